@@ -1,0 +1,73 @@
+# A fresh machine needs Python 3.11 or later, git and make: `make run` starts the application, `make test` checks it all.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+BIN         := .venv/bin
+PIP         := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run setup test everyday lint format bench mutants lock
+.DELETE_ON_ERROR:
+
+# Set everything up and start the application.
+run: .venv/run.stamp
+	$(BIN)/python -m simulator app
+
+# Set everything up: the environment, the development tools, the command .venv/bin/location-vente.
+setup: .venv/dev.stamp
+
+# Every check and every test.
+test: lint
+	$(BIN)/python -m pytest
+
+# What is quick enough to run at every change.
+everyday: lint
+	$(BIN)/python -m pytest -m "not browser and not slow"
+
+lint: setup
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
+
+# Repair what can be repaired without thinking.
+format: setup
+	$(BIN)/python -m ruff check --fix
+	$(BIN)/python -m ruff format
+
+# How fast it is.
+bench: setup
+	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+# Which faults the tests would not notice.
+mutants: setup
+	$(BIN)/python -m mutmut run
+
+# Rewrite both locks after a change in pyproject.toml; UPGRADE=--upgrade also moves what is not pinned by hand.
+# They hold versions and hashes only, so that any registry may serve the files. Only this target needs uv; pip installs.
+COMPILE := .venv/lock/bin/uv pip compile pyproject.toml --quiet --python-version 3.11 --universal --generate-hashes \
+           --no-emit-index-url --no-header
+lock: setup
+	$(BIN)/python -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(COMPILE) $(UPGRADE) -o requirements.lock
+	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock
+
+# The program runs from this folder and is never built. A .pth file makes `import simulator` work from anywhere; the
+# command is two lines of shell (-P: no file of the folder it is called from can stand in for one of ours).
+.venv/run.stamp: requirements.lock
+	@for python in $${PYTHON:-} python3.11 python3.12 python3.13 python3 python; do \
+	  if "$$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Setting up .venv with $$("$$python" --version); the first time takes a minute."; \
+	    exec "$$python" -m venv --clear .venv; \
+	  fi; \
+	done; \
+	echo "Python 3.11 or later, with its venv module, is needed; python3 is: $$(python3 --version 2>&1 || true)." >&2; exit 1
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(BIN)/python -c 'import pathlib, sysconfig; root = f"{pathlib.Path.cwd()}\n"; \
+	  pathlib.Path(sysconfig.get_path("purelib"), "location-vente.pth").write_text(root)'
+	@printf '%s\n' '#!/bin/sh' 'exec "$$(dirname "$$(readlink -f "$$0")")/python" -P -m simulator "$$@"' > $(BIN)/location-vente
+	@chmod +x $(BIN)/location-vente
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,11 @@
+"""The reference simulator of Algeria's location-vente: what a household pays, when, until when, under which article."""
+
+from __future__ import annotations
+
+from simulator.api import simulate
+from simulator.errors import InputError, LawError
+from simulator.law import Law, Readings
+from simulator.people import Households
+
+__version__ = "0.1.0"
+__all__ = ["Households", "InputError", "Law", "LawError", "Readings", "simulate"]

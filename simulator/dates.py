@@ -1,0 +1,99 @@
+"""Due dates, months and birthdays: the only place where a day becomes a month.
+
+A month is an integer, counted from January 1970; a day of the month is an integer from 1 to 31. Columns of days are
+``datetime64[D]`` of shape (N,). Every rule about days is here, so that there is one answer to "does this instalment
+fall before the birthday?".
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Days = npt.NDArray[np.datetime64]
+Months = npt.NDArray[np.int64]
+
+FIRST, LAST = dt.date(1850, 1, 1), dt.date(2249, 12, 31)
+"""Days outside these bounds are refused: they are typing errors."""
+
+AgeReading = Literal["birthday", "eve_of_next", "end_of_year"]
+
+_EPOCH = dt.date(1970, 1, 1)
+_DAYS = np.arange(FIRST, LAST + dt.timedelta(1), dtype="datetime64[D]")
+_FIRST_DAY = (FIRST - _EPOCH).days
+_MONTH_OF = _DAYS.astype("datetime64[M]").astype(np.int32)
+_DAY_OF = ((_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int8) + 1).astype(np.int8)
+_FIRST_MONTH = int(_MONTH_OF[0])
+_LENGTHS = np.bincount(_MONTH_OF - _FIRST_MONTH).astype(np.int8)
+_STARTS = (np.cumsum(_LENGTHS, dtype=np.int64) - _LENGTHS) + _FIRST_DAY
+
+
+class MonthDay(NamedTuple):
+    """Columns of days taken apart: month since January 1970 and day of the month, each (N,)."""
+
+    month: Months
+    day: Months
+
+
+def take_apart(days: Days) -> MonthDay:
+    """Months and days of the month of a column of dates inside ``FIRST`` … ``LAST``."""
+    index = days.astype("datetime64[D]").astype(np.int64) - _FIRST_DAY
+    return MonthDay(_MONTH_OF[index].astype(np.int64), _DAY_OF[index].astype(np.int64))
+
+
+def put_together(month: Months, day: Months) -> Days:
+    """The dates of these months and days; a day past the end of its month is the last day of that month."""
+    index = month - _FIRST_MONTH
+    return (_STARTS[index] + np.minimum(day, _LENGTHS[index]) - 1).astype("datetime64[D]")
+
+
+def instalment_dates(keys: dt.date, count: int) -> Days:
+    """Due dates of instalments 1 … ``count``: the same day of each following month, or that month's last day. (count,)"""
+    start = take_apart(np.array([keys], dtype="datetime64[D]"))
+    return put_together(start.month + np.arange(1, count + 1), start.day)
+
+
+def last_payable(birth: MonthDay, years: int, reading: AgeReading) -> MonthDay:
+    """The last day on which a person may still pay, under an age limit of whole ``years``.
+
+    ``birthday``: the birthday itself ("avant que son âge ne dépasse 70 ans": at 70 and a day one has passed it).
+    ``eve_of_next``: the eve of the following birthday (one *is* 70 for a whole year).
+    ``end_of_year``: 31 December of the year of the birthday, as the agency sorts files by year of birth.
+    Someone born on 29 February has their birthday on 28 February in other years. The day may be 0 (the eve of a
+    first of the month): no due date is on or before it in that month, which is what it means.
+    """
+    if reading == "end_of_year":
+        return MonthDay(birth.month - birth.month % 12 + 12 * years + 11, np.full_like(birth.day, 31))
+    later = years if reading == "birthday" else years + 1
+    month = birth.month + 12 * later
+    day = np.minimum(birth.day, _LENGTHS[month - _FIRST_MONTH])
+    return MonthDay(month, day if reading == "birthday" else day - 1)
+
+
+def payable(keys: MonthDay, limit: MonthDay) -> Months:
+    """How many monthly due dates after the keys fall on or before the limit; negative when the limit is past. (N,)"""
+    due_day = np.minimum(keys.day, _LENGTHS[limit.month - _FIRST_MONTH])
+    return limit.month - keys.month - (due_day > limit.day)
+
+
+def date_of(limit: MonthDay, row: int = 0) -> dt.date:
+    """One row of a limit as a date (day 0 is the last day of the month before)."""
+    month, day = int(limit.month[row]), int(limit.day[row])
+    first = dt.date(1970 + month // 12, month % 12 + 1, 1)
+    return first + dt.timedelta(min(day, month_length(first)) - 1)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = dt.date(year, month + 1, 1)
+    return first.replace(day=min(day.day, month_length(first)))
+
+
+def month_length(day: dt.date) -> int:
+    """Days in the month of a date."""
+    return calendar.monthrange(day.year, day.month)[1]

@@ -1,0 +1,101 @@
+"""Strict reading of the YAML that people write: scenarios, legal texts, cases.
+
+Every scalar is kept as the text that was typed (a cohort is not an integer, ``no`` is not a boolean), and is given its
+type by whoever knows what it should be. Refused, with file and line: tags (they could run code), anchors and aliases
+(they can explode), a key written twice, control characters, more than ``LARGEST`` bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from simulator.errors import InputError
+from simulator.wording import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml.nodes import Node
+
+LARGEST = 1_000_000
+"""Bytes in the largest document accepted; a scenario has about a thousand."""
+_DEEPEST = 20
+
+_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def read_file(path: str | Path) -> object:
+    """The content of a YAML (or JSON) file as dicts, lists and strings. Raises ``InputError``."""
+    path, name = Path(path), str(path)
+    try:
+        if path.is_dir():
+            raise InputError("error.file.directory", name)
+        if path.stat().st_size > LARGEST:
+            raise InputError("error.file.too_large", name, most=LARGEST)
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError("error.file.missing", name) from None
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding", name) from None
+    except OSError as error:
+        raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str = "") -> object:
+    """The content of a YAML text; ``name`` is what messages call it. Raises ``InputError``."""
+    if len(text) > LARGEST:
+        raise InputError("error.file.too_large", name, most=LARGEST)
+    try:
+        _refuse_tricks(text, name)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problem = Plain(error.problem or "?")
+        raise InputError("error.file.syntax", _place(name, line), problem=problem) from None
+    except yaml.YAMLError:
+        raise InputError("error.file.characters", name) from None
+    if node is None:
+        raise InputError("error.file.empty", name)
+    return _value(node, name)
+
+
+def _place(name: str, line: int) -> str:
+    return f"{name}:{line}" if name else f":{line}"
+
+
+def _refuse_tricks(text: str, name: str) -> None:
+    """No tag, no anchor, no alias, no abyss: each is refused before anything is built from it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        place = _place(name, event.start_mark.line + 1)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise InputError("error.file.too_deep", place)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise InputError("error.file.alias", place)
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise InputError("error.file.tag", place)
+
+
+def _value(node: Node, name: str) -> object:
+    if isinstance(node, yaml.MappingNode):
+        return dict(_pairs(node, name))
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, name) for item in node.value]
+    return None if not node.style and node.value in ("", "~", "null") else node.value
+
+
+def _pairs(node: yaml.MappingNode, name: str) -> Iterator[tuple[str, object]]:
+    seen: set[str] = set()
+    for key, value in node.value:
+        place = _place(name, key.start_mark.line + 1)
+        if not isinstance(key, yaml.ScalarNode):
+            raise InputError("error.file.key", place)
+        if key.value in seen:
+            raise InputError("error.file.twice", place, key=Plain(key.value))
+        seen.add(key.value)
+        yield key.value, _value(value, name)

@@ -1,0 +1,8 @@
+"""The law as data: one file per legal text, replayed in date order into a small typed object, the ``Code``."""
+
+from simulator.law.code import COHORTS, DWELLINGS, Code
+from simulator.law.library import Law
+from simulator.law.readings import Readings
+from simulator.law.text import STATUSES, Provision, Text
+
+__all__ = ["COHORTS", "DWELLINGS", "STATUSES", "Code", "Law", "Provision", "Readings", "Text"]

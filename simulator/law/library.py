@@ -1,0 +1,199 @@
+"""The library of texts: load them, replay them to a date, tell their history, add one that does not exist yet.
+
+The law of a household is read on several days: each provision says which of its dates decides (``attaches``). A
+``scheme@date`` freezes the decrees at that date, while the minimum wage and the price orders keep following the
+household: "the rules of 2001 for this household" does not mean the wages of 2001.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+from bisect import bisect_right
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.errors import InputError, LawError
+from simulator.law import text as texts
+from simulator.law.code import Code
+from simulator.law.keys import SCHEMES
+from simulator.law.readings import Readings
+from simulator.law.values import COHORTS
+from simulator.wording import Listed, Named, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from simulator.law.text import Provision, Text
+
+FOLDER = Path(__file__).parent / "texts"
+WAGE = "snmg"
+
+
+class Law:
+    """All the texts, replayed on demand. Immutable: ``with_text`` gives another law."""
+
+    def __init__(self, all_texts: Iterable[Text]) -> None:
+        """Index the texts. Raises ``LawError`` when two of them fix one key, for one cohort, on one day."""
+        self.texts = tuple(sorted(all_texts, key=lambda text: (text.in_force, text.id)))
+        self.by_id = {text.id: text for text in self.texts}
+        self._history: dict[tuple[str, str, str], list[Provision]] = defaultdict(list)
+        self._replayed: dict[object, dict[str, tuple[Provision | None, ...]]] = {}
+        self._breakpoints: dict[object, tuple[dt.date, ...]] = {}
+        for text in self.texts:
+            for provision in text.provisions:
+                self._index(text, provision)
+
+    @classmethod
+    @functools.cache
+    def load(cls) -> Law:
+        """The law as packaged: every file under ``texts/``."""
+        return cls(texts.read(path) for path in sorted(FOLDER.glob("*/*.yaml")))
+
+    def with_text(self, text: Text) -> Law:
+        """The law as it would be with one more text: a reform."""
+        if text.id in self.by_id:
+            raise LawError("error.law.same_id", text=Plain(text.id))
+        return Law([*self.texts, text])
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Fingerprint of every text: two answers with the same digest were given by the same law."""
+        return hashlib.sha256(repr(self.texts).encode()).hexdigest()[:16]
+
+    def _index(self, text: Text, provision: Provision) -> None:
+        for cohort in provision.cohorts:
+            history = self._history[text.scheme, provision.key, cohort]
+            if history and self.by_id[history[-1].text].in_force == text.in_force:
+                raise LawError(
+                    "error.law.conflict",
+                    key=Plain(provision.key), date=text.in_force,
+                    first=Plain(history[-1].text), second=Plain(text.id),
+                )  # fmt: skip
+            history.append(provision)
+
+    def scheme(self, name: str) -> tuple[str, dt.date | None]:
+        """``location_vente@2001-04-29`` → the scheme and the date at which its decrees are frozen."""
+        scheme, at, day = name.partition("@")
+        if scheme not in self.schemes:
+            known = Listed(tuple(Plain(known) for known in self.schemes))
+            raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=known)
+        try:
+            return scheme, dt.date.fromisoformat(day) if at else None
+        except ValueError:
+            raise InputError("error.scheme.date", "scheme", got=Plain(name), scheme=Plain(scheme)) from None
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes that some text speaks of."""
+        return tuple(scheme for scheme in SCHEMES if scheme != WAGE and any(t.scheme == scheme for t in self.texts))
+
+    def timeline(self, scheme: str, key: str) -> list[Provision]:
+        """Every version of a key, oldest first, whatever the cohort. Raises ``InputError`` for an unknown key."""
+        if key not in SCHEMES[scheme] | SCHEMES[WAGE]:
+            known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme] | SCHEMES[WAGE])))
+            raise InputError("error.law.unknown_key", key=Plain(key), scheme=Plain(scheme), known=known)
+        owner = WAGE if key == WAGE else scheme
+        return [p for text in self.texts if text.scheme == owner for p in text.provisions if p.key == key]
+
+    def breakpoints(self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None) -> tuple[dt.date, ...]:
+        """The days on which the law changes for a household's date (``application``, ``acceptance``, ``keys``)."""
+        days = {
+            text.in_force
+            for text in self.texts
+            for provision in text.provisions
+            if (text.scheme == scheme and provision.attaches == attach and self._follows(text, frozen))
+            or (text.scheme == WAGE and readings.snmg_date == attach)
+        }
+        return tuple(sorted(days))
+
+    def at(
+        self,
+        scheme: str,
+        dates: Mapping[str, dt.date],
+        readings: Readings | None = None,
+        frozen: dt.date | None = None,
+    ) -> Code:
+        """The code of a scheme for a household's ``application``, ``acceptance`` and ``keys`` dates.
+
+        ``frozen`` is the date of ``scheme@date``. Raises ``LawError`` when the scheme did not exist yet.
+        """
+        readings = readings or Readings()
+        versions = tuple(
+            bisect_right(self._days(scheme, attach, readings, frozen), dates[attach]) for attach in texts.ATTACHES
+        )
+        signature = (scheme, readings, frozen, versions)
+        if signature not in self._replayed:
+            self._replayed[signature] = self._replay(scheme, dates, readings, frozen)
+        return Code(
+            scheme=scheme,
+            frozen=frozen,
+            law_date=self._law_date(scheme, frozen or max(dates.values())),
+            readings=readings,
+            provisions=self._replayed[signature],
+            missing=lambda key, cohort: self._missing(scheme, key, cohort, dates, frozen),
+        )
+
+    def _days(
+        self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None
+    ) -> tuple[dt.date, ...]:
+        """``breakpoints``, remembered."""
+        question = (scheme, attach, readings.snmg_date, frozen)
+        if question not in self._breakpoints:
+            self._breakpoints[question] = self.breakpoints(scheme, attach, readings, frozen)
+        return self._breakpoints[question]
+
+    def _replay(
+        self, scheme: str, dates: Mapping[str, dt.date], readings: Readings, frozen: dt.date | None
+    ) -> dict[str, tuple[Provision | None, ...]]:
+        """Every key of the scheme, each read on its own date."""
+
+        def version(key: str, cohort: str) -> Provision | None:
+            if key == WAGE:
+                return self._in_force(WAGE, key, cohort, dict.fromkeys(texts.ATTACHES, dates[readings.snmg_date]), None)
+            return self._in_force(scheme, key, cohort, dates, frozen)
+
+        return {key: tuple(version(key, cohort) for cohort in COHORTS) for key in SCHEMES[scheme] | {WAGE}}
+
+    def _in_force(
+        self, scheme: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
+    ) -> Provision | None:
+        """The last version whose own date has come: attachment may change from one text to the next."""
+        found = None
+        for provision in self._history[scheme, key, cohort]:
+            text = self.by_id[provision.text]
+            day = dates[provision.attaches] if self._follows(text, frozen) else frozen
+            if day is not None and text.in_force <= day:
+                found = provision
+        return found
+
+    @staticmethod
+    def _follows(text: Text, frozen: dt.date | None) -> bool:
+        """Whether a text follows the household's own dates: always, unless the decrees are frozen and it is one."""
+        return frozen is None or text.kind in texts.HOUSEHOLD_KINDS
+
+    def _law_date(self, scheme: str, day: dt.date) -> dt.date:
+        """The day of the last decree (or reform) of the scheme in force on a day."""
+        decrees = [t for t in self.texts if t.scheme == scheme and t.kind in ("decree", "reform")]
+        in_force = [t.in_force for t in decrees if t.in_force <= day]
+        if not in_force:
+            first = decrees[0]
+            raise LawError("error.law.before_first", scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force)
+        return in_force[-1]
+
+    def _missing(
+        self, scheme: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
+    ) -> LawError:
+        """No text in force fixes a key: which one does first, and from when."""
+        history = self._history[WAGE if key == WAGE else scheme, key, cohort]
+        if not history:
+            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort))
+        first = history[0]
+        day = dates[first.attaches] if self._follows(self.by_id[first.text], frozen) else (frozen or dt.date.min)
+        return LawError(
+            "error.law.not_yet_fixed",
+            key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort), day=day, text=Plain(first.text),
+            article=Plain(first.article), first=self.by_id[first.text].in_force,
+        )  # fmt: skip

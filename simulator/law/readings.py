@@ -1,0 +1,32 @@
+"""The places where the law can be read in several ways: named, chosen by the user, shown with every answer.
+
+The first choice of each is the default. Why each exists, and what speaks for it, is told in the catalogues under
+``reading.<name>.why`` and ``reading.<name>.<choice>``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal, get_args, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One choice for each unclear clause; ``Readings()`` is the default reading of the law."""
+
+    age_limit: Literal["birthday", "eve_of_next", "end_of_year"] = "birthday"
+    snmg_date: Literal["application", "acceptance", "keys"] = "application"
+    income: Literal["cumulated", "applicant"] = "cumulated"
+    income_floor: Literal["above", "from"] = "above"
+    kafil: Literal["takes_over", "shares"] = "takes_over"
+    kafil_age_limit: Literal["same", "none"] = "same"
+    rounding: Literal["centime", "dinar_up"] = "centime"
+    birth_year_only: Literal["first_of_january", "last_of_december"] = "first_of_january"
+    over_age_cash: Literal["allowed", "unknown", "kept"] = "allowed"
+    price_2013: Literal["text", "called"] = "text"
+
+    @classmethod
+    def choices(cls) -> dict[str, tuple[str, ...]]:
+        """The choices of every reading, the default first."""
+        hints = get_type_hints(cls)
+        return {field.name: get_args(hints[field.name]) for field in fields(cls)}

@@ -1,0 +1,185 @@
+"""One legal text, read strictly: what it is, when it takes effect, and the provisions that it fixes.
+
+A provision is a key, its value, the article, the household's date that decides which version applies (``attaches``),
+how sure we are (``status``), where it was read, and its words. Nothing else in the project knows an article number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator import documents
+from simulator.errors import InputError
+from simulator.law.keys import KEYS, SCHEMES
+from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
+from simulator.wording import LANGUAGES, Listed, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+STATUSES = ("official", "secondary", "assumed", "hypothetical")
+"""From the text itself, from the press or a quotation, by recall or inference, from a reform that does not exist."""
+KINDS = ("decree", "price_order", "order", "decision", "contract", "wage", "reform")
+ATTACHES = ("application", "acceptance", "keys")
+HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
+"""Kinds that keep following the household's own dates when ``scheme@date`` freezes the decrees."""
+
+_TEXT = {"id", "kind", "number", "title", "scheme", "signed", "published", "in_force", "amends", "note", "sets"}
+_PROVISION = {"value", "strict", "for", "article", "attaches", "status", "source", "quote", "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One thing that one text fixes: about one key, for some cohorts (all of them when the text does not say)."""
+
+    key: str
+    value: object
+    text: str
+    article: str
+    attaches: str
+    status: str
+    source: str
+    cohorts: tuple[str, ...] = COHORTS
+    strict: bool = False
+    quote: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def known(self) -> bool:
+        """False for a declared gap."""
+        return self.value is not UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A decree, an order, a decision, a contract model, a minimum wage, or a reform that nobody has published."""
+
+    id: str
+    kind: str
+    number: str | None
+    title: Mapping[str, str]
+    scheme: str
+    signed: dt.date | None
+    published: Mapping[str, object]
+    in_force: dt.date
+    in_force_status: str
+    provisions: tuple[Provision, ...]
+    amends: tuple[str, ...] = ()
+    note: str = ""
+
+
+def read(path: Path) -> Text:
+    """The legal text in a YAML file. Raises ``InputError`` with the file and the field."""
+    try:
+        return parse(documents.read_file(path))
+    except InputError as error:
+        if error.where.startswith(str(path)):
+            raise
+        raise error.at(path.name + " ›") from None
+
+
+def parse(raw: object) -> Text:
+    """The legal text in a mapping, as ``documents`` gives it. Raises ``InputError``."""
+    row = _fields(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
+    scheme = _choice(row, "scheme", tuple(SCHEMES))
+    in_force = _fields(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
+    sets = row["sets"] if isinstance(row["sets"], dict) else {}
+    identity = str(row["id"])
+    return Text(
+        id=identity,
+        kind=_choice(row, "kind", KINDS),
+        number=None if row.get("number") is None else str(row["number"]),
+        title=_titles(row["title"]),
+        scheme=scheme,
+        signed=_date(row.get("signed"), "signed"),
+        published=row["published"] if isinstance(row.get("published"), dict) else {},
+        in_force=_day(in_force["date"], "in_force.date"),
+        in_force_status=_choice(in_force, "status", STATUSES),
+        provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, scheme, identity)),
+        amends=tuple(map(str, row["amends"])) if isinstance(row.get("amends"), list) else (),
+        note=str(row.get("note") or ""),
+    )
+
+
+def _provisions(key: str, raw: object, scheme: str, text: str) -> Iterator[Provision]:
+    """One provision, or one for each group of cohorts."""
+    if key not in SCHEMES[scheme]:
+        known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
+        raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
+    for item in raw if isinstance(raw, list) else [raw]:
+        yield _provision(key, item, text)
+
+
+def _provision(key: str, raw: object, text: str) -> Provision:
+    place = f"sets.{key}"
+    row = _fields(raw, _PROVISION, {"value", "article", "attaches", "status", "source"}, place)
+    quote = row.get("quote")
+    provision = Provision(
+        key=key,
+        value=_value(key, row["value"], place),
+        text=text,
+        article=str(row["article"]),
+        attaches=_choice(row, "attaches", ATTACHES, place),
+        status=_choice(row, "status", STATUSES, place),
+        source=str(row["source"]),
+        cohorts=_cohorts(row.get("for"), place),
+        strict=row.get("strict") == "true",
+        quote={lang: str(words) for lang, words in quote.items()} if isinstance(quote, dict) else {},
+        note=str(row.get("note") or ""),
+    )
+    if not provision.known and not provision.note:
+        raise InputError("error.law.gap_without_note", place)
+    return provision
+
+
+def _value(key: str, raw: object, place: str) -> object:
+    if raw == UNKNOWN.value:
+        return UNKNOWN
+    try:
+        return KEYS[key](raw)
+    except ValueReadError as error:
+        raise InputError("error.law.value", f"{place}.value", expected=Plain(str(error))) from None
+
+
+def _cohorts(raw: object, place: str) -> tuple[str, ...]:
+    if raw is None:
+        return COHORTS
+    if not isinstance(raw, list) or not raw or not set(raw) <= set(COHORTS):
+        raise InputError("error.law.value", f"{place}.for", expected=Plain(", ".join(COHORTS)))
+    return tuple(cohort for cohort in COHORTS if cohort in raw)
+
+
+def _fields(raw: object, allowed: set[str], needed: set[str], place: str = "") -> dict[str, object]:
+    """A mapping with all the fields that it needs and none that nobody would read."""
+    if not isinstance(raw, dict):
+        raise InputError("error.law.mapping", place)
+    for name in sorted(needed - set(raw)):
+        raise InputError("error.law.missing_field", place, field=Plain(name))
+    for name in sorted(set(raw) - allowed):
+        raise InputError("error.law.unknown_field", place, field=Plain(name))
+    return raw
+
+
+def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: str = "") -> str:
+    if row[name] not in choices:
+        raise InputError("error.law.value", f"{place}.{name}".strip("."), expected=Plain(" | ".join(choices)))
+    return str(row[name])
+
+
+def _titles(raw: object) -> dict[str, str]:
+    row = _fields(raw, set(LANGUAGES), set(LANGUAGES), "title")
+    return {lang: str(row[lang]) for lang in LANGUAGES}
+
+
+def _date(raw: object, place: str) -> dt.date | None:
+    return None if raw is None else _day(raw, place)
+
+
+def _day(raw: object, place: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(raw))
+    except ValueError:
+        raise InputError("error.law.value", place, expected=Plain("2024-06-26")) from None

@@ -1,0 +1,105 @@
+"""Amounts are integers of centimes, shares are exact fractions, and every rounding of the project is in this module.
+
+Floats never enter: the tranches and the instalments of a dwelling add up to its price with ``==``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+Cents = npt.NDArray[np.int64]
+
+CENTIMES = 100
+"""Centimes in a dinar, centimes in a dirham."""
+MILLION = 1_000_000
+"""Shares kept in columns (a kafil's part) are integers of millionths."""
+LARGEST = 10**12
+"""Largest amount accepted, in centimes (10 billion dinars): far above any price, far below 2**53."""
+
+_UNITS = {
+    "DZD": "DZD", "DA": "DZD", "دج": "DZD", "د.ج": "DZD", "د.ج.": "DZD",
+    "MAD": "MAD", "DH": "MAD", "درهم": "MAD",
+    "MILLION": "MILLIONS", "MILLIONS": "MILLIONS", "مليون": "MILLIONS",
+}  # fmt: skip
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'_\u200e\u200f]+")
+_AMOUNT = re.compile(r"(?P<number>-?[\d.,]+)(?P<unit>\D*)")
+_GROUPED = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+")
+
+
+class AmountError(ValueError):
+    """An amount that cannot be read; ``reason`` is the end of the wording key ``error.amount.…``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency, for people to read."""
+
+    cents: int
+    currency: str = "DZD"
+
+
+def western(text: str) -> str:
+    """The same text with Arabic-Indic digits written as Western ones."""
+    return text.translate(_DIGITS)
+
+
+def parse(text: str) -> Money:
+    """Read ``60000 DZD``, ``1 303 400,50 DA``, ``235 millions`` (of centimes) or ``٦٠٠٠٠ دج``.
+
+    Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``),
+    more than two decimals, or an amount outside ±``LARGEST``.
+    """
+    compact = _SPACES.sub("", western(text))
+    match = _AMOUNT.fullmatch(compact)
+    if match is None:
+        raise AmountError("unreadable")
+    currency = _UNITS.get(match["unit"].upper())
+    if currency is None:
+        raise AmountError("no_currency" if not match["unit"] else "unknown_currency")
+    scale = MILLION if currency == "MILLIONS" else CENTIMES
+    cents = _number(match["number"]) * scale
+    if cents.denominator != 1:
+        raise AmountError("too_fine")
+    if abs(cents) > LARGEST:
+        raise AmountError("too_large")
+    return Money(int(cents), "DZD" if currency == "MILLIONS" else currency)
+
+
+def _number(digits: str) -> Fraction:
+    """The exact number; one comma or point marks decimals, unless exactly three digits follow (two readings)."""
+    if _GROUPED.fullmatch(digits):
+        raise AmountError("two_readings")
+    try:
+        return Fraction(digits.replace(",", "."))
+    except ValueError:
+        raise AmountError("unreadable") from None
+
+
+def decimal_string(cents: int) -> str:
+    """Centimes as the contract writes amounts: ``130340000`` → ``"1303400.00"``."""
+    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
+    return f"{sign}{cents // CENTIMES}.{cents % CENTIMES:02d}"
+
+
+def share(amount: Cents, part: Fraction) -> Cents:
+    """A share of an amount, rounded down to the centime: what is cut off stays in the balance, so nothing is lost."""
+    return amount * part.numerator // part.denominator
+
+
+def divide(amount: Cents, by: Cents) -> Cents:
+    """Exact floor division of non-negative integers below 2**53, several times faster than ``//`` on int64 columns.
+
+    For a, b < 2**53 the float quotient cannot be rounded up across an integer: the nearest fraction below one is
+    1/b away, more than half a unit in the last place.
+    """
+    return (amount / by).astype(np.int64)

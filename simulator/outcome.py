@@ -1,0 +1,141 @@
+"""What comes out: decisions and instalments of N households, and the dated schedule of any one of them.
+
+Floats live here, for ratios that people read (the effort rate); they never go back into the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.people import UNSTATED
+from simulator.rules.eligibility import household_income
+from simulator.schedule import INSTALMENT, Ledger, collect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from simulator.law import Code
+    from simulator.people import Households
+    from simulator.rules import Decisions
+    from simulator.schedule import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """What one person pays, when: place 0 is the applicant, j the j-th kafil. Amounts in centimes."""
+
+    place: int
+    first: dt.date
+    last: dt.date
+    months: int
+    monthly: int
+    total: int
+    effort: float
+
+    @property
+    def name(self) -> str:
+        """``applicant``, ``kafil``, ``kafil_2``, …"""
+        return payer_name(self.place)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """N households under their codes. ``regime[i]`` is the place in ``codes`` of the code of household i.
+
+    ``milestones`` are dates of the works that a household knows; ``charges`` are centimes a month that the user gave,
+    or UNSTATED. They are kept beside the price, never inside it.
+    """
+
+    people: Households
+    codes: tuple[Code, ...]
+    regime: npt.NDArray[np.int64]
+    decisions: Decisions
+    level: Level
+    milestones: Mapping[str, dt.date] = field(default_factory=dict)
+    charges: int = UNSTATED
+
+    def code(self, row: int = 0) -> Code:
+        """The law of one household."""
+        return self.codes[self.regime[row]]
+
+    @property
+    def eligible(self) -> npt.NDArray[np.bool_]:
+        """No criterion refuses. (N,)"""
+        return self.decisions.refusals == 0
+
+    @property
+    def effort(self) -> npt.NDArray[np.float64]:
+        """The monthly instalment over the income that counts; nan where there is no income or no instalment. (N,)"""
+        income = household_income(self.people, self.codes[0]).astype(np.float64)
+        defined = (income > 0) & (self.level.count > 0)
+        return np.divide(self.level.instalment, income, out=np.full(len(income), np.nan), where=defined)
+
+    def ledger(self, row: int = 0) -> Ledger:
+        """Every payment of one household, as columns."""
+        return collect(self.people, self.code(row), self.decisions, self.level, self.milestones, row)
+
+    @cached_property
+    def schedule(self) -> pd.DataFrame:
+        """The schedule of the only household: one row per payment, amounts in centimes. Raises when there are several."""
+        if len(self.people) != 1:
+            message = f"a schedule is of one household: take outcome.rows(i) of these {len(self.people)}"
+            raise ValueError(message)
+        return frame(self.ledger(), self.charges)
+
+    def payers(self, row: int = 0) -> list[Payer]:
+        """Who pays the instalments, from when to when, in order."""
+        ledger = self.ledger(row)
+        paid = ledger.kind == INSTALMENT
+        return [self._payer(ledger, paid & (ledger.payer == place), place, row) for place in np.unique(ledger.payer[paid])]
+
+    def _payer(self, ledger: Ledger, mine: npt.NDArray[np.bool_], place: int, row: int) -> Payer:
+        days, amounts = ledger.date[mine], ledger.principal[mine]
+        if place == 0:
+            income = int(household_income(self.people, self.code(row))[row])
+        else:
+            income = int(self.people.kafil_income[place - 1, row])
+        monthly = int(amounts[0])
+        return Payer(
+            place=int(place),
+            first=days[0].item(),
+            last=days[-1].item(),
+            months=len(days),
+            monthly=monthly,
+            total=int(amounts.sum()),
+            effort=monthly / income if income else float("nan"),
+        )
+
+
+def payer_name(place: int) -> str:
+    """The word of the contract for a payer."""
+    return ("applicant", "kafil")[place] if place < 2 else f"kafil_{place}"
+
+
+def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
+    """A ledger as a DataFrame, built once from its columns; ``charges`` only where they were given."""
+    import pandas as pd
+
+    instalment = ledger.kind == INSTALMENT
+    first = instalment & np.concatenate([[True], ledger.number[1:] != ledger.number[:-1]])
+    columns = {
+        "n": ledger.number,
+        "date": ledger.date,
+        "kind": ledger.kind,
+        "payer": np.array([payer_name(place) for place in range(int(ledger.payer.max()) + 1)], dtype=object)[ledger.payer],
+        "due": ledger.principal + ledger.interest,
+        "principal": ledger.principal,
+        "interest": ledger.interest,
+        "fees": np.zeros_like(ledger.principal),
+        "balance": ledger.balance,
+    }
+    if charges != UNSTATED:
+        columns["charges"] = np.where(first, charges, 0)
+    return pd.DataFrame(columns, copy=False)

@@ -1,0 +1,150 @@
+"""Households: applications as columns. A household is a population of one.
+
+There are no default values for facts: what is not known is ``UNSTATED``, and the rules say so instead of guessing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import dates
+from simulator.law.values import COHORTS, DWELLINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.dates import Days, MonthDay
+    from simulator.money import Cents
+
+UNSTATED = -1
+"""A fact that was not given: a price that follows from the type, a type that is not known, an unanswered question."""
+
+_DAYS = ("birth", "application", "acceptance", "keys")
+_AMOUNTS = ("income", "spouse_income", "price")
+_CODES = {"cohort": len(COHORTS), "dwelling": len(DWELLINGS), "had_location_vente": 2}
+
+
+@dataclass(frozen=True)
+class Households:
+    """N applications. The constructor checks shapes, types and signs, and raises ``ValueError``.
+
+    ============================================  ==========================================================
+    birth, application, acceptance, keys          (N,) ``datetime64[D]``; the keys are not before the others
+    income, spouse_income                         (N,) int64 centimes a month, net; 0 when there is none
+    price                                         (N,) int64 centimes, or UNSTATED: it follows from the type
+    cohort, dwelling                              (N,) int8 places in ``COHORTS``, ``DWELLINGS``; dwelling may be UNSTATED
+    owns_property, had_state_aid                  (N,) bool: the applicant or the spouse, now or before
+    had_location_vente                            (N,) int8: 0 no, 1 yes, UNSTATED
+    kafil_birth, kafil_income, kafil_share        (J, N) days (NaT: no kafil), centimes, millionths of each instalment
+    weight                                        (N,) float64: how many households of the country each row stands for
+    ============================================  ==========================================================
+    """
+
+    birth: Days
+    application: Days
+    acceptance: Days
+    keys: Days
+    income: Cents
+    spouse_income: Cents
+    price: Cents
+    cohort: npt.NDArray[np.int8]
+    dwelling: npt.NDArray[np.int8]
+    owns_property: npt.NDArray[np.bool_]
+    had_state_aid: npt.NDArray[np.bool_]
+    had_location_vente: npt.NDArray[np.int8]
+    kafil_birth: Days
+    kafil_income: Cents
+    kafil_share: Cents
+    weight: npt.NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        n, j = len(self.birth), len(self.kafil_birth)
+        for field in fields(self):
+            column, kind = getattr(self, field.name), _KINDS[field.name]
+            shape = (j, n) if field.name.startswith("kafil_") else (n,)
+            _must(column.shape == shape and column.dtype == kind, f"{field.name}: {kind} of shape {shape}")
+        for name in _DAYS:
+            _must(_within(getattr(self, name)), f"{name}: days from {dates.FIRST} to {dates.LAST}")
+        for name in _AMOUNTS:
+            least = UNSTATED if name == "price" else 0
+            _must(bool((getattr(self, name) >= least).all()), f"{name}: not negative")
+        for name, count in _CODES.items():
+            least = 0 if name == "cohort" else UNSTATED
+            column = getattr(self, name)
+            _must(bool(((column >= least) & (column < count)).all()), f"{name}: {least} … {count - 1}")
+        _must(bool((self.kafil_income >= 0).all() and (self.kafil_share >= 0).all()), "kafil: not negative")
+        _must(bool((self.birth < self.application).all()), "birth: before the application")
+        _must(bool((np.maximum(self.application, self.acceptance) <= self.keys).all()), "keys: the last of the dates")
+
+    def __len__(self) -> int:
+        return len(self.birth)
+
+    @classmethod
+    def one(cls, facts: Mapping[str, object]) -> Households:
+        """A population of one from plain values; ``kafil_birth``, ``kafil_income``, ``kafil_share`` are lists."""
+        return cls(**{
+            name: np.array(value if name.startswith("kafil_") else [value], dtype=_KINDS[name]).reshape(
+                (-1, 1) if name.startswith("kafil_") else (1,)
+            )
+            for name, value in facts.items()
+        })  # fmt: skip
+
+    def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Households:
+        """The households at these places, in this order."""
+        return Households(**{field.name: getattr(self, field.name)[..., index] for field in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: list[Households]) -> Households:
+        """Several populations one after the other; shorter lists of kafils are filled with "no kafil"."""
+        most = max(len(part.kafil_birth) for part in parts)
+        return cls(**{
+            field.name: np.concatenate([_deep(getattr(part, field.name), most) for part in parts], axis=-1)
+            for field in fields(cls)
+        })  # fmt: skip
+
+    @cached_property
+    def birth_parts(self) -> MonthDay:
+        """Month and day of birth."""
+        return dates.take_apart(self.birth)
+
+    @cached_property
+    def keys_parts(self) -> MonthDay:
+        """Month and day of the keys."""
+        return dates.take_apart(self.keys)
+
+    @cached_property
+    def kafil_parts(self) -> list[MonthDay]:
+        """Months and days of birth of the kafils; where there is none, a day so early that nothing is payable."""
+        return [dates.take_apart(np.where(np.isnat(birth), np.datetime64(dates.FIRST), birth)) for birth in self.kafil_birth]
+
+
+_KINDS = {
+    **dict.fromkeys((*_DAYS, "kafil_birth"), np.dtype("datetime64[D]")),
+    **dict.fromkeys((*_AMOUNTS, "kafil_income", "kafil_share"), np.dtype(np.int64)),
+    **dict.fromkeys(_CODES, np.dtype(np.int8)),
+    "owns_property": np.dtype(np.bool_),
+    "had_state_aid": np.dtype(np.bool_),
+    "weight": np.dtype(np.float64),
+}
+
+
+def _must(condition: bool, what: str) -> None:  # noqa: FBT001 - a guard reads as one
+    if not condition:
+        raise ValueError(what)
+
+
+def _within(column: Days) -> bool:
+    return bool(((column >= np.datetime64(dates.FIRST)) & (column <= np.datetime64(dates.LAST))).all())
+
+
+def _deep(column: npt.NDArray[np.generic], most: int) -> npt.NDArray[np.generic]:
+    """A (J, N) column with ``most`` rows: what is added is no kafil, no income, no share."""
+    if column.ndim == 1 or len(column) == most:
+        return column
+    nothing = np.datetime64("NaT") if column.dtype.kind == "M" else 0
+    return np.concatenate([column, np.full((most - len(column), column.shape[1]), nothing, column.dtype)])

@@ -1,0 +1,1 @@
+"""Many households at once, by the same rules as one."""

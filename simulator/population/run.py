@@ -1,0 +1,97 @@
+"""Households of any number and of any dates: split by regime, decide each regime in chunks, put back in order.
+
+Households whose dates fall between the same two changes of the law share one ``Code``. What comes out does not depend
+on the order, on the chunks, or on who else is in the population: *one household is its row*.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.law.text import ATTACHES
+from simulator.rules import Decisions, decide
+from simulator.schedule import Level, level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.law import Code, Law, Readings
+    from simulator.people import Households
+
+    Places = npt.NDArray[np.int64]
+    Column = npt.NDArray[Any]
+
+CHUNK = 16_384
+"""Rows decided at once: the columns of a chunk stay in the processor's cache."""
+
+
+class Result(NamedTuple):
+    """What is decided for N households, and their level instalments."""
+
+    decisions: Decisions
+    level: Level
+
+
+def regimes(
+    people: Households, scheme: str, law: Law, readings: Readings, frozen: dt.date | None
+) -> tuple[tuple[Code, ...], Places]:
+    """The codes under which these households fall, and for each household the place of its own. (N,)"""
+    combined = np.zeros(len(people), np.int64)
+    for attach in ATTACHES:
+        days = np.array(law.breakpoints(scheme, attach, readings, frozen), dtype="datetime64[D]")
+        combined = combined * (len(days) + 1) + np.searchsorted(days, getattr(people, attach), side="right")
+    _, first, regime = np.unique(combined, return_index=True, return_inverse=True)
+    return tuple(law.at(scheme, dates_of(people, int(row)), readings, frozen) for row in first), regime
+
+
+def dates_of(people: Households, row: int) -> dict[str, dt.date]:
+    """The dates of one household that decide which version of the law applies."""
+    return {attach: getattr(people, attach)[row].item() for attach in ATTACHES}
+
+
+def run(people: Households, codes: tuple[Code, ...], regime: Places, chunk: int = CHUNK) -> Result:
+    """Decide and spread every household under its own code; each column in the order of the households."""
+    if len(codes) == 1 and len(people) <= chunk:
+        return run_one(people, codes[0])
+    chunks = list(_chunks(codes, regime, chunk))
+    results = [run_one(people.rows(rows), code) for code, rows in chunks]
+    order = np.argsort(np.concatenate([rows for _, rows in chunks]))
+    return Result(
+        Decisions(*_gathered([_columns(result.decisions) for result in results], order)),
+        Level(*_gathered([result.level for result in results], order)),
+    )
+
+
+def run_one(people: Households, code: Code) -> Result:
+    """Households of one regime."""
+    decisions = decide(people, code)
+    return Result(decisions, level(decisions.financed, decisions.term, code.readings.rounding))
+
+
+def _chunks(codes: tuple[Code, ...], regime: Places, chunk: int) -> Iterator[tuple[Code, Places]]:
+    for place, code in enumerate(codes):
+        rows = np.flatnonzero(regime == place)
+        for start in range(0, len(rows), chunk):
+            yield code, rows[start : start + chunk]
+
+
+def _columns(decisions: Decisions) -> tuple[Column, ...]:
+    return tuple(getattr(decisions, name) for name in Decisions.__slots__)
+
+
+def _gathered(parts: list[tuple[Column, ...]], order: Places) -> Iterator[Column]:
+    """Each column of the parts, joined and put back in the order of the households."""
+    for columns in zip(*parts, strict=True):
+        depth = max(column.shape[0] if column.ndim == 2 else 0 for column in columns)
+        yield np.concatenate([_deepened(column, depth) for column in columns], axis=-1)[..., order]
+
+
+def _deepened(column: Column, depth: int) -> Column:
+    """A (K, N) column with ``depth`` rows: a regime with fewer tranches has zeros for those that it lacks."""
+    if column.ndim == 1 or len(column) == depth:
+        return column
+    return np.concatenate([column, np.zeros((depth - len(column), column.shape[1]), column.dtype)])

@@ -1,0 +1,47 @@
+"""The kafil: a third person whom the beneficiary may name to pay the instalments (décret 24-203).
+
+His conditions are fixed by an order that is not available. So whatever is computed here is a hypothesis, and is
+labelled as one wherever it shows: that he takes over the instalments from the applicant's age limit up to the
+longest term, that he is held to the same age limit, or that he pays a share inside the applicant's own term.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator import dates
+from simulator.rules.reads import reads
+
+if TYPE_CHECKING:
+    from simulator.dates import Months
+    from simulator.law import Code
+    from simulator.people import Households
+
+UNLIMITED = 12_000
+"""Months that no term reaches: a kafil who is held to no age."""
+
+
+@reads("kafil", "age_limit")
+def payable(people: Households, code: Code) -> Months:
+    """How many due dates each kafil may still pay; none where there is no kafil or the law provides none. (J, N)"""
+    named = ~np.isnat(people.kafil_birth) & code.kafil
+    if code.readings.kafil_age_limit == "none":
+        return np.where(named, UNLIMITED, 0)
+    reached = np.zeros(people.kafil_birth.shape, np.int64)
+    for row, birth in enumerate(people.kafil_parts):
+        limit = dates.last_payable(birth, code.age_limit, code.readings.age_limit)
+        reached[row] = np.maximum(dates.payable(people.keys_parts, limit), 0)
+    return np.where(named, reached, 0)
+
+
+def reach(own: Months, kafils: Months, code: Code) -> Months:
+    """The last instalment that each payer may pay, the applicant first. (1+J, N)
+
+    Taking over: each kafil goes on where the payer before him stops; one who reaches his own limit earlier pays
+    nothing. Sharing: the kafils pay beside the applicant, inside the applicant's own term.
+    """
+    if code.readings.kafil == "shares":
+        return np.concatenate([own[np.newaxis], np.minimum(kafils, own)])
+    return np.maximum.accumulate(np.concatenate([own[np.newaxis], kafils]))

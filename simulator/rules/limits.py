@@ -1,0 +1,34 @@
+"""How long one may pay: the longest term (article 8) and the age that must not be passed (article 9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator import dates
+from simulator.rules.eligibility import household_income
+from simulator.rules.reads import reads
+
+if TYPE_CHECKING:
+    from simulator.dates import Months
+    from simulator.law import Code
+    from simulator.people import Households
+
+
+@reads("term_max", "snmg")
+def term_max(people: Households, code: Code) -> Months:
+    """The longest term of the cohort and of the band of income: the first row of the table that matches. (N,)"""
+    limits, terms = np.array(code.term_table.limits), np.array(code.term_table.months)
+    income = household_income(people, code)
+    found = terms[-1][people.cohort]
+    for limit, months in zip(limits[-2::-1], terms[-2::-1], strict=True):
+        found = np.where(income <= limit[people.cohort], months[people.cohort], found)
+    return found
+
+
+@reads("age_limit")
+def by_age(people: Households, code: Code) -> Months:
+    """The monthly due dates that fall before the applicant's age passes the limit, none below zero. (N,)"""
+    limit = dates.last_payable(people.birth_parts, code.age_limit, code.readings.age_limit)
+    return np.maximum(dates.payable(people.keys_parts, limit), 0)

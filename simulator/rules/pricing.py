@@ -1,0 +1,86 @@
+"""What the dwelling costs its buyer: given, or computed from the price order of the cohort's programme.
+
+The price borne is the cost (per square metre, plus roads and networks) less what the State bears: its part of the
+roads and networks, an aid per square metre, and the frontal aid. State land never enters it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.law import COHORTS, DWELLINGS
+from simulator.law.values import Composed
+from simulator.people import UNSTATED
+from simulator.rules.reads import reads
+
+if TYPE_CHECKING:
+    from simulator.law import Code
+    from simulator.money import Cents
+    from simulator.people import Households
+
+
+class Composition(NamedTuple):
+    """How a price is made, in centimes; ``state_*`` are what the State bears, land not counted."""
+
+    construction: int
+    vrd: int
+    state_per_m2: int
+    state_vrd: int
+    frontal_aid: int
+
+    @property
+    def cost(self) -> int:
+        """The final cost, land not counted."""
+        return self.construction + self.vrd
+
+    @property
+    def state(self) -> int:
+        """What the State bears of it."""
+        return self.state_per_m2 + self.state_vrd + self.frontal_aid
+
+    @property
+    def price(self) -> int:
+        """What is left to the buyer."""
+        return self.cost - self.state
+
+
+@reads("price", "surfaces")
+def composition(code: Code, cohort: str, dwelling: str) -> Composition | None:
+    """The composition of a price that is computed; None where no order in force gives the elements."""
+    elements = code.price_elements(cohort)
+    if not isinstance(elements, Composed) or dwelling not in code.surfaces(cohort):
+        return None
+    surface = code.surfaces(cohort)[dwelling]
+    return Composition(
+        construction=int(surface * elements.cost_per_m2),
+        vrd=elements.vrd,
+        state_per_m2=int(surface * elements.state_per_m2),
+        state_vrd=int(elements.vrd * elements.state_vrd),
+        frontal_aid=elements.frontal_aid,
+    )
+
+
+@reads("price", "surfaces", "price_as_called")
+def by_type(code: Code, cohort: str, dwelling: str) -> int:
+    """The price of a dwelling type in centimes, or UNSTATED when no text gives it."""
+    elements = code.price_elements(cohort)
+    if elements is None:
+        return UNSTATED
+    called = code.price_as_called(cohort) if code.readings.price_2013 == "called" else {}
+    if dwelling in called:
+        return called[dwelling]
+    made = composition(code, cohort, dwelling)
+    if made is not None:
+        return made.price
+    return UNSTATED if isinstance(elements, Composed) else elements.by_type.get(dwelling, UNSTATED)
+
+
+def price(people: Households, code: Code) -> Cents:
+    """The price given, or that of the dwelling's type; UNSTATED where neither is known. (N,) centimes"""
+    given = people.price != UNSTATED
+    if given.all():
+        return people.price
+    table = np.array([[by_type(code, cohort, kind) for kind in DWELLINGS] + [UNSTATED] for cohort in COHORTS])
+    return np.where(given, people.price, table[people.cohort, people.dwelling])

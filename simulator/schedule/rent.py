@@ -1,0 +1,48 @@
+"""Rent that buys: equal instalments without interest; the last one absorbs what rounding leaves.
+
+The decree says "mensualités fixes calculées sur la base du montant restant du prix". No text says how they are
+rounded (a reading): down to the centime, the last a little higher; or up to the whole dinar, the last a little lower.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator import money
+
+if TYPE_CHECKING:
+    from simulator.dates import Months
+    from simulator.money import Cents
+
+
+class Level(NamedTuple):
+    """Equal instalments and the last one, in centimes, and how many there are in all. (N,) each; 0 where none."""
+
+    instalment: Cents
+    last: Cents
+    count: Months
+
+
+def level(financed: Cents, term: Months, rounding: str) -> Level:
+    """Spread ``financed`` over at most ``term`` instalments: ``instalment * (count - 1) + last == financed``.
+
+    Never more than ``term`` of them, never a zero one: a balance of fewer centimes than months is paid a centime a
+    month, and rounding up to the dinar may end the schedule earlier.
+    """
+    payable = (term > 0) & (financed > 0)
+    months = np.maximum(term, 1)
+    if rounding == "dinar_up":
+        instalment = money.divide(financed + months * money.CENTIMES - 1, months * money.CENTIMES) * money.CENTIMES
+        instalment = np.maximum(instalment, money.CENTIMES)
+        count = money.divide(financed + instalment - 1, instalment)
+    else:
+        instalment = np.maximum(money.divide(financed, months), 1)
+        count = np.minimum(months, financed)
+    count = np.where(payable, count, 0)
+    return Level(
+        np.where(payable, instalment, 0),
+        np.where(payable, financed - instalment * (count - 1), 0),
+        count,
+    )

@@ -1,0 +1,13 @@
+"""Every sentence that people read, in French, Arabic and English.
+
+``say("step.price", "ar", price=Money(…))`` finds the sentence in ``locale/ar.po`` and writes its facts as Algeria
+writes them. A fact keeps its type until here: an amount, a date, a share, a number of months or of years, a word of
+the law. So a sentence is computed once and read in three languages.
+"""
+
+from __future__ import annotations
+
+from simulator.wording.catalogue import DEFAULT, LANGUAGES, has, say
+from simulator.wording.facts import Listed, Months, Named, Plain, Years
+
+__all__ = ["DEFAULT", "LANGUAGES", "Listed", "Months", "Named", "Plain", "Years", "has", "say"]

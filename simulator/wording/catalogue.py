@@ -1,0 +1,88 @@
+"""The three gettext catalogues, read once from their ``.po`` files, and the only function that fills a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gettext
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.money import Money
+from simulator.wording import numbers
+from simulator.wording.facts import Listed, Months, Named, Plain, Years
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LANGUAGES = ("fr", "ar", "en")
+DEFAULT = "fr"
+
+_FOLDER = Path(__file__).parent / "locale"
+
+
+@functools.cache
+def catalogue(lang: str) -> gettext.GNUTranslations:
+    """The catalogue of a language, compiled in memory from its ``.po`` file (no ``.mo`` is kept)."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with (_FOLDER / f"{lang}.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def has(key: str) -> bool:
+    """Whether the catalogues have a sentence under this key."""
+    return catalogue(DEFAULT).gettext(key) != key
+
+
+def say(key: str, lang: str, *, centimes: bool = False, **facts: object) -> str:
+    """The sentence of ``key`` in ``lang``, with its facts written in that language.
+
+    ``centimes`` writes amounts in millions of centimes instead of dinars; the two never mix in one figure. Raises
+    ``KeyError`` for a key that no catalogue has: a missing sentence is a fault of ours, not something to show.
+    """
+    sentence = catalogue(lang).gettext(key)
+    if sentence == key:
+        raise KeyError(key)
+    return sentence.format(**{name: write(fact, lang, centimes=centimes) for name, fact in facts.items()})
+
+
+def write(fact: object, lang: str, *, centimes: bool = False) -> str:
+    """One fact in one language."""
+    match fact:
+        case Money(cents, currency):
+            if centimes and currency == "DZD":
+                return numbers.in_millions(cents, lang)
+            return numbers.amount(cents, currency, lang)
+        case Named(key):
+            return say(key, lang)
+        case Months(count):
+            return _counted("unit.months", count, lang)
+        case Years(count):
+            return _counted("unit.years", count, lang)
+        case Listed(items):
+            return say("list.joint", lang).join(write(item, lang, centimes=centimes) for item in items)
+        case Plain(text):
+            return numbers.isolated(text, lang)
+        case _:
+            return _written(fact, lang)
+
+
+def _written(fact: object, lang: str) -> str:
+    """Dates, shares and counts; anything else is a fault of ours."""
+    writers: dict[type, Callable[..., str]] = {
+        dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count, str: str,
+    }  # fmt: skip
+    writer = writers[type(fact)]
+    return writer(fact) if writer is str else writer(fact, lang)
+
+
+def _counted(key: str, count: int, lang: str) -> str:
+    """``320 mois``: a count with the plural of the language (six forms in Arabic)."""
+    return catalogue(lang).ngettext(key, f"{key}.plural", count).format(n=numbers.count(count, lang))

@@ -1,0 +1,40 @@
+"""What a sentence can contain, besides amounts (``money.Money``), dates and exact shares (``Fraction``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that has a name in each language: the key of its name in the catalogues (``milestone.keys``)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A number of months, written with the plural of the language."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A number of years, written with the plural of the language."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text that is the same in every language (a file name, a code, what the user typed): isolated, never translated."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several facts in a row, joined as the language joins them."""
+
+    facts: tuple[object, ...]

@@ -1,0 +1,68 @@
+"""Numbers and dates as Algeria writes them: Western digits, groups of three, the currency after the amount.
+
+Groups are joined by U+00A0: with a plain space the groups of a number change places inside Arabic text, and U+202F is
+missing from most Arabic fonts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+NBSP = "\u00a0"
+_CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج", "en": "DA"}, "MAD": {"fr": "DH", "ar": "درهم", "en": "DH"}}
+_MILLIONS = {"fr": "millions de centimes", "ar": "مليون سنتيم", "en": "million centimes"}
+_ISOLATE, _END = "\u2066", "\u2069"
+
+
+def count(number: int, lang: str) -> str:
+    """``1 024 342``; a four-digit number keeps its group too, as in amounts. The same in the three languages."""
+    del lang
+    return f"{number:,}".replace(",", NBSP)
+
+
+def _decimals(digits: str, lang: str) -> str:
+    """Whole part grouped, decimals behind a comma (a point in English)."""
+    whole, _, rest = digits.partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{count(int(whole), lang)}" + ({"en": "."}.get(lang, ",") + rest if rest else "")
+
+
+def amount(cents: int, currency: str, lang: str) -> str:
+    """``1 303 400 DA``, ``6 645,62 دج``: centimes are written only when there are some."""
+    digits = f"{Decimal(cents) / 100:.2f}"
+    return f"{_decimals(digits.removesuffix('.00'), lang)}{NBSP}{_CURRENCIES[currency][lang]}"
+
+
+def in_millions(cents: int, lang: str) -> str:
+    """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
+    digits = f"{Decimal(cents) / 1_000_000:f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    unit = _MILLIONS[lang] if lang != "fr" or abs(cents) >= 2_000_000 else "million de centimes"
+    return f"{_decimals(digits, lang)}{NBSP}{unit}"
+
+
+def percentage(part: Fraction | float, lang: str) -> str:
+    """``38 %``, ``8,3 %``: at most two decimals, rounded half up; the sign after the number, joined to it."""
+    hundredths = int(Fraction(part) * 10_000 + Fraction(1, 2))
+    digits = f"{Decimal(hundredths) / 100:f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{_decimals(digits, lang)}{NBSP}%"
+
+
+def date(day: dt.date, lang: str) -> str:
+    """``20/07/2028``: day, month, year in the three languages."""
+    return isolated(f"{day:%d/%m/%Y}" if day.year >= 1000 else day.isoformat(), lang)
+
+
+def month(day: dt.date, lang: str) -> str:
+    """``juillet 2028``, ``جويلية 2028``: the Algerian names of the months."""
+    from babel.dates import format_date
+
+    return format_date(day, "MMMM y", locale={"fr": "fr_DZ", "ar": "ar_DZ", "en": "en_GB"}[lang])
+
+
+def isolated(text: str, lang: str) -> str:
+    """Left-to-right text inside Arabic, fenced so that its parts keep their order."""
+    return f"{_ISOLATE}{text}{_END}" if lang == "ar" else text
