@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator import answers, comparing
 from simulator.errors import InputError, LawError
+from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
 from simulator.population import run
+from simulator.scenario import Scenario, load
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from simulator.answers import Json
     from simulator.people import Households
+
+VERSION = "0.1.0"
 
 
 def simulate(
@@ -40,6 +47,47 @@ def simulate(
     outcome = Outcome(people, codes, regime, *result, milestones or {}, charges)
     _refuse_unknown_prices(outcome)
     return outcome
+
+
+def answer(
+    question: str | Path | Mapping[str, object] | Scenario, *, law: Law | None = None, scheme: str | None = None
+) -> Json:
+    """The contract's answer to one question: a file, YAML or JSON text, a mapping, or a scenario already read.
+
+    ``scheme`` asks it of another scheme or date than the question's own. Raises ``InputError`` and ``LawError``.
+    """
+    law = law or Law.load()
+    scenario = question if isinstance(question, Scenario) else load(question)
+    return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
+
+
+def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:
+    """The outcome of a scenario: one household, or both ends of its year of birth."""
+    return simulate(
+        scenario.people,
+        scheme or scenario.scheme,
+        law=law,
+        readings=scenario.readings,
+        milestones=scenario.milestones,
+        charges=scenario.charges,
+    )
+
+
+def compare(
+    question: str | Path | Mapping[str, object] | Scenario, schemes: Iterable[str], *, law: Law | None = None
+) -> Json:
+    """The same household under its own scheme and under others: ``["location_vente@2001-04-29", …]``.
+
+    One line for each, and for each pair with the same figures the reason why. Raises as ``answer`` does.
+    """
+    law = law or Law.load()
+    scenario = question if isinstance(question, Scenario) else load(question)
+    asked = list(dict.fromkeys([scenario.scheme, *schemes]))
+    outcomes = {scheme: simulated(scenario, law, scheme) for scheme in asked}
+    return comparing.table([
+        comparing.Compared(scheme, answers.answer(scenario, outcome, law, VERSION), Case(outcome, scenario.headline))
+        for scheme, outcome in outcomes.items()
+    ])  # fmt: skip
 
 
 def _refuse_unknown_prices(outcome: Outcome) -> None:

@@ -23,7 +23,7 @@ FIRST, LAST = dt.date(1850, 1, 1), dt.date(2249, 12, 31)
 AgeReading = Literal["birthday", "eve_of_next", "end_of_year"]
 
 _EPOCH = dt.date(1970, 1, 1)
-_DAYS = np.arange(FIRST, LAST + dt.timedelta(1), dtype="datetime64[D]")
+_DAYS = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
 _FIRST_DAY = (FIRST - _EPOCH).days
 _MONTH_OF = _DAYS.astype("datetime64[M]").astype(np.int32)
 _DAY_OF = ((_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int8) + 1).astype(np.int8)

@@ -53,7 +53,7 @@ def read_text(text: str, name: str = "") -> object:
         _refuse_tricks(text, name)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = getattr(error.problem_mark, "line", 0) + 1
         problem = Plain(error.problem or "?")
         raise InputError("error.file.syntax", _place(name, line), problem=problem) from None
     except yaml.YAMLError:
@@ -86,7 +86,8 @@ def _value(node: Node, name: str) -> object:
         return dict(_pairs(node, name))
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, name) for item in node.value]
-    return None if not node.style and node.value in ("", "~", "null") else node.value
+    plain = isinstance(node, yaml.ScalarNode) and not node.style
+    return None if plain and node.value in ("", "~", "null") else node.value
 
 
 def _pairs(node: yaml.MappingNode, name: str) -> Iterator[tuple[str, object]]:

@@ -6,24 +6,26 @@ An error holds the key of its sentence and the facts in it, so that it can be re
 
 from __future__ import annotations
 
+from typing import Self
+
 from simulator import wording
 
 
 class SimulatorError(Exception):
     """A refusal: ``key`` names the sentence in the wording files, ``facts`` fill it, ``where`` says which place."""
 
-    def __init__(self, key: str, where: str = "", **facts: object) -> None:
+    def __init__(self, key: str, where: str = "", /, **facts: object) -> None:
         super().__init__(key)
         self.key, self.where, self.facts = key, where, facts
 
-    def at(self, place: str) -> SimulatorError:
+    def at(self, place: str) -> Self:
         """The same error, told one level further out: ``at("kafil[1]")`` of ``birth`` is at ``kafil[1].birth``."""
         joint = "" if not self.where or self.where.startswith("[") else "."
         return type(self)(self.key, f"{place}{joint}{self.where}", **self.facts)
 
     def message(self, lang: str = wording.DEFAULT) -> str:
         """Where, what, and how to repair it, in one sentence of the language asked for."""
-        sentence = wording.say(self.key, lang, **self.facts)
+        sentence = wording.write(wording.Sentence(self.key, self.facts), lang)
         return f"{self.where}{wording.say('error.colon', lang)}{sentence}" if self.where else sentence
 
     def __str__(self) -> str:

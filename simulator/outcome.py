@@ -5,7 +5,6 @@ Floats live here, for ratios that people read (the effort rate); they never go b
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,14 +14,16 @@ import numpy.typing as npt
 
 from simulator.people import UNSTATED
 from simulator.rules.eligibility import household_income
-from simulator.schedule import INSTALMENT, Ledger, collect
+from simulator.schedule import INSTALMENT, Ledger, collect, kafil_part
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
 
     from simulator.law import Code
+    from simulator.money import Cents
     from simulator.people import Households
     from simulator.rules import Decisions
     from simulator.schedule import Level
@@ -64,19 +65,30 @@ class Outcome:
 
     def code(self, row: int = 0) -> Code:
         """The law of one household."""
-        return self.codes[self.regime[row]]
+        return self.codes[int(self.regime[row])]
 
     @property
     def eligible(self) -> npt.NDArray[np.bool_]:
         """No criterion refuses. (N,)"""
-        return self.decisions.refusals == 0
+        eligible: npt.NDArray[np.bool_] = self.decisions.refusals == 0
+        return eligible
 
     @property
     def effort(self) -> npt.NDArray[np.float64]:
-        """The monthly instalment over the income that counts; nan where there is no income or no instalment. (N,)"""
+        """What the applicant pays a month over the income that counts; nan where he pays nothing or earns nothing. (N,)"""
         income = household_income(self.people, self.codes[0]).astype(np.float64)
-        defined = (income > 0) & (self.level.count > 0)
-        return np.divide(self.level.instalment, income, out=np.full(len(income), np.nan), where=defined)
+        defined = (income > 0) & (self.level.count > 0) & (self.decisions.reach[0] > 0)
+        ratio = np.full(len(income), np.nan)
+        np.divide(self._applicant_part(), income, out=ratio, where=defined)
+        return ratio
+
+    def _applicant_part(self) -> Cents:
+        """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
+        whole = self.level.instalment
+        if self.codes[0].readings.kafil != "shares":
+            return whole
+        paying = self.decisions.reach[1:] > 0
+        return whole - np.where(paying, kafil_part(whole, self.people.kafil_share), 0).sum(axis=0)
 
     def ledger(self, row: int = 0) -> Ledger:
         """Every payment of one household, as columns."""
@@ -94,7 +106,9 @@ class Outcome:
         """Who pays the instalments, from when to when, in order."""
         ledger = self.ledger(row)
         paid = ledger.kind == INSTALMENT
-        return [self._payer(ledger, paid & (ledger.payer == place), place, row) for place in np.unique(ledger.payer[paid])]
+        return [
+            self._payer(ledger, paid & (ledger.payer == place), place, row) for place in np.unique(ledger.payer[paid])
+        ]
 
     def _payer(self, ledger: Ledger, mine: npt.NDArray[np.bool_], place: int, row: int) -> Payer:
         days, amounts = ledger.date[mine], ledger.principal[mine]
@@ -116,7 +130,7 @@ class Outcome:
 
 def payer_name(place: int) -> str:
     """The word of the contract for a payer."""
-    return ("applicant", "kafil")[place] if place < 2 else f"kafil_{place}"
+    return {0: "applicant", 1: "kafil"}.get(place, f"kafil_{place}")
 
 
 def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
@@ -129,7 +143,9 @@ def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
         "n": ledger.number,
         "date": ledger.date,
         "kind": ledger.kind,
-        "payer": np.array([payer_name(place) for place in range(int(ledger.payer.max()) + 1)], dtype=object)[ledger.payer],
+        "payer": np.array([payer_name(place) for place in range(int(ledger.payer.max()) + 1)], dtype=object)[
+            ledger.payer
+        ],
         "due": ledger.principal + ledger.interest,
         "principal": ledger.principal,
         "interest": ledger.interest,

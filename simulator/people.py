@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simulator.dates import Days, MonthDay
     from simulator.money import Cents
 
+YES = 1
+"""The answer to a question that may be UNSTATED; no is 0."""
 UNSTATED = -1
 """A fact that was not given: a price that follows from the type, a type that is not known, an unanswered question."""
 
@@ -120,7 +122,9 @@ class Households:
     @cached_property
     def kafil_parts(self) -> list[MonthDay]:
         """Months and days of birth of the kafils; where there is none, a day so early that nothing is payable."""
-        return [dates.take_apart(np.where(np.isnat(birth), np.datetime64(dates.FIRST), birth)) for birth in self.kafil_birth]
+        return [
+            dates.take_apart(np.where(np.isnat(birth), np.datetime64(dates.FIRST), birth)) for birth in self.kafil_birth
+        ]
 
 
 _KINDS = {

@@ -114,7 +114,7 @@ def parse(raw: object) -> Scenario:
         milestones=_milestones(_mapping(top["dates"], "dates").get("milestones"), days["application"]),
         payment_order=_payment_order(_mapping(top["dates"], "dates"), days["application"]),
         charges=UNSTATED if top.get("charges") is None else _amount(top["charges"], "charges"),
-        year_only=len(ends) == 2,
+        year_only=len(ends) > 1,
         inputs=digest(top),
     )
 
@@ -335,7 +335,11 @@ def _within(day: dt.date, place: str) -> dt.date:
 
 def _birth(raw: object, place: str) -> tuple[tuple[dt.date, dt.date], bool]:
     """The first and the last day on which this person may have been born, and whether only the year is known."""
-    if isinstance(raw, (str, int)) and not isinstance(raw, bool) and re.fullmatch(r"\d{4}", money.western(str(raw)).strip()):
+    if (
+        isinstance(raw, (str, int))
+        and not isinstance(raw, bool)
+        and re.fullmatch(r"\d{4}", money.western(str(raw)).strip())
+    ):
         year = int(money.western(str(raw)))
         first, last = _within_year(year, place)
         return (first, last), True
@@ -345,5 +349,11 @@ def _birth(raw: object, place: str) -> tuple[tuple[dt.date, dt.date], bool]:
 
 def _within_year(year: int, place: str) -> tuple[dt.date, dt.date]:
     if not dates.FIRST.year <= year <= dates.LAST.year:
-        raise InputError("error.date.year", place, got=Plain(str(year)), first=Plain(str(dates.FIRST.year)), last=Plain(str(dates.LAST.year)))
+        raise InputError(
+            "error.date.year",
+            place,
+            got=Plain(str(year)),
+            first=Plain(str(dates.FIRST.year)),
+            last=Plain(str(dates.LAST.year)),
+        )
     return dt.date(year, 1, 1), dt.date(year, 12, 31)

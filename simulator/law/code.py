@@ -6,7 +6,6 @@ explanation cites. A key that no text in force fixes is an error that names the 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +24,7 @@ from simulator.law.values import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
     from fractions import Fraction
 
@@ -71,7 +71,7 @@ class Code:
         """Whether some text in force fixes the key for this cohort."""
         return self.provisions[key][COHORTS.index(cohort)] is not None
 
-    def value(self, key: str, cohort: str = COHORTS[-1]) -> Any:
+    def value(self, key: str, cohort: str = COHORTS[-1]) -> Any:  # noqa: ANN401 - the type depends on the key; the properties below give it
         """The typed value of a provision, ``None`` for a declared gap."""
         found = self.provision(key, cohort).value
         return None if found is UNKNOWN else found
@@ -101,9 +101,9 @@ class Code:
         """The highest income accepted."""
         return self.resolved(self.value("income_ceiling"))
 
-    def requires(self, key: str) -> bool:
-        """Whether the law makes this a condition."""
-        return bool(self.value(key) == "required")
+    def states(self, key: str) -> bool:
+        """Whether the law is known to say something under this key."""
+        return self.provision(key).known
 
     @property
     def tranches(self) -> tuple[Tranche, ...]:

@@ -98,6 +98,15 @@ class Law:
         owner = WAGE if key == WAGE else scheme
         return [p for text in self.texts if text.scheme == owner for p in text.provisions if p.key == key]
 
+    def in_force_on(self, scheme: str, day: dt.date) -> list[Provision]:
+        """Every provision in force on a day, whatever household's date it attaches to, in the order of the keys."""
+        found: list[Provision] = []
+        for key in [*sorted(SCHEMES[scheme]), WAGE]:
+            owner = WAGE if key == WAGE else scheme
+            versions = [self._in_force(owner, key, c, dict.fromkeys(texts.ATTACHES, day), None) for c in COHORTS]
+            found += [v for place, v in enumerate(versions) if v is not None and v not in versions[:place]]
+        return found
+
     def breakpoints(self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None) -> tuple[dt.date, ...]:
         """The days on which the law changes for a household's date (``application``, ``acceptance``, ``keys``)."""
         days = {
@@ -136,9 +145,7 @@ class Law:
             missing=lambda key, cohort: self._missing(scheme, key, cohort, dates, frozen),
         )
 
-    def _days(
-        self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None
-    ) -> tuple[dt.date, ...]:
+    def _days(self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None) -> tuple[dt.date, ...]:
         """``breakpoints``, remembered."""
         question = (scheme, attach, readings.snmg_date, frozen)
         if question not in self._breakpoints:
@@ -180,7 +187,9 @@ class Law:
         in_force = [t.in_force for t in decrees if t.in_force <= day]
         if not in_force:
             first = decrees[0]
-            raise LawError("error.law.before_first", scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force)
+            raise LawError(
+                "error.law.before_first", scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force
+            )
         return in_force[-1]
 
     def _missing(
@@ -189,7 +198,9 @@ class Law:
         """No text in force fixes a key: which one does first, and from when."""
         history = self._history[WAGE if key == WAGE else scheme, key, cohort]
         if not history:
-            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort))
+            return LawError(
+                "error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort)
+            )
         first = history[0]
         day = dates[first.attaches] if self._follows(self.by_id[first.text], frozen) else (frozen or dt.date.min)
         return LawError(

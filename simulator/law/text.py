@@ -95,11 +95,13 @@ def parse(raw: object) -> Text:
         title=_titles(row["title"]),
         scheme=scheme,
         signed=_date(row.get("signed"), "signed"),
-        published=row["published"] if isinstance(row.get("published"), dict) else {},
+        published={}
+        if row.get("published") is None
+        else _fields(row["published"], {"journal", "issue", "date"}, set()),
         in_force=_day(in_force["date"], "in_force.date"),
         in_force_status=_choice(in_force, "status", STATUSES),
         provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, scheme, identity)),
-        amends=tuple(map(str, row["amends"])) if isinstance(row.get("amends"), list) else (),
+        amends=_strings(row.get("amends")),
         note=str(row.get("note") or ""),
     )
 
@@ -172,6 +174,10 @@ def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: 
 def _titles(raw: object) -> dict[str, str]:
     row = _fields(raw, set(LANGUAGES), set(LANGUAGES), "title")
     return {lang: str(row[lang]) for lang in LANGUAGES}
+
+
+def _strings(raw: object) -> tuple[str, ...]:
+    return tuple(map(str, raw)) if isinstance(raw, list) else ()
 
 
 def _date(raw: object, place: str) -> dt.date | None:

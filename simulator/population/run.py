@@ -6,7 +6,6 @@ on the order, on the chunks, or on who else is in the population: *one household
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,8 @@ from simulator.rules import Decisions, decide
 from simulator.schedule import Level, level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
 
     from simulator.law import Code, Law, Readings
     from simulator.people import Households
@@ -61,7 +61,7 @@ def run(people: Households, codes: tuple[Code, ...], regime: Places, chunk: int 
     results = [run_one(people.rows(rows), code) for code, rows in chunks]
     order = np.argsort(np.concatenate([rows for _, rows in chunks]))
     return Result(
-        Decisions(*_gathered([_columns(result.decisions) for result in results], order)),
+        Decisions(*_gathered([result.decisions for result in results], order)),
         Level(*_gathered([result.level for result in results], order)),
     )
 
@@ -79,13 +79,10 @@ def _chunks(codes: tuple[Code, ...], regime: Places, chunk: int) -> Iterator[tup
             yield code, rows[start : start + chunk]
 
 
-def _columns(decisions: Decisions) -> tuple[Column, ...]:
-    return tuple(getattr(decisions, name) for name in Decisions.__slots__)
-
-
-def _gathered(parts: list[tuple[Column, ...]], order: Places) -> Iterator[Column]:
+def _gathered(parts: Sequence[Decisions | Level], order: Places) -> Iterator[Column]:
     """Each column of the parts, joined and put back in the order of the households."""
-    for columns in zip(*parts, strict=True):
+    for name in type(parts[0]).__slots__:
+        columns: list[Column] = [getattr(part, name) for part in parts]
         depth = max(column.shape[0] if column.ndim == 2 else 0 for column in columns)
         yield np.concatenate([_deepened(column, depth) for column in columns], axis=-1)[..., order]
 

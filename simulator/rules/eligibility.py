@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulator.people import UNSTATED
+from simulator.people import UNSTATED, YES
 from simulator.rules.reads import reads
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.people import Households
 
 Flags = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint8]
 
 
 def household_income(people: Households, code: Code) -> Cents:
@@ -38,25 +39,26 @@ def income_floor(people: Households, code: Code) -> Flags:
 @reads("income_ceiling", "snmg")
 def income_ceiling(people: Households, code: Code) -> Flags:
     """The income is above the ceiling; exactly the ceiling is accepted."""
-    return household_income(people, code) > code.income_ceiling
+    above: Flags = household_income(people, code) > code.income_ceiling
+    return above
 
 
 @reads("no_property")
 def no_property(people: Households, code: Code) -> Flags:
     """The applicant or the spouse owns, or has owned, a dwelling or building land."""
-    return people.owns_property & code.requires("no_property")
+    return people.owns_property & code.states("no_property")
 
 
 @reads("no_earlier_aid")
 def no_earlier_aid(people: Households, code: Code) -> Flags:
     """The applicant or the spouse has had State aid to build or buy a dwelling."""
-    return people.had_state_aid & code.requires("no_earlier_aid")
+    return people.had_state_aid & code.states("no_earlier_aid")
 
 
 @reads("one_benefit")
 def one_benefit(people: Households, code: Code) -> Flags:
     """The household has already had a dwelling in location-vente."""
-    return (people.had_location_vente == 1) & code.requires("one_benefit")
+    return (people.had_location_vente == YES) & code.states("one_benefit")
 
 
 CRITERIA: tuple[Callable[[Households, Code], Flags], ...] = (
@@ -65,7 +67,7 @@ CRITERIA: tuple[Callable[[Households, Code], Flags], ...] = (
 """In the order in which the counter checks them; the place of a criterion is its bit."""
 
 
-def refusals(people: Households, code: Code) -> npt.NDArray[np.uint8]:
+def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
     flags = np.zeros(len(people), np.uint8)
     for bit, criterion in enumerate(CRITERIA):
@@ -73,9 +75,8 @@ def refusals(people: Households, code: Code) -> npt.NDArray[np.uint8]:
     return flags
 
 
-def unanswered(people: Households, code: Code) -> npt.NDArray[np.uint8]:
+def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
-    flags = np.zeros(len(people), np.uint8)
-    if code.income_floor is None:
-        flags |= np.uint8(1 << CRITERIA.index(income_floor))
-    return flags | ((people.had_location_vente == UNSTATED).view(np.uint8) << np.uint8(CRITERIA.index(one_benefit)))
+    silent = sum(1 << bit for bit, criterion in enumerate(CRITERIA) if not code.states(criterion.__name__))
+    unstated = np.where(people.had_location_vente == UNSTATED, 1 << CRITERIA.index(one_benefit), 0)
+    return (unstated | silent).astype(np.uint8)

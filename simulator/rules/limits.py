@@ -21,7 +21,7 @@ def term_max(people: Households, code: Code) -> Months:
     """The longest term of the cohort and of the band of income: the first row of the table that matches. (N,)"""
     limits, terms = np.array(code.term_table.limits), np.array(code.term_table.months)
     income = household_income(people, code)
-    found = terms[-1][people.cohort]
+    found: Months = terms[-1][people.cohort]
     for limit, months in zip(limits[-2::-1], terms[-2::-1], strict=True):
         found = np.where(income <= limit[people.cohort], months[people.cohort], found)
     return found

@@ -7,7 +7,6 @@ milestone has no known date has no date (NaT).
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from simulator import dates, money
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from simulator.dates import Days
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulator.people import Households
     from simulator.rules import Decisions
     from simulator.schedule.rent import Level
+
+Numbers = npt.NDArray[np.int64]
 
 TRANCHE, INSTALMENT = "tranche", "instalment"
 AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance"})
@@ -40,10 +42,10 @@ class Ledger:
     ``balance`` is what is left of the price after the payment.
     """
 
-    number: npt.NDArray[np.int64]
+    number: Numbers
     date: Days
     kind: npt.NDArray[np.object_]
-    payer: npt.NDArray[np.int64]
+    payer: Numbers
     principal: Cents
     interest: Cents
     balance: Cents
@@ -53,9 +55,9 @@ class Ledger:
 class _Part:
     """Some payments of one kind."""
 
-    number: npt.NDArray[np.int64]
+    number: Numbers
     date: Days
-    payer: npt.NDArray[np.int64]
+    payer: Numbers
     principal: Cents
 
 
@@ -118,14 +120,15 @@ def _instalments(people: Households, code: Code, decisions: Decisions, level: Le
     return _Part(number, date, np.searchsorted(reach, number), amount)
 
 
-def _shared(
-    number: npt.NDArray[np.int64], date: Days, amount: Cents, reach: npt.NDArray[np.int64], parts: Cents
-) -> _Part:
-    """Each kafil pays his part of every instalment that his own limit allows, rounded down to the centime."""
-    kafils = np.stack([np.where(number <= last, amount * part // money.MILLION, 0)
-                       for last, part in zip(reach[1:], parts, strict=True)]) if len(parts) else np.zeros((0, len(number)), np.int64)
+def kafil_part(amount: Cents, millionths: Cents) -> Cents:
+    """A kafil's part of an instalment, rounded down to the centime: the applicant pays the rest."""
+    return amount * millionths // money.MILLION
+
+
+def _shared(number: Numbers, date: Days, amount: Cents, reach: Numbers, shares: Cents) -> _Part:
+    """One payment a month for each payer; a kafil pays his part as far as his own limit allows."""
+    within = number <= reach[1:, np.newaxis]
+    kafils = np.where(within, kafil_part(amount, shares[:, np.newaxis]), 0)
     principal = np.concatenate([[amount - kafils.sum(axis=0)], kafils]).T
-    payer = np.broadcast_to(np.arange(len(kafils) + 1), principal.shape)
-    paid = principal > 0
-    months = np.broadcast_to(np.arange(len(number))[:, np.newaxis], principal.shape)[paid]
-    return _Part(number[months], date[months], payer[paid], principal[paid])
+    month, payer = np.nonzero(principal)
+    return _Part(number[month], date[month], payer, principal[month, payer])

@@ -6,7 +6,8 @@ rounded (a reading): down to the centime, the last a little higher; or up to the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from simulator.money import Cents
 
 
-class Level(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Level:
     """Equal instalments and the last one, in centimes, and how many there are in all. (N,) each; 0 where none."""
 
     instalment: Cents

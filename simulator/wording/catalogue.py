@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.money import Money
 from simulator.wording import numbers
-from simulator.wording.facts import Listed, Months, Named, Plain, Years
+from simulator.wording.facts import Listed, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,16 +41,20 @@ def has(key: str) -> bool:
     return catalogue(DEFAULT).gettext(key) != key
 
 
-def say(key: str, lang: str, *, centimes: bool = False, **facts: object) -> str:
+def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> str:
     """The sentence of ``key`` in ``lang``, with its facts written in that language.
 
     ``centimes`` writes amounts in millions of centimes instead of dinars; the two never mix in one figure. Raises
     ``KeyError`` for a key that no catalogue has: a missing sentence is a fault of ours, not something to show.
     """
-    sentence = catalogue(lang).gettext(key)
-    if sentence == key:
-        raise KeyError(key)
-    return sentence.format(**{name: write(fact, lang, centimes=centimes) for name, fact in facts.items()})
+    return write(Sentence(key, facts), lang, centimes=centimes)
+
+
+def _filled(sentence: Sentence, lang: str, *, centimes: bool) -> str:
+    text = catalogue(lang).gettext(sentence.key)
+    if text == sentence.key:
+        raise KeyError(sentence.key)
+    return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in sentence.facts.items()})
 
 
 def write(fact: object, lang: str, *, centimes: bool = False) -> str:
@@ -61,7 +65,9 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
                 return numbers.in_millions(cents, lang)
             return numbers.amount(cents, currency, lang)
         case Named(key):
-            return say(key, lang)
+            return _filled(Sentence(key), lang, centimes=centimes)
+        case Sentence():
+            return _filled(fact, lang, centimes=centimes)
         case Months(count):
             return _counted("unit.months", count, lang)
         case Years(count):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,11 @@ class Listed:
     """Several facts in a row, joined as the language joins them."""
 
     facts: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that is not yet in any language: its key in the catalogues, and the facts that fill it."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)

@@ -6,13 +6,17 @@ missing from most Arabic fonts.
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 NBSP = "\u00a0"
 _CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج", "en": "DA"}, "MAD": {"fr": "DH", "ar": "درهم", "en": "DH"}}
 _MILLIONS = {"fr": "millions de centimes", "ar": "مليون سنتيم", "en": "million centimes"}
+_MILLION = 1_000_000
 _ISOLATE, _END = "\u2066", "\u2069"
 
 
@@ -37,9 +41,9 @@ def amount(cents: int, currency: str, lang: str) -> str:
 
 def in_millions(cents: int, lang: str) -> str:
     """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
-    digits = f"{Decimal(cents) / 1_000_000:f}"
+    digits = f"{Decimal(cents) / _MILLION:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    unit = _MILLIONS[lang] if lang != "fr" or abs(cents) >= 2_000_000 else "million de centimes"
+    unit = _MILLIONS[lang] if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
     return f"{_decimals(digits, lang)}{NBSP}{unit}"
 
 
@@ -53,7 +57,7 @@ def percentage(part: Fraction | float, lang: str) -> str:
 
 def date(day: dt.date, lang: str) -> str:
     """``20/07/2028``: day, month, year in the three languages."""
-    return isolated(f"{day:%d/%m/%Y}" if day.year >= 1000 else day.isoformat(), lang)
+    return isolated(f"{day:%d/%m/%Y}", lang)
 
 
 def month(day: dt.date, lang: str) -> str:

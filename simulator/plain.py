@@ -1,0 +1,324 @@
+"""Answers, comparisons and the law as plain text, for a terminal or a message."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, east_asian_width
+
+from simulator.money import Money
+from simulator.provisions import described
+from simulator.wording import Listed, Months, Named, Plain, Sentence, say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from simulator.explain import Step
+    from simulator.law import Law, Provision, Text
+
+Json = dict[str, Any]
+
+_CITED = ("article", "text", "status")
+MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
+
+
+class Page:
+    """Text in one language, written line by line; ``centimes`` writes amounts in millions of centimes."""
+
+    def __init__(self, law: Law, lang: str, *, centimes: bool = False) -> None:
+        self.law, self.lang, self.centimes, self.lines = law, lang, centimes, list[str]()
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """A sentence of the catalogues."""
+        return say(key, self.lang, centimes=self.centimes, **facts)
+
+    def put(self, text: str = "", indent: int = 0) -> None:
+        """A line."""
+        self.lines.append(" " * indent + text)
+
+    def heading(self, key: str) -> None:
+        """A heading after an empty line."""
+        self.put()
+        self.put(self.say(f"heading.{key}"))
+
+    def amount(self, decimals: str | None, currency: str = "DZD") -> str:
+        """An amount of the answer, or a dash."""
+        return "—" if decimals is None else write(_money(decimals, currency), self.lang, centimes=self.centimes)
+
+    def date(self, iso: str | None) -> str:
+        """A date of the answer; where it depends on the works, the page says so."""
+        return self.say("date.unknown") if iso is None else write(dt.date.fromisoformat(iso), self.lang)
+
+    def cited(self, row: Json | Provision) -> str:
+        """``art. 6, décret 24-203, read in the press``: the provision, and how sure it is."""
+        article, text, status = (
+            (row[n] for n in _CITED) if isinstance(row, dict) else (row.article, row.text, row.status)
+        )
+        facts = {"text": named(self.law.by_id[text]), "status": Named(f"status.{status}")}
+        return (
+            self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Plain(article), **facts)
+        )
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+        """Columns aligned by width; those in ``right`` to the right."""
+        every = [list(heads), *map(list, rows)]
+        widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
+        for row in every:
+            cells = [_padded(cell, widths[i], to_the_right=i in right) for i, cell in enumerate(row)]
+            self.put("  ".join(cells).rstrip(), 2)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def named(text: Text) -> Sentence:
+    """What people call a text: by its number if it is a decree, by its date otherwise."""
+    by_number = text.kind == "decree" and text.number
+    day = text.signed or text.in_force
+    return Sentence(
+        f"text.{text.kind}",
+        {
+            "name": Plain(str(text.number))
+            if by_number
+            else Plain(text.id.rpartition("/")[2])
+            if text.kind == "reform"
+            else day
+        },
+    )
+
+
+def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: bool = False) -> str:
+    """The whole answer: verdict, price, tranches, instalments, payers, reasons, gaps, schedule."""
+    page = Page(law, lang, centimes=centimes)
+    _top(page, found)
+    _verdict(page, found)
+    _price(page, found)
+    _tranches(page, found)
+    _instalments(page, found)
+    _spread(page, found)
+    _reasons(page, steps)
+    _gaps(page, found)
+    _schedule(page, found)
+    return str(page)
+
+
+def _top(page: Page, found: Json) -> None:
+    title = found["title"].get(page.lang) or next(iter(found["title"].values()), "")
+    if title:
+        page.put(title)
+    page.put(page.say("disclaimer"))
+    facts = {"scheme": Named(f"scheme.{found['scheme']}"), "date": dt.date.fromisoformat(found["law_date"])}
+    frozen = found["frozen"]
+    page.put(
+        page.say("law.frozen", scheme=facts["scheme"], date=dt.date.fromisoformat(frozen))
+        if frozen
+        else page.say("law.date", **facts)
+    )
+    marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
+    page.put(page.say("reproduce", **marks))
+
+
+def _verdict(page: Page, found: Json) -> None:
+    page.heading("verdict")
+    page.put(page.say("verdict.eligible" if found["eligible"] else "verdict.refused"), 2)
+    for row in found["criteria"]:
+        page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
+
+
+def _price(page: Page, found: Json) -> None:
+    page.heading("price")
+    page.put(page.amount(found["price"]), 2)
+    made = found["price_composition"]
+    if made:
+        for name, sign in (
+            ("construction", "+"),
+            ("vrd", "+"),
+            ("state_per_m2", "−"),
+            ("state_vrd", "−"),
+            ("frontal_aid", "−"),
+        ):
+            page.put(f"{sign} {page.amount(made[name])}  {page.say('composition.' + name)}", 4)
+        page.put(page.say("composition.land"), 4)
+
+
+def _tranches(page: Page, found: Json) -> None:
+    page.heading("tranches")
+    page.put(page.amount(found["down_payment"]), 2)
+    for row in found["tranches"]:
+        milestone = page.say(f"milestone.{row['milestone']}")
+        share = write(float(row["share"]), page.lang)
+        page.put(f"{row['n']}. {page.amount(row['amount'])} ({share})  {milestone}  {page.date(row['due'])}", 4)
+        for half in row["halves"]:
+            page.put(page.say("step.half", amount=_money(half["amount"]), by=dt.date.fromisoformat(half["by"])), 7)
+
+
+def _instalments(page: Page, found: Json) -> None:
+    page.heading("instalments")
+    if found["blocked"]:
+        page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
+        for way in found["ways_out"]:
+            amount = page.amount(way.get("amount") or way["instalment"])
+            page.put(
+                f"{page.say('way.' + way['way'])}: {amount} — {page.say('availability.' + way['availability'])}", 4
+            )
+        return
+    facts = {
+        "amount": _money(found["instalment"]),
+        "count": found["instalments"],
+        "last": _money(found["last_instalment"]),
+    }
+    page.put(page.say("instalments.line", **facts), 2)
+    page.put(
+        page.say(
+            "instalments.dates",
+            first=dt.date.fromisoformat(found["first_due"]),
+            last=dt.date.fromisoformat(found["last_due"]),
+        ),
+        2,
+    )
+    if found["charges"]:
+        page.put(page.say("instalments.charges", amount=_money(found["charges"])), 2)
+    for row in found["payers"]:
+        page.put(_payer(page, row), 4)
+
+
+def _payer(page: Page, row: Json) -> str:
+    facts = {
+        "payer": Named(f"payer.{row['payer']}"), "first": dt.date.fromisoformat(row["from"]),
+        "last": dt.date.fromisoformat(row["to"]), "months": Months(row["months"]),
+        "monthly": _money(row["monthly"]), "total": _money(row["total"]),
+    }  # fmt: skip
+    line = page.say("payer.line", **facts)
+    if row["effort"] is not None:
+        line += page.say("payer.effort", effort=row["effort"])
+    return line if row["payer"] == "applicant" else f"{line} {page.say('kafil.hypothesis')}"
+
+
+def _spread(page: Page, found: Json) -> None:
+    if not found["spread"]:
+        return
+    page.heading("spread")
+    for end, row in found["spread"].items():
+        text = page.say("spread.none") if row["instalment"] is None else page.say(
+            "spread.line", amount=_money(row["instalment"]), months=Months(row["term_months"]),
+            last=dt.date.fromisoformat(row["last_due"]),
+        )  # fmt: skip
+        page.put(f"{page.say('reading.birth_year_only.' + end)}: {text}", 4)
+
+
+def _reasons(page: Page, steps: list[Step]) -> None:
+    page.heading("reasons")
+    for number, step in enumerate(steps, 1):
+        sentence = write(step.sentence, page.lang, centimes=page.centimes)
+        cited = "; ".join(map(page.cited, step.provisions))
+        page.put(f"{number}. {sentence}" + (f" [{cited}]" if cited else ""), 2)
+
+
+def _gaps(page: Page, found: Json) -> None:
+    page.heading("gaps")
+    for row in found["gaps"]:
+        page.put(f"· {page.say('gap.' + row['key'])} ({page.cited(row)})", 2)
+    page.put(f"· {page.say('not_included')}", 2)
+
+
+def _schedule(page: Page, found: Json) -> None:
+    page.heading("schedule")
+    charged = found["charges"] is not None
+    heads = [
+        page.say(f"column.{name}")
+        for name in ("n", "date", "kind", "payer", "due", *(["charges"] if charged else []), "balance")
+    ]
+    rows = [
+        [
+            str(row["n"]), page.date(row["date"]), page.say(f"kind.{row['kind']}"), page.say(f"payer.{row['payer']}"),
+            page.amount(row["due"]), *([page.amount(row["charges"])] if charged else []), page.amount(row["balance"]),
+        ]
+        for row in found["schedule"]
+    ]  # fmt: skip
+    page.table(heads, rows, right=(0, 4, 5, 6))
+
+
+def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> str:
+    """One line for each scheme, then the pairs that agree and why."""
+    page = Page(law, lang, centimes=centimes)
+    page.put(page.say("disclaimer"))
+    page.heading("comparison")
+    names = (
+        "eligible",
+        "price",
+        "down_payment",
+        "instalment",
+        "instalments",
+        "decisive",
+        "last_due",
+        "total_paid",
+        "effort",
+    )
+    heads = [page.say("column.scheme"), *(page.say(f"column.{name}") for name in names)]
+    page.table(heads, [_compared(page, line) for line in found["lines"]], right=(2, 3, 4, 5, 8, 9))
+    for pair in found["same"]:
+        page.put()
+        page.put(f"= {pair['because'][lang]}", 2)
+    return str(page)
+
+
+def _compared(page: Page, line: Json) -> list[str]:
+    verdict = page.say("verdict.short.eligible" if line["eligible"] else "verdict.short.refused")
+    decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else page.say("cap.blocked")
+    effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)
+    return [
+        line["asked"], verdict, page.amount(line["price"]), page.amount(line["down_payment"]),
+        page.amount(line["instalment"]), str(line["instalments"]), decisive,
+        page.date(line["last_due"]) if line["last_due"] else "—", page.amount(line["total_paid"]), effort,
+    ]  # fmt: skip
+
+
+def law_in_force(law: Law, provisions: list[Provision], day: dt.date, lang: str) -> str:
+    """What the law fixes on a day: each key, its value, its text, and how sure it is."""
+    page = Page(law, lang)
+    page.put(page.say("law.on", date=day, digest=Plain(law.digest)))
+    page.put()
+    heads = [page.say(f"column.{name}") for name in ("key", "value", "cohorts", "article", "text", "since", "status")]
+    page.table(heads, [[f"{say('key.' + p.key, lang)} ({p.key})", *_provision(page, law, p)] for p in provisions])
+    return str(page)
+
+
+def law_history(law: Law, key: str, provisions: list[Provision], lang: str) -> str:
+    """Every version of a key, oldest first, with its words, its source and our notes."""
+    page = Page(law, lang)
+    page.put(f"{say('key.' + key, lang)} ({key})")
+    for provision in provisions:
+        value, cohorts, article, text, since, status = _provision(page, law, provision)
+        page.put()
+        page.put(f"{since}  {value}")
+        page.put(f"{article} · {text} · {law.by_id[provision.text].title[lang]}", 4)
+        page.put(f"{cohorts} · {page.say('attaches.' + provision.attaches)} · {status}", 4)
+        for words in provision.quote.values():
+            page.put(f"« {words} »", 4)
+        page.put(page.say("source", source=Plain(provision.source)), 4)
+        if provision.note:
+            page.put(page.say("note", note=Plain(provision.note)), 4)
+    return str(page)
+
+
+def _provision(page: Page, law: Law, p: Provision) -> list[str]:
+    value = write(described(p), page.lang)
+    cohorts = write(Listed(tuple(Named(f"cohort.{c}.short") for c in p.cohorts)), page.lang)
+    since = law.by_id[p.text]
+    when = write(since.in_force, page.lang) + ("?" if since.in_force_status == "assumed" else "")
+    return [value, cohorts, p.article, p.text, when, page.say(f"status.{p.status}")]
+
+
+def _money(decimals: str, currency: str = "DZD") -> Money:
+    return Money(int(Decimal(decimals) * 100), currency)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that a text fills: marks fill none."""
+    return sum(0 if category(c) in ("Mn", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _padded(text: str, width: int, *, to_the_right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if to_the_right else text + space

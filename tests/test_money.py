@@ -1,0 +1,142 @@
+"""Amounts as people write them, and the two divisions of the project."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from simulator import money
+from simulator.money import LARGEST, AmountError, Money
+
+MANTISSA = 2**53
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("60000 DZD", 6_000_000),
+        ("60000DZD", 6_000_000),
+        ("60 000 DA", 6_000_000),
+        ("60000 da", 6_000_000),
+        ("60_000 DZD", 6_000_000),
+        ("60'000 DZD", 6_000_000),
+        ("60\u00a0000\u202f DA", 6_000_000),
+        ("60\u2009000 dzd", 6_000_000),
+        ("1 303 400,50 DA", 130_340_050),
+        ("1303400.5 DZD", 130_340_050),
+        ("0 DZD", 0),
+        ("0.01 DZD", 1),
+        ("-12,50 DA", -1_250),
+        ("235 millions", 235_000_000),
+        ("1 million", 1_000_000),
+        ("130,34 millions", 130_340_000),
+        ("0,000001 million", 1),
+        ("٦٠٠٠٠ دج", 6_000_000),
+        ("۶۰۰۰۰ د.ج", 6_000_000),
+        ("٦٠٠٠٠٫٥٠ د.ج.", 6_000_050),
+        ("\u200f٢٣٥ مليون\u200e", 235_000_000),
+        ("10000000000 DZD", LARGEST),
+        ("-10000000000 DZD", -LARGEST),
+    ],
+)
+def test_an_amount_in_dinars_is_read_in_every_form_in_which_people_write_it(text, cents):
+    assert money.parse(text) == Money(cents, "DZD")
+
+
+@pytest.mark.parametrize("text", ["8000 MAD", "8000 DH", "8 000,00 dh", "٨٠٠٠ درهم"])
+def test_an_amount_in_dirhams_stays_in_dirhams(text):
+    assert money.parse(text) == Money(800_000, "MAD")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "unreadable"),
+        ("DZD", "unreadable"),
+        ("sixty DZD", "unreadable"),
+        ("DZD 60000", "unreadable"),
+        ("1e5 DZD", "unreadable"),
+        ("1/2 DZD", "unreadable"),
+        ("--5 DZD", "unreadable"),
+        ("+5 DZD", "unreadable"),
+        (". DZD", "unreadable"),
+        ("1.2.3 DZD", "unreadable"),
+        ("60000 DZD 50", "unreadable"),
+        ("60000", "no_currency"),
+        ("٦٠٠٠٠", "no_currency"),
+        ("60000 EUR", "unknown_currency"),
+        ("60000 DZD DZD", "unknown_currency"),
+        ("60000 milliards", "unknown_currency"),
+        ("24.000 DZD", "two_readings"),
+        ("24,000 DA", "two_readings"),
+        ("1.303.400 DZD", "two_readings"),
+        ("1,303,400 DZD", "two_readings"),
+        ("-24.000 DZD", "two_readings"),
+        ("0.001 millions", "two_readings"),
+        ("1.2345 DZD", "too_fine"),
+        ("0,0000001 million", "too_fine"),
+        ("10000000000.01 DZD", "too_large"),
+        ("-10000000000.01 DZD", "too_large"),
+        ("10001 000000 millions", "too_large"),
+    ],
+)
+def test_an_amount_that_could_mean_something_else_is_refused(text, reason):
+    with pytest.raises(AmountError) as refused:
+        money.parse(text)
+    assert refused.value.reason == reason
+
+
+@given(st.integers(-LARGEST, LARGEST))
+@example(0)
+@example(-1)
+@example(100)
+def test_what_is_written_as_the_contract_writes_it_is_read_back(cents):
+    assert money.parse(f"{money.decimal_string(cents)} DZD") == Money(cents)
+
+
+def test_amounts_are_written_with_two_digits():
+    assert [money.decimal_string(cents) for cents in (130_340_000, 5, -5, -150, 0)] == ["1303400.00", "0.05", "-0.05", "-1.50", "0.00"]
+
+
+@given(st.integers(0, LARGEST), st.fractions(0, 1, max_denominator=1_000_000))
+def test_a_share_is_cut_down_to_the_centime(amount, part):
+    cut = money.share(np.array([amount]), part).item()
+    assert cut <= amount * part < cut + 1
+
+
+def test_every_share_of_the_law_leaves_the_rest_in_the_balance():
+    price = np.array([343_000_001])
+    tranches = [money.share(price, Fraction(percent, 100)).item() for percent in (10, 7, 7, 7, 7)]
+    assert tranches == [34_300_000, 24_010_000, 24_010_000, 24_010_000, 24_010_000]
+
+
+def floors_like_python(amount, by):
+    assert money.divide(np.array([amount]), np.array([by])).item() == amount // by
+
+
+@given(st.integers(0, MANTISSA - 1), st.integers(1, MANTISSA - 1))
+def test_division_is_exact_below_the_limit_of_floats(amount, by):
+    floors_like_python(amount, by)
+
+
+@given(st.integers(1, 1_200_000), st.integers(1, MANTISSA - 1), st.sampled_from((-1, 0, 1)))
+def test_division_is_exact_beside_a_multiple(by, amount, beside):
+    floors_like_python(min(max(amount // by * by + beside, 0), MANTISSA - 1), by)
+
+
+def test_division_is_exact_on_the_last_integers_that_a_float_can_hold():
+    amounts = np.arange(MANTISSA - 2_000, MANTISSA)
+    for by in (1, 2, 3, 7, 300, 360, 420, 42_000, 1_200_000, MANTISSA - 1):
+        np.testing.assert_array_equal(money.divide(amounts, np.full(len(amounts), by)), amounts // by)
+
+
+def test_the_largest_amount_in_the_longest_term_stays_below_the_limit_of_division():
+    longest = 12_000 * money.CENTIMES
+    assert LARGEST + longest - 1 < MANTISSA
+    assert LARGEST * money.MILLION < 2**63
+
+
+def test_western_digits_are_left_alone_and_others_are_translated():
+    assert money.western("١٢٣٫٤ 2024 ۵") == "123.4 2024 5"

@@ -1,0 +1,158 @@
+"""Households: what the constructor refuses, and how rows are taken and joined."""
+
+import datetime as dt
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from strategies import crowd
+
+from simulator import dates
+from simulator.api import simulate
+from simulator.money import LARGEST, MILLION
+from simulator.people import UNSTATED, Households
+
+FACTS = {
+    "birth": dt.date(1985, 3, 15), "application": dt.date(2024, 7, 6), "acceptance": dt.date(2025, 12, 15),
+    "keys": dt.date(2028, 6, 20), "income": 6_000_000, "spouse_income": 0, "price": UNSTATED, "cohort": 2, "dwelling": 1,
+    "owns_property": False, "had_state_aid": False, "had_location_vente": 0, "kafil_birth": [], "kafil_income": [],
+    "kafil_share": [], "weight": 1.0,
+}  # fmt: skip
+KAFIL = {"kafil_birth": [dt.date(1998, 5, 2)], "kafil_income": [4_500_000], "kafil_share": [400_000]}
+
+
+def refusal(**changes):
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - what it says is checked by the caller
+        Households.one(FACTS | changes)
+    return str(refused.value)
+
+
+def test_one_household_is_a_population_of_one():
+    people = Households.one(FACTS | KAFIL)
+    assert len(people) == 1
+    assert people.birth.tolist() == [dt.date(1985, 3, 15)]
+    assert people.kafil_birth.shape == people.kafil_share.shape == (1, 1)
+    assert Households.one(FACTS).kafil_birth.shape == (0, 1)
+
+
+def test_the_columns_have_the_types_of_the_contract():
+    types = {field.name: getattr(crowd(0, 3), field.name).dtype for field in fields(Households)}
+    days = dict.fromkeys(("birth", "application", "acceptance", "keys", "kafil_birth"), "datetime64[D]")
+    amounts = dict.fromkeys(("income", "spouse_income", "price", "kafil_income", "kafil_share"), "int64")
+    codes = dict.fromkeys(("cohort", "dwelling", "had_location_vente"), "int8")
+    assert types == days | amounts | codes | {"owns_property": "bool", "had_state_aid": "bool", "weight": "float64"}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Households)])
+def test_a_column_of_another_type_or_length_is_refused_by_its_name(name):
+    people = crowd(0, 3)
+    column = getattr(people, name)
+    for wrong in (column[..., :2], column.astype(object), column[np.newaxis]):
+        if name == "birth" and wrong.shape == (2,):
+            continue
+        with pytest.raises(ValueError, match=r": .* of shape \(") as refused:
+            replace(people, **{name: wrong})
+        assert name in str(refused.value) or name in ("birth", "kafil_birth")
+
+
+@pytest.mark.parametrize("name", ["birth", "application", "acceptance", "keys"])
+@pytest.mark.parametrize("day", [None, dates.FIRST - dt.timedelta(1), dates.LAST + dt.timedelta(1)])
+def test_a_day_that_is_missing_or_out_of_bounds_is_refused(name, day):
+    assert refusal(**{name: day}).startswith(f"{name}: days from 1850-01-01")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"income": -1}, "income: not negative"),
+        ({"spouse_income": -1}, "spouse_income: not negative"),
+        ({"price": -2}, "price: not negative"),
+        ({"cohort": -1}, "cohort: 0 … 2"),
+        ({"cohort": 3}, "cohort: 0 … 2"),
+        ({"dwelling": -2}, "dwelling: -1 … 3"),
+        ({"dwelling": 4}, "dwelling: -1 … 3"),
+        ({"had_location_vente": -2}, "had_location_vente: -1 … 1"),
+        ({"had_location_vente": 2}, "had_location_vente: -1 … 1"),
+        (KAFIL | {"kafil_income": [-1]}, "kafil: not negative"),
+        (KAFIL | {"kafil_share": [-1]}, "kafil: not negative"),
+        ({"birth": dt.date(2024, 7, 6)}, "birth: before the application"),
+        ({"acceptance": dt.date(2028, 6, 21)}, "keys: the last of the dates"),
+        ({"application": dt.date(2028, 6, 21)}, "keys: the last of the dates"),
+    ],
+)
+def test_an_impossible_household_is_refused_with_what_is_wrong(changes, message):
+    assert refusal(**changes) == message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"income": 0},
+        {"price": 0},
+        {"price": UNSTATED},
+        {"dwelling": UNSTATED},
+        {"dwelling": 3},
+        {"had_location_vente": UNSTATED},
+        {"had_location_vente": 1},
+        {"birth": dt.date(2024, 7, 5)},
+        {"birth": dates.FIRST},
+        {"keys": dates.LAST},
+        {"acceptance": dt.date(2024, 7, 6), "keys": dt.date(2024, 7, 6)},
+        KAFIL | {"kafil_income": [0], "kafil_share": [0]},
+        KAFIL | {"kafil_birth": [None]},
+    ],
+)
+def test_a_household_at_the_edge_of_what_is_possible_is_accepted(changes):
+    assert len(Households.one(FACTS | changes)) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"price": LARGEST + 1}, id="a price above the largest amount: 2**62 overflows a share"),
+        pytest.param({"income": LARGEST + 1}, id="an income above the largest amount"),
+        pytest.param(KAFIL | {"kafil_share": [MILLION + 1]}, id="a kafil who pays more than the whole"),
+        pytest.param({name: facts * 2 for name, facts in KAFIL.items()} | {"kafil_share": [600_000] * 2}, id="kafils who pay more than the whole"),
+        pytest.param(KAFIL | {"kafil_birth": [dates.FIRST - dt.timedelta(1)]}, id="a kafil born out of bounds wraps around"),
+        pytest.param({"weight": -1.0}, id="a weight below zero"),
+        pytest.param({"weight": float("nan")}, id="a weight that is no number"),
+    ],
+)
+@pytest.mark.xfail(reason="the constructor does not check these yet")
+def test_what_the_ledger_cannot_carry_is_refused(changes):
+    assert refusal(**changes)
+
+
+@pytest.mark.xfail(reason="birthdays past 2249 are outside the table of months", raises=IndexError)
+def test_every_accepted_day_can_be_computed_with():
+    days = {"birth": dt.date(2190, 1, 1), "application": dt.date(2215, 1, 1), "acceptance": dt.date(2215, 1, 1)}
+    assert simulate(Households.one(FACTS | days | {"keys": dt.date(2216, 1, 1)}), "location_vente").level.count[0] == 420
+
+
+def test_rows_are_taken_by_place_by_slice_and_by_flag():
+    people = crowd(3, 10)
+    for index in (np.array([7, 2, 2]), slice(3, 6), people.owns_property):
+        taken = people.rows(index)
+        assert (taken.birth == people.birth[index]).all()
+        assert taken.kafil_share.shape == (3, len(taken))
+        np.testing.assert_array_equal(taken.kafil_share, people.kafil_share[:, index])
+
+
+def test_a_joined_population_is_its_parts_in_order():
+    people = crowd(3, 10)
+    joined = Households.joined([people.rows(slice(0, 4)), people.rows(slice(4, 10))])
+    for field in fields(Households):
+        np.testing.assert_array_equal(getattr(joined, field.name), getattr(people, field.name))
+
+
+def test_the_parts_of_the_days_are_months_and_days_of_the_month():
+    people = Households.one(FACTS | KAFIL | {"kafil_birth": [None]})
+    assert [column.tolist() for column in people.birth_parts] == [[15 * 12 + 2], [15]]
+    assert [column.tolist() for column in people.keys_parts] == [[58 * 12 + 5], [20]]
+    (nobody,) = people.kafil_parts
+    assert [column.tolist() for column in nobody] == [[-120 * 12], [1]]
+
+
+def test_a_household_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        Households.one(FACTS).price = np.array([1])
