@@ -71,7 +71,7 @@ def _refuse_tricks(text: str, name: str) -> None:
     """No tag, no anchor, no alias, no abyss: each is refused before anything is built from it."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        place = _place(name, event.start_mark.line + 1)
+        place = _place(name, getattr(event.start_mark, "line", 0) + 1)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise InputError("error.file.too_deep", place)

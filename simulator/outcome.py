@@ -88,7 +88,8 @@ class Outcome:
         if self.codes[0].readings.kafil != "shares":
             return whole
         paying = self.decisions.reach[1:] > 0
-        return whole - np.where(paying, kafil_part(whole, self.people.kafil_share), 0).sum(axis=0)
+        kafils: Cents = np.where(paying, kafil_part(whole, self.people.kafil_share), 0).sum(axis=0)
+        return whole - kafils
 
     def ledger(self, row: int = 0) -> Ledger:
         """Every payment of one household, as columns."""

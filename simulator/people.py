@@ -97,8 +97,10 @@ class Households:
         })  # fmt: skip
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Households:
-        """The households at these places, in this order."""
-        return Households(**{field.name: getattr(self, field.name)[..., index] for field in fields(self)})
+        """The households at these places, in this order. They were checked once: they are not checked again."""
+        found = object.__new__(Households)
+        found.__dict__.update({field.name: getattr(self, field.name)[..., index] for field in fields(self)})
+        return found
 
     @classmethod
     def joined(cls, parts: list[Households]) -> Households:

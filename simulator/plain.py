@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width
 
+from simulator.law import COHORTS
 from simulator.money import Money
 from simulator.provisions import described
 from simulator.wording import Listed, Months, Named, Plain, Sentence, say, write
@@ -275,39 +276,46 @@ def _compared(page: Page, line: Json) -> list[str]:
 
 
 def law_in_force(law: Law, provisions: list[Provision], day: dt.date, lang: str) -> str:
-    """What the law fixes on a day: each key, its value, its text, and how sure it is."""
+    """What the law fixes on a day: each key, its value, its text, how sure it is, and where it was read."""
     page = Page(law, lang)
     page.put(page.say("law.on", date=day, digest=Plain(law.digest)))
-    page.put()
-    heads = [page.say(f"column.{name}") for name in ("key", "value", "cohorts", "article", "text", "since", "status")]
-    page.table(heads, [[f"{say('key.' + p.key, lang)} ({p.key})", *_provision(page, law, p)] for p in provisions])
+    for provision in provisions:
+        page.put()
+        page.put(f"{page.say('key.' + provision.key)} ({provision.key}): {write(described(provision), lang)}")
+        _whence(page, provision)
     return str(page)
 
 
 def law_history(law: Law, key: str, provisions: list[Provision], lang: str) -> str:
     """Every version of a key, oldest first, with its words, its source and our notes."""
     page = Page(law, lang)
-    page.put(f"{say('key.' + key, lang)} ({key})")
+    page.put(f"{page.say('key.' + key)} ({key})")
     for provision in provisions:
-        value, cohorts, article, text, since, status = _provision(page, law, provision)
         page.put()
-        page.put(f"{since}  {value}")
-        page.put(f"{article} · {text} · {law.by_id[provision.text].title[lang]}", 4)
-        page.put(f"{cohorts} · {page.say('attaches.' + provision.attaches)} · {status}", 4)
+        page.put(f"{_since(page, provision)}  {write(described(provision), lang)}")
+        page.put(law.by_id[provision.text].title[lang], 4)
+        _whence(page, provision)
         for words in provision.quote.values():
             page.put(f"« {words} »", 4)
-        page.put(page.say("source", source=Plain(provision.source)), 4)
         if provision.note:
             page.put(page.say("note", note=Plain(provision.note)), 4)
     return str(page)
 
 
-def _provision(page: Page, law: Law, p: Provision) -> list[str]:
-    value = write(described(p), page.lang)
-    cohorts = write(Listed(tuple(Named(f"cohort.{c}.short") for c in p.cohorts)), page.lang)
-    since = law.by_id[p.text]
-    when = write(since.in_force, page.lang) + ("?" if since.in_force_status == "assumed" else "")
-    return [value, cohorts, p.article, p.text, when, page.say(f"status.{p.status}")]
+def _whence(page: Page, provision: Provision) -> None:
+    """The article, the text and its grade; the cohorts, if not all; since when, by which date; the source."""
+    parts = [page.cited(provision), page.say("since", since=_since(page, provision))]
+    if provision.cohorts != COHORTS:
+        cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
+        parts.append(page.say("cohorts", cohorts=cohorts))
+    page.put(" · ".join([*parts, page.say(f"attaches.{provision.attaches}")]), 4)
+    page.put(page.say("source", source=Plain(provision.source)), 4)
+
+
+def _since(page: Page, provision: Provision) -> str:
+    """The day on which a text takes effect, with a question mark when the day itself is assumed."""
+    text = page.law.by_id[provision.text]
+    return write(text.in_force, page.lang) + ("?" if text.in_force_status == "assumed" else "")
 
 
 def _money(decimals: str, currency: str = "DZD") -> Money:

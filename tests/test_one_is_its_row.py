@@ -15,6 +15,7 @@ from simulator.outcome import Outcome
 from simulator.people import Households
 from simulator.population import run
 from simulator.rules import Decisions
+from simulator.schedule import Level
 
 LAW = Law.load()
 SCHEMES = ("location_vente", "location_vente@2001-04-29", "location_vente@2016-11-02", "location_vente@2024-06-26")
@@ -32,7 +33,7 @@ def row_of(outcome, row):
     columns = {name: getattr(outcome.decisions, name)[..., row].tolist() for name in Decisions.__slots__}
     count = len(outcome.code(row).tranches)
     assert not any(columns["tranches"][count:])
-    return columns | {"tranches": columns["tranches"][:count]} | {name: getattr(outcome.level, name)[row] for name in outcome.level._fields}
+    return columns | {"tranches": columns["tranches"][:count]} | {name: getattr(outcome.level, name)[row] for name in Level.__slots__}
 
 
 def same_columns(one, other, row=0, place=0):
@@ -116,7 +117,8 @@ def test_a_part_of_a_population_is_decided_as_in_the_whole(hundred_thousand):
 
 def columns(outcome):
     """Every column of what is decided and paid."""
-    return [*(getattr(outcome.decisions, name) for name in Decisions.__slots__), *outcome.level]
+    decided_and_paid = (outcome.decisions, Decisions), (outcome.level, Level)
+    return [getattr(part, name) for part, kind in decided_and_paid for name in kind.__slots__]
 
 
 def test_the_front_door_and_the_population_are_one():

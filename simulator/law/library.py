@@ -12,6 +12,7 @@ import functools
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,24 +100,33 @@ class Law:
         return [p for text in self.texts if text.scheme == owner for p in text.provisions if p.key == key]
 
     def in_force_on(self, scheme: str, day: dt.date) -> list[Provision]:
-        """Every provision in force on a day, whatever household's date it attaches to, in the order of the keys."""
+        """Every provision in force on a day, whichever date it attaches to, for the cohorts that it still governs."""
         found: list[Provision] = []
         for key in [*sorted(SCHEMES[scheme]), WAGE]:
             owner = WAGE if key == WAGE else scheme
-            versions = [self._in_force(owner, key, c, dict.fromkeys(texts.ATTACHES, day), None) for c in COHORTS]
-            found += [v for place, v in enumerate(versions) if v is not None and v not in versions[:place]]
+            governing: dict[int, tuple[Provision, list[str]]] = {}
+            for cohort in COHORTS:
+                version = self._in_force(owner, key, cohort, dict.fromkeys(texts.ATTACHES, day), None)
+                if version is not None:
+                    governing.setdefault(id(version), (version, []))[1].append(cohort)
+            found += [replace(version, cohorts=tuple(cohorts)) for version, cohorts in governing.values()]
         return found
 
     def breakpoints(self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None) -> tuple[dt.date, ...]:
         """The days on which the law changes for a household's date (``application``, ``acceptance``, ``keys``)."""
-        days = {
+        question = (scheme, attach, readings.snmg_date, frozen)
+        if question not in self._breakpoints:
+            self._breakpoints[question] = tuple(sorted(self._changes(*question)))
+        return self._breakpoints[question]
+
+    def _changes(self, scheme: str, attach: str, snmg_date: str, frozen: dt.date | None) -> set[dt.date]:
+        return {
             text.in_force
             for text in self.texts
             for provision in text.provisions
             if (text.scheme == scheme and provision.attaches == attach and self._follows(text, frozen))
-            or (text.scheme == WAGE and readings.snmg_date == attach)
+            or (text.scheme == WAGE and snmg_date == attach)
         }
-        return tuple(sorted(days))
 
     def at(
         self,
@@ -131,7 +141,7 @@ class Law:
         """
         readings = readings or Readings()
         versions = tuple(
-            bisect_right(self._days(scheme, attach, readings, frozen), dates[attach]) for attach in texts.ATTACHES
+            bisect_right(self.breakpoints(scheme, attach, readings, frozen), dates[attach]) for attach in texts.ATTACHES
         )
         signature = (scheme, readings, frozen, versions)
         if signature not in self._replayed:
@@ -144,13 +154,6 @@ class Law:
             provisions=self._replayed[signature],
             missing=lambda key, cohort: self._missing(scheme, key, cohort, dates, frozen),
         )
-
-    def _days(self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None) -> tuple[dt.date, ...]:
-        """``breakpoints``, remembered."""
-        question = (scheme, attach, readings.snmg_date, frozen)
-        if question not in self._breakpoints:
-            self._breakpoints[question] = self.breakpoints(scheme, attach, readings, frozen)
-        return self._breakpoints[question]
 
     def _replay(
         self, scheme: str, dates: Mapping[str, dt.date], readings: Readings, frozen: dt.date | None

@@ -58,7 +58,8 @@ def no_earlier_aid(people: Households, code: Code) -> Flags:
 @reads("one_benefit")
 def one_benefit(people: Households, code: Code) -> Flags:
     """The household has already had a dwelling in location-vente."""
-    return (people.had_location_vente == YES) & code.states("one_benefit")
+    already: Flags = people.had_location_vente == YES
+    return already & code.states("one_benefit")
 
 
 CRITERIA: tuple[Callable[[Households, Code], Flags], ...] = (

@@ -44,4 +44,7 @@ def reach(own: Months, kafils: Months, code: Code) -> Months:
     """
     if code.readings.kafil == "shares":
         return np.concatenate([own[np.newaxis], np.minimum(kafils, own)])
-    return np.maximum.accumulate(np.concatenate([own[np.newaxis], kafils]))
+    rows = [own]
+    for kafil in kafils:
+        rows.append(np.maximum(rows[-1], kafil))
+    return np.stack(rows)

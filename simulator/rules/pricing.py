@@ -82,5 +82,9 @@ def price(people: Households, code: Code) -> Cents:
     given = people.price != UNSTATED
     if given.all():
         return people.price
-    table = np.array([[by_type(code, cohort, kind) for kind in DWELLINGS] + [UNSTATED] for cohort in COHORTS])
+    present = np.bincount(people.cohort, minlength=len(COHORTS)) > 0
+    table = np.full((len(COHORTS), len(DWELLINGS) + 1), UNSTATED)
+    for place, cohort in enumerate(COHORTS):
+        if present[place]:
+            table[place, :-1] = [by_type(code, cohort, dwelling) for dwelling in DWELLINGS]
     return np.where(given, people.price, table[people.cohort, people.dwelling])

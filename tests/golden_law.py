@@ -1,0 +1,50 @@
+"""The consolidated law as text, one line for each version of each key and cohort.
+
+``tests/golden/law.txt`` is what every change of the texts is compared with. After a change that is meant, read the
+difference and write the file again: ``.venv/bin/python tests/golden_law.py``.
+"""
+
+import dataclasses
+from fractions import Fraction
+from pathlib import Path
+
+from simulator.law import COHORTS, Law
+from simulator.law.keys import SCHEMES
+from simulator.law.values import UNKNOWN, Multiple
+
+GOLDEN = Path(__file__).parent / "golden" / "law.txt"
+
+
+def lines(law):
+    """key | cohorts | from | value | text | article | status | decides, in the order of keys, days and cohorts."""
+    yield "# key | cohorts | in force from | value | text | article | status | the household's date that decides"
+    for scheme in ("snmg", "location_vente"):
+        for key in sorted(SCHEMES[scheme]):
+            for provision in law.timeline("location_vente", key):
+                day = law.by_id[provision.text].in_force
+                cohorts = "all" if provision.cohorts == COHORTS else ", ".join(provision.cohorts)
+                strict = " (strict)" if provision.strict else ""
+                row = (key, cohorts, day, written(provision.value) + strict, provision.text, provision.article, provision.status)
+                yield " | ".join(map(str, (*row, provision.attaches)))
+
+
+def written(value):
+    """A value as a person checks it: dinars, percentages, months."""
+    if value is UNKNOWN:
+        return "UNKNOWN"
+    if isinstance(value, Multiple):
+        return f"{value.wages} SNMG"
+    if isinstance(value, Fraction):
+        return str(value)
+    if dataclasses.is_dataclass(value):
+        return "{" + ", ".join(f"{f.name}: {written(getattr(value, f.name))}" for f in dataclasses.fields(value)) + "}"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {written(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return str(value)
+
+
+if __name__ == "__main__":
+    GOLDEN.parent.mkdir(exist_ok=True)
+    GOLDEN.write_text("\n".join(lines(Law.load())) + "\n", encoding="utf-8")

@@ -1,0 +1,102 @@
+"""The worked examples of tests/cases/*.yaml, asked of the engine: every figure is compared exactly, to the centime.
+
+A case is a scenario (``given``, laid over the ``base`` of its file) and what the answer must say (``expect``) or must
+not say (``not``), under dotted paths: ``tranches.1.amount`` is the first tranche, ``payers.kafil.total`` the kafil's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from simulator import Law, answer
+from simulator.documents import read_file
+
+FIELDS = {"case", "id", "source", "verdict", "why", "given", "expect", "not"}
+VERDICTS = {"exact", "derived", "disputed", "wrong"}
+NAMES = ("rule", "name", "way", "payer", "key", "kind", "text")
+"""What a row of a list may be called by, instead of by its place."""
+
+
+def laid_over(base, over):
+    """The facts of ``over``, and those of ``base`` that it does not speak of."""
+    if not (isinstance(base, dict) and isinstance(over, dict)):
+        return over
+    return base | {key: laid_over(base.get(key), value) for key, value in over.items()}
+
+
+def read_cases():
+    """Every case with its file and its whole question."""
+    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")):
+        document = read_file(path)
+        assert set(document) <= {"base", "cases"}, f"{path.name}: {set(document) - {'base', 'cases'}}"
+        for case in document["cases"]:
+            yield case | {"file": path.name, "question": laid_over(document.get("base", {}), case.get("given", {}))}
+
+
+CASES = list(read_cases())
+
+
+def look(found, path):
+    """What stands under a dotted path. In a list: a place from 1, the name of a row, or ``count``."""
+    for part in path.split("."):
+        found = row(found, part) if isinstance(found, list) else found[part]
+    return found
+
+
+def row(rows, part):
+    if part == "count":
+        return len(rows)
+    if part.isdigit():
+        return rows[int(part) - 1]
+    return next(one for one in rows if part in {one.get(name) for name in NAMES})
+
+
+def written(found):
+    """A value as a case writes it: an amount, ``true``, null; a list is the names of its rows."""
+    if isinstance(found, list):
+        return [next(one[name] for name in NAMES if name in one) for one in found]
+    if isinstance(found, bool):
+        return str(found).lower()
+    return None if found is None else str(found)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.get("id") for case in CASES])
+def test_case(case):
+    found = answer(case["question"])
+    expected = case.get("expect", {})
+    assert {path: written(look(found, path)) for path in expected} == expected
+    for path, wrong in case.get("not", {}).items():
+        assert written(look(found, path)) != wrong, path
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.get("id") for case in CASES])
+def test_case_is_complete(case):
+    assert set(case) <= FIELDS | {"file", "question"}
+    assert {"case", "id", "source", "verdict", "expect"} <= set(case)
+    assert case["verdict"] in VERDICTS
+    assert case["verdict"] not in {"disputed", "wrong"} or case["why"]
+    assert case["verdict"] != "wrong" or case["not"]
+
+
+def test_ids_are_unique():
+    assert [name for name, times in Counter(case["id"] for case in CASES).items() if times > 1] == []
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 60
+    assert {case["verdict"] for case in CASES} == VERDICTS
+    assert {case["question"]["household"]["cohort"] for case in CASES} == {"2001-2002", "2013", "2024"}
+
+
+def test_every_golden_case_is_here():
+    golden = {f"G{n}" for n in (*range(1, 12), *range(13, 16), *range(20, 26))}
+    assert golden - {case["id"].split("-")[0] for case in CASES} == set()
+
+
+@pytest.mark.parametrize(("dwelling", "total"), [("F3", 183_266), ("F4", 225_166)])
+def test_charges_of_the_law_add_up_to_the_published_sums(dwelling, total):
+    tariff = [p.value for p in Law.load().timeline("location_vente", "charges") if isinstance(p.value, dict)]
+    assert sum(tariff[0][dwelling].values()) == total
