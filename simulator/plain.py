@@ -10,7 +10,7 @@ from unicodedata import category, east_asian_width
 from simulator.law import COHORTS
 from simulator.money import Money
 from simulator.provisions import described
-from simulator.wording import Listed, Months, Named, Plain, Sentence, say, write
+from simulator.wording import Article, Listed, Months, Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +58,7 @@ class Page:
         )
         facts = {"text": named(self.law.by_id[text]), "status": Named(f"status.{status}")}
         return (
-            self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Plain(article), **facts)
+            self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Article(article), **facts)
         )
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
@@ -122,7 +122,9 @@ def _top(page: Page, found: Json) -> None:
 
 def _verdict(page: Page, found: Json) -> None:
     page.heading("verdict")
-    page.put(page.say("verdict.eligible" if found["eligible"] else "verdict.refused"), 2)
+    unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
+    accepted = "verdict.unchecked" if unchecked else "verdict.eligible"
+    page.put(page.say(accepted if found["eligible"] else "verdict.refused"), 2)
     for row in found["criteria"]:
         page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
 
@@ -212,7 +214,7 @@ def _reasons(page: Page, steps: list[Step]) -> None:
     page.heading("reasons")
     for number, step in enumerate(steps, 1):
         sentence = write(step.sentence, page.lang, centimes=page.centimes)
-        cited = "; ".join(map(page.cited, step.provisions))
+        cited = page.say("list.semicolon").join(map(page.cited, step.provisions))
         page.put(f"{number}. {sentence}" + (f" [{cited}]" if cited else ""), 2)
 
 

@@ -24,7 +24,15 @@ def lines(law):
                 day = law.by_id[provision.text].in_force
                 cohorts = "all" if provision.cohorts == COHORTS else ", ".join(provision.cohorts)
                 strict = " (strict)" if provision.strict else ""
-                row = (key, cohorts, day, written(provision.value) + strict, provision.text, provision.article, provision.status)
+                row = (
+                    key,
+                    cohorts,
+                    day,
+                    written(provision.value) + strict,
+                    provision.text,
+                    provision.article,
+                    provision.status,
+                )
                 yield " | ".join(map(str, (*row, provision.attaches)))
 
 

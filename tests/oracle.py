@@ -26,7 +26,11 @@ class Answer(NamedTuple):
 
 def answer(facts, code):
     """Decide and pay month by month. ``facts`` are the plain values of one household."""
-    law = {key: code.value(key, COHORTS[facts["cohort"]]) for key in code.provisions if code.fixes(key, COHORTS[facts["cohort"]])}
+    law = {
+        key: code.value(key, COHORTS[facts["cohort"]])
+        for key in code.provisions
+        if code.fixes(key, COHORTS[facts["cohort"]])
+    }
     income = facts["income"] + (facts["spouse_income"] if code.readings.income == "cumulated" else 0)
     price = facts["price"] if facts["price"] != -1 else price_of(law, DWELLINGS[facts["dwelling"]], code.readings)
     term = next(row.term for row in law["term_max"] if row.cohort in (None, COHORTS[facts["cohort"]])
@@ -86,11 +90,11 @@ def last_day(birth, years, reading):
 def month_after(day, months):
     """The same day some months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for nearest in range(day.day, 0, -1):
+    while True:
         try:
-            return dt.date(year, month + 1, nearest)
+            return dt.date(year, month + 1, day.day)
         except ValueError:
-            continue
+            day -= dt.timedelta(days=1)
 
 
 def payable_months(facts, term, law, readings):
@@ -136,4 +140,6 @@ def facts_of(people, row):
     """The plain values of one household."""
     names = ("birth", "acceptance", "keys", "income", "spouse_income", "price", "cohort", "dwelling", "owns_property")
     plain = {name: getattr(people, name)[row].item() for name in (*names, "had_state_aid", "had_location_vente")}
-    return plain | {"kafils": list(zip(people.kafil_birth[:, row].tolist(), people.kafil_share[:, row].tolist(), strict=True))}
+    return plain | {
+        "kafils": list(zip(people.kafil_birth[:, row].tolist(), people.kafil_share[:, row].tolist(), strict=True))
+    }

@@ -40,13 +40,21 @@ def readings():
 def reading(seed):
     """The default reading for seed 0, else one of the others."""
     rng = np.random.default_rng(seed)
-    return Readings(**{name: choices[rng.integers(len(choices))] for name, choices in Readings.choices().items()}) if seed else Readings()
+    return (
+        Readings(**{name: choices[rng.integers(len(choices))] for name, choices in Readings.choices().items()})
+        if seed
+        else Readings()
+    )
 
 
 def _days(first, last):
     """Days between two days: any of them, the ends of months, 29 February, the days on which the law changes."""
     special = [day for day in TURNING if first <= day <= last]
-    ends = [dt.date(year, month, day) for year in range(first.year, last.year + 1) for month, day in ((1, 1), (1, 31), (12, 31))]
+    ends = [
+        dt.date(year, month, day)
+        for year in range(first.year, last.year + 1)
+        for month, day in ((1, 1), (1, 31), (12, 31))
+    ]
     leap = [dt.date(year, 2, 29) for year in range(first.year, last.year + 1) if year % 4 == 0 and year % 100]
     special += [day for day in ends + leap if first <= day <= last]
     any_day = st.dates(first, last)
@@ -54,7 +62,9 @@ def _days(first, last):
 
 
 def _incomes():
-    return st.sampled_from(THRESHOLDS).flatmap(lambda at: st.sampled_from((at, at - 1, at + 1))) | st.integers(0, 30_000_000)
+    return st.sampled_from(THRESHOLDS).flatmap(lambda at: st.sampled_from((at, at - 1, at + 1))) | st.integers(
+        0, 30_000_000
+    )
 
 
 @st.composite

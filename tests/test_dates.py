@@ -19,7 +19,7 @@ BIRTHS = [dt.date(1943, 12, 31) + dt.timedelta(days=n) for n in range(3 * 365 + 
     dt.date(1968, 1, 1) + dt.timedelta(days=n) for n in range(4 * 365)
 ]
 """Every day of 1944-1946 and of 1968-1971: leap years, and both sides of the day from which months are counted."""
-KEYS = [dt.date(2023, 12, 28) + dt.timedelta(days=n) for n in range(0, 430)]
+KEYS = [dt.date(2023, 12, 28) + dt.timedelta(days=n) for n in range(430)]
 
 
 def parts(*days):
@@ -48,7 +48,11 @@ def test_the_parts_do_not_overflow_small_integers():
 
 def test_a_day_past_the_end_of_its_month_is_the_last_day_of_that_month():
     months = np.array([54 * 12 + 1, 53 * 12 + 1, 53 * 12 + 3])
-    assert dates.put_together(months, np.array([31, 31, 31])).tolist() == [dt.date(2024, 2, 29), dt.date(2023, 2, 28), dt.date(2023, 4, 30)]
+    assert dates.put_together(months, np.array([31, 31, 31])).tolist() == [
+        dt.date(2024, 2, 29),
+        dt.date(2023, 2, 28),
+        dt.date(2023, 4, 30),
+    ]
 
 
 @pytest.mark.parametrize("keys", [*KEYS[::7], dt.date(2024, 2, 29), dt.date(2023, 12, 31), dt.date(2024, 1, 31)])
@@ -153,7 +157,9 @@ def test_the_due_date_on_the_limit_is_payable_and_the_one_after_it_is_not(keys, 
     assert dates.payable(parts(keys), parts(limit)).tolist() == [count]
 
 
-@pytest.mark.parametrize(("reading", "counts"), [("birthday", [318, 330]), ("eve_of_next", [330, 342]), ("end_of_year", [330, 330])])
+@pytest.mark.parametrize(
+    ("reading", "counts"), [("birthday", [318, 330]), ("eve_of_next", [330, 342]), ("end_of_year", [330, 330])]
+)
 def test_born_on_1_january_and_on_31_december_of_one_year_are_two_answers_unless_only_the_year_counts(reading, counts):
     births, keys = parts(dt.date(1985, 1, 1), dt.date(1985, 12, 31)), parts(*[dt.date(2028, 6, 20)] * 2)
     assert dates.payable(keys, dates.last_payable(births, 70, reading)).tolist() == counts
@@ -161,5 +167,9 @@ def test_born_on_1_january_and_on_31_december_of_one_year_are_two_answers_unless
 
 def test_a_limit_is_read_row_by_row():
     limit = MonthDay(np.array([0, 1, 2]), np.array([1, 31, 0]))
-    assert [dates.date_of(limit, row) for row in range(3)] == [dt.date(1970, 1, 1), dt.date(1970, 2, 28), dt.date(1970, 2, 28)]
+    assert [dates.date_of(limit, row) for row in range(3)] == [
+        dt.date(1970, 1, 1),
+        dt.date(1970, 2, 28),
+        dt.date(1970, 2, 28),
+    ]
     assert dates.date_of(limit) == dt.date(1970, 1, 1)

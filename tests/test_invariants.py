@@ -74,13 +74,18 @@ def balance_falls_to_zero(case):
     """The balance never rises, is never below zero, and ends at zero when there is a schedule."""
     balance = case.ledger.balance
     ends = balance[-1] == 0 or not case.count
-    return bool((np.diff(balance) <= 0).all() and (balance >= 0).all() and balance[0] <= case.decisions.price[case.row] and ends)
+    return bool(
+        (np.diff(balance) <= 0).all() and (balance >= 0).all() and balance[0] <= case.decisions.price[case.row] and ends
+    )
 
 
 def never_more_instalments_than_the_decisive_cap(case):
     """There are never more instalments than the smallest cap, and the smallest cap is the term."""
     caps = case.decisions.caps[:, case.row]
-    return case.count <= caps.min() == case.decisions.term[case.row] and (case.ledger.number[case.instalments] <= caps.min()).all()
+    return (
+        case.count <= caps.min() == case.decisions.term[case.row]
+        and (case.ledger.number[case.instalments] <= caps.min()).all()
+    )
 
 
 def no_schedule_only_when_nothing_can_or_need_be_paid(case):
@@ -116,7 +121,11 @@ def last_instalment_absorbs_the_rest(case):
     if not count:
         return level == last == 0 and len(monthly) == 0
     if case.code.readings.rounding == "dinar_up":
-        bounds = 0 < last <= level and level % 100 == 0 and (level - 100) * case.decisions.term[case.row] < case.decisions.financed[case.row]
+        bounds = (
+            0 < last <= level
+            and level % 100 == 0
+            and (level - 100) * case.decisions.term[case.row] < case.decisions.financed[case.row]
+        )
     else:
         bounds = level <= last < level + count
     return bool(bounds and (monthly[:-1] == level).all() and monthly[-1] == last)
@@ -177,8 +186,14 @@ def test_the_crowds_meet_everything_that_can_happen():
     for seed in (0, 3, 5):
         for case in cases(crowd(seed, 600), reading(seed)):
             kinds |= {f"payer {place}" for place in np.unique(case.ledger.payer)} | refused_by(case.decisions, case.row)
-            kinds |= {f"{len(case.decisions.tranches)} tranches", f"decided by {np.argmin(case.decisions.caps[:, case.row])}"}
-            kinds |= {"no schedule" if not case.count else "a schedule", "eligible" if not case.decisions.refusals[case.row] else "refused"}
+            kinds |= {
+                f"{len(case.decisions.tranches)} tranches",
+                f"decided by {np.argmin(case.decisions.caps[:, case.row])}",
+            }
+            kinds |= {
+                "no schedule" if not case.count else "a schedule",
+                "eligible" if not case.decisions.refusals[case.row] else "refused",
+            }
     assert kinds >= {"payer 0", "payer 1", "payer 2", "payer 3", "1 tranches", "4 tranches", "5 tranches", "decided by 0", "decided by 1",
                      "no schedule", "a schedule", "eligible", "refused", *(criterion.__name__ for criterion in CRITERIA)}  # fmt: skip
 
@@ -208,7 +223,15 @@ def test_the_columns_of_a_hundred_thousand_households_close(seed):
         assert (decisions.price == decisions.tranches.sum(axis=0) + decisions.financed).all()
         assert (level.count <= decisions.term).all()
         assert (decisions.term == decisions.caps.min(axis=0)).all()
-        columns = (level.instalment, level.last, level.count, decisions.financed, decisions.tranches, decisions.caps, decisions.reach)
+        columns = (
+            level.instalment,
+            level.last,
+            level.count,
+            decisions.financed,
+            decisions.tranches,
+            decisions.caps,
+            decisions.reach,
+        )
         assert min(column.min() for column in columns) >= 0
 
 

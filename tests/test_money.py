@@ -97,7 +97,13 @@ def test_what_is_written_as_the_contract_writes_it_is_read_back(cents):
 
 
 def test_amounts_are_written_with_two_digits():
-    assert [money.decimal_string(cents) for cents in (130_340_000, 5, -5, -150, 0)] == ["1303400.00", "0.05", "-0.05", "-1.50", "0.00"]
+    assert [money.decimal_string(cents) for cents in (130_340_000, 5, -5, -150, 0)] == [
+        "1303400.00",
+        "0.05",
+        "-0.05",
+        "-1.50",
+        "0.00",
+    ]
 
 
 @given(st.integers(0, LARGEST), st.fractions(0, 1, max_denominator=1_000_000))

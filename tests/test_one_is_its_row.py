@@ -33,7 +33,11 @@ def row_of(outcome, row):
     columns = {name: getattr(outcome.decisions, name)[..., row].tolist() for name in Decisions.__slots__}
     count = len(outcome.code(row).tranches)
     assert not any(columns["tranches"][count:])
-    return columns | {"tranches": columns["tranches"][:count]} | {name: getattr(outcome.level, name)[row] for name in Level.__slots__}
+    return (
+        columns
+        | {"tranches": columns["tranches"][:count]}
+        | {name: getattr(outcome.level, name)[row] for name in Level.__slots__}
+    )
 
 
 def same_columns(one, other, row=0, place=0):
@@ -52,7 +56,9 @@ def same_ledger(one, other, row=0, place=0):
 def worlds(most=12):
     """A population of a few, with some of its rows in some order, how it is cut, and how the law is read."""
     people = st.lists(households(), min_size=1, max_size=most).map(Households.joined)
-    orders = people.flatmap(lambda p: st.tuples(st.just(p), st.lists(st.integers(0, len(p) - 1), min_size=1, max_size=most)))
+    orders = people.flatmap(
+        lambda p: st.tuples(st.just(p), st.lists(st.integers(0, len(p) - 1), min_size=1, max_size=most))
+    )
     return st.tuples(orders, st.integers(1, most + 1), readings(), st.sampled_from(SCHEMES))
 
 

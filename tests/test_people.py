@@ -112,8 +112,13 @@ def test_a_household_at_the_edge_of_what_is_possible_is_accepted(changes):
         pytest.param({"price": LARGEST + 1}, id="a price above the largest amount: 2**62 overflows a share"),
         pytest.param({"income": LARGEST + 1}, id="an income above the largest amount"),
         pytest.param(KAFIL | {"kafil_share": [MILLION + 1]}, id="a kafil who pays more than the whole"),
-        pytest.param({name: facts * 2 for name, facts in KAFIL.items()} | {"kafil_share": [600_000] * 2}, id="kafils who pay more than the whole"),
-        pytest.param(KAFIL | {"kafil_birth": [dates.FIRST - dt.timedelta(1)]}, id="a kafil born out of bounds wraps around"),
+        pytest.param(
+            {name: facts * 2 for name, facts in KAFIL.items()} | {"kafil_share": [600_000] * 2},
+            id="kafils who pay more than the whole",
+        ),
+        pytest.param(
+            KAFIL | {"kafil_birth": [dates.FIRST - dt.timedelta(1)]}, id="a kafil born out of bounds wraps around"
+        ),
         pytest.param({"weight": -1.0}, id="a weight below zero"),
         pytest.param({"weight": float("nan")}, id="a weight that is no number"),
     ],
@@ -126,7 +131,9 @@ def test_what_the_ledger_cannot_carry_is_refused(changes):
 @pytest.mark.xfail(reason="birthdays past 2249 are outside the table of months", raises=IndexError)
 def test_every_accepted_day_can_be_computed_with():
     days = {"birth": dt.date(2190, 1, 1), "application": dt.date(2215, 1, 1), "acceptance": dt.date(2215, 1, 1)}
-    assert simulate(Households.one(FACTS | days | {"keys": dt.date(2216, 1, 1)}), "location_vente").level.count[0] == 420
+    assert (
+        simulate(Households.one(FACTS | days | {"keys": dt.date(2216, 1, 1)}), "location_vente").level.count[0] == 420
+    )
 
 
 def test_rows_are_taken_by_place_by_slice_and_by_flag():

@@ -75,7 +75,11 @@ def test_a_household_is_spread_alone_among_others(rounding):
     financed, term = rng.integers(0, 10**12, 5_000), rng.integers(0, 421, 5_000)
     together = level(financed, term, rounding)
     for row in range(0, 5_000, 50):
-        assert spread(financed[row], term[row], rounding) == (together.instalment[row], together.last[row], together.count[row])
+        assert spread(financed[row], term[row], rounding) == (
+            together.instalment[row],
+            together.last[row],
+            together.count[row],
+        )
 
 
 OLD = {
@@ -85,7 +89,9 @@ OLD = {
 
 
 def outcome(changes=None, milestones=None, **readings):
-    return simulate(Households.one(FACTS | (changes or {})), "location_vente", readings=Readings(**readings), milestones=milestones)
+    return simulate(
+        Households.one(FACTS | (changes or {})), "location_vente", readings=Readings(**readings), milestones=milestones
+    )
 
 
 def test_the_contracts_example_is_paid_to_the_centime():
@@ -121,7 +127,12 @@ def test_a_tranche_of_the_works_has_no_date_until_the_household_gives_it():
 
 def test_two_tranches_of_2004_fall_one_and_two_years_after_the_keys():
     ledger = outcome(OLD).ledger()
-    assert [day.item() for day in ledger.date[:4]] == [dt.date(2004, 5, 1), dt.date(2006, 1, 31), dt.date(2007, 1, 31), dt.date(2008, 1, 31)]
+    assert [day.item() for day in ledger.date[:4]] == [
+        dt.date(2004, 5, 1),
+        dt.date(2006, 1, 31),
+        dt.date(2007, 1, 31),
+        dt.date(2008, 1, 31),
+    ]
     assert ledger.principal[:4].tolist() == [14_000_000, 7_000_000, 7_000_000, 7_000_000]
     assert ledger.date[4].item() == dt.date(2006, 2, 28)
 
@@ -228,7 +239,9 @@ def test_nobody_who_can_pay_leaves_only_the_tranches():
     assert ledger.balance[-1] == 212_660_000
 
 
-@pytest.mark.xfail(reason="the only tranche of 2001 and the first instalment have the same number: frame() sees no new month")
+@pytest.mark.xfail(
+    reason="the only tranche of 2001 and the first instalment have the same number: frame() sees no new month"
+)
 def test_charges_are_counted_once_a_month_from_the_first_instalment():
     old = OLD | {"acceptance": dt.date(2004, 2, 1)}
     schedule = simulate(Households.one(FACTS | old), "location_vente", charges=183_266).schedule

@@ -22,7 +22,7 @@ from simulator.law.code import Code
 from simulator.law.keys import SCHEMES
 from simulator.law.readings import Readings
 from simulator.law.values import COHORTS
-from simulator.wording import Listed, Named, Plain
+from simulator.wording import Article, Listed, Named, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -209,5 +209,5 @@ class Law:
         return LawError(
             "error.law.not_yet_fixed",
             key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort), day=day, text=Plain(first.text),
-            article=Plain(first.article), first=self.by_id[first.text].in_force,
+            article=Article(first.article), first=self.by_id[first.text].in_force,
         )  # fmt: skip

@@ -8,6 +8,19 @@ the law. So a sentence is computed once and read in three languages.
 from __future__ import annotations
 
 from simulator.wording.catalogue import DEFAULT, LANGUAGES, has, say, write
-from simulator.wording.facts import Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Years
 
-__all__ = ["DEFAULT", "LANGUAGES", "Listed", "Months", "Named", "Plain", "Sentence", "Years", "has", "say", "write"]
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "Article",
+    "Listed",
+    "Months",
+    "Named",
+    "Plain",
+    "Sentence",
+    "Years",
+    "has",
+    "say",
+    "write",
+]

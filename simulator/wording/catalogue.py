@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.money import Money
 from simulator.wording import numbers
-from simulator.wording.facts import Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,9 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
             return _counted("unit.years", count, lang)
         case Listed(items):
             return say("list.joint", lang).join(write(item, lang, centimes=centimes) for item in items)
+        case Article(place):
+            words = {"art.": say("article.word", lang), "al.": say("article.paragraph", lang)}
+            return " ".join(words.get(word, word) for word in place.split())
         case Plain(text):
             return numbers.isolated(text, lang)
         case _:

@@ -38,6 +38,13 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """The place of a provision in its text, as the texts cite it: ``art. 9, al. 2``."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Several facts in a row, joined as the language joins them."""
 

@@ -1,0 +1,7 @@
+"""The web application: ``streamlit run app.py`` starts the same thing as ``location-vente app``."""
+
+import streamlit as st
+
+from simulator.ui import server
+
+app = st.App(server.SCRIPT, routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.warmed)

@@ -1,0 +1,91 @@
+"""What pages and sheets show of an answer besides its own figures: sums by calendar year, the weakest of its sources.
+
+Sums are integers of centimes and add up, with ``==``, to the totals of the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.law.text import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.explain import Step
+    from simulator.law import Provision
+
+Json = dict[str, Any]
+
+TRANCHE, APPLICANT, KAFIL = "tranche", "applicant", "kafil"
+SERIES = (TRANCHE, APPLICANT, KAFIL)
+"""Who pays what: the down payment, then the instalments of the applicant and of the kafils."""
+
+BEHIND_THE_INSTALMENT = ("price", "down_payment", "term_max", "age_cap", "kafil", "interest")
+"""The steps from which the monthly figure follows."""
+
+
+class Weakest(NamedTuple):
+    """The least sure provision behind a figure, and the step that read it."""
+
+    step: Step
+    provision: Provision
+
+
+@dataclass
+class Year:
+    """The payments of one calendar year; ``year`` is None for tranches whose date depends on the works."""
+
+    year: int | None
+    paid: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SERIES, 0))
+    rows: list[Json] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Everything paid in the year, in centimes."""
+        return sum(self.paid.values())
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An answer with the steps that led to it."""
+
+    found: Json
+    steps: tuple[Step, ...]
+
+    def step(self, name: str) -> Step | None:
+        """A step by its name, when the household has it."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """The schedule by calendar year, in its order."""
+        return by_year(self.found["schedule"])
+
+    def weakest(self, names: Iterable[str] = BEHIND_THE_INSTALMENT) -> Weakest | None:
+        """The least sure provision of some steps: a figure is no surer than it."""
+        cited = [Weakest(step, p) for name in names if (step := self.step(name)) for p in step.provisions]
+        return max(cited, key=lambda each: STATUSES.index(each.provision.status), default=None)
+
+
+def cents(decimals: str) -> int:
+    """``"6645.62"`` → 664562: amounts of an answer always have two decimals."""
+    return int(decimals.replace(".", ""))
+
+
+def series(row: Json) -> str:
+    """To which of the three series a payment belongs."""
+    return TRANCHE if row["kind"] == TRANCHE else APPLICANT if row["payer"] == APPLICANT else KAFIL
+
+
+def by_year(schedule: Iterable[Json]) -> list[Year]:
+    """The payments of a schedule by calendar year; tranches without a date are together, where they come."""
+    years: dict[int | None, Year] = {}
+    for row in schedule:
+        year = int(row["date"][:4]) if row["date"] else None
+        entry = years.setdefault(year, Year(year))
+        entry.paid[series(row)] += cents(row["due"])
+        entry.rows.append(row)
+    return list(years.values())

@@ -1,0 +1,1 @@
+"""The web application: one page each, which asks, calls and shows; nothing is computed here, nothing is stored."""

@@ -1,0 +1,17 @@
+// Keeps <html lang dir> in step with the page, opens the digit pad for amounts, takes the first screen away.
+// The only script of ours: it runs constants, never anything that was typed or came from an address.
+const root = document.documentElement;
+
+function step() {
+  const spoken = document.querySelector("#spoken");
+  if (spoken && root.lang !== spoken.lang) {
+    root.lang = spoken.lang;
+    root.dir = spoken.dir;
+  }
+  for (const field of document.querySelectorAll('[class*="st-key-digits-"] input:not([inputmode="numeric"])')) {
+    field.setAttribute("inputmode", "numeric");
+  }
+  if (spoken) document.getElementById("boot")?.remove();
+}
+
+new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });

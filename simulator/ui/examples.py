@@ -1,0 +1,73 @@
+"""The typical cases: ``scenarios/households/*.yaml``, each opened with one tap."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.errors import InputError
+from simulator.ui import question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.ui.state import Facts
+
+FOLDER = Path(__file__).parents[2] / "scenarios" / "households"
+FIRST = "couple_f3"
+"""The case that a first visit opens."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A typical case: its name, its title in each language, its facts."""
+
+    name: str
+    title: Mapping[str, str]
+    facts: Facts
+
+
+@functools.cache
+def all_of_them() -> tuple[Example, ...]:
+    """Every case that this page can ask, the first one first."""
+    found = [example for path in sorted(FOLDER.glob("*.yaml")) if (example := _read(path))]
+    return tuple(sorted(found, key=lambda example: example.name != FIRST)) or (_OF_THE_CONTRACT,)
+
+
+def _read(path: Path) -> Example | None:
+    try:
+        raw, facts = question.from_file(path)
+    except (InputError, TypeError, ValueError):
+        return None
+    title = raw.get("title") or path.stem
+    return Example(
+        path.stem, title if isinstance(title, dict) else dict.fromkeys(("fr", "ar", "en"), str(title)), facts
+    )
+
+
+def first() -> Example:
+    """What a first visit shows, under the label of an example."""
+    return all_of_them()[0]
+
+
+def matching(facts: Facts) -> Example | None:
+    """The case whose facts these are, if they are one's."""
+    return next((example for example in all_of_them() if example.facts == facts), None)
+
+
+_OF_THE_CONTRACT = Example(
+    FIRST,
+    {"fr": "F3", "ar": "F3", "en": "F3"},
+    question.facts_of({
+        "scheme": "location_vente",
+        "household": {
+            "birth": "1985-03-15", "income": "60000 DZD", "spouse_income": "20000 DZD", "cohort": "2024",
+            "owns_property": "false", "had_state_aid": "false",
+        },
+        "dwelling": {"type": "F3"},
+        "dates": {"application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20"},
+    }),
+)  # fmt: skip
+"""Where the folder is missing: the question of the contract."""

@@ -1,0 +1,49 @@
+"""HTML built from parts: what is not already markup is escaped, so nothing typed can become a tag."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+
+class Markup(str):
+    """Text that is already HTML."""
+
+    __slots__ = ()
+
+
+def text(part: str) -> Markup:
+    """A part as HTML."""
+    return part if isinstance(part, Markup) else Markup(escape(part))
+
+
+def join(*parts: str) -> Markup:
+    """Parts one after the other."""
+    return Markup("".join(map(text, parts)))
+
+
+def tag(name: str, *inside: str, **attributes: str) -> Markup:
+    """``tag("p", "a < b", cls="note")`` → ``<p class="note">a &lt; b</p>``."""
+    written = "".join(
+        f' {key.replace("cls", "class").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value
+    )
+    return Markup(f"<{name}{written}>{join(*inside)}</{name}>")
+
+
+def figure(amount: str) -> Markup:
+    """An amount or a date, kept in its own direction."""
+    return tag("bdi", amount)
+
+
+def linked(words: str) -> Markup:
+    """Text whose addresses can be followed; only the host is shown."""
+    parts = re.split(r"(https?://[^\s;⁩]+)", words)
+    return join(*(_link(part) if part.startswith("http") else part for part in parts))
+
+
+def _link(address: str) -> Markup:
+    host = urlsplit(address).netloc
+    return tag("a", host, href=address, target="_blank", rel="noreferrer noopener", dir="ltr")

@@ -1,0 +1,137 @@
+"""The facts of the page ⇄ the scenario that the engine reads (``scenarios/households/*.yaml``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator import api
+from simulator.documents import read_file
+from simulator.explain import explain
+from simulator.law import Readings
+from simulator.law.values import MILESTONES
+from simulator.scenario import parse
+from simulator.summary import Summary
+from simulator.ui import typed
+from simulator.ui.state import BOTH, FIELDS, KAFILS, Facts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simulator.law import Law
+
+Raw = dict[str, Any]
+
+SCHEME = "location_vente"
+SIDE_BY_SIDE = ("F3", "F4")
+
+PLACES = {
+    "birth": "household.birth",
+    "income": "household.income",
+    "spouse": "household.spouse_income",
+    "cohort": "household.cohort",
+    "property": "household.owns_property",
+    "aid": "household.had_state_aid",
+    "earlier": "household.had_location_vente",
+    "type": "dwelling.type",
+    "price": "dwelling.price",
+    "application": "dates.application",
+    "acceptance": "dates.acceptance",
+    "keys": "dates.keys",
+    "order": "dates.payment_order",
+    "charges": "charges",
+    **{f"works_{name}": f"dates.milestones.{name}" for name in MILESTONES},
+    **{f"reading_{name}": f"readings.{name}" for name in Readings.choices()},
+}
+"""Where each fact stands in a scenario."""
+_AMOUNTS = frozenset({"income", "spouse", "price", "charges"})
+_WORDS = {"yes": "true", "no": "false"}
+_CODES = {word: code for code, word in _WORDS.items()}
+
+
+def dwellings(facts: Facts) -> tuple[str, ...]:
+    """The types to answer for: one, or the two side by side."""
+    return SIDE_BY_SIDE if facts["type"] == BOTH else (facts["type"],)
+
+
+def scenario(facts: Facts, dwelling: str) -> Raw:
+    """The question as a scenario, for one type of dwelling."""
+    frozen = facts.get("frozen")
+    raw: Raw = {"scheme": f"{SCHEME}@{frozen}" if frozen else SCHEME, "household": {}, "dwelling": {}, "dates": {}}
+    for name, place in PLACES.items():
+        code = dwelling if name == "type" else facts.get(name, "")
+        if code:
+            _put(raw, place.split("."), typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code))
+    kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
+    return raw | ({"kafil": kafils} if kafils else {})
+
+
+def _put(raw: Raw, path: list[str], value: str) -> None:
+    for step in path[:-1]:
+        raw = raw.setdefault(step, {})
+    raw[path[-1]] = value
+
+
+def _kafil(facts: Facts, n: int) -> Raw:
+    """One kafil, with what was said of him."""
+    parts = {
+        "birth": facts.get(f"kafil{n}"),
+        "income": facts.get(f"kafil{n}_income"),
+        "share": facts.get(f"kafil{n}_share"),
+    }
+    said = {name: code for name, code in parts.items() if code}
+    return said | ({"income": typed.with_currency(said["income"])} if "income" in said else {})
+
+
+def facts_of(raw: Raw) -> Facts:
+    """The facts of a scenario. Raises ``ValueError`` for one that this page cannot ask."""
+    name, _, frozen = str(raw.get("scheme")).partition("@")
+    kafils = raw.get("kafil") or []
+    if name != SCHEME or len(kafils) > len(KAFILS):
+        raise ValueError(name)
+    facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen}
+    for fact, place in PLACES.items():
+        found = _got(raw, place.split("."))
+        facts[fact] = "" if found is None else _code(fact, str(found))
+    for n, kafil in zip(KAFILS, kafils, strict=False):
+        facts[f"kafil{n}"] = str(kafil["birth"])
+        facts[f"kafil{n}_income"] = typed.amount(str(kafil["income"]))
+        facts[f"kafil{n}_share"] = str(kafil.get("share") or "")
+    return facts
+
+
+def _got(raw: Raw, path: list[str]) -> object:
+    found: object = raw
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
+
+
+def _code(fact: str, text: str) -> str:
+    return typed.amount(text) if fact in _AMOUNTS else _CODES.get(text, text)
+
+
+def from_file(path: Path) -> tuple[Raw, Facts]:
+    """A typical case: what is written, and its facts."""
+    raw = read_file(path)
+    if not isinstance(raw, dict):
+        raise TypeError(path)
+    return raw, facts_of(raw)
+
+
+def field_of(where: str) -> str:
+    """The fact that a message of the engine is about; empty when it is about none of them."""
+    if where.startswith("kafil["):
+        place, _, part = where.removeprefix("kafil[").partition("]")
+        suffix = {".income": "_income", ".share": "_share"}.get(part, "")
+        return f"kafil{int(place) + 1}{suffix}"
+    return next((fact for fact, place in PLACES.items() if place == where), "")
+
+
+def answers(facts: Facts, law: Law) -> dict[str, Summary]:
+    """The answer for each type of dwelling that was asked. Raises ``InputError`` and ``LawError``."""
+    found = {}
+    for dwelling in dwellings(facts):
+        asked = parse(scenario(facts, dwelling))
+        outcome = api.simulated(asked, law)
+        found[dwelling] = Summary(api.answer(asked, law=law), tuple(explain(outcome, asked.headline)))
+    return found

@@ -1,0 +1,235 @@
+"""The server: Streamlit as an ASGI application, behind one layer of ours.
+
+The layer writes ``<html lang dir>`` and the style into the first page, so that Arabic never flashes from left to
+right; compresses Streamlit's bundles once; serves the fonts from this machine; closes the routes that tell about the
+server; and adds the security headers. Nothing is asked from any other machine.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import re
+import tomllib
+from contextlib import asynccontextmanager
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import brotli
+import fontpkg
+import streamlit as st
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from simulator.ui import theme
+from simulator.wording import DEFAULT, LANGUAGES, say
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HERE = Path(__file__).parent
+SCRIPT = HERE / "main.py"
+
+_STATIC = (Path(st.__file__).parent / "static").resolve()
+_FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
+_SERVED = {
+    "/fonts/plex-400.ttf": (_FONTS / "IBMPlexSansArabic-Regular.ttf", "font/ttf"),
+    "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
+    "/assets/boot.js": (HERE / "boot.js", "text/javascript"),
+    "/assets/icon.svg": (HERE / "icon.svg", "image/svg+xml"),
+}
+"""The files that the application serves itself."""
+
+_COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+"""Routes of Streamlit that tell about the server, or let programs drive it: answered as if they did not exist."""
+_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api")
+
+_SECURITY = {
+    "content-security-policy": "; ".join((
+        "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self' ws: wss:", "worker-src 'self' blob:",
+        "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'", "form-action 'self'",
+    )),
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+}  # fmt: skip
+
+
+def serve(port: int) -> None:
+    """Serve the application on this machine only, until it is stopped."""
+    app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)
+    app.run(config=settings() | {"server.port": port})
+
+
+def settings() -> dict[str, Any]:
+    """The configuration file, flattened to the names that Streamlit knows (``server.address``)."""
+    return dict(_flat(tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))))
+
+
+def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        rows += _flat(value, f"{before}{name}.") if isinstance(value, dict) else [(before + name, value)]
+    return rows
+
+
+@asynccontextmanager
+async def warmed(_app: st.App) -> AsyncIterator[None]:
+    """What the first visitor would otherwise wait for: the law, the catalogues, the typical cases."""
+    from simulator.law import Law
+    from simulator.ui import examples
+
+    Law.load()
+    examples.all_of_them()
+    for lang in LANGUAGES:
+        first_page(lang)
+    yield
+
+
+# --- the first page
+
+
+@functools.cache
+def first_page(lang: str) -> bytes:
+    """Streamlit's ``index.html`` in our language, direction, style and name, without its pointers to other things."""
+    page = re.sub(r"<!--.*?-->", "", (_STATIC / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    title = escape(say("page.title", lang))
+    for pattern, ours in (
+        (r"<html[^>]*>", f'<html lang="{lang}" dir="{theme.direction(lang)}">'),
+        (r"<title>.*?</title>", f'<title>{title}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
+        (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
+        (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
+        (r'<link rel="service-desc"[^>]*>', ""),
+        (r"<script>.*?</script>", '<script src="/assets/boot.js"></script>'),
+        (r"</head>", f"<style>{theme.css()}</style></head>"),
+        (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}</div>'),
+    ):  # fmt: skip
+        page, found = re.subn(pattern, lambda _, text=ours: text, page, count=1, flags=re.DOTALL)  # type: ignore[misc]
+        if not found:
+            message = (
+                f"index.html of Streamlit {st.__version__} has no {pattern}: the first page must be looked at again"
+            )
+            raise RuntimeError(message)
+    return page.encode()
+
+
+def language(headers: Headers, query: str) -> str:
+    """The language of the address, else the first of the browser's that we speak, else French."""
+    asked = parse_qs(query).get("lang", [""])[0]
+    wanted = [
+        asked,
+        *(part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")),
+    ]
+    return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT)
+
+
+# --- files, compressed once
+
+
+def _encoding(headers: Headers) -> str | None:
+    """The best compression that the browser accepts; none for a part of a file."""
+    accepted = headers.get("accept-encoding", "")
+    return None if "range" in headers else next((each for each in ("br", "gzip") if each in accepted), None)
+
+
+@functools.cache
+def _packed(file: Path, encoding: str) -> bytes:
+    return _pack(file.read_bytes(), encoding, 9)
+
+
+def _pack(body: bytes, encoding: str, effort: int) -> bytes:
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=effort))
+    return gzip.compress(body, effort, mtime=0)
+
+
+async def _file(file: Path, media_type: str, headers: Headers, *, forever: bool) -> Response:
+    """A file of ours or of Streamlit's; the name of a bundle changes with its content, so it may be kept for ever."""
+    kept = {
+        "cache-control": "public, immutable, max-age=31536000" if forever else "no-cache",
+        "vary": "Accept-Encoding",
+    }
+    encoding = _encoding(headers)
+    if encoding is None:
+        return Response(file.read_bytes(), media_type=media_type, headers=kept)
+    body = await to_thread.run_sync(_packed, file, encoding)
+    return Response(body, media_type=media_type, headers=kept | {"content-encoding": encoding})
+
+
+def _bundle(path: str) -> Path | None:
+    """The bundle of Streamlit behind an address; nothing outside its folder."""
+    file = (_STATIC / path.lstrip("/")).resolve()
+    return file if file.is_relative_to(_STATIC) and file.is_file() else None
+
+
+async def _served(request: Request) -> Response:
+    file, media_type = _SERVED[request.url.path]
+    return await _file(file, media_type, request.headers, forever=media_type == "font/ttf")
+
+
+# --- the layer
+
+
+class Layer:
+    """What stands between the browser and Streamlit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is ours, pass the rest on, and put the security headers on both."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _with_security(list(message["headers"]))}
+            await send(message)
+
+        answer = await _ours(scope)
+        await (answer or self.app)(scope, receive, secured)
+
+
+def _with_security(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    there = {name.lower() for name, _ in headers}
+    return headers + [(n.encode(), v.encode()) for n, v in _SECURITY.items() if n.encode() not in there]
+
+
+async def _ours(scope: Scope) -> Response | None:
+    """The answer to a request that never reaches Streamlit."""
+    path, headers = scope["path"], Headers(scope=scope)
+    if path.startswith(_CLOSED):
+        return PlainTextResponse("Not Found", status_code=404)
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    suffix = PurePosixPath(path).suffix
+    if path.startswith("/static/") and suffix in _COMPRESSED and _encoding(headers):
+        file = _bundle(path)
+        return file and await _file(file, _COMPRESSED[suffix], headers, forever=True)
+    if not suffix and not path.startswith(_NOT_PAGES) and "text/html" in headers.get("accept", ""):
+        return _page(language(headers, scope["query_string"].decode("latin-1")), headers)
+    return None
+
+
+def _page(lang: str, headers: Headers) -> Response:
+    body, encoding = first_page(lang), _encoding(headers)
+    kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
+    if encoding:
+        body, kept["content-encoding"] = _pack(body, encoding, 5), encoding
+    return Response(body, media_type="text/html", headers=kept)
+
+
+ROUTES = [Route(path, _served) for path in _SERVED]
+MIDDLEWARE = [Middleware(Layer)]
