@@ -15,6 +15,7 @@ from simulator.money import decimal_string
 from simulator.outcome import Outcome, Payer, payer_name
 from simulator.people import UNSTATED
 from simulator.rules import eligibility, pricing
+from simulator.rules.kafil import UNLIMITED
 from simulator.schedule import INSTALMENT, TRANCHE, milestone_date
 from simulator.wording import LANGUAGES, write
 
@@ -40,7 +41,7 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Json:
         "title": dict(scenario.title),
         **_eligibility(case),
         **_price(case),
-        "tranches": _tranches(case, scenario.payment_order),
+        "tranches": _tranches(case),
         **_term(case),
         **_instalments(case),
         "payers": [_payer(payer) for payer in outcome.payers(case.row)],
@@ -103,13 +104,13 @@ def _price(case: Case) -> Json:
     }
 
 
-def _tranches(case: Case, payment_order: dt.date | None) -> list[Json]:
+def _tranches(case: Case) -> list[Json]:
     rows = []
     for place, tranche in enumerate(case.code.tranches):
         due = milestone_date(
             case.outcome.people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row
         )
-        parts = explain.halves(case, payment_order) if place == 0 else []
+        parts = explain.halves(case) if place == 0 else []
         rows.append({
             "n": place + 1,
             "milestone": tranche.milestone,
@@ -123,14 +124,9 @@ def _tranches(case: Case, payment_order: dt.date | None) -> list[Json]:
 
 
 def _term(case: Case) -> Json:
-    caps = case.outcome.decisions.caps[:, case.row]
-    extended = case.outcome.decisions.reach[:, case.row].max() > case.own_reach
     found = explain.bracket(case)
     return {
-        "caps": [
-            {"name": "term_max", "months": int(caps[0])},
-            {"name": "kafil_age" if extended else "age", "months": int(caps[1])},
-        ],
+        "caps": _caps(case),
         "age_limit_date": case.age_limit_date.isoformat(),
         "bracket": found and {
             "threshold": decimal_string(found[0]), "side": found[1], "distance": decimal_string(found[2]),
@@ -140,6 +136,15 @@ def _term(case: Case) -> Json:
         "blocked": _blocked(case),
         "ways_out": _ways_out(case) if case.term == 0 else [],
     }  # fmt: skip
+
+
+def _caps(case: Case) -> list[Json]:
+    """What bounds the instalments; a kafil who is held to no age bounds nothing."""
+    longest, age = case.outcome.decisions.caps[:, case.row].tolist()
+    caps = [{"name": "term_max", "months": longest}]
+    if age < UNLIMITED:
+        caps.append({"name": "kafil_age" if age > case.own_reach else "age", "months": age})
+    return caps
 
 
 def _blocked(case: Case) -> Json | None:

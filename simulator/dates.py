@@ -17,13 +17,15 @@ import numpy.typing as npt
 Days = npt.NDArray[np.datetime64]
 Months = npt.NDArray[np.int64]
 
-FIRST, LAST = dt.date(1850, 1, 1), dt.date(2249, 12, 31)
+FIRST, LAST = dt.date(1850, 1, 1), dt.date(2119, 12, 31)
 """Days outside these bounds are refused: they are typing errors."""
+_AGES = 122
+"""Years after ``LAST`` that the calendar below still holds: no age limit and no due date falls after them."""
 
 AgeReading = Literal["birthday", "eve_of_next", "end_of_year"]
 
 _EPOCH = dt.date(1970, 1, 1)
-_DAYS = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
+_DAYS = np.arange(np.datetime64(FIRST), np.datetime64(dt.date(LAST.year + _AGES, 1, 1)))
 _FIRST_DAY = (FIRST - _EPOCH).days
 _MONTH_OF = _DAYS.astype("datetime64[M]").astype(np.int32)
 _DAY_OF = ((_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int8) + 1).astype(np.int8)

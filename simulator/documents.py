@@ -36,10 +36,10 @@ def read_file(path: str | Path) -> object:
         if path.stat().st_size > LARGEST:
             raise InputError("error.file.too_large", name, most=LARGEST)
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise InputError("error.file.encoding", name) from None
         raise InputError("error.file.missing", name) from None
-    except UnicodeDecodeError:
-        raise InputError("error.file.encoding", name) from None
     except OSError as error:
         raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
     return read_text(text, name)

@@ -17,7 +17,7 @@ from simulator import dates, money
 from simulator.law import COHORTS, DWELLINGS
 from simulator.people import UNSTATED
 from simulator.rules import eligibility, pricing
-from simulator.schedule import milestone_date
+from simulator.schedule import PAYMENT_ORDER, milestone_date
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
@@ -229,9 +229,10 @@ def _tranches(case: Case) -> Step:
     return _amount("down_payment", total, Sentence("step.tranches", facts), case.cite("tranches"))
 
 
-def halves(case: Case, payment_order: dt.date | None = None) -> list[tuple[Fraction, int, dt.date]]:
+def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
     """The parts in which the first tranche may be paid: share, centimes, last day. Empty when it is paid at once."""
-    order = payment_order or milestone_date(case.outcome.people, case.code.tranches[0].milestone, None, {}, case.row)
+    outcome, first = case.outcome, case.code.tranches[0].milestone
+    order = outcome.milestones.get(PAYMENT_ORDER) or milestone_date(outcome.people, first, None, {}, case.row)
     left = int(case.outcome.decisions.tranches[0, case.row])
     splits = case.code.first_tranche_split(case.cohort)
     parts = []

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from simulator import dates
 from simulator.law.values import COHORTS, DWELLINGS
+from simulator.money import LARGEST, MILLION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,8 @@ UNSTATED = -1
 """A fact that was not given: a price that follows from the type, a type that is not known, an unanswered question."""
 
 _DAYS = ("birth", "application", "acceptance", "keys")
-_AMOUNTS = ("income", "spouse_income", "price")
+_LEAST = {"income": 0, "spouse_income": 0, "kafil_income": 0, "price": UNSTATED}
+_BOUNDS = f"days from {dates.FIRST} to {dates.LAST}"
 _CODES = {"cohort": len(COHORTS), "dwelling": len(DWELLINGS), "had_location_vente": 2}
 
 
@@ -71,15 +73,18 @@ class Households:
             shape = (j, n) if field.name.startswith("kafil_") else (n,)
             _must(column.shape == shape and column.dtype == kind, f"{field.name}: {kind} of shape {shape}")
         for name in _DAYS:
-            _must(_within(getattr(self, name)), f"{name}: days from {dates.FIRST} to {dates.LAST}")
-        for name in _AMOUNTS:
-            least = UNSTATED if name == "price" else 0
-            _must(bool((getattr(self, name) >= least).all()), f"{name}: not negative")
+            _must(_within(getattr(self, name)), f"{name}: {_BOUNDS}")
+        for name, least in _LEAST.items():
+            column = getattr(self, name)
+            _must(bool(((column >= least) & (column <= LARGEST)).all()), f"{name}: {least} … {LARGEST} centimes")
         for name, count in _CODES.items():
             least = 0 if name == "cohort" else UNSTATED
             column = getattr(self, name)
             _must(bool(((column >= least) & (column < count)).all()), f"{name}: {least} … {count - 1}")
-        _must(bool((self.kafil_income >= 0).all() and (self.kafil_share >= 0).all()), "kafil: not negative")
+        _must(_within(self.kafil_birth[~np.isnat(self.kafil_birth)]), f"kafil_birth: NaT or {_BOUNDS}")
+        shares = self.kafil_share.sum(axis=0)
+        _must(bool((self.kafil_share >= 0).all() and (shares < MILLION).all()), "kafil_share: together below the whole")
+        _must(bool((np.isfinite(self.weight) & (self.weight >= 0)).all()), "weight: finite, not negative")
         _must(bool((self.birth < self.application).all()), "birth: before the application")
         _must(bool((np.maximum(self.application, self.acceptance) <= self.keys).all()), "keys: the last of the dates")
 
@@ -131,7 +136,7 @@ class Households:
 
 _KINDS = {
     **dict.fromkeys((*_DAYS, "kafil_birth"), np.dtype("datetime64[D]")),
-    **dict.fromkeys((*_AMOUNTS, "kafil_income", "kafil_share"), np.dtype(np.int64)),
+    **dict.fromkeys((*_LEAST, "kafil_share"), np.dtype(np.int64)),
     **dict.fromkeys(_CODES, np.dtype(np.int8)),
     "owns_property": np.dtype(np.bool_),
     "had_state_aid": np.dtype(np.bool_),

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS, Readings
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Households
+from simulator.schedule import PAYMENT_ORDER
 from simulator.wording import Listed, Named, Plain
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ EXAMPLES = {
     "dates.application": "application: 2024-07-06",
     "dates.acceptance": "acceptance: 2025-12-15",
     "dates.keys": "keys: 2028-06-20",
+    "dates.milestones": "milestones: {foundations: 2026-09-01}",
+    "readings": "readings: {rounding: dinar_up}",
+    "kafil[]": "- {birth: 1998-05-02, income: 45000 DZD}",
     "kafil[].birth": "- {birth: 1998-05-02, income: 45000 DZD}",
     "kafil[].income": "- {birth: 1998-05-02, income: 45000 DZD}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
@@ -51,7 +55,7 @@ _TOP = {"title", "scheme", "household", "dwelling", "dates", "kafil", "readings"
 _HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
 }  # fmt: skip
-_DATES = {"application", "acceptance", "keys", "payment_order", "milestones"}
+_DATES = {"application", "acceptance", "keys", PAYMENT_ORDER, "milestones"}
 _MOST_KAFILS = 10
 
 
@@ -64,10 +68,15 @@ class Scenario:
     readings: Readings
     title: Mapping[str, str] = field(default_factory=dict)
     milestones: Mapping[str, dt.date] = field(default_factory=dict)
-    payment_order: dt.date | None = None
     charges: int = UNSTATED
     year_only: bool = False
-    inputs: str = ""
+
+    @property
+    def inputs(self) -> str:
+        """Fingerprint of what was asked: the same for the same facts, however they were written down."""
+        columns = {field.name: getattr(self.people, field.name).tolist() for field in fields(Households)}
+        facts = [self.scheme, columns, asdict(self.readings), dict(self.milestones), self.charges]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
     @property
     def headline(self) -> int:
@@ -102,8 +111,8 @@ def parse(raw: object) -> Scenario:
     facts = _facts(household) | _dwelling(top["dwelling"]) | {
         name: days[name] for name in ("application", "acceptance", "keys")
     }  # fmt: skip
-    if births[0] >= days["application"]:
-        raise InputError("error.birth.after_application", "household.birth", birth=births[0], day=days["application"])
+    if births[1] >= days["application"]:
+        raise InputError("error.birth.after_application", "household.birth", birth=births[1], day=days["application"])
     ends = (0, 1) if year_only or kafils.year_only else (0,)
     people = Households.joined([Households.one(facts | {"birth": births[end]} | kafils.at(end)) for end in ends])
     return Scenario(
@@ -111,18 +120,10 @@ def parse(raw: object) -> Scenario:
         people=people,
         readings=readings,
         title=_title(top.get("title")),
-        milestones=_milestones(_mapping(top["dates"], "dates").get("milestones"), days["application"]),
-        payment_order=_payment_order(_mapping(top["dates"], "dates"), days["application"]),
+        milestones=_milestones(_mapping(top["dates"], "dates"), days["application"]),
         charges=UNSTATED if top.get("charges") is None else _amount(top["charges"], "charges"),
         year_only=len(ends) > 1,
-        inputs=digest(top),
     )
-
-
-def digest(raw: Raw) -> str:
-    """Fingerprint of what was asked, the same for the same facts however they were written down."""
-    text = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _facts(household: Raw) -> Raw:
@@ -164,18 +165,13 @@ def _days(raw: object) -> dict[str, dt.date]:
     return days
 
 
-def _payment_order(row: Raw, application: dt.date) -> dt.date | None:
-    if row.get("payment_order") is None:
-        return None
-    return _after(_date(row["payment_order"], "dates.payment_order"), application, "dates.payment_order")
-
-
-def _milestones(raw: object, application: dt.date) -> dict[str, dt.date]:
-    row = {} if raw is None else _fields(raw, "dates.milestones", set(MILESTONES), ())
-    return {
-        name: _after(_date(day, f"dates.milestones.{name}"), application, f"dates.milestones.{name}")
-        for name, day in row.items()
-    }
+def _milestones(row: Raw, application: dt.date) -> dict[str, dt.date]:
+    """The dates of the works that the household knows, and that of the payment order of the first tranche."""
+    works = {} if row.get("milestones") is None else _fields(row["milestones"], "dates.milestones", set(MILESTONES), ())
+    places = {name: (f"dates.milestones.{name}", day) for name, day in works.items()}
+    if row.get(PAYMENT_ORDER) is not None:
+        places[PAYMENT_ORDER] = (f"dates.{PAYMENT_ORDER}", row[PAYMENT_ORDER])
+    return {name: _after(_date(day, place), application, place) for name, (place, day) in places.items()}
 
 
 def _after(day: dt.date, application: dt.date, place: str) -> dt.date:
@@ -210,8 +206,10 @@ def _kafils(raw: object, readings: Readings, keys: dt.date) -> _Kafils:
         where = f"kafil[{place}]"
         row = _fields(item, where, {"birth", "income", "share"}, ("birth", "income", *(["share"] if shares else [])))
         birth, only_year = _birth(row["birth"], f"{where}.birth")
-        if birth[0] >= keys:
-            raise InputError("error.kafil.unborn", f"{where}.birth", birth=birth[0], keys=keys)
+        if birth[1] >= keys:
+            raise InputError("error.kafil.unborn", f"{where}.birth", birth=birth[1], keys=keys)
+        if row.get("share") is not None and not shares:
+            raise InputError("error.kafil.share_unread", f"{where}.share")
         births.append(birth)
         incomes.append(_amount(row["income"], f"{where}.income"))
         parts.append(_share(row["share"], f"{where}.share") if row.get("share") is not None else 0)
@@ -256,8 +254,8 @@ def _missing(place: str) -> InputError:
 
 def _mapping(raw: object, place: str) -> Raw:
     if not isinstance(raw, dict):
-        example = Plain(EXAMPLES.get(place, EXAMPLES["household"]))
-        raise InputError("error.key.mapping", place, example=example)
+        example = EXAMPLES[re.sub(r"\[\d+\]", "[]", place) or "household"]
+        raise InputError("error.key.mapping", place, example=Plain(example))
     return {str(name): value for name, value in raw.items()}
 
 

@@ -24,7 +24,7 @@ KEYS: dict[str, Callable[[object], object]] = {
     "one_benefit": REQUIRED,
     "one_request": REQUIRED,
     "residence_wilaya": REQUIRED,
-    "minimum_age": v.months,
+    "minimum_age": v.age,
     "savings_plan": v.word("not_provided"),
     "price_basis": v.words(
         "land", "studies", "construction", "tertiary_vrd", "management_fees", "financial_fees", "services",
@@ -37,7 +37,7 @@ KEYS: dict[str, Callable[[object], object]] = {
     "tranches": v.tranches,
     "first_tranche_split": v.either(v.splits, v.word("not_provided")),
     "term_max": v.terms,
-    "age_limit": v.months,
+    "age_limit": v.age,
     "prepayment": v.word("several_instalments", "whole_balance"),
     "over_age_cash": v.word("not_provided", "allowed"),
     "interest_rate": v.share,

@@ -82,7 +82,7 @@ class Law:
             known = Listed(tuple(Plain(known) for known in self.schemes))
             raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=known)
         try:
-            return scheme, dt.date.fromisoformat(day) if at else None
+            return scheme, dt.datetime.strptime(day, "%Y-%m-%d").date() if at else None  # noqa: DTZ007 - a day has no zone
         except ValueError:
             raise InputError("error.scheme.date", "scheme", got=Plain(name), scheme=Plain(scheme)) from None
 

@@ -78,7 +78,7 @@ def read(path: Path) -> Text:
     except InputError as error:
         if error.where.startswith(str(path)):
             raise
-        raise error.at(path.name + " ›") from None
+        raise error.at(f"{path.name} ›") from None
 
 
 def parse(raw: object) -> Text:

@@ -17,6 +17,9 @@ from simulator import money
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LONGEST_LIFE = 120
+"""The highest age that a text may name: a typing error beyond it."""
+
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -124,6 +127,14 @@ def months(raw: object) -> int:
     if not match:
         raise ValueReadError("a duration such as 20 years or 2 months")
     return int(match[1]) * (12 if match[2] == "year" else 1)
+
+
+def age(raw: object) -> int:
+    """``70 years`` → months; an age that a person can reach, in whole years."""
+    found = months(raw)
+    if found % 12 or found > LONGEST_LIFE * 12:
+        raise ValueReadError(f"an age in whole years, at most {LONGEST_LIFE} years")
+    return found
 
 
 def surface(raw: object) -> Fraction:

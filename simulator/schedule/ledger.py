@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Numbers = npt.NDArray[np.int64]
 
+PAYMENT_ORDER = "payment_order"
+"""The name, among the milestones, of the date on which the first tranche was called."""
 TRANCHE, INSTALMENT = "tranche", "instalment"
 AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance"})
 AT_KEYS = frozenset({"possession", "keys"})

@@ -1,0 +1,205 @@
+"""The questions: widgets bound to the facts. What is asked, never what follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.law import COHORTS, Readings
+from simulator.law.values import MILESTONES
+from simulator.ui import examples, state, typed
+from simulator.ui.question import SIDE_BY_SIDE
+from simulator.wording import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.plain import Page
+    from simulator.summary import Json
+
+
+def language() -> None:
+    """The three languages, each under its own name."""
+    st.segmented_control(
+        say("page.field.lang", st.session_state.lang), LANGUAGES, format_func=lambda lang: say("page.lang", lang),
+        key="lang", required=True, label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def cases(page: Page) -> None:
+    """The typical cases: one tap opens one."""
+    known = {example.name: example for example in examples.all_of_them()}
+    present = examples.matching(state.facts())
+    key = state.key("case") + (present.name if present else "")
+    if key not in st.session_state:
+        st.session_state[key] = present.name if present else None
+    st.pills(
+        page.say("page.cases"), list(known), format_func=lambda name: known[name].title.get(page.lang, name),
+        key=key, on_change=_open, args=(key,), label_visibility="collapsed", wrap=False,
+    )  # fmt: skip
+
+
+def _open(key: str) -> None:
+    name = st.session_state[key]
+    if name:
+        state.ask(next(example.facts for example in examples.all_of_them() if example.name == name))
+
+
+def essentials(page: Page) -> None:
+    """What decides most, on the first screen of a phone."""
+    with st.container(key="form"):
+        _choice(page, "cohort", tuple(reversed(COHORTS)), "cohort.{}.short")
+        kinds = (*SIDE_BY_SIDE, state.BOTH)
+        now = state.facts()["type"]
+        _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
+        left, right = st.columns(2)
+        with left:
+            _birth(page, "birth")
+        with right:
+            _day(page, "keys")
+        left, right = st.columns(2)
+        with left:
+            _amount(page, "income")
+        with right:
+            _amount(page, "spouse")
+        left, right = st.columns(2)
+        with left:
+            _yes(page, "property")
+        with right:
+            _yes(page, "aid")
+
+
+def more(page: Page) -> None:
+    """The other facts: the two other dates, the kafils, and what is seldom known."""
+    with st.expander(page.say("page.more")):
+        left, right = st.columns(2)
+        with left:
+            _day(page, "application")
+        with right:
+            _day(page, "acceptance")
+        _kafils(page)
+        _choice(page, "earlier", ("", "no", "yes"), "page.answer.{}")
+        left, right = st.columns(2)
+        with left:
+            _amount(page, "price", hint="page.hint.price")
+        with right:
+            _amount(page, "charges")
+        _day(page, "order")
+
+
+def _kafils(page: Page) -> None:
+    """The kafils in the order in which they take over; a line opens when the one before is filled."""
+    facts = state.facts()
+    shares = facts["reading_kafil"] == "shares"
+    for n in state.KAFILS:
+        if n > 1 and not facts[f"kafil{n - 1}"]:
+            return
+        columns = st.columns(3 if shares else 2)
+        with columns[0]:
+            _birth(page, f"kafil{n}")
+        with columns[1]:
+            _amount(page, f"kafil{n}_income")
+        if shares:
+            with columns[2]:
+                st.text_input(
+                    page.say(f"page.field.kafil{n}_share"), placeholder="40 %", **state.bound(f"kafil{n}_share")
+                )
+
+
+def works(page: Page, tranches: Sequence[Json]) -> None:
+    """The dates of the works that call a tranche, for who knows them."""
+    asked = [row["milestone"] for row in tranches if row["due"] is None or state.facts()[f"works_{row['milestone']}"]]
+    if not asked:
+        return
+    with st.expander(page.say("page.works")):
+        for milestone in MILESTONES:
+            if milestone in asked:
+                _day(page, f"works_{milestone}", label=f"milestone.{milestone}")
+
+
+def readings(page: Page) -> None:
+    """Every place where the law can be read in several ways, with its choices and the reason."""
+    with st.expander(page.say("page.readings")):
+        st.html(f"<p>{page.say('page.readings.why')}</p>")
+        for name, codes in Readings.choices().items():
+            _reading(page, name, codes)
+
+
+def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
+    def read(code: str) -> str:
+        return "" if code == codes[0] else code
+
+    st.radio(
+        page.say(f"reading.{name}"), codes, format_func=lambda code: page.say(f"reading.{name}.{code}"),
+        help=None, **state.bound(f"reading_{name}", read, lambda code: code or codes[0]),
+    )  # fmt: skip
+    st.caption(page.say(f"reading.{name}.why"))
+
+
+def unit(page: Page) -> None:
+    """Dinars, or millions of centimes as people say them."""
+    _session_choice("unit", state.UNITS, page.say("page.field.unit"), lambda code: page.say(f"page.unit.{code}"))
+
+
+def detail(page: Page, dwellings: Sequence[str]) -> str:
+    """Of two types side by side, the one whose details are shown."""
+    if st.session_state.detail not in dwellings:
+        st.session_state.detail = dwellings[0]
+    _session_choice(
+        "detail", dwellings, page.say("page.field.detail"), lambda code: page.say("page.detail", dwelling=code)
+    )
+    return str(st.session_state.detail)
+
+
+def _session_choice(name: str, codes: Sequence[str], label: str, show: object) -> None:
+    """A choice about the page, not about the household."""
+    key = state.key(name)
+    st.session_state.setdefault(key, st.session_state[name])
+
+    def keep() -> None:
+        st.session_state[name] = st.session_state[key]
+
+    st.segmented_control(
+        label, codes, format_func=show, key=key, on_change=keep, required=True, label_visibility="collapsed"
+    )  # type: ignore[arg-type]
+
+
+def _choice(page: Page, name: str, codes: Sequence[str], labels: str) -> None:
+    """A few codes, all of them visible."""
+    st.segmented_control(
+        page.say(f"page.field.{name}"), codes, format_func=lambda code: page.say(labels.format(code or "unstated")),
+        required=True, width="stretch", **state.bound(name),
+    )  # fmt: skip
+
+
+def _yes(page: Page, name: str) -> None:
+    st.toggle(
+        page.say(f"page.field.{name}"),
+        **state.bound(name, lambda on: "yes" if on else "no", lambda code: code == "yes"),
+    )
+
+
+def _amount(page: Page, name: str, hint: str = "") -> None:
+    """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
+    with st.container(key=f"digits-{name}"):
+        st.text_input(
+            page.say(f"page.field.{name}"), placeholder=page.say(hint) if hint else None,
+            **state.bound(name, typed.amount, typed.amount_shown),
+        )  # fmt: skip
+
+
+def _birth(page: Page, name: str) -> None:
+    """A date of birth, or the year alone."""
+    with st.container(key=f"digits-{name}"):
+        st.text_input(
+            page.say(f"page.field.{name}"), placeholder=page.say("page.hint.birth"),
+            **state.bound(name, typed.day, typed.day_shown),
+        )  # fmt: skip
+
+
+def _day(page: Page, name: str, label: str = "") -> None:
+    st.date_input(
+        page.say(label or f"page.field.{name}"), format="DD/MM/YYYY", min_value=state.FIRST_DAY, max_value=state.LAST_DAY,
+        **state.bound(name, typed.chosen_day, typed.as_day),
+    )  # fmt: skip

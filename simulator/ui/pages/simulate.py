@@ -1,0 +1,83 @@
+"""The first page: the few facts that decide, the monthly figure, and why it is that one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.errors import SimulatorError
+from simulator.law import Law
+from simulator.plain import Page
+from simulator.ui import blocks, charts, downloads, examples, forms, question, state
+
+if TYPE_CHECKING:
+    from simulator.summary import Summary
+
+
+def main() -> None:
+    """Ask, call, show."""
+    law = Law.load()
+    page = Page(law, st.session_state.lang, centimes=st.session_state.unit == "centimes")
+    forms.cases(page)
+    st.html(blocks.label(page, examples.matching(state.facts()), st.session_state.borrowed))
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        forms.essentials(page)
+        forms.more(page)
+    try:
+        answers = question.answers(state.facts(), law)
+    except SimulatorError as error:
+        with right:
+            st.html(blocks.refusal(page, error))
+        forms.readings(page)
+        return
+    with right:
+        shown = _headline(page, answers)
+    _details(page, shown)
+    forms.readings(page)
+    st.html(blocks.reproduce(page, shown.found))
+
+
+def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
+    """The figure, and beside it what a household asks next; of two types, one is shown in full."""
+    st.html(blocks.hero(page, answers))
+    with st.container(key="switches", horizontal=True):
+        forms.unit(page)
+        shown = answers[forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))]
+    st.html(blocks.cards(page, shown))
+    st.html(blocks.age(page, shown))
+    st.html(blocks.conditions(page, shown))
+    return shown
+
+
+def _details(page: Page, shown: Summary) -> None:
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        st.html(blocks.payers(page, shown))
+        st.html(blocks.heading(page, "page.chart"))
+        st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
+        st.html(blocks.schedule(page, shown))
+        _take_away(page, shown)
+    with right:
+        st.html(blocks.tranches(page, shown))
+        forms.works(page, shown.found["tranches"])
+        st.html(blocks.price(page, shown))
+        st.html(blocks.gaps(page, shown.found))
+    st.html(blocks.reasons(page, shown))
+
+
+def _take_away(page: Page, shown: Summary) -> None:
+    found = shown.found
+    with st.container(key="take", horizontal=True):
+        st.download_button(
+            page.say("page.download.csv"), data=lambda: downloads.schedule(found), file_name="location-vente.csv",
+            mime="text/csv", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            page.say("page.download.json"), data=lambda: downloads.answer(found), file_name="location-vente.json",
+            mime="application/json", on_click="ignore",
+        )  # fmt: skip
+
+
+main()
