@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator import explain
+from simulator.annuity import LONGEST, UNITS
 from simulator.explain import Case
+from simulator.journey import Stage, journey
+from simulator.law.values import Tranche
 from simulator.money import decimal_string
 from simulator.outcome import Outcome, Payer, payer_name
 from simulator.people import UNSTATED
-from simulator.rules import eligibility, pricing
+from simulator.rules import eligibility, fees, pricing
 from simulator.rules.kafil import UNLIMITED
 from simulator.schedule import INSTALMENT, TRANCHE, milestone_date
 from simulator.wording import LANGUAGES, write
 
 if TYPE_CHECKING:
     import datetime as dt
-    from fractions import Fraction
 
     from simulator.law import Law, Provision
+    from simulator.rules.eligibility import Criterion
     from simulator.scenario import Scenario
 
 Json = dict[str, Any]
@@ -37,14 +41,16 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Json:
         "scheme": case.code.scheme,
         "frozen": _iso(case.code.frozen),
         "law_date": case.code.law_date.isoformat(),
-        "currency": "DZD",
+        "currency": case.code.currency,
         "title": dict(scenario.title),
         **_eligibility(case),
         **_price(case),
         "tranches": _tranches(case),
-        **_term(case),
+        **(_term(case) if outcome.decisions.purchase is None else _loan_term(case)),
         **_instalments(case),
         "payers": [_payer(payer) for payer in outcome.payers(case.row)],
+        **({} if outcome.decisions.purchase is None else _bought(case)),
+        "journey": [_stage(stage) for stage in journey(case, scenario.known, scenario.suspended)],
         "effort": _ratio(float(outcome.effort[case.row])),
         "charges": None if outcome.charges == UNSTATED else decimal_string(outcome.charges),
         "spread": _spread(outcome) if scenario.year_only else None,
@@ -57,7 +63,7 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Json:
 
 
 def _eligibility(case: Case) -> Json:
-    criteria = [_criterion(case, rule.__name__) for rule in eligibility.CRITERIA]
+    criteria = [_criterion(case, rule) for rule in explain.criteria(case)]
     refusals = [
         {name: row[name] for name in ("rule", "text", "article", "status", "have", "need", "distance")}
         for row in criteria
@@ -66,20 +72,37 @@ def _eligibility(case: Case) -> Json:
     return {"eligible": not refusals, "refusals": refusals, "criteria": criteria}
 
 
-def _criterion(case: Case, rule: str) -> Json:
+def _criterion(case: Case, rule: Criterion) -> Json:
     bound, far = explain.threshold(case, rule), explain.distance(case, rule)
     found = explain.verdict(case, rule)
     facts: dict[str, str | None] = {"have": None, "need": None, "distance": None}
     if bound is not None and far is not None:
         facts = {
-            "have": decimal_string(case.income),
+            "have": decimal_string(bound[2]),
             "need": f"{bound[0]} {decimal_string(bound[1])}",
             "distance": decimal_string(far),
         }
-    elif rule != "income_floor":
-        have = {explain.MET: "false", explain.REFUSED: "true", explain.UNKNOWN: None}[found]
-        facts |= {"have": have, "need": "false"}
-    return {"rule": rule, "verdict": found, **facts, **_cited(case.cite(rule)[0])}
+    elif case.code.states(eligibility.key_of(rule, case.code)):
+        facts |= {"have": _had(case, rule.__name__), "need": _needed(case, rule.__name__)}
+    cited = _cited(case.cite(eligibility.key_of(rule, case.code))[0])
+    return {"rule": rule.__name__, "verdict": found, **facts, **cited}
+
+
+def _had(case: Case, name: str) -> str | None:
+    """The fact that answers a criterion; None while it was not said."""
+    fact = eligibility.FACTS[name]
+    owner = case.outcome.people if hasattr(case.outcome.people, fact) else case.outcome.people.buyers
+    value = None if owner is None else getattr(owner, fact)[case.row].item()
+    if value in (None, UNSTATED):
+        return None
+    return str(value) if name in ("rooms_min", "permis_habiter_from") else str(bool(value)).lower()
+
+
+def _needed(case: Case, name: str) -> str:
+    """What a criterion asks of the fact."""
+    if name in ("rooms_min", "permis_habiter_from"):
+        return f">= {case.code.value(name)}"
+    return str(name in ("nationality", "first_sale")).lower()
 
 
 def _price(case: Case) -> Json:
@@ -97,16 +120,27 @@ def _price(case: Case) -> Json:
         "price": decimal_string(int(decisions.price[row])),
         "price_source": explain.price_kind(case),
         "price_composition": composition,
-        "grant": decimal_string(0),
+        "grant": decimal_string(0 if decisions.purchase is None else int(decisions.purchase.grant[row])),
         "down_payment": decimal_string(int(decisions.tranches[:, row].sum())),
         "financed": decimal_string(int(decisions.financed[row])),
-        "rate": str(case.code.value("interest_rate", case.cohort)),
+        "rate": _rate(case),
     }
 
 
+def _rate(case: Case) -> str:
+    """The yearly rate before VAT of a loan, or that of the instalments of a rent."""
+    purchase = case.outcome.decisions.purchase
+    if purchase is None:
+        return str(case.code.value("interest_rate", case.cohort))
+    effective = int(purchase.rate[case.row])
+    return _exact(Fraction(max(effective, 0), UNITS) / (1 + (case.code.said("interest_vat") or 0)))
+
+
 def _tranches(case: Case) -> list[Json]:
+    amounts = case.outcome.decisions.tranches[:, case.row].tolist()
+    calendar = case.code.tranches or (Tranche("contribution", Fraction(1)),)
     rows = []
-    for place, tranche in enumerate(case.code.tranches):
+    for place, (tranche, amount) in enumerate(zip(calendar, amounts, strict=False)):
         due = milestone_date(
             case.outcome.people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row
         )
@@ -115,12 +149,69 @@ def _tranches(case: Case) -> list[Json]:
             "n": place + 1,
             "milestone": tranche.milestone,
             "share": _share(tranche.share),
-            "amount": decimal_string(int(case.outcome.decisions.tranches[place, case.row])),
+            "amount": decimal_string(amount),
             "due": _iso(due),
             "after_keys": tranche.after_keys,
             "halves": [{"share": _share(s), "amount": decimal_string(a), "by": by.isoformat()} for s, a, by in parts],
         })  # fmt: skip
     return rows
+
+
+def _loan_term(case: Case) -> Json:
+    """The bounds of a loan's term; a purchase without a loan is blocked by nothing."""
+    term, age = case.outcome.decisions.caps[:, case.row].tolist()
+    caps = [{"name": "term_max", "months": term}]
+    if age < LONGEST:
+        caps.append({"name": "age", "months": age})
+    decisive = ("age" if age < term else "term_max") if case.term else None
+    return {
+        "caps": caps, "age_limit_date": None, "bracket": None, "term_months": case.term, "decisive": decisive,
+        "blocked": None, "ways_out": [],
+    }  # fmt: skip
+
+
+def _bought(case: Case) -> Json:
+    """What only a purchase has: the loan, the fees, what is paid up front, when one owns and may sell."""
+    decisions, row = case.outcome.decisions, case.row
+    purchase = decisions.purchase
+    assert purchase is not None
+    amount = int(decisions.financed[row])
+    rate = max(int(purchase.rate[row]), 0)
+    names = [*fees.known(case.code), "loan_insurance"]
+    owed = [*purchase.fees[:, row].tolist(), int(purchase.insurance[row])]
+    keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
+    listed = [
+        {"name": name, "amount": decimal_string(cents), "status": case.cite(key)[0].status}
+        for name, cents, key in zip(names, owed, keys, strict=True)
+        if cents
+    ]
+    return {
+        "fnpos": decimal_string(int(purchase.fnpos[row])),
+        "loan": {
+            "amount": decimal_string(amount),
+            "rate": _rate(case),
+            "effective_rate": _exact(Fraction(rate, UNITS)),
+            "months": case.term,
+            "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
+            "binding": explain.binding(case),
+            "insurance": decimal_string(int(purchase.insurance[row])),
+        },
+        "fees": listed,
+        "fees_total": decimal_string(sum(owed)),
+    }
+
+
+def _stage(stage: Stage) -> Json:
+    return {
+        "step": stage.step, "actor": stage.actor, "on": _iso(stage.on), "due": _iso(stage.due),
+        "status": stage.provision.status, "text": stage.provision.text,
+    }  # fmt: skip
+
+
+def _exact(number: Fraction) -> str:
+    """A rate as decimals, without trailing zeros; ``0`` when it is nothing."""
+    units = int(number * UNITS)
+    return f"{units // UNITS}.{units % UNITS:08d}".rstrip("0").rstrip(".")
 
 
 def _term(case: Case) -> Json:
@@ -173,14 +264,15 @@ def _instalments(case: Case) -> Json:
     level, row = case.outcome.level, case.row
     count = int(level.count[row])
     payers = case.outcome.payers(row)
-    paid = case.outcome.decisions.tranches[:, row].sum() + level.instalment[row] * max(count - 1, 0) + level.last[row]
+    paid = int(case.outcome.decisions.tranches[:, row].sum()) + sum(payer.total for payer in payers)
+    whole = count or case.outcome.decisions.purchase is not None
     return {
         "instalments": count,
         "instalment": decimal_string(int(level.instalment[row])) if count else None,
         "last_instalment": decimal_string(int(level.last[row])) if count else None,
         "first_due": min(payer.first for payer in payers).isoformat() if count else None,
         "last_due": max(payer.last for payer in payers).isoformat() if count else None,
-        "total_paid": decimal_string(int(paid)) if count else None,
+        "total_paid": decimal_string(paid) if whole else None,
     }
 
 
@@ -226,17 +318,20 @@ def schedule(outcome: Outcome, row: int) -> list[Json]:
     rows, last = [], 0
     for place, (number, kind) in enumerate(zip(ledger.number.tolist(), ledger.kind, strict=True)):
         principal, interest = int(ledger.principal[place]), int(ledger.interest[place])
+        fees = int(ledger.fees[place])
         entry = {
             "n": number,
             "date": _iso(ledger.date[place].item()),
             "kind": kind,
             "payer": payer_name(int(ledger.payer[place])),
-            "due": decimal_string(principal + interest),
+            "due": decimal_string(principal + interest + fees),
             "principal": decimal_string(principal),
             "interest": decimal_string(interest),
-            "fees": decimal_string(0),
+            "fees": decimal_string(fees),
             "balance": decimal_string(int(ledger.balance[place])),
         }
+        if ledger.label[place]:
+            entry["label"] = str(ledger.label[place])
         if outcome.charges != UNSTATED:
             first_of_month = kind == INSTALMENT and number != last
             entry["charges"] = decimal_string(outcome.charges if first_of_month else 0)

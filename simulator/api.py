@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import answers, comparing
-from simulator.errors import InputError, LawError
+from simulator.errors import InputError, LawError, SimulatorError
 from simulator.explain import Case
-from simulator.law import COHORTS, DWELLINGS, Law, Readings
+from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
 from simulator.population import run
-from simulator.scenario import Scenario, load
+from simulator.scenario import Scenario, for_scheme, load
+from simulator.state_money import DISCOUNT
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
+    from fractions import Fraction
     from pathlib import Path
 
     from simulator.answers import Json
+    from simulator.law import Code
     from simulator.people import Households
 
 VERSION = "0.1.0"
@@ -33,6 +36,7 @@ def simulate(
     *,
     law: Law | None = None,
     readings: Readings | None = None,
+    terms: Terms | None = None,
     milestones: Mapping[str, dt.date] | None = None,
     charges: int = UNSTATED,
 ) -> Outcome:
@@ -42,7 +46,9 @@ def simulate(
     """
     law, readings = law or Law.load(), readings or Readings()
     name, frozen = law.scheme(scheme)
-    codes, regime = run.regimes(people, name, law, readings, frozen)
+    codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
+    for code in codes:
+        _refuse_unknown_terms(people, code)
     result = run.run(people, codes, regime)
     outcome = Outcome(people, codes, regime, *result, milestones or {}, charges)
     _refuse_unknown_prices(outcome)
@@ -68,26 +74,54 @@ def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcom
         scheme or scenario.scheme,
         law=law,
         readings=scenario.readings,
+        terms=scenario.terms,
         milestones=scenario.milestones,
         charges=scenario.charges,
     )
 
 
 def compare(
-    question: str | Path | Mapping[str, object] | Scenario, schemes: Iterable[str], *, law: Law | None = None
+    question: str | Path | Mapping[str, object] | Scenario,
+    schemes: Iterable[str],
+    *,
+    law: Law | None = None,
+    discount: Fraction = DISCOUNT,
 ) -> Json:
-    """The same household under its own scheme and under others: ``["location_vente@2001-04-29", …]``.
+    """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", …]``.
 
-    One line for each, and for each pair with the same figures the reason why. Raises as ``answer`` does.
+    One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
+    says so. For each pair with the same figures the reason why, and which costs least. ``discount`` is the yearly rate
+    of present values. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
     """
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
     asked = list(dict.fromkeys([scenario.scheme, *schemes]))
-    outcomes = {scheme: simulated(scenario, law, scheme) for scheme in asked}
-    return comparing.table([
-        comparing.Compared(scheme, answers.answer(scenario, outcome, law, VERSION), Case(outcome, scenario.headline))
-        for scheme, outcome in outcomes.items()
-    ])  # fmt: skip
+    return comparing.table([_compared(scenario, scheme, law) for scheme in asked], discount)
+
+
+def _compared(scenario: Scenario, scheme: str, law: Law) -> comparing.Compared | comparing.Missing:
+    law.scheme(scheme)
+    try:
+        own = for_scheme(scenario, scheme)
+        outcome = simulated(own, law)
+    except SimulatorError as error:
+        if scheme == scenario.scheme:
+            raise
+        return comparing.Missing(scheme, error)
+    return comparing.Compared(scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
+
+
+def _refuse_unknown_terms(people: Households, code: Code) -> None:
+    """A bank without rules on that day, a loan without a rate, a supplement without an amount: none is guessed."""
+    if not code.borrows:
+        return
+    if code.terms.bank and not code.fixes("bank_age_limit"):
+        raise code.missing("bank_age_limit", COHORTS[0])
+    wants = people.buyers is not None and bool(people.buyers.wanted.any())
+    if wants and code.terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None:
+        raise InputError("error.loan.no_rate", "loan.rate")
+    if code.terms.fnpos and code.said("fnpos_grant") is None:
+        raise InputError("error.option.fnpos", "options.fnpos")
 
 
 def _refuse_unknown_prices(outcome: Outcome) -> None:
@@ -99,6 +133,6 @@ def _refuse_unknown_prices(outcome: Outcome) -> None:
     if people.dwelling[row] == UNSTATED:
         raise InputError("error.price.no_type", "dwelling.type")
     cohort, dwelling = COHORTS[people.cohort[row]], DWELLINGS[people.dwelling[row]]
-    outcome.code(row).provision("price", cohort)
+    outcome.code(row).provision("price_by_zone" if outcome.code(row).borrows else "price", cohort)
     keys: dt.date = people.keys[row].item()
     raise LawError("error.price.unknown", "dwelling.type", dwelling=Plain(dwelling), cohort=Plain(cohort), keys=keys)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.provisions import described
+from simulator import state_money
+from simulator.money import Money, decimal_string
+from simulator.state_money import DISCOUNT
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
+    from simulator.errors import SimulatorError
     from simulator.explain import Case
 
 Json = dict[str, Any]
@@ -35,16 +40,112 @@ class Compared(NamedTuple):
     case: Case
 
 
-def table(lines: list[Compared]) -> Json:
+class Missing(NamedTuple):
+    """A scheme that could not be asked, and why: a line that is blank for a reason."""
+
+    asked: str
+    error: SimulatorError
+
+
+def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT) -> Json:
     """The comparison as the command line and the pages show it."""
+    answered = [line for line in lines if isinstance(line, Compared)]
     return {
-        "lines": [{"asked": line.asked} | {name: line.answer[name] for name in COLUMNS} for line in lines],
+        "lines": [_line(line, discount) for line in lines],
         "same": [
             {"asked": [first.asked, second.asked], "because": _in_every_language(because(first, second))}
-            for first, second in combinations(lines, 2)
+            for first, second in combinations(answered, 2)
             if figures(first.answer) == figures(second.answer)
         ],
+        "least": [
+            _in_every_language(sentence)
+            for currency in dict.fromkeys(line.answer["currency"] for line in answered)
+            for sentence in _least([line for line in answered if line.answer["currency"] == currency])
+        ],
+        "discount": str(float(discount)),
     }
+
+
+def _line(line: Compared | Missing, discount: Fraction) -> Json:
+    if isinstance(line, Missing):
+        return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
+    return {"asked": line.asked, **{name: line.answer[name] for name in COLUMNS}, **_costs(line, discount)}
+
+
+def _costs(line: Compared, discount: Fraction) -> Json:
+    """What is paid up front and in all, with the fees; in months of minimum wage; what the State gives."""
+    answer, case = line.answer, line.case
+    up_front, whole = up_front_of(answer), in_all_of(answer)
+    money = state_money.of(case, discount)
+    monthly = answer["instalment"]
+    return {
+        "up_front": decimal_string(up_front),
+        "in_all": None if whole is None else decimal_string(whole),
+        "owner_from": owner_from(case),
+        "wage": decimal_string(case.code.snmg),
+        "months_of_wage": {
+            "up_front": _wages(up_front, case),
+            "monthly": None if monthly is None else _wages(cents(monthly), case),
+            "in_all": None if whole is None else _wages(whole, case),
+        },
+        "state": money and {
+            "aid": decimal_string(money.aid), "vrd": decimal_string(money.vrd),
+            "interest": None if money.interest is None else decimal_string(money.interest),
+            "total": decimal_string(money.total), "present_value": decimal_string(money.present_value),
+        },
+        "not_included": [row["key"] for row in answer["gaps"]],
+    }  # fmt: skip
+
+
+def cents(decimals: str) -> int:
+    """An amount of an answer in centimes."""
+    return int(Decimal(decimals) * 100)
+
+
+def up_front_of(answer: Json) -> int:
+    """What is paid before the first instalment, or with the keys: the down payment and the fees. Centimes."""
+    return cents(answer["down_payment"]) + cents(answer.get("fees_total", "0"))
+
+
+def in_all_of(answer: Json) -> int | None:
+    """Everything that the household pays, fees included; None where there is no schedule. Centimes"""
+    return None if answer["total_paid"] is None else cents(answer["total_paid"]) + cents(answer.get("fees_total", "0"))
+
+
+def owner_from(case: Case) -> str | None:
+    """The day on which the household owns the dwelling: with the contract, the deed, or the last instalment."""
+    people, row = case.outcome.people, case.row
+    if not case.code.borrows:
+        payers = case.outcome.payers(row)
+        return max(payer.last for payer in payers).isoformat() if payers else None
+    day = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
+    return str(day[row])
+
+
+def _wages(amount: int, case: Case) -> float:
+    """An amount in months of the country's minimum wage: the measure that two currencies share."""
+    return round(amount / case.code.snmg, 2)
+
+
+def _least(lines: list[Compared]) -> list[Sentence]:
+    """Which costs least a month, and in all, among those of one currency that have a schedule; and why."""
+    paid = [line for line in lines if line.answer["instalment"] is not None]
+    if len(paid) < 2:
+        return []
+    month = min(paid, key=lambda line: cents(line.answer["instalment"]))
+    whole = min(paid, key=lambda line: in_all_of(line.answer) or 0)
+    currency = month.answer["currency"]
+    interest = sum(cents(row["interest"]) for row in whole.answer["schedule"])
+    return [
+        Sentence("least.month", {
+            "asked": Plain(month.asked), "amount": Money(cents(month.answer["instalment"]), currency),
+            "months": Months(month.answer["instalments"]), "rate": Fraction(month.answer["rate"]),
+        }),
+        Sentence("least.whole", {
+            "asked": Plain(whole.asked), "amount": Money(in_all_of(whole.answer) or 0, currency),
+            "interest": Money(interest, currency), "fees": Money(cents(whole.answer.get("fees_total", "0")), currency),
+        }),
+    ]  # fmt: skip
 
 
 def figures(answer: Json) -> list[object]:
@@ -58,6 +159,8 @@ def because(first: Compared, second: Compared) -> Sentence:
     """Why two laws give this household the same figures."""
     names = {"first": Plain(first.asked), "second": Plain(second.asked)}
     differing = _differences(first.case, second.case)
+    if first.case.code.scheme != second.case.code.scheme:
+        return Sentence("same.schemes", names)
     if not differing:
         return Sentence("same.law", names)
     facts = {**names, "keys": Listed(tuple(Named(f"key.{key}") for key in differing))}
@@ -74,10 +177,14 @@ def _differences(first: Case, second: Case) -> list[str]:
 
 
 def _said(case: Case, key: str) -> object:
-    return described(case.code.provision(key, case.cohort)) if case.code.fixes(key, case.cohort) else None
+    if not case.code.fixes(key, case.cohort):
+        return None
+    provision = case.code.provision(key, case.cohort)
+    return provision.value, provision.strict
 
 
 READ_BY_RULES = (
+    "grant", "loan_rate", "price_by_zone", "loan_share_max",
     "income_floor", "income_ceiling", "no_property", "no_earlier_aid", "one_benefit", "price", "surfaces", "tranches",
     "term_max", "age_limit", "kafil", "snmg",
 )  # fmt: skip

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.people import UNSTATED
-from simulator.rules.eligibility import household_income
-from simulator.schedule import INSTALMENT, Ledger, collect, kafil_part
+from simulator.rules.income import household_income
+from simulator.schedule import FNPOS, INSTALMENT, STATE, Ledger, collect, kafil_part
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -112,7 +112,7 @@ class Outcome:
         ]
 
     def _payer(self, ledger: Ledger, mine: npt.NDArray[np.bool_], place: int, row: int) -> Payer:
-        days, amounts = ledger.date[mine], ledger.principal[mine]
+        days, amounts = ledger.date[mine], ledger.principal[mine] + ledger.interest[mine]
         if place == 0:
             income = int(household_income(self.people, self.code(row))[row])
         else:
@@ -131,7 +131,7 @@ class Outcome:
 
 def payer_name(place: int) -> str:
     """The word of the contract for a payer."""
-    return {0: "applicant", 1: "kafil"}.get(place, f"kafil_{place}")
+    return {STATE: "state", FNPOS: "fnpos", 0: "applicant", 1: "kafil"}.get(place, f"kafil_{place}")
 
 
 def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
@@ -144,13 +144,11 @@ def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
         "n": ledger.number,
         "date": ledger.date,
         "kind": ledger.kind,
-        "payer": np.array([payer_name(place) for place in range(int(ledger.payer.max()) + 1)], dtype=object)[
-            ledger.payer
-        ],
-        "due": ledger.principal + ledger.interest,
+        "payer": np.array([payer_name(place) for place in ledger.payer.tolist()], dtype=object),
+        "due": ledger.principal + ledger.interest + ledger.fees,
         "principal": ledger.principal,
         "interest": ledger.interest,
-        "fees": np.zeros_like(ledger.principal),
+        "fees": ledger.fees,
         "balance": ledger.balance,
     }
     if charges != UNSTATED:

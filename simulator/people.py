@@ -5,9 +5,9 @@ There are no default values for facts: what is not known is ``UNSTATED``, and th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.dates import Days, MonthDay
     from simulator.money import Cents
 
-YES = 1
-"""The answer to a question that may be UNSTATED; no is 0."""
+NO, YES = 0, 1
+"""The answers to a question that may be UNSTATED."""
 UNSTATED = -1
 """A fact that was not given: a price that follows from the type, a type that is not known, an unanswered question."""
 
@@ -31,6 +31,49 @@ _DAYS = ("birth", "application", "acceptance", "keys")
 _LEAST = {"income": 0, "spouse_income": 0, "kafil_income": 0, "price": UNSTATED}
 _BOUNDS = f"days from {dates.FIRST} to {dates.LAST}"
 _CODES = {"cohort": len(COHORTS), "dwelling": len(DWELLINGS), "had_location_vente": 2}
+
+
+@dataclass(frozen=True)
+class Buyers:
+    """What only the schemes with a loan ask of N households, as columns.
+
+    ===================================  ===================================================================
+    zone                                 (N,) int8 place in ``ZONES``, or UNSTATED
+    rooms                                (N,) int64, or UNSTATED
+    permis_habiter                       (N,) ``datetime64[D]``, NaT when it was not said
+    first_sale, moroccan, co_owner       (N,) int8: 0 no, 1 yes, UNSTATED
+    wanted                               (N,) int64 the loan asked for in centimes; LARGEST asks for the most, 0 for none
+    own_funds                            (N,) int64 centimes that the buyer brings anyway
+    ===================================  ===================================================================
+    """
+
+    zone: npt.NDArray[np.int8]
+    rooms: npt.NDArray[np.int64]
+    permis_habiter: Days
+    first_sale: npt.NDArray[np.int8]
+    moroccan: npt.NDArray[np.int8]
+    co_owner: npt.NDArray[np.int8]
+    wanted: Cents
+    own_funds: Cents
+
+    def __post_init__(self) -> None:
+        for name, kind in _BUYER_KINDS.items():
+            column = getattr(self, name)
+            _must(
+                column.shape == self.zone.shape and column.dtype == kind, f"{name}: {kind} of shape {self.zone.shape}"
+            )
+        for name in ("wanted", "own_funds"):
+            column = getattr(self, name)
+            _must(bool(((column >= 0) & (column <= LARGEST)).all()), f"{name}: 0 … {LARGEST} centimes")
+
+    @classmethod
+    def one(cls, facts: Mapping[str, object]) -> Buyers:
+        """The facts of one household."""
+        return cls(**{name: np.array([facts[name]]).astype(kind) for name, kind in _BUYER_KINDS.items()})
+
+    def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Buyers:
+        """The households at these places."""
+        return Buyers(**{name: getattr(self, name)[index] for name in _BUYER_KINDS})
 
 
 @dataclass(frozen=True)
@@ -46,6 +89,7 @@ class Households:
     had_location_vente                            (N,) int8: 0 no, 1 yes, UNSTATED
     kafil_birth, kafil_income, kafil_share        (J, N) days (NaT: no kafil), centimes, millionths of each instalment
     weight                                        (N,) float64: how many households of the country each row stands for
+    buyers                                        what only the schemes with a loan ask, or None
     ============================================  ==========================================================
     """
 
@@ -65,13 +109,15 @@ class Households:
     kafil_income: Cents
     kafil_share: Cents
     weight: npt.NDArray[np.float64]
+    buyers: Buyers | None = None
 
     def __post_init__(self) -> None:
         n, j = len(self.birth), len(self.kafil_birth)
-        for field in fields(self):
-            column, kind = getattr(self, field.name), _KINDS[field.name]
-            shape = (j, n) if field.name.startswith("kafil_") else (n,)
-            _must(column.shape == shape and column.dtype == kind, f"{field.name}: {kind} of shape {shape}")
+        for name, kind in _KINDS.items():
+            column = getattr(self, name)
+            shape = (j, n) if name.startswith("kafil_") else (n,)
+            _must(column.shape == shape and column.dtype == kind, f"{name}: {kind} of shape {shape}")
+        _must(self.buyers is None or self.buyers.zone.shape == (n,), "buyers: as many as households")
         for name in _DAYS:
             _must(_within(getattr(self, name)), f"{name}: {_BOUNDS}")
         for name, least in _LEAST.items():
@@ -94,27 +140,35 @@ class Households:
     @classmethod
     def one(cls, facts: Mapping[str, object]) -> Households:
         """A population of one from plain values; ``kafil_birth``, ``kafil_income``, ``kafil_share`` are lists."""
-        return cls(**{
-            name: np.array(value if name.startswith("kafil_") else [value], dtype=_KINDS[name]).reshape(
-                (-1, 1) if name.startswith("kafil_") else (1,)
-            )
-            for name, value in facts.items()
-        })  # fmt: skip
+        columns: dict[str, Any] = {"buyers": facts.get("buyers")}
+        for name in _KINDS:
+            many = name.startswith("kafil_")
+            column = np.array(facts[name] if many else [facts[name]], dtype=_KINDS[name])
+            columns[name] = column.reshape((-1, 1) if many else (1,))
+        return cls(**columns)
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Households:
         """The households at these places, in this order. They were checked once: they are not checked again."""
         found = object.__new__(Households)
-        found.__dict__.update({field.name: getattr(self, field.name)[..., index] for field in fields(self)})
+        found.__dict__.update({name: getattr(self, name)[..., index] for name in _KINDS})
+        found.__dict__["buyers"] = self.buyers and self.buyers.rows(index)
         return found
 
     @classmethod
     def joined(cls, parts: list[Households]) -> Households:
         """Several populations one after the other; shorter lists of kafils are filled with "no kafil"."""
         most = max(len(part.kafil_birth) for part in parts)
-        return cls(**{
-            field.name: np.concatenate([_deep(getattr(part, field.name), most) for part in parts], axis=-1)
-            for field in fields(cls)
-        })  # fmt: skip
+        buyers = [part.buyers for part in parts if part.buyers is not None]
+        _must(len(buyers) in (0, len(parts)), "buyers: of every part or of none")
+        columns: dict[str, Any] = {"buyers": _joined(buyers) if buyers else None}
+        for name in _KINDS:
+            columns[name] = np.concatenate([_deep(getattr(part, name), most) for part in parts], axis=-1)
+        return cls(**columns)
+
+    def as_lists(self) -> dict[str, object]:
+        """Every fact as plain values: what a fingerprint of the question is made of."""
+        facts: dict[str, object] = {name: getattr(self, name).tolist() for name in _KINDS}
+        return facts | {name: getattr(self.buyers, name).tolist() for name in _BUYER_KINDS if self.buyers is not None}
 
     @cached_property
     def birth_parts(self) -> MonthDay:
@@ -142,6 +196,17 @@ _KINDS = {
     "had_state_aid": np.dtype(np.bool_),
     "weight": np.dtype(np.float64),
 }
+
+
+_BUYER_KINDS: dict[str, np.dtype[Any]] = {
+    **dict.fromkeys(("zone", "first_sale", "moroccan", "co_owner"), np.dtype(np.int8)),
+    **dict.fromkeys(("rooms", "wanted", "own_funds"), np.dtype(np.int64)),
+    "permis_habiter": np.dtype("datetime64[D]"),
+}
+
+
+def _joined(parts: list[Buyers]) -> Buyers:
+    return Buyers(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in _BUYER_KINDS})
 
 
 def _must(condition: bool, what: str) -> None:  # noqa: FBT001 - a guard reads as one

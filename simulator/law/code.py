@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.law.keys import CURRENCIES, WAGES
 from simulator.law.values import (
     COHORTS,
     DWELLINGS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from simulator.errors import LawError
     from simulator.law.readings import Readings
+    from simulator.law.terms import Terms
     from simulator.law.text import Provision
 
 __all__ = ["COHORTS", "DWELLINGS", "Code", "TermTable"]
@@ -57,6 +59,7 @@ class Code:
     frozen: dt.date | None
     law_date: dt.date
     readings: Readings
+    terms: Terms
     provisions: Mapping[str, tuple[Provision | None, ...]]
     missing: Callable[[str, str], LawError]
 
@@ -67,19 +70,36 @@ class Code:
             raise self.missing(key, cohort)
         return found
 
-    def fixes(self, key: str, cohort: str) -> bool:
-        """Whether some text in force fixes the key for this cohort."""
-        return self.provisions[key][COHORTS.index(cohort)] is not None
+    def fixes(self, key: str, cohort: str = COHORTS[-1]) -> bool:
+        """Whether some text in force fixes the key for this cohort; a scheme that does not know the key fixes nothing."""
+        return key in self.provisions and self.provisions[key][COHORTS.index(cohort)] is not None
 
     def value(self, key: str, cohort: str = COHORTS[-1]) -> Any:  # noqa: ANN401 - the type depends on the key; the properties below give it
         """The typed value of a provision, ``None`` for a declared gap."""
         found = self.provision(key, cohort).value
         return None if found is UNKNOWN else found
 
+    def said(self, key: str) -> Any:  # noqa: ANN401 - as above
+        """The value of a provision, or None where the scheme does not know the key, says "none", or is silent."""
+        if not self.fixes(key):
+            return None
+        found = self.value(key)
+        return None if found in ("none", "not_provided") else found
+
+    @property
+    def currency(self) -> str:
+        """The currency of every amount of the scheme."""
+        return CURRENCIES[self.scheme]
+
+    @property
+    def borrows(self) -> bool:
+        """Whether the dwelling is bought with a loan; else it is rented until it is paid."""
+        return bool(self.said("financing") == "loan")
+
     @cached_property
     def snmg(self) -> int:
-        """The minimum wage that counts for this household."""
-        return int(self.value("snmg"))
+        """The minimum wage of the country that counts for this household."""
+        return int(self.value(WAGES[self.scheme]))
 
     def resolved(self, bound: Bound) -> int:
         """A threshold in centimes: multiples of the minimum wage are resolved here, rounded down to the centime."""
@@ -87,8 +107,8 @@ class Code:
 
     @property
     def income_floor(self) -> int | None:
-        """The income that must be passed; None while the floor is unknown."""
-        found = self.value("income_floor")
+        """The income that must be passed; None where there is no floor, or while it is unknown."""
+        found = self.said("income_floor")
         return None if found is None else self.resolved(found)
 
     @property
@@ -99,20 +119,21 @@ class Code:
     @property
     def income_ceiling(self) -> int:
         """The highest income accepted."""
-        return self.resolved(self.value("income_ceiling"))
+        found = self.said("income_ceiling")
+        return NO_LIMIT if found is None else self.resolved(found)
 
     def states(self, key: str) -> bool:
         """Whether the law is known to say something under this key."""
-        return self.provision(key).known
+        return self.fixes(key) and self.provision(key).known
 
     @property
     def tranches(self) -> tuple[Tranche, ...]:
-        """The parts of the down payment."""
-        return tuple(self.value("tranches"))
+        """The parts of the down payment; none where the texts fix no calendar."""
+        return tuple(self.said("tranches") or ())
 
     def first_tranche_split(self, cohort: str) -> tuple[Split, ...]:
         """The parts in which the first tranche may be paid; empty when it is paid at once."""
-        found = self.value("first_tranche_split", cohort)
+        found = self.value("first_tranche_split", cohort) if self.fixes("first_tranche_split", cohort) else ()
         return found if isinstance(found, tuple) else ()
 
     @property
@@ -147,7 +168,7 @@ class Code:
     @property
     def kafil(self) -> bool:
         """Whether the beneficiary may name a kafil."""
-        return bool(self.value("kafil") == "designated")
+        return bool(self.said("kafil") == "designated")
 
     def price_elements(self, cohort: str) -> Published | Composed | None:
         """The price order of a cohort's programme, None when none is in force yet."""

@@ -15,27 +15,33 @@ if TYPE_CHECKING:
 
 REQUIRED = v.word("required")
 
-KEYS: dict[str, Callable[[object], object]] = {
-    "snmg": v.amount,
-    "income_floor": v.bound,
-    "income_ceiling": v.bound,
+NONE = v.word("none")
+NOT_PROVIDED = v.word("not_provided")
+
+_ANYWHERE: dict[str, Callable[[object], object]] = {
+    "financing": v.word("rent", "loan"),
+    "income_floor": v.either(v.bound, NONE),
+    "income_ceiling": v.either(v.bound, NONE),
     "no_property": REQUIRED,
     "no_earlier_aid": REQUIRED,
+    "surfaces": v.by_type(v.surface),
+    "tranches": v.either(v.tranches, NOT_PROVIDED),
+}
+
+_LOCATION_VENTE: dict[str, Callable[[object], object]] = {
     "one_benefit": REQUIRED,
     "one_request": REQUIRED,
     "residence_wilaya": REQUIRED,
     "minimum_age": v.age,
-    "savings_plan": v.word("not_provided"),
+    "savings_plan": NOT_PROVIDED,
     "price_basis": v.words(
         "land", "studies", "construction", "tertiary_vrd", "management_fees", "financial_fees", "services",
         "less_state_aid",
     ),
     "price": v.price,
-    "price_as_called": v.either(v.by_type(v.amount), v.word("not_provided")),
-    "surfaces": v.by_type(v.surface),
+    "price_as_called": v.either(v.by_type(v.amount), NOT_PROVIDED),
     "down_payment_min": v.share,
-    "tranches": v.tranches,
-    "first_tranche_split": v.either(v.splits, v.word("not_provided")),
+    "first_tranche_split": v.either(v.splits, NOT_PROVIDED),
     "term_max": v.terms,
     "age_limit": v.age,
     "prepayment": v.word("several_instalments", "whole_balance"),
@@ -47,7 +53,7 @@ KEYS: dict[str, Callable[[object], object]] = {
     "penalty_rate": v.share,
     "missed_instalments_before_termination": v.amount,
     "kafil": v.word("not_provided", "designated"),
-    "kafil_conditions": v.word("not_provided"),
+    "kafil_conditions": NOT_PROVIDED,
     "transfer": v.word("at_full_payment"),
     "transaction_ban": v.months,
     "preemption": v.word("state"),
@@ -58,10 +64,79 @@ KEYS: dict[str, Callable[[object], object]] = {
     "insurance": REQUIRED,
 }  # fmt: skip
 
+_BOUGHT: dict[str, Callable[[object], object]] = {
+    "grant": v.bands("amount", v.amount),
+    "grant_price_cap_factor": v.either(v.number, NONE),
+    "fnpos_grant": v.either(v.amount, NOT_PROVIDED),
+    "fnpos_income_floor": v.either(v.bound, NONE),
+    "price_by_zone": v.either(v.by_zone(v.by_type(v.amount)), NOT_PROVIDED),
+    "price_cap_per_m2": v.either(v.amount, NONE),
+    "land_in_price": v.word("included", "not_included"),
+    "loan_rate": v.either(v.bands("rate", v.share), NOT_PROVIDED),
+    "reference_rate": v.either(v.share, NOT_PROVIDED),
+    "loan_share_max": v.share,
+    "loan_share_base": v.word("price", "price_less_aids"),
+    "loan_price_cap": v.either(v.amount, NONE),
+    "interest_vat": v.share,
+    "loan_insurance": v.either(v.bands("rate", v.share), NOT_PROVIDED),
+    "loan_insurance_cap": v.either(v.amount, NONE),
+    "death_insurance": v.share,
+    "notary_scale": v.bands("rate", v.share),
+    "notary_minimum": v.either(v.amount, NONE),
+    "notary_vat": v.share,
+    "registration_rate": v.share,
+    "publicity_rate": v.either(v.share, NOT_PROVIDED),
+    "land_registry_rate": v.either(v.share, NOT_PROVIDED),
+    "land_registry_fixed": v.either(v.amount, NOT_PROVIDED),
+    "mortgage_rate": v.either(v.share, NOT_PROVIDED),
+    "state_mortgage_fee": v.either(v.amount, NOT_PROVIDED),
+    "resale_ban": v.either(v.months, NONE),
+    "resale_before": v.word("repay_aid", "not_provided"),
+    "owner_from": v.word("contract", "deed"),
+    "journey": v.journey,
+}  # fmt: skip
+
+_DAAM_SAKANE: dict[str, Callable[[object], object]] = {
+    "nationality": v.word("moroccan"),
+    "permis_habiter_from": v.day,
+    "rooms_min": v.number,
+    "first_sale": REQUIRED,
+    "co_owner": v.word("refused", "accepted"),
+}
+
+_BANK: dict[str, Callable[[object], object]] = {
+    "bank_share_max": v.share,
+    "bank_share_base": v.word("price", "price_less_aids"),
+    "bank_dti": v.bands("share", v.share),
+    "bank_term_max": v.months,
+    "bank_age_limit": v.age,
+    "bank_income_min": v.either(v.bound, NONE),
+    "bank_fees": v.either(v.amount, NONE),
+    "bank_rate": v.share,
+    "bank_deferral_max": v.months,
+    "bank_young_share": v.either(v.bands("share", v.share), NOT_PROVIDED),
+}
+
+KEYS = {
+    "snmg": v.amount, "smig": v.amount, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
+}  # fmt: skip
+
+BANKS = ("bna", "cpa", "cnep", "bdl")
 SCHEMES: dict[str, frozenset[str]] = {
     "snmg": frozenset({"snmg"}),
-    "location_vente": frozenset(KEYS) - {"snmg"},
+    "smig": frozenset({"smig"}),
+    "location_vente": frozenset(_ANYWHERE | _LOCATION_VENTE),
+    "lpa": frozenset(_ANYWHERE | _BOUGHT),
+    "lsp": frozenset(_ANYWHERE | _BOUGHT),
+    "daam_sakane": frozenset(_ANYWHERE | _BOUGHT | _DAAM_SAKANE),
+    **{f"bank_{bank}": frozenset(_BANK) for bank in BANKS},
 }
-"""The keys of each scheme; ``snmg`` is the unit in which the thresholds of the others are written."""
+"""The keys of each scheme, of each country's minimum wage, and of each bank's own rules."""
+
+HOUSING = ("location_vente", "lpa", "lsp", "daam_sakane")
+"""The schemes that a household can ask for."""
+WAGES = {"location_vente": "snmg", "lpa": "snmg", "lsp": "snmg", "daam_sakane": "smig"}
+"""The minimum wage in which the thresholds of a scheme are written, and in which two countries are compared."""
+CURRENCIES = {"location_vente": "DZD", "lpa": "DZD", "lsp": "DZD", "daam_sakane": "MAD"}
 
 FROM_THE_START = SCHEMES["location_vente"] - {"price", "price_as_called", "surfaces"}

@@ -13,14 +13,16 @@ import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, LawError
 from simulator.law import text as texts
 from simulator.law.code import Code
-from simulator.law.keys import SCHEMES
+from simulator.law.keys import HOUSING, SCHEMES, WAGES
 from simulator.law.readings import Readings
+from simulator.law.terms import Terms
 from simulator.law.values import COHORTS
 from simulator.wording import Article, Listed, Named, Plain
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from simulator.law.text import Provision, Text
 
 FOLDER = Path(__file__).parent / "texts"
-WAGE = "snmg"
 
 
 class Law:
@@ -65,8 +66,8 @@ class Law:
         return hashlib.sha256(repr(self.texts).encode()).hexdigest()[:16]
 
     def _index(self, text: Text, provision: Provision) -> None:
-        for cohort in provision.cohorts:
-            history = self._history[text.scheme, provision.key, cohort]
+        for scheme, cohort in product(text.schemes, provision.cohorts):
+            history = self._history[scheme, provision.key, cohort]
             if history and self.by_id[history[-1].text].in_force == text.in_force:
                 raise LawError(
                     "error.law.conflict",
@@ -89,21 +90,25 @@ class Law:
     @property
     def schemes(self) -> tuple[str, ...]:
         """The schemes that some text speaks of."""
-        return tuple(scheme for scheme in SCHEMES if scheme != WAGE and any(t.scheme == scheme for t in self.texts))
+        return tuple(scheme for scheme in HOUSING if any(scheme in text.schemes for text in self.texts))
+
+    def keys(self, scheme: str, bank: str | None = None) -> dict[str, str]:
+        """Every key that counts for a scheme, with whose it is: its own, its minimum wage's, its bank's."""
+        owners = {WAGES[scheme]: WAGES[scheme]} | dict.fromkeys(sorted(SCHEMES[scheme]), scheme)
+        return owners | (dict.fromkeys(sorted(SCHEMES[f"bank_{bank}"]), f"bank_{bank}") if bank else {})
 
     def timeline(self, scheme: str, key: str) -> list[Provision]:
         """Every version of a key, oldest first, whatever the cohort. Raises ``InputError`` for an unknown key."""
-        if key not in SCHEMES[scheme] | SCHEMES[WAGE]:
-            known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme] | SCHEMES[WAGE])))
+        owners = self.keys(scheme)
+        if key not in owners:
+            known = Listed(tuple(Plain(name) for name in sorted(owners)))
             raise InputError("error.law.unknown_key", key=Plain(key), scheme=Plain(scheme), known=known)
-        owner = WAGE if key == WAGE else scheme
-        return [p for text in self.texts if text.scheme == owner for p in text.provisions if p.key == key]
+        return [p for text in self.texts if owners[key] in text.schemes for p in text.provisions if p.key == key]
 
     def in_force_on(self, scheme: str, day: dt.date) -> list[Provision]:
         """Every provision in force on a day, whichever date it attaches to, for the cohorts that it still governs."""
         found: list[Provision] = []
-        for key in [*sorted(SCHEMES[scheme]), WAGE]:
-            owner = WAGE if key == WAGE else scheme
+        for key, owner in self.keys(scheme).items():
             governing: dict[int, tuple[Provision, list[str]]] = {}
             for cohort in COHORTS:
                 version = self._in_force(owner, key, cohort, dict.fromkeys(texts.ATTACHES, day), None)
@@ -112,20 +117,30 @@ class Law:
             found += [replace(version, cohorts=tuple(cohorts)) for version, cohorts in governing.values()]
         return found
 
-    def breakpoints(self, scheme: str, attach: str, readings: Readings, frozen: dt.date | None) -> tuple[dt.date, ...]:
+    def breakpoints(
+        self,
+        scheme: str,
+        attach: str,
+        readings: Readings,
+        frozen: dt.date | None,
+        bank: str | None = None,
+    ) -> tuple[dt.date, ...]:
         """The days on which the law changes for a household's date (``application``, ``acceptance``, ``keys``)."""
-        question = (scheme, attach, readings.snmg_date, frozen)
+        question = (scheme, attach, readings.snmg_date, frozen, bank)
         if question not in self._breakpoints:
             self._breakpoints[question] = tuple(sorted(self._changes(*question)))
         return self._breakpoints[question]
 
-    def _changes(self, scheme: str, attach: str, snmg_date: str, frozen: dt.date | None) -> set[dt.date]:
+    def _changes(
+        self, scheme: str, attach: str, snmg_date: str, frozen: dt.date | None, bank: str | None
+    ) -> set[dt.date]:
+        owners = set(self.keys(scheme, bank).values()) - {WAGES[scheme]}
         return {
             text.in_force
             for text in self.texts
             for provision in text.provisions
-            if (text.scheme == scheme and provision.attaches == attach and self._follows(text, frozen))
-            or (text.scheme == WAGE and snmg_date == attach)
+            if (owners & set(text.schemes) and provision.attaches == attach and self._follows(text, frozen))
+            or (provision.key == WAGES[scheme] and snmg_date == attach)
         }
 
     def at(
@@ -134,38 +149,45 @@ class Law:
         dates: Mapping[str, dt.date],
         readings: Readings | None = None,
         frozen: dt.date | None = None,
+        terms: Terms | None = None,
     ) -> Code:
         """The code of a scheme for a household's ``application``, ``acceptance`` and ``keys`` dates.
 
         ``frozen`` is the date of ``scheme@date``. Raises ``LawError`` when the scheme did not exist yet.
         """
-        readings = readings or Readings()
+        readings, terms = readings or Readings(), terms or Terms()
         versions = tuple(
-            bisect_right(self.breakpoints(scheme, attach, readings, frozen), dates[attach]) for attach in texts.ATTACHES
+            bisect_right(self.breakpoints(scheme, attach, readings, frozen, terms.bank), dates[attach])
+            for attach in texts.ATTACHES
         )
-        signature = (scheme, readings, frozen, versions)
+        signature = (scheme, readings, frozen, terms.bank, versions)
         if signature not in self._replayed:
-            self._replayed[signature] = self._replay(scheme, dates, readings, frozen)
+            self._replayed[signature] = self._replay(scheme, dates, readings, frozen, terms.bank)
         return Code(
             scheme=scheme,
             frozen=frozen,
             law_date=self._law_date(scheme, frozen or max(dates.values())),
             readings=readings,
+            terms=terms,
             provisions=self._replayed[signature],
-            missing=lambda key, cohort: self._missing(scheme, key, cohort, dates, frozen),
+            missing=lambda key, cohort: self._missing(self.keys(scheme, terms.bank)[key], key, cohort, dates, frozen),
         )
 
     def _replay(
-        self, scheme: str, dates: Mapping[str, dt.date], readings: Readings, frozen: dt.date | None
+        self, scheme: str, dates: Mapping[str, dt.date], readings: Readings, frozen: dt.date | None, bank: str | None
     ) -> dict[str, tuple[Provision | None, ...]]:
-        """Every key of the scheme, each read on its own date."""
+        """Every key that counts, each read on its own date; the minimum wage on the date that the reading names."""
+        wage_dates = dict.fromkeys(texts.ATTACHES, dates[readings.snmg_date])
 
-        def version(key: str, cohort: str) -> Provision | None:
-            if key == WAGE:
-                return self._in_force(WAGE, key, cohort, dict.fromkeys(texts.ATTACHES, dates[readings.snmg_date]), None)
-            return self._in_force(scheme, key, cohort, dates, frozen)
+        def version(key: str, owner: str, cohort: str) -> Provision | None:
+            if owner == WAGES[scheme]:
+                return self._in_force(owner, key, cohort, wage_dates, None)
+            return self._in_force(owner, key, cohort, dates, frozen)
 
-        return {key: tuple(version(key, cohort) for cohort in COHORTS) for key in SCHEMES[scheme] | {WAGE}}
+        return {
+            key: tuple(version(key, owner, cohort) for cohort in COHORTS)
+            for key, owner in self.keys(scheme, bank).items()
+        }
 
     def _in_force(
         self, scheme: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
@@ -185,29 +207,26 @@ class Law:
         return frozen is None or text.kind in texts.HOUSEHOLD_KINDS
 
     def _law_date(self, scheme: str, day: dt.date) -> dt.date:
-        """The day of the last decree (or reform) of the scheme in force on a day."""
-        decrees = [t for t in self.texts if t.scheme == scheme and t.kind in ("decree", "reform")]
-        in_force = [t.in_force for t in decrees if t.in_force <= day]
-        if not in_force:
-            first = decrees[0]
+        """The day of the last decree, law or order of the scheme in force on a day; it begins with its way of financing."""
+        first = self.by_id[self._history[scheme, "financing", COHORTS[0]][0].text]
+        if day < first.in_force:
             raise LawError(
                 "error.law.before_first", scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force
             )
-        return in_force[-1]
+        kinds = ("decree", "law", "order", "reform") if scheme != "location_vente" else ("decree", "reform")
+        return max(t.in_force for t in self.texts if scheme in t.schemes and t.kind in kinds and t.in_force <= day)
 
     def _missing(
-        self, scheme: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
+        self, owner: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
     ) -> LawError:
         """No text in force fixes a key: which one does first, and from when."""
-        history = self._history[WAGE if key == WAGE else scheme, key, cohort]
+        history = self._history[owner, key, cohort]
         if not history:
-            return LawError(
-                "error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort)
-            )
+            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(owner), cohort=Plain(cohort))
         first = history[0]
         day = dates[first.attaches] if self._follows(self.by_id[first.text], frozen) else (frozen or dt.date.min)
         return LawError(
             "error.law.not_yet_fixed",
-            key=Named(f"key.{key}"), scheme=Plain(scheme), cohort=Plain(cohort), day=day, text=Plain(first.text),
+            key=Named(f"key.{key}"), scheme=Plain(owner), cohort=Plain(cohort), day=day, text=Plain(first.text),
             article=Article(first.article), first=self.by_id[first.text].in_force,
         )  # fmt: skip

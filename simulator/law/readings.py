@@ -23,6 +23,8 @@ class Readings:
     rounding: Literal["centime", "dinar_up"] = "centime"
     birth_year_only: Literal["first_of_january", "last_of_december"] = "first_of_january"
     over_age_cash: Literal["allowed", "unknown", "kept"] = "allowed"
+    lpa_base: Literal["price", "price_minus_aid"] = "price"
+    lsp_cap: Literal["max_aid", "own_aid"] = "max_aid"
     price_2013: Literal["text", "called"] = "text"
 
     @classmethod

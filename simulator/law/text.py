@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 STATUSES = ("official", "secondary", "assumed", "hypothetical")
 """From the text itself, from the press or a quotation, by recall or inference, from a reform that does not exist."""
-KINDS = ("decree", "price_order", "order", "decision", "contract", "wage", "reform")
+KINDS = (
+    "decree", "law", "price_order", "order", "decision", "practice", "contract", "wage", "bank_rule", "reform",
+)  # fmt: skip
 ATTACHES = ("application", "acceptance", "keys")
 HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
 """Kinds that keep following the household's own dates when ``scheme@date`` freezes the decrees."""
@@ -61,7 +63,7 @@ class Text:
     kind: str
     number: str | None
     title: Mapping[str, str]
-    scheme: str
+    schemes: tuple[str, ...]
     signed: dt.date | None
     published: Mapping[str, object]
     in_force: dt.date
@@ -84,7 +86,7 @@ def read(path: Path) -> Text:
 def parse(raw: object) -> Text:
     """The legal text in a mapping, as ``documents`` gives it. Raises ``InputError``."""
     row = _fields(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
-    scheme = _choice(row, "scheme", tuple(SCHEMES))
+    schemes = _schemes(row["scheme"])
     in_force = _fields(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
     sets = row["sets"] if isinstance(row["sets"], dict) else {}
     identity = str(row["id"])
@@ -93,24 +95,33 @@ def parse(raw: object) -> Text:
         kind=_choice(row, "kind", KINDS),
         number=None if row.get("number") is None else str(row["number"]),
         title=_titles(row["title"]),
-        scheme=scheme,
+        schemes=schemes,
         signed=_date(row.get("signed"), "signed"),
         published={}
         if row.get("published") is None
         else _fields(row["published"], {"journal", "issue", "date"}, set()),
         in_force=_day(in_force["date"], "in_force.date"),
         in_force_status=_choice(in_force, "status", STATUSES),
-        provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, scheme, identity)),
+        provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, schemes, identity)),
         amends=_strings(row.get("amends")),
         note=str(row.get("note") or ""),
     )
 
 
-def _provisions(key: str, raw: object, scheme: str, text: str) -> Iterator[Provision]:
+def _schemes(raw: object) -> tuple[str, ...]:
+    """One scheme, or several that a text serves."""
+    names = tuple(map(str, raw)) if isinstance(raw, list) else (str(raw),)
+    if not names or not set(names) <= set(SCHEMES):
+        raise InputError("error.law.value", "scheme", expected=Plain(" | ".join(SCHEMES)))
+    return names
+
+
+def _provisions(key: str, raw: object, schemes: tuple[str, ...], text: str) -> Iterator[Provision]:
     """One provision, or one for each group of cohorts."""
-    if key not in SCHEMES[scheme]:
-        known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
-        raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
+    for scheme in schemes:
+        if key not in SCHEMES[scheme]:
+            known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
+            raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
     for item in raw if isinstance(raw, list) else [raw]:
         yield _provision(key, item, text)
 

@@ -6,6 +6,7 @@ Amounts become integer centimes, shares ``Fraction``, durations months, multiple
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ U = TypeVar("U")
 
 COHORTS = ("2001-2002", "2013", "2024")
 DWELLINGS = ("F2", "F3", "F4", "F5")
+ZONES = ("grandes_villes", "hauts_plateaux", "autres", "sud_individuel")
 
 
 class Gap(enum.Enum):
@@ -78,6 +80,35 @@ class TermBand:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A row of a table with bounds, the first that matches counts: ``over`` is passed, ``up_to`` is included.
+
+    ``gives`` is what the row gives: centimes, or a share (a rate, a premium, a part of the income).
+    """
+
+    gives: int | Fraction
+    income_over: Bound | None = None
+    income_up_to: Bound | None = None
+    price_over: int | None = None
+    price_up_to: int | None = None
+    up_to: int | None = None
+    ltv_up_to: Fraction | None = None
+    age_below: int | None = None
+    age_up_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyStep:
+    """A step of the way to the dwelling: who acts, after which step or date, within how many days or after how many months."""
+
+    step: str
+    actor: str
+    after: str | None
+    within: int | None = None
+    not_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """Prices announced without their composition, by dwelling type, in centimes."""
 
@@ -102,8 +133,8 @@ def amount(raw: object) -> int:
         value = money.parse(_text(raw))
     except money.AmountError:
         raise ValueReadError("an amount such as 24 000 DZD") from None
-    if value.currency != "DZD" or value.cents < 0:
-        raise ValueReadError("an amount in DZD, not negative")
+    if value.cents < 0:
+        raise ValueReadError("an amount that is not negative")
     return value.cents
 
 
@@ -167,6 +198,11 @@ def by_type(parse: Callable[[object], T]) -> Callable[[object], dict[str, T]]:
     return lambda raw: {word(*DWELLINGS)(kind): parse(value) for kind, value in _mapping(raw).items()}
 
 
+def by_zone(parse: Callable[[object], T]) -> Callable[[object], dict[str, T]]:
+    """A value for each zone of the LPA price table."""
+    return lambda raw: {word(*ZONES)(zone): parse(value) for zone, value in _mapping(raw).items()}
+
+
 def by_name(parse: Callable[[object], T]) -> Callable[[object], dict[str, T]]:
     """A value for each name, such as the lines of the service charges."""
     return lambda raw: {str(name): parse(value) for name, value in _mapping(raw).items()}
@@ -184,6 +220,60 @@ def either(first: Callable[[object], T], second: Callable[[object], U]) -> Calla
     return parse
 
 
+def number(raw: object) -> Fraction:
+    """``4`` → a plain number."""
+    match = re.fullmatch(r"\d+(?:\.\d+)?", _text(raw))
+    if not match:
+        raise ValueReadError("a number such as 4")
+    return Fraction(match[0])
+
+
+def day(raw: object) -> dt.date:
+    """``2023-01-01`` → a date."""
+    try:
+        return dt.date.fromisoformat(_text(raw))
+    except ValueError:
+        raise ValueReadError("a date such as 2023-01-01") from None
+
+
+def days(raw: object) -> int:
+    """``7 days`` → days."""
+    match = re.fullmatch(r"(\d+) days?", _text(raw))
+    if not match:
+        raise ValueReadError("a number of days such as 7 days")
+    return int(match[1])
+
+
+_BOUNDS: dict[str, Callable[[object], object]] = {}
+
+
+def bands(name: str, gives: Callable[[object], int | Fraction]) -> Callable[[object], tuple[Band, ...]]:
+    """A table with bounds whose rows give an amount or a share under ``name``."""
+
+    def parse(raw: object) -> tuple[Band, ...]:
+        rows = _rows(raw if isinstance(raw, list) else [raw], {name}, set(_BOUNDS))
+        return tuple(
+            Band(gives=gives(row[name]), **{bound: _BOUNDS[bound](row[bound]) for bound in row if bound != name})  # type: ignore[arg-type]
+            for row in rows
+        )
+
+    return parse
+
+
+def journey(raw: object) -> tuple[JourneyStep, ...]:
+    """The steps of a household's way, in order."""
+    return tuple(
+        JourneyStep(
+            step=_text(row["step"]),
+            actor=_text(row["actor"]),
+            after=_text(row["after"]) if "after" in row else None,
+            within=days(row["within"]) if "within" in row else None,
+            not_before=months(row["not_before"]) if "not_before" in row else None,
+        )
+        for row in _rows(raw, {"step", "actor"}, {"after", "within", "not_before"})
+    )
+
+
 def tranches(raw: object) -> tuple[Tranche, ...]:
     """The parts of the down payment, in the order of their calls; together never more than the price."""
     rows = tuple(
@@ -194,8 +284,8 @@ def tranches(raw: object) -> tuple[Tranche, ...]:
         )
         for row in _rows(raw, {"milestone", "share"}, {"after_keys"})
     )
-    if not rows or sum((row.share for row in rows), Fraction(0)) >= 1:
-        raise ValueReadError("tranches that add up to less than the price")
+    if not rows or sum((row.share for row in rows), Fraction(0)) > 1:
+        raise ValueReadError("tranches that do not add up to more than the whole")
     return rows
 
 
@@ -257,8 +347,13 @@ def _rows(raw: object, needed: set[str], optional: frozenset[str] | set[str] = f
     return rows
 
 
+_BOUNDS |= {
+    "income_over": bound, "income_up_to": bound, "price_over": amount, "price_up_to": amount, "up_to": amount,
+    "ltv_up_to": share, "age_below": months, "age_up_to": months,
+}  # fmt: skip
+
 MILESTONES = (
     "unsplit", "firm_option", "possession", "occupation_year_1", "occupation_year_2", "validation",
     "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
-    "secondary_works", "keys",
+    "secondary_works", "keys", "contract_signature", "all_trades", "delivery",
 )  # fmt: skip

@@ -6,20 +6,20 @@ on the order, on the chunks, or on who else is in the population: *one household
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.law.text import ATTACHES
-from simulator.rules import Decisions, decide
-from simulator.schedule import Level, level
+from simulator.rules import Decisions, Purchase, decide
+from simulator.schedule import Level, level, level_loan
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from simulator.law import Code, Law, Readings
+    from simulator.law import Code, Law, Readings, Terms
     from simulator.people import Households
 
     Places = npt.NDArray[np.int64]
@@ -37,15 +37,18 @@ class Result(NamedTuple):
 
 
 def regimes(
-    people: Households, scheme: str, law: Law, readings: Readings, frozen: dt.date | None
+    people: Households, scheme: str, law: Law, readings: Readings, frozen: dt.date | None, terms: Terms | None = None
 ) -> tuple[tuple[Code, ...], Places]:
     """The codes under which these households fall, and for each household the place of its own. (N,)"""
     combined = np.zeros(len(people), np.int64)
     for attach in ATTACHES:
-        days = np.array(law.breakpoints(scheme, attach, readings, frozen), dtype="datetime64[D]")
+        days = np.array(
+            law.breakpoints(scheme, attach, readings, frozen, None if terms is None else terms.bank),
+            dtype="datetime64[D]",
+        )
         combined = combined * (len(days) + 1) + np.searchsorted(days, getattr(people, attach), side="right")
     _, first, regime = np.unique(combined, return_index=True, return_inverse=True)
-    return tuple(law.at(scheme, dates_of(people, int(row)), readings, frozen) for row in first), regime
+    return tuple(law.at(scheme, dates_of(people, int(row)), readings, frozen, terms) for row in first), regime
 
 
 def dates_of(people: Households, row: int) -> dict[str, dt.date]:
@@ -61,15 +64,18 @@ def run(people: Households, codes: tuple[Code, ...], regime: Places, chunk: int 
     results = [run_one(people.rows(rows), code) for code, rows in chunks]
     order = np.argsort(np.concatenate([rows for _, rows in chunks]))
     return Result(
-        Decisions(*_gathered([result.decisions for result in results], order)),
-        Level(*_gathered([result.level for result in results], order)),
+        _gathered([result.decisions for result in results], order),
+        _gathered([result.level for result in results], order),
     )
 
 
 def run_one(people: Households, code: Code) -> Result:
     """Households of one regime."""
     decisions = decide(people, code)
-    return Result(decisions, level(decisions.financed, decisions.term, code.readings.rounding))
+    rounding, financed, term = code.readings.rounding, decisions.financed, decisions.term
+    if decisions.purchase is None:
+        return Result(decisions, level(financed, term, rounding))
+    return Result(decisions, level_loan(financed, np.maximum(decisions.purchase.rate, 0), term, rounding))
 
 
 def _chunks(codes: tuple[Code, ...], regime: Places, chunk: int) -> Iterator[tuple[Code, Places]]:
@@ -79,12 +85,23 @@ def _chunks(codes: tuple[Code, ...], regime: Places, chunk: int) -> Iterator[tup
             yield code, rows[start : start + chunk]
 
 
-def _gathered(parts: Sequence[Decisions | Level], order: Places) -> Iterator[Column]:
+Columns = TypeVar("Columns", Decisions, Level, Purchase)
+
+
+def _gathered(parts: Sequence[Columns], order: Places) -> Columns:
     """Each column of the parts, joined and put back in the order of the households."""
-    for name in type(parts[0]).__slots__:
-        columns: list[Column] = [getattr(part, name) for part in parts]
-        depth = max(column.shape[0] if column.ndim == 2 else 0 for column in columns)
-        yield np.concatenate([_deepened(column, depth) for column in columns], axis=-1)[..., order]
+    kind = type(parts[0])
+    found: dict[str, Any] = {}
+    for name in kind.__slots__:
+        columns = [getattr(part, name) for part in parts]
+        nested = name == "purchase"
+        found[name] = (columns[0] and _gathered(columns, order)) if nested else _column(columns, order)
+    return kind(**found)
+
+
+def _column(columns: list[Column], order: Places) -> Column:
+    depth = max(column.shape[0] if column.ndim == 2 else 0 for column in columns)
+    return np.concatenate([_deepened(column, depth) for column in columns], axis=-1)[..., order]
 
 
 def _deepened(column: Column, depth: int) -> Column:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.people import UNSTATED, YES
+from simulator.people import NO, UNSTATED, YES
+from simulator.rules import aid, pricing
+from simulator.rules.income import household_income
 from simulator.rules.reads import reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from simulator.law import Code
-    from simulator.money import Cents
     from simulator.people import Households
 
 Flags = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint8]
-
-
-def household_income(people: Households, code: Code) -> Cents:
-    """Net monthly income: the applicant's and the spouse's together, or the applicant's alone (a reading). (N,)"""
-    return people.income + people.spouse_income if code.readings.income == "cumulated" else people.income
 
 
 @reads("income_floor", "snmg")
@@ -62,22 +56,124 @@ def one_benefit(people: Households, code: Code) -> Flags:
     return already & code.states("one_benefit")
 
 
-CRITERIA: tuple[Callable[[Households, Code], Flags], ...] = (
-    income_floor, income_ceiling, no_property, no_earlier_aid, one_benefit,
+@reads("grant", "grant_price_cap_factor", "price_cap_per_m2", "surfaces", "snmg")
+def price_cap(people: Households, code: Code) -> Flags:
+    """The price is above the highest one that is aided."""
+    price = pricing.price(people, code)
+    above: Flags = price > aid.highest_price(people, code, price)
+    return above
+
+
+@reads("nationality")
+def nationality(people: Households, code: Code) -> Flags:
+    """The applicant does not have the nationality that the aid is kept for."""
+    another: Flags = _answers(people, code, "moroccan", "nationality") == NO
+    return another
+
+
+@reads("permis_habiter_from")
+def permis_habiter_from(people: Households, code: Code) -> Flags:
+    """The permit to live in the dwelling is older than the programme."""
+    first = code.said("permis_habiter_from")
+    if people.buyers is None or first is None:
+        return np.zeros(len(people), bool)
+    older: Flags = people.buyers.permis_habiter < np.datetime64(first)
+    return older
+
+
+@reads("rooms_min")
+def rooms_min(people: Households, code: Code) -> Flags:
+    """The dwelling has fewer rooms than the aid asks for."""
+    least = code.said("rooms_min")
+    if people.buyers is None or least is None:
+        return np.zeros(len(people), bool)
+    fewer: Flags = (people.buyers.rooms != UNSTATED) & (people.buyers.rooms < int(least))
+    return fewer
+
+
+@reads("first_sale")
+def first_sale(people: Households, code: Code) -> Flags:
+    """The dwelling has been sold before."""
+    sold_before: Flags = _answers(people, code, "first_sale", "first_sale") == NO
+    return sold_before
+
+
+@reads("co_owner")
+def co_owner(people: Households, code: Code) -> Flags:
+    """The applicant owns an undivided share of a dwelling, while that is refused."""
+    refused = code.said("co_owner") == "refused"
+    owns: Flags = _answers(people, code, "co_owner", "co_owner") == YES
+    return owns if refused else np.zeros(len(people), bool)
+
+
+def _answers(people: Households, code: Code, name: str, key: str) -> npt.NDArray[np.int8]:
+    """What the buyers answered to a question; UNSTATED where the scheme does not ask it. (N,)"""
+    if people.buyers is None or not code.states(key):
+        return np.full(len(people), UNSTATED, np.int8)
+    answers: npt.NDArray[np.int8] = getattr(people.buyers, name)
+    return answers
+
+
+Criterion = Callable[["Households", "Code"], Flags]
+
+CRITERIA: tuple[Criterion, ...] = (
+    income_floor, income_ceiling, no_property, no_earlier_aid, one_benefit, nationality, co_owner, price_cap,
+    permis_habiter_from, rooms_min, first_sale,
 )  # fmt: skip
 """In the order in which the counter checks them; the place of a criterion is its bit."""
+
+ASKS = {
+    "one_benefit": "had_location_vente", "nationality": "moroccan", "co_owner": "co_owner",
+    "permis_habiter_from": "permis_habiter", "rooms_min": "rooms", "first_sale": "first_sale",
+}  # fmt: skip
+"""The fact, which may be UNSTATED, that answers a criterion."""
+FACTS = {**ASKS, "no_property": "owns_property", "no_earlier_aid": "had_state_aid"}
+"""The fact that answers each criterion which is not a bound on an amount."""
+CITED = {"price_cap": ("grant_price_cap_factor", "price_cap_per_m2", "grant")}
+"""Where the bound of a criterion is written, when its name is not that of its key: the first that is fixed."""
+
+Bits = npt.NDArray[np.uint16]
+
+
+def key_of(criterion: Criterion, code: Code) -> str:
+    """The key under which the law of a scheme fixes this criterion."""
+    keys = CITED.get(criterion.__name__, (criterion.__name__,))
+    return next((key for key in keys if code.said(key) is not None), keys[-1])
+
+
+def applies(criterion: Criterion, code: Code) -> bool:
+    """Whether the scheme knows this criterion, even by declaring that its bound was not found."""
+    key = key_of(criterion, code)
+    if key == "grant":
+        return any(band.price_up_to is not None for band in code.said("grant") or ())
+    return code.fixes(key) and (code.said(key) is not None or not code.states(key))
 
 
 def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
-    flags = np.zeros(len(people), np.uint8)
+    flags = np.zeros(len(people), np.uint16)
     for bit, criterion in enumerate(CRITERIA):
-        flags |= criterion(people, code).view(np.uint8) << np.uint8(bit)
+        if applies(criterion, code):
+            flags |= criterion(people, code).astype(np.uint16) << np.uint16(bit)
     return flags
 
 
 def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
-    silent = sum(1 << bit for bit, criterion in enumerate(CRITERIA) if not code.states(criterion.__name__))
-    unstated = np.where(people.had_location_vente == UNSTATED, 1 << CRITERIA.index(one_benefit), 0)
-    return (unstated | silent).astype(np.uint8)
+    flags = np.zeros(len(people), np.uint16)
+    for bit, criterion in enumerate(CRITERIA):
+        if applies(criterion, code):
+            silent = not code.states(key_of(criterion, code))
+            flags |= (silent | _unstated(people, criterion.__name__)).astype(np.uint16) << np.uint16(bit)
+    return flags
+
+
+def _unstated(people: Households, name: str) -> Flags:
+    """Whether the fact that answers a criterion was not given. (N,)"""
+    fact = ASKS.get(name)
+    owner: object = people if fact == "had_location_vente" else people.buyers
+    if fact is None or owner is None:
+        return np.full(len(people), fact is not None)
+    column = getattr(owner, fact)
+    unstated: Flags = np.isnat(column) if column.dtype.kind == "M" else column == UNSTATED
+    return unstated

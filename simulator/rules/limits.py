@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import dates
-from simulator.rules.eligibility import household_income
+from simulator.rules.income import household_income
 from simulator.rules.reads import reads
 
 if TYPE_CHECKING:

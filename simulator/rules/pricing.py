@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.law import COHORTS, DWELLINGS
-from simulator.law.values import Composed
+from simulator.law.values import ZONES, Composed
 from simulator.people import UNSTATED
 from simulator.rules.reads import reads
 
@@ -62,6 +62,18 @@ def composition(code: Code, cohort: str, dwelling: str) -> Composition | None:
     )
 
 
+@reads("price_by_zone")
+def by_zone(people: Households, code: Code) -> Cents:
+    """The price of the table for each zone and type, UNSTATED where there is none. (N,) centimes"""
+    table = np.full((len(ZONES) + 1, len(DWELLINGS) + 1), UNSTATED)
+    for zone, prices in (code.said("price_by_zone") or {}).items():
+        for dwelling, price in prices.items():
+            table[ZONES.index(zone), DWELLINGS.index(dwelling)] = price
+    zones = np.full(len(people), UNSTATED) if people.buyers is None else people.buyers.zone
+    found: Cents = table[zones, people.dwelling]
+    return found
+
+
 @reads("price", "surfaces", "price_as_called")
 def by_type(code: Code, cohort: str, dwelling: str) -> int:
     """The price of a dwelling type in centimes, or UNSTATED when no text gives it."""
@@ -82,6 +94,8 @@ def price(people: Households, code: Code) -> Cents:
     given = people.price != UNSTATED
     if given.all():
         return people.price
+    if code.borrows:
+        return np.where(given, people.price, by_zone(people, code))
     present = np.bincount(people.cohort, minlength=len(COHORTS)) > 0
     table = np.full((len(COHORTS), len(DWELLINGS) + 1), UNSTATED)
     for place, cohort in enumerate(COHORTS):

@@ -1,16 +1,22 @@
-"""From what is decided to dated payments: level instalments without interest, written in one ledger."""
+"""From what is decided to dated payments: level instalments of a rent or of a loan, written in one ledger."""
 
-from simulator.schedule.ledger import INSTALMENT, PAYMENT_ORDER, TRANCHE, Ledger, collect, kafil_part, milestone_date
+from simulator.schedule.ledger import (
+    AID,
+    FEE,
+    FNPOS,
+    INSTALMENT,
+    PAYMENT_ORDER,
+    STATE,
+    TRANCHE,
+    Ledger,
+    collect,
+    kafil_part,
+    milestone_date,
+)
+from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "INSTALMENT",
-    "PAYMENT_ORDER",
-    "TRANCHE",
-    "Ledger",
-    "Level",
-    "collect",
-    "kafil_part",
-    "level",
-    "milestone_date",
-]
+    "AID", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "collect", "kafil_part",
+    "level", "level_loan", "milestone_date",
+]  # fmt: skip

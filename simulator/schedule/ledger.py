@@ -1,6 +1,6 @@
 """The ledger of one household: every dated payment, in the order of the contract, and what is left after it.
 
-Tranches first, then instalments. A tranche that falls after the keys (décret 04-137) is listed with the tranches, so
+Aids and tranches first, then instalments, then fees. A tranche that falls after the keys (décret 04-137) is listed with the tranches, so
 the balance is read down the list: what is still to be paid once everything above has been paid. A tranche whose
 milestone has no known date has no date (NaT).
 """
@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator import dates, money
+from simulator.rules import fees
+from simulator.schedule import loan
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,16 +25,20 @@ if TYPE_CHECKING:
     from simulator.law import Code
     from simulator.money import Cents
     from simulator.people import Households
-    from simulator.rules import Decisions
+    from simulator.rules import Decisions, Purchase
     from simulator.schedule.rent import Level
 
 Numbers = npt.NDArray[np.int64]
 
 PAYMENT_ORDER = "payment_order"
 """The name, among the milestones, of the date on which the first tranche was called."""
+STATE, FNPOS = -1, -2
+"""Who pays an aid, where a payer is 0 for the applicant and j for the j-th kafil."""
+INSURANCE = "loan_insurance"
+AID, FEE = "grant", "fee"
 TRANCHE, INSTALMENT = "tranche", "instalment"
-AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance"})
-AT_KEYS = frozenset({"possession", "keys"})
+AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
+AT_KEYS = frozenset({"possession", "keys", "delivery"})
 """Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
 
 
@@ -40,16 +46,19 @@ AT_KEYS = frozenset({"possession", "keys"})
 class Ledger:
     """M payments of one household, as columns of length M. Amounts in centimes.
 
-    ``number`` counts tranches and instalments from 1; ``payer`` is 0 for the applicant, j for the j-th kafil;
+    ``number`` counts the payments of a kind from 1; ``payer`` is 0 for the applicant, j for the j-th kafil, STATE and
+    FNPOS for those who pay an aid; ``label`` names a fee; ``principal`` pays the price, ``fees`` are on top of it;
     ``balance`` is what is left of the price after the payment.
     """
 
     number: Numbers
     date: Days
     kind: npt.NDArray[np.object_]
+    label: npt.NDArray[np.object_]
     payer: Numbers
     principal: Cents
     interest: Cents
+    fees: Cents
     balance: Cents
 
 
@@ -57,29 +66,68 @@ class Ledger:
 class _Part:
     """Some payments of one kind."""
 
+    kind: str
     number: Numbers
     date: Days
     payer: Numbers
     principal: Cents
+    interest: Cents | None = None
+    fees: Cents | None = None
+    labels: tuple[str, ...] = ()
 
 
 def collect(
     people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date], row: int = 0
 ) -> Ledger:
     """Every payment of one household. ``milestones`` are the dates that it knows of the works."""
-    tranches = _tranches(people, code, decisions, milestones, row)
-    instalments = _instalments(people, code, decisions, level, row)
-    principal = np.concatenate([tranches.principal, instalments.principal])
-    kinds = [TRANCHE] * len(tranches.number) + [INSTALMENT] * len(instalments.number)
+    parts = [_tranches(people, code, decisions, milestones, row), _instalments(people, code, decisions, level, row)]
+    if decisions.purchase is not None:
+        keys = people.keys[row : row + 1]
+        parts = [_aids(decisions.purchase, people.acceptance[row : row + 1], row), *parts]
+        parts += [_fees(code, decisions.purchase, keys, row)]
+    return _joined(parts, int(decisions.price[row]))
+
+
+def _joined(parts: list[_Part], price: int) -> Ledger:
+    """The parts one after the other, with the balance down the list."""
+    counts = [len(part.number) for part in parts]
+    principal = np.concatenate([part.principal for part in parts])
+    labels = [part.labels or ("",) * count for part, count in zip(parts, counts, strict=True)]
     return Ledger(
-        number=np.concatenate([tranches.number, instalments.number]),
-        date=np.concatenate([tranches.date, instalments.date]),
-        kind=np.array(kinds, dtype=object),
-        payer=np.concatenate([tranches.payer, instalments.payer]),
+        number=np.concatenate([part.number for part in parts]),
+        date=np.concatenate([part.date for part in parts]),
+        kind=np.repeat(np.array([part.kind for part in parts], dtype=object), counts),
+        label=np.array([label for of_part in labels for label in of_part], dtype=object),
+        payer=np.concatenate([part.payer for part in parts]),
         principal=principal,
-        interest=np.zeros_like(principal),
-        balance=decisions.price[row] - np.cumsum(principal),
+        interest=np.concatenate([_or_nothing(part.interest, part) for part in parts]),
+        fees=np.concatenate([_or_nothing(part.fees, part) for part in parts]),
+        balance=price - np.cumsum(principal),
     )
+
+
+def _or_nothing(column: Cents | None, part: _Part) -> Cents:
+    return np.zeros_like(part.principal) if column is None else column
+
+
+def _aids(purchase: Purchase, day: Days, row: int) -> _Part:
+    """What the State and the FNPOS pay of the price: to the seller, never to the buyer."""
+    amounts = np.array([purchase.grant[row], purchase.fnpos[row]])
+    given = np.flatnonzero(amounts)
+    count = len(given)
+    return _Part(AID, np.arange(1, count + 1), np.repeat(day, count), np.array([STATE, FNPOS])[given], amounts[given])
+
+
+def _fees(code: Code, purchase: Purchase, day: Days, row: int) -> _Part:
+    """The fees and the insurance of the loan, paid with the deed, on top of the price."""
+    names = (*fees.known(code), INSURANCE)
+    amounts = np.append(purchase.fees[:, row], purchase.insurance[row])
+    owed = np.flatnonzero(amounts)
+    count = len(owed)
+    return _Part(
+        FEE, np.arange(1, count + 1), np.repeat(day, count), np.zeros(count, np.int64), np.zeros(count, np.int64),
+        fees=amounts[owed], labels=tuple(names[place] for place in owed),
+    )  # fmt: skip
 
 
 def milestone_date(
@@ -100,26 +148,39 @@ def milestone_date(
 def _tranches(
     people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date], row: int
 ) -> _Part:
-    days = [milestone_date(people, t.milestone, t.after_keys, milestones, row) for t in code.tranches]
-    count = len(days)
+    """The calls that are paid in cash; of a purchase, those that the aid and the loan pay are not called."""
+    amounts = decisions.tranches[: max(len(code.tranches), 1), row]
+    days = [milestone_date(people, t.milestone, t.after_keys, milestones, row) for t in code.tranches] or [None]
+    called = np.arange(len(amounts)) if decisions.purchase is None else np.flatnonzero(amounts)
     return _Part(
-        number=np.arange(1, count + 1),
-        date=np.array(days, dtype="datetime64[D]"),
-        payer=np.zeros(count, np.int64),
-        principal=decisions.tranches[:, row],
+        TRANCHE, called + 1, np.array(days, dtype="datetime64[D]")[called], np.zeros_like(called), amounts[called]
     )
 
 
 def _instalments(people: Households, code: Code, decisions: Decisions, level: Level, row: int) -> _Part:
     count = int(level.count[row])
     number = np.arange(1, count + 1)
+    first = people.keys[row].item()
+    if decisions.purchase is not None:
+        return _repaid(decisions, level, number, dates.instalment_dates(first, count + code.terms.deferral), row)
     amount = np.full(count, level.instalment[row])
     amount[-1:] = level.last[row]
-    date = dates.instalment_dates(people.keys[row].item(), count)
+    date = dates.instalment_dates(first, count)
     reach = decisions.reach[:, row]
     if code.readings.kafil == "shares":
         return _shared(number, date, amount, reach, people.kafil_share[:, row])
-    return _Part(number, date, np.searchsorted(reach, number), amount)
+    return _Part(INSTALMENT, number, date, np.searchsorted(reach, number), amount)
+
+
+def _repaid(decisions: Decisions, level: Level, number: Numbers, date: Days, row: int) -> _Part:
+    """The instalments of a loan, each with its interest and what it repays; a deferral comes first."""
+    count = len(number)
+    one = slice(row, row + 1)
+    rate = np.maximum(decisions.purchase.rate[one], 0)  # type: ignore[union-attr]  # only loans are repaid
+    months = list(loan.walk(decisions.financed[one], rate, level.count[one], level.instalment[one]))
+    principal = np.array([month.principal[0] for month in months], np.int64)
+    interest = np.array([month.interest[0] for month in months], np.int64)
+    return _Part(INSTALMENT, number, date[len(date) - count :], np.zeros(count, np.int64), principal, interest)
 
 
 def kafil_part(amount: Cents, millionths: Cents) -> Cents:
@@ -133,4 +194,4 @@ def _shared(number: Numbers, date: Days, amount: Cents, reach: Numbers, shares: 
     kafils = np.where(within, kafil_part(amount, shares[:, np.newaxis]), 0)
     principal = np.concatenate([[amount - kafils.sum(axis=0)], kafils]).T
     month, payer = np.nonzero(principal)
-    return _Part(number[month], date[month], payer, principal[month, payer])
+    return _Part(INSTALMENT, number[month], date[month], payer, principal[month, payer])

@@ -54,11 +54,7 @@ _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api")
 
 _SECURITY = {
-    "content-security-policy": "; ".join((
-        "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self' ws: wss:", "worker-src 'self' blob:",
-        "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'", "form-action 'self'",
-    )),
+    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",

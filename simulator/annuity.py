@@ -1,0 +1,90 @@
+"""The exact level annuity: what a loan costs a month, and how large a loan a monthly sum can bear.
+
+Rules need it (how much may be lent within a part of the income) and so does the schedule, which stands above the
+rules; so it stands below both, beside ``money`` and ``dates``. Amounts are whole centimes, rates integers, factors
+computed with sixty decimals once for each distinct rate and term: one household is its row, on every machine.
+"""
+
+from __future__ import annotations
+
+import decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import money
+
+if TYPE_CHECKING:
+    from simulator.dates import Months
+    from simulator.money import Cents
+
+Rates = npt.NDArray[np.int64]
+
+UNITS = 10**8
+SCALE = 12 * UNITS
+"""A rate is an integer of hundred-millionths a year: 4.68 % with 10 % of VAT on the interest is 5 148 000. A month's
+interest is ``balance * rate / SCALE``, exactly; division by this one number is what keeps the recursion fast."""
+LONGEST = 600
+"""Months of the longest loan that is computed: fifty years, longer than any bank's."""
+_BITS = 62
+_DIGITS = 60
+
+
+def rate_units(yearly: Fraction, vat: Fraction = Fraction(0)) -> int:
+    """A yearly rate, with VAT on the interest, as the integer that the ledger uses. Raises ``ValueError`` if it has none."""
+    units = yearly * (1 + vat) * UNITS
+    if units < 0 or units.denominator != 1:
+        message = f"a rate has at most six decimals of a per cent and is not negative: {yearly}, VAT {vat}"
+        raise ValueError(message)
+    return int(units)
+
+
+@lru_cache(maxsize=4096)
+def factor(rate: int, months: int) -> int:
+    """The instalment for a loan of one, scaled by 2**62: computed once for each distinct rate and term."""
+    with decimal.localcontext() as context:
+        context.prec = _DIGITS
+        step = decimal.Decimal(rate) / SCALE
+        share = step / (1 - (1 + step) ** -months)
+        return int((share * 2**_BITS).to_integral_value())
+
+
+def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
+    """The level instalment of each loan, to the nearest centime; rate zero gives the rent's. (N,) centimes"""
+    pairs, place = np.unique(np.stack([rate, months]), axis=1, return_inverse=True)
+    factors = np.array([factor(r, n) if r and n else 0 for r, n in pairs.T.tolist()], np.int64)[place]
+    free = np.where(months > 0, np.maximum(money.divide(amount, np.maximum(months, 1)), np.minimum(amount, 1)), 0)
+    return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
+
+
+def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
+    """``amount * factor / 2**62`` to the nearest integer, in limbs, without a float; amounts are below 2**40.
+
+    What is dropped is below 2**-31 centime.
+    """
+    upper, lower = amount >> 20, amount & ((1 << 20) - 1)
+    high, low = factors >> 31, factors & ((1 << 31) - 1)
+    top = upper * high
+    carried = lower * high + ((upper * low + (lower * low >> 20)) >> 11)
+    product: Cents = (top >> 11) + ((((top & 2047) << 20) + carried + (1 << 30)) >> 31)
+    return product
+
+
+def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
+    """The largest loan whose level instalment is at most ``instalments``; 0 where there is no month. (N,) centimes"""
+    pairs, place = np.unique(np.stack([rate, months]), axis=1, return_inverse=True)
+    shares = np.array([factor(r, n) / 2**_BITS if r and n else 1 / max(n, 1) for r, n in pairs.T.tolist()])[place]
+    near = np.minimum((instalments + 0.5) / shares, money.LARGEST - 1).astype(np.int64)
+    found = np.maximum(near - 1, 0)
+    for more in (1, 1):
+        found = np.where(instalment(found + more, rate, months) <= instalments, found + more, found)
+    return np.where(months > 0, found, 0)
+
+
+def interest_of(balance: Cents, rate: Rates) -> Cents:
+    """One month's interest, to the nearest centime, a half up."""
+    whole, rest = np.divmod(balance, SCALE)
+    return whole * rate + (rest * rate + SCALE // 2) // SCALE

@@ -1,0 +1,69 @@
+"""The conditions, one by one: met, refused or unknown, with the distance to their threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.explain.case import Case, Step
+from simulator.rules import aid, eligibility
+from simulator.wording import Named, Sentence
+
+if TYPE_CHECKING:
+    from simulator.rules.eligibility import Criterion
+
+MET, REFUSED, UNKNOWN = "met", "refused", "unknown"
+
+
+def criteria(case: Case) -> list[Criterion]:
+    """The criteria that the household's scheme knows."""
+    return [rule for rule in eligibility.CRITERIA if eligibility.applies(rule, case.code)]
+
+
+def verdict(case: Case, rule: Criterion) -> str:
+    """Whether a criterion is met, refuses, or could not be checked."""
+    bit = 1 << eligibility.CRITERIA.index(rule)
+    decisions = case.outcome.decisions
+    if decisions.refusals[case.row] & bit:
+        return REFUSED
+    return UNKNOWN if decisions.unanswered[case.row] & bit else MET
+
+
+def threshold(case: Case, rule: Criterion) -> tuple[str, int, int] | None:
+    """What a criterion of income or price needs (``>``), its bound, and what the household has, in centimes; or None."""
+    code, row = case.code, case.row
+    if rule is eligibility.income_floor and code.income_floor is not None:
+        return (">" if code.income_floor_is_excluded else ">="), code.income_floor, case.income
+    if rule is eligibility.income_ceiling:
+        return "<=", code.income_ceiling, case.income
+    if rule is eligibility.price_cap:
+        price = case.outcome.decisions.price
+        return "<=", int(aid.highest_price(case.outcome.people, code, price)[row]), int(price[row])
+    return None
+
+
+def distance(case: Case, rule: Criterion) -> int | None:
+    """Centimes from what the household has to the nearest amount with the other verdict (refused) or the bound (met)."""
+    bound = threshold(case, rule)
+    if bound is None:
+        return None
+    strictly = bound[0] == ">" and verdict(case, rule) == REFUSED
+    return abs(bound[2] - bound[1]) + strictly
+
+
+def criterion(case: Case, rule: Criterion) -> Step:
+    """One condition: met, refused or unknown, with the distance to its threshold."""
+    found, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
+    facts: dict[str, object] = {}
+    if bound is not None and far is not None:
+        facts = {
+            "have": case.money(bound[2]),
+            "need": case.money(bound[1]),
+            "bound": Named(f"bound.{ {'>': 'above', '>=': 'from', '<=': 'up_to'}[bound[0]] }"),
+            "distance": case.money(far),
+        }
+    elif name == "permis_habiter_from":
+        facts["need"] = case.code.value(name)
+    elif name == "rooms_min":
+        facts["need"] = int(case.code.value(name))
+    cited = case.cite(eligibility.key_of(rule, case.code))
+    return Step(name, found, "verdict", Sentence(f"step.{name}.{found}", facts), cited, decisive=found == REFUSED)

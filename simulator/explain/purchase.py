@@ -1,0 +1,162 @@
+"""The steps of a purchase: the aid, the calls, the loan and what binds it, the fees, when one owns and may sell."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator import dates
+from simulator.annuity import UNITS
+from simulator.explain.case import Case, Step, amount_step
+from simulator.rules import borrowing, fees
+from simulator.wording import Listed, Months, Named, Sentence, Years
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from simulator.rules import Purchase
+
+
+def steps(case: Case) -> list[Step]:
+    """Every step after the price."""
+    return [
+        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case), *_instalments(case), *_fees(case),
+        *_afterwards(case),
+    ]  # fmt: skip
+
+
+def _purchase(case: Case) -> Purchase:
+    found = case.outcome.decisions.purchase
+    if found is None:
+        raise TypeError(case.code.scheme)
+    return found
+
+
+def _grant(case: Case) -> Step:
+    amount = int(_purchase(case).grant[case.row])
+    facts = {"amount": case.money(amount), "income": case.money(case.income)}
+    return amount_step(
+        case, "grant", amount, Sentence(f"step.grant.{'given' if amount else 'none'}", facts), case.cite("grant")
+    )
+
+
+def _cliff(case: Case) -> Iterator[Step]:
+    """What one more unit of price would cost, at the bound of a row of the table of the aid."""
+    price, amount = int(case.outcome.decisions.price[case.row]), int(_purchase(case).grant[case.row])
+    bands = case.code.said("grant") or ()
+    for band, after in zip(bands, (*bands[1:], None), strict=True):
+        lower = 0 if after is None else int(after.gives)
+        if band.price_up_to is not None and amount == int(band.gives) > lower and price <= band.price_up_to:
+            facts = {
+                "bound": case.money(band.price_up_to), "lost": case.money(int(band.gives) - lower),
+                "left": case.money(band.price_up_to - price), "lower": case.money(lower),
+            }  # fmt: skip
+            yield amount_step(case, "cliff", int(band.gives) - lower, Sentence("step.cliff", facts), case.cite("grant"))
+            return
+
+
+def _fnpos(case: Case) -> Iterator[Step]:
+    if case.code.terms.fnpos:
+        amount = int(_purchase(case).fnpos[case.row])
+        facts = {"amount": case.money(amount)}
+        key = f"step.fnpos.{'given' if amount else 'none'}"
+        yield amount_step(case, "fnpos", amount, Sentence(key, facts), case.cite("fnpos_grant"))
+
+
+def _calls(case: Case) -> Step:
+    """What the buyer pays in cash, call by call."""
+    amounts = case.outcome.decisions.tranches[:, case.row]
+    total = int(amounts.sum())
+    milestones = [tranche.milestone for tranche in case.code.tranches] or ["contribution"]
+    parts = tuple(
+        Sentence("step.call", {"amount": case.money(int(amount)), "milestone": Named(f"milestone.{milestone}")})
+        for milestone, amount in zip(milestones, amounts, strict=False)
+        if amount
+    )
+    kind = "none" if not total else "calendar" if case.code.tranches else "once"
+    facts = {"total": case.money(total), "parts": Listed(parts)}
+    return amount_step(case, "down_payment", total, Sentence(f"step.calls.{kind}", facts), case.cite("tranches"))
+
+
+def binding(case: Case) -> str | None:
+    """What limits the loan; None where none was asked for."""
+    caps = _purchase(case).loan_caps[:, case.row]
+    buyers = case.outcome.people.buyers
+    if buyers is None or not buyers.wanted[case.row]:
+        return None
+    return borrowing.BINDINGS[int(caps.argmin())]
+
+
+def _loan(case: Case) -> Iterator[Step]:
+    found = binding(case)
+    if found is None:
+        return
+    amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
+    if rate == borrowing.NO_RATE:
+        none = {"income": case.money(case.income)}
+        yield amount_step(case, "loan", 0, Sentence("step.loan.no_rate", none), case.cite("loan_rate"))
+        return
+    facts = {
+        "amount": case.money(amount), "rate": Fraction(rate, UNITS), "binding": Named(f"binding.{found}"),
+        "months": Months(case.term),
+    }  # fmt: skip
+    key = f"step.loan.{'granted' if amount else 'refused'}"
+    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite("loan_rate", "loan_share_max"))
+
+
+def _instalments(case: Case) -> Iterator[Step]:
+    level, row = case.outcome.level, case.row
+    if not level.count[row]:
+        return
+    payer = case.outcome.payers(row)[0]
+    facts = {
+        "instalment": case.money(int(level.instalment[row])), "last": case.money(int(level.last[row])),
+        "count": int(level.count[row]), "first": payer.first, "until": payer.last,
+    }  # fmt: skip
+    yield amount_step(case, "instalment", int(level.instalment[row]), Sentence("step.loan.instalment", facts))
+    interest = payer.total - int(case.outcome.decisions.financed[row])
+    yield amount_step(case, "interest", interest, Sentence("step.loan.interest", {"amount": case.money(interest)}))
+    if payer.effort == payer.effort:
+        effort = {"payer": Named("payer.applicant"), "effort": payer.effort, "amount": case.money(payer.monthly)}
+        yield Step("effort_applicant", f"{payer.effort:.4f}", "share", Sentence("step.effort", effort))
+
+
+def _fees(case: Case) -> Iterator[Step]:
+    """Each known fee, on top of the price."""
+    found = _purchase(case)
+    for name, column in zip(fees.known(case.code), found.fees, strict=True):
+        amount = int(column[case.row])
+        if amount:
+            facts = {"fee": Named(f"fee.{name}"), "amount": case.money(amount)}
+            yield amount_step(case, f"fee_{name}", amount, Sentence("step.fee", facts), case.cite(fees.FEES[name][0]))
+    premium = int(found.insurance[case.row])
+    if premium:
+        facts = {"fee": Named("fee.loan_insurance"), "amount": case.money(premium)}
+        yield amount_step(case, "fee_loan_insurance", premium, Sentence("step.fee", facts), case.cite("loan_insurance"))
+
+
+def _afterwards(case: Case) -> Iterator[Step]:
+    """From when one owns, and from when one may sell."""
+    yield Step(
+        "owner_from",
+        case.code.value("owner_from"),
+        "word",
+        Sentence(f"step.owner.{case.code.value('owner_from')}"),
+        case.cite("owner_from"),
+    )
+    ban = case.code.said("resale_ban")
+    if ban is None:
+        return
+    keys: dt.date = case.outcome.people.keys[case.row].item()
+    facts = {
+        "years": Years(ban // 12), "until": dates.add_months(keys, ban), "amount": case.money(int(_purchase(case).grant[case.row])),
+    }  # fmt: skip
+    before = case.code.said("resale_before") or "unknown"
+    yield Step(
+        "resale_ban",
+        str(ban),
+        "months",
+        Sentence(f"step.resale.{before}", facts),
+        case.cite("resale_ban", "resale_before"),
+    )

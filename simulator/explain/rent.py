@@ -1,0 +1,237 @@
+"""The steps of a rent: tranches, halves, the longest term, the age, the kafil, the instalments, the ways out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator import dates
+from simulator.explain.case import Case, Step, amount_step
+from simulator.schedule import PAYMENT_ORDER, milestone_date
+from simulator.wording import Listed, Months, Named, Sentence, Years
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from simulator.law import Provision
+    from simulator.outcome import Payer
+
+
+def _tranches(case: Case) -> Step:
+    amounts = case.outcome.decisions.tranches[:, case.row]
+    total = int(amounts.sum())
+    parts = tuple(
+        Sentence("step.tranche", {
+            "amount": case.money(int(amount)), "share": tranche.share,
+            "milestone": Named(f"milestone.{tranche.milestone}"),
+        })
+        for tranche, amount in zip(case.code.tranches, amounts, strict=False)
+    )  # fmt: skip
+    share = sum((tranche.share for tranche in case.code.tranches), Fraction(0))
+    facts = {"total": case.money(total), "share": share, "parts": Listed(parts)}
+    return amount_step(case, "down_payment", total, Sentence("step.tranches", facts), case.cite("tranches"))
+
+
+def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
+    """The parts in which the first tranche may be paid: share, centimes, last day. Empty when it is paid at once."""
+    splits = case.code.first_tranche_split(case.cohort)
+    if not splits:
+        return []
+    outcome, first = case.outcome, case.code.tranches[0].milestone
+    order = outcome.milestones.get(PAYMENT_ORDER) or milestone_date(outcome.people, first, None, {}, case.row)
+    left = int(case.outcome.decisions.tranches[0, case.row])
+    parts = []
+    for place, split in enumerate(splits):
+        amount = left if place == len(splits) - 1 else int(left * split.share)
+        parts.append((split.share, amount, dates.add_months(order, split.within)))  # type: ignore[arg-type]
+        left -= amount
+    return parts
+
+
+def _halves(case: Case) -> Iterator[Step]:
+    parts = halves(case)
+    if parts:
+        listed = tuple(Sentence("step.half", {"amount": case.money(amount), "by": by}) for _, amount, by in parts)
+        sentence = Sentence("step.halves", {"parts": Listed(listed)})
+        yield amount_step(case, "first_tranche_split", parts[0][1], sentence, case.cite("first_tranche_split"))
+
+
+def _financed(case: Case) -> Step:
+    financed = int(case.outcome.decisions.financed[case.row])
+    return amount_step(case, "financed", financed, Sentence("step.financed", {"financed": case.money(financed)}))
+
+
+def bracket(case: Case) -> tuple[int, str, int] | None:
+    """The income threshold of the table of terms: its bound, the side of this household, centimes between the two."""
+    bands = case.code.term_bands(case.cohort)
+    if len(bands) == 1:
+        return None
+    bound = bands[0][0]
+    return bound, "within" if case.income <= bound else "above", abs(case.income - bound)
+
+
+def _term_max(case: Case) -> Step:
+    found = bracket(case)
+    facts: dict[str, object] = {"cohort": Named(f"cohort.{case.cohort}"), "term": Years(case.term_max // 12)}
+    if found is not None:
+        bound, _, far = found
+        bands = case.code.term_bands(case.cohort)
+        other = next(months for _, months in bands if months != case.term_max)
+        facts |= {"bound": case.money(bound), "distance": case.money(far), "other": Years(other // 12),
+                  "income": case.money(case.income)}  # fmt: skip
+    key = f"step.term_max.{found[1] if found else 'plain'}"
+    decides = case.term == case.term_max
+    return Step("term_max", str(case.term_max), "months", Sentence(key, facts), case.cite("term_max"), decisive=decides)
+
+
+def _age(case: Case) -> Step:
+    reading = case.code.readings.age_limit
+    facts = {
+        "age": Years(case.code.age_limit),
+        "limit": case.age_limit_date,
+        "months": Months(case.own_reach),
+        "reading": Named(f"reading.age_limit.{reading}.short"),
+    }
+    key = "step.age.past" if case.own_reach == 0 else "step.age.open"
+    decides = case.term == case.own_reach < case.term_max
+    return Step(
+        "age_cap", str(case.own_reach), "months", Sentence(key, facts), case.cite("age_limit"), decisive=decides
+    )
+
+
+def _kafil(case: Case) -> Iterator[Step]:
+    """What the kafils do; nothing is said where none was named and none is needed."""
+    payers = [payer for payer in case.outcome.payers(case.row) if payer.place]
+    cited = case.cite("kafil", "kafil_conditions")
+    if payers:
+        for payer in payers:
+            decisive = case.own_reach < case.term < case.term_max and payer is payers[-1]
+            yield Step(payer.name, str(payer.months), "months", _kafil_sentence(case, payer), cited, decisive=decisive)
+    elif case.kafils:
+        reason = "not_provided" if not case.code.kafil else "not_needed" if case.own_reach >= case.term_max else "past"
+        yield Step("kafil", "0", "months", Sentence(f"step.kafil.{reason}", {"age": Years(case.code.age_limit)}), cited)
+
+
+def _kafil_sentence(case: Case, payer: Payer) -> Sentence:
+    facts = {
+        "payer": Named(f"payer.{payer.name}"), "first": payer.first, "last": payer.last,
+        "months": Months(payer.months), "amount": case.money(payer.monthly), "age": Years(case.code.age_limit),
+    }  # fmt: skip
+    return Sentence(f"step.kafil.{case.code.readings.kafil}", facts)
+
+
+def decisive(case: Case) -> str | None:
+    """What bounds the number of instalments: ``term_max``, ``age``, ``kafil_age``; None when there is none."""
+    if case.term == 0:
+        return None
+    if case.term == case.term_max:
+        return "term_max"
+    return "kafil_age" if case.term > case.own_reach else "age"
+
+
+def _term(case: Case) -> Step:
+    facts = {"months": Months(case.term), "decisive": Named(f"cap.{decisive(case)}")}
+    return Step("term", str(case.term), "months", Sentence("step.term", facts))
+
+
+def _instalment(case: Case) -> Step:
+    level, row = case.outcome.level, case.row
+    count, regular, last = int(level.count[row]), int(level.instalment[row]), int(level.last[row])
+    facts = {
+        "financed": case.money(int(case.outcome.decisions.financed[row])), "count": count,
+        "instalment": case.money(regular), "last": case.money(last),
+    }  # fmt: skip
+    kind = "even" if regular == last else case.code.readings.rounding
+    return amount_step(case, "instalment", regular, Sentence(f"step.instalment.{kind}", facts))
+
+
+def _payment_dates(case: Case) -> Step:
+    payers = case.outcome.payers(case.row)
+    first, last = min(p.first for p in payers), max(p.last for p in payers)
+    return Step("last_due", last.isoformat(), "date", Sentence("step.dates", {"first": first, "last": last}))
+
+
+def _interest(case: Case) -> Step:
+    rate: Fraction = case.code.value("interest_rate", case.cohort)
+    known = case.code.provision("state_bears_interest", case.cohort).known
+    cited = case.cite("interest_rate", "state_bears_interest") if known else case.cite("interest_rate")
+    key = "step.interest.treasury" if known else "step.interest.plain"
+    return Step("interest", str(rate), "share", Sentence(key, {}), cited)
+
+
+def _effort(case: Case) -> Iterator[Step]:
+    for payer in case.outcome.payers(case.row):
+        if not math.isnan(payer.effort):
+            facts = {
+                "payer": Named(f"payer.{payer.name}"),
+                "effort": payer.effort,
+                "amount": case.money(payer.monthly),
+            }
+            yield Step(f"effort_{payer.name}", f"{payer.effort:.4f}", "share", Sentence("step.effort", facts))
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What the law offers to an applicant past the age limit: a way, its amounts, and how sure it is."""
+
+    way: str
+    amount: int
+    months: int
+    availability: str
+    provision: Provision
+
+
+def ways_out(case: Case) -> list[WayOut]:
+    """A kafil over the longest term, where the law provides one, and paying the whole balance in cash."""
+    financed = int(case.outcome.decisions.financed[case.row])
+    ways = [WayOut("cash", financed, 0, cash_availability(case), case.cite("over_age_cash")[0])]
+    if case.code.kafil:
+        monthly = financed // case.term_max
+        ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
+    return ways
+
+
+def cash_availability(case: Case) -> str:
+    """Whether the age limit may be disregarded by paying the whole price in advance (décret 14-288).
+
+    The décret 24-203 does not say whether it keeps this; ``kept`` reads it as kept, and is a hypothesis.
+    """
+    provision = case.cite("over_age_cash")[0]
+    reading = case.code.readings.over_age_cash
+    if not provision.known:
+        return "hypothesis" if reading == "kept" else "unknown"
+    return "unknown" if provision.value == "allowed" and reading == "unknown" else str(provision.value)
+
+
+def _ways_out(case: Case) -> Iterator[Step]:
+    for way in ways_out(case):
+        facts = {"amount": case.money(way.amount), "months": Months(way.months), "age": Years(case.code.age_limit)}
+        key = f"step.way_out.{way.way}" + (f".{way.availability}" if way.way == "cash" else "")
+        yield amount_step(case, f"way_out_{way.way}", way.amount, Sentence(key, facts), (way.provision,))
+
+
+def _afterwards(case: Case) -> Iterator[Step]:
+    """What the contract says of ownership: the transfer, and the years without a sale."""
+    if case.cite("transfer")[0].known:
+        yield Step("transfer", "at_full_payment", "word", Sentence("step.transfer", {}), case.cite("transfer"))
+    ban = case.cite("transaction_ban")[0]
+    if ban.known:
+        keys: dt.date = case.outcome.people.keys[case.row].item()
+        facts = {"years": Years(int(str(ban.value)) // 12), "until": dates.add_months(keys, int(str(ban.value)))}
+        yield Step("transaction_ban", str(ban.value), "months", Sentence("step.transaction_ban", facts), (ban,))
+
+
+def steps(case: Case) -> list[Step]:
+    """Every step after the price."""
+    found = [
+        _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
+    ]  # fmt: skip
+    if case.term == 0:
+        return [*found, *_ways_out(case), *_afterwards(case)]
+    return [
+        *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
+        *_afterwards(case),
+    ]  # fmt: skip

@@ -1,0 +1,216 @@
+"""One fact of a question at a time: read strictly, given its type, refused with a sentence that says how to repair it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from fractions import Fraction
+
+from simulator import dates, money
+from simulator.errors import InputError
+from simulator.wording import Listed, Named, Plain
+
+Raw = dict[str, object]
+
+EXAMPLES = {
+    "scheme": "scheme: location_vente",
+    "household": "household: {birth: 1985-03-15, income: 60000 DZD, …}",
+    "dwelling": "dwelling: {type: F3}",
+    "dates": "dates: {application: 2024-07-06, acceptance: 2025-12-15, keys: 2028-06-20}",
+    "household.birth": "birth: 1985-03-15",
+    "household.income": "income: 60000 DZD",
+    "household.spouse_income": "spouse_income: 0 DZD",
+    "household.cohort": "cohort: 2024",
+    "household.owns_property": "owns_property: false",
+    "household.had_state_aid": "had_state_aid: false",
+    "dwelling.type": "type: F3",
+    "dates.application": "application: 2024-07-06",
+    "dates.acceptance": "acceptance: 2025-12-15",
+    "dates.keys": "keys: 2028-06-20",
+    "dates.milestones": "milestones: {foundations: 2026-09-01}",
+    "readings": "readings: {rounding: dinar_up}",
+    "kafil[]": "- {birth: 1998-05-02, income: 45000 DZD}",
+    "kafil[].birth": "- {birth: 1998-05-02, income: 45000 DZD}",
+    "kafil[].income": "- {birth: 1998-05-02, income: 45000 DZD}",
+    "household.nationality": "nationality: moroccan",
+    "household.co_owner": "co_owner: false",
+    "dwelling.price": "price: 2000000 DZD",
+    "dwelling.zone": "zone: grandes_villes",
+    "dwelling.permis_habiter": "permis_habiter: 2024-02-01",
+    "dwelling.rooms": "rooms: 3",
+    "dwelling.first_sale": "first_sale: true",
+    "dates.deed": "deed: 2025-06-01",
+    "dates.suspended": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
+    "dates.suspended[].from": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
+    "dates.suspended[].to": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
+    "options": "options: {fnpos: false, first_tranche: 20 %}",
+    "loan": "loan: {bank: cpa, amount: max, term: 30 years}",
+    "loan.amount": "amount: max",
+    "loan.bank": "bank: cpa",
+    "loan.term": "term: 30 years",
+    "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
+}
+"""A valid line for every fact that must be there; why it is needed is in the catalogues, under ``why.<key>``."""
+
+
+def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...]) -> Raw:
+    """A mapping with every fact that it needs, and none that nobody would read."""
+    row = mapping(raw, place)
+    for name in row:
+        if name not in allowed:
+            known = Listed(tuple(Plain(one) for one in sorted(allowed)))
+            raise InputError("error.key.unknown", join(place, name), known=known)
+    for name in sorted(needed):
+        if row.get(name) is None:
+            raise missing(join(place, name))
+    return row
+
+
+def missing(place: str) -> InputError:
+    """A fact that is not there: which, why it is needed, and a valid line."""
+    pattern = re.sub(r"\[\d+\]", "[]", place)
+    return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(EXAMPLES[pattern]))
+
+
+def mapping(raw: object, place: str) -> Raw:
+    """Named facts."""
+    if not isinstance(raw, dict):
+        example = EXAMPLES[re.sub(r"\[\d+\]", "[]", place) or "household"]
+        raise InputError("error.key.mapping", place, example=Plain(example))
+    return {str(name): value for name, value in raw.items()}
+
+
+def join(place: str, name: str) -> str:
+    """The path of a fact inside another."""
+    return f"{place}.{name}" if place else name
+
+
+def text(raw: object, place: str) -> str:
+    """A simple value, its digits Western."""
+    if isinstance(raw, bool) or not isinstance(raw, (str, int)):
+        raise InputError("error.value.text", place)
+    return money.western(str(raw)).strip()
+
+
+def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
+    """One of the possible values."""
+    value = text(raw, place)
+    if value not in choices:
+        allowed = Listed(tuple(Plain(choice) for choice in choices))
+        raise InputError("error.value.choice", place, got=Plain(value), allowed=allowed)
+    return value
+
+
+def yes_no(raw: object, place: str) -> bool:
+    """True or false."""
+    if isinstance(raw, bool):
+        return raw
+    value = raw.strip().lower() if isinstance(raw, str) else ""
+    if value not in ("true", "false"):
+        raise InputError("error.value.yes_no", place, got=Plain(str(raw)))
+    return value == "true"
+
+
+def amount(raw: object, place: str, currency: str = "DZD") -> int:
+    """An amount in the currency of the scheme, not negative, always with its currency."""
+    if not isinstance(raw, str):
+        raise InputError("error.amount.no_currency", place, got=Plain(str(raw)))
+    try:
+        found = money.parse(raw)
+    except money.AmountError as error:
+        raise InputError(f"error.amount.{error.reason}", place, got=Plain(raw)) from None
+    if found.currency != currency:
+        raise InputError("error.amount.wrong_currency", place, got=Plain(raw), currency=Plain(currency))
+    if found.cents < 0:
+        raise InputError("error.amount.negative", place, got=money.Money(found.cents))
+    return found.cents
+
+
+def share(raw: object, place: str) -> int:
+    """``40 %`` in millionths, more than 0 and less than 100."""
+    match = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,4}))? ?[%٪]", money.western(str(raw)).strip())
+    parts = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
+    if not parts:
+        raise InputError("error.value.share", place, got=Plain(str(raw)))
+    return parts
+
+
+def date(raw: object, place: str) -> dt.date:
+    """``2028-06-20``; a day that does not exist, or is out of bounds, is an error."""
+    if isinstance(raw, dt.datetime):
+        raw = raw.date()
+    if isinstance(raw, dt.date):
+        return within(raw, place)
+    written = text(raw, place)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        raise InputError("error.date.unreadable", place, got=Plain(written))
+    try:
+        return within(dt.date.fromisoformat(written), place)
+    except ValueError:
+        raise InputError("error.date.impossible", place, got=Plain(written)) from None
+
+
+def within(day: dt.date, place: str) -> dt.date:
+    """A day inside the bounds of the calendar."""
+    if not dates.FIRST <= day <= dates.LAST:
+        raise InputError("error.date.bounds", place, got=day, first=dates.FIRST, last=dates.LAST)
+    return day
+
+
+def birth(raw: object, place: str) -> tuple[tuple[dt.date, dt.date], bool]:
+    """The first and the last day on which this person may have been born, and whether only the year is known."""
+    if (
+        isinstance(raw, (str, int))
+        and not isinstance(raw, bool)
+        and re.fullmatch(r"\d{4}", money.western(str(raw)).strip())
+    ):
+        year = int(money.western(str(raw)))
+        first, last = within_year(year, place)
+        return (first, last), True
+    day = date(raw, place)
+    return (day, day), False
+
+
+def within_year(year: int, place: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year inside the bounds of the calendar."""
+    if not dates.FIRST.year <= year <= dates.LAST.year:
+        raise InputError(
+            "error.date.year",
+            place,
+            got=Plain(str(year)),
+            first=Plain(str(dates.FIRST.year)),
+            last=Plain(str(dates.LAST.year)),
+        )
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def years_or_months(raw: object, place: str) -> int:
+    """``30 years`` or ``360 months`` → months."""
+    match = re.fullmatch(r"(\d{1,3}) (year|month)s?", text(raw, place))
+    if not match or not int(match[1]):
+        raise InputError("error.value.term", place, got=Plain(str(raw)))
+    return int(match[1]) * (12 if match[2] == "year" else 1)
+
+
+def rate(raw: object, place: str) -> Fraction:
+    """``4.68 %`` → a yearly rate, at most four decimals of a per cent and below 100 %."""
+    match = re.fullmatch(r"(\d{1,2}(?:[.,]\d{1,4})?) ?[%٪]", money.western(str(raw)).strip())
+    if not match:
+        raise InputError("error.value.rate", place, got=Plain(str(raw)))
+    return Fraction(match[1].replace(",", ".")) / 100
+
+
+def whole(raw: object, place: str) -> int:
+    """A small whole number, such as a number of rooms."""
+    found = text(raw, place)
+    if not re.fullmatch(r"\d{1,3}", found):
+        raise InputError("error.value.whole", place, got=Plain(found))
+    return int(found)
+
+
+def after(day: dt.date, application: dt.date, place: str) -> dt.date:
+    """A day that is not before the application."""
+    if day < application:
+        name, other = Plain(place.rpartition(".")[2]), Plain("application")
+        raise InputError("error.date.order", place, later=day, name=name, earlier=application, other=other)
+    return day

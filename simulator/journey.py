@@ -1,0 +1,103 @@
+"""The way to the dwelling as dated steps: who acts, by when, and since when it is done.
+
+The steps of a purchase are in the texts (``journey``); a deadline runs from the step before it, from the household's
+own date of that step where it is known, from its deadline otherwise. Days during which the deadlines did not run
+(a platform that is down) are added to every deadline that they interrupt. The way of a location-vente is read off its
+tranches, its keys, its last instalment and its ban.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator import dates
+from simulator.schedule import milestone_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.explain import Case
+    from simulator.law import Provision
+    from simulator.law.values import JourneyStep
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step: done on a day that the household gave, due on a day that follows, or neither when nothing dates it."""
+
+    step: str
+    actor: str
+    on: dt.date | None
+    due: dt.date | None
+    provision: Provision
+
+
+def journey(
+    case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+) -> list[Stage]:
+    """Every step of one household. ``known`` are the dates of steps that it gave, ``suspended`` the days that do not count."""
+    if not case.code.borrows:
+        return _of_a_rent(case)
+    if case.code.said("journey") is None:
+        return []
+    stages: list[Stage] = []
+    reached: dict[str, dt.date | None] = dict(known)
+    for step in case.code.said("journey"):
+        due = _due(case, step, reached, suspended)
+        stages.append(Stage(step.step, step.actor, known.get(step.step), due, case.cite("journey")[0]))
+        reached[step.step] = known.get(step.step) or due
+    return stages
+
+
+def _due(
+    case: Case, step: JourneyStep, reached: Mapping[str, dt.date | None], suspended: tuple[tuple[dt.date, dt.date], ...]
+) -> dt.date | None:
+    """The last day of a step with a deadline, the first day of one with a wait, None of one with neither."""
+    start = reached.get(step.after) if step.after else None
+    if start is None:
+        return None
+    if step.within is not None:
+        return deadline(start, step.within, suspended)
+    wait = (
+        step.not_before
+        if step.not_before is not None
+        else case.code.said("resale_ban")
+        if step.step == "resale_free"
+        else None
+    )
+    return None if wait is None else dates.add_months(start, wait)
+
+
+def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date], ...] = ()) -> dt.date:
+    """So many days after a day, not counting the days of the suspensions (first and last included)."""
+    day, left = start, days
+    while left:
+        day += dt.timedelta(1)
+        left -= not any(first <= day <= last for first, last in suspended)
+    return day
+
+
+def _of_a_rent(case: Case) -> list[Stage]:
+    """Acceptance, tranches, keys, last instalment and transfer, end of the ban."""
+    outcome, row = case.outcome, case.row
+    cited = case.cite("tranches")[0]
+    stages = [
+        Stage("application", "applicant", outcome.people.application[row].item(), None, case.cite("income_ceiling")[0])
+    ]
+    for tranche in case.code.tranches:
+        day = milestone_date(outcome.people, tranche.milestone, tranche.after_keys, outcome.milestones, row)
+        stages.append(Stage(tranche.milestone, "applicant", day, None, cited))
+    payers = outcome.payers(row)
+    if payers:
+        last = max(payer.last for payer in payers)
+        stages.append(Stage("last_instalment", payers[-1].name, None, last, case.cite("term_max")[0]))
+        stages.append(Stage("transfer", "notary", None, last, case.cite("transfer")[0]))
+    ban = case.code.said("transaction_ban")
+    if ban is not None:
+        keys: dt.date = outcome.people.keys[row].item()
+        stages.append(
+            Stage("resale_free", "beneficiary", None, dates.add_months(keys, ban), case.cite("transaction_ban")[0])
+        )
+    return stages

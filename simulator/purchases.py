@@ -1,0 +1,222 @@
+"""What a question adds when the dwelling is bought: zone and dwelling, the loan and its bank, options, its own dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator import fields
+from simulator.errors import InputError
+from simulator.law import DWELLINGS, Terms
+from simulator.law.keys import BANKS, CURRENCIES
+from simulator.law.values import ZONES
+from simulator.money import LARGEST
+from simulator.people import UNSTATED
+from simulator.wording import Plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.fields import Raw
+
+PURCHASES = ("lpa", "lsp", "daam_sakane")
+"""The schemes in which the dwelling is bought with an aid and a loan."""
+
+HOUSEHOLD = {"birth", "income", "spouse_income", "owns_property", "had_state_aid"}
+_HOUSEHOLDS = {
+    "lpa": HOUSEHOLD, "lsp": HOUSEHOLD, "daam_sakane": HOUSEHOLD | {"nationality", "resident_abroad", "co_owner"},
+}  # fmt: skip
+_DWELLINGS = {
+    "lpa": {"type", "zone", "price"}, "lsp": {"price", "type"},
+    "daam_sakane": {"price", "permis_habiter", "rooms", "first_sale"},
+}  # fmt: skip
+_LOAN = {"bank", "amount", "term", "rate", "own_funds", "deferral"}
+_DATES = {"application", "acceptance", "keys", "deed", "milestones", "suspended"}
+
+
+@dataclass(frozen=True)
+class Bought:
+    """The facts of a purchase: columns of the household, columns of the buyer, choices, dates that are known."""
+
+    facts: Raw
+    buyer: Raw
+    terms: Terms
+    days: dict[str, dt.date]
+    steps: dict[str, dt.date] = field(default_factory=dict)
+    suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+
+
+def allowed(scheme: str) -> dict[str, set[str]]:
+    """The keys that each part of a question about this scheme may have."""
+    return {
+        "household": _HOUSEHOLDS[scheme], "dwelling": _DWELLINGS[scheme], "dates": _DATES, "loan": _LOAN,
+        "options": {"fnpos", "first_tranche"},
+    }  # fmt: skip
+
+
+def read(top: Raw, scheme: str) -> Bought:
+    """The purchase in a question. Raises ``InputError``."""
+    currency, known = CURRENCIES[scheme], allowed(scheme)
+    needed = tuple(HOUSEHOLD | ({"nationality"} if scheme == "daam_sakane" else set()))
+    household = fields.fields(top["household"], "household", known["household"], needed)
+    dwelling = fields.fields(top["dwelling"], "dwelling", known["dwelling"], ())
+    days, steps, suspended = _days(fields.fields(top["dates"], "dates", _DATES, ("application",)), scheme)
+    loan = _loan(top.get("loan"), scheme, currency)
+    return Bought(
+        facts=_facts(household, currency) | _dwelling(dwelling, scheme, currency),
+        buyer=_buyer(household, dwelling) | {name: loan[name] for name in ("wanted", "own_funds")},
+        terms=_terms(loan, top.get("options")),
+        days=days,
+        steps=steps,
+        suspended=suspended,
+    )
+
+
+def _facts(household: Raw, currency: str) -> Raw:
+    return {
+        "income": fields.amount(household["income"], "household.income", currency),
+        "spouse_income": fields.amount(household["spouse_income"], "household.spouse_income", currency),
+        "cohort": 0,
+        "owns_property": fields.yes_no(household["owns_property"], "household.owns_property"),
+        "had_state_aid": fields.yes_no(household["had_state_aid"], "household.had_state_aid"),
+        "had_location_vente": UNSTATED,
+        "weight": 1.0,
+    }
+
+
+def _dwelling(row: Raw, scheme: str, currency: str) -> Raw:
+    """The price given, or the type and the zone from whose table it follows (LPA)."""
+    if row.get("price") is None and scheme != "lpa":
+        raise fields.missing("dwelling.price")
+    if row.get("price") is None:
+        for name in ("type", "zone"):
+            if row.get(name) is None:
+                raise fields.missing(f"dwelling.{name}")
+    kind = row.get("type")
+    price = UNSTATED if row.get("price") is None else fields.amount(row["price"], "dwelling.price", currency)
+    if price == 0:
+        raise InputError("error.price.zero", "dwelling.price")
+    return {
+        "dwelling": UNSTATED if kind is None else DWELLINGS.index(fields.choice(kind, "dwelling.type", DWELLINGS)),
+        "price": price,
+    }
+
+
+def _buyer(household: Raw, dwelling: Raw) -> Raw:
+    zone, permis, rooms = dwelling.get("zone"), dwelling.get("permis_habiter"), dwelling.get("rooms")
+    nationality = household.get("nationality")
+    return {
+        "zone": UNSTATED if zone is None else ZONES.index(fields.choice(zone, "dwelling.zone", ZONES)),
+        "rooms": UNSTATED if rooms is None else fields.whole(rooms, "dwelling.rooms"),
+        "permis_habiter": "NaT" if permis is None else fields.date(permis, "dwelling.permis_habiter"),
+        "first_sale": _maybe(dwelling.get("first_sale"), "dwelling.first_sale"),
+        "moroccan": UNSTATED
+        if nationality is None
+        else int(fields.choice(nationality, "household.nationality", ("moroccan", "other")) == "moroccan"),
+        "co_owner": _maybe(household.get("co_owner"), "household.co_owner"),
+    }
+
+
+def _maybe(raw: object, place: str) -> int:
+    """Yes, no, or not said."""
+    return UNSTATED if raw is None else int(fields.yes_no(raw, place))
+
+
+def _loan(raw: object, scheme: str, currency: str) -> Raw:
+    """The loan asked for: ``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
+    if raw is None:
+        raise fields.missing("loan")
+    row = fields.fields(raw, "loan", _LOAN, ())
+    abroad = scheme == "daam_sakane"
+    amount = row.get("amount", "max" if abroad else None)
+    if amount is None:
+        raise fields.missing("loan.amount")
+    wanted = {"max": LARGEST, "none": 0}.get(str(amount).strip())
+    wanted = fields.amount(amount, "loan.amount", currency) if wanted is None else wanted
+    for name in ("term",) if abroad else ("bank", "term"):
+        if wanted and row.get(name) is None:
+            raise fields.missing(f"loan.{name}")
+    own = row.get("own_funds")
+    return {
+        "wanted": wanted,
+        "own_funds": 0 if own is None else fields.amount(own, "loan.own_funds", currency),
+        "bank": None if row.get("bank") is None else fields.choice(row["bank"], "loan.bank", BANKS),
+        "months": None if row.get("term") is None else fields.years_or_months(row["term"], "loan.term"),
+        "rate": None if row.get("rate") is None else fields.rate(row["rate"], "loan.rate"),
+        "deferral": 0 if row.get("deferral") is None else fields.years_or_months(row["deferral"], "loan.deferral"),
+    }
+
+
+def _terms(loan: Raw, raw: object) -> Terms:
+    options = {} if raw is None else fields.fields(raw, "options", {"fnpos", "first_tranche"}, ())
+    first = options.get("first_tranche")
+    share = None if first is None else fields.rate(first, "options.first_tranche")
+    if share is not None and not Fraction(20, 100) <= share <= Fraction(25, 100):
+        raise InputError("error.value.first_tranche", "options.first_tranche", got=Plain(str(first)))
+    fnpos = options.get("fnpos")
+    return Terms(
+        bank=loan["bank"],  # type: ignore[arg-type]  # each was read with its type above
+        months=loan["months"],  # type: ignore[arg-type]
+        rate=loan["rate"],  # type: ignore[arg-type]
+        deferral=loan["deferral"],  # type: ignore[arg-type]
+        fnpos=fnpos is not None and fields.yes_no(fnpos, "options.fnpos"),
+        first_tranche=share,
+    )
+
+
+def _days(row: Raw, scheme: str) -> tuple[dict[str, dt.date], dict[str, dt.date], tuple[tuple[dt.date, dt.date], ...]]:
+    """Application, contract and deed (or keys); the steps whose date is known; the days on which no deadline runs."""
+    last = "deed" if scheme == "daam_sakane" else "keys"
+    last = last if row.get(last) is not None else {"deed": "keys", "keys": "deed"}[last]
+    if row.get(last) is None:
+        raise fields.missing("dates.deed" if scheme == "daam_sakane" else "dates.keys")
+    names = {"application": "application", "acceptance": "acceptance", "keys": last}
+    days = {name: fields.date(row[key], f"dates.{key}") for name, key in names.items() if row.get(key) is not None}
+    steps = _known(row.get("milestones"), days["application"]) | _own_steps(days, scheme)
+    days.setdefault("acceptance", days["application"])
+    for earlier, later in (("application", "acceptance"), ("acceptance", "keys")):
+        if days[later] < days[earlier]:
+            raise InputError(
+                "error.date.order", f"dates.{names[later]}",
+                later=days[later], name=Plain(names[later]), earlier=days[earlier], other=Plain(names[earlier]),
+            )  # fmt: skip
+    return days, steps, _suspended(row.get("suspended"))
+
+
+def _own_steps(days: dict[str, dt.date], scheme: str) -> dict[str, dt.date]:
+    """The steps of the journey that are the household's own dates."""
+    names = {
+        "daam_sakane": {"application": ("registration",), "acceptance": ("compromis",), "keys": ("deed",)},
+    }.get(scheme, {"application": ("application",), "acceptance": ("contract_signature",), "keys": ("delivery", "keys")})  # fmt: skip
+    return {step: days[name] for name, steps in names.items() for step in steps if name in days}
+
+
+def _known(raw: object, application: dt.date) -> dict[str, dt.date]:
+    """The dates that the household gives to steps of its journey."""
+    if raw is None:
+        return {}
+    known = {}
+    for name, day in fields.mapping(raw, "dates.milestones").items():
+        place = f"dates.milestones.{name}"
+        known[name] = fields.after(fields.date(day, place), application, place)
+    return known
+
+
+def _suspended(raw: object) -> tuple[tuple[dt.date, dt.date], ...]:
+    """Days on which no deadline runs, from the first to the last, both included."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list):
+        raise fields.missing("dates.suspended")
+    spans = []
+    for place, item in enumerate(raw):
+        where = f"dates.suspended[{place}]"
+        row = fields.fields(item, where, {"from", "to"}, ("from", "to"))
+        first, last = fields.date(row["from"], f"{where}.from"), fields.date(row["to"], f"{where}.to")
+        if last < first:
+            raise InputError(
+                "error.date.order", f"{where}.to", later=last, name=Plain("to"), earlier=first, other=Plain("from")
+            )
+        spans.append((first, last))
+    return tuple(spans)

@@ -1,0 +1,66 @@
+"""A loan: level monthly instalments at a rate, in whole centimes, closed by the last one.
+
+The instalment is the exact annuity rounded to the nearest centime. Each month the interest on the balance is rounded
+to the nearest centime (a half goes up), the rest of the instalment repays, and the last instalment pays what is left:
+the principal of all instalments is the loan, with ``==``. At a rate of zero it is ``rent`` exactly. Rounding the rows
+of an annuity formula instead leaves up to a few centimes over; here the ledger is a recursion over months on int64
+columns, and numpy-financial only proposes and checks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator import annuity
+from simulator.schedule.rent import Level, level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.annuity import Rates
+    from simulator.dates import Months
+    from simulator.money import Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of N loans, in centimes: interest and principal of the instalment due, and the balance after it."""
+
+    interest: Cents
+    principal: Cents
+    balance: Cents
+
+
+def walk(amount: Cents, rate: Rates, months: Months, level: Cents) -> Iterator[Month]:
+    """Every month of N loans, one after the other, up to the longest; a loan that is paid has zeros.
+
+    ``level`` is the instalment; the last one of each loan closes it. No matrix of (N, T) is built here.
+    """
+    balance = amount
+    for month in range(1, int(months.max(initial=0)) + 1):
+        interest = annuity.interest_of(balance, rate)
+        principal = np.where(month < months, np.minimum(level - interest, balance), balance)
+        balance = balance - principal
+        yield Month(interest, principal, balance)
+
+
+def level_loan(amount: Cents, rate: Rates, months: Months, rounding: str) -> Level:
+    """The level instalment of each loan, the last one that closes it, and how many there are; a rate of zero is rent."""
+    free = level(amount, months, rounding)
+    lends = (rate > 0) & (months > 0) & (amount > 0)
+    regular = annuity.instalment(amount, rate, months)
+    last = closing(amount, rate, np.where(lends, months, 0), regular)
+    return Level(
+        np.where(lends, regular, free.instalment), np.where(lends, last, free.last), np.where(lends, months, free.count)
+    )
+
+
+def closing(amount: Cents, rate: Rates, months: Months, regular: Cents) -> Cents:
+    """The last instalment of each loan: what is left, with its interest. (N,) centimes"""
+    last = np.zeros_like(amount)
+    for number, month in enumerate(walk(amount, rate, months, regular), 1):
+        last = np.where(number == months, month.interest + month.principal, last)
+    return last

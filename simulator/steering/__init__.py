@@ -1,0 +1,29 @@
+"""The steering figures of Daam Sakane: what the portal of the programme shows, computed from a file of dossiers.
+
+``read_file`` reads the file strictly (``dossiers.COLUMNS`` is its schema), ``figures`` counts, ``sample`` makes an
+invented file, ``check_published`` recomputes what has been published and says what does not close.
+"""
+
+from __future__ import annotations
+
+from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, harmless, read_file, read_text
+from simulator.steering.figures import figures
+from simulator.steering.published import Check, Row, check_published, series
+from simulator.steering.sample import published_population, sample
+
+__all__ = [
+    "COLUMNS",
+    "STATUSES",
+    "Check",
+    "Dossiers",
+    "Fault",
+    "Row",
+    "check_published",
+    "figures",
+    "harmless",
+    "published_population",
+    "read_file",
+    "read_text",
+    "sample",
+    "series",
+]

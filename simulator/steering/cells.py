@@ -1,0 +1,123 @@
+"""The cells of a file of dossiers: each is read strictly, or says why it cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar
+
+from simulator import money
+from simulator.dates import FIRST, LAST
+from simulator.wording import Listed, Plain, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+T = TypeVar("T")
+
+CURRENCY = "MAD"
+SHOWN = 40
+"""Characters of a cell that a message repeats."""
+_FORMULAS = tuple("=+-@＝＋－＠")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MARKS = str.maketrans("", "", "\u200e\u200f\ufeff")
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; ``reason`` is the sentence that says what, and how to repair it."""
+
+    def __init__(self, key: str, /, **facts: object) -> None:
+        super().__init__(key)
+        self.reason = Sentence(key, facts)
+
+
+def harmless(cell: str) -> str:
+    """A cell fit to be shown: short, printable, and nothing that a spreadsheet takes for a formula."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell.strip())
+    shown = f"{shown[:SHOWN]}…" if len(shown) > SHOWN else shown
+    return f"'{shown}" if shown.startswith(_FORMULAS) else shown
+
+
+def column(cells: Iterable[str], parse: Callable[[str], T]) -> list[T | Sentence]:
+    """Every cell of a column, or why it cannot be read; each distinct cell is read once."""
+    known: dict[str, T | Sentence] = {}
+    found = []
+    for cell in cells:
+        if cell not in known:
+            known[cell] = _read(cell, parse)
+        found.append(known[cell])
+    return found
+
+
+def _read(cell: str, parse: Callable[[str], T]) -> T | Sentence:
+    try:
+        return parse(cell)
+    except CellError as error:
+        return error.reason
+
+
+def text(cell: str) -> str:
+    """A name: not empty, on one line, without control characters."""
+    clean = " ".join(unicodedata.normalize("NFC", cell).translate(_MARKS).split(" "))
+    if not clean:
+        raise CellError("steering.row.missing")
+    if any(unicodedata.category(letter).startswith("C") for letter in clean):
+        raise CellError("steering.row.characters")
+    return clean
+
+
+def day(cell: str) -> dt.date:
+    """``2024-03-15``."""
+    if not cell:
+        raise CellError("steering.row.missing")
+    try:
+        found = dt.date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise CellError("steering.row.date", got=Plain(harmless(cell)))
+    if not FIRST <= found <= LAST:
+        raise CellError("steering.row.date_bounds", got=found, first=FIRST, last=LAST)
+    return found
+
+
+def day_or_none(cell: str) -> dt.date | None:
+    """A day, or nothing: the step has not been reached."""
+    return day(cell) if cell else None
+
+
+def price(cell: str) -> int:
+    """``350000 MAD`` → centimes, more than zero."""
+    if not cell:
+        raise CellError("steering.row.missing")
+    got = Plain(harmless(cell))
+    try:
+        found = money.parse(cell)
+    except money.AmountError as error:
+        raise CellError(f"steering.row.price.{error.reason}", got=got) from None
+    if found.currency != CURRENCY:
+        raise CellError("steering.row.price.unknown_currency", got=got)
+    if found.cents <= 0:
+        raise CellError("steering.row.price.not_positive", got=got)
+    return found.cents
+
+
+def price_in_declared_currency(cell: str) -> int:
+    """``350000`` in a column whose name says the currency; a cell may still repeat it."""
+    return price(f"{cell} {CURRENCY}" if cell and not any(letter.isalpha() for letter in cell) else cell)
+
+
+def choice(key: str, words: Sequence[str]) -> Callable[[str], int]:
+    """The place of a cell in a list of words, in capitals or not; ``key`` is the sentence that refuses another word."""
+    places = {word.lower(): place for place, word in enumerate(words)}
+
+    def parse(cell: str) -> int:
+        if not cell:
+            raise CellError("steering.row.missing")
+        if cell.lower() not in places:
+            known = Listed(tuple(Plain(word) for word in words))
+            raise CellError(key, got=Plain(harmless(cell)), known=known)
+        return places[cell.lower()]
+
+    return parse

@@ -1,0 +1,365 @@
+"""A file of dossiers, one a line: its schema, its strict reading, and the aid that the law of its day gives to each.
+
+Every row is either good or rejected, and a rejected row says why: its line, its column, a sentence. A row that is
+rejected is counted nowhere else. Nothing is guessed: a missing column, or one that is not known, refuses the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.dates import put_together, take_apart
+from simulator.errors import InputError, LawError
+from simulator.law import Law, Readings
+from simulator.law.text import ATTACHES
+from simulator.law.values import LONGEST_LIFE
+from simulator.money import Money
+from simulator.rules import tables
+from simulator.steering import cells
+from simulator.steering.cells import harmless
+from simulator.wording import Listed, Plain, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from simulator.dates import Days
+    from simulator.law import Code
+    from simulator.money import Cents
+
+    Mask = npt.NDArray[np.bool_]
+    Places = npt.NDArray[np.int64]
+
+SCHEME = "daam_sakane"
+COLUMNS = (
+    "dossier", "requested_on", "price", "sex", "resident_abroad", "birth", "city", "status", "approved_on", "paid_on",
+)  # fmt: skip
+"""The columns of the file, all of them, in any order. ``price_mad`` may stand for ``price``: its cells are bare numbers."""
+PRICE_DECLARED = "price_mad"
+
+NONE, NEEDED, EITHER = "none", "needed", "either"
+STATUSES: dict[str, tuple[str, str]] = {
+    "submitted": (NONE, NONE),
+    "ineligible": (NONE, NONE),
+    "prelim_approved": (NEEDED, NONE),
+    "compromis_filed": (NEEDED, NONE),
+    "rejected": (NEEDED, NONE),
+    "aid_paid": (NEEDED, NEEDED),
+    "deed_signed": (NEEDED, NEEDED),
+    "deed_filed": (NEEDED, NEEDED),
+    "under_commitment": (NEEDED, NEEDED),
+    "released": (NEEDED, NEEDED),
+    "expired": (EITHER, NONE),
+    "sale_failed_returned": (NEEDED, NEEDED),
+    "early_repaid_released": (NEEDED, NEEDED),
+}
+"""Each status (our own list: the labels of the portal were not found), and whether ``approved_on``, the preliminary
+approval, and ``paid_on``, the payment to the notary, go with it."""
+
+LARGEST = 64_000_000
+"""Bytes in the largest file accepted: several times the dossiers of the whole programme."""
+_PARSERS = {
+    "dossier": cells.text,
+    "requested_on": cells.day,
+    "sex": cells.choice("steering.row.sex", ("M", "F")),
+    "resident_abroad": cells.choice("steering.row.abroad", ("false", "true")),
+    "birth": cells.day,
+    "city": cells.text,
+    "status": cells.choice("steering.row.status", tuple(STATUSES)),
+    "approved_on": cells.day_or_none,
+    "paid_on": cells.day_or_none,
+}
+_DATES = ("requested_on", "birth", "approved_on", "paid_on")
+_NOWHERE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row is rejected: its line in the file, the column, the cell as it may be shown, and the sentence."""
+
+    line: int
+    column: str
+    cell: str
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Dossiers:
+    """The good rows as columns of shape (N,), and why the others were rejected. Amounts in centimes, NaT = not reached.
+
+    ``city`` and ``status`` are places in ``cities`` and in ``STATUSES``; ``levels`` are the amounts of aid that the law
+    knows on the days of these requests, the highest first; ``age`` is in whole years on the day of the request.
+    """
+
+    requested: Days
+    birth: Days
+    approved: Days
+    paid: Days
+    price: Cents
+    aid: Cents
+    age: Places
+    woman: Mask
+    abroad: Mask
+    city: Places
+    status: Places
+    cities: tuple[str, ...]
+    levels: tuple[int, ...]
+    faults: tuple[Fault, ...]
+    rejected: int
+    law: str
+    inputs: str
+
+    def __len__(self) -> int:
+        return len(self.price)
+
+    @property
+    def read(self) -> int:
+        """Rows of the file: the good ones and the rejected ones."""
+        return len(self) + self.rejected
+
+    def has_status(self, *names: str) -> Mask:
+        """The dossiers in one of these statuses. (N,)"""
+        return np.isin(self.status, [list(STATUSES).index(name) for name in names])
+
+
+def read_file(path: str | Path, law: Law | None = None) -> Dossiers:
+    """The dossiers of a CSV file in UTF-8. Raises ``InputError`` when the file as a whole cannot be read."""
+    path, name = Path(path), str(path)
+    try:
+        if path.is_dir():
+            raise InputError("error.file.directory", name)
+        if path.stat().st_size > LARGEST:
+            raise InputError("steering.file.too_large", name, most=LARGEST)
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding", name) from None
+    except (FileNotFoundError, ValueError):
+        raise InputError("error.file.missing", name) from None
+    except OSError as error:
+        raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
+    return read_text(text, name, law)
+
+
+def read_text(text: str, name: str = "", law: Law | None = None) -> Dossiers:
+    """The dossiers of a CSV text; ``name`` is what messages call it. Raises ``InputError``."""
+    rows = list(_rows(text.removeprefix("\ufeff"), name))
+    if len(rows) < 2:
+        raise InputError("steering.file.empty", name, columns=_names(COLUMNS))
+    (line, header), *body = rows
+    names = _header([cell.lower() for cell in header], f"{name}:{line}")
+    sheet = _Sheet(names, body)
+    law = law or Law.load()
+    inputs = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sheet.dossiers(law, inputs)
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank, with the line on which it begins."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",", strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if row:
+                yield line, [cell.strip() for cell in row]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError("steering.file.csv", f"{name}:{line}", problem=Plain(str(error))) from None
+
+
+def _header(names: list[str], place: str) -> list[str]:
+    """The names of the columns, each of the schema once and no other. Raises ``InputError``."""
+    known = [*COLUMNS, PRICE_DECLARED]
+    if not set(names) & set(known):
+        raise InputError("steering.file.no_header", place, columns=_names(COLUMNS))
+    if unknown := [name for name in names if name not in known]:
+        raise InputError("steering.file.unknown_columns", place, got=_names(unknown), columns=_names(COLUMNS))
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InputError("steering.file.columns_twice", place, got=_names(twice))
+    if {"price", PRICE_DECLARED} <= set(names):
+        raise InputError("steering.file.two_prices", place)
+    there = {"price" if name == PRICE_DECLARED else name for name in names}
+    if missing := [name for name in COLUMNS if name not in there]:
+        raise InputError("steering.file.missing_columns", place, missing=_names(missing), columns=_names(COLUMNS))
+    return names
+
+
+def _names(names: Sequence[str]) -> Listed:
+    return Listed(tuple(Plain(harmless(name) or "?") for name in names))
+
+
+class _Sheet:
+    """The rows of a file while they are read: their lines, their columns, and the faults found so far."""
+
+    def __init__(self, names: list[str], body: list[tuple[int, list[str]]]) -> None:
+        self.faults: list[tuple[int, Fault]] = []
+        self.good = np.ones(len(body), bool)
+        self.lines = [line for line, _ in body]
+        whole = [self._whole(place, row, len(names)) for place, (_, row) in enumerate(body)]
+        fields = zip(*whole, strict=True)
+        self.text = dict(zip(("price" if name == PRICE_DECLARED else name for name in names), fields, strict=True))
+        price = cells.price_in_declared_currency if PRICE_DECLARED in names else cells.price
+        found = {name: self._column(name, parse) for name, parse in {**_PARSERS, "price": price}.items()}
+        self._once(found["dossier"])
+        self.cities, found["city"] = _factorised(found["city"])
+        self.columns: dict[str, Any] = {
+            name: np.array(values, "datetime64[D]")
+            if name in _DATES
+            else np.array([0 if value is None else value for value in values], np.int64)
+            for name, values in found.items()
+            if name != "dossier"
+        }
+
+    def _whole(self, place: int, row: list[str], width: int) -> list[str]:
+        """A row with a cell for each column; one that has more or fewer, or only empty cells, is rejected."""
+        if not any(row):
+            self._refuse(place, _NOWHERE, Sentence("steering.row.empty"))
+        elif len(row) != width:
+            self._refuse(place, _NOWHERE, Sentence("steering.row.cells", {"have": len(row), "need": width}))
+        else:
+            return row
+        return [""] * width
+
+    def _refuse(self, place: int, column: str, reason: Sentence) -> None:
+        cell = "" if column == _NOWHERE else harmless(self.text[column][place])
+        self.good[place] = False
+        self.faults.append((place, Fault(self.lines[place], column, cell, reason)))
+
+    def _column(self, name: str, parse: Any) -> list[Any]:  # noqa: ANN401 - the type depends on the column
+        """A column read; rows already rejected as a whole are not rejected again for it."""
+        lost = {place for place, fault in self.faults if fault.column == _NOWHERE}
+        found = cells.column(self.text[name], parse)
+        for place, value in enumerate(found):
+            if isinstance(value, Sentence):
+                found[place] = None
+                if place not in lost:
+                    self._refuse(place, name, value)
+        return found
+
+    def _once(self, numbers: list[str | None]) -> None:
+        """A dossier is in the file once: another line with its number is rejected."""
+        first: dict[str, int] = {}
+        for place, number in enumerate(numbers):
+            if number is not None and first.setdefault(number, place) != place:
+                self._refuse(place, "dossier", Sentence("steering.row.twice", {"first": self.lines[first[number]]}))
+
+    def _refuse_where(self, faulty: Mask, column: str, key: str, told: Callable[[int], dict[str, object]]) -> None:
+        """Reject the rows of a mask over the rows that were good; ``told`` are the facts about one of them."""
+        places = np.flatnonzero(self.good)
+        for row in np.flatnonzero(faulty).tolist():
+            self._refuse(int(places[row]), column, Sentence(key, told(row)))
+
+    def _good(self, name: str) -> Any:  # noqa: ANN401 - dates or numbers, as the column is
+        """A column over the rows that are still good."""
+        return self.columns[name][self.good]
+
+    def dossiers(self, law: Law, inputs: str) -> Dossiers:
+        """The good rows, once the dates agree with the status and the law gives the aid of each."""
+        self._check_status()
+        self._check_order()
+        self._check_age()
+        self._check_law(law)
+        self._check_aid(law)
+        requested, birth = self._good("requested_on"), self._good("birth")
+        aid, levels = _aid(law, requested, self._good("price"))
+        faults = tuple(fault for _, fault in sorted(self.faults, key=lambda found: found[0]))
+        return Dossiers(
+            requested=requested, birth=birth, approved=self._good("approved_on"), paid=self._good("paid_on"),
+            price=self._good("price"), aid=aid, age=_ages(birth, requested), woman=self._good("sex") == 1,
+            abroad=self._good("resident_abroad") == 1, city=self._good("city"), status=self._good("status"),
+            cities=self.cities, levels=levels, faults=faults, rejected=int((~self.good).sum()), law=law.digest,
+            inputs=inputs,
+        )  # fmt: skip
+
+    def _check_status(self) -> None:
+        """A status that needs a date has it, one that comes before it has not."""
+        names = list(STATUSES)
+        for number, column in enumerate(("approved_on", "paid_on")):
+            wanted = np.array([needs[number] for needs in STATUSES.values()])
+            for want, key in ((NEEDED, "steering.row.date_needed"), (NONE, "steering.row.date_too_soon")):
+                status, empty = self._good("status"), np.isnat(self._good(column))
+                faulty = (wanted[status] == want) & (empty if want == NEEDED else ~empty)
+                self._refuse_where(
+                    faulty, column, key, lambda row, status=status: {"status": Plain(names[status[row]])}
+                )
+
+    def _check_order(self) -> None:
+        """Birth, request, approval, payment, in this order; the last three may fall on one day."""
+        for earlier, later in (("birth", "requested_on"), ("requested_on", "approved_on"), ("approved_on", "paid_on")):
+            before, after = self._good(earlier), self._good(later)
+
+            def told(row: int, name: str = earlier, before: Days = before, after: Days = after) -> dict[str, object]:
+                return {"later": after[row].item(), "other": Plain(name), "earlier": before[row].item()}
+
+            self._refuse_where(after < before, later, "steering.row.order", told)
+
+    def _check_age(self) -> None:
+        """Nobody is older than a person can be: a typing error in the birth."""
+        ages = _ages(self._good("birth"), self._good("requested_on"))
+        self._refuse_where(ages > LONGEST_LIFE, "birth", "steering.row.age", lambda row: {"age": int(ages[row])})
+
+    def _check_law(self, law: Law) -> None:
+        """Some text in force on the day of the request says how much the aid is."""
+        requested = self._good("requested_on")
+        unknown = np.zeros(len(requested), bool)
+        for rows, code in _regimes(law, requested):
+            unknown[rows] = code is None or code.said("grant") is None
+        self._refuse_where(unknown, "requested_on", "steering.row.no_law", lambda row: {"day": requested[row].item()})
+
+    def _check_aid(self, law: Law) -> None:
+        """Nobody is approved or paid at a price for which the law of the day gives no aid."""
+        price = self._good("price")
+        aid, _ = _aid(law, self._good("requested_on"), price)
+        reached = ~np.isnat(self._good("approved_on"))
+        self._refuse_where(
+            reached & (aid == 0), "price", "steering.row.no_aid",
+            lambda row: {"price": Money(int(price[row]), cells.CURRENCY)},
+        )  # fmt: skip
+
+
+def _regimes(law: Law, requested: Days) -> Iterator[tuple[Places, Code | None]]:
+    """The rows between the same two changes of the law, and their code; None before the first text."""
+    changes = {day for attach in ATTACHES for day in law.breakpoints(SCHEME, attach, Readings(), None)}
+    regime = np.searchsorted(np.array(sorted(changes), "datetime64[D]"), requested, side="right")
+    for place in np.unique(regime):
+        rows = np.flatnonzero(regime == place)
+        try:
+            yield rows, law.at(SCHEME, dict.fromkeys(ATTACHES, requested[rows[0]].item()))
+        except LawError:
+            yield rows, None
+
+
+def _aid(law: Law, requested: Days, price: Cents) -> tuple[Cents, tuple[int, ...]]:
+    """The aid that the law of its day gives to each dossier, never more than the price; and every amount there is. (N,)"""
+    aid, levels = np.zeros(len(price), np.int64), set[int]()
+    for rows, code in _regimes(law, requested):
+        bands = (code and code.said("grant")) or ()
+        if any(band.income_over is not None or band.income_up_to is not None for band in bands):
+            raise InputError("steering.law.income")
+        if code is not None:
+            given = tables.amounts(bands, code, np.zeros(len(rows), np.int64), price[rows])
+            aid[rows] = np.minimum(given, price[rows])
+        levels |= {int(band.gives) for band in bands}
+    levels |= set(aid.tolist())
+    return aid, tuple(sorted(levels - {0}, reverse=True))
+
+
+def _ages(birth: Days, day: Days) -> Places:
+    """Whole years on a day; who was born on 29 February has their birthday on the 28th in other years. (N,)"""
+    born, now = take_apart(birth), take_apart(day)
+    years = now.month // 12 - born.month // 12
+    return years - (put_together(born.month + 12 * years, born.day) > day)
+
+
+def _factorised(names: list[str | None]) -> tuple[tuple[str, ...], list[int | None]]:
+    """The names in the order of the alphabet, and the place of each row's, None where it could not be read."""
+    known = tuple(sorted({name for name in names if name is not None}))
+    places = {name: place for place, name in enumerate(known)}
+    return known, [None if name is None else places[name] for name in names]

@@ -1,0 +1,114 @@
+"""Two files of dossiers made here: an invented sample, and the published population of 30 September 2024.
+
+Nobody in them exists. The sample resembles the published series (cities, shares) so that a dashboard looks like one,
+and proves nothing. In the second file only two things are published: how many dossiers of each aid, and the share of
+women; every other cell is filling, the same on every line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from simulator.errors import InputError
+from simulator.steering.dossiers import NEEDED, STATUSES
+
+MOST = 1_000_000
+"""Dossiers in the largest sample."""
+_FIRST_DAY, _LAST_DAY = dt.date(2024, 1, 2), dt.date(2025, 10, 31)
+_CITIES = (
+    "Fès", "Berrechid", "Meknès", "Kénitra", "Casablanca", "El Jadida", "Benslimane", "Settat", "Oujda", "Berkane",
+)  # fmt: skip
+_WEIGHTS = {
+    "submitted": 12, "ineligible": 11, "prelim_approved": 24, "compromis_filed": 6, "rejected": 2, "aid_paid": 4,
+    "deed_signed": 4, "deed_filed": 4, "under_commitment": 24, "expired": 6, "sale_failed_returned": 2,
+    "early_repaid_released": 1,
+}  # fmt: skip
+"""Invented. None is released: five years after its deed, none can be yet."""
+_NO_AID = ("submitted", "ineligible")
+
+
+def sample(n: int, seed: int) -> str:
+    """``n`` invented dossiers as CSV; the same seed gives the same file."""
+    if not 1 <= n <= MOST:
+        raise InputError("steering.sample.size", "--sample", got=n, most=MOST)
+    if seed < 0:
+        raise InputError("steering.sample.seed", "--seed", got=seed)
+    dice = np.random.default_rng(seed)
+    names, weights = list(_WEIGHTS), np.array(list(_WEIGHTS.values()), float)
+    status = dice.choice(len(names), n, p=weights / weights.sum())
+    requested = np.datetime64(_FIRST_DAY) + dice.integers(0, (_LAST_DAY - _FIRST_DAY).days + 1, n)
+    birth = requested - dice.integers(20 * 365, 62 * 365, n)
+    approved = requested + dice.integers(0, 8, n)
+    paid = approved + dice.integers(5, 60, n)
+    high, top = _bounds(_FIRST_DAY)
+    price = np.where(
+        dice.random(n) < 0.4, dice.integers(high * 6 // 10, high + 1, n), dice.integers(high + 1, top + 1, n)
+    )
+    price = np.where(dice.random(n) < 0.03, price + top, price)
+    woman, abroad, city = dice.random(n) < 0.46, dice.random(n) < 0.24, dice.integers(0, len(_CITIES), n)
+    return _written(
+        _row(
+            f"INVENTED-{place + 1:07d}", requested[place], int(price[place]) * 1000, bool(woman[place]),
+            bool(abroad[place]), birth[place], _CITIES[city[place]],
+            _affordable(names[status[place]], int(price[place]), top), approved[place], paid[place],
+        )
+        for place in range(n)
+    )  # fmt: skip
+
+
+def _bounds(day: dt.date) -> tuple[int, int]:
+    """The highest prices of the larger and of the smaller aid, in thousands of dirhams."""
+    found = levels(day)
+    return found.high_up_to // (1000 * CENTIMES), found.low_up_to // (1000 * CENTIMES)
+
+
+def published_population() -> str:
+    """The dossiers paid by 30 September 2024 as CSV, as many of each aid and of women as were published."""
+    row = next(row for row in series() if row.as_of == "2024-09-30")
+    day = dt.date.fromisoformat(row.as_of)
+    high, low = row.number("count_high"), row.number("count_low")
+    assert row.women is not None
+    women = int(row.women * (high + low) + Fraction(1, 2))
+    prices = [bound * 1000 for bound in _bounds(day)]
+    return _written(
+        _row(
+            f"PLF2025-{place + 1:05d}", _FIRST_DAY, prices[place >= high], place < women, False, dt.date(1985, 1, 1),
+            "?", "under_commitment", day, day,
+        )
+        for place in range(high + low)
+    )  # fmt: skip
+
+
+def _affordable(status: str, price: int, top: int) -> str:
+    """No status beyond the refusal for a dwelling above the highest aided price."""
+    return status if price <= top or status in _NO_AID else "ineligible"
+
+
+def _row(
+    dossier: str,
+    requested: object,
+    price: int,
+    woman: bool,
+    abroad: bool,
+    birth: object,
+    city: str,
+    status: str,
+    approved: object,
+    paid: object,
+) -> list[str]:
+    """A row of the file: the dates that its status has not reached stay empty."""
+    has_approval, has_payment = (need == NEEDED for need in STATUSES[status])
+    return [
+        dossier, str(requested), f"{price} {CURRENCY}", "F" if woman else "M", "true" if abroad else "false",
+        str(birth), city, status, str(approved) if has_approval else "", str(paid) if has_payment else "",
+    ]  # fmt: skip
+
+
+def _written(rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows)
+    return out.getvalue()
