@@ -160,10 +160,11 @@ def _tranches(case: Case) -> list[Json]:
 def _loan_term(case: Case) -> Json:
     """The bounds of a loan's term; a purchase without a loan is blocked by nothing."""
     term, age = case.outcome.decisions.caps[:, case.row].tolist()
-    caps = [{"name": "term_max", "months": term}]
+    asked = "bank_term" if case.code.terms.months is None else "term_asked"
+    caps = [{"name": asked, "months": term}]
     if age < LONGEST:
         caps.append({"name": "age", "months": age})
-    decisive = ("age" if age < term else "term_max") if case.term else None
+    decisive = ("age" if age < term else asked) if case.term else None
     return {
         "caps": caps, "age_limit_date": None, "bracket": None, "term_months": case.term, "decisive": decisive,
         "blocked": None, "ways_out": [],

@@ -15,13 +15,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from simulator import api, plain, wording
+from simulator import api, fields, plain, wording
 from simulator.errors import InputError, SimulatorError
 from simulator.explain import explain
 from simulator.law import Law
 from simulator.law.text import read
 from simulator.provisions import described
 from simulator.scenario import load
+from simulator.state_money import DISCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     compare = _command(commands, "compare", _compare, FORMATS[:2])
     compare.add_argument("scenario", metavar="SCENARIO.yaml")
     compare.add_argument("--with", dest="schemes", action="append", required=True, metavar="SCHEME[@DATE]")
+    compare.add_argument("--discount", metavar="RATE", help=wording.say("help.discount", "en"))
     compare.add_argument("--centimes", action="store_true", help=wording.say("help.centimes", "en"))
     law = _command(commands, "law", _law, FORMATS[:2])
     law.add_argument("key", nargs="?", metavar="KEY")
@@ -143,7 +145,20 @@ def _simulate(asked: argparse.Namespace) -> str:
 def _csv(paths: list[str], answers: list[Json]) -> str:
     """Every schedule, one payment a line, with the name of its scenario; ``charges`` is empty where none were given."""
     out = io.StringIO()
-    columns = ["scenario", "n", "date", "kind", "payer", "due", "principal", "interest", "fees", "balance", "charges"]
+    columns = [
+        "scenario",
+        "n",
+        "date",
+        "kind",
+        "payer",
+        "due",
+        "principal",
+        "interest",
+        "fees",
+        "balance",
+        "charges",
+        "label",
+    ]
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
     for path, answer in zip(paths, answers, strict=True):
@@ -158,7 +173,8 @@ def _harmless(cell: str) -> str:
 
 def _compare(asked: argparse.Namespace) -> str:
     law = _the_law(asked)
-    found = api.compare(load(Path(asked.scenario)), asked.schemes, law=law)
+    discount = DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount")
+    found = api.compare(load(Path(asked.scenario)), asked.schemes, law=law, discount=discount)
     return _json(found) if asked.format == "json" else plain.comparison(law, found, asked.lang, centimes=asked.centimes)
 
 

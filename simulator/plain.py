@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width
 
+from simulator import plain_purchase
 from simulator.law import COHORTS
 from simulator.money import Money
 from simulator.provisions import described
-from simulator.wording import Article, Listed, Months, Named, Plain, Sentence, say, write
+from simulator.wording import Article, Listed, Months, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +28,9 @@ MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
 class Page:
     """Text in one language, written line by line; ``centimes`` writes amounts in millions of centimes."""
 
-    def __init__(self, law: Law, lang: str, *, centimes: bool = False) -> None:
+    def __init__(self, law: Law, lang: str, *, centimes: bool = False, currency: str = "DZD") -> None:
         self.law, self.lang, self.centimes, self.lines = law, lang, centimes, list[str]()
+        self.currency = currency
 
     def say(self, key: str, /, **facts: object) -> str:
         """A sentence of the catalogues."""
@@ -43,9 +45,24 @@ class Page:
         self.put()
         self.put(self.say(f"heading.{key}"))
 
-    def amount(self, decimals: str | None, currency: str = "DZD") -> str:
+    def has(self, key: str) -> bool:
+        """Whether the catalogues have a sentence under this key."""
+        return has(key)
+
+    def money(self, decimals: str) -> Money:
+        """An amount of the answer, in its currency."""
+        return Money(int(Decimal(decimals) * 100), self.currency)
+
+    def amount(self, decimals: str | None, currency: str | None = None) -> str:
         """An amount of the answer, or a dash."""
-        return "—" if decimals is None else write(_money(decimals, currency), self.lang, centimes=self.centimes)
+        if decimals is None:
+            return "—"
+        amount = Money(int(Decimal(decimals) * 100), currency or self.currency)
+        return write(amount, self.lang, centimes=self.centimes)
+
+    def number(self, value: float) -> str:
+        """A number with its decimals, as the language writes it."""
+        return numbers.decimal(value, self.lang)
 
     def date(self, iso: str | None) -> str:
         """A date of the answer; where it depends on the works, the page says so."""
@@ -91,14 +108,19 @@ def named(text: Text) -> Sentence:
 
 def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: bool = False) -> str:
     """The whole answer: verdict, price, tranches, instalments, payers, reasons, gaps, schedule."""
-    page = Page(law, lang, centimes=centimes)
+    page = Page(law, lang, centimes=centimes, currency=found["currency"])
     _top(page, found)
     _verdict(page, found)
     _price(page, found)
     _tranches(page, found)
+    if "loan" in found:
+        plain_purchase.loan(page, found)
     _instalments(page, found)
+    if "loan" in found:
+        plain_purchase.fees(page, found)
     _spread(page, found)
     _reasons(page, steps)
+    plain_purchase.journey(page, found)
     _gaps(page, found)
     _schedule(page, found)
     return str(page)
@@ -153,11 +175,14 @@ def _tranches(page: Page, found: Json) -> None:
         share = write(float(row["share"]), page.lang)
         page.put(f"{row['n']}. {page.amount(row['amount'])} ({share})  {milestone}  {page.date(row['due'])}", 4)
         for half in row["halves"]:
-            page.put(page.say("step.half", amount=_money(half["amount"]), by=dt.date.fromisoformat(half["by"])), 7)
+            page.put(page.say("step.half", amount=page.money(half["amount"]), by=dt.date.fromisoformat(half["by"])), 7)
 
 
 def _instalments(page: Page, found: Json) -> None:
     page.heading("instalments")
+    if not found["instalments"] and not found["blocked"]:
+        page.put(page.say("instalments.none"), 2)
+        return
     if found["blocked"]:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
         for way in found["ways_out"]:
@@ -167,9 +192,9 @@ def _instalments(page: Page, found: Json) -> None:
             )
         return
     facts = {
-        "amount": _money(found["instalment"]),
+        "amount": page.money(found["instalment"]),
         "count": found["instalments"],
-        "last": _money(found["last_instalment"]),
+        "last": page.money(found["last_instalment"]),
     }
     page.put(page.say("instalments.line", **facts), 2)
     page.put(
@@ -181,7 +206,7 @@ def _instalments(page: Page, found: Json) -> None:
         2,
     )
     if found["charges"]:
-        page.put(page.say("instalments.charges", amount=_money(found["charges"])), 2)
+        page.put(page.say("instalments.charges", amount=page.money(found["charges"])), 2)
     for row in found["payers"]:
         page.put(_payer(page, row), 4)
 
@@ -190,7 +215,7 @@ def _payer(page: Page, row: Json) -> str:
     facts = {
         "payer": Named(f"payer.{row['payer']}"), "first": dt.date.fromisoformat(row["from"]),
         "last": dt.date.fromisoformat(row["to"]), "months": Months(row["months"]),
-        "monthly": _money(row["monthly"]), "total": _money(row["total"]),
+        "monthly": page.money(row["monthly"]), "total": page.money(row["total"]),
     }  # fmt: skip
     line = page.say("payer.line", **facts)
     if row["effort"] is not None:
@@ -204,7 +229,7 @@ def _spread(page: Page, found: Json) -> None:
     page.heading("spread")
     for end, row in found["spread"].items():
         text = page.say("spread.none") if row["instalment"] is None else page.say(
-            "spread.line", amount=_money(row["instalment"]), months=Months(row["term_months"]),
+            "spread.line", amount=page.money(row["instalment"]), months=Months(row["term_months"]),
             last=dt.date.fromisoformat(row["last_due"]),
         )  # fmt: skip
         page.put(f"{page.say('reading.birth_year_only.' + end)}: {text}", 4)
@@ -222,7 +247,8 @@ def _gaps(page: Page, found: Json) -> None:
     page.heading("gaps")
     for row in found["gaps"]:
         page.put(f"· {page.say('gap.' + row['key'])} ({page.cited(row)})", 2)
-    page.put(f"· {page.say('not_included')}", 2)
+    if "loan" not in found:
+        page.put(f"· {page.say('not_included')}", 2)
 
 
 def _schedule(page: Page, found: Json) -> None:
@@ -243,37 +269,51 @@ def _schedule(page: Page, found: Json) -> None:
 
 
 def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> str:
-    """One line for each scheme, then the pairs that agree and why."""
+    """One line for each scheme; what the State gives; the blanks explained; which costs least, and which agree."""
     page = Page(law, lang, centimes=centimes)
     page.put(page.say("disclaimer"))
+    answered = [line for line in found["lines"] if "missing" not in line]
     page.heading("comparison")
     names = (
         "eligible",
         "price",
-        "down_payment",
+        "grant",
+        "up_front",
         "instalment",
         "instalments",
         "decisive",
         "last_due",
-        "total_paid",
+        "in_all",
         "effort",
     )
-    heads = [page.say("column.scheme"), *(page.say(f"column.{name}") for name in names)]
-    page.table(heads, [_compared(page, line) for line in found["lines"]], right=(2, 3, 4, 5, 8, 9))
-    for pair in found["same"]:
-        page.put()
-        page.put(f"= {pair['because'][lang]}", 2)
+    heads = [page.say("column.scheme"), *(page.say(f"column.{name}") for name in names), page.say("column.owner_from")]
+    page.table(heads, [_compared(page, line) for line in answered], right=(2, 3, 4, 5, 6, 9, 10))
+    page.heading("state")
+    page.put(page.say("state.discount", rate=float(found["discount"])), 2)
+    plain_purchase.state(page, answered)
+    page.heading("apart")
+    plain_purchase.apart(page, answered)
+    blanks = [line for line in found["lines"] if "missing" in line]
+    if blanks:
+        page.heading("blank")
+        for line in blanks:
+            page.put(f"{line['asked']}{page.say('error.colon')}{line['missing'][lang]}", 2)
+    page.put()
+    for sentence in (*found["least"], *(pair["because"] for pair in found["same"])):
+        page.put(f"= {sentence[lang]}", 2)
     return str(page)
 
 
 def _compared(page: Page, line: Json) -> list[str]:
     verdict = page.say("verdict.short.eligible" if line["eligible"] else "verdict.short.refused")
-    decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else page.say("cap.blocked")
+    blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
+    decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
     effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)
+    currency = line["currency"]
+    days = ["—" if line[name] is None else page.date(line[name]) for name in ("last_due", "owner_from")]
     return [
-        line["asked"], verdict, page.amount(line["price"]), page.amount(line["down_payment"]),
-        page.amount(line["instalment"]), str(line["instalments"]), decisive,
-        page.date(line["last_due"]) if line["last_due"] else "—", page.amount(line["total_paid"]), effort,
+        line["asked"], verdict, *(page.amount(line[name], currency) for name in ("price", "grant", "up_front", "instalment")),
+        str(line["instalments"]), decisive, days[0], page.amount(line["in_all"], currency), effort, days[1],
     ]  # fmt: skip
 
 
@@ -318,10 +358,6 @@ def _since(page: Page, provision: Provision) -> str:
     """The day on which a text takes effect, with a question mark when the day itself is assumed."""
     text = page.law.by_id[provision.text]
     return write(text.in_force, page.lang) + ("?" if text.in_force_status == "assumed" else "")
-
-
-def _money(decimals: str, currency: str = "DZD") -> Money:
-    return Money(int(Decimal(decimals) * 100), currency)
 
 
 def _width(text: str) -> int:

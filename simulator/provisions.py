@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.law.values import Composed, Multiple, Published, Split, TermBand, Tranche
+from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
 from simulator.money import Money
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from simulator.law import Provision
 
-DURATIONS = frozenset({"age_limit", "transaction_ban", "minimum_age"})
+DURATIONS = frozenset({
+    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
+})  # fmt: skip
+COUNTRIES = {"dz": "DZD", "ma": "MAD"}
+"""The currency of the amounts in the texts of each folder."""
+NUMBERS = frozenset({"grant_price_cap_factor", "rooms_min"})
+BOUNDS = ("income_over", "income_up_to", "price_over", "price_up_to", "up_to", "ltv_up_to", "age_below", "age_up_to")
 
 
 def described(provision: Provision) -> object:
     """The value of a provision, ready to be written: an amount, a share, a duration, a list of them, or a gap."""
+    currency = COUNTRIES.get(provision.text.partition("/")[0], "DZD")
     if not provision.known:
         return Named("word.unknown")
+    if isinstance(provision.value, str):
+        return Named(f"word.{provision.value}")
     if provision.key in DURATIONS:
         return _duration(provision.value)
+    if provision.key in NUMBERS:
+        return Plain(_plain(Fraction(str(provision.value))))
+    if provision.key == "journey":
+        return _fact(provision.value, currency)
     if provision.strict:
-        return Sentence("value.above", {"bound": _fact(provision.value)})
-    return _fact(provision.value)
+        return Sentence("value.above", {"bound": _fact(provision.value, currency)})
+    return _fact(provision.value, currency)
 
 
-def _fact(value: object) -> object:
+def _fact(value: object, currency: str) -> object:
     match value:
         case bool() | str():
             return Named(f"word.{value}")
         case int():
-            return Money(value)
+            return Money(value, currency)
         case Fraction():
+            return value
+        case dt.date():
             return value
         case Multiple(wages):
             return Sentence("value.wages", {"wages": Plain(_plain(wages))})
         case (TermBand(cohort=None, income_up_to=None, term=term),):
             return _duration(term)
         case tuple():
-            return Listed(tuple(map(_fact, value)))
+            return Listed(tuple(_fact(item, currency) for item in value))
         case dict():
-            return Listed(tuple(Sentence("value.of", {"name": _name(k), "value": _of(v)}) for k, v in value.items()))
+            return Listed(
+                tuple(Sentence("value.of", {"name": _name(k), "value": _of(v, currency)}) for k, v in value.items())
+            )
         case _:
-            return _row(value)
+            return _row(value, currency)
 
 
-def _row(value: object) -> object:
+def _row(value: object, currency: str) -> object:
     """A row of one of the tables of the law."""
     match value:
+        case Band():
+            return _band(value, currency)
+        case JourneyStep(step, actor):
+            return Sentence("value.stage", {"step": Named(f"stage.{step}"), "actor": Named(f"actor.{actor}")})
         case Tranche(milestone, share, _):
             return Sentence("value.tranche", {"share": share, "milestone": Named(f"milestone.{milestone}")})
         case Split(share, within):
@@ -56,7 +78,7 @@ def _row(value: object) -> object:
         case TermBand():
             return _term_band(value)
         case Published(by_type):
-            return _fact(by_type)
+            return _fact(by_type, currency)
         case Composed():
             return Sentence("value.composed", {
                 "cost_per_m2": Money(value.cost_per_m2), "vrd": Money(value.vrd), "state_land": value.state_land,
@@ -66,12 +88,25 @@ def _row(value: object) -> object:
     raise TypeError(value)
 
 
+def _band(band: Band, currency: str) -> Sentence:
+    """``income above 1 × SNMG, income up to 4 × SNMG: 700 000 DA``."""
+    bounds = tuple(
+        Sentence(f"value.{name}", {"bound": _duration(bound) if name.startswith("age") else _fact(bound, currency)})
+        for name in BOUNDS
+        if (bound := getattr(band, name)) is not None
+    )
+    gives = {"gives": _fact(band.gives, currency)}
+    return (
+        Sentence("value.band", {"bounds": Listed(bounds), **gives}) if bounds else Sentence("value.band.always", gives)
+    )
+
+
 def _term_band(band: TermBand) -> Sentence:
     facts: dict[str, object] = {"term": _duration(band.term)}
     if band.cohort is not None:
         facts["cohort"] = Named(f"cohort.{band.cohort}")
     if band.income_up_to is not None:
-        facts["bound"] = _fact(band.income_up_to)
+        facts["bound"] = _fact(band.income_up_to, "DZD")
     if not facts.keys() - {"term"}:
         return Sentence("value.term.rest", facts)
     return Sentence("value.term" + (".cohort" if band.cohort else "") + (".up_to" if "bound" in facts else ""), facts)
@@ -82,12 +117,18 @@ def _duration(months: object) -> object:
     return Months(count) if count % 12 else Years(count // 12)
 
 
-def _of(value: object) -> object:
-    return Sentence("value.surface", {"surface": Plain(_plain(value))}) if isinstance(value, Fraction) else _fact(value)
+def _of(value: object, currency: str) -> object:
+    return (
+        Sentence("value.surface", {"surface": Plain(_plain(value))})
+        if isinstance(value, Fraction)
+        else _fact(value, currency)
+    )
 
 
 def _name(name: str) -> object:
-    return Plain(name) if name[0] == "F" and name[1:].isdigit() else Named(f"charge.{name}")
+    if name[0] == "F" and name[1:].isdigit():
+        return Plain(name)
+    return Named(f"zone.{name}" if name in ZONES else f"charge.{name}")
 
 
 def _plain(number: Fraction) -> str:

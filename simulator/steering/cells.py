@@ -59,10 +59,10 @@ def _read(cell: str, parse: Callable[[str], T]) -> T | Sentence:
 
 def text(cell: str) -> str:
     """A name: not empty, on one line, without control characters."""
-    clean = " ".join(unicodedata.normalize("NFC", cell).translate(_MARKS).split(" "))
+    clean = " ".join(filter(None, unicodedata.normalize("NFC", cell).translate(_MARKS).split(" ")))
     if not clean:
         raise CellError("steering.row.missing")
-    if any(unicodedata.category(letter).startswith("C") for letter in clean):
+    if not clean.isprintable() and any(unicodedata.category(letter).startswith("C") for letter in clean):
         raise CellError("steering.row.characters")
     return clean
 

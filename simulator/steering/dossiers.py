@@ -285,10 +285,12 @@ class _Sheet:
             wanted = np.array([needs[number] for needs in STATUSES.values()])
             for want, key in ((NEEDED, "steering.row.date_needed"), (NONE, "steering.row.date_too_soon")):
                 status, empty = self._good("status"), np.isnat(self._good(column))
+
+                def told(row: int, status: Places = status) -> dict[str, object]:
+                    return {"status": Plain(names[status[row]])}
+
                 faulty = (wanted[status] == want) & (empty if want == NEEDED else ~empty)
-                self._refuse_where(
-                    faulty, column, key, lambda row, status=status: {"status": Plain(names[status[row]])}
-                )
+                self._refuse_where(faulty, column, key, told)
 
     def _check_order(self) -> None:
         """Birth, request, approval, payment, in this order; the last three may fall on one day."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from simulator.law.values import Band
 
+Number = int | Fraction
+
 FILE = Path(__file__).parents[1] / "law" / "published" / "daam_sakane_steering.yaml"
 SCHEME = "daam_sakane"
 
@@ -103,7 +105,7 @@ class Check:
     name: str
     as_of: str
     closes: bool
-    computed: Mapping[str, int | Fraction]
+    computed: Mapping[str, Number]
     sentence: Sentence
 
     def told(self) -> dict[str, Any]:
@@ -170,20 +172,20 @@ class Levels(NamedTuple):
     low_up_to: int
 
 
-def levels(day: dt.date, law: Law | None = None) -> Levels:
+def levels(day: dt.date) -> Levels:
     """The two amounts that the law gives on a day; the figures published know no more."""
-    bands: tuple[Band, ...] = (law or Law.load()).at(SCHEME, dict.fromkeys(ATTACHES, day)).said("grant")
+    bands: tuple[Band, ...] = Law.load().at(SCHEME, dict.fromkeys(ATTACHES, day)).said("grant")
     high, low = sorted(bands, key=lambda band: -int(band.gives))
     assert high.price_up_to is not None
     assert low.price_up_to is not None
     return Levels(int(high.gives), int(low.gives), high.price_up_to, low.price_up_to)
 
 
-def check_published(law: Law | None = None) -> tuple[Check, ...]:
+def check_published() -> tuple[Check, ...]:
     """Everything published that can be recomputed, each with its verdict."""
     rows = {row.as_of: row for row in series()}
     plf = rows["2024-09-30"]
-    aid = levels(dt.date.fromisoformat(plf.as_of), law)
+    aid = levels(dt.date.fromisoformat(plf.as_of))
     return (
         _shares(rows),
         _two_counts(rows["2024-01-31"]),
@@ -208,14 +210,15 @@ def _money(cents: Fraction | int) -> Money:
 def _shares(rows: Mapping[str, Row]) -> Check:
     """The larger and the smaller aid are all the aid there is."""
     sums = [row.high + row.low for row in rows.values() if row.high is not None and row.low is not None]
-    facts = {"lines": len(sums)}
+    facts: dict[str, Number] = {"lines": len(sums)}
     return Check("shares", "", set(sums) == {Fraction(1)}, facts, Sentence("steering.check.shares", facts))
 
 
 def _two_counts(row: Row) -> Check:
     assert row.requests is not None
-    facts = dict(zip(("first", "second"), row.requests.values, strict=True))
-    return Check("S142/S121", row.as_of, len(facts) == 1, facts, Sentence("steering.check.two_counts", facts))
+    first, second = row.requests.values
+    facts: dict[str, Number] = {"first": first, "second": second}
+    return Check("S142/S121", row.as_of, first == second, facts, Sentence("steering.check.two_counts", facts))
 
 
 def _plf(row: Row, aid: Levels) -> Check:
@@ -229,7 +232,7 @@ def _plf(row: Row, aid: Levels) -> Check:
         and high + low == row.count()
         and row.high == Fraction(int(part * 1000 + Fraction(1, 2)), 1000)
     )
-    computed = {"beneficiaries": high + low, **totals, "paid": paid, "high_share": part}
+    computed: dict[str, Number] = {"beneficiaries": high + low, **totals, "paid": paid, "high_share": part}
     facts = {
         "high_count": high, "low_count": low, "high": _money(aid.high), "low": _money(aid.low),
         "high_total": _money(totals["paid_high"]), "low_total": _money(totals["paid_low"]), "total": _money(paid),
@@ -269,11 +272,12 @@ def _units(name: str, row: Row) -> Check:
     units, before = row.number("units"), row.number("units_before")
     part = Fraction(units, before)
     facts: dict[str, object] = {"units": units, "before": before, "share": part}
+    computed = {"share": part}
     if "units_of_before" not in row.other:
-        return Check(name, row.as_of, True, {"share": part}, Sentence("steering.check.units_only", facts))  # noqa: FBT003
+        return Check(name, row.as_of, True, computed, Sentence("steering.check.units_only", facts))  # noqa: FBT003
     published = share(row.other["units_of_before"])
     sentence = Sentence("steering.check.units", facts | {"published": published})
-    return Check(name, row.as_of, _is_printed(part, published), {"share": part}, sentence)
+    return Check(name, row.as_of, _is_printed(part, published), computed, sentence)
 
 
 def _mean_aid(name: str, row: Row, aid: Levels) -> Check:

@@ -7,12 +7,22 @@ women; every other cell is filling, the same on every line.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.errors import InputError
-from simulator.steering.dossiers import NEEDED, STATUSES
+from simulator.money import CENTIMES
+from simulator.steering.cells import CURRENCY
+from simulator.steering.dossiers import COLUMNS, NEEDED, STATUSES
+from simulator.steering.published import levels, series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST = 1_000_000
 """Dossiers in the largest sample."""
@@ -49,13 +59,20 @@ def sample(n: int, seed: int) -> str:
     price = np.where(dice.random(n) < 0.03, price + top, price)
     woman, abroad, city = dice.random(n) < 0.46, dice.random(n) < 0.24, dice.integers(0, len(_CITIES), n)
     return _written(
-        _row(
-            f"INVENTED-{place + 1:07d}", requested[place], int(price[place]) * 1000, bool(woman[place]),
-            bool(abroad[place]), birth[place], _CITIES[city[place]],
-            _affordable(names[status[place]], int(price[place]), top), approved[place], paid[place],
-        )
+        {
+            "dossier": f"INVENTED-{place + 1:07d}",
+            "requested_on": requested[place],
+            "price": f"{price[place] * 1000} {CURRENCY}",
+            "sex": "F" if woman[place] else "M",
+            "resident_abroad": "true" if abroad[place] else "false",
+            "birth": birth[place],
+            "city": _CITIES[city[place]],
+            "status": _affordable(names[status[place]], int(price[place]), top),
+            "approved_on": approved[place],
+            "paid_on": paid[place],
+        }
         for place in range(n)
-    )  # fmt: skip
+    )
 
 
 def _bounds(day: dt.date) -> tuple[int, int]:
@@ -71,14 +88,20 @@ def published_population() -> str:
     high, low = row.number("count_high"), row.number("count_low")
     assert row.women is not None
     women = int(row.women * (high + low) + Fraction(1, 2))
-    prices = [bound * 1000 for bound in _bounds(day)]
+    prices = [f"{bound * 1000} {CURRENCY}" for bound in _bounds(day)]
+    filling = {
+        "requested_on": _FIRST_DAY, "resident_abroad": "false", "birth": "1985-01-01", "city": "?",
+        "status": "under_commitment", "approved_on": day, "paid_on": day,
+    }  # fmt: skip
     return _written(
-        _row(
-            f"PLF2025-{place + 1:05d}", _FIRST_DAY, prices[place >= high], place < women, False, dt.date(1985, 1, 1),
-            "?", "under_commitment", day, day,
-        )
+        filling
+        | {
+            "dossier": f"PLF2025-{place + 1:05d}",
+            "price": prices[place >= high],
+            "sex": "F" if place < women else "M",
+        }
         for place in range(high + low)
-    )  # fmt: skip
+    )
 
 
 def _affordable(status: str, price: int, top: int) -> str:
@@ -86,29 +109,12 @@ def _affordable(status: str, price: int, top: int) -> str:
     return status if price <= top or status in _NO_AID else "ineligible"
 
 
-def _row(
-    dossier: str,
-    requested: object,
-    price: int,
-    woman: bool,
-    abroad: bool,
-    birth: object,
-    city: str,
-    status: str,
-    approved: object,
-    paid: object,
-) -> list[str]:
-    """A row of the file: the dates that its status has not reached stay empty."""
-    has_approval, has_payment = (need == NEEDED for need in STATUSES[status])
-    return [
-        dossier, str(requested), f"{price} {CURRENCY}", "F" if woman else "M", "true" if abroad else "false",
-        str(birth), city, status, str(approved) if has_approval else "", str(paid) if has_payment else "",
-    ]  # fmt: skip
-
-
-def _written(rows: Iterable[list[str]]) -> str:
+def _written(rows: Iterable[dict[str, object]]) -> str:
+    """The rows as CSV; the dates that a status has not reached stay empty."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        needs = zip(("approved_on", "paid_on"), STATUSES[str(row["status"])], strict=True)
+        writer.writerow(row | {name: "" for name, need in needs if need != NEEDED})
     return out.getvalue()

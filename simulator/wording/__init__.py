@@ -7,6 +7,7 @@ the law. So a sentence is computed once and read in three languages.
 
 from __future__ import annotations
 
+from simulator.wording import numbers
 from simulator.wording.catalogue import DEFAULT, LANGUAGES, has, say, write
 from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Years
 
@@ -21,6 +22,7 @@ __all__ = [
     "Sentence",
     "Years",
     "has",
+    "numbers",
     "say",
     "write",
 ]

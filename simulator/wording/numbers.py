@@ -70,3 +70,8 @@ def month(day: dt.date, lang: str) -> str:
 def isolated(text: str, lang: str) -> str:
     """Left-to-right text inside Arabic, fenced so that its parts keep their order."""
     return f"{_ISOLATE}{text}{_END}" if lang == "ar" else text
+
+
+def decimal(value: float, lang: str) -> str:
+    """A number with at most two decimals: ``3,25``."""
+    return _decimals(f"{value:.2f}".rstrip("0").rstrip("."), lang)
