@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 BIN         := .venv/bin
 PIP         := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run setup test everyday lint format bench mutants lock
+.PHONY: run setup test everyday lint format bench mutants pictures lock
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -40,6 +40,10 @@ bench: setup
 # Which faults the tests would not notice.
 mutants: setup
 	$(BIN)/python -m mutmut run
+
+# Take the pictures of the documentation again, from the running application (needs Chromium).
+pictures: setup
+	$(BIN)/python docs/pictures.py
 
 # Rewrite both locks after a change in pyproject.toml; UPGRADE=--upgrade also moves what is not pinned by hand.
 # They hold versions and hashes only, so that any registry may serve the files. Only this target needs uv; pip installs.

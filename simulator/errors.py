@@ -26,7 +26,8 @@ class SimulatorError(Exception):
     def message(self, lang: str = wording.DEFAULT) -> str:
         """Where, what, and how to repair it, in one sentence of the language asked for."""
         sentence = wording.write(wording.Sentence(self.key, self.facts), lang)
-        return f"{self.where}{wording.say('error.colon', lang)}{sentence}" if self.where else sentence
+        where = wording.write(wording.Plain(self.where), lang)
+        return f"{where}{wording.say('error.colon', lang)}{sentence}" if self.where else sentence
 
     def __str__(self) -> str:
         return self.message()

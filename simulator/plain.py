@@ -187,9 +187,8 @@ def _instalments(page: Page, found: Json) -> None:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
         for way in found["ways_out"]:
             amount = page.amount(way.get("amount") or way["instalment"])
-            page.put(
-                f"{page.say('way.' + way['way'])}: {amount} — {page.say('availability.' + way['availability'])}", 4
-            )
+            value = f"{amount} — {page.say('availability.' + way['availability'])}"
+            page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
         return
     facts = {
         "amount": page.money(found["instalment"]),
@@ -232,7 +231,7 @@ def _spread(page: Page, found: Json) -> None:
             "spread.line", amount=page.money(row["instalment"]), months=Months(row["term_months"]),
             last=dt.date.fromisoformat(row["last_due"]),
         )  # fmt: skip
-        page.put(f"{page.say('reading.birth_year_only.' + end)}: {text}", 4)
+        page.put(page.say("value.of", name=Named(f"reading.birth_year_only.{end}"), value=text), 4)
 
 
 def _reasons(page: Page, steps: list[Step]) -> None:
@@ -323,7 +322,8 @@ def law_in_force(law: Law, provisions: list[Provision], day: dt.date, lang: str)
     page.put(page.say("law.on", date=day, digest=Plain(law.digest)))
     for provision in provisions:
         page.put()
-        page.put(f"{page.say('key.' + provision.key)} ({provision.key}): {write(described(provision), lang)}")
+        name = f"{page.say('key.' + provision.key)} ({provision.key})"
+        page.put(page.say("value.of", name=name, value=described(provision)))
         _whence(page, provision)
     return str(page)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.values import Published
 
+CRITERIA = ("income_floor", "income_ceiling", "no_property", "no_earlier_aid", "one_benefit")
 EARLY = {"unsplit", "firm_option", "validation", "provisional_acceptance"}
 
 
@@ -18,6 +19,7 @@ class Answer(NamedTuple):
     """What the oracle says; a row is (number, date, payer, principal, balance), the tranches first."""
 
     refused: set[str]
+    unanswered: set[str]
     price: int
     term: int
     months: int
@@ -42,7 +44,10 @@ def answer(facts, code):
     for number, day, payer, principal in paid:
         left -= principal
         rows.append((number, day, payer, principal, left))
-    return Answer(refused(facts, income, law, code), price, term, len(months), rows)
+    silent = {
+        name for name in CRITERIA if law[name] is None or (name == "one_benefit" and facts["had_location_vente"] == -1)
+    }
+    return Answer(refused(facts, income, law, code), silent, price, term, len(months), rows)
 
 
 def amount(bound, law):
@@ -54,11 +59,9 @@ def refused(facts, income, law, code):
     """The criteria that refuse."""
     floor, by_letter = law["income_floor"], code.readings.income_floor == "above"
     below = floor is not None and (income < amount(floor, law) or (income == amount(floor, law) and by_letter))
-    tests = {
-        "income_floor": below, "income_ceiling": income > amount(law["income_ceiling"], law), "no_property": facts["owns_property"],
-        "no_earlier_aid": facts["had_state_aid"], "one_benefit": facts["had_location_vente"] == 1,
-    }  # fmt: skip
-    return {name for name, refuses in tests.items() if refuses}
+    above = income > amount(law["income_ceiling"], law)
+    refuses = below, above, facts["owns_property"], facts["had_state_aid"], facts["had_location_vente"] == 1
+    return {name for name, refused in zip(CRITERIA, refuses, strict=True) if refused}
 
 
 def price_of(law, dwelling, readings):

@@ -71,8 +71,8 @@ def test_no_instalment_has_no_due_date():
     assert dates.instalment_dates(dt.date(2024, 1, 31), 0).tolist() == []
 
 
-def test_due_dates_reach_the_last_day_that_is_accepted():
-    assert dates.instalment_dates(dt.date(2248, 12, 31), 12)[-1].item() == dates.LAST
+def test_due_dates_after_the_last_day_that_is_accepted_as_keys_are_in_the_calendar():
+    assert dates.instalment_dates(dates.LAST, 420)[-1].item() == dt.date(2154, 12, 31)
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)), st.integers(-600, 600))

@@ -22,10 +22,10 @@ CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
     ("errors", "money", "dates", "documents", "wording"),
-    ("people", "law", "scenario"),
+    ("people", "law"),
     ("rules",),
     ("schedule",),
-    ("outcome", "explain", "population", "provisions", "answers", "comparing", "summary"),
+    ("outcome", "explain", "population", "provisions", "answers", "comparing", "summary", "scenario"),
     ("api",),
     ("cli", "plain", "sheets", "ui", "__main__"),
     ("app",),

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import crowd, households, reading, readings
+from test_people import FACTS
 
 from simulator.api import simulate
-from simulator.law import Law
+from simulator.errors import LawError
+from simulator.law import Law, Readings
 from simulator.outcome import Outcome
 from simulator.people import Households
 from simulator.population import run
@@ -141,6 +143,29 @@ def test_each_household_meets_the_code_of_its_own_dates():
         alone = LAW.at("location_vente", run.dates_of(people, row), reading(6))
         assert codes[regime[row]].provisions == alone.provisions
         assert codes[regime[row]].readings == alone.readings
+
+
+def test_what_is_missing_for_another_cohort_stops_nobody():
+    """Without the surfaces of the cohorts before, only they have no price."""
+    kept = lambda p: p.key != "surfaces" or p.cohorts == ("2024",)  # noqa: E731
+    law = Law(replace(text, provisions=tuple(filter(kept, text.provisions))) for text in LAW.texts)
+    of_2024, of_2013 = (Households.one(FACTS | {"cohort": cohort}) for cohort in (2, 1))
+    assert simulate(of_2024, "location_vente", law=law).decisions.price.tolist() == [343_000_000]
+    with pytest.raises(LawError):
+        simulate(of_2013, "location_vente", law=law)
+
+
+def test_the_columns_keep_their_types_however_they_are_cut():
+    bits = {"refusals", "unanswered"}
+    for how, chunk in (
+        (Readings(), 10),
+        (Readings(kafil="shares", rounding="dinar_up"), 1000),
+        (Readings(kafil_age_limit="none"), 50),
+    ):
+        outcome = decided(crowd(3, 200), how, chunk=chunk)
+        for name in Decisions.__slots__:
+            assert getattr(outcome.decisions, name).dtype == ("uint8" if name in bits else "int64"), name
+        assert {getattr(outcome.level, name).dtype.name for name in Level.__slots__} == {"int64"}
 
 
 @pytest.mark.xfail(reason="households of one regime share a code, whose law_date is that of the first of them")

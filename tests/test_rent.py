@@ -9,7 +9,7 @@ from test_people import FACTS
 from simulator.api import simulate
 from simulator.law import Readings
 from simulator.people import Households
-from simulator.schedule import INSTALMENT, TRANCHE, level, milestone_date
+from simulator.schedule import INSTALMENT, TRANCHE, collect, level, milestone_date
 
 ROUNDINGS = Readings.choices()["rounding"]
 
@@ -105,8 +105,14 @@ def test_the_contracts_example_is_paid_to_the_centime():
     assert ledger.date[-1].item() == dt.date(2055, 2, 20)
     assert ledger.balance[5] == 211_995_438
     assert ledger.balance[-1] == 0
-    assert not ledger.interest.any()
-    assert not ledger.payer.any()
+    assert ledger.interest.tolist() == ledger.payer.tolist() == [0] * 325
+    assert ledger.kind.dtype == object
+
+
+def test_the_ledger_is_that_of_the_only_household_unless_another_is_named():
+    found = outcome()
+    ledger = collect(found.people, found.code(), found.decisions, found.level, {})
+    assert ledger.principal.tolist() == found.ledger(0).principal.tolist()
 
 
 def test_the_balance_is_what_is_left_after_each_payment_down_the_list():

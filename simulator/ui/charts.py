@@ -19,6 +19,8 @@ HEIGHT, TOP, BOTTOM = 230, 18, 24
 WIDTHS = {"wide": 760, "narrow": 362}
 _STEPS = (1, 2, 5)
 _LINES = 4
+_HALF_A_YEAR = 13
+"""Half the width of a written year."""
 
 
 class Bar(NamedTuple):
@@ -60,7 +62,7 @@ def _svg(page: Page, drawn: list[Bar], name: str, width: int, alone: str) -> Mar
     parts: list[str] = [*_lines(page, highest, scale, width)]
     for place, bar in enumerate(drawn):
         left = slot * (place + bool(undated and bar.year is not None))
-        parts += [_bar(bar, left, slot, scale), _label(bar, left + slot / 2)]
+        parts += [_bar(bar, left, slot, scale), _label(bar, left + slot / 2, width)]
     if undated:
         parts.append(tag("text", "?", x=f"{slot * undated / 2:.1f}", y=str(HEIGHT - 7), text_anchor="middle"))
     return tag("svg", *parts, cls=f"chart {name}", viewBox=f"0 0 {width} {HEIGHT}", role="img", aria_label=alone)
@@ -80,8 +82,8 @@ def _lines(page: Page, highest: int, scale: float, width: int) -> list[Markup]:
 
 def _round_step(highest: int) -> int:
     """The smallest of 1, 2, 5 × 10ⁿ that makes at most four lines."""
-    power = 10 ** (len(str(highest)) - 2)
-    return next(n * each for each in (power, power * 10) for n in _STEPS if highest / (n * each) <= _LINES)
+    power: int = 10 ** max(len(str(highest)) - 2, 0)
+    return next(step for step in (n * each for each in (power, power * 10) for n in _STEPS) if highest <= _LINES * step)
 
 
 def _bar(bar: Bar, left: float, slot: float, scale: float) -> Markup:
@@ -98,9 +100,11 @@ def _bar(bar: Bar, left: float, slot: float, scale: float) -> Markup:
     return join(*parts)
 
 
-def _label(bar: Bar, middle: float) -> Markup:
+def _label(bar: Bar, middle: float, width: int) -> Markup:
+    """The year under its bar, every five years; never over the edge."""
     if bar.year is None or bar.year % 5:
         return Markup()
+    middle = min(max(middle, _HALF_A_YEAR), width - _HALF_A_YEAR)
     return tag("text", str(bar.year), x=f"{middle:.1f}", y=str(HEIGHT - 7), text_anchor="middle")
 
 

@@ -9,11 +9,12 @@ import streamlit as st
 from simulator.law import COHORTS, Readings
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, state, typed
+from simulator.ui.markup import tag
 from simulator.ui.question import SIDE_BY_SIDE
 from simulator.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from simulator.plain import Page
     from simulator.summary import Json
@@ -49,7 +50,7 @@ def _open(key: str) -> None:
 def essentials(page: Page) -> None:
     """What decides most, on the first screen of a phone."""
     with st.container(key="form"):
-        _choice(page, "cohort", tuple(reversed(COHORTS)), "cohort.{}.short")
+        _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}")
         kinds = (*SIDE_BY_SIDE, state.BOTH)
         now = state.facts()["type"]
         _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
@@ -121,9 +122,11 @@ def works(page: Page, tranches: Sequence[Json]) -> None:
 def readings(page: Page) -> None:
     """Every place where the law can be read in several ways, with its choices and the reason."""
     with st.expander(page.say("page.readings")):
-        st.html(f"<p>{page.say('page.readings.why')}</p>")
-        for name, codes in Readings.choices().items():
-            _reading(page, name, codes)
+        st.html(tag("p", page.say("page.readings.why")))
+        columns = st.columns(2)
+        for place, (name, codes) in enumerate(Readings.choices().items()):
+            with columns[place % 2]:
+                _reading(page, name, codes)
 
 
 def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
@@ -132,7 +135,7 @@ def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
 
     st.radio(
         page.say(f"reading.{name}"), codes, format_func=lambda code: page.say(f"reading.{name}.{code}"),
-        help=None, **state.bound(f"reading_{name}", read, lambda code: code or codes[0]),
+        **state.bound(f"reading_{name}", read, lambda code: code or codes[0]),
     )  # fmt: skip
     st.caption(page.say(f"reading.{name}.why"))
 
@@ -152,7 +155,7 @@ def detail(page: Page, dwellings: Sequence[str]) -> str:
     return str(st.session_state.detail)
 
 
-def _session_choice(name: str, codes: Sequence[str], label: str, show: object) -> None:
+def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[[str], str]) -> None:
     """A choice about the page, not about the household."""
     key = state.key(name)
     st.session_state.setdefault(key, st.session_state[name])
@@ -162,7 +165,7 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: object) -
 
     st.segmented_control(
         label, codes, format_func=show, key=key, on_change=keep, required=True, label_visibility="collapsed"
-    )  # type: ignore[arg-type]
+    )
 
 
 def _choice(page: Page, name: str, codes: Sequence[str], labels: str) -> None:

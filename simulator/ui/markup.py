@@ -40,7 +40,7 @@ def figure(amount: str) -> Markup:
 
 def linked(words: str) -> Markup:
     """Text whose addresses can be followed; only the host is shown."""
-    parts = re.split(r"(https?://[^\s;⁩]+)", words)
+    parts = re.split(r"(https?://[^\s;\u2069]+)", words)
     return join(*(_link(part) if part.startswith("http") else part for part in parts))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import fontpkg
 import streamlit as st
 from anyio import to_thread
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HERE = Path(__file__).parent
-SCRIPT = HERE / "main.py"
+SCRIPT = HERE / "pages" / "frame.py"
 
 _STATIC = (Path(st.__file__).parent / "static").resolve()
 _FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
@@ -53,8 +53,22 @@ _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Routes of Streamlit that tell about the server, or let programs drive it: answered as if they did not exist."""
 _NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api")
 
+_ALLOWED = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' ws: wss:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "frame-ancestors": "'self'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+}
+"""What a page may load, and from where: this machine; no script that is not a file of ours or of Streamlit's."""
 _SECURITY = {
-    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
+    "content-security-policy": "; ".join(f"{what} {where}" for what, where in _ALLOWED.items()),
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
@@ -213,7 +227,7 @@ async def _ours(scope: Scope) -> Response | None:
     suffix = PurePosixPath(path).suffix
     if path.startswith("/static/") and suffix in _COMPRESSED and _encoding(headers):
         file = _bundle(path)
-        return file and await _file(file, _COMPRESSED[suffix], headers, forever=True)
+        return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
     if not suffix and not path.startswith(_NOT_PAGES) and "text/html" in headers.get("accept", ""):
         return _page(language(headers, scope["query_string"].decode("latin-1")), headers)
     return None

@@ -32,9 +32,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True)
 class Field:
-    """One fact of the question: how its code is read from an address (``ValueError`` when it cannot), and whether an
-    address without it is incomplete.
-    """
+    """How the code of a fact is read from an address (``ValueError``: it cannot), and whether one needs it."""
 
     read: Callable[[str], str]
     needed: bool = False

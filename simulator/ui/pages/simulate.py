@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.errors import SimulatorError
 from simulator.law import Law
 from simulator.plain import Page
-from simulator.ui import blocks, charts, downloads, examples, forms, question, state
+from simulator.ui import blocks, charts, downloads, examples, forms, hero, proof, question, state
 
 if TYPE_CHECKING:
     from simulator.summary import Summary
@@ -19,8 +19,8 @@ def main() -> None:
     """Ask, call, show."""
     law = Law.load()
     page = Page(law, st.session_state.lang, centimes=st.session_state.unit == "centimes")
+    st.html(hero.label(page, examples.matching(state.facts()), st.session_state.borrowed))
     forms.cases(page)
-    st.html(blocks.label(page, examples.matching(state.facts()), st.session_state.borrowed))
     left, right = st.columns([5, 7], gap="medium")
     with left:
         forms.essentials(page)
@@ -29,7 +29,7 @@ def main() -> None:
         answers = question.answers(state.facts(), law)
     except SimulatorError as error:
         with right:
-            st.html(blocks.refusal(page, error))
+            st.html(hero.refusal(page, error))
         forms.readings(page)
         return
     with right:
@@ -41,21 +41,21 @@ def main() -> None:
 
 def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
     """The figure, and beside it what a household asks next; of two types, one is shown in full."""
-    st.html(blocks.hero(page, answers))
+    st.html(hero.hero(page, answers))
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         shown = answers[forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))]
     st.html(blocks.cards(page, shown))
     st.html(blocks.age(page, shown))
-    st.html(blocks.conditions(page, shown))
     return shown
 
 
 def _details(page: Page, shown: Summary) -> None:
+    st.html(blocks.conditions(page, shown))
     left, right = st.columns([7, 5], gap="medium")
     with left:
         st.html(blocks.payers(page, shown))
-        st.html(blocks.heading(page, "page.chart"))
+        st.html(proof.heading(page, "page.chart"))
         st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
         st.html(blocks.schedule(page, shown))
         _take_away(page, shown)

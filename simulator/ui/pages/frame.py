@@ -1,4 +1,7 @@
-"""The frame of every page: its title, the languages, the state, the pages. Streamlit runs this at every change."""
+"""The frame of every page: its title, the languages, the state, the pages. Streamlit runs this at every change.
+
+It stands among the pages because Streamlit takes a folder ``pages`` beside its main script for a menu of its own.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def main() -> None:
         forms.language()
     pages = [
         st.Page(
-            HERE / "pages" / f"{name}.py",
+            HERE / f"{name}.py",
             title=say(f"page.{name}", lang),
             url_path=address or name,
             default=not address,

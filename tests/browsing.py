@@ -1,0 +1,82 @@
+"""A real browser on the running application, for the tests and for the pictures of the documentation."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from os import environ
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def served(port, start=("simulator", "app", "--port")):
+    """The application as everyone starts it, on a free port, for as long as the tests last."""
+    command = [sys.executable, "-m", *start, str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def wait_for(address, patience=30.0):
+    end = time.monotonic() + patience
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+@contextmanager
+def chromium():
+    """The browser, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page, with what went wrong while it was open."""
+
+    def __init__(self, browser, address, size, query, **options):
+        self.page = browser.new_context(viewport=SIZES[size], **options).new_page()
+        self.foreign, self.errors = [], []
+        local = (address, address.replace("http", "ws"), "data:", "blob:")
+        self.page.on("request", lambda request: request.url.startswith(local) or self.foreign.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        self.page.goto(f"{address}/?{query}")
+        self.page.wait_for_selector("footer")
+        self.page.wait_for_selector(".st-key-form button")
+        self.page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")
+
+    def box(self, selector):
+        return self.page.locator(selector).first.bounding_box()
+
+    def says(self, expression):
+        return self.page.evaluate(expression)

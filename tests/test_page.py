@@ -1,0 +1,233 @@
+"""The first page, without a browser: it asks, calls and shows, in three languages, and its address is its memory."""
+
+import datetime as dt
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import simulator
+from simulator.documents import read_file
+from simulator.ui import downloads, examples, markup, question, server, state, typed
+from simulator.wording import LANGUAGES, say
+
+ROOT = Path(__file__).parents[1]
+MAIN = server.SCRIPT
+LINK = {
+    "lang": "fr", "cohort": "2024", "type": "F4", "birth": "1983-01-20", "income": "65000", "spouse": "40000",
+    "property": "no", "aid": "no", "application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20",
+}  # fmt: skip
+"""A complete address: every fact in its code."""
+
+
+def opened(**address):
+    at = AppTest.from_file(str(MAIN), default_timeout=30)
+    for name, code in address.items():
+        at.query_params[name] = code
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def changed(widget):
+    at = widget.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def shown(at):
+    return " ".join(block.proto.body for block in at.get("html"))
+
+
+def field(at, name):
+    """The widget of a fact, whatever the language and the turn in its key."""
+    return next(
+        w
+        for w in [*at.text_input, *at.date_input, *at.toggle, *at.radio, *at.get("button_group")]
+        if w.key.startswith(f"{name}@")
+    )
+
+
+def address(at):
+    return {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
+
+
+@pytest.mark.parametrize("turn", range(len(LANGUAGES)))
+def test_every_example_opens_and_every_language_has_its_turn(turn):
+    lang = LANGUAGES[turn]
+    for example in examples.all_of_them()[turn :: len(LANGUAGES)]:
+        page = shown(opened(**state.written(example.facts), lang=lang))
+        assert "hero" in page, example.name
+        assert say("page.example", lang) in page, example.name
+        assert say("disclaimer", lang) in page
+
+
+def test_a_first_visit_shows_an_example_under_its_label():
+    page = shown(opened(lang="en"))
+    assert "6 645.62 DA".replace(" ", "\u00a0") in page
+    assert say("page.example", "en") in page
+
+
+def test_every_typical_case_can_be_asked_from_the_page_and_gives_the_same_answer():
+    paths = sorted(examples.FOLDER.glob("*.yaml"))
+    assert paths
+    known = {example.name: example for example in examples.all_of_them()}
+    for path in paths:
+        raw = read_file(path)
+        if not raw["scheme"].startswith(question.SCHEME):
+            continue
+        facts = known[path.stem].facts
+        asked = simulator.answer(question.scenario(facts, facts["type"]))
+        written = simulator.answer(raw)
+        assert {**asked, "title": {}, "reproduce": {}} == {**written, "title": {}, "reproduce": {}}, path.stem
+
+
+def test_an_address_fills_the_form():
+    at = opened(**LINK)
+    assert field(at, "birth").value == "20/01/1983"
+    assert field(at, "income").value == "65\u00a0000"
+    assert field(at, "keys").value.isoformat() == "2028-06-20"
+    assert field(at, "type").value == "F4"
+    assert field(at, "property").value is False
+
+
+def test_the_address_follows_the_form_in_codes_and_nothing_else():
+    at = changed(field(opened(**LINK), "income").set_value("70 000 دج"))
+    assert address(at) == LINK | {"income": "70000"}
+    at = changed(field(at, "property").set_value(True))
+    assert address(at)["property"] == "yes"
+    at = changed(field(at, "birth").set_value("20011983"))
+    assert address(at)["birth"] == "1983-01-20"
+
+
+def test_another_language_keeps_every_answer():
+    at = changed(field(opened(**LINK), "spouse").set_value("12345"))
+    at = changed(next(g for g in at.get("button_group") if g.key == "lang").set_value("ar"))
+    assert field(at, "spouse").value == "12\u00a0345"
+    assert field(at, "type").value == "F4"
+    assert address(at) == LINK | {"spouse": "12345", "lang": "ar"}
+    assert say("page.hero", "ar") in shown(at)
+
+
+def test_a_case_opens_with_one_tap():
+    at = opened(lang="fr")
+    other = examples.all_of_them()[1]
+    at = changed(field(at, "case").set_value(other.name))
+    assert at.session_state.facts == other.facts
+    assert field(at, "income").value == typed.amount_shown(other.facts["income"])
+    assert address(at) == {"lang": "fr", **state.written(other.facts)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_cannot_be_read_is_said_in_the_language_of_the_page(lang):
+    page = shown(opened(**LINK | {"income": "24.000", "lang": lang}))
+    assert say("page.error.input", lang) in page
+    assert say("page.field.income", lang) in page
+    assert "hero" not in page
+
+
+def test_a_silence_of_the_law_is_said_and_not_filled():
+    page = shown(opened(**LINK | {"type": "F5"}))
+    assert say("page.error.law", "fr") in page
+    assert "hero" not in page
+
+
+def test_nothing_typed_becomes_markup():
+    page = shown(opened(**LINK | {"income": "<img src=x onerror=alert(1)>"}))
+    assert "<img" not in page
+    assert markup.tag("p", "a < b", cls='"') == '<p class="&quot;">a &lt; b</p>'
+
+
+def test_an_incomplete_link_says_what_it_borrowed():
+    at = opened(lang="fr", type="F4", keys="2028-13-45")
+    assert "alert" in shown(at)
+    assert field(at, "keys").value.isoformat() == examples.first().facts["keys"]
+    assert say("page.field.keys", "fr") in shown(at)
+
+
+def test_an_unknown_type_gives_two_figures_side_by_side():
+    page = shown(opened(**LINK | {"type": "both"}))
+    for dwelling in question.SIDE_BY_SIDE:
+        assert say("page.hero.of", "fr", dwelling=dwelling) in page
+
+
+def test_millions_of_centimes_everywhere_or_nowhere():
+    page = shown(opened(**LINK | {"unit": "centimes"}))
+    assert "millions de centimes" in page
+    assert not re.search(r"\d\u00a0DA\b", page)
+
+
+def test_a_reading_changes_the_answer_and_stands_in_the_address():
+    at = opened(**LINK)
+    at = changed(field(at, "reading_rounding").set_value("dinar_up"))
+    assert address(at) == LINK | {"reading_rounding": "dinar_up"}
+    assert at.session_state.facts["reading_rounding"] == "dinar_up"
+
+
+def test_a_date_of_the_works_dates_its_tranche():
+    at = changed(field(opened(**LINK), "works_foundations").set_value(dt.date(2026, 9, 1)))
+    assert address(at)["works_foundations"] == "2026-09-01"
+    assert "01/09/2026" in shown(at)
+
+
+def test_the_sums_by_year_are_the_whole_price():
+    facts = dict.fromkeys(state.FIELDS, "") | {name: code for name, code in LINK.items() if name != "lang"}
+    summary = question.answers(facts, simulator.Law.load())["F4"]
+    assert sum(year.total for year in summary.years) == sum(
+        int(row["due"].replace(".", "")) for row in summary.found["schedule"]
+    )
+    assert f"{sum(year.total for year in summary.years) / 100:.2f}" == summary.found["total_paid"]
+
+
+def test_the_downloads_are_the_answer():
+    found = simulator.answer(examples.FOLDER / "couple_f3.yaml")
+    assert json.loads(downloads.answer(found)) == found
+    lines = downloads.schedule(found).decode("utf-8-sig").splitlines()
+    assert lines[0] == "n,date,kind,payer,due,principal,interest,fees,balance"
+    assert len(lines) == len(found["schedule"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "code"),
+    [("60 000", "60000"), ("60\u00a0000 DA", "60000"), ("٦٠٠٠٠ دج", "60000"), ("007", "7"), ("6 millions", "6 millions"), ("24.000", "24.000"), ("", "")],
+)  # fmt: skip
+def test_amounts_as_people_type_them(typed_in, code):
+    assert typed.amount(typed_in) == code
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "code"),
+    [("15/03/1985", "1985-03-15"), ("15031985", "1985-03-15"), ("1.2.1985", "1985-02-01"), ("1985", "1985"), ("١٩٨٥", "1985"), ("1985-03-15", "1985-03-15"), ("hier", "hier")],
+)  # fmt: skip
+def test_days_as_people_type_them(typed_in, code):
+    assert typed.day(typed_in) == code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_is_ours(lang):
+    page = server.first_page(lang).decode()
+    assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
+    assert f"<title>{say('page.title', lang)}</title>" in page
+    assert "agent" not in page
+    assert "<script>" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_one_configuration_for_every_way_of_starting():
+    settings = server.settings()
+    assert settings["server.address"] == "127.0.0.1"
+    assert settings["runner.postScriptGC"] is False
+    assert settings["runner.magicEnabled"] is False
+    assert settings["browser.gatherUsageStats"] is False
+    linked = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(linked) == tomllib.loads((server.HERE / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_streamlit_still_has_every_option_that_we_set():
+    from streamlit import config
+
+    known = set(config._config_options_template)
+    assert [name for name in server.settings() if name not in known] == []
