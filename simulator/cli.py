@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from simulator import api, fields, plain, wording
+from simulator import api, fields, plain, steering_cli, wording
 from simulator.errors import InputError, SimulatorError
 from simulator.explain import explain
 from simulator.law import Law
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     law.add_argument("key", nargs="?", metavar="KEY")
     law.add_argument("--scheme", default="location_vente")
     law.add_argument("--on", metavar="DATE", help=wording.say("help.on", "en"))
+    steering_cli.add_to(commands, _command)
     app = commands.add_parser("app", help=wording.say("help.app", "en"))
     app.add_argument("--port", type=int, default=8501)
     app.set_defaults(run=_app)

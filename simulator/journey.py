@@ -92,7 +92,9 @@ def _of_a_rent(case: Case) -> list[Stage]:
     payers = outcome.payers(row)
     if payers:
         last = max(payer.last for payer in payers)
-        stages.append(Stage("last_instalment", payers[-1].name, None, last, case.cite("term_max")[0]))
+        stages.append(
+            Stage("last_instalment", "kafil" if payers[-1].place else "applicant", None, last, case.cite("term_max")[0])
+        )
         stages.append(Stage("transfer", "notary", None, last, case.cite("transfer")[0]))
     ban = case.code.said("transaction_ban")
     if ban is not None:

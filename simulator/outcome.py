@@ -139,7 +139,8 @@ def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
     import pandas as pd
 
     instalment = ledger.kind == INSTALMENT
-    first = instalment & np.concatenate([[True], ledger.number[1:] != ledger.number[:-1]])
+    same = (ledger.number[1:] == ledger.number[:-1]) & (ledger.kind[1:] == ledger.kind[:-1])
+    first = instalment & np.concatenate([[True], ~same])
     columns = {
         "n": ledger.number,
         "date": ledger.date,

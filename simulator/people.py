@@ -141,9 +141,9 @@ class Households:
     def one(cls, facts: Mapping[str, object]) -> Households:
         """A population of one from plain values; ``kafil_birth``, ``kafil_income``, ``kafil_share`` are lists."""
         columns: dict[str, Any] = {"buyers": facts.get("buyers")}
-        for name in _KINDS:
+        for name, kind in _KINDS.items():
             many = name.startswith("kafil_")
-            column = np.array(facts[name] if many else [facts[name]], dtype=_KINDS[name])
+            column = np.array(facts[name] if many else [facts[name]], dtype=kind)
             columns[name] = column.reshape((-1, 1) if many else (1,))
         return cls(**columns)
 

@@ -91,19 +91,14 @@ class Page:
 
 
 def named(text: Text) -> Sentence:
-    """What people call a text: by its number if it is a decree, by its date otherwise."""
-    by_number = text.kind == "decree" and text.number
-    day = text.signed or text.in_force
-    return Sentence(
-        f"text.{text.kind}",
-        {
-            "name": Plain(str(text.number))
-            if by_number
-            else Plain(text.id.rpartition("/")[2])
-            if text.kind == "reform"
-            else day
-        },
-    )
+    """What people call a text: a decree by its number, a reform by its name, another by its date."""
+    called: object = text.signed or text.in_force
+    if text.kind == "decree" and text.number:
+        called = Plain(text.number)
+    elif text.kind == "reform":
+        called = Plain(text.id.rpartition("/")[2])
+    moroccan = text.id.startswith("ma/") and text.kind in ("decree", "wage")
+    return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": called})
 
 
 def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: bool = False) -> str:
@@ -238,7 +233,7 @@ def _reasons(page: Page, steps: list[Step]) -> None:
     page.heading("reasons")
     for number, step in enumerate(steps, 1):
         sentence = write(step.sentence, page.lang, centimes=page.centimes)
-        cited = page.say("list.semicolon").join(map(page.cited, step.provisions))
+        cited = page.say("list.semicolon").join(dict.fromkeys(map(page.cited, step.provisions)))
         page.put(f"{number}. {sentence}" + (f" [{cited}]" if cited else ""), 2)
 
 

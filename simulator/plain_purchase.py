@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ def loan(page: Page, found: Json) -> None:
     asked = found["loan"]
     if asked["binding"] is None:
         page.put(page.say("loan.none"), 2)
+        return
+    if not Decimal(asked["amount"]):
+        page.put(page.say("step.loan.refused", binding=Named(f"binding.{asked['binding']}")), 2)
         return
     facts = {"amount": page.money(asked["amount"]), "rate": Fraction(asked["effective_rate"])}
     page.put(page.say("loan.line", binding=Named(f"binding.{asked['binding']}"), **facts), 2)

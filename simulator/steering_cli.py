@@ -15,7 +15,7 @@ from simulator.money import Money
 from simulator.plain import Page
 from simulator.steering.cells import CURRENCY
 from simulator.steering.figures import YOUTH_UNDER, Beneficiary
-from simulator.wording import Named, Plain, Years, say, write
+from simulator.wording import Plain, Years, say, write
 
 if TYPE_CHECKING:
     import argparse
@@ -45,7 +45,7 @@ def add_to(commands: Any, command_of: Callable[..., argparse.ArgumentParser]) ->
 def command(asked: argparse.Namespace) -> str:
     """What ``location-vente steering`` prints. Raises ``InputError``."""
     if [asked.file is not None, asked.sample is not None, asked.published].count(True) != 1:
-        raise InputError("steering.command")
+        raise InputError("steering.error.command")
     if asked.sample is not None:
         return steering.sample(asked.sample, asked.seed)
     law = _the_law(asked)
@@ -130,8 +130,9 @@ def _populations(page: Page, found: Json) -> None:
         name = page.say("steering.figure.aid", amount=_aid(level["aid"])) if float(level["aid"]) else None
         parts = [_part(page, one["by_aid"][place]) for one in both]
         rows.append([name or page.say("steering.figure.no_aid"), *parts])
-    for key in ("women", "abroad"):
-        rows.append([page.say(f"steering.figure.{key}"), *(_part(page, one[key]) for one in both)])
+    rows += [
+        [page.say(f"steering.figure.{key}"), *(_part(page, one[key]) for one in both)] for key in ("women", "abroad")
+    ]
     rows.append([page.say("steering.figure.young", age=young), *(_part(page, one["young"]) for one in both)])
     ages = [_years(page, one["mean_age"]) for one in both]
     rows.append([page.say("steering.figure.mean_age"), *ages])
@@ -154,10 +155,12 @@ def _years(page: Page, age: Json | None) -> str:
 def _money(page: Page, found: Json) -> None:
     page.put()
     page.put(page.say("steering.heading.money"))
+    colon = page.say("error.colon")
     for name in ("paid", "returned", "repaid"):
         row = found["money"][name]
-        page.put(f"{page.say(f'steering.money.{name}')}: {_amount(page, row)} ({write(row['dossiers'], page.lang)})", 2)
-    page.put(f"{page.say('steering.money.net')}: {_amount(page, found['money']['net'])}", 2)
+        said = page.say(f"steering.money.{name}")
+        page.put(f"{said}{colon}{_amount(page, row)} ({write(row['dossiers'], page.lang)})", 2)
+    page.put(f"{page.say('steering.money.net')}{colon}{_amount(page, found['money']['net'])}", 2)
 
 
 def _heads(page: Page, first: str) -> list[str]:
@@ -182,7 +185,12 @@ def _cities(page: Page, found: Json) -> None:
     page.put()
     page.put(page.say("steering.heading.cities"))
     rows = [
-        [row["city"], _part(page, row["requests"]), _part(page, row["beneficiaries"]), _amount(page, row["paid"])]
+        [
+            write(Plain(row["city"]), page.lang),
+            _part(page, row["requests"]),
+            _part(page, row["beneficiaries"]),
+            _amount(page, row["paid"]),
+        ]
         for row in found["by_city"][:SHOWN]
     ]
     page.table(_heads(page, "city"), rows, right=(1, 2, 3))

@@ -16,24 +16,22 @@ GOLDEN = Path(__file__).parent / "golden" / "law.txt"
 
 
 def lines(law):
-    """key | cohorts | from | value | text | article | status | decides, in the order of keys, days and cohorts."""
-    yield "# key | cohorts | in force from | value | text | article | status | the household's date that decides"
-    for scheme in ("snmg", "location_vente"):
+    """scheme | key | cohorts | from | value | text | article | status | decides, by schemes, keys, days and cohorts."""
+    yield "# scheme | key | cohorts | in force from | value | text | article | status | the date that decides"
+    for scheme in SCHEMES:
         for key in sorted(SCHEMES[scheme]):
-            for provision in law.timeline("location_vente", key):
-                day = law.by_id[provision.text].in_force
-                cohorts = "all" if provision.cohorts == COHORTS else ", ".join(provision.cohorts)
-                strict = " (strict)" if provision.strict else ""
-                row = (
-                    key,
-                    cohorts,
-                    day,
-                    written(provision.value) + strict,
-                    provision.text,
-                    provision.article,
-                    provision.status,
-                )
-                yield " | ".join(map(str, (*row, provision.attaches)))
+            for text in law.texts:
+                for provision in text.provisions:
+                    if scheme in text.schemes and provision.key == key:
+                        yield line(scheme, text, provision)
+
+
+def line(scheme, text, provision):
+    """One version of one key."""
+    cohorts = "all" if provision.cohorts == COHORTS else ", ".join(provision.cohorts)
+    value = written(provision.value) + (" (strict)" if provision.strict else "")
+    row = (scheme, provision.key, cohorts, text.in_force, value, text.id, provision.article, provision.status)
+    return " | ".join(map(str, (*row, provision.attaches)))
 
 
 def written(value):

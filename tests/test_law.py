@@ -169,7 +169,7 @@ def text(identity="x/1", day="2010-01-01", **sets):
 
 def law_of(*some):
     """A law of these texts and the minimum wages."""
-    return Law([*some, *(text for text in LAW.texts if text.scheme == "snmg")])
+    return Law([*some, *(text for text in LAW.texts if "snmg" in text.schemes)])
 
 
 def test_two_texts_that_fix_one_key_on_one_day_are_an_error_that_names_both():
@@ -182,15 +182,15 @@ def test_two_texts_that_fix_one_key_on_one_day_are_an_error_that_names_both():
 
 
 def test_two_texts_of_one_day_may_fix_one_key_for_different_cohorts():
-    one, other = (text(f"x/{cohort}", age_limit=[row("60 years") | {"for": [cohort]}]) for cohort in ("2013", "2024"))
+    one, other = (text(f"x/{cohort}", minimum_age=[row("20 years") | {"for": [cohort]}]) for cohort in ("2013", "2024"))
     code = on(dt.date(2010, 1, 1), LAW.with_text(one).with_text(other))
-    assert [code.value("age_limit", cohort) for cohort in COHORTS] == [780, 720, 720]
+    assert [code.value("minimum_age", cohort) for cohort in COHORTS] == [None, 240, 240]
     with pytest.raises(LawError):
-        LAW.with_text(one).with_text(text("x/all", age_limit="70 years"))
+        LAW.with_text(one).with_text(text("x/all", minimum_age="21 years"))
 
 
 def test_a_text_that_says_two_things_about_one_cohort_conflicts_with_itself():
-    twice = text(age_limit=[row("60 years") | {"for": ["2013"]}, row("61 years")])
+    twice = text(minimum_age=[row("20 years") | {"for": ["2013"]}, row("21 years")])
     with pytest.raises(LawError) as refused:
         LAW.with_text(twice)
     assert refused.value.facts["first"].text == refused.value.facts["second"].text == "x/1"
@@ -203,9 +203,6 @@ def test_the_same_text_cannot_be_added_twice():
     assert refused.value.facts["text"].text == "dz/2024-203"
 
 
-@pytest.mark.xfail(
-    reason="only with_text looks at the identities: two files of one id are replayed at the date of the last"
-)
 def test_two_files_of_one_identity_are_an_error():
     with pytest.raises(LawError):
         law_of(text("x/1", "2001-04-29", age_limit="65 years"), text("x/1", "2010-01-01", kafil="designated"))
@@ -311,10 +308,10 @@ def test_freezing_in_the_future_of_the_household_applies_what_it_did_not_know():
 
 def test_a_frozen_law_changes_only_with_wages_and_prices():
     keys = LAW.breakpoints(SCHEME, "keys", Readings(), FIRST)
-    priced = {text.in_force for text in LAW.texts if text.kind == "price_order"}
+    priced = {text.in_force for text in LAW.texts if text.kind == "price_order" and SCHEME in text.schemes}
     assert set(keys) == priced
     assert LAW.breakpoints(SCHEME, "acceptance", Readings(), FIRST) == ()
-    wages = {text.in_force for text in LAW.texts if text.kind == "wage"}
+    wages = {text.in_force for text in LAW.texts if "snmg" in text.schemes}
     assert set(LAW.breakpoints(SCHEME, "application", Readings(), FIRST)) == wages
     assert set(LAW.breakpoints(SCHEME, "acceptance", Readings(snmg_date="acceptance"), FIRST)) == wages
 
@@ -327,7 +324,8 @@ def test_between_two_breakpoints_nothing_changes_and_on_each_something_does():
             dates = [dt.date(2035, 1, 1)] * 3
             eve = [day - dt.timedelta(1) if n == place else other for n, other in enumerate(dates)]
             same = [day if n == place else other for n, other in enumerate(dates)]
-            assert at(*eve).provisions != at(*same).provisions
+            before, after = at(*eve), at(*same)
+            assert (before.provisions, before.law_date) != (after.provisions, after.law_date)
 
 
 def test_the_same_question_is_replayed_once():
@@ -373,18 +371,18 @@ def test_a_scheme_that_does_not_exist_is_refused(name, key):
 
 
 def test_the_schemes_are_those_that_some_text_speaks_of():
-    assert LAW.schemes == (SCHEME,)
-    assert Law([text for text in LAW.texts if text.scheme == "snmg"]).schemes == ()
+    assert LAW.schemes == ("location_vente", "lpa", "lsp", "daam_sakane")
+    assert Law([text for text in LAW.texts if "snmg" in text.schemes]).schemes == ()
 
 
-@pytest.mark.parametrize("key", sorted(KEYS))
+@pytest.mark.parametrize("key", sorted(SCHEMES[SCHEME]))
 def test_a_timeline_is_in_order_and_every_version_is_there(key):
     versions = LAW.timeline(SCHEME, key)
     days = [LAW.by_id[provision.text].in_force for provision in versions]
     assert versions
     assert days == sorted(days)
     assert all(provision.key == key for provision in versions)
-    assert len(versions) == sum(p.key == key for text in LAW.texts for p in text.provisions)
+    assert len(versions) == sum(p.key == key for text in LAW.texts if SCHEME in text.schemes for p in text.provisions)
 
 
 @pytest.mark.parametrize("day", DAYS[::5])
@@ -423,7 +421,7 @@ def test_every_provision_says_where_it_is_from_and_how_sure_it_is():
 
 
 def test_every_key_of_one_version_is_read_on_the_same_date_as_the_others():
-    for key in KEYS:
+    for key in SCHEMES[SCHEME]:
         assert len({provision.attaches for provision in LAW.timeline(SCHEME, key)}) == 1
 
 
@@ -532,9 +530,6 @@ def test_nobody_is_refused_by_a_condition_that_is_not_known():
     assert decided(LAW, owns_property=True).decisions.refusals.tolist() == [0b00100]
 
 
-@pytest.mark.xfail(
-    reason="the rules read the version of 2024 for every cohort: a text for one cohort is taken for all, or for none"
-)
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_a_text_for_one_cohort_is_heard_for_that_cohort_only_or_refused(cohort):
     reform = text("x/one", "2030-01-01", age_limit=[row("60 years") | {"for": [cohort]}])
@@ -604,7 +599,7 @@ def test_the_text_that_the_tests_break_is_good():
     [
         *((without(name), "error.law.missing_field", "") for name in ("id", "kind", "title", "scheme", "in_force", "sets")),
         (with_("x", "surprise"), "error.law.unknown_field", ""),
-        (with_("law", "kind"), "error.law.value", "kind"),
+        (with_("loi", "kind"), "error.law.value", "kind"),
         (with_(["decree"], "kind"), "error.law.value", "kind"),
         (with_("aadl", "scheme"), "error.law.value", "scheme"),
         (with_("2010-01-01", "in_force"), "error.law.mapping", "in_force"),
@@ -635,9 +630,11 @@ def test_the_text_that_the_tests_break_is_good():
         (provision_with(value=["70 years"]), "error.law.value", "sets.age_limit.value"),
         (provision_with(value="unknown", note=""), "error.law.gap_without_note", "sets.age_limit"),
         (provision_with(value="unknown", note=None), "error.law.gap_without_note", "sets.age_limit"),
-        (provision_with(**{"for": []}), "error.law.value", "sets.age_limit.for"),
-        (provision_with(**{"for": "2013"}), "error.law.value", "sets.age_limit.for"),
-        (provision_with(**{"for": ["2013", "2025"]}), "error.law.value", "sets.age_limit.for"),
+        (provision_with(**{"for": ["2013"]}), "error.law.not_by_cohort", "sets.age_limit.for"),
+        *((with_({"minimum_age": row("20 years") | {"for": cohorts}}, "sets"), "error.law.value", "sets.minimum_age.for")
+          for cohorts in ([], "2013", ["2013", "2025"])),
+        (with_({"snmg": row("8 000 MAD")}, "sets"), "error.law.unknown_key", "sets.snmg"),
+        (with_({"income_floor": row("8 000 MAD")}, "sets"), "error.amount.wrong_currency", "sets.income_floor"),
     ],
 )  # fmt: skip
 def test_a_malformed_text_is_refused_at_its_field(change, key, where):
@@ -653,7 +650,6 @@ def test_a_text_that_is_not_a_mapping_is_refused():
         assert refused.value.key == "error.law.mapping"
 
 
-@pytest.mark.xfail(reason="the parser takes these as if nothing, or false, had been written")
 @pytest.mark.parametrize(
     "change",
     [
@@ -675,7 +671,6 @@ def test_what_cannot_be_understood_is_refused(change):
     assert broken(change)
 
 
-@pytest.mark.xfail(reason="the parser breaks instead of refusing", raises=(TypeError, ValueError))
 @pytest.mark.parametrize(
     "change",
     [
@@ -701,10 +696,9 @@ def test_a_file_that_is_refused_is_named(tmp_path):
 
 
 def test_strictness_quotes_and_cohorts_are_kept():
-    fixed = text(
-        income_floor=row("24 000 DZD", strict="true", quote={"fr": "supérieur à"}) | {"for": ["2024", "2013"]}
-    ).provisions[0]
-    assert (fixed.strict, fixed.quote, fixed.cohorts) == (True, {"fr": "supérieur à"}, ("2013", "2024"))
+    fixed = text(income_floor=row("24 000 DZD", strict="true", quote={"fr": "supérieur à"})).provisions[0]
+    assert (fixed.strict, fixed.quote, fixed.cohorts) == (True, {"fr": "supérieur à"}, COHORTS)
+    assert text(minimum_age=row("20 years") | {"for": ["2024", "2013"]}).provisions[0].cohorts == ("2013", "2024")
     assert not text(income_floor=row("24 000 DZD", strict="false")).provisions[0].strict
 
 
@@ -733,7 +727,7 @@ GOOD = {
     "price": [({"published": {"F3": "1 DZD"}}, v.Published({"F3": 100}))],
 }  # fmt: skip
 BAD = {
-    "snmg": ["8 000", "8 000 MAD", "-1 DZD", "8.000 DZD", ["8 000 DZD"], {}, None],
+    "snmg": ["8 000", "-1 DZD", "8.000 DZD", ["8 000 DZD"], {}, None],
     "income_floor": ["6 snmg", "SNMG", "6SNMG", "-1 SNMG", "6 SNMG 2", "24 000"],
     "no_property": ["yes", "true", "", ["required"], None],
     "price_basis": ["land", ["sea"], {"land": "1"}, None],
@@ -742,7 +736,7 @@ BAD = {
     "down_payment_min": ["38", "0.38", "-1 %", "1,5 %", "38 % of it", ["38 %"]],
     "age_limit": ["70", "70 ans", "seventy years", "-1 years", "1.5 years", "70  years", "845 months", "121 years"],
     "first_tranche_split": ["yes", [], [{"share": "50 %", "within": "2 months"}], [{"share": "100 %"}], "50 %"],
-    "tranches": [[], [{"milestone": "keys", "share": "100 %"}], [{"milestone": "roof", "share": "1 %"}], [{"share": "1 %"}],
+    "tranches": [[], [{"milestone": "keys", "share": "101 %"}], [{"milestone": "roof", "share": "1 %"}], [{"share": "1 %"}],
                  [{"milestone": "keys", "share": "1 %", "day": "x"}], ["keys"], {"keys": "1 %"}, "1 %"],
     "term_max": [[{"cohort": "2013"}], [{"term": "2 years", "age": "x"}], [{"term": "2 years", "cohort": "2025"}], "20 years"],
     "charges": [{"F3": "421 DZD"}, {"F3": {"guarding": "421"}}, {"F6": {}}],

@@ -81,7 +81,6 @@ def test_the_ledger_of_a_row_among_others_of_its_regime_is_the_ledger_of_the_hou
         same_ledger(decided(people.rows(np.array([row])), reading(7)), together, 0, row)
 
 
-@pytest.mark.xfail(reason="a mixed population deepens the tranches to the longest list, and the ledger takes them all")
 def test_the_ledger_of_a_row_of_a_mixed_population_is_the_ledger_of_the_household_alone():
     people = crowd(8, 200)
     mixed = decided(people, reading(8))
@@ -168,7 +167,6 @@ def test_the_columns_keep_their_types_however_they_are_cut():
         assert {getattr(outcome.level, name).dtype.name for name in Level.__slots__} == {"int64"}
 
 
-@pytest.mark.xfail(reason="households of one regime share a code, whose law_date is that of the first of them")
 def test_the_law_date_of_a_row_is_that_of_the_household_alone():
     people = crowd(6, 400)
     codes, regime = run.regimes(people, "location_vente", LAW, reading(0), None)
@@ -176,7 +174,6 @@ def test_the_law_date_of_a_row_is_that_of_the_household_alone():
         assert codes[regime[row]].law_date == LAW.at("location_vente", run.dates_of(people, row)).law_date
 
 
-@pytest.mark.xfail(reason="np.concatenate of no chunk raises ValueError", raises=ValueError)
 def test_a_population_of_nobody_has_columns_of_no_row():
     nobody = decided(crowd(0, 1).rows(slice(0, 0)), reading(0))
     assert len(nobody.decisions.price) == len(nobody.level.count) == 0

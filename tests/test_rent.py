@@ -245,9 +245,6 @@ def test_nobody_who_can_pay_leaves_only_the_tranches():
     assert ledger.balance[-1] == 212_660_000
 
 
-@pytest.mark.xfail(
-    reason="the only tranche of 2001 and the first instalment have the same number: frame() sees no new month"
-)
 def test_charges_are_counted_once_a_month_from_the_first_instalment():
     old = OLD | {"acceptance": dt.date(2004, 2, 1)}
     schedule = simulate(Households.one(FACTS | old), "location_vente", charges=183_266).schedule

@@ -65,7 +65,7 @@ class Code:
 
     def provision(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision in force for a cohort. Raises ``LawError`` when no text in force fixes the key."""
-        found = self.provisions[key][COHORTS.index(cohort)]
+        found = self.provisions[key][COHORTS.index(cohort)] if key in self.provisions else None
         if found is None:
             raise self.missing(key, cohort)
         return found
@@ -80,8 +80,11 @@ class Code:
         return None if found is UNKNOWN else found
 
     def said(self, key: str) -> Any:  # noqa: ANN401 - as above
-        """The value of a provision, or None where the scheme does not know the key, says "none", or is silent."""
-        if not self.fixes(key):
+        """The value of a provision; None where no text of the scheme ever speaks of the key, says "none", or is silent.
+
+        Raises ``LawError`` where a text speaks of it, but none that is in force yet: that is not the same as "none".
+        """
+        if key not in self.provisions:
             return None
         found = self.value(key)
         return None if found in ("none", "not_provided") else found

@@ -137,6 +137,13 @@ HOUSING = ("location_vente", "lpa", "lsp", "daam_sakane")
 """The schemes that a household can ask for."""
 WAGES = {"location_vente": "snmg", "lpa": "snmg", "lsp": "snmg", "daam_sakane": "smig"}
 """The minimum wage in which the thresholds of a scheme are written, and in which two countries are compared."""
-CURRENCIES = {"location_vente": "DZD", "lpa": "DZD", "lsp": "DZD", "daam_sakane": "MAD"}
+CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD"}
+"""The currency of every amount in the texts of a scheme."""
+
+BY_COHORT = frozenset({
+    "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya", "minimum_age",
+    "state_bears_interest",
+})  # fmt: skip
+"""The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
 
 FROM_THE_START = SCHEMES["location_vente"] - {"price", "price_as_called", "surfaces"}

@@ -7,18 +7,18 @@ household: "the rules of 2001 for this household" does not mean the wages of 200
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, LawError
 from simulator.law import text as texts
+from simulator.law import values as v
 from simulator.law.code import Code
 from simulator.law.keys import HOUSING, SCHEMES, WAGES
 from simulator.law.readings import Readings
@@ -27,6 +27,7 @@ from simulator.law.values import COHORTS
 from simulator.wording import Article, Listed, Named, Plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from simulator.law.text import Provision, Text
@@ -41,6 +42,9 @@ class Law:
         """Index the texts. Raises ``LawError`` when two of them fix one key, for one cohort, on one day."""
         self.texts = tuple(sorted(all_texts, key=lambda text: (text.in_force, text.id)))
         self.by_id = {text.id: text for text in self.texts}
+        for first, second in pairwise(sorted(text.id for text in self.texts)):
+            if first == second:
+                raise LawError("error.law.same_id", text=Plain(first))
         self._history: dict[tuple[str, str, str], list[Provision]] = defaultdict(list)
         self._replayed: dict[object, dict[str, tuple[Provision | None, ...]]] = {}
         self._breakpoints: dict[object, tuple[dt.date, ...]] = {}
@@ -56,8 +60,6 @@ class Law:
 
     def with_text(self, text: Text) -> Law:
         """The law as it would be with one more text: a reform."""
-        if text.id in self.by_id:
-            raise LawError("error.law.same_id", text=Plain(text.id))
         return Law([*self.texts, text])
 
     @functools.cached_property
@@ -83,8 +85,8 @@ class Law:
             known = Listed(tuple(Plain(known) for known in self.schemes))
             raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=known)
         try:
-            return scheme, dt.datetime.strptime(day, "%Y-%m-%d").date() if at else None  # noqa: DTZ007 - a day has no zone
-        except ValueError:
+            return scheme, v.day(day) if at else None
+        except v.ValueReadError:
             raise InputError("error.scheme.date", "scheme", got=Plain(name), scheme=Plain(scheme)) from None
 
     @property
@@ -94,7 +96,8 @@ class Law:
 
     def keys(self, scheme: str, bank: str | None = None) -> dict[str, str]:
         """Every key that counts for a scheme, with whose it is: its own, its minimum wage's, its bank's."""
-        owners = {WAGES[scheme]: WAGES[scheme]} | dict.fromkeys(sorted(SCHEMES[scheme]), scheme)
+        wage = WAGES.get(scheme, scheme)
+        owners = {wage: wage} | dict.fromkeys(sorted(SCHEMES[scheme]), scheme)
         return owners | (dict.fromkeys(sorted(SCHEMES[f"bank_{bank}"]), f"bank_{bank}") if bank else {})
 
     def timeline(self, scheme: str, key: str) -> list[Provision]:
@@ -135,7 +138,8 @@ class Law:
         self, scheme: str, attach: str, snmg_date: str, frozen: dt.date | None, bank: str | None
     ) -> set[dt.date]:
         owners = set(self.keys(scheme, bank).values()) - {WAGES[scheme]}
-        return {
+        dated = {text.in_force for text in self._dating(scheme) if attach == "keys" and frozen is None}
+        return dated | {
             text.in_force
             for text in self.texts
             for provision in text.provisions
@@ -187,6 +191,7 @@ class Law:
         return {
             key: tuple(version(key, owner, cohort) for cohort in COHORTS)
             for key, owner in self.keys(scheme, bank).items()
+            if any((owner, key, cohort) in self._history for cohort in COHORTS)
         }
 
     def _in_force(
@@ -194,10 +199,10 @@ class Law:
     ) -> Provision | None:
         """The last version whose own date has come: attachment may change from one text to the next."""
         found = None
-        for provision in self._history[scheme, key, cohort]:
+        for provision in self._history.get((scheme, key, cohort), ()):
             text = self.by_id[provision.text]
-            day = dates[provision.attaches] if self._follows(text, frozen) else frozen
-            if day is not None and text.in_force <= day:
+            day = dates[provision.attaches] if frozen is None or text.kind in texts.HOUSEHOLD_KINDS else frozen
+            if text.in_force <= day:
                 found = provision
         return found
 
@@ -208,23 +213,28 @@ class Law:
 
     def _law_date(self, scheme: str, day: dt.date) -> dt.date:
         """The day of the last decree, law or order of the scheme in force on a day; it begins with its way of financing."""
-        first = self.by_id[self._history[scheme, "financing", COHORTS[0]][0].text]
+        begins = self._history.get((scheme, "financing", COHORTS[0]))
+        first = self.by_id[begins[0].text] if begins else next(text for text in self.texts if scheme in text.schemes)
         if day < first.in_force:
             raise LawError(
                 "error.law.before_first", scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force
             )
-        kinds = ("decree", "law", "order", "reform") if scheme != "location_vente" else ("decree", "reform")
-        return max(t.in_force for t in self.texts if scheme in t.schemes and t.kind in kinds and t.in_force <= day)
+        return max(text.in_force for text in self._dating(scheme) if text.in_force <= day)
+
+    def _dating(self, scheme: str) -> list[Text]:
+        """The texts by whose days people call the law of a scheme."""
+        return [text for text in self.texts if scheme in text.schemes and text.kind in texts.DATING]
 
     def _missing(
         self, owner: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
     ) -> LawError:
         """No text in force fixes a key: which one does first, and from when."""
-        history = self._history[owner, key, cohort]
+        history = self._history.get((owner, key, cohort))
         if not history:
             return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(owner), cohort=Plain(cohort))
         first = history[0]
-        day = dates[first.attaches] if self._follows(self.by_id[first.text], frozen) else (frozen or dt.date.min)
+        kept = frozen is None or self.by_id[first.text].kind in texts.HOUSEHOLD_KINDS
+        day = dates[first.attaches] if kept else frozen
         return LawError(
             "error.law.not_yet_fixed",
             key=Named(f"key.{key}"), scheme=Plain(owner), cohort=Plain(cohort), day=day, text=Plain(first.text),

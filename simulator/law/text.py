@@ -6,17 +6,18 @@ how sure we are (``status``), where it was read, and its words. Nothing else in 
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simulator import documents
 from simulator.errors import InputError
-from simulator.law.keys import KEYS, SCHEMES
+from simulator.law import values as v
+from simulator.law.keys import BY_COHORT, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
@@ -26,6 +27,8 @@ KINDS = (
     "decree", "law", "price_order", "order", "decision", "practice", "contract", "wage", "bank_rule", "reform",
 )  # fmt: skip
 ATTACHES = ("application", "acceptance", "keys")
+DATING = ("decree", "law", "reform")
+"""Kinds by whose days the law is called ("the law as at 26/06/2024")."""
 HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
 """Kinds that keep following the household's own dates when ``scheme@date`` freezes the decrees."""
 
@@ -88,7 +91,7 @@ def parse(raw: object) -> Text:
     row = _fields(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
     schemes = _schemes(row["scheme"])
     in_force = _fields(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
-    sets = row["sets"] if isinstance(row["sets"], dict) else {}
+    sets = _mapping(row["sets"], "sets")
     identity = str(row["id"])
     return Text(
         id=identity,
@@ -99,9 +102,9 @@ def parse(raw: object) -> Text:
         signed=_date(row.get("signed"), "signed"),
         published={}
         if row.get("published") is None
-        else _fields(row["published"], {"journal", "issue", "date"}, set()),
+        else _fields(row["published"], {"journal", "issue", "date"}, set(), "published"),
         in_force=_day(in_force["date"], "in_force.date"),
-        in_force_status=_choice(in_force, "status", STATUSES),
+        in_force_status=_choice(in_force, "status", STATUSES, "in_force"),
         provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, schemes, identity)),
         amends=_strings(row.get("amends")),
         note=str(row.get("note") or ""),
@@ -122,30 +125,58 @@ def _provisions(key: str, raw: object, schemes: tuple[str, ...], text: str) -> I
         if key not in SCHEMES[scheme]:
             known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
             raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
+    _refuse_other_currency(raw, {CURRENCIES[scheme] for scheme in schemes}, f"sets.{key}")
     for item in raw if isinstance(raw, list) else [raw]:
         yield _provision(key, item, text)
+
+
+def _refuse_other_currency(raw: object, currencies: set[str], place: str) -> None:
+    """No amount of a text is in a currency that is not its scheme's."""
+    value = raw.get("value") if isinstance(raw, dict) and "value" in raw else raw
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _refuse_other_currency(item, currencies, place)
+    elif isinstance(value, str) and value[-3:] in {*CURRENCIES.values()} - currencies:
+        raise InputError(
+            "error.amount.wrong_currency", place, got=Plain(value), currency=Plain(" | ".join(sorted(currencies)))
+        )
 
 
 def _provision(key: str, raw: object, text: str) -> Provision:
     place = f"sets.{key}"
     row = _fields(raw, _PROVISION, {"value", "article", "attaches", "status", "source"}, place)
-    quote = row.get("quote")
     provision = Provision(
         key=key,
         value=_value(key, row["value"], place),
         text=text,
-        article=str(row["article"]),
+        article=_words(row["article"], f"{place}.article"),
         attaches=_choice(row, "attaches", ATTACHES, place),
         status=_choice(row, "status", STATUSES, place),
-        source=str(row["source"]),
-        cohorts=_cohorts(row.get("for"), place),
-        strict=row.get("strict") == "true",
-        quote={lang: str(words) for lang, words in quote.items()} if isinstance(quote, dict) else {},
+        source=_words(row["source"], f"{place}.source"),
+        cohorts=_cohorts(key, row.get("for"), place),
+        strict="strict" in row and _choice(row, "strict", ("true", "false"), place) == "true",
+        quote=_quote(row.get("quote"), place),
         note=str(row.get("note") or ""),
     )
     if not provision.known and not provision.note:
         raise InputError("error.law.gap_without_note", place)
     return provision
+
+
+def _words(raw: object, place: str) -> str:
+    """Words that are there: an empty article or source would be cited as nothing."""
+    if not isinstance(raw, str) or not raw.strip():
+        raise InputError("error.law.value", place, expected=Plain("art. 6"))
+    return raw
+
+
+def _quote(raw: object, place: str) -> dict[str, str]:
+    if raw is None:
+        return {}
+    return {
+        lang: _words(words, f"{place}.quote")
+        for lang, words in _fields(raw, set(LANGUAGES), set(), f"{place}.quote").items()
+    }
 
 
 def _value(key: str, raw: object, place: str) -> object:
@@ -157,23 +188,31 @@ def _value(key: str, raw: object, place: str) -> object:
         raise InputError("error.law.value", f"{place}.value", expected=Plain(str(error))) from None
 
 
-def _cohorts(raw: object, place: str) -> tuple[str, ...]:
+def _cohorts(key: str, raw: object, place: str) -> tuple[str, ...]:
+    """The cohorts that a provision is about; only some keys may differ from one cohort to another."""
     if raw is None:
         return COHORTS
-    if not isinstance(raw, list) or not raw or not set(raw) <= set(COHORTS):
+    if key not in BY_COHORT:
+        raise InputError("error.law.not_by_cohort", f"{place}.for", key=Plain(key))
+    if not isinstance(raw, list) or not raw or any(cohort not in COHORTS for cohort in raw):
         raise InputError("error.law.value", f"{place}.for", expected=Plain(", ".join(COHORTS)))
     return tuple(cohort for cohort in COHORTS if cohort in raw)
 
 
-def _fields(raw: object, allowed: set[str], needed: set[str], place: str = "") -> dict[str, object]:
-    """A mapping with all the fields that it needs and none that nobody would read."""
+def _mapping(raw: object, place: str) -> dict[str, object]:
     if not isinstance(raw, dict):
         raise InputError("error.law.mapping", place)
-    for name in sorted(needed - set(raw)):
-        raise InputError("error.law.missing_field", place, field=Plain(name))
-    for name in sorted(set(raw) - allowed):
-        raise InputError("error.law.unknown_field", place, field=Plain(name))
     return raw
+
+
+def _fields(raw: object, allowed: set[str], needed: set[str], place: str = "") -> dict[str, object]:
+    """A mapping with all the fields that it needs and none that nobody would read."""
+    row = _mapping(raw, place)
+    for name in sorted(needed - set(row)):
+        raise InputError("error.law.missing_field", place, field=Plain(name))
+    for name in sorted(set(row) - allowed):
+        raise InputError("error.law.unknown_field", place, field=Plain(name))
+    return row
 
 
 def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: str = "") -> str:
@@ -188,7 +227,9 @@ def _titles(raw: object) -> dict[str, str]:
 
 
 def _strings(raw: object) -> tuple[str, ...]:
-    return tuple(map(str, raw)) if isinstance(raw, list) else ()
+    if raw is not None and not isinstance(raw, list):
+        raise InputError("error.law.value", "amends", expected=Plain("[dz/2001-105]"))
+    return tuple(map(str, raw or ()))
 
 
 def _date(raw: object, place: str) -> dt.date | None:
@@ -197,6 +238,6 @@ def _date(raw: object, place: str) -> dt.date | None:
 
 def _day(raw: object, place: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(str(raw))
-    except ValueError:
+        return v.day(raw)
+    except ValueReadError:
         raise InputError("error.law.value", place, expected=Plain("2024-06-26")) from None

@@ -140,7 +140,7 @@ def amount(raw: object) -> int:
 
 def bound(raw: object) -> Bound:
     """``24 000 DZD`` or ``6 SNMG``."""
-    match = re.fullmatch(r"([\d.]+) SNMG", _text(raw))
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) SNMG", _text(raw))
     return Multiple(Fraction(match[1])) if match else amount(raw)
 
 
@@ -229,11 +229,14 @@ def number(raw: object) -> Fraction:
 
 
 def day(raw: object) -> dt.date:
-    """``2023-01-01`` → a date."""
+    """``2023-01-01`` → a date, written with its dashes."""
+    text = _text(raw)
     try:
-        return dt.date.fromisoformat(_text(raw))
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return dt.date.fromisoformat(text)
     except ValueError:
-        raise ValueReadError("a date such as 2023-01-01") from None
+        pass
+    raise ValueReadError("a date such as 2023-01-01")
 
 
 def days(raw: object) -> int:
@@ -298,8 +301,8 @@ def splits(raw: object) -> tuple[Split, ...]:
 
 
 def terms(raw: object) -> tuple[TermBand, ...]:
-    """The table of longest terms."""
-    return tuple(
+    """The table of longest terms, one row at least."""
+    rows = tuple(
         TermBand(
             word(*COHORTS)(row["cohort"]) if "cohort" in row else None,
             bound(row["income_up_to"]) if "income_up_to" in row else None,
@@ -307,6 +310,9 @@ def terms(raw: object) -> tuple[TermBand, ...]:
         )
         for row in _rows(raw, {"term"}, {"cohort", "income_up_to"})
     )
+    if not rows:
+        raise ValueReadError("at least one row with a term")
+    return rows
 
 
 def price(raw: object) -> Published | Composed:
@@ -355,5 +361,5 @@ _BOUNDS |= {
 MILESTONES = (
     "unsplit", "firm_option", "possession", "occupation_year_1", "occupation_year_2", "validation",
     "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
-    "secondary_works", "keys", "contract_signature", "all_trades", "delivery",
+    "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
 )  # fmt: skip

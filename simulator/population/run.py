@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from simulator import dates
 from simulator.law.text import ATTACHES
 from simulator.rules import Decisions, Purchase, decide
 from simulator.schedule import Level, level, level_loan
@@ -39,7 +40,12 @@ class Result(NamedTuple):
 def regimes(
     people: Households, scheme: str, law: Law, readings: Readings, frozen: dt.date | None, terms: Terms | None = None
 ) -> tuple[tuple[Code, ...], Places]:
-    """The codes under which these households fall, and for each household the place of its own. (N,)"""
+    """The codes under which these households fall, and for each household the place of its own. (N,)
+
+    Nobody falls under the law of the last day of the calendar.
+    """
+    if not len(people):
+        return (law.at(scheme, dict.fromkeys(ATTACHES, dates.LAST), readings, frozen, terms),), np.zeros(0, np.int64)
     combined = np.zeros(len(people), np.int64)
     for attach in ATTACHES:
         days = np.array(

@@ -83,6 +83,7 @@ def decide(people: Households, code: Code) -> Decisions:
 
 def rent(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     """Location-vente: a down payment in tranches, then rent without interest until the price is paid."""
+    price = np.maximum(price, 0)  # what is not known is not spread
     tranches = down_payment.tranches(price, code)
     reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
     caps = np.stack([limits.term_max(people, code), reach.max(axis=0)])
@@ -98,6 +99,7 @@ def rent(people: Households, code: Code, price: Cents) -> dict[str, Any]:
 
 def buy(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     """A purchase: the State's aid, calls in cash, and a bank's loan for the rest."""
+    price = np.maximum(price, 0)  # what is not known is neither aided nor lent upon
     grant = aid.grant(people, code, price)
     fnpos = aid.fnpos(people, code, price - grant)
     called = down_payment.calls(price, grant, fnpos, code)

@@ -344,7 +344,7 @@ def _aid(law: Law, requested: Days, price: Cents) -> tuple[Cents, tuple[int, ...
     for rows, code in _regimes(law, requested):
         bands = (code and code.said("grant")) or ()
         if any(band.income_over is not None or band.income_up_to is not None for band in bands):
-            raise InputError("steering.law.income")
+            raise InputError("steering.error.income")
         if code is not None:
             given = tables.amounts(bands, code, np.zeros(len(rows), np.int64), price[rows])
             aid[rows] = np.minimum(given, price[rows])

@@ -67,9 +67,9 @@ def _check(youth_under: int, beneficiary: str) -> None:
     known = get_args(Beneficiary)
     if beneficiary not in known:
         choices = Listed(tuple(map(Plain, known)))
-        raise InputError("steering.reading.unknown", "beneficiary", got=Plain(beneficiary), known=choices)
+        raise InputError("steering.error.beneficiary", "beneficiary", got=Plain(beneficiary), known=choices)
     if not 1 <= youth_under <= LONGEST_LIFE:
-        raise InputError("steering.reading.youth", "youth_under", got=youth_under, most=LONGEST_LIFE)
+        raise InputError("steering.error.youth", "youth_under", got=youth_under, most=LONGEST_LIFE)
 
 
 def _reached(days: Days, on: dt.date) -> Mask:

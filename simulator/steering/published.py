@@ -19,7 +19,7 @@ from simulator.law.text import ATTACHES
 from simulator.law.values import ValueReadError, share
 from simulator.money import CENTIMES, Money
 from simulator.steering.cells import CURRENCY
-from simulator.wording import LANGUAGES, Sentence, write
+from simulator.wording import LANGUAGES, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -280,6 +280,11 @@ def _units(name: str, row: Row) -> Check:
     return Check(name, row.as_of, _is_printed(part, published), computed, sentence)
 
 
+def _shown(as_of: str) -> str:
+    """``2025-10-31 (a)`` → ``31/10/2025``, ``2025-04`` → ``04/2025``."""
+    return "/".join(reversed(as_of.partition(" ")[0].split("-")))
+
+
 def _mean_aid(name: str, row: Row, aid: Levels) -> Check:
     """The beneficiaries at the published shares, against the money published."""
     assert row.high is not None
@@ -288,7 +293,7 @@ def _mean_aid(name: str, row: Row, aid: Levels) -> Check:
     paid = count * (row.high * aid.high + row.low * aid.low)
     closes, implied = published.is_rounded(paid), _implied(published.cents, count, aid)
     facts = {
-        "count": count, "share": row.high, "high": _money(aid.high), "low": _money(aid.low), "computed": _money(paid),
+        "day": Plain(_shown(row.as_of)), "count": count, "share": row.high, "high": _money(aid.high), "low": _money(aid.low), "computed": _money(paid),
         "published": _money(published.cents), "implied": implied,
     }  # fmt: skip
     sentence = Sentence(f"steering.check.mean_aid.{'closes' if closes else 'open'}", facts)

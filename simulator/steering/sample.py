@@ -42,9 +42,9 @@ _NO_AID = ("submitted", "ineligible")
 def sample(n: int, seed: int) -> str:
     """``n`` invented dossiers as CSV; the same seed gives the same file."""
     if not 1 <= n <= MOST:
-        raise InputError("steering.sample.size", "--sample", got=n, most=MOST)
+        raise InputError("steering.error.sample", "--sample", got=n, most=MOST)
     if seed < 0:
-        raise InputError("steering.sample.seed", "--seed", got=seed)
+        raise InputError("steering.error.seed", "--seed", got=seed)
     dice = np.random.default_rng(seed)
     names, weights = list(_WEIGHTS), np.array(list(_WEIGHTS.values()), float)
     status = dice.choice(len(names), n, p=weights / weights.sum())
