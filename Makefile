@@ -39,7 +39,7 @@ bench: setup
 
 # Which faults the tests would not notice.
 mutants: setup
-	$(BIN)/python -m mutmut run
+	$(BIN)/python benchmarks/mutants.py
 
 # Take the pictures of the documentation again, from the running application (needs Chromium).
 pictures: setup

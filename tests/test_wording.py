@@ -20,6 +20,7 @@ from simulator.answers import answer
 from simulator.api import VERSION, compare, simulated
 from simulator.errors import LawError
 from simulator.explain import GAPS, MET, REFUSED, UNKNOWN, explain
+from simulator.fields import EXAMPLES
 from simulator.law import COHORTS, Readings
 from simulator.law.keys import KEYS
 from simulator.law.text import ATTACHES, KINDS, STATUSES
@@ -29,7 +30,6 @@ from simulator.outcome import payer_name
 from simulator.plain import Page
 from simulator.provisions import described
 from simulator.rules import eligibility
-from simulator.fields import EXAMPLES
 from simulator.scenario import load
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, Years, numbers, say, write
 

@@ -142,7 +142,7 @@ CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD
 
 BY_COHORT = frozenset({
     "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya", "minimum_age",
-    "state_bears_interest",
+    "state_bears_interest", "term_max",
 })  # fmt: skip
 """The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
 
