@@ -79,16 +79,13 @@ def test_one_question(couple, benchmark, capsys) -> None:
     """One ``simulate`` with its schedule is at least 10 × faster than the same table made row by row."""
     ours = lambda: simulate(couple, "location_vente").schedule  # noqa: E731
     assert len(ours()) == 5 + 320
-    times = medians(
-        {
-            "simulate, with its schedule": ours,
-            "npf.ipmt and npf.ppmt, row by row": lambda: row_by_row(2_126_600.0, 320),
-        },
-        15,
-    )
+    calls = 20  # one call is too short to be timed alone
+    mine, theirs = "simulate, with its schedule", "npf.ipmt and npf.ppmt, row by row"
+    times = medians({mine: lambda: [ours() for _ in range(calls)], theirs: lambda: row_by_row(2_126_600.0, 320)}, 15)
+    times[mine] /= calls
     benchmark.pedantic(ours, rounds=20, warmup_rounds=2)
     _show(capsys, times)
-    ratio = times["npf.ipmt and npf.ppmt, row by row"] / times["simulate, with its schedule"]
+    ratio = times[theirs] / times[mine]
     benchmark.extra_info["times faster"] = ratio
     assert ratio > 10
 

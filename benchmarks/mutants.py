@@ -61,7 +61,7 @@ def focused(settings: str) -> str:
     tail = rest.partition("\n[")[2]
     tests = ", ".join(f'"{test}"' for test in TESTS if (ROOT / test).exists())
     return (
-        f"{head}[tool.mutmut]\nsource_paths = [\"simulator\"]\n"
+        f'{head}[tool.mutmut]\nsource_paths = ["simulator"]\n'
         'only_mutate = ["simulator/rules/*", "simulator/schedule/*"]\n'
         'also_copy = ["app.py", "scenarios", "benchmarks", ".streamlit"]\n'
         f'pytest_add_cli_args = ["-m", "not browser and not slow", {tests}]\n' + (f"\n[{tail}" if tail else "")

@@ -141,11 +141,12 @@ def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
     instalment = ledger.kind == INSTALMENT
     same = (ledger.number[1:] == ledger.number[:-1]) & (ledger.kind[1:] == ledger.kind[:-1])
     first = instalment & np.concatenate([[True], ~same])
+    names = np.array([payer_name(place) for place in range(FNPOS, int(ledger.payer.max()) + 1)], dtype=object)
     columns = {
         "n": ledger.number,
         "date": ledger.date,
         "kind": ledger.kind,
-        "payer": np.array([payer_name(place) for place in ledger.payer.tolist()], dtype=object),
+        "payer": names[ledger.payer - FNPOS],
         "due": ledger.principal + ledger.interest + ledger.fees,
         "principal": ledger.principal,
         "interest": ledger.interest,

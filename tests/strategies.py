@@ -1,17 +1,22 @@
-"""Households that could exist: one at a time for Hypothesis to shrink, or whole crowds drawn as columns.
+"""Households that could exist: one at a time for Hypothesis to shrink, or whole crowds drawn as columns; buyers too.
 
 Dates run from the first decree (29 April 2001) to the end of 2035, births are exact to the day and like the ends of
 months, incomes stand on and beside the thresholds, and a price follows from the type only where a text gives it.
 """
 
 import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 from hypothesis import strategies as st
 
-from simulator.law import COHORTS, DWELLINGS, Law, Readings
+from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
+from simulator.law.keys import BANKS
 from simulator.law.text import ATTACHES
-from simulator.people import UNSTATED, Households
+from simulator.law.values import ZONES
+from simulator.money import LARGEST
+from simulator.people import UNSTATED, Buyers, Households
 
 FIRST, LAST = dt.date(2001, 4, 29), dt.date(2035, 12, 31)
 PRICED = (dt.date(2001, 4, 29), dt.date(2013, 1, 1), dt.date(2025, 12, 15))
@@ -163,3 +168,57 @@ def _kafils(rng, keys):
     named = np.arange(MOST_KAFILS)[:, np.newaxis] < rng.choice(MOST_KAFILS + 1, n, p=(0.5, 0.2, 0.15, 0.15))
     born = keys - rng.integers(19 * 365, 85 * 365, (MOST_KAFILS, n))
     return np.where(named, born, np.datetime64("NaT")), np.where(named, rng.integers(0, 333_333, (MOST_KAFILS, n)), 0)
+
+
+# Those who buy
+
+BUYING = {"lpa": dt.date(2010, 10, 5), "lsp": dt.date(1998, 9, 1), "daam_sakane": dt.date(2024, 1, 1)}
+"""From when a household can ask for each scheme with a loan; for LSP, the first minimum wage that the texts give."""
+LENDING = {"bna": dt.date(2015, 4, 12), "cpa": dt.date(2010, 5, 20), "cnep": dt.date(2002, 1, 1), "bdl": dt.date(2003, 1, 1)}
+"""From when the rules of each bank are known."""
+EDGES = {
+    "lpa": (250_000_000, 280_000_000, 350_000_000, 600_000_000, 1_200_000_000),
+    "lsp": (100_000_000, 160_000_000, 200_000_000, 280_000_000),
+    "daam_sakane": (25_000_000, 30_000_000, 70_000_000),
+}  # fmt: skip
+"""Prices at which an aid, a loan or a fee may change."""
+
+
+def terms(seed):
+    """What a crowd of buyers chooses: the default for seed 0, else a bank or none, a term, a rate, the options."""
+    rng = np.random.default_rng(seed)
+    return Terms(
+        bank=(None, *BANKS)[seed % 5],
+        months=(None, 12, 240, 300, 480)[rng.integers(5)],
+        rate=(None, Fraction(0), Fraction(1, 100), Fraction(55, 1000))[rng.integers(4)],
+        deferral=int(rng.integers(2) * rng.integers(1, 36)),
+        fnpos=bool(rng.integers(2)),
+        first_tranche=(None, Fraction(20, 100), Fraction(25, 100))[rng.integers(3)],
+    ) if seed else Terms()  # fmt: skip
+
+
+def buying(seed, n, scheme, bank=None):
+    """A random crowd that asks for a scheme with a loan, from the first day on which its law and its bank's are known."""
+    rng = np.random.default_rng([seed, n, len(scheme)])
+    people, first = crowd(seed, n), np.datetime64(max(BUYING[scheme], LENDING.get(bank, dt.date.min)))
+    days = {name: np.maximum(getattr(people, name), first) for name in ATTACHES}
+    beside = rng.choice(np.array(EDGES[scheme]), n) + rng.integers(-1, 2, n)
+    price = np.where(rng.random(n) < 0.5, beside, np.maximum(people.price, rng.integers(1, EDGES[scheme][-1], n)))
+    typed = (rng.random(n) < 0.3) & (scheme == "lpa") & (days["acceptance"] >= np.datetime64("2018-03-14"))
+    return replace(
+        people, **days, price=np.where(typed, UNSTATED, np.minimum(price, LARGEST)), buyers=_buyers(rng, n),
+        dwelling=np.where(typed, F3, rng.integers(UNSTATED, len(DWELLINGS), n)).astype(np.int8),
+    )  # fmt: skip
+
+
+def _buyers(rng, n):
+    """What buyers answer, or do not; the most, nothing, or a sum, is asked of the bank."""
+    answers = {name: rng.choice((1, 1, 0, UNSTATED), n).astype(np.int8) for name in ("first_sale", "moroccan", "co_owner")}
+    permis = np.datetime64("2022-06-01") + rng.integers(0, 900, n)
+    sums = np.stack([np.full(n, LARGEST), np.zeros(n, np.int64), rng.integers(1, 5 * 10**8, n)])
+    return Buyers(
+        **answers, zone=rng.integers(0, len(ZONES), n).astype(np.int8), rooms=rng.integers(UNSTATED, 6, n),
+        permis_habiter=np.where(rng.random(n) < 0.2, np.datetime64("NaT"), permis),
+        wanted=sums[rng.choice(3, n, p=(0.6, 0.1, 0.3)), np.arange(n)],
+        own_funds=np.where(rng.random(n) < 0.6, 0, rng.integers(0, 2 * 10**8, n)),
+    )  # fmt: skip

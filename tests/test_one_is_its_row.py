@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import crowd, households, reading, readings
+from strategies import BUYING, buying, crowd, households, reading, readings, terms
 from test_people import FACTS
 
 from simulator.api import simulate
@@ -16,30 +16,40 @@ from simulator.law import Law, Readings
 from simulator.outcome import Outcome
 from simulator.people import Households
 from simulator.population import run
-from simulator.rules import Decisions
+from simulator.rules import Decisions, Purchase, fees
 from simulator.schedule import Level
 
 LAW = Law.load()
 SCHEMES = ("location_vente", "location_vente@2001-04-29", "location_vente@2016-11-02", "location_vente@2024-06-26")
 
 
-def decided(people, how, scheme="location_vente", chunk=run.CHUNK):
+def decided(people, how, scheme="location_vente", chunk=run.CHUNK, chosen=None):
     """The outcome of a population, in chunks of any size."""
     name, frozen = LAW.scheme(scheme)
-    codes, regime = run.regimes(people, name, LAW, how, frozen)
+    codes, regime = run.regimes(people, name, LAW, how, frozen, chosen)
     return Outcome(people, codes, regime, *run.run(people, codes, regime, chunk))
 
 
+def parts(outcome):
+    """What is decided and paid, and by which columns; a rent has no purchase."""
+    bought = outcome.decisions.purchase
+    assert (bought is None) == (not outcome.codes[0].borrows)
+    yield outcome.decisions, [name for name in Decisions.__slots__ if name != "purchase"]
+    yield outcome.level, Level.__slots__
+    yield from [] if bought is None else [(bought, Purchase.__slots__)]
+
+
 def row_of(outcome, row):
-    """Every column of one household; the tranches that its regime lacks, zero in a mixed population, are left out."""
-    columns = {name: getattr(outcome.decisions, name)[..., row].tolist() for name in Decisions.__slots__}
-    count = len(outcome.code(row).tranches)
-    assert not any(columns["tranches"][count:])
-    return (
-        columns
-        | {"tranches": columns["tranches"][:count]}
-        | {name: getattr(outcome.level, name)[row] for name in Level.__slots__}
-    )
+    """Every column of one household; tranches and fees that its regime lacks, zero in a mixed population, are left out."""
+    columns = {name: getattr(part, name)[..., row].tolist() for part, names in parts(outcome) for name in names}
+    code = outcome.code(row)
+    tranches = max(len(code.tranches), int(code.borrows))
+    depths = {"tranches": tranches, "called": tranches, "fees": len(fees.known(code))}
+    for name, depth in depths.items():
+        if name in columns:
+            assert not any(columns[name][depth:])
+            columns[name] = columns[name][:depth]
+    return columns
 
 
 def same_columns(one, other, row=0, place=0):
@@ -110,22 +120,88 @@ def test_the_order_of_the_households_changes_no_row(hundred_thousand):
 
 def test_rows_sampled_from_a_hundred_thousand_are_the_households_alone(hundred_thousand):
     for row in np.random.default_rng(2).integers(0, 100_000, 600):
-        alone = decided(hundred_thousand.people.rows(np.array([row])), reading(7))
-        same_columns(alone, hundred_thousand, 0, row)
+        single = decided(hundred_thousand.people.rows(np.array([row])), reading(7))
+        same_columns(single, hundred_thousand, 0, row)
 
 
 def test_a_part_of_a_population_is_decided_as_in_the_whole(hundred_thousand):
     part = np.flatnonzero(hundred_thousand.people.owns_property)
-    alone = decided(hundred_thousand.people.rows(part), reading(7))
-    for one, another in zip(columns(hundred_thousand), columns(alone), strict=True):
+    apart = decided(hundred_thousand.people.rows(part), reading(7))
+    for one, another in zip(columns(hundred_thousand), columns(apart), strict=True):
         depth = len(another) if another.ndim == 2 else None
         np.testing.assert_array_equal(one[:depth][..., part] if another.ndim == 2 else one[part], another)
 
 
 def columns(outcome):
     """Every column of what is decided and paid."""
-    decided_and_paid = (outcome.decisions, Decisions), (outcome.level, Level)
-    return [getattr(part, name) for part, kind in decided_and_paid for name in kind.__slots__]
+    return [getattr(part, name) for part, names in parts(outcome) for name in names]
+
+
+# Those who buy: the same, under each scheme with a loan, each bank and other choices
+
+BUYERS = [(scheme, seed) for scheme in BUYING for seed in range(8)]
+
+
+def bought(scheme, seed, n, **how):
+    """A crowd of buyers, decided together."""
+    chosen = terms(seed)
+    return decided(buying(seed, n, scheme, chosen.bank), reading(seed), scheme, chosen=chosen, **how)
+
+
+def alone(mixed, row, scheme, seed):
+    """One of them, as if there were nobody else."""
+    return decided(mixed.people.rows(np.array([row])), reading(seed), scheme, chosen=terms(seed))
+
+
+@pytest.mark.parametrize(("scheme", "seed"), BUYERS)
+def test_any_row_of_a_crowd_of_buyers_is_the_household_alone(scheme, seed):
+    mixed = bought(scheme, seed, 300)
+    for row in range(300):
+        assert row_of(alone(mixed, row, scheme, seed), 0) == row_of(mixed, row)
+
+
+@pytest.mark.parametrize(("scheme", "seed"), BUYERS)
+def test_the_chunks_and_the_order_of_buyers_change_no_column(scheme, seed):
+    mixed, order = bought(scheme, seed, 300), np.random.default_rng(seed).permutation(300)
+    shuffled = decided(mixed.people.rows(order), reading(seed), scheme, chosen=terms(seed))
+    cut = bought(scheme, seed, 300, chunk=7)
+    for one, another, small in zip(columns(mixed), columns(shuffled), columns(cut), strict=True):
+        np.testing.assert_array_equal(one[..., order], another)
+        np.testing.assert_array_equal(one, small)
+
+
+@pytest.mark.parametrize(("scheme", "seed"), BUYERS)
+def test_the_ledger_of_a_buyer_in_a_mixed_population_is_that_of_the_household_alone(scheme, seed):
+    mixed = bought(scheme, seed, 60)
+    for row in range(60):
+        same_ledger(alone(mixed, row, scheme, seed), mixed, 0, row)
+
+
+@pytest.mark.parametrize(("scheme", "seed"), BUYERS)
+def test_the_effort_of_a_buyer_in_a_mixed_population_is_that_of_the_household_alone(scheme, seed):
+    mixed = bought(scheme, seed, 60)
+    for row in range(60):
+        np.testing.assert_equal(alone(mixed, row, scheme, seed).effort[0], mixed.effort[row])
+
+
+@pytest.mark.parametrize("scheme", BUYING)
+def test_the_columns_of_a_purchase_keep_their_types_and_nobody_has_columns_of_no_row(scheme):
+    for n in (200, 1, 0):
+        outcome = decided(buying(3, 200, scheme).rows(slice(0, n)), reading(0), scheme)
+        assert {column.dtype.name for column in columns(outcome)} == {"uint16", "int64"}
+        assert {column.shape[-1] for column in columns(outcome)} == {n}
+
+
+@pytest.mark.parametrize("scheme", BUYING)
+def test_each_buyer_meets_the_code_of_its_own_dates_and_choices(scheme):
+    for seed in (0, 2, 3):
+        people, chosen = buying(seed, 200, scheme, terms(seed).bank), terms(seed)
+        codes, regime = run.regimes(people, scheme, LAW, reading(seed), None, chosen)
+        for row in range(len(people)):
+            own = LAW.at(scheme, run.dates_of(people, row), reading(seed), None, chosen)
+            assert codes[regime[row]].provisions == own.provisions
+            assert codes[regime[row]].law_date == own.law_date
+            assert codes[regime[row]].terms == own.terms == chosen
 
 
 def test_the_front_door_and_the_population_are_one():
@@ -139,9 +215,9 @@ def test_each_household_meets_the_code_of_its_own_dates():
     people = crowd(6, 400)
     codes, regime = run.regimes(people, "location_vente", LAW, reading(6), None)
     for row in range(len(people)):
-        alone = LAW.at("location_vente", run.dates_of(people, row), reading(6))
-        assert codes[regime[row]].provisions == alone.provisions
-        assert codes[regime[row]].readings == alone.readings
+        own = LAW.at("location_vente", run.dates_of(people, row), reading(6))
+        assert codes[regime[row]].provisions == own.provisions
+        assert codes[regime[row]].readings == own.readings
 
 
 def test_what_is_missing_for_another_cohort_stops_nobody():
@@ -162,9 +238,10 @@ def test_the_columns_keep_their_types_however_they_are_cut():
         (Readings(kafil_age_limit="none"), 50),
     ):
         outcome = decided(crowd(3, 200), how, chunk=chunk)
-        for name in Decisions.__slots__:
-            assert getattr(outcome.decisions, name).dtype == ("uint8" if name in bits else "int64"), name
-        assert {getattr(outcome.level, name).dtype.name for name in Level.__slots__} == {"int64"}
+        assert outcome.decisions.purchase is None
+        for part, names in parts(outcome):
+            for name in names:
+                assert getattr(part, name).dtype == ("uint16" if name in bits else "int64"), name
 
 
 def test_the_law_date_of_a_row_is_that_of_the_household_alone():
