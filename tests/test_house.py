@@ -1,18 +1,23 @@
 """The house stands: imports point down, no number of the law is in the rules, citations do not rot, nothing grows too long."""
 
 import ast
+import functools
+import inspect
 import itertools
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from strategies import crowd
-from test_law import row, text
+from strategies import BUYING, buying, crowd, reading, terms
+from test_law import raw, row, text
 
-from simulator.law import COHORTS, DWELLINGS, Code, Law, Readings
+from simulator.law import COHORTS, DWELLINGS, Code, Law, Readings, Terms
+from simulator.law import text as texts
+from simulator.law.keys import BANKS, BY_COHORT, HOUSING, KEYS, WAGES
+from simulator.people import Buyers, Households
 from simulator.population import run
-from simulator.rules import decide, eligibility, pricing
+from simulator.rules import aid, borrowing, decide, down_payment, eligibility, fees, kafil, limits, pricing
 from simulator.rules.reads import READS
 
 ROOT = Path(__file__).parents[1]
@@ -21,13 +26,15 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
-    ("errors", "money", "dates", "documents", "wording"),
+    ("errors", "money", "dates", "documents", "fields", "annuity", "wording"),
     ("people", "law"),
     ("rules",),
     ("schedule",),
-    ("outcome", "explain", "population", "provisions", "answers", "comparing", "summary", "scenario"),
+    ("outcome", "population", "purchases", "scenario", "steering"),
+    ("explain",),
+    ("provisions", "journey", "state_money", "answers", "comparing", "summary"),
     ("api",),
-    ("cli", "plain", "sheets", "ui", "__main__"),
+    ("cli", "steering_cli", "plain", "plain_purchase", "sheets", "ui", "__main__"),
     ("app",),
 )
 """From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""
@@ -73,9 +80,21 @@ def test_imports_point_down(path):
     assert not above
 
 
+def test_a_question_is_read_without_the_rules_and_of_the_schedule_takes_only_a_name():
+    calculus = ("simulator.rules", "simulator.schedule", "simulator.population", "simulator.outcome")
+    taken = {
+        name
+        for path in FILES
+        if room(path) in ("fields", "purchases", "scenario")
+        for name in imported(TREES[path])
+        if name.startswith(calculus)
+    }
+    assert taken <= {"simulator.schedule.PAYMENT_ORDER"}
+
+
 def test_no_two_modules_need_each_other():
     names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
-    needs = {name: {sister for full in imported(TREES[path]) for sister in meant(full, names) if not name.startswith(sister)}
+    needs = {name: {sister for full in imported(TREES[path]) for sister in meant(full, names) if not f"{name}.".startswith(f"{sister}.")}
              for name, path in names.items()}  # fmt: skip
     while free := [name for name, used in needs.items() if not used & set(needs)]:
         for name in free:
@@ -104,7 +123,10 @@ def test_each_library_stays_in_its_room(path):
         assert not uses & {"random", "time", "os", "socket", "urllib"}
 
 
-ALLOWED_NUMBERS = {("kafil.py", 12_000): "months that no term reaches: it stands for no limit, and no text fixes it"}
+ALLOWED_NUMBERS = {
+    ("kafil.py", 12_000): "months that no term reaches: it stands for no limit, and no text fixes it",
+    ("borrowing.py", 12): "months in a year: the ages of the texts are kept in months",
+}
 
 
 @pytest.mark.parametrize("path", CALCULUS, ids=short)
@@ -127,19 +149,87 @@ def test_every_number_that_is_allowed_is_used():
 
 
 ALLOWED_LOOPS = {
-    "code.tranches", "enumerate(CRITERIA)", "COHORTS", "DWELLINGS", "enumerate(COHORTS)", "kafils", "enumerate(people.kafil_parts)",
-    "zip(limits[-2::-1], terms[-2::-1], strict=True)",
+    "tranches": {
+        ("down_payment.py", "code.tranches"), ("ledger.py", "code.tranches"), ("down_payment.py", "shares[:-1]"),
+        ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
+    },
+    "criteria, and the keys where one may be written": {("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "keys")},
+    "cohorts and dwelling types": {
+        ("pricing.py", "enumerate(COHORTS)"), ("pricing.py", "DWELLINGS"), ("aid.py", "DWELLINGS"),
+    },
+    "zones, and the dwelling types of one": {
+        ("pricing.py", "(code.said('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
+    },
+    "kafils": {("kafil.py", "kafils"), ("kafil.py", "enumerate(people.kafil_parts)")},
+    "bands: the rows of a table of the law, and their bounds": {
+        ("limits.py", "zip(limits[-2::-1], terms[-2::-1], strict=True)"), ("aid.py", "bands"), ("aid.py", "bounds"),
+        ("borrowing.py", "bands"), ("borrowing.py", "reversed(bands or ())"), ("tables.py", "bands"),
+        ("tables.py", "reversed(range(len(bands)))"), ("eligibility.py", "code.said('grant') or ()"),
+        ("fees.py", "code.said('notary_scale')"),
+    },
+    "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
+    "fees": {("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("ledger.py", "owed")},
+    "months: the one loop over time, its last instalments, and the ledger of one household": {
+        ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
+        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("ledger.py", "months"),
+    },
+    "kinds of payment of one household, and the labels of one kind": {
+        ("ledger.py", "parts"), ("ledger.py", "zip(parts, counts, strict=True)"), ("ledger.py", "labels"),
+        ("ledger.py", "of_part"),
+    },
+    "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs.T.tolist()")},
+    "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip
-"""Over tranches, criteria, cohorts, dwelling types, kafils and bands of income: never over households."""
+"""What a loop may be over, and where: never over households."""
+LOOPS = set().union(*ALLOWED_LOOPS.values())
+COUNTING = [*CALCULUS, ROOT / "simulator" / "annuity.py"]
 
 
-@pytest.mark.parametrize("path", CALCULUS, ids=short)
+def loops(path):
+    """Every loop of a module, as (file, what it is over)."""
+    nodes = [node for node in ast.walk(TREES[path]) if isinstance(node, (ast.For, ast.comprehension))]
+    return {(path.name, ast.unparse(node.iter)) for node in nodes}
+
+
+@pytest.mark.parametrize("path", COUNTING, ids=short)
 def test_no_loop_is_over_households(path):
-    loops = [node for node in ast.walk(TREES[path]) if isinstance(node, (ast.For, ast.comprehension))]
-    assert {ast.unparse(loop.iter) for loop in loops} <= ALLOWED_LOOPS
+    assert loops(path) <= LOOPS
     assert not [node for node in ast.walk(TREES[path]) if isinstance(node, (ast.While, ast.AsyncFor))]
     hidden = {"vectorize", "apply_along_axis", "frompyfunc", "fromiter", "nditer", "ndenumerate", "tolist"}
+    hidden -= {"tolist"} if any("tolist" in over for _, over in loops(path)) else set()
     assert not {node.attr for node in ast.walk(TREES[path]) if isinstance(node, ast.Attribute)} & hidden
+
+
+def test_every_loop_that_is_allowed_is_there():
+    assert set().union(*map(loops, COUNTING)) == LOOPS
+
+
+SCHEME_WORDS = ("location_vente", "lpa", "lsp", "daam")
+NAMED_AFTER_A_SCHEME = {
+    "lpa_base": "a reading, named after the scheme whose text is unclear",
+    "lsp_cap": "a reading, as above",
+    "had_location_vente": "a fact about a household: it has had such a dwelling",
+}
+
+
+def words(tree):
+    """Every identifier and every string of a module that a program may act upon: all but the docstrings."""
+    sentences = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in sentences:
+            yield node.value
+        yield from (getattr(node, name) for name in ("id", "attr", "arg", "name", "asname", "module") if isinstance(getattr(node, name, None), str))
+
+
+def test_no_rule_and_no_schedule_names_a_scheme():
+    found = {word for path in COUNTING for word in words(TREES[path]) if any(name in word.lower() for name in SCHEME_WORDS)}
+    assert found == set(NAMED_AFTER_A_SCHEME)
+    assert {"lpa_base", "lsp_cap"} <= set(Readings.choices())
+
+
+def test_a_module_that_names_a_scheme_would_be_found_out():
+    for line in ("x = 'lpa'", "if code.scheme == 'daam_sakane': pass", "def lsp(): pass", "import x.lsp", "f(lpa=1)", "from x import y as lpa"):
+        assert any(name in word for word in words(ast.parse(line)) for name in SCHEME_WORDS), line
 
 
 def public(node):
@@ -175,55 +265,150 @@ def lengths(tree):
 LAW = Law.load()
 IN_WAGES = LAW.with_text(text("x/floor", "2010-01-01", income_floor=row("1.5 SNMG", attaches="application")))
 """The law with a floor in minimum wages: what the rule for the floor may read, although no text says it today."""
+CAPPED = LAW.with_text(
+    texts.parse(
+        raw("x/cap", "2018-03-15")
+        | {"scheme": "lpa", "sets": {"fnpos_income_floor": row("1.5 SNMG", attaches="application"), "fnpos_grant": row("1 DZD"),
+                                     "price_cap_per_m2": row("50 000 DZD", attaches="acceptance")}}
+    )
+)  # fmt: skip
+"""The same for a supplement from a number of wages on, and for a cap on a price that a table gives."""
+
+
+class Watched(dict):
+    """The provisions of a code, remembering every key that is asked for, whatever the answer."""
+
+    def __init__(self, provisions):
+        super().__init__(provisions)
+        self.seen = set()
+
+    def __contains__(self, key):
+        self.seen.add(key)
+        return super().__contains__(key)
+
+    def __getitem__(self, key):
+        self.seen.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key, default=None):
+        self.seen.add(key)
+        return super().get(key, default)
+
+    def __iter__(self):
+        raise AssertionError("a rule that goes through all provisions reads them all")
+
+    keys = values = items = __iter__
 
 
 class Spy(Code):
-    """A code that remembers which provisions were asked of it."""
-
-    seen: set[str]
+    """A code that remembers which provisions were asked of it: through its methods, or directly."""
 
     def provision(self, key, cohort=COHORTS[-1]):
-        self.seen.add(key)
+        self.provisions.seen.add(key)
         return super().provision(key, cohort)
 
-    def fixes(self, key, cohort):
-        self.seen.add(key)
+    def value(self, key, cohort=COHORTS[-1]):
+        self.provisions.seen.add(key)
+        return super().value(key, cohort)
+
+    def said(self, key):
+        self.provisions.seen.add(key)
+        return super().said(key)
+
+    def fixes(self, key, cohort=COHORTS[-1]):
+        self.provisions.seen.add(key)
         return super().fixes(key, cohort)
+
+    def states(self, key):
+        self.provisions.seen.add(key)
+        return super().states(key)
 
 
 def spy_on(code):
     """The same code, watched."""
-    spy = Spy(**{field.name: getattr(code, field.name) for field in fields(Code)})
-    object.__setattr__(spy, "seen", set())
-    return spy
+    watched = {field.name: getattr(code, field.name) for field in fields(Code)}
+    return Spy(**watched | {"provisions": Watched(code.provisions)})
 
 
+@functools.cache
 def watched():
-    """Households of many regimes, under readings that differ, each with a watched code."""
+    """Households of many regimes of every scheme, each with its code: every bank, readings and choices that differ."""
     named = (
         Readings(kafil_age_limit="none", snmg_date="keys"),
         Readings(kafil="shares", income="applicant", price_2013="called", income_floor="from"),
     )
+    found = []
     for seed, (law, how) in enumerate([(LAW, Readings()), *((LAW, how) for how in named), (IN_WAGES, Readings())]):
-        people = crowd(seed, 400)
-        codes, regime = run.regimes(people, "location_vente", law, how, None)
-        for place, code in enumerate(codes):
-            yield people.rows(np.flatnonzero(regime == place)), code
+        found += regimes(crowd(seed, 400), "location_vente", law, how)
+    for scheme, seed in itertools.product(BUYING, range(10)):
+        found += regimes(buying(seed, 300, scheme, terms(seed).bank), scheme, LAW, reading(seed), terms(seed))
+        found += regimes(replace(buying(seed, 100, scheme), buyers=None), scheme, LAW, reading(seed))
+    for seed in (0, 5):
+        chosen = Terms(fnpos=True)
+        found += regimes(buying(seed, 400, "lpa"), "lpa", CAPPED, reading(seed), chosen)
+    return found
+
+
+def regimes(people, scheme, law, how, chosen=None):
+    """The households of each regime, with its code."""
+    codes, regime = run.regimes(people, scheme, law, how, None, chosen)
+    return [(people.rows(np.flatnonzero(regime == place)), code) for place, code in enumerate(codes)]
+
+
+def test_every_scheme_bank_and_choice_is_watched():
+    codes = [code for _, code in watched()]
+    assert {code.scheme for code in codes} == set(HOUSING)
+    assert {(code.scheme, code.terms.bank) for code in codes} >= set(itertools.product(BUYING, (None, *BANKS)))
+    assert all(len({id(code.provisions) for code in codes if code.scheme == scheme}) > 10 for scheme in HOUSING)
+    for name in ("fnpos", "first_tranche", "rate", "months", "deferral"):
+        for scheme in BUYING:
+            chosen = {bool(getattr(code.terms, name)) for code in codes if code.scheme == scheme}
+            assert chosen == {True, False}, (scheme, name)
+    for name, choices in Readings.choices().items():
+        assert {getattr(code.readings, name) for code in codes if code.borrows} == set(choices), name
+
+
+OF_A_RENT = {down_payment.tranches, limits.term_max, limits.by_age, kafil.payable, pricing.by_type, pricing.composition}
+OF_A_FEE = {rule: name for name, (_, rule) in fees.FEES.items()}
+
+
+def is_asked(rule, code):
+    """Whether ``decide`` asks this rule under this code."""
+    if rule in eligibility.CRITERIA:
+        return eligibility.applies(rule, code)
+    if rule in OF_A_FEE:
+        return OF_A_FEE[rule] in fees.known(code)
+    return rule not in READS or code.borrows == (rule not in OF_A_RENT)
+
+
+def given(people, code):
+    """What rules are given besides, computed with the same code, not watched; a price that is not known is 0."""
+    price = np.maximum(pricing.price(people, code), 0)
+    if not code.borrows:
+        return {"price": price}
+    aids = aid.grant(people, code, price) + aid.fnpos(people, code, price)
+    return {
+        "price": price, "aid": aids, "aids": aids, "fnpos": aids, "left": price, "amount": price,
+        "rates": borrowing.rate(people, code, price), "months": borrowing.terms(people, code).min(axis=0),
+    }  # fmt: skip
 
 
 def read_by(rule):
-    """Every provision that a rule was seen reading."""
+    """Every provision that a rule was seen reading; the minimum wage of the country, and no other, counts as ``snmg``."""
     seen = set()
+    needed = inspect.signature(rule).parameters
     for people, code in watched():
+        if not is_asked(rule, code):
+            continue
         spy = spy_on(code)
-        if rule in (pricing.composition, pricing.by_type):
-            for cohort, dwelling in itertools.product(COHORTS, DWELLINGS):
-                rule(spy, cohort, dwelling)
-        elif rule.__name__ == "tranches":
-            rule(people.income, spy)
-        else:
-            rule(people, spy)
-        seen |= spy.seen
+        facts = {"people": people, "code": spy} | given(people, code)
+        places = itertools.product(COHORTS, DWELLINGS) if "cohort" in needed else [(None, None)]
+        for cohort, dwelling in places:
+            known = facts | {"cohort": cohort, "dwelling": dwelling}
+            rule(**{name: known[name] for name in needed})
+        wage = WAGES[code.scheme]
+        assert not spy.provisions.seen & ({*WAGES.values()} - {wage})
+        seen |= {"snmg" if key == wage else key for key in spy.provisions.seen}
     return seen
 
 
@@ -235,15 +420,91 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(rule):
 def test_all_that_is_decided_is_read_by_rules_that_declare_it():
     declared = {key for keys in READS.values() for key in keys}
     assert read_by(decide) == declared
+    assert declared <= set(KEYS)
 
 
 def test_every_criterion_is_a_rule_named_after_its_provision():
-    assert all(READS[criterion][0] == criterion.__name__ for criterion in eligibility.CRITERIA)
-    assert len(eligibility.CRITERIA) <= 8, "a refusal is one bit of eight"
+    for criterion in eligibility.CRITERIA:
+        name = criterion.__name__
+        keys = eligibility.CITED.get(name, (name,))
+        assert set(keys) <= set(READS[criterion])
+        assert READS[criterion][0] in keys
+    names = [criterion.__name__ for criterion in eligibility.CRITERIA]
+    assert len(set(names)) == len(names)
+    assert set(eligibility.CITED) | set(eligibility.FACTS) <= set(names)
+    assert len(names) <= np.iinfo(eligibility.refusals(*watched()[0]).dtype).bits == 16, "a refusal is one bit of sixteen"
+
+
+def test_every_criterion_applies_somewhere_and_is_cited_where_it_is_written():
+    applied = set()
+    for _, code in watched():
+        for criterion in eligibility.CRITERIA:
+            if eligibility.applies(criterion, code):
+                applied.add(criterion)
+                key = eligibility.key_of(criterion, code)
+                assert key in READS[criterion]
+                assert code.fixes(key), "what is cited is in force"
+    assert applied == set(eligibility.CRITERIA)
+
+
+def test_every_fact_that_answers_a_criterion_is_a_column_and_may_be_unstated_when_it_is_asked():
+    buyers, households = ({field.name for field in fields(kind)} for kind in (Buyers, Households))
+    assert set(eligibility.FACTS.values()) <= buyers | households
+    assert set(eligibility.ASKS.values()) <= buyers | {"had_location_vente"}
+    bounds = {"income_floor", "income_ceiling", "price_cap"}
+    assert {criterion.__name__ for criterion in eligibility.CRITERIA} == set(eligibility.FACTS) | bounds
+
+
+def test_what_differs_by_cohort_is_read_with_the_cohort_and_nothing_else_is():
+    """A key that a text may fix for one cohort only is never read for all of a rent, nor the others for one alone."""
+    asked = set()
+
+    class Cohorts(Spy):
+        def provision(self, key, cohort=None):
+            asked.add((key, cohort is not None))
+            return super().provision(key, cohort or COHORTS[-1])
+
+        def value(self, key, cohort=None):
+            found = self.provision(key) if cohort is None else self.provision(key, cohort)
+            return found.value if found.known else None
+
+    for people, code in watched():
+        if not code.borrows:
+            decide(people, Cohorts(**{field.name: getattr(spy_on(code), field.name) for field in fields(Code)}))
+    assert {key for key, by_cohort in asked if by_cohort} <= BY_COHORT | {"term_max"}
+    assert not {key for key, by_cohort in asked if not by_cohort} & BY_COHORT
 
 
 def test_a_spy_that_sees_nothing_would_be_found_out():
-    def blind(_people, code):
-        return code.age_limit + code.snmg
+    def blind(people, code):
+        del people
+        return code.snmg if code.borrows else code.age_limit + code.snmg
 
-    assert read_by(blind) == {"age_limit", "snmg"}
+    assert read_by(blind) == {"age_limit", "financing", "snmg"}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda code: code.provision("financing"),
+        lambda code: code.value("financing"),
+        lambda code: code.said("financing"),
+        lambda code: code.fixes("financing"),
+        lambda code: code.states("financing"),
+        lambda code: "financing" in code.provisions,
+        lambda code: code.provisions["financing"],
+        lambda code: code.provisions.get("financing"),
+    ],
+)
+def test_the_spy_sees_every_way_of_asking(ask):
+    for _, code in watched()[:1]:
+        spy = spy_on(code)
+        ask(spy)
+        assert spy.provisions.seen == {"financing"}
+
+
+@pytest.mark.parametrize("ask", [lambda code: code.said("grant"), lambda code: code.fixes("grant"), lambda code: code.states("grant")])
+def test_the_spy_sees_what_is_asked_in_vain(ask):
+    spy = spy_on(watched()[0][1])
+    assert not ask(spy)
+    assert spy.provisions.seen == {"grant"}

@@ -3,27 +3,32 @@
 import copy
 import datetime as dt
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from golden_law import GOLDEN, lines
-from test_people import FACTS
+from test_people import BUYER, FACTS
 
 from simulator import documents
 from simulator.api import simulate
 from simulator.errors import InputError, LawError
-from simulator.law import COHORTS, STATUSES, Law, Readings
+from simulator.law import COHORTS, STATUSES, Law, Readings, Terms
 from simulator.law import text as texts
 from simulator.law import values as v
-from simulator.law.keys import FROM_THE_START, KEYS, SCHEMES
+from simulator.law.keys import BANKS, BY_COHORT, FROM_THE_START, HOUSING, KEYS, SCHEMES, WAGES
 from simulator.law.library import FOLDER
-from simulator.law.text import ATTACHES, KINDS
-from simulator.people import Households
+from simulator.law.text import ATTACHES, DATING, HOUSEHOLD_KINDS, KINDS
+from simulator.people import Buyers, Households
+from simulator.rules import decide
 
 LAW = Law.load()
 SCHEME = "location_vente"
 FIRST = dt.date(2001, 4, 29)
+START = {"location_vente": "dz/2001-105", "lpa": "dz/2010-235", "lsp": "dz/1994-308", "daam_sakane": "ma/2-23-350"}
+"""The decree with which each scheme begins: the first that names its way of financing."""
+FIRST_WAGE = dict.fromkeys(("location_vente", "lpa", "lsp"), dt.date(1998, 9, 1)) | {"daam_sakane": dt.date(2021, 1, 1)}
 REFORMS = sorted((Path(__file__).parents[1] / "scenarios" / "reforms").glob("*.yaml"))
 MONTHS = [dt.date(year, month, 1) for year in range(2001, 2031) for month in range(1, 13)][4:]
 DAYS = [FIRST, *MONTHS, dt.date(2030, 12, 31)]
@@ -119,10 +124,19 @@ def test_an_application_before_the_scheme_has_no_income_ceiling():
     assert refused.value.facts["day"] == dt.date(2005, 1, 1)
 
 
-def test_a_minimum_wage_before_the_first_one_is_an_error_of_its_own_text():
+@pytest.mark.parametrize(
+    ("scheme", "first", "identity"),
+    [
+        *((scheme, dt.date(1998, 9, 1), "dz/snmg-1998-09") for scheme in ("location_vente", "lpa", "lsp")),
+        ("daam_sakane", dt.date(2021, 1, 1), "ma/smig-2-19-422"),
+    ],
+)
+def test_a_minimum_wage_before_the_first_one_is_an_error_of_its_own_text(scheme, first, identity):
+    later = dict.fromkeys(("acceptance", "keys"), dt.date(2026, 1, 1))
     with pytest.raises(LawError) as refused:
-        _ = at(dt.date(2000, 12, 31), FIRST, FIRST).snmg
-    assert refused.value.facts["text"].text == "dz/snmg-2000-392"
+        _ = LAW.at(scheme, later | {"application": first - dt.timedelta(1)}).snmg
+    assert refused.value.facts["text"].text == identity
+    assert LAW.at(scheme, later | {"application": first}).snmg > 0
 
 
 def test_a_key_that_nobody_ever_fixes_says_so():
@@ -316,16 +330,44 @@ def test_a_frozen_law_changes_only_with_wages_and_prices():
     assert set(LAW.breakpoints(SCHEME, "acceptance", Readings(snmg_date="acceptance"), FIRST)) == wages
 
 
-def test_between_two_breakpoints_nothing_changes_and_on_each_something_does():
-    for attach, place in zip(ATTACHES, range(3), strict=True):
-        days = LAW.breakpoints(SCHEME, attach, Readings(), None)
-        assert list(days) == sorted(set(days))
-        for day in (day for day in days if day > FIRST):
-            dates = [dt.date(2035, 1, 1)] * 3
-            eve = [day - dt.timedelta(1) if n == place else other for n, other in enumerate(dates)]
-            same = [day if n == place else other for n, other in enumerate(dates)]
-            before, after = at(*eve), at(*same)
-            assert (before.provisions, before.law_date) != (after.provisions, after.law_date)
+@pytest.mark.parametrize("frozen", [None, dt.date(2024, 6, 26)])
+@pytest.mark.parametrize("bank", [None, *BANKS])
+@pytest.mark.parametrize("scheme", HOUSING)
+def test_between_two_breakpoints_nothing_changes_and_on_each_something_does(scheme, bank, frozen):
+    first, last = LAW.by_id[START[scheme]].in_force, dt.date(2035, 1, 1)
+    for attach in ATTACHES:
+        days = [day for day in LAW.breakpoints(scheme, attach, Readings(), frozen, bank) if day < last]
+        assert days == sorted(set(days))
+        for day, end in itertools.pairwise([*days, last]):
+            if attach == "keys" and day <= first:
+                continue  # a household whose keys, the last of its dates, are not after the scheme's first day
+
+            def found(moved, attach=attach):
+                """What is replayed, afresh, for a household with this date: the others as far from it as they may be."""
+                others = dict.fromkeys(ATTACHES, first if attach == "keys" else last)
+                code = Law(LAW.texts).at(scheme, others | {attach: moved}, None, frozen, Terms(bank=bank))
+                return code.provisions, code.law_date
+
+            assert found(day - dt.timedelta(1)) != found(day)
+            assert found(day) == found(end - dt.timedelta(1))
+
+
+def test_the_law_is_called_by_the_day_of_the_last_decree_law_or_reform_that_the_keys_have_seen():
+    for scheme in HOUSING:
+        first = LAW.by_id[START[scheme]].in_force
+        dated = {text.in_force for text in LAW.texts if scheme in text.schemes and text.kind in DATING}
+        assert dated <= set(LAW.breakpoints(scheme, "keys", Readings(), None))
+        assert not set(LAW.breakpoints(scheme, "keys", Readings(), first)) & (dated - wholly_dated(scheme))
+        for day in sorted(day for day in dated if day > first):
+            early = dict.fromkeys(ATTACHES, first)
+            assert LAW.at(scheme, early | {"keys": day}).law_date == day
+            assert LAW.at(scheme, early | {"keys": day - dt.timedelta(1)}).law_date < day
+            assert LAW.at(scheme, early | {"keys": day}, None, first).law_date == first
+
+
+def wholly_dated(scheme):
+    """Days on which a text that keeps following a household's own dates takes effect as well."""
+    return {text.in_force for text in LAW.texts if scheme in text.schemes and text.kind in HOUSEHOLD_KINDS}
 
 
 def test_the_same_question_is_replayed_once():
@@ -530,17 +572,187 @@ def test_nobody_is_refused_by_a_condition_that_is_not_known():
     assert decided(LAW, owns_property=True).decisions.refusals.tolist() == [0b00100]
 
 
+FILES = [documents.read_file(path) for path in sorted(FOLDER.glob("*/*.yaml"))]
+WRITTEN = {(file["scheme"], key): value[-1] if isinstance(value, list) else value
+           for file in FILES if isinstance(file["scheme"], str) for key, value in file["sets"].items()}  # fmt: skip
+"""A provision of every scheme and key as a packaged text writes it."""
+
+
+def test_a_provision_of_every_key_of_the_scheme_is_at_hand():
+    assert {key for scheme, key in WRITTEN if scheme == SCHEME} == SCHEMES[SCHEME]
+
+
 @pytest.mark.parametrize("cohort", COHORTS)
-def test_a_text_for_one_cohort_is_heard_for_that_cohort_only_or_refused(cohort):
-    reform = text("x/one", "2030-01-01", age_limit=[row("60 years") | {"for": [cohort]}])
+@pytest.mark.parametrize(("scheme", "key"), sorted(place for place in WRITTEN if place[1] not in BY_COHORT))
+def test_a_text_for_one_cohort_is_refused_where_the_rules_read_one_value_for_all(scheme, key, cohort):
+    with pytest.raises(InputError) as refused:
+        texts.parse(raw() | {"scheme": scheme, "sets": {key: WRITTEN[scheme, key] | {"for": [cohort]}}})
+    assert refused.value.key == "error.law.not_by_cohort"
+    assert refused.value.where == f"sets.{key}.for"
+    assert refused.value.facts["key"].text == key
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+@pytest.mark.parametrize("key", sorted(BY_COHORT))
+def test_a_text_for_one_cohort_is_heard_for_that_cohort_only(key, cohort):
+    law = LAW.with_text(text("x/one", "2030-01-01", **{key: WRITTEN[SCHEME, key] | {"for": [cohort]}}))
+    before, after = on(dt.date(2030, 1, 1)), on(dt.date(2030, 1, 1), law)
+    assert after.provision(key, cohort).text == "x/one"
+    for other in set(COHORTS) - {cohort}:
+        assert after.provision(key, other) == before.provision(key, other)
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+@pytest.mark.parametrize(
+    "provision",
+    [
+        {"price": row({"published": {"F3": "1 000 000 DZD"}})},
+        {"price": row({"published": {"F3": "1 000 000 DZD"}}), "surfaces": row({"F3": "1 m2"})},
+        {"price_as_called": row({"F3": "1 000 000 DZD"})},
+    ],
+    ids=lambda sets: "+".join(sets),
+)
+def test_the_rules_hear_a_text_for_one_cohort_for_that_cohort_only(provision, cohort):
+    sets = {key: value | {"for": [cohort]} for key, value in provision.items()}
     days = {"birth": dt.date(1975, 1, 1), "acceptance": dt.date(2030, 1, 1), "keys": dt.date(2030, 1, 1), "dwelling": 1}
     people = Households.joined([Households.one(FACTS | days | {"cohort": place}) for place in range(len(COHORTS))])
+    how = Readings(price_2013="called" if "price_as_called" in sets else "text")
+    prices = [simulate(people, SCHEME, law=law, readings=how).decisions.price
+              for law in (LAW, LAW.with_text(text("x/one", "2030-01-01", **sets)))]  # fmt: skip
+    assert [COHORTS[place] for place in (prices[0] != prices[1]).nonzero()[0]] == [cohort]
+
+
+def test_surfaces_for_one_cohort_are_heard_for_every_purchase_or_refused():
+    """A purchase is of no cohort: what a text fixes for one of them must not be dropped for it."""
+    one = {"scheme": "lpa", "sets": {"surfaces": row({"F3": "1 m2"}) | {"for": ["2013"]}}}
     try:
-        law = LAW.with_text(reform)
-    except (InputError, LawError):
-        return
-    changed = simulate(people, SCHEME, law=law).decisions.term != simulate(people, SCHEME, law=LAW).decisions.term
-    assert [COHORTS[place] for place in changed.nonzero()[0]] == [cohort]
+        law = LAW.with_text(texts.parse(raw("x/one", "2030-01-01") | one))
+    except InputError as refused:
+        assert refused.where == "sets.surfaces.for"
+    else:
+        assert law.at("lpa", dict.fromkeys(ATTACHES, dt.date(2030, 1, 1))).said("surfaces") == {"F3": 1}
+
+
+# Several schemes
+
+
+def serving(*schemes, **sets):
+    """A text that serves several schemes."""
+    return texts.parse(raw("x/many", "2030-01-01") | {"scheme": list(schemes), "sets": sets})
+
+
+def test_a_text_may_serve_several_schemes_and_is_heard_in_each_of_them_only():
+    many = serving("lpa", "lsp", resale_ban=row("7 years"))
+    assert many.schemes == ("lpa", "lsp")
+    assert text().schemes == (SCHEME,)
+    law, days = LAW.with_text(many), dict.fromkeys(ATTACHES, dt.date(2030, 1, 1))
+    for scheme in HOUSING:
+        before, after = LAW.at(scheme, days), law.at(scheme, days)
+        changed = {key for key in after.provisions if after.provisions[key] != before.provisions[key]}
+        assert changed == ({"resale_ban"} if scheme in many.schemes else set())
+        assert (after.provisions.keys(), after.law_date == many.in_force) == (before.provisions.keys(), bool(changed))
+
+
+@pytest.mark.parametrize(
+    ("schemes", "sets", "key", "where"),
+    [
+        ([], {}, "error.law.value", "scheme"),
+        (["lpa", "aadl"], {}, "error.law.value", "scheme"),
+        (["lpa", SCHEME], {"resale_ban": row("7 years")}, "error.law.unknown_key", "sets.resale_ban"),
+        (["lpa", "daam_sakane"], {"first_sale": row("required")}, "error.law.unknown_key", "sets.first_sale"),
+        (["lpa", "lsp"], {"notary_minimum": row("2 500 MAD")}, "error.amount.wrong_currency", "sets.notary_minimum"),
+    ],
+)
+def test_a_text_fixes_only_what_each_of_its_schemes_knows(schemes, sets, key, where):
+    with pytest.raises(InputError) as refused:
+        serving(*schemes, **sets)
+    assert (refused.value.key, refused.value.where) == (key, where)
+
+
+def test_two_texts_conflict_in_a_scheme_that_they_share():
+    law = LAW.with_text(serving("lpa", "lsp", resale_ban=row("7 years")))
+    with pytest.raises(LawError) as refused:
+        law.with_text(texts.parse(raw("x/other", "2030-01-01") | {"scheme": "lsp", "sets": {"resale_ban": row("8 years")}}))
+    assert refused.value.key == "error.law.conflict"
+
+
+@pytest.mark.parametrize("bank", [None, *BANKS])
+@pytest.mark.parametrize("scheme", HOUSING)
+def test_the_provisions_are_the_keys_that_some_text_fixes_and_any_other_is_an_error(scheme, bank):
+    code = LAW.at(scheme, dict.fromkeys(ATTACHES, dt.date(2026, 1, 1)), terms=Terms(bank=bank))
+    owners = {scheme, WAGES[scheme]} | ({f"bank_{bank}"} if bank else set())
+    fixed = {p.key for text in LAW.texts if owners & set(text.schemes) for p in text.provisions}
+    assert set(code.provisions) == fixed
+    for key in set(KEYS) - fixed:
+        assert not code.fixes(key)
+        assert not code.states(key)
+        assert code.said(key) is None
+    for key in LAW.keys(scheme, bank).keys() - fixed:
+        with pytest.raises(LawError) as refused:
+            code.provision(key)
+        assert refused.value.key == "error.law.never_fixed"
+        assert refused.value.facts["key"].key == f"key.{key}"
+
+
+@pytest.mark.parametrize("scheme", HOUSING)
+def test_a_key_of_another_scheme_is_an_error_of_the_law(scheme):
+    code = LAW.at(scheme, dict.fromkeys(ATTACHES, dt.date(2026, 1, 1)))
+    for key in sorted(KEYS.keys() - LAW.keys(scheme)):
+        with pytest.raises(LawError) as refused:
+            code.provision(key)
+        assert refused.value.key == "error.law.never_fixed"
+
+
+def test_what_is_said_of_a_key_is_its_value_none_or_an_error_before_its_first_text():
+    days = dict.fromkeys(ATTACHES, dt.date(2024, 12, 31))
+    lpa, lsp = LAW.at("lpa", days), LAW.at("lsp", days)
+    assert (lpa.said("grant_price_cap_factor"), lsp.said("grant_price_cap_factor")) == (None, 4)
+    assert not lpa.fixes("grant_price_cap_factor")
+    silences = text("x/none", "2001-04-30", income_ceiling="none", tranches="not_provided")
+    none = on(dt.date(2001, 4, 30), LAW.with_text(silences))
+    assert [none.said(key) for key in ("tranches", "income_ceiling", "death")] == [None, None, None]
+    assert [none.fixes(key) for key in ("tranches", "income_ceiling", "death")] == [True, True, True]
+    assert [none.states(key) for key in ("tranches", "income_ceiling", "death")] == [True, True, False]
+    assert (none.tranches, none.income_ceiling) == ((), 2**62)
+    with pytest.raises(LawError) as refused:
+        on(dt.date(2025, 12, 14)).said("price")
+    assert refused.value.key == "error.law.not_yet_fixed"
+
+
+# The law of those who buy
+
+
+def after_the_start(scheme, bank=None):
+    """The first day of a scheme and of its minimum wage (and of a bank's rules), and each month from then to 2030."""
+    began = [LAW.by_id[START[scheme]].in_force, FIRST_WAGE[scheme]]
+    began += [text.in_force for text in LAW.texts if f"bank_{bank}" in text.schemes][:1]
+    first = max(began)
+    return [first, *(dt.date(year, month, 1) for year in range(first.year, 2031) for month in range(1, 13)
+                     if dt.date(year, month, 1) > first), dt.date(2030, 12, 31)]  # fmt: skip
+
+
+@pytest.mark.parametrize("bank", [None, *BANKS])
+@pytest.mark.parametrize("scheme", [scheme for scheme in HOUSING if scheme != SCHEME])
+def test_every_month_of_a_scheme_with_a_loan_has_one_value_or_a_declared_gap_for_what_its_first_decree_fixes(scheme, bank):
+    needed = {provision.key for provision in LAW.by_id[START[scheme]].provisions} | {WAGES[scheme]}
+    needed |= SCHEMES[f"bank_{bank}"] if bank else set()
+    for day in after_the_start(scheme, bank):
+        code = LAW.at(scheme, dict.fromkeys(ATTACHES, day), terms=Terms(bank=bank))
+        assert {key for key in needed if not code.fixes(key)} == set(), day
+        for key, versions in code.provisions.items():
+            assert len({id(version) for version in versions}) == 1, "a purchase is of no cohort"
+            assert versions[0] is None or versions[0].key == key
+            assert versions[0] is None or versions[0].known or versions[0].note, (day, key)
+
+
+@pytest.mark.parametrize("bank", [None, *BANKS])
+@pytest.mark.parametrize("scheme", [scheme for scheme in HOUSING if scheme != SCHEME])
+def test_every_month_of_a_scheme_with_a_loan_a_household_is_decided(scheme, bank):
+    for day in after_the_start(scheme, bank):
+        people = replace(Households.one(FACTS | dict.fromkeys(ATTACHES, day) | {"birth": dt.date(1970, 1, 1), "price": 2 * 10**8}),
+                         buyers=Buyers.one(BUYER))  # fmt: skip
+        decisions = decide(people, LAW.at(scheme, dict.fromkeys(ATTACHES, day), terms=Terms(bank=bank)))
+        assert decisions.price.tolist() == [2 * 10**8]
 
 
 # The strict parser

@@ -6,15 +6,15 @@ from dataclasses import fields, replace
 import numpy as np
 import oracle
 import pytest
-from strategies import crowd
+from strategies import buying, crowd
 from test_dates import most_payable
 
 from simulator import dates
 from simulator.api import simulate
 from simulator.law import Readings
-from simulator.law.values import LONGEST_LIFE
+from simulator.law.values import LONGEST_LIFE, ZONES
 from simulator.money import LARGEST, MILLION
-from simulator.people import UNSTATED, Households
+from simulator.people import UNSTATED, Buyers, Households
 
 FACTS = {
     "birth": dt.date(1985, 3, 15), "application": dt.date(2024, 7, 6), "acceptance": dt.date(2025, 12, 15),
@@ -27,6 +27,11 @@ KAFIL = {"kafil_birth": [dt.date(1998, 5, 2)], "kafil_income": [4_500_000], "kaf
 
 TWO = {name: values * 2 for name, values in KAFIL.items()}
 EARLY = dates.FIRST - dt.timedelta(1)
+COLUMNS = [field.name for field in fields(Households) if field.name != "buyers"]
+BUYER = {
+    "zone": 0, "rooms": 3, "permis_habiter": dt.date(2023, 5, 2), "first_sale": 1, "moroccan": 1, "co_owner": 0,
+    "wanted": LARGEST, "own_funds": 0,
+}  # fmt: skip
 
 
 def refusal(**changes):
@@ -44,14 +49,14 @@ def test_one_household_is_a_population_of_one():
 
 
 def test_the_columns_have_the_types_of_the_contract():
-    types = {field.name: getattr(crowd(0, 3), field.name).dtype for field in fields(Households)}
+    types = {name: getattr(crowd(0, 3), name).dtype for name in COLUMNS}
     days = dict.fromkeys(("birth", "application", "acceptance", "keys", "kafil_birth"), "datetime64[D]")
     amounts = dict.fromkeys(("income", "spouse_income", "price", "kafil_income", "kafil_share"), "int64")
     codes = dict.fromkeys(("cohort", "dwelling", "had_location_vente"), "int8")
     assert types == days | amounts | codes | {"owns_property": "bool", "had_state_aid": "bool", "weight": "float64"}
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Households)])
+@pytest.mark.parametrize("name", COLUMNS)
 def test_a_column_of_another_type_or_length_is_refused_by_its_name(name):
     people = crowd(0, 3)
     column = getattr(people, name)
@@ -156,8 +161,9 @@ def test_rows_are_taken_by_place_by_slice_and_by_flag():
 def test_a_joined_population_is_its_parts_in_order():
     people = crowd(3, 10)
     joined = Households.joined([people.rows(slice(0, 4)), people.rows(slice(4, 10))])
-    for field in fields(Households):
-        np.testing.assert_array_equal(getattr(joined, field.name), getattr(people, field.name))
+    for name in COLUMNS:
+        np.testing.assert_array_equal(getattr(joined, name), getattr(people, name))
+    assert joined.buyers is None
 
 
 def test_the_parts_of_the_days_are_months_and_days_of_the_month():
@@ -171,3 +177,123 @@ def test_the_parts_of_the_days_are_months_and_days_of_the_month():
 def test_a_household_cannot_be_changed():
     with pytest.raises(AttributeError):
         Households.one(FACTS).price = np.array([1])
+
+
+# Buyers: what only the schemes with a loan ask
+
+ASKED = [field.name for field in fields(Buyers)]
+
+
+def same_buyers(one, other):
+    for name in ASKED:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+def buyer_refusal(**changes):
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - what it says is checked by the caller
+        Buyers.one(BUYER | changes)
+    return str(refused.value)
+
+
+def test_one_buyer_is_a_population_of_one():
+    one = Buyers.one(BUYER)
+    assert {name: getattr(one, name).tolist() for name in ASKED} == {name: [value] for name, value in BUYER.items()}
+    unsaid = Buyers.one(BUYER | {"permis_habiter": "NaT"} | dict.fromkeys(("zone", "rooms", "moroccan"), UNSTATED))
+    assert unsaid.permis_habiter.tolist() == [None]
+    assert set(ASKED) == set(BUYER)
+    for name in ASKED:
+        with pytest.raises(KeyError, match=name):
+            Buyers.one({asked: value for asked, value in BUYER.items() if asked != name})
+
+
+def test_the_columns_of_buyers_have_the_types_of_the_contract():
+    codes = dict.fromkeys(("zone", "first_sale", "moroccan", "co_owner"), "int8")
+    numbers = dict.fromkeys(("rooms", "wanted", "own_funds"), "int64")
+    for buyers in (Buyers.one(BUYER), buying(0, 3, "lpa").buyers):
+        types = {name: getattr(buyers, name).dtype for name in ASKED}
+        assert types == codes | numbers | {"permis_habiter": "datetime64[D]"}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_column_of_buyers_of_another_type_or_length_is_refused_by_its_name(name):
+    buyers = buying(0, 3, "lpa").buyers
+    column = getattr(buyers, name)
+    for wrong in (column[:2], column.astype(object), column[np.newaxis]):
+        with pytest.raises(ValueError, match=r": .* of shape \(") as refused:
+            replace(buyers, **{name: wrong})
+        assert name in str(refused.value) or name == "zone"
+
+
+@pytest.mark.parametrize("name", ["wanted", "own_funds"])
+@pytest.mark.parametrize("amount", [-1, LARGEST + 1])
+def test_an_impossible_sum_of_a_buyer_is_refused_with_what_is_wrong(name, amount):
+    assert buyer_refusal(**{name: amount}) == f"{name}: 0 … {LARGEST} centimes"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("zone", value) for value in (UNSTATED - 1, len(ZONES), 300)),
+        *((name, value) for name in ("first_sale", "moroccan", "co_owner") for value in (UNSTATED - 1, 2, 300)),
+        ("rooms", UNSTATED - 1),
+    ],
+)
+def test_an_impossible_answer_of_a_buyer_is_refused_by_its_name(name, value):
+    with pytest.raises((ValueError, OverflowError)) as refused:
+        Buyers.one(BUYER | {name: value})
+    assert isinstance(refused.value, OverflowError) or str(refused.value).startswith(f"{name}: ")
+
+
+def test_buyers_at_the_edge_of_what_is_possible_are_accepted():
+    for changes in (
+        {"wanted": 0, "own_funds": LARGEST},
+        {"zone": len(ZONES) - 1, "rooms": 0},
+        dict.fromkeys(("zone", "rooms", "first_sale", "moroccan", "co_owner"), UNSTATED),
+        {"permis_habiter": dates.FIRST},
+        {"permis_habiter": dates.LAST},
+    ):
+        assert Buyers.one(BUYER | changes).zone.shape == (1,)
+
+
+def test_there_are_as_many_buyers_as_households():
+    people = buying(0, 3, "lpa")
+    square = Buyers(**{name: np.stack([getattr(people.buyers, name)] * 3) for name in ASKED})
+    for other in (people.buyers.rows(slice(0, 2)), square):
+        with pytest.raises(ValueError, match="^buyers: as many as households$"):
+            replace(people, buyers=other)
+
+
+def test_a_household_is_taken_with_what_it_answered_as_a_buyer():
+    people = buying(3, 10, "lpa")
+    for index in (np.array([7, 2, 2]), slice(3, 6), people.owns_property):
+        taken = people.rows(index)
+        assert len(taken.buyers.zone) == len(taken)
+        for name in ASKED:
+            np.testing.assert_array_equal(getattr(taken.buyers, name), getattr(people.buyers, name)[index])
+    assert crowd(3, 10).rows(slice(0, 2)).buyers is None
+
+
+def test_joined_buyers_are_their_parts_in_order_and_of_every_part_or_of_none():
+    people = buying(3, 10, "lpa")
+    joined = Households.joined([people.rows(slice(0, 4)), people.rows(slice(4, 10))])
+    same_buyers(joined.buyers, people.buyers)
+    with pytest.raises(ValueError, match="^buyers: of every part or of none$"):
+        Households.joined([people, crowd(3, 10)])
+
+
+def test_one_household_may_come_with_what_it_answers_as_a_buyer():
+    people = Households.one(FACTS | {"buyers": Buyers.one(BUYER)})
+    same_buyers(people.buyers, Buyers.one(BUYER))
+    assert Households.one(FACTS).buyers is None
+
+
+def test_every_fact_is_told_as_plain_values():
+    told = Households.one(FACTS | {"buyers": Buyers.one(BUYER)}).as_lists()
+    assert set(told) == {*COLUMNS, *ASKED}
+    assert (told["income"], told["zone"], told["permis_habiter"]) == ([6_000_000], [0], [dt.date(2023, 5, 2)])
+    assert set(Households.one(FACTS).as_lists()) == set(COLUMNS)
+
+
+def test_a_buyer_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        Buyers.one(BUYER).zone = np.array([1])

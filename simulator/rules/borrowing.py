@@ -59,7 +59,7 @@ def terms(people: Households, code: Code) -> Months:
     return np.stack([np.full(len(people), term), by_age])
 
 
-@reads("bank_share_max", "bank_share_base", "bank_young_share", "loan_share_max", "loan_share_base")
+@reads("bank_share_max", "bank_share_base", "loan_share_max", "loan_share_base")
 def share_of_price(people: Households, code: Code, price: Cents, aids: Cents) -> Cents:
     """The largest share of the price, or of the price less the aids, that is lent. (N,) centimes"""
     owner = "bank" if code.said("bank_share_max") is not None else "loan"

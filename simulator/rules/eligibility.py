@@ -56,7 +56,7 @@ def one_benefit(people: Households, code: Code) -> Flags:
     return already & code.states("one_benefit")
 
 
-@reads("grant", "grant_price_cap_factor", "price_cap_per_m2", "surfaces", "snmg")
+@reads("grant", "grant_price_cap_factor", "price_cap_per_m2", "surfaces", "snmg", "financing", "price_by_zone")
 def price_cap(people: Households, code: Code) -> Flags:
     """The price is above the highest one that is aided."""
     price = pricing.price(people, code)

@@ -41,6 +41,8 @@ def _read(path: Path) -> Example | None:
         raw, facts = question.from_file(path)
     except (InputError, TypeError, ValueError):
         return None
+    if raw.get("scheme") != "location_vente":
+        return None
     title = raw.get("title") or path.stem
     return Example(
         path.stem, title if isinstance(title, dict) else dict.fromkeys(("fr", "ar", "en"), str(title)), facts
