@@ -54,10 +54,16 @@ def factor(rate: int, months: int) -> int:
 
 def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
     """The level instalment of each loan, to the nearest centime; rate zero gives the rent's. (N,) centimes"""
-    pairs, place = np.unique(np.stack([rate, months]), axis=1, return_inverse=True)
-    factors = np.array([factor(r, n) if r and n else 0 for r, n in pairs.T.tolist()], np.int64)[place]
+    pairs, place = _pairs(rate, months)
+    factors = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
     free = np.where(months > 0, np.maximum(money.divide(amount, np.maximum(months, 1)), np.minimum(amount, 1)), 0)
     return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
+
+
+def _pairs(rate: Rates, months: Months) -> tuple[list[tuple[int, int]], npt.NDArray[np.intp]]:
+    """The distinct pairs of rate and term, and the place of each loan's."""
+    keys, place = np.unique(rate * (LONGEST + 1) + months, return_inverse=True)
+    return [divmod(key, LONGEST + 1) for key in keys.tolist()], place
 
 
 def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
@@ -74,17 +80,19 @@ def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
 
 
 def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
-    """The largest loan whose level instalment is at most ``instalments``; 0 where there is no month. (N,) centimes"""
-    pairs, place = np.unique(np.stack([rate, months]), axis=1, return_inverse=True)
-    shares = np.array([factor(r, n) / 2**_BITS if r and n else 1 / max(n, 1) for r, n in pairs.T.tolist()])[place]
+    """The largest loan whose level instalment is at most ``instalments``; 0 where nothing or no month is. (N,) centimes"""
+    pairs, place = _pairs(rate, months)
+    shares = np.array([factor(r, n) / 2**_BITS if r and n else 1.0 for r, n in pairs])[place]
     near = np.minimum((instalments + 0.5) / shares, money.LARGEST - 1).astype(np.int64)
     found = np.maximum(near - 1, 0)
     for more in (1, 1):
         found = np.where(instalment(found + more, rate, months) <= instalments, found + more, found)
-    return np.where(months > 0, found, 0)
+    found = np.where(rate > 0, found, np.minimum((instalments + 1) * months - 1, money.LARGEST))
+    return np.where((months > 0) & (instalments > 0), found, 0)
 
 
 def interest_of(balance: Cents, rate: Rates) -> Cents:
     """One month's interest, to the nearest centime, a half up."""
-    whole, rest = np.divmod(balance, SCALE)
+    whole = balance // SCALE
+    rest = balance - whole * SCALE
     return whole * rate + (rest * rate + SCALE // 2) // SCALE

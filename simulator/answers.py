@@ -14,11 +14,10 @@ from simulator import explain
 from simulator.annuity import LONGEST, UNITS
 from simulator.explain import Case
 from simulator.journey import Stage, journey
-from simulator.law.values import Tranche
 from simulator.money import decimal_string
 from simulator.outcome import Outcome, Payer, payer_name
 from simulator.people import UNSTATED
-from simulator.rules import eligibility, fees, pricing
+from simulator.rules import down_payment, eligibility, fees, pricing
 from simulator.rules.kafil import UNLIMITED
 from simulator.schedule import INSTALMENT, TRANCHE, milestone_date
 from simulator.wording import LANGUAGES, write
@@ -138,9 +137,11 @@ def _rate(case: Case) -> str:
 
 def _tranches(case: Case) -> list[Json]:
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
-    calendar = case.code.tranches or (Tranche("contribution", Fraction(1)),)
+    shares = [tranche.share for tranche in case.code.calendar]
+    if case.code.borrows:
+        shares = down_payment.shares_of(case.code)
     rows = []
-    for place, (tranche, amount) in enumerate(zip(calendar, amounts, strict=False)):
+    for place, (tranche, share, amount) in enumerate(zip(case.code.calendar, shares, amounts, strict=False)):
         due = milestone_date(
             case.outcome.people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row
         )
@@ -148,7 +149,7 @@ def _tranches(case: Case) -> list[Json]:
         rows.append({
             "n": place + 1,
             "milestone": tranche.milestone,
-            "share": _share(tranche.share),
+            "share": _share(share),
             "amount": decimal_string(amount),
             "due": _iso(due),
             "after_keys": tranche.after_keys,
@@ -160,14 +161,12 @@ def _tranches(case: Case) -> list[Json]:
 def _loan_term(case: Case) -> Json:
     """The bounds of a loan's term; a purchase without a loan is blocked by nothing."""
     term, age = case.outcome.decisions.caps[:, case.row].tolist()
-    asked = "bank_term" if case.code.terms.months is None else "term_asked"
-    caps = [{"name": asked, "months": term}]
+    caps = [{"name": explain.term_bound(case), "months": term}]
     if age < LONGEST:
         caps.append({"name": "age", "months": age})
-    decisive = ("age" if age < term else asked) if case.term else None
     return {
-        "caps": caps, "age_limit_date": None, "bracket": None, "term_months": case.term, "decisive": decisive,
-        "blocked": None, "ways_out": [],
+        "caps": caps, "age_limit_date": None, "bracket": None, "term_months": case.term,
+        "decisive": explain.decisive(case), "blocked": None, "ways_out": [],
     }  # fmt: skip
 
 
@@ -179,7 +178,7 @@ def _bought(case: Case) -> Json:
     amount = int(decisions.financed[row])
     rate = max(int(purchase.rate[row]), 0)
     names = [*fees.known(case.code), "loan_insurance"]
-    owed = [*purchase.fees[:, row].tolist(), int(purchase.insurance[row])]
+    owed = [*purchase.fees[: len(names) - 1, row].tolist(), int(purchase.insurance[row])]
     keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
     listed = [
         {"name": name, "amount": decimal_string(cents), "status": case.cite(key)[0].status}
@@ -195,7 +194,7 @@ def _bought(case: Case) -> Json:
             "months": case.term,
             "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
             "binding": explain.binding(case),
-            "insurance": decimal_string(int(purchase.insurance[row])),
+            "insurance": decimal_string(int(purchase.insurance[row])) if case.code.states("loan_insurance") else None,
         },
         "fees": listed,
         "fees_total": decimal_string(sum(owed)),

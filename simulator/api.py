@@ -15,7 +15,7 @@ from simulator.people import UNSTATED
 from simulator.population import run
 from simulator.scenario import Scenario, for_scheme, load
 from simulator.state_money import DISCOUNT
-from simulator.wording import Plain
+from simulator.wording import Months, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,6 +48,7 @@ def simulate(
     name, frozen = law.scheme(scheme)
     codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
     for code in codes:
+        _refuse_closed(people, code)
         _refuse_unknown_terms(people, code)
     result = run.run(people, codes, regime)
     outcome = Outcome(people, codes, regime, *result, milestones or {}, charges)
@@ -111,17 +112,39 @@ def _compared(scenario: Scenario, scheme: str, law: Law) -> comparing.Compared |
     return comparing.Compared(scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
 
 
+def _refuse_closed(people: Households, code: Code) -> None:
+    """A scheme that takes no application any more answers only what it would have given, frozen at a date."""
+    last = code.said("applications_until") if code.frozen is None and code.fixes("applications_until") else None
+    if last is not None and (people.application > np.datetime64(last)).any():
+        raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
+
+
 def _refuse_unknown_terms(people: Households, code: Code) -> None:
-    """A bank without rules on that day, a loan without a rate, a supplement without an amount: none is guessed."""
+    """A bank without rules on that day, a loan without a rate, a choice that the texts do not leave: none is guessed."""
     if not code.borrows:
         return
-    if code.terms.bank and not code.fixes("bank_age_limit"):
+    terms = code.terms
+    if terms.bank and not code.fixes("bank_age_limit"):
         raise code.missing("bank_age_limit", COHORTS[0])
     wants = people.buyers is not None and bool(people.buyers.wanted.any())
-    if wants and code.terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None:
+    if wants and terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None:
         raise InputError("error.loan.no_rate", "loan.rate")
-    if code.terms.fnpos and code.said("fnpos_grant") is None:
+    if terms.fnpos and code.said("fnpos_grant") is None:
         raise InputError("error.option.fnpos", "options.fnpos")
+    longest = code.said("bank_deferral_max")
+    if longest is not None and terms.deferral > longest:
+        raise InputError("error.loan.deferral", "loan.deferral", most=Months(longest))
+    _refuse_first_tranche(code)
+
+
+def _refuse_first_tranche(code: Code) -> None:
+    """The first call is between its share in the calendar and the largest that the texts name."""
+    asked = code.terms.first_tranche
+    if asked is None or not code.tranches:
+        return
+    least, most = code.tranches[0].share, code.said("first_call_max") or code.tranches[0].share
+    if not least <= asked <= most:
+        raise InputError("error.value.first_tranche", "options.first_tranche", got=asked, least=least, most=most)
 
 
 def _refuse_unknown_prices(outcome: Outcome) -> None:
@@ -133,6 +156,8 @@ def _refuse_unknown_prices(outcome: Outcome) -> None:
     if people.dwelling[row] == UNSTATED:
         raise InputError("error.price.no_type", "dwelling.type")
     cohort, dwelling = COHORTS[people.cohort[row]], DWELLINGS[people.dwelling[row]]
-    outcome.code(row).provision("price_by_zone" if outcome.code(row).borrows else "price", cohort)
+    if outcome.code(row).borrows:
+        raise LawError("error.price.unknown_zone", "dwelling.type", dwelling=Plain(dwelling))
+    outcome.code(row).provision("price", cohort)
     keys: dt.date = people.keys[row].item()
     raise LawError("error.price.unknown", "dwelling.type", dwelling=Plain(dwelling), cohort=Plain(cohort), keys=keys)

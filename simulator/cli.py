@@ -181,7 +181,7 @@ def _compare(asked: argparse.Namespace) -> str:
 
 def _law(asked: argparse.Namespace) -> str:
     law = _the_law(asked)
-    scheme, frozen = law.scheme(asked.scheme)
+    scheme, frozen = law.scheme(asked.scheme, any_owner=True)
     if asked.key:
         history = law.timeline(scheme, asked.key)
         if asked.on:

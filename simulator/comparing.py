@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator import state_money
 from simulator.money import Money, decimal_string
+from simulator.rules.reads import READS
 from simulator.state_money import DISCOUNT
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, write
 
@@ -20,7 +21,7 @@ Json = dict[str, Any]
 
 FIGURES = (
     "eligible", "price", "down_payment", "tranches", "financed", "term_months", "instalment", "instalments",
-    "first_due", "last_due", "total_paid", "payers", "blocked",
+    "first_due", "last_due", "total_paid", "payers", "blocked", "fees_total",
 )  # fmt: skip
 """What must be equal for two answers to be the same answer (in ``blocked``, only whether there is a schedule)."""
 
@@ -69,7 +70,15 @@ def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT) -> Jso
 def _line(line: Compared | Missing, discount: Fraction) -> Json:
     if isinstance(line, Missing):
         return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
-    return {"asked": line.asked, **{name: line.answer[name] for name in COLUMNS}, **_costs(line, discount)}
+    loan = line.answer.get("loan")
+    return {
+        "asked": line.asked,
+        **{name: line.answer[name] for name in COLUMNS},
+        "unchecked": [row["rule"] for row in line.answer["criteria"] if row["verdict"] == "unknown"],
+        "loan": loan and loan["amount"],
+        "binding": loan and loan["binding"],
+        **_costs(line, discount),
+    }
 
 
 def _costs(line: Compared, discount: Fraction) -> Json:
@@ -91,7 +100,8 @@ def _costs(line: Compared, discount: Fraction) -> Json:
         "state": money and {
             "aid": decimal_string(money.aid), "vrd": decimal_string(money.vrd),
             "interest": None if money.interest is None else decimal_string(money.interest),
-            "total": decimal_string(money.total), "present_value": decimal_string(money.present_value),
+            "total": None if money.interest is None else decimal_string(money.total),
+            "counted": decimal_string(money.total), "present_value": decimal_string(money.present_value),
         },
         "not_included": [row["key"] for row in answer["gaps"]],
     }  # fmt: skip
@@ -128,30 +138,39 @@ def _wages(amount: int, case: Case) -> float:
 
 
 def _least(lines: list[Compared]) -> list[Sentence]:
-    """Which costs least a month, and in all, among those of one currency that have a schedule; and why."""
-    paid = [line for line in lines if line.answer["instalment"] is not None]
-    if len(paid) < 2:
-        return []
-    month = min(paid, key=lambda line: cents(line.answer["instalment"]))
-    whole = min(paid, key=lambda line: in_all_of(line.answer) or 0)
-    currency = month.answer["currency"]
-    interest = sum(cents(row["interest"]) for row in whole.answer["schedule"])
-    return [
-        Sentence("least.month", {
-            "asked": Plain(month.asked), "amount": Money(cents(month.answer["instalment"]), currency),
+    """Which costs least a month, and in all, among those of one currency that accept the household; and why."""
+    open_to_it = [line for line in lines if line.answer["eligible"]]
+    paid = [line for line in open_to_it if line.answer["instalment"] is not None]
+    whole = [line for line in open_to_it if in_all_of(line.answer) is not None]
+    found = []
+    if len(paid) > 1:
+        month = min(paid, key=lambda line: cents(line.answer["instalment"]))
+        found.append(Sentence("least.month", {
+            "asked": Plain(month.asked),
+            "amount": Money(cents(month.answer["instalment"]), month.answer["currency"]),
             "months": Months(month.answer["instalments"]), "rate": Fraction(month.answer["rate"]),
-        }),
-        Sentence("least.whole", {
-            "asked": Plain(whole.asked), "amount": Money(in_all_of(whole.answer) or 0, currency),
-            "interest": Money(interest, currency), "fees": Money(cents(whole.answer.get("fees_total", "0")), currency),
-        }),
-    ]  # fmt: skip
+        }))  # fmt: skip
+    if len(whole) > 1:
+        found.append(_least_in_all(min(whole, key=lambda line: in_all_of(line.answer) or 0)))
+    return found
+
+
+def _least_in_all(line: Compared) -> Sentence:
+    currency = line.answer["currency"]
+    interest = sum(cents(row["interest"]) for row in line.answer["schedule"])
+    return Sentence("least.whole", {
+        "asked": Plain(line.asked), "amount": Money(in_all_of(line.answer) or 0, currency),
+        "interest": Money(interest, currency), "fees": Money(cents(line.answer.get("fees_total", "0")), currency),
+    })  # fmt: skip
 
 
 def figures(answer: Json) -> list[object]:
     """The figures by which two answers are the same or not."""
-    tranches = [(row["amount"], row["due"]) for row in answer["tranches"]]
-    found = {**answer, "tranches": tranches, "blocked": answer["blocked"] is not None}
+    tranches = [
+        (row["amount"], row["due"], [(half["amount"], half["by"]) for half in row["halves"]])
+        for row in answer["tranches"]
+    ]
+    found = {"fees_total": "0.00", **answer, "tranches": tranches, "blocked": answer["blocked"] is not None}
     return [found[name] for name in FIGURES]
 
 
@@ -183,11 +202,8 @@ def _said(case: Case, key: str) -> object:
     return provision.value, provision.strict
 
 
-READ_BY_RULES = (
-    "grant", "loan_rate", "price_by_zone", "loan_share_max",
-    "income_floor", "income_ceiling", "no_property", "no_earlier_aid", "one_benefit", "price", "surfaces", "tranches",
-    "term_max", "age_limit", "kafil", "snmg",
-)  # fmt: skip
+READ_BY_RULES = tuple(dict.fromkeys(["first_tranche_split", *(key for keys in READS.values() for key in keys)]))
+"""What can make a difference to a household: every key that some rule reads."""
 
 
 def _in_every_language(sentence: Sentence) -> dict[str, str]:

@@ -76,6 +76,11 @@ def last_payable(birth: MonthDay, years: int, reading: AgeReading) -> MonthDay:
     return MonthDay(month, day if reading == "birthday" else day - 1)
 
 
+def birthdays(birth: MonthDay, years: int) -> Days:
+    """The days on which people reach an age; 28 February for those born on 29 February, in other years. (N,)"""
+    return put_together(birth.month + 12 * years, birth.day)
+
+
 def payable(keys: MonthDay, limit: MonthDay) -> Months:
     """How many monthly due dates after the keys fall on or before the limit; negative when the limit is past. (N,)"""
     due_day = np.minimum(keys.day, _LENGTHS[limit.month - _FIRST_MONTH])

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from fractions import Fraction
 
-from simulator import dates, money
+from simulator import annuity, dates, money
 from simulator.errors import InputError
 from simulator.wording import Listed, Named, Plain
 
@@ -122,7 +122,7 @@ def amount(raw: object, place: str, currency: str = "DZD") -> int:
     if found.currency != currency:
         raise InputError("error.amount.wrong_currency", place, got=Plain(raw), currency=Plain(currency))
     if found.cents < 0:
-        raise InputError("error.amount.negative", place, got=money.Money(found.cents))
+        raise InputError("error.amount.negative", place, got=money.Money(found.cents, currency))
     return found.cents
 
 
@@ -187,9 +187,10 @@ def within_year(year: int, place: str) -> tuple[dt.date, dt.date]:
 def years_or_months(raw: object, place: str) -> int:
     """``30 years`` or ``360 months`` → months."""
     match = re.fullmatch(r"(\d{1,3}) (year|month)s?", text(raw, place))
-    if not match or not int(match[1]):
+    months = int(match[1]) * (12 if match[2] == "year" else 1) if match else 0
+    if not 0 < months <= annuity.LONGEST:
         raise InputError("error.value.term", place, got=Plain(str(raw)))
-    return int(match[1]) * (12 if match[2] == "year" else 1)
+    return months
 
 
 def rate(raw: object, place: str) -> Fraction:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import dates
-from simulator.schedule import milestone_date
+from simulator.explain import free_resale
+from simulator.schedule import AT_KEYS, milestone_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,14 +61,10 @@ def _due(
         return None
     if step.within is not None:
         return deadline(start, step.within, suspended)
-    wait = (
-        step.not_before
-        if step.not_before is not None
-        else case.code.said("resale_ban")
-        if step.step == "resale_free"
-        else None
-    )
-    return None if wait is None else dates.add_months(start, wait)
+    if step.step == "resale_free":
+        free = free_resale(case)
+        return None if free is None else free[0]
+    return None if step.not_before is None else dates.add_months(start, step.not_before)
 
 
 def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date], ...] = ()) -> dt.date:
@@ -89,6 +86,9 @@ def _of_a_rent(case: Case) -> list[Stage]:
     for tranche in case.code.tranches:
         day = milestone_date(outcome.people, tranche.milestone, tranche.after_keys, outcome.milestones, row)
         stages.append(Stage(tranche.milestone, "applicant", day, None, cited))
+    keys: dt.date = outcome.people.keys[row].item()
+    if not AT_KEYS & {tranche.milestone for tranche in case.code.tranches}:
+        stages.append(Stage("keys", "applicant", keys, None, case.cite("term_max")[0]))
     payers = outcome.payers(row)
     if payers:
         last = max(payer.last for payer in payers)
@@ -98,7 +98,6 @@ def _of_a_rent(case: Case) -> list[Stage]:
         stages.append(Stage("transfer", "notary", None, last, case.cite("transfer")[0]))
     ban = case.code.said("transaction_ban")
     if ban is not None:
-        keys: dt.date = outcome.people.keys[row].item()
         stages.append(
             Stage("resale_free", "beneficiary", None, dates.add_months(keys, ban), case.cite("transaction_ban")[0])
         )

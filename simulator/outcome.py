@@ -117,7 +117,8 @@ class Outcome:
             income = int(household_income(self.people, self.code(row))[row])
         else:
             income = int(self.people.kafil_income[place - 1, row])
-        monthly = int(amounts[0])
+        deferral = self.code(row).terms.deferral if self.decisions.purchase is not None else 0
+        monthly = int(amounts[deferral])
         return Payer(
             place=int(place),
             first=days[0].item(),

@@ -49,9 +49,9 @@ class Page:
         """Whether the catalogues have a sentence under this key."""
         return has(key)
 
-    def money(self, decimals: str) -> Money:
+    def money(self, decimals: str, currency: str | None = None) -> Money:
         """An amount of the answer, in its currency."""
-        return Money(int(Decimal(decimals) * 100), self.currency)
+        return Money(int(Decimal(decimals) * 100), currency or self.currency)
 
     def amount(self, decimals: str | None, currency: str | None = None) -> str:
         """An amount of the answer, or a dash."""
@@ -166,6 +166,8 @@ def _tranches(page: Page, found: Json) -> None:
     page.heading("tranches")
     page.put(page.amount(found["down_payment"]), 2)
     for row in found["tranches"]:
+        if "loan" in found and not Decimal(row["amount"]):
+            continue
         milestone = page.say(f"milestone.{row['milestone']}")
         share = write(float(row["share"]), page.lang)
         page.put(f"{row['n']}. {page.amount(row['amount'])} ({share})  {milestone}  {page.date(row['due'])}", 4)
@@ -299,8 +301,11 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
 
 
 def _compared(page: Page, line: Json) -> list[str]:
-    verdict = page.say("verdict.short.eligible" if line["eligible"] else "verdict.short.refused")
+    accepted = "unchecked" if line["unchecked"] else "eligible"
+    verdict = page.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
     blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
+    if line["loan"] == "0.00" and line["binding"]:
+        blocked = page.say(f"binding.{line['binding']}")
     decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
     effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)
     currency = line["currency"]

@@ -69,9 +69,11 @@ def state(page: Page, lines: list[Json]) -> None:
 
 def _given(page: Page, line: Json) -> list[str]:
     money = line["state"] or {}
-    cells = [
-        page.amount(money.get(name), line["currency"]) for name in ("aid", "vrd", "interest", "total", "present_value")
-    ]
+    names = ("aid", "vrd", "interest", "total", "present_value")
+    cells = [page.amount(money.get(name), line["currency"]) for name in names]
+    if money and money["total"] is None:
+        cells[3] = page.say("value.at_least", amount=page.money(money["counted"], line["currency"]))
+        cells[4] = page.say("value.at_least", amount=page.money(money["present_value"], line["currency"]))
     wages = [line["months_of_wage"][name] for name in ("monthly", "in_all")]
     return [line["asked"], *cells, *("—" if value is None else page.number(value) for value in wages)]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator import fields
 from simulator.errors import InputError
 from simulator.law import DWELLINGS, Terms
 from simulator.law.keys import BANKS, CURRENCIES
-from simulator.law.values import ZONES
+from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.money import LARGEST
 from simulator.people import UNSTATED
 from simulator.wording import Plain
@@ -31,7 +30,13 @@ _DWELLINGS = {
     "lpa": {"type", "zone", "price"}, "lsp": {"price", "type"},
     "daam_sakane": {"price", "permis_habiter", "rooms", "first_sale"},
 }  # fmt: skip
-_LOAN = {"bank", "amount", "term", "rate", "own_funds", "deferral"}
+_LOANS = {
+    "lpa": {"bank", "amount", "term", "rate", "own_funds", "deferral"},
+    "lsp": {"bank", "amount", "term", "rate", "own_funds", "deferral"},
+    "daam_sakane": {"amount", "term", "rate", "own_funds"},
+}  # fmt: skip
+_OPTIONS = {"lpa": {"fnpos", "first_tranche"}, "lsp": {"fnpos"}, "daam_sakane": set[str]()}
+TOP = {"title", "scheme", "household", "dwelling", "dates", "readings", "loan", "options", "schemes"}
 _DATES = {"application", "acceptance", "keys", "deed", "milestones", "suspended"}
 
 
@@ -50,14 +55,15 @@ class Bought:
 def allowed(scheme: str) -> dict[str, set[str]]:
     """The keys that each part of a question about this scheme may have."""
     return {
-        "household": _HOUSEHOLDS[scheme], "dwelling": _DWELLINGS[scheme], "dates": _DATES, "loan": _LOAN,
-        "options": {"fnpos", "first_tranche"},
+        "household": _HOUSEHOLDS[scheme], "dwelling": _DWELLINGS[scheme], "dates": _DATES, "loan": _LOANS[scheme],
+        "options": _OPTIONS[scheme],
     }  # fmt: skip
 
 
 def read(top: Raw, scheme: str) -> Bought:
     """The purchase in a question. Raises ``InputError``."""
     currency, known = CURRENCIES[scheme], allowed(scheme)
+    fields.fields(top, "", TOP, ())
     needed = tuple(HOUSEHOLD | ({"nationality"} if scheme == "daam_sakane" else set()))
     household = fields.fields(top["household"], "household", known["household"], needed)
     dwelling = fields.fields(top["dwelling"], "dwelling", known["dwelling"], ())
@@ -66,7 +72,7 @@ def read(top: Raw, scheme: str) -> Bought:
     return Bought(
         facts=_facts(household, currency) | _dwelling(dwelling, scheme, currency),
         buyer=_buyer(household, dwelling) | {name: loan[name] for name in ("wanted", "own_funds")},
-        terms=_terms(loan, top.get("options")),
+        terms=_terms(loan, top.get("options"), scheme),
         days=days,
         steps=steps,
         suspended=suspended,
@@ -104,6 +110,7 @@ def _dwelling(row: Raw, scheme: str, currency: str) -> Raw:
 
 
 def _buyer(household: Raw, dwelling: Raw) -> Raw:
+    _maybe(household.get("resident_abroad"), "household.resident_abroad")  # the same rules, here or abroad
     zone, permis, rooms = dwelling.get("zone"), dwelling.get("permis_habiter"), dwelling.get("rooms")
     nationality = household.get("nationality")
     return {
@@ -127,7 +134,7 @@ def _loan(raw: object, scheme: str, currency: str) -> Raw:
     """The loan asked for: ``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
     if raw is None:
         raise fields.missing("loan")
-    row = fields.fields(raw, "loan", _LOAN, ())
+    row = fields.fields(raw, "loan", _LOANS[scheme], ())
     abroad = scheme == "daam_sakane"
     amount = row.get("amount", "max" if abroad else None)
     if amount is None:
@@ -148,12 +155,10 @@ def _loan(raw: object, scheme: str, currency: str) -> Raw:
     }
 
 
-def _terms(loan: Raw, raw: object) -> Terms:
-    options = {} if raw is None else fields.fields(raw, "options", {"fnpos", "first_tranche"}, ())
+def _terms(loan: Raw, raw: object, scheme: str) -> Terms:
+    options = {} if raw is None else fields.fields(raw, "options", _OPTIONS[scheme], ())
     first = options.get("first_tranche")
     share = None if first is None else fields.rate(first, "options.first_tranche")
-    if share is not None and not Fraction(20, 100) <= share <= Fraction(25, 100):
-        raise InputError("error.value.first_tranche", "options.first_tranche", got=Plain(str(first)))
     fnpos = options.get("fnpos")
     return Terms(
         bank=loan["bank"],  # type: ignore[arg-type]  # each was read with its type above
@@ -168,13 +173,15 @@ def _terms(loan: Raw, raw: object) -> Terms:
 def _days(row: Raw, scheme: str) -> tuple[dict[str, dt.date], dict[str, dt.date], tuple[tuple[dt.date, dt.date], ...]]:
     """Application, contract and deed (or keys); the steps whose date is known; the days on which no deadline runs."""
     last = "deed" if scheme == "daam_sakane" else "keys"
-    last = last if row.get(last) is not None else {"deed": "keys", "keys": "deed"}[last]
-    if row.get(last) is None:
-        raise fields.missing("dates.deed" if scheme == "daam_sakane" else "dates.keys")
+    other = {"deed": "keys", "keys": "deed"}[last]
+    last = last if row.get(last) is not None or row.get(other) is None else other
+    for name in (last, *(() if scheme == "daam_sakane" else ("acceptance",))):
+        if row.get(name) is None:
+            raise fields.missing(f"dates.{name}")
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
     days = {name: fields.date(row[key], f"dates.{key}") for name, key in names.items() if row.get(key) is not None}
     steps = _known(row.get("milestones"), days["application"]) | _own_steps(days, scheme)
-    days.setdefault("acceptance", days["application"])
+    days.setdefault("acceptance", days["keys"])  # a compromis that was not dated: the deed's day is that of the law
     for earlier, later in (("application", "acceptance"), ("acceptance", "keys")):
         if days[later] < days[earlier]:
             raise InputError(
@@ -197,7 +204,7 @@ def _known(raw: object, application: dt.date) -> dict[str, dt.date]:
     if raw is None:
         return {}
     known = {}
-    for name, day in fields.mapping(raw, "dates.milestones").items():
+    for name, day in fields.fields(raw, "dates.milestones", set(MILESTONES) | set(STEPS), ()).items():
         place = f"dates.milestones.{name}"
         known[name] = fields.after(fields.date(day, place), application, place)
     return known

@@ -174,7 +174,12 @@ def _kafils(rng, keys):
 
 BUYING = {"lpa": dt.date(2010, 10, 5), "lsp": dt.date(1998, 9, 1), "daam_sakane": dt.date(2024, 1, 1)}
 """From when a household can ask for each scheme with a loan; for LSP, the first minimum wage that the texts give."""
-LENDING = {"bna": dt.date(2015, 4, 12), "cpa": dt.date(2010, 5, 20), "cnep": dt.date(2002, 1, 1), "bdl": dt.date(2003, 1, 1)}
+LENDING = {
+    "bna": dt.date(2015, 4, 12),
+    "cpa": dt.date(2010, 5, 20),
+    "cnep": dt.date(2002, 1, 1),
+    "bdl": dt.date(2003, 1, 1),
+}
 """From when the rules of each bank are known."""
 EDGES = {
     "lpa": (250_000_000, 280_000_000, 350_000_000, 600_000_000, 1_200_000_000),
@@ -213,7 +218,9 @@ def buying(seed, n, scheme, bank=None):
 
 def _buyers(rng, n):
     """What buyers answer, or do not; the most, nothing, or a sum, is asked of the bank."""
-    answers = {name: rng.choice((1, 1, 0, UNSTATED), n).astype(np.int8) for name in ("first_sale", "moroccan", "co_owner")}
+    answers = {
+        name: rng.choice((1, 1, 0, UNSTATED), n).astype(np.int8) for name in ("first_sale", "moroccan", "co_owner")
+    }
     permis = np.datetime64("2022-06-01") + rng.integers(0, 900, n)
     sums = np.stack([np.full(n, LARGEST), np.zeros(n, np.int64), rng.integers(1, 5 * 10**8, n)])
     return Buyers(

@@ -1,20 +1,21 @@
 """What is always true, to the centime and to the day: on Hypothesis's households, and on every schedule of crowds."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 import oracle
 import pytest
 from hypothesis import given, settings
-from strategies import crowd, households, reading, readings
+from strategies import BUYING, buying, crowd, households, reading, readings, terms
 
 from simulator.law import Code, Law
 from simulator.people import UNSTATED, Households
 from simulator.population import run
-from simulator.rules import Decisions
-from simulator.rules.eligibility import CRITERIA
-from simulator.schedule import INSTALMENT, Ledger, Level, collect
+from simulator.rules import Decisions, borrowing, fees
+from simulator.rules.eligibility import CRITERIA, applies
+from simulator.schedule import AID, FEE, INSTALMENT, TRANCHE, Ledger, Level, collect
 
 LAW = Law.load()
 SEEDS, CROWD = range(24), 900
@@ -43,17 +44,17 @@ class Case(NamedTuple):
         return f"{oracle.facts_of(self.people, self.row)} on {self.people.application[self.row]} under {self.code.readings}"
 
 
-def regimes(people, how):
+def regimes(people, how, scheme="location_vente", chosen=None):
     """The households of each regime, with their code and what is decided for them."""
-    codes, regime = run.regimes(people, "location_vente", LAW, how, None)
+    codes, regime = run.regimes(people, scheme, LAW, how, None, chosen)
     for place, code in enumerate(codes):
         mine = people.rows(np.flatnonzero(regime == place))
         yield mine, code, run.run_one(mine, code)
 
 
-def cases(people, how):
+def cases(people, how, scheme="location_vente", chosen=None):
     """Every household of a population, one after the other."""
-    for mine, code, (decisions, level) in regimes(people, how):
+    for mine, code, (decisions, level) in regimes(people, how, scheme, chosen):
         for row in range(len(mine)):
             yield Case(mine, row, code, decisions, level, collect(mine, code, decisions, level, {}, row))
 
@@ -141,7 +142,15 @@ def nobody_pays_nothing_and_nobody_is_paid(case):
     return bool((case.ledger.principal[case.instalments] > 0).all() and (case.ledger.principal >= 0).all())
 
 
+def rent_has_no_interest_no_fee_and_no_aid(case):
+    """A rent is a down payment and instalments of the price, and nothing else."""
+    kinds = set(case.ledger.kind.tolist())
+    extras = case.ledger.interest.any() or case.ledger.fees.any() or set(case.ledger.label.tolist()) - {""}
+    return case.decisions.purchase is None and not extras and kinds <= {TRANCHE, INSTALMENT}
+
+
 INVARIANTS = (
+    rent_has_no_interest_no_fee_and_no_aid,
     price_is_paid, nothing_is_lost_between_tranches_and_instalments, balance_falls_to_zero,
     never_more_instalments_than_the_decisive_cap, no_schedule_only_when_nothing_can_or_need_be_paid,
     every_due_date_is_inside_its_payers_age_limit, due_dates_are_keys_plus_k_months, last_instalment_absorbs_the_rest,
@@ -197,7 +206,13 @@ def test_the_crowds_meet_everything_that_can_happen():
                 "eligible" if not case.decisions.refusals[case.row] else "refused",
             }
     assert kinds >= {"payer 0", "payer 1", "payer 2", "payer 3", "1 tranches", "4 tranches", "5 tranches", "decided by 0", "decided by 1",
-                     "no schedule", "a schedule", "eligible", "refused", *(criterion.__name__ for criterion in CRITERIA)}  # fmt: skip
+                     "no schedule", "a schedule", "eligible", "refused", *oracle.CRITERIA}  # fmt: skip
+
+
+def test_only_the_criteria_that_the_oracle_knows_apply_to_a_rent():
+    for seed in (0, 3):
+        for _, code, _ in regimes(crowd(seed, 600), reading(seed)):
+            assert {criterion.__name__ for criterion in CRITERIA if applies(criterion, code)} == set(oracle.CRITERIA)
 
 
 @given(people=households(), how=readings())
@@ -242,3 +257,193 @@ def test_an_unknown_price_has_no_schedule():
     for _, _, (decisions, level) in regimes(nowhere, reading(0)):
         assert (decisions.price == UNSTATED).all()
         assert (level.count == 0).all()
+
+
+# Those who buy
+
+
+def the_whole_price_is_paid_by_aids_cash_and_loan(case):
+    """Aids, calls and the principal of the instalments are the price, and the balance ends at zero."""
+    found, row = case.decisions, case.row
+    aids = int(found.purchase.grant[row] + found.purchase.fnpos[row])
+    cash, price = int(found.tranches[:, row].sum()), int(found.price[row])
+    paid_by = {kind: int(case.ledger.principal[case.ledger.kind == kind].sum()) for kind in (AID, TRANCHE, INSTALMENT)}
+    assert paid_by == {AID: aids, TRANCHE: cash, INSTALMENT: int(found.financed[row])}
+    return aids + cash + found.financed[row] == price and int(case.ledger.balance[-1]) == 0
+
+
+def nobody_owes_a_negative_sum(case):
+    """No amount is below zero, and the balance never rises."""
+    columns = (getattr(case.ledger, name) for name in ("principal", "interest", "fees", "balance"))
+    return all((column >= 0).all() for column in columns) and bool((np.diff(case.ledger.balance) <= 0).all())
+
+
+def only_fees_are_on_top_of_the_price(case):
+    """A fee has a name and pays nothing of the price; nothing else has a name or a fee."""
+    fee = case.ledger.kind == FEE
+    labels = case.ledger.label[fee].tolist()
+    rest = case.ledger.fees[~fee].any() or set(case.ledger.label[~fee].tolist()) - {""}
+    total = int(case.decisions.purchase.fees[:, case.row].sum() + case.decisions.purchase.insurance[case.row])
+    named_once = len(set(labels)) == len(labels) and set(labels) <= {*fees.known(case.code), "loan_insurance"}
+    return named_once and not rest and not case.ledger.principal[fee].any() and case.ledger.fees.sum() == total
+
+
+def only_instalments_bear_interest_and_only_the_buyer_pays_them(case):
+    """The State and the FNPOS pay the aids, the buyer everything else."""
+    aid = case.ledger.kind == AID
+    interest = case.ledger.interest[~case.instalments]
+    return not interest.any() and (case.ledger.payer[aid] < 0).all() and not case.ledger.payer[~aid].any()
+
+
+def the_loan_is_the_smallest_of_its_bounds(case):
+    """What is lent is the smallest bound, never more than was asked for."""
+    caps, lent = case.decisions.purchase.loan_caps[:, case.row], int(case.decisions.financed[case.row])
+    return lent == max(int(caps.min()), 0) and lent <= case.people.buyers.wanted[case.row]
+
+
+def what_one_brings_is_paid_before_anything_is_lent(case):
+    """A loan leaves at least the buyer's own funds, and the first call of a calendar, to be paid in cash."""
+    found, row = case.decisions, case.row
+    left = int(found.price[row] - found.purchase.grant[row] - found.purchase.fnpos[row])
+    first = int(found.purchase.called[0, row]) if case.code.tranches else 0
+    cash = int(found.tranches[:, row].sum())
+    return not found.financed[row] or cash >= min(max(int(case.people.buyers.own_funds[row]), first), left)
+
+
+def calls_are_paid_in_their_order(case):
+    """A call is paid in cash only when those before it are paid whole, and never above what is called."""
+    paid, called = case.decisions.tranches[:, case.row], case.decisions.purchase.called[:, case.row]
+    started = np.flatnonzero(paid)
+    return bool((paid <= called).all()) and (not len(started) or bool((paid == called)[: started[-1]].all()))
+
+
+def an_aid_is_one_of_those_of_the_table(case):
+    """The State gives a sum of its table, or the whole price where that is less, or nothing; none above the last row."""
+    given, price = int(case.decisions.purchase.grant[case.row]), int(case.decisions.price[case.row])
+    bands = case.code.said("grant") or ()
+    above = bands and None not in (tops := [band.price_up_to for band in bands]) and price > max(tops)
+    return given in {0, *(min(int(band.gives), price) for band in bands)} and not (above and given)
+
+
+def payments_fall_every_month_from_the_keys_within_the_term_and_the_age(case):
+    """First the months of the deferral, of interest alone, then the instalments, the last inside the bank's age limit."""
+    keys, deferral = case.people.keys[case.row].item(), case.code.terms.deferral if case.count else 0
+    days, repaid = case.ledger.date[case.instalments].tolist(), case.ledger.principal[case.instalments]
+    interest = case.ledger.interest[case.instalments]
+    months = range(1, deferral + case.count + 1)
+    waiting = not repaid[:deferral].any() and (interest[:deferral] == interest[deferral : deferral + 1]).all()
+    age, how = case.code.said("bank_age_limit"), case.code.readings.age_limit
+    birth = case.people.birth[case.row].item()
+    within = not days or age is None or days[-1] <= oracle.last_day(birth, age // 12, how)
+    bounds = [case.code.terms.months, case.code.said("bank_term_max")]
+    longest = all(case.count <= bound for bound in bounds if bound is not None)
+    return days == [oracle.month_after(keys, month) for month in months] and bool(waiting) and within and longest
+
+
+def the_instalment_stays_within_the_part_of_the_income(case):
+    """The level instalment is at most the part of the income that the bank accepts, and nobody below its floor borrows."""
+    bands, income = case.code.said("bank_dti"), int(case.people.income[case.row])
+    income += int(case.people.spouse_income[case.row]) if case.code.readings.income == "cumulated" else 0
+    if not case.count:
+        return True
+    least = case.code.said("bank_income_min")
+    part = next((Fraction(band.gives) for band in bands or () if in_band(band, income, case.code)), None)
+    accepted = least is None or income >= case.code.resolved(least)
+    return accepted and (bands is None or case.level.instalment[case.row] <= income * part)
+
+
+def in_band(band, income, code):
+    """Whether an income is above the bound that must be passed and not above the other."""
+    over, up_to = (None if bound is None else code.resolved(bound) for bound in (band.income_over, band.income_up_to))
+    return (over is None or income > over) and (up_to is None or income <= up_to)
+
+
+def there_is_a_loan_when_and_only_when_something_is_lent(case):
+    """Instalments, a term and a rate go with a sum that is lent."""
+    lent = case.decisions.financed[case.row] > 0
+    return lent == (case.count > 0) == (case.decisions.term[case.row] > 0) and (
+        not lent or case.decisions.purchase.rate[case.row] >= 0
+    )
+
+
+OF_A_PURCHASE = (
+    the_whole_price_is_paid_by_aids_cash_and_loan, nobody_owes_a_negative_sum, only_fees_are_on_top_of_the_price,
+    only_instalments_bear_interest_and_only_the_buyer_pays_them, the_loan_is_the_smallest_of_its_bounds,
+    what_one_brings_is_paid_before_anything_is_lent, calls_are_paid_in_their_order, an_aid_is_one_of_those_of_the_table,
+    payments_fall_every_month_from_the_keys_within_the_term_and_the_age,
+    the_instalment_stays_within_the_part_of_the_income, there_is_a_loan_when_and_only_when_something_is_lent,
+)  # fmt: skip
+
+
+def purchases(scheme, seed, n):
+    """Every buyer of a crowd, one after the other."""
+    chosen = terms(seed)
+    yield from cases(buying(seed, n, scheme, chosen.bank), reading(seed), scheme, chosen)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("scheme", BUYING)
+def test_every_purchase_of_a_crowd_keeps_every_invariant(scheme, seed):
+    seen = 0
+    for case in purchases(scheme, seed, 50):
+        for invariant in OF_A_PURCHASE:
+            assert invariant(case), (
+                f"{invariant.__name__}: {case} {case.code.terms} {case.people.rows(slice(case.row, case.row + 1))}"
+            )
+        seen += 1
+    assert seen == 50
+
+
+def test_the_crowds_of_buyers_meet_everything_that_can_happen():
+    """Every criterion refuses somebody and is left open by somebody; every bound of the loan decides for somebody."""
+    refused, open_, bound, kinds, payers = set(), set(), set(), set(), set()
+    for scheme in BUYING:
+        for seed in range(10):
+            for _, code, (decisions, level) in regimes(
+                buying(seed, 300, scheme, terms(seed).bank), reading(seed), scheme, terms(seed)
+            ):
+                refused |= named(np.bitwise_or.reduce(decisions.refusals))
+                open_ |= named(np.bitwise_or.reduce(decisions.unanswered))
+                bound |= {borrowing.BINDINGS[place] for place in decisions.purchase.loan_caps.argmin(axis=0)}
+                kinds |= {"a loan" if count else "no loan" for count in level.count}
+                kinds |= {"eligible" if not bits else "refused" for bits in decisions.refusals}
+                kinds |= {"unequal aid" for given in np.unique(decisions.purchase.grant) if given}
+                payers |= {"fnpos"} if decisions.purchase.fnpos.any() else set()
+                payers |= {"insurance"} if decisions.purchase.insurance.any() else set()
+                payers |= set(fees.known(code)) if decisions.purchase.fees.any() else set()
+    of_buyers = {criterion.__name__ for criterion in CRITERIA} - {"one_benefit"}
+    assert refused == of_buyers
+    assert open_ >= {"nationality", "permis_habiter_from", "rooms_min", "first_sale"}
+    assert bound == set(borrowing.BINDINGS)
+    assert kinds == {"a loan", "no loan", "eligible", "refused", "unequal aid"}
+    assert payers >= {"fnpos", "insurance", "notary", "registration", "publicity", "land_registry", "mortgage"}
+
+
+@pytest.mark.parametrize("scheme", BUYING)
+@pytest.mark.parametrize("seed", [100, 102, 103])
+def test_the_columns_of_many_purchases_close(scheme, seed):
+    """Column arithmetic alone: aids, cash and loan are the price, what is lent is repaid, nothing is negative."""
+    for _, _, (decisions, level) in regimes(
+        buying(seed, 5_000, scheme, terms(seed).bank), reading(seed), scheme, terms(seed)
+    ):
+        bought = decisions.purchase
+        assert (
+            decisions.price == bought.grant + bought.fnpos + decisions.tranches.sum(axis=0) + decisions.financed
+        ).all()
+        assert (decisions.financed == bought.loan_caps.min(axis=0).clip(0)).all()
+        assert (level.count <= decisions.term).all()
+        assert (level.instalment * np.maximum(level.count - 1, 0) + level.last >= decisions.financed).all()
+        assert ((level.count > 0) == (decisions.financed > 0)).all()
+        columns = (level.instalment, level.last, level.count, *(getattr(decisions, name) for name in ("financed", "tranches", "caps", "reach")),
+                   *(getattr(bought, name) for name in ("grant", "fnpos", "called", "insurance", "fees")))  # fmt: skip
+        assert min(column.min(initial=0) for column in columns) >= 0
+
+
+def test_a_purchase_of_an_unknown_price_has_no_loan_no_aid_and_no_fee():
+    nowhere = replace(buying(0, 50, "lpa"), price=np.full(50, UNSTATED), dwelling=np.full(50, UNSTATED, np.int8))
+    for _, _, (decisions, level) in regimes(nowhere, reading(0), "lpa"):
+        assert (decisions.price == UNSTATED).all()
+        for column in (level.count, decisions.financed, decisions.purchase.grant):
+            assert not column.any()
+        assert not decisions.tranches.any()
+        assert not decisions.purchase.insurance.any()

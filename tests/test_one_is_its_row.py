@@ -155,8 +155,8 @@ def alone(mixed, row, scheme, seed):
 
 @pytest.mark.parametrize(("scheme", "seed"), BUYERS)
 def test_any_row_of_a_crowd_of_buyers_is_the_household_alone(scheme, seed):
-    mixed = bought(scheme, seed, 100)
-    for row in range(100):
+    mixed = bought(scheme, seed, 60)
+    for row in range(60):
         assert row_of(alone(mixed, row, scheme, seed), 0) == row_of(mixed, row)
 
 
@@ -172,15 +172,15 @@ def test_the_chunks_and_the_order_of_buyers_change_no_column(scheme, seed):
 
 @pytest.mark.parametrize(("scheme", "seed"), BUYERS)
 def test_the_ledger_of_a_buyer_in_a_mixed_population_is_that_of_the_household_alone(scheme, seed):
-    mixed = bought(scheme, seed, 50)
-    for row in range(50):
+    mixed = bought(scheme, seed, 30)
+    for row in range(30):
         same_ledger(alone(mixed, row, scheme, seed), mixed, 0, row)
 
 
 @pytest.mark.parametrize(("scheme", "seed"), BUYERS)
 def test_the_effort_of_a_buyer_in_a_mixed_population_is_that_of_the_household_alone(scheme, seed):
-    mixed = bought(scheme, seed, 50)
-    for row in range(50):
+    mixed = bought(scheme, seed, 30)
+    for row in range(30):
         np.testing.assert_equal(alone(mixed, row, scheme, seed).effort[0], mixed.effort[row])
 
 

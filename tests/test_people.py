@@ -259,7 +259,7 @@ def test_there_are_as_many_buyers_as_households():
     people = buying(0, 3, "lpa")
     square = Buyers(**{name: np.stack([getattr(people.buyers, name)] * 3) for name in ASKED})
     for other in (people.buyers.rows(slice(0, 2)), square):
-        with pytest.raises(ValueError, match="^buyers: as many as households$"):
+        with pytest.raises(ValueError, match=r"^buyers: as many as households$"):
             replace(people, buyers=other)
 
 
@@ -277,7 +277,7 @@ def test_joined_buyers_are_their_parts_in_order_and_of_every_part_or_of_none():
     people = buying(3, 10, "lpa")
     joined = Households.joined([people.rows(slice(0, 4)), people.rows(slice(4, 10))])
     same_buyers(joined.buyers, people.buyers)
-    with pytest.raises(ValueError, match="^buyers: of every part or of none$"):
+    with pytest.raises(ValueError, match=r"^buyers: of every part or of none$"):
         Households.joined([people, crowd(3, 10)])
 
 

@@ -12,16 +12,16 @@ from simulator.explain import common, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
-from simulator.explain.purchase import binding
-from simulator.explain.rent import bracket, decisive, halves, ways_out
+from simulator.explain.purchase import binding, free_resale
+from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
 
 if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.outcome import Outcome
 
 __all__ = [
-    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain",
-    "gaps", "halves", "price_kind", "threshold", "verdict", "ways_out",
+    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
+    "gaps", "halves", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
 ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
 
 GAPS = (
     "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
-    "tranches", "land_in_price", "bank_dti", "bank_fees", "notary_scale", "registration_rate", "mortgage_rate",
+    "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip
 """The silences of the law that a household should know of, in the order of their weight."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.explain.case import Case, Step
+from simulator.money import LARGEST
 from simulator.rules import aid, eligibility
 from simulator.wording import Named, Sentence
 
@@ -37,7 +38,8 @@ def threshold(case: Case, rule: Criterion) -> tuple[str, int, int] | None:
         return "<=", code.income_ceiling, case.income
     if rule is eligibility.price_cap:
         price = case.outcome.decisions.price
-        return "<=", int(aid.highest_price(case.outcome.people, code, price)[row]), int(price[row])
+        highest = int(aid.highest_price(case.outcome.people, code, price)[row])
+        return None if highest == LARGEST else ("<=", highest, int(price[row]))
     return None
 
 
@@ -66,4 +68,5 @@ def criterion(case: Case, rule: Criterion) -> Step:
     elif name == "rooms_min":
         facts["need"] = int(case.code.value(name))
     cited = case.cite(eligibility.key_of(rule, case.code))
-    return Step(name, found, "verdict", Sentence(f"step.{name}.{found}", facts), cited, decisive=found == REFUSED)
+    sort = ".bought" if case.code.borrows and name == "no_property" else ""
+    return Step(name, found, "verdict", Sentence(f"step.{name}{sort}.{found}", facts), cited, decisive=found == REFUSED)

@@ -9,12 +9,14 @@ from simulator import dates
 from simulator.annuity import UNITS
 from simulator.explain.case import Case, Step, amount_step
 from simulator.rules import borrowing, fees
+from simulator.schedule import INSTALMENT
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from simulator.law import Provision
     from simulator.rules import Purchase
 
 
@@ -68,7 +70,7 @@ def _calls(case: Case) -> Step:
     """What the buyer pays in cash, call by call."""
     amounts = case.outcome.decisions.tranches[:, case.row]
     total = int(amounts.sum())
-    milestones = [tranche.milestone for tranche in case.code.tranches] or ["contribution"]
+    milestones = [tranche.milestone for tranche in case.code.calendar]
     parts = tuple(
         Sentence("step.call", {"amount": case.money(int(amount)), "milestone": Named(f"milestone.{milestone}")})
         for milestone, amount in zip(milestones, amounts, strict=False)
@@ -102,7 +104,20 @@ def _loan(case: Case) -> Iterator[Step]:
         "months": Months(case.term),
     }  # fmt: skip
     key = f"step.loan.{'granted' if amount else 'refused'}"
-    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite("loan_rate", "loan_share_max"))
+    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_read_for(case, found)))
+
+
+_BINDS = {
+    "share_of_price": ("bank_share_max", "loan_share_max"), "price_cap": ("loan_price_cap",),
+    "income": ("bank_dti", "bank_income_min"), "age": ("bank_age_limit", "bank_dti"), "bank_cap": ("loan_insurance_cap",),
+}  # fmt: skip
+"""The provisions that speak of each bound of a loan."""
+
+
+def _read_for(case: Case, bound: str) -> list[str]:
+    """The provisions of this loan: its rate, unless the household gave it, and what binds."""
+    rates = () if case.code.terms.rate is not None else ("loan_rate", "bank_rate")
+    return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.said(key) is not None]
 
 
 def _instalments(case: Case) -> Iterator[Step]:
@@ -114,6 +129,10 @@ def _instalments(case: Case) -> Iterator[Step]:
         "instalment": case.money(int(level.instalment[row])), "last": case.money(int(level.last[row])),
         "count": int(level.count[row]), "first": payer.first, "until": payer.last,
     }  # fmt: skip
+    if case.code.terms.deferral:
+        waiting = int(case.outcome.ledger(row).interest[case.outcome.ledger(row).kind == INSTALMENT][0])
+        deferral = {"months": Months(case.code.terms.deferral), "amount": case.money(waiting)}
+        yield amount_step(case, "deferral", waiting, Sentence("step.deferral", deferral))
     yield amount_step(case, "instalment", int(level.instalment[row]), Sentence("step.loan.instalment", facts))
     interest = payer.total - int(case.outcome.decisions.financed[row])
     yield amount_step(case, "interest", interest, Sentence("step.loan.interest", {"amount": case.money(interest)}))
@@ -125,7 +144,7 @@ def _instalments(case: Case) -> Iterator[Step]:
 def _fees(case: Case) -> Iterator[Step]:
     """Each known fee, on top of the price."""
     found = _purchase(case)
-    for name, column in zip(fees.known(case.code), found.fees, strict=True):
+    for name, column in zip(fees.known(case.code), found.fees, strict=False):
         amount = int(column[case.row])
         if amount:
             facts = {"fee": Named(f"fee.{name}"), "amount": case.money(amount)}
@@ -145,18 +164,34 @@ def _afterwards(case: Case) -> Iterator[Step]:
         Sentence(f"step.owner.{case.code.value('owner_from')}"),
         case.cite("owner_from"),
     )
-    ban = case.code.said("resale_ban")
-    if ban is None:
+    free = free_resale(case)
+    if free is None:
         return
-    keys: dt.date = case.outcome.people.keys[case.row].item()
+    until, cited = free
     facts = {
-        "years": Years(ban // 12), "until": dates.add_months(keys, ban), "amount": case.money(int(_purchase(case).grant[case.row])),
-    }  # fmt: skip
+        "years": Years(int(str(cited.value)) // 12),
+        "until": until,
+        "amount": case.money(int(_purchase(case).grant[case.row])),
+    }
     before = case.code.said("resale_before") or "unknown"
     yield Step(
         "resale_ban",
-        str(ban),
+        str(cited.value),
         "months",
         Sentence(f"step.resale.{before}", facts),
-        case.cite("resale_ban", "resale_before"),
+        (cited, *case.cite("resale_before")),
     )
+
+
+def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
+    """From when the dwelling may be sold freely, and by which text: a later one that frees past sales may be sooner."""
+    ban = case.code.said("resale_ban")
+    if ban is None:
+        return None
+    keys: dt.date = case.outcome.people.keys[case.row].item()
+    own = dates.add_months(keys, ban), case.cite("resale_ban")[0]
+    if "resale_ban" not in case.code.later:
+        return own
+    later, day = case.code.later["resale_ban"]
+    sooner = max(dates.add_months(keys, int(str(later.value))), day)
+    return (sooner, later) if sooner < own[0] else own

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator import dates
 from simulator.explain.case import Case, Step, amount_step
-from simulator.schedule import PAYMENT_ORDER, milestone_date
+from simulator.schedule import PAYMENT_ORDER, level, milestone_date
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
@@ -124,12 +126,21 @@ def _kafil_sentence(case: Case, payer: Payer) -> Sentence:
 
 
 def decisive(case: Case) -> str | None:
-    """What bounds the number of instalments: ``term_max``, ``age``, ``kafil_age``; None when there is none."""
+    """What bounds the number of instalments; None when there is none."""
     if case.term == 0:
         return None
+    if case.code.borrows:
+        term, age = case.outcome.decisions.caps[:, case.row].tolist()
+        return "age" if age < term else term_bound(case)
     if case.term == case.term_max:
         return "term_max"
     return "kafil_age" if case.term > case.own_reach else "age"
+
+
+def term_bound(case: Case) -> str:
+    """Whether a loan's longest term is the one asked for, or the bank's."""
+    asked, bank = case.code.terms.months, case.code.said("bank_term_max")
+    return "term_asked" if asked is not None and (bank is None or asked <= bank) else "bank_term"
 
 
 def _term(case: Case) -> Step:
@@ -189,7 +200,8 @@ def ways_out(case: Case) -> list[WayOut]:
     financed = int(case.outcome.decisions.financed[case.row])
     ways = [WayOut("cash", financed, 0, cash_availability(case), case.cite("over_age_cash")[0])]
     if case.code.kafil:
-        monthly = financed // case.term_max
+        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
+        monthly = int(spread.instalment[0])
         ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
     return ways
 

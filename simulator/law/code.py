@@ -7,6 +7,7 @@ explanation cites. A key that no text in force fixes is an error that names the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +28,6 @@ from simulator.law.values import (
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
-    from fractions import Fraction
 
     from simulator.errors import LawError
     from simulator.law.readings import Readings
@@ -52,6 +52,7 @@ class Code:
     """The law in force for one scheme on one combination of dates, under one reading of it.
 
     ``provisions[key]`` has one provision per cohort, in the order of ``COHORTS``, or None where no text fixes the key.
+    ``later`` has the provisions that came after the household's date and speak of the past too, with their day.
     ``missing`` makes the error that says which text fixes a key first. Amounts are centimes, durations months.
     """
 
@@ -62,6 +63,7 @@ class Code:
     terms: Terms
     provisions: Mapping[str, tuple[Provision | None, ...]]
     missing: Callable[[str, str], LawError]
+    later: Mapping[str, tuple[Provision, dt.date]]
 
     def provision(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision in force for a cohort. Raises ``LawError`` when no text in force fixes the key."""
@@ -133,6 +135,11 @@ class Code:
     def tranches(self) -> tuple[Tranche, ...]:
         """The parts of the down payment; none where the texts fix no calendar."""
         return tuple(self.said("tranches") or ())
+
+    @property
+    def calendar(self) -> tuple[Tranche, ...]:
+        """The tranches; where the texts fix no calendar, one payment of the buyer's own contribution, with the keys."""
+        return self.tranches or (Tranche("contribution", Fraction(1)),)
 
     def first_tranche_split(self, cohort: str) -> tuple[Split, ...]:
         """The parts in which the first tranche may be paid; empty when it is paid at once."""

@@ -65,6 +65,8 @@ _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
 }  # fmt: skip
 
 _BOUGHT: dict[str, Callable[[object], object]] = {
+    "applications_until": v.day,
+    "first_call_max": v.share,
     "grant": v.bands("amount", v.amount),
     "grant_price_cap_factor": v.either(v.number, NONE),
     "fnpos_grant": v.either(v.amount, NOT_PROVIDED),
@@ -128,13 +130,15 @@ SCHEMES: dict[str, frozenset[str]] = {
     "location_vente": frozenset(_ANYWHERE | _LOCATION_VENTE),
     "lpa": frozenset(_ANYWHERE | _BOUGHT),
     "lsp": frozenset(_ANYWHERE | _BOUGHT),
-    "daam_sakane": frozenset(_ANYWHERE | _BOUGHT | _DAAM_SAKANE),
+    "daam_sakane": frozenset(_ANYWHERE | _BOUGHT | _DAAM_SAKANE | {"bank_dti": None}),
     **{f"bank_{bank}": frozenset(_BANK) for bank in BANKS},
 }
 """The keys of each scheme, of each country's minimum wage, and of each bank's own rules."""
 
 HOUSING = ("location_vente", "lpa", "lsp", "daam_sakane")
 """The schemes that a household can ask for."""
+COHORTED = ("location_vente",)
+"""The schemes whose texts distinguish cohorts."""
 WAGES = {"location_vente": "snmg", "lpa": "snmg", "lsp": "snmg", "daam_sakane": "smig"}
 """The minimum wage in which the thresholds of a scheme are written, and in which two countries are compared."""
 CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD"}

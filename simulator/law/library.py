@@ -20,11 +20,11 @@ from simulator.errors import InputError, LawError
 from simulator.law import text as texts
 from simulator.law import values as v
 from simulator.law.code import Code
-from simulator.law.keys import HOUSING, SCHEMES, WAGES
+from simulator.law.keys import COHORTED, HOUSING, SCHEMES, WAGES
 from simulator.law.readings import Readings
 from simulator.law.terms import Terms
 from simulator.law.values import COHORTS
-from simulator.wording import Article, Listed, Named, Plain
+from simulator.wording import Article, Listed, Named, Plain, Sentence, Told
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,11 +78,15 @@ class Law:
                 )  # fmt: skip
             history.append(provision)
 
-    def scheme(self, name: str) -> tuple[str, dt.date | None]:
-        """``location_vente@2001-04-29`` → the scheme and the date at which its decrees are frozen."""
+    def scheme(self, name: str, *, any_owner: bool = False) -> tuple[str, dt.date | None]:
+        """``location_vente@2001-04-29`` → the scheme and the date at which its decrees are frozen.
+
+        ``any_owner`` also takes the names that own provisions without being a scheme: wages and banks.
+        """
         scheme, at, day = name.partition("@")
-        if scheme not in self.schemes:
-            known = Listed(tuple(Plain(known) for known in self.schemes))
+        owners = tuple(SCHEMES) if any_owner else self.schemes
+        if scheme not in owners:
+            known = Listed(tuple(Plain(known) for known in owners))
             raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=known)
         try:
             return scheme, v.day(day) if at else None
@@ -174,8 +178,21 @@ class Law:
             readings=readings,
             terms=terms,
             provisions=self._replayed[signature],
+            later=self._later(scheme, dates, frozen),
             missing=lambda key, cohort: self._missing(self.keys(scheme, terms.bank)[key], key, cohort, dates, frozen),
         )
+
+    def _later(
+        self, scheme: str, dates: Mapping[str, dt.date], frozen: dt.date | None
+    ) -> dict[str, tuple[Provision, dt.date]]:
+        """Provisions that came after the household's own date and speak of what was done before them too."""
+        return {
+            provision.key: (provision, text.in_force)
+            for text in self.texts
+            if scheme in text.schemes and frozen is None
+            for provision in text.provisions
+            if provision.past and dates[provision.attaches] < text.in_force
+        }
 
     def _replay(
         self, scheme: str, dates: Mapping[str, dt.date], readings: Readings, frozen: dt.date | None, bank: str | None
@@ -217,8 +234,9 @@ class Law:
         first = self.by_id[begins[0].text] if begins else next(text for text in self.texts if scheme in text.schemes)
         if day < first.in_force:
             raise LawError(
-                "error.law.before_first", scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force
-            )
+                "error.law.before_first",
+                scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force, before=Told(first.before),
+            )  # fmt: skip
         return max(text.in_force for text in self._dating(scheme) if text.in_force <= day)
 
     def _dating(self, scheme: str) -> list[Text]:
@@ -231,12 +249,18 @@ class Law:
         """No text in force fixes a key: which one does first, and from when."""
         history = self._history.get((owner, key, cohort))
         if not history:
-            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=Plain(owner), cohort=Plain(cohort))
+            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=_whose(owner, cohort))
         first = history[0]
         kept = frozen is None or self.by_id[first.text].kind in texts.HOUSEHOLD_KINDS
         day = dates[first.attaches] if kept else frozen
         return LawError(
             "error.law.not_yet_fixed",
-            key=Named(f"key.{key}"), scheme=Plain(owner), cohort=Plain(cohort), day=day, text=Plain(first.text),
+            key=Named(f"key.{key}"), scheme=_whose(owner, cohort), day=day, text=Plain(first.text),
             article=Article(first.article), first=self.by_id[first.text].in_force,
         )  # fmt: skip
+
+
+def _whose(owner: str, cohort: str) -> Sentence:
+    """A scheme with the cohort that it distinguishes, or only its name."""
+    facts = {"scheme": Plain(owner), "cohort": Plain(cohort)}
+    return Sentence("error.law.whose.cohort" if owner in COHORTED else "error.law.whose", facts)

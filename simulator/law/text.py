@@ -32,8 +32,21 @@ DATING = ("decree", "law", "reform")
 HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
 """Kinds that keep following the household's own dates when ``scheme@date`` freezes the decrees."""
 
-_TEXT = {"id", "kind", "number", "title", "scheme", "signed", "published", "in_force", "amends", "note", "sets"}
-_PROVISION = {"value", "strict", "for", "article", "attaches", "status", "source", "quote", "note"}
+_TEXT = {
+    "id",
+    "kind",
+    "number",
+    "title",
+    "scheme",
+    "signed",
+    "published",
+    "in_force",
+    "amends",
+    "note",
+    "before",
+    "sets",
+}
+_PROVISION = {"value", "strict", "past", "for", "article", "attaches", "status", "source", "quote", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class Provision:
     source: str
     cohorts: tuple[str, ...] = COHORTS
     strict: bool = False
+    past: bool = False
     quote: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
@@ -74,6 +88,7 @@ class Text:
     provisions: tuple[Provision, ...]
     amends: tuple[str, ...] = ()
     note: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(path: Path) -> Text:
@@ -108,6 +123,7 @@ def parse(raw: object) -> Text:
         provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, schemes, identity)),
         amends=_strings(row.get("amends")),
         note=str(row.get("note") or ""),
+        before=_titles(row["before"], "before") if "before" in row else {},
     )
 
 
@@ -154,6 +170,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         status=_choice(row, "status", STATUSES, place),
         source=_words(row["source"], f"{place}.source"),
         cohorts=_cohorts(key, row.get("for"), place),
+        past="past" in row and _choice(row, "past", ("true", "false"), place) == "true",
         strict="strict" in row and _choice(row, "strict", ("true", "false"), place) == "true",
         quote=_quote(row.get("quote"), place),
         note=str(row.get("note") or ""),
@@ -221,8 +238,8 @@ def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: 
     return str(row[name])
 
 
-def _titles(raw: object) -> dict[str, str]:
-    row = _fields(raw, set(LANGUAGES), set(LANGUAGES), "title")
+def _titles(raw: object, place: str = "title") -> dict[str, str]:
+    row = _fields(raw, set(LANGUAGES), set(LANGUAGES), place)
     return {lang: str(row[lang]) for lang in LANGUAGES}
 
 

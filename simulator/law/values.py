@@ -263,11 +263,19 @@ def bands(name: str, gives: Callable[[object], int | Fraction]) -> Callable[[obj
     return parse
 
 
+STEPS = (
+    "application", "registration", "bank_pre_agreement", "list", "list_approval", "aid_decision", "contract_signature",
+    "foundations", "structural_works", "all_trades", "delivery", "keys", "resale_free", "preliminary_approval",
+    "compromis", "compromis_filed", "aid_paid", "deed", "deed_filed", "release",
+)  # fmt: skip
+"""The steps that a journey may have."""
+
+
 def journey(raw: object) -> tuple[JourneyStep, ...]:
     """The steps of a household's way, in order."""
     return tuple(
         JourneyStep(
-            step=_text(row["step"]),
+            step=word(*STEPS)(row["step"]),
             actor=_text(row["actor"]),
             after=_text(row["after"]) if "after" in row else None,
             within=days(row["within"]) if "within" in row else None,

@@ -20,16 +20,15 @@ from simulator.rules.reads import reads
 if TYPE_CHECKING:
     from simulator.dates import Months
     from simulator.law import Code
+    from simulator.law.values import Band
     from simulator.money import Cents
     from simulator.people import Households
 
 BINDINGS = ("requested", "share_of_price", "price_cap", "income", "age", "bank_cap")
 """What may limit a loan; the smallest decides, the first of equals."""
-TERM_CAPS = ("term_max", "age")
 NO_RATE = -1
 FREE = money.LARGEST
 """A bound that does not bind."""
-ONE_PAYMENT = 1
 
 
 @reads("loan_rate", "bank_rate", "interest_vat", "snmg")
@@ -59,7 +58,7 @@ def terms(people: Households, code: Code) -> Months:
     return np.stack([np.full(len(people), term), by_age])
 
 
-@reads("bank_share_max", "bank_share_base", "loan_share_max", "loan_share_base")
+@reads("bank_share_max", "bank_share_base", "bank_young_share", "loan_share_max", "loan_share_base")
 def share_of_price(people: Households, code: Code, price: Cents, aids: Cents) -> Cents:
     """The largest share of the price, or of the price less the aids, that is lent. (N,) centimes"""
     owner = "bank" if code.said("bank_share_max") is not None else "loan"
@@ -67,7 +66,17 @@ def share_of_price(people: Households, code: Code, price: Cents, aids: Cents) ->
     if share is None:
         return np.full(len(people), FREE)
     base = price - aids if code.said(f"{owner}_share_base") == "price_less_aids" else price
-    return money.share(base, share)
+    lent = money.share(base, share)
+    for band in code.said("bank_young_share") or ():
+        lent = np.where(_younger(people, band), money.share(base, Fraction(band.gives)), lent)
+    return lent
+
+
+def _younger(people: Households, band: Band) -> npt.NDArray[np.bool_]:
+    """Whether the borrower is young enough on the day of the contract: under an age, or up to it."""
+    years = (band.age_up_to or 0) // 12 + 1 if band.age_below is None else band.age_below // 12
+    younger: npt.NDArray[np.bool_] = people.acceptance < dates.birthdays(people.birth_parts, years)
+    return younger
 
 
 @reads("bank_dti", "bank_income_min", "snmg")
@@ -78,8 +87,8 @@ def by_income(people: Households, code: Code, rates: npt.NDArray[np.int64], mont
     """
     income = household_income(people, code)
     bands = code.said("bank_dti")
-    if bands is None:
-        largest = np.full(len(people), FREE)
+    if bands is None:  # not known; but no instalment can be more than the whole income
+        largest = annuity.largest(income, np.maximum(rates, 0), months)
     else:
         parts = np.stack([money.share(income, Fraction(band.gives)) for band in bands] + [np.zeros_like(income)])
         place = tables.row(bands, code, income, income)

@@ -34,10 +34,10 @@ def tranches(price: Cents, code: Code) -> Cents:
 def calls(price: Cents, aid: Cents, fnpos: Cents, code: Code) -> Cents:
     """What the calendar calls, the last call taking what the others leave. (K, N) centimes; one call where there is none.
 
-    The supplement of the FNPOS is taken off the call that it pays, then off the others from the last back.
+    The supplement of the FNPOS is taken off the call that it pays; what it has beyond it pays the last ones.
     """
     base = price - aid if code.readings.lpa_base == "price_minus_aid" else price
-    shares = _shares(code)
+    shares = shares_of(code)
     rows = [money.share(base, share) for share in shares[:-1]]
     rows.append(base - sum(rows, np.zeros_like(base)))
     if FNPOS_CALL in [tranche.milestone for tranche in code.tranches]:
@@ -46,7 +46,7 @@ def calls(price: Cents, aid: Cents, fnpos: Cents, code: Code) -> Cents:
     return np.stack(rows)
 
 
-def _shares(code: Code) -> list[Fraction]:
+def shares_of(code: Code) -> list[Fraction]:
     """The shares of the calendar; a larger first call is taken off the last ones, so that they stay a whole."""
     shares = [tranche.share for tranche in code.tranches] or [Fraction(1)]
     first = code.terms.first_tranche

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from simulator.money import LARGEST
 from simulator.people import NO, UNSTATED, YES
 from simulator.rules import aid, pricing
 from simulator.rules.income import household_income
@@ -163,7 +164,10 @@ def unanswered(people: Households, code: Code) -> Bits:
     flags = np.zeros(len(people), np.uint16)
     for bit, criterion in enumerate(CRITERIA):
         if applies(criterion, code):
-            silent = not code.states(key_of(criterion, code))
+            silent: bool | Flags = not code.states(key_of(criterion, code))
+            if criterion is price_cap:
+                price = pricing.price(people, code)
+                silent = aid.highest_price(people, code, price) == LARGEST
             flags |= (silent | _unstated(people, criterion.__name__)).astype(np.uint16) << np.uint16(bit)
     return flags
 

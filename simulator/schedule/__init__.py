@@ -2,6 +2,7 @@
 
 from simulator.schedule.ledger import (
     AID,
+    AT_KEYS,
     FEE,
     FNPOS,
     INSTALMENT,
@@ -17,6 +18,6 @@ from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "collect", "kafil_part",
+    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "collect", "kafil_part",
     "level", "level_loan", "milestone_date",
 ]  # fmt: skip

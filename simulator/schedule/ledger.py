@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulator import dates, money
+from simulator import annuity, dates, money
 from simulator.rules import fees
 from simulator.schedule import loan
 
@@ -38,7 +38,7 @@ INSURANCE = "loan_insurance"
 AID, FEE = "grant", "fee"
 TRANCHE, INSTALMENT = "tranche", "instalment"
 AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
-AT_KEYS = frozenset({"possession", "keys", "delivery"})
+AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
 """Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
 
 
@@ -121,7 +121,7 @@ def _aids(purchase: Purchase, day: Days, row: int) -> _Part:
 def _fees(code: Code, purchase: Purchase, day: Days, row: int) -> _Part:
     """The fees and the insurance of the loan, paid with the deed, on top of the price."""
     names = (*fees.known(code), INSURANCE)
-    amounts = np.append(purchase.fees[:, row], purchase.insurance[row])
+    amounts = np.append(purchase.fees[: len(names) - 1, row], purchase.insurance[row])
     owed = np.flatnonzero(amounts)
     count = len(owed)
     return _Part(
@@ -149,8 +149,8 @@ def _tranches(
     people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date], row: int
 ) -> _Part:
     """The calls that are paid in cash; of a purchase, those that the aid and the loan pay are not called."""
-    amounts = decisions.tranches[: max(len(code.tranches), 1), row]
-    days = [milestone_date(people, t.milestone, t.after_keys, milestones, row) for t in code.tranches] or [None]
+    amounts = decisions.tranches[: len(code.calendar), row]
+    days = [milestone_date(people, t.milestone, t.after_keys, milestones, row) for t in code.calendar]
     called = np.arange(len(amounts)) if decisions.purchase is None else np.flatnonzero(amounts)
     return _Part(
         TRANCHE, called + 1, np.array(days, dtype="datetime64[D]")[called], np.zeros_like(called), amounts[called]
@@ -162,7 +162,8 @@ def _instalments(people: Households, code: Code, decisions: Decisions, level: Le
     number = np.arange(1, count + 1)
     first = people.keys[row].item()
     if decisions.purchase is not None:
-        return _repaid(decisions, level, number, dates.instalment_dates(first, count + code.terms.deferral), row)
+        deferred = code.terms.deferral if count else 0
+        return _repaid(decisions, level, number, dates.instalment_dates(first, count + deferred), row)
     amount = np.full(count, level.instalment[row])
     amount[-1:] = level.last[row]
     date = dates.instalment_dates(first, count)
@@ -173,14 +174,19 @@ def _instalments(people: Households, code: Code, decisions: Decisions, level: Le
 
 
 def _repaid(decisions: Decisions, level: Level, number: Numbers, date: Days, row: int) -> _Part:
-    """The instalments of a loan, each with its interest and what it repays; a deferral comes first."""
-    count = len(number)
+    """The instalments of a loan, each with its interest and what it repays; a deferral, of interest only, comes first."""
     one = slice(row, row + 1)
     rate = np.maximum(decisions.purchase.rate[one], 0)  # type: ignore[union-attr]  # only loans are repaid
-    months = list(loan.walk(decisions.financed[one], rate, level.count[one], level.instalment[one]))
+    amount = decisions.financed[one]
+    months = list(loan.walk(amount, rate, level.count[one], level.instalment[one]))
+    deferred = len(date) - len(number)
+    waiting = np.full(deferred, annuity.interest_of(amount, rate)[0])
     principal = np.array([month.principal[0] for month in months], np.int64)
     interest = np.array([month.interest[0] for month in months], np.int64)
-    return _Part(INSTALMENT, number, date[len(date) - count :], np.zeros(count, np.int64), principal, interest)
+    return _Part(
+        INSTALMENT, np.arange(1, len(date) + 1), date, np.zeros(len(date), np.int64),
+        np.concatenate([np.zeros(deferred, np.int64), principal]), np.concatenate([waiting, interest]),
+    )  # fmt: skip
 
 
 def kafil_part(amount: Cents, millionths: Cents) -> Cents:

@@ -48,19 +48,25 @@ def walk(amount: Cents, rate: Rates, months: Months, level: Cents) -> Iterator[M
 
 
 def level_loan(amount: Cents, rate: Rates, months: Months, rounding: str) -> Level:
-    """The level instalment of each loan, the last one that closes it, and how many there are; a rate of zero is rent."""
+    """The level instalment of each loan, the last one that closes it, and how many there are; a rate of zero is rent.
+
+    A loan of fewer centimes than months is paid before its term; one of a single month has only its last instalment.
+    """
     free = level(amount, months, rounding)
     lends = (rate > 0) & (months > 0) & (amount > 0)
     regular = annuity.instalment(amount, rate, months)
-    last = closing(amount, rate, np.where(lends, months, 0), regular)
+    last, count = _closing(amount, rate, np.where(lends, months, 0), regular)
+    regular = np.where(count == 1, last, regular)
     return Level(
-        np.where(lends, regular, free.instalment), np.where(lends, last, free.last), np.where(lends, months, free.count)
+        np.where(lends, regular, free.instalment), np.where(lends, last, free.last), np.where(lends, count, free.count)
     )
 
 
-def closing(amount: Cents, rate: Rates, months: Months, regular: Cents) -> Cents:
-    """The last instalment of each loan: what is left, with its interest. (N,) centimes"""
-    last = np.zeros_like(amount)
+def _closing(amount: Cents, rate: Rates, months: Months, regular: Cents) -> tuple[Cents, Months]:
+    """The last payment of each loan, with its interest, and its number. (N,) each"""
+    last, count = np.zeros_like(amount), np.zeros_like(months)
     for number, month in enumerate(walk(amount, rate, months, regular), 1):
-        last = np.where(number == months, month.interest + month.principal, last)
-    return last
+        paid = month.interest + month.principal
+        last = np.where(paid > 0, paid, last)
+        count = np.where(paid > 0, number, count)
+    return last, count

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from simulator.wording import numbers
 from simulator.wording.catalogue import DEFAULT, LANGUAGES, has, say, write
-from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Told, Years
 
 __all__ = [
     "DEFAULT",
@@ -20,6 +20,7 @@ __all__ = [
     "Named",
     "Plain",
     "Sentence",
+    "Told",
     "Years",
     "has",
     "numbers",

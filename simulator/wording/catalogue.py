@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.money import Money
 from simulator.wording import numbers
-from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Told, Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,18 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
             return _counted("unit.years", count, lang)
         case Listed(items):
             return say("list.joint", lang).join(write(item, lang, centimes=centimes) for item in items)
+        case _:
+            return _verbatim(fact, lang)
+
+
+def _verbatim(fact: object, lang: str) -> str:
+    """What comes with its own words: articles, words told by a text, what the user typed."""
+    match fact:
         case Article(place):
             words = {"art.": say("article.word", lang), "al.": say("article.paragraph", lang)}
             return " ".join(words.get(word, word) for word in place.split())
+        case Told(words):
+            return words.get(lang, "")
         case Plain(text):
             return numbers.isolated(text, lang)
         case _:

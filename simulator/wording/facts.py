@@ -38,6 +38,13 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Words that a text gives in each language itself; nothing where it gives none."""
+
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The place of a provision in its text, as the texts cite it: ``art. 9, al. 2``."""
 

@@ -48,9 +48,10 @@ def in_millions(cents: int, lang: str) -> str:
 
 
 def percentage(part: Fraction | float, lang: str) -> str:
-    """``38 %``, ``8,3 %``: at most two decimals, rounded half up; the sign after the number, joined to it."""
-    hundredths = int(Fraction(part) * 10_000 + Fraction(1, 2))
-    digits = f"{Decimal(hundredths) / 100:f}"
+    """``38 %``, ``5,148 %``: an exact share keeps up to four decimals, a ratio two; rounded half up, the sign joined."""
+    places = 4 if isinstance(part, Fraction) else 2
+    scaled = int(Fraction(part) * 10 ** (places + 2) + Fraction(1, 2))
+    digits = f"{Decimal(scaled) / 10**places:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return f"{_decimals(digits, lang)}{NBSP}%"
 
