@@ -85,7 +85,7 @@ class Outcome:
     def _applicant_part(self) -> Cents:
         """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
         whole = self.level.instalment
-        if self.codes[0].readings.kafil != "shares":
+        if self.codes[0].readings.kafil != "shares" or self.decisions.purchase is not None:
             return whole
         paying = self.decisions.reach[1:] > 0
         kafils: Cents = np.where(paying, kafil_part(whole, self.people.kafil_share), 0).sum(axis=0)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator import dates
-from simulator.law.values import COHORTS, DWELLINGS
+from simulator.law.values import COHORTS, DWELLINGS, ZONES
 from simulator.money import LARGEST, MILLION
 
 if TYPE_CHECKING:
@@ -62,14 +62,19 @@ class Buyers:
             _must(
                 column.shape == self.zone.shape and column.dtype == kind, f"{name}: {kind} of shape {self.zone.shape}"
             )
+        for name, count in {"zone": len(ZONES), "first_sale": 2, "moroccan": 2, "co_owner": 2}.items():
+            column = getattr(self, name)
+            _must(bool(((column >= UNSTATED) & (column < count)).all()), f"{name}: {UNSTATED} … {count - 1}")
+        _must(bool((self.rooms >= UNSTATED).all()), "rooms: not negative, or UNSTATED")
+        _must(_within(self.permis_habiter[~np.isnat(self.permis_habiter)]), f"permis_habiter: NaT or {_BOUNDS}")
         for name in ("wanted", "own_funds"):
             column = getattr(self, name)
             _must(bool(((column >= 0) & (column <= LARGEST)).all()), f"{name}: 0 … {LARGEST} centimes")
 
     @classmethod
-    def one(cls, facts: Mapping[str, object]) -> Buyers:
+    def one(cls, facts: Mapping[str, Any]) -> Buyers:
         """The facts of one household."""
-        return cls(**{name: np.array([facts[name]]).astype(kind) for name, kind in _BUYER_KINDS.items()})
+        return cls(**{name: np.array([facts[name]], dtype=kind) for name, kind in _BUYER_KINDS.items()})
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Buyers:
         """The households at these places."""

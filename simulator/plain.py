@@ -5,100 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from unicodedata import category, east_asian_width
 
 from simulator import plain_purchase
 from simulator.law import COHORTS
-from simulator.money import Money
+from simulator.plain_page import Page
 from simulator.provisions import described
-from simulator.wording import Article, Listed, Months, Named, Plain, Sentence, has, numbers, say, write
+from simulator.wording import Listed, Months, Named, Plain, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from simulator.explain import Step
-    from simulator.law import Law, Provision, Text
+    from simulator.law import Law, Provision
 
 Json = dict[str, Any]
 
-_CITED = ("article", "text", "status")
 MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
-
-
-class Page:
-    """Text in one language, written line by line; ``centimes`` writes amounts in millions of centimes."""
-
-    def __init__(self, law: Law, lang: str, *, centimes: bool = False, currency: str = "DZD") -> None:
-        self.law, self.lang, self.centimes, self.lines = law, lang, centimes, list[str]()
-        self.currency = currency
-
-    def say(self, key: str, /, **facts: object) -> str:
-        """A sentence of the catalogues."""
-        return say(key, self.lang, centimes=self.centimes, **facts)
-
-    def put(self, text: str = "", indent: int = 0) -> None:
-        """A line."""
-        self.lines.append(" " * indent + text)
-
-    def heading(self, key: str) -> None:
-        """A heading after an empty line."""
-        self.put()
-        self.put(self.say(f"heading.{key}"))
-
-    def has(self, key: str) -> bool:
-        """Whether the catalogues have a sentence under this key."""
-        return has(key)
-
-    def money(self, decimals: str, currency: str | None = None) -> Money:
-        """An amount of the answer, in its currency."""
-        return Money(int(Decimal(decimals) * 100), currency or self.currency)
-
-    def amount(self, decimals: str | None, currency: str | None = None) -> str:
-        """An amount of the answer, or a dash."""
-        if decimals is None:
-            return "—"
-        amount = Money(int(Decimal(decimals) * 100), currency or self.currency)
-        return write(amount, self.lang, centimes=self.centimes)
-
-    def number(self, value: float) -> str:
-        """A number with its decimals, as the language writes it."""
-        return numbers.decimal(value, self.lang)
-
-    def date(self, iso: str | None) -> str:
-        """A date of the answer; where it depends on the works, the page says so."""
-        return self.say("date.unknown") if iso is None else write(dt.date.fromisoformat(iso), self.lang)
-
-    def cited(self, row: Json | Provision) -> str:
-        """``art. 6, décret 24-203, read in the press``: the provision, and how sure it is."""
-        article, text, status = (
-            (row[n] for n in _CITED) if isinstance(row, dict) else (row.article, row.text, row.status)
-        )
-        facts = {"text": named(self.law.by_id[text]), "status": Named(f"status.{status}")}
-        return (
-            self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Article(article), **facts)
-        )
-
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """Columns aligned by width; those in ``right`` to the right."""
-        every = [list(heads), *map(list, rows)]
-        widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
-        for row in every:
-            cells = [_padded(cell, widths[i], to_the_right=i in right) for i, cell in enumerate(row)]
-            self.put("  ".join(cells).rstrip(), 2)
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines) + "\n"
-
-
-def named(text: Text) -> Sentence:
-    """What people call a text: a decree by its number, a reform by its name, another by its date."""
-    called: object = text.signed or text.in_force
-    if text.kind == "decree" and text.number:
-        called = Plain(text.number)
-    elif text.kind == "reform":
-        called = Plain(text.id.rpartition("/")[2])
-    moroccan = text.id.startswith("ma/") and text.kind in ("decree", "wage")
-    return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": called})
 
 
 def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: bool = False) -> str:
@@ -358,13 +278,3 @@ def _since(page: Page, provision: Provision) -> str:
     """The day on which a text takes effect, with a question mark when the day itself is assumed."""
     text = page.law.by_id[provision.text]
     return write(text.in_force, page.lang) + ("?" if text.in_force_status == "assumed" else "")
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal that a text fills: marks fill none."""
-    return sum(0 if category(c) in ("Mn", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _padded(text: str, width: int, *, to_the_right: bool) -> str:
-    space = " " * (width - _width(text))
-    return space + text if to_the_right else text + space

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.wording import Listed, Named, Plain, write
 
 if TYPE_CHECKING:
-    from simulator.plain import Page
+    from simulator.plain_page import Page
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.text import read
 from simulator.money import Money
-from simulator.plain import Page
+from simulator.plain_page import Page
 from simulator.steering.cells import CURRENCY
 from simulator.steering.figures import YOUTH_UNDER, Beneficiary
 from simulator.wording import Plain, Years, say, write

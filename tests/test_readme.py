@@ -13,7 +13,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def blocks(kind):
     """The fenced blocks of a kind, in order."""
-    return re.findall(rf"^```{kind}\n(.*?)^```", README, re.M | re.S)
+    return re.findall(rf"^```{kind}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
 def test_the_five_lines_print_what_the_readme_shows():
@@ -30,7 +30,7 @@ def test_the_extract_of_an_answer_is_the_answer(capsys):
 
 def test_every_command_of_the_readme_answers(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
-    commands = re.findall(r"^location-vente (.+)$", README, re.M)
+    commands = re.findall(r"^location-vente (.+)$", README, re.MULTILINE)
     assert len(commands) > 5
     for line in commands:
         words = line.partition("#")[0].partition(">")[0].split()

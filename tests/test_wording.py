@@ -27,7 +27,7 @@ from simulator.law.text import ATTACHES, KINDS, STATUSES
 from simulator.law.values import MILESTONES
 from simulator.money import Money
 from simulator.outcome import payer_name
-from simulator.plain import Page
+from simulator.plain_page import Page
 from simulator.provisions import described
 from simulator.rules import eligibility
 from simulator.scenario import load

@@ -179,7 +179,9 @@ class Law:
             terms=terms,
             provisions=self._replayed[signature],
             later=self._later(scheme, dates, frozen),
-            missing=lambda key, cohort: self._missing(self.keys(scheme, terms.bank)[key], key, cohort, dates, frozen),
+            missing=lambda key, cohort: self._missing(
+                self.keys(scheme, terms.bank).get(key, scheme), key, cohort, dates, frozen
+            ),
         )
 
     def _later(

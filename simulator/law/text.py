@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from simulator import documents
 from simulator.errors import InputError
 from simulator.law import values as v
-from simulator.law.keys import BY_COHORT, CURRENCIES, KEYS, SCHEMES
+from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
 from simulator.wording import LANGUAGES, Listed, Plain
 
@@ -143,6 +143,8 @@ def _provisions(key: str, raw: object, schemes: tuple[str, ...], text: str) -> I
             raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
     _refuse_other_currency(raw, {CURRENCIES[scheme] for scheme in schemes}, f"sets.{key}")
     for item in raw if isinstance(raw, list) else [raw]:
+        if isinstance(item, dict) and "for" in item and not set(schemes) <= set(COHORTED):
+            raise InputError("error.law.not_by_cohort", f"sets.{key}.for", key=Plain(key))
         yield _provision(key, item, text)
 
 

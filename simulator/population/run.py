@@ -81,7 +81,7 @@ def run_one(people: Households, code: Code) -> Result:
     rounding, financed, term = code.readings.rounding, decisions.financed, decisions.term
     if decisions.purchase is None:
         return Result(decisions, level(financed, term, rounding))
-    return Result(decisions, level_loan(financed, np.maximum(decisions.purchase.rate, 0), term, rounding))
+    return Result(decisions, level_loan(financed, np.maximum(decisions.purchase.rate, 0), term))
 
 
 def _chunks(codes: tuple[Code, ...], regime: Places, chunk: int) -> Iterator[tuple[Code, Places]]:

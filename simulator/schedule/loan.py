@@ -47,12 +47,14 @@ def walk(amount: Cents, rate: Rates, months: Months, level: Cents) -> Iterator[M
         yield Month(interest, principal, balance)
 
 
-def level_loan(amount: Cents, rate: Rates, months: Months, rounding: str) -> Level:
+def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
     """The level instalment of each loan, the last one that closes it, and how many there are; a rate of zero is rent.
+
+    To the centime, whatever the reading of a rent: a bank's part of the income is a bound that rounding must not pass.
 
     A loan of fewer centimes than months is paid before its term; one of a single month has only its last instalment.
     """
-    free = level(amount, months, rounding)
+    free = level(amount, months, "centime")
     lends = (rate > 0) & (months > 0) & (amount > 0)
     regular = annuity.instalment(amount, rate, months)
     last, count = _closing(amount, rate, np.where(lends, months, 0), regular)

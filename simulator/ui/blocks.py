@@ -13,7 +13,7 @@ from simulator.wording import Months, Named, Plain, write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.plain import Page
+    from simulator.plain_page import Page
     from simulator.summary import Json
 
 COMPOSITION = (("construction", "+"), ("vrd", "+"), ("state_per_m2", "−"), ("state_vrd", "−"), ("frontal_aid", "−"))

@@ -13,7 +13,7 @@ from simulator.ui.markup import Markup, join, tag
 from simulator.wording import write
 
 if TYPE_CHECKING:
-    from simulator.plain import Page
+    from simulator.plain_page import Page
 
 HEIGHT, TOP, BOTTOM = 230, 18, 24
 WIDTHS = {"wide": 760, "narrow": 362}

@@ -16,7 +16,7 @@ from simulator.wording import LANGUAGES, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulator.plain import Page
+    from simulator.plain_page import Page
     from simulator.summary import Json
 
 

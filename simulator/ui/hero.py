@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, SimulatorError
-from simulator.plain import MARKS, Page
+from simulator.plain import MARKS
+from simulator.plain_page import Page
 from simulator.ui import proof
 from simulator.ui.markup import Markup, figure, join, tag, text
 from simulator.ui.question import field_of

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from simulator.money import Money
-from simulator.plain import MARKS, Page
+from simulator.plain import MARKS
+from simulator.plain_page import Page
 from simulator.summary import Summary, cents
 from simulator.ui.markup import Markup, linked, tag
 from simulator.wording import Plain

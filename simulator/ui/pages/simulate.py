@@ -8,7 +8,7 @@ import streamlit as st
 
 from simulator.errors import SimulatorError
 from simulator.law import Law
-from simulator.plain import Page
+from simulator.plain_page import Page
 from simulator.ui import blocks, charts, downloads, examples, forms, hero, proof, question, state
 
 if TYPE_CHECKING:
