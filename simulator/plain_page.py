@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width
 
-from simulator.law import Provision
 from simulator.money import Money
 from simulator.wording import Article, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from simulator.law import Law, Text
+    from simulator.law import Law, Provision, Text
 
 Json = dict[str, Any]
 

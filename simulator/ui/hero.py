@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
-from simulator.plain_page import Page
 from simulator.ui import proof
 from simulator.ui.markup import Markup, figure, join, tag, text
 from simulator.ui.question import field_of
 from simulator.wording import Listed, Months, Named, Sentence, write
 
 if TYPE_CHECKING:
+    from simulator.plain_page import Page
     from simulator.summary import Json, Summary, Weakest
     from simulator.ui.examples import Example
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from simulator.money import Money
 from simulator.plain import MARKS
-from simulator.plain_page import Page
 from simulator.summary import Summary, cents
 from simulator.ui.markup import Markup, linked, tag
 from simulator.wording import Plain
@@ -17,6 +16,7 @@ from simulator.wording.numbers import month
 if TYPE_CHECKING:
     from simulator.explain import Step
     from simulator.law import Provision
+    from simulator.plain_page import Page
     from simulator.summary import Json
 
 
