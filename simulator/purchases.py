@@ -16,6 +16,7 @@ from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
+    from fractions import Fraction
 
     from simulator.fields import Raw
 
@@ -68,11 +69,11 @@ def read(top: Raw, scheme: str) -> Bought:
     household = fields.fields(top["household"], "household", known["household"], needed)
     dwelling = fields.fields(top["dwelling"], "dwelling", known["dwelling"], ())
     days, steps, suspended = _days(fields.fields(top["dates"], "dates", _DATES, ("application",)), scheme)
-    loan = _loan(top.get("loan"), scheme, currency)
+    loan = _loan(top.get("loan"), scheme, currency, *_options(top.get("options"), scheme))
     return Bought(
         facts=_facts(household, currency) | _dwelling(dwelling, scheme, currency),
-        buyer=_buyer(household, dwelling) | {name: loan[name] for name in ("wanted", "own_funds")},
-        terms=_terms(loan, top.get("options"), scheme),
+        buyer=_buyer(household, dwelling) | {"wanted": loan.wanted, "own_funds": loan.own_funds},
+        terms=loan.terms,
         days=days,
         steps=steps,
         suspended=suspended,
@@ -130,8 +131,17 @@ def _maybe(raw: object, place: str) -> int:
     return UNSTATED if raw is None else int(fields.yes_no(raw, place))
 
 
-def _loan(raw: object, scheme: str, currency: str) -> Raw:
-    """The loan asked for: ``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
+@dataclass(frozen=True)
+class _Loan:
+    """The loan asked for: how much, the buyer's own funds, and its terms."""
+
+    wanted: int
+    own_funds: int
+    terms: Terms
+
+
+def _loan(raw: object, scheme: str, currency: str, fnpos: bool, first_tranche: Fraction | None) -> _Loan:  # noqa: FBT001
+    """``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
     if raw is None:
         raise fields.missing("loan")
     row = fields.fields(raw, "loan", _LOANS[scheme], ())
@@ -145,29 +155,23 @@ def _loan(raw: object, scheme: str, currency: str) -> Raw:
         if wanted and row.get(name) is None:
             raise fields.missing(f"loan.{name}")
     own = row.get("own_funds")
-    return {
-        "wanted": wanted,
-        "own_funds": 0 if own is None else fields.amount(own, "loan.own_funds", currency),
-        "bank": None if row.get("bank") is None else fields.choice(row["bank"], "loan.bank", BANKS),
-        "months": None if row.get("term") is None else fields.years_or_months(row["term"], "loan.term"),
-        "rate": None if row.get("rate") is None else fields.rate(row["rate"], "loan.rate"),
-        "deferral": 0 if row.get("deferral") is None else fields.years_or_months(row["deferral"], "loan.deferral"),
-    }
-
-
-def _terms(loan: Raw, raw: object, scheme: str) -> Terms:
-    options = {} if raw is None else fields.fields(raw, "options", _OPTIONS[scheme], ())
-    first = options.get("first_tranche")
-    share = None if first is None else fields.rate(first, "options.first_tranche")
-    fnpos = options.get("fnpos")
-    return Terms(
-        bank=loan["bank"],  # type: ignore[arg-type]  # each was read with its type above
-        months=loan["months"],  # type: ignore[arg-type]
-        rate=loan["rate"],  # type: ignore[arg-type]
-        deferral=loan["deferral"],  # type: ignore[arg-type]
-        fnpos=fnpos is not None and fields.yes_no(fnpos, "options.fnpos"),
-        first_tranche=share,
+    terms = Terms(
+        bank=None if row.get("bank") is None else fields.choice(row["bank"], "loan.bank", BANKS),
+        months=None if row.get("term") is None else fields.years_or_months(row["term"], "loan.term"),
+        rate=None if row.get("rate") is None else fields.rate(row["rate"], "loan.rate"),
+        deferral=0 if row.get("deferral") is None else fields.years_or_months(row["deferral"], "loan.deferral"),
+        fnpos=fnpos,
+        first_tranche=first_tranche,
     )
+    return _Loan(wanted, 0 if own is None else fields.amount(own, "loan.own_funds", currency), terms)
+
+
+def _options(raw: object, scheme: str) -> tuple[bool, Fraction | None]:
+    """Whether the FNPOS supplement is asked for, and the share of the first call where it is chosen."""
+    options = {} if raw is None else fields.fields(raw, "options", _OPTIONS[scheme], ())
+    first, fnpos = options.get("first_tranche"), options.get("fnpos")
+    share = None if first is None else fields.rate(first, "options.first_tranche")
+    return fnpos is not None and fields.yes_no(fnpos, "options.fnpos"), share
 
 
 def _days(row: Raw, scheme: str) -> tuple[dict[str, dt.date], dict[str, dt.date], tuple[tuple[dt.date, dt.date], ...]]:
