@@ -81,7 +81,7 @@ def _criterion(case: Case, rule: Criterion) -> Json:
             "need": f"{bound[0]} {decimal_string(bound[1])}",
             "distance": decimal_string(far),
         }
-    elif case.code.states(eligibility.key_of(rule, case.code)):
+    elif rule.__name__ in eligibility.FACTS and case.code.states(eligibility.key_of(rule, case.code)):
         facts |= {"have": _had(case, rule.__name__), "need": _needed(case, rule.__name__)}
     cited = _cited(case.cite(eligibility.key_of(rule, case.code))[0])
     return {"rule": rule.__name__, "verdict": found, **facts, **cited}

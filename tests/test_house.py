@@ -34,7 +34,7 @@ FLOORS = (
     ("explain",),
     ("provisions", "journey", "state_money", "answers", "comparing", "summary"),
     ("api",),
-    ("cli", "steering_cli", "plain", "plain_purchase", "sheets", "ui", "__main__"),
+    ("cli", "steering_cli", "plain", "plain_page", "plain_purchase", "ui", "__main__"),
     ("app",),
 )
 """From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""
@@ -177,7 +177,7 @@ ALLOWED_LOOPS = {
         ("ledger.py", "parts"), ("ledger.py", "zip(parts, counts, strict=True)"), ("ledger.py", "labels"),
         ("ledger.py", "of_part"),
     },
-    "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs.T.tolist()")},
+    "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
     "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip
 """What a loop may be over, and where: never over households."""

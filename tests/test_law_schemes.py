@@ -27,17 +27,19 @@ BANK_FIRST = {
 }
 """The day of the first text of each bank."""
 NO_MEANING = {
-    "lpa": {"grant_price_cap_factor", "state_mortgage_fee"},
+    "lpa": {"applications_until", "grant_price_cap_factor", "state_mortgage_fee"},
     "lsp": {
-        "fnpos_income_floor", "land_in_price", "loan_price_cap", "price_by_zone", "price_cap_per_m2",
+        "first_call_max", "fnpos_income_floor", "land_in_price", "loan_price_cap", "price_by_zone", "price_cap_per_m2",
         "state_mortgage_fee", "surfaces",
     },
     "daam_sakane": {
-        "fnpos_grant", "fnpos_income_floor", "grant_price_cap_factor", "income_floor", "land_in_price",
+        "first_call_max", "fnpos_grant", "fnpos_income_floor", "grant_price_cap_factor", "income_floor", "land_in_price",
         "loan_insurance_cap", "loan_price_cap", "price_by_zone", "price_cap_per_m2", "reference_rate", "surfaces",
     },
 }  # fmt: skip
 """The keys of the other schemes, on which no text of this one ever says anything."""
+LATER = {("lpa", "first_call_max"): dt.date(2013, 12, 1), ("lsp", "applications_until"): dt.date(2010, 1, 1)}
+"""The keys of which a text speaks only from a day after the first."""
 PATHS = sorted(FOLDER.glob("*/*.yaml"))
 OURS = {*FIRST, *(f"bank_{bank}" for bank in BANKS), "smig"}
 """The schemes of these tests, with their banks and the minimum wage of Morocco."""
@@ -78,14 +80,33 @@ def in_force(owner, key, days):
     return [max((text for text in texts if text.in_force <= day), key=lambda text: text.in_force).id for day in days]
 
 
+def spoken(scheme, day):
+    """The keys of which the texts of a scheme speak by a day."""
+    return (
+        SCHEMES[scheme]
+        - NO_MEANING[scheme]
+        - {key for (of, key), since in LATER.items() if of == scheme and day < since}
+    )
+
+
 # --- complete
 
 
 @pytest.mark.parametrize("scheme", FIRST)
 def test_every_month_every_key_of_the_scheme_has_one_value_or_a_declared_gap(scheme):
-    keys = {WAGES[scheme]} | SCHEMES[scheme] - NO_MEANING[scheme]
     for day in months(FIRST[scheme]):
-        assert list(faults(on(scheme, day), keys)) == [], day
+        assert list(faults(on(scheme, day), {WAGES[scheme]} | spoken(scheme, day))) == [], day
+
+
+@pytest.mark.parametrize(("scheme", "key"), LATER)
+def test_before_the_text_that_speaks_of_a_key_nothing_is_said(scheme, key):
+    since = LATER[scheme, key]
+    assert on(scheme, since).fixes(key)
+    eve = on(scheme, since - dt.timedelta(1))
+    assert not eve.fixes(key)
+    with pytest.raises(LawError) as refused:
+        eve.provision(key)
+    assert (refused.value.key, refused.value.facts["first"]) == ("error.law.not_yet_fixed", since)
 
 
 @pytest.mark.parametrize("scheme", FIRST)
@@ -116,14 +137,16 @@ def test_a_bank_begins_with_its_first_text(bank):
 @pytest.mark.parametrize("scheme", FIRST)
 def test_a_scheme_without_a_bank_has_no_rule_of_a_bank(scheme):
     code = on(scheme, LAST)
-    assert not any(code.fixes(key) or code.said(key) is not None for key in SCHEMES["bank_bna"])
+    assert not any(code.fixes(key) or code.said(key) is not None for key in SCHEMES["bank_bna"] - SCHEMES[scheme])
+    assert SCHEMES["bank_bna"] & SCHEMES[scheme] == ({"bank_dti"} if scheme == "daam_sakane" else set())
 
 
 @pytest.mark.parametrize("scheme", FIRST)
 def test_what_is_in_force_is_the_last_text_that_has_begun(scheme):
     days = months(FIRST[scheme])[::6]
     for key in SCHEMES[scheme] - NO_MEANING[scheme]:
-        assert [on(scheme, day).provision(key).text for day in days] == in_force(scheme, key, days), key
+        since = [day for day in days if key in spoken(scheme, day)]
+        assert [on(scheme, day).provision(key).text for day in since] == in_force(scheme, key, since), key
 
 
 @pytest.mark.parametrize(("scheme", "day"), [*FIRST.items(), ("lsp", dt.date(1994, 10, 16))])
@@ -138,9 +161,9 @@ def test_before_its_first_text_there_is_no_scheme(scheme, day):
 
 @pytest.mark.parametrize("scheme", FIRST)
 def test_a_scheme_frozen_on_any_month_is_complete(scheme):
-    keys = {WAGES[scheme]} | SCHEMES[scheme] - NO_MEANING[scheme]
-    keys -= {p.key for text in LAW.texts if text.kind == "price_order" for p in text.provisions}
+    priced = {p.key for text in LAW.texts if text.kind == "price_order" for p in text.provisions}
     for frozen in months(FIRST[scheme])[::4]:
+        keys = {WAGES[scheme]} | spoken(scheme, frozen) - priced
         assert list(faults(on(scheme, LAST, frozen=frozen), keys)) == [], frozen
 
 

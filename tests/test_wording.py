@@ -232,9 +232,10 @@ def test_dinars_and_centimes_never_mix_in_one_figure(lang, dinars, centimes):
 
 @pytest.mark.parametrize(("part", "written"), [
     (Fraction(38, 100), "38"), (Fraction(83, 1000), "8,3"), (0.063292, "6,33"), (Fraction(0), "0"), (1.0, "100"),
-    (Fraction(1, 3), "33,33"), (Fraction(5, 100_000), "0,01"),
+    (Fraction(1, 3), "33,3333"), (Fraction(5, 100_000), "0,005"), (Fraction("0.05148"), "5,148"), (1 / 3, "33,33"),
+    (Fraction(5, 10_000_000), "0,0001"),
 ])  # fmt: skip
-def test_percentages_have_two_decimals_at_most(part, written):
+def test_an_exact_share_has_four_decimals_at_most_and_a_ratio_two(part, written):
     assert numbers.percentage(part, "fr") == numbers.percentage(part, "ar") == f"{written}{NBSP}%"
     assert numbers.percentage(part, "en") == f"{written.replace(',', '.')}{NBSP}%"
 
@@ -333,7 +334,9 @@ def test_every_key_asked_for_exists():
 
 def test_every_sentence_is_asked_for():
     paths = [re.escape(f"why.{path}") for path in EXAMPLES]
-    patterns = [*(pattern for _, pattern in asked()), *mentioned(), *paths]
+    # A word between two points: no pattern of ``explain.criteria`` has it, since a blank holds no point.
+    bought = [rf"step\.no_property\.bought\.{verdict}" for verdict in (MET, REFUSED, UNKNOWN)]
+    patterns = [*(pattern for _, pattern in asked()), *mentioned(), *paths, *bought]
     shapes = re.compile("|".join(f"(?:{one})" for one in sorted(set(patterns)) if one not in {"[^.]+", ""}))
     assert sorted(key for key in KEYS_KNOWN if not shapes.fullmatch(key)) == []
 
@@ -411,8 +414,9 @@ def test_why_two_laws_agree_is_said_in_every_language():
             "owns_property": "false", "had_state_aid": "false",
         },
         "dwelling": {"type": "F3"},
-        "dates": {"application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20"},
+        "dates": {"application": "2024-07-06", "acceptance": "2025-12-13", "keys": "2028-06-20"},
     }  # fmt: skip
+    # Accepted before the decision that splits the first tranche in halves, which would make a difference.
     pairs = compare(question, ["location_vente@2024-06-26"])["same"]
     assert pairs
     for lang in LANGUAGES:
