@@ -17,7 +17,7 @@ from simulator.journey import Stage, journey
 from simulator.money import decimal_string
 from simulator.outcome import Outcome, Payer, payer_name
 from simulator.people import UNSTATED
-from simulator.rules import down_payment, eligibility, fees, pricing
+from simulator.rules import borrowing, down_payment, eligibility, fees, pricing
 from simulator.rules.kafil import UNLIMITED
 from simulator.schedule import INSTALMENT, TRANCHE, milestone_date
 from simulator.wording import LANGUAGES, write
@@ -194,11 +194,18 @@ def _bought(case: Case) -> Json:
             "months": case.term,
             "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
             "binding": explain.binding(case),
-            "insurance": decimal_string(int(purchase.insurance[row])) if case.code.states("loan_insurance") else None,
+            "insurance": decimal_string(int(purchase.insurance[row])) if _insured(case) else None,
         },
         "fees": listed,
         "fees_total": decimal_string(sum(owed)),
     }
+
+
+def _insured(case: Case) -> bool:
+    """Whether the premium of the loan is known, be it nothing."""
+    decisions, one = case.outcome.decisions, slice(case.row, case.row + 1)
+    known = borrowing.insured(case.code, decisions.financed[one], decisions.price[one])
+    return case.code.states("loan_insurance") and bool(known[0])
 
 
 def _stage(stage: Stage) -> Json:

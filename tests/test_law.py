@@ -622,17 +622,99 @@ def test_the_rules_hear_a_text_for_one_cohort_for_that_cohort_only(provision, co
     assert [COHORTS[place] for place in (prices[0] != prices[1]).nonzero()[0]] == [cohort]
 
 
-def test_surfaces_for_one_cohort_are_heard_for_every_purchase_or_refused():
+@pytest.mark.parametrize("schemes", ["lpa", ["lpa"], [SCHEME, "lpa"]])
+def test_surfaces_for_one_cohort_are_refused_for_a_purchase(schemes):
     """A purchase is of no cohort: what a text fixes for one of them must not be dropped for it."""
-    one = {"scheme": "lpa", "sets": {"surfaces": row({"F3": "1 m2"}) | {"for": ["2013"]}}}
-    refused = None
-    try:
-        law = LAW.with_text(texts.parse(raw("x/one", "2030-01-01") | one))
-    except InputError as error:
-        refused = error.where
-    assert refused == "sets.surfaces.for" or law.at("lpa", dict.fromkeys(ATTACHES, dt.date(2030, 1, 1))).said(
-        "surfaces"
-    ) == {"F3": 1}
+    one = {"scheme": schemes, "sets": {"surfaces": row({"F3": "1 m2"}) | {"for": ["2013"]}}}
+    with pytest.raises(InputError) as refused:
+        texts.parse(raw("x/one", "2030-01-01") | one)
+    assert (refused.value.key, refused.value.where) == ("error.law.not_by_cohort", "sets.surfaces.for")
+
+
+# What a text says of the past
+
+
+def past(value="true", day="2019-01-01", attaches="keys"):
+    """A law that forbids to sell what was delivered before it, too."""
+    said = row("2 years", attaches=attaches) | {"past": value}
+    return texts.parse(raw("x/past", day) | {"scheme": "lpa", "sets": {"resale_ban": said}})
+
+
+def test_the_finance_law_of_2019_speaks_of_what_was_delivered_before_it():
+    day = dt.date(2019, 1, 1)
+    for scheme in ("lpa", "lsp"):
+        eve = LAW.at(scheme, dict.fromkeys(ATTACHES, day - dt.timedelta(1)))
+        later, since = eve.later["resale_ban"]
+        assert (later.text, later.value, since) == ("dz/lf-2019-art-36", 24, day)
+        assert eve.provision("resale_ban").text != later.text
+        same_day = LAW.at(scheme, dict.fromkeys(ATTACHES, day))
+        assert (same_day.later, same_day.provision("resale_ban").text) == ({}, later.text)
+        assert LAW.at(scheme, dict.fromkeys(ATTACHES, day - dt.timedelta(1)), frozen=dt.date(2011, 1, 1)).later == {}
+    assert LAW.at("daam_sakane", dict.fromkeys(ATTACHES, dt.date(2024, 6, 1))).later == {}
+
+
+@pytest.mark.parametrize("attaches", ATTACHES)
+def test_what_is_said_of_the_past_counts_from_the_date_to_which_it_attaches(attaches):
+    law = law_of(*(text for text in LAW.texts if text.id == "dz/2010-235"), past(day="2015-01-01", attaches=attaches))
+    for moved in ATTACHES:
+        days = dict.fromkeys(ATTACHES, dt.date(2015, 1, 1)) | {moved: dt.date(2014, 12, 31)}
+        assert set(law.at("lpa", days).later) == ({"resale_ban"} if moved == attaches else set())
+
+
+@pytest.mark.parametrize(("value", "speaks"), [("true", True), ("false", False)])
+def test_a_text_speaks_of_the_past_when_it_says_so(value, speaks):
+    assert past(value).provisions[0].past is speaks
+    assert not text(age_limit="70 years").provisions[0].past
+
+
+@pytest.mark.parametrize("value", ["yes", "", None])
+def test_what_a_text_says_of_the_past_is_true_or_false(value):
+    with pytest.raises(InputError) as refused:
+        past(value)
+    assert refused.value.where == "sets.resale_ban.past"
+
+
+def test_what_a_text_says_of_the_time_before_it_is_in_every_language_and_told_before_the_first_text():
+    told = {"fr": "avant", "ar": "قبل", "en": "before"}
+    one = texts.parse(raw("x/first", "2010-01-01", financing="rent") | {"before": told})
+    assert (one.before, text().before) == (told, {})
+    with pytest.raises(LawError) as refused:
+        law_of(one).at(SCHEME, dict.fromkeys(ATTACHES, dt.date(2009, 12, 31)))
+    assert refused.value.key == "error.law.before_first"
+    for lang, words in told.items():
+        assert words in refused.value.message(lang)
+    with pytest.raises(InputError) as missing:
+        texts.parse(raw() | {"before": {"fr": "avant"}})
+    assert (missing.value.key, missing.value.where) == ("error.law.missing_field", "before")
+
+
+def test_a_key_of_another_scheme_is_missing_as_one_that_no_text_fixes():
+    for scheme, key in ((SCHEME, "grant"), ("lpa", "age_limit"), ("lsp", "nationality"), ("daam_sakane", "bank_rate")):
+        code = LAW.at(scheme, dict.fromkeys(ATTACHES, dt.date(2026, 1, 1)))
+        assert (code.fixes(key), code.said(key)) == (False, None)
+        for ask in (code.provision, code.value):
+            with pytest.raises(LawError) as refused:
+                ask(key)
+            assert refused.value.key == "error.law.never_fixed"
+
+
+def test_where_the_texts_fix_no_calendar_there_is_one_call_of_the_own_contribution_with_the_keys():
+    for scheme in HOUSING:
+        code = LAW.at(scheme, dict.fromkeys(ATTACHES, dt.date(2026, 1, 1)))
+        whole = [(call.milestone, call.share, call.after_keys) for call in code.calendar]
+        assert code.calendar == code.tranches if code.tranches else whole == [("contribution", 1, None)]
+        assert bool(code.tranches) == (scheme in (SCHEME, "lpa"))
+
+
+@pytest.mark.parametrize(
+    ("read", "good", "value", "bad"),
+    [(v.number, "4", 4, ["four", "4 F3", "-4", "", None]), (v.days, "7 days", 7, ["7 weeks", "seven days", "7", None])],
+)
+def test_a_number_and_a_number_of_days_are_read_whole(read, good, value, bad):
+    assert read(good) == value
+    for raw_value in bad:
+        with pytest.raises(v.ValueReadError):
+            read(raw_value)
 
 
 # Several schemes

@@ -60,8 +60,9 @@ def same_columns(one, other, row=0, place=0):
 
 
 def same_ledger(one, other, row=0, place=0):
-    for field in fields(one.ledger(row)):
-        np.testing.assert_array_equal(getattr(one.ledger(row), field.name), getattr(other.ledger(place), field.name))
+    ledger, another = one.ledger(row), other.ledger(place)
+    for field in fields(ledger):
+        np.testing.assert_array_equal(getattr(ledger, field.name), getattr(another, field.name))
     assert one.payers(row) == other.payers(place)
 
 

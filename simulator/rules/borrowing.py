@@ -122,3 +122,12 @@ def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
         covered = amount * limit.denominator <= price * limit.numerator
         premium = np.where(covered, money.share(amount, Fraction(band.gives)), premium)
     return premium
+
+
+@reads("loan_insurance")
+def insured(code: Code, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:
+    """Whether the scale of the premium speaks of this share of the price; beyond it the premium is not known. (N,)"""
+    limits = [band.ltv_up_to for band in code.said("loan_insurance") or ()]
+    top = max((limit for limit in limits if limit is not None), default=Fraction(0))
+    within: npt.NDArray[np.bool_] = amount * top.denominator <= price * top.numerator
+    return within

@@ -52,7 +52,8 @@ def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
 
     To the centime, whatever the reading of a rent: a bank's part of the income is a bound that rounding must not pass.
 
-    A loan of fewer centimes than months is paid before its term; one of a single month has only its last instalment.
+    A loan of a few hundred centimes may be paid before its term, or have an instalment that rounds to nothing: its last
+    payment closes it all the same. A loan of a single month has only its last instalment.
     """
     free = level(amount, months, "centime")
     lends = (rate > 0) & (months > 0) & (amount > 0)
