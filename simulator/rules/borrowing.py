@@ -127,7 +127,7 @@ def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
 @reads("loan_insurance")
 def insured(code: Code, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:
     """Whether the scale of the premium speaks of this share of the price; beyond it the premium is not known. (N,)"""
-    limits = [band.ltv_up_to for band in code.said("loan_insurance") or ()]
-    top = max((limit for limit in limits if limit is not None), default=Fraction(0))
+    bands = code.said("loan_insurance") or ()
+    top = max((band.ltv_up_to or Fraction(0) for band in bands), default=Fraction(0))
     within: npt.NDArray[np.bool_] = amount * top.denominator <= price * top.numerator
     return within
