@@ -3,7 +3,8 @@
 mutmut never mutates a decorated function, and every rule is decorated with ``@reads``. So this works on a copy of the
 tree in which ``@reads("age_limit")`` above a rule has become ``reads("age_limit")(by_age)`` below it, which is the same
 program; runs mutmut there; and prints the score and what survived. ``make mutants`` runs it; the last score, and why
-each survivor survives, is in ``benchmarks/README.md``.
+each survivor survives, is in ``benchmarks/README.md``. Names of modules narrow it, with the tests after ``--``:
+``.venv/bin/python benchmarks/mutants.py rules/aid schedule/loan -- tests/test_loan.py tests/test_purchases.py``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def main() -> None:
         for path in (copy / "simulator" / "rules").glob("*.py"):
             path.write_text(undecorated(path.read_text()))
         settings = (copy / "pyproject.toml").read_text()
-        (copy / "pyproject.toml").write_text(focused(settings))
+        modules, _, tests = " ".join(sys.argv[1:]).partition("--")
+        narrowed = focused(settings, modules.split() or ["rules/*", "schedule/*"], tests.split() or list(TESTS))
+        (copy / "pyproject.toml").write_text(narrowed)
         subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=copy, check=False)
         subprocess.run([sys.executable, "-m", "mutmut", "results"], cwd=copy, check=False)
 
@@ -55,16 +58,17 @@ def undecorated(source: str) -> str:
     return "\n".join([*lines, "", *later, ""])
 
 
-def focused(settings: str) -> str:
-    """The settings with the rules and the schedule as what is mutated, and the tests that speak of them."""
+def focused(settings: str, modules: list[str], tests: list[str]) -> str:
+    """The settings with these modules as what is mutated, and these tests."""
+    mutated = ", ".join(f'"simulator/{module}{"" if module.endswith("*") else ".py"}"' for module in modules)
     head, _, rest = settings.partition("[tool.mutmut]")
     tail = rest.partition("\n[")[2]
-    tests = ", ".join(f'"{test}"' for test in TESTS if (ROOT / test).exists())
+    named = ", ".join(f'"{test}"' for test in tests if (ROOT / test).exists())
     return (
         f'{head}[tool.mutmut]\nsource_paths = ["simulator"]\n'
-        'only_mutate = ["simulator/rules/*", "simulator/schedule/*"]\n'
+        f"only_mutate = [{mutated}]\n"
         'also_copy = ["app.py", "scenarios", "benchmarks", ".streamlit"]\n'
-        f'pytest_add_cli_args = ["-m", "not browser and not slow", {tests}]\n' + (f"\n[{tail}" if tail else "")
+        f'pytest_add_cli_args = ["-m", "not browser and not slow", {named}]\n' + (f"\n[{tail}" if tail else "")
     )
 
 
