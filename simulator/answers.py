@@ -356,7 +356,7 @@ def _share(part: Fraction) -> str:
 
 
 def _ratio(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)
+    return None if math.isnan(value) else int(Fraction(value) * 10_000 + Fraction(1, 2)) / 10_000
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -20,7 +20,9 @@ class SimulatorError(Exception):
 
     def at(self, place: str) -> Self:
         """The same error, told one level further out: ``at("kafil[1]")`` of ``birth`` is at ``kafil[1].birth``."""
-        joint = " " if place.endswith("›") else "" if not self.where or self.where.startswith("[") else "."
+        if not self.where:
+            return type(self)(self.key, place.removesuffix(" ›"), **self.facts)
+        joint = " " if place.endswith("›") else "" if self.where.startswith("[") else "."
         return type(self)(self.key, f"{place}{joint}{self.where}", **self.facts)
 
     def message(self, lang: str = wording.DEFAULT) -> str:

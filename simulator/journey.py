@@ -99,6 +99,6 @@ def _of_a_rent(case: Case) -> list[Stage]:
     ban = case.code.said("transaction_ban")
     if ban is not None:
         stages.append(
-            Stage("resale_free", "beneficiary", None, dates.add_months(keys, ban), case.cite("transaction_ban")[0])
+            Stage("ban_end", "beneficiary", None, dates.add_months(keys, ban), case.cite("transaction_ban")[0])
         )
     return stages

@@ -112,6 +112,17 @@ def test_another_language_keeps_every_answer():
     assert say("page.hero", "ar") in shown(at)
 
 
+def test_another_programme_brings_dates_of_its_own_unless_some_were_typed():
+    at = changed(field(opened(lang="fr"), "cohort").set_value("2013"))
+    facts = at.session_state.facts
+    assert facts["cohort"] == "2013"
+    assert facts["application"].startswith("2013")
+    typed_in = opened(**LINK | {"application": "2024-07-09"})
+    dates = {name: typed_in.session_state.facts[name] for name in ("application", "acceptance", "keys")}
+    at = changed(field(typed_in, "cohort").set_value("2013"))
+    assert {name: at.session_state.facts[name] for name in dates} == dates
+
+
 def test_a_case_opens_with_one_tap():
     at = opened(lang="fr")
     other = examples.all_of_them()[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from simulator.plain_page import Page
     from simulator.summary import Json
+
+DATES = ("application", "acceptance", "keys")
+"""The dates by which the versions of the law are chosen."""
 
 
 def language() -> None:
@@ -50,7 +53,7 @@ def _open(key: str) -> None:
 def essentials(page: Page) -> None:
     """What decides most, on the first screen of a phone."""
     with st.container(key="form"):
-        _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}")
+        _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
         kinds = (*SIDE_BY_SIDE, state.BOTH)
         now = state.facts()["type"]
         _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
@@ -168,11 +171,24 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
     )
 
 
-def _choice(page: Page, name: str, codes: Sequence[str], labels: str) -> None:
+def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
+    """Another programme: while the dates are an example's, they become those of an example of that programme."""
+    before = state.facts()
+    dates = {fact: before[fact] for fact in DATES}
+    state.take(name, read_back, show)
+    known = [example.facts for example in examples.all_of_them()]
+    fitting = [facts for facts in known if facts.get("cohort") == state.facts()[name] and not facts.get("frozen")]
+    if fitting and any(all(facts.get(fact) == day for fact, day in dates.items()) for facts in known):
+        state.ask(state.facts() | {fact: fitting[-1][fact] for fact in DATES})
+
+
+def _choice(
+    page: Page, name: str, codes: Sequence[str], labels: str, changed: Callable[..., None] = state.take
+) -> None:
     """A few codes, all of them visible."""
     st.segmented_control(
         page.say(f"page.field.{name}"), codes, format_func=lambda code: page.say(labels.format(code or "unstated")),
-        required=True, width="stretch", **state.bound(name),
+        required=True, width="stretch", **(state.bound(name) | {"on_change": changed}),
     )  # fmt: skip
 
 

@@ -108,11 +108,12 @@ def _ways_out(page: Page, summary: Summary) -> Markup:
 
 
 def _verdict(page: Page, summary: Summary) -> Markup:
-    eligible = summary.found["eligible"]
-    mark = MARKS["met" if eligible else "refused"]
-    return tag(
-        "p", tag("b", f"{mark} "), page.say("verdict.eligible" if eligible else "verdict.refused"), cls="verdict"
-    )
+    found = summary.found
+    unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
+    accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"
+    mark = MARKS["met" if found["eligible"] else "refused"]
+    sentence = page.say(accepted if found["eligible"] else "verdict.refused")
+    return tag("p", tag("b", f"{mark} "), sentence, cls="verdict")
 
 
 def _grade(page: Page, weakest: Weakest | None) -> Markup:
