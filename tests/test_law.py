@@ -976,7 +976,7 @@ def test_a_file_that_is_refused_is_named(tmp_path):
     path.write_text("id: x\n")
     with pytest.raises(InputError) as refused:
         texts.read(path)
-    assert refused.value.where.startswith("x.yaml ›")
+    assert refused.value.where == "x.yaml"
 
 
 def test_strictness_quotes_and_cohorts_are_kept():
