@@ -782,6 +782,14 @@ def test_what_was_not_said_to_daam_sakane_is_not_answered():
         assert named(int(outcome.decisions.unanswered[place])) == expected
 
 
+def test_without_the_facts_of_a_buyer_nothing_is_refused_and_nothing_is_called_checked():
+    code = LAW.at("daam_sakane", dict.fromkeys(("application", "acceptance", "keys"), dt.date(2025, 3, 1)))
+    people = replace(one(price=300_000 * DA), buyers=None)
+    assert named(int(eligibility.refusals(people, code)[0])) == set()
+    asked = {"nationality", "co_owner", "permis_habiter_from", "rooms_min", "first_sale"}
+    assert named(int(eligibility.unanswered(people, code)[0])) == asked
+
+
 @pytest.mark.parametrize(
     ("changes", "refused"),
     [
