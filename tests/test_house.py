@@ -168,7 +168,7 @@ ALLOWED_LOOPS = {
         ("fees.py", "code.said('notary_scale')"),
     },
     "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
-    "fees": {("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("ledger.py", "owed")},
+    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("ledger.py", "owed")},
     "months: the one loop over time, its last instalments, and the ledger of one household": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
         ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("ledger.py", "months"),

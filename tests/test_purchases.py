@@ -696,14 +696,13 @@ def known_fees(facts, loan):
             "land_registry": price * 15 // 1000 + 200 * DA, "mortgage": loan * 15 // 1000,
         }  # fmt: skip
     on, found = frozen(facts, facts.acceptance), {}
-    if on >= day("2008-08-03"):
+    if on >= day("2025-01-01"):  # the scale is of 2008, but its VAT is known from 2025 only
         slices = (
             (min(price, 50_000_000), 3),
             (min(max(price - 50_000_000, 0), 50_000_000), 2),
             (max(price - 10**8, 0), 1),
         )
         found["notary"] = sum(part * percent // 100 for part, percent in slices)
-    if on >= day("2025-01-01"):
         found["notary"] += found["notary"] * 19 // 100
         found["publicity"] = price // 100
     if facts.world.bank == "cpa" and on >= day("2015-04-12"):

@@ -40,7 +40,7 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
 
 GAPS = (
     "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
-    "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
+    "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip
 """The silences of the law that a household should know of, in the order of their weight."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import money
-from simulator.rules.reads import reads
+from simulator.rules.reads import READS, reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,12 +74,17 @@ FEES: dict[str, tuple[str, Callable[[Code, Cents, Cents], Cents]]] = {
     "mortgage": ("mortgage_rate", mortgage),
     "bank": ("bank_fees", bank),
 }
-"""Each fee, with the provision without which it is not known and so not counted."""
+"""Each fee, with the provision that makes it due."""
 
 
 def known(code: Code) -> list[str]:
-    """The fees that the law in force gives."""
-    return [name for name, (key, _) in FEES.items() if code.said(key) is not None]
+    """The fees that the law in force gives whole: a fee of which one part was not found is not counted at all."""
+    return [name for name, (key, fee) in FEES.items() if code.said(key) is not None and not _silent(code, READS[fee])]
+
+
+def _silent(code: Code, keys: tuple[str, ...]) -> bool:
+    """Whether the law in force declares one of these provisions unknown; "none" is an answer."""
+    return any(code.fixes(key) and not code.states(key) for key in keys)
 
 
 def fees(code: Code, price: Cents, amount: Cents) -> Cents:
