@@ -1,4 +1,4 @@
-"""What the application looks like, in both directions: ``theme.css``, which the server writes into the first page."""
+"""What the application looks like, in both directions: ``styles/*.css``, which the server writes into the first page."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ def direction(lang: str) -> str:
 
 @functools.cache
 def css() -> str:
-    """The whole style."""
-    return Path(__file__).with_name("theme.css").read_text(encoding="utf-8")
+    """The whole style: what every page has, then what one page adds."""
+    files = sorted((Path(__file__).parent / "styles").glob("*.css"), key=lambda file: (file.stem != "base", file.stem))
+    return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def spoken(lang: str) -> None:

@@ -1,6 +1,6 @@
 """Every sentence that people read, in French, Arabic and English.
 
-``say("step.price", "ar", price=Money(…))`` finds the sentence in ``locale/ar.po`` and writes its facts as Algeria
+``say("step.price", "ar", price=Money(…))`` finds the sentence in ``locale/ar/common.po`` and writes its facts as Algeria
 writes them. A fact keeps its type until here: an amount, a date, a share, a number of months or of years, a word of
 the law. So a sentence is computed once and read in three languages.
 
@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from simulator.wording import numbers
 from simulator.wording.catalogue import DEFAULT, LANGUAGES, has, say, write
-from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "Article",
+    "Counted",
     "Listed",
     "Months",
     "Named",

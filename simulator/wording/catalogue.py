@@ -1,4 +1,9 @@
-"""The three gettext catalogues, read once from their ``.po`` files, and the only function that fills a sentence."""
+"""The gettext catalogues, each read once from its ``.po`` file when it is first needed, and the only function that fills
+a sentence.
+
+A key whose first word has a file of its own (``page.title``: ``locale/fr/page.po``) is there; every other is in
+``common.po``. So the command line does not wait for the sentences of the pages.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from simulator.money import Money
 from simulator.wording import numbers
-from simulator.wording.facts import Article, Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,21 +29,32 @@ _FOLDER = Path(__file__).parent / "locale"
 
 
 @functools.cache
-def catalogue(lang: str) -> gettext.GNUTranslations:
-    """The catalogue of a language, compiled in memory from its ``.po`` file (no ``.mo`` is kept)."""
+def catalogue(lang: str, name: str) -> gettext.GNUTranslations:
+    """One catalogue of a language, compiled in memory from its ``.po`` file (no ``.mo`` is kept)."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = io.BytesIO()
-    with (_FOLDER / f"{lang}.po").open("rb") as source:
+    with (_FOLDER / lang / f"{name}.po").open("rb") as source:
         write_mo(compiled, read_po(source, locale=lang))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
+@functools.cache
+def _named() -> frozenset[str]:
+    """The first words that have a catalogue of their own."""
+    return frozenset(path.stem for path in (_FOLDER / DEFAULT).glob("*.po"))
+
+
+def _holding(key: str, lang: str) -> gettext.GNUTranslations:
+    first = key.partition(".")[0]
+    return catalogue(lang, first if first in _named() else "common")
+
+
 def has(key: str) -> bool:
     """Whether the catalogues have a sentence under this key."""
-    return catalogue(DEFAULT).gettext(key) != key
+    return _holding(key, DEFAULT).gettext(key) != key
 
 
 def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> str:
@@ -51,7 +67,7 @@ def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> s
 
 
 def _filled(sentence: Sentence, lang: str, *, centimes: bool) -> str:
-    text = catalogue(lang).gettext(sentence.key)
+    text = _holding(sentence.key, lang).gettext(sentence.key)
     if text == sentence.key:
         raise KeyError(sentence.key)
     return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in sentence.facts.items()})
@@ -72,6 +88,8 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
             return _counted("unit.months", count, lang)
         case Years(count):
             return _counted("unit.years", count, lang)
+        case Counted(unit, count):
+            return _counted(f"unit.{unit}", count, lang)
         case Listed(items):
             return say("list.joint", lang).join(write(item, lang, centimes=centimes) for item in items)
         case _:
@@ -103,4 +121,4 @@ def _written(fact: object, lang: str) -> str:
 
 def _counted(key: str, count: int, lang: str) -> str:
     """``320 mois``: a count with the plural of the language (six forms in Arabic)."""
-    return catalogue(lang).ngettext(key, f"{key}.plural", count).format(n=numbers.count(count, lang))
+    return _holding(key, lang).ngettext(key, f"{key}.plural", count).format(n=numbers.count(count, lang))

@@ -31,6 +31,14 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of something else (``Counted("rows", 3)``), written with the plural of the language."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
     """Text that is the same in every language (a file name, a code, what the user typed): isolated, never translated."""
 
