@@ -6,16 +6,32 @@ It stands among the pages because Streamlit takes a folder ``pages`` beside its 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from simulator.ui import examples, forms, state, theme
-from simulator.ui.markup import join, tag
+from simulator.ui.markup import tag
 from simulator.wording import say
 
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
 HERE = Path(__file__).parent
-PAGES = {"simulate": ""}
-"""The pages, by the name of their file, and their addresses."""
+
+
+class Place(NamedTuple):
+    """Where a page is: its address, its icon, and whether everybody finds it in the bar or staff in the footer."""
+
+    address: str
+    icon: str
+    everybody: bool = True
+
+
+PAGES = {
+    "simulate": Place("", "calculate"),
+}
+"""The pages, by the name of their file."""
 
 
 def main() -> None:
@@ -23,23 +39,38 @@ def main() -> None:
     example = examples.first().facts
     state.start(example)
     lang = st.session_state.lang
-    st.set_page_config(page_title=say("page.title", lang), layout="wide", initial_sidebar_state="collapsed")
+    pages = {name: _page(name, place, lang) for name, place in PAGES.items()}
+    shown = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(
+        page_title=f"{shown.title} · {say('page.title', lang)}", layout="wide", initial_sidebar_state="collapsed"
+    )
     theme.spoken(lang)
     with st.container(key="top", horizontal=True):
-        st.html(join(tag("h1", say("page.title", lang)), tag("p", say("disclaimer", lang), cls="disclaimer")))
+        st.html(tag("p", say("page.title", lang), cls="brand"))
+        with st.container(key="tabs", horizontal=True):
+            _links(pages, shown, everybody=True)
         forms.language()
-    pages = [
-        st.Page(
-            HERE / f"{name}.py",
-            title=say(f"page.{name}", lang),
-            url_path=address or name,
-            default=not address,
-        )
-        for name, address in PAGES.items()
-    ]
-    st.navigation(pages, position="hidden").run()
+    st.html(tag("div", tag("h1", shown.title), tag("p", say("disclaimer", lang), cls="disclaimer"), cls="title"))
+    shown.run()
+    with st.container(key="staff", horizontal=True):
+        _links(pages, shown, everybody=False)
     st.html(tag("footer", tag("p", say("disclaimer", lang)), tag("p", say("page.footer", lang))))
     state.save(example)
+
+
+def _page(name: str, place: Place, lang: str) -> StreamlitPage:
+    return st.Page(
+        HERE / f"{name}.py", title=say(f"page.nav.{name}", lang), url_path=place.address or name,
+        default=not place.address,
+    )  # fmt: skip
+
+
+def _links(pages: dict[str, StreamlitPage], shown: StreamlitPage, *, everybody: bool) -> None:
+    """The links to some of the pages; the container of the page that is shown says so to the style."""
+    for name, page in pages.items():
+        if PAGES[name].everybody == everybody:
+            with st.container(key=f"{'here' if page == shown else 'link'}-{name}"):
+                st.page_link(page, label=page.title, icon=f":material/{PAGES[name].icon}:")
 
 
 main()
