@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 import simulator
 from simulator.documents import read_file
-from simulator.ui import downloads, examples, markup, question, server, state, typed
+from simulator.ui import downloads, examples, markup, question, server, typed
+from simulator.ui.facts import FIELDS, written
 from simulator.wording import LANGUAGES, say
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +60,7 @@ def address(at):
 def test_every_example_opens_and_every_language_has_its_turn(turn):
     lang = LANGUAGES[turn]
     for example in examples.all_of_them()[turn :: len(LANGUAGES)]:
-        page = shown(opened(**state.written(example.facts), lang=lang))
+        page = shown(opened(**written(example.facts), lang=lang))
         assert "hero" in page, example.name
         assert say("page.example", lang) in page, example.name
         assert say("disclaimer", lang) in page
@@ -129,7 +130,7 @@ def test_a_case_opens_with_one_tap():
     at = changed(field(at, "case").set_value(other.name))
     assert at.session_state.facts == other.facts
     assert field(at, "income").value == typed.amount_shown(other.facts["income"])
-    assert address(at) == {"lang": "fr", **state.written(other.facts)}
+    assert address(at) == {"lang": "fr", **written(other.facts)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -185,7 +186,7 @@ def test_a_date_of_the_works_dates_its_tranche():
 
 
 def test_the_sums_by_year_are_the_whole_price():
-    facts = dict.fromkeys(state.FIELDS, "") | {name: code for name, code in LINK.items() if name != "lang"}
+    facts = dict.fromkeys(FIELDS, "") | {name: code for name, code in LINK.items() if name != "lang"}
     summary = question.answers(facts, simulator.Law.load())["F4"]
     assert sum(year.total for year in summary.years) == sum(
         int(row["due"].replace(".", "")) for row in summary.found["schedule"]

@@ -13,7 +13,7 @@ from simulator.ui import question
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.ui.state import Facts
+    from simulator.ui.facts import Facts
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "households"
 FIRST = "couple_f3"

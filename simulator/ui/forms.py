@@ -9,6 +9,7 @@ import streamlit as st
 from simulator.law import COHORTS, Readings
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, state, typed
+from simulator.ui.facts import BOTH, FIRST_DAY, KAFILS, LAST_DAY, UNITS
 from simulator.ui.markup import tag
 from simulator.ui.question import SIDE_BY_SIDE
 from simulator.wording import LANGUAGES, say
@@ -54,7 +55,7 @@ def essentials(page: Page) -> None:
     """What decides most, on the first screen of a phone."""
     with st.container(key="form"):
         _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
-        kinds = (*SIDE_BY_SIDE, state.BOTH)
+        kinds = (*SIDE_BY_SIDE, BOTH)
         now = state.facts()["type"]
         _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
         left, right = st.columns(2)
@@ -96,7 +97,7 @@ def _kafils(page: Page) -> None:
     """The kafils in the order in which they take over; a line opens when the one before is filled."""
     facts = state.facts()
     shares = facts["reading_kafil"] == "shares"
-    for n in state.KAFILS:
+    for n in KAFILS:
         if n > 1 and not facts[f"kafil{n - 1}"]:
             return
         columns = st.columns(3 if shares else 2)
@@ -145,7 +146,7 @@ def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
 
 def unit(page: Page) -> None:
     """Dinars, or millions of centimes as people say them."""
-    _session_choice("unit", state.UNITS, page.say("page.field.unit"), lambda code: page.say(f"page.unit.{code}"))
+    _session_choice("unit", UNITS, page.say("page.field.unit"), lambda code: page.say(f"page.unit.{code}"))
 
 
 def detail(page: Page, dwellings: Sequence[str]) -> str:
@@ -219,6 +220,6 @@ def _birth(page: Page, name: str) -> None:
 
 def _day(page: Page, name: str, label: str = "") -> None:
     st.date_input(
-        page.say(label or f"page.field.{name}"), format="DD/MM/YYYY", min_value=state.FIRST_DAY, max_value=state.LAST_DAY,
+        page.say(label or f"page.field.{name}"), format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY,
         **state.bound(name, typed.chosen_day, typed.as_day),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from simulator.law.values import MILESTONES
 from simulator.scenario import parse
 from simulator.summary import Summary
 from simulator.ui import typed
-from simulator.ui.state import BOTH, FIELDS, KAFILS, Facts
+from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts
 
 if TYPE_CHECKING:
     from pathlib import Path

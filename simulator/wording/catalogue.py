@@ -1,5 +1,4 @@
-"""The gettext catalogues, each read once from its ``.po`` file when it is first needed, and the only function that fills
-a sentence.
+"""The gettext catalogues, each read once when it is first needed, and the only function that fills a sentence.
 
 A key whose first word has a file of its own (``page.title``: ``locale/fr/page.po``) is there; every other is in
 ``common.po``. So the command line does not wait for the sentences of the pages.

@@ -1,0 +1,100 @@
+"""What was asked, as stable codes, and the address that holds it. Nothing here needs a page: a file or a sheet reads it too.
+
+A code never changes with the language (``type=F3``, ``keys=2028-06-20``), so a link opens the same question in any of
+the three.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.law import COHORTS, DWELLINGS, Readings
+from simulator.law.values import MILESTONES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Facts = dict[str, str]
+
+KAFILS = (1, 2, 3)
+BOTH = "both"
+"""The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
+UNITS = ("dinars", "centimes")
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Field:
+    """How the code of a fact is read from an address (``ValueError``: it cannot), and whether one needs it."""
+
+    read: Callable[[str], str]
+    needed: bool = False
+
+
+def _one_of(*codes: str) -> Callable[[str], str]:
+    def read(code: str) -> str:
+        if code not in codes:
+            raise ValueError(code)
+        return code
+
+    return read
+
+
+def _day(code: str) -> str:
+    day = dt.date.fromisoformat(code)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(code)
+    return day.isoformat()
+
+
+def _typed(code: str) -> str:
+    """What someone typed: the engine judges it, and says what is wrong with it."""
+    if len(code) > _LONGEST or not code.isprintable():
+        raise ValueError(code)
+    return code
+
+
+FIELDS: dict[str, Field] = {
+    "cohort": Field(_one_of(*COHORTS), needed=True),
+    "type": Field(_one_of(*DWELLINGS, BOTH), needed=True),
+    "birth": Field(_typed, needed=True),
+    "income": Field(_typed, needed=True),
+    "spouse": Field(_typed, needed=True),
+    "property": Field(_one_of("no", "yes"), needed=True),
+    "aid": Field(_one_of("no", "yes"), needed=True),
+    "application": Field(_day, needed=True),
+    "acceptance": Field(_day, needed=True),
+    "keys": Field(_day, needed=True),
+    "earlier": Field(_one_of("no", "yes")),
+    "price": Field(_typed),
+    "charges": Field(_typed),
+    "order": Field(_day),
+    "frozen": Field(_day),
+    **{f"works_{name}": Field(_day) for name in MILESTONES},
+    **{f"kafil{n}{part}": Field(_typed) for n in KAFILS for part in ("", "_income", "_share")},
+    **{f"reading_{name}": Field(_one_of(*codes)) for name, codes in Readings.choices().items()},
+}
+"""Every fact, in the order in which an address writes them."""
+
+
+def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:
+    """The facts of an address, and those that had to be borrowed from the example because it lacked or spoilt them."""
+    if not any(name in address for name in FIELDS):
+        return dict(example), []
+    facts, borrowed = dict.fromkeys(FIELDS, ""), []
+    for name, field in FIELDS.items():
+        try:
+            facts[name] = field.read(address[name])
+        except (KeyError, ValueError):
+            if field.needed or name in address:
+                facts[name] = example.get(name, "")
+                borrowed.append(name)
+    return facts, borrowed
+
+
+def written(facts: Facts) -> dict[str, str]:
+    """The facts as an address writes them: those that were stated."""
+    return {name: facts[name] for name in FIELDS if facts.get(name)}
