@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import fontpkg
 import streamlit as st
 from anyio import to_thread
@@ -27,6 +27,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulator.ui import theme
+from simulator.ui.places import PAGES, named
 from simulator.wording import DEFAULT, LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "pages" / "frame.py"
+HOME = next(iter(PAGES))
 
 _STATIC = (Path(st.__file__).parent / "static").resolve()
 _FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
@@ -111,13 +113,14 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
 
 
 @functools.cache
-def first_page(lang: str) -> bytes:
-    """Streamlit's ``index.html`` in our language, direction, style and name, without its pointers to other things."""
+def first_page(lang: str, name: str = HOME) -> bytes:
+    """Streamlit's ``index.html`` in our language, direction and style, under the name of the page that it will show."""
     page = re.sub(r"<!--.*?-->", "", (_STATIC / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
     title = escape(say("page.title", lang))
+    head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
     for pattern, ours in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{theme.direction(lang)}">'),
-        (r"<title>.*?</title>", f'<title>{title}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
+        (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
         (r'<link rel="service-desc"[^>]*>', ""),
@@ -125,13 +128,17 @@ def first_page(lang: str) -> bytes:
         (r"</head>", f"<style>{theme.css()}</style></head>"),
         (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}</div>'),
     ):  # fmt: skip
-        page, found = re.subn(pattern, lambda _, text=ours: text, page, count=1, flags=re.DOTALL)  # type: ignore[misc]
-        if not found:
-            message = (
-                f"index.html of Streamlit {st.__version__} has no {pattern}: the first page must be looked at again"
-            )
-            raise RuntimeError(message)
+        page = _replaced(page, pattern, ours)
     return page.encode()
+
+
+def _replaced(page: str, pattern: str, ours: str) -> str:
+    """The first match, exchanged for words of ours, which are no pattern. Raises ``RuntimeError`` where there is none."""
+    found = re.search(pattern, page, flags=re.DOTALL)
+    if found is None:
+        message = f"index.html of Streamlit {st.__version__} has no {pattern}: the first page must be looked at again"
+        raise RuntimeError(message)
+    return page[: found.start()] + ours + page[found.end() :]
 
 
 def language(headers: Headers, query: str) -> str:
@@ -229,12 +236,12 @@ async def _ours(scope: Scope) -> Response | None:
         file = _bundle(path)
         return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
     if not suffix and not path.startswith(_NOT_PAGES) and "text/html" in headers.get("accept", ""):
-        return _page(language(headers, scope["query_string"].decode("latin-1")), headers)
+        return _page(language(headers, scope["query_string"].decode("latin-1")), named(path), headers)
     return None
 
 
-def _page(lang: str, headers: Headers) -> Response:
-    body, encoding = first_page(lang), _encoding(headers)
+def _page(lang: str, name: str, headers: Headers) -> Response:
+    body, encoding = first_page(lang, name), _encoding(headers)
     kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
         body, kept["content-encoding"] = _pack(body, encoding, 5), encoding

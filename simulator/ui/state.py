@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def start(example: Facts) -> None:
     """At the first run of a session, read the address."""
     session = st.session_state
+    session.own = {}
     if "facts" in session:
         return
     address = st.query_params.to_dict()
@@ -36,6 +37,11 @@ def _language(asked: str) -> str:
     return next((lang for lang in (asked, browser) if lang in LANGUAGES), DEFAULT)
 
 
+def keep(**codes: str) -> None:
+    """What only the page that is shown has in its address (``text=dz/2024-203``): an empty code is left out."""
+    st.session_state.own = {name: code for name, code in codes.items() if code}
+
+
 def save(example: Facts) -> None:
     """Write the session into the address: nothing but the language while it is still the example."""
     session = st.session_state
@@ -44,6 +50,7 @@ def save(example: Facts) -> None:
         address["unit"] = session.unit
     if session.detail and session.facts["type"] == BOTH:
         address["detail"] = session.detail
+    address |= session.own
     if address != st.query_params.to_dict():
         st.query_params.from_dict(address)
 

@@ -6,32 +6,19 @@ It stands among the pages because Streamlit takes a folder ``pages`` beside its 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from simulator.ui import examples, forms, state, theme
 from simulator.ui.markup import tag
+from simulator.ui.places import PAGES, Place
 from simulator.wording import say
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 HERE = Path(__file__).parent
-
-
-class Place(NamedTuple):
-    """Where a page is: its address, its icon, and whether everybody finds it in the bar or staff in the footer."""
-
-    address: str
-    icon: str
-    everybody: bool = True
-
-
-PAGES = {
-    "simulate": Place("", "calculate"),
-}
-"""The pages, by the name of their file."""
 
 
 def main() -> None:
