@@ -60,16 +60,17 @@ class Buyers:
         for name, kind in _BUYER_KINDS.items():
             column = getattr(self, name)
             _must(
-                column.shape == self.zone.shape and column.dtype == kind, f"{name}: {kind} of shape {self.zone.shape}"
+                f"{name}: {kind} of shape {self.zone.shape}",
+                hold=column.shape == self.zone.shape and column.dtype == kind,
             )
         for name, count in {"zone": len(ZONES), "first_sale": 2, "moroccan": 2, "co_owner": 2}.items():
             column = getattr(self, name)
-            _must(bool(((column >= UNSTATED) & (column < count)).all()), f"{name}: {UNSTATED} … {count - 1}")
-        _must(bool((self.rooms >= UNSTATED).all()), "rooms: not negative, or UNSTATED")
-        _must(_within(self.permis_habiter[~np.isnat(self.permis_habiter)]), f"permis_habiter: NaT or {_BOUNDS}")
+            _must(f"{name}: {UNSTATED} … {count - 1}", hold=bool(((column >= UNSTATED) & (column < count)).all()))
+        _must("rooms: not negative, or UNSTATED", hold=bool((self.rooms >= UNSTATED).all()))
+        _must(f"permis_habiter: NaT or {_BOUNDS}", hold=_within(self.permis_habiter[~np.isnat(self.permis_habiter)]))
         for name in ("wanted", "own_funds"):
             column = getattr(self, name)
-            _must(bool(((column >= 0) & (column <= LARGEST)).all()), f"{name}: 0 … {LARGEST} centimes")
+            _must(f"{name}: 0 … {LARGEST} centimes", hold=bool(((column >= 0) & (column <= LARGEST)).all()))
 
     @classmethod
     def one(cls, facts: Mapping[str, Any]) -> Buyers:
@@ -121,23 +122,28 @@ class Households:
         for name, kind in _KINDS.items():
             column = getattr(self, name)
             shape = (j, n) if name.startswith("kafil_") else (n,)
-            _must(column.shape == shape and column.dtype == kind, f"{name}: {kind} of shape {shape}")
-        _must(self.buyers is None or self.buyers.zone.shape == (n,), "buyers: as many as households")
+            _must(f"{name}: {kind} of shape {shape}", hold=column.shape == shape and column.dtype == kind)
+        _must("buyers: as many as households", hold=self.buyers is None or self.buyers.zone.shape == (n,))
         for name in _DAYS:
-            _must(_within(getattr(self, name)), f"{name}: {_BOUNDS}")
+            _must(f"{name}: {_BOUNDS}", hold=_within(getattr(self, name)))
         for name, least in _LEAST.items():
             column = getattr(self, name)
-            _must(bool(((column >= least) & (column <= LARGEST)).all()), f"{name}: {least} … {LARGEST} centimes")
+            _must(f"{name}: {least} … {LARGEST} centimes", hold=bool(((column >= least) & (column <= LARGEST)).all()))
         for name, count in _CODES.items():
             least = 0 if name == "cohort" else UNSTATED
             column = getattr(self, name)
-            _must(bool(((column >= least) & (column < count)).all()), f"{name}: {least} … {count - 1}")
-        _must(_within(self.kafil_birth[~np.isnat(self.kafil_birth)]), f"kafil_birth: NaT or {_BOUNDS}")
+            _must(f"{name}: {least} … {count - 1}", hold=bool(((column >= least) & (column < count)).all()))
+        _must(f"kafil_birth: NaT or {_BOUNDS}", hold=_within(self.kafil_birth[~np.isnat(self.kafil_birth)]))
         shares = self.kafil_share.sum(axis=0)
-        _must(bool((self.kafil_share >= 0).all() and (shares < MILLION).all()), "kafil_share: together below the whole")
-        _must(bool((np.isfinite(self.weight) & (self.weight >= 0)).all()), "weight: finite, not negative")
-        _must(bool((self.birth < self.application).all()), "birth: before the application")
-        _must(bool((np.maximum(self.application, self.acceptance) <= self.keys).all()), "keys: the last of the dates")
+        _must(
+            "kafil_share: together below the whole",
+            hold=bool((self.kafil_share >= 0).all() and (shares < MILLION).all()),
+        )
+        _must("weight: finite, not negative", hold=bool((np.isfinite(self.weight) & (self.weight >= 0)).all()))
+        _must("birth: before the application", hold=bool((self.birth < self.application).all()))
+        _must(
+            "keys: the last of the dates", hold=bool((np.maximum(self.application, self.acceptance) <= self.keys).all())
+        )
 
     def __len__(self) -> int:
         return len(self.birth)
@@ -164,7 +170,7 @@ class Households:
         """Several populations one after the other; shorter lists of kafils are filled with "no kafil"."""
         most = max(len(part.kafil_birth) for part in parts)
         buyers = [part.buyers for part in parts if part.buyers is not None]
-        _must(len(buyers) in (0, len(parts)), "buyers: of every part or of none")
+        _must("buyers: of every part or of none", hold=len(buyers) in (0, len(parts)))
         columns: dict[str, Any] = {"buyers": _joined(buyers) if buyers else None}
         for name in _KINDS:
             columns[name] = np.concatenate([_deep(getattr(part, name), most) for part in parts], axis=-1)
@@ -214,8 +220,9 @@ def _joined(parts: list[Buyers]) -> Buyers:
     return Buyers(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in _BUYER_KINDS})
 
 
-def _must(condition: bool, what: str) -> None:  # noqa: FBT001 - a guard reads as one
-    if not condition:
+def _must(what: str, *, hold: bool) -> None:
+    """Raise ``ValueError`` with what must hold, where it does not."""
+    if not hold:
         raise ValueError(what)
 
 

@@ -69,7 +69,8 @@ def read(top: Raw, scheme: str) -> Bought:
     household = fields.fields(top["household"], "household", known["household"], needed)
     dwelling = fields.fields(top["dwelling"], "dwelling", known["dwelling"], ())
     days, steps, suspended = _days(fields.fields(top["dates"], "dates", _DATES, ("application",)), scheme)
-    loan = _loan(top.get("loan"), scheme, currency, *_options(top.get("options"), scheme))
+    fnpos, first_tranche = _options(top.get("options"), scheme)
+    loan = _loan(top.get("loan"), scheme, currency, fnpos=fnpos, first_tranche=first_tranche)
     return Bought(
         facts=_facts(household, currency) | _dwelling(dwelling, scheme, currency),
         buyer=_buyer(household, dwelling) | {"wanted": loan.wanted, "own_funds": loan.own_funds},
@@ -140,7 +141,7 @@ class _Loan:
     terms: Terms
 
 
-def _loan(raw: object, scheme: str, currency: str, fnpos: bool, first_tranche: Fraction | None) -> _Loan:  # noqa: FBT001
+def _loan(raw: object, scheme: str, currency: str, *, fnpos: bool, first_tranche: Fraction | None) -> _Loan:
     """``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
     if raw is None:
         raise fields.missing("loan")

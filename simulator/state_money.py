@@ -56,16 +56,16 @@ def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
     if decisions.purchase is None:
         raise TypeError(case.code.scheme)
     aid = int(decisions.purchase.grant[row])
-    months, topped_up = case.term, _topped_up(case)
+    months, topped_up = case.term, _topped_up(case, int(decisions.purchase.rate[row]))
     rate = float(discount) / 12
     value = topped_up * months if rate == 0 else topped_up * (1 - (1 + rate) ** -months) / rate
     return StateMoney(aid, 0, topped_up * months, aid + round(value))
 
 
-def _topped_up(case: Case) -> int:
+def _topped_up(case: Case, own: int) -> int:
     """What the subsidy saves the household each month: the instalment at the reference rate less its own. Centimes."""
     decisions, row = case.outcome.decisions, case.row
-    reference, own = case.code.said("reference_rate"), int(decisions.purchase.rate[row])  # type: ignore[union-attr]
+    reference = case.code.said("reference_rate")
     if reference is None or case.code.said("loan_rate") is None or case.code.terms.rate is not None or not case.term:
         return 0
     full = annuity.rate_units(reference)

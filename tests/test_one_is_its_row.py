@@ -223,8 +223,11 @@ def test_each_household_meets_the_code_of_its_own_dates():
 
 def test_what_is_missing_for_another_cohort_stops_nobody():
     """Without the surfaces of the cohorts before, only they have no price."""
-    kept = lambda p: p.key != "surfaces" or p.cohorts == ("2024",)  # noqa: E731
-    law = Law(replace(text, provisions=tuple(filter(kept, text.provisions))) for text in LAW.texts)
+
+    def kept(provisions):
+        return tuple(each for each in provisions if each.key != "surfaces" or each.cohorts == ("2024",))
+
+    law = Law(replace(text, provisions=kept(text.provisions)) for text in LAW.texts)
     of_2024, of_2013 = (Households.one(FACTS | {"cohort": cohort}) for cohort in (2, 1))
     assert simulate(of_2024, "location_vente", law=law).decisions.price.tolist() == [343_000_000]
     with pytest.raises(LawError):

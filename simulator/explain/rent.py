@@ -44,11 +44,13 @@ def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
         return []
     outcome, first = case.outcome, case.code.tranches[0].milestone
     order = outcome.milestones.get(PAYMENT_ORDER) or milestone_date(outcome.people, first, None, {}, case.row)
+    if order is None:  # a call that follows the works: the months to pay it in have no beginning yet
+        return []
     left = int(case.outcome.decisions.tranches[0, case.row])
     parts = []
     for place, split in enumerate(splits):
         amount = left if place == len(splits) - 1 else int(left * split.share)
-        parts.append((split.share, amount, dates.add_months(order, split.within)))  # type: ignore[arg-type]
+        parts.append((split.share, amount, dates.add_months(order, split.within)))
         left -= amount
     return parts
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from simulator import money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 LONGEST_LIFE = 120
 """The highest age that a text may name: a typing error beyond it."""
@@ -247,20 +247,34 @@ def days(raw: object) -> int:
     return int(match[1])
 
 
-_BOUNDS: dict[str, Callable[[object], object]] = {}
+_BOUNDS = {field.name for field in fields(Band)} - {"gives"}
 
 
 def bands(name: str, gives: Callable[[object], int | Fraction]) -> Callable[[object], tuple[Band, ...]]:
     """A table with bounds whose rows give an amount or a share under ``name``."""
 
     def parse(raw: object) -> tuple[Band, ...]:
-        rows = _rows(raw if isinstance(raw, list) else [raw], {name}, set(_BOUNDS))
+        rows = _rows(raw if isinstance(raw, list) else [raw], {name}, _BOUNDS)
         return tuple(
-            Band(gives=gives(row[name]), **{bound: _BOUNDS[bound](row[bound]) for bound in row if bound != name})  # type: ignore[arg-type]
+            Band(
+                gives=gives(row[name]),
+                income_over=_if_given(row, "income_over", bound),
+                income_up_to=_if_given(row, "income_up_to", bound),
+                price_over=_if_given(row, "price_over", amount),
+                price_up_to=_if_given(row, "price_up_to", amount),
+                up_to=_if_given(row, "up_to", amount),
+                ltv_up_to=_if_given(row, "ltv_up_to", share),
+                age_below=_if_given(row, "age_below", months),
+                age_up_to=_if_given(row, "age_up_to", months),
+            )
             for row in rows
         )
 
     return parse
+
+
+def _if_given(row: Mapping[str, object], name: str, parse: Callable[[object], T]) -> T | None:
+    return parse(row[name]) if name in row else None
 
 
 STEPS = (
@@ -360,11 +374,6 @@ def _rows(raw: object, needed: set[str], optional: frozenset[str] | set[str] = f
             raise ValueReadError(f"rows with {', '.join(sorted(needed))}")
     return rows
 
-
-_BOUNDS |= {
-    "income_over": bound, "income_up_to": bound, "price_over": amount, "price_up_to": amount, "up_to": amount,
-    "ltv_up_to": share, "age_below": months, "age_up_to": months,
-}  # fmt: skip
 
 MILESTONES = (
     "unsplit", "firm_option", "possession", "occupation_year_1", "occupation_year_2", "validation",

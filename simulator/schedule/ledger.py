@@ -130,19 +130,30 @@ def _fees(code: Code, purchase: Purchase, day: Days, row: int) -> _Part:
     )  # fmt: skip
 
 
+def milestone_days(
+    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
+) -> Days | None:
+    """When a tranche is due: on the households' own dates, on that of the works if it is known, else None. (N,)"""
+    if milestone in known:
+        return np.full(len(keys), np.datetime64(known[milestone]))
+    if milestone in AT_ACCEPTANCE:
+        return acceptance
+    if milestone in AT_KEYS:
+        return keys
+    if after_keys is None:
+        return None
+    signed = dates.take_apart(keys)
+    return dates.put_together(signed.month + after_keys, signed.day)
+
+
 def milestone_date(
     people: Households, milestone: str, after_keys: int | None, known: Mapping[str, dt.date], row: int = 0
 ) -> dt.date | None:
-    """When a tranche is due: the household's own date, the date of the works if it is known, else None."""
-    keys: dt.date = people.keys[row].item()
-    if milestone in known:
-        return known[milestone]
-    if milestone in AT_ACCEPTANCE:
-        day: dt.date = people.acceptance[row].item()
-        return day
-    if milestone in AT_KEYS:
-        return keys
-    return None if after_keys is None else dates.add_months(keys, after_keys)
+    """When a tranche of one household is due, None when nobody knows."""
+    one = slice(row, row + 1)
+    days = milestone_days(people.acceptance[one], people.keys[one], milestone, after_keys, known)
+    day: dt.date | None = None if days is None else days[0].item()
+    return day
 
 
 def _tranches(
@@ -163,7 +174,7 @@ def _instalments(people: Households, code: Code, decisions: Decisions, level: Le
     first = people.keys[row].item()
     if decisions.purchase is not None:
         deferred = code.terms.deferral if count else 0
-        return _repaid(decisions, level, number, dates.instalment_dates(first, count + deferred), row)
+        return _repaid(decisions, decisions.purchase, level, dates.instalment_dates(first, count + deferred), row)
     amount = np.full(count, level.instalment[row])
     amount[-1:] = level.last[row]
     date = dates.instalment_dates(first, count)
@@ -173,13 +184,13 @@ def _instalments(people: Households, code: Code, decisions: Decisions, level: Le
     return _Part(INSTALMENT, number, date, np.searchsorted(reach, number), amount)
 
 
-def _repaid(decisions: Decisions, level: Level, number: Numbers, date: Days, row: int) -> _Part:
+def _repaid(decisions: Decisions, purchase: Purchase, level: Level, date: Days, row: int) -> _Part:
     """The instalments of a loan, each with its interest and what it repays; a deferral, of interest only, comes first."""
     one = slice(row, row + 1)
-    rate = np.maximum(decisions.purchase.rate[one], 0)  # type: ignore[union-attr]  # only loans are repaid
+    rate = np.maximum(purchase.rate[one], 0)
     amount = decisions.financed[one]
     months = list(loan.walk(amount, rate, level.count[one], level.instalment[one]))
-    deferred = len(date) - len(number)
+    deferred = len(date) - len(months)
     waiting = np.full(deferred, annuity.interest_of(amount, rate)[0])
     principal = np.array([month.principal[0] for month in months], np.int64)
     interest = np.array([month.interest[0] for month in months], np.int64)

@@ -274,7 +274,9 @@ def _units(name: str, row: Row) -> Check:
     facts: dict[str, object] = {"units": units, "before": before, "share": part}
     computed = {"share": part}
     if "units_of_before" not in row.other:
-        return Check(name, row.as_of, True, computed, Sentence("steering.check.units_only", facts))  # noqa: FBT003
+        return Check(
+            name, row.as_of, closes=True, computed=computed, sentence=Sentence("steering.check.units_only", facts)
+        )
     published = share(row.other["units_of_before"])
     sentence = Sentence("steering.check.units", facts | {"published": published})
     return Check(name, row.as_of, _is_printed(part, published), computed, sentence)
