@@ -152,6 +152,7 @@ ALLOWED_LOOPS = {
     "tranches": {
         ("down_payment.py", "code.tranches"), ("ledger.py", "code.calendar"), ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
+        ("fold.py", "zip(code.calendar, decisions.tranches, strict=False)"),
     },
     "criteria, and the keys where one may be written": {("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "keys")},
     "cohorts and dwelling types": {
@@ -178,6 +179,9 @@ ALLOWED_LOOPS = {
         ("ledger.py", "of_part"),
     },
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
+    "payments of one kind of many households, their months, and receipts of parts of a population": {
+        ("fold.py", "paid"), ("fold.py", "runs"), ("fold.py", "months"), ("fold.py", "found"), ("fold.py", "dated"),
+    },
     "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip
 """What a loop may be over, and where: never over households."""

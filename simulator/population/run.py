@@ -66,7 +66,7 @@ def run(people: Households, codes: tuple[Code, ...], regime: Places, chunk: int 
     """Decide and spread every household under its own code; each column in the order of the households."""
     if len(codes) == 1 and len(people) <= chunk:
         return run_one(people, codes[0])
-    chunks = list(_chunks(codes, regime, chunk))
+    chunks = list(in_chunks(codes, regime, chunk))
     results = [run_one(people.rows(rows), code) for code, rows in chunks]
     order = np.argsort(np.concatenate([rows for _, rows in chunks]))
     return Result(
@@ -84,7 +84,8 @@ def run_one(people: Households, code: Code) -> Result:
     return Result(decisions, level_loan(financed, np.maximum(decisions.purchase.rate, 0), term))
 
 
-def _chunks(codes: tuple[Code, ...], regime: Places, chunk: int) -> Iterator[tuple[Code, Places]]:
+def in_chunks(codes: tuple[Code, ...], regime: Places, chunk: int = CHUNK) -> Iterator[tuple[Code, Places]]:
+    """Some rows of one regime at a time, with its code."""
     for place, code in enumerate(codes):
         rows = np.flatnonzero(regime == place)
         for start in range(0, len(rows), chunk):

@@ -1,5 +1,6 @@
 """From what is decided to dated payments: level instalments of a rent or of a loan, written in one ledger."""
 
+from simulator.schedule.fold import Receipts, merged, receipts
 from simulator.schedule.ledger import (
     AID,
     AT_KEYS,
@@ -18,6 +19,6 @@ from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "collect", "kafil_part",
-    "level", "level_loan", "milestone_date",
+    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
+    "level", "level_loan", "merged", "milestone_date", "receipts",
 ]  # fmt: skip
