@@ -60,19 +60,23 @@ def chromium():
         browser.close()
 
 
+def is_a_fault(message):
+    """An error of the console, but for Streamlit's own search for its server under the address of a page."""
+    return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
+
+
 class Visit:
     """One page, with what went wrong while it was open."""
 
-    def __init__(self, browser, address, size, query, **options):
+    def __init__(self, browser, address, size, query, path="", **options):
         self.page = browser.new_context(viewport=SIZES[size], **options).new_page()
         self.foreign, self.errors = [], []
         local = (address, address.replace("http", "ws"), "data:", "blob:")
         self.page.on("request", lambda request: request.url.startswith(local) or self.foreign.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
-        self.page.goto(f"{address}/?{query}")
+        self.page.on("console", lambda message: is_a_fault(message) and self.errors.append(message.text))
+        self.page.goto(f"{address}/{path}?{query}")
         self.page.wait_for_selector("footer")
-        self.page.wait_for_selector(".st-key-form button")
         self.page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")
 
     def box(self, selector):

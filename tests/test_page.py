@@ -5,6 +5,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -64,6 +65,15 @@ def test_every_example_opens_and_every_language_has_its_turn(turn):
         assert "hero" in page, example.name
         assert say("page.example", lang) in page, example.name
         assert say("disclaimer", lang) in page
+
+
+def test_a_link_of_the_bar_holds_the_whole_address():
+    links = {link.proto.label: link.proto for link in opened(**LINK).get("page_link")}
+    assert dict(parse_qsl(links[say("page.nav.simulate", "fr")].query_string)) == LINK
+
+
+def test_what_no_page_asks_for_does_not_stay_in_the_address():
+    assert address(opened(lang="fr", utm_source="elsewhere")) == {"lang": "fr"}
 
 
 def test_a_first_visit_shows_an_example_under_its_label():

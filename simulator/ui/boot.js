@@ -1,4 +1,5 @@
-// Keeps <html lang dir> in step with the page, opens the digit pad for amounts, takes the first screen away.
+// Keeps <html lang dir> in step with the page, says which link of the bar is the page that is open, opens the digit
+// pad for amounts, takes the first screen away.
 // The only script of ours: it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
 
@@ -8,10 +9,18 @@ function step() {
     root.lang = spoken.lang;
     root.dir = spoken.dir;
   }
+  for (const bar of document.querySelectorAll(".st-key-tabs, .st-key-staff")) {
+    bar.setAttribute("role", "navigation");
+    if (spoken) bar.setAttribute("aria-label", bar.matches(".st-key-tabs") ? spoken.dataset.tabs : spoken.dataset.staff);
+    for (const link of bar.querySelectorAll("a")) {
+      if (link.closest('[class*="st-key-here-"]')) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
   for (const field of document.querySelectorAll('[class*="st-key-digits-"] input:not([inputmode="numeric"])')) {
     field.setAttribute("inputmode", "numeric");
   }
   if (spoken) document.getElementById("boot")?.remove();
 }
 
-new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
+new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang", "class"] });

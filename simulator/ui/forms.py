@@ -34,21 +34,34 @@ def language() -> None:
 
 def cases(page: Page) -> None:
     """The typical cases: one tap opens one."""
-    known = {example.name: example for example in examples.all_of_them()}
     present = examples.matching(state.facts())
     key = state.key("case") + (present.name if present else "")
     if key not in st.session_state:
         st.session_state[key] = present.name if present else None
-    st.pills(
+
+    def changed() -> None:
+        _ask(st.session_state[key])
+
+    _cases(page, key, changed)
+
+
+def opened(page: Page) -> bool:
+    """The typical cases on a page that is not about a household: whether one was just chosen."""
+    return _ask(_cases(page, state.key("open")))
+
+
+def _cases(page: Page, key: str, changed: Callable[[], None] | None = None) -> str | None:
+    known = {example.name: example for example in examples.all_of_them()}
+    return st.pills(
         page.say("page.cases"), list(known), format_func=lambda name: known[name].title.get(page.lang, name),
-        key=key, on_change=_open, args=(key,), label_visibility="collapsed", wrap=False,
+        key=key, on_change=changed or "rerun", label_visibility="collapsed", wrap=False,
     )  # fmt: skip
 
 
-def _open(key: str) -> None:
-    name = st.session_state[key]
+def _ask(name: str | None) -> bool:
     if name:
         state.ask(next(example.facts for example in examples.all_of_them() if example.name == name))
+    return bool(name)
 
 
 def essentials(page: Page) -> None:

@@ -6,20 +6,26 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where a page is: its address, its icon, and whether everybody finds it in the bar or staff in the footer."""
+    """Where a page is: its address, its icon; whether everybody finds it in the bar, or staff in the footer.
+
+    ``household`` says that the page is about the household of the address: the typical cases stand at its top and one
+    tap shows it another. On the other pages they stand at the foot, and one tap opens the first page with the case.
+    """
 
     address: str
     icon: str
     everybody: bool = True
+    household: bool = False
 
 
 PAGES = {
-    "simulate": Place("", "calculate"),
+    "simulate": Place("", "calculate", household=True),
 }
-"""The pages, by the name of their file; the first is the home page."""
+"""The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""
+HOME = next(iter(PAGES))
 
 
 def named(path: str) -> str:
     """The page at an address (``/droit``); the first page for an address that is none."""
     wanted = path.strip("/")
-    return next((name for name, place in PAGES.items() if place.address == wanted), next(iter(PAGES)))
+    return next((name for name, place in PAGES.items() if place.address == wanted), HOME)

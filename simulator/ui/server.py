@@ -27,7 +27,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulator.ui import theme
-from simulator.ui.places import PAGES, named
+from simulator.ui.places import HOME, named
 from simulator.wording import DEFAULT, LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "pages" / "frame.py"
-HOME = next(iter(PAGES))
 
 _STATIC = (Path(st.__file__).parent / "static").resolve()
 _FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent

@@ -24,11 +24,12 @@ def start(example: Facts) -> None:
     session.own = {}
     if "facts" in session:
         return
-    address = st.query_params.to_dict()
-    session.facts, session.borrowed = read(address, example)
-    session.lang = _language(address.get("lang", ""))
-    session.unit = address["unit"] if address.get("unit") in UNITS else UNITS[0]
-    session.detail = address["detail"] if address.get("detail") in DWELLINGS else ""
+    given = st.query_params.to_dict()
+    session.example = example
+    session.facts, session.borrowed = read(given, example)
+    session.lang = _language(given.get("lang", ""))
+    session.unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
+    session.detail = given["detail"] if given.get("detail") in DWELLINGS else ""
     session.turn = 0
 
 
@@ -42,17 +43,22 @@ def keep(**codes: str) -> None:
     st.session_state.own = {name: code for name, code in codes.items() if code}
 
 
-def save(example: Facts) -> None:
-    """Write the session into the address: nothing but the language while it is still the example."""
+def address() -> dict[str, str]:
+    """What every page has in its address: the language, and whatever differs from a first visit."""
     session = st.session_state
-    address = {"lang": session.lang} | ({} if session.facts == example else written(session.facts))
+    codes = {"lang": session.lang} | ({} if session.facts == session.example else written(session.facts))
     if session.unit != UNITS[0]:
-        address["unit"] = session.unit
+        codes["unit"] = session.unit
     if session.detail and session.facts["type"] == BOTH:
-        address["detail"] = session.detail
-    address |= session.own
-    if address != st.query_params.to_dict():
-        st.query_params.from_dict(address)
+        codes["detail"] = session.detail
+    return codes
+
+
+def save() -> None:
+    """Write the session into the address."""
+    whole = address() | st.session_state.own
+    if whole != st.query_params.to_dict():
+        st.query_params.from_dict(whole)
 
 
 def facts() -> Facts:

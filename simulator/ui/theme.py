@@ -7,6 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from simulator.ui.markup import tag
+from simulator.wording import say
+
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 
@@ -23,5 +26,6 @@ def css() -> str:
 
 
 def spoken(lang: str) -> None:
-    """Tell ``boot.js`` the language of the page: after a switch it turns ``<html>`` round."""
-    st.html(f'<div id="spoken" lang="{lang}" dir="{direction(lang)}"></div>')
+    """Tell ``boot.js`` the language of the page, and the names of the two bars, which only a screen reader says."""
+    names = {f"data_{bar}": say(f"page.bar.{bar}", lang) for bar in ("tabs", "staff")}
+    st.html(tag("div", id="spoken", lang=lang, dir=direction(lang), **names))

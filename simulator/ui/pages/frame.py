@@ -10,39 +10,55 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.ui import examples, forms, state, theme
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.ui import examples, forms, hero, state, theme
 from simulator.ui.markup import tag
-from simulator.ui.places import PAGES, Place
+from simulator.ui.places import HOME, PAGES
 from simulator.wording import say
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-HERE = Path(__file__).parent
+    from simulator.ui.places import Place
 
+HERE = Path(__file__).parent
 
 def main() -> None:
     """Frame, page, footer; then the address."""
-    example = examples.first().facts
-    state.start(example)
+    state.start(examples.first().facts)
     lang = st.session_state.lang
     pages = {name: _page(name, place, lang) for name, place in PAGES.items()}
     shown = st.navigation(list(pages.values()), position="hidden")
-    st.set_page_config(
-        page_title=f"{shown.title} · {say('page.title', lang)}", layout="wide", initial_sidebar_state="collapsed"
-    )
+    name = next(name for name, page in pages.items() if page == shown)
+    title = say("page.title", lang)
+    st.set_page_config(page_title=f"{shown.title} · {title}", layout="wide", initial_sidebar_state="collapsed")
     theme.spoken(lang)
     with st.container(key="top", horizontal=True):
-        st.html(tag("p", say("page.title", lang), cls="brand"))
+        st.html(tag("p", title, cls="brand"))
         with st.container(key="tabs", horizontal=True):
-            _links(pages, shown, everybody=True)
+            _links(pages, name, everybody=True)
         forms.language()
-    st.html(tag("div", tag("h1", shown.title), tag("p", say("disclaimer", lang), cls="disclaimer"), cls="title"))
-    shown.run()
+    heading = tag("h1", shown.title), tag("p", say("disclaimer", lang), cls="disclaimer")
+    st.html(tag("div", *heading, cls="title first" if name == HOME else "title"))
+    _run(shown, lang, pages, household=PAGES[name].household)
     with st.container(key="staff", horizontal=True):
-        _links(pages, shown, everybody=False)
+        _links(pages, name, everybody=False)
     st.html(tag("footer", tag("p", say("disclaimer", lang)), tag("p", say("page.footer", lang))))
-    state.save(example)
+    state.save()
+
+
+def _run(shown: StreamlitPage, lang: str, pages: dict[str, StreamlitPage], *, household: bool) -> None:
+    """The page, with the typical cases before it or after it."""
+    page = Page(Law.load(), lang)
+    if household:
+        st.html(hero.label(page, examples.matching(state.facts()), st.session_state.borrowed))
+        forms.cases(page)
+    shown.run()
+    if not household:
+        st.html(tag("p", page.say("page.cases.open"), cls="label"))
+        if forms.opened(page):
+            st.switch_page(pages[HOME])
 
 
 def _page(name: str, place: Place, lang: str) -> StreamlitPage:
@@ -52,12 +68,16 @@ def _page(name: str, place: Place, lang: str) -> StreamlitPage:
     )  # fmt: skip
 
 
-def _links(pages: dict[str, StreamlitPage], shown: StreamlitPage, *, everybody: bool) -> None:
-    """The links to some of the pages; the container of the page that is shown says so to the style."""
+def _links(pages: dict[str, StreamlitPage], shown: str, *, everybody: bool) -> None:
+    """The links to some of the pages; the container of the page that is shown says so to the style and to ``boot.js``.
+
+    A link holds the whole address, so that another tab opens the same question.
+    """
     for name, page in pages.items():
         if PAGES[name].everybody == everybody:
-            with st.container(key=f"{'here' if page == shown else 'link'}-{name}"):
-                st.page_link(page, label=page.title, icon=f":material/{PAGES[name].icon}:")
+            with st.container(key=f"{'here' if name == shown else 'link'}-{name}"):
+                icon, address = f":material/{PAGES[name].icon}:", state.address()
+                st.page_link(page, label=page.title, icon=icon, query_params=address)
 
 
 main()

@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.errors import SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import blocks, charts, downloads, examples, forms, hero, proof, question, state
+from simulator.ui import blocks, charts, downloads, forms, hero, proof, question, state
 
 if TYPE_CHECKING:
     from simulator.summary import Summary
@@ -19,8 +19,6 @@ def main() -> None:
     """Ask, call, show."""
     law = Law.load()
     page = Page(law, st.session_state.lang, centimes=st.session_state.unit == "centimes")
-    st.html(hero.label(page, examples.matching(state.facts()), st.session_state.borrowed))
-    forms.cases(page)
     left, right = st.columns([5, 7], gap="medium")
     with left:
         forms.essentials(page)
