@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+
 def main() -> None:
     """Frame, page, footer; then the address."""
     state.start(examples.first().facts)
