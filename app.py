@@ -4,4 +4,4 @@ import streamlit as st
 
 from simulator.ui import server
 
-app = st.App(server.SCRIPT, routes=server.ROUTES, middleware=server.MIDDLEWARE, lifespan=server.warmed)
+app = st.App(server.SCRIPT, **server.PARTS)

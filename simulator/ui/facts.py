@@ -23,7 +23,8 @@ BOTH = "both"
 """The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
 UNITS = ("dinars", "centimes")
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
-_LONGEST = 40
+LONGEST = 40
+"""Characters of the longest code."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _day(code: str) -> str:
 
 def _typed(code: str) -> str:
     """What someone typed: the engine judges it, and says what is wrong with it."""
-    if len(code) > _LONGEST or not code.isprintable():
+    if len(code) > LONGEST or not code.isprintable():
         raise ValueError(code)
     return code
 

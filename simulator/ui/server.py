@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import functools
 import gzip
+import logging
 import re
 import tomllib
 from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 import brotli
 import fontpkg
@@ -26,7 +26,9 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulator.ui import theme
+from simulator.law import Law
+from simulator.ui import asked, examples, quiet, routes, theme
+from simulator.ui.markup import tag
 from simulator.ui.places import HOME, named
 from simulator.wording import DEFAULT, LANGUAGES, say
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "pages" / "frame.py"
+_LOG = logging.getLogger(__name__)
 
 _STATIC = (Path(st.__file__).parent / "static").resolve()
 _FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
@@ -70,6 +73,8 @@ _ALLOWED = {
 """What a page may load, and from where: this machine; no script that is not a file of ours or of Streamlit's."""
 _SECURITY = {
     "content-security-policy": "; ".join(f"{what} {where}" for what, where in _ALLOWED.items()),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
@@ -79,7 +84,7 @@ _SECURITY = {
 
 def serve(port: int) -> None:
     """Serve the application on this machine only, until it is stopped."""
-    app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)
+    app = st.App(SCRIPT, **PARTS)
     app.run(config=settings() | {"server.port": port})
 
 
@@ -97,15 +102,20 @@ def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
 
 @asynccontextmanager
 async def warmed(_app: st.App) -> AsyncIterator[None]:
-    """What the first visitor would otherwise wait for: the law, the catalogues, the typical cases."""
-    from simulator.law import Law
-    from simulator.ui import examples
-
+    """What the first visitor would otherwise wait for: the law, the catalogues, the typical cases. Logs hold no words."""
     Law.load()
     examples.all_of_them()
     for lang in LANGUAGES:
         first_page(lang)
-    yield
+    with quiet.logs():
+        yield
+
+
+def fault(_error: Exception) -> bool:
+    """An error of ours in a page: said in its language, without a trace; True keeps Streamlit from saying it too."""
+    lang = st.session_state.get("lang", DEFAULT)
+    st.html(tag("div", tag("p", say("api.error.fault", lang)), cls="alert box", role="alert"))
+    return True
 
 
 # --- the first page
@@ -138,16 +148,6 @@ def _replaced(page: str, pattern: str, ours: str) -> str:
         message = f"index.html of Streamlit {st.__version__} has no {pattern}: the first page must be looked at again"
         raise RuntimeError(message)
     return page[: found.start()] + ours + page[found.end() :]
-
-
-def language(headers: Headers, query: str) -> str:
-    """The language of the address, else the first of the browser's that we speak, else French."""
-    asked = parse_qs(query).get("lang", [""])[0]
-    wanted = [
-        asked,
-        *(part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")),
-    ]
-    return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT)
 
 
 # --- files, compressed once
@@ -209,13 +209,21 @@ class Layer:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def secured(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _with_security(list(message["headers"]))}
+                begun, message = True, {**message, "headers": _with_security(list(message["headers"]))}
             await send(message)
 
-        answer = await _ours(scope)
-        await (answer or self.app)(scope, receive, secured)
+        try:
+            answer = await _ours(scope)
+            await (answer or self.app)(scope, receive, secured)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, no trace leaves and no header is missing
+            _LOG.error("%s", quiet.told(error))
+            if not begun:
+                await PlainTextResponse("Internal Server Error", 500)(scope, receive, secured)
 
 
 def _with_security(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -235,7 +243,7 @@ async def _ours(scope: Scope) -> Response | None:
         file = _bundle(path)
         return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
     if not suffix and not path.startswith(_NOT_PAGES) and "text/html" in headers.get("accept", ""):
-        return _page(language(headers, scope["query_string"].decode("latin-1")), named(path), headers)
+        return _page(asked.language(headers, scope["query_string"].decode("latin-1")), named(path), headers)
     return None
 
 
@@ -247,5 +255,10 @@ def _page(lang: str, name: str, headers: Headers) -> Response:
     return Response(body, media_type="text/html", headers=kept)
 
 
-ROUTES = [Route(path, _served) for path in _SERVED]
-MIDDLEWARE = [Middleware(Layer)]
+PARTS: dict[str, Any] = {
+    "routes": [*(Route(path, _served) for path in _SERVED), *routes.ROUTES],
+    "middleware": [Middleware(Layer)],
+    "lifespan": warmed,
+    "on_script_error": fault,
+}
+"""What the application is made of besides its pages, however it is started."""

@@ -26,8 +26,8 @@ def amount_shown(code: str) -> str:
 
 
 def with_currency(code: str) -> str:
-    """An amount as a scenario writes it."""
-    return f"{code} DZD" if code.isdecimal() else code
+    """An amount as a scenario writes it: in dinars, unless a currency was typed."""
+    return code if any(letter.isalpha() for letter in code) else f"{code} DZD"
 
 
 def day(text: str | None) -> str:

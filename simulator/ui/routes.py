@@ -1,0 +1,104 @@
+"""The door of programs: ``/api/answer`` gives the answer of the contract as JSON. Nothing that is asked is kept.
+
+A GET reads the codes of an address, as a page has them; a POST reads a scenario of the contract, in JSON or YAML. What
+cannot be read or is not answered by the texts is 422 with the sentence that the command line prints, in the language
+asked for (``?lang=ar``, else the browser's).
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from simulator import api
+from simulator.documents import read_text
+from simulator.errors import InputError, SimulatorError
+from simulator.scenario import Scenario, parse
+from simulator.ui import asked, question
+from simulator.wording import Listed, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+LARGEST = 65_536
+"""Bytes of the largest scenario accepted; one has about a thousand."""
+MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
+NOT_KEPT = {"cache-control": "no-store"}
+"""An address with facts is personal: no cache on the way keeps its answer."""
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+class _MediaError(InputError):
+    """The body is announced as something else than a scenario."""
+
+
+class _SizeError(InputError):
+    """The body is larger than any scenario."""
+
+
+STATUS: dict[type[SimulatorError], int] = {_MediaError: 415, _SizeError: 413}
+
+
+def _told(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """A handler whose refusals are answered in words."""
+
+    @functools.wraps(handler)
+    async def answering(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"allow": ", ".join(METHODS)})
+        lang = asked.language(request.headers, request.url.query)
+        try:
+            return await handler(request)
+        except SimulatorError as error:
+            return refusal(error, lang)
+        except asked.BusyError:
+            return refusal(InputError("api.error.busy"), lang, 503)
+
+    return answering
+
+
+def refusal(error: SimulatorError, lang: str, status: int = 422) -> Response:
+    """What is wrong, where, and how to repair it; a program knows it by its key."""
+    body = {"key": error.key, "where": error.where, "message": error.message(lang), "lang": lang}
+    retry = {"retry-after": "5"} if status == 503 else {}
+    return JSONResponse({"error": body}, STATUS.get(type(error), status), NOT_KEPT | retry)
+
+
+@_told
+async def _answer(request: Request) -> Response:
+    body = await _body(request) if request.method == "POST" else None
+    found = await asked.in_turn(lambda: api.answer(scenario(request, body)))
+    return JSONResponse(found, headers=NOT_KEPT)
+
+
+def scenario(request: Request, body: bytes | None) -> Scenario:
+    """What is asked: the scenario that was sent, else the facts of the address. Raises ``InputError``."""
+    if body is None:
+        facts = asked.stated(request.query_params.multi_items())
+        return parse(question.scenario(facts, facts["type"]))
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding") from None
+    return parse(read_text(text))
+
+
+async def _body(request: Request) -> bytes:
+    """The body, no more of it than a scenario can have."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in MEDIA:
+        raise _MediaError("api.error.media", known=Listed(tuple(map(Plain, MEDIA))))
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > LARGEST:
+            raise _SizeError("error.file.too_large", most=LARGEST)
+    return bytes(found)
+
+
+ROUTES = [Route("/api/answer", _answer, methods=list(METHODS))]
