@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.api import VERSION, answer, compare, simulate
+from simulator.api import VERSION, answer, compare, population, simulate
 from simulator.errors import InputError, LawError
 from simulator.law import Law, Readings
 from simulator.people import Households
 
 __version__ = VERSION
-__all__ = ["Households", "InputError", "Law", "LawError", "Readings", "answer", "compare", "simulate"]
+__all__ = ["Households", "InputError", "Law", "LawError", "Readings", "answer", "compare", "population", "simulate"]

@@ -91,6 +91,35 @@ def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
     return np.where((months > 0) & (instalments > 0), found, 0)
 
 
+def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents:
+    """What level payments, one a month from the next month on, are worth today at one yearly rate. (N,) centimes
+
+    ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
+    """
+    factors = [_worth(rate, months) for months in range(int(count.max(initial=0)) + 1)]
+    annuity, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    before = np.maximum(count - 1, 0)
+    whole, part = annuity[before] >> _BITS_OF_SUM, annuity[before] & ((1 << _BITS_OF_SUM) - 1)
+    regular = instalment * whole + _times(instalment, part << (_BITS - _BITS_OF_SUM))
+    return np.where(count > 0, regular + (last if not rate else _times(last, at_the_end[count])), 0)
+
+
+_BITS_OF_SUM = 50
+"""A sum of at most ``LONGEST`` discount factors, each at most one, fits in 64 bits with so many for its fraction."""
+
+
+@lru_cache(maxsize=4096)
+def _worth(rate: int, months: int) -> tuple[int, int]:
+    """The sum of the discount factors of the months 1 … n, scaled by 2**50, and the last one, scaled by 2**62."""
+    with decimal.localcontext() as context:
+        context.prec = _DIGITS
+        step = decimal.Decimal(rate) / SCALE
+        last = (1 + step) ** -months
+        total = (1 - last) / step if rate else decimal.Decimal(months)
+        scaled = last * 2**_BITS if rate and months else decimal.Decimal(0)
+        return int((total * 2**_BITS_OF_SUM).to_integral_value()), int(scaled.to_integral_value())
+
+
 def interest_of(balance: Cents, rate: Rates) -> Cents:
     """One month's interest, to the nearest centime, a half up."""
     whole = balance // SCALE

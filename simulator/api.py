@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
-from simulator.population import run
+from simulator.population import lab, run
+from simulator.population import laws as lab_laws
+from simulator.population.plan import Plan
 from simulator.scenario import Scenario, for_scheme, load
 from simulator.state_money import DISCOUNT
 from simulator.wording import Months, Plain
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.answers import Json
-    from simulator.law import Code
+    from simulator.law import Code, Text
     from simulator.people import Households
+    from simulator.population.lab import Lab, Source
 
 VERSION = "0.1.0"
 
@@ -98,6 +101,23 @@ def compare(
     scenario = question if isinstance(question, Scenario) else load(question)
     asked = list(dict.fromkeys([scenario.scheme, *schemes]))
     return comparing.table([_compared(scenario, scheme, law) for scheme in asked], discount)
+
+
+def population(
+    people: Source,
+    laws: Iterable[str],
+    *,
+    law: Law | None = None,
+    reforms: Iterable[Text] = (),
+    readings: Readings | None = None,
+    **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+) -> Lab:
+    """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
+
+    ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
+    one figure, ``found.figures`` are all. Raises ``InputError`` and ``LawError``.
+    """
+    return lab.run(people, Plan(lab_laws.asked(laws, law or Law.load(), reforms, readings), **asked))
 
 
 def _compared(scenario: Scenario, scheme: str, law: Law) -> comparing.Compared | comparing.Missing:

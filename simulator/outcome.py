@@ -79,10 +79,10 @@ class Outcome:
         income = household_income(self.people, self.codes[0]).astype(np.float64)
         defined = (income > 0) & (self.level.count > 0) & (self.decisions.reach[0] > 0)
         ratio = np.full(len(income), np.nan)
-        np.divide(self._applicant_part(), income, out=ratio, where=defined)
+        np.divide(self.applicant_part(), income, out=ratio, where=defined)
         return ratio
 
-    def _applicant_part(self) -> Cents:
+    def applicant_part(self) -> Cents:
         """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
         whole = self.level.instalment
         if self.codes[0].readings.kafil != "shares" or self.decisions.purchase is not None:

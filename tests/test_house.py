@@ -182,6 +182,9 @@ ALLOWED_LOOPS = {
     "payments of one kind of many households, their months, and receipts of parts of a population": {
         ("fold.py", "paid"), ("fold.py", "runs"), ("fold.py", "months"), ("fold.py", "found"), ("fold.py", "dated"),
     },
+    "months, each discounted once however many households pay in it": {
+        ("annuity.py", "range(int(count.max(initial=0)) + 1)"), ("annuity.py", "zip(*factors, strict=True)"),
+    },
     "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip
 """What a loop may be over, and where: never over households."""

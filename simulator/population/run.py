@@ -46,15 +46,26 @@ def regimes(
     """
     if not len(people):
         return (law.at(scheme, dict.fromkeys(ATTACHES, dates.LAST), readings, frozen, terms),), np.zeros(0, np.int64)
-    combined = np.zeros(len(people), np.int64)
-    for attach in ATTACHES:
-        days = np.array(
-            law.breakpoints(scheme, attach, readings, frozen, None if terms is None else terms.bank),
-            dtype="datetime64[D]",
-        )
-        combined = combined * (len(days) + 1) + np.searchsorted(days, getattr(people, attach), side="right")
+    combined = _combined(people, scheme, law, readings, frozen, None if terms is None else terms.bank)
+    if combined is None:
+        return (law.at(scheme, dates_of(people, 0), readings, frozen, terms),), np.zeros(len(people), np.int64)
     _, first, regime = np.unique(combined, return_index=True, return_inverse=True)
     return tuple(law.at(scheme, dates_of(people, int(row)), readings, frozen, terms) for row in first), regime
+
+
+def _combined(
+    people: Households, scheme: str, law: Law, readings: Readings, frozen: dt.date | None, bank: str | None
+) -> Places | None:
+    """Between which changes of the law the dates of each household fall, as one number; None when all in one place. (N,)"""
+    combined = None
+    for attach in ATTACHES:
+        days = np.array(law.breakpoints(scheme, attach, readings, frozen, bank), dtype="datetime64[D]")
+        column = getattr(people, attach)
+        lowest, highest = np.searchsorted(days, np.array([column.min(), column.max()]), side="right")
+        if lowest != highest:
+            place = np.searchsorted(days, column, side="right")
+            combined = place if combined is None else combined * (len(days) + 1) + place
+    return combined
 
 
 def dates_of(people: Households, row: int) -> dict[str, dt.date]:
@@ -103,6 +114,17 @@ def _gathered(parts: Sequence[Columns], order: Places) -> Columns:
         columns = [getattr(part, name) for part in parts]
         nested = name == "purchase"
         found[name] = (columns[0] and _gathered(columns, order)) if nested else _column(columns, order)
+    return kind(**found)
+
+
+def rows(columns: Columns, index: Places) -> Columns:
+    """The same columns, of the households at these places."""
+    kind = type(columns)
+    found: dict[str, Any] = {}
+    for name in kind.__slots__:
+        column = getattr(columns, name)
+        nested = name == "purchase"
+        found[name] = (column and rows(column, index)) if nested else column[..., index]
     return kind(**found)
 
 

@@ -1,0 +1,175 @@
+"""What one law decides for some households, as the columns that the lab adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import annuity
+from simulator.law.values import COHORTS, DWELLINGS
+from simulator.people import UNSTATED
+from simulator.population import run
+from simulator.rules import pricing
+from simulator.rules.income import household_income
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.law import Code
+    from simulator.money import Cents
+    from simulator.people import Households
+
+Flags = npt.NDArray[np.bool_]
+
+_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Decided:
+    """N households under one law. Amounts in centimes; what is not known is UNSTATED."""
+
+    people: Households
+    codes: Sequence[Code]
+    regime: run.Places
+    result: run.Result
+
+    @classmethod
+    def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Decided:
+        """Decide these households, who are few enough for the processor's cache."""
+        one = len(codes) == 1
+        result = run.run_one(people, codes[0]) if one else run.run(people, codes, regime)
+        return cls(people, codes, regime, result)
+
+    @cached_property
+    def eligible(self) -> Flags:
+        """No criterion refuses. (N,)"""
+        eligible: Flags = self.result.decisions.refusals == 0
+        return eligible
+
+    @cached_property
+    def priced(self) -> Flags:
+        """A text, or the file, gives the price. (N,)"""
+        priced: Flags = self.result.decisions.price != UNSTATED
+        return priced
+
+    @cached_property
+    def served(self) -> Flags:
+        """Eligible, with a price and at least one instalment that may be paid, or nothing left to pay. (N,)"""
+        payable = (self.result.level.count > 0) | (self.result.decisions.financed == 0)
+        served: Flags = self.eligible & self.priced & payable
+        return served
+
+    @cached_property
+    def down_payment(self) -> Cents:
+        """All the tranches. (N,)"""
+        together: Cents = self.result.decisions.tranches.sum(axis=0)
+        return together
+
+    @cached_property
+    def repaid(self) -> Cents:
+        """All the instalments. (N,)"""
+        level = self.result.level
+        together: Cents = level.instalment * np.maximum(level.count - 1, 0) + level.last
+        return together
+
+    @cached_property
+    def total(self) -> Cents:
+        """All that is paid, at its face value. (N,)"""
+        return self.down_payment + self.repaid
+
+    def value_at_keys(self, rate: int) -> Cents:
+        """What is paid, as money of the day of the keys at a yearly rate; the tranches count at their face value. (N,)"""
+        level = self.result.level
+        return self.down_payment + annuity.value_now(level.instalment, level.last, level.count, rate)
+
+    @cached_property
+    def income(self) -> Cents:
+        """The income that counts. (N,)"""
+        return household_income(self.people, self.codes[0])
+
+    @cached_property
+    def cut_by_age(self) -> Flags:
+        """The last payer's age ends the instalments before the longest term of the law. (N,)"""
+        caps = self.result.decisions.caps
+        cut: Flags = caps[1] < caps[0]
+        return cut
+
+    @cached_property
+    def beyond_own_age(self) -> Flags:
+        """The applicant's own age limit comes before the end of the longest term: a kafil could pay the rest. (N,)"""
+        beyond: Flags = self.result.decisions.reach[0] < self.result.decisions.caps[0]
+        return beyond
+
+    def may_name_a_kafil(self) -> Flags:
+        """The law provides a kafil. (N,)"""
+        named: Flags = np.array([code.kafil for code in self.codes])[self.regime]
+        return named
+
+    def same_as(self, other: Decided) -> Flags:
+        """The other law gives the same figures. (N,)"""
+        mine, theirs = self.result, other.result
+        same: Flags = (self.eligible == other.eligible) & (mine.decisions.price == theirs.decisions.price)
+        for mine_of, theirs_of in (
+            (self.down_payment, other.down_payment), (mine.level.count, theirs.level.count),
+            (mine.level.instalment, theirs.level.instalment), (mine.level.last, theirs.level.last),
+        ):  # fmt: skip
+            same &= mine_of == theirs_of
+        return same
+
+
+@dataclass(frozen=True)
+class StateTables:
+    """What the State bears, by code, cohort and dwelling type: a price given by the file has no composition.
+
+    ``aid`` (frontal aid and aid per m²) and ``vrd`` are (R, C, D + 1) centimes, UNSTATED where no order composes the
+    price; ``interest`` is (R, C), the per cent of the interest that the State bears, UNSTATED where the texts are silent.
+    """
+
+    aid: Cents
+    vrd: Cents
+    interest: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, codes: Sequence[Code]) -> StateTables:
+        """The tables of these codes."""
+        shape = (len(codes), len(COHORTS), len(DWELLINGS) + 1)
+        aid, vrd = np.full(shape, UNSTATED), np.full(shape, UNSTATED)
+        interest = np.full(shape[:2], UNSTATED)
+        for row, code in enumerate(codes):
+            for place, cohort in enumerate(COHORTS):
+                interest[row, place] = _borne(code, cohort)
+                for kind, dwelling in enumerate(DWELLINGS):
+                    made = _composition(code, cohort, dwelling)
+                    if made is not None:
+                        aid[row, place, kind] = made.frontal_aid + made.state_per_m2
+                        vrd[row, place, kind] = made.state_vrd
+        return cls(aid, vrd, interest)
+
+    def for_each(self, found: Decided) -> tuple[Cents, Cents, npt.NDArray[np.int64]]:
+        """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each"""
+        people = found.people
+        where = (found.regime, people.cohort, people.dwelling)
+        given = people.price != UNSTATED
+        aid = np.where(given, UNSTATED, self.aid[where])
+        vrd = np.where(given, UNSTATED, self.vrd[where])
+        return aid, vrd, self.interest[where[:2]]
+
+
+def _composition(code: Code, cohort: str, dwelling: str) -> pricing.Composition | None:
+    if not code.fixes("price", cohort):
+        return None
+    if code.readings.price_2013 == "called" and dwelling in code.price_as_called(cohort):
+        return None
+    return pricing.composition(code, cohort, dwelling)
+
+
+def _borne(code: Code, cohort: str) -> int:
+    """The per cent of the interest that the State bears; UNSTATED where the texts do not say."""
+    key = "state_bears_interest"
+    share = code.value(key, cohort) if code.fixes(key, cohort) else None
+    return UNSTATED if share is None else int(Fraction(share) * _PERCENT)

@@ -1,0 +1,89 @@
+"""What one law changes against another, at another minimum wage, or with the works late; and what comes in by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.population import run
+from simulator.population.totals import DELAY, GAIN, WAGE
+from simulator.schedule import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.population.decided import Decided
+    from simulator.population.exact import Weights
+    from simulator.population.plan import Plan
+    from simulator.population.totals import Chunk
+
+GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "unknown")
+"""Pays less, pays more, pays the same within the neutral band, is served by this law only, is no longer served, is
+served by neither; and those whose price no text gives, who cannot be compared. Every household is in one of them."""
+WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
+BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
+"""At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
+
+
+def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> None:
+    """Who wins and who loses between the first law and another, by the month or by the whole."""
+    if plan.gain == "instalment":
+        change = second.result.level.instalment - first.result.level.instalment
+    else:
+        change = second.value_at_keys(plan.rate) - first.value_at_keys(plan.rate)
+    unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
+    both = first.served & second.served & ~unknown
+    columns = {
+        "gains": both & (change < -plan.neutral),
+        "loses": both & (change > plan.neutral),
+        "same": both & (abs(change) <= plan.neutral),
+        "enters": ~first.served & second.served & ~unknown,
+        "leaves": first.served & ~second.served & ~unknown,
+        "outside": ~first.served & ~second.served & ~unknown,
+        "unknown": unknown,
+        "changed": ~first.same_as(second),
+    }
+    for name, column in columns.items():
+        chunk.tally(GAIN, law, name, column)
+    for name in ("gains", "loses"):
+        chunk.tally(GAIN, law, f"{name}.amount", np.where(columns[name], change, 0))
+
+
+def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
+    """Who changes bracket when the thresholds are counted in the minimum wage of the day of the keys."""
+    before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
+    both = now.eligible & later.eligible
+    columns = {
+        "enters": ~now.eligible & later.eligible,
+        "leaves": now.eligible & ~later.eligible,
+        "longer": both & (after > before),
+        "shorter": both & (after < before),
+        "same": both & (after == before),
+        "outside": ~now.eligible & ~later.eligible,
+    }
+    for name, column in columns.items():
+        chunk.tally(WAGE, law, name, column)
+
+
+def delay(chunk: Chunk, law: int, years: int, found: Decided) -> None:
+    """With the keys some years later: how many are cut by their age, how many cannot pay at all, and the instalment."""
+    served = found.served
+    inside = chunk.only(served)
+    columns = {
+        "served": served, "cut_by_age": found.cut_by_age, "term": found.result.level.count,
+        "instalment": found.result.level.instalment,
+    }  # fmt: skip
+    for name, column in columns.items():
+        inside.tally(DELAY, law, f"{name}.{years}", column)
+    chunk.tally(DELAY, law, f"too_old.{years}", found.eligible & found.priced & ~served)
+
+
+def receipts(found: Decided, weights: Weights) -> Iterator[fold.Receipts]:
+    """What the served households pay in each month, one part for each code. Millionths of centimes"""
+    heavy = np.where(found.served, weights.column if weights.same is None else 1, 0)
+    for place, code in enumerate(found.codes):
+        rows = np.flatnonzero(found.regime == place)
+        decisions, level = run.rows(found.result.decisions, rows), run.rows(found.result.level, rows)
+        paid = fold.receipts(found.people.rows(rows), code, decisions, level, heavy[rows])
+        yield paid.times(1 if weights.same is None else weights.same)

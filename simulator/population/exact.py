@@ -1,0 +1,162 @@
+"""Sums and histograms that do not depend on the order: integers only, so a population may be cut up in any way.
+
+A sum of floats depends on the order of its terms in its last digits: two partitions would give two answers. So a
+weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
+Python integer, which neither rounds nor overflows. Where numpy adds in float64 the terms are cut into limbs so small
+that no partial sum reaches 2**53: the addition is exact. What is divided is divided once, at the end, as a fraction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.errors import InputError
+from simulator.money import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.people import Households
+
+Whole = npt.NDArray[np.int64]
+
+HEAVIEST = 1_000_000
+"""The largest weight accepted: one row never stands for more households than this."""
+_EXACT = 2**53
+_ROOM = 2**62
+_LIMB = 20
+_SMALL = 2**22
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How many millionths of a household of the country each row stands for. ``same`` where all rows are alike."""
+
+    column: Whole
+    same: int | None
+
+    @classmethod
+    def of(cls, people: Households) -> Weights:
+        """The weights of a population, each rounded once. Raises ``InputError`` above ``HEAVIEST``."""
+        if not len(people):
+            return cls(np.zeros(0, np.int64), MILLION)
+        least, most = float(people.weight.min()), float(people.weight.max())
+        if most > HEAVIEST:
+            raise InputError("lab.error.weight", "weight", most=HEAVIEST)
+        column = np.rint(people.weight * MILLION).astype(np.int64)
+        return cls(column, int(column[0]) if least == most else None)
+
+    def rows(self, index: slice | Whole | npt.NDArray[np.bool_]) -> Weights:
+        """The weights of these rows."""
+        return Weights(self.column[index], self.same)
+
+
+def sums(places: npt.NDArray[Any], groups: int, column: npt.NDArray[Any], weights: Weights) -> list[int]:
+    """The weighted sum of a column in each group, exactly; ``places`` (N,) are groups. Millionths of the column's unit.
+
+    A column of booleans is counted.
+    """
+    if weights.same is not None:
+        return [found * weights.same for found in _added(places, groups, column)]
+    if column.dtype.kind == "b":
+        return _added(places[column], groups, weights.column[column])
+    if _top(column) * _top(weights.column) < _ROOM:
+        return _added(places, groups, column * weights.column)
+    return _joined(*(sums(places, groups, limb, weights) for limb in _limbs(column)))
+
+
+def _added(places: npt.NDArray[Any], groups: int, column: npt.NDArray[Any]) -> list[int]:
+    """The sum of a column in each group, exactly."""
+    if column.dtype.kind == "b":
+        found: list[int] = np.bincount(places[column], minlength=groups).tolist()
+        return found
+    if _top(column) * len(column) < _EXACT:
+        exact: list[int] = np.bincount(places, weights=column, minlength=groups).astype(np.int64).tolist()
+        return exact
+    return _joined(*(_added(places, groups, limb) for limb in _limbs(column)))
+
+
+def _top(column: Whole) -> int:
+    return max(int(column.max(initial=0)), -int(column.min(initial=0)))
+
+
+def _limbs(column: Whole) -> tuple[Whole, Whole]:
+    """High and low part: ``(high << 20) + low`` is the column, below zero too."""
+    return column >> _LIMB, column & ((1 << _LIMB) - 1)
+
+
+def _joined(high: list[int], low: list[int]) -> list[int]:
+    return [(upper << _LIMB) + lower for upper, lower in zip(high, low, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """Distinct values in rising order, and how many millionths of a household have each: a distribution, whole."""
+
+    values: Whole
+    weights: Whole
+
+    @classmethod
+    def of(cls, values: Whole, weights: Weights) -> Histogram:
+        """The distribution of a column."""
+        if weights.same is not None:
+            distinct, counts = _counted(values)
+            return cls(distinct, counts * weights.same)
+        return _gathered(values, weights.column)
+
+    @classmethod
+    def merged(cls, parts: Iterable[Histogram]) -> Histogram:
+        """One distribution of several, in any order."""
+        several = list(parts)
+        if len(several) == 1:
+            return several[0]
+        empty = np.zeros(0, np.int64)
+        return _gathered(
+            np.concatenate([empty, *(part.values for part in several)]),
+            np.concatenate([empty, *(part.weights for part in several)]),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Histogram)
+            and np.array_equal(self.values, other.values)
+            and np.array_equal(self.weights, other.weights)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # two equal distributions are equal: none is a key
+
+    @property
+    def total(self) -> int:
+        """Millionths of a household in all."""
+        return int(self.weights.sum())
+
+    def quantile(self, part: int, parts: int) -> int | None:
+        """The smallest value that at least ``part / parts`` of the households do not pass; None when there are none."""
+        if not len(self.values):
+            return None
+        reached = np.cumsum(self.weights)
+        rank = -(-int(reached[-1]) * part // parts)
+        return int(self.values[np.searchsorted(reached, rank)])
+
+
+def _counted(values: Whole) -> tuple[Whole, Whole]:
+    """The distinct values, and how many rows have each: counted where they are small, else sorted."""
+    if not len(values) or int(values.min()) < 0 or int(values.max()) > _SMALL:
+        distinct, counts = np.unique(values, return_counts=True)
+        return distinct, counts.astype(np.int64)
+    every = np.bincount(values)
+    there = np.flatnonzero(every)
+    return there, every[there]
+
+
+def _gathered(values: Whole, weights: Whole) -> Histogram:
+    distinct, place = np.unique(values, return_inverse=True)
+    if int(weights.max(initial=0)) * len(weights) < _EXACT:
+        return Histogram(distinct, np.bincount(place, weights=weights, minlength=len(distinct)).astype(np.int64))
+    found = np.zeros(len(distinct), np.int64)
+    np.add.at(found, place, weights)
+    return Histogram(distinct, found)

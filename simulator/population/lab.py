@@ -1,0 +1,98 @@
+"""The lab: a population under several laws, from parts that may be too many for the memory, to every figure.
+
+A population is households in memory, or a source of parts that can be read again: deciles need one pass over the
+incomes before the pass that decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import InputError
+from simulator.law.values import COHORTS
+from simulator.people import Households
+from simulator.population import groups, measures, tables
+from simulator.population.groups import Crowd, Whole
+from simulator.population.laws import Asked, differing
+from simulator.population.totals import GAIN, Totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.population.plan import Plan
+    from simulator.population.tables import Figure
+
+Source = Households | Sequence[Crowd] | Callable[[], Iterable[Crowd]]
+"""Households, parts in memory, or what reads the parts once more each time it is called."""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What came out: the plan with its deciles, the totals, and the rows that were read.
+
+    ``said_otherwise`` has, for each law after the first, the keys that rules read and on which the two laws differ for
+    some of these households.
+    """
+
+    plan: Plan
+    totals: Totals
+    rows: int
+    said_otherwise: dict[int, tuple[str, ...]]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Every figure of every table."""
+        return tables.of(self.totals, self.plan)
+
+    def value(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Any:  # noqa: ANN401 - a fraction, or None with its reason elsewhere
+        """One figure; None where it is not known."""
+        return self._by_name[table, self.plan.laws[law].name, group, measure].value
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str, str], Figure]:
+        return tables.lookup(self.figures)
+
+    def changes_nothing(self, law: int) -> bool:
+        """Whether a law gives every household the same figures as the first."""
+        return law > 0 and self.value("changed", law, table=GAIN) == 0
+
+
+def run(source: Source, plan: Plan) -> Lab:
+    """Decide everybody under every law of the plan. Raises ``InputError`` where there is nobody, and ``LawError``."""
+    if plan.by == groups.DECILE and not plan.bounds:
+        plan = replace(plan, bounds=groups.deciles(groups.incomes(part) for part in parts(source)))
+    rows, totals = 0, Totals()
+    found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
+    for part in parts(source):
+        rows += len(part.people)
+        totals = totals.merge(measures.of(part, plan))
+        for law in found:
+            found[law] |= _differing(part.people, plan.laws[0], plan.laws[law])
+    if not rows:
+        raise InputError("lab.error.nobody")
+    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()})
+
+
+def parts(source: Source) -> Iterator[Crowd]:
+    """The parts of a population, from the first."""
+    if isinstance(source, Households):
+        yield Whole(source)
+    else:
+        yield from source() if callable(source) else source
+
+
+def _differing(people: Households, first: Asked, second: Asked) -> set[str]:
+    """The keys on which two laws differ for some of these households."""
+    if not len(people):
+        return set()
+    (mine, my_regime), (other, other_regime) = first.regimes(people), second.regimes(people)
+    cohorts = [COHORTS[place] for place in np.flatnonzero(np.bincount(people.cohort, minlength=len(COHORTS)))]
+    pairs = np.unique(my_regime * len(other) + other_regime)
+    return {
+        key for pair in pairs.tolist() for key in differing(mine[pair // len(other)], other[pair % len(other)], cohorts)
+    }

@@ -1,0 +1,150 @@
+"""What is counted, for any laws side by side: a fold over parts of a population that merges.
+
+``of(part, plan)`` gives the ``Totals`` of some households; ``Totals.merged`` puts those of any parts together; and
+``tables`` writes what people read. Everything kept is an integer (see ``exact``), so a million rows in one piece, in
+chunks, on seven machines, in any order, give the same figures to the last digit.
+
+Every row is a household (one application), weighted. Amounts, terms and efforts are of those who are *served*:
+eligible, with a known price, and young enough for one instalment at least. The others are counted beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator import dates
+from simulator.errors import InputError
+from simulator.population import effects, groups, run
+from simulator.population.decided import Decided, StateTables
+from simulator.population.exact import Weights
+from simulator.population.totals import MAIN, Adding, Chunk, Totals
+from simulator.rules import eligibility
+
+if TYPE_CHECKING:
+    from simulator.law import Code
+    from simulator.money import Cents
+    from simulator.people import Households
+    from simulator.population.groups import Crowd
+    from simulator.population.laws import Asked
+    from simulator.population.plan import Plan
+
+STEPS = 10_000
+"""An effort is kept to the nearest hundredth of a per cent of the income …"""
+MOST_EFFORT = 100
+"""… and is at most a hundred times the income: no mean is made of more."""
+EFFORTS = (30, 40)
+"""The efforts, in per cent of the income, above which households are counted."""
+
+
+class View(NamedTuple):
+    """One way of deciding a part: its people (their keys may be later), and the code of each."""
+
+    people: Households
+    codes: tuple[Code, ...]
+    regime: run.Places
+
+    @classmethod
+    def of(cls, people: Households, law: Asked) -> View:
+        """The households under one law."""
+        return cls(people, *law.regimes(people))
+
+    def decided(self, rows: slice) -> Decided:
+        """What is decided for some rows."""
+        return Decided.of(self.people.rows(rows), self.codes, self.regime[rows])
+
+
+def of(part: Crowd, plan: Plan) -> Totals:
+    """The totals of some households. Raises ``InputError`` and ``LawError``."""
+    people = part.people
+    grouped, weights = groups.grouped(part, plan.by, plan.bounds), Weights.of(people)
+    adding = Adding(grouped)
+    if not len(people):
+        return Totals()
+    views = [View.of(people, law) for law in plan.laws]
+    tables = [StateTables.of(view.codes) for view in views]
+    later = [View.of(people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
+    late = {years: _late(people, years) for years in plan.delays}
+    delayed = {years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()}
+    for start in range(0, len(people), run.CHUNK):
+        rows = slice(start, start + run.CHUNK)
+        chunk = Chunk(grouped.place[rows].astype(np.int64), len(grouped.names), weights.rows(rows), adding)
+        found = [view.decided(rows) for view in views]
+        for law, decided in enumerate(found):
+            _main(chunk, law, decided, tables[law], plan)
+            if law:
+                effects.gains(chunk, law, found[0], decided, plan)
+            if plan.wage:
+                effects.wage(chunk, law, decided, later[law].decided(rows))
+            if plan.receipts:
+                adding.receipts[law] += effects.receipts(decided, chunk.weights)
+            for years in plan.delays:
+                effects.delay(chunk, law, years, delayed[years][law].decided(rows))
+    return adding.totals()
+
+
+def _late(people: Households, years: int) -> Households:
+    """The same households, their keys some years later. Raises ``InputError`` past the end of the calendar."""
+    keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
+    if keys.max() > np.datetime64(dates.LAST):
+        raise InputError("lab.error.late", "keys", years=years, last=dates.LAST)
+    return replace(people, keys=keys)
+
+
+def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan) -> None:
+    """One law alone: who is in, who is out and why, and what those who are in pay."""
+    eligible, served = found.eligible, found.served
+    chunk.tally(MAIN, law, "households", np.ones(len(eligible), bool))
+    chunk.tally(MAIN, law, "eligible", eligible)
+    for bit, criterion in enumerate(eligibility.CRITERIA):
+        refused = (found.result.decisions.refusals >> np.uint16(bit) & np.uint16(1)).astype(bool)
+        if refused.any():
+            chunk.tally(MAIN, law, f"refused.{criterion.__name__}", refused)
+    chunk.tally(MAIN, law, "unpriced", eligible & ~found.priced)
+    chunk.tally(MAIN, law, "too_old", eligible & found.priced & ~served)
+    inside = chunk.only(served)
+    _paid(inside, law, found, plan)
+    _state(inside, law, found, state)
+
+
+def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
+    """What those who are in pay, and what it is to their income."""
+    decisions, level, income = found.result.decisions, found.result.level, found.income
+    wanted, earning = found.may_name_a_kafil(), income > 0
+    effort = _effort(level.instalment, income)
+    columns = {
+        "served": found.served, "price": decisions.price, "down_payment": found.down_payment,
+        "financed": decisions.financed, "term": level.count, "instalment": level.instalment, "total": found.total,
+        "present_value": found.value_at_keys(plan.rate), "cut_by_age": found.cut_by_age,
+        "kafil_provided": wanted, "kafil_wanted": found.beyond_own_age & wanted,
+        "earning": earning, "effort": np.where(earning, effort, 0),
+    }  # fmt: skip
+    columns |= {f"above_{bound}": earning & (level.instalment * 100 > income * bound) for bound in EFFORTS}
+    for measure, column in columns.items():
+        inside.tally(MAIN, law, measure, column)
+    if plan.distributions:
+        everybody = np.ones(len(income), bool)
+        inside.spread(law, "instalment", level.instalment, everybody)
+        inside.spread(law, "term", level.count, everybody)
+        inside.spread(law, "effort", effort, earning)
+
+
+def _effort(instalment: Cents, income: Cents) -> Cents:
+    """The instalment over the income, in ``STEPS``, a half up. (N,)"""
+    ratio = np.minimum(instalment, income * MOST_EFFORT) * STEPS / np.maximum(income, 1)
+    return np.floor(ratio + 0.5).astype(np.int64)
+
+
+def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
+    """The State's money: aids, roads and networks, and the balance, month after month, on which it bears the interest."""
+    aid, vrd, percent = state.for_each(found)
+    level, financed = found.result.level, found.result.decisions.financed
+    owed = financed * level.count - level.instalment * (level.count * (level.count - 1) // 2)
+    composed, told = aid >= 0, percent >= 0
+    inside.tally(MAIN, law, "composed", composed)
+    inside.tally(MAIN, law, "interest_told", told)
+    inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
+    inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
+    inside.tally(MAIN, law, "borne_balance", owed * np.maximum(percent, 0))

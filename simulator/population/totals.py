@@ -1,0 +1,133 @@
+"""The totals of a population: integers that add up in any order, so that parts merge into the same figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulator.population.exact import Histogram, Weights, Whole, sums
+from simulator.schedule import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+    from simulator.population.groups import Grouped
+
+MAIN, GAIN, WAGE, DELAY = "main", "gain", "wage", "delay"
+"""The tables: each law alone; against the first law; at the later minimum wage; with the works late."""
+
+
+class Key(NamedTuple):
+    """What a sum is of: the table, the place of the law, the measure, the group."""
+
+    table: str
+    law: int
+    measure: str
+    group: str
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Sums in millionths, distributions, and receipts in millionths by law: integers that add up, in any order."""
+
+    sums: dict[Key, int] = field(default_factory=dict)
+    spread: dict[Key, Histogram] = field(default_factory=dict)
+    receipts: dict[int, fold.Receipts] = field(default_factory=dict)
+
+    @classmethod
+    def merged(cls, parts: Iterable[Totals]) -> Totals:
+        """The totals of several parts, in any order."""
+        added: dict[Key, int] = defaultdict(int)
+        spread: dict[Key, list[Histogram]] = defaultdict(list)
+        receipts: dict[int, list[fold.Receipts]] = defaultdict(list)
+        for part in parts:
+            for law, paid in part.receipts.items():
+                receipts[law].append(paid)
+            for key, value in part.sums.items():
+                added[key] += value
+            for key, histogram in part.spread.items():
+                spread[key].append(histogram)
+        return cls(
+            dict(added),
+            {key: Histogram.merged(several) for key, several in spread.items()},
+            {law: fold.merged(several) for law, several in receipts.items()},
+        )
+
+    def equals(self, other: Totals) -> bool:
+        """Whether every sum, distribution and receipt is the same, to the last unit."""
+        mine, theirs = ({key: value for key, value in one.sums.items() if value} for one in (self, other))
+        paid = self.receipts.keys() == other.receipts.keys() and all(
+            paid.equals(other.receipts[law]) for law, paid in self.receipts.items()
+        )
+        return paid and mine == theirs and self.spread == other.spread
+
+    def merge(self, other: Totals) -> Totals:
+        """These totals and others."""
+        return Totals.merged([self, other])
+
+
+class Adding:
+    """The sums of one part, by group, while its chunks go by."""
+
+    def __init__(self, grouped: Grouped) -> None:
+        self.names = grouped.names
+        self.lists: dict[tuple[str, int, str], list[int]] = {}
+        self.values: dict[tuple[int, str], list[tuple[Whole, Whole, Weights]]] = defaultdict(list)
+        self.receipts: dict[int, list[fold.Receipts]] = defaultdict(list)
+
+    def add(self, table: str, law: int, measure: str, found: list[int]) -> None:
+        """Add one measure of a chunk, by group."""
+        key = (table, law, measure)
+        there = self.lists.get(key)
+        self.lists[key] = found if there is None else [a + b for a, b in zip(there, found, strict=True)]
+
+    def totals(self) -> Totals:
+        """What was added."""
+        added = {
+            Key(table, law, measure, name): value
+            for (table, law, measure), row in self.lists.items()
+            for name, value in zip(self.names, row, strict=True)
+        }
+        spread: dict[Key, Histogram] = {}
+        for (law, measure), pieces in self.values.items():
+            spread |= {Key(MAIN, law, measure, name): part for name, part in self._distributions(pieces)}
+        return Totals(added, spread, {law: fold.merged(several) for law, several in self.receipts.items()})
+
+    def _distributions(self, pieces: list[tuple[Whole, Whole, Weights]]) -> Iterable[tuple[str, Histogram]]:
+        """One distribution for each group: the values carry their group in their highest bits."""
+        place, values = (np.concatenate([piece[i] for piece in pieces]) for i in (0, 1))
+        bits = int(values.max(initial=0)).bit_length()
+        weights = Weights(np.concatenate([piece[2].column for piece in pieces]), pieces[0][2].same)
+        whole = Histogram.of(values + (place << bits), weights)
+        cuts = np.searchsorted(whole.values >> bits, np.arange(len(self.names) + 1))
+        for group, name in enumerate(self.names):
+            these = slice(int(cuts[group]), int(cuts[group + 1]))
+            yield name, Histogram(whole.values[these] & ((1 << bits) - 1), whole.weights[these])
+
+
+class Chunk(NamedTuple):
+    """Where the rows of a chunk are counted, and how heavy they are; those in the last place are not."""
+
+    place: Whole
+    groups: int
+    weights: Weights
+    adding: Adding
+
+    def tally(self, table: str, law: int, measure: str, column: npt.NDArray[Any]) -> None:
+        """Add a column, or count a column of booleans, in each group."""
+        found = sums(self.place, self.groups + 1, column, self.weights)
+        self.adding.add(table, law, measure, found[: self.groups])
+
+    def spread(self, law: int, measure: str, values: Whole, rows: npt.NDArray[np.bool_]) -> None:
+        """Keep how the values of some rows are distributed in each group."""
+        rows = rows & (self.place < self.groups)
+        self.adding.values[law, measure].append((self.place[rows], values[rows], self.weights.rows(rows)))
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
+        """The same, the other rows left out."""
+        return self._replace(place=np.where(rows, self.place, self.groups))

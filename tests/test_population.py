@@ -1,0 +1,363 @@
+"""The population lab: figures that a jurist checks by hand, identities that hold for any population, and no-ops explained."""
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from strategies import crowd
+
+from simulator import InputError, Law, population, simulate
+from simulator.law import COHORTS
+from simulator.people import Households
+from simulator.population import exact, groups, lab, laws, measures
+from simulator.population.exact import Histogram, Weights
+from simulator.population.plan import Plan
+from simulator.population.totals import Totals
+
+LAW = Law.load()
+FIRST, NOW = "location_vente@2001-04-29", "location_vente@2024-06-26"
+F3 = {
+    "application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20", "spouse_income": 0, "price": -1,
+    "cohort": COHORTS.index("2024"), "dwelling": 1, "owns_property": False, "had_state_aid": False,
+    "had_location_vente": 0, "kafil_birth": [], "kafil_income": [], "kafil_share": [], "weight": 1.0,
+}  # fmt: skip
+
+
+def f3(birth, dinars, **other):
+    """A household of the third programme that asks for an F3, price 3 430 000 DA, keys on 20 June 2028."""
+    return Households.one(F3 | {"birth": birth, "income": dinars * 100} | other)
+
+
+def all_of(*households):
+    return Households.joined(list(households))
+
+
+FIVE = all_of(
+    f3("1985-03-15", 80_000),  # 70 on 15/03/2055: 320 instalments then; 65 on 15/03/2050: the 240 of 2001 fit
+    f3("1990-01-01", 90_000),  # above 4 × 20 000: 30 years in 2024; 20 years in 2001
+    f3(
+        "1990-01-01", 24_000
+    ),  # not *more* than 24 000: refused in 2024; the floor of 2001 is not known, it refuses nobody
+    f3("1990-01-01", 110_000),  # above 5 × 20 000: refused in 2001; within 6 × 20 000
+    f3("1958-01-01", 60_000),  # 70 years old before the first due date
+)
+
+
+def of_five(**asked):
+    return population(FIVE, [FIRST, NOW], law=LAW, **asked)
+
+
+# --- five households, by hand
+
+
+def test_who_is_in_and_who_is_out_by_hand():
+    found = of_five()
+    for law, expected in enumerate([
+        {"households": 5, "eligible": 4, "refused.income_ceiling": 1, "too_old": 1, "served": 3},
+        {"households": 5, "eligible": 4, "refused.income_floor": 1, "too_old": 1, "served": 3},
+    ]):  # fmt: skip
+        assert {name: found.value(name, law) for name in expected} == expected
+    assert found.value("served.share") == Fraction(3, 5)
+
+
+def test_the_down_payments_by_hand():
+    found = of_five()
+    assert found.value("down_payment.sum", 0) == 3 * 857_500  # 25 % of 3 430 000
+    assert found.value("down_payment.sum", 1) == 3 * 1_303_400  # 38 %
+    assert found.value("down_payment.mean", 1) == 1_303_400
+    assert found.value("total.sum", 1) == 3 * 3_430_000
+
+
+def test_the_instalments_and_the_effort_by_hand():
+    found = of_five()
+    assert found.value("instalment.mean", 0) == Fraction("10718.75")  # 2 572 500 over 240 months, three times
+    assert found.value("instalment.mean", 1) == (Fraction("6645.62") + 2 * Fraction("5907.22")) / 3
+    assert found.value("instalment.median", 1) == Fraction("5907.22")
+    assert found.value("term.mean", 1) == Fraction(320 + 360 + 360, 3)
+    efforts = [Fraction("0.0831"), Fraction("0.0656"), Fraction("0.0537")]  # 6 645.62 / 80 000, 5 907.22 / 90 000 …
+    assert found.value("effort.mean", 1) == sum(efforts) / 3
+    assert found.value("effort.median", 1) == efforts[1]
+    assert [found.value(f"above_{bound}.share", 0) for bound in (30, 40)] == [Fraction(1, 3)] * 2  # 10 718.75 of 24 000
+    assert found.value("cut_by_age.share", 1) == Fraction(1, 3)
+    assert found.value("kafil_wanted.share", 1) == Fraction(1, 3)
+
+
+def test_winners_and_losers_by_hand():
+    found = of_five()
+    assert {name: found.value(name, 1, table="gain") for name in ("gains", "enters", "leaves", "outside", "loses", "same")} == {
+        "gains": 2, "enters": 1, "leaves": 1, "outside": 1, "loses": 0, "same": 0,
+    }  # fmt: skip
+    saved = [Fraction("10718.75") - Fraction("6645.62"), Fraction("10718.75") - Fraction("5907.22")]
+    assert found.value("gains.mean", 1, table="gain") == sum(saved) / 2
+    cautious = of_five(neutral=4_500_00)  # 4 073.13 DA a month are not worth speaking of
+    assert [cautious.value(name, 1, table="gain") for name in ("winners", "losers", "indifferent")] == [2, 1, 2]
+
+
+def test_the_money_of_the_state_by_hand():
+    found = of_five(interest=Fraction(6, 100))
+    assert found.value("aid.mean") == 700_000 + 70 * 1_000
+    assert found.value("vrd.mean") == 650_000
+    assert found.value("state.sum") == 3 * 1_420_000
+    # what is still owed each month, 2 572 500, 2 572 500 - 10 718.75, …, is 2 572 500 × 241 / 2 in all; half a per cent of it
+    assert found.value("interest.mean") == Fraction(2_572_500 * 241, 2) * Fraction(6, 1200)
+
+
+def test_what_is_not_known_is_absent_with_its_reason():
+    found = of_five()
+    absent = {figure.measure: figure.reason for figure in found.figures if figure.value is None and figure.law == FIRST}
+    assert absent["land.sum"] == "land"
+    assert absent["interest.sum"] == "no_rate"
+    assert absent["kafil_wanted.share"] == "no_kafil"
+    priced = population(f3("1985-03-15", 80_000, price=300_000_000), [NOW], law=LAW)
+    assert priced.value("state.sum") is None
+    assert {figure.reason for figure in priced.figures if figure.measure == "state.sum"} == {"no_price_parts"}
+
+
+def test_a_dwelling_without_a_price_is_counted_and_has_no_figures():
+    found = population(f3("1985-03-15", 80_000, dwelling=0), [NOW], law=LAW)
+    assert (found.value("eligible"), found.value("unpriced"), found.value("served")) == (1, 1, 0)
+    assert found.value("instalment.mean") is None
+
+
+def test_who_changes_bracket_with_the_minimum_wage_by_hand():
+    found = of_five(wage=True)
+    # 20 000 at the application, 24 000 at the keys: 4 times are 96 000, so 90 000 has 35 years; 5 times are 120 000
+    assert {name: found.value(name, 1, table="wage") for name in ("longer", "enters", "same", "outside")} == {
+        "longer": 1, "enters": 0, "same": 3, "outside": 1,
+    }  # fmt: skip
+    assert found.value("enters", 0, table="wage") == 1
+
+
+def test_works_that_are_late_by_hand():
+    found = population(f3("1985-03-15", 80_000), [NOW], law=LAW, delays=(0, 4))
+    assert found.value("term.0.mean", table="delay") == 320
+    assert found.value("term.4.mean", table="delay") == 320 - 48
+    assert found.value("instalment.4.mean", table="delay") == Fraction(212_660_000 // 272, 100)
+
+
+def test_receipts_by_hand():
+    found = of_five(receipts=True)
+    # each of the three served pays 10 % on acceptance and 7 % with the keys; the works decide when the other 21 % come
+    assert found.value("tranche", 1, "2025", "receipts_year") == 3 * 343_000
+    assert found.value("tranche", 1, "2028", "receipts_year") == 3 * 240_100
+    assert found.value("tranche", 1, "undated", "receipts_year") == 3 * 3 * 240_100
+    monthly = Fraction("6645.62") + 2 * Fraction("5907.22")
+    assert found.value("instalment", 1, "2028-07", "receipts_month") == monthly
+    assert found.value("instalment", 1, "2028", "receipts_year") == 6 * monthly
+    assert found.value("instalment", 1, "2029", "receipts_year") == 12 * monthly
+
+
+def test_receipts_are_all_that_is_paid(many):
+    found = table_of(many, receipts=True)
+    for law in range(3):
+        paid = found.totals.receipts[law]
+        assert Fraction(paid.total, 100 * 10**6) == found.value("total.sum", law)
+
+
+def test_a_weight_counts_as_many_households():
+    twice = population(replace(FIVE, weight=np.full(5, 2.5)), [FIRST, NOW], law=LAW)
+    once = of_five()
+    assert twice.value("served") == Fraction("2.5") * once.value("served")
+    assert twice.value("down_payment.sum") == Fraction("2.5") * once.value("down_payment.sum")
+    assert twice.value("instalment.mean") == once.value("instalment.mean")
+    several = population(all_of(FIVE, FIVE.rows(slice(1, 2))), [NOW], law=LAW)
+    heavy = population(replace(FIVE, weight=np.array([1.0, 2, 1, 1, 1])), [NOW], law=LAW)
+    assert heavy.figures == several.figures
+
+
+def test_present_value_is_the_sum_of_discounted_payments():
+    found = population(f3("1985-03-15", 80_000), [NOW], law=LAW, discount=Fraction(6, 100))
+    payments = [664_562] * 319 + [664_722]
+    exactly = 130_340_000 + sum(Fraction(cents) / (1 + Fraction(6, 1200)) ** k for k, cents in enumerate(payments, 1))
+    assert abs(found.value("present_value.mean") * 100 - exactly) <= 1
+    flat = population(f3("1985-03-15", 80_000), [NOW], law=LAW, discount=Fraction(0))
+    assert flat.value("present_value.mean") == 3_430_000
+
+
+# --- laws that change nothing
+
+
+def test_two_laws_that_say_the_same_are_found_out():
+    found = population(FIVE, [NOW, "location_vente@2025-01-01"], law=LAW)
+    assert found.changes_nothing(1)
+    assert found.said_otherwise[1] == ()
+
+
+def test_a_law_that_differs_and_touches_nobody_is_found_out():
+    young = f3("1990-01-01", 90_000)
+    found = population(young, [NOW, "location_vente@2027-01-01"], law=LAW.with_text(older()))
+    assert found.changes_nothing(1)
+    assert found.said_otherwise[1] == ("age_limit",)
+    assert not of_five().changes_nothing(1)
+
+
+def older():
+    from simulator.law import text
+
+    sets = {
+        "age_limit": {
+            "value": "75 years",
+            "article": "art. 9",
+            "attaches": "keys",
+            "status": "hypothetical",
+            "source": "none",
+        }
+    }
+    return text.parse({
+        "id": "reform/older", "kind": "reform", "title": {"fr": "a", "ar": "b", "en": "c"}, "scheme": "location_vente",
+        "in_force": {"date": "2027-01-01", "status": "hypothetical"}, "sets": sets,
+    })  # fmt: skip
+
+
+def test_a_reform_is_one_more_law():
+    found = population(FIVE, [NOW], law=LAW, reforms=[older()])
+    assert [one.name for one in found.plan.laws] == [NOW, "location_vente+older"]
+    assert found.value("term.mean", 1) == Fraction(380 + 360 + 360 + 54, 4)  # 75 on 15/03/2060, and on 01/01/2033
+    assert found.value("served", 1) == 4
+
+
+# --- identities
+
+
+def table_of(people, **asked):
+    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), wage=True, **asked)
+    return lab.run(people, plan)
+
+
+@pytest.fixture(scope="module")
+def many():
+    people = crowd(3, 1_200)
+    weight = np.random.default_rng(1).random(1_200) * 30
+    return replace(people, weight=weight)
+
+
+def test_chunks_parts_and_order_do_not_matter(many):
+    bounds = groups.deciles([groups.incomes(groups.Whole(many))])
+    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="decile", bounds=bounds, wage=True, delays=(3,),
+                receipts=True)  # fmt: skip
+    whole = measures.of(groups.Whole(many), plan)
+    order = np.random.default_rng(2).permutation(len(many))
+    for count in (2, 7):
+        pieces = [groups.Whole(many.rows(rows)) for rows in np.array_split(order, count)]
+        assert groups.deciles(map(groups.incomes, pieces)) == bounds
+        totals = [measures.of(piece, plan) for piece in pieces]
+        assert Totals.merged(totals[::-1]).equals(whole)
+        assert not totals[0].equals(whole)
+
+
+def test_one_household_is_its_row(many):
+    priced = many.rows(np.flatnonzero(many.price > 0)[:40])
+    for row in range(len(priced)):
+        one = replace(priced.rows(slice(row, row + 1)), weight=np.ones(1))
+        outcome = simulate(one, NOW, law=LAW)
+        found = table_of(one)
+        assert found.value("eligible", 1) == int(outcome.eligible[0])
+        if found.value("served", 1):
+            assert found.value("instalment.mean", 1) * 100 == outcome.level.instalment[0]
+            assert found.value("term.mean", 1) == outcome.level.count[0]
+            assert found.value("down_payment.mean", 1) * 100 == outcome.decisions.tranches[:, 0].sum()
+
+
+def test_groups_add_up_to_everybody(many):
+    for by in ("decile", "cohort", "age"):
+        found = table_of(many, by=by)
+        for law in range(3):
+            for measure in ("households", "eligible", "served", "too_old", "unpriced", "down_payment.sum", "total.sum"):
+                parts = [found.value(measure, law, name) for name in names_of(found)]
+                assert sum(parts) == found.value(measure, law), (by, measure)
+
+
+def names_of(found):
+    return sorted({figure.group for figure in found.figures} - {groups.ALL})
+
+
+def test_everybody_wins_loses_or_is_indifferent_or_cannot_be_compared(many):
+    found = table_of(many, by="age")
+    for law in (1, 2):
+        for group in (groups.ALL, *names_of(found)):
+            counted = [
+                found.value(name, law, group, "gain") for name in ("winners", "losers", "indifferent", "unknown")
+            ]
+            assert sum(counted) == found.value("households", law, group)
+
+
+def test_every_eligible_household_is_served_too_old_or_without_a_price(many):
+    found = table_of(many)
+    for law in range(3):
+        assert found.value("eligible", law) == sum(found.value(name, law) for name in ("served", "too_old", "unpriced"))
+
+
+def test_everybody_is_in_one_bracket(many):
+    found = table_of(many)
+    for law in range(3):
+        names = ("enters", "leaves", "longer", "shorter", "same", "outside")
+        assert sum(found.value(name, law, table="wage") for name in names) == found.value("households", law)
+
+
+def test_what_is_paid_is_the_price(many):
+    found = table_of(many)
+    for law in range(3):
+        assert found.value("total.mean", law) == found.value("price.mean", law)
+        assert found.value("down_payment.mean", law) + found.value("financed.mean", law) == found.value(
+            "price.mean", law
+        )
+
+
+# --- exactness
+
+
+def test_sums_are_exact_however_large():
+    column = np.full(1000, 10**12 - 1)
+    place = np.zeros(1000, np.int64)
+    heavy = Weights(np.full(1000, 10**12), 10**12)
+    mixed = Weights(np.arange(1000) + 10**12 - 1000, None)
+    assert exact.sums(place, 1, column, heavy) == [1000 * (10**12 - 1) * 10**12]
+    assert exact.sums(place, 1, column, mixed) == [(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
+    assert exact.sums(place, 1, -column, mixed) == [-(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
+
+
+def test_quantiles_are_values_that_enough_households_do_not_pass():
+    ten = Histogram.of(np.arange(1, 11), Weights(np.full(10, 10**6), 10**6))
+    assert [ten.quantile(tenth, 10) for tenth in (1, 5, 9, 10)] == [1, 5, 9, 10]
+    assert Histogram.merged([]).quantile(1, 2) is None
+    assert Histogram.of(np.array([5, 9]), Weights(np.array([3, 1]), None)).quantile(1, 2) == 5
+    huge = Histogram.of(np.array([7, 2**40, 7]), Weights(np.array([2**52, 1, 2**52]), None))
+    assert huge.weights.tolist() == [2**53, 1]
+
+
+def test_equal_incomes_are_in_the_same_decile():
+    people = all_of(*[f3("1990-01-01", 50_000)] * 30, *[f3("1990-01-01", 60_000 + n) for n in range(10)])
+    bounds = groups.deciles([groups.incomes(groups.Whole(people))])
+    place = groups.grouped(groups.Whole(people), "decile", bounds).place
+    assert len(set(place[:30].tolist())) == 1
+
+
+def test_ages_are_those_of_the_day_of_the_application():
+    people = all_of(f3("1994-07-06", 50_000), f3("1994-07-07", 50_000), f3("1954-07-06", 50_000))
+    found = groups.grouped(groups.Whole(people), "age", ())
+    assert [found.names[place] for place in found.place] == ["30-39", "0-29", "70+"]
+
+
+# --- what cannot be asked
+
+
+def test_what_cannot_be_asked_is_refused_with_a_sentence():
+    wilayas = {"wilaya": np.array([f"w{n}" for n in range(5)])}
+    for broken in (
+        lambda: population(FIVE, ["lpa"], law=LAW),
+        lambda: population(FIVE, [], law=LAW),
+        lambda: population(FIVE, [NOW], law=LAW, by="colour"),
+        lambda: population(FIVE.rows(slice(0, 0)), [NOW], law=LAW),
+        lambda: population(replace(FIVE, weight=np.full(5, 1e7)), [NOW], law=LAW),
+        lambda: population(replace(FIVE, keys=np.full(5, np.datetime64("2118-01-01"))), [NOW], law=LAW, delays=(5,)),
+    ):
+        with pytest.raises(InputError) as error:
+            broken()
+        assert all(error.value.message(lang) for lang in ("fr", "ar", "en"))
+    assert population([groups.Whole(FIVE, wilayas)], [NOW], law=LAW, by="wilaya").value("served", group="w0") == 1
+
+
+def test_dates_of_laws_are_those_of_the_texts():
+    assert laws.asked([NOW], LAW)[0].frozen == dt.date(2024, 6, 26)
