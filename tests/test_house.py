@@ -152,7 +152,7 @@ ALLOWED_LOOPS = {
     "tranches": {
         ("down_payment.py", "code.tranches"), ("ledger.py", "code.calendar"), ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
-        ("fold.py", "zip(code.calendar, decisions.tranches, strict=False)"),
+        ("fold.py", "zip(code.calendar, decisions.tranches, strict=False)"), ("book.py", "enumerate(calendar)"),
     },
     "criteria, and the keys where one may be written": {("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "keys")},
     "cohorts and dwelling types": {
@@ -161,7 +161,7 @@ ALLOWED_LOOPS = {
     "zones, and the dwelling types of one": {
         ("pricing.py", "(code.said('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
     },
-    "kafils": {("kafil.py", "kafils"), ("kafil.py", "enumerate(people.kafil_parts)")},
+    "kafils, and who pays": {("book.py", "decisions.reach[:-1]"), ("kafil.py", "kafils"), ("kafil.py", "enumerate(people.kafil_parts)")},
     "bands: the rows of a table of the law, and their bounds": {
         ("limits.py", "zip(limits[-2::-1], terms[-2::-1], strict=True)"), ("aid.py", "bands"), ("aid.py", "bounds"),
         ("borrowing.py", "code.said('bank_young_share') or ()"), ("borrowing.py", "bands"), ("borrowing.py", "reversed(bands or ())"), ("tables.py", "bands"),
@@ -169,10 +169,10 @@ ALLOWED_LOOPS = {
         ("fees.py", "code.said('notary_scale')"),
     },
     "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
-    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("ledger.py", "owed")},
+    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("ledger.py", "owed"), ("book.py", "names")},
     "months: the one loop over time, its last instalments, and the ledger of one household": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
-        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("ledger.py", "months"),
+        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("ledger.py", "months"), ("book.py", "months"),
     },
     "kinds of payment of one household, and the labels of one kind": {
         ("ledger.py", "parts"), ("ledger.py", "zip(parts, counts, strict=True)"), ("ledger.py", "labels"),
@@ -181,6 +181,7 @@ ALLOWED_LOOPS = {
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
     "payments of one kind of many households, their months, and receipts of parts of a population": {
         ("fold.py", "paid"), ("fold.py", "runs"), ("fold.py", "months"), ("fold.py", "found"), ("fold.py", "dated"),
+        ("book.py", "parts"), ("book.py", "zip(parts, offsets, strict=True)"),
     },
     "months, each discounted once however many households pay in it": {
         ("annuity.py", "range(int(count.max(initial=0)) + 1)"), ("annuity.py", "zip(*factors, strict=True)"),

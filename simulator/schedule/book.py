@@ -1,0 +1,229 @@
+"""The book: every payment of many households, one ledger after the other, as columns made at once.
+
+Row by row it is what ``collect`` writes for each household alone, in the same order. It is as long as the contracts
+together, so it is made for some thousands of households at a time and written away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import annuity, dates
+from simulator.rules import fees
+from simulator.schedule import loan
+from simulator.schedule.ledger import (
+    AID,
+    FEE,
+    FNPOS,
+    INSTALMENT,
+    INSURANCE,
+    STATE,
+    TRANCHE,
+    kafil_part,
+    milestone_days,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from simulator.dates import Days
+    from simulator.law import Code
+    from simulator.money import Cents
+    from simulator.people import Households
+    from simulator.rules import Decisions, Purchase
+    from simulator.schedule.rent import Level
+
+Numbers = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int8]
+
+KINDS = (AID, TRANCHE, INSTALMENT, FEE)
+"""What the places in ``Book.kind`` mean."""
+LABELS = ("", *fees.FEES, INSURANCE)
+"""What the places in ``Book.label`` mean: which fee is paid; none for other payments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """M payments of N households, in the order of the households. (M,) each, amounts in centimes
+
+    ``household`` is a place in the population; the other columns are those of ``Ledger``, with ``kind`` and ``label``
+    as places in ``KINDS`` and ``LABELS``.
+    """
+
+    household: Numbers
+    number: Numbers
+    date: Days
+    kind: Codes
+    label: Codes
+    payer: Codes
+    principal: Cents
+    interest: Cents
+    fees: Cents
+    balance: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Payments of one kind, household after household: ``count`` (N,) of each; the other columns as long as all of them."""
+
+    kind: str
+    count: Numbers
+    number: Numbers
+    date: Days
+    payer: Codes
+    principal: Cents
+    interest: Cents | None = None
+    fees: Cents | None = None
+    label: Codes | None = None
+
+
+def book(
+    people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date] | None = None
+) -> Book:
+    """Every payment of N households of one regime. ``known`` are the dates of the works, the same for all."""
+    purchase = decisions.purchase
+    if purchase is None:
+        parts = [_tranches(people, code, decisions, known or {}), _rent(people, code, decisions, level)]
+    else:
+        parts = [
+            _aids(people, purchase),
+            _tranches(people, code, decisions, known or {}),
+            _loan(people, code, decisions, purchase, level),
+            _fees(people, code, purchase),
+        ]
+    return _bound(parts, decisions.price)
+
+
+def _bound(parts: list[_Part], price: Cents) -> Book:
+    """The parts of each household one after the other, with the balance down its list."""
+    counts = np.stack([part.count for part in parts])
+    rows = counts.sum(axis=0)
+    starts = np.cumsum(rows) - rows
+    offsets = starts + np.cumsum(counts, axis=0) - counts
+    size = int(rows.sum())
+    number, date = np.empty(size, np.int64), np.empty(size, "datetime64[D]")
+    kind, label, payer = np.empty(size, np.int8), np.zeros(size, np.int8), np.empty(size, np.int8)
+    principal, interest, paid_fees = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for part, offset in zip(parts, offsets, strict=True):
+        place = _places(offset, part.count)
+        kind[place] = KINDS.index(part.kind)
+        number[place], date[place], payer[place], principal[place] = part.number, part.date, part.payer, part.principal
+        if part.interest is not None:
+            interest[place] = part.interest
+        if part.fees is not None and part.label is not None:
+            paid_fees[place], label[place] = part.fees, part.label
+    paid = np.cumsum(principal)
+    before = np.concatenate([[0], paid])[starts]
+    return Book(
+        household=np.repeat(np.arange(len(rows)), rows), number=number, date=date, kind=kind, label=label, payer=payer,
+        principal=principal, interest=interest, fees=paid_fees, balance=np.repeat(price + before, rows) - paid,
+    )  # fmt: skip
+
+
+def _places(first: Numbers, count: Numbers) -> Numbers:
+    """The places from ``first`` on, ``count`` of them for each household."""
+    before = np.cumsum(count) - count
+    return np.repeat(first - before, count) + np.arange(int(count.sum()))
+
+
+def _numbered(count: Numbers) -> Numbers:
+    """1 … ``count`` for each household, one after the other."""
+    return _places(np.ones_like(count), count)
+
+
+def _tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> _Part:
+    """The calls that are paid in cash; of a purchase, those that the aid and the loan pay are not called."""
+    calendar = code.calendar
+    amounts = decisions.tranches[: len(calendar)].T
+    days = np.full(amounts.shape, np.datetime64("NaT"), "datetime64[D]")
+    for place, tranche in enumerate(calendar):
+        due = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
+        if due is not None:
+            days[:, place] = due
+    called = amounts != 0 if code.borrows else np.ones(amounts.shape, bool)
+    number = np.broadcast_to(np.arange(1, len(calendar) + 1), amounts.shape)
+    return _Part(
+        TRANCHE, called.sum(axis=1), number[called], days[called], np.zeros(int(called.sum()), np.int8), amounts[called]
+    )
+
+
+def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:
+    """The due date of each instalment: the same day of each month after the keys, or that month's last day."""
+    signed = people.keys_parts
+    return dates.put_together(np.repeat(signed.month, count) + number, np.repeat(signed.day, count))
+
+
+def _rent(people: Households, code: Code, decisions: Decisions, level: Level) -> _Part:
+    """The instalments of a rent: one payment a month, of whoever pays then, or of each payer where they share."""
+    count, number = level.count, _numbered(level.count)
+    date, amount = _due_days(people, count, number), np.repeat(level.instalment, count)
+    paying = count > 0
+    amount[(np.cumsum(count) - 1)[paying]] = level.last[paying]
+    if code.readings.kafil == "shares":
+        return _shared(people, decisions, count, number, date, amount)
+    payer = np.zeros(len(number), np.int8)
+    for reach in decisions.reach[:-1]:  # the last payer pays to the end
+        payer += number > np.repeat(reach, count)
+    return _Part(INSTALMENT, count, number, date, payer, amount)
+
+
+def _shared(
+    people: Households, decisions: Decisions, count: Numbers, number: Numbers, date: Days, amount: Cents
+) -> _Part:
+    """One payment a month for each payer; a kafil pays his part as far as his own limit allows."""
+    within = number <= np.repeat(decisions.reach[1:], count, axis=1)
+    kafils = np.where(within, kafil_part(amount, np.repeat(people.kafil_share, count, axis=1)), 0)
+    parts = np.concatenate([[amount - kafils.sum(axis=0)], kafils]).T
+    month, payer = np.nonzero(parts)
+    household = np.repeat(np.arange(len(count)), count)[month]
+    return _Part(
+        INSTALMENT, np.bincount(household, minlength=len(count)), number[month], date[month], payer.astype(np.int8),
+        parts[month, payer],
+    )  # fmt: skip
+
+
+def _loan(people: Households, code: Code, decisions: Decisions, purchase: Purchase, level: Level) -> _Part:
+    """The instalments of a loan, each with its interest and what it repays; a deferral, of interest only, comes first."""
+    rate, amount = np.maximum(purchase.rate, 0), decisions.financed
+    months = list(loan.walk(amount, rate, level.count, level.instalment))
+    deferral = np.where(level.count > 0, code.terms.deferral, 0)
+    count = level.count + deferral
+    number = _numbered(count)
+    deferred, repaid = number <= np.repeat(deferral, count), number - np.repeat(deferral, count)
+    household = np.repeat(np.arange(len(count)), count)
+    nothing = np.zeros((1, len(count)), np.int64)
+    principal = np.concatenate([nothing, *(month.principal[np.newaxis] for month in months)])
+    interest = np.concatenate([nothing, *(month.interest[np.newaxis] for month in months)])
+    place = np.maximum(repaid, 0)
+    waiting = annuity.interest_of(amount, rate)[household]
+    return _Part(
+        INSTALMENT, count, number, _due_days(people, count, number), np.zeros(len(number), np.int8),
+        principal[place, household], np.where(deferred, waiting, interest[place, household]),
+    )  # fmt: skip
+
+
+def _aids(people: Households, purchase: Purchase) -> _Part:
+    """What the State and the FNPOS pay of the price: to the seller, never to the buyer."""
+    amounts = np.stack([purchase.grant, purchase.fnpos], axis=1)
+    household, which = np.nonzero(amounts)
+    count = np.bincount(household, minlength=len(amounts))
+    payer = np.array([STATE, FNPOS], np.int8)[which]
+    return _Part(AID, count, _numbered(count), people.acceptance[household], payer, amounts[household, which])
+
+
+def _fees(people: Households, code: Code, purchase: Purchase) -> _Part:
+    """The fees and the insurance of the loan, paid with the deed, on top of the price."""
+    names = (*fees.known(code), INSURANCE)
+    amounts = np.concatenate([purchase.fees[: len(names) - 1], purchase.insurance[np.newaxis]]).T
+    household, which = np.nonzero(amounts)
+    count = np.bincount(household, minlength=len(amounts))
+    labels = np.array([LABELS.index(name) for name in names], np.int8)
+    return _Part(
+        FEE, count, _numbered(count), people.keys[household], np.zeros(len(household), np.int8),
+        np.zeros(len(household), np.int64), fees=amounts[household, which], label=labels[which],
+    )  # fmt: skip
