@@ -76,10 +76,10 @@ def sourced(page: Page, step: Step, mark: str = "") -> Markup:
 
 def cited(page: Page, row: Json | Provision) -> str:
     """The article and its text."""
-    return _unbroken(page.cited(row))
+    return unbroken(page.cited(row))
 
 
-def _unbroken(words: str) -> str:
+def unbroken(words: str) -> str:
     """The number of a decree (01-105) is neither broken over two lines nor turned round in an Arabic sentence."""
     return re.sub(r"(?<!\d)(\d+)-(\d+)(?!\d)", "\u2066\\1\u2060-\u2060\\2\u2069", words)
 
@@ -89,8 +89,8 @@ def source(page: Page, provision: Provision) -> Markup:
     law_text = page.law.by_id[provision.text]
     lines = [
         tag("p", tag("b", cited(page, provision))),
-        tag("p", _unbroken(law_text.title[page.lang])),
+        tag("p", unbroken(law_text.title[page.lang])),
         tag("p", linked(page.say("source", source=Plain(provision.source))), cls="where"),
-        *(tag("blockquote", _unbroken(words), lang=lang, dir="auto") for lang, words in provision.quote.items()),
+        *(tag("blockquote", unbroken(words), lang=lang, dir="auto") for lang, words in provision.quote.items()),
     ]
     return tag("div", *lines, cls="source")

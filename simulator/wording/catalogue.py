@@ -100,7 +100,8 @@ def _verbatim(fact: object, lang: str) -> str:
     match fact:
         case Article(place):
             words = {"art.": say("article.word", lang), "al.": say("article.paragraph", lang)}
-            return " ".join(words.get(word, word) for word in place.split())
+            joined = " ".join(words.get(word, word) for word in place.split())
+            return joined.replace(", ", say("list.joint", lang))
         case Told(words):
             return words.get(lang, "")
         case Plain(text):

@@ -1,0 +1,186 @@
+"""The page of the law: every text has its address, every provision its life, every silence its line; ids stay as they are."""
+
+import datetime as dt
+import re
+from html import escape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from simulator import Law
+from simulator.law import Readings
+from simulator.law import history as past
+from simulator.plain_page import Page
+from simulator.provisions import described
+from simulator.ui import lawbook, server
+from simulator.ui.places import PAGES
+from simulator.wording import LANGUAGES, say, write
+
+LAW = Law.load()
+DAY = dt.date(2024, 7, 1)
+
+
+def opened(**address):
+    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
+    at._page_hash = calc_hash(PAGES["law"].address)
+    for name, code in address.items():
+        at.query_params[name] = code
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def shown(at):
+    return " ".join(block.proto.body for block in at.get("html"))
+
+
+def shelf(lang="fr", chain="location_vente", day=DAY):
+    return lawbook.Shelf(Page(LAW, lang), {"lang": lang}, chain, day)
+
+
+# --- the life of the texts
+
+
+def test_every_text_is_in_a_chain_and_every_chain_has_texts():
+    chained = {text.id for chain in past.CHAINS for text in past.texts(LAW, chain)}
+    assert chained == set(LAW.by_id)
+    assert all(text in past.texts(LAW, past.chain_of(text)) for text in LAW.texts)
+
+
+def test_what_amended_a_text_is_what_says_so():
+    amending = [text.id for text in past.amending(LAW, LAW.by_id["dz/2001-105"])]
+    assert amending[0] == "dz/2003-35"
+    assert amending[-1] == "dz/2024-203"
+    assert all("dz/2001-105" in LAW.by_id[name].amends for name in amending)
+
+
+@pytest.mark.parametrize("chain", past.CHAINS)
+def test_a_provision_is_in_force_to_the_last_day_of_its_life_and_not_the_day_after(chain):
+    for key in past.keys(LAW, chain):
+        for provision in past.versions(LAW, chain, key):
+            text = LAW.by_id[provision.text]
+            owner = next(owner for owner in past.owners(chain) if owner in text.schemes)
+            for end, cohorts in past.until(LAW, chain, provision).items():
+                governing = {
+                    cohort: p.text
+                    for p in LAW.in_force_on(owner, end or dt.date(2100, 1, 1))
+                    if p.key == key
+                    for cohort in p.cohorts
+                }
+                assert {governing[cohort] for cohort in cohorts} == {text.id}, (key, text.id, end)
+                if end:
+                    after = LAW.in_force_on(owner, end + dt.timedelta(days=1))
+                    heirs = {p.text for p in after if p.key == key and set(p.cohorts) & set(cohorts)}
+                    assert text.id not in heirs
+
+
+@pytest.mark.parametrize("chain", past.CHAINS)
+def test_every_declared_gap_is_on_the_list_whatever_the_day(chain):
+    declared = {(p.text, p.key) for text in past.texts(LAW, chain) for p in text.provisions if not p.known}
+    for day in (dt.date(1999, 1, 1), DAY, dt.date(2026, 11, 22)):
+        now, other = past.gaps(LAW, chain, day)
+        assert {(p.text, p.key) for p in [*now, *other]} == declared
+        assert not {(p.text, p.key) for p in now} & {(p.text, p.key) for p in other}
+
+
+# --- the page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_has_its_address_and_opens_whole(lang):
+    for text in LAW.texts:
+        page = lawbook.text(shelf(lang, past.chain_of(text)), text)
+        assert f'<code dir="ltr">{text.id}</code>' in page
+        assert page.count("<article") == len(text.provisions)
+        for other in past.amending(LAW, text):
+            assert f"text={other.id.replace('/', '%2F')}" in page
+
+
+def test_a_link_opens_a_text_and_the_address_keeps_it():
+    at = opened(lang="ar", text="dz/2024-203")
+    page = shown(at)
+    assert '<code dir="ltr">dz/2024-203</code>' in page
+    assert say("texts.sets", "ar") in page
+    kept = {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
+    assert kept == {"lang": "ar", "scheme": "location_vente", "text": "dz/2024-203"}
+
+
+@pytest.mark.parametrize("identity", ["dz/1901-1", "<script>alert(1)</script>", "../../etc/passwd"])
+def test_a_text_that_does_not_exist_is_said_and_nothing_typed_becomes_markup(identity):
+    page = shown(opened(lang="fr", text=identity))
+    assert 'class="alert box"' in page
+    assert "<script" not in page
+    assert "24-203" in page.replace("\u2066", "").replace("\u2060", "").replace("\u2069", ""), "the list is there"
+
+
+@pytest.mark.parametrize("view", ["chain", "force", "history", "unknown", "readings"])
+@pytest.mark.parametrize("scheme", past.CHAINS)
+def test_every_view_of_every_chain_opens(view, scheme):
+    at = opened(lang="en", scheme=scheme, view=view, on="2025-06-01")
+    assert 'class="book"' in shown(at)
+    kept = {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
+    assert (kept["scheme"], kept["view"]) == (scheme, view)
+    assert kept.get("on") == ("2025-06-01" if view in ("force", "unknown") else None)
+
+
+def test_codes_that_mean_nothing_give_the_first_view():
+    at = opened(lang="fr", scheme="x", view="y", on="2024-13-45", key="z")
+    assert f"{say('texts.intro.chain', 'fr')}" in shown(at)
+
+
+def test_another_view_and_another_language_stay_in_the_address():
+    at = opened(lang="fr", scheme="lpa")
+    view = next(g for g in at.get("button_group") if g.key.startswith("law_view"))
+    at = view.set_value("history").run()
+    chosen = at.selectbox[0].set_value("grant").run()
+    assert at.query_params["key"] in ("grant", ["grant"])
+    turned = next(g for g in chosen.get("button_group") if g.key == "lang").set_value("ar").run()
+    assert not turned.exception
+    assert turned.selectbox[0].value == "grant"
+    assert say("key.grant", "ar") in shown(turned)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_in_force_on_a_day_is_what_the_library_says(lang):
+    page = lawbook.force(shelf(lang))
+    for provision in LAW.in_force_on("location_vente", DAY):
+        assert say(f"key.{provision.key}", lang) in page
+    limit = next(p for p in LAW.in_force_on("location_vente", DAY) if p.key == "age_limit")
+    assert f'<p class="value">{write(described(limit), lang)}</p>' in page
+    assert say("texts.nothing", lang) in lawbook.force(shelf(lang, "daam_sakane", dt.date(1990, 1, 1)))
+
+
+def test_a_version_says_from_when_until_when():
+    page = lawbook.history(shelf("en"), "term_max")
+    assert "from 29/04/2001 to 25/12/2012" in page
+    assert page.index("since 26/06/2024?") < page.index("from 29/04/2001"), "the latest first"
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_working_notes_are_marked_as_english_and_folded(lang):
+    page = lawbook.text(shelf(lang), LAW.by_id["dz/2024-203"])
+    notes = re.findall(r"<p ([^>]*)>[^<]*ambiguity A14", page)
+    assert notes == ['lang="en" dir="ltr" class="note-en"']
+    assert page.index("<details") < page.index("ambiguity A14")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reading_is_explained_with_its_choices_and_what_it_reads(lang):
+    page = lawbook.readings(shelf(lang))
+    for name, choices in Readings.choices().items():
+        assert escape(say(f"reading.{name}.why", lang)) in page
+        assert all(escape(say(f"reading.{name}.{choice}", lang)) in page for choice in choices)
+    assert set(lawbook.READ_IN) == set(Readings.choices()) - {"rounding"}
+    assert page.count('class="sourced"') == len(lawbook.READ_IN)
+
+
+def test_in_arabic_nothing_latin_stands_unfenced():
+    """Ids and numbers keep their order: whatever is Latin is in an element or a fence of its own direction."""
+    page = lawbook.chain(shelf("ar"))
+    plain = re.sub(r"<[^>]*>", " ", re.sub(r"\u2066.*?\u2069", "", page))
+    assert re.findall(r"[A-Za-z]{2,}", plain) == []
+
+
+def test_the_page_is_in_the_bar():
+    assert PAGES["law"].everybody
