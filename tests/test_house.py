@@ -34,6 +34,7 @@ FLOORS = (
     ("explain",),
     ("provisions", "journey", "state_money", "answers", "comparing", "summary"),
     ("api",),
+    ("whatif",),
     ("cli", "steering_cli", "plain", "plain_page", "plain_purchase", "ui", "__main__"),
     ("app",),
 )

@@ -1,0 +1,17 @@
+"""What if: one fact moved, the works delayed, a monthly sum to reach. Always the same engine, asked again.
+
+Nothing here knows a rule. A curve is a population of one household with one column changed; a threshold is the place
+where two neighbours of it have different answers; a goal is the last value whose answer is good enough.
+"""
+
+from simulator.whatif.goals import GOALS, Goal, Sought, seek
+from simulator.whatif.moves import IN_DAYS, MOVES, Span, checked, day, number, present, shown, span
+from simulator.whatif.question import Point, Question, points
+from simulator.whatif.sweep import Sweep, Threshold, at, differences, sweep
+from simulator.whatif.waiting import YEARS, Delay, Wait, delay
+
+__all__ = [
+    "GOALS", "IN_DAYS", "MOVES", "YEARS", "Delay", "Goal", "Point", "Question", "Sought", "Span", "Sweep", "Threshold",
+    "Wait", "at", "checked", "day", "delay", "differences", "number", "points", "present", "seek", "shown", "span",
+    "sweep",
+]  # fmt: skip

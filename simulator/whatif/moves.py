@@ -1,0 +1,165 @@
+"""The facts that can be moved, one at a time: their unit, their bounds, and the stretch that is worth showing.
+
+Every value is a whole number: centimes (the smallest step is a dinar) or days since 1970 (the smallest is a day).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import dates
+from simulator.errors import InputError
+from simulator.law.code import NO_LIMIT
+from simulator.money import CENTIMES, LARGEST, Money
+from simulator.wording import Listed, Named, Plain
+
+if TYPE_CHECKING:
+    from simulator.people import Households
+    from simulator.whatif.question import Question
+
+Values = npt.NDArray[np.int64]
+
+MOVES = ("income", "spouse", "birth", "keys", "price", "kafil")
+"""The facts that can be moved. The down payment is not one: the law fixes its shares (``apport`` says so)."""
+IN_DAYS = frozenset({"birth", "keys", "kafil"})
+_COLUMNS = {"income": "income", "spouse": "spouse_income", "birth": "birth", "keys": "keys", "price": "price"}
+_YOUNGEST, _OLDEST, _OLDER = 20, 70, 3
+"""What a curve over births shows: from this age at the keys to so many years past the age limit, or past the second
+age where a loan has none. They are the ends of a picture: no figure depends on them."""
+_WAIT = 15
+"""Years of waiting that a curve over the keys shows."""
+
+
+class Span(NamedTuple):
+    """From where to where a fact is moved, both included."""
+
+    first: int
+    last: int
+
+
+def unit(move: str) -> int:
+    """The smallest step: a day, or a dinar."""
+    return 1 if move in IN_DAYS else CENTIMES
+
+
+def shown(move: str, value: int, currency: str = "DZD") -> Money | dt.date:
+    """A value as people read it."""
+    return day(value) if move in IN_DAYS else Money(value, currency)
+
+
+def day(value: int) -> dt.date:
+    """Days since 1970 as a date."""
+    found: dt.date = np.datetime64(value, "D").item()
+    return found
+
+
+def number(value: dt.date) -> int:
+    """A date as days since 1970."""
+    return (value - dt.date(1970, 1, 1)).days
+
+
+def checked(move: str) -> str:
+    """The name of a fact that can be moved. Raises ``InputError``, with the reason where it is the down payment."""
+    if move == "apport":
+        raise InputError("whatif.error.apport", "move")
+    if move not in MOVES:
+        known = Listed(tuple(Plain(name) for name in MOVES))
+        raise InputError("whatif.error.move", "move", got=Plain(move), known=known)
+    return move
+
+
+def present(question: Question, move: str) -> int | None:
+    """The value that the household has now; None where there is no kafil."""
+    if move == "price":
+        return int(question.case.outcome.decisions.price[0])
+    if move == "kafil":
+        births = question.people.kafil_birth
+        return int(births[0, 0].astype(np.int64)) if question.case.kafils else None
+    return int(getattr(question.people, _COLUMNS[move])[0].astype(np.int64))
+
+
+def moved(question: Question, move: str, values: Values) -> Households:
+    """The household once for each value. Raises ``InputError`` for a value that cannot be."""
+    least, most = bounds(question, checked(move))
+    if len(values) and (values.min() < least or values.max() > most):
+        facts = {"least": shown(move, least), "most": shown(move, most), "fact": Named(f"whatif.move.{move}")}
+        raise InputError("whatif.error.bounds", "range", **facts)
+    people = question.many(len(values))
+    if move == "kafil":
+        return with_kafil(people, values.astype("datetime64[D]"), place=0)
+    column: Any = values.astype("datetime64[D]") if move in IN_DAYS else values
+    changed: dict[str, Any] = {_COLUMNS[move]: column}
+    return replace(people, **changed)
+
+
+def with_kafil(people: Households, births: dates.Days, place: int) -> Households:
+    """The households with a kafil born on these days: in place of one of theirs, or after the last.
+
+    Of a kafil who is only supposed no income is asked: no figure that is shown depends on it.
+    """
+    if place < len(people.kafil_birth):
+        kafils = people.kafil_birth.copy()
+        kafils[place] = births
+        return replace(people, kafil_birth=kafils)
+    nothing = np.zeros((1, len(people)), np.int64)
+    return replace(
+        people,
+        kafil_birth=np.concatenate([people.kafil_birth, births[np.newaxis]]),
+        kafil_income=np.concatenate([people.kafil_income, nothing]),
+        kafil_share=np.concatenate([people.kafil_share, nothing]),
+    )
+
+
+def bounds(question: Question, move: str) -> Span:
+    """The values that a fact can have beside the other facts of the household."""
+    people = question.people
+    first, last = number(dates.FIRST), number(dates.LAST)
+    if move == "birth":
+        return Span(first, int(people.application[0].astype(np.int64)) - 1)
+    if move == "kafil":
+        return Span(first, int(people.keys[0].astype(np.int64)) - 1)
+    if move == "keys":
+        return Span(int(max(people.application[0], people.acceptance[0]).astype(np.int64)), last)
+    return Span(CENTIMES if move == "price" else 0, LARGEST)
+
+
+def span(question: Question, move: str) -> Span:
+    """The stretch that is worth showing: where the thresholds are, and the household itself."""
+    least, most = bounds(question, checked(move))
+    first, last = {"keys": _keys, "price": _price}.get(move, _births if move in IN_DAYS else _income)(question, move)
+    now = present(question, move)
+    if now is not None:
+        first, last = min(first, now), max(last, now)
+    return Span(max(first, least), min(last, most))
+
+
+def _income(question: Question, move: str) -> Span:
+    """From nothing to a quarter above the ceiling, the other income being what it is."""
+    now, case = present(question, move) or 0, question.case
+    ceiling = case.code.income_ceiling
+    top = 2 * max(now, case.code.snmg) if ceiling == NO_LIMIT else max(now, ceiling) * 5 // 4
+    return Span(0, top // CENTIMES * CENTIMES)
+
+
+def _price(question: Question, move: str) -> Span:
+    now = present(question, move) or CENTIMES
+    return Span(now // 2 // CENTIMES * CENTIMES, now * 3 // 2 // CENTIMES * CENTIMES)
+
+
+def _births(question: Question, move: str) -> Span:
+    """Of the applicant, or of a kafil: from too old on the day of the keys to young."""
+    del move
+    keys: dt.date = question.people.keys[0].item()
+    code = question.case.code
+    limit = (code.said("bank_age_limit") or 12 * _OLDEST) if code.borrows else 12 * code.age_limit
+    return Span(number(dates.add_months(keys, -limit - 12 * _OLDER)), number(dates.add_months(keys, -12 * _YOUNGEST)))
+
+
+def _keys(question: Question, move: str) -> Span:
+    now: dt.date = question.people.keys[0].item()
+    return Span(bounds(question, move).first, number(dates.add_months(now, 12 * _WAIT)))

@@ -1,0 +1,141 @@
+"""One household and its law, asked again with something moved: every figure is the engine's, none is computed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulator import annuity, api, dates, explain
+from simulator.explain import Case
+from simulator.rules.eligibility import CRITERIA
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.dates import Days
+    from simulator.law import Law
+    from simulator.money import Cents
+    from simulator.outcome import Outcome
+    from simulator.people import Households
+    from simulator.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Question:
+    """A scenario and the law under which it is asked. A year of birth alone is taken at the end that the answer shows."""
+
+    scenario: Scenario
+    law: Law
+
+    @cached_property
+    def people(self) -> Households:
+        """The household: a population of one."""
+        row = self.scenario.headline
+        return self.scenario.people.rows(slice(row, row + 1))
+
+    def many(self, count: int) -> Households:
+        """The same household, so many times."""
+        return self.people.rows(np.zeros(count, np.int64))
+
+    def run(self, people: Households) -> Outcome:
+        """What the scheme of the question gives to these households, in one run. Raises ``LawError``."""
+        asked = self.scenario
+        return api.simulate(
+            people, asked.scheme, law=self.law, readings=asked.readings, terms=asked.terms,
+            milestones=asked.milestones, charges=asked.charges,
+        )  # fmt: skip
+
+    @cached_property
+    def case(self) -> Case:
+        """The household as it was asked, under its law."""
+        return Case(self.run(self.people), 0)
+
+    @cached_property
+    def point(self) -> Point:
+        """Its answer."""
+        return points(self.case.outcome)[0]
+
+
+class Point(NamedTuple):
+    """The figures of one household, as its answer has them; None where there is no schedule.
+
+    Amounts are centimes, ``rate`` is that of the loan in the units of the ledger (0 for a rent).
+    """
+
+    eligible: bool
+    refused: tuple[str, ...]
+    instalment: int | None
+    months: int
+    up_front: int
+    in_all: int | None
+    last: dt.date | None
+    decisive: str | None
+    term_max: int
+    price: int
+    grant: int
+    rate: int
+
+
+def points(outcome: Outcome) -> list[Point]:
+    """Every household of an outcome, in order."""
+    decisions, bought = outcome.decisions, outcome.decisions.purchase
+    nothing = np.zeros(len(outcome.people), np.int64)
+    columns = {
+        "flags": decisions.refusals, "instalment": outcome.level.instalment, "months": outcome.level.count,
+        "up_front": _up_front(outcome), "in_all": _in_all(outcome), "last": _last_due(outcome),
+        "term_max": decisions.caps[0], "price": decisions.price,
+        "grant": bought.grant if bought else nothing, "rate": bought.rate if bought else nothing,
+    }  # fmt: skip
+    lists = [column.tolist() for column in columns.values()]
+    return [
+        _point(dict(zip(columns, row, strict=True)), explain.decisive(Case(outcome, place)), bought=bought is not None)
+        for place, row in enumerate(zip(*lists, strict=True))
+    ]
+
+
+def _point(row: dict[str, Any], decisive: str | None, *, bought: bool) -> Point:
+    """One household, with nothing where it has no schedule."""
+    flags, paying = row.pop("flags"), bool(row["months"])
+    if not paying:
+        row |= {"instalment": None, "last": None} | ({} if bought else {"in_all": None})
+    return Point(eligible=not flags, refused=_refused(flags), decisive=decisive, **row)
+
+
+def _refused(flags: int) -> tuple[str, ...]:
+    return tuple(rule.__name__ for bit, rule in enumerate(CRITERIA) if flags >> bit & 1)
+
+
+def _last_due(outcome: Outcome) -> Days:
+    """The day of the last instalment; the day of the keys where there is none. (N,)"""
+    keys, months = outcome.people.keys_parts, outcome.level.count
+    deferred = np.array([code.terms.deferral for code in outcome.codes])[outcome.regime]
+    bought = outcome.decisions.purchase is not None
+    return dates.put_together(keys.month + months + (deferred if bought else 0), keys.day)
+
+
+def _up_front(outcome: Outcome) -> Cents:
+    """The down payment, and the fees of a purchase. (N,)"""
+    tranches: Cents = outcome.decisions.tranches.sum(axis=0)
+    return tranches + _fees(outcome)
+
+
+def _fees(outcome: Outcome) -> Cents:
+    purchase = outcome.decisions.purchase
+    if purchase is None:
+        return np.zeros(len(outcome.people), np.int64)
+    fees: Cents = purchase.fees.sum(axis=0)
+    return fees + purchase.insurance
+
+
+def _in_all(outcome: Outcome) -> Cents:
+    """What is paid up front, and every instalment, those of a deferral too. (N,)"""
+    level, purchase = outcome.level, outcome.decisions.purchase
+    spread = np.where(level.count > 0, level.instalment * (level.count - 1) + level.last, 0)
+    if purchase is not None:
+        deferred = np.array([code.terms.deferral for code in outcome.codes])[outcome.regime]
+        waiting = annuity.interest_of(outcome.decisions.financed, np.maximum(purchase.rate, 0))
+        spread = spread + np.where(level.count > 0, deferred * waiting, 0)
+    return _up_front(outcome) + spread

@@ -1,0 +1,56 @@
+"""Where something changes along a line of whole numbers, found exactly: bisection, with many cuts at once.
+
+Each round asks about the ends of smaller and smaller pieces in one vectorised run, and keeps the pieces whose ends
+differ, until the ends are neighbours. A change that comes and goes inside one piece of the first round is not seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from simulator.whatif.moves import Values
+
+    Sign = Callable[[Values], Sequence[Hashable]]
+    """What the answer is at each of some values."""
+
+CUTS = 16
+"""Pieces into which a stretch with a change is cut in each round."""
+
+
+class Change(NamedTuple):
+    """Two neighbours, one smallest step apart, with different answers."""
+
+    before: int
+    at: int
+
+
+def grid(first: int, last: int, unit: int, count: int) -> Values:
+    """At most ``count`` values from the first to the last, as even as whole steps of ``unit`` allow; both ends are in."""
+    steps = max((last - first) // unit, 0)
+    places = np.unique(np.linspace(0, steps, min(count, steps + 1)).round().astype(np.int64))
+    return first + unit * places
+
+
+def changes(sign: Sign, values: Values, unit: int, signs: Sequence[Hashable] | None = None) -> list[Change]:
+    """The neighbours between which the answer changes, in order.
+
+    ``sign`` says what the answer is at each value; ``signs``, where they are known, those at ``values``.
+    """
+    pieces = _differing(values, list(signs or sign(values)))
+    while any(last - first > unit for first, last in pieces):
+        cut = [grid(first, last, unit, CUTS + 1) for first, last in pieces]
+        whole = np.unique(np.concatenate(cut))
+        found = dict(zip(whole.tolist(), sign(whole), strict=True))
+        pieces = [inside for piece in cut for inside in _differing(piece, [found[value] for value in piece.tolist()])]
+    return [Change(first, last) for first, last in pieces]
+
+
+def _differing(values: Values, signs: list[Hashable]) -> list[tuple[int, int]]:
+    """The neighbours of a list whose answers differ."""
+    places = [place for place in range(len(signs) - 1) if signs[place] != signs[place + 1]]
+    return [(int(values[place]), int(values[place + 1])) for place in places]

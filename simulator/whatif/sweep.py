@@ -1,0 +1,199 @@
+"""One fact moved over a range: the same household at each value, run once; and the exact values where something changes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.annuity import UNITS
+from simulator.explain import Case
+from simulator.rules.eligibility import CRITERIA, key_of
+from simulator.whatif import moves
+from simulator.whatif.moves import Span
+from simulator.whatif.question import Point, points
+from simulator.whatif.sections import Change, changes, grid
+from simulator.wording import Months, Named, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from simulator.law import Provision
+    from simulator.whatif.moves import Values
+    from simulator.whatif.question import Question
+
+POINTS = 201
+"""Values of a curve."""
+_NEAR = 62
+"""Days on either side of the household in which a one-day cliff is looked for: two months hold one, where age decides."""
+
+
+class Threshold(NamedTuple):
+    """Between two neighbours something changes: what, told with its provisions, and the answers on both sides."""
+
+    kind: str
+    before: int
+    at: int
+    sentence: Sentence
+    cited: tuple[Provision, ...]
+    less: Point
+    more: Point
+
+
+class Sweep(NamedTuple):
+    """A fact moved: its values, the answer at each, where it changes, and the value that the household has."""
+
+    move: str
+    values: list[int]
+    points: list[Point]
+    thresholds: list[Threshold]
+    now: int | None
+
+
+def sweep(question: Question, move: str, span: Span | None = None, count: int = POINTS) -> Sweep:
+    """Move one fact from ``span.first`` to ``span.last``. Raises ``InputError`` (what cannot be moved) and ``LawError``."""
+    moves.checked(move)
+    span = span or moves.span(question, move)
+    values = grid(span.first, span.last, moves.unit(move), count)
+    found = points(question.run(moves.moved(question, move, values)))
+    marked = _thresholds(question, move, values, found)
+    return Sweep(move, values.tolist(), found, marked, moves.present(question, move))
+
+
+def at(question: Question, move: str, value: int) -> Point:
+    """The answer when a fact has another value."""
+    return points(question.run(moves.moved(question, move, np.array([value]))))[0]
+
+
+def _thresholds(question: Question, move: str, values: Values, found: list[Point]) -> list[Threshold]:
+    """Where eligibility, the longest term, what decides or the price changes; and the one-day cliffs beside the household."""
+
+    def signs(some: Values) -> list[Hashable]:
+        return [_sign(move, point) for point in points(question.run(moves.moved(question, move, some)))]
+
+    known = [_sign(move, point) for point in found]
+    steps = changes(signs, values, moves.unit(move), known)
+    marked = [threshold for change in steps for threshold in _named(question, move, change)]
+    taken = {each.at for each in marked}
+    span = Span(int(values[0]), int(values[-1]))
+    return sorted([*marked, *_cliffs(question, move, span, taken)], key=lambda each: each.at)
+
+
+def _sign(move: str, point: Point) -> Hashable:
+    """What must change for a value to be a threshold. A price that is moved changes at every value: it is not one."""
+    amounts = () if move == "price" else (point.price, point.up_front)
+    return (point.refused, point.decisive, point.term_max, point.grant, point.rate, amounts)
+
+
+def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]:
+    """Everything that changes between two neighbours, each told with its provisions."""
+    outcome = question.run(moves.moved(question, move, np.array(change)))
+    less, more = points(outcome)
+    case = Case(outcome, 1)
+    facts = {"from": _from(question, move, change.at)}
+    for kind, sentence, keys in _told(case, move, less, more):
+        whole = Sentence(sentence.key, facts | dict(sentence.facts))
+        yield Threshold(kind, change.before, change.at, whole, case.cite(*keys), less, more)
+
+
+def _from(question: Question, move: str, value: int) -> Sentence:
+    """``From 120 001 DA``, ``Born on 13/01/1995 or later``: the first value of the second side."""
+    at_value = moves.shown(move, value, question.case.code.currency)
+    return Sentence(f"whatif.from.{move}", {"at": at_value})
+
+
+def _told(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
+    """What is different: its kind, its sentence, the keys of the law that it follows from."""
+    for rule in CRITERIA:
+        name = rule.__name__
+        if (name in less.refused) != (name in more.refused):
+            kind = "refused" if name in more.refused else "accepted"
+            yield kind, Sentence(f"whatif.at.{kind}", {"rule": Named(f"rule.{name}")}), (key_of(rule, case.code),)
+    if less.price != more.price and move != "price":
+        amounts = {"was": case.money(less.price), "is": case.money(more.price)}
+        yield "price", Sentence("whatif.at.price", amounts), ("price_by_zone" if case.code.borrows else "price",)
+    elif move != "price" and less.up_front != more.up_front and not case.code.borrows:
+        amounts = {"was": case.money(less.up_front), "is": case.money(more.up_front)}
+        yield "down_payment", Sentence("whatif.at.down_payment", amounts), ("tranches",)
+    yield from _lent(case, less, more)
+    if less.term_max != more.term_max and not case.code.borrows:
+        yield "term_max", _band(case, less, more), ("term_max",)
+    elif less.decisive != more.decisive:
+        yield _decides(case, less, more)
+
+
+def _lent(case: Case, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
+    """Of a purchase: another aid, another rate."""
+    if less.grant != more.grant:
+        amounts = {"was": case.money(less.grant), "is": case.money(more.grant)}
+        yield "grant", Sentence("whatif.at.grant", amounts), ("grant",)
+    if less.rate != more.rate and min(less.rate, more.rate) >= 0:
+        rates = {"was": Fraction(less.rate, UNITS), "is": Fraction(more.rate, UNITS)}
+        keys = tuple(key for key in ("loan_rate", "bank_rate") if case.code.fixes(key, case.cohort))
+        yield "rate", Sentence("whatif.at.rate", rates), keys
+
+
+def _band(case: Case, less: Point, more: Point) -> Sentence:
+    """The longest term is another one: with the instalment, or with what makes it stay the same."""
+    facts: dict[str, object] = {"a": Months(less.term_max), "b": Months(more.term_max)}
+    if less.instalment is None or more.instalment is None:
+        return Sentence("whatif.at.term_max.none", facts)
+    if less.instalment == more.instalment:
+        return Sentence("whatif.at.term_max.same", facts | {"cap": Named(f"cap.{more.decisive}")})
+    return Sentence("whatif.at.term_max", facts | _both(case, less, more))
+
+
+def _decides(case: Case, less: Point, more: Point) -> tuple[str, Sentence, tuple[str, ...]]:
+    """Something else bounds the number of instalments; or there is no schedule on one side."""
+    if case.code.borrows and None in (less.decisive, more.decisive):
+        return "loan", Sentence(f"whatif.at.loan.{'none' if more.decisive is None else 'some'}", {}), ("financing",)
+    by_kafil = "kafil_age" in (less.decisive, more.decisive)
+    behind = ("bank_age_limit",) if case.code.borrows else ("kafil", "kafil_conditions") if by_kafil else ("age_limit",)
+    keys = tuple(key for key in behind if case.code.fixes(key, case.cohort))
+    if more.decisive is None:
+        return "blocked", Sentence("whatif.at.blocked", {}), keys
+    if less.decisive is None:
+        return "opened", Sentence("whatif.at.opened", {}), keys
+    facts = {"was": Named(f"cap.{less.decisive}"), "is": Named(f"cap.{more.decisive}")}
+    return "decisive", Sentence("whatif.at.decisive", facts), keys
+
+
+def _both(case: Case, less: Point, more: Point) -> dict[str, object]:
+    """The instalments on both sides."""
+    return {"was": case.money(less.instalment or 0), "is": case.money(more.instalment or 0)}
+
+
+def _cliffs(question: Question, move: str, span: Span, taken: set[int]) -> Iterator[Threshold]:
+    """The nearest days, before and after the household's, between which there is one instalment less or more."""
+    now = moves.present(question, move)
+    if move not in moves.IN_DAYS or now is None:
+        return
+    first, last = max(span.first, now - _NEAR), min(span.last, now + _NEAR)
+    values = np.arange(first, last + 1)
+    found = points(question.run(moves.moved(question, move, values)))
+    steps = [place for place in range(len(found) - 1) if found[place].months != found[place + 1].months]
+    sides = [[p for p in steps if values[p + 1] <= now][-1:], [p for p in steps if values[p + 1] > now][:1]]
+    for place in (place for side in sides for place in side):
+        less, more = found[place], found[place + 1]
+        if int(values[place + 1]) not in taken and less.instalment and more.instalment:
+            yield _cliff(question, move, Change(int(values[place]), int(values[place + 1])), less, more)
+
+
+def _cliff(question: Question, move: str, change: Change, less: Point, more: Point) -> Threshold:
+    facts = {
+        "from": _from(question, move, change.at), "a": Months(less.months), "b": Months(more.months),
+        **_both(question.case, less, more),
+    }  # fmt: skip
+    code, case = question.case.code, question.case
+    cited = case.cite("age_limit") if code.fixes("age_limit", case.cohort) else ()
+    return Threshold("cliff", change.before, change.at, Sentence("whatif.at.cliff", facts), cited, less, more)
+
+
+def differences(first: Point, second: Point) -> dict[str, int | None]:
+    """The second answer less the first: up front, monthly, months, in all. None where one of them has no schedule."""
+    pairs = {
+        "up_front": (first.up_front, second.up_front), "instalment": (first.instalment, second.instalment),
+        "months": (first.months, second.months), "in_all": (first.in_all, second.in_all),
+    }  # fmt: skip
+    return {name: None if None in pair else pair[1] - pair[0] for name, pair in pairs.items()}  # type: ignore[operator]
