@@ -70,9 +70,9 @@ def _thresholds(question: Question, move: str, values: Values, found: list[Point
     """Where eligibility, the longest term, what decides or the price changes; and the one-day cliffs beside the household."""
 
     def signs(some: Values) -> list[Hashable]:
-        return [_sign(move, point) for point in points(question.run(moves.moved(question, move, some)))]
+        return [_sign(question, move, point) for point in points(question.run(moves.moved(question, move, some)))]
 
-    known = [_sign(move, point) for point in found]
+    known = [_sign(question, move, point) for point in found]
     steps = changes(signs, values, moves.unit(move), known)
     marked = [threshold for change in steps for threshold in _named(question, move, change)]
     taken = {each.at for each in marked}
@@ -80,9 +80,10 @@ def _thresholds(question: Question, move: str, values: Values, found: list[Point
     return sorted([*marked, *_cliffs(question, move, span, taken)], key=lambda each: each.at)
 
 
-def _sign(move: str, point: Point) -> Hashable:
-    """What must change for a value to be a threshold. A price that is moved changes at every value: it is not one."""
-    amounts = () if move == "price" else (point.price, point.up_front)
+def _sign(question: Question, move: str, point: Point) -> Hashable:
+    """What must change for a value to be a threshold: not what changes at every value."""
+    own_funds = question.case.code.borrows
+    amounts = () if move == "price" else (point.price, 0 if own_funds else point.up_front)
     return (point.refused, point.decisive, point.term_max, point.grant, point.rate, amounts)
 
 
