@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-TRANCHE, APPLICANT, KAFIL = "tranche", "applicant", "kafil"
-SERIES = (TRANCHE, APPLICANT, KAFIL)
-"""Who pays what: the down payment, then the instalments of the applicant and of the kafils."""
+TRANCHE, APPLICANT, KAFIL, FEE, AID = "tranche", "applicant", "kafil", "fee", "grant"
+SERIES = (TRANCHE, APPLICANT, KAFIL, FEE)
+"""What the household pays: the down payment, the instalments of the applicant and of the kafils, the known fees."""
 
 BEHIND_THE_INSTALMENT = ("price", "down_payment", "term_max", "age_cap", "kafil", "interest")
 """The steps from which the monthly figure follows."""
@@ -36,15 +36,19 @@ class Weakest(NamedTuple):
 
 @dataclass
 class Year:
-    """The payments of one calendar year; ``year`` is None for tranches whose date depends on the works."""
+    """The payments of one calendar year; ``year`` is None for tranches whose date depends on the works.
+
+    ``aid`` is what the State and its funds pay to the seller: it is in no series, for the household does not pay it.
+    """
 
     year: int | None
+    aid: int = 0
     paid: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SERIES, 0))
     rows: list[Json] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        """Everything paid in the year, in centimes."""
+        """Everything that the household pays in the year, in centimes."""
         return sum(self.paid.values())
 
 
@@ -76,8 +80,10 @@ def cents(decimals: str) -> int:
 
 
 def series(row: Json) -> str:
-    """To which of the three series a payment belongs."""
-    return TRANCHE if row["kind"] == TRANCHE else APPLICANT if row["payer"] == APPLICANT else KAFIL
+    """To which series a payment belongs; an aid to none of ``SERIES``."""
+    if row["kind"] in (TRANCHE, FEE, AID):
+        return str(row["kind"])
+    return APPLICANT if row["payer"] == APPLICANT else KAFIL
 
 
 def by_year(schedule: Iterable[Json]) -> list[Year]:
@@ -86,6 +92,9 @@ def by_year(schedule: Iterable[Json]) -> list[Year]:
     for row in schedule:
         year = int(row["date"][:4]) if row["date"] else None
         entry = years.setdefault(year, Year(year))
-        entry.paid[series(row)] += cents(row["due"])
+        if (name := series(row)) == AID:
+            entry.aid += cents(row["due"])
+        else:
+            entry.paid[name] += cents(row["due"])
         entry.rows.append(row)
     return list(years.values())

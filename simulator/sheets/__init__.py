@@ -1,0 +1,60 @@
+"""What leaves on paper or in a file: PDF, workbook, calendar, table, picture, message, each made from one answer.
+
+Every function takes a question (a file, YAML text, a mapping, a scenario) or an ``Answered`` of ``answered(question)``,
+which is computed once for several files. ``law`` is the packaged law unless another is given; ``address`` is the
+address that opens the question again. They raise ``InputError`` and ``LawError`` as ``simulator.answer`` does, and
+read no clock: the same question gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import charts
+from simulator.sheets import diary, printed, tables, told
+from simulator.sheets.asked import Answered, answered
+
+if TYPE_CHECKING:
+    from simulator.law import Law
+    from simulator.sheets.asked import Question
+
+__all__ = ["PRINTED", "Answered", "answered", "calendar", "chart", "csv", "json", "message", "pdf", "png"]
+
+PRINTED = ("fr", "ar", "en", "fr+ar")
+"""The languages of a printed sheet; two in one document are joined by a plus."""
+
+
+def pdf(question: Question, lang: str, *, law: Law | None = None, address: str = "", monthly: bool = False) -> bytes:
+    """The printed sheet, A4, tagged (PDF/UA-1). ``lang`` is one of ``PRINTED``; ``monthly`` adds every payment."""
+    return printed.pdf(answered(question, law), lang.split("+"), address=address, monthly=monthly)
+
+
+def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:
+    """Every dated payment as iCalendar, with reminders."""
+    return diary.calendar(answered(question, law), lang)
+
+
+def message(question: Question, lang: str, *, law: Law | None = None, address: str = "") -> str:
+    """A few lines to copy into a message."""
+    return told.message(answered(question, law), lang, address)
+
+
+def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
+    """Every payment, one a line, in the words of the contract."""
+    return tables.schedule([(name, answered(question, law).found)])
+
+
+def json(question: Question, *, law: Law | None = None) -> str:
+    """The answer of the contract, whole."""
+    return tables.pretty(answered(question, law).found)
+
+
+def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
+    """The payments by year as a picture that stands on its own (SVG)."""
+    asked = answered(question, law)
+    return charts.file(asked.page(lang), asked.summary)
+
+
+def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:
+    """The same picture in points."""
+    return printed.png(answered(question, law), lang)

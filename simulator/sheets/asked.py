@@ -1,0 +1,63 @@
+"""One question with its answer and the steps that led to it: computed once, then printed, tabled and dated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator import api
+from simulator.explain import explain
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.scenario import Scenario, load
+from simulator.summary import Summary
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.summary import Json
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A scenario, its answer, and the law under which it was given."""
+
+    law: Law
+    scenario: Scenario
+    summary: Summary
+
+    @property
+    def found(self) -> Json:
+        """The answer of the contract."""
+        return self.summary.found
+
+    @property
+    def keys(self) -> dt.date:
+        """The day of the keys, or of the deed."""
+        day: dt.date = self.scenario.people.keys[self.scenario.headline].item()
+        return day
+
+    @property
+    def application(self) -> dt.date:
+        """The day of the application."""
+        day: dt.date = self.scenario.people.application[self.scenario.headline].item()
+        return day
+
+    def page(self, lang: str) -> Page:
+        """What writes sentences and amounts of this answer in a language."""
+        return Page(self.law, lang, currency=self.found["currency"])
+
+
+Question = Answered | Scenario | Mapping[str, object] | str | Path
+
+
+def answered(question: Question, law: Law | None = None) -> Answered:
+    """The answer to a file, a YAML text, a mapping or a scenario. Raises ``InputError`` and ``LawError``."""
+    if isinstance(question, Answered):
+        return question
+    law = law or Law.load()
+    scenario = question if isinstance(question, Scenario) else load(question)
+    outcome = api.simulated(scenario, law)
+    return Answered(law, scenario, Summary(api.answer(scenario, law=law), tuple(explain(outcome, scenario.headline))))

@@ -1,0 +1,111 @@
+"""The tranches and the instalments as a calendar that a telephone reads: one all-day event each, with a reminder.
+
+An event keeps its identity when the same file is computed again, so that a later calendar moves the events of an
+earlier one instead of doubling them. What has no date yet is in no event: the calendar says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Alarm, Calendar, Event
+
+from simulator.sheets.content import day, law_of, subtitle
+from simulator.sheets.printed import dated
+from simulator.summary import AID, FEE, TRANCHE
+from simulator.wording import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.plain_page import Page
+    from simulator.sheets.asked import Answered
+
+Json = dict[str, Any]
+
+BEFORE = dt.timedelta(days=-5, hours=9)
+"""When a reminder speaks: five days before, at nine in the morning."""
+_MAKER = "-//location-vente//simulator//"
+
+
+def calendar(asked: Answered, lang: str) -> bytes:
+    """Every dated payment of the household as iCalendar (RFC 5545)."""
+    page = asked.page(lang)
+    made = Calendar()
+    made.add("prodid", f"{_MAKER}{lang.upper()}")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked.found, page)}")
+    made.add("x-wr-caldesc", _about(asked, page))
+    file, stamp = _file(asked), dated(asked)
+    for event in _events(asked, page):
+        made.add_component(_written(event, file, stamp))
+    return bytes(made.to_ical())
+
+
+def _about(asked: Answered, page: Page) -> str:
+    parts = [page.say("disclaimer"), law_of(asked.found, page)]
+    if any(row["due"] is None for row in asked.found["tranches"]):
+        parts.append(page.say("sheet.calendar.undated"))
+    return " ".join(parts)
+
+
+def _file(asked: Answered) -> str:
+    """What stays the same when the same file is computed again with other dates of the works, incomes or readings."""
+    people, row = asked.scenario.people, asked.scenario.headline
+    who = (asked.found["scheme"], people.birth[row].item(), asked.application)
+    return hashlib.sha256(repr(who).encode()).hexdigest()[:16]
+
+
+def _events(asked: Answered, page: Page) -> Iterator[Json]:
+    """The parts of the first tranche in place of it, the other dated payments of the household, in their order."""
+    halves = {row["n"]: row["halves"] for row in asked.found["tranches"] if row["halves"]}
+    for row in asked.found["schedule"]:
+        if row["kind"] == AID or not row["date"]:
+            continue
+        parts = halves.get(row["n"]) if row["kind"] == TRANCHE else None
+        if not parts:
+            yield _event(row, page)
+        for place, part in enumerate(parts or (), 1):
+            paid = row | {"date": part["by"], "due": part["amount"]}
+            yield _event(paid, page, f".{place}") | {"summary": page.say(
+                "sheet.event.part", n=row["n"], place=place, amount=page.money(part["amount"])
+            )}  # fmt: skip
+
+
+def _event(row: Json, page: Page, part: str = "") -> Json:
+    facts: Json = {"n": row["n"], "amount": page.money(row["due"])}
+    if row["kind"] == FEE:
+        key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
+    elif row["kind"] == TRANCHE:
+        key = "sheet.event.tranche"
+    else:
+        key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
+    lines = [page.say("disclaimer")]
+    if row.get("charges") and Decimal(row["charges"]):
+        lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
+    place = row.get("label") or row["n"]
+    return {
+        "uid": f"{row['kind']}-{place}{part}-{row['payer']}", "day": day(row["date"]), "summary": page.say(key, **facts),
+        "text": " ".join(lines),
+    }  # fmt: skip
+
+
+def _written(event: Json, file: str, stamp: dt.datetime) -> Event:
+    made = Event()
+    made.add("uid", f"{event['uid']}@{file}.location-vente")
+    made.add("dtstamp", stamp)
+    made.add("dtstart", event["day"])
+    made.add("dtend", event["day"] + dt.timedelta(1))
+    made.add("summary", event["summary"])
+    made.add("description", event["text"])
+    made.add("transp", "TRANSPARENT")
+    reminder = Alarm()
+    reminder.add("action", "DISPLAY")
+    reminder.add("description", event["summary"])
+    reminder.add("trigger", BEFORE)
+    made.add_component(reminder)
+    return made

@@ -1,0 +1,97 @@
+"""What was asked, as label and value: a printed figure says on which facts it rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.law import COHORTS, DWELLINGS
+from simulator.law.values import ZONES
+from simulator.money import LARGEST, MILLION, Money
+from simulator.people import UNSTATED
+from simulator.wording import Named, Plain, Sentence, write
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from simulator.people import Buyers, Households
+    from simulator.plain_page import Page
+    from simulator.sheets.asked import Answered
+
+Row = tuple[str, str]
+
+
+def rows(asked: Answered, page: Page) -> list[Row]:
+    """Label and value of every fact of the household, in the language of the page."""
+    people, row = asked.scenario.people, asked.scenario.headline
+    found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
+    found += [(name, Money(int(getattr(people, name)[row]), page.currency)) for name in ("income", "spouse_income")]
+    found += [(name, _yes_no(bool(getattr(people, name)[row]))) for name in ("owns_property", "had_state_aid")]
+    if (earlier := int(people.had_location_vente[row])) != UNSTATED:
+        found.append(("had_location_vente", _yes_no(bool(earlier))))
+    found += _dates(asked, people, row)
+    for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
+        found.append(("kafil", _kafil(page, people, place, row)))
+    if people.buyers is not None:
+        found += _loan(asked, people.buyers, row, page.currency)
+    return [(page.say(f"sheet.fact.{name}"), write(value, page.lang)) for name, value in found]
+
+
+def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question
+    return Named(f"sheet.{'yes' if answer else 'no'}")
+
+
+def _dwelling(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
+    """The programme, the type or the price that was given, the zone."""
+    found: list[tuple[str, object]] = []
+    if asked.found["scheme"] == "location_vente":
+        found.append(("cohort", Named(f"cohort.{COHORTS[people.cohort[row]]}")))
+    if (dwelling := int(people.dwelling[row])) != UNSTATED:
+        found.append(("dwelling", Plain(DWELLINGS[dwelling])))
+    if (price := int(people.price[row])) != UNSTATED:
+        found.append(("price", Money(price, asked.found["currency"])))
+    if people.buyers is not None and (zone := int(people.buyers.zone[row])) != UNSTATED:
+        found.append(("zone", Named(f"zone.{ZONES[zone]}")))
+    return found
+
+
+def _birth(asked: Answered, people: Households, row: int) -> object:
+    """The day, or the year when only it is known: the day is then a reading."""
+    day = people.birth[row].item()
+    return Sentence("sheet.year_only", {"year": Plain(str(day.year))}) if asked.scenario.year_only else day
+
+
+def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
+    last = "deed" if asked.found["scheme"] == "daam_sakane" else "keys"
+    names = {"application": "application", "acceptance": "acceptance", "keys": last}
+    dated = [(shown, getattr(people, name)[row].item()) for name, shown in names.items()]
+    contract = ("acceptance", "contract") if people.buyers is not None else ("", "")
+    return [(contract[1] if name == contract[0] else name, day) for name, day in dated]
+
+
+def _kafil(page: Page, people: Households, place: int, row: int) -> str:
+    """Born when, with what income; his part, where parts are what counts."""
+    facts = {
+        "birth": people.kafil_birth[place, row].item(),
+        "income": Money(int(people.kafil_income[place, row]), page.currency),
+    }
+    part = int(people.kafil_share[place, row])
+    if part:
+        return page.say("sheet.kafil.sharing", **facts, share=part / MILLION)
+    return page.say("sheet.kafil", **facts)
+
+
+def _loan(asked: Answered, buyers: Buyers, row: int, currency: str) -> list[tuple[str, object]]:
+    """The loan asked for: how much, from whom, at which rate if one was given; the buyer's own funds."""
+    wanted, own, terms = int(buyers.wanted[row]), int(buyers.own_funds[row]), asked.scenario.terms
+    asked_for: object = Money(wanted, currency)
+    if wanted in (0, LARGEST):
+        asked_for = Named("sheet.loan.none" if wanted == 0 else "sheet.loan.max")
+    found: list[tuple[str, object]] = [("loan", asked_for)]
+    if terms.bank:
+        found.append(("bank", Plain(terms.bank.upper())))
+    rate: Fraction | None = terms.rate
+    if rate is not None:
+        found.append(("rate", rate))
+    return [*found, ("own_funds", Money(own, currency))] if own else found

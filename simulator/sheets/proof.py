@@ -1,0 +1,179 @@
+"""The pages behind the first: the schedule, the reasons, the readings, what is not known, the steps of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.law import Readings
+from simulator.sheets import since
+from simulator.sheets.content import marks, said
+from simulator.summary import AID, APPLICANT, FEE, KAFIL, SERIES, TRANCHE, Year, cents, series
+from simulator.money import decimal_string
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from simulator.plain_page import Page
+    from simulator.sheets.asked import Answered
+
+Json = dict[str, Any]
+
+OF_A_LOAN = frozenset({"lpa_base", "lsp_cap"})
+"""Readings that only a purchase follows."""
+OF_A_RENT = frozenset({"kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding"})
+"""Readings that only a rent follows."""
+
+
+AMOUNTS = frozenset({"due", "interest", "charges", "balance"})
+WIDTHS = {"n": 0.6, "date": 1.2, "kind": 1.6, "payer": 1.3} | dict.fromkeys(AMOUNTS, 1.2)
+"""The shares of a line that the columns of the monthly schedule have."""
+
+
+def other_pages(asked: Answered, page: Page, *, monthly: bool) -> Json:
+    """Everything that proves the first page."""
+    found = asked.found
+    return {
+        "years": years(asked, page), "months": months(asked, page) if monthly else None,
+        "reasons": reasons(asked, page), "readings": readings(found, page), "gaps": gaps(found, page),
+        "journey": journey(found, page), "marks": marks(found, page), "made": page.say("sheet.made"),
+        "since": [write(sentence, page.lang) for sentence in since.sentences(asked)],
+    }  # fmt: skip
+
+
+def in_order(asked: Answered) -> list[Year]:
+    """The years by date; tranches without a date come before the year of the keys."""
+    return sorted(asked.summary.years, key=lambda year: year.year or asked.keys.year - 0.5)
+
+
+def left_after(asked: Answered, year: int) -> int:
+    """What is left of the price at the end of a year, in centimes: what is paid later, or before keys that come later."""
+    return sum(
+        cents(row["principal"])
+        for row in asked.found["schedule"]
+        if (int(row["date"][:4]) > year if row["date"] else asked.keys.year > year)
+    )
+
+
+def years(asked: Answered, page: Page) -> Json | None:
+    """One line a year: who pays how much, in all, and what is left."""
+    ordered = in_order(asked)
+    if not ordered:
+        return None
+    shown = [name for name in SERIES if any(year.paid[name] for year in ordered)]
+    aided = any(year.aid for year in ordered)
+    names = [*(["aid"] if aided else []), *shown]
+    heads = ["year", *names, "total", "left"]
+    rows = [[_year(year, page), *_sums(year, names, page), *_ends(asked, year, page)] for year in ordered]
+    total = Year(None, aid=sum(year.aid for year in ordered))
+    for name in SERIES:
+        total.paid[name] = sum(year.paid[name] for year in ordered)
+    foot = [page.say("sheet.total"), *_sums(total, names, page), _plain(total.total, page), ""]
+    return {
+        "title": page.say("sheet.years"), "note": page.say("sheet.amounts", unit=_unit(page)),
+        "heads": [page.say(f"sheet.head.{name}") for name in heads], "rows": rows, "foot": foot,
+        "widths": [1] * len(heads), "right": [name != "year" for name in heads],
+        "kinds": [_kind_of(year) for year in ordered],
+    }  # fmt: skip
+
+
+def _unit(page: Page) -> str:
+    """The currency as it is written after an amount."""
+    return page.amount("1.00").split("\u00a0")[-1]
+
+
+def _plain(amount: int, page: Page) -> str:
+    """An amount without its currency, which the head of the table gives; nothing is a dash."""
+    return page.amount(decimal_string(amount)).rpartition("\u00a0")[0] if amount else "–"
+
+
+def _year(year: Year, page: Page) -> str:
+    return str(year.year) if year.year else page.say("sheet.undated")
+
+
+def _sums(year: Year, names: list[str], page: Page) -> list[str]:
+    return [_plain(year.aid if name == "aid" else year.paid[name], page) for name in names]
+
+
+def _ends(asked: Answered, year: Year, page: Page) -> list[str]:
+    left = "" if year.year is None else _plain(left_after(asked, year.year), page)
+    return [_plain(year.total, page), left]
+
+
+def _kind_of(year: Year) -> str:
+    """The colour of a line: a year of tranches only, of a kafil, or neither."""
+    if year.paid[TRANCHE] and not year.paid[APPLICANT] and not year.paid[KAFIL]:
+        return TRANCHE
+    return KAFIL if year.paid[KAFIL] else ""
+
+
+def months(asked: Answered, page: Page) -> Json:
+    """Every payment, in the order of the contract."""
+    rows, charged = asked.found["schedule"], asked.found["charges"] is not None
+    bearing = any(cents(row["interest"]) for row in rows)
+    names = ["n", "date", "kind", "payer", "due", *(["interest"] if bearing else []), *(["charges"] if charged else []), "balance"]
+    return {
+        "title": page.say("sheet.months"), "note": page.say("sheet.amounts", unit=_unit(page)),
+        "heads": [page.say(f"sheet.column.{name}") for name in names],
+        "widths": [WIDTHS[name] for name in names], "right": [name in AMOUNTS for name in names], "foot": None,
+        "rows": [[_cell(row, name, page) for name in names] for row in rows],
+        "kinds": ["" if (kind := series(row)) in (APPLICANT, FEE) else kind for row in rows],
+    }  # fmt: skip
+
+
+def _cell(row: Json, name: str, page: Page) -> str:
+    match name:
+        case "n":
+            return str(row["n"])
+        case "date":
+            return page.date(row["date"]) if row["date"] else page.say("sheet.undated")
+        case "kind":
+            return page.say(f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}")
+        case "payer":
+            return page.say(f"payer.{row['payer']}")
+        case _:
+            return _plain(cents(row[name]), page)
+
+
+def reasons(asked: Answered, page: Page) -> Json:
+    """Every step that is not a condition, with its articles and how sure each is."""
+    done = {row["rule"] for row in asked.found["criteria"]}
+    joint = page.say("list.semicolon")
+    rows = [
+        {"text": said(step, page), "decisive": step.decisive, "cited": joint.join(dict.fromkeys(map(page.cited, step.provisions)))}
+        for step in asked.summary.steps
+        if step.name not in done
+    ]
+    return {"title": page.say("sheet.reasons"), "rows": rows}
+
+
+def readings(found: Json, page: Page) -> Json:
+    """How the unclear clauses were read; those that differ from our default are marked."""
+    other = OF_A_RENT if "loan" in found else OF_A_LOAN
+    rows = [
+        {"name": page.say(f"reading.{name}"), "choice": page.say(f"reading.{name}.{choice}"), "changed": choice != choices[0]}
+        for name, choices in Readings.choices().items()
+        if name not in other and (name != "birth_year_only" or found["spread"])
+        for choice in [found["readings"][name]]
+    ]
+    return {"title": page.say("sheet.readings"), "rows": rows, "changed": page.say("sheet.readings.changed")}
+
+
+def gaps(found: Json, page: Page) -> Json:
+    """What the law does not say, and what is not counted."""
+    rows = [[page.say(f"gap.{row['key']}"), page.cited(row)] for row in found["gaps"]]
+    return {"title": page.say("sheet.gaps"), "rows": rows if "loan" in found else [*rows, [page.say("not_included"), ""]]}
+
+
+def journey(found: Json, page: Page) -> Json | None:
+    """Every step of the file: who acts, done when, due when."""
+    if not found["journey"]:
+        return None
+    rows = [[_step(row["step"], page), page.say(f"actor.{row['actor']}"), *_days(row, page)] for row in found["journey"]]
+    return {"title": page.say("sheet.journey"), "heads": [page.say(f"column.{name}") for name in ("step", "actor", "on", "by")], "rows": rows}
+
+
+def _step(step: str, page: Page) -> str:
+    return page.say(f"stage.{step}") if page.has(f"stage.{step}") else page.say(f"milestone.{step}")
+
+
+def _days(row: Json, page: Page) -> list[str]:
+    return ["–" if row[name] is None else page.date(row[name]) for name in ("on", "due")]

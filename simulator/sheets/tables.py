@@ -1,0 +1,48 @@
+"""The schedule as CSV and the answer as JSON, in the words of the contract: one way, for the command line and the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Json = dict[str, Any]
+
+COLUMNS = (
+    "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
+    "balance", "charges", "label",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def schedule(answers: Iterable[tuple[str, Json]]) -> str:
+    """Every payment of some named answers, one a line; an answer without a payment has a line of its own.
+
+    ``eligible`` is ``true`` or ``false``, ``blocked`` why no instalment is possible; ``charges`` is empty where none
+    were given.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for name, found in answers:
+        blocked = found["blocked"]["reason"] if found["blocked"] else ""
+        told = {
+            "scenario": harmless(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
+            "blocked": blocked,
+        }  # fmt: skip
+        writer.writerows(told | row for row in found["schedule"] or [{}])
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A text cell that a spreadsheet cannot take for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def pretty(found: object) -> str:
+    """An answer, whole, as JSON that a person can read."""
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

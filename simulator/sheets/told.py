@@ -1,0 +1,30 @@
+"""The answer as a few lines to copy into a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.sheets import content, since
+from simulator.wording import Plain, write
+
+if TYPE_CHECKING:
+    from simulator.sheets.asked import Answered
+
+
+def message(asked: Answered, lang: str, address: str = "") -> str:
+    """What is paid, when, until when; the verdict; the address that opens it again; the disclaimer."""
+    page, found = asked.page(lang), asked.found
+    hero = content.hero(asked, page)
+    colon = page.say("error.colon")
+    lines = [content.subtitle(found, page), content.law_of(found, page)]
+    if (reform := since.reforms(asked)) is not None:
+        lines.append(write(reform, lang))
+    lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
+    lines += [f"{label}{colon}{value}" for label, value, _ in content.cards(asked, page)]
+    for tranche in content.tranches(asked, page)["rows"]:
+        lines.append(f"{tranche['n']}. {tranche['amount']} – {tranche['milestone']} – {tranche['due']}")
+        lines += [f"   – {half}" for half in tranche["halves"]]
+    lines += ["", page.say("disclaimer")]
+    if address:
+        lines.append(page.say("sheet.message.address", address=Plain(address)))
+    return "\n".join(lines) + "\n"
