@@ -60,7 +60,9 @@ def shown(drawn: list[Bar]) -> list[str]:
 def told(page: Page, summary: Summary) -> str:
     """What the picture says for who cannot see it."""
     years = [year for year in summary.years if year.total]
-    return page.say("sheet.chart.alt", years=Years(len(years)), total=Money(sum(year.total for year in years), page.currency))
+    return page.say(
+        "sheet.chart.alt", years=Years(len(years)), total=Money(sum(year.total for year in years), page.currency)
+    )
 
 
 def picture(page: Page, summary: Summary, width: int = _WIDE, cls: str = "chart", height: int = HEIGHT) -> str:

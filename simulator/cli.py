@@ -7,21 +7,20 @@ what, where and how to repair it, and nothing is on standard output, for every f
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
 import io
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from simulator import api, fields, plain, steering_cli, wording
+from simulator import api, fields, plain, sheets_cli, steering_cli, wording
 from simulator.errors import InputError, SimulatorError
 from simulator.explain import explain
 from simulator.law import Law
 from simulator.law.text import read
 from simulator.provisions import described
 from simulator.scenario import load
+from simulator.sheets import tables
 from simulator.state_money import DISCOUNT
 
 if TYPE_CHECKING:
@@ -98,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     law.add_argument("--scheme", default="location_vente")
     law.add_argument("--on", metavar="DATE", help=wording.say("help.on", "en"))
     steering_cli.add_to(commands, _command)
+    sheets_cli.add_to(commands)
     app = commands.add_parser("app", help=wording.say("help.app", "en"))
     app.add_argument("--port", type=int, default=8501)
     app.set_defaults(run=_app)
@@ -139,44 +139,21 @@ def _simulate(asked: argparse.Namespace) -> str:
             steps = explain(outcome, scenario.headline)
             pages.append(plain.answer(law, answers[-1], steps, asked.lang, centimes=asked.centimes))
     if asked.format == "json":
-        return _json(answers[0] if len(answers) == 1 else answers)
-    return _csv(asked.scenarios, answers) if asked.format == "csv" else "\n".join(pages)
-
-
-def _csv(paths: list[str], answers: list[Json]) -> str:
-    """Every schedule, one payment a line, with the name of its scenario; ``charges`` is empty where none were given."""
-    out = io.StringIO()
-    columns = [
-        "scenario",
-        "n",
-        "date",
-        "kind",
-        "payer",
-        "due",
-        "principal",
-        "interest",
-        "fees",
-        "balance",
-        "charges",
-        "label",
-    ]
-    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    for path, answer in zip(paths, answers, strict=True):
-        writer.writerows({"scenario": _harmless(Path(path).stem), **row} for row in answer["schedule"])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A text cell that a spreadsheet cannot take for a formula."""
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
+        return tables.pretty(answers[0] if len(answers) == 1 else answers)
+    if asked.format == "csv":
+        return tables.schedule(zip([Path(path).stem for path in asked.scenarios], answers, strict=True))
+    return "\n".join(pages)
 
 
 def _compare(asked: argparse.Namespace) -> str:
     law = _the_law(asked)
     discount = DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount")
     found = api.compare(load(Path(asked.scenario)), asked.schemes, law=law, discount=discount)
-    return _json(found) if asked.format == "json" else plain.comparison(law, found, asked.lang, centimes=asked.centimes)
+    return (
+        tables.pretty(found)
+        if asked.format == "json"
+        else plain.comparison(law, found, asked.lang, centimes=asked.centimes)
+    )
 
 
 def _law(asked: argparse.Namespace) -> str:
@@ -187,12 +164,12 @@ def _law(asked: argparse.Namespace) -> str:
         if asked.on:
             history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
         if asked.format == "json":
-            return _json([_provision(law, p) for p in history])
+            return tables.pretty([_provision(law, p) for p in history])
         return plain.law_history(law, asked.key, history, asked.lang)
     day = _day(asked.on) if asked.on else frozen or dt.datetime.now(tz=dt.UTC).date()
     provisions = law.in_force_on(scheme, day)
     if asked.format == "json":
-        return _json(
+        return tables.pretty(
             {"on": day.isoformat(), "digest": law.digest, "provisions": [_provision(law, p) for p in provisions]}
         )
     return plain.law_in_force(law, provisions, day, asked.lang)
@@ -230,7 +207,3 @@ def _app(asked: argparse.Namespace) -> str:
 
     serve(asked.port)
     return ""
-
-
-def _json(found: object) -> str:
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

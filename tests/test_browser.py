@@ -107,11 +107,19 @@ def test_a_changed_income_is_in_the_address_and_survives_a_reload(visit):
     expect(seen.page.locator("[class*='st-key-digits-income'] input")).to_have_value("45\u00a0000")
 
 
-def test_the_downloads_arrive(visit):
+def test_the_files_to_take_away_arrive(visit):
     seen = visit("desktop", "lang=fr")
-    for name, start in (("CSV", b"\xef\xbb\xbfn,date"), ("JSON", b"{")):
+    take = seen.page.locator(".st-key-take")
+    for button, start in (("imprimer", b"%PDF"), ("ICS", b"BEGIN:VCALENDAR")):
         with seen.page.expect_download() as download:
-            seen.page.get_by_role("button", name=name).click()
+            take.get_by_role("button", name=button).click()
+        assert Path(download.value.path()).read_bytes().startswith(start)
+    seen.page.get_by_text("Autres fichiers").click()
+    for button, start in (
+        ("CSV", b"\xef\xbb\xbfscenario,scheme,eligible"), ("JSON", b"{"), ("SVG", b"<svg"), ("PNG", b"\x89PNG"),
+    ):  # fmt: skip
+        with seen.page.expect_download() as download:
+            seen.page.get_by_role("button", name=button).click()
         assert Path(download.value.path()).read_bytes().startswith(start)
 
 

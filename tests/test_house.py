@@ -32,10 +32,10 @@ FLOORS = (
     ("schedule",),
     ("outcome", "population", "purchases", "scenario", "steering"),
     ("explain",),
-    ("provisions", "journey", "state_money", "answers", "comparing", "summary"),
-    ("api",),
-    ("whatif",),
-    ("cli", "steering_cli", "plain", "plain_page", "plain_purchase", "ui", "__main__"),
+    ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page"),
+    ("api", "charts"),
+    ("whatif", "sheets"),
+    ("cli", "steering_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
     ("app",),
 )
 """From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""

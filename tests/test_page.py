@@ -1,7 +1,6 @@
 """The first page, without a browser: it asks, calls and shows, in three languages, and its address is its memory."""
 
 import datetime as dt
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -12,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import simulator
 from simulator.documents import read_file
-from simulator.ui import downloads, examples, markup, question, server, typed
+from simulator.ui import examples, markup, question, server, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.wording import LANGUAGES, say
 
@@ -202,14 +201,6 @@ def test_the_sums_by_year_are_the_whole_price():
         int(row["due"].replace(".", "")) for row in summary.found["schedule"]
     )
     assert f"{sum(year.total for year in summary.years) / 100:.2f}" == summary.found["total_paid"]
-
-
-def test_the_downloads_are_the_answer():
-    found = simulator.answer(examples.FOLDER / "couple_f3.yaml")
-    assert json.loads(downloads.answer(found)) == found
-    lines = downloads.schedule(found).decode("utf-8-sig").splitlines()
-    assert lines[0] == "n,date,kind,payer,due,principal,interest,fees,balance"
-    assert len(lines) == len(found["schedule"]) + 1
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,11 @@ def price(asked: Answered, page: Page) -> Json:
     """What the price is made of, or the sentence that says where it comes from; the fees on top of it."""
     found, step = asked.found, asked.summary.step("price")
     made = found["price_composition"]
-    rows = [[sign, page.say(f"composition.{name}"), page.amount(made[name])] for name, sign in SIGNS.items()] if made else []
+    rows = (
+        [[sign, page.say(f"composition.{name}"), page.amount(made[name])] for name, sign in SIGNS.items()]
+        if made
+        else []
+    )
     return {
         "title": page.say("sheet.price"), "grade": grade(asked, page, "price"),
         "sentence": "" if made or step is None else said(step, page), "rows": rows,
@@ -209,7 +213,11 @@ def _fees(found: Json, page: Page) -> Json | None:
     if not found.get("fees"):
         return None
     rows = [[page.say(f"fee.{row['name']}"), page.amount(row["amount"])] for row in found["fees"]]
-    return {"title": page.say("sheet.fees"), "rows": rows, "total": [page.say("sheet.total"), page.amount(found["fees_total"])]}
+    return {
+        "title": page.say("sheet.fees"),
+        "rows": rows,
+        "total": [page.say("sheet.total"), page.amount(found["fees_total"])],
+    }
 
 
 def conditions(asked: Answered, page: Page) -> Json:

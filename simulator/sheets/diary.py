@@ -41,7 +41,10 @@ def calendar(asked: Answered, lang: str) -> bytes:
     made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked.found, page)}")
     made.add("x-wr-caldesc", _about(asked, page))
     file, stamp = _file(asked), dated(asked)
+    seen: set[str] = set()
     for event in _events(asked, page):
+        event["uid"] += f"-{event['payer']}" * (event["uid"] in seen)  # a kafil who pays a part of the same instalment
+        seen.add(event["uid"])
         made.add_component(_written(event, file, stamp))
     return bytes(made.to_ical())
 
@@ -89,8 +92,8 @@ def _event(row: Json, page: Page, part: str = "") -> Json:
         lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
     place = row.get("label") or row["n"]
     return {
-        "uid": f"{row['kind']}-{place}{part}-{row['payer']}", "day": day(row["date"]), "summary": page.say(key, **facts),
-        "text": " ".join(lines),
+        "uid": f"{row['kind']}-{place}{part}", "day": day(row["date"]), "summary": page.say(key, **facts),
+        "text": " ".join(lines), "payer": row["payer"],
     }  # fmt: skip
 
 

@@ -36,9 +36,7 @@ _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def pdf(
-    asked: Answered, langs: Sequence[str], *, address: str = "", monthly: bool = False
-) -> bytes:
+def pdf(asked: Answered, langs: Sequence[str], *, address: str = "", monthly: bool = False) -> bytes:
     """The sheet as a tagged PDF (PDF/UA-1), once for each language, in one document."""
     parts = [_part(asked, lang, address, monthly=monthly) for lang in langs]
     title = f"{parts[0]['title']} · {parts[0]['subtitle']}"

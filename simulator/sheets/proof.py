@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.law import Readings
+from simulator.money import decimal_string
 from simulator.sheets import since
 from simulator.sheets.content import marks, said
-from simulator.summary import AID, APPLICANT, FEE, KAFIL, SERIES, TRANCHE, Year, cents, series
-from simulator.money import decimal_string
+from simulator.summary import APPLICANT, FEE, KAFIL, SERIES, TRANCHE, Year, cents, series
 from simulator.wording import write
 
 if TYPE_CHECKING:
@@ -109,7 +109,16 @@ def months(asked: Answered, page: Page) -> Json:
     """Every payment, in the order of the contract."""
     rows, charged = asked.found["schedule"], asked.found["charges"] is not None
     bearing = any(cents(row["interest"]) for row in rows)
-    names = ["n", "date", "kind", "payer", "due", *(["interest"] if bearing else []), *(["charges"] if charged else []), "balance"]
+    names = [
+        "n",
+        "date",
+        "kind",
+        "payer",
+        "due",
+        *(["interest"] if bearing else []),
+        *(["charges"] if charged else []),
+        "balance",
+    ]
     return {
         "title": page.say("sheet.months"), "note": page.say("sheet.amounts", unit=_unit(page)),
         "heads": [page.say(f"sheet.column.{name}") for name in names],
@@ -138,7 +147,11 @@ def reasons(asked: Answered, page: Page) -> Json:
     done = {row["rule"] for row in asked.found["criteria"]}
     joint = page.say("list.semicolon")
     rows = [
-        {"text": said(step, page), "decisive": step.decisive, "cited": joint.join(dict.fromkeys(map(page.cited, step.provisions)))}
+        {
+            "text": said(step, page),
+            "decisive": step.decisive,
+            "cited": joint.join(dict.fromkeys(map(page.cited, step.provisions))),
+        }
         for step in asked.summary.steps
         if step.name not in done
     ]
@@ -149,7 +162,11 @@ def readings(found: Json, page: Page) -> Json:
     """How the unclear clauses were read; those that differ from our default are marked."""
     other = OF_A_RENT if "loan" in found else OF_A_LOAN
     rows = [
-        {"name": page.say(f"reading.{name}"), "choice": page.say(f"reading.{name}.{choice}"), "changed": choice != choices[0]}
+        {
+            "name": page.say(f"reading.{name}"),
+            "choice": page.say(f"reading.{name}.{choice}"),
+            "changed": choice != choices[0],
+        }
         for name, choices in Readings.choices().items()
         if name not in other and (name != "birth_year_only" or found["spread"])
         for choice in [found["readings"][name]]
@@ -160,15 +177,24 @@ def readings(found: Json, page: Page) -> Json:
 def gaps(found: Json, page: Page) -> Json:
     """What the law does not say, and what is not counted."""
     rows = [[page.say(f"gap.{row['key']}"), page.cited(row)] for row in found["gaps"]]
-    return {"title": page.say("sheet.gaps"), "rows": rows if "loan" in found else [*rows, [page.say("not_included"), ""]]}
+    return {
+        "title": page.say("sheet.gaps"),
+        "rows": rows if "loan" in found else [*rows, [page.say("not_included"), ""]],
+    }
 
 
 def journey(found: Json, page: Page) -> Json | None:
     """Every step of the file: who acts, done when, due when."""
     if not found["journey"]:
         return None
-    rows = [[_step(row["step"], page), page.say(f"actor.{row['actor']}"), *_days(row, page)] for row in found["journey"]]
-    return {"title": page.say("sheet.journey"), "heads": [page.say(f"column.{name}") for name in ("step", "actor", "on", "by")], "rows": rows}
+    rows = [
+        [_step(row["step"], page), page.say(f"actor.{row['actor']}"), *_days(row, page)] for row in found["journey"]
+    ]
+    return {
+        "title": page.say("sheet.journey"),
+        "heads": [page.say(f"column.{name}") for name in ("step", "actor", "on", "by")],
+        "rows": rows,
+    }
 
 
 def _step(step: str, page: Page) -> str:

@@ -9,7 +9,9 @@ import streamlit as st
 from simulator.errors import SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import blocks, charts, downloads, forms, hero, proof, question, state
+from simulator.scenario import parse
+from simulator.sheets import Answered
+from simulator.ui import blocks, charts, forms, hero, proof, question, state, take_away
 
 if TYPE_CHECKING:
     from simulator.summary import Summary
@@ -33,6 +35,7 @@ def main() -> None:
     with right:
         shown = _headline(page, answers)
     _details(page, shown)
+    _take_away(page, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
     forms.readings(page)
     st.html(blocks.reproduce(page, shown.found))
 
@@ -56,7 +59,6 @@ def _details(page: Page, shown: Summary) -> None:
         st.html(proof.heading(page, "page.chart"))
         st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
         st.html(blocks.schedule(page, shown))
-        _take_away(page, shown)
     with right:
         st.html(blocks.tranches(page, shown))
         forms.works(page, shown.found["tranches"])
@@ -65,17 +67,11 @@ def _details(page: Page, shown: Summary) -> None:
     st.html(blocks.reasons(page, shown))
 
 
-def _take_away(page: Page, shown: Summary) -> None:
-    found = shown.found
-    with st.container(key="take", horizontal=True):
-        st.download_button(
-            page.say("page.download.csv"), data=lambda: downloads.schedule(found), file_name="location-vente.csv",
-            mime="text/csv", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            page.say("page.download.json"), data=lambda: downloads.answer(found), file_name="location-vente.json",
-            mime="application/json", on_click="ignore",
-        )  # fmt: skip
+def _take_away(page: Page, shown: Summary, dwelling: str) -> None:
+    """The files of the answer that is shown in full."""
+    facts = state.facts() | {"type": dwelling}
+    asked = Answered(page.law, parse(question.scenario(facts, dwelling)), shown)
+    take_away.block(page, asked, take_away.address(facts, page.lang))
 
 
 main()

@@ -1,0 +1,109 @@
+"""The commands that write files: ``location-vente sheet | workbook | calendar | chart | message``.
+
+A file is written whole or not at all: beside its place first, then moved onto it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator import sheets
+from simulator.errors import InputError
+from simulator.law import Law
+from simulator.law.text import read
+from simulator.wording import DEFAULT, LANGUAGES, Plain, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from simulator.sheets import Answered
+
+_PICTURES = (".svg", ".png")
+_MODE = 0o644
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse's own
+    """Add the commands to the command line."""
+    sheet = _command(commands, "sheet", _sheet, sheets.PRINTED)
+    sheet.add_argument("--monthly", action="store_true", help=say("sheet.help.monthly", "en"))
+    sheet.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
+    _command(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang)))
+    _command(commands, "chart", _chart)
+    message = _command(commands, "message", _message, written=False)
+    message.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
+
+
+def _command(
+    commands: Any,  # noqa: ANN401 - argparse's own
+    name: str,
+    run: Callable[[argparse.Namespace], str],
+    langs: tuple[str, ...] = LANGUAGES,
+    *,
+    written: bool = True,
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=say(f"sheet.help.{name}", "en"))
+    command.add_argument("scenario", metavar="SCENARIO.yaml")
+    command.add_argument("--lang", choices=langs, default=DEFAULT)
+    command.add_argument("--reform", action="append", default=[], metavar="FILE.yaml", help=say("help.reform", "en"))
+    if written:
+        command.add_argument("-o", "--output", required=True, metavar="FILE", help=say("sheet.help.output", "en"))
+    command.set_defaults(run=run)
+    return command
+
+
+def _asked(asked: argparse.Namespace) -> Answered:
+    law = Law.load()
+    for path in asked.reform:
+        law = law.with_text(read(Path(path)))
+    return sheets.answered(Path(asked.scenario), law)
+
+
+def _sheet(asked: argparse.Namespace) -> str:
+    made = sheets.pdf(_asked(asked), asked.lang, address=asked.address, monthly=asked.monthly)
+    return _written(asked, made)
+
+
+def _chart(asked: argparse.Namespace) -> str:
+    """A picture in the format that the name of the file asks for."""
+    kind = Path(asked.output).suffix.lower()
+    if kind not in _PICTURES:
+        raise InputError("sheet.error.picture", asked.output)
+    answered = _asked(asked)
+    if kind == ".png":
+        return _written(asked, sheets.png(answered, asked.lang))
+    return _written(asked, sheets.chart(answered, asked.lang).encode())
+
+
+def _message(asked: argparse.Namespace) -> str:
+    return sheets.message(_asked(asked), asked.lang, address=asked.address)
+
+
+def _written(asked: argparse.Namespace, made: bytes) -> str:
+    """Write the file; nothing is printed, as for every program that was told where to write."""
+    write(Path(asked.output), made, instead_of=[Path(asked.scenario), *map(Path, asked.reform)])
+    return ""
+
+
+def write(path: Path, made: bytes, *, instead_of: list[Path]) -> None:
+    """Put a file in its place, whole. Raises ``InputError``: a place that cannot be written, or one of the inputs."""
+    if any(path.exists() and path.samefile(one) for one in instead_of):
+        raise InputError("sheet.error.input", str(path))
+    if path.is_dir():
+        raise InputError("sheet.error.directory", str(path))
+    aside = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        aside = Path(name)
+        with os.fdopen(handle, "wb") as out:
+            out.write(made)
+        aside.chmod(_MODE)
+        aside.replace(path)
+    except (OSError, ValueError) as error:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError("sheet.error.unwritable", str(path), reason=Plain(reason)) from None

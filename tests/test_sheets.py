@@ -1,0 +1,365 @@
+"""What leaves on paper or in a file: the same figures as the answer, in every language, from every scheme."""
+
+import csv
+import datetime as dt
+import io
+import itertools
+import json
+import re
+import struct
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from icalendar import Calendar
+
+from simulator import charts, cli, sheets
+from simulator.law import Law
+from simulator.law.text import read
+from simulator.sheets import diary, proof, since
+from simulator.summary import SERIES, cents
+from simulator.wording import LANGUAGES, say, write
+
+ROOT = Path(__file__).parents[1]
+HOUSEHOLDS = ROOT / "scenarios" / "households"
+FILES = sorted(HOUSEHOLDS.glob("*.yaml"))
+ADDRESS = "https://example.dz/?type=F3&birth=1985-03-15"
+ONE_OF_EACH = (
+    "couple_f3", "couple_58_two_kafils_f3", "couple_58_sharing_kafil_f3", "retired_71_f3", "owner_refused_f3",
+    "year_of_birth_only_f3", "lpa_couple_f3", "lpa_unemployed_f2", "lsp_2006", "daam_sakane_300000",
+    "cohort_2001_tranches_after_keys_f4",
+)  # fmt: skip
+
+
+def asked(name):
+    """A typical case, answered."""
+    return sheets.answered(HOUSEHOLDS / f"{name}.yaml")
+
+
+@pytest.fixture(scope="module")
+def couple():
+    return asked("couple_f3")
+
+
+@pytest.fixture(scope="module", params=ONE_OF_EACH)
+def case(request):
+    return asked(request.param)
+
+
+def words(pdf):
+    """The text of a PDF, page by page, with plain spaces; Arabic as it was drawn."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [re.sub(r"[\s\u00a0]+", " ", page.get_textpage().get_text_bounded()) for page in document]
+
+
+def amounts(asked, page):
+    """The figures that a sheet must show, as it writes them."""
+    found = asked.found
+    names = ("price", "down_payment", "instalment", "last_instalment")
+    shown = [found[name] for name in names if found[name] is not None]
+    shown += [row["amount"] for row in found["tranches"] if cents(row["amount"])]
+    shown += [row["total"] for row in found["payers"]]
+    return {page.amount(decimals).replace("\u00a0", " ").rsplit(" ", 1)[0] for decimals in shown}
+
+
+# --- the printed sheet
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_sheet_shows_the_figures_of_the_answer(case, lang):
+    text = " ".join(words(sheets.pdf(case, lang)))
+    missing = {amount for amount in amounts(case, case.page(lang)) if amount not in text}
+    assert missing == set()
+    if lang == "fr":  # a reader of Arabic text takes letters and digits of one word apart
+        assert [mark for mark in case.found["reproduce"].values() if mark not in text] == []
+
+
+def test_every_page_says_that_it_is_an_estimate_and_which_page_it_is(couple):
+    pages = words(sheets.pdf(couple, "fr", monthly=True))
+    assert len(pages) >= 7
+    for place, text in enumerate(pages, 1):
+        assert "Estimation indicative, sans valeur contractuelle." in text
+        assert f"Page {place} / {len(pages)}" in text
+
+
+def test_no_sheet_calls_itself_official(case):
+    for lang in ("fr", "en"):
+        text = " ".join(words(sheets.pdf(case, lang))).lower()
+        assert not re.search(r"\bofficiel|\bofficial\b", text)
+
+
+def test_a_sheet_is_tagged_for_screen_readers(couple):
+    made = sheets.pdf(couple, "ar", address=ADDRESS)
+    assert pypdfium2.PdfDocument(made).is_tagged()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert re.search(rb"/Lang\s*\(ar", made)
+    assert pypdfium2.PdfDocument(made).get_metadata_dict()["Title"]
+
+
+def test_the_same_question_gives_the_same_bytes(couple):
+    again = sheets.answered(HOUSEHOLDS / "couple_f3.yaml")
+    assert sheets.pdf(couple, "fr+ar", address=ADDRESS) == sheets.pdf(again, "fr+ar", address=ADDRESS)
+    assert sheets.calendar(couple, "ar") == sheets.calendar(again, "ar")
+    assert sheets.png(couple, "ar") == sheets.png(again, "ar")
+
+
+def test_two_languages_in_one_document_are_the_two_sheets_one_after_the_other(couple):
+    both, french, arabic = (words(sheets.pdf(couple, lang)) for lang in ("fr+ar", "fr", "ar"))
+    assert len(both) == len(french) + len(arabic)
+    assert "Fiche de simulation" in both[0]
+    assert "Fiche de simulation" not in both[len(french)]
+
+
+def test_every_payment_is_printed_only_when_asked_for(couple):
+    yearly, monthly = (words(sheets.pdf(couple, "fr", monthly=whole)) for whole in (False, True))
+    dates = {dt.date.fromisoformat(row["date"]).strftime("%d/%m/%Y") for row in couple.found["schedule"] if row["date"]}
+    whole = " ".join(monthly)
+    assert [day for day in dates if day not in whole] == []
+    assert len(monthly) > len(yearly) + 3
+
+
+def test_the_code_of_the_address_is_there_only_with_an_address(couple):
+    without, code = sheets.pdf(couple, "fr"), sheets.pdf(couple, "fr", address=ADDRESS)
+    assert ADDRESS.encode() in code
+    assert b"/URI" not in without
+
+
+def test_a_kafil_is_printed_as_a_hypothesis():
+    text = words(sheets.pdf(asked("couple_58_two_kafils_f3"), "fr"))[0]
+    assert text.count("hypothèse : l’arrêté qui fixe les conditions du kafil") == 2
+
+
+def test_a_blocked_household_is_told_its_ways_out_and_no_monthly_figure():
+    text = words(sheets.pdf(asked("retired_71_f3"), "fr"))[0]
+    assert "Aucune mensualité" in text
+    assert "5 063,33 DA par mois (hypothèse)" in text
+    assert "Qui paie" not in text
+
+
+def test_a_refused_household_is_told_so_and_why():
+    text = words(sheets.pdf(asked("owner_refused_f3"), "fr"))[0]
+    assert "Au moins une condition n’est pas remplie" in text
+
+
+def test_both_ends_of_a_year_of_birth_are_printed():
+    found = asked("year_of_birth_only_f3")
+    text = words(sheets.pdf(found, "fr"))[0]
+    for end in found.found["spread"].values():
+        assert found.page("fr").amount(end["instalment"]).replace("\u00a0", " ") in text
+
+
+def test_dirhams_stay_dirhams():
+    text = " ".join(words(sheets.pdf(asked("daam_sakane_300000"), "fr")))
+    assert "1 186,49 DH" in text
+    assert not re.search(r"\d DA\b", text)
+
+
+def test_a_title_is_never_read_as_markup():
+    title = '#panic("x") *b* _i_ $x$ `c` \\ ] [ <l> @r // c'
+    question = (HOUSEHOLDS / "couple_f3.yaml").read_text(encoding="utf-8").replace("title:", "ignored:", 1)
+    raw = [line for line in question.splitlines() if not line.startswith(("ignored", "  fr:", "  ar:", "  en:"))]
+    text = words(sheets.pdf("\n".join([f"title: {json.dumps(title)}", *raw]), "fr"))[0]
+    assert title in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "lang"), [*itertools.product(FILES, sheets.PRINTED[:3])], ids=lambda each: getattr(each, "stem", each)
+)
+def test_every_typical_case_can_be_printed(path, lang):
+    found = sheets.answered(path)
+    assert len(words(sheets.pdf(found, lang, address=ADDRESS))) in range(2, 6)
+
+
+# --- the years, and what still stands
+
+
+def test_the_years_add_up_to_the_answer(case):
+    ordered = proof.in_order(case)
+    household = sum(year.total for year in ordered)
+    fees = cents(case.found.get("fees_total") or "0.00")
+    assert household + sum(year.aid for year in ordered) == sum(cents(row["due"]) for row in case.found["schedule"])
+    if case.found["total_paid"]:
+        assert household == cents(case.found["total_paid"]) + fees
+    days = [year.year for year in ordered if year.year]
+    assert days == sorted(days)
+    if case.found["instalments"]:
+        assert proof.left_after(case, days[-1]) == 0
+
+
+def test_what_is_left_is_the_balance_of_the_ledger_once_the_keys_are_there(couple):
+    ends = {row["date"][:4]: cents(row["balance"]) for row in couple.found["schedule"] if row["date"]}
+    assert {year: proof.left_after(couple, int(year)) for year in ends} == ends
+
+
+def test_tranches_after_the_keys_are_still_owed_at_the_end_of_the_year_of_the_keys():
+    late = asked("cohort_2001_tranches_after_keys_f4")
+    year = late.keys.year
+    later = [row for row in late.found["schedule"] if row["kind"] == "tranche" and row["date"] > f"{year}-12-31"]
+    last = [row for row in late.found["schedule"] if row["date"] and row["date"].startswith(str(year))][-1]
+    assert later
+    assert proof.left_after(late, year) == cents(last["balance"]) + sum(cents(row["due"]) for row in later)
+
+
+def test_an_older_result_is_overtaken_by_the_last_text_that_the_answer_applies(couple):
+    (sentence,) = since.sentences(couple)
+    assert sentence.key == "sheet.since.overtaken"
+    assert sentence.facts["date"] == dt.date(2025, 12, 15)
+
+
+def test_a_frozen_law_is_called_a_comparison_and_a_later_text_is_named():
+    path = HOUSEHOLDS / "couple_f3.yaml"
+    frozen = sheets.answered(
+        path.read_text(encoding="utf-8").replace("scheme: location_vente", "scheme: location_vente@2016-11-10")
+    )
+    assert [(s.key, s.facts["date"]) for s in since.sentences(frozen)] == [("sheet.since.frozen", dt.date(2024, 6, 26))]
+    old = asked("cohort_2001_retired_71_cash_f4")
+    assert ("sheet.since.later", dt.date(2024, 6, 26)) in [(s.key, s.facts["date"]) for s in since.sentences(old)]
+
+
+def test_a_reform_is_printed_as_what_nobody_has_published():
+    law = Law.load().with_text(read(ROOT / "scenarios" / "reforms" / "age-limit-75.yaml"))
+    text = words(sheets.pdf(HOUSEHOLDS / "couple_f3.yaml", "fr", law=law))[0]
+    assert "HYPOTHÈSE" in text
+    assert "age-limit-75" in text
+
+
+# --- the calendar
+
+
+def events(asked, lang="fr"):
+    return Calendar.from_ical(sheets.calendar(asked, lang)).walk("VEVENT")
+
+
+def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
+    found = case.found
+    dated = [row for row in found["schedule"] if row["date"] and row["kind"] != "grant"]
+    parts = sum(len(row["halves"]) - 1 for row in found["tranches"] if row["halves"] and row["due"])
+    made = events(case)
+    assert len(made) == len(dated) + parts
+    assert len({str(event["UID"]) for event in made}) == len(made)
+    page = case.page("fr")
+    for event in made:
+        assert not isinstance(event.decoded("DTSTART"), dt.datetime)
+        assert event.decoded("DTEND") - event.decoded("DTSTART") == dt.timedelta(1)
+        (alarm,) = event.walk("VALARM")
+        assert alarm.decoded("TRIGGER") == diary.BEFORE
+    last = [row for row in dated if row["kind"] == "instalment"][-1:]
+    assert all(any(page.amount(row["due"]) in str(event["SUMMARY"]) for event in made) for row in last)
+
+
+def test_the_parts_of_the_first_tranche_take_its_place(couple):
+    first, second, *_ = events(couple)
+    assert [event.decoded("DTSTART") for event in (first, second)] == [dt.date(2026, 2, 15), dt.date(2026, 3, 15)]
+    assert all("171\u00a0500\u00a0DA" in str(event["SUMMARY"]) for event in (first, second))
+
+
+def test_a_delay_of_the_keys_moves_the_events_and_does_not_double_them():
+    text = (HOUSEHOLDS / "couple_f3.yaml").read_text(encoding="utf-8")
+    before, after = (events(sheets.answered(each)) for each in (text, text.replace("2028-06-20", "2029-06-20")))
+    early, late = ({str(event["UID"]): event.decoded("DTSTART") for event in each} for each in (before, after))
+    assert set(late) < set(early)
+    assert late["instalment-1@" + next(iter(early)).partition("@")[2]] == dt.date(2029, 7, 20)
+
+
+# --- the table, the answer, the picture, the message
+
+
+def test_the_table_says_eligibility_and_the_whole_schedule(case):
+    rows = list(csv.DictReader(io.StringIO(sheets.csv(case, name="=cmd()"))))
+    assert len(rows) == len(case.found["schedule"])
+    for row, payment in zip(rows, case.found["schedule"], strict=True):
+        assert row["scenario"] == "'=cmd()"
+        assert row["eligible"] == str(case.found["eligible"]).lower()
+        assert row["blocked"] == ("age_limit" if case.found["blocked"] else "")
+        assert [row[name] for name in ("due", "balance", "payer")] == [
+            payment[name] for name in ("due", "balance", "payer")
+        ]
+
+
+def test_the_json_is_the_answer(couple):
+    assert json.loads(sheets.json(couple)) == couple.found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_stands_on_its_own(case, lang):
+    svg = sheets.chart(case, lang)
+    root = ET.fromstring(svg)
+    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.told(case.page(lang), case.summary)
+    assert say("disclaimer", lang) in svg
+    assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_picture_in_points_is_as_wide_as_a_screen(couple):
+    made = sheets.png(couple, "fr")
+    width, height = struct.unpack(">II", made[16:24])
+    assert made.startswith(b"\x89PNG")
+    assert width in range(1100, 1300)
+    assert height < width
+
+
+def test_an_aid_is_in_no_bar_and_fees_are_in_their_own():
+    lpa = asked("lpa_couple_f3").summary
+    drawn = charts.bars(lpa)
+    assert sum(bar.paid["fee"] for bar in drawn) == cents(lpa.found["fees_total"])
+    assert sum(bar.paid[name] for bar in drawn for name in SERIES) == cents(lpa.found["total_paid"]) + cents(
+        lpa.found["fees_total"]
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_message_says_what_when_and_that_it_is_an_estimate(case, lang):
+    text = sheets.message(case, lang, address=ADDRESS)
+    assert say("disclaimer", lang) in text
+    assert ADDRESS in text
+    if case.found["instalment"]:
+        assert case.page(lang).amount(case.found["instalment"]) in text
+    for row in case.found["tranches"]:
+        if row["due"] and cents(row["amount"]):
+            assert write(dt.date.fromisoformat(row["due"]), lang) in text
+
+
+# --- the command line
+
+
+@pytest.mark.parametrize(("words_of", "start"), [
+    (["sheet", "--lang", "fr+ar", "--monthly", "-o", "x.pdf"], b"%PDF"), (["calendar", "--lang", "ar", "-o", "x.ics"], b"BEGIN:VCALENDAR"),
+    (["chart", "-o", "x.svg"], b"<svg"), (["chart", "--lang", "ar", "-o", "x.png"], b"\x89PNG"),
+])  # fmt: skip
+def test_a_command_writes_its_file_whole_and_prints_nothing(words_of, start, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    reform = ROOT / "scenarios" / "reforms" / "age-limit-75.yaml"
+    assert cli.main([*words_of, "--reform", str(reform), str(HOUSEHOLDS / "couple_f3.yaml")]) == 0
+    (made,) = tmp_path.iterdir()
+    assert made.read_bytes().startswith(start)
+    assert made.stat().st_mode & 0o777 == 0o644
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_message_is_printed(capsys):
+    assert cli.main(["message", str(HOUSEHOLDS / "couple_f3.yaml"), "--lang", "ar"]) == 0
+    assert "القسط الشهري" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path, capsys):
+    source = tmp_path / "s.yaml"
+    source.write_bytes((HOUSEHOLDS / "couple_f3.yaml").read_bytes())
+    for target, said in (
+        (tmp_path / "none" / "x.ics", "n’a pas pu être écrit"), (tmp_path, "dossier"), (source, "données du calcul"),
+        (source / "x.ics", "n’a pas pu être écrit"),
+    ):  # fmt: skip
+        assert cli.main(["calendar", str(source), "-o", str(target)]) == 2
+        out, message = capsys.readouterr()
+        assert out == ""
+        assert said in message
+    assert [path.name for path in tmp_path.iterdir()] == ["s.yaml"]
+    assert source.read_bytes() == (HOUSEHOLDS / "couple_f3.yaml").read_bytes()
+
+
+def test_an_older_file_stays_when_the_new_one_cannot_be_made(tmp_path, capsys):
+    target = tmp_path / "x.jpg"
+    target.write_text("older")
+    assert cli.main(["chart", str(HOUSEHOLDS / "couple_f3.yaml"), "-o", str(target)]) == 2
+    assert ".svg" in capsys.readouterr().err
+    assert target.read_text() == "older"
