@@ -101,6 +101,12 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return first.replace(day=min(day.day, month_length(first)))
 
 
+def age_on(birth: dt.date, day: dt.date) -> int:
+    """The age of a person on a day, in whole years: birthdays are those of ``birthdays``."""
+    years = day.year - birth.year
+    return years - (day < add_months(birth, 12 * years))
+
+
 def month_length(day: dt.date) -> int:
     """Days in the month of a date."""
     return calendar.monthrange(day.year, day.month)[1]

@@ -48,8 +48,13 @@ class Year:
 
     @property
     def total(self) -> int:
-        """Everything that the household pays in the year, in centimes."""
+        """Everything that the household pays in the year, in centimes, without the charges."""
         return sum(self.paid.values())
+
+    @property
+    def charges(self) -> int:
+        """The charges of the year, in centimes, as the user gave them."""
+        return sum(cents(row.get("charges", "0.00")) for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.money import Money
-from simulator.summary import KAFIL, TRANCHE, Summary, Year, series
+from simulator.law import Readings
+from simulator.summary import KAFIL
 from simulator.ui import proof
-from simulator.ui.markup import Markup, figure, join, tag
+from simulator.ui.hero import typed_in
+from simulator.ui.markup import Markup, figure, join, tag, text
 from simulator.wording import Months, Named, Plain, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from simulator.plain_page import Page
-    from simulator.summary import Json
+    from simulator.summary import Json, Summary
+    from simulator.ui.facts import Facts
 
 COMPOSITION = (("construction", "+"), ("vrd", "+"), ("state_per_m2", "−"), ("state_vrd", "−"), ("frontal_aid", "−"))
+
+
+def asked(page: Page, facts: Facts) -> Markup:
+    """The facts that decide, as they were stated: on a page that does not ask them, and on paper."""
+    shown = [(name, tag("bdi", typed_in(facts[name]))) for name in ("birth", "keys", "income", "spouse")]
+    shown = [(name, text(page.say(f"page.{name}.{facts[name]}"))) for name in ("cohort", "type")] + shown
+    rows = (tag("li", tag("span", page.say(f"page.field.{name}")), " ", words) for name, words in shown)
+    return tag("ul", *rows, cls="asked")
+
+
+def chosen(page: Page, readings: Mapping[str, str]) -> Markup:
+    """The readings that are not the first ones: nobody should forget that another was chosen."""
+    others = [name for name, choices in Readings.choices().items() if readings[name] != choices[0]]
+    rows = (
+        tag(
+            "li",
+            page.say(f"reading.{name}"),
+            page.say("error.colon"),
+            proof.unbroken(page.say(f"reading.{name}.{readings[name]}")),
+        )
+        for name in others
+    )
+    return tag("div", tag("p", page.say("page.readings.chosen")), tag("ul", *rows), cls="note") if others else Markup()
 
 
 def cards(page: Page, summary: Summary) -> Markup:
@@ -156,36 +181,6 @@ def _payer(page: Page, row: Json) -> Markup:
         *supposed,
         cls=KAFIL if helper else "applicant",
     )
-
-
-def schedule(page: Page, summary: Summary) -> Markup:
-    """Every payment, folded by year under the year's total."""
-    several = len({row["payer"] for row in summary.found["schedule"]}) > 1
-    charged = summary.found["charges"] is not None
-    years = [_year(page, year, several=several, charged=charged) for year in summary.years]
-    return join(proof.heading(page, "page.schedule"), tag("div", *years, cls="years"))
-
-
-def _year(page: Page, year: Year, *, several: bool, charged: bool) -> Markup:
-    name = str(year.year) if year.year else page.say("page.undated")
-    total = write(Money(year.total), page.lang, centimes=page.centimes)
-    head = tag("summary", tag("span", name), figure(total))
-    columns = ["n", "date", *(["payer"] if several else []), "due", *(["charges"] if charged else []), "balance"]
-    heads = [tag("th", page.say(f"column.{column}"), scope="col") for column in columns]
-    rows = [tag("tr", *(_cell(page, row, column) for column in columns), cls=_row_class(row)) for row in year.rows]
-    return tag("details", head, tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows)), cls="year")
-
-
-def _row_class(row: Json) -> str:
-    return {TRANCHE: "t", KAFIL: "k"}.get(series(row), "")
-
-
-def _cell(page: Page, row: Json, column: str) -> Markup:
-    if column in ("due", "charges", "balance"):
-        return tag("td", page.amount(row[column]) if row[column] else "", cls="n")
-    if column == "n":
-        return tag("td", page.say("page.row.tranche", n=row["n"]) if row["kind"] == TRANCHE else str(row["n"]))
-    return tag("td", page.date(row["date"]) if column == "date" else page.say(f"payer.{row['payer']}"))
 
 
 def gaps(page: Page, found: Json) -> Markup:

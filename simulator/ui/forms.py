@@ -8,17 +8,19 @@ import streamlit as st
 
 from simulator.law import COHORTS, Readings
 from simulator.law.values import MILESTONES
-from simulator.ui import examples, state, typed
+from simulator.ui import examples, rereading, state, switches, typed
 from simulator.ui.facts import BOTH, FIRST_DAY, KAFILS, LAST_DAY, UNITS
 from simulator.ui.markup import tag
+from simulator.ui.proof import unbroken
 from simulator.ui.question import SIDE_BY_SIDE
-from simulator.wording import LANGUAGES, say
+from simulator.wording import LANGUAGES, Counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from simulator.plain_page import Page
     from simulator.summary import Json
+    from simulator.ui.rereading import Figures, Other
 
 DATES = ("application", "acceptance", "keys")
 """The dates by which the versions of the law are chosen."""
@@ -107,12 +109,13 @@ def more(page: Page) -> None:
 
 
 def _kafils(page: Page) -> None:
-    """The kafils in the order in which they take over; a line opens when the one before is filled."""
+    """The kafils in the order in which they take over; a line opens when the one before is filled, or it is itself."""
     facts = state.facts()
-    shares = facts["reading_kafil"] == "shares"
+    shares = facts["reading_kafil"] == "shares" or any(facts[f"kafil{n}_share"] for n in KAFILS)
     for n in KAFILS:
-        if n > 1 and not facts[f"kafil{n - 1}"]:
-            return
+        own = any(facts[f"kafil{n}{part}"] for part in ("", "_income", "_share"))
+        if n > 1 and not facts[f"kafil{n - 1}"] and not own:
+            continue
         columns = st.columns(3 if shares else 2)
         with columns[0]:
             _birth(page, f"kafil{n}")
@@ -136,14 +139,28 @@ def works(page: Page, tranches: Sequence[Json]) -> None:
                 _day(page, f"works_{milestone}", label=f"milestone.{milestone}")
 
 
-def readings(page: Page) -> None:
-    """Every place where the law can be read in several ways, with its choices and the reason."""
-    with st.expander(page.say("page.readings")):
-        st.html(tag("p", page.say("page.readings.why")))
-        columns = st.columns(2)
-        for place, (name, codes) in enumerate(Readings.choices().items()):
-            with columns[place % 2]:
-                _reading(page, name, codes)
+def readings(page: Page, present: Figures | None, others: Sequence[Other]) -> None:
+    """Every place where the law can be read in several ways: its choices, the reason, and what each other would change.
+
+    Those that change nothing for this household are folded; without figures (an answer is to be corrected) none is.
+    """
+    title = tag("h2", page.say("page.readings")), tag("p", page.say("page.readings.why"))
+    st.html(tag("div", *title, cls="readings-head"))
+    facts = state.facts()
+    open_ones = [n for n in rereading.NAMES if present is None or switches.moving(n, facts, present, others)]
+    _readings(page, open_ones, present, others)
+    if folded := [name for name in rereading.NAMES if name not in open_ones]:
+        with st.expander(page.say("schedule.readings.idle", readings=Counted("readings", len(folded)))):
+            _readings(page, folded, None, ())
+
+
+def _readings(page: Page, names: Sequence[str], present: Figures | None, others: Sequence[Other]) -> None:
+    columns = st.columns(2, gap="medium")
+    for place, name in enumerate(names):
+        with columns[place % 2], st.container(key=f"reading-{name}", border=True):
+            _reading(page, name, Readings.choices()[name])
+            if present:
+                st.html(switches.changes(page, present, [other for other in others if other.reading == name]))
 
 
 def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
@@ -151,10 +168,10 @@ def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
         return "" if code == codes[0] else code
 
     st.radio(
-        page.say(f"reading.{name}"), codes, format_func=lambda code: page.say(f"reading.{name}.{code}"),
+        page.say(f"reading.{name}"), codes, format_func=lambda code: unbroken(page.say(f"reading.{name}.{code}")),
         **state.bound(f"reading_{name}", read, lambda code: code or codes[0]),
     )  # fmt: skip
-    st.caption(page.say(f"reading.{name}.why"))
+    st.caption(unbroken(page.say(f"reading.{name}.why")))
 
 
 def unit(page: Page) -> None:

@@ -6,58 +6,89 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
-from simulator.ui import proof
-from simulator.ui.markup import Markup, figure, join, tag, text
+from simulator.summary import cents
+from simulator.ui import proof, typed
+from simulator.ui.markup import Markup, figure, join, tag
 from simulator.ui.question import field_of
-from simulator.wording import Listed, Months, Named, Sentence, write
+from simulator.wording import Listed, Months, Named, Plain, Sentence, write
+from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
     from simulator.plain_page import Page
     from simulator.summary import Json, Summary, Weakest
     from simulator.ui.examples import Example
+    from simulator.ui.facts import Facts
 
 
 def label(page: Page, example: Example | None, borrowed: list[str]) -> Markup:
     """Whose facts these are: an example's, or the user's with some borrowed from an example."""
     if borrowed:
-        names = Listed(tuple(Named(_label_key(name)) for name in borrowed))
+        names = Listed(tuple(Named(label_key(name)) for name in borrowed))
         return tag("p", page.say("page.borrowed", names=names), cls="label alert", role="status")
     if example:
         return tag("p", page.say("page.example"), cls="label")
     return tag("p", page.say("page.yours"), cls="label")
 
 
-def _label_key(field: str) -> str:
+def label_key(field: str) -> str:
+    """The key of the name of a fact, as its widget has it."""
     for prefix, key in (("works_", "milestone."), ("reading_", "reading.")):
         if field.startswith(prefix):
             return key + field.removeprefix(prefix)
     return f"page.field.{field}"
 
 
-def refusal(page: Page, error: SimulatorError) -> Markup:
-    """What could not be read, or what the law does not say, under the name of the field."""
-    sentence = write(Sentence(error.key, error.facts), page.lang)
+def refusal(page: Page, error: SimulatorError, facts: Facts | None = None) -> Markup:
+    """What could not be read, or what the law does not say: the name of the field, what is wrong, how to repair it here."""
     field = field_of(error.where)
-    where = page.say(_label_key(field)) if field else ""
     title = page.say("page.error.input" if isinstance(error, InputError) else "page.error.law")
-    words = join(tag("b", where), page.say("error.colon"), sentence) if where else text(sentence)
-    return tag("div", tag("h2", title), tag("p", words), cls="alert box", role="alert")
+    where = [tag("p", tag("b", page.say(label_key(field))))] if field else []
+    return tag(
+        "div",
+        tag("h2", title),
+        *where,
+        tag("p", _repair(page, error, field, facts or {}), cls="fix"),
+        cls="alert box",
+        role="alert",
+    )
+
+
+def _repair(page: Page, error: SimulatorError, field: str, facts: Facts) -> str:
+    """The page's own words for an error, where it has some; the engine's speak of lines of a file."""
+    key = error.key.replace("error.", "page.fix.")
+    if not page.has(key):
+        return write(Sentence(error.key, error.facts), page.lang)
+    said = {"got": Plain(typed_in(facts.get(field, "")))} if "got" in error.facts and field else {}
+    named = {name: Named(label_key(field_of(f"dates.{words.text}") or field))
+             for name in ("name", "other") if isinstance(words := error.facts.get(name), Plain)}  # fmt: skip
+    return page.say(key, **error.facts | said | named)
+
+
+def typed_in(code: str) -> str:
+    """A code as its field shows it."""
+    return typed.amount_shown(typed.day_shown(code))
 
 
 def hero(page: Page, answers: dict[str, Summary]) -> Markup:
     """The monthly figure; two types side by side when the type is not known."""
     side_by_side = len(answers) > 1
-    figures = [_monthly(page, summary, dwelling if side_by_side else "") for dwelling, summary in answers.items()]
+    times = dict.fromkeys(_time(page, summary.found) for summary in answers.values())
+    shared = side_by_side and len(times) == 1
+    figures = [
+        _monthly(page, summary, dwelling if side_by_side else "", timed=not shared)
+        for dwelling, summary in answers.items()
+    ]
+    common = [tag("p", next(iter(times)), cls="s")] if shared else []
     first = next(iter(answers.values()))
-    states = {"refused": not first.found["eligible"], "blocked": first.found["blocked"], "long": page.centimes}
+    states = {"refused": not first.found["eligible"], "blocked": first.found["blocked"]}
     foot = tag("div", _grade(page, first.weakest()), tag("p", page.say("disclaimer")), cls="foot")
     return tag(
-        "section", tag("div", *figures, cls="figures"), _verdict(page, first), foot,
+        "section", tag("div", *figures, cls="figures"), *common, _verdict(page, first), foot,
         cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=page.say("page.hero"),
     )  # fmt: skip
 
 
-def _monthly(page: Page, summary: Summary, dwelling: str) -> Markup:
+def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
     found = summary.found
     title = page.say("page.hero.of", dwelling=dwelling) if dwelling else page.say("page.hero")
     if found["blocked"]:
@@ -68,16 +99,28 @@ def _monthly(page: Page, summary: Summary, dwelling: str) -> Markup:
             _ways_out(page, summary),
             *_span(page, found),
         )
-    facts = {
-        "months": Months(found["instalments"]),
-        "first": proof.month_of(page, found["first_due"]),
-        "last": proof.month_of(page, found["last_due"]),
-    }
-    lines = [tag("p", page.say("page.hero.time", **facts), cls="s")]
+    lines = [tag("p", _time(page, found), cls="s")] if timed else []
     if found["effort"] is not None:
         lines.append(tag("p", page.say("page.hero.effort", effort=found["effort"]), cls="s"))
     lines += _span(page, found)
-    return tag("div", tag("p", title, cls="l"), tag("p", figure(page.amount(found["instalment"])), cls="v"), *lines)
+    return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
+
+
+def _amount(page: Page, decimals: str) -> list[Markup]:
+    """The figure; of millions of centimes the unit is a small line of its own."""
+    whole = page.amount(decimals)
+    if not page.centimes:
+        return [tag("p", figure(whole), cls="v")]
+    number = bare(cents(decimals), page.lang, millions=True)
+    return [tag("p", figure(number), cls="v"), tag("p", whole.removeprefix(number).strip(), cls="u")]
+
+
+def _time(page: Page, found: Json) -> str:
+    """How many months, from when to when; nothing when there are none."""
+    if found["blocked"]:
+        return ""
+    first, last = (proof.month_of(page, found[name]) for name in ("first_due", "last_due"))
+    return page.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
 
 
 def _span(page: Page, found: Json) -> list[Markup]:

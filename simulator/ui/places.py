@@ -20,6 +20,7 @@ class Place(NamedTuple):
 
 PAGES = {
     "simulate": Place("", "calculate", household=True),
+    "schedule": Place("echeancier", "calendar_month", household=True),
     "law": Place("droit", "gavel"),
 }
 """The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""

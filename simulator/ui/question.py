@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from simulator import api
+from simulator.answers import answer
 from simulator.documents import read_file
 from simulator.explain import explain
 from simulator.law import Readings
 from simulator.law.values import MILESTONES
+from simulator.outcome import payer_name
 from simulator.scenario import parse
 from simulator.summary import Summary
 from simulator.ui import typed
 from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from simulator.law import Law
+    from simulator.scenario import Scenario
 
 Raw = dict[str, Any]
 
@@ -124,14 +129,44 @@ def field_of(where: str) -> str:
         place, _, part = where.removeprefix("kafil[").partition("]")
         suffix = {".income": "_income", ".share": "_share"}.get(part, "")
         return f"kafil{int(place) + 1}{suffix}"
+    if where == "kafil":
+        return "kafil1_share"
     return next((fact for fact, place in PLACES.items() if place == where), "")
 
 
 def answers(facts: Facts, law: Law) -> dict[str, Summary]:
     """The answer for each type of dwelling that was asked. Raises ``InputError`` and ``LawError``."""
-    found = {}
-    for dwelling in dwellings(facts):
-        asked = parse(scenario(facts, dwelling))
-        outcome = api.simulated(asked, law)
-        found[dwelling] = Summary(api.answer(asked, law=law), tuple(explain(outcome, asked.headline)))
-    return found
+    stated = _stated(facts)
+    return {dwelling: _answer(stated, dwelling, law) for dwelling in dwellings(facts)}
+
+
+def asked(facts: Facts, dwelling: str) -> Scenario:
+    """The question as the engine reads it. Raises ``InputError``."""
+    return parse(scenario(facts, dwelling))
+
+
+def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
+    """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
+    return _births(_stated(facts), dwelling)
+
+
+@functools.lru_cache(maxsize=32)
+def _births(stated: tuple[tuple[str, str], ...], dwelling: str) -> dict[str, dt.date]:
+    question = asked(dict(stated), dwelling)
+    everyone = [question.people.birth, *question.people.kafil_birth]
+    found = [birth[question.headline].item() for birth in everyone]
+    return {payer_name(place): birth for place, birth in enumerate(found) if birth is not None}
+
+
+def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The facts that were stated, so that the same question is found again."""
+    return tuple((name, code) for name, code in facts.items() if code)
+
+
+@functools.lru_cache(maxsize=32)
+def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
+    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
+    question = asked(dict(stated), dwelling)
+    outcome = api.simulated(question, law)
+    found = answer(question, outcome, law, api.VERSION)
+    return Summary(found, tuple(explain(outcome, question.headline)))

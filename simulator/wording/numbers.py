@@ -35,16 +35,21 @@ def _decimals(digits: str, lang: str) -> str:
 
 def amount(cents: int, currency: str, lang: str) -> str:
     """``1 303 400 DA``, ``6 645,62 دج``: centimes are written only when there are some."""
-    digits = f"{Decimal(cents) / 100:.2f}"
-    return f"{_decimals(digits.removesuffix('.00'), lang)}{NBSP}{_CURRENCIES[currency][lang]}"
+    return f"{bare(cents, lang)}{NBSP}{_CURRENCIES[currency][lang]}"
 
 
 def in_millions(cents: int, lang: str) -> str:
     """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
-    digits = f"{Decimal(cents) / _MILLION:f}"
-    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     unit = _MILLIONS[lang] if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
-    return f"{_decimals(digits, lang)}{NBSP}{unit}"
+    return f"{bare(cents, lang, millions=True)}{NBSP}{unit}"
+
+
+def bare(cents: int, lang: str, *, millions: bool = False) -> str:
+    """The figure of an amount without its unit, for a column whose head names it."""
+    if not millions:
+        return _decimals(f"{Decimal(cents) / 100:.2f}".removesuffix(".00"), lang)
+    digits = f"{Decimal(cents) / _MILLION:f}"
+    return _decimals(digits.rstrip("0").rstrip(".") if "." in digits else digits, lang)
 
 
 def percentage(part: Fraction | float, lang: str) -> str:

@@ -29,14 +29,12 @@ def main() -> None:
         answers = question.answers(state.facts(), law)
     except SimulatorError as error:
         with right:
-            st.html(hero.refusal(page, error))
-        forms.readings(page)
+            st.html(hero.refusal(page, error, state.facts()))
         return
     with right:
         shown = _headline(page, answers)
     _details(page, shown)
     _take_away(page, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
-    forms.readings(page)
     st.html(blocks.reproduce(page, shown.found))
 
 
@@ -48,6 +46,8 @@ def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
         shown = answers[forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))]
     st.html(blocks.cards(page, shown))
     st.html(blocks.age(page, shown))
+    if chosen := blocks.chosen(page, shown.found["readings"]):
+        st.html(chosen)
     return shown
 
 
@@ -58,7 +58,9 @@ def _details(page: Page, shown: Summary) -> None:
         st.html(blocks.payers(page, shown))
         st.html(proof.heading(page, "page.chart"))
         st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
-        st.html(blocks.schedule(page, shown))
+        with st.container(key="onward", horizontal=True):
+            for name in ("schedule", "readings"):
+                st.page_link("schedule.py", label=page.say(f"page.onward.{name}"), query_params=state.address())
     with right:
         st.html(blocks.tranches(page, shown))
         forms.works(page, shown.found["tranches"])

@@ -1,0 +1,172 @@
+"""The schedule's page, without a browser: the way to the deed, every payment under its year, every other reading told."""
+
+import datetime as dt
+import re
+
+import pytest
+from test_page import LINK, address, changed, field, opened, shown
+
+import simulator
+from simulator import dates
+from simulator.law import Readings
+from simulator.plain_page import Page
+from simulator.summary import cents
+from simulator.ui import examples, question, rereading, timetable
+from simulator.ui.facts import FIELDS
+from simulator.wording import LANGUAGES, say
+
+LAW = simulator.Law.load()
+CASES = {example.name: example.facts for example in examples.all_of_them()}
+
+
+def at_schedule(**codes):
+    at = opened(**codes)
+    return changed(at.switch_page("schedule.py"))
+
+
+def drawn(facts, lang="fr", today=dt.date(2030, 5, 1), **options):
+    dwelling = question.dwellings(facts)[0]
+    summary = question.answers(facts, LAW)[dwelling]
+    born = question.births(facts, dwelling)
+    return summary, str(timetable.years(Page(LAW, lang, **options), summary, born, today))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_payment_of_every_case_has_its_row(name):
+    summary, html = drawn(CASES[name])
+    body = re.findall(r"<tbody>(.*?)</tbody>", html)
+    assert sum(years.count("<tr") for years in body) == len(summary.found["schedule"])
+    assert html.count("<details") == len(summary.years)
+    assert "None" not in html
+
+
+def test_the_totals_of_the_years_are_the_price():
+    summary, html = drawn(CASES["couple_f3"])
+    totals = re.findall(r"<bdi>([^<]*)</bdi></summary>", html)
+    paid = sum(
+        round(float(total.removesuffix("\u00a0DA").replace("\u00a0", "").replace(",", ".")) * 100) for total in totals
+    )
+    assert paid == cents(summary.found["total_paid"])
+
+
+@pytest.mark.parametrize(("today", "year"), [(dt.date(2030, 5, 1), "2030"), (dt.date(1999, 1, 1), "2025")])
+def test_this_year_is_open_or_else_the_first(today, year):
+    _, html = drawn(CASES["couple_f3"], today=today)
+    assert re.findall(r" open><summary><b>(\d+)", html) == [year]
+
+
+def test_each_row_says_who_pays_and_at_what_age():
+    _, html = drawn(CASES["couple_f3"])
+    assert "<td>20/07/2028</td><td>souscripteur, 43\u00a0ans</td>" in html.replace("43 ans", "43\u00a0ans")
+    ages = [int(age) for age in re.findall(r"souscripteur, (\d+)", html)]
+    assert max(ages) == 69
+
+
+def test_the_kafil_has_his_colour_his_name_and_his_own_age():
+    summary, html = drawn(CASES["couple_58_two_kafils_f3"])
+    rows = re.findall(r'<tr class="k">(.*?)</tr>', html)
+    assert len(rows) == sum(
+        row["payer"] != "applicant" for row in summary.found["schedule"] if row["kind"] != "tranche"
+    )
+    assert all("kafil" in row for row in rows)
+
+
+def test_charges_are_beside_the_instalments_and_never_inside():
+    facts = CASES["couple_f3"] | {"charges": "1850"}
+    summary, html = drawn(facts)
+    assert html.count("<small>+ 1\u00a0850</small>") == summary.found["instalments"]
+    assert sum(year.charges for year in summary.years) == 185_000 * summary.found["instalments"]
+    assert summary.found["total_paid"] == question.answers(CASES["couple_f3"], LAW)["F3"].found["total_paid"]
+
+
+def test_millions_are_in_the_rows_and_in_the_unit():
+    _, html = drawn(CASES["couple_f3"], centimes=True)
+    assert "<td>0,664562</td>" in html
+    assert say("schedule.unit.centimes", "fr") in html
+
+
+def test_the_way_to_the_deed_is_in_the_order_of_time():
+    found = question.answers(CASES["couple_f3"], LAW)["F3"].found
+    steps = timetable.in_order(found["journey"])
+    days = [row["on"] or row["due"] for row in steps if row["on"] or row["due"]]
+    assert days == sorted(days)
+    assert {"application", "provisional_acceptance", "last_instalment", "transfer", "ban_end"} <= {
+        s["step"] for s in steps
+    }
+    assert len(steps) == len(found["journey"])
+
+
+@pytest.mark.parametrize(
+    "name", ["couple_f3", "couple_58_f3", "income_24000_f3", "retired_71_f3", "year_of_birth_only_f3"]
+)
+def test_what_would_change_is_what_the_engine_answers(name):
+    facts, dwelling = CASES[name], question.dwellings(CASES[name])[0]
+    _, others = rereading.changes(facts, dwelling, LAW)
+    assert len(others) == sum(len(choices) - 1 for n, choices in Readings.choices().items() if n in rereading.NAMES)
+    for other in others:
+        asked = question.scenario(facts | {f"reading_{other.reading}": other.choice}, dwelling)
+        if other.figures is None:
+            with pytest.raises(simulator.InputError, match="share"):
+                simulator.answer(asked)
+            continue
+        found, then = simulator.answer(asked), other.figures
+        assert then.eligible == found["eligible"]
+        assert then.months == found["instalments"]
+        assert (then.instalment and f"{then.instalment / 100:.2f}") == found["instalment"]
+        assert (then.last and then.last.isoformat()) == found["last_due"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_reading_that_matters_says_what_it_changes_and_one_that_does_not_is_folded(lang):
+    at = at_schedule(**LINK | {"lang": lang})
+    page = shown(at)
+    assert say("reading.age_limit.end_of_year", lang) in page
+    assert say("schedule.change.none", lang) not in page
+    assert len(at.expander) == 1
+    assert {radio.key.partition("@")[0] for radio in at.radio} == {f"reading_{name}" for name in rereading.NAMES}
+
+
+def test_a_reading_changes_the_answer_stands_in_the_address_and_is_recalled_on_the_first_page():
+    at = changed(field(at_schedule(**LINK), "reading_rounding").set_value("dinar_up"))
+    assert address(at) == LINK | {"reading_rounding": "dinar_up"}
+    assert at.session_state.facts["reading_rounding"] == "dinar_up"
+    first = shown(changed(at.switch_page("simulate.py")))
+    assert say("page.readings.chosen", "fr") in first
+    assert say("reading.rounding.dinar_up", "fr") in first
+
+
+def test_another_page_keeps_every_answer_and_its_address():
+    at = at_schedule(**LINK)
+    assert address(at) == LINK
+    at = changed(at.switch_page("simulate.py"))
+    assert address(at) == LINK
+    assert field(at, "income").value == "65\u00a0000"
+
+
+def test_a_refused_share_can_be_repaired_where_it_is_said():
+    at = opened(**LINK | {"kafil1": "1998-05-02", "kafil1_income": "45000", "kafil1_share": "40 %"})
+    assert say("page.fix.kafil.share_unread", "fr") in shown(at)
+    at = changed(field(at, "kafil1_share").set_value(""))
+    assert "hero" in shown(at)
+
+
+def test_what_cannot_be_read_is_said_here_too_and_the_readings_stay():
+    at = at_schedule(**LINK | {"income": "abc"})
+    assert say("page.error.input", "fr") in shown(at)
+    assert at.radio
+
+
+def test_two_types_have_a_schedule_each():
+    at = at_schedule(**LINK | {"type": "both"})
+    before = shown(at)
+    at = changed(next(g for g in at.get("button_group") if g.key.startswith("detail@")).set_value("F4"))
+    assert shown(at) != before
+
+
+def test_an_age_is_that_of_the_birthdays():
+    leap = dt.date(1984, 2, 29)
+    assert dates.age_on(leap, dt.date(2023, 2, 28)) == 39
+    assert dates.age_on(leap, dt.date(2023, 2, 27)) == 38
+    assert dates.age_on(leap, dt.date(2024, 2, 28)) == 39
+    assert dates.age_on(leap, dt.date(2024, 2, 29)) == 40
+    assert set(FIELDS) > {"birth"}
