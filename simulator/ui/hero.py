@@ -55,7 +55,8 @@ def refusal(page: Page, error: SimulatorError, facts: Facts | None = None) -> Ma
 
 def _repair(page: Page, error: SimulatorError, field: str, facts: Facts) -> str:
     """The page's own words for an error, where it has some; the engine's speak of lines of a file."""
-    key = error.key.replace("error.", "page.fix.")
+    kind, _, name = error.key.removeprefix("error.").partition(".")
+    key = f"page.fix.{kind}.{name}"
     if not page.has(key):
         return write(Sentence(error.key, error.facts), page.lang)
     said = {"got": Plain(typed_in(facts.get(field, "")))} if "got" in error.facts and field else {}
