@@ -90,7 +90,7 @@ def years(page: Page, summary: Summary, births: Births, today: dt.date) -> Marku
 
 def _legend(page: Page, found: list[Year]) -> Markup:
     paid = [name for name in SERIES if any(year.paid[name] for year in found)]
-    return tag("div", *(tag("span", tag("i", cls=n), page.say(f"page.series.{n}")) for n in paid), cls="legend")
+    return tag("div", *(tag("span", tag("i", cls=n), page.say(f"sheet.series.{n}")) for n in paid), cls="legend")
 
 
 def _year(page: Page, year: Year, births: Births, *, opened: bool) -> Markup:
