@@ -31,6 +31,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse's own
     sheet = _command(commands, "sheet", _sheet, sheets.PRINTED)
     sheet.add_argument("--monthly", action="store_true", help=say("sheet.help.monthly", "en"))
     sheet.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
+    _command(commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)))
     _command(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang)))
     _command(commands, "chart", _chart)
     message = _command(commands, "message", _message, written=False)

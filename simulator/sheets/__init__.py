@@ -11,14 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import charts
-from simulator.sheets import diary, printed, tables, told
+from simulator.sheets import book, diary, printed, tables, told
 from simulator.sheets.asked import Answered, answered
 
 if TYPE_CHECKING:
     from simulator.law import Law
     from simulator.sheets.asked import Question
 
-__all__ = ["PRINTED", "Answered", "answered", "calendar", "chart", "csv", "json", "message", "pdf", "png"]
+__all__ = ["PRINTED", "Answered", "answered", "calendar", "chart", "csv", "json", "message", "pdf", "png", "workbook"]
 
 PRINTED = ("fr", "ar", "en", "fr+ar")
 """The languages of a printed sheet; two in one document are joined by a plus."""
@@ -58,3 +58,8 @@ def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
 def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """The same picture in points."""
     return printed.png(answered(question, law), lang)
+
+
+def workbook(question: Question, lang: str, *, law: Law | None = None) -> bytes:
+    """The workbook (XLSX) with live formulas."""
+    return book.workbook(answered(question, law), lang)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import charts
 from simulator.sheets import facts, since
+from simulator.sheets.figures import called
 from simulator.summary import APPLICANT, KAFIL
 from simulator.wording import Months, Named, Plain, write
 from simulator.wording.numbers import month
@@ -155,7 +156,7 @@ def chart(asked: Answered, page: Page) -> Json | None:
 
 def tranches(asked: Answered, page: Page) -> Json:
     """Each call of the down payment: for what, how much, when, in how many parts."""
-    rows = [row for row in asked.found["tranches"] if Decimal(row["amount"]) or "loan" not in asked.found]
+    rows = called(asked.found)
     return {
         "title": page.say("sheet.tranches"), "grade": grade(asked, page, "down_payment"),
         "rows": [_tranche(row, page, purchase="loan" in asked.found) for row in rows],

@@ -45,12 +45,13 @@ def in_order(asked: Answered) -> list[Year]:
 
 
 def left_after(asked: Answered, year: int) -> int:
-    """What is left of the price at the end of a year, in centimes: what is paid later, or before keys that come later."""
-    return sum(
+    """What is left of the price at the end of a year, in centimes; the tranches of the works are paid before the keys."""
+    paid = (
         cents(row["principal"])
         for row in asked.found["schedule"]
-        if (int(row["date"][:4]) > year if row["date"] else asked.keys.year > year)
+        if (int(row["date"][:4]) <= year if row["date"] else asked.keys.year <= year)
     )
+    return cents(asked.found["price"]) - sum(paid)
 
 
 def years(asked: Answered, page: Page) -> Json | None:

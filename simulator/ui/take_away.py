@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.sheets import Answered
 
 NAME = "location-vente"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class File(NamedTuple):
@@ -43,7 +44,7 @@ def block(page: Page, asked: Answered, address: str, key: str = "take") -> None:
     files = _files(asked, page.lang, address)
     st.html(proof.heading(page, "sheet.take"))
     with st.container(key=key, horizontal=True):
-        for place, name in enumerate(("pdf", "monthly", "calendar")):
+        for place, name in enumerate(("pdf", "monthly", "workbook", "calendar")):
             _button(page, name, files[name], key, first=place == 0)
     with st.expander(page.say("sheet.take.more")):
         with st.container(key=f"{key}-more", horizontal=True):
@@ -67,6 +68,7 @@ def _files(asked: Answered, lang: str, address: str) -> dict[str, File]:
         "pdf": File(".pdf", pdf, lambda: sheets.pdf(asked, lang, address=address), "print"),
         "monthly": File("-mois.pdf", pdf, lambda: sheets.pdf(asked, lang, address=address, monthly=True), "list_alt"),
         "both": File("-fr-ar.pdf", pdf, lambda: sheets.pdf(asked, "fr+ar", address=address), "translate"),
+        "workbook": File(".xlsx", XLSX, lambda: sheets.workbook(asked, lang), "table_view"),
         "calendar": File(".ics", "text/calendar", lambda: sheets.calendar(asked, lang), "event"),
         "csv": File(".csv", "text/csv", lambda: sheets.csv(asked).encode("utf-8-sig"), "table_rows"),
         "json": File(".json", "application/json", lambda: sheets.json(asked).encode(), "data_object"),
