@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "scenarios" / "households"
 FIRST = "couple_f3"
 """The case that a first visit opens."""
+DATES = ("application", "acceptance", "keys")
+"""The dates by which the versions of the law are chosen."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ def first() -> Example:
 def matching(facts: Facts) -> Example | None:
     """The case whose facts these are, if they are one's."""
     return next((example for example in all_of_them() if example.facts == facts), None)
+
+
+def in_programme(facts: Facts, cohort: str) -> Facts:
+    """The same facts in another programme: dates that are an example's become those of an example of that programme."""
+    known = [example.facts for example in all_of_them()]
+    fitting = [one for one in known if one.get("cohort") == cohort and not one.get("frozen")]
+    borrowed = any(all(one.get(name) == facts.get(name) for name in DATES) for one in known)
+    dates = {name: fitting[-1][name] for name in DATES} if fitting and borrowed else {}
+    return facts | {"cohort": cohort} | dates
 
 
 _OF_THE_CONTRACT = Example(

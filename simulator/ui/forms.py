@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from simulator.summary import Json
     from simulator.ui.rereading import Figures, Other
 
-DATES = ("application", "acceptance", "keys")
-"""The dates by which the versions of the law are chosen."""
-
 
 def language() -> None:
     """The three languages, each under its own name."""
@@ -204,13 +201,11 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
 
 def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
     """Another programme: while the dates are an example's, they become those of an example of that programme."""
-    before = state.facts()
-    dates = {fact: before[fact] for fact in DATES}
+    before = dict(state.facts())
     state.take(name, read_back, show)
-    known = [example.facts for example in examples.all_of_them()]
-    fitting = [facts for facts in known if facts.get("cohort") == state.facts()[name] and not facts.get("frozen")]
-    if fitting and any(all(facts.get(fact) == day for fact, day in dates.items()) for facts in known):
-        state.ask(state.facts() | {fact: fitting[-1][fact] for fact in DATES})
+    moved = examples.in_programme(before, state.facts()[name])
+    if any(moved[fact] != before[fact] for fact in examples.DATES):
+        state.ask(moved)
 
 
 def _choice(

@@ -23,14 +23,19 @@ def join(*parts: str) -> Markup:
     return Markup("".join(map(text, parts)))
 
 
-def tag(name: str, *inside: str, **attributes: str) -> Markup:
+def tag(name: str, /, *inside: str, **attributes: str) -> Markup:
     """``tag("p", "a < b", cls="note")`` → ``<p class="note">a &lt; b</p>``."""
+    return Markup(f"{alone(name, **attributes)}{join(*inside)}</{name}>")
+
+
+def alone(name: str, /, **attributes: str) -> Markup:
+    """An element that has nothing inside and no end: ``<input name="keys">``."""
     written = "".join(
         f' {key.replace("cls", "class").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value
     )
-    return Markup(f"<{name}{written}>{join(*inside)}</{name}>")
+    return Markup(f"<{name}{written}>")
 
 
 def figure(amount: str) -> Markup:

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 import brotli
 import fontpkg
@@ -27,7 +28,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
-from simulator.ui import asked, examples, quiet, routes, theme
+from simulator.ui import asked, examples, lite, quiet, routes, theme
 from simulator.ui.markup import tag
 from simulator.ui.places import HOME, named
 from simulator.wording import DEFAULT, LANGUAGES, say
@@ -52,10 +53,12 @@ _SERVED = {
 }
 """The files that the application serves itself."""
 
+ASKED = "asked"
+"""Where the query of the address goes, in the first page."""
 _COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Routes of Streamlit that tell about the server, or let programs drive it: answered as if they did not exist."""
-_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api")
+_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api", lite.PATH)
 
 _ALLOWED = {
     "default-src": "'self'",
@@ -123,10 +126,14 @@ def fault(_error: Exception) -> bool:
 
 @functools.cache
 def first_page(lang: str, name: str = HOME) -> bytes:
-    """Streamlit's ``index.html`` in our language, direction and style, under the name of the page that it will show."""
+    """Streamlit's ``index.html`` in our language, direction and style, under the name of the page that it will show.
+
+    Without a script it stays what it is: a title, and a link to the light page with the question of the address.
+    """
     page = re.sub(r"<!--.*?-->", "", (_STATIC / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
     title = escape(say("page.title", lang))
     head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
+    light = f'<a href="{lite.PATH}?{ASKED}">{escape(say("lite.link", lang))}</a>'
     for pattern, ours in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{theme.direction(lang)}">'),
         (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
@@ -135,7 +142,7 @@ def first_page(lang: str, name: str = HOME) -> bytes:
         (r'<link rel="service-desc"[^>]*>', ""),
         (r"<script>.*?</script>", '<script src="/assets/boot.js"></script>'),
         (r"</head>", f"<style>{theme.css()}</style></head>"),
-        (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}</div>'),
+        (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}{light}</div>'),
     ):  # fmt: skip
         page = _replaced(page, pattern, ours)
     return page.encode()
@@ -243,12 +250,14 @@ async def _ours(scope: Scope) -> Response | None:
         file = _bundle(path)
         return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
     if not suffix and not path.startswith(_NOT_PAGES) and "text/html" in headers.get("accept", ""):
-        return _page(asked.language(headers, scope["query_string"].decode("latin-1")), named(path), headers)
+        return _page(scope["query_string"].decode("latin-1"), named(path), headers)
     return None
 
 
-def _page(lang: str, name: str, headers: Headers) -> Response:
-    body, encoding = first_page(lang, name), _encoding(headers)
+def _page(query: str, name: str, headers: Headers) -> Response:
+    lang, encoding = asked.language(headers, query), _encoding(headers)
+    link = escape(urlencode(dict(parse_qsl(query)) | {"lang": lang}))
+    body = first_page(lang, name).replace(f"?{ASKED}".encode(), f"?{link}".encode(), 1)
     kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
         body, kept["content-encoding"] = _pack(body, encoding, 5), encoding
@@ -256,7 +265,7 @@ def _page(lang: str, name: str, headers: Headers) -> Response:
 
 
 PARTS: dict[str, Any] = {
-    "routes": [*(Route(path, _served) for path in _SERVED), *routes.ROUTES],
+    "routes": [*(Route(path, _served) for path in _SERVED), *routes.ROUTES, *lite.ROUTES],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,
     "on_script_error": fault,

@@ -1,0 +1,257 @@
+"""The light page, ``/lite``: the same question and the same answer as plain HTML, without a script, in one request.
+
+Its address has the codes of every other page, so any of them opens as it is here and the other way round. What cannot
+be read is said above the form, which keeps what was typed; the answer is then 422.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+from simulator.errors import InputError, SimulatorError
+from simulator.law import COHORTS, Law
+from simulator.money import Money
+from simulator.plain import MARKS
+from simulator.plain_page import Page
+from simulator.summary import SERIES, cents
+from simulator.ui import asked, blocks, examples, hero, proof, question, theme, typed
+from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
+from simulator.ui.markup import Markup, alone, join, tag
+from simulator.wording import LANGUAGES, say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from simulator.summary import Summary, Year
+
+PATH = "/lite"
+BEFORE = "before"
+"""In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
+LARGEST = 20_000
+"""Bytes of the largest page, uncompressed."""
+_STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
+_MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
+"""The facts behind the fold of the form; the others of the address are carried on unseen."""
+_HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
+
+
+class Asked(NamedTuple):
+    """What the address asks: the facts as typed, those borrowed, and how the page is to be shown."""
+
+    facts: Facts
+    borrowed: list[str]
+    shown: dict[str, str]
+
+
+async def _lite(request: Request) -> Response:
+    lang, address = asked.language(request.headers, request.url.query), dict(request.query_params)
+    if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
+        return RedirectResponse(_moved(address, lang), 303, _HEADERS)
+    try:
+        body, status = await asked.in_turn(lambda: page(address, lang))
+    except asked.BusyError:
+        return HTMLResponse(_busy(lang), 503, _HEADERS | {"retry-after": "5"})
+    return HTMLResponse(body, status, _HEADERS | {"content-language": lang})
+
+
+def _moved(address: Mapping[str, str], lang: str) -> str:
+    """The address of the same household in the programme that was just chosen."""
+    stated = _read(address)
+    return _link(stated._replace(facts=examples.in_programme(stated.facts, stated.facts["cohort"])), lang, PATH)
+
+
+def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
+    """The whole page for the codes of an address, and the status of its answer."""
+    stated = _read(address)
+    leaf = Page(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
+    try:
+        _refuse_too_long(stated.facts)
+        answers = question.answers(stated.facts, leaf.law)
+    except SimulatorError as error:
+        wrong = question.field_of(error.where)
+        return _document(leaf, stated, [hero.refusal(leaf, error), _form(leaf, stated, wrong)]), 422
+    parts = [hero.label(leaf, examples.matching(stated.facts), stated.borrowed), hero.hero(leaf, answers)]
+    return _document(leaf, stated, [*parts, _form(leaf, stated), *_answer(leaf, stated, answers)]), 200
+
+
+def _read(address: Mapping[str, str]) -> Asked:
+    """The facts that were typed; those that the address does not name are the example's, and the page says so."""
+    shown = {name: address[name] for name in ("unit", "detail") if address.get(name)}
+    example = examples.first().facts
+    if not any(name in address for name in FIELDS):
+        return Asked(dict(example), [], shown)
+    missing = [name for name, field in FIELDS.items() if field.needed and name not in address]
+    facts = {name: asked.understood(name, address.get(name, "")) for name in FIELDS}
+    return Asked(facts | {name: example[name] for name in missing}, missing, shown)
+
+
+def _refuse_too_long(facts: Facts) -> None:
+    for name, code in facts.items():
+        if len(code) > LONGEST or not code.isprintable():
+            raise InputError("api.error.too_long", question.PLACES.get(name, name), most=LONGEST)
+
+
+# --- the page
+
+
+def _document(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
+    lang = leaf.lang
+    title = leaf.say("page.title")
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{leaf.say('lite.title')} · {title}</title>"
+        f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}</style>'
+    )
+    tongues = [
+        tag("b", say("page.lang", other)) if other == lang
+        else tag("a", say("page.lang", other), href=_link(stated, other), lang=other, hreflang=other)
+        for other in LANGUAGES
+    ]  # fmt: skip
+    top = tag("header", tag("p", title, cls="brand"), tag("nav", *_spaced(tongues)))
+    main = tag("main", tag("h1", leaf.say("lite.title")), tag("p", leaf.say("disclaimer"), cls="disclaimer"), *parts)
+    foot = tag("footer", leaf.say("page.footer"))
+    return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
+
+
+def _busy(lang: str) -> str:
+    return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><title>503</title><main>{say("api.error.busy", lang)}</main></html>'
+
+
+def _spaced(parts: Iterable[Markup]) -> list[str]:
+    return [piece for part in parts for piece in (part, " ")]
+
+
+def _codes(stated: Asked, lang: str) -> dict[str, str]:
+    return written(stated.facts) | stated.shown | {"lang": lang}
+
+
+def _link(stated: Asked, lang: str, path: str = "", **codes: str) -> str:
+    return f"{path}?{urlencode(_codes(stated, lang) | codes)}"
+
+
+# --- the question
+
+
+def _form(leaf: Page, stated: Asked, wrong: str = "") -> Markup:
+    facts = stated.facts
+    kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
+    first = [
+        _choice(leaf, "cohort", facts["cohort"], {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
+        _choice(leaf, "type", facts["type"], {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
+        *(_field(leaf, name, facts[name], wrong) for name in ("birth", "keys", "income", "spouse")),
+        *(_choice(leaf, name, facts[name], {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+    ]  # fmt: skip
+    more = [_field(leaf, name, facts[name], wrong) for name in _MORE]
+    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_MORE}
+    unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
+    unseen[BEFORE] = facts["cohort"]
+    opened = {"open": "open"} if wrong in _MORE else {}
+    return tag(
+        "section", tag("h2", leaf.say("lite.question")),
+        tag(
+            "form", tag("div", *first, cls="grid"),
+            tag("details", tag("summary", leaf.say("lite.more")), tag("div", *more, cls="grid"), **opened),
+            *(alone("input", type="hidden", name=name, value=code) for name, code in unseen.items()),
+            tag("button", leaf.say("lite.ask")), action=PATH, autocomplete="off",
+        ),
+    )  # fmt: skip
+
+
+def _field(leaf: Page, name: str, code: str, wrong: str) -> Markup:
+    """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
+    is_day = name in ("birth", "kafil1", "keys", "application", "acceptance")
+    is_year = name in ("birth", "kafil1")
+    hint = leaf.say("page.hint.birth" if is_year else "lite.hint.day") if is_day else ""
+    shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
+    more = {"aria_invalid": "true"} if name == wrong else {}
+    field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
+    return tag(
+        "label",
+        leaf.say(f"page.field.{name}"),
+        tag("small", hint) if hint else "",
+        field,
+    )
+
+
+def _choice(leaf: Page, name: str, now: str, choices: Mapping[str, str]) -> Markup:
+    options = [tag("option", leaf.say(key), value=code, **({"selected": "selected"} if code == now else {})) for code, key in choices.items()]  # fmt: skip
+    return tag("label", leaf.say(f"page.field.{name}"), tag("select", *options, name=name))
+
+
+# --- the answer
+
+
+def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary]) -> Iterable[Markup]:
+    """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
+    wanted = stated.shown.get("detail", "")
+    kind = wanted if wanted in answers else next(iter(answers))
+    shown = answers[kind]
+    if len(answers) > 1:
+        links = [
+            tag("b", leaf.say("page.detail", dwelling=one)) if one == kind
+            else tag("a", leaf.say("page.detail", dwelling=one), href=_link(stated, leaf.lang, detail=one))
+            for one in answers
+        ]  # fmt: skip
+        yield tag("p", *_spaced(links), cls="tabs")
+    yield blocks.cards(leaf, shown)
+    yield blocks.age(leaf, shown)
+    yield _conditions(leaf, shown)
+    yield blocks.tranches(leaf, shown)
+    yield blocks.payers(leaf, shown)
+    yield _years(leaf, shown)
+    yield blocks.gaps(leaf, shown.found)
+    yield tag("p", tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")), cls="out")
+    yield blocks.reproduce(leaf, shown.found)
+
+
+def _conditions(leaf: Page, shown: Summary) -> Markup:
+    rows = [
+        tag("li", tag("b", MARKS[row["verdict"]]), " ", leaf.say(step.sentence.key, **step.sentence.facts), cls=row["verdict"])
+        for row in shown.found["criteria"]
+        if (step := shown.step(row["rule"]))
+    ]  # fmt: skip
+    return join(proof.heading(leaf, "page.conditions"), tag("ul", *rows, cls="conditions"))
+
+
+def _years(leaf: Page, shown: Summary) -> Markup:
+    """The schedule, a line for each year: who pays how much in it, and what is left. The unit stands once, at the head."""
+    most = max((year.total for year in shown.years), default=1)
+    unit = leaf.say(f"page.unit.{UNITS[leaf.centimes]}")
+    heads = join(*(tag("th", f"{leaf.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
+    rows = "".join(_year(leaf, year, most) for year in shown.years)
+    return join(
+        proof.heading(leaf, "page.schedule"),
+        Markup(
+            f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead><tbody>{rows}</table>"
+        ),
+    )
+
+
+def _year(leaf: Page, year: Year, most: int) -> str:
+    """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
+    bars = "".join(
+        f"<i class={name[0]} style=width:{max(1, 100 * year.paid[name] // most)}%></i>"
+        for name in SERIES
+        if year.paid[name]
+    )
+    paid, left = (_figure(leaf, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
+    name = str(year.year) if year.year else leaf.say("page.undated")
+    return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
+
+
+def _figure(leaf: Page, amount: int) -> str:
+    """The digits of an amount, as the language writes them."""
+    digits = re.match(r"[\d\u00a0.,]+", write(Money(amount), leaf.lang, centimes=leaf.centimes))
+    return digits[0].strip("\u00a0") if digits else ""
+
+
+ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite)]
