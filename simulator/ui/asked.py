@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Found = TypeVar("Found")
 
-OF_THE_PAGE = ("lang", "unit", "detail")
-"""What an address says about the page, not about the household."""
+OF_THE_PAGE = ("lang", "unit", "detail", "monthly")
+"""What an address says about the page or the sheet, not about the household."""
 AT_ONCE, WAITING = 2, 60
 """Questions computed at the same time, and how many more may wait for their turn."""
 
@@ -37,7 +37,7 @@ class BusyError(Exception):
 
 def language(headers: Headers, query: str) -> str:
     """The language of the address, else the first of the browser's that we speak, else French."""
-    asked = parse_qs(query).get("lang", [""])[0]
+    asked = parse_qs(query).get("lang", [""])[0][:2]
     wanted = [
         asked,
         *(part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")),

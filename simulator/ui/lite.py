@@ -20,7 +20,7 @@ from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
-from simulator.ui import asked, blocks, examples, hero, proof, question, theme, typed
+from simulator.ui import asked, blocks, examples, hero, proof, question, routes, theme, typed
 from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, say, write
@@ -78,9 +78,17 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
         answers = question.answers(stated.facts, leaf.law)
     except SimulatorError as error:
         wrong = question.field_of(error.where)
-        return _document(leaf, stated, [hero.refusal(leaf, error), _form(leaf, stated, wrong)]), 422
-    parts = [hero.label(leaf, examples.matching(stated.facts), stated.borrowed), hero.hero(leaf, answers)]
+        return _document(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
+    parts = [_whose(leaf, stated), hero.hero(leaf, answers)]
     return _document(leaf, stated, [*parts, _form(leaf, stated), *_answer(leaf, stated, answers)]), 200
+
+
+def _whose(leaf: Page, stated: Asked) -> Markup:
+    """Whose facts these are: an example's, or the visitor's with those that had to be borrowed."""
+    if stated.borrowed:
+        return hero.label(leaf, None, stated.borrowed)
+    example = examples.matching(stated.facts)
+    return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label") if example else Markup()
 
 
 def _read(address: Mapping[str, str]) -> Asked:
@@ -209,7 +217,13 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary]) -> Iterab
     yield blocks.payers(leaf, shown)
     yield _years(leaf, shown)
     yield blocks.gaps(leaf, shown.found)
-    yield tag("p", tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")), cls="out")
+    one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
+    yield tag(
+        "p",
+        tag("a", leaf.say("lite.pdf"), href=_link(one, leaf.lang, routes.SHEET), type="application/pdf"),
+        tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")),
+        cls="out",
+    )
     yield blocks.reproduce(leaf, shown.found)
 
 

@@ -1,4 +1,4 @@
-"""The door of programs: ``/api/answer`` gives the answer of the contract as JSON. Nothing that is asked is kept.
+"""The door of programs: ``/api/answer`` gives the contract's JSON, ``/api/sheet.pdf`` the sheet. Nothing asked is kept.
 
 A GET reads the codes of an address, as a page has them; a POST reads a scenario of the contract, in JSON or YAML. What
 cannot be read or is not answered by the texts is 422 with the sentence that the command line prints, in the language
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from simulator import api
+from simulator import api, sheets
 from simulator.documents import read_text
 from simulator.errors import InputError, SimulatorError
 from simulator.scenario import Scenario, parse
@@ -30,6 +31,7 @@ LARGEST = 65_536
 MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
 NOT_KEPT = {"cache-control": "no-store"}
 """An address with facts is personal: no cache on the way keeps its answer."""
+SHEET = "/api/sheet.pdf"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -76,6 +78,22 @@ async def _answer(request: Request) -> Response:
     return JSONResponse(found, headers=NOT_KEPT)
 
 
+@_told
+async def _sheet(request: Request) -> Response:
+    """The printed sheet; ``lang`` is a language or ``fr+ar``, ``monthly=yes`` adds every payment."""
+    body = await _body(request) if request.method == "POST" else None
+    options = request.query_params
+    lang = options.get("lang", "").replace(" ", "+")
+    if lang not in sheets.PRINTED:
+        lang = asked.language(request.headers, request.url.query)
+    codes = [(name, code) for name, code in options.multi_items() if name != "monthly"]
+    address = "" if body is not None else f"{request.base_url}?{urlencode(codes)}"
+    monthly = options.get("monthly") == "yes"
+    made = await asked.in_turn(lambda: sheets.pdf(scenario(request, body), lang, address=address, monthly=monthly))
+    headers = NOT_KEPT | {"content-disposition": 'inline; filename="location-vente.pdf"', "content-language": lang.replace("+", ", ")}  # fmt: skip
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
 def scenario(request: Request, body: bytes | None) -> Scenario:
     """What is asked: the scenario that was sent, else the facts of the address. Raises ``InputError``."""
     if body is None:
@@ -101,4 +119,7 @@ async def _body(request: Request) -> bytes:
     return bytes(found)
 
 
-ROUTES = [Route("/api/answer", _answer, methods=list(METHODS))]
+ROUTES = [
+    Route("/api/answer", _answer, methods=list(METHODS)),
+    Route(SHEET, _sheet, methods=list(METHODS)),
+]

@@ -1,0 +1,264 @@
+"""The light page: the same answer as plain HTML, small, in three languages, with the same codes in its address."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from browsing import CHROMIUM, SIZES, chromium
+from serving import started
+
+from simulator import Law
+from simulator.summary import cents
+from simulator.ui import examples, lite, question, server
+from simulator.ui.facts import FIELDS, read, written
+from simulator.ui.places import PAGES
+from simulator.wording import LANGUAGES, numbers, say
+
+FACTS = written(examples.first().facts)
+TWO_KAFILS = next(example.facts for example in examples.all_of_them() if "two_kafils" in example.name)
+LAW = Law.load()
+VOID = {"meta", "link", "input"}
+UNCLOSED = {"tr", "td", "th", "thead", "tbody"}
+"""Elements whose end HTML lets out."""
+
+
+class Tree(HTMLParser):
+    """The page as a browser reads it: every element with its attributes, its text, and what was left open."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.elements, self.open, self.words = [], [], []
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID | UNCLOSED:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in UNCLOSED:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def all(self, tag, **wanted):
+        return [
+            attrs for name, attrs in self.elements
+            if name == tag and all(attrs.get(key) == value for key, value in wanted.items())
+        ]  # fmt: skip
+
+
+def read_page(address, lang="fr", status=200):
+    body, found = lite.page(address, lang)
+    assert found == status
+    tree = Tree(body)
+    assert tree.open == []
+    return body, tree
+
+
+def fields(tree):
+    """What the form would send."""
+    sent = {attrs["name"]: attrs.get("value", "") for attrs in tree.all("input")}
+    select = ""
+    for name, attrs in tree.elements:
+        if name == "select":
+            select = attrs["name"]
+        elif name == "option" and "selected" in attrs:
+            sent[select] = attrs["value"]
+    return sent
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_case_and_every_side_by_side_is_under_twenty_kilobytes(lang):
+    sizes = {}
+    for example in examples.all_of_them():
+        body, _ = read_page(written(example.facts) | {"type": "both", "unit": "centimes"}, lang)
+        sizes[example.name] = len(body.encode())
+    assert max(sizes.values()) <= lite.LARGEST, max(sizes, key=sizes.get)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_a_whole_page_in_its_language_without_a_script(lang):
+    body, tree = read_page(FACTS, lang)
+    assert tree.all("html") == [{"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}]
+    assert len(tree.all("main")) == len(tree.all("h1")) == len(tree.all("title")) == 1
+    assert not tree.all("script")
+    assert not re.search(r"\son\w+=|javascript:|https?://(?!\S*</a>)", re.sub(r"<a [^>]*>", "", body))
+    assert "prefers-color-scheme:dark" in body
+    assert say("disclaimer", lang) in body
+    assert len(tree.all("label")) == len(
+        [tag for tag, attrs in tree.elements if tag in ("input", "select") and attrs.get("type") != "hidden"]
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_figures_are_the_engine_s(lang):
+    body, _ = read_page(FACTS, lang)
+    summary = question.answers(examples.first().facts, LAW)["F3"]
+    assert ("6 645.62" if lang == "en" else "6 645,62") in body.replace("\u00a0", " ")
+    rows = re.findall(r"<tr><th>(.*?)<td>.*?<td>(.*?)<td>(.*?)(?=<tr>|</table>)", body.partition("<tbody>")[2])
+    assert [row[0] for row in rows] == [str(year.year or say("page.undated", lang)) for year in summary.years]
+    paid = [round(float(row[1].replace("\u00a0", "").replace(",", ".")) * 100) for row in rows]
+    assert paid == [year.total for year in summary.years]
+    assert float(rows[-1][2].replace(",", ".")) == 0
+
+
+def test_two_types_stand_side_by_side_and_one_is_told_in_full():
+    body, tree = read_page(FACTS | {"type": "both", "detail": "F4"}, "fr")
+    for dwelling, summary in question.answers(examples.first().facts | {"type": "both"}, LAW).items():
+        assert say("page.hero.of", "fr", dwelling=dwelling) in body
+        assert summary.found["instalment"].replace(".", ",")[1:] in body.replace("\u00a0", "")
+    assert numbers.amount(cents(summary.found["price"]), "DZD", "fr") in body, (
+        "the price of the F4, whose details are shown"
+    )
+    pdf = next(attrs["href"] for attrs in tree.all("a", type="application/pdf"))
+    assert dict(parse_qsl(urlsplit(pdf).query))["type"] == "F4"
+
+
+def test_the_form_sends_back_the_whole_question():
+    address = written(TWO_KAFILS) | {
+        "reading_rounding": "dinar_up",
+        "works_foundations": "2026-09-01",
+        "unit": "centimes",
+    }
+    _, tree = read_page(address, "ar")
+    sent = fields(tree)
+    again = lite._read({name: code for name, code in sent.items() if name != lite.BEFORE})
+    assert written(again.facts) == {name: code for name, code in address.items() if name in FIELDS}
+    assert (sent["lang"], sent["unit"]) == ("ar", "centimes")
+
+
+def test_its_links_are_the_same_question_on_every_page():
+    _, tree = read_page(FACTS, "fr")
+    full = next(attrs["href"] for attrs in tree.all("a") if attrs["href"].startswith("/?"))
+    facts, borrowed = read(dict(parse_qsl(urlsplit(full).query)), {})
+    assert (written(facts), borrowed) == (FACTS, [])
+    tongues = {
+        attrs["lang"]: dict(parse_qsl(urlsplit(attrs["href"]).query)) for attrs in tree.all("a") if "lang" in attrs
+    }
+    assert {lang: codes["lang"] for lang, codes in tongues.items()} == {"ar": "ar", "en": "en"}
+    assert all({name: codes[name] for name in FACTS} == FACTS for codes in tongues.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "shown"),
+    [
+        ("birth", "31/02/1985", "31/02/1985"),
+        ("birth", "2031", "2031"),
+        ("keys", "demain", "demain"),
+        ("keys", "", ""),
+        ("income", "6O 000", "6O 000"),
+        ("income", "60000 MAD", "60000 MAD"),
+        ("income", "-1", "-1"),
+        ("kafil1_income", "x", "x"),
+        ("birth", '"><script>alert(1)</script>', '"><script>alert(1)</script>'),
+        ("birth", "1" * 200, "1" * 200),
+    ],
+)
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_what_cannot_be_read_is_said_and_stays_as_it_was_typed(name, words, shown, lang):
+    kafil = {"kafil1": "1999"} if name.startswith("kafil") else {}
+    body, tree = read_page(FACTS | kafil | {name: words}, lang, 422)
+    assert fields(tree)[name] == shown
+    assert {attrs["name"] for attrs in tree.all("input") if "aria-invalid" in attrs} == {name}
+    assert len(tree.all("div", role="alert")) == 1
+    assert "<script" not in body
+    assert "hero" not in body.partition("</style>")[2]
+
+
+def test_a_silence_of_the_law_is_422_too():
+    body, _ = read_page(FACTS | {"type": "F5"}, "fr", 422)
+    assert say("page.error.law", "fr") in body
+
+
+def test_arabic_digits_and_dates_as_people_write_them():
+    typed = FACTS | {"birth": "١٥/٠٣/١٩٨٥", "income": "٦٠٠٠٠ دج", "keys": "20062028"}
+    assert read_page(typed)[0] == read_page(FACTS)[0]
+
+
+def test_a_first_visit_is_an_example_and_says_so():
+    body, _ = read_page({}, "fr")
+    assert say("lite.example", "fr", title=examples.first().title["fr"]) in unescape(body)
+    assert body == read_page({"fbclid": "x", "lang": "fr"})[0], "what others add to a link is nobody's fact"
+
+
+def test_an_incomplete_address_says_what_it_borrowed():
+    body, _ = read_page({"type": "F4"}, "fr")
+    assert 'class="label alert"' in body
+    assert say("page.field.birth", "fr") in body
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    with started(tmp_path_factory.mktemp("lite"), ["-m", "simulator", "app", "--port"]) as found:
+        yield found
+
+
+def test_over_the_network(here):
+    found = here.page(f"/lite?{urlencode(FACTS)}", accept_language="ar")
+    assert (found.status, found.headers["content-language"]) == (200, "ar")
+    assert found.headers["cache-control"] == "no-store"
+    assert {name: found.headers[name] for name in server._SECURITY} == server._SECURITY
+    assert here.page(f"/lite?{urlencode(FACTS | {'birth': 'x'})}").status == 422
+    assert here.page("/lite/").body == here.page("/lite").body
+
+
+def test_another_programme_brings_its_dates_with_it(here):
+    found = here.page(f"/lite?{urlencode(FACTS | {'cohort': '2013', lite.BEFORE: '2024', 'lang': 'fr'})}")
+    assert found.status == 303
+    codes = dict(parse_qsl(urlsplit(found.headers["location"]).query))
+    assert codes["cohort"] == "2013"
+    assert codes["application"].startswith("2013")
+    assert lite.BEFORE not in codes
+    mine = FACTS | {"application": "2024-07-09"}
+    kept = here.page(f"/lite?{urlencode(mine | {'cohort': '2013', lite.BEFORE: '2024'})}")
+    assert "application=2024-07-09" in kept.headers["location"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_leads_to_it_with_its_question_where_there_is_no_script(here, lang):
+    for place in PAGES.values():
+        body = here.page(f"/{place.address}?{urlencode(FACTS | {'lang': lang})}").body.decode()
+        link = unescape(re.search(rf'href="{lite.PATH}\?([^"]*)"', body)[1])
+        assert dict(parse_qsl(link)) == FACTS | {"lang": lang}
+    assert b"<script>alert" not in here.page("/?income=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").body
+
+
+def test_the_sheet_comes_by_address_and_by_scenario(here):
+    one = here.ask(f"/api/sheet.pdf?{urlencode(FACTS | {'lang': 'fr'})}")
+    assert (one.status, one.headers["content-type"]) == (200, "application/pdf")
+    assert one.headers["content-disposition"] == 'inline; filename="location-vente.pdf"'
+    assert one.body.startswith(b"%PDF-")
+    sent = here.ask(
+        "/api/sheet.pdf?lang=ar",
+        "POST",
+        (examples.FOLDER / "couple_f3.yaml").read_bytes(),
+        content_type="application/yaml",
+    )
+    assert sent.body.startswith(b"%PDF-")
+    wrong = here.ask(f"/api/sheet.pdf?{urlencode(FACTS | {'birth': 'x'})}")
+    assert (wrong.status, wrong.headers["content-type"]) == (422, "application/json")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_it_without_a_script(here, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    address = f"http://{here.host}:{here.port}"
+    with chromium() as browser:
+        for size, lang in (("phone", "ar"), ("phone", "fr"), ("desktop", "en")):
+            for facts in (FACTS | {"type": "both"}, FACTS | {"birth": "x"}):
+                page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+                requests = []
+                page.on("request", lambda request, seen=requests: seen.append(request.url))
+                page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
+                found = Axe().run(page).response["violations"]
+                assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
+                assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+                assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
+                page.context.close()
