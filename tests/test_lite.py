@@ -251,14 +251,13 @@ def test_everybody_can_read_it_without_a_script(here, scheme):
 
     address = f"http://{here.host}:{here.port}"
     with chromium() as browser:
-        for size, lang in (("phone", "ar"), ("phone", "fr"), ("desktop", "en")):
-            for facts in (FACTS | {"type": "both"}, FACTS | {"birth": "x"}):
-                page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
-                requests = []
-                page.on("request", lambda request, seen=requests: seen.append(request.url))
-                page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
-                found = Axe().run(page).response["violations"]
-                assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
-                assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
-                assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
-                page.context.close()
+        for size, lang, facts in (("phone", "ar", FACTS | {"type": "both"}), ("desktop", "fr", FACTS | {"birth": "x"})):
+            page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+            requests = []
+            page.on("request", lambda request, seen=requests: seen.append(request.url))
+            page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
+            found = Axe().run(page).response["violations"]
+            assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
+            assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+            assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
+            page.context.close()
