@@ -35,7 +35,8 @@ FLOORS = (
     ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page"),
     ("api", "charts"),
     ("whatif", "sheets"),
-    ("cli", "steering_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
+    ("population_text", "population_files"),
+    ("cli", "steering_cli", "population_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
     ("app",),
 )
 """From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""
@@ -116,8 +117,9 @@ def test_each_library_stays_in_its_room(path):
         assert "numpy" not in uses
     if where in ("rules", "schedule"):
         assert not uses & {"pandas", "yaml"}
+    drawn = {"plotly"} if short(path) == "population/charts.py" else set()
     if where not in ("ui", "app"):
-        assert not uses & {"streamlit", "plotly"}
+        assert not uses & {"streamlit", "plotly"} - drawn
     if where != "outcome" and path.name != "loan.py":
         assert "numpy_financial" not in uses
     if where in ("law", "rules", "schedule", "people", "population", "outcome"):

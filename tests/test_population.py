@@ -1,21 +1,43 @@
 """The population lab: figures that a jurist checks by hand, identities that hold for any population, and no-ops explained."""
 
+import csv
 import datetime as dt
+import io
+import json
+import shlex
+from contextlib import redirect_stdout
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from strategies import crowd
 
-from simulator import InputError, Law, population, simulate
+from simulator import InputError, Law, documents, population, simulate
+from simulator.cli import main
 from simulator.law import COHORTS
+from simulator.law import text as text_of
 from simulator.people import Households
-from simulator.population import exact, groups, lab, laws, measures
+from simulator.population import (
+    breakeven,
+    exact,
+    groups,
+    lab,
+    laws,
+    measures,
+    recipe,
+    reform,
+    sensitivity,
+    synthetic,
+)  # fmt: skip
 from simulator.population.exact import Histogram, Weights
 from simulator.population.plan import Plan
 from simulator.population.totals import Totals
 
+ROOT = Path(__file__).parents[1]
 LAW = Law.load()
 FIRST, NOW = "location_vente@2001-04-29", "location_vente@2024-06-26"
 F3 = {
@@ -194,8 +216,6 @@ def test_a_law_that_differs_and_touches_nobody_is_found_out():
 
 
 def older():
-    from simulator.law import text
-
     sets = {
         "age_limit": {
             "value": "75 years",
@@ -205,7 +225,7 @@ def older():
             "source": "none",
         }
     }
-    return text.parse({
+    return text_of.parse({
         "id": "reform/older", "kind": "reform", "title": {"fr": "a", "ar": "b", "en": "c"}, "scheme": "location_vente",
         "in_force": {"date": "2027-01-01", "status": "hypothetical"}, "sets": sets,
     })  # fmt: skip
@@ -361,3 +381,205 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence():
 
 def test_dates_of_laws_are_those_of_the_texts():
     assert laws.asked([NOW], LAW)[0].frozen == dt.date(2024, 6, 26)
+
+
+# --- the invented population
+
+
+RECIPE = recipe.read()
+
+
+def test_the_same_seed_gives_the_same_people_however_they_are_cut():
+    whole = list(synthetic.source(70_000, 5, RECIPE)())
+    assert [len(part.people) for part in whole] == [65_536, 4_464]
+    alone = synthetic.part(RECIPE, 5, synthetic.BLOCK * 3, synthetic.BLOCK * 4, 70_000)
+    again = whole[0].people.rows(slice(synthetic.BLOCK * 3, synthetic.BLOCK * 4))
+    assert alone.people.as_lists() == again.as_lists()
+    fewer = next(iter(synthetic.source(100, 5, RECIPE)()))
+    assert fewer.people.birth.tolist() == whole[0].people.birth[:100].tolist()
+    assert next(iter(synthetic.source(100, 6, RECIPE)())).people.birth.tolist() != fewer.people.birth.tolist()
+
+
+def test_margins_are_those_that_were_published():
+    parts = list(synthetic.source(40_000, 1, RECIPE)())
+    for check in synthetic.checks(parts, RECIPE):
+        spread = (check.published * (1 - check.published) / 40_000) ** 0.5
+        assert abs(check.obtained - check.published) < 5 * spread + 1e-9, check
+    wages = np.concatenate([part.people.income for part in parts]) / 100
+    assert abs(wages.mean() / 42_800 - 1) < 0.01
+    people = Households.joined([part.people for part in parts])
+    assert population(people, [NOW], law=LAW).value("households") == 1_440_340
+    assert abs(population(people, [NOW], law=LAW).value("eligible") / RECIPE.accepted.value - 1) < 0.02
+
+
+def test_what_is_assumed_is_said_so_and_can_be_moved():
+    assert {name for name, margin in RECIPE.margins.items() if margin.status == "assumed"} == {"qualification", "age"}
+    plan = Plan(laws.asked([NOW], LAW))
+    found = sensitivity.moved(RECIPE, plan, 4_000, 1)
+    assert {line.assumption for line in found} == set(RECIPE.assumptions)
+    older = next(
+        line
+        for line in found
+        if line.assumption == "older_by" and line.measure == "cut_by_age.share" and line.value > 0
+    )
+    assert older.change > 0
+    top = sensitivity.largest(found)
+    assert len(top) == 3
+    assert abs(top[0].change) >= abs(top[1].change) >= abs(top[2].change)
+
+
+@pytest.mark.slow
+def test_headline_figures_hold_over_twenty_seeds():
+    plan = Plan(laws.asked([NOW], LAW))
+    runs = [lab.run(synthetic.source(20_000, seed, RECIPE), plan) for seed in range(20)]
+    for measure, most in {
+        "served.share": 0.02,
+        "cut_by_age.share": 0.02,
+        "effort.median": 0.02,
+        "instalment.median": 0.02,
+    }.items():
+        values = [float(run.value(measure)) for run in runs]
+        assert (max(values) - min(values)) / values[0] < most * 2, measure
+
+
+def test_a_recipe_that_is_wrong_is_refused_with_its_place():
+    good = documents.read_file(recipe.FOLDER / "aadl3.yaml")
+    for place, broken in {
+        "cohort": good | {"cohort": "1999"},
+        "margins.age": good | {"margins": good["margins"] | {"age": good["margins"]["age"] | {"parts": {"old": "1"}}}},
+        "surprise": good | {"surprise": "1"},
+        "assumptions.barred": good
+        | {"assumptions": good["assumptions"] | {"barred": {"value": "x", "moved": ["1 %", "2 %"], "note": ""}}},
+    }.items():
+        with pytest.raises(InputError) as error:
+            recipe.parse(broken)
+        assert place in str(error.value)
+
+
+# --- reforms and break-even
+
+
+def test_a_draft_changes_only_what_was_changed_and_reads_back_the_same():
+    day = dt.date(2027, 1, 1)
+    now = reform.Draft.of(LAW, day)
+    assert (now.floor, now.ceiling, now.shares, now.step, now.long, now.short, now.age) == (
+        24_000, 6, (1_000, 700, 700, 700, 700), 4, 35, 30, 70,
+    )  # fmt: skip
+    draft = replace(now, age=75, long=40, floor=20_000, ceiling=Fraction(13, 2), shares=(500,) * 5, aid=1_000_000)
+    text = reform.text(draft, LAW, day)
+    assert {provision.key for provision in text.provisions} == {
+        "income_floor", "income_ceiling", "down_payment_min", "tranches", "term_max", "age_limit", "price",
+    }  # fmt: skip
+    assert reform.Draft.of(LAW.with_text(text), day) == draft
+    assert {p.key for p in reform.text(replace(now, age=75), LAW, day).provisions} == {"age_limit"}
+    assert reform.text(now, LAW, day).provisions == ()
+
+
+def test_a_draft_gives_the_same_as_the_file_that_says_the_same():
+    day = dt.date(2027, 1, 1)
+    draft = reform.text(replace(reform.Draft.of(LAW, day), age=75), LAW, day)
+    filed = text_of.read(ROOT / "scenarios" / "reforms" / "age-limit-75.yaml")
+    one, other = (population(FIVE, [NOW], law=LAW, reforms=[text]) for text in (draft, filed))
+    assert [figure[2:] for figure in one.figures] == [figure[2:] for figure in other.figures]
+
+
+def test_a_break_even_is_found_between_two_steps():
+    day, plan = dt.date(2027, 1, 1), Plan(laws.asked([NOW], LAW))
+    found = breakeven.solve(
+        FIVE, plan, LAW, day, lever="down_payment", measure="instalment.mean", bound=Fraction(6_000)
+    )
+    assert found.crossed
+    assert found.values[1] - found.values[0] == Fraction(1, 1000)
+    assert found.figures[0] > 6_000 >= found.figures[1]
+    never = breakeven.solve(FIVE, plan, LAW, day, lever="age_limit", measure="instalment.mean", bound=Fraction(1))
+    assert not never.crossed
+    for wrong in ({"lever": "colour", "measure": "instalment.mean"}, {"lever": "age_limit", "measure": "colour"}):
+        with pytest.raises(InputError):
+            breakeven.solve(FIVE, plan, LAW, day, bound=Fraction(1), **wrong)
+
+
+# --- the command
+
+
+ASKED = ["--synthetic", "3000", "--seed", "4", "--law", FIRST, "--law", NOW, "--interest", "5 %", "--neutral", "500"]
+REFORM = str(ROOT / "scenarios" / "reforms" / "age-limit-75.yaml")
+
+
+def run_command(*words):
+    out = io.StringIO()
+    with redirect_stdout(out):
+        assert main(["population", *words]) == 0
+    return out.getvalue()
+
+
+def contents(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_the_command_writes_the_same_bytes_again_from_its_own_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = run_command(*ASKED, "--reform", REFORM, "--by", "decile", "--out", "first", "--lang", "ar")
+    first = contents(tmp_path / "first")
+    assert shown.encode() == first["summary.txt"]
+    assert {"charts.html", "charts/receipts.svg", "tables/main.csv", "tables/main.parquet", "parameters.json"} <= set(
+        first
+    )
+    monkeypatch.chdir(tmp_path / "first")
+    line = shlex.split(first["reproduce.txt"].decode())
+    assert line[:2] == ["location-vente", "population"]
+    run_command(*line[2:])
+    assert contents(tmp_path / "first" / "results") == first
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_the_command_never_erases_what_is_not_its_own(tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    assert main(["population", *ASKED, "--out", str(tmp_path / "mine")]) == 2
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+    assert capsys.readouterr().out == ""
+
+
+def test_the_tables_are_exact_and_tidy(tmp_path):
+    run_command(*ASKED, "--out", str(tmp_path / "out"))
+    rows = list(csv.DictReader((tmp_path / "out" / "tables" / "main.csv").read_text(encoding="utf-8").splitlines()))
+    found = json.loads(run_command(*ASKED, "--format", "json"))
+    told = {(row["law"], row["measure"]): row["value"] for row in found["figures"] if row["table"] == "main"}
+    assert {(row["law"], row["measure"]): row["value"] or None for row in rows} == told
+    served, share = Decimal(told[NOW, "served"]), Decimal(told[NOW, "served.share"])
+    assert abs(served / Decimal(told[NOW, "households"]) - share) < Decimal("1e-6")
+    kept = pq.read_table(tmp_path / "out" / "tables" / "main.parquet").to_pylist()
+    assert [row["value"] is None for row in kept] == [row["value"] == "" for row in rows]
+
+
+def test_a_file_is_answered_or_rejected_row_by_row(tmp_path):
+    file = tmp_path / "people.csv"
+    head = "birth,income,spouse_income,cohort,type,owns_property,had_state_aid,application,acceptance,keys,wilaya\n"
+    row = "{birth},{income},0,2024,F3,no,no,2024-07-06,2025-12-15,2028-06-20,=1+1\n"
+    lines = [
+        row.format(birth="1985-03-15", income=80_000),
+        row.format(birth="1990-01-01", income=90_000),
+        row.format(birth="?", income=1),
+    ]
+    file.write_text(head + "".join(lines), encoding="utf-8")
+    found = json.loads(
+        run_command(str(file), "--law", NOW, "--by", "wilaya", "--out", str(tmp_path / "out"), "--format", "json")
+    )
+    assert found["population"]["read"] == 3
+    assert (found["population"]["rows"], found["population"]["rejected"]) == (2, 1)
+    assert "'=1+1" in (tmp_path / "out" / "tables" / "main.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "out" / "tables" / "rejected.csv").read_text(encoding="utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize("words", [
+    ["--law", NOW], ["x.csv", "--synthetic", "5", "--law", NOW], ["--synthetic", "5"], ["--synthetic", "0", "--law", NOW],
+    ["--synthetic", "5", "--law", NOW, "--neutral", "-4"], ["--synthetic", "5", "--law", NOW, "--seed", "-1"],
+    ["--synthetic", "5", "--law", NOW, "--by", "colour"], ["--synthetic", "5", "--law", "lsp"],
+    ["--synthetic", "5", "--law", NOW, "--solve", "age_limit", "effort.median", "much"],
+])  # fmt: skip
+def test_what_the_command_cannot_do_it_says(words, capsys):
+    for lang in ("fr", "ar", "en"):
+        assert main(["population", *words, "--lang", lang]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert len(said.err) > 20

@@ -99,9 +99,13 @@ def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan
     chunk.tally(MAIN, law, "households", np.ones(len(eligible), bool))
     chunk.tally(MAIN, law, "eligible", eligible)
     for bit, criterion in enumerate(eligibility.CRITERIA):
-        refused = (found.result.decisions.refusals >> np.uint16(bit) & np.uint16(1)).astype(bool)
-        if refused.any():
-            chunk.tally(MAIN, law, f"refused.{criterion.__name__}", refused)
+        for word, bits in (
+            ("refused", found.result.decisions.refusals),
+            ("unchecked", found.result.decisions.unanswered),
+        ):
+            flagged = (bits & np.uint16(1 << bit)) != 0
+            if flagged.any():
+                chunk.tally(MAIN, law, f"{word}.{criterion.__name__}", flagged)
     chunk.tally(MAIN, law, "unpriced", eligible & ~found.priced)
     chunk.tally(MAIN, law, "too_old", eligible & found.priced & ~served)
     inside = chunk.only(served)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 HOUSEHOLDS, SHARE, DINARS, MONTHS = "households", "share", "DZD", "months"
 """The units: a number of households, a share of one, dinars, months."""
-NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY = (
-    "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly",
+NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
+    "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
 """Why a figure is absent; each has its sentence."""
 
@@ -78,12 +78,14 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
     """Every figure, law by law, everybody first and then each group."""
     names = sorted({key.group for key in totals.sums})
     shown = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
+    tallied = {key.measure for key in totals.sums}
+    rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
     found: list[Figure] = []
     for law, asked in enumerate(plan.laws):
         for group, members in shown:
             cell = _Cell(totals, law, members)
             lines = [
-                *_main(cell, plan),
+                *_main(cell, plan, rules),
                 *_state(cell, plan),
                 *_gain(cell, law),
                 *_wage(cell, plan),
@@ -114,10 +116,14 @@ def _ratio(over: Fraction, whole: Fraction, scale: Fraction = Fraction(1)) -> tu
     return (over / whole * scale, "") if whole else (None, NOBODY)
 
 
-def _main(cell: _Cell, plan: Plan) -> Iterator[Line]:
+def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
     everybody, served = cell.sum("households"), cell.sum("served")
-    for measure in ("households", "eligible", *_refusals(cell), "unpriced", "too_old", "served"):
+    for measure in ("households", "eligible", "unpriced", "too_old", "served"):
         yield MAIN, measure, HOUSEHOLDS, cell.sum(measure), ""
+    for rule in rules:
+        unchecked = cell.sum(f"unchecked.{rule}")
+        known = (None, UNCHECKED) if unchecked and unchecked == everybody else (cell.sum(f"refused.{rule}"), "")
+        yield MAIN, f"refused.{rule}", HOUSEHOLDS, *known
     for measure in ("eligible", "served"):
         yield MAIN, f"{measure}.share", SHARE, *_ratio(cell.sum(measure), everybody)
     for measure in _PAID:
@@ -135,10 +141,6 @@ def _main(cell: _Cell, plan: Plan) -> Iterator[Line]:
         yield MAIN, f"above_{bound}.share", SHARE, *_ratio(cell.sum(f"above_{bound}"), earning)
     if plan.distributions:
         yield from _quantiles(cell)
-
-
-def _refusals(cell: _Cell) -> list[str]:
-    return [name for rule in CRITERIA if cell.sum(name := f"refused.{rule.__name__}")]
 
 
 def _quantiles(cell: _Cell) -> Iterator[Line]:

@@ -1,0 +1,237 @@
+"""What the figures say, as sentences and labels that are not yet in any language: for the page, the command and the files."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.money import CENTIMES, Money
+from simulator.population import groups, tables
+from simulator.population.totals import DELAY, GAIN, WAGE
+from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
+
+if TYPE_CHECKING:
+    from simulator.population.breakeven import Found
+    from simulator.population.lab import Lab
+    from simulator.population.laws import Asked
+    from simulator.population.sensitivity import Moved
+    from simulator.population.tables import Figure
+
+SHOWN = (
+    "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
+    "term.median", "cut_by_age.share", "kafil_wanted.share", "instalment.mean", "instalment.median", "instalment.d9",
+    "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
+    "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
+)  # fmt: skip
+"""The measures that a person is shown; the files have all of them."""
+BY_GROUP = ("served.share", "instalment.median", "effort.median", "above_30.share", "cut_by_age.share", "state.sum")
+"""The measures that are shown for each group."""
+FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share")
+"""The four numbers of a law."""
+
+_BILLION = 10**9
+_SEVERAL = 10
+
+
+def law_label(law: Asked) -> Sentence:
+    """What people call a law."""
+    if law.reform is not None:
+        return Sentence("lab.law.reform", {"name": Plain(law.reform.rpartition("/")[2])})
+    if law.frozen is not None:
+        return Sentence("lab.law.frozen", {"date": law.frozen})
+    return Sentence("lab.law.own")
+
+
+def measure_label(measure: str) -> Sentence:
+    """What people call a measure."""
+    name, _, rule = measure.partition("refused.")
+    if not name and rule:
+        return Sentence("lab.measure.refused", {"rule": Named(f"key.{rule}")})
+    return Sentence(f"lab.measure.{measure.replace('.', '_')}")
+
+
+def group_label(by: str | None, group: str) -> object:
+    """What people call a group."""
+    if group == groups.ALL:
+        return Sentence("lab.group.all")
+    return Sentence("lab.group.decile", {"n": int(group)}) if by == groups.DECILE else part_label(group)
+
+
+def part_label(part: str) -> object:
+    """What people call a part of a margin: the recipe's own words where the catalogues have none (a wilaya)."""
+    return Named(f"lab.part.{part}") if part.isalpha() and has(f"lab.part.{part}") else Plain(part)
+
+
+def value(figure: Figure) -> object:
+    """A figure as people read it: whole dinars, tenths of a per cent; why not, where it is not known."""
+    return Named("lab.unknown") if figure.value is None else shown(figure.value, figure.unit)
+
+
+def shown(number: Fraction, unit: str) -> object:
+    """A number in its unit, as people read it."""
+    if unit == tables.SHARE:
+        return percent(number)
+    if unit == tables.DINARS:
+        return large(number) if abs(number) >= _BILLION else dinars(number)
+    if unit == tables.MONTHS:
+        return Months(round(number))
+    return int(number + Fraction(1, 2))
+
+
+def percent(number: Fraction) -> float:
+    """A share to the nearest tenth of a per cent."""
+    return round(number * 1000) / 1000
+
+
+def dinars(number: Fraction) -> Money:
+    """An amount to the nearest dinar."""
+    return Money(round(number) * CENTIMES)
+
+
+def large(number: Fraction) -> Sentence:
+    """An amount of billions; of millions, where there are few billions."""
+    billions = round(number / _BILLION)
+    if abs(billions) >= _SEVERAL:
+        return Sentence("lab.billions", {"n": billions})
+    return Sentence("lab.millions", {"n": round(number * 1000 / _BILLION)})
+
+
+def households(number: Fraction) -> Counted:
+    """A number of households, to the nearest."""
+    return Counted("households", int(number + Fraction(1, 2)))
+
+
+def population(lab: Lab) -> Sentence:
+    """How many rows there are and what they stand for."""
+    return Sentence("lab.say.rows", {"rows": lab.rows, "households": households(lab.value("households"))})
+
+
+def law(lab: Lab, place: int) -> Sentence:
+    """What one law does, in one sentence."""
+    facts: dict[str, object] = {
+        "law": law_label(lab.plan.laws[place]), "households": int(lab.value("households", place)),
+    }  # fmt: skip
+    if not lab.value("served", place):
+        return Sentence("lab.say.law.nobody", facts)
+    served, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
+    facts |= {
+        "served": households(lab.value("served", place)), "share": percent(served), "instalment": dinars(instalment),
+        "effort": Named("lab.unknown") if effort is None else percent(effort), "cut": percent(cut),
+    }  # fmt: skip
+    return Sentence("lab.say.law", facts)
+
+
+def gain(lab: Lab, place: int) -> Sentence:
+    """Who wins and who loses with a law rather than with the first; or why nothing changes."""
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
+    if lab.changes_nothing(place):
+        keys = lab.said_otherwise[place]
+        if not keys:
+            return Sentence("lab.say.noop.law", facts)
+        return Sentence("lab.say.noop.effect", facts | {"keys": Listed(tuple(Named(f"key.{key}") for key in keys))})
+    for name in ("winners", "losers", "indifferent"):
+        facts[name] = households(lab.value(name, place, table=GAIN))
+        facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
+    return Sentence("lab.say.gain", facts | {"counted": _counted(lab)})
+
+
+def _counted(lab: Lab) -> Sentence:
+    facts = {"neutral": Money(lab.plan.neutral), "rate": lab.plan.discount}
+    return Sentence(f"lab.counted.{lab.plan.gain}", {name: facts[name] for name in _NEEDED[lab.plan.gain]})
+
+
+_NEEDED = {"instalment": ("neutral",), "present_value": ("neutral", "rate")}
+
+
+def wage(lab: Lab, place: int) -> Sentence:
+    """Who changes bracket at the later minimum wage."""
+    names = ("enters", "leaves", "longer", "shorter")
+    found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
+    return Sentence("lab.say.wage", {"law": law_label(lab.plan.laws[place]), **found})
+
+
+def delay(lab: Lab, place: int) -> Sentence | None:
+    """What the longest delay does; None where nobody is served at one of the two ends."""
+    first, last = lab.plan.delays[0], lab.plan.delays[-1]
+    cuts, paid = (
+        [lab.value(f"{name}.{years}.{kind}", place, table=DELAY) for years in (first, last)]
+        for name, kind in (("cut_by_age", "share"), ("instalment", "mean"))
+    )
+    if None in cuts:
+        return None
+    return Sentence("lab.say.delay", {
+        "law": law_label(lab.plan.laws[place]), "years": Years(last - first), "before": percent(cuts[0]),
+        "after": percent(cuts[1]), "paid_before": dinars(paid[0]), "paid_after": dinars(paid[1]),
+        "too_old": households(lab.value(f"too_old.{last}", place, table=DELAY)),
+    })  # fmt: skip
+
+
+def receipts(lab: Lab, place: int) -> Sentence | None:
+    """What comes in over forty years, and when most; None where nothing is dated."""
+    years = by_year(lab, place)
+    if not years:
+        return None
+    peak = max(years, key=lambda year: years[year])
+    return Sentence("lab.say.receipts", {
+        "law": law_label(lab.plan.laws[place]), "total": large(sum(years.values(), Fraction(0))), "peak": large(years[peak]),
+        "years": Years(len(years)), "first_year": Plain(min(years)), "peak_year": Plain(peak),
+    })  # fmt: skip
+
+
+def undated(lab: Lab, place: int) -> Sentence | None:
+    """The tranches that the works will call, on days that nobody knows; None where there are none."""
+    called = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
+    return Sentence("lab.say.undated", {"undated": large(called)}) if called else None
+
+
+def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
+    """Tranches and instalments of each year, in dinars."""
+    found: dict[str, Fraction] = {}
+    name = lab.plan.laws[place].name
+    for figure in lab.figures:
+        if figure.table == tables.YEARS and figure.law == name and figure.group != tables.UNDATED:
+            found[figure.group] = found.get(figure.group, Fraction(0)) + (figure.value or 0)
+    return found
+
+
+def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
+    """The measures that are not known for everybody: which, under which law, and why."""
+    names = {law.name: law for law in lab.plan.laws}
+    return [
+        (measure_label(figure.measure), law_label(names[figure.law]), Sentence(f"lab.reason.{figure.reason}"))
+        for figure in lab.figures
+        if figure.value is None and figure.group == groups.ALL and figure.measure in SHOWN
+    ]
+
+
+def moved(line: Moved, value_before: Fraction) -> Sentence:
+    """What one assumption moves."""
+    unit = tables.DINARS if line.measure.startswith("instalment") else tables.SHARE
+    return Sentence("lab.say.moved", {
+        "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),
+        "moved": _assumed(line.assumption, line.value), "measure": measure_label(line.measure),
+        "before": shown(line.before, unit), "after": shown(line.after, unit),
+    })  # fmt: skip
+
+
+def _assumed(name: str, number: Fraction) -> object:
+    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)
+
+
+def solved(found: Found) -> Sentence:
+    """Where a figure passes a bound; or that it never does."""
+    unit = {"share": tables.SHARE}.get(found.lever_unit, found.lever_unit)
+    facts: dict[str, object] = {
+        "measure": measure_label(found.measure), "lever": Named(f"lab.lever.{found.lever}"),
+        "bound": shown(found.bound, found.unit),
+    }  # fmt: skip
+    for name, number, figure in zip(("before", "after"), found.values, found.figures, strict=True):
+        facts[name] = _lever(number, unit)
+        facts[f"figure_{name}"] = Named("lab.unknown") if figure is None else shown(figure, found.unit)
+    return Sentence("lab.say.solved" if found.crossed else "lab.say.unsolved", facts)
+
+
+def _lever(number: Fraction, unit: str) -> object:
+    if unit == "SNMG":
+        return Plain(f"{float(number):g} SNMG")
+    return Years(int(number)) if unit == "years" else shown(number, unit)

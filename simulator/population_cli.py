@@ -1,0 +1,187 @@
+"""The command ``location-vente population``: a file of applicants, or invented ones, under any laws side by side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shlex
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from simulator import api, fields, money, population_files, population_text
+from simulator.errors import InputError
+from simulator.law import Law
+from simulator.law.text import read as read_text
+from simulator.population import applicants, breakeven, lab, laws, recipe, reform, sensitivity, synthetic
+from simulator.population.applicants import Unit
+from simulator.population.groups import Whole
+from simulator.population.plan import Plan
+from simulator.population_text import Findings
+from simulator.state_money import DISCOUNT
+from simulator.wording import Plain, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from simulator.population.lab import Source
+    from simulator.population.recipe import Recipe
+
+FORMATS = ("table", "json")
+DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
+"""Years by which the works may be late."""
+GAINS = ("instalment", "present_value")
+
+
+def add_to(commands: Any, command_of: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's own
+    """Add ``population`` to the command line; ``command_of`` is the function of ``cli`` that makes a command."""
+    parser = command_of(commands, "population", command, FORMATS)
+    parser.add_argument("file", nargs="?", metavar="FILE")
+    parser.add_argument("--synthetic", type=int, metavar="N", help=say("lab.help.synthetic", "en"))
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help=say("lab.help.seed", "en"))
+    parser.add_argument("--recipe", metavar="FILE.yaml", help=say("lab.help.recipe", "en"))
+    parser.add_argument("--law", action="append", default=[], metavar="SCHEME[@DATE]", help=say("lab.help.law", "en"))
+    parser.add_argument("--by", metavar="COLUMN", help=say("lab.help.by", "en"))
+    parser.add_argument("--neutral", default="0", metavar="DA", help=say("lab.help.neutral", "en"))
+    parser.add_argument("--winners-by", choices=GAINS, default=GAINS[0], help=say("lab.help.winners", "en"))
+    parser.add_argument("--discount", metavar="RATE", help=say("help.discount", "en"))
+    parser.add_argument("--interest", metavar="RATE", help=say("lab.help.interest", "en"))
+    parser.add_argument(
+        "--solve",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("NUMBER", "MEASURE", "BOUND"),
+        help=say("lab.help.solve", "en"),
+    )
+    parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=say("lab.help.unit", "en"))
+    parser.add_argument("--encoding", metavar="NAME", help=say("lab.help.encoding", "en"))
+    parser.add_argument("--out", metavar="FOLDER", help=say("lab.help.out", "en"))
+
+
+def command(asked: argparse.Namespace) -> str:
+    """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
+    if (asked.file is None) == (asked.synthetic is None):
+        raise InputError("lab.error.source")
+    law = Law.load()
+    reforms = [read_text(Path(path)) for path in asked.reform]
+    plan = Plan(
+        laws.asked(asked.law, law, reforms), by=asked.by, neutral=_dinars(asked.neutral), gain=asked.winners_by,
+        discount=DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount"),
+        interest=None if asked.interest is None else fields.rate(asked.interest, "--interest"),
+        delays=DELAYS, wage=True, receipts=True,
+    )  # fmt: skip
+    found = _found(asked, law, plan)
+    if asked.out:
+        copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in asked.reform}
+        if asked.recipe:
+            copies["recipe.yaml"] = Path(asked.recipe).read_bytes()
+        population_files.write_folder(found, law, asked.lang, Path(asked.out), copies)
+    if asked.format == "json":
+        return json.dumps(population_text.told(found), ensure_ascii=False, indent=2) + "\n"
+    return population_text.page(found, law, asked.lang)
+
+
+def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
+    made = None if asked.synthetic is None else recipe.read(asked.recipe)
+    if made is not None:
+        source: Source = synthetic.source(asked.synthetic, asked.seed, made)
+        reading = None
+    else:
+        reading = _Reading(Path(asked.file), asked.unit, asked.encoding)
+        source = reading.source()
+    result = lab.run(source, plan)
+    solved = tuple(_solved(source, plan, law, *words) for words in asked.solve)
+    beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading)}
+    if made is not None:
+        beside |= {
+            "recipe": made, "checks": tuple(synthetic.checks(lab.parts(source), made)),
+            "moved": tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
+        }  # fmt: skip
+    elif reading is not None:
+        beside |= {"read": reading.rows, "rejected": reading.rejected}
+    return Findings(result, _line(asked), api.VERSION, law.digest, solved=solved, **beside)
+
+
+@dataclass
+class _Reading:
+    """A file of applicants, read in parts; a Parquet file is read again for each pass, another is kept in memory."""
+
+    path: Path
+    unit: Unit
+    encoding: str | None
+    rows: int = 0
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+
+    def source(self) -> Source:
+        """The parts, as often as they are asked for."""
+        first = self._read()
+        if self.path.suffix.lower() != ".parquet":
+            return list(first)
+        for _ in first:
+            pass  # every fault is known before anything is decided
+        return lambda: (Whole(part.people, part.extra) for part in self._parts())
+
+    def _parts(self) -> Iterator[applicants.Part]:
+        return applicants.read(self.path, unit=self.unit, encoding=self.encoding)
+
+    def _read(self) -> Iterator[Whole]:
+        for part in self._parts():
+            self.rows += part.rows
+            self.rejected += [
+                {str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")
+            ]
+            yield Whole(part.people, part.extra)
+
+
+def _solved(source: Source, plan: Plan, law: Law, lever: str, measure: str, bound: str) -> breakeven.Found:
+    """One break-even: a number of the law as it stands after its last text."""
+    return breakeven.solve(source, plan, law, reform.after(law), lever=lever, measure=measure, bound=_bound(bound))
+
+
+def _bound(text: str) -> Fraction:
+    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", money.western(text).strip())
+    if not match:
+        raise InputError("lab.error.bound", "--solve", got=Plain(text))
+    return Fraction(match[1].replace(",", ".")) / (100 if match[2] else 1)
+
+
+def _dinars(text: str) -> int:
+    match = re.fullmatch(r"\d{1,9}(?:[.,]\d{1,2})?", money.western(text).strip())
+    if not match:
+        raise InputError("lab.error.neutral", "--neutral", got=Plain(text))
+    return int(Fraction(match[0].replace(",", ".")) * money.CENTIMES)
+
+
+def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> dict[str, Any]:
+    """What the population was made of: enough to know it again."""
+    if made is None or reading is not None:
+        digest = hashlib.sha256(Path(asked.file).read_bytes()).hexdigest()
+        return {"file": Path(asked.file).name, "sha256": digest, "unit": asked.unit}
+    mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
+    return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}
+
+
+def _line(asked: argparse.Namespace) -> str:
+    """The command that gives the same bytes, from the folder of the results: what it needs was copied there."""
+    words = ["location-vente", "population"]
+    if asked.file is not None:
+        words += [
+            Path(asked.file).name,
+            "--unit",
+            asked.unit,
+            *(["--encoding", asked.encoding] if asked.encoding else []),
+        ]
+    else:
+        words += ["--synthetic", str(asked.synthetic), "--seed", str(asked.seed)]
+        words += ["--recipe", "recipe.yaml"] if asked.recipe else []
+    words += [word for name in asked.law for word in ("--law", name)]
+    words += [word for path in asked.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    for name in ("by", "discount", "interest"):
+        words += [f"--{name}", getattr(asked, name)] if getattr(asked, name) else []
+    words += ["--neutral", asked.neutral, "--winners-by", asked.winners_by]
+    words += [word for solve in asked.solve for word in ("--solve", *solve)]
+    return shlex.join([*words, "--lang", asked.lang, "--out", "results"])

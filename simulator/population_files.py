@@ -1,0 +1,158 @@
+"""What a lab leaves in a folder: tables, charts, parameters, and the line that gives the same bytes again.
+
+The folder is made beside its place and moved onto it when it is whole: it is never half-written, and what it replaces
+was made by the same command.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulator.errors import InputError
+from simulator.population import charts, pictures
+from simulator.population.reasons import harmless
+from simulator.population_text import decimal, page, row_of, sentences
+from simulator.wording import Plain, say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from simulator.law import Law
+    from simulator.population.tables import Figure
+    from simulator.population_text import Findings
+
+PARAMETERS = "parameters.json"
+"""The file by which a folder of results is recognised."""
+_OPEN = 0o755
+_COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason")
+_STYLE = """
+body{font:16px/1.5 'IBM Plex Sans Arabic','Segoe UI',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1e2522}
+h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;font-size:.85rem}
+td,th{border-bottom:1px solid #dcd8cd;padding:.2rem .6rem;text-align:start}.legend span{margin-inline-end:1rem}
+.legend i{display:inline-block;width:.8em;height:.8em;border-radius:2px;margin-inline-end:.4em}
+"""
+
+
+def write_folder(found: Findings, law: Law, lang: str, folder: Path, copies: Mapping[str, bytes]) -> None:
+    """Write everything. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
+    _refuse_foreign(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+        try:
+            _fill(made, found, law, lang, copies)
+            made.chmod(_OPEN)
+            _put_in_place(made, folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as error:
+        raise InputError("lab.error.out_unwritable", str(folder), reason=Plain(error.strerror or "?")) from None
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """What is not ours is not replaced."""
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / PARAMETERS).exists())):
+        raise InputError("lab.error.out", str(folder))
+
+
+def _put_in_place(made: Path, folder: Path) -> None:
+    """The new folder in the place of the old one, which is put aside first and then removed."""
+    aside = made.with_name(f"{made.name}.old")
+    if folder.exists():
+        folder.rename(aside)
+    made.rename(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[str, bytes]) -> None:
+    for place, content in copies.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)
+    _tables(folder / "tables", found)
+    drawn = pictures.of(found.lab)
+    (folder / "charts").mkdir()
+    for picture in drawn:
+        _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang))
+    lead = [
+        write(sentence, lang) for heading, sentence in sentences(found) if heading in ("title", "moved", "reproduce")
+    ]
+    _text(folder / "charts.html", charts.html(drawn, lang, say("lab.heading.title", lang), lead, _STYLE))
+    _text(folder / "summary.txt", page(found, law, lang))
+    _text(folder / PARAMETERS, json.dumps(parameters(found, lang), ensure_ascii=False, indent=2) + "\n")
+    _text(folder / "reproduce.txt", f"{found.command}\n")
+
+
+def _text(path: Path, content: str) -> None:
+    path.write_bytes(content.encode("utf-8"))
+
+
+def parameters(found: Findings, lang: str) -> dict[str, Any]:
+    """Everything on which the figures depend."""
+    plan = found.lab.plan
+    told = {one.name: _plain(getattr(plan, one.name)) for one in fields(plan) if one.name != "laws"}
+    return {
+        "engine": found.engine, "law": found.law, "lang": lang, "population": found.inputs,
+        "laws": [{"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)} for law in plan.laws],
+        "plan": told, "command": found.command,
+    }  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, bool | int | str | None) else str(value)
+
+
+# --- tables
+
+
+def _tables(folder: Path, found: Findings) -> None:
+    """One tidy table for each family of figures, as CSV and as Parquet; then what was read and what was assumed."""
+    folder.mkdir()
+    for name in dict.fromkeys(figure.table for figure in found.lab.figures):
+        figures = [figure for figure in found.lab.figures if figure.table == name]
+        _text(folder / f"{name}.csv", as_csv(_COLUMNS, map(row_of, figures)))
+        pq.write_table(_arrow(figures), folder / f"{name}.parquet")
+    if found.checks:
+        _text(folder / "margins.csv", as_csv(found.checks[0]._fields, (check._asdict() for check in found.checks)))
+    if found.moved:
+        rows = [
+            line._asdict() | {name: float(getattr(line, name)) for name in ("value", "before", "after")}
+            for line in found.moved
+        ]
+        _text(folder / "assumptions.csv", as_csv(found.moved[0]._fields, rows))
+    if found.rejected:
+        _text(folder / "rejected.csv", as_csv(("row", "column", "code", "value"), found.rejected))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV; no cell can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(
+        {name: harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
+    )
+    return out.getvalue()
+
+
+def _arrow(figures: Sequence[Figure]) -> pa.Table:
+    """The figures as typed columns: values are exact decimals."""
+    texts = {
+        name: pa.array([getattr(figure, name) for figure in figures], pa.string())
+        for name in _COLUMNS
+        if name != "value"
+    }
+    values = [None if figure.value is None else decimal(figure.value, figure.unit) for figure in figures]
+    columns = {name: texts.get(name, pa.array(values, pa.decimal128(38, 6))) for name in _COLUMNS}
+    return pa.table(columns)

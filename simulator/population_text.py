@@ -1,0 +1,220 @@
+"""What a lab says, on one page of plain text and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from simulator.plain_page import Page
+from simulator.population import groups, report, tables
+from simulator.population.totals import MAIN
+from simulator.wording import LANGUAGES, Named, Plain, Sentence, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.law import Law
+    from simulator.population.breakeven import Found
+    from simulator.population.lab import Lab
+    from simulator.population.recipe import Recipe
+    from simulator.population.sensitivity import Moved
+    from simulator.population.synthetic import Check
+    from simulator.population.tables import Figure
+
+Json = dict[str, Any]
+
+DIGITS = {tables.DINARS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6}
+"""Decimals of a figure in a file, by unit."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
+
+    ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read.
+    """
+
+    lab: Lab
+    command: str
+    engine: str
+    law: str
+    inputs: Json
+    recipe: Recipe | None = None
+    checks: tuple[Check, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    solved: tuple[Found, ...] = ()
+    read: int = 0
+    rejected: list[Json] = field(default_factory=list)
+
+
+def decimal(value: Fraction, unit: str) -> Decimal:
+    """An exact figure with the decimals of its unit, rounded once, a half to the even digit."""
+    digits = DIGITS[unit]
+    return Decimal(round(value * 10**digits)).scaleb(-digits)
+
+
+def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
+    """Every sentence, under its heading, in the order in which it is read."""
+    yield from _about(found)
+    yield from _of_laws(found.lab)
+    for one in found.solved:
+        yield "solved", report.solved(one)
+    if found.recipe is not None:
+        for line in found.moved:
+            yield "moved", report.moved(line, found.recipe.assumed(line.assumption))
+    for measure, law, reason in report.absent(found.lab):
+        yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
+    marks = {"engine": Plain(found.engine), "law": Plain(found.law), "command": Plain(found.command)}
+    yield "reproduce", Sentence("lab.say.reproduce", marks)
+
+
+def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
+    """Who is counted: invented people, or the rows of a file."""
+    yield "title", report.population(found.lab)
+    if found.recipe is not None:
+        yield "title", Sentence("lab.say.assumed")
+        yield "title", _accepted(found, found.recipe)
+    elif found.read:
+        counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
+        yield "title", Sentence("lab.say.rejected", counted)
+
+
+def _of_laws(lab: Lab) -> Iterator[tuple[str, Sentence]]:
+    places = range(len(lab.plan.laws))
+    yield from (("laws", report.law(lab, place)) for place in places)
+    yield from (("gain", report.gain(lab, place)) for place in places[1:])
+    if lab.plan.wage:
+        yield from (("wage", report.wage(lab, place)) for place in places)
+    for place in places if len(lab.plan.delays) > 1 else ():
+        yield from _there("delay", report.delay(lab, place))
+    for place in places if lab.plan.receipts else ():
+        yield from _there("receipts", report.receipts(lab, place))
+        yield from _there("receipts", report.undated(lab, place))
+
+
+def _there(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
+    if sentence is not None:
+        yield heading, sentence
+
+
+def _accepted(found: Findings, recipe: Recipe) -> Sentence:
+    """How many the recipe says were accepted, and how many the last law accepts."""
+    obtained = report.households(found.lab.value("eligible", len(found.lab.plan.laws) - 1))
+    return Sentence("lab.say.checked", {
+        "published": report.households(Fraction(recipe.accepted.value)), "obtained": obtained,
+        "law": report.law_label(found.lab.plan.laws[-1]),
+    })  # fmt: skip
+
+
+def page(found: Findings, law: Law, lang: str) -> str:
+    """One page of summary for a terminal."""
+    out = Page(law, lang)
+    out.put(out.say("lab.heading.title"))
+    heading = "title"
+    for under, sentence in sentences(found):
+        if under != heading:
+            _tables_before(out, found, under)
+            out.put()
+            out.put(out.say(f"lab.heading.{under}"))
+            heading = under
+        out.put(write(sentence, lang), 2)
+    return str(out)
+
+
+def _tables_before(out: Page, found: Findings, heading: str) -> None:
+    """The table of figures stands after the sentences about each law, the margins before what moves them."""
+    if heading == "gain" or (heading != "laws" and len(found.lab.plan.laws) == 1 and not _said(out, "figures")):
+        _figures(out, found.lab)
+    if heading == "absent" and found.checks:
+        _margins(out, found)
+
+
+def _said(out: Page, heading: str) -> bool:
+    return out.say(f"lab.heading.{heading}") in out.lines
+
+
+def _figures(out: Page, lab: Lab) -> None:
+    out.put()
+    out.put(out.say("lab.heading.figures"))
+    laws = [write(report.law_label(law), out.lang) for law in lab.plan.laws]
+    by_name = tables.lookup(lab.figures)
+    everywhere = [
+        name for name in _shown(lab) if any((MAIN, law.name, groups.ALL, name) in by_name for law in lab.plan.laws)
+    ]
+    rows = [
+        [
+            write(report.measure_label(name), out.lang),
+            *(_cell(out, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
+        ]
+        for name in everywhere
+    ]
+    out.table([out.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
+    if lab.plan.by is not None:
+        _by_group(out, lab, by_name)
+
+
+def _shown(lab: Lab) -> list[str]:
+    """The measures that are shown, the refusals that occur among them."""
+    refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
+    return [*report.SHOWN[:2], *refused, *report.SHOWN[2:]]
+
+
+def _by_group(out: Page, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
+    out.put()
+    out.put(out.say("lab.heading.groups"))
+    names = sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
+    labels = [write(report.measure_label(name), out.lang) for name in report.BY_GROUP]
+    for law in lab.plan.laws:
+        out.put(write(report.law_label(law), out.lang), 2)
+        rows = [
+            [write(report.group_label(lab.plan.by, group), out.lang), *(_cell(out, by_name, law.name, group, name) for name in report.BY_GROUP)]
+            for group in names
+        ]  # fmt: skip
+        out.table([out.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
+
+
+def _cell(out: Page, by_name: dict[tuple[str, str, str, str], Figure], law: str, group: str, name: str) -> str:
+    figure = by_name.get((MAIN, law, group, name))
+    return write(Named("lab.unknown") if figure is None else report.value(figure), out.lang)
+
+
+def _margins(out: Page, found: Findings) -> None:
+    out.put()
+    out.put(out.say("lab.heading.margins"))
+    rows = [
+        [
+            out.say(f"lab.margin.{check.margin}"), write(report.part_label(check.part), out.lang),
+            write(round(check.published, 3), out.lang), write(round(check.obtained, 3), out.lang),
+            out.say(f"status.{check.status}"),
+        ]
+        for check in found.checks
+    ]  # fmt: skip
+    heads = [out.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
+    out.table(heads, rows, right=(2, 3))
+
+
+def told(found: Findings) -> Json:
+    """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
+    lab = found.lab
+    return {
+        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({row["row"] for row in found.rejected})},
+        "laws": [
+            {"name": law.name, "title": {lang: write(report.law_label(law), lang) for lang in LANGUAGES}}
+            for law in lab.plan.laws
+        ],
+        "figures": [row_of(figure) for figure in lab.figures],
+        "sentences": [
+            {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
+            for heading, sentence in sentences(found)
+        ],
+        "margins": [check._asdict() for check in found.checks],
+        "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},
+    }  # fmt: skip
+
+
+def row_of(figure: Figure) -> Json:
+    """One figure as a row of a table."""
+    value = None if figure.value is None else str(decimal(figure.value, figure.unit))
+    return figure._asdict() | {"value": value}
