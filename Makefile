@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 BIN         := .venv/bin
 PIP         := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run setup test everyday lint format bench mutants pictures lock
+.PHONY: run setup test everyday lint format bench peers mutants pictures lock
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -36,6 +36,14 @@ format: setup
 # How fast it is.
 bench: setup
 	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+# The engines that ours is compared with, each in an environment of its own; `make bench` then times them too.
+peers: .venv/peers/openfisca.stamp .venv/peers/policyengine.stamp
+
+.venv/peers/%.stamp: benchmarks/peers/%.txt | .venv/run.stamp
+	$(BIN)/python -m venv --clear .venv/peers/$*
+	@.venv/peers/$*/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
 
 # Which faults the tests would not notice.
 mutants: setup

@@ -10,17 +10,30 @@ from collections.abc import Callable, Mapping
 Work = Callable[[], object]
 
 
-def medians(ways: Mapping[str, Work], rounds: int) -> dict[str, float]:
-    """Seconds of each way: the median over rounds in which every way runs once, after one round to warm up."""
-    taken: dict[str, list[float]] = {name: [] for name in ways}
+def taken(ways: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each way in each round: every round runs every way once, after one round to warm up."""
+    found: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(rounds + 1):
         for name, work in ways.items():
             gc.collect()
             start = time.perf_counter()
             work()
             if turn:
-                taken[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in taken.items()}
+                found[name].append(time.perf_counter() - start)
+    return found
+
+
+def medians(ways: Mapping[str, Work], rounds: int) -> dict[str, float]:
+    """The median seconds of each way."""
+    return {name: statistics.median(times) for name, times in taken(ways, rounds).items()}
+
+
+def ratios(times: Mapping[str, list[float]], unit: str) -> dict[str, float]:
+    """The median, over the rounds, of each way's time over that of ``unit`` in the same round."""
+    return {
+        name: statistics.median(mine / one for mine, one in zip(each, times[unit], strict=True))
+        for name, each in times.items()
+    }
 
 
 def told(times: Mapping[str, float], unit: str) -> str:

@@ -7,100 +7,26 @@ typed is written as text: nothing of it can become a formula or a link.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from simulator import charts
 from simulator.sheets import content, facts, figures, proof, since
-from simulator.sheets.printed import dated
+from simulator.sheets.binding import BRAND, LINE, Book
 from simulator.sheets.rows import Ledger
 from simulator.summary import SERIES, Year, cents
 from simulator.wording import write
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from simulator.plain_page import Page
     from simulator.sheets.asked import Answered
 
 Json = dict[str, Any]
 
-MONEY, BRAND = "#,##0.00", "#0B5D4E"
-_LINE = 18
 _LETTERS = 88
 """Letters of a line of the reasons: a spreadsheet that finds a height keeps it."""
-_FORMS: dict[str, Json] = {
-    "money": {"num_format": MONEY, "align": "right"}, "count": {"num_format": "0", "align": "center"},
-    "rate": {"num_format": "0.0000%", "align": "right"}, "share": {"num_format": "0.00%", "align": "center"},
-    "right": {"align": "right"}, "date": {"num_format": "dd/mm/yyyy", "align": "center"}, "text": {"indent": 1}, "middle": {"align": "center"},
-    "wrap": {"text_wrap": True, "valign": "top"}, "soft": {"font_color": "#55605A", "indent": 1},
-    "cited": {"font_color": "#55605A", "text_wrap": True, "valign": "top", "indent": 1},
-    "title": {"bold": True, "font_size": 18, "font_color": BRAND},
-    "heading": {"bold": True, "font_size": 12, "font_color": BRAND, "bottom": 1, "bottom_color": BRAND},
-    "warning": {"bold": True, "bg_color": "#F9F2E4"}, "plain": {},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "align": "center"},
-    "total": {"bold": True, "num_format": MONEY, "align": "right", "top": 1, "top_color": BRAND},
-    "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#C8963E"},
-    "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
-    "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
-}  # fmt: skip
-"""What a cell looks like, by the name of its form."""
-
-
-class Book:
-    """A workbook being written: its forms, its sheets, the page that knows the words."""
-
-    def __init__(self, asked: Answered, page: Page) -> None:
-        self.asked, self.page = asked, page
-        self.out = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self.book = xlsxwriter.Workbook(self.out, options)
-        self.book.set_properties({
-            "title": page.say("sheet.title"), "comments": page.say("disclaimer"),
-            "created": dated(asked).replace(tzinfo=None),
-        })  # fmt: skip
-        self._made: dict[tuple[str, ...], Format] = {}
-
-    def form(self, *names: str) -> Format:
-        """A form, or several on top of each other."""
-        if names not in self._made:
-            options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
-            options |= {"reading_order": 2, "align": "right"} if self.page.lang == "ar" else {}
-            for name in names:
-                options |= _FORMS.get(name, {})
-            self._made[names] = self.book.add_format(options)
-        return self._made[names]
-
-    def sheet(self, key: str, widths: list[float]) -> Worksheet:
-        """A new sheet, in the direction of the language."""
-        made = self.book.add_worksheet(self.page.say(key))
-        if self.page.lang == "ar":
-            made.right_to_left()
-        for place, width in enumerate(widths):
-            made.set_column(place, place, width)
-        made.hide_gridlines(2)
-        made.set_landscape()
-        made.set_paper(9)
-        made.fit_to_pages(1, 0)
-        made.set_footer(f"&L{self.page.say('disclaimer')}&R&P / &N")
-        return made
-
-    def named(self, name: str, sheet: Worksheet, first: int, column: int, last: int | None = None) -> None:
-        """Give a cell, or a part of a column, a name that formulas use in every language."""
-        letter = chr(ord("A") + column)
-        end = "" if last is None else f":${letter}${last + 1}"
-        quoted = sheet.get_name().replace("'", "''")
-        self.book.define_name(name, f"='{quoted}'!${letter}${first + 1}{end}")
 
 
 def workbook(asked: Answered, lang: str) -> bytes:
@@ -122,7 +48,7 @@ def workbook(asked: Answered, lang: str) -> bytes:
 def _figures(book: Book) -> None:
     asked, page = book.asked, book.page
     sheet = book.sheet("sheet.book.figures", [46, 24, 12, 70])
-    sheet.set_default_row(_LINE)
+    sheet.set_default_row(LINE)
     row = _top(book, sheet)
     row = _heading(book, sheet, row, page.say("sheet.facts"))
     for label, value in facts.rows(asked, page):
@@ -139,7 +65,7 @@ def _figures(book: Book) -> None:
         row += 1
     _total(book, sheet, row)
     _tranches(book, sheet, row + 1)
-    sheet.set_row(0, 2 * _LINE)
+    sheet.set_row(0, 2 * LINE)
     sheet.freeze_panes(3, 0)
 
 
@@ -155,7 +81,7 @@ def _top(book: Book, sheet: Worksheet) -> int:
     sheet.write_string(2, 0, page.say("disclaimer"), book.form("warning"))
     sheet.write_string(3, 0, content.verdict(asked.found, page), book.form("plain"))
     sheet.merge_range(4, 0, 4, 3, page.say("sheet.book.editable"), book.form("cited"))
-    sheet.set_row(4, 2 * _LINE)
+    sheet.set_row(4, 2 * LINE)
     return 5
 
 
@@ -231,7 +157,7 @@ def _years(book: Book) -> None:
     heads = ["year", *names, "total", "left"]
     for column, name in enumerate(heads):
         sheet.write_string(0, column, page.say(f"sheet.head.{name}"), book.form("head"))
-    sheet.set_default_row(_LINE)
+    sheet.set_default_row(LINE)
     for row, year in enumerate(ordered, 1):
         _year(book, sheet, row, year, names)
     last, after = len(ordered), len(ordered) + 1
@@ -244,6 +170,7 @@ def _years(book: Book) -> None:
         )
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
+    sheet.set_portrait()
     sheet.print_area(0, 0, after, len(heads) - 1)
     _chart(book, sheet, names, last)
 
@@ -278,7 +205,7 @@ def _chart(book: Book, sheet: Worksheet, names: list[str], last: int) -> None:
             "name": book.page.say(f"sheet.series.{name}"), "categories": [sheet.get_name(), 1, 0, last, 0],
             "values": [sheet.get_name(), 1, column, last, column], "fill": {"color": charts.COLOURS[name]}, "gap": 20,
         })  # fmt: skip
-    chart.set_title({"name": book.page.say("sheet.chart"), "name_font": {"size": 12, "color": "#0B5D4E"}})
+    chart.set_title({"name": book.page.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DCD8CD"}}})
     chart.set_size({"width": 760, "height": 360})
@@ -312,5 +239,5 @@ def _reasons(book: Book) -> None:
             sheet.write_number(row, 0, place, book.form("count"))
             sheet.write_string(row, 1, text, book.form("wrap"))
             sheet.write_string(row, 2, cited, book.form("cited"))
-            sheet.set_row(row, _LINE * max(1, math.ceil(len(text) / _LETTERS), math.ceil(len(cited) / _LETTERS * 1.6)))
+            sheet.set_row(row, LINE * max(1, math.ceil(len(text) / _LETTERS), math.ceil(len(cited) / _LETTERS * 1.6)))
             row += 1

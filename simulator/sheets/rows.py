@@ -12,7 +12,7 @@ from simulator.sheets.content import day
 from simulator.summary import AID, APPLICANT, FEE, TRANCHE, cents, series
 
 if TYPE_CHECKING:
-    from simulator.sheets.book import Book
+    from simulator.sheets.binding import Book
 
 Json = dict[str, Any]
 

@@ -1,0 +1,95 @@
+"""Two decrees over a population, summed by tenth of income: ours, two engines that people use, and a loop in C.
+
+The same households, the same rules, every sum compared with ``==`` before anything is timed; then all in turns in one
+run. ``make peers`` installs the engines, at pinned versions, in environments of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.bench_engine import crowd
+from benchmarks.paired import ratios, taken
+from benchmarks.peers import c_loop, work
+from benchmarks.peers.table import GAINS, MEASURES
+
+ENVIRONMENTS = Path(__file__).parents[1] / ".venv" / "peers"
+ENGINES = {"openfisca": "openfisca_core", "policyengine": "policyengine_core"}
+MILLION = 1_000_000
+ROUNDS = 9
+OURS, C = "our tables by tenth of income", "a loop in C, one thread"
+
+
+class Peer:
+    """An engine in its own process: asked to work, it says how long it took."""
+
+    def __init__(self, name, folder):
+        self.folder, self.engine = folder, ENGINES[name]
+        python = ENVIRONMENTS / name / "bin" / "python"
+        serve = Path(__file__).parent / "peers" / "serve.py"
+        self.process = subprocess.Popen(
+            [python, serve, self.engine, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.version = self.process.stdout.readline().strip()
+        self.name = f"{self.engine} {self.version}"
+
+    def go(self, word="go"):
+        """The seconds that it took."""
+        self.process.stdin.write(f"{word}\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def table(self):
+        """What it found."""
+        self.go("save")
+        return np.load(self.folder / f"{self.engine}.npy")
+
+    def close(self):
+        """End the process."""
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def at_work(tmp_path_factory):
+    """A million households, and everybody who is here to work on them."""
+    folder, people = tmp_path_factory.mktemp("peers"), crowd(MILLION)
+    work.write(folder, people)
+    here = [Peer(name, folder) for name in ENGINES if (ENVIRONMENTS / name / "bin" / "python").exists()]
+    loop = None
+    if c_loop.COMPILER is not None:
+        loop = c_loop.Loop(folder, work.columns(people), json.loads((folder / "decrees.json").read_text()))
+    yield people, here, loop
+    for peer in here:
+        peer.close()
+
+
+def test_everybody_finds_the_same_table_and_how_fast(at_work, capsys) -> None:
+    """The aims: OpenFisca-Core 3 × our time or more, policyengine-core 2 × or more, the loop in C a fifth or more."""
+    people, here, loop = at_work
+    if not here:
+        pytest.skip("no engine to compare with: run `make peers` first")
+    mine = work.ours(people, MEASURES, GAINS)
+    assert mine[MEASURES.index("households")].sum() == MILLION
+    for peer in here:
+        np.testing.assert_array_equal(peer.table(), mine, peer.name)
+    ways = {OURS: lambda: work.ours(people, MEASURES, GAINS)} | {peer.name: peer.go for peer in here}
+    if loop is None:
+        sys.stdout.write("no gcc here: the loop in C is left out\n")
+    else:
+        np.testing.assert_array_equal(loop.table(), mine, C)
+        ways[C] = loop.table
+    times = taken(ways, ROUNDS)
+    found = ratios(times, OURS)
+    with capsys.disabled():
+        for name, ratio in found.items():
+            sys.stdout.write(f"\n{name:40} {statistics.median(times[name]) * 1e3:8.0f} ms  {ratio:6.2f}")
+        sys.stdout.write("\n")

@@ -1,0 +1,142 @@
+"""Past one machine: on Dask, over any number of partitions and after a worker is killed, the same integers as one process."""
+
+import os
+import signal
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from strategies import crowd
+
+from simulator.errors import InputError
+from simulator.law import Law
+from simulator.population import cluster, groups, lab, laws, store
+from simulator.population.groups import Whole
+from simulator.population.plan import Plan
+
+pytestmark = pytest.mark.slow
+
+LAW = Law.load()
+PEOPLE = replace(
+    crowd(41, 6_000), price=np.full(6_000, 343_000_000), weight=np.random.default_rng(1).integers(1, 50, 6_000) / 7
+)
+WILAYA = np.random.default_rng(2).choice(["Alger", "Oran", "Tamanrasset"], 6_000).astype(object)
+
+
+def plan(**how):
+    """Two decrees and the law as it stands, by tenth of income, with receipts and distributions."""
+    names = ["location_vente@2016-11-10", "location_vente@2024-06-26"]
+    return Plan(**{"laws": laws.asked(names, LAW), "by": groups.DECILE, "receipts": True, "wage": True} | how)
+
+
+def kept_in(folder, count):
+    """The population cut into so many files of different lengths."""
+    cuts = np.sort(np.random.default_rng(count).choice(np.arange(1, 6_000), count - 1, replace=False))
+    paths = []
+    for place, (start, end) in enumerate(zip([0, *cuts], [*cuts, 6_000], strict=True)):
+        paths.append(folder / f"{place}.parquet")
+        some = slice(int(start), int(end))
+        assert store.keep(paths[-1], [Whole(PEOPLE.rows(some), {"wilaya": WILAYA[some]})]) == end - start
+    return paths
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """One process, all households in memory."""
+    return lab.run(PEOPLE, plan())
+
+
+@pytest.fixture(scope="module")
+def client():
+    """Two processes on this machine."""
+    with cluster.connected() as connected:
+        yield connected
+
+
+def same(found, alone):
+    assert found.rows == alone.rows
+    assert found.totals.equals(alone.totals)
+    assert found.figures == alone.figures
+    assert found.said_otherwise == alone.said_otherwise
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_any_number_of_partitions_gives_what_one_process_gives(count, client, alone, tmp_path):
+    same(cluster.folded(client, kept_in(tmp_path, count), plan()), alone)
+
+
+def test_by_a_column_of_the_file_too(client, tmp_path):
+    by_wilaya = plan(by="wilaya", receipts=False, wage=False)
+    here = lab.run([Whole(PEOPLE, {"wilaya": WILAYA})], by_wilaya)
+    same(cluster.folded(client, kept_in(tmp_path, 3), by_wilaya), here)
+
+
+def read_and_die_once(path):
+    """The first worker that comes here dies by SIGKILL, with its partition half read; those who come later do not."""
+    flag = path.with_suffix(".died")
+    for place, part in enumerate(store.parts(path, 500)):
+        if place == 1 and path.name == "3.parquet":
+            try:
+                flag.touch(exist_ok=False)
+            except FileExistsError:
+                pass
+            else:
+                os.kill(os.getpid(), signal.SIGKILL)
+        yield part
+
+
+def test_a_worker_killed_in_the_middle_of_a_run_changes_nothing(alone, tmp_path):
+    paths = kept_in(tmp_path, 7)
+    with cluster.connected() as client:
+        before = set(client.run(os.getpid).values())
+        found = cluster.folded(client, paths, plan(bounds=alone.plan.bounds), read_and_die_once)
+        client.wait_for_workers(2, timeout=60)
+        after = set(client.run(os.getpid).values())
+    assert (tmp_path / "3.died").exists()
+    assert len(before - after) == 1, "one of the two processes is another one"
+    same(found, alone)
+
+
+def test_any_scheduler_is_named_by_its_address(client, alone, tmp_path):
+    found = cluster.run(kept_in(tmp_path, 2), plan(), scheduler=client.scheduler.address)
+    same(found, alone)
+
+
+def test_a_cluster_that_does_not_answer_is_told_with_its_repair(monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", "1s")
+    with pytest.raises(InputError) as refused, cluster.connected("tcp://127.0.0.1:8689"):
+        pass
+    assert refused.value.key == "cluster.unreachable"
+    assert "tcp://127.0.0.1:8689" in refused.value.message("ar")
+    with pytest.raises(InputError, match="nowhere"), cluster.connected("nowhere"):
+        pass
+
+
+def test_without_dask_the_repair_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match="make setup") as refused, cluster.connected():
+        pass
+    assert refused.value.key == "cluster.missing"
+
+
+def test_what_is_wrong_with_a_partition_is_told_as_by_one_process(client, tmp_path):
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 is not enough")
+    with pytest.raises(InputError) as refused:
+        cluster.folded(client, [tmp_path / "a.parquet"], plan(by=None))
+    assert (refused.value.key, refused.value.where) == ("cluster.not_kept", str(tmp_path / "a.parquet"))
+    with pytest.raises(InputError) as refused:
+        cluster.folded(client, [tmp_path / "b.parquet"], plan(by=None))
+    assert refused.value.key == "error.file.missing"
+    with pytest.raises(InputError) as refused:
+        cluster.folded(client, kept_in(tmp_path, 1), plan(by="income"))
+    assert refused.value.key == "lab.error.by"
+
+
+def test_a_partition_without_anybody_counts_for_nothing(client, alone, tmp_path):
+    paths = kept_in(tmp_path, 2)
+    store.keep(tmp_path / "empty.parquet", [Whole(PEOPLE.rows(slice(0, 0)), {"wilaya": WILAYA[:0]})])
+    same(cluster.folded(client, [*paths, tmp_path / "empty.parquet"], plan()), alone)
+    with pytest.raises(InputError) as refused:
+        cluster.folded(client, [tmp_path / "empty.parquet"], plan())
+    assert refused.value.key == "lab.error.nobody"
