@@ -34,9 +34,9 @@ FLOORS = (
     ("explain",),
     ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page"),
     ("api", "charts"),
-    ("whatif", "sheets"),
+    ("whatif", "sheets", "batch"),
     ("population_text", "population_files"),
-    ("cli", "steering_cli", "population_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
+    ("cli", "batch_cli", "steering_cli", "population_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
     ("app",),
 )
 """From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""

@@ -50,6 +50,7 @@ class Part:
     extra            the columns that are no fact, and the identifier, (N,) text, by their head
     heads, cells     the file as it stands: its heads, and the cells of all its rows as text
     numbers          (rows,) int64 the numbers of all the rows
+    kinds            (rows, heads) int8 what each cell of a workbook is there (``files.TEXT`` …); None of another file
     ===============  ==================================================================================
     """
 
@@ -62,6 +63,7 @@ class Part:
     heads: tuple[str, ...]
     cells: pa.Table
     numbers: npt.NDArray[np.int64]
+    kinds: npt.NDArray[np.int8] | None = None
 
     @property
     def places(self) -> npt.NDArray[np.int64]:
@@ -121,6 +123,7 @@ class _Sheet:
         return Part(
             people=people, lines=rows.lines[good], year_only=year_only, rejected=rejected, rows=len(rows.lines),
             extra=self._extra(rows.cells, good), heads=self.heads, cells=rows.cells, numbers=rows.lines,
+            kinds=rows.kinds,
         )  # fmt: skip
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:

@@ -29,13 +29,19 @@ if TYPE_CHECKING:
 Source = str | Path | bytes | BinaryIO
 
 BLOCK = 16 << 20
-"""Bytes of a CSV file read at a time."""
+"""Bytes of a CSV file read at a time, at most; of a small file a sixteenth, so that its progress can be told."""
 ROWS = 1 << 17
-"""Rows of a workbook or of a Parquet file read at a time."""
+"""Rows of a Parquet file read at a time."""
+SHEET_ROWS = 1 << 13
+"""Rows of a workbook read at a time: it never has more than a million."""
 ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
 """The encodings of a CSV file: the first two are tried in turn, the third is only taken when it is asked for."""
+TEXT, NUMBER, DAY, BOOLEAN = range(4)
+"""What a cell of a workbook is there."""
 FORMATS = ("csv", "xlsx", "parquet")
 
+_KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLEAN}
+_LEAST_BLOCK = 1 << 20
 _MOST_HEADS = 500
 _LONGEST_HEAD = 1 << 20
 _UNPACKED = 1 << 30
@@ -45,16 +51,21 @@ _BLANK = r"^[\s\x{a0}]*$"
 
 
 class Rows(NamedTuple):
-    """Some rows of a file: their numbers, their cells as text, which have not one cell for each head, how far one is."""
+    """Some rows of a file: their numbers, their cells as text, which have not one cell for each head, how far one is.
+
+    ``kinds`` says what each cell of a workbook is there. (rows, heads)
+    """
 
     lines: npt.NDArray[np.int64]
     cells: pa.Table
     ragged: npt.NDArray[np.bool_]
     done: float
+    kinds: npt.NDArray[np.int8] | None = None
 
     def take(self, places: npt.NDArray[Any]) -> Rows:
         """The rows at these places."""
-        return Rows(self.lines[places], self.cells.take(pa.array(places)), self.ragged[places], self.done)
+        kinds = None if self.kinds is None else self.kinds[places]
+        return Rows(self.lines[places], self.cells.take(pa.array(places)), self.ragged[places], self.done, kinds)
 
 
 class Opened(NamedTuple):
@@ -175,13 +186,13 @@ def _numbered(
         ragged.append((row.number, row.text))
         return "skip"
 
-    line = first
+    line, block = first, min(max(size >> 4, _LEAST_BLOCK), BLOCK)
     try:
-        with _reader(stream, names, separator, encoding, keep) as reader:
-            for batch in reader:
+        with _reader(stream, names, separator, encoding, keep, block) as reader:
+            for count, batch in enumerate(reader, 1):
                 mine = _up_to(ragged, line - first, batch.num_rows)
                 del ragged[: len(mine)]
-                rows, line = _placed(batch, mine, separator, line, first, stream.tell() / size)
+                rows, line = _placed(batch, mine, separator, line, first, min(count * block / size, 1.0))
                 yield _without_blanks(rows)
         if ragged:
             yield _without_blanks(_placed(_nothing(names), ragged, separator, line, first, 1.0)[0])
@@ -203,12 +214,17 @@ def _up_to(ragged: list[tuple[int, str]], before: int, whole: int) -> list[tuple
 
 
 def _reader(
-    stream: pa.NativeFile, names: list[str], separator: str, encoding: str, keep: Callable[[pa_csv.InvalidRow], str]
+    stream: pa.NativeFile,
+    names: list[str],
+    separator: str,
+    encoding: str,
+    keep: Callable[[pa_csv.InvalidRow], str],
+    block: int,
 ) -> pa_csv.CSVStreamingReader:
     return pa_csv.open_csv(
         stream,
         read_options=pa_csv.ReadOptions(
-            column_names=names, block_size=BLOCK, use_threads=False, encoding=encoding.removesuffix("-sig")
+            column_names=names, block_size=block, use_threads=False, encoding=encoding.removesuffix("-sig")
         ),
         parse_options=pa_csv.ParseOptions(
             delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep
@@ -299,7 +315,7 @@ def _sheet(heads: list[str], every: Iterator[list[Any]], line: int, total: int) 
 def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: int) -> Iterator[Rows]:
     width = len(heads)
     names = [str(place) for place in range(width)]
-    while block := [row for _, row in zip(range(ROWS), every, strict=False)]:
+    while block := [row for _, row in zip(range(SHEET_ROWS), every, strict=False)]:
         texts = [[_text(cell) for cell in column] for column in zip(*block, strict=True)]
         ragged = np.zeros(len(block), bool)
         for column in texts[width:]:
@@ -308,7 +324,15 @@ def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: i
         cells = pa.Table.from_arrays([pa.array(column, pa.string()) for column in texts], names=names)
         lines = np.arange(line, line + len(block))
         line += len(block)
-        yield _without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0)))
+        kinds = np.array([[_kind(cell) for cell in row[:width]] for row in block], np.int8)
+        yield _without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0), kinds))
+
+
+def _kind(cell: object) -> int:
+    """What a cell of a workbook is there."""
+    if isinstance(cell, dt.datetime):
+        return DAY if cell.time() == dt.time() else TEXT
+    return _KINDS.get(type(cell), TEXT)
 
 
 def _text(cell: object) -> str:

@@ -46,14 +46,14 @@ def regimes(
     """
     if not len(people):
         return (law.at(scheme, dict.fromkeys(ATTACHES, dates.LAST), readings, frozen, terms),), np.zeros(0, np.int64)
-    combined = _combined(people, scheme, law, readings, frozen, None if terms is None else terms.bank)
+    combined = versions(people, scheme, law, readings, frozen, None if terms is None else terms.bank)
     if combined is None:
         return (law.at(scheme, dates_of(people, 0), readings, frozen, terms),), np.zeros(len(people), np.int64)
     _, first, regime = np.unique(combined, return_index=True, return_inverse=True)
     return tuple(law.at(scheme, dates_of(people, int(row)), readings, frozen, terms) for row in first), regime
 
 
-def _combined(
+def versions(
     people: Households, scheme: str, law: Law, readings: Readings, frozen: dt.date | None, bank: str | None
 ) -> Places | None:
     """Between which changes of the law the dates of each household fall, as one number; None when all in one place. (N,)"""

@@ -22,7 +22,6 @@ PAGES = {
     "simulate": Place("", "calculate", household=True),
     "schedule": Place("echeancier", "calendar_month", household=True),
     "law": Place("droit", "gavel"),
-    "guide": Place("aide", "help"),
 }
 """The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""
 HOME = next(iter(PAGES))

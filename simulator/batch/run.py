@@ -1,0 +1,158 @@
+"""From a file of applicants to the same file annotated: read, answered and written part by part."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator import api
+from simulator.batch.columns import VERDICTS, Asked, added, sentences
+from simulator.batch.written import ENDINGS, SHEET_ROWS, Writer, heads_of, writer
+from simulator.errors import InputError
+from simulator.law import Law, Readings
+from simulator.population import applicants, files
+from simulator.wording import Counted, Listed, Plain, Sentence, say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.population.applicants import Part, Progress, Unit
+    from simulator.population.files import Source
+
+SCHEME = "location_vente"
+FIRST_ERRORS = 100
+"""How many errors a reply repeats; all of them are in the file."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them."""
+
+    lang: str
+    unit: Unit = "DA"
+    encoding: str | None = None
+    scheme: str = SCHEME
+    readings: Readings = field(default_factory=Readings)
+    limit: int | None = None
+    formats: tuple[str, ...] = files.FORMATS
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows were read, and what became of them: ``rows == answered + rejected``."""
+
+    rows: int
+    eligible: int
+    unchecked: int
+    refused: int
+    rejected: int
+
+    @property
+    def answered(self) -> int:
+        """The rows that have figures."""
+        return self.eligible + self.unchecked + self.refused
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error of a file: the number of its row, the head of its column, the cell, the reason in words."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What became of a file: the counts, the first errors, how many there are, and what the figures are."""
+
+    counts: Counts
+    first: tuple[Fault, ...]
+    faults: int
+    about: tuple[str, ...]
+
+
+def answered_file(
+    source: Source, out: Path, options: Options, *, law: Law | None = None, progress: Progress | None = None
+) -> Reply:
+    """Annotate a file; ``out`` ends in ``.csv`` or ``.xlsx`` and appears only when it is whole.
+
+    Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
+    """
+    ending = out.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError("batch.file.ending", str(out), known=Listed(tuple(map(Plain, ENDINGS))))
+    if isinstance(source, str | Path) and Path(source).resolve() == out.resolve():
+        raise InputError("batch.file.itself", str(out))
+    law = law or Law.load()
+    asked = Asked(law, options.scheme, options.readings, options.lang)
+    parts = applicants.read(
+        source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
+        limit=options.limit, formats=options.formats,
+    )  # fmt: skip
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.stem}-") as folder:
+            made = Path(folder) / out.name
+            reply = _annotate(parts, made, asked, options, ending)
+            made.replace(out)
+    except OSError as error:
+        raise InputError("batch.file.unwritable", str(out), reason=Plain(error.strerror or "?")) from None
+    return reply
+
+
+def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options, ending: str) -> Reply:
+    """Every part answered and written."""
+    tally: Counter[str] = Counter()
+    first: list[Fault] = []
+    faults = 0
+    book: Writer | None = None
+    try:
+        for part in parts:
+            found = added(part, asked)
+            tally.update({name: int((found.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
+            _check_room(tally.total(), ending)
+            faults += len(found.rejected)
+            first += _first(found.rejected.head(FIRST_ERRORS - len(first)), options.lang)
+            book = book or writer(made, heads_of(part), options.lang, ending)
+            book.put(part, found)
+    except BaseException:
+        if book is not None:
+            book.close([])
+        raise
+    counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
+    about = _about(counts, asked, options)
+    if book is not None:
+        book.close(about)
+    return Reply(counts, tuple(first), faults, tuple(about))
+
+
+def _check_room(rows: int, ending: str) -> None:
+    """A sheet of Excel has an end."""
+    if ending == ".xlsx" and rows >= SHEET_ROWS:
+        raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+
+
+def _first(rejected: Any, lang: str) -> list[Fault]:  # noqa: ANN401 - a DataFrame
+    bare = sentences(rejected.assign(column=""), lang)
+    columns = (rejected["row"], rejected["column"], rejected["value"], bare)
+    return [Fault(int(row), column, value, told) for row, column, value, told in zip(*columns, strict=True)]
+
+
+def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
+    """What somebody who opens the file should know of it."""
+    told = [
+        Sentence("batch.about.law", {
+            "scheme": Plain(asked.scheme), "digest": Plain(asked.law.digest), "engine": Plain(api.VERSION),
+        }),
+        Sentence("batch.about.counts", {
+            "rows": Counted("rows", counts.rows),
+            **{name: getattr(counts, name) for name in ("answered", "rejected", "refused")},
+        }),
+        Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
+        Sentence("batch.about.gaps"),
+    ]  # fmt: skip
+    return [say("disclaimer", asked.lang), *(write(one, asked.lang) for one in told)]

@@ -1,0 +1,69 @@
+"""The file to fill in: the heads in the language of the reader, an example, and what each column holds."""
+
+from __future__ import annotations
+
+import io
+
+from simulator.population.heads import EITHER, NEEDED, named
+from simulator.wording import say
+
+COLUMNS = (
+    "identifier", "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
+    "type", "price", "application", "acceptance", "keys", "kafil_birth", "kafil_income",
+)  # fmt: skip
+OTHERS = ("kafil_share", "weight")
+"""Columns that a file may have, and that the template does not offer."""
+_EXAMPLE = {
+    "birth": "15/03/1985", "income": "60000", "spouse_income": "20000", "cohort": "2024", "type": "F3",
+    "application": "06/07/2024", "acceptance": "15/12/2025", "keys": "20/06/2028",
+}  # fmt: skip
+_NO = ("owns_property", "had_state_aid", "had_location_vente")
+
+
+def template(lang: str, ending: str) -> bytes:
+    """A file with the heads and one example, ``.csv`` or ``.xlsx``."""
+    example = _EXAMPLE | dict.fromkeys(_NO, say("batch.no", lang)) | {"identifier": say("batch.example", lang)}
+    rows = [[named(column, lang) for column in COLUMNS], [example.get(column, "") for column in COLUMNS]]
+    return _workbook(rows, lang) if ending == ".xlsx" else _csv(rows)
+
+
+def _csv(rows: list[list[str]]) -> bytes:
+    return "".join(";".join(row) + "\r\n" for row in rows).encode("utf-8-sig")
+
+
+def _workbook(rows: list[list[str]], lang: str) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "bg_color": "#0B5D4E", "font_color": "#FFFFFF", "text_wrap": True})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        text = book.add_format({"num_format": "@"})
+        sheet, about = (book.add_worksheet(say(f"batch.sheet.{name}", lang)) for name in ("answers", "about"))
+        for each in (sheet, about):
+            if lang == "ar":
+                each.right_to_left()
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(COLUMNS) - 1, 18, text)
+        for line, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write_string(line, place, cell, text if line else bold)
+        about.set_column(0, 0, 34, wrapped)
+        about.set_column(1, 1, 16, wrapped)
+        about.set_column(2, 2, 90, wrapped)
+        for line, cells in enumerate(described(lang)):
+            for place, cell in enumerate(cells):
+                about.write_string(line, place, cell, wrapped)
+    return out.getvalue()
+
+
+def described(lang: str) -> list[tuple[str, str, str]]:
+    """Every column: its head, whether it is needed, what its cells hold."""
+    return [
+        (named(column, lang), say(f"batch.{_need(column)}", lang), say(f"batch.help.{column}", lang))
+        for column in (*COLUMNS, *OTHERS)
+    ]
+
+
+def _need(column: str) -> str:
+    return "needed" if column in NEEDED else "either" if column in EITHER else "optional"

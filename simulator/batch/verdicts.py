@@ -1,0 +1,125 @@
+"""What a file is told of each household, as columns: all of it is what the answer of that household alone says.
+
+The columns are made of what ``decide`` computed; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import dates
+from simulator.rules import eligibility
+from simulator.rules.income import household_income
+
+if TYPE_CHECKING:
+    from simulator.dates import Days, Months
+    from simulator.law import Code
+    from simulator.money import Cents
+    from simulator.outcome import Outcome
+
+NO_BOUND = np.iinfo(np.int64).min
+"""The margin to a bound that the law does not fix, or that was not found."""
+DECISIVE = ("blocked", "term_max", "age", "kafil_age")
+"""What decides the number of instalments: nothing is left to pay in, the longest term, an age."""
+KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares")
+"""What a kafil is to a household: his own age leaves the longest term; cuts it; a kafil who was named takes over; no
+instalment is left without one; the law provides none; one who was named pays a part."""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """N households. Amounts in centimes.
+
+    =============================  =========================================================================
+    refusals, unanswered           (N,) bits of ``eligibility.CRITERIA``: what refuses, what could not be checked
+    above_floor, below_ceiling     (N,) centimes of income to the nearest amount with the other verdict: negative
+                                   when it refuses; NO_BOUND where there is no bound
+    price, down_payment            (N,)
+    instalment, months             (N,) 0 where there is no instalment
+    first, last                    (N,) days of the first and of the last instalment, NaT where there is none
+    decisive, kafil                (N,) places in ``DECISIVE`` and in ``KAFILS``
+    effort                         (N,) share of the income, nan where nothing is paid or earned
+    =============================  =========================================================================
+    """
+
+    refusals: npt.NDArray[np.uint16]
+    unanswered: npt.NDArray[np.uint16]
+    above_floor: Cents
+    below_ceiling: Cents
+    price: Cents
+    down_payment: Cents
+    instalment: Cents
+    months: Months
+    first: Days
+    last: Days
+    decisive: npt.NDArray[np.int8]
+    kafil: npt.NDArray[np.int8]
+    effort: npt.NDArray[np.float64]
+
+
+def verdicts(outcome: Outcome) -> Verdicts:
+    """The columns of an outcome of location-vente."""
+    decisions, level = outcome.decisions, outcome.level
+    floor, ceiling = _margins(outcome)
+    first, last = _span(outcome)
+    return Verdicts(
+        refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
+        price=decisions.price, down_payment=decisions.tranches.sum(axis=0), instalment=level.instalment,
+        months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
+        effort=outcome.effort,
+    )  # fmt: skip
+
+
+def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
+    """Centimes above the floor and below the ceiling, each under the household's own code."""
+    size = len(outcome.people)
+    floor, ceiling = np.full(size, NO_BOUND), np.full(size, NO_BOUND)
+    income = household_income(outcome.people, outcome.codes[0])
+    for place, code in enumerate(outcome.codes):
+        mine = np.flatnonzero(outcome.regime == place)
+        floor[mine] = _above(code, income[mine], outcome.decisions.refusals[mine])
+        if eligibility.applies(eligibility.income_ceiling, code):
+            ceiling[mine] = code.income_ceiling - income[mine]
+    return floor, ceiling
+
+
+def _above(code: Code, income: Cents, refusals: npt.NDArray[np.uint16]) -> Cents:
+    """From a floor that is itself excluded, one who is refused is a centime further than the bound."""
+    least = code.income_floor if eligibility.applies(eligibility.income_floor, code) else None
+    if least is None:
+        return np.full(len(income), NO_BOUND)
+    refused = (refusals >> eligibility.CRITERIA.index(eligibility.income_floor)) & 1
+    return income - least - refused * code.income_floor_is_excluded
+
+
+def _span(outcome: Outcome) -> tuple[Days, Days]:
+    """The days of the first and of the last instalment."""
+    month, day = outcome.people.keys_parts
+    paid = outcome.level.count > 0
+    nothing = np.datetime64("NaT")
+    first = np.where(paid, dates.put_together(month + 1, day), nothing)
+    return first, np.where(paid, dates.put_together(month + outcome.level.count, day), nothing)
+
+
+def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
+    """The smallest bound; where the longest term and an age are equal, the term."""
+    term, longest, own = outcome.decisions.term, outcome.decisions.caps[0], outcome.decisions.reach[0]
+    chosen = [term == 0, term == longest, term > own]
+    names = ["blocked", "term_max", "kafil_age"]
+    return np.select(chosen, [DECISIVE.index(name) for name in names], DECISIVE.index("age")).astype(np.int8)
+
+
+def _kafil(outcome: Outcome) -> npt.NDArray[np.int8]:
+    """What a kafil is to each household."""
+    longest, own = outcome.decisions.caps[0], outcome.decisions.reach[0]
+    theirs = outcome.decisions.reach[1:]
+    provided = np.array([code.kafil for code in outcome.codes])[outcome.regime]
+    shares = outcome.codes[0].readings.kafil == "shares"
+    pays = (theirs > (0 if shares else own)).any(axis=0)
+    chosen = [pays & shares, own >= longest, pays, ~provided, own == 0]
+    names = ["shares", "not_needed", "takes_over", "not_provided", "required"]
+    return np.select(chosen, [KAFILS.index(name) for name in names], KAFILS.index("may_lengthen")).astype(np.int8)

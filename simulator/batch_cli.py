@@ -1,0 +1,78 @@
+"""``location-vente batch IN.csv -o OUT.xlsx``: a file of applicants, annotated; what became of it on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.law import Law
+from simulator.law.text import read
+from simulator.wording import Counted, Plain, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from simulator.batch import Reply
+    from simulator.population.applicants import Progress
+
+STEP = 0.1
+"""The part of a file after which its progress is told again, where it is not rewritten in place."""
+
+
+def add_to(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse names no type for it
+    """Add the command ``batch``."""
+    batch = command(commands, "batch", _batch, ("table", "json"))
+    batch.add_argument("file", metavar="IN.csv")
+    batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=say("batch.option.out", "en"))
+    batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=say("batch.option.unit", "en"))
+    batch.add_argument("--encoding", metavar="ENCODING", help=say("batch.option.encoding", "en"))
+    batch.add_argument(
+        "--scheme", default="location_vente", metavar="SCHEME[@DATE]", help=say("batch.option.scheme", "en")
+    )
+
+
+def _batch(asked: argparse.Namespace) -> str:
+    from simulator.batch import Options, answered_file
+
+    law = Law.load()
+    for path in asked.reform:
+        law = law.with_text(read(Path(path)))
+    options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
+    told = _told(asked.lang)
+    reply = answered_file(asked.file, Path(asked.out), options, law=law, progress=told)
+    if asked.format == "json":
+        return json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
+    return _table(reply, asked.out, asked.lang)
+
+
+def _told(lang: str) -> Progress:
+    """Progress on standard error: one line rewritten on a terminal, else a line now and then."""
+    last = [0.0]
+
+    def progress(rows: int, done: float) -> None:
+        line = say("batch.progress", lang, rows=Counted("rows", rows), done=int(done * 100))
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{line}" + ("\n" if done >= 1 else ""))
+        elif done >= min(last[0] + STEP, 1.0):
+            sys.stderr.write(f"{line}\n")
+            last[0] = done
+        sys.stderr.flush()
+
+    return progress
+
+
+def _table(reply: Reply, out: str, lang: str) -> str:
+    lines = [*reply.about[:3]]
+    lines += [
+        "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason) if fault.column
+        else "  " + say("batch.fault_of_row", lang, row=fault.row, reason=fault.reason)
+        for fault in reply.first[:10]
+    ]  # fmt: skip
+    if reply.faults > 10:
+        lines.append("  " + say("batch.more", lang, count=reply.faults - 10))
+    lines.append(say("batch.written", lang, file=Plain(out)))
+    return "\n".join(lines) + "\n"
