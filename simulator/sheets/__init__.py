@@ -2,7 +2,7 @@
 
 Every function takes a question (a file, YAML text, a mapping, a scenario) or an ``Answered`` of ``answered(question)``,
 which is computed once for several files. ``law`` is the packaged law unless another is given; ``address`` is the
-address that opens the question again. They raise ``InputError`` and ``LawError`` as ``simulator.answer`` does, and
+address that opens the question again, ``code`` its recall code. They raise ``InputError`` and ``LawError`` as ``simulator.answer`` does, and
 read no clock: the same question gives the same bytes.
 """
 
@@ -24,9 +24,11 @@ PRINTED = ("fr", "ar", "en", "fr+ar")
 """The languages of a printed sheet; two in one document are joined by a plus."""
 
 
-def pdf(question: Question, lang: str, *, law: Law | None = None, address: str = "", monthly: bool = False) -> bytes:
+def pdf(
+    question: Question, lang: str, *, law: Law | None = None, address: str = "", code: str = "", monthly: bool = False
+) -> bytes:
     """The printed sheet, A4, tagged (PDF/UA-1). ``lang`` is one of ``PRINTED``; ``monthly`` adds every payment."""
-    return printed.pdf(answered(question, law), lang.split("+"), address=address, monthly=monthly)
+    return printed.pdf(answered(question, law), lang.split("+"), address=address, code=code, monthly=monthly)
 
 
 def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:

@@ -36,9 +36,9 @@ _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def pdf(asked: Answered, langs: Sequence[str], *, address: str = "", monthly: bool = False) -> bytes:
+def pdf(asked: Answered, langs: Sequence[str], *, address: str = "", code: str = "", monthly: bool = False) -> bytes:
     """The sheet as a tagged PDF (PDF/UA-1), once for each language, in one document."""
-    parts = [_part(asked, lang, address, monthly=monthly) for lang in langs]
+    parts = [_part(asked, lang, address, code, monthly=monthly) for lang in langs]
     title = f"{parts[0]['title']} · {parts[0]['subtitle']}"
     data = {"title": title, "author": parts[0]["brand"], "parts": parts}
     return _compiled(
@@ -57,18 +57,18 @@ def dated(asked: Answered) -> dt.datetime:
     return dt.datetime.combine(dt.date.fromisoformat(asked.found["law_date"]), dt.time(), dt.UTC)
 
 
-def _part(asked: Answered, lang: str, address: str, *, monthly: bool) -> dict[str, Any]:
+def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
     page = asked.page(lang)
     marks = asked.found["reproduce"]
     return {
-        "lang": lang, "rtl": lang == "ar", "address": address, "qr": _code(address) if address else None,
-        "qr_caption": page.say("sheet.qr"), **first_page(asked, page), **other_pages(asked, page, monthly=monthly),
+        "lang": lang, "rtl": lang == "ar", "address": address, "qr": _picture_of(address) if address else None,
+        "qr_caption": page.say("sheet.qr"), "recall": page.say("sheet.recall", code=Plain(code)) if code else None, **first_page(asked, page), **other_pages(asked, page, monthly=monthly),
         "foot": page.say("sheet.foot", **{name: Plain(marks[name]) for name in ("engine", "law", "inputs")}),
         "pages": page.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
     }  # fmt: skip
 
 
-def _code(address: str) -> str:
+def _picture_of(address: str) -> str:
     """The address as a QR code that a phone reads, in the colour of the sheet."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, dark="#0b5d4e", xmldecl=False)
