@@ -1,16 +1,20 @@
 """The counter: a question typed without a mouse, and the code that brings it back without storing anything."""
 
 import re
+from urllib.parse import urlencode
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
+from simulator import sheets
 from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS, Readings
-from simulator.ui import examples, recall
-from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY
-from simulator.wording import LANGUAGES
+from simulator.ui import examples, keyed, question, recall, server
+from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, written
+from simulator.wording import LANGUAGES, say
 
 # --- the recall code
 
@@ -146,3 +150,219 @@ def test_a_code_has_no_letter_that_is_taken_for_another():
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4})+", code) for code in codes)
     assert not set("ILOU") & set(recall.ALPHABET)
     assert min(map(len, codes)) == len("0000-0000-0000-0000")
+
+
+# --- what a clerk types
+
+TYPED_IN = {
+    "cohort": "2024", "type": "f3", "birth": "01061975", "keys": "20062028", "income": "60 000", "spouse": "0",
+    "property": "n", "aid": "non", "application": "06/07/2024", "acceptance": "15.12.2025", "kafil": "",
+}  # fmt: skip
+UNDERSTOOD = {
+    "cohort": "2024", "type": "F3", "birth": "1975-06-01", "keys": "2028-06-20", "income": "60000", "spouse": "0",
+    "property": "no", "aid": "no", "application": "2024-07-06", "acceptance": "2025-12-15",
+}  # fmt: skip
+
+
+def typed_in(**texts):
+    found = keyed.read(TYPED_IN | texts, {})
+    assert found.problems == {}
+    return written(found.facts)
+
+
+def test_the_form_is_read_as_a_clerk_types_it():
+    assert typed_in() == {name: UNDERSTOOD[name] for name in FIELDS if name in UNDERSTOOD}
+
+
+@pytest.mark.parametrize(("name", "text", "code"), [
+    ("cohort", "3", "2024"), ("cohort", "AADL 2", "2013"), ("cohort", "2002", "2001-2002"), ("cohort", "عدل 1", "2001-2002"),
+    ("cohort", "٢٠١٣", "2013"), ("type", "4", "F4"), ("type", "F 5", "F5"), ("type", "?", "both"), ("type", "Inconnu", "both"),
+    ("type", "مجهول", "both"), ("type", "؟", "both"), ("property", "OUI", "yes"), ("property", "نعم", "yes"), ("aid", "y", "yes"),
+    ("aid", "لا", "no"), ("birth", "1975", "1975"), ("birth", "٠١٠٦١٩٧٥", "1975-06-01"), ("income", "٦٠ ٠٠٠ دج", "60000"),
+    ("income", "6 millions", "6 millions"), ("keys", "29022028", "2028-02-29"),
+])  # fmt: skip
+def test_short_words_digits_and_arabic_digits(name, text, code):
+    assert typed_in(**{name: text})[name] == code
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("cohort", "2027"), ("type", "F9"), ("property", "peut-être"), ("keys", "30022028"), ("keys", "2028"), ("keys", "01011900"),
+    ("application", "hier"), ("birth", "x" * 41), ("kafil", "02051998"), ("kafil", "45000"), ("kafil", "1 1; 2 2; 3 3; 4 4"),
+])  # fmt: skip
+def test_what_is_not_understood_is_said_and_never_guessed(name, text):
+    found = keyed.read(TYPED_IN | {name: text}, {})
+    assert list(found.problems) == [name]
+    for lang in LANGUAGES:
+        assert text in say(found.problems[name].key, lang, **found.problems[name].facts)
+
+
+def test_a_blank_field_is_asked_for_with_the_reason():
+    assert list(keyed.read({}, {}).problems) == list(keyed.ORDER[:-1])
+
+
+@pytest.mark.parametrize(("text", "facts"), [
+    ("02051998 45000", {"kafil1": "1998-05-02", "kafil1_income": "45000"}),
+    ("02/05/1998 45 000 DA", {"kafil1": "1998-05-02", "kafil1_income": "45000"}),
+    ("02 05 1998 45000 40 %", {"kafil1": "1998-05-02", "kafil1_income": "45000", "kafil1_share": "40 %"}),
+    ("1998 45 000; ٠٣٠٤٢٠٠٠ ٣٠٠٠٠",
+     {"kafil1": "1998", "kafil1_income": "45000", "kafil2": "2000-04-03", "kafil2_income": "30000"}),
+])  # fmt: skip
+def test_a_kafil_is_a_birth_and_an_income_in_one_field(text, facts):
+    found = typed_in(kafil=text)
+    assert {name: code for name, code in found.items() if name.startswith("kafil")} == facts
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_typical_case_is_shown_in_the_form_and_read_back_whole(lang):
+    for example in examples.all_of_them():
+        found = keyed.read(keyed.shown(example.facts, lang), example.facts)
+        assert (found.facts, found.problems) == (example.facts, {}), example.name
+
+
+def test_a_case_comes_back_from_its_address_or_its_code_and_from_nothing_less():
+    facts = examples.all_of_them()[1].facts
+    whole = f"http://127.0.0.1:8501/guichet?{urlencode(written(facts))}&lang=ar"
+    assert keyed.brought_back(whole) == keyed.brought_back(recall.encode(facts)) == facts
+    for text in (
+        whole.replace("birth=", "b="),
+        whole.replace("keys=20", "keys=2"),
+        "http://127.0.0.1:8501/?lang=fr",
+        "bonjour",
+    ):
+        with pytest.raises(InputError):
+            keyed.brought_back(text)
+
+
+# --- the page
+
+
+def opened(**address):
+    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
+    for name, code in address.items():
+        at.query_params[name] = code
+    at.run()
+    at.switch_page(str(server.SCRIPT.parent / "counter.py")).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def shown(at):
+    return " ".join(block.proto.body for block in at.get("html"))
+
+
+def field(at, name):
+    return next(widget for widget in at.text_input if widget.key.startswith(f"{name}@"))
+
+
+def filled(at, **texts):
+    """The form typed in, and Enter."""
+    for name, text in (TYPED_IN | texts).items():
+        field(at, f"counter-{name}").set_value(text)
+    return pressed(at, 0)
+
+
+def pressed(at, place):
+    at.button[place].click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+def wanted(at):
+    """Where the page puts the cursor."""
+    return re.search(r'id="cursor" data-to="([^"]+)"', shown(at))[1]
+
+
+def address(at):
+    return {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_is_blank_until_something_was_typed(lang):
+    at = opened(lang=lang)
+    assert {widget.value for widget in at.text_input} == {""}
+    assert say("counter.how", lang) in shown(at)
+    assert "hero" not in shown(at)
+    assert wanted(at) == "counter-cohort"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_typed_is_answered_beside_it(lang):
+    at = filled(opened(lang=lang), birth="15031985", spouse="20000")
+    page = shown(at)
+    facts = examples.first().facts
+    for found in ("1 303 400", "343 000", "171 500", "15/02/2026", "15/03/2026", "20/02/2055"):
+        assert found.replace(" ", "\u00a0") in page
+    assert recall.encode(facts) in page
+    assert address(at) == {"lang": lang} | written(facts)
+    assert field(at, "counter-birth").value == "15/03/1985"
+    assert wanted(at) == "print"
+
+
+def test_a_visitor_who_does_not_know_the_type_has_both_answers():
+    at = filled(opened(lang="fr"), type="?")
+    for dwelling in question.SIDE_BY_SIDE:
+        assert say("page.hero.of", "fr", dwelling=dwelling) in shown(at)
+    assert address(at)["type"] == "both"
+
+
+def test_what_is_missing_is_said_by_how_much():
+    page = shown(filled(opened(lang="fr"), income="24000", property="o"))
+    assert "24\u00a0000\u00a0DA" in page
+    assert page.count('class="refused"') == 2
+
+
+def test_the_cursor_goes_to_what_must_be_corrected():
+    assert wanted(filled(opened(lang="ar"), birth="", keys="hier")) == "counter-birth"
+    at = filled(opened(lang="fr"), income="24.000")
+    assert wanted(at) == "counter-income"
+    assert say("page.error.input", "fr") in shown(at)
+    assert wanted(filled(at, kafil="02052050 45000")) == "counter-kafil"
+
+
+def test_the_next_visitor_finds_nothing_of_the_last_one():
+    at = filled(opened(lang="fr"), kafil="02051998 45000")
+    assert "1998" in repr(at.session_state)
+    at = pressed(at, 1)
+    assert {widget.value for widget in at.text_input} == {""}
+    assert address(at) == {"lang": "fr"}
+    assert "hero" not in shown(at)
+    assert "1998" not in repr(at.session_state)
+
+
+def test_a_code_brings_the_case_back_with_what_the_form_does_not_show():
+    facts = examples.first().facts | {"price": "3500000", "reading_rounding": "dinar_up"}
+    at = opened(lang="fr")
+    field(at, "recall").set_value(recall.encode(facts).lower()).run()
+    assert at.session_state.facts == facts
+    assert field(at, "counter-income").value == "60\u00a0000"
+    assert say("page.field.price", "fr") in shown(at)
+    field(at, "counter-income").set_value("70000")
+    assert pressed(at, 0).session_state.facts == facts | {"income": "70000"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_code_with_a_typing_error_is_refused_in_a_sentence_and_changes_nothing(lang):
+    at = filled(opened(lang=lang))
+    before = dict(at.session_state.facts)
+    field(at, "recall").set_value("08NE-H1TF-85DB-JHG7").run()
+    assert say("counter.code.wrong", lang) in shown(at)
+    assert at.session_state.facts == before
+    assert wanted(at) == "counter-recall"
+
+
+def test_nothing_typed_becomes_markup():
+    page = shown(filled(opened(lang="fr"), cohort="<img src=x onerror=alert(1)>"))
+    assert "<img" not in page
+    at = opened(lang="fr")
+    field(at, "recall").set_value("<b>").run()
+    assert "<b>&lt;" not in shown(at).replace("«\u00a0&lt;", "")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_sheet_shows_the_code_that_opens_it_again(lang):
+    case = examples.FOLDER / "couple_f3.yaml"
+    code = recall.encode(examples.first().facts)
+    first = pypdfium2.PdfDocument(sheets.pdf(case, lang, code=code))[0].get_textpage().get_text_range()
+    assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")
+    without = pypdfium2.PdfDocument(sheets.pdf(case, lang))[0].get_textpage().get_text_range()
+    assert say("counter.code", lang) not in without

@@ -1,7 +1,8 @@
 // Keeps <html lang dir> in step with the page, says which link of the bar is the page that is open, opens the digit
-// pad for amounts, takes the first screen away.
+// pad for amounts, puts the cursor where the counter wants the next key, takes the first screen away.
 // The only script of ours: it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
+let placed;
 
 function step() {
   const spoken = document.querySelector("#spoken");
@@ -20,6 +21,10 @@ function step() {
   for (const field of document.querySelectorAll('[class*="st-key-digits-"] input:not([inputmode="numeric"])')) {
     field.setAttribute("inputmode", "numeric");
   }
+  const cursor = document.querySelector("#cursor");
+  const wanted = cursor?.dataset.turn !== placed && document.querySelector(`.st-key-${cursor?.dataset.to} :is(input, button)`);
+  if (wanted) wanted.focus();
+  if (wanted || !cursor) placed = cursor?.dataset.turn;
   if (spoken) document.getElementById("boot")?.remove();
 }
 

@@ -22,6 +22,8 @@ PAGES = {
     "simulate": Place("", "calculate", household=True),
     "schedule": Place("echeancier", "calendar_month", household=True),
     "law": Place("droit", "gavel"),
+    "guide": Place("aide", "help"),
+    "counter": Place("guichet", "support_agent", everybody=False),
 }
 """The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""
 HOME = next(iter(PAGES))

@@ -73,7 +73,7 @@ def _take_away(page: Page, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full."""
     facts = state.facts() | {"type": dwelling}
     asked = Answered(page.law, parse(question.scenario(facts, dwelling)), shown)
-    take_away.block(page, asked, take_away.address(facts, page.lang))
+    take_away.block(page, asked, take_away.again(facts, page.lang))
 
 
 main()

@@ -1,0 +1,117 @@
+"""What a clerk tells a visitor: what is missing, what is due first and by when, until when; and what could not be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.ui import blocks, proof
+from simulator.ui.hero import label_key
+from simulator.ui.markup import Markup, figure, join, tag
+from simulator.wording import Listed, Named, Sentence, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from simulator.errors import InputError
+    from simulator.plain_page import Page
+    from simulator.summary import Json, Summary
+
+Answers = dict[str, "Summary"]
+
+
+def problems(page: Page, found: Mapping[str, Sentence]) -> Markup:
+    """Every field that is blank or not understood, with what to type."""
+    rows = [
+        tag("li", tag("b", page.say(field_label(name))), page.say("error.colon"), write(sentence, page.lang))
+        for name, sentence in found.items()
+    ]
+    return tag(
+        "div", tag("h2", page.say("counter.problems")), tag("ul", *rows, cls="problems"), cls="alert box", role="alert"
+    )
+
+
+def field_label(name: str) -> str:
+    """The key of the name of a field of the form."""
+    return "counter.kafil" if name == "kafil" else label_key(name)
+
+
+def not_opened(page: Page, error: InputError) -> Markup:
+    """Why a recall code or an address opens nothing."""
+    sentence = write(Sentence(error.key, error.facts), page.lang)
+    return tag("div", tag("h2", page.say("counter.recall.unread")), tag("p", sentence), cls="alert box", role="alert")
+
+
+def how(page: Page) -> Markup:
+    """Before the first answer: the few keys that are enough."""
+    rows = [tag("li", page.say(f"counter.how.{name}")) for name in ("tab", "enter", "next", "unknown", "kept")]
+    return tag("div", tag("h2", page.say("counter.how")), tag("ul", *rows), cls="how")
+
+
+def told(page: Page, answers: Answers) -> Markup:
+    """What is missing, what is due and when, what changes with age."""
+    return tag("div", _missing(page, answers), _due(page, answers), _age(page, answers), cls="told")
+
+
+def _missing(page: Page, answers: Answers) -> Markup:
+    """The conditions that are not met, by how much, and those that could not be checked; each once."""
+    steps = {
+        write(step.sentence, page.lang): (row["verdict"], step)
+        for summary in answers.values()
+        for row in summary.found["criteria"]
+        if row["verdict"] != "met" and (step := summary.step(row["rule"]))
+    }
+    rows = [tag("li", proof.sourced(page, step, mark=verdict), cls=verdict) for verdict, step in steps.values()]
+    return tag("ul", *rows, cls="conditions") if rows else Markup()
+
+
+def _due(page: Page, answers: Answers) -> Markup:
+    """What is paid first and by when, and the day of the last instalment; two types in two columns."""
+    several = len(answers) > 1
+    item = tag("th", tag("span", page.say("counter.table.item"), cls="unseen"), scope="col")
+    values = answers if several else [page.say("counter.table.value")]
+    head = tag(
+        "thead", tag("tr", item, *(tag("th", each, scope="col") for each in values)), cls="" if several else "unseen"
+    )
+    rows = _rows(page, [summary.found for summary in answers.values()])
+    return tag("table", tag("caption", page.say("counter.table")), head, tag("tbody", *rows), cls="due")
+
+
+def _rows(page: Page, found: Sequence[Json]) -> list[Markup]:
+    share = sum(float(row["share"]) for row in found[0]["tranches"])
+    up_front = [figure(page.amount(each["down_payment"])) for each in found]
+    rows = [_row(page.say("counter.row.up_front", share=share), up_front, "tranche")]
+    firsts = [each["tranches"][0] for each in found if each["tranches"]]
+    if len(firsts) == len(found):
+        rows += _first(page, firsts)
+    rows.append(_row(page.say("counter.row.last"), [_last(page, each) for each in found]))
+    rows.append(_row(page.say("counter.row.price"), [figure(page.amount(each["price"])) for each in found]))
+    return rows
+
+
+def _row(name: str, values: Sequence[Markup], cls: str = "") -> Markup:
+    return tag("tr", tag("th", name, scope="row"), *(tag("td", value) for value in values), cls=cls)
+
+
+def _first(page: Page, firsts: Sequence[Json]) -> list[Markup]:
+    """The first tranche of each type, and its parts, which fall on the same days."""
+    name = page.say("counter.row.first", date=page.date(firsts[0]["due"]))
+    rows = [_row(name, [figure(page.amount(each["amount"])) for each in firsts])]
+    for place, half in enumerate(firsts[0]["halves"]):
+        by = page.say("counter.row.half", by=proof.day(half["by"]))
+        rows.append(_row(by, [figure(page.amount(each["halves"][place]["amount"])) for each in firsts], "half"))
+    return rows
+
+
+def _last(page: Page, found: Json) -> Markup:
+    return Markup("—") if found["blocked"] else figure(page.date(found["last_due"]))
+
+
+def _age(page: Page, answers: Answers) -> Markup:
+    """What changes at the age limit, the kafil's part included: once when it is the same for both types."""
+    return join(*dict.fromkeys(blocks.age(page, summary) for summary in answers.values()))
+
+
+def beside(page: Page, names: Sequence[str]) -> Markup:
+    """The answers of a case that the form keeps without showing them."""
+    listed = Listed(tuple(Named(label_key(name)) for name in names))
+    return tag("p", page.say("counter.beside", names=listed), cls="label")

@@ -1,0 +1,153 @@
+"""What a clerk types at the counter, without a mouse: short words and digits, one field after the other ⇄ the facts.
+
+``F3``, ``?``, ``oui``, ``01061975``, ``60 000``, Arabic digits; a kafil is a date of birth and an income in one field. What
+is blank or not understood is a problem with its field and its sentence: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from simulator.errors import InputError
+from simulator.law import COHORTS, DWELLINGS
+from simulator.money import western
+from simulator.ui import recall, typed
+from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts, written
+from simulator.ui.facts import read as read_address
+from simulator.ui.question import PLACES
+from simulator.wording import LANGUAGES, Named, Plain, Sentence, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ORDER = ("cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "application", "acceptance", "kafil")
+"""The fields of the form, in the order of the page and of the Tab key."""
+DIGITS = frozenset({"birth", "keys", "income", "spouse", "application", "acceptance"})
+"""The fields that are typed with digits."""
+
+_KAFIL = re.compile(
+    r"(?P<birth>\d{8}|\d{4}|\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{4})\s+(?P<income>.+?)(?:\s+(?P<share>\d+(?:[.,]\d+)?)\s?%)?"
+)
+_BETWEEN_KAFILS = re.compile(r"[;؛+]")
+_OF_KAFILS = frozenset(f"kafil{n}{part}" for n in KAFILS for part in ("", "_income", "_share"))
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was typed, as facts, and each field that could not be read with the reason why."""
+
+    facts: Facts
+    problems: Mapping[str, Sentence]
+
+
+@functools.cache
+def _words(name: str) -> dict[str, str]:
+    """Everything that people type for the choices of a field, in any language, and the code it stands for."""
+    if name == "type":
+        known = {word: each for each in DWELLINGS for word in (each.casefold(), each[1:])}
+        return known | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
+    codes = COHORTS if name == "cohort" else ("no", "yes")
+    return {word: code for code in codes for lang in LANGUAGES for word in (code, *_spoken(code, lang))}
+
+
+def _spoken(code: str, lang: str) -> list[str]:
+    return say(f"counter.words.{code}", lang).casefold().split("/")
+
+
+def _word(name: str, text: str) -> str:
+    """The code of a word; what is no word of ours stays as it is."""
+    plain = "".join(western(text).casefold().split())
+    return _words(name).get(plain, plain)
+
+
+def _readers(name: str) -> Callable[[str], str]:
+    if name in ("cohort", "type", "property", "aid"):
+        return functools.partial(_word, name)
+    return typed.amount if name in ("income", "spouse") else typed.day
+
+
+def read(texts: Mapping[str, str], kept: Facts) -> Read:
+    """The facts typed in a form; of ``kept``, those that the form does not ask."""
+    facts = {name: code for name, code in kept.items() if name not in ORDER and name not in _OF_KAFILS}
+    problems: dict[str, Sentence] = {}
+    for name in ORDER[:-1]:
+        text = texts.get(name, "").strip()
+        code = _readers(name)(text)
+        if not text:
+            problems[name] = Sentence("counter.missing", {"why": Named(f"why.{PLACES[name]}")})
+        elif not _readable(name, code):
+            problems[name] = Sentence("counter.unread", {"got": Plain(text), "hint": Named(f"counter.hint.{name}")})
+        facts[name] = code
+    text = texts.get("kafil", "").strip()
+    try:
+        facts |= _kafils(text)
+    except ValueError:
+        problems["kafil"] = Sentence("counter.unread", {"got": Plain(text), "hint": Named("counter.hint.kafil")})
+    return Read(dict.fromkeys(FIELDS, "") | facts, problems)
+
+
+def _readable(name: str, code: str) -> bool:
+    if name == "type" and code not in (*DWELLINGS, BOTH):
+        return False
+    try:
+        FIELDS[name].read(code)
+    except ValueError:
+        return False
+    return True
+
+
+def _kafils(text: str) -> Facts:
+    """``02051998 45000; 1990 30 000 40 %``: each kafil with his birth, his income and, when they share, his part."""
+    lines = [part.strip() for part in _BETWEEN_KAFILS.split(western(text)) if part.strip()]
+    if len(lines) > len(KAFILS):
+        raise ValueError(text)
+    facts: Facts = {}
+    for n, line in zip(KAFILS, lines, strict=False):
+        match = _KAFIL.fullmatch(line)
+        if match is None:
+            raise ValueError(line)
+        share = match["share"]
+        facts[f"kafil{n}"] = typed.day(match["birth"])
+        facts[f"kafil{n}_income"] = typed.amount(match["income"])
+        facts[f"kafil{n}_share"] = f"{share} %" if share else ""
+    return facts
+
+
+def shown(facts: Facts, lang: str) -> dict[str, str]:
+    """The facts as the form shows them once understood: ``01/06/1975``, ``60 000``, ``oui``."""
+    texts = {name: _text(name, facts.get(name, ""), lang) for name in ORDER[:-1]}
+    kafils = [" ".join(part for part in _of_kafil(facts, n) if part) for n in KAFILS if facts.get(f"kafil{n}")]
+    return texts | {"kafil": "; ".join(kafils)}
+
+
+def _of_kafil(facts: Facts, n: int) -> tuple[str, str, str]:
+    income, share = facts.get(f"kafil{n}_income", ""), facts.get(f"kafil{n}_share", "")
+    return typed.day_shown(facts[f"kafil{n}"]), typed.amount_shown(income), share
+
+
+def _text(name: str, code: str, lang: str) -> str:
+    if name in ("income", "spouse"):
+        return typed.amount_shown(code)
+    if code in ("no", "yes", BOTH):
+        return _spoken(code, lang)[0]
+    return typed.day_shown(code) if name in DIGITS else code
+
+
+def beside(facts: Facts) -> list[str]:
+    """The facts of a case that the form does not show: it keeps them."""
+    return [name for name in written(facts) if name not in ORDER and name not in _OF_KAFILS]
+
+
+def brought_back(text: str) -> Facts:
+    """The case of a recall code or of an address. Raises ``InputError`` for what is neither, or not whole."""
+    if "=" not in text:
+        return recall.decode(text)
+    address = {name: codes[0] for name, codes in parse_qs(urlsplit(text.strip()).query).items()}
+    facts, spoilt = read_address(address, {})
+    if spoilt or not facts:
+        raise InputError("counter.address.incomplete")
+    return facts

@@ -1,0 +1,169 @@
+"""The counter: a form for a keyboard, what the visitor needs to know, the sheet. The case is the address or its code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.errors import InputError, SimulatorError
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.scenario import parse
+from simulator.sheets import Answered
+from simulator.ui import desk, hero, keyed, question, recall, state, take_away
+from simulator.ui.facts import FIELDS, written
+from simulator.ui.markup import tag
+
+if TYPE_CHECKING:
+    from simulator.summary import Summary
+
+
+def main() -> None:
+    """Ask, call, show; then put the cursor where the next key is wanted."""
+    _start()
+    page = Page(Law.load(), st.session_state.lang, centimes=st.session_state.unit == "centimes")
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        _reopen(page)
+        _form(page)
+    with right:
+        _told(page)
+    if st.session_state.asked:
+        state.keep(**written(state.facts()))
+    cursor = st.session_state.cursor
+    st.html(tag("i", id="cursor", data_to=cursor["to"], data_turn=str(cursor["turn"])))
+
+
+def _start() -> None:
+    """Blank, until a case is in the address or was asked on another page."""
+    session = st.session_state
+    session.setdefault("asked", any(name in st.query_params for name in FIELDS))
+    session.asked |= session.facts != session.example
+    session.setdefault("cursor", {"to": "counter-cohort", "turn": 0})
+    session.setdefault("problems", {})
+    session.setdefault("unopened", None)
+
+
+def _cursor(to: str) -> None:
+    """The next key is for this field or this button."""
+    st.session_state.cursor = {"to": to, "turn": st.session_state.cursor["turn"] + 1}
+
+
+# --- a case that comes back
+
+
+def _reopen(page: Page) -> None:
+    key = state.key("recall")
+    with st.container(key="counter-recall"):
+        st.text_input(page.say("counter.recall"), key=key, on_change=_open, args=(key,), autocomplete="off")
+    if st.session_state.unopened:
+        st.html(desk.not_opened(page, st.session_state.unopened))
+
+
+def _open(key: str) -> None:
+    session = st.session_state
+    session.unopened = None
+    if not session[key].strip():
+        return
+    try:
+        state.ask(keyed.brought_back(session[key]))
+    except InputError as error:
+        session.unopened = error
+        _cursor("counter-recall")
+    else:
+        session.asked, session.problems = True, {}
+        _cursor("print")
+
+
+# --- the form
+
+
+def _form(page: Page) -> None:
+    texts = keyed.shown(state.facts() if st.session_state.asked else {}, page.lang)
+    with st.form("typed", border=False):
+        for place in range(0, len(keyed.ORDER), 2):
+            names = keyed.ORDER[place : place + 2]
+            for name, column in zip(names, st.columns(len(names)), strict=True):
+                with column:
+                    _field(page, name, texts[name])
+        st.form_submit_button(page.say("counter.compute"), type="primary", width="stretch", on_click=_compute)
+    with st.container(key="counter-next"):
+        st.button(page.say("counter.next"), width="stretch", on_click=_next, shortcut="Esc")
+    hidden = keyed.beside(state.facts()) if st.session_state.asked else []
+    if hidden:
+        st.html(desk.beside(page, hidden))
+
+
+def _field(page: Page, name: str, text: str) -> None:
+    key = state.key(f"counter-{name}")
+    st.session_state.setdefault(key, text)
+    with st.container(key=f"counter-{name}"), st.container(key=f"digits-{name}" if name in keyed.DIGITS else None):
+        st.text_input(
+            page.say(desk.field_label(name)), key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off"
+        )
+
+
+def _compute() -> None:
+    """Read the form; show each answer as it was understood."""
+    session = st.session_state
+    texts = {name: session[state.key(f"counter-{name}")] for name in keyed.ORDER}
+    found = keyed.read(texts, state.facts() if session.asked else {})
+    session.problems, session.unopened = found.problems, None
+    if found.problems:
+        _cursor(f"counter-{next(iter(found.problems))}")
+        return
+    session.facts, session.borrowed, session.asked = found.facts, [], True
+    for name, text in keyed.shown(found.facts, session.lang).items():
+        session[state.key(f"counter-{name}")] = text
+    _cursor("print")
+
+
+def _next() -> None:
+    """A blank page for the next visitor: nothing of the last one stays."""
+    session = st.session_state
+    state.ask(session.example)
+    session.asked, session.problems, session.unopened = False, {}, None
+    _cursor("counter-cohort")
+
+
+# --- the answer
+
+
+def _told(page: Page) -> None:
+    session = st.session_state
+    if session.problems:
+        st.html(desk.problems(page, session.problems))
+    elif session.asked:
+        _answer(page)
+    else:
+        st.html(desk.how(page))
+
+
+def _answer(page: Page) -> None:
+    try:
+        answers = question.answers(state.facts(), page.law)
+    except SimulatorError as error:
+        st.html(hero.refusal(page, error, state.facts()))
+        field = question.field_of(error.where)
+        st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
+        return
+    st.html(hero.hero(page, answers))
+    _sheets(page, answers)
+    st.html(desk.told(page, answers))
+    st.html(take_away.recalled(page, recall.encode(state.facts())))
+
+
+def _sheets(page: Page, answers: dict[str, Summary]) -> None:
+    """The sheet of each type; the cursor stands on the first."""
+    with st.container(key="actions", horizontal=True):
+        for dwelling, summary in answers.items():
+            facts = state.facts() | {"type": dwelling}
+            asked = Answered(page.law, parse(question.scenario(facts, dwelling)), summary)
+            several = len(answers) > 1
+            label = page.say("counter.print.of", dwelling=dwelling) if several else page.say("counter.print")
+            key = "print" if summary is next(iter(answers.values())) else f"print-{dwelling}"
+            take_away.printed(page, asked, take_away.again(facts, page.lang), label, key)
+
+
+main()
