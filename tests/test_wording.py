@@ -144,7 +144,8 @@ def test_the_disclaimer_is_word_for_word(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_claims_to_be_official(lang):
-    assert [key for key, form in of(lang) if re.search(r"offici[ae]l|رسمي", form, re.IGNORECASE)] == []
+    found = [key for key, form in of(lang) if re.search(r"offici[ae]l|رسمي", form, re.IGNORECASE)]
+    assert set(found) <= {"guide.word.journal"}, "the name of the gazette, which no figure of ours is"
 
 
 # --- good French, good Arabic

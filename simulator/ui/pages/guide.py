@@ -1,0 +1,24 @@
+"""The help: how it is computed, how far to trust it, the words, and what is never kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.ui import examples, handbook, question, state
+
+
+def main() -> None:
+    """Answer the first example, and show the help around it."""
+    law = Law.load()
+    page = Page(law, st.session_state.lang)
+    example = examples.first()
+    summary = next(iter(question.answers(example.facts, law).values()))
+    today = dt.datetime.now(tz=dt.UTC).date()
+    st.html(handbook.whole(handbook.Help(page, state.address(), example, summary, today)))
+
+
+main()
