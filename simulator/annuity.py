@@ -69,8 +69,11 @@ def _pairs(rate: Rates, months: Months) -> tuple[list[tuple[int, int]], npt.NDAr
 def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
     """``amount * factor / 2**62`` to the nearest integer, in limbs, without a float; amounts are below 2**40.
 
-    What is dropped is below 2**-31 centime.
+    What is dropped is below 2**-31 centime. Amounts below 2**31 need two limbs of the factor only, for the same result.
     """
+    if len(amount) and int(amount.max()) < 1 << 31:
+        small: Cents = (amount * (factors >> 31) + (amount * (factors & ((1 << 31) - 1)) >> 31) + (1 << 30)) >> 31
+        return small
     upper, lower = amount >> 20, amount & ((1 << 20) - 1)
     high, low = factors >> 31, factors & ((1 << 31) - 1)
     top = upper * high
@@ -96,12 +99,19 @@ def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents
 
     ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
     """
-    factors = [_worth(rate, months) for months in range(int(count.max(initial=0)) + 1)]
-    annuity, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    whole, part, at_the_end = _worths(rate, int(count.max(initial=0)))
     before = np.maximum(count - 1, 0)
-    whole, part = annuity[before] >> _BITS_OF_SUM, annuity[before] & ((1 << _BITS_OF_SUM) - 1)
-    regular = instalment * whole + _times(instalment, part << (_BITS - _BITS_OF_SUM))
+    regular = instalment * whole[before] + _times(instalment, part[before])
     return np.where(count > 0, regular + (last if not rate else _times(last, at_the_end[count])), 0)
+
+
+@lru_cache(maxsize=64)
+def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
+    """For 0 … ``longest`` months, the sum of the discount factors, whole and scaled by 2**62, and the last one."""
+    factors = [_worth(rate, months) for months in range(longest + 1)]
+    annuity, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (_BITS - _BITS_OF_SUM)
+    return annuity >> _BITS_OF_SUM, part, at_the_end
 
 
 _BITS_OF_SUM = 50

@@ -187,7 +187,7 @@ ALLOWED_LOOPS = {
         ("book.py", "parts"), ("book.py", "zip(parts, offsets, strict=True)"),
     },
     "months, each discounted once however many households pay in it": {
-        ("annuity.py", "range(int(count.max(initial=0)) + 1)"), ("annuity.py", "zip(*factors, strict=True)"),
+        ("annuity.py", "range(longest + 1)"), ("annuity.py", "zip(*factors, strict=True)"),
     },
     "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip

@@ -146,7 +146,7 @@ class Code:
         found = self.value("first_tranche_split", cohort) if self.fixes("first_tranche_split", cohort) else ()
         return found if isinstance(found, tuple) else ()
 
-    @property
+    @cached_property
     def term_table(self) -> TermTable:
         """The longest terms, by band of income and cohort, padded so that every cohort has as many bands."""
         columns = [self.term_bands(cohort) for cohort in COHORTS]

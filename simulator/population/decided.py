@@ -155,6 +155,9 @@ class StateTables:
         people = found.people
         where = (found.regime, people.cohort, people.dwelling)
         given = people.price != UNSTATED
+        if given.all():
+            nothing = np.full(len(people), UNSTATED)
+            return nothing, nothing, self.interest[where[:2]]
         aid = np.where(given, UNSTATED, self.aid[where])
         vrd = np.where(given, UNSTATED, self.vrd[where])
         return aid, vrd, self.interest[where[:2]]

@@ -44,8 +44,7 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
         "unknown": unknown,
         "changed": ~first.same_as(second),
     }
-    for name, column in columns.items():
-        chunk.tally(GAIN, law, name, column)
+    chunk.flags(GAIN, law, columns)
     for name in ("gains", "loses"):
         chunk.tally(GAIN, law, f"{name}.amount", np.where(columns[name], change, 0))
 
@@ -62,8 +61,7 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
         "same": both & (after == before),
         "outside": ~now.eligible & ~later.eligible,
     }
-    for name, column in columns.items():
-        chunk.tally(WAGE, law, name, column)
+    chunk.flags(WAGE, law, columns)
 
 
 def delay(chunk: Chunk, law: int, years: int, found: Decided) -> None:

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.errors import InputError
-from simulator.money import MILLION
+from simulator.money import CENTIMES, MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from simulator.people import Households
 
@@ -29,6 +29,7 @@ HEAVIEST = 1_000_000
 _EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
+_BITS = 8
 _SMALL = 2**22
 
 
@@ -69,12 +70,37 @@ def sums(places: npt.NDArray[Any], groups: int, column: npt.NDArray[Any], weight
     return _joined(*(sums(places, groups, limb, weights) for limb in _limbs(column)))
 
 
+def counts(
+    places: npt.NDArray[Any], groups: int, flags: Sequence[npt.NDArray[np.bool_]], weights: Weights
+) -> list[list[int]]:
+    """For each column of booleans, how many of each group are true, as ``sums`` counts them one by one.
+
+    Rows that all weigh the same are counted eight columns at a time, by the byte that the eight make.
+    """
+    if weights.same is None:
+        return [sums(places, groups, flag, weights) for flag in flags]
+    found: list[list[int]] = []
+    for start in range(0, len(flags), _BITS):
+        some = flags[start : start + _BITS]
+        byte = np.zeros(len(places), np.uint8)
+        for bit, flag in enumerate(some):
+            byte |= flag.astype(np.uint8) << np.uint8(bit)
+        width = 1 << len(some)
+        seen = np.bincount(places * width + byte, minlength=groups * width).reshape(groups, width)
+        has = np.arange(width)[:, np.newaxis] >> np.arange(len(some)) & 1
+        found += (seen @ has * weights.same).T.tolist()
+    return found
+
+
 def _added(places: npt.NDArray[Any], groups: int, column: npt.NDArray[Any]) -> list[int]:
     """The sum of a column in each group, exactly."""
     if column.dtype.kind == "b":
         found: list[int] = np.bincount(places[column], minlength=groups).tolist()
         return found
-    if _top(column) * len(column) < _EXACT:
+    top = _top(column)
+    if not top:
+        return [0] * groups
+    if top * len(column) < _EXACT:
         exact: list[int] = np.bincount(places, weights=column, minlength=groups).astype(np.int64).tolist()
         return exact
     return _joined(*(_added(places, groups, limb) for limb in _limbs(column)))
@@ -144,13 +170,14 @@ class Histogram:
 
 
 def _counted(values: Whole) -> tuple[Whole, Whole]:
-    """The distinct values, and how many rows have each: counted where they are small, else sorted."""
-    if not len(values) or int(values.min()) < 0 or int(values.max()) > _SMALL:
+    """The distinct values, and how many rows have each: counted where they are small or whole dinars, else sorted."""
+    unit = 1 if int(values.max(initial=0)) <= _SMALL or (values % CENTIMES).any() else CENTIMES
+    if not len(values) or int(values.min()) < 0 or int(values.max()) > _SMALL * unit:
         distinct, counts = np.unique(values, return_counts=True)
         return distinct, counts.astype(np.int64)
-    every = np.bincount(values)
+    every = np.bincount(values // unit)
     there = np.flatnonzero(every)
-    return there, every[there]
+    return there * unit, every[there]
 
 
 def _gathered(values: Whole, weights: Whole) -> Histogram:

@@ -92,7 +92,8 @@ def _differing(people: Households, first: Asked, second: Asked) -> set[str]:
         return set()
     (mine, my_regime), (other, other_regime) = first.regimes(people), second.regimes(people)
     cohorts = [COHORTS[place] for place in np.flatnonzero(np.bincount(people.cohort, minlength=len(COHORTS)))]
-    pairs = np.unique(my_regime * len(other) + other_regime)
+    alone = len(mine) == len(other) == 1
+    pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other) + other_regime)
     return {
         key for pair in pairs.tolist() for key in differing(mine[pair // len(other)], other[pair % len(other)], cohorts)
     }

@@ -51,9 +51,9 @@ class View(NamedTuple):
         """The households under one law."""
         return cls(people, *law.regimes(people))
 
-    def decided(self, rows: slice) -> Decided:
-        """What is decided for some rows."""
-        return Decided.of(self.people.rows(rows), self.codes, self.regime[rows])
+    def decided(self, rows: slice, some: Households | None = None) -> Decided:
+        """What is decided for some rows; ``some`` are these households, taken already."""
+        return Decided.of(self.people.rows(rows) if some is None else some, self.codes, self.regime[rows])
 
 
 def of(part: Crowd, plan: Plan) -> Totals:
@@ -71,13 +71,14 @@ def of(part: Crowd, plan: Plan) -> Totals:
     for start in range(0, len(people), run.CHUNK):
         rows = slice(start, start + run.CHUNK)
         chunk = Chunk(grouped.place[rows].astype(np.int64), len(grouped.names), weights.rows(rows), adding)
-        found = [view.decided(rows) for view in views]
+        some = people.rows(rows)  # once for all the laws: their days are taken apart once
+        found = [view.decided(rows, some) for view in views]
         for law, decided in enumerate(found):
             _main(chunk, law, decided, tables[law], plan)
             if law:
                 effects.gains(chunk, law, found[0], decided, plan)
             if plan.wage:
-                effects.wage(chunk, law, decided, later[law].decided(rows))
+                effects.wage(chunk, law, decided, later[law].decided(rows, some))
             if plan.receipts:
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
@@ -96,18 +97,18 @@ def _late(people: Households, years: int) -> Households:
 def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan) -> None:
     """One law alone: who is in, who is out and why, and what those who are in pay."""
     eligible, served = found.eligible, found.served
-    chunk.tally(MAIN, law, "households", np.ones(len(eligible), bool))
-    chunk.tally(MAIN, law, "eligible", eligible)
-    for bit, criterion in enumerate(eligibility.CRITERIA):
-        for word, bits in (
-            ("refused", found.result.decisions.refusals),
-            ("unchecked", found.result.decisions.unanswered),
-        ):
-            flagged = (bits & np.uint16(1 << bit)) != 0
-            if flagged.any():
-                chunk.tally(MAIN, law, f"{word}.{criterion.__name__}", flagged)
-    chunk.tally(MAIN, law, "unpriced", eligible & ~found.priced)
-    chunk.tally(MAIN, law, "too_old", eligible & found.priced & ~served)
+    bits = {"refused": found.result.decisions.refusals, "unchecked": found.result.decisions.unanswered}
+    flagged = {
+        f"{word}.{criterion.__name__}": some
+        for bit, criterion in enumerate(eligibility.CRITERIA)
+        for word, column in bits.items()
+        if (some := (column & np.uint16(1 << bit)) != 0).any()
+    }
+    known = {
+        "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~found.priced,
+        "too_old": eligible & found.priced & ~served,
+    }  # fmt: skip
+    chunk.flags(MAIN, law, known | flagged)
     inside = chunk.only(served)
     _paid(inside, law, found, plan)
     _state(inside, law, found, state)
@@ -119,15 +120,18 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
     wanted, earning = found.may_name_a_kafil(), income > 0
     effort = _effort(level.instalment, income)
     columns = {
-        "served": found.served, "price": decisions.price, "down_payment": found.down_payment,
-        "financed": decisions.financed, "term": level.count, "instalment": level.instalment, "total": found.total,
-        "present_value": found.value_at_keys(plan.rate), "cut_by_age": found.cut_by_age,
-        "kafil_provided": wanted, "kafil_wanted": found.beyond_own_age & wanted,
-        "earning": earning, "effort": np.where(earning, effort, 0),
+        "price": decisions.price, "down_payment": found.down_payment, "financed": decisions.financed,
+        "term": level.count, "instalment": level.instalment, "total": found.total,
+        "present_value": found.value_at_keys(plan.rate), "effort": np.where(earning, effort, 0),
     }  # fmt: skip
-    columns |= {f"above_{bound}": earning & (level.instalment * 100 > income * bound) for bound in EFFORTS}
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)
+    flags = {
+        "served": found.served, "cut_by_age": found.cut_by_age, "kafil_provided": wanted,
+        "kafil_wanted": found.beyond_own_age & wanted, "earning": earning,
+    }  # fmt: skip
+    flags |= {f"above_{bound}": earning & (level.instalment * 100 > income * bound) for bound in EFFORTS}
+    inside.flags(MAIN, law, flags)
     if plan.distributions:
         everybody = np.ones(len(income), bool)
         inside.spread(law, "instalment", level.instalment, everybody)
@@ -147,8 +151,7 @@ def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
     level, financed = found.result.level, found.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) // 2)
     composed, told = aid >= 0, percent >= 0
-    inside.tally(MAIN, law, "composed", composed)
-    inside.tally(MAIN, law, "interest_told", told)
+    inside.flags(MAIN, law, {"composed": composed, "interest_told": told})
     inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
     inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
     inside.tally(MAIN, law, "borne_balance", owed * np.maximum(percent, 0))

@@ -168,16 +168,18 @@ def unanswered(people: Households, code: Code) -> Bits:
             if criterion is price_cap:
                 price = pricing.price(people, code)
                 silent = aid.highest_price(people, code, price) == LARGEST
-            flags |= (silent | _unstated(people, criterion.__name__)).astype(np.uint16) << np.uint16(bit)
+            unknown = silent | _unstated(people, criterion.__name__)
+            if unknown is not False:
+                flags |= np.asarray(unknown, np.uint16) << np.uint16(bit)
     return flags
 
 
-def _unstated(people: Households, name: str) -> Flags:
-    """Whether the fact that answers a criterion was not given. (N,)"""
+def _unstated(people: Households, name: str) -> bool | Flags:
+    """Whether the fact that answers a criterion was not given: by each household (N,), or by all alike."""
     fact = ASKS.get(name)
     owner: object = people if fact == "had_location_vente" else people.buyers
     if fact is None or owner is None:
-        return np.full(len(people), fact is not None)
+        return fact is not None
     column = getattr(owner, fact)
     unstated: Flags = np.isnat(column) if column.dtype.kind == "M" else column == UNSTATED
     return unstated

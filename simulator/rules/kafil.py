@@ -26,7 +26,9 @@ UNLIMITED = 12_000
 @reads("kafil", "age_limit")
 def payable(people: Households, code: Code) -> Months:
     """How many due dates each kafil may still pay; none where there is no kafil or the law provides none. (J, N)"""
-    named = ~np.isnat(people.kafil_birth) & code.kafil
+    if not code.kafil:
+        return np.zeros(people.kafil_birth.shape, np.int64)
+    named = ~np.isnat(people.kafil_birth)
     if code.readings.kafil_age_limit == "none":
         return np.where(named, UNLIMITED, 0)
     reached = np.zeros(people.kafil_birth.shape, np.int64)
