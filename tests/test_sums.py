@@ -1,0 +1,59 @@
+"""The short cuts of the sums of the lab give what the long way gives: flags by the byte, whole dinars, small amounts."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from strategies import crowd
+
+from simulator import annuity, simulate
+from simulator.money import MILLION
+from simulator.population import exact
+from simulator.population.exact import Histogram, Weights
+
+RNG = np.random.default_rng(61)
+N = 5_000
+
+
+@pytest.mark.parametrize("weights", [np.full(N, 3 * MILLION), RNG.integers(0, 10**12, N)])
+@pytest.mark.parametrize("flags", [0, 1, 7, 8, 9, 17])
+def test_flags_counted_together_are_those_counted_one_by_one(weights, flags):
+    columns = [RNG.random(N) < part for part in np.linspace(0, 1, flags)]
+    places, heavy = RNG.integers(0, 11, N), Weights(weights, int(weights[0]) if (weights == weights[0]).all() else None)
+    one_by_one = [
+        [sum(int(w) for w in weights[column & (places == group)]) for group in range(11)] for column in columns
+    ]
+    assert exact.counts(places, 11, columns, heavy) == one_by_one
+    assert [exact.sums(places, 11, column, heavy) for column in columns] == one_by_one
+
+
+def test_nobody_has_no_flag():
+    nobody = np.zeros(0, np.int64)
+    assert exact.counts(nobody, 2, [nobody.astype(bool)], Weights(nobody, MILLION)) == [[0, 0]]
+
+
+@pytest.mark.parametrize("unit", [1, 100])
+@pytest.mark.parametrize("top", [0, 10_000, 900_000, 10**10])
+def test_a_distribution_of_whole_dinars_is_that_of_any_amounts(unit, top):
+    values = RNG.integers(0, top + 1, N) * unit
+    found = Histogram.of(values, Weights(np.full(N, MILLION), MILLION))
+    distinct, counts = np.unique(values, return_counts=True)
+    assert found.values.tolist() == distinct.tolist()
+    assert found.weights.tolist() == (counts * MILLION).tolist()
+
+
+@pytest.mark.parametrize("bits", [20, 31, 40])
+def test_a_product_is_the_nearest_centime_for_small_and_for_large_amounts(bits):
+    amount, factor = RNG.integers(0, 2**bits, N), RNG.integers(0, 2**62, N)
+    exactly = [
+        int(Fraction(a * f, 2**62) + Fraction(1, 2)) for a, f in zip(amount.tolist(), factor.tolist(), strict=True)
+    ]
+    assert annuity._times(amount, factor).tolist() == exactly
+
+
+def test_a_kafil_whom_the_law_does_not_provide_pays_nothing():
+    people = crowd(62, 300)
+    outcome = simulate(people.rows(people.price >= 0), "location_vente@2016-11-10")
+    assert not any(code.kafil for code in outcome.codes)
+    own = outcome.decisions.reach[0]
+    assert (outcome.decisions.reach == own).all()
