@@ -30,8 +30,9 @@ _HALF_A_YEAR = 13
 """Half the width of a written year."""
 _WIDE, _HEAD, _FOOT, _MARGIN = 760, 64, 30, 16
 _STYLE = (
-    f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}.line{{stroke:#dcd8cd}}"
-    ".base{stroke:#55605a}" + "".join(f".{name}{{fill:{colour}}}" for name, colour in COLOURS.items())
+    f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}"
+    ".amount{stroke:#fff;stroke-width:3px;paint-order:stroke}.line{stroke:#dcd8cd}.base{stroke:#55605a}"
+    + "".join(f".{name}{{fill:{colour}}}" for name, colour in COLOURS.items())
 )
 
 
@@ -120,26 +121,27 @@ def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
     scale = (base - TOP) / max(highest, 1)
     slot = width / (len(drawn) + bool(drawn[0].year is None))
     undated = sum(bar.year is None for bar in drawn)
-    parts = _lines(page, highest, scale, (width, base))
+    lines, amounts = _lines(page, highest, scale, (width, base))
+    parts = lines
     for place, bar in enumerate(drawn):
         left = slot * (place + bool(undated and bar.year is not None))
         parts += [_bar(bar, (left, slot), scale, base), _label(bar, left + slot / 2, (width, base), len(drawn))]
     if undated:
         parts.append(f'<text x="{slot * undated / 2:.1f}" y="{base + 17}" text-anchor="middle">?</text>')
-    return "".join(parts)
+    return "".join([*parts, *amounts])
 
 
-def _lines(page: Page, highest: int, scale: float, size: tuple[int, int]) -> list[str]:
-    """A few round amounts, written at the end of their lines, where the bars are low."""
+def _lines(page: Page, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:
+    """A few round amounts: their lines, and their words at the end of the lines, written over the bars."""
     width, base = size
     step = _round_step(highest)
-    found = []
+    lines, amounts = [f'<path d="M0 {base}H{width}" class="base"/>'], []
     for amount in range(step, highest + 1, step):
         y = base - amount * scale
         words = _isolated(write(Money(amount, page.currency), page.lang, centimes=page.centimes), page.lang)
-        found.append(f'<path d="M0 {y:.1f}H{width}" class="line"/>')
-        found.append(f'<text x="{width}" y="{y - 4:.1f}" text-anchor="end">{escape(words)}</text>')
-    return [*found, f'<path d="M0 {base}H{width}" class="base"/>']
+        lines.append(f'<path d="M0 {y:.1f}H{width}" class="line"/>')
+        amounts.append(f'<text class="amount" x="{width}" y="{y - 4:.1f}" text-anchor="end">{escape(words)}</text>')
+    return lines, amounts
 
 
 def _round_step(highest: int) -> int:

@@ -74,7 +74,7 @@ def _top(book: Book, sheet: Worksheet) -> int:
     asked, page = book.asked, book.page
     sheet.write_string(0, 0, page.say("sheet.title"), book.form("title"))
     sheet.write_string(
-        1, 0, f"{content.subtitle(asked.found, page)} · {content.law_of(asked.found, page)}", book.form("text")
+        1, 0, f"{content.subtitle(asked, page)} · {content.law_of(asked.found, page)}", book.form("text")
     )
     for column in range(4):
         sheet.write_blank(2, column, None, book.form("warning"))

@@ -34,7 +34,7 @@ def first_page(asked: Answered, page: Page) -> Json:
     """Everything that a household asks first."""
     found = asked.found
     return {
-        "title": page.say("sheet.title"), "brand": page.say("sheet.brand"), "subtitle": subtitle(found, page),
+        "title": page.say("sheet.title"), "brand": page.say("sheet.brand"), "subtitle": subtitle(asked, page),
         "disclaimer": page.say("disclaimer"), "law": law_of(found, page),
         "reform": None if (reform := since.reforms(asked)) is None else write(reform, page.lang),
         "hero": hero(asked, page),
@@ -44,10 +44,10 @@ def first_page(asked: Answered, page: Page) -> Json:
     }  # fmt: skip
 
 
-def subtitle(found: Json, page: Page) -> str:
-    """What the question calls itself; else its scheme."""
-    own = found["title"].get(page.lang) or next(iter(found["title"].values()), "")
-    return str(own) or page.say(f"scheme.{found['scheme']}")
+def subtitle(asked: Answered, page: Page) -> str:
+    """What the question calls itself; else the programme and the type of the dwelling, or the scheme."""
+    own = asked.found["title"].get(page.lang) or next(iter(asked.found["title"].values()), "")
+    return str(own) or " · ".join(facts.subject(asked, page)) or page.say(f"scheme.{asked.found['scheme']}")
 
 
 def law_of(found: Json, page: Page) -> str:

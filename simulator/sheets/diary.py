@@ -38,7 +38,7 @@ def calendar(asked: Answered, lang: str) -> bytes:
     made.add("prodid", f"{_MAKER}{lang.upper()}")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked.found, page)}")
+    made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked, page)}")
     made.add("x-wr-caldesc", _about(asked, page))
     file, stamp = _file(asked), dated(asked)
     seen: set[str] = set()

@@ -38,6 +38,12 @@ def rows(asked: Answered, page: Page) -> list[Row]:
     return [(page.say(f"sheet.fact.{name}"), write(value, page.lang)) for name, value in found]
 
 
+def subject(asked: Answered, page: Page) -> list[str]:
+    """The dwelling in a few words: its type, its programme or its zone."""
+    found = dict(_dwelling(asked, asked.scenario.people, asked.scenario.headline))
+    return [write(found[name], page.lang) for name in ("dwelling", "cohort", "zone") if name in found]
+
+
 def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question
     return Named(f"sheet.{'yes' if answer else 'no'}")
 

@@ -71,7 +71,7 @@ def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool)
 def _picture_of(address: str) -> str:
     """The address as a QR code that a phone reads, in the colour of the sheet."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, dark="#0b5d4e", xmldecl=False)
+    segno.make(address, error="l", micro=False).save(out, kind="svg", border=0, dark="#0b5d4e", xmldecl=False)
     return out.getvalue().decode()
 
 

@@ -16,7 +16,7 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
     page, found = asked.page(lang), asked.found
     hero = content.hero(asked, page)
     colon = page.say("error.colon")
-    lines = [content.subtitle(found, page), content.law_of(found, page)]
+    lines = [content.subtitle(asked, page), content.law_of(found, page)]
     if (reform := since.reforms(asked)) is not None:
         lines.append(write(reform, lang))
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]

@@ -1,0 +1,149 @@
+"""The workbook: the figures of the answer, and formulas that a spreadsheet computes again to the same figures."""
+
+import datetime as dt
+import io
+import itertools
+import json
+import re
+import zipfile
+
+import pytest
+import spreadsheet
+from openpyxl import load_workbook
+from test_sheets import FILES, HOUSEHOLDS, ONE_OF_EACH
+
+from simulator import sheets
+from simulator.sheets import figures, proof
+from simulator.summary import SERIES, cents
+
+
+def opened(made, *, values):
+    """A workbook as openpyxl reads it: with the results that the file holds, or with the formulas."""
+    return load_workbook(io.BytesIO(made) if isinstance(made, bytes) else made, data_only=values)
+
+
+def payments(book):
+    """The amounts of the schedule, in centimes, and its dates."""
+    sheet = book.worksheets[1]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    amounts = [[round(value * 100) for value in row[5:9]] for row in rows]
+    assert all(abs(value * 100 - round(value * 100)) < 1e-6 for row in rows for value in row[5:9])
+    return amounts, [row[1].date().isoformat() if isinstance(row[1], dt.datetime) else None for row in rows]
+
+
+def owed(found):
+    """The same, from the answer."""
+    names = ("due", "principal", "interest", "balance")
+    return [[cents(row[name]) for name in names] for row in found["schedule"]], [
+        row["date"] for row in found["schedule"]
+    ]
+
+
+def figure(book, name):
+    """The value of a named cell."""
+    ((sheet, cell),) = book.defined_names[name].destinations
+    return book[sheet][cell.replace("$", "")].value
+
+
+def agrees(book, case):
+    """Every figure of a workbook is the engine's, to the centime."""
+    found = case.found
+    assert payments(book) == owed(found)
+    expected = {"Prix": "price", "Apport": "down_payment", "Finance": "financed"}
+    if found["instalments"]:
+        expected |= {"Mensualite": "instalment", "Total": "total_paid"} | (
+            {} if "loan" in found else {"Derniere": "last_instalment"}
+        )
+        assert figure(book, "Nombre") == found["instalments"]
+    assert {name: round(figure(book, name) * 100) for name in expected} == {
+        name: cents(found[key]) for name, key in expected.items()
+    }
+    for row in figures.called(found):
+        assert round(figure(book, f"Tranche_{row['n']}") * 100) == cents(row["amount"])
+    years = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
+    for year, row in zip(proof.in_order(case), years, strict=False):
+        sums = [year.paid[name] for name in SERIES if any(y.paid[name] for y in proof.in_order(case))]
+        left = [] if year.year is None else [proof.left_after(case, year.year)]
+        assert [round(value * 100) for value in row[1 : 2 + len(sums) + len(left)]] == [*sums, year.total, *left]
+
+
+@pytest.mark.parametrize(("name", "lang"), [*zip(ONE_OF_EACH, itertools.cycle(("fr", "ar")))])
+def test_a_workbook_holds_the_figures_of_the_answer_and_formulas_that_give_them(name, lang):
+    case = sheets.answered(HOUSEHOLDS / f"{name}.yaml")
+    made = sheets.workbook(case, lang)
+    held, written = opened(made, values=True), opened(made, values=False)
+    agrees(held, case)
+    assert all(sheet.sheet_view.rightToLeft is (True if lang == "ar" else None) for sheet in held.worksheets)
+    assert [sheet.freeze_panes for sheet in held.worksheets[:3]] == ["A4", "A2", "B2"]
+    formulas = [cell for row in written.worksheets[1].iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(formulas) >= 2 * len(case.found["schedule"])
+    assert {
+        cell.number_format for row in held.worksheets[1][f"F2:I{len(case.found['schedule']) + 1}"] for cell in row
+    } == {"#,##0.00"}
+    assert made == sheets.workbook(case, lang)
+
+
+def test_nothing_typed_becomes_a_formula_or_a_link():
+    raw = (HOUSEHOLDS / "retired_71_f3.yaml").read_text(encoding="utf-8").replace("title:", "ignored:", 1)
+    rest = [line for line in raw.splitlines() if not line.startswith(("ignored", "  fr:", "  ar:", "  en:"))]
+    for title in ("=cmd()", "+cmd()", "-cmd()", "@cmd()", "http://example.dz", '=HYPERLINK("http://x")', "\t=cmd()"):
+        asked = sheets.answered("\n".join([f"title: {json.dumps(title)}", *rest]))
+        book = opened(sheets.workbook(asked, "fr"), values=False)
+        cells = [
+            cell
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value and title.strip() in str(cell.value)
+        ]
+        assert cells
+        assert {cell.data_type for cell in cells} == {"s"}
+        assert not any(cell.hyperlink for cell in cells)
+
+
+@pytest.fixture(scope="session")
+def recalculated(tmp_path_factory):
+    """Every typical case as a workbook, computed again by LibreOffice in one go; French and Arabic in turns."""
+    if not spreadsheet.SOFFICE:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("workbooks")
+    paths = []
+    for place, path in enumerate(FILES):
+        paths.append(folder / f"{path.stem}.xlsx")
+        made = sheets.workbook(path, ("fr", "ar")[place % 2])
+        paths[-1].write_bytes(without_results(made))
+    return {path.stem: made for path, made in zip(paths, spreadsheet.converted(paths, "xlsx", folder), strict=True)}
+
+
+def without_results(made):
+    """The same workbook, every result of a formula replaced by a wrong one: what is read later was computed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                content, count = re.subn(rb"(</f>)<v>[^<]*</v>", rb"\1<v>-7</v>", content)
+                assert count or not name.endswith("sheet2.xml")
+            after.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_spreadsheet_computes_the_figures_of_the_engine_again(recalculated, path):
+    agrees(opened(recalculated[path.stem], values=True), sheets.answered(path))
+
+
+@pytest.mark.slow
+def test_a_changed_price_flows_through_the_workbook_as_through_the_engine(tmp_path):
+    if not spreadsheet.SOFFICE:
+        pytest.skip("LibreOffice is not installed")
+    question = (HOUSEHOLDS / "couple_f3.yaml").read_text(encoding="utf-8")
+    book = opened(sheets.workbook(question, "fr"), values=False)
+    ((sheet, cell),) = book.defined_names["Prix"].destinations
+    book[sheet][cell.replace("$", "")].value = 4_123_456.78
+    book.save(tmp_path / "changed.xlsx")
+    (made,) = spreadsheet.converted([tmp_path / "changed.xlsx"], "xlsx", tmp_path)
+    given = question.replace("type: F3", "price: 4123456.78 DZD")
+    assert given != question
+    assert payments(opened(made, values=True)) == owed(sheets.answered(given).found)
