@@ -185,7 +185,15 @@ def test_each_page_has_its_name_in_the_first_html(here, lang):
         body = here.page(f"/{place.address}?lang={lang}").body.decode()
         name_of_it = title if not place.address else f"{say(f'page.nav.{name}', lang)} · {title}"
         assert f"<title>{name_of_it}</title>" in body
-    assert f"<title>{title}</title>" in here.page(f"/no-such-page?lang={lang}").body.decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["/no-such-page", "/droit/dz", "/lite/x", "/index.html/x"])
+def test_an_address_that_is_no_page_says_so_and_leads_home(here, path, lang):
+    found = here.page(f"{path}?lang={lang}")
+    assert found.status == 404
+    assert say("lite.nowhere", lang) in found.body.decode()
+    assert f'href="/?lang={lang}"' in found.body.decode()
 
 
 def test_every_way_of_starting_is_the_same_application():
@@ -305,7 +313,7 @@ def test_an_error_of_ours_shows_no_trace_and_its_words_are_not_logged(broken):
 
 def test_the_log_holds_nothing_of_what_was_asked(here):
     facts = FACTS | {"birth": "1973-10-29", "income": "61237"}
-    for path in ("/", "/api/answer", *(f"/{place.address}" for place in PAGES.values())):
+    for path in ("/", "/lite", "/nowhere", "/api/answer", *(f"/{place.address}" for place in PAGES.values())):
         here.page(f"{path}?{query(facts)}")
     here.ask(f"/api/answer?{query(facts | {'income': '61237 XYZ'})}")
     here.ask("/api/answer", "POST", b"income: 61237\nbirth: 1973-10-29", content_type=YAML)

@@ -67,7 +67,7 @@ def _link_of_chain(shelf: Shelf, text: Text) -> Markup:
     changed = [shelf.text(page.law.by_id[name]) for name in text.amends if name in page.law.by_id]
     lines = [
         tag("p", since(page, text), cls="when"),
-        tag("h3", shelf.text(text)),
+        tag("h2", shelf.text(text), cls="minor"),
         tag("p", proof.unbroken(text.title[page.lang]), cls="s"),
     ]
     if changed:
@@ -235,7 +235,8 @@ def force(shelf: Shelf) -> Markup:
     found = past.in_force(shelf.page.law, shelf.chain, shelf.day)
     if not found:
         return tag("p", shelf.page.say("texts.nothing"), cls="note")
-    parts: list[Markup] = [_intro(shelf, "force")]
+    title = tag("h2", shelf.page.say("texts.field.on"), " ", write(shelf.day, shelf.page.lang))
+    parts: list[Markup] = [_intro(shelf, "force"), title]
     for owner in dict.fromkeys(owner for owner, _ in found):
         if shelf.chain == past.OTHERS:
             parts.append(tag("h2", write(_whose(owner), shelf.page.lang)))
@@ -293,7 +294,7 @@ def _reading(shelf: Shelf, name: str, choices: tuple[str, ...]) -> Markup:
     ]  # fmt: skip
     source = [_proof(page, past.versions(page.law, scheme, READ_IN[name])[-1])] if name in READ_IN else []
     return tag(
-        "article", tag("h3", page.say(f"reading.{name}")), *of_scheme, tag("p", page.say(f"reading.{name}.why")),
+        "article", tag("h2", page.say(f"reading.{name}"), cls="minor"), *of_scheme, tag("p", page.say(f"reading.{name}.why")),
         tag("ul", *rows, cls="value choices"), *source, cls="rule",
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simulator.summary import Summary, Year
 
 PATH = "/lite"
+CASES = f"{PATH}/cases"
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
 LARGEST = 20_000
@@ -63,6 +64,20 @@ async def _lite(request: Request) -> Response:
     return HTMLResponse(body, status, _HEADERS | {"content-language": lang})
 
 
+async def _cases(request: Request) -> Response:
+    """The typical cases, each a link to its answer."""
+    lang = asked.language(request.headers, request.url.query)
+    leaf = Page(Law.load(), lang)
+    links = [
+        tag("li", tag("a", example.title[lang], href=f"{PATH}?{urlencode({'lang': lang} | written(example.facts))}"))
+        for example in examples.all_of_them()
+    ]
+    body = _document(leaf, CASES, leaf.say("page.cases"), {}, [tag("ul", *links, cls="out")])
+    return HTMLResponse(
+        body, headers={"cache-control": "no-cache", "vary": "Accept-Language", "content-language": lang}
+    )
+
+
 def _moved(address: Mapping[str, str], lang: str) -> str:
     """The address of the same household in the programme that was just chosen."""
     stated = _read(address)
@@ -78,9 +93,13 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
         answers = question.answers(stated.facts, leaf.law)
     except SimulatorError as error:
         wrong = question.field_of(error.where)
-        return _document(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
+        return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
     parts = [_whose(leaf, stated), hero.hero(leaf, answers)]
-    return _document(leaf, stated, [*parts, _form(leaf, stated), *_answer(leaf, stated, answers)]), 200
+    return _answered(leaf, stated, [*parts, _form(leaf, stated), *_answer(leaf, stated, answers)]), 200
+
+
+def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
+    return _document(leaf, PATH, leaf.say("lite.title"), _codes(stated, leaf.lang), parts)
 
 
 def _whose(leaf: Page, stated: Asked) -> Markup:
@@ -111,23 +130,32 @@ def _refuse_too_long(facts: Facts) -> None:
 # --- the page
 
 
-def _document(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
+def _document(leaf: Page, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
+    """A whole page under a name; ``codes`` is what its address has besides the language."""
     lang = leaf.lang
     title = leaf.say("page.title")
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{leaf.say('lite.title')} · {title}</title>"
+        f"<title>{name} · {title}</title>"
         f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}</style>'
     )
     tongues = [
         tag("b", say("page.lang", other)) if other == lang
-        else tag("a", say("page.lang", other), href=_link(stated, other), lang=other, hreflang=other)
+        else tag("a", say("page.lang", other), href=f"{path}?{urlencode({**codes, 'lang': other})}", lang=other, hreflang=other)
         for other in LANGUAGES
     ]  # fmt: skip
     top = tag("header", tag("p", title, cls="brand"), tag("nav", *_spaced(tongues)))
-    main = tag("main", tag("h1", leaf.say("lite.title")), tag("p", leaf.say("disclaimer"), cls="disclaimer"), *parts)
-    foot = tag("footer", leaf.say("page.footer"))
+    main = tag("main", tag("h1", name), tag("p", leaf.say("disclaimer"), cls="disclaimer"), *parts)
+    cases = tag("p", tag("a", leaf.say("page.cases"), href=f"{CASES}?lang={lang}")) if path == PATH else ""
+    foot = tag("footer", cases, leaf.say("page.footer"))
     return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
+
+
+def nowhere(lang: str) -> str:
+    """The page of an address that is none."""
+    leaf = Page(Law.load(), lang)
+    link = tag("p", tag("a", leaf.say("page.nav.simulate"), href=f"/?lang={lang}"), cls="out")
+    return _document(leaf, "/", leaf.say("lite.nowhere"), {}, [link])
 
 
 def _busy(lang: str) -> str:
@@ -268,4 +296,4 @@ def _figure(leaf: Page, amount: int) -> str:
     return digits[0].strip("\u00a0") if digits else ""
 
 
-ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite)]
+ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite), Route(CASES, _cases)]

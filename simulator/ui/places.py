@@ -29,7 +29,7 @@ PAGES = {
 HOME = next(iter(PAGES))
 
 
-def named(path: str) -> str:
-    """The page at an address (``/droit``); the first page for an address that is none."""
+def named(path: str) -> str | None:
+    """The page at an address (``/droit``), if there is one."""
     wanted = path.strip("/")
-    return next((name for name, place in PAGES.items() if place.address == wanted), HOME)
+    return next((name for name, place in PAGES.items() if place.address == wanted), None)

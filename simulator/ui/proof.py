@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.summary import Summary, cents
 from simulator.ui.markup import Markup, linked, tag
+from simulator.ui.places import PAGES
 from simulator.wording import Plain
 from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
     from simulator.explain import Step
-    from simulator.law import Provision
+    from simulator.law import Provision, Text
     from simulator.plain_page import Page
     from simulator.summary import Json
 
@@ -89,8 +91,14 @@ def source(page: Page, provision: Provision) -> Markup:
     law_text = page.law.by_id[provision.text]
     lines = [
         tag("p", tag("b", cited(page, provision))),
-        tag("p", unbroken(law_text.title[page.lang])),
+        tag("p", law_page(page, law_text)),
         tag("p", linked(page.say("source", source=Plain(provision.source))), cls="where"),
         *(tag("blockquote", unbroken(words), lang=lang, dir="auto") for lang, words in provision.quote.items()),
     ]
     return tag("div", *lines, cls="source")
+
+
+def law_page(page: Page, text: Text) -> Markup:
+    """The whole name of a text, leading to its page in another tab, so that what was asked stays where it is."""
+    address = f"./{PAGES['law'].address}?{urlencode({'lang': page.lang, 'text': text.id})}"
+    return tag("a", unbroken(text.title[page.lang]), href=address, target="_blank")

@@ -58,7 +58,8 @@ ASKED = "asked"
 _COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Routes of Streamlit that tell about the server, or let programs drive it: answered as if they did not exist."""
-_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api", lite.PATH)
+_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api")
+_LIGHT = frozenset(route.path for route in lite.ROUTES)
 
 _ALLOWED = {
     "default-src": "'self'",
@@ -249,9 +250,21 @@ async def _ours(scope: Scope) -> Response | None:
     if path.startswith("/static/") and suffix in _COMPRESSED and _encoding(headers):
         file = _bundle(path)
         return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
-    if not suffix and not path.startswith(_NOT_PAGES) and "text/html" in headers.get("accept", ""):
-        return _page(scope["query_string"].decode("latin-1"), named(path), headers)
+    if (
+        not suffix
+        and path not in _LIGHT
+        and not path.startswith(_NOT_PAGES)
+        and "text/html" in headers.get("accept", "")
+    ):
+        query, name = scope["query_string"].decode("latin-1"), named(path)
+        return _page(query, name, headers) if name else _nowhere(query, headers)
     return None
+
+
+def _nowhere(query: str, headers: Headers) -> Response:
+    """An address that is no page: said in words, with the way to the first one."""
+    lang = asked.language(headers, query)
+    return Response(lite.nowhere(lang), 404, {"content-language": lang, "cache-control": "no-cache"}, "text/html")
 
 
 def _page(query: str, name: str, headers: Headers) -> Response:
