@@ -90,17 +90,24 @@ def compare(
     *,
     law: Law | None = None,
     discount: Fraction = DISCOUNT,
+    reforms: Iterable[Text] = (),
+    named: comparing.Name = Plain,
 ) -> Json:
     """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", …]``.
 
     One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
     says so. For each pair with the same figures the reason why, and which costs least. ``discount`` is the yearly rate
-    of present values. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
+    of present values. A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
+    under it whatever its dates; ``named`` says how sentences call a line. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
     """
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
-    asked = list(dict.fromkeys([scenario.scheme, *schemes]))
-    return comparing.table([_compared(scenario, scheme, law) for scheme in asked], discount)
+    base = scenario.scheme.partition("@")[0]
+    lines = [_compared(scenario, scheme, law) for scheme in dict.fromkeys([scenario.scheme, *schemes])]
+    for text in reforms:
+        frozen = f"{base}@{text.in_force.isoformat()}"
+        lines.append(_compared(scenario, frozen, law.with_text(text), called=text.id))
+    return comparing.table(lines, discount, named)
 
 
 def population(
@@ -120,7 +127,7 @@ def population(
     return lab.run(people, Plan(lab_laws.asked(laws, law or Law.load(), reforms, readings), **asked))
 
 
-def _compared(scenario: Scenario, scheme: str, law: Law) -> comparing.Compared | comparing.Missing:
+def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparing.Compared | comparing.Missing:
     law.scheme(scheme)
     try:
         own = for_scheme(scenario, scheme)
@@ -128,8 +135,8 @@ def _compared(scenario: Scenario, scheme: str, law: Law) -> comparing.Compared |
     except SimulatorError as error:
         if scheme == scenario.scheme:
             raise
-        return comparing.Missing(scheme, error)
-    return comparing.Compared(scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
+        return comparing.Missing(called or scheme, error)
+    return comparing.Compared(called or scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
 
 
 def _refuse_closed(people: Households, code: Code) -> None:

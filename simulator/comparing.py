@@ -14,8 +14,13 @@ from simulator.state_money import DISCOUNT
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.errors import SimulatorError
     from simulator.explain import Case
+
+    Name = Callable[[str], object]
+    """What was asked (``lpa``, ``location_vente@2001-04-29``, ``reform/age-limit-75``) as a fact of a sentence."""
 
 Json = dict[str, Any]
 
@@ -48,23 +53,37 @@ class Missing(NamedTuple):
     error: SimulatorError
 
 
-def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT) -> Json:
-    """The comparison as the command line and the pages show it."""
+def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named: Name = Plain) -> Json:
+    """The comparison as the command line and the pages show it; ``named`` says how sentences call a line."""
     answered = [line for line in lines if isinstance(line, Compared)]
+    least = [
+        found
+        for currency in dict.fromkeys(line.answer["currency"] for line in answered)
+        for found in _least([line for line in answered if line.answer["currency"] == currency], named)
+    ]
     return {
         "lines": [_line(line, discount) for line in lines],
         "same": [
-            {"asked": [first.asked, second.asked], "because": _in_every_language(because(first, second))}
+            {"asked": [first.asked, second.asked], "because": _in_every_language(because(first, second, named))}
             for first, second in combinations(answered, 2)
             if figures(first.answer) == figures(second.answer)
         ],
-        "least": [
-            _in_every_language(sentence)
-            for currency in dict.fromkeys(line.answer["currency"] for line in answered)
-            for sentence in _least([line for line in answered if line.answer["currency"] == currency])
+        "least": [_in_every_language(found.sentence) for found in least],
+        "cheapest": [
+            {"of": of, "asked": list(asked), "currency": money.currency, "amount": decimal_string(money.cents)}
+            for of, asked, money, _ in least
         ],
         "discount": str(float(discount)),
     }
+
+
+class _Cheapest(NamedTuple):
+    """The lines that cost least a ``month`` or in all (``whole``), how much, and why."""
+
+    of: str
+    asked: tuple[str, ...]
+    amount: Money
+    sentence: Sentence
 
 
 def _line(line: Compared | Missing, discount: Fraction) -> Json:
@@ -137,31 +156,32 @@ def _wages(amount: int, case: Case) -> float:
     return round(amount / case.code.snmg, 2)
 
 
-def _least(lines: list[Compared]) -> list[Sentence]:
+def _least(lines: list[Compared], named: Name) -> list[_Cheapest]:
     """Which costs least a month, and in all, among those of one currency that accept the household; and why."""
     open_to_it = [line for line in lines if line.answer["eligible"]]
-    paid = [line for line in open_to_it if line.answer["instalment"] is not None]
-    whole = [line for line in open_to_it if in_all_of(line.answer) is not None]
+    monthly = [(cents(line.answer["instalment"]), line) for line in open_to_it if line.answer["instalment"] is not None]
+    whole = [(amount, line) for line in open_to_it if (amount := in_all_of(line.answer)) is not None]
     found = []
-    if len(paid) > 1:
-        month = min(paid, key=lambda line: cents(line.answer["instalment"]))
-        found.append(Sentence("least.month", {
-            "asked": Plain(month.asked),
-            "amount": Money(cents(month.answer["instalment"]), month.answer["currency"]),
-            "months": Months(month.answer["instalments"]), "rate": Fraction(month.answer["rate"]),
-        }))  # fmt: skip
-    if len(whole) > 1:
-        found.append(_least_in_all(min(whole, key=lambda line: in_all_of(line.answer) or 0)))
+    for of, amounts, sentence in (("month", monthly, _least_a_month), ("whole", whole, _least_in_all)):
+        if len(amounts) > 1:
+            lowest = min(amount for amount, _ in amounts)
+            best = [line for amount, line in amounts if amount == lowest]
+            money = Money(lowest, best[0].answer["currency"])
+            facts = {"asked": Listed(tuple(named(line.asked) for line in best)), "amount": money}
+            found.append(_Cheapest(of, tuple(line.asked for line in best), money, sentence(best[0], facts)))
     return found
 
 
-def _least_in_all(line: Compared) -> Sentence:
+def _least_a_month(line: Compared, facts: dict[str, object]) -> Sentence:
+    more = {"months": Months(line.answer["instalments"]), "rate": Fraction(line.answer["rate"])}
+    return Sentence("least.month", facts | more)
+
+
+def _least_in_all(line: Compared, facts: dict[str, object]) -> Sentence:
     currency = line.answer["currency"]
     interest = sum(cents(row["interest"]) for row in line.answer["schedule"])
-    return Sentence("least.whole", {
-        "asked": Plain(line.asked), "amount": Money(in_all_of(line.answer) or 0, currency),
-        "interest": Money(interest, currency), "fees": Money(cents(line.answer.get("fees_total", "0")), currency),
-    })  # fmt: skip
+    fees = cents(line.answer.get("fees_total", "0"))
+    return Sentence("least.whole", facts | {"interest": Money(interest, currency), "fees": Money(fees, currency)})
 
 
 def figures(answer: Json) -> list[object]:
@@ -174,9 +194,9 @@ def figures(answer: Json) -> list[object]:
     return [found[name] for name in FIGURES]
 
 
-def because(first: Compared, second: Compared) -> Sentence:
+def because(first: Compared, second: Compared, named: Name = Plain) -> Sentence:
     """Why two laws give this household the same figures."""
-    names = {"first": Plain(first.asked), "second": Plain(second.asked)}
+    names = {"first": named(first.asked), "second": named(second.asked)}
     differing = _differences(first.case, second.case)
     if first.case.code.scheme != second.case.code.scheme:
         return Sentence("same.schemes", names)
