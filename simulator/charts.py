@@ -112,7 +112,7 @@ def _key(page: Page, name: str, start: int) -> str:
 def _text(page: Page, words: str, start: int, y: int, cls: str = "") -> str:
     """A line that begins at the side where reading begins."""
     x, anchor = (_WIDE + 2 * _MARGIN - start, "end") if page.lang == "ar" else (start, "start")
-    return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(_isolated(words, page.lang))}</text>'
+    return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(isolated(words, page.lang))}</text>'
 
 
 def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
@@ -134,17 +134,17 @@ def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
 def _lines(page: Page, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:
     """A few round amounts: their lines, and their words at the end of the lines, written over the bars."""
     width, base = size
-    step = _round_step(highest)
+    step = round_step(highest)
     lines, amounts = [f'<path d="M0 {base}H{width}" class="base"/>'], []
     for amount in range(step, highest + 1, step):
         y = base - amount * scale
-        words = _isolated(write(Money(amount, page.currency), page.lang, centimes=page.centimes), page.lang)
+        words = isolated(write(Money(amount, page.currency), page.lang, centimes=page.centimes), page.lang)
         lines.append(f'<path d="M0 {y:.1f}H{width}" class="line"/>')
         amounts.append(f'<text class="amount" x="{width}" y="{y - 4:.1f}" text-anchor="end">{escape(words)}</text>')
     return lines, amounts
 
 
-def _round_step(highest: int) -> int:
+def round_step(highest: int) -> int:
     """The smallest of 1, 2, 5 × 10ⁿ that makes at most four lines."""
     power: int = 10 ** max(len(str(highest)) - 2, 0)
     return next(step for step in (n * each for each in (power, power * 10) for n in _STEPS) if highest <= _LINES * step)
@@ -173,6 +173,6 @@ def _label(bar: Bar, middle: float, size: tuple[int, int], count: int) -> str:
     return f'<text x="{middle:.1f}" y="{base + 17}" text-anchor="middle">{bar.year}</text>'
 
 
-def _isolated(words: str, lang: str) -> str:
+def isolated(words: str, lang: str) -> str:
     """SVG is laid out from left to right: Arabic is fenced, so that its currency stays on its left."""
     return f"\u2067{words}\u2069" if lang == "ar" else words

@@ -68,10 +68,16 @@ def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named:
             for first, second in combinations(answered, 2)
             if figures(first.answer) == figures(second.answer)
         ],
-        "least": [_in_every_language(found.sentence) for found in least],
+        "least": [_in_every_language(each.sentence) for each in least],
         "cheapest": [
-            {"of": of, "asked": list(asked), "currency": money.currency, "amount": decimal_string(money.cents)}
-            for of, asked, money, _ in least
+            {
+                "of": each.of,
+                "asked": list(each.asked),
+                "currency": each.amount.currency,
+                "amount": decimal_string(each.amount.cents),
+                **each.why,
+            }
+            for each in least
         ],
         "discount": str(float(discount)),
     }
@@ -83,6 +89,7 @@ class _Cheapest(NamedTuple):
     of: str
     asked: tuple[str, ...]
     amount: Money
+    why: Json
     sentence: Sentence
 
 
@@ -162,26 +169,31 @@ def _least(lines: list[Compared], named: Name) -> list[_Cheapest]:
     monthly = [(cents(line.answer["instalment"]), line) for line in open_to_it if line.answer["instalment"] is not None]
     whole = [(amount, line) for line in open_to_it if (amount := in_all_of(line.answer)) is not None]
     found = []
-    for of, amounts, sentence in (("month", monthly, _least_a_month), ("whole", whole, _least_in_all)):
+    for of, amounts, reason in (("month", monthly, _least_a_month), ("whole", whole, _least_in_all)):
         if len(amounts) > 1:
             lowest = min(amount for amount, _ in amounts)
             best = [line for amount, line in amounts if amount == lowest]
             money = Money(lowest, best[0].answer["currency"])
             facts = {"asked": Listed(tuple(named(line.asked) for line in best)), "amount": money}
-            found.append(_Cheapest(of, tuple(line.asked for line in best), money, sentence(best[0], facts)))
+            found.append(_Cheapest(of, tuple(line.asked for line in best), money, *reason(best[0], facts)))
     return found
 
 
-def _least_a_month(line: Compared, facts: dict[str, object]) -> Sentence:
-    more = {"months": Months(line.answer["instalments"]), "rate": Fraction(line.answer["rate"])}
-    return Sentence("least.month", facts | more)
+def _least_a_month(line: Compared, facts: dict[str, object]) -> tuple[Json, Sentence]:
+    """For how many months, at which rate."""
+    why = {"months": line.answer["instalments"], "rate": line.answer["rate"]}
+    return why, Sentence("least.month", facts | {"months": Months(why["months"]), "rate": Fraction(why["rate"])})
 
 
-def _least_in_all(line: Compared, facts: dict[str, object]) -> Sentence:
+def _least_in_all(line: Compared, facts: dict[str, object]) -> tuple[Json, Sentence]:
+    """How much of it is interest and fees."""
     currency = line.answer["currency"]
-    interest = sum(cents(row["interest"]) for row in line.answer["schedule"])
-    fees = cents(line.answer.get("fees_total", "0"))
-    return Sentence("least.whole", facts | {"interest": Money(interest, currency), "fees": Money(fees, currency)})
+    amounts = {
+        "interest": sum(cents(row["interest"]) for row in line.answer["schedule"]),
+        "fees": cents(line.answer.get("fees_total", "0")),
+    }
+    named = {name: Money(amount, currency) for name, amount in amounts.items()}
+    return {name: decimal_string(amount) for name, amount in amounts.items()}, Sentence("least.whole", facts | named)
 
 
 def figures(answer: Json) -> list[object]:

@@ -123,7 +123,7 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     kept = {
         part: {name: fact for name, fact in value.items() if name in known[part]} if isinstance(value, dict) and part in known else value
         for part, value in top.items()
-        if part in known or part in ("readings", "kafil")
+        if part in known or part == "readings" or (part == "kafil" and base not in PURCHASES)
     }  # fmt: skip
     try:
         return parse(kept | {"scheme": scheme})

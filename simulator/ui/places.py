@@ -21,6 +21,7 @@ class Place(NamedTuple):
 PAGES = {
     "simulate": Place("", "calculate", household=True),
     "schedule": Place("echeancier", "calendar_month", household=True),
+    "compare": Place("comparer", "balance", household=True),
     "law": Place("droit", "gavel"),
     "guide": Place("aide", "help"),
     "counter": Place("guichet", "support_agent", everybody=False),

@@ -1,0 +1,132 @@
+"""The questions of the page of comparisons: what stands beside, what other schemes need, what moves, what one can pay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.law.keys import CURRENCIES
+from simulator.ui import chosen, compared, typed, wanted
+from simulator.ui.facts import FIRST_DAY, LAST_DAY
+from simulator.ui.markup import tag
+from simulator.whatif import IN_DAYS
+from simulator.wording import Listed, Named, write
+
+if TYPE_CHECKING:
+    from simulator.plain_page import Page
+    from simulator.ui.wanted import Asked
+
+
+def beside(page: Page, known: list[str]) -> list[str]:
+    """The laws, the schemes and the reforms that can stand beside; any number of them."""
+
+    def kept(names: list[str]) -> str:
+        return ",".join(name for name in known if name in names) or wanted.NOTHING
+
+    st.pills(
+        page.say("whatif.beside"), known, selection_mode="multi", wrap=False, label_visibility="collapsed",
+        format_func=lambda name: write(compared.named(name), page.lang),
+        **chosen.bound("with", kept, lambda _: wanted.beside(chosen.codes(), known)),
+    )  # fmt: skip
+    return wanted.beside(chosen.codes(), known)
+
+
+def scheme(page: Page, name: str) -> None:
+    """What a scheme needs besides the household's facts; nothing is filled in unless one asks for the example."""
+    lacking = wanted.missing(chosen.codes(), name)
+    title = page.say("whatif.asked", scheme=Named(f"whatif.line.{name}"))
+    with st.expander(title, expanded=bool(lacking)):
+        if lacking:
+            names = Listed(tuple(Named(f"whatif.field.{one}") for one in lacking))
+            st.html(tag("p", page.say("whatif.asked.missing", names=names), cls="label alert"))
+        elif _is_example(name):
+            st.html(tag("p", page.say("whatif.asked.example"), cls="label"))
+        columns = st.columns(3)
+        for place, (one, fact) in enumerate(wanted.ASKED[name].items()):
+            with columns[place % 3]:
+                _fact(page, f"{name}_{one}", one, fact, CURRENCIES[name])
+        with st.container(key=f"{wanted.PREFIX}fill-{name}", horizontal=True):
+            st.button(page.say("whatif.fill"), key=chosen.key(f"fill-{name}"), on_click=_fill, args=(name,))
+            st.button(page.say("whatif.clear"), key=chosen.key(f"clear-{name}"), on_click=_clear, args=(name,))
+
+
+def _is_example(name: str) -> bool:
+    codes = chosen.codes()
+    return all(codes[f"{name}_{one}"] == code for one, code in wanted.example()[name].items())
+
+
+def _fill(name: str) -> None:
+    chosen.put(**{f"{name}_{one}": code for one, code in wanted.example()[name].items()})
+
+
+def _clear(name: str) -> None:
+    chosen.put(**{f"{name}_{one}": "" for one in wanted.ASKED[name]})
+
+
+def _fact(page: Page, name: str, one: str, fact: Asked, currency: str) -> None:
+    """One fact, by its kind; what is not needed says so."""
+    label = page.say(f"whatif.field.{one}")
+    if fact.kind in ("amount", "years", "rate"):
+        label = page.say(f"whatif.label.{fact.kind}", name=label, currency=page.say(f"whatif.currency.{currency}"))
+    label = label if fact.needed else page.say("whatif.optional", name=label)
+    if fact.kind == "choice":
+        st.selectbox(
+            label, fact.codes, index=None, placeholder=page.say("whatif.choose"),
+            format_func=lambda code: page.say(f"whatif.code.{code}"),
+            **chosen.bound(name, lambda code: code or "", lambda code: code or None),
+        )  # fmt: skip
+    elif fact.kind == "day":
+        _day(label, name)
+    else:
+        with st.container(key=f"digits-{wanted.PREFIX}{name}"):
+            st.text_input(label, **chosen.bound(name, typed.amount, typed.amount_shown))
+
+
+def _day(label: str, name: str) -> None:
+    st.date_input(
+        label, format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY,
+        **chosen.bound(name, typed.chosen_day, typed.as_day),
+    )  # fmt: skip
+
+
+def discount(page: Page) -> None:
+    """The yearly rate of present values."""
+    with st.container(key=f"digits-{wanted.PREFIX}rate"):
+        st.text_input(page.say("whatif.rate"), placeholder="6 %", **chosen.bound("rate", lambda text: text.strip()))
+
+
+def move(page: Page) -> str:
+    """The fact that is moved."""
+    first = wanted.MOVED[0]
+    st.pills(
+        page.say("whatif.move"), wanted.MOVED, format_func=lambda name: page.say(f"whatif.move.{name}"), required=True,
+        wrap=False, label_visibility="collapsed",
+        **chosen.bound("move", lambda name: "" if name == first else name, lambda code: code or first, _forget),
+    )  # fmt: skip
+    return chosen.codes()["move"] or first
+
+
+def _forget() -> None:
+    chosen.put(to="")
+
+
+def to(page: Page, move: str) -> str:
+    """The other value of the fact that is moved."""
+    label = page.say("whatif.to", name=Named(f"whatif.move.{move}"))
+    with st.container(key=f"{wanted.PREFIX}ask"), st.container(key=f"digits-{wanted.PREFIX}to"):
+        if move in ("birth", "kafil"):
+            st.text_input(label, placeholder="15/03/1985", **chosen.bound("to", typed.day, typed.day_shown))
+        elif move in IN_DAYS:
+            _day(label, "to")
+        else:
+            st.text_input(label, **chosen.bound("to", typed.amount, typed.amount_shown))
+    return chosen.codes()["to"]
+
+
+def goal(page: Page) -> str:
+    """What one can pay a month."""
+    with st.container(key=f"digits-{wanted.PREFIX}goal"):
+        st.text_input(page.say("whatif.goal"), placeholder=page.say("whatif.goal.hint"),
+                      **chosen.bound("goal", typed.amount, typed.amount_shown))  # fmt: skip
+    return chosen.codes()["goal"]

@@ -1,0 +1,129 @@
+"""Comparer: any laws and schemes for this household, then what if: one fact moved, the works late, a sum to reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.errors import SimulatorError
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.ui import (
+    chosen,
+    compare_blocks,
+    compare_forms,
+    compared,
+    forms,
+    hero,
+    proof,
+    question,
+    state,
+    wanted,
+    whatif_blocks,
+)
+from simulator.ui.markup import tag
+from simulator.whatif import shown
+from simulator.wording import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.summary import Json
+
+
+def main() -> None:
+    """Ask, call, show."""
+    codes = chosen.start()
+    page = Page(Law.load(), st.session_state.lang, centimes=st.session_state.unit == "centimes")
+    facts = state.facts()
+    kinds = question.dwellings(facts)
+    known = wanted.offered(page.law, question.scenario(facts, kinds[0])["scheme"])
+    beside = compare_forms.beside(page, known)
+    scenario = compared.asked(
+        facts, st.session_state.detail if len(kinds) > 1 and st.session_state.detail else kinds[0], codes
+    )
+    lacking = {name: names for name in beside if (names := wanted.missing(codes, name))}
+    try:
+        found = compared.table(scenario, _called(beside, lacking), codes["rate"])
+    except SimulatorError as error:
+        st.html(hero.refusal(page, error))
+        _facts(page)
+    else:
+        _answer(page, found, lacking, kinds)
+        for name in beside:
+            if name in wanted.ASKED:
+                compare_forms.scheme(page, name)
+        _facts(page)
+        _what_if(page, scenario)
+    chosen.save()
+
+
+def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]:
+    """What the engine is asked for: what can be asked."""
+    return tuple(wanted.called(chosen.codes(), name) for name in beside if name not in lacking)
+
+
+def _answer(page: Page, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
+    """The conclusion, then one column for each line, then why."""
+    st.html(compare_blocks.conclusion(page, found))
+    with st.container(key="switches", horizontal=True):
+        forms.unit(page)
+        if len(kinds) > 1:
+            forms.detail(page, kinds)
+    st.html(compare_blocks.columns(page, found, lacking))
+    st.html(compare_blocks.sentences(page, found))
+
+
+def _facts(page: Page) -> None:
+    """The household, and the rate of present values: folded, for both are seldom changed here."""
+    with st.expander(page.say("whatif.household")):
+        forms.essentials(page)
+        compare_forms.discount(page)
+
+
+def _what_if(page: Page, scenario: str) -> None:
+    st.html(proof.heading(page, "whatif.title"))
+    move = compare_forms.move(page)
+    if move == wanted.APPORT:
+        st.html(tag("p", page.say("whatif.error.apport"), cls="note"))
+    else:
+        _told(page, lambda: _curve(page, scenario, move))
+    st.html(proof.heading(page, "whatif.goal.title"))
+    goal = compare_forms.goal(page)
+    if goal:
+        _told(page, lambda: _goals(page, scenario, goal))
+    st.html(proof.heading(page, "whatif.delay.title"))
+    _told(page, lambda: _late(page, scenario))
+
+
+def _told(page: Page, show: Callable[[], None]) -> None:
+    """Show something, or why it cannot be: the rest of the page stands."""
+    try:
+        show()
+    except SimulatorError as error:
+        st.html(hero.refusal(page, error))
+
+
+def _goals(page: Page, scenario: str, goal: str) -> None:
+    st.html(whatif_blocks.goals(page, compared.sought(scenario, goal)))
+
+
+def _late(page: Page, scenario: str) -> None:
+    st.html(whatif_blocks.delay(page, compared.late(scenario)))
+
+
+def _curve(page: Page, scenario: str, move: str) -> None:
+    """Another value beside the present one, then the whole curve."""
+    swept = compared.curve(scenario, move)
+    code = compare_forms.to(page, move)
+    value = None
+    if code:
+        then = compared.moved(scenario, move, code)
+        value = compared.value(move, code)
+        title = page.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
+        st.html(whatif_blocks.two(page, compared.household(scenario).point, then, title))
+    st.markdown(whatif_blocks.sweep(page, swept, value), unsafe_allow_html=True)
+
+
+main()

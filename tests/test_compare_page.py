@@ -1,0 +1,333 @@
+"""The page of comparisons: it asks, calls and shows; its address is its memory; nothing is filled in for anybody."""
+
+import copy
+import re
+from fractions import Fraction
+
+import pytest
+from browsing import CHROMIUM, SIZES, chromium, free_port, served
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+from test_page import LINK
+
+from simulator import Law, answer, compare
+from simulator.documents import read_file
+from simulator.money import Money
+from simulator.ui import compared, curve, examples, question, server, wanted
+from simulator.ui.facts import written
+from simulator.ui.places import PAGES
+from simulator.whatif import MOVES
+from simulator.wording import LANGUAGES, say, write
+
+FIVE = {
+    "c_with": "lpa,lsp,daam_sakane,location_vente@2001-04-29,reform/age-limit-75",
+    **{f"c_{scheme}_{name}": code for scheme, codes in wanted.example().items() for name, code in codes.items() if code},
+}  # fmt: skip
+"""An address in which everything was said, with the facts of the example."""
+
+
+def opened(**address):
+    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
+    at._page_hash = calc_hash(PAGES["compare"].address)
+    for name, code in address.items():
+        at.query_params[name] = code
+    return run(at)
+
+
+def run(at):
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def shown(at):
+    return " ".join([*(block.proto.body for block in at.get("html")), *(block.value for block in at.markdown)])
+
+
+def address(at):
+    return {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
+
+
+def widget(at, name):
+    kinds = [*at.text_input, *at.date_input, *at.selectbox, *at.button, *at.get("button_group")]
+    return next(each for each in kinds if each.key.startswith(f"c_{name}@"))
+
+
+def changed(each):
+    return run(each.run())
+
+
+def amount(decimals, lang="fr", currency="DZD"):
+    return write(Money(int(Fraction(decimals) * 100), currency), lang)
+
+
+def cards(page):
+    return re.findall(r'<section class="law[^"]*">.*?</section>', page)
+
+
+# --- laws and schemes side by side
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_first_visit_compares_with_two_decrees_and_says_what_costs_least(lang):
+    page = shown(opened(lang=lang))
+    facts = examples.first().facts
+    found = compare(question.scenario(facts, facts["type"]), wanted.FIRST)
+    assert len(cards(page)) == 3
+    for card, line in zip(cards(page), found["lines"], strict=True):
+        for name in ("price", "up_front", "instalment", "in_all"):
+            assert amount(line[name], lang) in card
+    hero = page[page.index('class="hero compare') :].partition("</section>")[0]
+    assert all(amount(row["amount"], lang) in hero for row in found["cheapest"])
+    assert all(write(compared.named(name), lang) in page for name in wanted.FIRST)
+    assert say("disclaimer", lang) in page
+
+
+def test_an_address_brings_everything_back_and_is_left_as_it_was():
+    asked = LINK | FIVE | {"c_move": "birth", "c_to": "1984-02-29", "c_goal": "9000", "c_rate": "4"}
+    at = opened(**asked)
+    assert address(at) == asked
+    page = shown(at)
+    found = compare(question.scenario(at.session_state.facts, "F4") | {"schemes": wanted.schemes(at.session_state.wanted)},
+                    ["lpa", "lsp@2006-01-01", "daam_sakane"])  # fmt: skip
+    for line in found["lines"]:
+        assert amount(line["instalment"], currency=line["currency"]) in page
+    assert say("whatif.currencies", "fr") in page
+    assert say("whatif.reforms", "fr") in page
+    assert "4\u00a0%" in page
+
+
+def test_another_language_keeps_every_choice():
+    at = opened(**LINK, **FIVE, c_goal="9000")
+    at = changed(next(g for g in at.get("button_group") if g.key == "lang").set_value("ar"))
+    assert address(at) == LINK | FIVE | {"c_goal": "9000", "lang": "ar"}
+    assert amount("9000.00", "ar") in shown(at)
+
+
+def test_the_choice_of_nothing_is_kept_too():
+    at = changed(widget(opened(lang="fr"), "with").set_value([]))
+    assert address(at)["c_with"] == wanted.NOTHING
+    assert say("whatif.alone", "fr") in shown(at)
+    assert len(cards(shown(at))) == 1
+
+
+def test_codes_that_nobody_could_have_written_are_left_out():
+    at = opened(lang="fr", c_move="nothing", c_lpa_zone="atlantis", c_with="x,<b>,lpa")
+    assert address(at) == {"lang": "fr", "c_with": "x,<b>,lpa"}
+    assert "<b>x" not in shown(at)
+
+
+def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():
+    page = shown(opened(lang="fr", c_with="lpa,daam_sakane"))
+    for name in ("zone", "bank", "amount", "term", "income", "spouse", "nationality", "price"):
+        assert say(f"whatif.field.{name}", "fr") in page
+    assert len(cards(page)) == 3
+    assert page.count('class="law blank"') == 2
+
+
+@pytest.mark.parametrize("scheme", wanted.ASKED)
+def test_what_is_said_to_be_needed_is_what_the_engine_needs(scheme):
+    codes = dict.fromkeys(wanted.NAMES, "") | {
+        f"{scheme}_{name}": code for name, code in wanted.example()[scheme].items()
+    }
+    facts = examples.first().facts
+    needed = [name for name, fact in wanted.ASKED[scheme].items() if fact.needed]
+    for name in ("", *needed):
+        told = codes | {f"{scheme}_{name}": ""} if name else codes
+        raw = question.scenario(facts, facts["type"]) | {"schemes": wanted.schemes(told)}
+        line = compare(raw, [wanted.called(told, scheme)])["lines"][1]
+        assert ("missing" in line) == bool(name), name
+        assert wanted.missing(told, scheme) == [name] * bool(name)
+    for name in set(codes) - {f"{scheme}_{one}" for one in (*needed, "rate")}:
+        raw = question.scenario(facts, facts["type"]) | {"schemes": wanted.schemes(codes | {name: ""})}
+        assert "missing" not in compare(raw, [wanted.called(codes, scheme)])["lines"][1], name
+
+
+def test_the_example_is_filled_in_only_when_asked_and_under_its_name():
+    at = opened(lang="fr", c_with="lpa")
+    assert say("whatif.asked.example", "fr") not in shown(at)
+    at = changed(widget(at, "fill-lpa").click())
+    assert say("whatif.asked.example", "fr") in shown(at)
+    assert address(at)["c_lpa_bank"] == "cpa"
+    assert widget(at, "lpa_bank").value == "cpa"
+    at = changed(widget(at, "lpa_term").set_value("20"))
+    assert say("whatif.asked.example", "fr") not in shown(at)
+    at = changed(widget(at, "clear-lpa").click())
+    assert not [name for name in address(at) if name.startswith("c_lpa")]
+
+
+def test_the_price_of_a_location_vente_is_never_that_of_another_scheme():
+    facts = examples.first().facts | {"price": "3000000"}
+    raw = question.scenario(facts, facts["type"]) | {"schemes": wanted.schemes(dict.fromkeys(wanted.NAMES, "") | {
+        f"lpa_{name}": code for name, code in wanted.example()["lpa"].items()})}  # fmt: skip
+    own, lpa = compare(raw, ["lpa"])["lines"]
+    assert (own["price"], lpa["price"]) == ("3000000.00", "3500000.00")
+
+
+def test_a_household_with_a_kafil_can_be_compared_with_a_purchase():
+    raw = read_file(examples.FOLDER / "couple_58_two_kafils_f3.yaml")
+    raw["schemes"] = read_file(examples.FOLDER / "compare_five.yaml")["schemes"]
+    assert not [line for line in compare(raw, ["lpa", "lsp@2006-01-01", "daam_sakane"])["lines"] if "missing" in line]
+
+
+def test_a_reform_is_applied_whatever_the_dates_and_equal_lines_say_why():
+    facts = examples.first().facts
+    raw = question.scenario(facts, facts["type"])
+    found = compare(raw, [], reforms=wanted.reforms().values(), named=compared.named)
+    lines = {line["asked"]: line for line in found["lines"]}
+    assert lines["reform/down-payment-25"]["down_payment"] == "857500.00"
+    assert lines["reform/age-limit-75"]["instalments"] == lines["location_vente"]["instalments"] + 60
+    assert [pair["asked"] for pair in found["same"]] == [["location_vente", "reform/ceiling-8-snmg"]]
+    assert found["cheapest"][0]["asked"] == ["reform/age-limit-75"]
+
+
+def test_equal_totals_are_told_as_equal():
+    facts = examples.first().facts
+    whole = next(
+        row for row in compare(question.scenario(facts, "F3"), wanted.FIRST)["cheapest"] if row["of"] == "whole"
+    )
+    assert whole["asked"] == ["location_vente", *wanted.FIRST]
+    assert say("whatif.tied", "fr") in shown(opened(lang="fr"))
+
+
+# --- what if
+
+
+@pytest.mark.parametrize("move", [*MOVES, wanted.APPORT])
+@pytest.mark.parametrize("name", ["couple_f3", "retired_71_f3", "cohort_2013_f4"])
+def test_every_fact_can_be_moved_for_every_kind_of_household(name, move):
+    facts = next(example.facts for example in examples.all_of_them() if example.name == name)
+    at = opened(lang="fr", **written(facts), c_move=move)
+    page = shown(at)
+    assert ('<svg class="chart curve' in page) == (move != wanted.APPORT)
+    if move == wanted.APPORT:
+        assert say("whatif.error.apport", "fr") in page
+        return
+    swept = compared.curve(compared.asked(facts, facts["type"], at.session_state.wanted), move)
+    assert page.count('<circle class="mark"') == 2 * len(swept.thresholds)
+    for mark in swept.thresholds:
+        assert write(mark.sentence, "fr") in page
+
+
+def test_another_value_stands_beside_the_household_with_the_differences():
+    at = changed(widget(opened(lang="fr"), "move").set_value("income"))
+    at = changed(widget(at, "to").set_value("110 000 DA"))
+    assert address(at)["c_to"] == "110000"
+    raw = copy.deepcopy(question.scenario(examples.first().facts, "F3"))
+    raw["household"]["income"] = "110000 DZD"
+    found = answer(raw)
+    assert not found["eligible"]
+    two = cards(shown(at))[-1]
+    assert amount(found["instalment"]) in two
+    assert say("verdict.short.refused", "fr") in two
+    at = changed(widget(at, "move").set_value("birth"))
+    assert "c_to" not in address(at)
+
+
+@pytest.mark.parametrize(("codes", "key"), [
+    ({"c_goal": "sept mille"}, "page.error.input"), ({"c_goal": "0"}, "page.error.input"),
+    ({"c_to": "2020-01-01"}, "page.error.input"), ({"c_move": "income", "c_to": "-5"}, "page.error.input"),
+    ({"c_move": "birth", "c_to": "30/02/1985"}, "page.error.input"), ({"c_rate": "abc"}, "page.error.input"),
+    ({"c_goal": "7000 MAD"}, "page.error.input"),
+])  # fmt: skip
+def test_what_cannot_be_read_is_said_and_the_rest_of_the_page_stands(codes, key):
+    page = shown(opened(lang="fr", **codes))
+    assert say(key, "fr") in page
+    assert (say("whatif.delay.title", "fr") in page) == ("c_rate" not in codes)
+
+
+def test_arabic_digits_are_understood():
+    at = changed(widget(opened(lang="ar"), "goal").set_value("٧٠٠٠ دج"))
+    assert address(at)["c_goal"] == "7000"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_is_whole_for_every_kind_of_household(lang):
+    place = LANGUAGES.index(lang)
+    for example in examples.all_of_them()[place::6]:
+        page = shown(opened(lang=lang, **written(example.facts), c_goal="7000", c_move=wanted.MOVED[place]))
+        text = re.sub(r"<[^>]+>", " ", page)
+        assert not re.search(r"[{}]|\bNone\b", text), example.name
+
+
+def test_two_types_side_by_side_are_compared_for_one_at_a_time():
+    link = LINK | {"type": "both"}
+    first, second = shown(opened(**link)), shown(opened(**link, detail="F4"))
+    assert amount("3430000.00") in first
+    assert amount("3430000.00") not in second
+
+
+def test_the_curve_is_cut_only_where_it_leaves_the_picture():
+    facts = examples.first().facts
+    scenario = compared.asked(facts, "F3", dict.fromkeys(wanted.NAMES, ""))
+    assert curve.beyond(compared.curve(scenario, "birth"))
+    assert not curve.beyond(compared.curve(scenario, "price"))
+
+
+def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):
+    facts = examples.first().facts
+    scenario = compared.asked(facts, "F3", dict.fromkeys(wanted.NAMES, ""))
+    before = compared.table(scenario, (), "")
+    assert compared.table(scenario, (), "") is before
+    other = Law.load().with_text(wanted.reforms()["reform/age-limit-75"])
+    monkeypatch.setattr(Law, "load", lambda: other)
+    assert compared.table(scenario, (), "") is not before
+    for kept in (compared._table, compared._household, compared._curve, compared._late, compared._sought):
+        assert kept.cache_parameters()["maxsize"] == 64
+
+
+# --- in a browser
+
+
+@pytest.fixture(scope="module")
+def site():
+    with served(free_port()) as found, chromium() as browser:
+        yield found, browser
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(site, lang, size):
+    base, browser = site
+    page = browser.new_context(viewport=SIZES[size]).new_page()
+    errors, foreign = [], []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith((base, base.replace("http", "ws"), "data:", "blob:")) or foreign.append(request.url)
+        ),
+    )
+    query = "&".join(f"{name}={code}" for name, code in (FIVE | {"c_move": "birth", "c_goal": "6000"}).items())
+    page.goto(f"{base}/comparer?lang={lang}&{query}")
+    page.wait_for_selector("footer")
+    page.wait_for_selector("svg.curve", state="attached")
+    hero = page.locator(".hero.compare").bounding_box()
+    assert hero["y"] >= 0
+    assert hero["y"] + hero["height"] <= SIZES[size]["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    outside = "e => e.scrollWidth > e.clientWidth + 1"
+    assert page.locator(".law, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length") == 0
+    assert page.locator(".law").count() == 6
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if lang == "ar" else "ltr")
+    assert errors == []
+    assert foreign == []
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_everybody_can_read_it(site, lang, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    base, browser = site
+    page = browser.new_context(viewport=SIZES["phone"], color_scheme=scheme).new_page()
+    page.goto(f"{base}/comparer?lang={lang}&c_move=birth&c_to=1990-01-01&c_goal=6000")
+    page.wait_for_selector("footer")
+    page.wait_for_selector(".goals")
+    found = Axe().run(page).response["violations"]
+    ours = {(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"] if rule["id"] != "target-size"}
+    assert ours == set()
