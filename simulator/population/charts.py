@@ -63,20 +63,25 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
     return {
         "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
         "barmode": "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
-        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": 44},
+        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": 30},
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
         "xaxis": {
-            "tickmode": "array", "tickvals": shown, "ticktext": [write(picture.labels[place], lang) for place in shown],
+            "tickmode": "array", "tickvals": shown, "ticktext": [_fenced(write(picture.labels[place], lang), lang) for place in shown],
             "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"color": QUIET}, "tickangle": 0,
         },
         "yaxis": {
             "tickmode": "array", "tickvals": [number_of(mark, picture.unit) for mark in marks],
-            "ticktext": [tick_label(mark, picture.unit, lang) for mark in marks], "gridcolor": _GRID, "zeroline": False,
+            "ticktext": [_fenced(tick_label(mark, picture.unit, lang), lang) for mark in marks], "gridcolor": _GRID, "zeroline": False,
             "side": "right" if right else "left", "fixedrange": True, "tickfont": {"color": QUIET},
             "range": [0, 1.04 * (number_of(highest(picture), picture.unit) or 1)],
         },
     }  # fmt: skip
+
+
+def _fenced(words: str, lang: str) -> str:
+    """Words in a drawing, which is laid out from left to right."""
+    return f"\u2067{words}\u2069" if lang == "ar" else words
 
 
 def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str) -> str:

@@ -26,7 +26,7 @@ WINNER, SAME, LOSER = "#0b5d4e", "#b9b4a6", "#9b2f1f"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
-_FEW = 12
+_FEW, _MANY = 8, 12
 _STEPS = (1, 2, 5)
 _LINES = 5
 
@@ -102,13 +102,19 @@ def _groups(lab: Lab) -> list[str]:
     return sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL}) or [groups.ALL]
 
 
+def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
+    """What the groups are, and their labels: the tenths by their numbers."""
+    if lab.plan.by == groups.DECILE:
+        return "lab.column.decile", tuple(int(name) for name in names)
+    return "lab.column.group", tuple(report.group_label(lab.plan.by, name) for name in names)
+
+
 def _effort(lab: Lab) -> Picture:
     names = _groups(lab)
     rows = [[lab.value("effort.median", place, name) for name in names] for place in range(len(lab.plan.laws))]
     return Picture(
-        "effort", Sentence("lab.heading.effort"), "bars", "lab.column.group",
-        tuple(report.group_label(lab.plan.by, name) for name in names), _of_laws(lab, rows), tables.SHARE,
-        tuple(report.law(lab, place) for place in range(len(rows))),
+        "effort", Sentence("lab.heading.effort"), "bars", *_axis(lab, names), _of_laws(lab, rows), tables.SHARE,
+        tuple(told for place in range(len(rows)) if (told := report.effort(lab, place, names)) is not None),
     )  # fmt: skip
 
 
@@ -124,8 +130,7 @@ def _gain(lab: Lab, place: int) -> Picture:
         for kind, colour in colours.items()
     )
     return Picture(
-        f"gain_{place}", Sentence("lab.heading.gain_with", {"law": report.law_label(lab.plan.laws[place])}), "stacked", "lab.column.group",
-        tuple(report.group_label(lab.plan.by, name) for name in names), series, tables.SHARE, (report.gain(lab, place),),
+        f"gain_{place}", Sentence("lab.heading.gain_with", {"law": report.law_label(lab.plan.laws[place])}), "stacked", *_axis(lab, names), series, tables.SHARE, (report.gain(lab, place),),
     )  # fmt: skip
 
 
@@ -186,8 +191,8 @@ def tick_label(number: Fraction, unit: str, lang: str) -> str:
 
 
 def every(picture: Picture) -> int:
-    """Every how many labels one is written, so that none touches the next."""
-    return max(1, -(-len(picture.labels) // _FEW))
+    """Every how many labels one is written, so that none touches the next, on a phone too."""
+    return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
 
 
 # --- SVG

@@ -29,6 +29,8 @@ ARTICLES = {
     "floor": "art. 6", "ceiling": "art. 6", "shares": "art. 7", "step": "art. 8", "long": "art. 8", "short": "art. 8",
     "age": "art. 9", "aid": "art. 3",
 }  # fmt: skip
+DRAFT = "reform/draft-"
+"""How the id of a draft begins."""
 _SOURCE = "none: a hypothesis of the simulator"
 
 
@@ -116,7 +118,7 @@ def raw(draft: Draft, law: Law, day: dt.date) -> dict[str, Any]:
         sets["price"] = [{"value": _price(draft, law, day), "for": [COHORT]} | _told("aid", "keys")]
     mark = hashlib.sha256(repr((draft, day)).encode()).hexdigest()[:8]
     return {
-        "id": f"reform/draft-{mark}", "kind": "reform", "number": None,
+        "id": f"{DRAFT}{mark}", "kind": "reform", "number": None,
         "title": {lang: say("lab.draft.title", lang, mark=Plain(mark)) for lang in LANGUAGES},
         "scheme": SCHEME, "signed": None, "published": None,
         "in_force": {"date": day.isoformat(), "status": "hypothetical", "note": "A date chosen for the exercise."},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.money import CENTIMES, Money
 from simulator.population import groups, tables
+from simulator.population.reform import DRAFT
 from simulator.population.totals import DELAY, GAIN, WAGE
 from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
 
@@ -35,6 +36,8 @@ _SEVERAL = 10
 
 def law_label(law: Asked) -> Sentence:
     """What people call a law."""
+    if law.reform is not None and law.reform.startswith(DRAFT):
+        return Sentence("lab.law.draft")
     if law.reform is not None:
         return Sentence("lab.law.reform", {"name": Plain(law.reform.rpartition("/")[2])})
     if law.frozen is not None:
@@ -119,6 +122,17 @@ def law(lab: Lab, place: int) -> Sentence:
         "effort": Named("lab.unknown") if effort is None else percent(effort), "cut": percent(cut),
     }  # fmt: skip
     return Sentence("lab.say.law", facts)
+
+
+def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
+    """The median effort at both ends of the groups where somebody is served; None where nobody is."""
+    known = [(name, found) for name in names if (found := lab.value("effort.median", place, name)) is not None]
+    if not known:
+        return None
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place])}
+    for end, (name, found) in (("low", known[0]), ("high", known[-1])):
+        facts |= {end: percent(found), f"{end}_group": group_label(lab.plan.by, name)}
+    return Sentence("lab.say.effort", facts)
 
 
 def gain(lab: Lab, place: int) -> Sentence:

@@ -22,6 +22,7 @@ PAGES = {
     "simulate": Place("", "calculate", household=True),
     "schedule": Place("echeancier", "calendar_month", household=True),
     "compare": Place("comparer", "balance", household=True),
+    "population": Place("population", "groups"),
     "law": Place("droit", "gavel"),
     "guide": Place("aide", "help"),
     "counter": Place("guichet", "support_agent", everybody=False),

@@ -1,0 +1,213 @@
+"""The lab of the page: the invented applicants, made once and kept; what they give under the laws that were chosen."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.law import Law
+from simulator.law.text import DATING
+from simulator.money import CENTIMES
+from simulator.population import lab, laws, recipe, reform, report, sensitivity, synthetic, tables
+from simulator.population.groups import ALL, DECILE
+from simulator.population.plan import Plan
+from simulator.population.totals import MAIN
+from simulator.ui.markup import Markup, figure, join, tag
+from simulator.wording import Plain, Sentence, write
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.plain_page import Page
+    from simulator.population.groups import Whole
+    from simulator.population.lab import Lab
+    from simulator.population.pictures import Picture
+    from simulator.population.reform import Draft
+    from simulator.population.sensitivity import Moved
+    from simulator.population.synthetic import Check
+
+ROWS, SEED = 100_000, 1
+"""The applicants of the page: the same for everybody."""
+DELAYS = (0, 2, 4, 6, 8)
+_KEPT = 24
+"""Answers that are kept: the laws that people try one after the other."""
+
+
+class Asked(NamedTuple):
+    """What the page was asked: two days of the law, a neutral band in dinars, what is compared, and a draft or none."""
+
+    first: str
+    second: str
+    neutral: int
+    gain: str
+    draft: Draft | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The laws of the two days, as the command names them."""
+        return tuple(dict.fromkeys(f"{reform.SCHEME}@{day}" for day in (self.first, self.second)))
+
+    def command(self) -> str:
+        """The command that gives the same figures."""
+        words = [word for name in self.names for word in ("--law", name)]
+        words += ["--reform", "reforme.yaml"] if self.draft else []
+        words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
+        return " ".join(["location-vente population", f"--synthetic {ROWS} --seed {SEED}", *words])
+
+
+@functools.cache
+def days() -> tuple[str, ...]:
+    """The days on which a decree or a law of the scheme came into force, oldest first."""
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.kind in DATING]
+    return tuple(sorted({text.in_force.isoformat() for text in texts}))
+
+
+@functools.cache
+def called(day: str) -> str:
+    """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``."""
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.kind in DATING]
+    number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
+    written = "/".join(reversed(day.split("-")))
+    return f"{number} · {written}" if number else written
+
+
+@functools.cache
+def in_force() -> Draft:
+    """The numbers of the law as it stands."""
+    return reform.Draft.of(Law.load(), day())
+
+
+@functools.cache
+def day() -> dt.date:
+    """The day on which a reform of the page would enter into force."""
+    return reform.after(Law.load())
+
+
+@functools.cache
+def made() -> recipe.Recipe:
+    """The recipe of the applicants."""
+    return recipe.read()
+
+
+@functools.lru_cache(maxsize=1)
+def people() -> tuple[Whole, ...]:
+    """The applicants."""
+    return tuple(synthetic.source(ROWS, SEED, made())())
+
+
+@functools.lru_cache(maxsize=1)
+def checks() -> tuple[Check, ...]:
+    """The margins, published and obtained."""
+    return tuple(synthetic.checks(people(), made()))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def found(asked: Asked) -> Lab:
+    """Every figure of the page. Raises ``InputError`` for a draft that is not a text."""
+    law = Law.load()
+    reforms = [] if asked.draft is None else [reform.text(asked.draft, law, day())]
+    plan = Plan(
+        laws.asked(asked.names, law, reforms), by=DECILE, neutral=asked.neutral * CENTIMES,
+        gain="instalment" if asked.gain == "instalment" else "present_value", delays=DELAYS, wage=True, receipts=True,
+    )  # fmt: skip
+    return lab.run(people(), plan)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def doubts(name: str) -> tuple[Moved, ...]:
+    """The three assumptions that move most under one law."""
+    plan = Plan(laws.asked([name], Law.load()))
+    return tuple(sensitivity.largest(sensitivity.moved(made(), plan, ROWS, SEED)))
+
+
+# --- what is shown
+
+
+def cards(page: Page, shown: Lab) -> Markup:
+    """For each law four numbers and one sentence."""
+    return tag("div", *(_card(page, shown, place) for place in range(len(shown.plan.laws))), cls="laws")
+
+
+def _card(page: Page, shown: Lab, place: int) -> Markup:
+    by_name = tables.lookup(shown.figures)
+    name = shown.plan.laws[place].name
+    numbers = [
+        tag(
+            "div", tag("dd", figure(write(report.value(by_name[MAIN, name, ALL, measure]), page.lang))),
+            tag("dt", page.say(f"lab.four.{measure.replace('.', '_')}")),
+        )
+        for measure in report.FOUR
+    ]  # fmt: skip
+    label = write(report.law_label(shown.plan.laws[place]), page.lang)
+    return tag(
+        "section", tag("h2", tag("i", cls=f"law{place}"), label), tag("dl", *numbers, cls="four"),
+        tag("p", write(report.law(shown, place), page.lang)), cls="law",
+    )  # fmt: skip
+
+
+def told(page: Page, *sentences: Sentence | None, cls: str = "") -> Markup:
+    """Sentences as paragraphs."""
+    return join(*(tag("p", write(one, page.lang), cls=cls) for one in sentences if one is not None))
+
+
+def legend(page: Page, picture: Picture) -> Markup:
+    """The colours of a picture, and what they are; a mark, not a style, so that nothing typed is a style."""
+    items = [
+        tag("span", tag("i", cls=f"c{series.colour.removeprefix('#')}"), write(series.name, page.lang))
+        for series in picture.series
+    ]
+    return tag("p", *items, cls="legend")
+
+
+def table(heads: list[str], rows: list[list[str]]) -> Markup:
+    """A table with the first column as heads of rows."""
+    head = tag("tr", *(tag("th", cell, scope="col") for cell in heads))
+    body = [
+        tag("tr", tag("th", row[0], scope="row"), *(tag("td", figure(cell), cls="n") for cell in row[1:]))
+        for row in rows
+    ]
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="wide")
+
+
+def folded(title: str, *inside: str) -> Markup:
+    """What opens on demand."""
+    return tag("details", tag("summary", title), *inside, cls="panel")
+
+
+def measures(page: Page, shown: Lab) -> Markup:
+    """Every measure that a person is shown, law by law, with the reason where a figure is not known."""
+    by_name = tables.lookup(shown.figures)
+    refused = sorted({one.measure for one in shown.figures if one.measure.startswith("refused.")})
+    names = [*report.SHOWN[:2], *refused, *report.SHOWN[2:]]
+    heads = [page.say("lab.column.measure"), *(write(report.law_label(law), page.lang) for law in shown.plan.laws)]
+    rows = [
+        [
+            write(report.measure_label(name), page.lang),
+            *(write(report.value(by_name[MAIN, law.name, ALL, name]), page.lang) for law in shown.plan.laws),
+        ]
+        for name in names
+    ]
+    absent = [
+        Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
+        for measure, law, reason in report.absent(shown)
+    ]
+    return folded(page.say("lab.page.whole"), table(heads, rows), told(page, *absent, cls="s"))
+
+
+def doubt(page: Page, name: str) -> Markup:
+    """The margins, what is assumed, and the assumptions that weigh most."""
+    heads = [page.say(f"lab.column.{column}") for column in ("margin", "published", "obtained", "status")]
+    rows = [
+        [
+            f"{page.say(f'lab.margin.{check.margin}')} · {write(report.part_label(check.part), page.lang)}",
+            write(round(check.published, 3), page.lang), write(round(check.obtained, 3), page.lang),
+            page.say(f"status.{check.status}"),
+        ]
+        for check in checks()
+    ]  # fmt: skip
+    weighing = [report.moved(line, made().assumed(line.assumption)) for line in doubts(name)]
+    return folded(
+        page.say("lab.page.doubt"), tag("h3", page.say("lab.heading.moved")), told(page, *weighing),
+        tag("h3", page.say("lab.heading.margins")), table(heads, rows),
+        told(page, Sentence("lab.page.upload", {"command": Plain("location-vente population FILE")}), cls="s"),
+    )  # fmt: skip

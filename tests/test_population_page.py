@@ -1,0 +1,184 @@
+"""The page of the population: what it shows is the lab's, its editor writes the text that the command reads, its address holds it all."""
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from browsing import CHROMIUM, SIZES, chromium, free_port, served
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from simulator import Law
+from simulator.cli import main
+from simulator.plain_page import Page
+from simulator.population import pictures, reform, report
+from simulator.ui import editor, laboratory, server
+from simulator.ui.laboratory import Asked
+from simulator.ui.places import PAGES
+from simulator.wording import LANGUAGES, say, write
+
+ROWS = 1_500
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """Fewer applicants, made anew."""
+    monkeypatch.setattr(laboratory, "ROWS", ROWS)
+    for kept in (laboratory.people, laboratory.checks, laboratory.found, laboratory.doubts):
+        kept.cache_clear()
+    yield
+    for kept in (laboratory.people, laboratory.checks, laboratory.found, laboratory.doubts):
+        kept.cache_clear()
+
+
+def opened(**address):
+    at = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
+    at._page_hash = calc_hash(PAGES["population"].address)
+    for name, code in address.items():
+        at.query_params[name] = code
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def shown(at):
+    return " ".join(block.proto.body for block in at.get("html"))
+
+
+def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain="instalment"):
+    return laboratory.found(Asked(first, second, neutral, gain, draft))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_four_numbers_and_one_sentence_for_each_law(lang):
+    found = law_of()
+    body = shown(opened(lang=lang))
+    for place in (0, 1):
+        assert write(report.law(found, place), lang) in body
+        for measure in report.FOUR:
+            figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
+            assert f"<bdi>{write(report.value(figure), lang)}</bdi>" in body
+    assert say("lab.say.assumed", lang) in body
+    for picture in pictures.of(found):
+        assert write(picture.title, lang) in body
+        for sentence in picture.sentences:
+            assert write(sentence, lang) in body
+
+
+def test_every_picture_has_its_twin_with_the_same_numbers():
+    found = law_of()
+    body = shown(opened(lang="fr"))
+    drawn = pictures.of(found)
+    assert [picture.name for picture in drawn] == ["receipts", "effort", "gain_1", "delay", "wage"]
+    for picture in drawn:
+        heads, rows = pictures.table(picture, "fr")
+        assert len(rows) == len(picture.labels)
+        assert all(f"<bdi>{cell}</bdi>" in body for row in rows for cell in row[1:])
+        assert all(len(row) == len(heads) for row in rows)
+
+
+def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
+    at = opened(lang="fr")
+    assert say("lab.page.editor.none", "fr") in shown(at)
+    age = next(field for field in at.number_input if "age" in field.label)
+    assert age.value == 70
+    age.set_value(75).run()
+    assert not at.exception
+    draft = replace(laboratory.in_force(), age=75)
+    assert write(report.law(law_of(draft), 2), "fr") in shown(at)
+    assert at.query_params["age"] in ("75", ["75"])
+
+
+def test_the_address_holds_the_reform_and_the_laws():
+    at = opened(lang="ar", age="75", tranches="5-5-5-5-5", first="2012-12-26", neutral="500", gain="present_value")
+    draft = replace(laboratory.in_force(), age=75, shares=(500,) * 5)
+    found = law_of(draft, first="2012-12-26", neutral=500, gain="present_value")
+    assert write(report.law(found, 2), "ar") in shown(at)
+    assert at.query_params["tranches"] in ("5-5-5-5-5", ["5-5-5-5-5"])
+    assert editor.read(editor.written(draft)) == draft
+
+
+@pytest.mark.parametrize("codes", [
+    {"age": "7"}, {"age": "x"}, {"tranches": "10-7"}, {"tranches": "10-7-7-7-700"}, {"floor": "-1"}, {"first": "1999-01-01"},
+    {"neutral": "-5"}, {"gain": "luck"}, {"step": "1e9"},
+])  # fmt: skip
+def test_an_address_that_is_spoilt_shows_the_law(codes):
+    assert editor.read(codes) == laboratory.in_force()
+    assert write(report.law(law_of(), 1), "fr") in shown(opened(lang="fr", **codes))
+
+
+def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
+    body = shown(opened(lang="fr", tranches="50-50-50-50-50"))
+    assert say("lab.page.editor.wrong", "fr") in body
+    assert write(report.law(law_of(), 1), "fr") in body
+
+
+def test_two_laws_that_are_the_same_are_explained():
+    body = shown(opened(lang="fr", first="2024-06-26", second="2024-06-26"))
+    assert body.count('class="law"') == 1
+    found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
+    assert len(found.plan.laws) == 2
+    assert write(report.gain(found, 1), "fr") in shown(opened(lang="fr", first="2024-06-26", floor="23999"))
+
+
+def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    draft = replace(laboratory.in_force(), age=75, long=40, ceiling=Fraction(13, 2), shares=(900, 600, 600, 600, 600))
+    (tmp_path / "reforme.yaml").write_text(reform.written(draft, Law.load(), laboratory.day()), encoding="utf-8")
+    asked = Asked("2001-04-29", "2024-06-26", 500, "present_value", draft)
+    assert main([*asked.command().split()[1:], "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["figures"]
+    ours = {figure[:4]: figure for figure in laboratory.found(asked).figures}
+    compared = [row for row in told if row["table"] != "delay"]
+    assert len(compared) > 500
+    for row in compared:
+        figure = ours[row["table"], row["law"], row["group"], row["measure"]]
+        assert (row["value"] is None) == (figure.value is None)
+        assert figure.value is None or abs(Fraction(row["value"]) - figure.value) <= Fraction(1, 100)
+
+
+def test_every_day_of_the_law_can_be_chosen():
+    for day in laboratory.days():
+        assert law_of(first=day).value("households") > 0
+        assert day[:4] in laboratory.called(day)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_of_the_lab_is_whole(lang):
+    page = Page(Law.load(), lang)
+    for draft in (None, replace(laboratory.in_force(), age=60, shares=(2_000,) * 5)):
+        found = law_of(draft)
+        body = (
+            laboratory.cards(page, found)
+            + laboratory.measures(page, found)
+            + laboratory.doubt(page, "location_vente@2024-06-26")
+        )
+        assert "{" not in body
+        assert "None" not in body
+        for picture in pictures.of(found):
+            assert pictures.svg(picture, lang).count("<text") >= len(picture.series)
+
+
+# --- in a browser
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width():
+    with served(free_port()) as address, chromium() as browser:
+        for size, lang in (("desktop", "fr"), ("phone", "ar")):
+            page = browser.new_context(viewport=SIZES[size]).new_page()
+            errors = []
+            page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+            page.goto(f"{address}/population?lang={lang}")
+            page.wait_for_selector("#boot", state="detached", timeout=60_000)
+            page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=90_000)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= SIZES[size]["width"]
+            age = page.locator(".st-key-article-9 input")
+            age.fill("75")
+            age.press("Enter")
+            page.wait_for_selector(".laws .law:nth-of-type(3)", timeout=90_000)
+            page.wait_for_url("**age=75**")
+            assert errors == []
