@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from simulator.population.lab import Lab
 
-COLOURS = ("#0b5d4e", "#c8963e", "#5b7fa6", "#8c4b5e", "#7fa99b", "#6b6b3a")
+COLOURS = ("#1a7f68", "#c8963e", "#5b7fa6", "#8c4b5e", "#7fa99b", "#6b6b3a")
 """The colours of the laws, in order; a seventh law begins again."""
-WINNER, SAME, LOSER = "#0b5d4e", "#b9b4a6", "#9b2f1f"
+WINNER, SAME, LOSER = "#1a7f68", "#b9b4a6", "#b8432f"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
-_FEW, _MANY = 8, 12
+_FEW, _MANY = 5, 12
 _STEPS = (1, 2, 5)
 _LINES = 5
 
