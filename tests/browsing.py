@@ -85,3 +85,10 @@ class Visit:
 
     def says(self, expression):
         return self.page.evaluate(expression)
+
+    def faults(self, known=frozenset()):
+        """What axe finds, but for the rules that are known to be broken by others."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found if rule["id"] not in known}

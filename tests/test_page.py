@@ -54,6 +54,12 @@ def field(at, name):
     )
 
 
+def unfolded(at, name):
+    """The page with one of its folds open; what is inside is only made then."""
+    at.session_state[f"fold_{name}@{at.session_state.lang}.{at.session_state.turn}"] = True
+    return changed(at)
+
+
 def address(at):
     return {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
 
@@ -177,6 +183,19 @@ def test_a_mistake_is_told_in_the_words_of_the_page_and_not_as_a_line_of_a_file(
     assert "<b>" in box or told.value.where == ""
 
 
+def test_a_mistake_in_a_fold_opens_it():
+    at = opened(**LINK | {"charges": "x"})
+    assert field(at, "charges").value == "x"
+    at = changed(field(at, "charges").set_value("1850"))
+    assert "hero" in shown(at)
+
+
+def test_the_reasons_are_made_when_they_are_asked_for():
+    at = opened(**LINK)
+    assert 'class="reasons"' not in shown(at)
+    assert 'class="reasons"' in shown(unfolded(at, "reasons"))
+
+
 def test_a_silence_of_the_law_is_said_and_not_filled():
     page = shown(opened(**LINK | {"type": "F5"}))
     assert say("page.error.law", "fr") in page
@@ -209,7 +228,7 @@ def test_millions_of_centimes_everywhere_or_nowhere():
 
 
 def test_a_date_of_the_works_dates_its_tranche():
-    at = changed(field(opened(**LINK), "works_foundations").set_value(dt.date(2026, 9, 1)))
+    at = changed(field(unfolded(opened(**LINK), "works"), "works_foundations").set_value(dt.date(2026, 9, 1)))
     assert address(at)["works_foundations"] == "2026-09-01"
     assert "01/09/2026" in shown(at)
 

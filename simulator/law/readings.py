@@ -6,6 +6,7 @@ The first choice of each is the default. Why each exists, and what speaks for it
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, fields
 from typing import Literal, get_args, get_type_hints
 
@@ -28,6 +29,7 @@ class Readings:
     price_2013: Literal["text", "called"] = "text"
 
     @classmethod
+    @functools.cache
     def choices(cls) -> dict[str, tuple[str, ...]]:
         """The choices of every reading, the default first."""
         hints = get_type_hints(cls)

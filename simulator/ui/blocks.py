@@ -199,7 +199,7 @@ def reasons(page: Page, summary: Summary) -> Markup:
         for step in summary.steps
         if step.name not in done
     )
-    return tag("details", tag("summary", page.say("page.reasons")), tag("ol", *rows, cls="reasons"), cls="panel")
+    return tag("ol", *rows, cls="reasons")
 
 
 def reproduce(page: Page, found: Json) -> Markup:

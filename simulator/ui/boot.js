@@ -14,7 +14,9 @@ function step() {
     bar.setAttribute("role", "navigation");
     if (spoken) bar.setAttribute("aria-label", bar.matches(".st-key-tabs") ? spoken.dataset.tabs : spoken.dataset.staff);
     for (const link of bar.querySelectorAll("a")) {
-      if (link.closest('[class*="st-key-here-"]')) link.setAttribute("aria-current", "page");
+      // The address of the first page is written "?lang=fr": alone, it would lead another tab to the page that is open.
+      if (link.getAttribute("href").startsWith("?")) link.setAttribute("href", "./" + link.getAttribute("href"));
+      if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
   }
@@ -28,4 +30,4 @@ function step() {
   if (spoken) document.getElementById("boot")?.remove();
 }
 
-new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang", "class"] });
+new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang", "href"] });

@@ -18,6 +18,8 @@ from simulator.wording import LANGUAGES, Counted, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
     from simulator.plain_page import Page
     from simulator.summary import Json
     from simulator.ui.rereading import Figures, Other
@@ -87,9 +89,22 @@ def essentials(page: Page) -> None:
             _yes(page, "aid")
 
 
-def more(page: Page) -> None:
-    """The other facts: the two other dates, the kafils, and what is seldom known."""
-    with st.expander(page.say("page.more")):
+def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
+    """A fold whose inside is only made while it is open: a page that is seldom opened there is the faster for it."""
+    key = state.key(f"fold_{name}")
+    if opened:
+        st.session_state[key] = True
+    return st.expander(label, key=key, on_change="rerun")
+
+
+RARE = ("application", "acceptance", "earlier", "price", "charges", "order")
+
+
+def more(page: Page, wanted: str = "") -> None:
+    """The other facts: the two other dates, the kafils, and what is seldom known; open while one of them is to be corrected."""
+    with folded(page.say("page.more"), "more", opened=wanted in RARE or wanted.startswith("kafil")) as fold:
+        if not fold.open:
+            return
         left, right = st.columns(2)
         with left:
             _day(page, "application")
@@ -130,9 +145,9 @@ def works(page: Page, tranches: Sequence[Json]) -> None:
     asked = [row["milestone"] for row in tranches if row["due"] is None or state.facts()[f"works_{row['milestone']}"]]
     if not asked:
         return
-    with st.expander(page.say("page.works")):
+    with folded(page.say("page.works"), "works") as fold:
         for milestone in MILESTONES:
-            if milestone in asked:
+            if fold.open and milestone in asked:
                 _day(page, f"works_{milestone}", label=f"milestone.{milestone}")
 
 
@@ -146,9 +161,10 @@ def readings(page: Page, present: Figures | None, others: Sequence[Other]) -> No
     facts = state.facts()
     open_ones = [n for n in rereading.NAMES if present is None or switches.moving(n, facts, present, others)]
     _readings(page, open_ones, present, others)
-    if folded := [name for name in rereading.NAMES if name not in open_ones]:
-        with st.expander(page.say("schedule.readings.idle", readings=Counted("readings", len(folded)))):
-            _readings(page, folded, None, ())
+    if idle := [name for name in rereading.NAMES if name not in open_ones]:
+        with folded(page.say("schedule.readings.idle", readings=Counted("readings", len(idle))), "readings") as fold:
+            if fold.open:
+                _readings(page, idle, None, ())
 
 
 def _readings(page: Page, names: Sequence[str], present: Figures | None, others: Sequence[Other]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError, SimulatorError
@@ -63,6 +64,13 @@ def _repair(page: Page, error: SimulatorError, field: str, facts: Facts) -> str:
     named = {name: Named(label_key(field_of(f"dates.{words.text}") or field))
              for name in ("name", "other") if isinstance(words := error.facts.get(name), Plain)}  # fmt: skip
     return page.say(key, **error.facts | said | named)
+
+
+def pointed(field: str) -> Markup:
+    """The border of the field to correct, in the colour of the message."""
+    field = field if re.fullmatch(r"[a-z0-9_]+", field) else ""
+    rule = f"[class*='st-key-{field}-'] :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
+    return Markup(f"<style>{rule}</style>") if field else Markup()
 
 
 def typed_in(code: str) -> str:

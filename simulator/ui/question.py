@@ -142,17 +142,17 @@ def answers(facts: Facts, law: Law) -> dict[str, Summary]:
 
 def asked(facts: Facts, dwelling: str) -> Scenario:
     """The question as the engine reads it. Raises ``InputError``."""
-    return parse(scenario(facts, dwelling))
+    return _asked(_stated(facts), dwelling)
+
+
+@functools.lru_cache(maxsize=64)
+def _asked(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario:
+    return parse(scenario(dict(stated), dwelling))
 
 
 def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
     """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
-    return _births(_stated(facts), dwelling)
-
-
-@functools.lru_cache(maxsize=32)
-def _births(stated: tuple[tuple[str, str], ...], dwelling: str) -> dict[str, dt.date]:
-    question = asked(dict(stated), dwelling)
+    question = asked(facts, dwelling)
     everyone = [question.people.birth, *question.people.kafil_birth]
     found = [birth[question.headline].item() for birth in everyone]
     return {payer_name(place): birth for place, birth in enumerate(found) if birth is not None}
@@ -166,7 +166,7 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 @functools.lru_cache(maxsize=32)
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
     """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
-    question = asked(dict(stated), dwelling)
+    question = _asked(stated, dwelling)
     outcome = api.simulated(question, law)
     found = answer(question, outcome, law, api.VERSION)
     return Summary(found, tuple(explain(outcome, question.headline)))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import streamlit as st
-
-from simulator.ui.markup import tag
+from simulator.ui.markup import Markup, tag
 from simulator.wording import say
 
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -25,7 +23,7 @@ def css() -> str:
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def spoken(lang: str) -> None:
-    """Tell ``boot.js`` the language of the page, and the names of the two bars, which only a screen reader says."""
+def spoken(lang: str) -> Markup:
+    """What tells ``boot.js`` the language of the page, and the names of the two bars, which only a screen reader says."""
     names = {f"data_{bar}": say(f"page.bar.{bar}", lang) for bar in ("tabs", "staff")}
-    st.html(tag("div", id="spoken", lang=lang, dir=direction(lang), **names))
+    return tag("div", id="spoken", lang=lang, dir=direction(lang), **names)

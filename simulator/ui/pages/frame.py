@@ -13,7 +13,7 @@ import streamlit as st
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.ui import examples, forms, hero, state, theme
-from simulator.ui.markup import tag
+from simulator.ui.markup import join, tag
 from simulator.ui.places import HOME, PAGES
 from simulator.wording import say
 
@@ -34,17 +34,16 @@ def main() -> None:
     name = next(name for name, page in pages.items() if page == shown)
     title = say("page.title", lang)
     st.set_page_config(page_title=f"{shown.title} · {title}", layout="wide", initial_sidebar_state="collapsed")
-    theme.spoken(lang)
     with st.container(key="top", horizontal=True):
-        st.html(tag("p", title, cls="brand"))
+        st.html(join(theme.spoken(lang), tag("p", title, cls="brand")))
         with st.container(key="tabs", horizontal=True):
-            _links(pages, name, everybody=True)
+            _links(pages, everybody=True)
         forms.language()
     heading = tag("h1", shown.title), tag("p", say("disclaimer", lang), cls="disclaimer")
     st.html(tag("div", *heading, cls="title first" if name == HOME else "title"))
     _run(shown, lang, pages, household=PAGES[name].household)
     with st.container(key="staff", horizontal=True):
-        _links(pages, name, everybody=False)
+        _links(pages, everybody=False)
     st.html(tag("footer", tag("p", say("disclaimer", lang)), tag("p", say("page.footer", lang))))
     state.save()
 
@@ -69,16 +68,15 @@ def _page(name: str, place: Place, lang: str) -> StreamlitPage:
     )  # fmt: skip
 
 
-def _links(pages: dict[str, StreamlitPage], shown: str, *, everybody: bool) -> None:
-    """The links to some of the pages; the container of the page that is shown says so to the style and to ``boot.js``.
+def _links(pages: dict[str, StreamlitPage], *, everybody: bool) -> None:
+    """The links to some of the pages: each holds the whole address, so that another tab opens the same question.
 
-    A link holds the whole address, so that another tab opens the same question.
+    ``boot.js`` marks the one that is open.
     """
     for name, page in pages.items():
         if PAGES[name].everybody == everybody:
-            with st.container(key=f"{'here' if name == shown else 'link'}-{name}"):
-                icon, address = f":material/{PAGES[name].icon}:", state.address()
-                st.page_link(page, label=page.title, icon=icon, query_params=address)
+            icon = f":material/{PAGES[name].icon}:"
+            st.page_link(page, label=page.title, icon=icon, query_params=state.address())
 
 
 main()
