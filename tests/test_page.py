@@ -150,6 +150,14 @@ def test_a_case_opens_with_one_tap():
     assert address(at) == {"lang": "fr", **written(other.facts)}
 
 
+def test_a_case_opens_from_a_page_that_asks_nothing_in_the_same_language():
+    at = changed(opened(lang="ar").switch_page("law.py"))
+    other = examples.all_of_them()[1]
+    at = changed(next(g for g in at.get("button_group") if g.key.startswith("open@")).set_value(other.name))
+    assert address(at) == {"lang": "ar", **written(other.facts)}
+    assert say("page.hero", "ar") in shown(at)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_cannot_be_read_is_said_in_the_language_of_the_page(lang):
     page = shown(opened(**LINK | {"income": "24.000", "lang": lang}))

@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 
 
 def start(example: Facts) -> None:
-    """At the first run of a session, read the address."""
+    """At the first run of a session, read the address. A page that is left by another way than a link takes its widgets along.
+
+    ``lang`` is such a widget: ``spoken`` remembers it.
+    """
     session = st.session_state
     session.own = {}
     if "facts" in session:
+        session.lang = session.spoken = session.get("lang") or session.spoken
         return
     given = st.query_params.to_dict()
     session.example = example
     session.facts, session.borrowed = read(given, example)
-    session.lang = _language(given.get("lang", ""))
+    session.lang = session.spoken = _language(given.get("lang", ""))
     session.unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
     session.detail = given["detail"] if given.get("detail") in DWELLINGS else ""
     session.turn = 0
