@@ -37,8 +37,7 @@ def cases(page: Page) -> None:
     """The typical cases: one tap opens one."""
     present = examples.matching(state.facts())
     key = state.key("case") + (present.name if present else "")
-    if key not in st.session_state:
-        st.session_state[key] = present.name if present else None
+    state.give(key, present.name if present else None)
 
     def changed() -> None:
         _ask(st.session_state[key])
@@ -205,7 +204,7 @@ def detail(page: Page, dwellings: Sequence[str]) -> str:
 def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[[str], str]) -> None:
     """A choice about the page, not about the household."""
     key = state.key(name)
-    st.session_state.setdefault(key, st.session_state[name])
+    state.give(key, st.session_state[name])
 
     def keep() -> None:
         st.session_state[name] = st.session_state[key]

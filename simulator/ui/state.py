@@ -24,7 +24,7 @@ def start(example: Facts) -> None:
     ``lang`` is such a widget: ``spoken`` remembers it.
     """
     session = st.session_state
-    session.own = {}
+    session.own, session.drawn = {}, set()
     if "facts" in session:
         session.lang = session.spoken = session.get("lang") or session.spoken
         return
@@ -34,7 +34,7 @@ def start(example: Facts) -> None:
     session.lang = session.spoken = _language(given.get("lang", ""))
     session.unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
     session.detail = given["detail"] if given.get("detail") in DWELLINGS else ""
-    session.turn = 0
+    session.turn, session.sent = 0, set()
 
 
 def _language(asked: str) -> str:
@@ -59,7 +59,8 @@ def address() -> dict[str, str]:
 
 
 def save() -> None:
-    """Write the session into the address."""
+    """Write the session into the address. The run is whole: the browser has every widget that it drew."""
+    st.session_state.sent = st.session_state.drawn
     whole = address() | st.session_state.own
     if whole != st.query_params.to_dict():
         st.query_params.from_dict(whole)
@@ -76,6 +77,14 @@ def key(name: str) -> str:
     return f"{name}@{st.session_state.lang}.{st.session_state.turn}"
 
 
+def give(widget: str, value: object) -> None:
+    """Give a widget its value, unless the last whole run drew it: a run that was cut short may not have shown it."""
+    session = st.session_state
+    if widget not in session.sent or widget not in session:
+        session[widget] = value
+    session.drawn.add(widget)
+
+
 def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
     """A widget was changed: keep its code, and show the code as it was understood."""
     code = read_back(st.session_state[key(name)])
@@ -86,8 +95,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
 
 def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str], Any] = str) -> dict[str, Any]:
     """What ties a widget to a fact: its key, its present value, and what happens when it changes."""
-    if key(name) not in st.session_state:
-        st.session_state[key(name)] = show(facts()[name])
+    give(key(name), show(facts()[name]))
     return {"key": key(name), "on_change": take, "args": (name, read_back, show)}
 
 
