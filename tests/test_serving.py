@@ -3,11 +3,12 @@
 import json
 import socket
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import anyio
 import pytest
 import streamlit
+from browsing import CHROMIUM, Visit, chromium
 from serving import ROOT, said, started
 from websockets.exceptions import InvalidStatus
 
@@ -31,7 +32,7 @@ from simulator.ui import server
 async def broken(request):
     raise ValueError("typed by somebody: " + request.url.query)
 
-parts = dict(server.PARTS, routes=[*server.PARTS["routes"], Route("/broken", broken)])
+parts = dict(server.PARTS, routes=[*server.PARTS["routes"], Route("/api/broken", broken)])
 app = st.App(sys.argv[1], **parts)
 app.run(config=server.settings() | {"server.port": int(sys.argv[2])})
 """
@@ -196,6 +197,18 @@ def test_an_address_that_is_no_page_says_so_and_leads_home(here, path, lang):
     assert f'href="/?lang={lang}"' in found.body.decode()
 
 
+def test_a_page_with_a_slash_too_many_is_sent_to_its_address(here):
+    found = here.page("/droit/?lang=ar&text=dz/2024-203")
+    assert (found.status, found.headers["location"]) == (308, "/droit?lang=ar&text=dz/2024-203")
+    assert here.page("//example.org/").status in (400, 404), "never to another site"
+
+
+def test_what_shows_a_link_in_a_message_reads_our_title(here):
+    for accept in ("*/*", "text/html,*/*;q=0.8"):
+        assert f"<title>{say('page.nav.law', 'fr')} · " in here.ask("/droit?lang=fr", accept=accept).body.decode()
+    assert f"<title>{say('page.title', 'ar')}</title>" in here.ask("/", accept_language="ar").body.decode()
+
+
 def test_every_way_of_starting_is_the_same_application():
     assert "**server.PARTS" in (ROOT / "app.py").read_text(encoding="utf-8")
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nrun:")[2].splitlines()[1]
@@ -286,18 +299,33 @@ def test_every_kind_of_answer_has_the_security_headers(here, broken):
         "missing bundle": here.ask("/static/js/no.js", accept_encoding="gzip"), "health": here.ask("/_stcore/health"),
         "answer": here.ask(f"/api/answer?{query()}"), "422": here.ask("/api/answer"), "405": here.ask("/api/answer", "DELETE"),
         "404": here.ask("/_stcore/metrics"), "403": here.ask("/_stcore/upload_file/s/f", "PUT", b"x"),
-        "media": here.ask("/media/none.pdf"), "400": here.ask("/static/..%5c..%5cx"), "500": broken.ask("/broken"),
+        "media": here.ask("/media/none.pdf"), "400": here.ask("/static/..%5c..%5cx"), "500": broken.ask("/api/broken"),
     }  # fmt: skip
     assert {name: headed(answer) for name, answer in answers.items() if headed(answer) != server._SECURITY} == {}
     assert answers["500"].status == 500
     assert answers["media"].status == 404
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+def test_a_file_that_is_taken_away_has_the_security_headers_too(here):
+    with chromium() as browser:
+        seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
+        with seen.page.expect_download() as download:
+            seen.page.locator(".st-key-take button").first.click()
+        path = urlsplit(download.value.url).path
+        answer = here.ask(path)
+    assert path.startswith("/media/")
+    assert answer.body.startswith(b"%PDF")
+    assert headed(answer) == server._SECURITY
+    assert answer.headers["content-disposition"].startswith("attachment")
+
+
 # --- nothing is told
 
 
 def test_an_error_of_ours_shows_no_trace_and_its_words_are_not_logged(broken):
-    failed = broken.ask("/broken?income=424242")
+    failed = broken.ask("/api/broken?income=424242")
     assert (failed.status, failed.body) == (500, b"Internal Server Error")
     with broken.listen() as link:
         shown = b"".join(message.SerializeToString() for message in broken.run(link, "income=424242"))

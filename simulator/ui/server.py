@@ -11,6 +11,7 @@ import functools
 import gzip
 import logging
 import re
+import threading
 import tomllib
 from contextlib import asynccontextmanager
 from html import escape
@@ -24,7 +25,7 @@ import streamlit as st
 from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
@@ -111,6 +112,7 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     examples.all_of_them()
     for lang in LANGUAGES:
         first_page(lang)
+    threading.Thread(target=_pack_first, daemon=True).start()
     with quiet.logs():
         yield
 
@@ -170,6 +172,13 @@ def _encoding(headers: Headers) -> str | None:
 @functools.cache
 def _packed(file: Path, encoding: str) -> bytes:
     return _pack(file.read_bytes(), encoding, 9)
+
+
+def _pack_first() -> None:
+    """Compress what every first visit asks for, while the server already answers."""
+    bundles = re.findall(r'"\./(static/(?:js|css)/[^"]+)"', (_STATIC / "index.html").read_text(encoding="utf-8"))
+    for file in (*(_STATIC / name for name in bundles), *(file for file, _ in _SERVED.values())):
+        _packed(file, "br")
 
 
 def _pack(body: bytes, encoding: str, effort: int) -> bytes:
@@ -250,15 +259,15 @@ async def _ours(scope: Scope) -> Response | None:
     if path.startswith("/static/") and suffix in _COMPRESSED and _encoding(headers):
         file = _bundle(path)
         return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
-    if (
-        not suffix
-        and path not in _LIGHT
-        and not path.startswith(_NOT_PAGES)
-        and "text/html" in headers.get("accept", "")
-    ):
-        query, name = scope["query_string"].decode("latin-1"), named(path)
-        return _page(query, name, headers) if name else _nowhere(query, headers)
+    if not suffix and _is_for_people(path, headers):
+        return _page(scope["query_string"].decode("latin-1"), path, headers)
     return None
+
+
+def _is_for_people(path: str, headers: Headers) -> bool:
+    """Whether an address is asked to be read: by a browser, or by what shows a link in a message."""
+    reserved = path in _LIGHT or path.startswith(_NOT_PAGES) or "/_stcore" in path
+    return not reserved and any(kind in headers.get("accept", "*/*") for kind in ("text/html", "*/*"))
 
 
 def _nowhere(query: str, headers: Headers) -> Response:
@@ -267,7 +276,13 @@ def _nowhere(query: str, headers: Headers) -> Response:
     return Response(lite.nowhere(lang), 404, {"content-language": lang, "cache-control": "no-cache"}, "text/html")
 
 
-def _page(query: str, name: str, headers: Headers) -> Response:
+def _page(query: str, path: str, headers: Headers) -> Response:
+    """The first page under the name of its address; its links are relative, so that it has no slash at its end."""
+    name = named(path)
+    if name is None:
+        return _nowhere(query, headers)
+    if path != "/" and path.endswith("/"):
+        return RedirectResponse(f"/{path.strip('/')}?{query}", 308)
     lang, encoding = asked.language(headers, query), _encoding(headers)
     link = escape(urlencode(dict(parse_qsl(query)) | {"lang": lang}))
     body = first_page(lang, name).replace(f"?{ASKED}".encode(), f"?{link}".encode(), 1)
