@@ -22,10 +22,10 @@ PAGES = {
     "simulate": Place("", "calculate", household=True),
     "schedule": Place("echeancier", "calendar_month", household=True),
     "compare": Place("comparer", "balance", household=True),
-    "population": Place("population", "groups"),
     "law": Place("droit", "gavel"),
     "guide": Place("aide", "help"),
     "counter": Place("guichet", "support_agent", everybody=False),
+    "population": Place("population", "groups", everybody=False),
 }
 """The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""
 HOME = next(iter(PAGES))
