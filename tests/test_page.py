@@ -15,6 +15,7 @@ from simulator.errors import SimulatorError
 from simulator.plain_page import Page
 from simulator.ui import examples, hero, markup, question, server, typed
 from simulator.ui.facts import FIELDS, written
+from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,12 @@ def test_every_example_opens_and_every_language_has_its_turn(turn):
         assert "hero" in page, example.name
         assert say("page.example", lang) in page, example.name
         assert say("disclaimer", lang) in page
+
+
+def test_the_bar_of_a_phone_has_five_places_and_the_staff_theirs_in_the_footer():
+    everybody = [name for name, place in PAGES.items() if place.everybody]
+    assert everybody == ["simulate", "schedule", "compare", "law", "guide"]
+    assert {"counter", "population"} <= {name for name, place in PAGES.items() if not place.everybody}
 
 
 def test_a_link_of_the_bar_holds_the_whole_address():
