@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 PARAMETERS = "parameters.json"
 """The file by which a folder of results is recognised."""
 _OPEN = 0o755
-_COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason")
+COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason", "rests_on")
+"""The columns of every table of figures."""
 _STYLE = """
 body{font:16px/1.5 'IBM Plex Sans Arabic','Segoe UI',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1e2522}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;font-size:.85rem}
@@ -80,13 +81,14 @@ def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).write_bytes(content)
     _tables(folder / "tables", found)
     drawn = pictures.of(found.lab)
+    note = say("lab.say.supposed", lang) if found.recipe is not None else ""
     (folder / "charts").mkdir()
     for picture in drawn:
-        _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang))
+        _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang, note))
     lead = [
         write(sentence, lang) for heading, sentence in sentences(found) if heading in ("title", "moved", "reproduce")
     ]
-    _text(folder / "charts.html", charts.html(drawn, lang, say("lab.heading.title", lang), lead, _STYLE))
+    _text(folder / "charts.html", charts.html(drawn, lang, say("lab.heading.title", lang), lead, _STYLE, note))
     _text(folder / "summary.txt", page(found, law, lang))
     _text(folder / PARAMETERS, json.dumps(parameters(found, lang), ensure_ascii=False, indent=2) + "\n")
     _text(folder / "reproduce.txt", f"{found.command}\n")
@@ -121,8 +123,9 @@ def _tables(folder: Path, found: Findings) -> None:
     folder.mkdir()
     for name in dict.fromkeys(figure.table for figure in found.lab.figures):
         figures = [figure for figure in found.lab.figures if figure.table == name]
-        _text(folder / f"{name}.csv", as_csv(_COLUMNS, map(row_of, figures)))
-        pq.write_table(_arrow(figures), folder / f"{name}.parquet")
+        rows = [row_of(figure, invented=found.recipe is not None) for figure in figures]
+        _text(folder / f"{name}.csv", as_csv(COLUMNS, rows))
+        pq.write_table(_arrow(figures, rows), folder / f"{name}.parquet")
     if found.checks:
         _text(folder / "margins.csv", as_csv(found.checks[0]._fields, (check._asdict() for check in found.checks)))
     if found.moved:
@@ -146,13 +149,9 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _arrow(figures: Sequence[Figure]) -> pa.Table:
+def _arrow(figures: Sequence[Figure], rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The figures as typed columns: values are exact decimals."""
-    texts = {
-        name: pa.array([getattr(figure, name) for figure in figures], pa.string())
-        for name in _COLUMNS
-        if name != "value"
-    }
     values = [None if figure.value is None else decimal(figure.value, figure.unit) for figure in figures]
-    columns = {name: texts.get(name, pa.array(values, pa.decimal128(38, 6))) for name in _COLUMNS}
-    return pa.table(columns)
+    columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in COLUMNS if name != "value"}
+    exact = {"value": pa.array(values, pa.decimal128(38, 6))}
+    return pa.table({name: (columns | exact)[name] for name in COLUMNS})

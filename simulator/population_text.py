@@ -204,7 +204,7 @@ def told(found: Findings) -> Json:
             {"name": law.name, "title": {lang: write(report.law_label(law), lang) for lang in LANGUAGES}}
             for law in lab.plan.laws
         ],
-        "figures": [row_of(figure) for figure in lab.figures],
+        "figures": [row_of(figure, invented=found.recipe is not None) for figure in lab.figures],
         "sentences": [
             {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
             for heading, sentence in sentences(found)
@@ -214,7 +214,7 @@ def told(found: Findings) -> Json:
     }  # fmt: skip
 
 
-def row_of(figure: Figure) -> Json:
-    """One figure as a row of a table."""
+def row_of(figure: Figure, *, invented: bool) -> Json:
+    """One figure as a row of a table; of an invented population, with what it rests on that nobody published."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
-    return figure._asdict() | {"value": value}
+    return figure._asdict() | {"value": value, "rests_on": report.rests_on(figure) if invented else ""}

@@ -548,6 +548,12 @@ def test_the_tables_are_exact_and_tidy(tmp_path):
     assert {(row["law"], row["measure"]): row["value"] or None for row in rows} == told
     served, share = Decimal(told[NOW, "served"]), Decimal(told[NOW, "served.share"])
     assert abs(served / Decimal(told[NOW, "households"]) - share) < Decimal("1e-6")
+    rests = {(row["law"], row["measure"]): row["rests_on"] for row in rows}
+    assert rests[NOW, "cut_by_age.share"].split() == ["income", "barred", "age", "keys"]
+    assert rests[NOW, "refused.income_floor"] == "income"
+    assert rests[NOW, "households"] == ""
+    for drawn in (tmp_path / "out" / "charts").iterdir():
+        assert "âges, revenus et dates des clés supposés" in drawn.read_text(encoding="utf-8")
     kept = pq.read_table(tmp_path / "out" / "tables" / "main.parquet").to_pylist()
     assert [row["value"] is None for row in kept] == [row["value"] == "" for row in rows]
 

@@ -84,7 +84,7 @@ def _fenced(words: str, lang: str) -> str:
     return f"\u2067{words}\u2069" if lang == "ar" else words
 
 
-def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str) -> str:
+def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:
     """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it."""
     direction = "rtl" if lang == "ar" else "ltr"
     parts = [
@@ -92,13 +92,13 @@ def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str]
         f'<meta name="viewport" content="width=device-width"><title>{_text(title)}</title><style>{style}</style>',
         f"<script>{get_plotlyjs()}</script></head><body><h1>{_text(title)}</h1>",
         *(f"<p>{_text(words)}</p>" for words in lead),
-        *(_section(picture, lang) for picture in pictures),
+        *(_section(picture, lang, note) for picture in pictures),
         f"<p>{_text(say('disclaimer', lang))}</p></body></html>\n",
     ]
     return "\n".join(parts)
 
 
-def _section(picture: Picture, lang: str) -> str:
+def _section(picture: Picture, lang: str, note: str) -> str:
     drawn = figure(picture, lang).to_html(
         full_html=False, include_plotlyjs=False, div_id=f"picture-{picture.name}", config=CONFIG
     )
@@ -112,6 +112,7 @@ def _section(picture: Picture, lang: str) -> str:
     told = "".join(f"<p>{_text(write(sentence, lang))}</p>" for sentence in picture.sentences)
     return (
         f"<section><h2>{_text(write(picture.title, lang))}</h2>{told}<p class=legend>{legend}</p><div dir=ltr>{drawn}</div>"
+        f"<p><small>{_text(note)}</small></p>"
         f"<details><summary>{_text(say('lab.twin', lang))}</summary><table><tr>{head}</tr>{cells}</table></details></section>"
     )
 

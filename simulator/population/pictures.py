@@ -27,6 +27,7 @@ QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
 _FEW, _MANY = 5, 12
+_NOTE = 24
 _STEPS = (1, 2, 5)
 _LINES = 5
 
@@ -198,12 +199,17 @@ def every(picture: Picture) -> int:
 # --- SVG
 
 
-def svg(picture: Picture, lang: str) -> str:
-    """The picture as a file of its own, in one language, with its title and its legend."""
+def svg(picture: Picture, lang: str, note: str = "") -> str:
+    """The picture as a file of its own, in one language, with its title, its legend, and a note at its foot."""
     legend = 22 * len(picture.series) + 40
     inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
     height = HEIGHT + legend
+    if note:
+        x, anchor = (WIDTH - _EDGE, "end") if lang == "ar" else (_EDGE, "start")
+        words = _text(note, lang)
+        inside.append(f'<text x="{x}" y="{height + 12}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>')
+        height += _NOTE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{alone}" '
         f'font-family="IBM Plex Sans Arabic, Segoe UI, sans-serif" font-size="12">\n'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.money import CENTIMES, Money
 from simulator.population import groups, tables
 from simulator.population.reform import DRAFT
-from simulator.population.totals import DELAY, GAIN, WAGE
+from simulator.population.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
 
 if TYPE_CHECKING:
@@ -32,6 +32,21 @@ FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share"
 
 _BILLION = 10**9
 _SEVERAL = 10
+
+
+def rests_on(figure: Figure) -> str:
+    """What a figure of an invented population rests on that nobody published; nothing for a plain count of rows."""
+    if figure.table == MAIN and figure.measure == "households":
+        return ""
+    if figure.measure.startswith("refused."):
+        return _REFUSED.get(figure.measure.removeprefix("refused."), "")
+    return " ".join(_ALL[:2] if figure.measure.startswith("eligible") else _ALL)
+
+
+_ALL = ("income", "barred", "age", "keys")
+_REFUSED = {
+    "income_floor": "income", "income_ceiling": "income", "no_property": "barred", "no_earlier_aid": "barred",
+}  # fmt: skip
 
 
 def law_label(law: Asked) -> Sentence:

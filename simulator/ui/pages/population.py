@@ -10,7 +10,7 @@ from simulator.errors import InputError
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.population import charts, pictures, reform, report
-from simulator.population_files import as_csv
+from simulator.population_files import COLUMNS, as_csv
 from simulator.population_text import row_of
 from simulator.ui import editor, laboratory, state
 from simulator.ui.laboratory import Asked
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 GAINS = ("instalment", "present_value")
 FIRST, SECOND = "2001-04-29", "2024-06-26"
 MOST_NEUTRAL = 1_000_000
-_COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason")
 
 
 def main() -> None:
@@ -45,8 +44,8 @@ def main() -> None:
     for picture in pictures.of(shown):
         _picture(page, picture)
     st.html(laboratory.measures(page, shown))
-    rows = [row_of(figure) for figure in shown.figures]
-    _download(page, "lab.page.table", lambda: as_csv(_COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv")
+    rows = [row_of(figure, invented=True) for figure in shown.figures]
+    _download(page, "lab.page.table", lambda: as_csv(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv")
     st.html(laboratory.doubt(page, f"{reform.SCHEME}@{asked.second}"))
 
 
@@ -126,12 +125,13 @@ def _picture(page: Page, picture: Picture) -> None:
     st.plotly_chart(
         charts.figure(picture, page.lang), theme=None, config=charts.CONFIG, key=f"{state.key(picture.name)}.chart"
     )
+    st.html(tag("p", page.say("lab.say.supposed"), cls="s"))
     st.html(laboratory.folded(page.say("lab.twin"), laboratory.table(*heads)))
     with st.container(key=f"take-{picture.name}", horizontal=True):
         _download(
             page,
             "lab.page.svg",
-            lambda: pictures.svg(picture, page.lang).encode(),
+            lambda: pictures.svg(picture, page.lang, page.say("lab.say.supposed")).encode(),
             f"{picture.name}.svg",
             "image/svg+xml",
         )
