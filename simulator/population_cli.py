@@ -15,7 +15,19 @@ from simulator import api, fields, money, population_files, population_text
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.text import read as read_text
-from simulator.population import applicants, breakeven, lab, laws, recipe, reform, sensitivity, synthetic
+from simulator.population import (
+    applicants,
+    breakeven,
+    cluster,
+    lab,
+    laws,
+    recipe,
+    reform,
+    rows,
+    sensitivity,
+    spread,
+    synthetic,
+)
 from simulator.population.applicants import Unit
 from simulator.population.groups import Whole
 from simulator.population.plan import Plan
@@ -31,6 +43,7 @@ if TYPE_CHECKING:
     from simulator.population.recipe import Recipe
 
 FORMATS = ("table", "json")
+MOST_WORKERS = 256
 DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 """Years by which the works may be late."""
 GAINS = ("instalment", "present_value")
@@ -60,12 +73,19 @@ def add_to(commands: Any, command_of: Callable[..., argparse.ArgumentParser]) ->
     parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=say("lab.help.unit", "en"))
     parser.add_argument("--encoding", metavar="NAME", help=say("lab.help.encoding", "en"))
     parser.add_argument("--out", metavar="FOLDER", help=say("lab.help.out", "en"))
+    parser.add_argument("--rows", metavar="FILE.parquet", help=say("cluster.help.rows", "en"))
+    parser.add_argument("--workers", type=int, metavar="N", help=say("cluster.help.workers", "en"))
+    parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=say("cluster.help.scheduler", "en"))
 
 
 def command(asked: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
     if (asked.file is None) == (asked.synthetic is None):
         raise InputError("lab.error.source")
+    if asked.rows and len(asked.law) + len(asked.reform) != 1:
+        raise InputError("cluster.rows_one_law", "--rows")
+    if asked.workers is not None and not 1 <= asked.workers <= MOST_WORKERS:
+        raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
     law = Law.load()
     reforms = [read_text(Path(path)) for path in asked.reform]
     plan = Plan(
@@ -92,8 +112,10 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         reading = None
     else:
         reading = _Reading(Path(asked.file), asked.unit, asked.encoding)
-        source = reading.source()
-    result = lab.run(source, plan)
+        source = reading.pieces() if _spreads(asked) else reading.source()
+    result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else lab.run(source, plan)
+    if asked.rows:
+        _write_rows(Path(asked.rows), source, plan)
     solved = tuple(_solved(source, plan, law, *words) for words in asked.solve)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading)}
     if made is not None:
@@ -104,6 +126,30 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     elif reading is not None:
         beside |= {"read": reading.rows, "rejected": reading.rejected}
     return Findings(result, _line(asked), api.VERSION, law.digest, solved=solved, **beside)
+
+
+def _spreads(asked: argparse.Namespace) -> bool:
+    return asked.scheduler is not None or asked.workers is not None
+
+
+def _on_a_cluster(asked: argparse.Namespace, plan: Plan, made: Recipe | None, reading: _Reading | None) -> lab.Lab:
+    """The same lab on other processes: those of the scheduler that is named, or as many as are asked for here."""
+    with cluster.connected(asked.scheduler, asked.workers or cluster.WORKERS) as client:
+        if made is not None:
+            pieces = spread.invented(asked.synthetic, asked.seed, made)
+        else:
+            assert reading is not None
+            pieces = spread.of_files(spread.files(reading.path), reading.unit, reading.encoding)
+            reading.told(spread.all_faults(client, pieces.places, reading.unit, reading.encoding), pieces.places)
+        return cluster.folded(client, pieces.places, plan, pieces.read)
+
+
+def _write_rows(path: Path, source: Source, plan: Plan) -> None:
+    """Every dated payment of those who are eligible, under the only law that is asked for."""
+    try:
+        rows.write(path, ((part.people, *plan.laws[0].regimes(part.people)) for part in lab.parts(source)))
+    except OSError as error:
+        raise InputError("lab.error.out_unwritable", str(path), reason=Plain(error.strerror or "?")) from None
 
 
 @dataclass
@@ -124,6 +170,17 @@ class _Reading:
         for _ in first:
             pass  # every fault is known before anything is decided
         return lambda: (Whole(part.people, part.extra) for part in self._parts())
+
+    def pieces(self) -> Source:
+        """The files of a folder, one after the other, as often as they are asked for."""
+        pieces = spread.of_files(spread.files(self.path), self.unit, self.encoding)
+        return lambda: (part for place in pieces.places for part in pieces.read(place))
+
+    def told(self, found: list[spread.Faults], paths: list[Path]) -> None:
+        """What the cluster found wrong in each file."""
+        for path, faults in zip(paths, found, strict=True):
+            self.rows += faults.rows
+            self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
 
     def _parts(self) -> Iterator[applicants.Part]:
         return applicants.read(self.path, unit=self.unit, encoding=self.encoding)
@@ -159,10 +216,19 @@ def _dinars(text: str) -> int:
 def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> dict[str, Any]:
     """What the population was made of: enough to know it again."""
     if made is None or reading is not None:
-        digest = hashlib.sha256(Path(asked.file).read_bytes()).hexdigest()
+        digest = _digest(spread.files(Path(asked.file)))
         return {"file": Path(asked.file).name, "sha256": digest, "unit": asked.unit}
     mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
     return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}
+
+
+def _digest(paths: list[Path]) -> str:
+    """Of one file, its own; of several, that of the list of theirs."""
+    each = []
+    for path in paths:
+        with path.open("rb") as file:
+            each.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
 def _line(asked: argparse.Namespace) -> str:

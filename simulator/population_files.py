@@ -135,7 +135,8 @@ def _tables(folder: Path, found: Findings) -> None:
         ]
         _text(folder / "assumptions.csv", as_csv(found.moved[0]._fields, rows))
     if found.rejected:
-        _text(folder / "rejected.csv", as_csv(("row", "column", "code", "value"), found.rejected))
+        where = [name for name in ("file", "row") if name in found.rejected[0]]
+        _text(folder / "rejected.csv", as_csv((*where, "column", "code", "value"), found.rejected))
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

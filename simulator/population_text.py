@@ -199,7 +199,7 @@ def told(found: Findings) -> Json:
     """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
     lab = found.lab
     return {
-        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({row["row"] for row in found.rejected})},
+        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(row.get("file"), row["row"]) for row in found.rejected})},
         "laws": [
             {"name": law.name, "title": {lang: write(report.law_label(law), lang) for lang in LANGUAGES}}
             for law in lab.plan.laws

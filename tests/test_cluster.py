@@ -1,14 +1,18 @@
 """Past one machine: on Dask, over any number of partitions and after a worker is killed, the same integers as one process."""
 
+import json
 import os
 import signal
 import sys
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from strategies import crowd
 
+from simulator.cli import main
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.population import cluster, groups, lab, laws, store
@@ -140,3 +144,70 @@ def test_a_partition_without_anybody_counts_for_nothing(client, alone, tmp_path)
     with pytest.raises(InputError) as refused:
         cluster.folded(client, [tmp_path / "empty.parquet"], plan())
     assert refused.value.key == "lab.error.nobody"
+
+
+def applicants_in(folder, count):
+    """A folder of files of applicants, one row of each rejected; the same rows in one file beside it."""
+    folder.mkdir()
+    heads = ["birth", "income", "spouse_income", "cohort", "type", "application", "acceptance", "keys",
+             "owns_property", "had_state_aid"]  # fmt: skip
+    every = []
+    for place in range(count):
+        rows = [[f"19{70 + row % 30}-03-{1 + row % 28:02d}", str(30_000 + 500 * row + place), "0", "2024", "F3",
+                 "2024-07-06", "2025-12-15", "2028-06-20", "no", "no"] for row in range(60)]  # fmt: skip
+        rows[7][0] = "not a day"
+        every += rows
+        pq.write_table(
+            pa.table(dict(zip(heads, map(list, zip(*rows, strict=True)), strict=True))), folder / f"{place}.parquet"
+        )
+    whole = folder.with_suffix(".parquet")
+    pq.write_table(pa.table(dict(zip(heads, map(list, zip(*every, strict=True)), strict=True))), whole)
+    return whole
+
+
+def told(capsys, *words):
+    assert main(["population", *map(str, words), "--law", "location_vente@2024-06-26", "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_command_works_on_a_folder_of_files_as_on_one_file(client, tmp_path, capsys):
+    whole = applicants_in(tmp_path / "files", 3)
+    alone = told(capsys, whole, "--by", "decile")
+    spread_out = told(capsys, tmp_path / "files", "--by", "decile", "--scheduler", client.scheduler.address)
+    for key in ("read", "rows", "rejected"):
+        assert spread_out["population"][key] == alone["population"][key], key
+    assert (alone["population"]["read"], alone["population"]["rejected"]) == (180, 3)
+    named = {key for key in alone if alone[key] != spread_out[key]}
+    assert named == {"population", "reproduce", "sentences"}, "these name the file, or the folder"
+    lines = [sentence for sentence in spread_out["sentences"] if sentence not in alone["sentences"]]
+    assert all("files" in json.dumps(line) for line in lines)
+
+
+def test_the_command_invents_a_population_on_other_processes(capsys):
+    words = ("--synthetic", "70000", "--seed", "3")
+    assert told(capsys, *words, "--workers", "1") == told(capsys, *words)
+
+
+def test_the_command_writes_every_dated_row(tmp_path, capsys):
+    path = tmp_path / "rows.parquet"
+    found = told(capsys, "--synthetic", "300", "--rows", path)
+    table = pq.read_table(path)
+    assert 0 < len(set(table["household"].to_pylist())) <= found["population"]["rows"] == 300
+    assert set(table["kind"].to_pylist()) == {"tranche", "instalment"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--synthetic", "10", "--workers", "0"), "--workers: the number of processes is from 1 to 256"),
+        (("--synthetic", "10", "--rows", "x.parquet", "--law", "location_vente@2001-04-29"), "--rows: dated payments"),
+        ((".", "--workers", "1"), "this folder has no .parquet file"),
+        (("--synthetic", "10", "--rows", "no/such/folder.parquet"), "no/such/folder.parquet"),
+    ],
+)
+def test_a_command_that_cannot_be_spread_says_why(words, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["population", *words, "--law", "location_vente@2024-06-26", "--lang", "en"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert said in captured.err

@@ -57,8 +57,8 @@ def run(
 def folded(client: Any, partitions: Sequence[Path], plan: Plan, read: Read = store.parts) -> Lab:  # noqa: ANN401 - Dask is optional
     """The same, on a client that is connected."""
     if plan.by == groups.DECILE and not plan.bounds:
-        plan = replace(plan, bounds=groups.deciles(_each(client, partial(incomes, read=read), partitions)))
-    done = [one for one in _each(client, partial(one_partition, plan=plan, read=read), partitions) if one is not None]
+        plan = replace(plan, bounds=groups.deciles(each(client, partial(incomes, read=read), partitions)))
+    done = [one for one in each(client, partial(one_partition, plan=plan, read=read), partitions) if one is not None]
     if not done:
         raise InputError(_NOBODY)
     return lab.Lab(
@@ -72,7 +72,7 @@ def folded(client: Any, partitions: Sequence[Path], plan: Plan, read: Read = sto
     )
 
 
-def _each(client: Any, task: Callable[[Path], Any], partitions: Sequence[Path]) -> list[Any]:  # noqa: ANN401 - as above
+def each(client: Any, task: Callable[[Any], Any], partitions: Sequence[Any]) -> list[Any]:  # noqa: ANN401 - as above
     """What a task gives for each partition, in their order. An error of a task is raised here as it is."""
     found: list[Any] = client.gather(client.map(task, list(partitions), pure=False))
     return found

@@ -7,6 +7,7 @@ does not depend on how many are made at once. Memory holds one group of rows, wh
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,7 @@ from simulator.schedule.book import KINDS, LABELS, Book, book
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -48,6 +49,10 @@ LOAN = pa.schema(
 """What is due of a purchase is principal, interest or fees; the label says which fee."""
 
 
+Part = tuple["Households", "tuple[Code, ...]", "Places"]
+"""Some households, the codes under which they fall, and the place of each one's."""
+
+
 class Written(NamedTuple):
     """How many contracts, and how many payments."""
 
@@ -57,34 +62,48 @@ class Written(NamedTuple):
 
 def write(
     path: Path,
-    people: Households,
-    codes: tuple[Code, ...],
-    regime: Places,
+    parts: Iterable[Part],
     *,
     known: Mapping[str, dt.date] | None = None,
-    first: int = 0,
     everyone: bool = False,
 ) -> Written:
     """Write every payment of those who are eligible; of ``everyone``, also what the others would have paid.
 
-    ``codes`` and ``regime`` are those of ``run.regimes``; ``known`` are the dates of the works, the same for all;
-    ``first`` is the number of the first household. While one group of rows is being written the next one is made.
+    ``parts`` are households with the ``codes`` and the ``regime`` of ``run.regimes``, numbered from 0 through all the
+    parts; ``known`` are the dates of the works, the same for all. While one group of rows is written the next is made.
     """
-    schema = LOAN if any(code.borrows for code in codes) else RENT
     households = rows = 0
-    with pq.ParquetWriter(path, schema, **_how(schema)) as file, ThreadPoolExecutor(1) as writer:
+    with ExitStack() as closing, ThreadPoolExecutor(1) as writer:
+        file: pq.ParquetWriter | None = None
         written: Future[None] | None = None
-        for start in range(0, len(people), TOGETHER):
-            places = np.arange(start, min(start + TOGETHER, len(people)))
-            paying, made = _made(people, codes, regime, places, known, everyone=everyone)
-            batch = _batch(made, first + start, schema)
+        for paying, made, borrows in _slices(parts, known, everyone=everyone):
+            if file is None:
+                schema = LOAN if borrows else RENT
+                file = closing.enter_context(pq.ParquetWriter(path, schema, **_how(schema)))
+            batch = _batch(made, file.schema)
             if written is not None:
                 written.result()
             written = writer.submit(file.write_batch, batch, row_group_size=max(batch.num_rows, 1))
             households, rows = households + paying, rows + batch.num_rows
         if written is not None:
             written.result()
+        if file is None:
+            pq.write_table(RENT.empty_table(), path)
     return Written(households, rows)
+
+
+def _slices(
+    parts: Iterable[Part], known: Mapping[str, dt.date] | None, *, everyone: bool
+) -> Iterator[tuple[int, Book, bool]]:
+    """How many pay of some thousands of households, their payments, and whether they borrow."""
+    before = 0
+    for people, codes, regime in parts:
+        borrows = any(code.borrows for code in codes)
+        for start in range(0, len(people), TOGETHER):
+            places = np.arange(start, min(start + TOGETHER, len(people)))
+            paying, made = _made(people, codes, regime, places, known, everyone=everyone)
+            yield paying, replace(made, household=made.household + (before + start)), borrows
+        before += len(people)
 
 
 def _how(schema: pa.Schema) -> dict[str, Any]:
@@ -130,18 +149,18 @@ def _in_order(books: list[Book]) -> Book:
     return Book(**{name: column[order] for name, column in columns.items()})
 
 
-def _batch(made: Book, first: int, schema: pa.Schema) -> pa.RecordBatch:
-    """The payments as Arrow columns; the first household of the book has the number ``first``."""
+def _batch(made: Book, schema: pa.Schema) -> pa.RecordBatch:
+    """The payments as Arrow columns."""
     undated = np.isnat(made.date)
     days = np.where(undated, 0, made.date.astype(np.int64)).astype(np.int32)
     payers = [payer_name(place) for place in range(FNPOS, int(made.payer.max(initial=0)) + 1)]
     columns = {
-        "household": made.household + first,
+        "household": made.household,
         "n": made.number.astype(np.int32),
         "date": pa.array(days, mask=undated).view(pa.date32()),
         "kind": _words(made.kind, KINDS),
         "payer": _words((made.payer - FNPOS).astype(np.int8), payers),
-        "due": made.principal if schema is RENT else made.principal + made.interest + made.fees,
+        "due": made.principal if len(schema) == len(RENT) else made.principal + made.interest + made.fees,
         "balance": made.balance,
         "principal": made.principal,
         "interest": made.interest,

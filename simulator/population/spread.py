@@ -1,0 +1,81 @@
+"""A population in pieces that other processes work on: the files of a folder, or stretches of an invented one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.errors import InputError
+from simulator.population import applicants, cluster, synthetic
+from simulator.population.groups import Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from simulator.population.applicants import Unit
+    from simulator.population.cluster import Read
+    from simulator.population.recipe import Recipe
+
+STRETCH = 16 * synthetic.PART
+"""Invented households in one piece: about a million."""
+
+
+class Pieces(NamedTuple):
+    """What is handed out, and what reads one of them."""
+
+    places: list[Any]
+    read: Read
+
+
+def invented(count: int, seed: int, made: Recipe) -> Pieces:
+    """The stretches of an invented population; every process draws its own."""
+    stretches = [(start, min(start + STRETCH, count)) for start in range(0, count, STRETCH)]
+    return Pieces(stretches, partial(_drawn, count=count, seed=seed, made=made))
+
+
+def _drawn(stretch: tuple[int, int], *, count: int, seed: int, made: Recipe) -> Iterator[Whole]:
+    start, end = stretch
+    for first in range(start, end, synthetic.PART):
+        yield synthetic.part(made, seed, first, min(first + synthetic.PART, end), count)
+
+
+def files(path: Path) -> list[Path]:
+    """The file, or the Parquet files of a folder in the order of their names. Raises ``InputError`` where there is none."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.glob("*.parquet"))
+    if not found:
+        raise InputError("cluster.no_files", str(path))
+    return found
+
+
+def of_files(paths: list[Path], unit: Unit, encoding: str | None) -> Pieces:
+    """The files of applicants, each read where it is worked on."""
+    return Pieces(paths, partial(_read, unit=unit, encoding=encoding))
+
+
+def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[Whole]:
+    for part in applicants.read(path, unit=unit, encoding=encoding):
+        yield Whole(part.people, part.extra)
+
+
+class Faults(NamedTuple):
+    """How many rows a file has, and what is wrong with those that are rejected."""
+
+    rows: int
+    rejected: list[dict[str, Any]]
+
+
+def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
+    """Every fault of one file, before anything is decided."""
+    rows, rejected = 0, []
+    for part in applicants.read(path, unit=unit, encoding=encoding):
+        rows += part.rows
+        rejected += [{str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")]
+    return Faults(rows, rejected)
+
+
+def all_faults(client: Any, paths: list[Path], unit: Unit, encoding: str | None) -> list[Faults]:  # noqa: ANN401 - Dask is optional
+    """The faults of every file, found on the cluster."""
+    return cluster.each(client, partial(faults, unit=unit, encoding=encoding), paths)
