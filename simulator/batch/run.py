@@ -58,11 +58,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class Fault:
-    """One error of a file: the number of its row, the head of its column, the cell, the reason in words."""
+    """One error of a file: the number of its row, the head of its column, the cell, its code, the reason in words."""
 
     row: int
     column: str
     value: str
+    code: str
     reason: str
 
 
@@ -138,8 +139,8 @@ def _check_room(rows: int, ending: str) -> None:
 
 def _first(rejected: Any, lang: str) -> list[Fault]:  # noqa: ANN401 - a DataFrame
     bare = sentences(rejected.assign(column=""), lang)
-    columns = (rejected["row"], rejected["column"], rejected["value"], bare)
-    return [Fault(int(row), column, value, told) for row, column, value, told in zip(*columns, strict=True)]
+    columns = (rejected["row"], rejected["column"], rejected["value"], rejected["code"], bare)
+    return [Fault(int(row), *told) for row, *told in zip(*columns, strict=True)]
 
 
 def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:

@@ -91,9 +91,11 @@ def opened(source: Source, encoding: str | None = None, formats: tuple[str, ...]
     return found
 
 
-def preview(source: Source, encoding: str | None, count: int) -> tuple[list[str], list[list[str]]]:
+def preview(
+    source: Source, encoding: str | None, count: int, formats: tuple[str, ...] = FORMATS
+) -> tuple[list[str], list[list[str]]]:
     """The heads and the first rows of a file, for somebody to see whether they can be read."""
-    heads, rows = opened(source, encoding)
+    heads, rows = opened(source, encoding, formats)
     first = next(rows, None)
     columns = [] if first is None else [column.to_pylist() for column in first.cells.slice(0, count).columns]
     return heads, [list(row) for row in zip(*columns, strict=True)]

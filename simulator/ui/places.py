@@ -26,6 +26,7 @@ PAGES = {
     "guide": Place("aide", "help"),
     "counter": Place("guichet", "support_agent", everybody=False),
     "population": Place("population", "groups", everybody=False),
+    "batch": Place("lot", "table_view", everybody=False),
 }
 """The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""
 HOME = next(iter(PAGES))
