@@ -219,6 +219,7 @@ def test_a_text_opens_from_the_chain_and_leads_back(tmp_path):
         seen.page.wait_for_url("**text=dz**2024-203**")
         seen.page.wait_for_selector(".identity code")
         assert seen.page.locator(".identity code").inner_text() == "dz/2024-203"
+        seen.page.wait_for_function(f"document.title.startsWith({LAW.by_id['dz/2024-203'].title['fr']!r})")
         assert "income=45000" in seen.page.url, "the question is kept"
         seen.page.get_by_role("link", name=say("texts.back", "fr")).click()
         seen.page.wait_for_selector("ol.chain")

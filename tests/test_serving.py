@@ -209,6 +209,13 @@ def test_what_shows_a_link_in_a_message_reads_our_title(here):
     assert f"<title>{say('page.title', 'ar')}</title>" in here.ask("/", accept_language="ar").body.decode()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_text_of_the_law_has_its_own_name_in_the_first_html(here, lang):
+    body = here.page(f"/droit?lang={lang}&text=dz/2024-203").body.decode()
+    assert f"<title>{simulator.Law.load().by_id['dz/2024-203'].title[lang]} · {say('page.nav.law', lang)} · " in body
+    assert body.count("<title>") == 1
+
+
 def test_every_way_of_starting_is_the_same_application():
     assert "**server.PARTS" in (ROOT / "app.py").read_text(encoding="utf-8")
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nrun:")[2].splitlines()[1]

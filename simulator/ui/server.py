@@ -54,6 +54,8 @@ _SERVED = {
 }
 """The files that the application serves itself."""
 
+LAW = "law"
+"""The page of the law, where each text has an address and a title of its own."""
 ASKED = "asked"
 """Where the query of the address goes, in the first page."""
 _COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
@@ -276,6 +278,12 @@ def _nowhere(query: str, headers: Headers) -> Response:
     return Response(lite.nowhere(lang), 404, {"content-language": lang, "cache-control": "no-cache"}, "text/html")
 
 
+def _text_title(query: str, lang: str) -> str:
+    """The title of the legal text that an address opens, before that of the page."""
+    text = Law.load().by_id.get(dict(parse_qsl(query)).get("text", ""))
+    return f"{text.title[lang]} · " if text else ""
+
+
 def _page(query: str, path: str, headers: Headers) -> Response:
     """The first page under the name of its address; its links are relative, so that it has no slash at its end."""
     name = named(path)
@@ -286,6 +294,7 @@ def _page(query: str, path: str, headers: Headers) -> Response:
     lang, encoding = asked.language(headers, query), _encoding(headers)
     link = escape(urlencode(dict(parse_qsl(query)) | {"lang": lang}))
     body = first_page(lang, name).replace(f"?{ASKED}".encode(), f"?{link}".encode(), 1)
+    body = body.replace(b"<title>", f"<title>{escape(_text_title(query, lang) if name == LAW else '')}".encode(), 1)
     kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
         body, kept["content-encoding"] = _pack(body, encoding, 5), encoding

@@ -29,6 +29,9 @@ def main() -> None:
     identity = st.query_params.get("text", "")
     if identity in law.by_id:
         chain = past.chain_of(law.by_id[identity])
+        st.set_page_config(
+            page_title=f"{law.by_id[identity].title[page.lang]} · {page.say('page.nav.law')} · {page.say('page.title')}"
+        )
         state.keep(scheme=chain, text=identity)
         st.html(tag("div", lawbook.text(_shelf(page, chain, _today()), law.by_id[identity]), cls="book"))
         return
