@@ -60,14 +60,15 @@ def same(point, found):
         name: None if found[name] is None else int(Fraction(found[name]) * 100) for name in ("instalment", "total_paid")
     }
     rate = int(Fraction(found.get("loan", {"effective_rate": "0"})["effective_rate"]) * 10**8)
-    return point._asdict() | {"term_max": 0, "rate": max(point.rate, 0)} == {
+    effort = None if point.effort is None else round(point.effort + 1e-12, 4)
+    return point._asdict() | {"term_max": 0, "rate": max(point.rate, 0), "effort": effort} == {
         "eligible": found["eligible"], "refused": tuple(row["rule"] for row in found["refusals"]),
         "instalment": amounts["instalment"], "months": found["instalments"],
         "up_front": int(Fraction(found["down_payment"]) * 100) + fees,
         "in_all": None if amounts["total_paid"] is None else amounts["total_paid"] + fees,
         "last": found["last_due"] and dt.date.fromisoformat(found["last_due"]), "decisive": found["decisive"],
         "term_max": 0, "price": int(Fraction(found["price"]) * 100),
-        "grant": int(Fraction(found["grant"]) * 100), "rate": rate,
+        "grant": int(Fraction(found["grant"]) * 100), "rate": rate, "effort": found["effort"],
     }  # fmt: skip
 
 

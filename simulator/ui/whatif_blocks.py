@@ -9,7 +9,7 @@ from simulator.ui import curve, proof
 from simulator.ui.compare_blocks import apart, row
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.whatif import differences, shown
-from simulator.wording import Months, Sentence, Years, write
+from simulator.wording import Months, Named, Sentence, Years, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -104,7 +104,9 @@ def two(page: Page, now: Point, then: Point, title: str) -> Markup:
         page.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
     )
     cards = [_card(page, page.say("whatif.now"), now, {}), _card(page, title, then, words)]
-    return tag("div", *cards, cls=proof.roomy(page, "laws two"))
+    same = then.decisive is not None and then._replace(effort=now.effort) == now
+    why = [tag("p", page.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
+    return join(tag("div", *cards, cls=proof.roomy(page, "laws two")), *why)
 
 
 def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
@@ -116,6 +118,7 @@ def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
         row(page, "column.up_front", figure(_money(page, point.up_front)), far.get("up_front", "")),
         row(page, "column.in_all", figure(_money(page, point.in_all)), far.get("in_all", "")),
         row(page, "column.last_due", figure(_date(page, point.last))),
+        row(page, "column.effort", figure("—" if point.effort is None else write(point.effort, page.lang))),
         row(page, "column.eligible", verdict, cls="" if point.eligible else "against"),
     ]
     return tag("section", tag("h3", title), tag("dl", *rows), cls="law" if far else "law own")

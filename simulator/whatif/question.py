@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,7 +63,8 @@ class Question:
 class Point(NamedTuple):
     """The figures of one household, as its answer has them; None where there is no schedule.
 
-    Amounts are centimes, ``rate`` is that of the loan in the units of the ledger (0 for a rent).
+    Amounts are centimes, ``rate`` is that of the loan in the units of the ledger (0 for a rent), ``effort`` the share of
+    the income that the applicant pays a month.
     """
 
     eligible: bool
@@ -77,6 +79,7 @@ class Point(NamedTuple):
     price: int
     grant: int
     rate: int
+    effort: float | None
 
 
 def points(outcome: Outcome) -> list[Point]:
@@ -87,7 +90,7 @@ def points(outcome: Outcome) -> list[Point]:
         "flags": decisions.refusals, "instalment": outcome.level.instalment, "months": outcome.level.count,
         "up_front": _up_front(outcome), "in_all": _in_all(outcome), "last": _last_due(outcome),
         "term_max": decisions.caps[0], "price": decisions.price,
-        "grant": bought.grant if bought else nothing, "rate": bought.rate if bought else nothing,
+        "grant": bought.grant if bought else nothing, "rate": bought.rate if bought else nothing, "effort": outcome.effort,
     }  # fmt: skip
     lists = [column.tolist() for column in columns.values()]
     return [
@@ -99,6 +102,7 @@ def points(outcome: Outcome) -> list[Point]:
 def _point(row: dict[str, Any], decisive: str | None, *, bought: bool) -> Point:
     """One household, with nothing where it has no schedule."""
     flags, paying = row.pop("flags"), bool(row["months"])
+    row["effort"] = None if math.isnan(row["effort"]) else row["effort"]
     if not paying:
         row |= {"instalment": None, "last": None} | ({} if bought else {"in_all": None})
     return Point(eligible=not flags, refused=_refused(flags), decisive=decisive, **row)
