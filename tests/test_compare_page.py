@@ -17,7 +17,7 @@ from simulator.ui import compared, curve, examples, question, server, wanted
 from simulator.ui.facts import written
 from simulator.ui.places import PAGES
 from simulator.whatif import MOVES
-from simulator.wording import LANGUAGES, say, write
+from simulator.wording import LANGUAGES, Named, say, write
 
 FIVE = {
     "c_with": "lpa,lsp,daam_sakane,location_vente@2001-04-29,reform/age-limit-75",
@@ -107,7 +107,7 @@ def test_another_language_keeps_every_choice():
 def test_the_choice_of_nothing_is_kept_too():
     at = changed(widget(opened(lang="fr"), "with").set_value([]))
     assert address(at)["c_with"] == wanted.NOTHING
-    assert say("whatif.alone", "fr") in shown(at)
+    assert say("whatif.alone.chosen", "fr") in shown(at)
     assert len(cards(shown(at))) == 1
 
 
@@ -190,6 +190,20 @@ def test_equal_totals_are_told_as_equal():
     assert say("whatif.tied", "fr") in shown(opened(lang="fr"))
 
 
+def test_a_household_that_nothing_accepts_is_told_so_and_still_sees_its_figures():
+    facts = next(example.facts for example in examples.all_of_them() if example.name == "owner_refused_f3")
+    page = shown(opened(lang="fr", **written(facts)))
+    assert 'class="hero compare refused"' in page
+    assert say("whatif.alone.refused", "fr") in page
+    assert say("verdict.refused", "fr") in page
+
+
+def test_when_nothing_changes_it_says_why():
+    words = say("whatif.unchanged", "fr", cap=Named("cap.age"))
+    assert words in shown(opened(lang="fr", c_move="income", c_to="70000"))
+    assert words not in shown(opened(lang="fr", c_move="keys", c_to="2030-06-20"))
+
+
 # --- what if
 
 
@@ -199,12 +213,14 @@ def test_every_fact_can_be_moved_for_every_kind_of_household(name, move):
     facts = next(example.facts for example in examples.all_of_them() if example.name == name)
     at = opened(lang="fr", **written(facts), c_move=move)
     page = shown(at)
-    assert ('<svg class="chart curve' in page) == (move != wanted.APPORT)
     if move == wanted.APPORT:
         assert say("whatif.error.apport", "fr") in page
+        assert '<svg class="chart curve' not in page
         return
     swept = compared.curve(compared.asked(facts, facts["type"], at.session_state.wanted), move)
-    assert page.count('<circle class="mark"') == 2 * len(swept.thresholds)
+    drawn = any(point.instalment for point in swept.points)
+    assert page.count('<svg class="chart curve') == 2 * drawn
+    assert page.count('<circle class="mark"') == 2 * drawn * len(swept.thresholds)
     for mark in swept.thresholds:
         assert write(mark.sentence, "fr") in page
 

@@ -23,15 +23,18 @@ def name(page: Page, asked: str) -> str:
     return write(compared.named(asked), page.lang)
 
 
-def conclusion(page: Page, found: Json) -> Markup:
+def conclusion(page: Page, found: Json, lacking: dict[str, list[str]]) -> Markup:
     """What costs least a month and in all, among what accepts the household; in each currency on its own."""
     own = found["lines"][0]
     first = [row for row in found["cheapest"] if row["currency"] == own["currency"]]
     figures = [_least(page, row) for row in first] or [_alone(page, own)]
-    lines = [] if first else [tag("p", page.say("whatif.alone"), cls="s")]
+    others = "missing" if lacking else "refused" if len(found["lines"]) > 1 else "chosen"
+    lines = [] if first else [tag("p", page.say(f"whatif.alone.{others}"), cls="s")]
+    lines += [] if own["eligible"] else [tag("p", page.say("verdict.refused"), cls="s")]
+    states = {"long": page.centimes, "refused": not own["eligible"] and not first}
     return tag(
         "section", tag("div", *figures, cls="figures"), *lines, tag("p", page.say("disclaimer"), cls="s last"),
-        cls="hero compare long" if page.centimes else "hero compare", aria_label=page.say("whatif.conclusion"),
+        cls=" ".join(["hero", "compare", *(name for name, on in states.items() if on)]), aria_label=page.say("whatif.conclusion"),
     )  # fmt: skip
 
 
@@ -50,7 +53,9 @@ def _least(page: Page, row: Json) -> Markup:
 
 
 def _alone(page: Page, own: Json) -> Markup:
-    amount = page.amount(own["instalment"], own["currency"])
+    amount = (
+        page.say("page.hero.none") if own["instalment"] is None else page.amount(own["instalment"], own["currency"])
+    )
     return tag("div", tag("p", page.say("page.hero"), cls="l"), tag("p", figure(amount), cls="v"))
 
 
@@ -150,10 +155,11 @@ def _given(page: Page, line: Json) -> Iterable[Markup]:
 
 def _apart(page: Page, line: Json) -> Iterable[Markup]:
     """What blocks, what could not be checked, what is not counted."""
-    against = [Named(f"rule.{refusal['rule']}") for refusal in line["refusals"]]
-    against += [Named("cap.blocked")] if line["blocked"] else []
-    against += [Named(f"binding.{line['binding']}")] if line["loan"] == "0.00" and line["binding"] else []
-    words = write(Listed(tuple(against)), page.lang) if against else page.say("whatif.nothing")
+    rules = Listed(tuple(Named(f"rule.{refusal['rule']}") for refusal in line["refusals"]))
+    against = [page.say("whatif.against", rules=rules)] if line["refusals"] else []
+    against += [page.say("cap.blocked")] if line["blocked"] else []
+    against += [page.say(f"binding.{line['binding']}")] if line["loan"] == "0.00" and line["binding"] else []
+    words = page.say("list.semicolon").join(against) or page.say("whatif.nothing")
     doubts = Listed(tuple(Named(f"rule.{rule}") for rule in line["unchecked"]))
     unchecked = page.say("whatif.unchecked", rules=doubts) if line["unchecked"] else ""
     yield row(page, "whatif.row.blocks", words, unchecked, cls="against" if against else "")

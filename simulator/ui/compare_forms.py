@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from simulator.ui.wanted import Asked
 
 
+_IN_A_ROW = 4
+"""Facts in a row on a desk; on a phone they are in twos."""
+
+
 def beside(page: Page, known: list[str]) -> list[str]:
     """The laws, the schemes and the reforms that can stand beside; any number of them."""
 
@@ -42,10 +46,11 @@ def scheme(page: Page, name: str) -> None:
             st.html(tag("p", page.say("whatif.asked.missing", names=names), cls="label alert"))
         elif _is_example(name):
             st.html(tag("p", page.say("whatif.asked.example"), cls="label"))
-        columns = st.columns(3)
-        for place, (one, fact) in enumerate(wanted.ASKED[name].items()):
-            with columns[place % 3]:
-                _fact(page, f"{name}_{one}", one, fact, CURRENCIES[name])
+        facts = list(wanted.ASKED[name].items())
+        for first in range(0, len(facts), _IN_A_ROW):
+            for column, (one, fact) in zip(st.columns(_IN_A_ROW), facts[first : first + _IN_A_ROW], strict=False):
+                with column:
+                    _fact(page, f"{name}_{one}", one, fact, CURRENCIES[name])
         with st.container(key=f"{wanted.PREFIX}fill-{name}", horizontal=True):
             st.button(page.say("whatif.fill"), key=chosen.key(f"fill-{name}"), on_click=_fill, args=(name,))
             st.button(page.say("whatif.clear"), key=chosen.key(f"clear-{name}"), on_click=_clear, args=(name,))

@@ -46,6 +46,8 @@ def sweep(page: Page, swept: Sweep, to: int | None) -> Markup:
     told = _summary(page, swept)
     marks = [tag("li", _told(page, mark.sentence), _sources(page, mark.cited)) for mark in swept.thresholds]
     none = tag("p", page.say("whatif.no_threshold"), cls="s")
+    if not any(point.instalment for point in swept.points):
+        return join(tag("p", told, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
     return join(
         tag("p", told, cls="note"), curve.picture(page, swept, told, "DZD", to), _legend(page, swept, to),
         tag("ol", *marks, cls="thresholds") if marks else none, _twin(page, swept),
@@ -104,9 +106,14 @@ def two(page: Page, now: Point, then: Point, title: str) -> Markup:
         page.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
     )
     cards = [_card(page, page.say("whatif.now"), now, {}), _card(page, title, then, words)]
-    same = then.decisive is not None and then._replace(effort=now.effort) == now
+    same = then.decisive is not None and _figures(now) == _figures(then)
     why = [tag("p", page.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
     return join(tag("div", *cards, cls=proof.roomy(page, "laws two")), *why)
+
+
+def _figures(point: Point) -> tuple[object, ...]:
+    """What both cards show of the money."""
+    return point.instalment, point.months, point.up_front, point.in_all, point.last, point.decisive
 
 
 def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
@@ -130,6 +137,8 @@ def delay(page: Page, late: Delay) -> Markup:
     head = tag("tr", *(tag("th", page.say(f"whatif.delay.{key}"), scope="col") for key in heads))
     rows = [_wait(page, wait) for wait in late.waits]
     lines = tag("div", *(tag("p", words) for words in _waiting(page, late)), cls="note")
+    if not any(wait.point.instalment for wait in late.waits):
+        return lines
     return join(lines, tag("table", tag("thead", head), tag("tbody", *rows), cls="sum level"))
 
 

@@ -66,7 +66,7 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
 
 def _answer(page: Page, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(compare_blocks.conclusion(page, found))
+    st.html(compare_blocks.conclusion(page, found, lacking))
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         if len(kinds) > 1:
