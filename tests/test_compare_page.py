@@ -344,6 +344,7 @@ def test_everybody_can_read_it(site, lang, scheme):
     page.goto(f"{base}/comparer?lang={lang}&c_move=birth&c_to=1990-01-01&c_goal=6000")
     page.wait_for_selector("footer")
     page.wait_for_selector(".goals")
+    page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")
     found = Axe().run(page).response["violations"]
     ours = {(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"] if rule["id"] != "target-size"}
     assert ours == set()
