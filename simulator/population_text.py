@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-DIGITS = {tables.DINARS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6}
+DIGITS = {tables.DINARS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6, tables.ROWS: 0}
 """Decimals of a figure in a file, by unit."""
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from simulator import dates
 from simulator.errors import InputError
+from simulator.money import MILLION
 from simulator.population import effects, groups, run
 from simulator.population.decided import Decided, StateTables
 from simulator.population.exact import Weights
@@ -83,6 +84,9 @@ def of(part: Crowd, plan: Plan) -> Totals:
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
                 effects.delay(chunk, law, years, delayed[years][law].decided(rows))
+    rows = (np.bincount(grouped.place, minlength=len(grouped.names)) * MILLION).tolist()
+    for law in range(len(plan.laws)):
+        adding.add(MAIN, law, "rows", rows)
     return adding.totals()
 
 

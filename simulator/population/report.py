@@ -25,7 +25,15 @@ SHOWN = (
     "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
 )  # fmt: skip
 """The measures that a person is shown; the files have all of them."""
-BY_GROUP = ("served.share", "instalment.median", "effort.median", "above_30.share", "cut_by_age.share", "state.sum")
+BY_GROUP = (
+    "rows",
+    "served.share",
+    "instalment.median",
+    "effort.median",
+    "above_30.share",
+    "cut_by_age.share",
+    "state.sum",
+)
 """The measures that are shown for each group."""
 FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share")
 """The four numbers of a law."""
@@ -36,7 +44,7 @@ _SEVERAL = 10
 
 def rests_on(figure: Figure) -> str:
     """What a figure of an invented population rests on that nobody published; nothing for a plain count of rows."""
-    if figure.table == MAIN and figure.measure == "households":
+    if figure.table == MAIN and figure.measure in ("households", "rows"):
         return ""
     if figure.measure.startswith("refused."):
         return _REFUSED.get(figure.measure.removeprefix("refused."), "")
@@ -127,7 +135,7 @@ def population(lab: Lab) -> Sentence:
 def law(lab: Lab, place: int) -> Sentence:
     """What one law does, in one sentence."""
     facts: dict[str, object] = {
-        "law": law_label(lab.plan.laws[place]), "households": int(lab.value("households", place)),
+        "law": law_label(lab.plan.laws[place]), "households": int(lab.value("households", place) + Fraction(1, 2)),
     }  # fmt: skip
     if not lab.value("served", place):
         return Sentence("lab.say.law.nobody", facts)

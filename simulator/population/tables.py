@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from simulator.population.plan import Plan
     from simulator.population.totals import Totals
 
-HOUSEHOLDS, SHARE, DINARS, MONTHS = "households", "share", "DZD", "months"
-"""The units: a number of households, a share of one, dinars, months."""
+HOUSEHOLDS, SHARE, DINARS, MONTHS, ROWS = "households", "share", "DZD", "months", "rows"
+"""The units: a number of households, a share of one, dinars, months, rows of the population."""
 NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
@@ -118,6 +118,7 @@ def _ratio(over: Fraction, whole: Fraction, scale: Fraction = Fraction(1)) -> tu
 
 def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
     everybody, served = cell.sum("households"), cell.sum("served")
+    yield MAIN, "rows", ROWS, cell.sum("rows"), ""
     for measure in ("households", "eligible", "unpriced", "too_old", "served"):
         yield MAIN, measure, HOUSEHOLDS, cell.sum(measure), ""
     for rule in rules:
