@@ -11,8 +11,8 @@ from simulator import dates
 from simulator.law import Readings
 from simulator.plain_page import Page
 from simulator.summary import cents
-from simulator.ui import examples, question, rereading, timetable
-from simulator.ui.facts import FIELDS
+from simulator.ui import examples, proof, question, rereading, timetable
+from simulator.ui.facts import FIELDS, written
 from simulator.wording import LANGUAGES, say
 
 LAW = simulator.Law.load()
@@ -155,6 +155,19 @@ def test_what_cannot_be_read_is_said_here_too_and_the_readings_stay():
     at = at_schedule(**LINK | {"income": "abc"})
     assert say("page.error.input", "fr") in shown(at)
     assert at.radio
+
+
+def test_a_year_alone_is_a_year_and_not_an_amount():
+    page = shown(at_schedule(**LINK | {"birth": "1985"}))
+    assert "<bdi>1985</bdi>" in page
+    assert "<bdi>65\u00a0000</bdi>" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_household_past_the_age_limit_is_told_so(lang):
+    at = at_schedule(lang=lang, **written(CASES["retired_71_f3"]))
+    summary = question.answers(CASES["retired_71_f3"], LAW)["F3"]
+    assert say("page.age.blocked", lang, **proof.limit(summary)) in shown(at)
 
 
 def test_two_types_have_a_schedule_each():

@@ -8,7 +8,7 @@ from simulator.law import Readings
 from simulator.summary import KAFIL
 from simulator.ui import proof
 from simulator.ui.hero import typed_in
-from simulator.ui.markup import Markup, figure, join, tag, text
+from simulator.ui.markup import Markup, figure, join, tag
 from simulator.wording import Months, Named, Plain, write
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ COMPOSITION = (("construction", "+"), ("vrd", "+"), ("state_per_m2", "−"), ("s
 
 def asked(page: Page, facts: Facts) -> Markup:
     """The facts that decide, as they were stated: on a page that does not ask them, and on paper."""
-    shown = [(name, tag("bdi", typed_in(facts[name]))) for name in ("birth", "keys", "income", "spouse")]
-    shown = [(name, text(page.say(f"page.{name}.{facts[name]}"))) for name in ("cohort", "type")] + shown
-    rows = (tag("li", tag("span", page.say(f"page.field.{name}")), " ", words) for name, words in shown)
-    return tag("ul", *rows, cls="asked")
+    plain = [tag("li", tag("b", page.say(f"page.{name}.{facts[name]}"))) for name in ("cohort", "type")]
+    rows = (
+        tag("li", tag("span", page.say(f"page.field.{name}")), " ", tag("bdi", typed_in(name, facts)))
+        for name in ("birth", "keys", "income", "spouse")
+    )
+    return tag("ul", *plain, *rows, cls="asked")
 
 
 def chosen(page: Page, readings: Mapping[str, str]) -> Markup:

@@ -60,7 +60,7 @@ def _repair(page: Page, error: SimulatorError, field: str, facts: Facts) -> str:
     key = f"page.fix.{kind}.{name}"
     if not page.has(key):
         return write(Sentence(error.key, error.facts), page.lang)
-    said = {"got": Plain(typed_in(facts.get(field, "")))} if "got" in error.facts and field else {}
+    said = {"got": Plain(typed_in(field, facts))} if "got" in error.facts and field else {}
     named = {name: Named(label_key(field_of(f"dates.{words.text}") or field))
              for name in ("name", "other") if isinstance(words := error.facts.get(name), Plain)}  # fmt: skip
     return page.say(key, **error.facts | said | named)
@@ -73,9 +73,11 @@ def pointed(field: str) -> Markup:
     return Markup(f"<style>{rule}</style>") if field else Markup()
 
 
-def typed_in(code: str) -> str:
-    """A code as its field shows it."""
-    return typed.amount_shown(typed.day_shown(code))
+def typed_in(name: str, facts: Facts) -> str:
+    """The code of a fact as its field shows it."""
+    code = facts.get(name, "")
+    amount = name.endswith("_income") or name in ("income", "spouse", "price", "charges")
+    return typed.amount_shown(code) if amount else typed.day_shown(code)
 
 
 def hero(page: Page, answers: dict[str, Summary]) -> Markup:

@@ -27,8 +27,7 @@ def heads(page: Page, summary: Summary) -> Markup:
     """What is paid a month, how often, until when, and in all."""
     found = summary.found
     if found["blocked"]:
-        nobody = page.say("instalments.blocked", limit=proof.day(found["blocked"]["limit"]))
-        return tag("p", nobody, cls="note")
+        return tag("p", page.say("page.age.blocked", **proof.limit(summary)), cls="note")
     monthly = page.say("page.payer.monthly", amount=proof.money(found["instalment"]))
     span = {"first": proof.day(found["first_due"]), "last": proof.day(found["last_due"])}
     total = page.say("schedule.total", total=proof.money(found["total_paid"]))
