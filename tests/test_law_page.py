@@ -16,7 +16,7 @@ from simulator.law import Readings
 from simulator.law import history as past
 from simulator.plain_page import Page
 from simulator.provisions import described
-from simulator.ui import lawbook, server
+from simulator.ui import lawbook, proof, server
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say, write
 
@@ -176,6 +176,13 @@ def test_every_reading_is_explained_with_its_choices_and_what_it_reads(lang):
         assert all(escape(say(f"reading.{name}.{choice}", lang)) in page for choice in choices)
     assert set(lawbook.READ_IN) == set(Readings.choices()) - {"rounding"}
     assert page.count('class="sourced"') == len(lawbook.READ_IN)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_source_leads_to_the_page_of_its_text(lang):
+    limit = next(p for p in LAW.in_force_on("location_vente", DAY) if p.key == "age_limit")
+    page = proof.source(Page(LAW, lang), limit)
+    assert f'href="./droit?lang={lang}&amp;text=dz%2F2024-203" target="_blank"' in page
 
 
 def test_in_arabic_nothing_latin_stands_unfenced():

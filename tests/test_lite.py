@@ -206,6 +206,16 @@ def test_over_the_network(here):
     assert here.page("/lite/").body == here.page("/lite").body
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_typical_cases_are_one_page_away(here, lang):
+    assert f'href="{lite.CASES}?lang={lang}"' in lite.page({}, lang)[0]
+    found = here.page(f"{lite.CASES}?lang={lang}")
+    assert (found.status, len(found.body) <= lite.LARGEST) == (200, True)
+    links = [attrs["href"] for attrs in Tree(found.body.decode()).all("a") if attrs["href"].startswith("/lite?")]
+    asked = [read(dict(parse_qsl(urlsplit(link).query)), {})[0] for link in links]
+    assert asked == [example.facts for example in examples.all_of_them()]
+
+
 def test_another_programme_brings_its_dates_with_it(here):
     found = here.page(f"/lite?{urlencode(FACTS | {'cohort': '2013', lite.BEFORE: '2024', 'lang': 'fr'})}")
     assert found.status == 303
