@@ -115,6 +115,13 @@ def test_codes_that_nobody_could_have_written_are_left_out():
     at = opened(lang="fr", c_move="nothing", c_lpa_zone="atlantis", c_with="x,<b>,lpa")
     assert address(at) == {"lang": "fr", "c_with": "x,<b>,lpa"}
     assert "<b>x" not in shown(at)
+    days = {
+        "c_to": "2030-02-30",
+        "c_lsp_on": "garbage",
+        "c_daam_sakane_deed": "0001-01-01",
+        "c_daam_sakane_permis": "x",
+    }
+    assert address(opened(lang="fr", c_with="lsp,daam_sakane", **days)) == {"lang": "fr", "c_with": "lsp,daam_sakane"}
 
 
 def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():

@@ -14,7 +14,7 @@ from simulator.law import text as texts
 from simulator.law.keys import BANKS, CURRENCIES
 from simulator.law.values import ZONES
 from simulator.purchases import PURCHASES
-from simulator.ui.facts import LONGEST
+from simulator.ui.facts import FIELDS, LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +88,18 @@ def read(address: Mapping[str, str]) -> Codes:
             found[name] = code
     if found["move"] not in ("", *MOVED):
         found |= {"move": "", "to": ""}
-    chosen = {f"{scheme}_{name}": fact.codes for scheme, asked in ASKED.items() for name, fact in asked.items()}
-    return found | {name: "" for name, codes in chosen.items() if codes and found[name] not in codes}
+    facts = {f"{scheme}_{name}": fact for scheme, asked in ASKED.items() for name, fact in asked.items()}
+    spoilt = [name for name, fact in facts.items() if fact.codes and found[name] not in fact.codes]
+    days = [name for name, fact in facts.items() if fact.kind == "day"] + ["to"] * (found["move"] in ("", MOVED[0]))
+    return found | dict.fromkeys([*spoilt, *(name for name in days if not _is_day(found[name]))], "")
+
+
+def _is_day(code: str) -> bool:
+    """Whether a calendar can show the code."""
+    try:
+        return bool(FIELDS["keys"].read(code))
+    except ValueError:
+        return False
 
 
 def written(codes: Codes) -> dict[str, str]:
