@@ -29,11 +29,18 @@ def free_port():
 @contextmanager
 def served(port, start=("simulator", "app", "--port")):
     """The application as everyone starts it, on a free port, for as long as the tests last."""
+    with running(port, start) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(port, start=("simulator", "app", "--port")):
+    """The same, with its process."""
     command = [sys.executable, "-m", *start, str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
 

@@ -1,0 +1,128 @@
+"""Visitors without a browser: each opens the page over the WebSocket of the application, changes one answer, and waits for the new page."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from typing import TYPE_CHECKING
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from streamlit.proto.Element_pb2 import Element
+    from websockets.asyncio.client import ClientConnection
+
+CASE = (
+    "lang=fr&cohort=2024&type=F3&birth=1985-03-15&income=60000&spouse=20000&property=no&aid=no"
+    "&application=2024-07-06&acceptance=2025-12-15&keys=2028-06-20"
+)
+FIELD = "-income@"
+"""The answer that is changed: its key is in the name of its widget."""
+SHOWN = {"text_input": "value", "date_input": "value", "checkbox": "value", "button_group": "raw_values"}
+"""Where each kind of widget says what it shows."""
+
+
+def stream(address: str) -> AbstractAsyncContextManager[ClientConnection]:
+    """The WebSocket of a new session."""
+    return connect(
+        f"{address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None
+    )
+
+
+class Visitor:
+    """One session on the first page, with the case of the contract; like a browser, it sends back every widget."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket, self.bytes = socket, 0
+        self.before, self.widgets = dict[str, WidgetState](), dict[str, WidgetState]()
+
+    async def rerun(self, *, income: str = "") -> float:
+        """Ask for a page, with another income when one is given; the seconds until it is whole."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = CASE
+        if income:
+            next(state for name, state in self.widgets.items() if FIELD in name).string_value = income
+            asked.rerun_script.widget_states.widgets.extend(self.widgets.values())
+        start = time.perf_counter()
+        await self.socket.send(asked.SerializeToString())
+        await self._whole()
+        return time.perf_counter() - start
+
+    async def _whole(self) -> None:
+        """Every message of one run. Raises ``RuntimeError`` when the run failed."""
+        self.bytes, self.before, self.widgets = 0, self.widgets, {}
+        while True:
+            raw = await self.socket.recv()
+            message = ForwardMsg.FromString(raw)
+            self.bytes += len(raw)
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                self._keep(message.delta.new_element)
+            if kind == "script_finished":
+                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    raise RuntimeError(message)
+                return
+
+    def _keep(self, element: Element) -> None:
+        """What a widget shows is what the browser sends with the next rerun: its own value, unless it was given one."""
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise RuntimeError(element.exception.message)
+        if kind not in SHOWN:
+            return
+        widget = getattr(element, kind)
+        if not widget.set_value and widget.id in self.before:
+            self.widgets[widget.id] = self.before[widget.id]
+            return
+        state = WidgetState(id=widget.id)
+        value = getattr(widget, SHOWN[kind] if widget.set_value else "default")
+        if kind in ("button_group", "date_input"):
+            state.string_array_value.data.extend(value)
+        elif kind == "checkbox":
+            state.bool_value = value
+        else:
+            state.string_value = value
+        self.widgets[widget.id] = state
+
+
+def incomes() -> Callable[[], str]:
+    """Incomes that are never twice the same in a row, so that every rerun computes."""
+    drawn = random.Random(1)
+    return lambda: str(drawn.randrange(30_000, 90_000))
+
+
+async def one(address: str, reruns: int, warm: int = 20) -> tuple[list[float], int]:
+    """One visitor who changes an answer again and again: the seconds of each rerun, the bytes of the last."""
+    income = incomes()
+    async with stream(address) as socket:
+        visitor = Visitor(socket)
+        await visitor.rerun()
+        for _ in range(warm):
+            await visitor.rerun(income=income())
+        return [await visitor.rerun(income=income()) for _ in range(reruns)], visitor.bytes
+
+
+async def many(address: str, sessions: int, thinking: float, lasting: float) -> list[float]:
+    """Visitors who each think for some seconds between two changes; the seconds of every rerun after the first."""
+    income, times = incomes(), list[float]()
+    drawn = random.Random(2)
+    end = time.monotonic() + lasting
+
+    async def visit() -> None:
+        await asyncio.sleep(drawn.uniform(0, thinking))
+        async with stream(address) as socket:
+            visitor = Visitor(socket)
+            await visitor.rerun()
+            while time.monotonic() < end:
+                await asyncio.sleep(drawn.uniform(0.5 * thinking, 1.5 * thinking))
+                times.append(await visitor.rerun(income=income()))
+
+    await asyncio.gather(*(visit() for _ in range(sessions)))
+    return times
