@@ -24,16 +24,20 @@ from simulator.wording import LANGUAGES, write
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from simulator.law import Law, Provision
+    from simulator.money import Cents
     from simulator.rules.eligibility import Criterion
     from simulator.scenario import Scenario
 
 Json = dict[str, Any]
 
 
-def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Json:
-    """The whole answer for the headline household of a scenario."""
+def answer(
+    scenario: Scenario, outcome: Outcome, law: Law, engine: str, steps: Sequence[explain.Step] | None = None
+) -> Json:
+    """The whole answer for the headline household of a scenario; ``steps`` are its explanation, when it is known already."""
     case = Case(outcome, scenario.headline)
     found = asdict(scenario.readings)
     return {
@@ -54,7 +58,7 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Json:
         "charges": None if outcome.charges == UNSTATED else decimal_string(outcome.charges),
         "spread": _spread(outcome) if scenario.year_only else None,
         "readings": found,
-        "steps": [_step(step) for step in explain.explain(outcome, case.row)],
+        "steps": [_step(step) for step in steps or explain.explain(outcome, case.row)],
         "gaps": [_cited(provision) | {"key": provision.key} for provision in explain.gaps(case)],
         "schedule": schedule(outcome, case.row),
         "reproduce": {"engine": engine, "law": law.digest, "inputs": scenario.inputs},
@@ -322,20 +326,23 @@ def _step(step: explain.Step) -> Json:
 def schedule(outcome: Outcome, row: int) -> list[Json]:
     """Every dated payment, tranches first."""
     ledger = outcome.ledger(row)
+    due = _decimals(ledger.principal + ledger.interest + ledger.fees)
+    principal, interest, fees, balance = map(
+        _decimals, (ledger.principal, ledger.interest, ledger.fees, ledger.balance)
+    )
+    days, payers = ledger.date.tolist(), [payer_name(payer) for payer in ledger.payer.tolist()]
     rows, last = [], 0
     for place, (number, kind) in enumerate(zip(ledger.number.tolist(), ledger.kind, strict=True)):
-        principal, interest = int(ledger.principal[place]), int(ledger.interest[place])
-        fees = int(ledger.fees[place])
         entry = {
             "n": number,
-            "date": _iso(ledger.date[place].item()),
+            "date": _iso(days[place]),
             "kind": kind,
-            "payer": payer_name(int(ledger.payer[place])),
-            "due": decimal_string(principal + interest + fees),
-            "principal": decimal_string(principal),
-            "interest": decimal_string(interest),
-            "fees": decimal_string(fees),
-            "balance": decimal_string(int(ledger.balance[place])),
+            "payer": payers[place],
+            "due": due[place],
+            "principal": principal[place],
+            "interest": interest[place],
+            "fees": fees[place],
+            "balance": balance[place],
         }
         if ledger.label[place]:
             entry["label"] = str(ledger.label[place])
@@ -345,6 +352,13 @@ def schedule(outcome: Outcome, row: int) -> list[Json]:
         rows.append(entry)
         last = 0 if kind == TRANCHE else number
     return rows
+
+
+def _decimals(column: Cents) -> list[str]:
+    """A column of centimes as the contract writes it; most months are alike, so each amount is written once."""
+    cents = column.tolist()
+    written = {each: decimal_string(each) for each in set(cents)}
+    return [written[each] for each in cents]
 
 
 def _cited(provision: Provision) -> Json:

@@ -92,8 +92,18 @@ class Outcome:
         return whole - kafils
 
     def ledger(self, row: int = 0) -> Ledger:
-        """Every payment of one household, as columns."""
-        return collect(self.people, self.code(row), self.decisions, self.level, self.milestones, row)
+        """Every payment of one household, as columns. The last one is kept: an answer asks for it ten times."""
+        kept = self._kept.get(row)
+        if kept is None:
+            kept = collect(self.people, self.code(row), self.decisions, self.level, self.milestones, row)
+            self._kept.clear()
+            self._kept[row] = kept
+        return kept
+
+    @cached_property
+    def _kept(self) -> dict[int, Ledger]:
+        """The ledger that was asked for last, under its row."""
+        return {}
 
     @cached_property
     def schedule(self) -> pd.DataFrame:
@@ -132,7 +142,10 @@ class Outcome:
 
 def payer_name(place: int) -> str:
     """The word of the contract for a payer."""
-    return {STATE: "state", FNPOS: "fnpos", 0: "applicant", 1: "kafil"}.get(place, f"kafil_{place}")
+    return _PAYERS.get(place) or f"kafil_{place}"
+
+
+_PAYERS = {STATE: "state", FNPOS: "fnpos", 0: "applicant", 1: "kafil"}
 
 
 def frame(ledger: Ledger, charges: int) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
+from simulator.answers import answer
 from simulator.explain import explain
 from simulator.law import Law
 from simulator.plain_page import Page
@@ -60,4 +61,5 @@ def answered(question: Question, law: Law | None = None) -> Answered:
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
     outcome = api.simulated(scenario, law)
-    return Answered(law, scenario, Summary(api.answer(scenario, law=law), tuple(explain(outcome, scenario.headline))))
+    steps = tuple(explain(outcome, scenario.headline))
+    return Answered(law, scenario, Summary(answer(scenario, outcome, law, api.VERSION, steps), steps))

@@ -168,5 +168,5 @@ def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Sum
     """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
     question = _asked(stated, dwelling)
     outcome = api.simulated(question, law)
-    found = answer(question, outcome, law, api.VERSION)
-    return Summary(found, tuple(explain(outcome, question.headline)))
+    steps = tuple(explain(outcome, question.headline))
+    return Summary(answer(question, outcome, law, api.VERSION, steps), steps)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from simulator import sheets
-from simulator.ui import proof, recall
+from simulator.ui import forms, proof, recall
 from simulator.ui.facts import Facts, written
 from simulator.ui.markup import Markup, tag
 from simulator.ui.places import PAGES
@@ -59,12 +59,13 @@ def block(page: Page, asked: Answered, again: Again, key: str = "take") -> None:
         for place, name in enumerate(("pdf", "monthly", "workbook", "calendar")):
             _button(page, name, files[name], key, first=place == 0)
     st.html(recalled(page, again.code))
-    with st.expander(page.say("sheet.take.more")):
-        with st.container(key=f"{key}-more", horizontal=True):
-            for name in ("both", "csv", "json", "svg", "png"):
-                _button(page, name, files[name], key)
-        st.caption(page.say("sheet.take.message"))
-        st.code(sheets.message(asked, page.lang, address=again.address), language=None, wrap_lines=True)
+    with forms.folded(page.say("sheet.take.more"), key) as fold:
+        if fold.open:
+            with st.container(key=f"{key}-more", horizontal=True):
+                for name in ("both", "csv", "json", "svg", "png"):
+                    _button(page, name, files[name], key)
+            st.caption(page.say("sheet.take.message"))
+            st.code(sheets.message(asked, page.lang, address=again.address), language=None, wrap_lines=True)
 
 
 def recalled(page: Page, code: str) -> Markup:

@@ -73,10 +73,10 @@ def _links(pages: dict[str, StreamlitPage], *, everybody: bool) -> None:
 
     ``boot.js`` marks the one that is open.
     """
+    address = state.address()
     for name, page in pages.items():
         if PAGES[name].everybody == everybody:
-            icon = f":material/{PAGES[name].icon}:"
-            st.page_link(page, label=page.title, icon=icon, query_params=state.address())
+            st.page_link(page, label=page.title, icon=f":material/{PAGES[name].icon}:", query_params=address)
 
 
 main()
