@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-TRANCHE, APPLICANT, KAFIL, FEE, AID = "tranche", "applicant", "kafil", "fee", "grant"
+TRANCHE, INSTALMENT, FEE, AID = "tranche", "instalment", "fee", "grant"
+APPLICANT, KAFIL = "applicant", "kafil"
 SERIES = (TRANCHE, APPLICANT, KAFIL, FEE)
 """What the household pays: the down payment, the instalments of the applicant and of the kafils, the known fees."""
 
@@ -39,10 +40,12 @@ class Year:
     """The payments of one calendar year; ``year`` is None for tranches whose date depends on the works.
 
     ``aid`` is what the State and its funds pay to the seller: it is in no series, for the household does not pay it.
+    ``principal`` is the part of all payments, aids too, that pays the price.
     """
 
     year: int | None
     aid: int = 0
+    principal: int = 0
     paid: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SERIES, 0))
     rows: list[Json] = field(default_factory=list)
 
@@ -97,6 +100,7 @@ def by_year(schedule: Iterable[Json]) -> list[Year]:
     for row in schedule:
         year = int(row["date"][:4]) if row["date"] else None
         entry = years.setdefault(year, Year(year))
+        entry.principal += cents(row["principal"])
         if (name := series(row)) == AID:
             entry.aid += cents(row["due"])
         else:

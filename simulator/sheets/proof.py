@@ -8,7 +8,7 @@ from simulator.law import Readings
 from simulator.money import decimal_string
 from simulator.sheets import since
 from simulator.sheets.content import marks, said
-from simulator.summary import APPLICANT, FEE, KAFIL, SERIES, TRANCHE, Year, cents, series
+from simulator.summary import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, cents, series
 from simulator.wording import write
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OF_A_RENT = frozenset({"kafil", "kafil_age_limit", "over_age_cash", "price_2013"
 
 
 AMOUNTS = frozenset({"due", "interest", "charges", "balance"})
-WIDTHS = {"n": 0.6, "date": 1.2, "kind": 1.6, "payer": 1.3} | dict.fromkeys(AMOUNTS, 1.2)
+WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
 """The shares of a line that the columns of the monthly schedule have."""
 
 
@@ -46,11 +46,7 @@ def in_order(asked: Answered) -> list[Year]:
 
 def left_after(asked: Answered, year: int) -> int:
     """What is left of the price at the end of a year, in centimes; the tranches of the works are paid before the keys."""
-    paid = (
-        cents(row["principal"])
-        for row in asked.found["schedule"]
-        if (int(row["date"][:4]) <= year if row["date"] else asked.keys.year <= year)
-    )
+    paid = (each.principal for each in asked.summary.years if (each.year or asked.keys.year) <= year)
     return cents(asked.found["price"]) - sum(paid)
 
 
@@ -107,19 +103,17 @@ def _kind_of(year: Year) -> str:
 
 
 def months(asked: Answered, page: Page) -> Json:
-    """Every payment, in the order of the contract."""
+    """Every payment, in the order of the contract: an instalment is called by its number, another payment by its kind."""
     rows, charged = asked.found["schedule"], asked.found["charges"] is not None
     bearing = any(cents(row["interest"]) for row in rows)
-    names = [
-        "n",
-        "date",
-        "kind",
-        "payer",
+    several = len({row["payer"] for row in rows}) > 1
+    more = [
+        *(["payer"] if several else []),
         "due",
         *(["interest"] if bearing else []),
         *(["charges"] if charged else []),
-        "balance",
     ]
+    names = ["n", "date", *more, "balance"]
     return {
         "title": page.say("sheet.months"), "note": page.say("sheet.amounts", unit=_unit(page)),
         "heads": [page.say(f"sheet.column.{name}") for name in names],
@@ -132,15 +126,21 @@ def months(asked: Answered, page: Page) -> Json:
 def _cell(row: Json, name: str, page: Page) -> str:
     match name:
         case "n":
-            return str(row["n"])
+            return _called(row, page)
         case "date":
             return page.date(row["date"]) if row["date"] else page.say("sheet.undated")
-        case "kind":
-            return page.say(f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}")
         case "payer":
             return page.say(f"payer.{row['payer']}")
         case _:
             return _plain(cents(row[name]), page)
+
+
+def _called(row: Json, page: Page) -> str:
+    if row["kind"] == INSTALMENT:
+        return str(row["n"])
+    if row["kind"] == TRANCHE:
+        return f"{page.say('kind.tranche')} {row['n']}"
+    return page.say(f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}")
 
 
 def reasons(asked: Answered, page: Page) -> Json:
