@@ -49,7 +49,7 @@ peers: .venv/peers/openfisca.stamp .venv/peers/policyengine.stamp
 mutants: setup
 	$(BIN)/python benchmarks/mutants.py
 
-# Take the pictures of the documentation again, from the running application (needs Chromium).
+# Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup
 	$(BIN)/python docs/pictures.py
 

@@ -1,21 +1,36 @@
-"""The pictures of the documentation, taken from the running application: ``make pictures``."""
+"""The pictures of the documentation: the pages from the running application, the sheet and the workbook from their files.
+
+``make pictures``; the pages need Chromium, the workbook LibreOffice (skipped, with a word, on a machine without it).
+"""
 # ruff: noqa: INP001 - a script on its own
 
+import io
 import sys
+import tempfile
 from pathlib import Path
+
+import pypdfium2
+from PIL import Image
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from browsing import Visit, chromium, free_port, served  # noqa: E402 - the helper of the browser tests
+import spreadsheet  # noqa: E402 - the helpers of the tests
+from browsing import Visit, chromium, free_port, served  # noqa: E402
+
+from simulator import sheets  # noqa: E402
 
 SHARPNESS = {"phone": 2, "desktop": 1}
+HOUSEHOLD = HERE.parent / "scenarios" / "households" / "couple_58_two_kafils_f3.yaml"
+"""The couple of the sheet and of the workbook: two kafils, so that every colour is there."""
+ADDRESS = "http://127.0.0.1:8501/?lang=fr&cohort=2024&type=F3&birth=1969-09-30&income=55000&keys=2028-06-20"
+DOTS = 1.45
+"""Dots for each point of paper."""
+GAP = 12
 
 
-def main() -> None:
+def pages(folder: Path) -> None:
     """One picture for each language and each size, of the first screen."""
-    folder = HERE / "pictures"
-    folder.mkdir(exist_ok=True)
     with served(free_port()) as address, chromium() as browser:
         for lang in ("fr", "ar"):
             for size, sharpness in SHARPNESS.items():
@@ -23,6 +38,54 @@ def main() -> None:
                 seen.page.wait_for_load_state("load")
                 seen.page.evaluate("document.fonts.ready")
                 seen.page.screenshot(path=folder / f"page_{lang}_{size}.png")
+
+
+def paper(folder: Path) -> None:
+    """The first two pages of the sheet, side by side, from the side where reading begins."""
+    for lang in ("fr", "ar"):
+        document = pypdfium2.PdfDocument(sheets.pdf(HOUSEHOLD, lang, address=ADDRESS))
+        drawn = [document[place].render(scale=DOTS).to_pil() for place in (0, 1)]
+        beside(drawn if lang == "fr" else drawn[::-1]).save(folder / f"sheet_{lang}.png", optimize=True)
+
+
+def workbook(folder: Path) -> None:
+    """The figures and the years of the workbook, as LibreOffice shows them."""
+    if not spreadsheet.SOFFICE:
+        sys.stderr.write("LibreOffice is not installed: no picture of the workbook\n")
+        return
+    for lang in ("fr", "ar"):
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / "workbook.xlsx"
+            path.write_bytes(sheets.workbook(HOUSEHOLD, lang))
+            (made,) = spreadsheet.converted([path], "pdf", Path(name))
+            document = pypdfium2.PdfDocument(io.BytesIO(made.read_bytes()))
+            drawn = document[0].render(scale=DOTS).to_pil()
+        few(drawn).save(folder / f"workbook_{lang}.png", optimize=True)
+
+
+def beside(drawn: list[Image.Image]) -> Image.Image:
+    """Pages side by side on a grey table."""
+    width = sum(page.width for page in drawn) + GAP * (len(drawn) + 1)
+    table = Image.new("RGB", (width, drawn[0].height + 2 * GAP), "#d9d9d6")
+    left = GAP
+    for page in drawn:
+        table.paste(page, (left, GAP))
+        left += page.width + GAP
+    return few(table)
+
+
+def few(picture: Image.Image) -> Image.Image:
+    """The same picture with few colours, so that it stays small."""
+    return picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+
+
+def main() -> None:
+    """Every picture of the documentation."""
+    folder = HERE / "pictures"
+    folder.mkdir(exist_ok=True)
+    paper(folder)
+    workbook(folder)
+    pages(folder)
 
 
 main()

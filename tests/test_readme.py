@@ -28,14 +28,18 @@ def test_the_extract_of_an_answer_is_the_answer(capsys):
     assert blocks("text")[1] in capsys.readouterr().out
 
 
-def test_every_command_of_the_readme_answers(capsys, monkeypatch):
+def test_every_command_of_the_readme_answers(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
     commands = re.findall(r"^location-vente (.+)$", README, re.MULTILINE)
     assert len(commands) > 5
     for line in commands:
         words = line.partition("#")[0].partition(">")[0].split()
         files = [str(path) for word in words for path in (sorted(ROOT.glob(word)) if "*" in word else [word])]
-        if words[0] != "app":
+        if "-o" in files:
+            written = tmp_path / files[-1]
+            assert main([*files[:-1], str(written)]) == 0, line
+            assert written.stat().st_size
+        elif words[0] != "app":
             assert main(files) == 0, line
             assert capsys.readouterr().out
 

@@ -47,7 +47,7 @@ def workbook(asked: Answered, lang: str) -> bytes:
 
 def _figures(book: Book) -> None:
     asked, page = book.asked, book.page
-    sheet = book.sheet("sheet.book.figures", [46, 24, 12, 70])
+    sheet = book.sheet("sheet.book.figures", [60, 24, 12, 82])
     sheet.set_default_row(LINE)
     row = _top(book, sheet)
     row = _heading(book, sheet, row, page.say("sheet.facts"))

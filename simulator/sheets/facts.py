@@ -9,7 +9,9 @@ import numpy as np
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.values import ZONES
 from simulator.money import LARGEST, MILLION, Money
+from simulator.outcome import payer_name
 from simulator.people import UNSTATED
+from simulator.summary import KAFIL
 from simulator.wording import Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
@@ -32,10 +34,15 @@ def rows(asked: Answered, page: Page) -> list[Row]:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
-        found.append(("kafil", _kafil(page, people, place, row)))
+        found.append((payer_name(place + 1), _kafil(page, people, place, row)))
     if people.buyers is not None:
         found += _loan(asked, people.buyers, row, page.currency)
-    return [(page.say(f"sheet.fact.{name}"), write(value, page.lang)) for name, value in found]
+    return [(_label(name, page), write(value, page.lang)) for name, value in found]
+
+
+def _label(name: str, page: Page) -> str:
+    """A kafil is called as a payer."""
+    return page.say(f"payer.{name}") if name.startswith(KAFIL) else page.say(f"sheet.fact.{name}")
 
 
 def subject(asked: Answered, page: Page) -> list[str]:

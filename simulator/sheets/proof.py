@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.law import Readings
-from simulator.money import decimal_string
+from simulator.money import CENTIMES, decimal_string
 from simulator.sheets import since
 from simulator.sheets.content import marks, said
 from simulator.summary import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, cents, series
@@ -78,8 +78,12 @@ def _unit(page: Page) -> str:
 
 
 def _plain(amount: int, page: Page) -> str:
-    """An amount without its currency, which the head of the table gives; nothing is a dash."""
-    return page.amount(decimal_string(amount)).rpartition("\u00a0")[0] if amount else "–"
+    """An amount without its currency, which the head of the table gives, always with its centimes; nothing is a dash."""
+    if not amount:
+        return "–"
+    digits = page.amount(decimal_string(amount)).rpartition("\u00a0")[0]
+    point = page.amount("0.50")[1]
+    return digits if amount % CENTIMES else f"{digits}{point}00"
 
 
 def _year(year: Year, page: Page) -> str:
