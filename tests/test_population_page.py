@@ -116,7 +116,7 @@ def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
 
 def test_two_laws_that_are_the_same_are_explained():
     body = shown(opened(lang="fr", first="2024-06-26", second="2024-06-26"))
-    assert body.count('class="law"') == 1
+    assert body.count('class="lab-law"') == 1
     found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
     assert len(found.plan.laws) == 2
     assert write(report.gain(found, 1), "fr") in shown(opened(lang="fr", first="2024-06-26", floor="23999"))
@@ -179,6 +179,6 @@ def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width():
             age = page.locator(".st-key-article-9 input")
             age.fill("75")
             age.press("Enter")
-            page.wait_for_selector(".laws .law:nth-of-type(3)", timeout=90_000)
+            page.wait_for_selector(".lab-laws .lab-law:nth-of-type(3)", timeout=90_000)
             page.wait_for_url("**age=75**")
             assert errors == []

@@ -107,7 +107,7 @@ def _sentence(page: Page, article: int, draft: Draft) -> None:
             _field(page, article, piece, draft)
         else:
             for words in _in_words(piece):
-                st.html(tag("span", words, cls="words"))
+                st.html(tag("span", words, cls="lab-words"))
 
 
 def _in_words(piece: str) -> list[str]:

@@ -125,7 +125,7 @@ def doubts(name: str) -> tuple[Moved, ...]:
 
 def cards(page: Page, shown: Lab) -> Markup:
     """For each law four numbers and one sentence."""
-    return tag("div", *(_card(page, shown, place) for place in range(len(shown.plan.laws))), cls="laws")
+    return tag("div", *(_card(page, shown, place) for place in range(len(shown.plan.laws))), cls="lab-laws")
 
 
 def _card(page: Page, shown: Lab, place: int) -> Markup:
@@ -140,8 +140,8 @@ def _card(page: Page, shown: Lab, place: int) -> Markup:
     ]  # fmt: skip
     label = write(report.law_label(shown.plan.laws[place]), page.lang)
     return tag(
-        "section", tag("h2", tag("i", cls=f"law{place}"), label), tag("dl", *numbers, cls="four"),
-        tag("p", write(report.law(shown, place), page.lang)), cls="law",
+        "section", tag("h2", tag("i", cls=f"place{place}"), label), tag("dl", *numbers, cls="lab-four"),
+        tag("p", write(report.law(shown, place), page.lang)), cls="lab-law",
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def table(heads: list[str], rows: list[list[str]]) -> Markup:
         tag("tr", tag("th", row[0], scope="row"), *(tag("td", figure(cell), cls="n") for cell in row[1:]))
         for row in rows
     ]
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="wide")
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="lab-wide")
 
 
 def folded(title: str, *inside: str) -> Markup:

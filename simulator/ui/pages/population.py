@@ -31,7 +31,7 @@ MOST_NEUTRAL = 1_000_000
 def main() -> None:
     """Ask, call, show."""
     page = Page(Law.load(), st.session_state.lang)
-    st.html(tag("p", page.say("lab.page.intro"), cls="intro"))
+    st.html(tag("p", page.say("lab.page.intro"), cls="lab-intro"))
     asked = _choices(page)
     try:
         with st.spinner(page.say("lab.page.working"), show_time=False):
@@ -121,7 +121,7 @@ def _picture(page: Page, picture: Picture) -> None:
     """Its title, what it says, the drawing, and the same numbers as a table."""
     title, heads = write(picture.title, page.lang), pictures.table(picture, page.lang)
     st.html(tag("h2", title))
-    st.html(tag("div", laboratory.told(page, *picture.sentences), laboratory.legend(page, picture), cls="told"))
+    st.html(tag("div", laboratory.told(page, *picture.sentences), laboratory.legend(page, picture), cls="lab-told"))
     st.plotly_chart(
         charts.figure(picture, page.lang), theme=None, config=charts.CONFIG, key=f"{state.key(picture.name)}.chart"
     )
