@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from html import escape
+from html import escape, unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +17,8 @@ from simulator.law import Readings
 from simulator.law import history as past
 from simulator.plain_page import Page
 from simulator.provisions import described
-from simulator.ui import lawbook, proof, server
+from simulator.ui import examples, lawbook, proof, server
+from simulator.ui.facts import read
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say, write
 
@@ -39,7 +41,7 @@ def shown(at):
 
 
 def shelf(lang="fr", chain="location_vente", day=DAY):
-    return lawbook.Shelf(Page(LAW, lang), {"lang": lang}, chain, day)
+    return lawbook.Shelf(Page(LAW, lang), {"lang": lang}, examples.first().facts, chain, day)
 
 
 # --- the life of the texts
@@ -176,6 +178,17 @@ def test_every_reading_is_explained_with_its_choices_and_what_it_reads(lang):
         assert all(escape(say(f"reading.{name}.{choice}", lang)) in page for choice in choices)
     assert set(lawbook.READ_IN) == set(Readings.choices()) - {"rounding"}
     assert page.count('class="sourced"') == len(lawbook.READ_IN)
+
+
+def test_another_reading_opens_the_answer_of_this_household_under_it():
+    links = [unescape(link) for link in re.findall(r'href="\./\?([^"]*)"', lawbook.readings(shelf("ar")))]
+    asked = [read(dict(parse_qsl(link)), {}) for link in links]
+    others = [
+        (f"reading_{name}", choice) for name, choices in Readings.choices().items() for choice in choices[1:]
+        if name not in lawbook.OF_ANOTHER
+    ]  # fmt: skip
+    mine = examples.first().facts
+    assert asked == [(mine | {name: choice}, []) for name, choice in others]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,6 +14,7 @@ from simulator.law import history as past
 from simulator.plain_page import named
 from simulator.provisions import described
 from simulator.ui import proof
+from simulator.ui.facts import written
 from simulator.ui.markup import Markup, join, tag
 from simulator.wording import Article, Counted, Listed, Named, Plain, Sentence, write
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Provision, Text
     from simulator.plain_page import Page
+    from simulator.ui.facts import Facts
 
 READ_IN = {
     "age_limit": "age_limit", "snmg_date": "income_ceiling", "income": "income_ceiling", "income_floor": "income_floor",
@@ -37,8 +39,8 @@ OF_ANOTHER = {"lpa_base": "lpa", "lsp_cap": "lsp"}
 class Shelf:
     """Where the links of the page lead: the address as it is, with some of its codes changed."""
 
-    def __init__(self, page: Page, address: Mapping[str, str], chain: str, day: dt.date) -> None:
-        self.page, self.address, self.chain, self.day = page, dict(address), chain, day
+    def __init__(self, page: Page, address: Mapping[str, str], facts: Facts, chain: str, day: dt.date) -> None:
+        self.page, self.address, self.facts, self.chain, self.day = page, dict(address), facts, chain, day
 
     def link(self, words: str, cls: str = "", **codes: str) -> Markup:
         """A link to this page with other codes, in this tab."""
@@ -289,14 +291,23 @@ def _reading(shelf: Shelf, name: str, choices: tuple[str, ...]) -> Markup:
     scheme = OF_ANOTHER.get(name, past.CHAINS[0])
     of_scheme = [tag("p", page.say(f"scheme.{scheme}"), cls="s")] if name in OF_ANOTHER else []
     rows = [
-        tag("li", page.say(f"reading.{name}.{choice}"), " ", tag("span", page.say("texts.reading.first"), cls="chip official") if not place else "")
-        for place, choice in enumerate(choices)
-    ]  # fmt: skip
+        tag("li", page.say(f"reading.{name}.{choice}"), " ", _kept_or_tried(shelf, name, choice)) for choice in choices
+    ]
     source = [_proof(page, past.versions(page.law, scheme, READ_IN[name])[-1])] if name in READ_IN else []
     return tag(
         "article", tag("h2", page.say(f"reading.{name}"), cls="minor"), *of_scheme, tag("p", page.say(f"reading.{name}.why")),
         tag("ul", *rows, cls="value choices"), *source, cls="rule",
     )  # fmt: skip
+
+
+def _kept_or_tried(shelf: Shelf, name: str, choice: str) -> Markup:
+    """The reading that is kept says so; another opens the answer of this household under it."""
+    if choice == Readings.choices()[name][0]:
+        return tag("span", shelf.page.say("texts.reading.first"), cls="chip official")
+    if name in OF_ANOTHER:
+        return Markup()
+    codes = shelf.address | written(shelf.facts | {f"reading_{name}": choice})
+    return tag("a", shelf.page.say("texts.reading.try"), href=f"./?{urlencode(codes)}", target="_self", cls="s")
 
 
 def _intro(shelf: Shelf, view: str) -> Markup:

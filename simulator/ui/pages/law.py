@@ -62,7 +62,7 @@ def _views(page: Page) -> None:
 
 
 def _shelf(page: Page, chain: str, day: dt.date) -> lawbook.Shelf:
-    return lawbook.Shelf(page, state.address(), chain, day)
+    return lawbook.Shelf(page, state.address(), state.facts(), chain, day)
 
 
 def _today() -> dt.date:
