@@ -211,6 +211,17 @@ def test_when_nothing_changes_it_says_why():
     assert words not in shown(opened(lang="fr", c_move="keys", c_to="2030-06-20"))
 
 
+def test_another_down_payment_is_shown_as_a_reform_with_the_figures_of_the_comparison():
+    facts = examples.first().facts
+    name = "reform/down-payment-25"
+    assert wanted.of_the_down_payment() == [name]
+    line = compare(question.scenario(facts, "F3"), [], reforms=[wanted.reforms()[name]])["lines"][1]
+    two = cards(shown(opened(lang="fr", c_move="apport")))[-1]
+    for figure in ("instalment", "up_front", "in_all"):
+        assert amount(line[figure]) in two
+    assert write(compared.named(name), "fr") in two
+
+
 # --- what if
 
 
@@ -295,7 +306,14 @@ def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):
     other = Law.load().with_text(wanted.reforms()["reform/age-limit-75"])
     monkeypatch.setattr(Law, "load", lambda: other)
     assert compared.table(scenario, (), "") is not before
-    for kept in (compared._table, compared._household, compared._curve, compared._late, compared._sought):
+    for kept in (
+        compared._table,
+        compared._household,
+        compared._curve,
+        compared._late,
+        compared._sought,
+        compared._reformed,
+    ):
         assert kept.cache_parameters()["maxsize"] == 64
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator import api, fields, whatif
@@ -65,6 +66,18 @@ def household(scenario: str) -> Question:
 def _household(scenario: str, digest: str) -> Question:
     del digest
     return Question(parse(json.loads(scenario)), Law.load())
+
+
+def reformed(scenario: str, name: str) -> Point:
+    """The answer under a hypothetical reform, as in the table: whatever the dates of the household."""
+    return _reformed(scenario, name, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _reformed(scenario: str, name: str, digest: str) -> Point:
+    text, own = wanted.reforms()[name], _household(scenario, digest)
+    frozen = f"{own.case.code.scheme}@{text.in_force}"
+    return Question(replace(own.scenario, scheme=frozen), own.law.with_text(text)).point
 
 
 @functools.lru_cache(maxsize=_KEPT)

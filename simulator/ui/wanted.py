@@ -114,6 +114,11 @@ def reforms() -> dict[str, Text]:
     return {text.id: text for text in found if text.schemes == ("location_vente",)}
 
 
+def of_the_down_payment() -> list[str]:
+    """The reforms that ask for another down payment: what a household cannot choose, a text could."""
+    return [name for name, text in reforms().items() if any(said.key == "tranches" for said in text.provisions)]
+
+
 def offered(law: Law, own: str) -> list[str]:
     """What can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
     days = sorted({text.in_force for text in law.texts if text.kind == "decree" and "location_vente" in text.schemes})

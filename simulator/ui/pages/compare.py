@@ -86,7 +86,7 @@ def _what_if(page: Page, scenario: str) -> None:
     st.html(proof.heading(page, "whatif.title"))
     move = compare_forms.move(page)
     if move == wanted.APPORT:
-        st.html(tag("p", page.say("whatif.error.apport"), cls="note"))
+        _told(page, lambda: _apport(page, scenario))
     else:
         _told(page, lambda: _curve(page, scenario, move))
     st.html(proof.heading(page, "whatif.goal.title"))
@@ -103,6 +103,15 @@ def _told(page: Page, show: Callable[[], None]) -> None:
         show()
     except SimulatorError as error:
         st.html(hero.refusal(page, error))
+
+
+def _apport(page: Page, scenario: str) -> None:
+    """Why the down payment cannot be moved, and what a text that asks for another would change."""
+    st.html(tag("p", page.say("whatif.error.apport"), cls="note"))
+    now = compared.household(scenario).point
+    for name in wanted.of_the_down_payment():
+        st.html(whatif_blocks.two(page, now, compared.reformed(scenario, name), compare_blocks.name(page, name)))
+    st.html(tag("p", page.say("whatif.reforms"), cls="label"))
 
 
 def _goals(page: Page, scenario: str, goal: str) -> None:
