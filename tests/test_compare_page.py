@@ -62,7 +62,7 @@ def amount(decimals, lang="fr", currency="DZD"):
 
 
 def cards(page):
-    return re.findall(r'<section class="law[^"]*">.*?</section>', page)
+    return re.findall(r'<section class="side[^"]*">.*?</section>', page)
 
 
 # --- laws and schemes side by side
@@ -129,7 +129,7 @@ def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():
     for name in ("zone", "bank", "amount", "term", "income", "spouse", "nationality", "price"):
         assert say(f"whatif.field.{name}", "fr") in page
     assert len(cards(page)) == 3
-    assert page.count('class="law blank"') == 2
+    assert page.count('class="side blank"') == 2
 
 
 @pytest.mark.parametrize("scheme", wanted.ASKED)
@@ -350,8 +350,8 @@ def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(site
     assert hero["y"] + hero["height"] <= SIZES[size]["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
     outside = "e => e.scrollWidth > e.clientWidth + 1"
-    assert page.locator(".law, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length") == 0
-    assert page.locator(".law").count() == 6
+    assert page.locator(".side, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length") == 0
+    assert page.locator(".side").count() == 6
     assert page.evaluate("document.documentElement.dir") == ("rtl" if lang == "ar" else "ltr")
     assert errors == []
     assert foreign == []

@@ -64,26 +64,26 @@ def columns(page: Page, found: Json, lacking: dict[str, list[str]]) -> Markup:
     own = found["lines"][0]
     cards = [_column(page, line, own) for line in found["lines"]]
     cards += [_incomplete(page, asked, names) for asked, names in lacking.items()]
-    return tag("div", *cards, cls=proof.roomy(page, "laws"))
+    return tag("div", *cards, cls=proof.roomy(page, "sides"))
 
 
 def _column(page: Page, line: Json, own: Json) -> Markup:
     title = tag("h2", name(page, line["asked"]))
     if "missing" in line:
-        return tag("section", title, tag("p", line["missing"][page.lang], cls="s"), cls="law blank")
+        return tag("section", title, tag("p", line["missing"][page.lang], cls="s"), cls="side blank")
     badge = page.say("whatif.own") if line is own else page.say(f"whatif.currency.{line['currency']}")
     states = {"own": line is own, "refused": not line["eligible"]}
     rows = [*_paid(page, line, own), *_owned(page, line), *_given(page, line), *_apart(page, line)]
     return tag(
         "section", tag("div", title, tag("p", badge, cls="s")), tag("dl", *rows),
-        cls=" ".join(["law", *(state for state, on in states.items() if on)]),
+        cls=" ".join(["side", *(state for state, on in states.items() if on)]),
     )  # fmt: skip
 
 
 def _incomplete(page: Page, asked: str, names: list[str]) -> Markup:
     listed = Listed(tuple(Named(f"whatif.field.{one}") for one in names))
     words = page.say("whatif.incomplete", names=listed)
-    return tag("section", tag("h2", name(page, asked)), tag("p", words, cls="s"), cls="law blank")
+    return tag("section", tag("h2", name(page, asked)), tag("p", words, cls="s"), cls="side blank")
 
 
 def row(page: Page, key: str, value: str, *below: str, cls: str = "") -> Markup:

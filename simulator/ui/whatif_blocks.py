@@ -108,7 +108,7 @@ def two(page: Page, now: Point, then: Point, title: str) -> Markup:
     cards = [_card(page, page.say("whatif.now"), now, {}), _card(page, title, then, words)]
     same = then.decisive is not None and _figures(now) == _figures(then)
     why = [tag("p", page.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
-    return join(tag("div", *cards, cls=proof.roomy(page, "laws two")), *why)
+    return join(tag("div", *cards, cls=proof.roomy(page, "sides pair")), *why)
 
 
 def _figures(point: Point) -> tuple[object, ...]:
@@ -128,7 +128,7 @@ def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
         row(page, "column.effort", figure("—" if point.effort is None else write(point.effort, page.lang))),
         row(page, "column.eligible", verdict, cls="" if point.eligible else "against"),
     ]
-    return tag("section", tag("h3", title), tag("dl", *rows), cls="law" if far else "law own")
+    return tag("section", tag("h3", title), tag("dl", *rows), cls="side" if far else "side own")
 
 
 def delay(page: Page, late: Delay) -> Markup:
