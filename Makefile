@@ -35,7 +35,7 @@ format: setup
 
 # How fast it is.
 bench: setup
-	$(BIN)/python -m pytest benchmarks --benchmark-only
+	$(BIN)/python -m pytest benchmarks
 
 # The engines that ours is compared with, each in an environment of its own; `make bench` then times them too.
 peers: .venv/peers/openfisca.stamp .venv/peers/policyengine.stamp

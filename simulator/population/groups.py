@@ -32,6 +32,10 @@ MOST = 200
 """The largest number of groups: more would be a list of households, not a table."""
 
 
+_WAITING = 8
+"""Distributions that are held before they are merged: memory does not grow with the number of parts."""
+
+
 class Crowd(Protocol):
     """Some households, with the columns of their file that the law does not ask for. (N,) each"""
 
@@ -65,7 +69,12 @@ def incomes(part: Crowd) -> Histogram:
 
 def deciles(parts: Iterable[Histogram]) -> tuple[int, ...]:
     """The nine incomes that cut the population into ten; equal incomes are always in the same tenth. Centimes."""
-    whole = Histogram.merged(parts)
+    waiting: list[Histogram] = []
+    for part in parts:
+        waiting.append(part)
+        if len(waiting) == _WAITING:
+            waiting = [Histogram.merged(waiting)]
+    whole = Histogram.merged(waiting)
     cuts = [whole.quantile(tenth, 10) for tenth in range(1, 10)]
     return tuple(cut for cut in cuts if cut is not None)
 

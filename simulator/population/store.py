@@ -49,7 +49,7 @@ def keep(path: Path, parts: Iterable[Crowd]) -> int:
 def parts(path: Path, rows: int = TOGETHER) -> Iterator[Whole]:
     """The households of a file, so many at a time. Raises ``InputError`` for a file that was not kept here."""
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, pre_buffer=False)  # else the whole file is held
     except FileNotFoundError:
         raise InputError("error.file.missing", str(path)) from None
     except (pa.ArrowInvalid, OSError):

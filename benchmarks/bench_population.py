@@ -1,0 +1,149 @@
+"""How large a population may be: time by size, memory when it is streamed, every dated row to a file, two processes.
+
+What is promised of memory is measured in a process of its own: what it needs beyond its imports.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from benchmarks.bench_engine import crowd
+from benchmarks.paired import taken
+from benchmarks.peers import work
+from simulator import Law, Readings
+from simulator.population import cluster, lab, receipts, rows, run, store
+from simulator.population.groups import Whole
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+MILLION = 1_000_000
+MIB = 2**20
+TABLES = """
+from pathlib import Path
+from benchmarks.peers import work
+from simulator.population import lab, store
+"""
+STREAMED = "lab.run(lambda: store.parts(Path(argument)), work.plan())"
+ROWS = """
+from pathlib import Path
+from simulator import Law, Readings
+from simulator.population import rows, run, store
+"""
+WRITTEN = """
+(part,) = store.parts(Path(argument), 200_000)
+rows.write(Path(argument).with_suffix(".rows"), [(part.people, *run.regimes(part.people, "location_vente", Law.load(), Readings(), None))])
+"""
+MEASURED = """
+import sys
+argument = sys.argv[1]
+{imports}
+def memory(name):
+    return int(next(line for line in open("/proc/self/status") if line.startswith(name)).split()[1]) * 1024
+before = memory("VmRSS")
+{work}
+print(memory("VmHWM") - before, memory("VmHWM"))
+"""
+
+
+def memory(imports, work_done, argument):
+    """Bytes that some work needs at most beyond its imports, and in all, in a fresh process."""
+    program = MEASURED.format(imports=imports, work=work_done)
+    said = subprocess.run([sys.executable, "-c", program, str(argument)], check=True, capture_output=True, text=True)
+    return tuple(int(number) for number in said.stdout.split())
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Ten million households in ten files, and in one."""
+    folder, part = tmp_path_factory.mktemp("kept"), Whole(crowd(MILLION))
+    files = [folder / f"{place}.parquet" for place in range(10)]
+    for file in files:
+        store.keep(file, [part])
+    store.keep(folder / "all.parquet", [part] * 10)
+    return files, folder / "all.parquet"
+
+
+def test_time_grows_with_the_population(kept, capsys) -> None:
+    """Two decrees and the table by tenth of income: microseconds for each household, from ten thousand to ten million."""
+    people, plan = crowd(MILLION), work.plan()
+    some = {size: people.rows(slice(size)) for size in SIZES[:3]}
+    ways = {str(size): (lambda these=these: lab.run(these, plan)) for size, these in some.items()}
+    times = {name: statistics.median(each) for name, each in taken(ways, 5).items()}
+    _, whole = kept
+    times[str(SIZES[3])] = taken({"": lambda: lab.run(lambda: store.parts(whole), plan)}, 1)[""][0]
+    with capsys.disabled():
+        for name, seconds in times.items():
+            print(f"\n{int(name):>12,} households {seconds:8.3f} s {seconds / int(name) * 1e6:8.3f} µs each", end="")
+    assert times[str(SIZES[3])] <= 20 * times[str(MILLION)]
+
+
+def test_ten_million_streamed_need_less_than_300_mb(kept, capsys) -> None:
+    """A Parquet file of ten million households, read twice (deciles, then decisions), in 300 MB beyond the imports."""
+    extra, whole = memory(TABLES, STREAMED, kept[1])
+    with capsys.disabled():
+        print(f"\nten million, streamed: {extra / MIB:.0f} MiB beyond the imports, {whole / MIB:.0f} MiB in all")
+    assert extra < 300e6
+
+
+def test_every_dated_row_of_a_hundred_thousand_contracts(tmp_path, capsys) -> None:
+    """Under 500 MB in all; the rows a second are shown, in elapsed time and in time of the processor."""
+    people = crowd(200_000)
+    found = run.regimes(people, "location_vente", Law.load(), Readings(), None)
+    eligible = np.flatnonzero(receipts_of(people, found) == 0)[:100_000]
+    store.keep(tmp_path / "eligible.parquet", [Whole(people.rows(eligible))])
+    some = (people.rows(eligible), found[0], found[1][eligible])
+    path = tmp_path / "rows.parquet"
+    times = taken({"": lambda: rows.write(path, [some])}, 3)[""]
+    made, (_, whole) = pq.read_metadata(path).num_rows, memory(ROWS, WRITTEN, tmp_path / "eligible.parquet")
+    with capsys.disabled():
+        print(
+            f"\n{len(eligible):,} contracts, {made:,} rows: {made / min(times) / 1e6:.1f} million rows a second at best, "
+            f"{path.stat().st_size / made:.2f} bytes a row, {whole / MIB:.0f} MiB in all"
+        )
+    assert whole < 500e6
+
+
+def receipts_of(people, found):
+    """The refusals of everybody."""
+    return run.run(people, *found).decisions.refusals
+
+
+def test_receipts_by_month(capsys) -> None:
+    """Receipts cost less than the decisions that they come from."""
+    people = crowd(MILLION)
+    found = run.regimes(people, "location_vente", Law.load(), Readings(), None)
+    ways = {
+        "decided": lambda: [run.run_one(people.rows(some), code) for code, some in run.in_chunks(*found)],
+        "decided, with receipts by month": lambda: receipts.receipts(people, *found),
+    }
+    times = {name: statistics.median(each) for name, each in taken(ways, 5).items()}
+    with capsys.disabled():
+        for name, seconds in times.items():
+            print(f"\n{name:40} {seconds * 1e3:8.0f} ms {seconds / times['decided']:6.2f}", end="")
+
+
+def test_two_processes_over_ten_million(kept, capsys) -> None:
+    """One process against a Dask cluster of two on this machine, by size; what it costs to start one, apart."""
+    files, plan = kept[0], work.plan()
+    started = taken({"": _started}, 1)[""][0]
+    with cluster.connected() as client, capsys.disabled():
+        print(f"\na cluster of two processes starts and ends in {started:.1f} s", end="")
+        for count in (1, 2, 10):
+            some = files[:count]
+            ways = {
+                "one": lambda some=some: lab.run(lambda: (part for file in some for part in store.parts(file)), plan),
+                "two": lambda some=some: cluster.folded(client, some, plan),
+            }
+            times = {name: min(each) for name, each in taken(ways, 2).items()}
+            print(f"\n{count:>3} million: one process {times['one']:.2f} s, two on Dask {times['two']:.2f} s", end="")
+            assert ways["one"]().totals.equals(ways["two"]().totals)
+
+
+def _started() -> None:
+    with cluster.connected():
+        pass
