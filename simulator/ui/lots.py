@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from simulator.batch import Options, answered_file, described
 from simulator.batch.columns import error
@@ -45,7 +49,16 @@ def answered(content: bytes, name: str, ending: str, options: Options, law: Law,
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
         reply = answered_file(content, out, options, law=law, progress=progress)
-        return Kept(reply, f"{stem}-annote{ending}", out.read_bytes())
+        kept = Kept(reply, f"{stem}-annote{ending}", out.read_bytes())
+    _give_back()
+    return kept
+
+
+def _give_back() -> None:
+    """Memory that was freed goes back to the machine: each run has a thread of its own, whose arena would keep it."""
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)  # only the C library of GNU has it
 
 
 def style(page: Page) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.batch import Options, template
 from simulator.errors import InputError
@@ -74,20 +76,28 @@ def _ask(page: Page, upload: UploadedFile) -> None:
         st.html(lots.preview(page, content, asked, unit))
         if st.button(page.say("batch.page.go"), type="primary", key=f"lot.go@{page.lang}"):
             options = Options(page.lang, unit=unit, encoding=asked, limit=lots.ROWS, formats=lots.FORMATS)
-            _answer(page, content, upload.name, ending, options)
+            _answer(page, content, upload, ending, options)
     except InputError as problem:
         st.html(lots.refusal(page, problem))
 
 
-def _answer(page: Page, content: bytes, name: str, ending: str, options: Options) -> None:
+def _answer(page: Page, content: bytes, upload: UploadedFile, ending: str, options: Options) -> None:
     bar = st.progress(0.0, text=page.say("batch.page.reading"))
 
     def progress(rows: int, done: float) -> None:
         bar.progress(done, text=page.say("batch.progress", rows=Counted("rows", rows), done=int(done * 100)))
 
-    st.session_state[KEPT] = lots.answered(content, name, ending, options, page.law, progress)
+    st.session_state[KEPT] = lots.answered(content, upload.name, ending, options, page.law, progress)
     st.session_state[TURN] += 1
+    _let_go(upload)
     st.rerun()
+
+
+def _let_go(upload: UploadedFile) -> None:
+    """Streamlit would keep the upload until the end of the session."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
 
 
 def _choice(page: Page, name: str, codes: tuple[str, ...]) -> str:
