@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import visitors
-from simulator import sheets
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browsing import CHROMIUM, SIZES, chromium, free_port, running
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 KB, MB = 1_000, 1_000_000
 MILLISECONDS = 1_000
-LONGEST = Path(__file__).parents[1] / "scenarios" / "households" / "couple_34_f3.yaml"
-"""A household of 420 instalments."""
 
 
 class Server:
@@ -142,21 +139,6 @@ def test_the_light_page(server, benchmark, capsys) -> None:
     packed = len(server.get(f"/lite?lang=ar&{case}", "gzip"))
     told(capsys, benchmark, **{f"{lang}_KB": size / KB for lang, size in sizes.items()}, ar_gzip_KB=packed / KB)
     assert max(sizes.values()) <= 20 * KB
-
-
-def test_a_long_sheet(benchmark, capsys) -> None:
-    """The printed sheet with each of its 420 instalments: at most 0.4 s once the fonts are read."""
-    asked = sheets.answered(LONGEST)
-    assert asked.found["instalments"] == 420
-    sheets.pdf(asked, "fr", monthly=True)
-    seconds = []
-    for lang in ("fr", "ar") * 5:
-        start = perf_counter()
-        sheets.pdf(asked, lang, monthly=True)
-        seconds.append(perf_counter() - start)
-    once(benchmark, lambda: sheets.pdf(asked, "ar", monthly=True))
-    told(capsys, benchmark, sheet_420_rows_s=statistics.median(seconds))
-    assert statistics.median(seconds) <= 0.4
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium")
