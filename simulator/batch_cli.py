@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator import progress
 from simulator.law import Law
 from simulator.law.text import read
-from simulator.wording import Counted, Plain, say
+from simulator.wording import Plain, say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
     from simulator.batch import Reply
-    from simulator.population.applicants import Progress
-
-STEP = 0.1
-"""The part of a file after which its progress is told again, where it is not rewritten in place."""
 
 
 def add_to(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse names no type for it
@@ -42,27 +38,11 @@ def _batch(asked: argparse.Namespace) -> str:
     for path in asked.reform:
         law = law.with_text(read(Path(path)))
     options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
-    told = _told(asked.lang)
+    told = progress.of_rows("batch.progress", asked.lang)
     reply = answered_file(asked.file, Path(asked.out), options, law=law, progress=told)
     if asked.format == "json":
         return json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
     return _table(reply, asked.out, asked.lang)
-
-
-def _told(lang: str) -> Progress:
-    """Progress on standard error: one line rewritten on a terminal, else a line now and then."""
-    last = [0.0]
-
-    def progress(rows: int, done: float) -> None:
-        line = say("batch.progress", lang, rows=Counted("rows", rows), done=int(done * 100))
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{line}" + ("\n" if done >= 1 else ""))
-        elif done >= min(last[0] + STEP, 1.0):
-            sys.stderr.write(f"{line}\n")
-            last[0] = done
-        sys.stderr.flush()
-
-    return progress
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:

@@ -9,9 +9,9 @@ import shlex
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from simulator import api, fields, money, population_files, population_text
+from simulator import api, fields, money, population_files, population_text, progress
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.text import read as read_text
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
+    from simulator.population.groups import Crowd
     from simulator.population.lab import Source
     from simulator.population.recipe import Recipe
 
@@ -111,21 +112,52 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         source: Source = synthetic.source(asked.synthetic, asked.seed, made)
         reading = None
     else:
-        reading = _Reading(Path(asked.file), asked.unit, asked.encoding)
+        reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang)
         source = reading.pieces() if _spreads(asked) else reading.source()
-    result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else lab.run(source, plan)
+    result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else _here(asked, source, plan, reading)
+    watched = _Watched(source, result.rows, asked.lang)
     if asked.rows:
-        _write_rows(Path(asked.rows), source, plan)
-    solved = tuple(_solved(source, plan, law, *words) for words in asked.solve)
+        _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
+    solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, law, *words) for words in asked.solve)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading)}
     if made is not None:
+        margins = lab.parts(watched.passing("lab.progress.margins"))
         beside |= {
-            "recipe": made, "checks": tuple(synthetic.checks(lab.parts(source), made)),
+            "recipe": made, "checks": tuple(synthetic.checks(margins, made)),
             "moved": tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
         }  # fmt: skip
     elif reading is not None:
         beside |= {"read": reading.rows, "rejected": reading.rejected}
     return Findings(result, _line(asked), api.VERSION, law.digest, solved=solved, **beside)
+
+
+def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Reading | None) -> lab.Lab:
+    """The lab in this process. Raises ``InputError`` where every row of a file was rejected, with what is wrong with one."""
+    if reading is not None and reading.rejected and not reading.answered:
+        fault = population_text.fault(reading.rejected[0])
+        raise InputError("lab.error.all_rejected", str(reading.path), rows=reading.rows, fault=fault)
+    watched = _Watched(source, asked.synthetic if reading is None else reading.answered, asked.lang)
+    plan = lab.with_deciles(watched.passing("lab.progress.deciles"), plan)
+    return lab.run(watched.passing("lab.progress.decide"), plan)
+
+
+class _Watched(NamedTuple):
+    """A population of which each pass is told on standard error."""
+
+    source: Source
+    rows: int
+    lang: str
+
+    def passing(self, key: str) -> Callable[[], Iterator[Crowd]]:
+        """The parts as often as they are asked for; each is told when the next one is."""
+        return lambda: self._parts(key)
+
+    def _parts(self, key: str) -> Iterator[Crowd]:
+        done, told = 0, progress.of_rows(key, self.lang)
+        for part in lab.parts(self.source):
+            yield part
+            done += len(part.people)
+            told(done, done / self.rows)
 
 
 def _spreads(asked: argparse.Namespace) -> bool:
@@ -159,7 +191,9 @@ class _Reading:
     path: Path
     unit: Unit
     encoding: str | None
+    lang: str
     rows: int = 0
+    answered: int = 0
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
     def source(self) -> Source:
@@ -182,12 +216,13 @@ class _Reading:
             self.rows += faults.rows
             self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
 
-    def _parts(self) -> Iterator[applicants.Part]:
-        return applicants.read(self.path, unit=self.unit, encoding=self.encoding)
+    def _parts(self, told: applicants.Progress | None = None) -> Iterator[applicants.Part]:
+        return applicants.read(self.path, unit=self.unit, encoding=self.encoding, progress=told)
 
     def _read(self) -> Iterator[Whole]:
-        for part in self._parts():
+        for part in self._parts(progress.of_rows("lab.progress.read", self.lang)):
             self.rows += part.rows
+            self.answered += len(part.people)
             self.rejected += [
                 {str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")
             ]

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from simulator.errors import InputError
 from simulator.population import charts, pictures
-from simulator.population.reasons import harmless
+from simulator.population.reasons import harmless, reason
 from simulator.population_text import decimal, page, row_of, sentences
 from simulator.wording import Plain, say, write
 
@@ -79,7 +79,7 @@ def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[st
     for place, content in copies.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
-    _tables(folder / "tables", found)
+    _tables(folder / "tables", found, lang)
     drawn = pictures.of(found.lab)
     note = say("lab.say.supposed", lang) if found.recipe is not None else ""
     (folder / "charts").mkdir()
@@ -118,7 +118,7 @@ def _plain(value: object) -> object:
 # --- tables
 
 
-def _tables(folder: Path, found: Findings) -> None:
+def _tables(folder: Path, found: Findings, lang: str) -> None:
     """One tidy table for each family of figures, as CSV and as Parquet; then what was read and what was assumed."""
     folder.mkdir()
     for name in dict.fromkeys(figure.table for figure in found.lab.figures):
@@ -136,7 +136,8 @@ def _tables(folder: Path, found: Findings) -> None:
         _text(folder / "assumptions.csv", as_csv(found.moved[0]._fields, rows))
     if found.rejected:
         where = [name for name in ("file", "row") if name in found.rejected[0]]
-        _text(folder / "rejected.csv", as_csv((*where, "column", "code", "value"), found.rejected))
+        told = [row | {"reason": write(reason(row["code"], row["value"]), lang)} for row in found.rejected]
+        _text(folder / "rejected.csv", as_csv((*where, "column", "code", "value", "reason"), told))
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.plain_page import Page
 from simulator.population import groups, report, tables
+from simulator.population.reasons import reason
 from simulator.population.totals import MAIN
 from simulator.wording import LANGUAGES, Named, Plain, Sentence, write
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_FAULTS = 10
+"""The faults of a file that a page shows; the table of rejected rows has all of them."""
 DIGITS = {tables.DINARS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6, tables.ROWS: 0}
 """Decimals of a figure in a file, by unit."""
 
@@ -64,10 +67,14 @@ def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
     if found.recipe is not None:
         for line in found.moved:
             yield "moved", report.moved(line, found.recipe.assumed(line.assumption))
-    for measure, law, reason in report.absent(found.lab):
-        yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
+    for measure, law, why in report.absent(found.lab):
+        yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
     marks = {"engine": Plain(found.engine), "law": Plain(found.law), "command": Plain(found.command)}
-    yield "reproduce", Sentence("lab.say.reproduce", marks)
+    if "file" not in found.inputs:
+        yield "reproduce", Sentence("lab.say.reproduce", marks)
+    else:
+        marks |= {name: Plain(found.inputs[name]) for name in ("file", "sha256")}
+        yield "reproduce", Sentence("lab.say.reproduce.file", marks)
 
 
 def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
@@ -79,6 +86,17 @@ def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
     elif found.read:
         counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
+        yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
+        if len(found.rejected) > _FAULTS:
+            yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
+
+
+def fault(row: Json) -> Sentence:
+    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
+    facts: Json = {"row": row["row"], "reason": reason(row["code"], row["value"])}
+    if row["column"]:
+        return Sentence("lab.say.fault", facts | {"column": Plain(row["column"])})
+    return Sentence("lab.say.fault_of_row", facts)
 
 
 def _of_laws(lab: Lab) -> Iterator[tuple[str, Sentence]]:
@@ -125,7 +143,9 @@ def page(found: Findings, law: Law, lang: str) -> str:
 
 def _tables_before(out: Page, found: Findings, heading: str) -> None:
     """The table of figures stands after the sentences about each law, the margins before what moves them."""
-    if heading == "gain" or (heading != "laws" and len(found.lab.plan.laws) == 1 and not _said(out, "figures")):
+    if heading == "gain" or (
+        heading not in ("laws", "rejected") and len(found.lab.plan.laws) == 1 and not _said(out, "figures")
+    ):
         _figures(out, found.lab)
     if heading == "absent" and found.checks:
         _margins(out, found)
@@ -210,6 +230,7 @@ def told(found: Findings) -> Json:
             for heading, sentence in sentences(found)
         ],
         "margins": [check._asdict() for check in found.checks],
+        "rejected": [{**row, **{lang: write(fault(row), lang) for lang in LANGUAGES}} for row in found.rejected],
         "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from strategies import crowd
 
-from simulator import InputError, Law, documents, population, simulate
+from simulator import InputError, Law, documents, population, population_text, simulate
 from simulator.cli import main
 from simulator.law import COHORTS
 from simulator.law import text as text_of
@@ -28,6 +28,7 @@ from simulator.population import (
     lab,
     laws,
     measures,
+    reasons,
     recipe,
     reform,
     report,
@@ -606,3 +607,55 @@ def test_what_the_command_cannot_do_it_says(words, capsys):
         said = capsys.readouterr()
         assert said.out == ""
         assert len(said.err) > 20
+
+
+HEADS = "birth,income,spouse_income,cohort,type,owns_property,had_state_aid,application,acceptance,keys,Wilaya\n"
+GOOD_ROW = "1985-03-15,80000,0,2024,F3,no,no,2024-07-06,2025-12-15,2028-06-20,Oran\n"
+
+
+def test_every_pass_over_a_population_is_told_on_standard_error(tmp_path, capsys):
+    file = tmp_path / "people.csv"
+    file.write_text(HEADS + GOOD_ROW * 3, encoding="utf-8")
+    assert main(["population", str(file), "--law", NOW, "--by", "decile", "--lang", "en"]) == 0
+    told = capsys.readouterr().err
+    for stage in ("Reading: ", "Incomes sorted: ", "Computing: "):
+        assert f"{stage}3 rows, 100 %" in told
+    assert main(["population", *ASKED, "--lang", "en"]) == 0
+    assert "Computing: 3\xa0000 rows, 100 %" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_a_rejected_row_is_told_with_its_line_its_column_and_why(tmp_path, capsys, lang):
+    file = tmp_path / "people.csv"
+    file.write_text(HEADS + GOOD_ROW + GOOD_ROW.replace("80000", "much"), encoding="utf-8")
+    shown = run_command(str(file), "--law", NOW, "--lang", lang, "--out", str(tmp_path / "out"))
+    why = write(reasons.reason("amount_unreadable", "much"), lang)
+    assert why in shown
+    (line,) = csv.DictReader((tmp_path / "out" / "tables" / "rejected.csv").read_text(encoding="utf-8").splitlines())
+    assert (line["row"], line["column"], line["value"], line["reason"]) == ("3", "income", "much", why)
+    told = json.loads(run_command(str(file), "--law", NOW, "--format", "json"))
+    assert [row[lang] for row in told["rejected"]] == [write(population_text.fault(told["rejected"][0]), lang)]
+    file.write_text(HEADS + GOOD_ROW.replace("80000", "much"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["population", str(file), "--law", NOW, "--lang", lang]) == 2
+    assert why in capsys.readouterr().err
+
+
+def test_a_column_is_found_whatever_its_capitals_and_its_language(tmp_path):
+    file = tmp_path / "people.csv"
+    for head, by in (("Wilaya", "wilaya"), ("الولاية", "wilaya"), ("wilaya", "ولاية"), ("État civil", "etat civil")):
+        file.write_text(HEADS.replace("Wilaya", head) + GOOD_ROW, encoding="utf-8")
+        told = json.loads(run_command(str(file), "--law", NOW, "--by", by, "--format", "json"))
+        assert "Oran" in {row["group"] for row in told["figures"]}
+
+
+def test_the_line_of_a_file_gives_the_same_bytes_with_the_file_beside_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.csv").write_text(HEADS + GOOD_ROW + GOOD_ROW.replace("80000", "?"), encoding="utf-8")
+    shown = run_command("people.csv", "--law", NOW, "--by", "wilaya", "--out", "first", "--lang", "fr")
+    first = contents(tmp_path / "first")
+    assert "après y avoir copié people.csv" in shown.replace("\xa0", " ").replace("\u2066", "").replace("\u2069", "")
+    (tmp_path / "first" / "people.csv").write_bytes((tmp_path / "people.csv").read_bytes())
+    monkeypatch.chdir(tmp_path / "first")
+    run_command(*shlex.split(first["reproduce.txt"].decode())[2:])
+    assert contents(tmp_path / "first" / "results") == first

@@ -16,6 +16,7 @@ from simulator import dates
 from simulator.errors import InputError
 from simulator.law.values import COHORTS
 from simulator.population.exact import Histogram, Weights
+from simulator.population.heads import folded
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ALL = "all"
 DECILE, AGE, COHORT = "decile", "age", "cohort"
 AGES = (30, 40, 50, 60, 70)
 """Where a band of age begins, in years at the day of the application."""
+_WILAYA = dict.fromkeys(map(folded, ("wilaya", "province", "ولاية", "الولاية")), "wilaya")
 MOST = 200
 """The largest number of groups: more would be a list of households, not a table."""
 
@@ -104,10 +106,19 @@ def _by_age(people: Households) -> Grouped:
 
 
 def _by_column(extra: Mapping[str, npt.NDArray[Any]], by: str) -> Grouped:
-    if by not in extra:
+    head = _head(extra, by)
+    if head is None:
         known = Listed(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
         raise InputError("lab.error.by", "--by", got=Plain(by), known=known)
-    names, place = np.unique(np.asarray(extra[by]).astype(str), return_inverse=True)
+    names, place = np.unique(np.asarray(extra[head]).astype(str), return_inverse=True)
     if len(names) > MOST:
         raise InputError("lab.error.groups", "--by", got=Plain(by), count=len(names), most=MOST)
     return Grouped(tuple(names.tolist()), place)
+
+
+def _head(extra: Mapping[str, npt.NDArray[Any]], by: str) -> str | None:
+    """The column that is meant, whatever its capitals and accents; the wilaya in Arabic too."""
+    if by in extra:
+        return by
+    meant = {_WILAYA.get(folded(head), folded(head)): head for head in extra}
+    return meant.get(_WILAYA.get(folded(by), folded(by)))

@@ -64,8 +64,7 @@ class Lab:
 
 def run(source: Source, plan: Plan) -> Lab:
     """Decide everybody under every law of the plan. Raises ``InputError`` where there is nobody, and ``LawError``."""
-    if plan.by == groups.DECILE and not plan.bounds:
-        plan = replace(plan, bounds=groups.deciles(groups.incomes(part) for part in parts(source)))
+    plan = with_deciles(source, plan)
     rows, totals = 0, Totals()
     found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
     for part in parts(source):
@@ -76,6 +75,13 @@ def run(source: Source, plan: Plan) -> Lab:
     if not rows:
         raise InputError("lab.error.nobody")
     return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()})
+
+
+def with_deciles(source: Source, plan: Plan) -> Plan:
+    """The plan with the incomes that cut the population into ten, where it is grouped by them; one pass over the incomes."""
+    if plan.by != groups.DECILE or plan.bounds:
+        return plan
+    return replace(plan, bounds=groups.deciles(groups.incomes(part) for part in parts(source)))
 
 
 def parts(source: Source) -> Iterator[Crowd]:
