@@ -10,6 +10,7 @@ from browsing import CHROMIUM, SIZES, chromium
 from serving import started
 
 from simulator import Law
+from simulator.plain_page import Page
 from simulator.summary import cents
 from simulator.ui import examples, lite, question, server
 from simulator.ui.facts import FIELDS, read, written
@@ -19,6 +20,7 @@ from simulator.wording import LANGUAGES, numbers, say
 FACTS = written(examples.first().facts)
 TWO_KAFILS = next(example.facts for example in examples.all_of_them() if "two_kafils" in example.name)
 LAW = Law.load()
+OF_2024 = {"provisional_acceptance", "foundations", "structural_works", "secondary_works", "keys"}
 VOID = {"meta", "link", "input"}
 UNCLOSED = {"tr", "td", "th", "thead", "tbody"}
 """Elements whose end HTML lets out."""
@@ -78,6 +80,43 @@ def test_every_case_and_every_side_by_side_is_under_twenty_kilobytes(lang):
         body, _ = read_page(written(example.facts) | {"type": "both", "unit": "centimes"}, lang)
         sizes[example.name] = len(body.encode())
     assert max(sizes.values()) <= lite.LARGEST, max(sizes, key=sizes.get)
+
+
+def of_many_facts(facts):
+    """Three kafils who share, every date of the works, every reading: the longest question that the pages can ask."""
+    works = [name for name in FIELDS if name.startswith("works_")]
+    names = [name for name in works if name.removeprefix("works_") in OF_2024]
+    kafils = {"kafil1": "1995", "kafil2": "1981-05-02", "kafil3": "1999"}
+    return (
+        written(facts)
+        | {"type": "both", "unit": "centimes", "detail": "F4", "earlier": "yes", "birth": "1990-03-15", "charges": "2350.55"}
+        | dict.fromkeys(names, "2027-09-15")
+        | kafils | {f"{name}_income": "40436" for name in kafils} | {f"{name}_share": "15 %" for name in kafils}
+        | {"reading_age_limit": "eve_of_next", "reading_snmg_date": "acceptance", "reading_income": "cumulated",
+           "reading_kafil": "shares", "reading_kafil_age_limit": "none", "reading_rounding": "centime",
+           "reading_birth_year_only": "last_of_december", "reading_over_age_cash": "unknown"}
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_question_of_many_facts_is_under_twenty_kilobytes_and_says_where_its_schedule_is(lang):
+    body, _ = read_page(of_many_facts(examples.first().facts), lang)
+    assert len(body.encode()) <= lite.LARGEST
+    assert say("page.schedule", lang) in body
+    assert 'href="/api/sheet.pdf?' in body
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_years_that_are_alike_in_one_line_are_the_same_schedule(lang):
+    leaf = Page(LAW, lang)
+    summary = question.answers(examples.first().facts, LAW)["F3"]
+    rows = re.findall(r"<tr><th>(.*?)<td><td>(.*?)<td>(.*?)(?=<tr>|</table>)", lite._alike(leaf, summary))
+    paid = 0
+    for name, each, _ in rows:
+        years = [int(year) for year in re.findall(r"\b2\d{3}\b", name)] or [1]
+        paid += (years[-1] - years[0] + 1) * round(float(each.replace("\u00a0", "").replace(",", ".")) * 100)
+    assert paid == cents(summary.found["total_paid"])
+    assert len(rows) < 8
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

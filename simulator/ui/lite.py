@@ -6,7 +6,9 @@ be read is said above the form, which keeps what was typed; the answer is then 4
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -23,10 +25,10 @@ from simulator.summary import SERIES, cents
 from simulator.ui import asked, blocks, examples, hero, proof, question, routes, theme, typed
 from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
 from simulator.ui.markup import Markup, alone, join, tag
-from simulator.wording import LANGUAGES, say, write
+from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -43,6 +45,10 @@ _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replac
 _MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
 _HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
+
+
+Behind = Callable[["Page", "Summary"], Markup]
+"""What stands behind the figures of one type, in as many bytes as are left."""
 
 
 class Asked(NamedTuple):
@@ -94,8 +100,12 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     except SimulatorError as error:
         wrong = question.field_of(error.where)
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
-    parts = [_whose(leaf, stated), hero.hero(leaf, answers)]
-    return _answered(leaf, stated, [*parts, _form(leaf, stated), *_answer(leaf, stated, answers)]), 200
+    top = [_whose(leaf, stated), hero.hero(leaf, answers), _form(leaf, stated)]
+    for behind in (_each_year, _alike, _on_paper):
+        body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
+        if len(body.encode()) <= LARGEST:
+            break
+    return body, 200
 
 
 def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
@@ -226,7 +236,7 @@ def _choice(leaf: Page, name: str, now: str, choices: Mapping[str, str]) -> Mark
 # --- the answer
 
 
-def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary]) -> Iterable[Markup]:
+def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
     """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
     wanted = stated.shown.get("detail", "")
     kind = wanted if wanted in answers else next(iter(answers))
@@ -243,8 +253,7 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary]) -> Iterab
     yield _conditions(leaf, shown)
     yield blocks.tranches(leaf, shown)
     yield blocks.payers(leaf, shown)
-    yield _years(leaf, shown)
-    yield blocks.gaps(leaf, shown.found)
+    yield behind(leaf, shown)
     one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
     yield tag(
         "p",
@@ -264,30 +273,65 @@ def _conditions(leaf: Page, shown: Summary) -> Markup:
     return join(proof.heading(leaf, "page.conditions"), tag("ul", *rows, cls="conditions"))
 
 
-def _years(leaf: Page, shown: Summary) -> Markup:
-    """The schedule, a line for each year: who pays how much in it, and what is left. The unit stands once, at the head."""
+def _each_year(leaf: Page, shown: Summary) -> Markup:
+    """The schedule with a line and a bar for each year, and what the answer leaves out."""
     most = max((year.total for year in shown.years), default=1)
+    rows = [_line(leaf, _name(leaf, year), year, _bars(year, most)) for year in shown.years]
+    return join(_schedule(leaf, rows), blocks.gaps(leaf, shown.found))
+
+
+def _alike(leaf: Page, shown: Summary) -> Markup:
+    """The same in fewer bytes, for a question of many facts: one line for the years that follow each other and are alike."""
+    runs = [list(years) for _, years in itertools.groupby(shown.years, lambda year: (year.year is None, year.paid))]
+    rows = [_line(leaf, _run(leaf, run), run[-1]) for run in runs]
+    return join(_schedule(leaf, rows), blocks.gaps(leaf, shown.found))
+
+
+def _on_paper(leaf: Page, shown: Summary) -> Markup:
+    """For the longest questions: where to read the schedule of this type and what its answer leaves out."""
+    payments = len(shown.found["schedule"])
+    return join(
+        proof.heading(leaf, "page.schedule"), tag("p", leaf.say("lite.on_paper", count=Counted("payments", payments)))
+    )
+
+
+def _schedule(leaf: Page, rows: Iterable[str]) -> Markup:
+    """The schedule: who pays how much, and what is left. The unit stands once, at the head."""
     unit = leaf.say(f"page.unit.{UNITS[leaf.centimes]}")
     heads = join(*(tag("th", f"{leaf.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
-    rows = "".join(_year(leaf, year, most) for year in shown.years)
     return join(
         proof.heading(leaf, "page.schedule"),
         Markup(
-            f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead><tbody>{rows}</table>"
+            f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead>"
+            f"<tbody>{''.join(rows)}</table>"
         ),
     )
 
 
-def _year(leaf: Page, year: Year, most: int) -> str:
+def _line(leaf: Page, name: str, year: Year, bars: str = "") -> str:
     """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
-    bars = "".join(
+    paid, left = (_figure(leaf, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
+    return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
+
+
+def _bars(year: Year, most: int) -> str:
+    return "".join(
         f"<i class={name[0]} style=width:{max(1, 100 * year.paid[name] // most)}%></i>"
         for name in SERIES
         if year.paid[name]
     )
-    paid, left = (_figure(leaf, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
-    name = str(year.year) if year.year else leaf.say("page.undated")
-    return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
+
+
+def _name(leaf: Page, year: Year) -> str:
+    return str(year.year) if year.year else leaf.say("page.undated")
+
+
+def _run(leaf: Page, run: Sequence[Year]) -> str:
+    """``2029``, or ``2029–2054, each year``."""
+    first, last = run[0], run[-1]
+    if first is last:
+        return _name(leaf, first)
+    return leaf.say("lite.run", first=Plain(str(first.year)), last=Plain(str(last.year)))
 
 
 def _figure(leaf: Page, amount: int) -> str:
