@@ -19,6 +19,11 @@ FACTS = {
     "cohort": "2024", "type": "f3", "birth": "15031985", "keys": "20062028", "income": "60000", "spouse": "20000",
     "property": "n", "aid": "n", "application": "06072024", "acceptance": "15122025",
 }  # fmt: skip
+IN_SIGHT = """selector => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  const bar = document.querySelector('.st-key-tabs').getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= (bar.top > 0 ? bar.top : innerHeight);
+}"""
 FEWEST = 12
 """Presses from a blank page to the printed sheet, the typed facts apart."""
 
@@ -58,6 +63,10 @@ class Clerk:
                 self.press("Tab")
             self.on(f"counter-{name}")
             self.page.keyboard.type(text)
+
+    def in_sight(self, selector):
+        """Wait until the whole of something is on the screen, above the bar: nobody has to look for it."""
+        self.page.wait_for_function(IN_SIGHT, arg=selector, timeout=5_000)
 
     def printed(self):
         with self.page.expect_download() as download:
@@ -104,6 +113,25 @@ def test_the_cursor_goes_to_the_first_answer_to_correct(browser, address):
     clerk.press("Enter")
     clerk.on("counter-keys")
     assert say("counter.problems", "ar") in clerk.page.inner_text(".alert")
+
+
+@pytest.mark.parametrize("lang", DIRECTIONS)
+def test_on_a_phone_what_is_wrong_is_in_sight_with_its_field_and_then_the_answer(browser, address, lang):
+    clerk = Clerk(browser, address, lang, "phone")
+    clerk.fill(FACTS | {"acceptance": "31022025"})
+    clerk.press("Enter")
+    clerk.on("counter-acceptance")
+    for selector in (".alert", ".st-key-counter-acceptance input"):
+        clerk.in_sight(selector)
+    clerk.page.keyboard.press("Control+A")
+    clerk.page.keyboard.type(FACTS["acceptance"])
+    clerk.press("Enter")
+    clerk.on("print")
+    clerk.in_sight(".hero")
+    again = Visit(browser, address, "phone", clerk.page.url.partition("?")[2], path="guichet")
+    again.page.wait_for_selector(".st-key-print :focus")
+    card, bar = again.box(".hero"), again.box(".st-key-tabs")
+    assert 0 <= card["y"] <= card["y"] + card["height"] <= bar["y"], "a link opens the answer, not the form"
 
 
 @pytest.mark.parametrize("lang", DIRECTIONS)

@@ -40,7 +40,7 @@ def _start() -> None:
     session = st.session_state
     session.setdefault("asked", any(name in st.query_params for name in FIELDS))
     session.asked |= session.facts != session.example
-    session.setdefault("cursor", {"to": "counter-cohort", "turn": 0})
+    session.setdefault("cursor", {"to": "print" if session.asked else "counter-cohort", "turn": 0})
     session.setdefault("problems", {})
     session.setdefault("unopened", None)
 
