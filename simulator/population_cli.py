@@ -120,6 +120,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
     solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, law, *words) for words in asked.solve)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading)}
+    beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
     if made is not None:
         margins = lab.parts(watched.passing("lab.progress.margins"))
         beside |= {

@@ -36,7 +36,8 @@ DIGITS = {tables.DINARS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS
 class Findings:
     """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
 
-    ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read.
+    ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
+    laws that were asked for more than once.
     """
 
     lab: Lab
@@ -49,6 +50,7 @@ class Findings:
     moved: tuple[Moved, ...] = ()
     solved: tuple[Found, ...] = ()
     read: int = 0
+    repeated: tuple[str, ...] = ()
     rejected: list[Json] = field(default_factory=list)
 
 
@@ -61,7 +63,7 @@ def decimal(value: Fraction, unit: str) -> Decimal:
 def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
     """Every sentence, under its heading, in the order in which it is read."""
     yield from _about(found)
-    yield from _of_laws(found.lab)
+    yield from _of_laws(found.lab, found.repeated)
     for one in found.solved:
         yield "solved", report.solved(one)
     if found.recipe is not None:
@@ -99,9 +101,10 @@ def fault(row: Json) -> Sentence:
     return Sentence("lab.say.fault_of_row", facts)
 
 
-def _of_laws(lab: Lab) -> Iterator[tuple[str, Sentence]]:
+def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
     places = range(len(lab.plan.laws))
     yield from (("laws", report.law(lab, place)) for place in places)
+    yield from (("laws", report.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield from (("gain", report.gain(lab, place)) for place in places[1:])
     if lab.plan.wage:
         yield from (("wage", report.wage(lab, place)) for place in places)

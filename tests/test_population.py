@@ -659,3 +659,34 @@ def test_the_line_of_a_file_gives_the_same_bytes_with_the_file_beside_it(tmp_pat
     monkeypatch.chdir(tmp_path / "first")
     run_command(*shlex.split(first["reproduce.txt"].decode())[2:])
     assert contents(tmp_path / "first" / "results") == first
+
+
+def test_a_household_whose_price_no_text_gives_neither_wins_nor_loses_and_is_told(tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text(HEADS + GOOD_ROW * 2 + GOOD_ROW.replace("F3", "F2"), encoding="utf-8")
+    shown = run_command(str(file), "--law", FIRST, "--law", NOW, "--lang", "en")
+    assert "cannot be told, for want of a known price: 1 household (33.3 %)" in shown.replace("\xa0", " ").replace(
+        "33,3", "33.3"
+    )
+    assert shown.replace("\xa0", " ").splitlines()[1].strip().startswith("3 rows for 3 households.")
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_a_law_that_is_asked_for_twice_is_told_and_a_reform_given_twice_refused(lang, capsys):
+    shown = run_command("--synthetic", "50", "--law", NOW, "--law", NOW, "--lang", lang)
+    assert write(report.repeated(laws.asked([NOW], LAW)[0]), lang) in shown
+    capsys.readouterr()
+    assert main(["population", "--synthetic", "50", "--reform", REFORM, "--reform", REFORM, "--lang", lang]) == 2
+    assert "age-limit-75" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("millions", "told"), [
+    (1, "1 million DA"), (5, "5 millions DA"), (12_000, "12 milliards DA"),
+])  # fmt: skip
+def test_large_sums_are_counted_in_the_plural_of_the_language(millions, told):
+    assert write(report.large(Fraction(millions * 10**6)), "fr").replace("\xa0", " ") == told
+
+
+def test_large_sums_are_counted_in_arabic():
+    assert write(report.large(Fraction(5 * 10**6)), "ar") == "5 ملايين دج"
+    assert write(report.large(Fraction(10 * 10**9)), "ar") == "10 ملايير دج"

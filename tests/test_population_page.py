@@ -117,6 +117,7 @@ def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
 def test_two_laws_that_are_the_same_are_explained():
     body = shown(opened(lang="fr", first="2024-06-26", second="2024-06-26"))
     assert body.count('class="lab-law"') == 1
+    assert write(report.repeated(law_of().plan.laws[1]), "fr") in body
     found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
     assert len(found.plan.laws) == 2
     assert write(report.gain(found, 1), "fr") in shown(opened(lang="fr", first="2024-06-26", floor="23999"))

@@ -5,6 +5,7 @@ Every colour, margin and mark of the scale is given: the theme's guesses cut num
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -22,6 +23,8 @@ HEIGHT = 330
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 _GRID = "rgba(122,131,126,.25)"
 _CLEAR = "rgba(0,0,0,0)"
+_LINE = 9
+"""Letters on one line of a label, where it has several words."""
 _FONT = "IBM Plex Sans Arabic, Segoe UI, sans-serif"
 
 
@@ -63,11 +66,11 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
     return {
         "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
         "barmode": "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
-        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": 30},
+        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": 62},
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
         "xaxis": {
-            "tickmode": "array", "tickvals": shown, "ticktext": [_fenced(write(picture.labels[place], lang), lang) for place in shown],
+            "tickmode": "array", "tickvals": shown, "ticktext": [_folded(write(picture.labels[place], lang), lang) for place in shown],
             "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"color": QUIET}, "tickangle": 0,
         },
         "yaxis": {
@@ -82,6 +85,11 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
 def _fenced(words: str, lang: str) -> str:
     """Words in a drawing, which is laid out from left to right."""
     return f"\u2067{words}\u2069" if lang == "ar" else words
+
+
+def _folded(words: str, lang: str) -> str:
+    """A label on lines of a few letters, so that none touches the next on a phone."""
+    return "<br>".join(_fenced(line, lang) for line in wrap(words, _LINE, break_long_words=False))
 
 
 def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:

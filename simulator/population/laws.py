@@ -62,7 +62,7 @@ def asked(
         _refuse_other(*text.schemes)
         label = f"{text.schemes[0]}+{text.id.rpartition('/')[2]}"
         label = f"{text.schemes[0]}+{text.id}" if label in {one.name for one in found} else label
-        if label in {one.name for one in found}:
+        if text.id in {one.reform for one in found}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
         found.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id))
     if not found:

@@ -118,8 +118,8 @@ def large(number: Fraction) -> Sentence:
     """An amount of billions; of millions, where there are few billions."""
     billions = round(number / _BILLION)
     if abs(billions) >= _SEVERAL:
-        return Sentence("lab.billions", {"n": billions})
-    return Sentence("lab.millions", {"n": round(number * 1000 / _BILLION)})
+        return Sentence("lab.billions", {"n": Counted("billions", billions)})
+    return Sentence("lab.millions", {"n": Counted("millions", round(number * 1000 / _BILLION))})
 
 
 def households(number: Fraction) -> Counted:
@@ -129,7 +129,9 @@ def households(number: Fraction) -> Counted:
 
 def population(lab: Lab) -> Sentence:
     """How many rows there are and what they stand for."""
-    return Sentence("lab.say.rows", {"rows": lab.rows, "households": households(lab.value("households"))})
+    return Sentence(
+        "lab.say.rows", {"rows": Counted("rows", lab.rows), "households": households(lab.value("households"))}
+    )
 
 
 def law(lab: Lab, place: int) -> Sentence:
@@ -169,7 +171,17 @@ def gain(lab: Lab, place: int) -> Sentence:
     for name in ("winners", "losers", "indifferent"):
         facts[name] = households(lab.value(name, place, table=GAIN))
         facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
-    return Sentence("lab.say.gain", facts | {"counted": _counted(lab)})
+    facts["counted"] = _counted(lab)
+    unknown = lab.value("unknown", place, table=GAIN)
+    if not unknown:
+        return Sentence("lab.say.gain", facts)
+    share = percent(unknown / lab.value("households", place))
+    return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
+
+
+def repeated(law: Asked) -> Sentence:
+    """That a law was asked for twice, and is counted once."""
+    return Sentence("lab.say.repeated", {"law": law_label(law)})
 
 
 def _counted(lab: Lab) -> Sentence:

@@ -39,7 +39,7 @@ def main() -> None:
     except InputError:
         st.html(tag("p", page.say("lab.page.editor.wrong"), cls="alert box", role="alert"))
         shown = laboratory.found(asked._replace(draft=None))
-    _summary(page, shown)
+    _summary(page, asked, shown)
     _editor(page, asked)
     for picture in pictures.of(shown):
         _picture(page, picture)
@@ -88,11 +88,12 @@ def _neutral(page: Page) -> int:
     return int(found)
 
 
-def _summary(page: Page, shown: Lab) -> None:
+def _summary(page: Page, asked: Asked, shown: Lab) -> None:
     """Four numbers and one sentence for each law; and which laws change nothing, and why."""
     st.html(laboratory.told(page, report.population(shown), Sentence("lab.say.assumed"), cls="s"))
     st.html(laboratory.cards(page, shown))
     same = [report.gain(shown, place) for place in range(1, len(shown.plan.laws)) if shown.changes_nothing(place)]
+    same += [report.repeated(shown.plan.laws[0])] if asked.first == asked.second else []
     if same:
         st.html(tag("div", laboratory.told(page, *same), cls="note"))
 
