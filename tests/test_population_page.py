@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 from simulator import Law
 from simulator.cli import main
 from simulator.plain_page import Page
-from simulator.population import pictures, reform, report
+from simulator.population import charts, pictures, reform, report
 from simulator.ui import editor, laboratory, server
 from simulator.ui.laboratory import Asked
 from simulator.ui.places import PAGES
@@ -159,6 +159,14 @@ def test_every_sentence_of_the_lab_is_whole(lang):
         assert "None" not in body
         for picture in pictures.of(found):
             assert pictures.svg(picture, lang).count("<text") >= len(picture.series)
+
+
+def test_labels_of_several_words_are_written_on_several_lines():
+    wage = next(picture for picture in pictures.of(law_of()) if picture.name == "wage")
+    for lang in LANGUAGES:
+        axis = charts.figure(wage, lang).layout.xaxis
+        assert all(len(line) <= 14 for label in axis.ticktext for line in label.split("<br>"))
+        assert len(axis.ticktext) == len(wage.labels)
 
 
 # --- in a browser

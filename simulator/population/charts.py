@@ -24,7 +24,9 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 _GRID = "rgba(122,131,126,.25)"
 _CLEAR = "rgba(0,0,0,0)"
 _LINE = 9
-"""Letters on one line of a label, where it has several words."""
+"""Letters on one line of a label, where it has several words: none touches the next on a phone."""
+_ROOM = 28
+"""Pixels under the axis for each line of the labels."""
 _FONT = "IBM Plex Sans Arabic, Segoe UI, sans-serif"
 
 
@@ -62,15 +64,16 @@ def _cells(picture: Picture, values: tuple[object, ...]) -> list[object]:
 def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]:
     right = lang == "ar"
     shown = places[:: every(picture)]
+    labels = [wrap(write(picture.labels[place], lang), _LINE, break_long_words=False) or [""] for place in shown]
     marks = ticks(picture)
     return {
         "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
         "barmode": "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
-        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": 62},
+        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": _ROOM * max(map(len, labels))},
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
         "xaxis": {
-            "tickmode": "array", "tickvals": shown, "ticktext": [_folded(write(picture.labels[place], lang), lang) for place in shown],
+            "tickmode": "array", "tickvals": shown, "ticktext": ["<br>".join(_fenced(line, lang) for line in label) for label in labels],
             "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"color": QUIET}, "tickangle": 0,
         },
         "yaxis": {
@@ -85,11 +88,6 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
 def _fenced(words: str, lang: str) -> str:
     """Words in a drawing, which is laid out from left to right."""
     return f"\u2067{words}\u2069" if lang == "ar" else words
-
-
-def _folded(words: str, lang: str) -> str:
-    """A label on lines of a few letters, so that none touches the next on a phone."""
-    return "<br>".join(_fenced(line, lang) for line in wrap(words, _LINE, break_long_words=False))
 
 
 def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:
