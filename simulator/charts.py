@@ -68,7 +68,11 @@ def told(page: Page, summary: Summary) -> str:
 
 def picture(page: Page, summary: Summary, width: int = _WIDE, cls: str = "chart", height: int = HEIGHT) -> str:
     """The bars alone, as SVG without colours of its own. Empty when nothing is paid."""
-    drawn = bars(summary)
+    return pictured(page, summary, bars(summary), width, cls, height)
+
+
+def pictured(page: Page, summary: Summary, drawn: list[Bar], width: int, cls: str, height: int = HEIGHT) -> str:
+    """The same, of bars that are known already."""
     if not any(sum(bar.paid.values()) for bar in drawn):
         return ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {height}" role="img"'

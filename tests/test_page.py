@@ -51,7 +51,7 @@ def field(at, name):
     return next(
         w
         for w in [*at.text_input, *at.date_input, *at.toggle, *at.radio, *at.get("button_group")]
-        if w.key.startswith(f"{name}@")
+        if w.key.removeprefix("digits-").startswith(f"{name}@")
     )
 
 

@@ -364,3 +364,12 @@ def test_nobody_is_told_that_it_is_used(here):
     with here.listen() as link:
         started_with = next(m.new_session for m in here.run(link) if m.WhichOneof("type") == "new_session")
     assert started_with.config.gather_usage_stats is False
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this machine does not list its open files")
+def test_a_connection_holds_no_small_message_back():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        assert not listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        server._send_at_once()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

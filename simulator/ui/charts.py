@@ -19,7 +19,7 @@ WIDTHS = {"wide": 760, "narrow": 362}
 
 def by_calendar_year(page: Page, summary: Summary) -> Markup:
     """The chart, its legend, and what it says for who cannot see it."""
-    names = charts.shown(charts.bars(summary))
-    items = [tag("span", tag("i", cls=name), page.say(f"sheet.series.{name}")) for name in names]
-    pictures = [Markup(charts.picture(page, summary, width, f"chart {name}")) for name, width in WIDTHS.items()]
+    drawn = charts.bars(summary)
+    items = [tag("span", tag("i", cls=name), page.say(f"sheet.series.{name}")) for name in charts.shown(drawn)]
+    pictures = [Markup(charts.pictured(page, summary, drawn, width, f"chart {name}")) for name, width in WIDTHS.items()]
     return join(tag("div", *items, cls="legend"), *pictures)

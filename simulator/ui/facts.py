@@ -80,6 +80,11 @@ FIELDS: dict[str, Field] = {
 }
 """Every fact, in the order in which an address writes them."""
 
+DIGITS = frozenset(
+    {"birth", "income", "spouse", "price", "charges"} | {f"kafil{n}{part}" for n in KAFILS for part in ("", "_income")}
+)
+"""The facts that are typed in digits."""
+
 
 def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:
     """The facts of an address, and those that had to be borrowed from the example because it lacked or spoilt them."""

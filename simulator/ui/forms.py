@@ -65,27 +65,18 @@ def _ask(name: str | None) -> bool:
 
 
 def essentials(page: Page) -> None:
-    """What decides most, on the first screen of a phone."""
+    """What decides most, on the first screen of a phone; the style sheet puts the fields two by two."""
     with st.container(key="form"):
         _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
         kinds = (*SIDE_BY_SIDE, BOTH)
         now = state.facts()["type"]
         _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
-        left, right = st.columns(2)
-        with left:
-            _birth(page, "birth")
-        with right:
-            _day(page, "keys")
-        left, right = st.columns(2)
-        with left:
-            _amount(page, "income")
-        with right:
-            _amount(page, "spouse")
-        left, right = st.columns(2)
-        with left:
-            _yes(page, "property")
-        with right:
-            _yes(page, "aid")
+        _birth(page, "birth")
+        _day(page, "keys")
+        _amount(page, "income")
+        _amount(page, "spouse")
+        _yes(page, "property")
+        _yes(page, "aid")
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
@@ -242,20 +233,18 @@ def _yes(page: Page, name: str) -> None:
 
 def _amount(page: Page, name: str, hint: str = "") -> None:
     """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
-    with st.container(key=f"digits-{name}"):
-        st.text_input(
-            page.say(f"page.field.{name}"), placeholder=page.say(hint) if hint else None,
-            **state.bound(name, typed.amount, typed.amount_shown),
-        )  # fmt: skip
+    st.text_input(
+        page.say(f"page.field.{name}"), placeholder=page.say(hint) if hint else None,
+        **state.bound(name, typed.amount, typed.amount_shown),
+    )  # fmt: skip
 
 
 def _birth(page: Page, name: str) -> None:
     """A date of birth, or the year alone."""
-    with st.container(key=f"digits-{name}"):
-        st.text_input(
-            page.say(f"page.field.{name}"), placeholder=page.say("page.hint.birth"),
-            **state.bound(name, typed.day, typed.day_shown),
-        )  # fmt: skip
+    st.text_input(
+        page.say(f"page.field.{name}"), placeholder=page.say("page.hint.birth"),
+        **state.bound(name, typed.day, typed.day_shown),
+    )  # fmt: skip
 
 
 def _day(page: Page, name: str, label: str = "") -> None:

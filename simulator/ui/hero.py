@@ -69,7 +69,7 @@ def _repair(page: Page, error: SimulatorError, field: str, facts: Facts) -> str:
 def pointed(field: str) -> Markup:
     """The border of the field to correct, in the colour of the message."""
     field = field if re.fullmatch(r"[a-z0-9_]+", field) else ""
-    rule = f"[class*='st-key-{field}-'] :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
+    rule = f":is([class*='st-key-{field}-'],[class*='st-key-digits-{field}-']) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
     return Markup(f"<style>{rule}</style>") if field else Markup()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.law import DWELLINGS
-from simulator.ui.facts import BOTH, FIELDS, UNITS, Facts, read, written
+from simulator.ui.facts import BOTH, DIGITS, FIELDS, UNITS, Facts, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
@@ -73,8 +73,11 @@ def facts() -> Facts:
 
 
 def key(name: str) -> str:
-    """The key of the widget of a fact, in this language; a new question makes new widgets."""
-    return f"{name}@{st.session_state.lang}.{st.session_state.turn}"
+    """The key of the widget of a fact, in this language; a new question makes new widgets.
+
+    ``boot.js`` opens the pad of digits for those whose key says so.
+    """
+    return f"{'digits-' if name in DIGITS else ''}{name}@{st.session_state.lang}.{st.session_state.turn}"
 
 
 def give(widget: str, value: object) -> None:

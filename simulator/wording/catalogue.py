@@ -66,10 +66,17 @@ def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> s
 
 
 def _filled(sentence: Sentence, lang: str, *, centimes: bool) -> str:
-    text = _holding(sentence.key, lang).gettext(sentence.key)
-    if text == sentence.key:
-        raise KeyError(sentence.key)
+    text = _text(sentence.key, lang)
     return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in sentence.facts.items()})
+
+
+@functools.cache
+def _text(key: str, lang: str) -> str:
+    """The words of a key, its facts not yet in them. Raises ``KeyError``."""
+    text = _holding(key, lang).gettext(key)
+    if text == key:
+        raise KeyError(key)
+    return text
 
 
 def write(fact: object, lang: str, *, centimes: bool = False) -> str:
