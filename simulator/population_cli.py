@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -19,6 +19,7 @@ from simulator.population import (
     applicants,
     breakeven,
     cluster,
+    groups,
     lab,
     laws,
     recipe,
@@ -138,6 +139,8 @@ def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Readi
         fault = population_text.fault(reading.rejected[0])
         raise InputError("lab.error.all_rejected", str(reading.path), rows=reading.rows, fault=fault)
     watched = _Watched(source, asked.synthetic if reading is None else reading.answered, asked.lang)
+    if reading is not None and reading.bounds and plan.by == groups.DECILE:
+        plan = replace(plan, bounds=reading.bounds)
     plan = lab.with_deciles(watched.passing("lab.progress.deciles"), plan)
     return lab.run(watched.passing("lab.progress.decide"), plan)
 
@@ -167,14 +170,15 @@ def _spreads(asked: argparse.Namespace) -> bool:
 
 def _on_a_cluster(asked: argparse.Namespace, plan: Plan, made: Recipe | None, reading: _Reading | None) -> lab.Lab:
     """The same lab on other processes: those of the scheduler that is named, or as many as are asked for here."""
+    told = progress.of_pieces("lab.progress.pieces", asked.lang)
     with cluster.connected(asked.scheduler, asked.workers or cluster.WORKERS) as client:
         if made is not None:
             pieces = spread.invented(asked.synthetic, asked.seed, made)
         else:
             assert reading is not None
             pieces = spread.of_files(spread.files(reading.path), reading.unit, reading.encoding)
-            reading.told(spread.all_faults(client, pieces.places, reading.unit, reading.encoding), pieces.places)
-        return cluster.folded(client, pieces.places, plan, pieces.read)
+            reading.told(spread.all_faults(client, pieces.places, reading.unit, reading.encoding, told), pieces.places)
+        return cluster.folded(client, pieces.places, plan, pieces.read, told)
 
 
 def _write_rows(path: Path, source: Source, plan: Plan) -> None:
@@ -187,7 +191,10 @@ def _write_rows(path: Path, source: Source, plan: Plan) -> None:
 
 @dataclass
 class _Reading:
-    """A file of applicants, read in parts; a Parquet file is read again for each pass, another is kept in memory."""
+    """A file of applicants, read in parts; a Parquet file is read again for each pass, another is kept in memory.
+
+    ``bounds`` are the deciles of a Parquet file, found while it was read for its faults: one pass less.
+    """
 
     path: Path
     unit: Unit
@@ -195,6 +202,7 @@ class _Reading:
     lang: str
     rows: int = 0
     answered: int = 0
+    bounds: tuple[int, ...] = ()
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
     def source(self) -> Source:
@@ -202,8 +210,8 @@ class _Reading:
         first = self._read()
         if self.path.suffix.lower() != ".parquet":
             return list(first)
-        for _ in first:
-            pass  # every fault is known before anything is decided
+        # every fault is known before anything is decided, and on the way the deciles
+        self.bounds = groups.deciles(groups.incomes(part) for part in first)
         return lambda: (Whole(part.people, part.extra) for part in self._parts())
 
     def pieces(self) -> Source:

@@ -96,9 +96,10 @@ def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
 def fault(row: Json) -> Sentence:
     """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
     facts: Json = {"row": row["row"], "reason": reason(row["code"], row["value"])}
+    told = Sentence("lab.say.fault_of_row", facts)
     if row["column"]:
-        return Sentence("lab.say.fault", facts | {"column": Plain(row["column"])})
-    return Sentence("lab.say.fault_of_row", facts)
+        told = Sentence("lab.say.fault", facts | {"column": Plain(row["column"])})
+    return Sentence("lab.say.fault_in_file", {"file": Plain(row["file"]), "fault": told}) if "file" in row else told
 
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:

@@ -178,9 +178,10 @@ def test_the_command_works_on_a_folder_of_files_as_on_one_file(client, tmp_path,
         assert spread_out["population"][key] == alone["population"][key], key
     assert (alone["population"]["read"], alone["population"]["rejected"]) == (180, 3)
     named = {key for key in alone if alone[key] != spread_out[key]}
-    assert named == {"population", "reproduce", "sentences"}, "these name the file, or the folder"
+    assert named == {"population", "reproduce", "sentences", "rejected"}, "these name the file, or the folder"
+    assert [row["file"] for row in spread_out["rejected"]] == ["0.parquet", "1.parquet", "2.parquet"]
     lines = [sentence for sentence in spread_out["sentences"] if sentence not in alone["sentences"]]
-    assert all("files" in json.dumps(line) for line in lines)
+    assert all("files" in json.dumps(line) or ".parquet" in line["en"] for line in lines)
 
 
 def test_the_command_invents_a_population_on_other_processes(capsys):
@@ -211,3 +212,10 @@ def test_a_command_that_cannot_be_spread_says_why(words, said, tmp_path, monkeyp
     captured = capsys.readouterr()
     assert captured.out == ""
     assert said in captured.err
+
+
+def test_each_piece_that_is_done_is_told(client, tmp_path, capsys):
+    applicants_in(tmp_path / "files", 3)
+    words = ("population", str(tmp_path / "files"), "--scheduler", client.scheduler.address)
+    assert main([*words, "--law", "location_vente@2024-06-26", "--lang", "en"]) == 0
+    assert capsys.readouterr().err.count("Pieces done: 3 of 3") == 2, "the faults, then the figures"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.population.plan import Plan
 
     Read = Callable[[Path], Iterable[Crowd]]
+    Told = Callable[[int, int], None]
 
 WORKERS = 2
 """Processes that are started on this machine when no cluster is named."""
@@ -54,11 +55,18 @@ def run(
         return folded(client, partitions, plan, read)
 
 
-def folded(client: Any, partitions: Sequence[Path], plan: Plan, read: Read = store.parts) -> Lab:  # noqa: ANN401 - Dask is optional
-    """The same, on a client that is connected."""
+def folded(
+    client: Any,  # noqa: ANN401 - Dask is optional
+    partitions: Sequence[Path],
+    plan: Plan,
+    read: Read = store.parts,
+    told: Told | None = None,
+) -> Lab:
+    """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
     if plan.by == groups.DECILE and not plan.bounds:
-        plan = replace(plan, bounds=groups.deciles(each(client, partial(incomes, read=read), partitions)))
-    done = [one for one in each(client, partial(one_partition, plan=plan, read=read), partitions) if one is not None]
+        plan = replace(plan, bounds=groups.deciles(each(client, partial(incomes, read=read), partitions, told)))
+    folds = each(client, partial(one_partition, plan=plan, read=read), partitions, told)
+    done = [one for one in folds if one is not None]
     if not done:
         raise InputError(_NOBODY)
     return lab.Lab(
@@ -72,9 +80,19 @@ def folded(client: Any, partitions: Sequence[Path], plan: Plan, read: Read = sto
     )
 
 
-def each(client: Any, task: Callable[[Any], Any], partitions: Sequence[Any]) -> list[Any]:  # noqa: ANN401 - as above
+def each(
+    client: Any,  # noqa: ANN401 - as above
+    task: Callable[[Any], Any],
+    partitions: Sequence[Any],
+    told: Told | None = None,
+) -> list[Any]:
     """What a task gives for each partition, in their order. An error of a task is raised here as it is."""
-    found: list[Any] = client.gather(client.map(task, list(partitions), pure=False))
+    futures = client.map(task, list(partitions), pure=False)
+    if told is not None:
+        distributed: Any = importlib.import_module("distributed")
+        for done, _ in enumerate(distributed.as_completed(futures), 1):
+            told(done, len(futures))
+    found: list[Any] = client.gather(futures)
     return found
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.population.applicants import Unit
-    from simulator.population.cluster import Read
+    from simulator.population.cluster import Read, Told
     from simulator.population.recipe import Recipe
 
 STRETCH = 16 * synthetic.PART
@@ -76,6 +76,12 @@ def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
     return Faults(rows, rejected)
 
 
-def all_faults(client: Any, paths: list[Path], unit: Unit, encoding: str | None) -> list[Faults]:  # noqa: ANN401 - Dask is optional
+def all_faults(
+    client: Any,  # noqa: ANN401 - Dask is optional
+    paths: list[Path],
+    unit: Unit,
+    encoding: str | None,
+    told: Told | None = None,
+) -> list[Faults]:
     """The faults of every file, found on the cluster."""
-    return cluster.each(client, partial(faults, unit=unit, encoding=encoding), paths)
+    return cluster.each(client, partial(faults, unit=unit, encoding=encoding), paths, told)
