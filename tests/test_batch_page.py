@@ -150,6 +150,18 @@ def uploaded(browser, address, size, lang, content, name="in.csv"):
     return seen
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+def test_a_second_file_in_place_of_the_first_is_read_the_same_way(browser, address):
+    seen = uploaded(browser, address, "desktop", "fr", b"")
+    for place, content in enumerate((MIXED, MIXED + MIXED.splitlines(keepends=True)[-1], MIXED)):
+        name = f"{place}.csv"
+        seen.page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+        seen.page.wait_for_selector(f"text={name}")
+        seen.page.wait_for_selector(".lot-table thead")
+        assert seen.page.locator(".alert").all_inner_texts() == []
+
+
 @pytest.mark.parametrize(("lang", "size"), [("fr", "phone"), ("ar", "phone"), ("ar", "desktop"), ("en", "desktop")])
 class TestInABrowser:
     pytestmark = in_browser

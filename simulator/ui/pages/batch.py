@@ -13,7 +13,7 @@ from simulator.errors import InputError
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.population import files, heads
-from simulator.ui import lots
+from simulator.ui import lots, state
 from simulator.wording import Counted
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def _choice(page: Page, name: str, codes: tuple[str, ...]) -> str:
     """One of some codes, by their names in the language of the page."""
     key = f"lot.{name}@{page.lang}"
     known = st.session_state.get(f"lot_{name}")
-    if key not in st.session_state:
-        st.session_state[key] = known if known in codes else codes[0]
+    state.give(key, known if known in codes else codes[0])
     chosen = str(
         st.segmented_control(
             page.say(f"batch.page.{name}"), codes, format_func=lambda code: _label(page, name, code), key=key, required=True,

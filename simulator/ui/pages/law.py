@@ -79,7 +79,7 @@ def _choice(page: Page, name: str, codes: Sequence[str]) -> str:
     """A few codes, all of them visible."""
     now = _kept(name, codes[0], lambda code: code in codes)
     key = state.key(f"law_{name}")
-    st.session_state.setdefault(key, now)
+    state.give(key, now)
     st.session_state[f"law_{name}"] = st.segmented_control(
         page.say(f"texts.field.{name}"), codes, format_func=lambda code: page.say(f"texts.{name}.{code}"),
         key=key, required=True, label_visibility="collapsed",
