@@ -28,6 +28,8 @@ _STEPS = (1, 2, 5)
 _LINES = 4
 _HALF_A_YEAR = 13
 """Half the width of a written year."""
+_A_LETTER = 6.4
+"""The width of a letter of an amount, at the most: eleven pixels high."""
 _WIDE, _HEAD, _FOOT, _MARGIN = 760, 64, 30, 16
 _STYLE = (
     f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}"
@@ -123,9 +125,10 @@ def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
     highest = max(sum(bar.paid.values()) for bar in drawn)
     base = height - BOTTOM
     scale = (base - TOP) / max(highest, 1)
-    slot = width / (len(drawn) + bool(drawn[0].year is None))
     undated = sum(bar.year is None for bar in drawn)
+    slots = len(drawn) + bool(undated)
     lines, amounts = _lines(page, highest, scale, (width, base))
+    slot = (width - _room(page, drawn, width / slots, highest)) / slots
     parts = lines
     for place, bar in enumerate(drawn):
         left = slot * (place + bool(undated and bar.year is not None))
@@ -146,6 +149,15 @@ def _lines(page: Page, highest: int, scale: float, size: tuple[int, int]) -> tup
         lines.append(f'<path d="M0 {y:.1f}H{width}" class="line"/>')
         amounts.append(f'<text class="amount" x="{width}" y="{y - 4:.1f}" text-anchor="end">{escape(words)}</text>')
     return lines, amounts
+
+
+def _room(page: Page, drawn: list[Bar], slot: float, highest: int) -> float:
+    """What is kept free at the right for the amounts, when a bar would stand behind them: their width, else nothing."""
+    step = round_step(highest)
+    words = write(Money(highest // step * step, page.currency), page.lang, centimes=page.centimes)
+    room = _A_LETTER * len(words)
+    behind = drawn[-int(-(-room // slot)) :]
+    return room if any(sum(bar.paid.values()) > step for bar in behind) else 0.0
 
 
 def round_step(highest: int) -> int:

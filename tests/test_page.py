@@ -13,7 +13,7 @@ import simulator
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
-from simulator.ui import examples, hero, markup, question, server, typed
+from simulator.ui import examples, hero, markup, question, recall, server, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -298,3 +298,11 @@ def test_streamlit_still_has_every_option_that_we_set():
 
     known = set(config._config_options_template)
     assert [name for name in server.settings() if name not in known] == []
+
+
+def test_the_recall_code_of_an_unknown_type_brings_both_types_back():
+    at = opened(**(LINK | {"type": "both", "detail": "F4"}))
+    (code,) = re.findall(r'class="letters"><bdi dir="ltr">([0-9A-Z-]+)<', shown(at))
+    assert written(recall.decode(code)) == {name: code for name, code in LINK.items() if name != "lang"} | {
+        "type": "both"
+    }

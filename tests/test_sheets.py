@@ -294,6 +294,20 @@ def test_the_picture_in_points_is_as_wide_as_a_screen(couple):
     assert height < width
 
 
+@pytest.mark.parametrize("width", [760, 362])
+@pytest.mark.parametrize(
+    "name", ["retired_71_f3", "couple_58_sharing_kafil_f3", "couple_f3", "cohort_2001_first_law_f3"]
+)
+def test_no_bar_stands_behind_the_amounts_of_the_axis(name, width):
+    found = asked(name)
+    root = ET.fromstring(charts.picture(found.page("fr"), found.summary, width))
+    svg = "{http://www.w3.org/2000/svg}"
+    bars = [{key: float(rect.get(key)) for key in ("x", "y", "width")} for rect in root.findall(f"{svg}rect")]
+    for words in (text for text in root.findall(f"{svg}text") if text.get("class") == "amount"):
+        left, bottom = width - 5.5 * len(words.text), float(words.get("y"))
+        assert [bar for bar in bars if bar["x"] + bar["width"] > left and bar["y"] < bottom] == []
+
+
 def test_an_aid_is_in_no_bar_and_fees_are_in_their_own():
     lpa = asked("lpa_couple_f3").summary
     drawn = charts.bars(lpa)
@@ -310,6 +324,9 @@ def test_the_message_says_what_when_and_that_it_is_an_estimate(case, lang):
     assert ADDRESS in text
     if case.found["instalment"]:
         assert case.page(lang).amount(case.found["instalment"]) in text
+    for row in case.found["payers"][1:]:
+        assert write(dt.date.fromisoformat(row["from"]), lang) in text
+        assert say(f"payer.{row['payer']}", lang) in text
     for row in case.found["tranches"]:
         if row["due"] and cents(row["amount"]):
             assert write(dt.date.fromisoformat(row["due"]), lang) in text

@@ -9,6 +9,7 @@ from simulator.wording import Plain, write
 
 if TYPE_CHECKING:
     from simulator.sheets.asked import Answered
+    from simulator.sheets.content import Json
 
 
 def message(asked: Answered, lang: str, address: str = "") -> str:
@@ -21,6 +22,8 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
         lines.append(write(reform, lang))
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
     lines += [f"{label}{colon}{value}" for label, value, _ in content.cards(asked, page)]
+    if len(found["payers"]) > 1:
+        lines += [_payer(row) for row in content.payers(found, page)["rows"]]
     for tranche in content.tranches(asked, page)["rows"]:
         lines.append(f"{tranche['n']}. {tranche['amount']} – {tranche['milestone']} – {tranche['due']}")
         lines += [f"   – {half}" for half in tranche["halves"]]
@@ -28,3 +31,8 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
     if address:
         lines.append(page.say("sheet.message.address", address=Plain(address)))
     return "\n".join(lines) + "\n"
+
+
+def _payer(row: Json) -> str:
+    """Who pays how much, from when to when; a kafil is a hypothesis, and says so."""
+    return " – ".join(part for part in (row["who"], row["monthly"], row["lines"][0], row["supposed"]) if part)

@@ -51,14 +51,14 @@ def again(facts: Facts, lang: str) -> Again:
     return Again(address, recall.encode(facts))
 
 
-def block(page: Page, asked: Answered, again: Again, key: str = "take") -> None:
-    """The buttons, the recall code, and the text to copy. ``key`` tells two blocks of one page apart."""
+def block(page: Page, asked: Answered, again: Again, code: str, key: str = "take") -> None:
+    """The buttons, the recall ``code`` of the page, and the text to copy. ``key`` tells two blocks of one page apart."""
     files = _files(asked, page.lang, again)
     st.html(proof.heading(page, "sheet.take"))
     with st.container(key=key, horizontal=True):
         for place, name in enumerate(("pdf", "monthly", "workbook", "calendar")):
             _button(page, name, files[name], key, first=place == 0)
-    st.html(recalled(page, again.code))
+    st.html(recalled(page, code))
     with forms.folded(page.say("sheet.take.more"), key) as fold:
         if fold.open:
             with st.container(key=f"{key}-more", horizontal=True):

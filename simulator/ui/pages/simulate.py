@@ -10,7 +10,7 @@ from simulator.errors import SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.sheets import Answered
-from simulator.ui import blocks, charts, forms, hero, proof, question, state, take_away
+from simulator.ui import blocks, charts, forms, hero, proof, question, recall, state, take_away
 from simulator.ui.markup import join
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def _details(page: Page, shown: Summary) -> None:
 
 
 def _take_away(page: Page, shown: Summary, dwelling: str) -> None:
-    """The files of the answer that is shown in full."""
+    """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = state.facts() | {"type": dwelling}
     asked = Answered(page.law, question.asked(facts, dwelling), shown)
-    take_away.block(page, asked, take_away.again(facts, page.lang))
+    take_away.block(page, asked, take_away.again(facts, page.lang), code=recall.encode(state.facts()))
 
 
 main()
