@@ -20,6 +20,7 @@ import xlsxwriter
 
 from simulator import simulate
 from simulator.batch import Options, answered_file
+from simulator.cli import main
 from simulator.population import applicants
 from simulator.population.receipts import receipts
 
@@ -97,6 +98,19 @@ def test_a_million_rows_end_to_end(folder: Path, name: str, benchmark, capsys) -
         capsys,
         f"{name}: {seconds:.1f} s of processor, {wall:.1f} s, resident {before} → {resident()} MB, peak {peak()} MB",
     )
+    assert seconds < 10
+
+
+@pytest.mark.parametrize("name", ["million.csv", "million.parquet"])
+def test_a_million_rows_through_the_command(folder: Path, name: str, capsys) -> None:
+    """``location-vente population``: every table by decile under two decrees, its progress told; less than 10 s of processor."""
+    laws = [word for day in ("2001-04-29", "2024-06-26") for word in ("--law", f"location_vente@{day}")]
+    start, began = time.process_time(), time.perf_counter()
+    assert main(["population", str(folder / name), *laws, "--by", "decile"]) == 0
+    seconds, wall = time.process_time() - start, time.perf_counter() - began
+    told = capsys.readouterr().err
+    assert told.splitlines()[-1].endswith("100\xa0%")
+    show(capsys, f"population {name}: {seconds:.1f} s of processor, {wall:.1f} s, peak {peak()} MB")
     assert seconds < 10
 
 
