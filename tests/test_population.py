@@ -691,3 +691,8 @@ def test_large_sums_are_counted_in_arabic():
     assert write(report.large(Fraction(5 * 10**6)), "ar").replace("\xa0", " ") == "5 ملايين دج"
     assert write(report.large(Fraction(10 * 10**9)), "ar").replace("\xa0", " ") == "10 ملايير دج"
     assert write(report.large(Fraction(397 * 10**9)), "ar").replace("\xa0", " ") == "397 مليار دج"
+
+
+def test_bands_of_age_are_told_in_years():
+    shown = run_command("--synthetic", "300", "--law", NOW, "--by", "age", "--lang", "fr")
+    assert "30-39 ans" in shown.replace("\xa0", " ").replace("\u2066", "").replace("\u2069", "")

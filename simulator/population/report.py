@@ -80,6 +80,8 @@ def group_label(by: str | None, group: str) -> object:
     """What people call a group."""
     if group == groups.ALL:
         return Sentence("lab.group.all")
+    if by == groups.AGE:
+        return Sentence("lab.group.age", {"band": Plain(group)})
     return Sentence("lab.group.decile", {"n": int(group)}) if by == groups.DECILE else part_label(group)
 
 
