@@ -15,13 +15,14 @@ run: .venv/run.stamp
 # Set everything up: the environment, the development tools, the command .venv/bin/location-vente.
 setup: .venv/dev.stamp
 
-# Every check and every test.
+# Every check and every test, on all the processors; the benchmarks are run by themselves.
+PYTEST := $(BIN)/python -m pytest -p no:benchmark -n auto
 test: lint
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 # What is quick enough to run at every change.
 everyday: lint
-	$(BIN)/python -m pytest -m "not browser and not slow"
+	$(PYTEST) -m "not browser and not slow"
 
 lint: setup
 	$(BIN)/python -m ruff check
