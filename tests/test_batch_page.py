@@ -152,14 +152,20 @@ def uploaded(browser, address, size, lang, content, name="in.csv"):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
-def test_a_second_file_in_place_of_the_first_is_read_the_same_way(browser, address):
+def test_a_file_in_place_of_another_is_read_the_same_way(browser, address):
+    """What Streamlit forgets of a choice that was not shown for a while is never taken for an answer."""
     seen = uploaded(browser, address, "desktop", "fr", b"")
-    for place, content in enumerate((MIXED, MIXED + MIXED.splitlines(keepends=True)[-1], MIXED)):
-        name = f"{place}.csv"
+    for name, content, found in (
+        ("a.csv", MIXED, ".lot-table thead"), ("b.xlsx", b"PK\x03\x04", ".alert.box"), ("c.csv", MIXED, ".lot-table thead"),
+    ):  # fmt: skip
         seen.page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
         seen.page.wait_for_selector(f"text={name}")
-        seen.page.wait_for_selector(".lot-table thead")
-        assert seen.page.locator(".alert").all_inner_texts() == []
+        seen.page.wait_for_selector(found)
+        seen.page.wait_for_timeout(1_000)
+    assert seen.page.locator(".st-key-lot-options [role=radio][aria-checked=true]").count() == 3
+    seen.page.get_by_role("button", name=say("batch.page.go", "fr")).click()
+    seen.page.wait_for_selector(".lot-counts")
+    assert seen.page.locator(".alert").count() == 0
 
 
 @pytest.mark.parametrize(("lang", "size"), [("fr", "phone"), ("ar", "phone"), ("ar", "desktop"), ("en", "desktop")])

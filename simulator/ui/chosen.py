@@ -51,8 +51,7 @@ def bound(
     then: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """What ties a widget to a code: its key, its present value, and what happens when it changes."""
-    if key(name) not in st.session_state:
-        st.session_state[key(name)] = show(codes()[name])
+    state.give(key(name), show(codes()[name]))
     return {"key": key(name), "on_change": _take, "args": (name, read_back, show, then)}
 
 
