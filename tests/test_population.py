@@ -35,7 +35,7 @@ from simulator.population import (
     sensitivity,
     synthetic,
 )  # fmt: skip
-from simulator.population.exact import Histogram, Weights
+from simulator.population.exact import Histogram, Stretches, Weights
 from simulator.population.plan import Plan
 from simulator.population.totals import Totals
 from simulator.wording import write
@@ -347,12 +347,12 @@ def test_what_is_paid_is_the_price(many):
 
 def test_sums_are_exact_however_large():
     column = np.full(1000, 10**12 - 1)
-    place = np.zeros(1000, np.int64)
+    whole = Stretches.of(np.zeros(1000, np.int64), 1)
     heavy = Weights(np.full(1000, 10**12), 10**12)
     mixed = Weights(np.arange(1000) + 10**12 - 1000, None)
-    assert exact.sums(place, 1, column, heavy) == [1000 * (10**12 - 1) * 10**12]
-    assert exact.sums(place, 1, column, mixed) == [(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
-    assert exact.sums(place, 1, -column, mixed) == [-(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
+    assert exact.sums(whole, column, heavy) == [1000 * (10**12 - 1) * 10**12]
+    assert exact.sums(whole, column, mixed) == [(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
+    assert exact.sums(whole, -column, mixed) == [-(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
 
 
 def test_quantiles_are_values_that_enough_households_do_not_pass():

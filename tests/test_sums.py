@@ -1,4 +1,4 @@
-"""The short cuts of the sums of the lab give what the long way gives: flags by the byte, whole dinars, small amounts."""
+"""The short cuts of the sums of the lab give what the long way gives: stretches, whole dinars, small amounts."""
 
 from fractions import Fraction
 
@@ -9,27 +9,35 @@ from strategies import crowd
 from simulator import annuity, simulate
 from simulator.money import MILLION
 from simulator.population import exact
-from simulator.population.exact import Histogram, Weights
+from simulator.population.exact import Histogram, Stretches, Weights
 
 RNG = np.random.default_rng(61)
 N = 5_000
 
 
 @pytest.mark.parametrize("weights", [np.full(N, 3 * MILLION), RNG.integers(0, 10**12, N)])
-@pytest.mark.parametrize("flags", [0, 1, 7, 8, 9, 17])
-def test_flags_counted_together_are_those_counted_one_by_one(weights, flags):
-    columns = [RNG.random(N) < part for part in np.linspace(0, 1, flags)]
-    places, heavy = RNG.integers(0, 11, N), Weights(weights, int(weights[0]) if (weights == weights[0]).all() else None)
-    one_by_one = [
-        [sum(int(w) for w in weights[column & (places == group)]) for group in range(11)] for column in columns
-    ]
-    assert exact.counts(places, 11, columns, heavy) == one_by_one
-    assert [exact.sums(places, 11, column, heavy) for column in columns] == one_by_one
+@pytest.mark.parametrize("top", [1, 10_000, 10**12, 2**62])
+@pytest.mark.parametrize("groups", [[0], [0, 1, 5, 10], range(11), range(200)])
+def test_sums_by_stretches_are_those_of_rows_one_by_one(weights, top, groups):
+    several = max(groups) + 1
+    places, heavy = RNG.choice(groups, N), Weights(weights, int(weights[0]) if (weights == weights[0]).all() else None)
+    flags, amounts = RNG.random(N) < 0.3, RNG.integers(-top, top, N)
+    stretches = Stretches.of(places, several)
+    assert (stretches.places() == places[stretches.order]).all()
+    for column in (flags, ~flags & False, amounts, np.abs(amounts), -np.abs(amounts)):
+        one_by_one = [
+            sum(int(w) * int(v) for w, v in zip(weights[some], column[some], strict=True))
+            for some in (places == group for group in range(several))
+        ]
+        assert exact.sums(stretches, column[stretches.order], heavy.rows(stretches.order)) == one_by_one
 
 
-def test_nobody_has_no_flag():
+@pytest.mark.parametrize("groups", [1, 2])
+def test_nobody_adds_nothing(groups):
     nobody = np.zeros(0, np.int64)
-    assert exact.counts(nobody, 2, [nobody.astype(bool)], Weights(nobody, MILLION)) == [[0, 0]]
+    stretches = Stretches.of(nobody, groups)
+    for column in (nobody, nobody.astype(bool)):
+        assert exact.sums(stretches, column, Weights(nobody, MILLION)) == [0] * groups
 
 
 @pytest.mark.parametrize("unit", [1, 100])

@@ -2,8 +2,8 @@
 
 A sum of floats depends on the order of its terms in its last digits: two partitions would give two answers. So a
 weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
-Python integer, which neither rounds nor overflows. Where numpy adds in float64 the terms are cut into limbs so small
-that no partial sum reaches 2**53: the addition is exact. What is divided is divided once, at the end, as a fraction.
+Python integer, which neither rounds nor overflows. Where numpy adds in int64 the terms are cut into limbs so small
+that no partial sum reaches 2**62: the addition is exact. What is divided is divided once, at the end, as a fraction.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simulator.errors import InputError
 from simulator.money import CENTIMES, MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from simulator.people import Households
 
@@ -26,10 +26,11 @@ Whole = npt.NDArray[np.int64]
 
 HEAVIEST = 1_000_000
 """The largest weight accepted: one row never stands for more households than this."""
+GROUPS = 2**15
+"""No more groups than this: their places are sorted as numbers of sixteen bits."""
 _EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
-_BITS = 8
 _SMALL = 2**22
 
 
@@ -56,58 +57,70 @@ class Weights:
         return Weights(self.column[index], self.same)
 
 
-def sums(places: npt.NDArray[Any], groups: int, column: npt.NDArray[Any], weights: Weights) -> list[int]:
-    """The weighted sum of a column in each group, exactly; ``places`` (N,) are groups. Millionths of the column's unit.
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Rows put in the order of their groups, so that each group is one stretch: added up several times as fast.
 
-    A column of booleans is counted.
+    ``order`` (N,) puts the rows in that order; the group ``there[k]`` begins at ``starts[k]``; groups without rows are
+    not there. ``count`` is the number of groups.
+    """
+
+    order: npt.NDArray[np.intp]
+    there: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+    count: int
+
+    @classmethod
+    def of(cls, places: npt.NDArray[Any], count: int) -> Stretches:
+        """The stretches of rows that are in these groups, at most ``GROUPS`` of them. (N,)"""
+        if count == 1:
+            return cls(np.arange(len(places)), np.arange(min(len(places), 1)), np.arange(min(len(places), 1)), 1)
+        rows = np.bincount(places, minlength=count)
+        there = np.flatnonzero(rows)
+        order = np.argsort(places.astype(np.int16), kind="stable")  # sixteen bits are sorted without comparing
+        return cls(order, there, (np.cumsum(rows) - rows)[there], count)
+
+    def places(self) -> npt.NDArray[np.intp]:
+        """The group of each row, in their order. (N,)"""
+        return np.repeat(self.there, np.diff(self.starts, append=len(self.order)))
+
+    def each(self, found: npt.NDArray[Any]) -> list[int]:
+        """What was found of the groups that are there, as a list of all the groups."""
+        if len(self.there) < self.count:
+            every = np.zeros(self.count, found.dtype)
+            every[self.there] = found
+            found = every
+        listed: list[int] = found.tolist()
+        return listed
+
+
+def sums(stretches: Stretches, column: npt.NDArray[Any], weights: Weights) -> list[int]:
+    """The weighted sum of a column in each group, exactly. Millionths of the column's unit.
+
+    The rows of the column and of the weights are in the order of the stretches. A column of booleans is counted.
     """
     if weights.same is not None:
-        return [found * weights.same for found in _added(places, groups, column)]
-    if column.dtype.kind == "b":
-        return _added(places[column], groups, weights.column[column])
+        return [found * weights.same for found in _added(stretches, column)]
     if _top(column) * _top(weights.column) < _ROOM:
-        return _added(places, groups, column * weights.column)
-    return _joined(*(sums(places, groups, limb, weights) for limb in _limbs(column)))
+        return _added(stretches, column * weights.column)
+    return _joined(*(sums(stretches, limb, weights) for limb in _limbs(column)))
 
 
-def counts(
-    places: npt.NDArray[Any], groups: int, flags: Sequence[npt.NDArray[np.bool_]], weights: Weights
-) -> list[list[int]]:
-    """For each column of booleans, how many of each group are true, as ``sums`` counts them one by one.
-
-    Rows that all weigh the same are counted eight columns at a time, by the byte that the eight make.
-    """
-    if weights.same is None:
-        return [sums(places, groups, flag, weights) for flag in flags]
-    found: list[list[int]] = []
-    for start in range(0, len(flags), _BITS):
-        some = flags[start : start + _BITS]
-        byte = np.zeros(len(places), np.uint8)
-        for bit, flag in enumerate(some):
-            byte |= flag.astype(np.uint8) << np.uint8(bit)
-        width = 1 << len(some)
-        seen = np.bincount(places * width + byte, minlength=groups * width).reshape(groups, width)
-        has = np.arange(width)[:, np.newaxis] >> np.arange(len(some)) & 1
-        found += (seen @ has * weights.same).T.tolist()
-    return found
-
-
-def _added(places: npt.NDArray[Any], groups: int, column: npt.NDArray[Any]) -> list[int]:
+def _added(stretches: Stretches, column: npt.NDArray[Any]) -> list[int]:
     """The sum of a column in each group, exactly."""
     if column.dtype.kind == "b":
-        found: list[int] = np.bincount(places[column], minlength=groups).tolist()
-        return found
-    top = _top(column)
-    if not top:
-        return [0] * groups
-    if top * len(column) < _EXACT:
-        exact: list[int] = np.bincount(places, weights=column, minlength=groups).astype(np.int64).tolist()
-        return exact
-    return _joined(*(_added(places, groups, limb) for limb in _limbs(column)))
+        return stretches.each(np.add.reduceat(column.view(np.int8), stretches.starts, dtype=np.int64))
+    if _top(column) * len(column) < _ROOM:
+        return stretches.each(np.add.reduceat(column, stretches.starts))
+    return _joined(*(_added(stretches, limb) for limb in _limbs(column)))
 
 
-def _top(column: Whole) -> int:
-    return max(int(column.max(initial=0)), -int(column.min(initial=0)))
+def _top(column: npt.NDArray[Any]) -> int:
+    """A number that no value of the column passes, above or below zero."""
+    together = int(np.bitwise_or.reduce(column))
+    if together >= 0:
+        return (1 << together.bit_length()) - 1
+    return max(int(column.max()), -int(column.min()))
 
 
 def _limbs(column: Whole) -> tuple[Whole, Whole]:

@@ -20,7 +20,7 @@ from simulator.errors import InputError
 from simulator.money import MILLION
 from simulator.population import effects, groups, run
 from simulator.population.decided import Decided, StateTables
-from simulator.population.exact import Weights
+from simulator.population.exact import Stretches, Weights
 from simulator.population.totals import MAIN, Adding, Chunk, Totals
 from simulator.rules import eligibility
 
@@ -52,7 +52,7 @@ class View(NamedTuple):
         """The households under one law."""
         return cls(people, *law.regimes(people))
 
-    def decided(self, rows: slice, some: Households | None = None) -> Decided:
+    def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
         """What is decided for some rows; ``some`` are these households, taken already."""
         return Decided.of(self.people.rows(rows) if some is None else some, self.codes, self.regime[rows])
 
@@ -70,8 +70,9 @@ def of(part: Crowd, plan: Plan) -> Totals:
     late = {years: _late(people, years) for years in plan.delays}
     delayed = {years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()}
     for start in range(0, len(people), run.CHUNK):
-        rows = slice(start, start + run.CHUNK)
-        chunk = Chunk(grouped.place[rows].astype(np.int64), len(grouped.names), weights.rows(rows), adding)
+        stretches = Stretches.of(grouped.place[start : start + run.CHUNK], len(grouped.names))
+        rows = start + stretches.order
+        chunk = Chunk(stretches, weights.rows(rows), adding)
         some = people.rows(rows)  # once for all the laws: their days are taken apart once
         found = [view.decided(rows, some) for view in views]
         for law, decided in enumerate(found):
@@ -103,10 +104,11 @@ def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan
     eligible, served = found.eligible, found.served
     bits = {"refused": found.result.decisions.refusals, "unchecked": found.result.decisions.unanswered}
     flagged = {
-        f"{word}.{criterion.__name__}": some
-        for bit, criterion in enumerate(eligibility.CRITERIA)
+        f"{word}.{criterion.__name__}": (column & np.uint16(1 << bit)) != 0
         for word, column in bits.items()
-        if (some := (column & np.uint16(1 << bit)) != 0).any()
+        if (seen := int(np.bitwise_or.reduce(column)))
+        for bit, criterion in enumerate(eligibility.CRITERIA)
+        if seen >> bit & 1
     }
     known = {
         "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~found.priced,
@@ -146,14 +148,14 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
 def _effort(instalment: Cents, income: Cents) -> Cents:
     """The instalment over the income, in ``STEPS``, a half up. (N,)"""
     ratio = np.minimum(instalment, income * MOST_EFFORT) * STEPS / np.maximum(income, 1)
-    return np.floor(ratio + 0.5).astype(np.int64)
+    return (ratio + 0.5).astype(np.int64)  # not negative: what is cut off is what ``floor`` would take off
 
 
 def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
     """The State's money: aids, roads and networks, and the balance, month after month, on which it bears the interest."""
     aid, vrd, percent = state.for_each(found)
     level, financed = found.result.level, found.result.decisions.financed
-    owed = financed * level.count - level.instalment * (level.count * (level.count - 1) // 2)
+    owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
     composed, told = aid >= 0, percent >= 0
     inside.flags(MAIN, law, {"composed": composed, "interest_told": told})
     inside.tally(MAIN, law, "aid", np.maximum(aid, 0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulator.population.exact import Histogram, Weights, Whole, counts, sums
+from simulator.population.exact import Histogram, Stretches, Weights, Whole, sums
 from simulator.schedule import fold
 
 if TYPE_CHECKING:
@@ -76,22 +76,20 @@ class Adding:
 
     def __init__(self, grouped: Grouped) -> None:
         self.names = grouped.names
-        self.lists: dict[tuple[str, int, str], list[int]] = {}
+        self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
         self.values: dict[tuple[int, str], list[tuple[Whole, Whole, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[fold.Receipts]] = defaultdict(list)
 
     def add(self, table: str, law: int, measure: str, found: list[int]) -> None:
         """Add one measure of a chunk, by group."""
-        key = (table, law, measure)
-        there = self.lists.get(key)
-        self.lists[key] = found if there is None else [a + b for a, b in zip(there, found, strict=True)]
+        self.lists[table, law, measure] += found
 
     def totals(self) -> Totals:
         """What was added."""
         added = {
-            Key(table, law, measure, name): value
-            for (table, law, measure), row in self.lists.items()
-            for name, value in zip(self.names, row, strict=True)
+            Key(table, law, measure, name): sum(found[place :: len(self.names)])
+            for (table, law, measure), found in self.lists.items()
+            for place, name in enumerate(self.names)
         }
         spread: dict[Key, Histogram] = {}
         for (law, measure), pieces in self.values.items():
@@ -111,29 +109,35 @@ class Adding:
 
 
 class Chunk(NamedTuple):
-    """Where the rows of a chunk are counted, and how heavy they are; those in the last place are not."""
+    """Where the rows of a chunk are counted, and how heavy they are; of ``inside``, if given, only the rows that it says.
 
-    place: Whole
-    groups: int
+    Every column has its rows in the order of the stretches. ``mask`` is ``inside`` as 64 equal bits.
+    """
+
+    stretches: Stretches
     weights: Weights
     adding: Adding
+    inside: npt.NDArray[np.bool_] | None = None
+    mask: Whole | None = None
 
     def tally(self, table: str, law: int, measure: str, column: npt.NDArray[Any]) -> None:
         """Add a column, or count a column of booleans, in each group."""
-        found = sums(self.place, self.groups + 1, column, self.weights)
-        self.adding.add(table, law, measure, found[: self.groups])
+        mask = self.inside if column.dtype.kind == "b" else self.mask
+        self.adding.add(
+            table, law, measure, sums(self.stretches, column if mask is None else column & mask, self.weights)
+        )
 
     def flags(self, table: str, law: int, columns: Mapping[str, npt.NDArray[np.bool_]]) -> None:
-        """Count several columns of booleans in each group: what ``tally`` does one by one."""
-        found = counts(self.place, self.groups + 1, list(columns.values()), self.weights)
-        for measure, row in zip(columns, found, strict=True):
-            self.adding.add(table, law, measure, row[: self.groups])
+        """Count several columns of booleans in each group."""
+        for measure, column in columns.items():
+            self.tally(table, law, measure, column)
 
     def spread(self, law: int, measure: str, values: Whole, rows: npt.NDArray[np.bool_]) -> None:
         """Keep how the values of some rows are distributed in each group."""
-        rows = rows & (self.place < self.groups)
-        self.adding.values[law, measure].append((self.place[rows], values[rows], self.weights.rows(rows)))
+        rows = rows if self.inside is None else rows & self.inside
+        self.adding.values[law, measure].append((self.stretches.places()[rows], values[rows], self.weights.rows(rows)))
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
         """The same, the other rows left out."""
-        return self._replace(place=np.where(rows, self.place, self.groups))
+        inside = rows if self.inside is None else rows & self.inside
+        return self._replace(inside=inside, mask=-inside.astype(np.int64))
