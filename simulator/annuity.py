@@ -101,8 +101,9 @@ def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents
     """
     whole, part, at_the_end = _worths(rate, int(count.max(initial=0)))
     before = np.maximum(count - 1, 0)
-    regular = instalment * whole[before] + _times(instalment, part[before])
-    return np.where(count > 0, regular + (last if not rate else _times(last, at_the_end[count])), 0)
+    regular = instalment * whole.take(before) + _times(instalment, part.take(before))
+    value: Cents = regular + (last if not rate else _times(last, at_the_end.take(count)))
+    return value & -(count > 0).astype(np.int64)
 
 
 @lru_cache(maxsize=64)

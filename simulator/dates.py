@@ -30,8 +30,8 @@ _FIRST_DAY = (FIRST - _EPOCH).days
 _MONTH_OF = _DAYS.astype("datetime64[M]").astype(np.int32)
 _DAY_OF = ((_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int8) + 1).astype(np.int8)
 _FIRST_MONTH = int(_MONTH_OF[0])
-_LENGTHS = np.bincount(_MONTH_OF - _FIRST_MONTH).astype(np.int8)
-_STARTS = (np.cumsum(_LENGTHS, dtype=np.int64) - _LENGTHS) + _FIRST_DAY
+_LENGTHS = np.bincount(_MONTH_OF - _FIRST_MONTH)
+_STARTS = (np.cumsum(_LENGTHS) - _LENGTHS) + _FIRST_DAY
 
 
 class MonthDay(NamedTuple):
@@ -43,14 +43,15 @@ class MonthDay(NamedTuple):
 
 def take_apart(days: Days) -> MonthDay:
     """Months and days of the month of a column of dates inside ``FIRST`` … ``LAST``."""
-    index = days.astype("datetime64[D]").astype(np.int64) - _FIRST_DAY
-    return MonthDay(_MONTH_OF[index].astype(np.int64), _DAY_OF[index].astype(np.int64))
+    index = days.astype("datetime64[D]", copy=False).view(np.int64) - _FIRST_DAY
+    return MonthDay(_MONTH_OF.take(index).astype(np.int64), _DAY_OF.take(index).astype(np.int64))
 
 
 def put_together(month: Months, day: Months) -> Days:
     """The dates of these months and days; a day past the end of its month is the last day of that month."""
     index = month - _FIRST_MONTH
-    return (_STARTS[index] + np.minimum(day, _LENGTHS[index]) - 1).astype("datetime64[D]")
+    days: Days = (_STARTS.take(index) + np.minimum(day, _LENGTHS.take(index)) - 1).view("datetime64[D]")
+    return days
 
 
 def instalment_dates(keys: dt.date, count: int) -> Days:
@@ -72,7 +73,7 @@ def last_payable(birth: MonthDay, years: int, reading: AgeReading) -> MonthDay:
         return MonthDay(birth.month - birth.month % 12 + 12 * years + 11, np.full_like(birth.day, 31))
     later = years if reading == "birthday" else years + 1
     month = birth.month + 12 * later
-    day = np.minimum(birth.day, _LENGTHS[month - _FIRST_MONTH])
+    day = np.minimum(birth.day, _LENGTHS.take(month - _FIRST_MONTH))
     return MonthDay(month, day if reading == "birthday" else day - 1)
 
 
@@ -83,7 +84,7 @@ def birthdays(birth: MonthDay, years: int) -> Days:
 
 def payable(keys: MonthDay, limit: MonthDay) -> Months:
     """How many monthly due dates after the keys fall on or before the limit; negative when the limit is past. (N,)"""
-    due_day = np.minimum(keys.day, _LENGTHS[limit.month - _FIRST_MONTH])
+    due_day = np.minimum(keys.day, _LENGTHS.take(limit.month - _FIRST_MONTH))
     return limit.month - keys.month - (due_day > limit.day)
 
 

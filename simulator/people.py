@@ -161,7 +161,7 @@ class Households:
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Households:
         """The households at these places, in this order. They were checked once: they are not checked again."""
         found = object.__new__(Households)
-        found.__dict__.update({name: getattr(self, name)[..., index] for name in _KINDS})
+        found.__dict__.update({name: _some(getattr(self, name), index) for name in _KINDS})
         found.__dict__["buyers"] = self.buyers and self.buyers.rows(index)
         return found
 
@@ -224,6 +224,13 @@ def _must(what: str, *, hold: bool) -> None:
     """Raise ``ValueError`` with what must hold, where it does not."""
     if not hold:
         raise ValueError(what)
+
+
+def _some(column: npt.NDArray[Any], index: slice | npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The rows of a column at these places; numpy takes places in half the time in which it reads any other index."""
+    if isinstance(index, slice) or index.dtype.kind != "i":
+        return column[..., index]
+    return column.take(index, axis=-1)
 
 
 def _within(column: Days) -> bool:

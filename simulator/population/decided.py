@@ -153,14 +153,18 @@ class StateTables:
     def for_each(self, found: Decided) -> tuple[Cents, Cents, npt.NDArray[np.int64]]:
         """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each"""
         people = found.people
-        where = (found.regime, people.cohort, people.dwelling)
+        row = people.cohort.astype(np.intp)
+        if len(self.interest) > 1:
+            row += found.regime * self.interest.shape[1]
+        interest = self.interest.take(row)
         given = people.price != UNSTATED
         if given.all():
             nothing = np.full(len(people), UNSTATED)
-            return nothing, nothing, self.interest[where[:2]]
-        aid = np.where(given, UNSTATED, self.aid[where])
-        vrd = np.where(given, UNSTATED, self.vrd[where])
-        return aid, vrd, self.interest[where[:2]]
+            return nothing, nothing, interest
+        cell = row * self.aid.shape[2] + people.dwelling % self.aid.shape[2]  # UNSTATED is the last one
+        aid = np.where(given, UNSTATED, self.aid.take(cell))
+        vrd = np.where(given, UNSTATED, self.vrd.take(cell))
+        return aid, vrd, interest
 
 
 def _composition(code: Code, cohort: str, dwelling: str) -> pricing.Composition | None:

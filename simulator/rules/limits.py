@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def term_max(people: Households, code: Code) -> Months:
     """The longest term of the cohort and of the band of income: the first row of the table that matches. (N,)"""
     limits, terms = np.array(code.term_table.limits), np.array(code.term_table.months)
-    income = household_income(people, code)
-    found: Months = terms[-1][people.cohort]
+    income, cohort = household_income(people, code), people.cohort.astype(np.intp)
+    found: Months = terms[-1].take(cohort)
     for limit, months in zip(limits[-2::-1], terms[-2::-1], strict=True):
-        found = np.where(income <= limit[people.cohort], months[people.cohort], found)
+        found = np.where(income <= limit.take(cohort), months.take(cohort), found)
     return found
 
 

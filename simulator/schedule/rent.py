@@ -42,9 +42,5 @@ def level(financed: Cents, term: Months, rounding: str) -> Level:
     else:
         instalment = np.maximum(money.divide(financed, months), 1)
         count = np.minimum(months, financed)
-    count = np.where(payable, count, 0)
-    return Level(
-        np.where(payable, instalment, 0),
-        np.where(payable, financed - instalment * (count - 1), 0),
-        count,
-    )
+    mask = -payable.astype(np.int64)  # all the bits, or none: ``and`` is several times as fast as ``where``
+    return Level(instalment & mask, financed - instalment * (count - 1) & mask, count & mask)
