@@ -71,7 +71,7 @@ def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
 
     What is dropped is below 2**-31 centime. Amounts below 2**31 need two limbs of the factor only, for the same result.
     """
-    if len(amount) and int(amount.max()) < 1 << 31:
+    if int(amount.max(initial=0)) < 1 << 31:
         small: Cents = (amount * (factors >> 31) + (amount * (factors & ((1 << 31) - 1)) >> 31) + (1 << 30)) >> 31
         return small
     upper, lower = amount >> 20, amount & ((1 << 20) - 1)

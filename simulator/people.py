@@ -19,7 +19,7 @@ from simulator.money import LARGEST, MILLION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.dates import Days, MonthDay
+    from simulator.dates import AgeReading, Days, MonthDay, Months
     from simulator.money import Cents
 
 NO, YES = 0, 1
@@ -192,11 +192,37 @@ class Households:
         return dates.take_apart(self.keys)
 
     @cached_property
-    def kafil_parts(self) -> list[MonthDay]:
-        """Months and days of birth of the kafils; where there is none, a day so early that nothing is payable."""
-        return [
-            dates.take_apart(np.where(np.isnat(birth), np.datetime64(dates.FIRST), birth)) for birth in self.kafil_birth
-        ]
+    def kafil_parts(self) -> list[tuple[npt.NDArray[np.intp], MonthDay]]:
+        """Of each kafil, the households that name one, and their months and days of birth."""
+        named = [np.flatnonzero(~np.isnat(birth)) for birth in self.kafil_birth]
+        return [(rows, dates.take_apart(birth.take(rows))) for rows, birth in zip(named, self.kafil_birth, strict=True)]
+
+    @cached_property
+    def together(self) -> Cents:
+        """The applicant's and the spouse's income together. (N,) centimes a month"""
+        return self.income + self.spouse_income
+
+    @cached_property
+    def spans(self) -> dict[str, tuple[np.datetime64, np.datetime64]]:
+        """The first and the last of the days that decide which version of the law applies; of nobody, none is asked."""
+        columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys")}
+        return {name: (column.min(), column.max()) for name, column in columns.items()}
+
+    def payable(self, years: int, reading: AgeReading) -> Months:
+        """How many monthly due dates fall before the applicant's age passes a limit, none below zero. (N,)
+
+        Laws that are put side by side have the same limit more often than not: it is counted once.
+        """
+        found = self._payable.get((years, reading))
+        if found is None:
+            limit = dates.last_payable(self.birth_parts, years, reading)
+            found = self._payable[years, reading] = np.maximum(dates.payable(self.keys_parts, limit), 0)
+        return found
+
+    @cached_property
+    def _payable(self) -> dict[tuple[int, AgeReading], Months]:
+        """What was counted, under the age limit and its reading."""
+        return {}
 
 
 _KINDS = {

@@ -153,11 +153,13 @@ def test_every_number_that_is_allowed_is_used():
 
 ALLOWED_LOOPS = {
     "tranches": {
-        ("down_payment.py", "code.tranches"), ("ledger.py", "code.calendar"), ("down_payment.py", "shares[:-1]"),
+        ("down_payment.py", "code.tranches"), ("down_payment.py", "shares"), ("ledger.py", "code.calendar"), ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
         ("fold.py", "zip(code.calendar, decisions.tranches, strict=False)"), ("book.py", "enumerate(calendar)"),
     },
-    "criteria, and the keys where one may be written": {("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "keys")},
+    "criteria, and the keys where one may be written": {
+        ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known(code)"), ("eligibility.py", "keys"),
+    },
     "cohorts and dwelling types": {
         ("pricing.py", "enumerate(COHORTS)"), ("pricing.py", "DWELLINGS"), ("aid.py", "DWELLINGS"),
     },

@@ -170,8 +170,10 @@ def test_the_parts_of_the_days_are_months_and_days_of_the_month():
     people = Households.one(FACTS | KAFIL | {"kafil_birth": [None]})
     assert [column.tolist() for column in people.birth_parts] == [[15 * 12 + 2], [15]]
     assert [column.tolist() for column in people.keys_parts] == [[58 * 12 + 5], [20]]
-    (nobody,) = people.kafil_parts
-    assert [column.tolist() for column in nobody] == [[-120 * 12], [1]]
+    ((households, nobody),) = people.kafil_parts
+    assert [households.tolist(), *(column.tolist() for column in nobody)] == [[], [], []]
+    ((households, somebody),) = Households.one(FACTS | KAFIL).kafil_parts
+    assert [households.tolist(), *(column.tolist() for column in somebody)] == [[0], [28 * 12 + 4], [2]]
 
 
 def test_a_household_cannot_be_changed():

@@ -32,6 +32,7 @@ from simulator.population import (
     recipe,
     reform,
     report,
+    run,
     sensitivity,
     synthetic,
 )  # fmt: skip
@@ -282,6 +283,15 @@ def test_chunks_parts_and_order_do_not_matter(many):
         totals = [measures.of(piece, plan) for piece in pieces]
         assert Totals.merged(totals[::-1]).equals(whole)
         assert not totals[0].equals(whole)
+
+
+@pytest.mark.parametrize("hands", [1, 2, 5])
+def test_the_size_of_a_chunk_and_the_number_of_threads_do_not_matter(many, hands, monkeypatch):
+    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True)
+    whole = measures.of(groups.Whole(many), plan)
+    monkeypatch.setattr(measures, "HANDS", hands)
+    monkeypatch.setattr(run, "CHUNK", 97)
+    assert measures.of(groups.Whole(many), plan).equals(whole)
 
 
 def test_one_household_is_its_row(many):

@@ -150,8 +150,11 @@ class StateTables:
                         vrd[row, place, kind] = made.state_vrd
         return cls(aid, vrd, interest)
 
-    def for_each(self, found: Decided) -> tuple[Cents, Cents, npt.NDArray[np.int64]]:
-        """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each"""
+    def for_each(self, found: Decided) -> tuple[Cents | None, Cents | None, npt.NDArray[np.int64]]:
+        """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each
+
+        The first two are None where every price is given, for none of them is known then.
+        """
         people = found.people
         row = people.cohort.astype(np.intp)
         if len(self.interest) > 1:
@@ -159,8 +162,7 @@ class StateTables:
         interest = self.interest.take(row)
         given = people.price != UNSTATED
         if given.all():
-            nothing = np.full(len(people), UNSTATED)
-            return nothing, nothing, interest
+            return None, None, interest
         cell = row * self.aid.shape[2] + people.dwelling % self.aid.shape[2]  # UNSTATED is the last one
         aid = np.where(given, UNSTATED, self.aid.take(cell))
         vrd = np.where(given, UNSTATED, self.vrd.take(cell))

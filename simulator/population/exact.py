@@ -49,8 +49,10 @@ class Weights:
         least, most = float(people.weight.min()), float(people.weight.max())
         if most > HEAVIEST:
             raise InputError("lab.error.weight", "weight", most=HEAVIEST)
-        column = np.rint(people.weight * MILLION).astype(np.int64)
-        return cls(column, int(column[0]) if least == most else None)
+        if least == most:
+            same = int(np.rint(least * MILLION))
+            return cls(np.broadcast_to(np.int64(same), len(people)), same)
+        return cls(np.rint(people.weight * MILLION).astype(np.int64), None)
 
     def rows(self, index: slice | Whole | npt.NDArray[np.bool_]) -> Weights:
         """The weights of these rows."""
@@ -83,6 +85,10 @@ class Stretches:
     def places(self) -> npt.NDArray[np.intp]:
         """The group of each row, in their order. (N,)"""
         return np.repeat(self.there, np.diff(self.starts, append=len(self.order)))
+
+    def rows(self) -> list[int]:
+        """How many rows each group has."""
+        return self.each(np.diff(self.starts, append=len(self.order)))
 
     def each(self, found: npt.NDArray[Any]) -> list[int]:
         """What was found of the groups that are there, as a list of all the groups."""
@@ -184,13 +190,15 @@ class Histogram:
 
 def _counted(values: Whole) -> tuple[Whole, Whole]:
     """The distinct values, and how many rows have each: counted where they are small or whole dinars, else sorted."""
-    unit = 1 if int(values.max(initial=0)) <= _SMALL or (values % CENTIMES).any() else CENTIMES
-    if not len(values) or int(values.min()) < 0 or int(values.max()) > _SMALL * unit:
-        distinct, counts = np.unique(values, return_counts=True)
-        return distinct, counts.astype(np.int64)
-    every = np.bincount(values // unit)
-    there = np.flatnonzero(every)
-    return there * unit, every[there]
+    top = int(values.max(initial=0))
+    if len(values) and int(values.min()) >= 0 and top <= _SMALL * CENTIMES:
+        units = values if top <= _SMALL else values // CENTIMES
+        if top <= _SMALL or (units * CENTIMES == values).all():
+            every = np.bincount(units)
+            there = np.flatnonzero(every)
+            return there * (1 if top <= _SMALL else CENTIMES), every[there]
+    distinct, counts = np.unique(values, return_counts=True)
+    return distinct, counts.astype(np.int64)
 
 
 def _gathered(values: Whole, weights: Whole) -> Histogram:

@@ -66,7 +66,7 @@ class Grouped(NamedTuple):
 
 def incomes(part: Crowd) -> Histogram:
     """How the income of the households (applicant and spouse) is distributed in one part. Centimes a month."""
-    return Histogram.of(part.people.income + part.people.spouse_income, Weights.of(part.people))
+    return Histogram.of(part.people.together, Weights.of(part.people))
 
 
 def deciles(parts: Iterable[Histogram]) -> tuple[int, ...]:
@@ -87,7 +87,7 @@ def grouped(part: Crowd, by: str | None, bounds: tuple[int, ...]) -> Grouped:
     if by is None:
         return Grouped((ALL,), np.zeros(len(people), np.int8))
     if by == DECILE:
-        income = people.income + people.spouse_income
+        income = people.together
         place = np.zeros(len(people), np.int8)
         for bound in bounds:
             place += income > bound

@@ -18,7 +18,7 @@ from simulator.law.values import COHORTS
 from simulator.people import Households
 from simulator.population import groups, measures, tables
 from simulator.population.groups import Crowd, Whole
-from simulator.population.laws import Asked, differing
+from simulator.population.laws import differing
 from simulator.population.totals import GAIN, Totals
 
 if TYPE_CHECKING:
@@ -69,9 +69,10 @@ def run(source: Source, plan: Plan) -> Lab:
     found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
     for part in parts(source):
         rows += len(part.people)
-        totals = totals.merge(measures.of(part, plan))
+        views = [measures.View.of(part.people, law) for law in plan.laws]
+        totals = totals.merge(measures.of(part, plan, views))
         for law in found:
-            found[law] |= _differing(part.people, plan.laws[0], plan.laws[law])
+            found[law] |= _differing(views[0], views[law])
     if not rows:
         raise InputError("lab.error.nobody")
     return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()})
@@ -92,12 +93,13 @@ def parts(source: Source) -> Iterator[Crowd]:
         yield from source() if callable(source) else source
 
 
-def _differing(people: Households, first: Asked, second: Asked) -> set[str]:
+def _differing(first: measures.View, second: measures.View) -> set[str]:
     """The keys on which two laws differ for some of these households."""
+    people, mine, my_regime = first
+    _, other, other_regime = second
     if not len(people):
         return set()
-    (mine, my_regime), (other, other_regime) = first.regimes(people), second.regimes(people)
-    cohorts = [COHORTS[place] for place in np.flatnonzero(np.bincount(people.cohort, minlength=len(COHORTS)))]
+    cohorts = [cohort for place, cohort in enumerate(COHORTS) if (people.cohort == place).any()]
     alone = len(mine) == len(other) == 1
     pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other) + other_regime)
     return {

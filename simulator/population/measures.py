@@ -10,6 +10,7 @@ eligible, with a known price, and young enough for one instalment at least. The 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,8 @@ from simulator.population.totals import MAIN, Adding, Chunk, Totals
 from simulator.rules import eligibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from simulator.law import Code
     from simulator.money import Cents
     from simulator.people import Households
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.population.laws import Asked
     from simulator.population.plan import Plan
 
+HANDS = 2
+"""Threads that work on the chunks of a part: numpy computes in one while another asks for the next thing."""
 STEPS = 10_000
 """An effort is kept to the nearest hundredth of a per cent of the income …"""
 MOST_EFFORT = 100
@@ -57,38 +62,69 @@ class View(NamedTuple):
         return Decided.of(self.people.rows(rows) if some is None else some, self.codes, self.regime[rows])
 
 
-def of(part: Crowd, plan: Plan) -> Totals:
-    """The totals of some households. Raises ``InputError`` and ``LawError``."""
+def of(part: Crowd, plan: Plan, views: Sequence[View] = ()) -> Totals:
+    """The totals of some households. Raises ``InputError`` and ``LawError``.
+
+    ``views`` are those of the laws of the plan, where they are known already.
+    """
     people = part.people
-    grouped, weights = groups.grouped(part, plan.by, plan.bounds), Weights.of(people)
-    adding = Adding(grouped)
     if not len(people):
         return Totals()
-    views = [View.of(people, law) for law in plan.laws]
-    tables = [StateTables.of(view.codes) for view in views]
-    later = [View.of(people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
+    views = views or [View.of(people, law) for law in plan.laws]
     late = {years: _late(people, years) for years in plan.delays}
-    delayed = {years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()}
-    for start in range(0, len(people), run.CHUNK):
-        stretches = Stretches.of(grouped.place[start : start + run.CHUNK], len(grouped.names))
-        rows = start + stretches.order
-        chunk = Chunk(stretches, weights.rows(rows), adding)
-        some = people.rows(rows)  # once for all the laws: their days are taken apart once
-        found = [view.decided(rows, some) for view in views]
+    work = _Work(
+        plan, people, groups.grouped(part, plan.by, plan.bounds), Weights.of(people), views,
+        tables=[StateTables.of(view.codes) for view in views],
+        later=[View.of(people, law.with_later_wage()) for law in plan.laws] if plan.wage else [],
+        delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
+    )  # fmt: skip
+    starts = range(0, len(people), run.CHUNK)
+    if len(starts) < HANDS:
+        return work.counted(starts).totals()
+    with ThreadPoolExecutor(HANDS) as pool:
+        first, *others = pool.map(work.counted, [starts[hand::HANDS] for hand in range(HANDS)])
+    for other in others:
+        first.join(other)
+    return first.totals()
+
+
+class _Work(NamedTuple):
+    """Some households under every law of a plan, ready to be decided chunk by chunk."""
+
+    plan: Plan
+    people: Households
+    grouped: groups.Grouped
+    weights: Weights
+    views: Sequence[View]
+    tables: Sequence[StateTables]
+    later: Sequence[View]
+    delayed: Mapping[int, Sequence[View]]
+
+    def counted(self, starts: Iterable[int]) -> Adding:
+        """What is counted of the chunks that begin at these rows."""
+        adding = Adding(self.grouped.names)
+        for start in starts:
+            stretches = Stretches.of(self.grouped.place[start : start + run.CHUNK], len(self.grouped.names))
+            rows = start + stretches.order
+            self._decided(rows, Chunk(stretches, self.weights.rows(rows), adding))
+        return adding
+
+    def _decided(self, rows: run.Places, chunk: Chunk) -> None:
+        """Decide the rows of one chunk under every law, and count them."""
+        plan, adding = self.plan, chunk.adding
+        some = self.people.rows(rows)  # once for all the laws: their days are taken apart once
+        found = [view.decided(rows, some) for view in self.views]
         for law, decided in enumerate(found):
-            _main(chunk, law, decided, tables[law], plan)
+            adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
+            _main(chunk, law, decided, self.tables[law], plan)
             if law:
                 effects.gains(chunk, law, found[0], decided, plan)
             if plan.wage:
-                effects.wage(chunk, law, decided, later[law].decided(rows, some))
+                effects.wage(chunk, law, decided, self.later[law].decided(rows, some))
             if plan.receipts:
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
-                effects.delay(chunk, law, years, delayed[years][law].decided(rows))
-    rows = (np.bincount(grouped.place, minlength=len(grouped.names)) * MILLION).tolist()
-    for law in range(len(plan.laws)):
-        adding.add(MAIN, law, "rows", rows)
-    return adding.totals()
+                effects.delay(chunk, law, years, self.delayed[years][law].decided(rows))
 
 
 def _late(people: Households, years: int) -> Households:
@@ -128,7 +164,7 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
     columns = {
         "price": decisions.price, "down_payment": found.down_payment, "financed": decisions.financed,
         "term": level.count, "instalment": level.instalment, "total": found.total,
-        "present_value": found.value_at_keys(plan.rate), "effort": np.where(earning, effort, 0),
+        "present_value": found.value_at_keys(plan.rate), "effort": effort,
     }  # fmt: skip
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)
@@ -146,7 +182,7 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
 
 
 def _effort(instalment: Cents, income: Cents) -> Cents:
-    """The instalment over the income, in ``STEPS``, a half up. (N,)"""
+    """The instalment over the income, in ``STEPS``, a half up; 0 where nothing is earned. (N,)"""
     ratio = np.minimum(instalment, income * MOST_EFFORT) * STEPS / np.maximum(income, 1)
     return (ratio + 0.5).astype(np.int64)  # not negative: what is cut off is what ``floor`` would take off
 
@@ -156,8 +192,9 @@ def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
     aid, vrd, percent = state.for_each(found)
     level, financed = found.result.level, found.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
-    composed, told = aid >= 0, percent >= 0
-    inside.flags(MAIN, law, {"composed": composed, "interest_told": told})
-    inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
-    inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
+    inside.tally(MAIN, law, "interest_told", percent >= 0)
+    if aid is not None and vrd is not None:
+        inside.tally(MAIN, law, "composed", aid >= 0)
+        inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
+        inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
     inside.tally(MAIN, law, "borne_balance", owed * np.maximum(percent, 0))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.int64]
     Column = npt.NDArray[Any]
 
-CHUNK = 16_384
+CHUNK = 32_768
 """Rows decided at once: the columns of a chunk stay in the processor's cache."""
 
 
@@ -60,10 +60,9 @@ def versions(
     combined = None
     for attach in ATTACHES:
         days = np.array(law.breakpoints(scheme, attach, readings, frozen, bank), dtype="datetime64[D]")
-        column = getattr(people, attach)
-        lowest, highest = np.searchsorted(days, np.array([column.min(), column.max()]), side="right")
+        lowest, highest = np.searchsorted(days, np.array(people.spans[attach]), side="right")
         if lowest != highest:
-            place = np.searchsorted(days, column, side="right")
+            place = np.searchsorted(days, getattr(people, attach), side="right")
             combined = place if combined is None else combined * (len(days) + 1) + place
     return combined
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from simulator.population.groups import Grouped
-
 MAIN, GAIN, WAGE, DELAY = "main", "gain", "wage", "delay"
 """The tables: each law alone; against the first law; at the later minimum wage; with the works late."""
 
@@ -74,8 +72,8 @@ class Totals:
 class Adding:
     """The sums of one part, by group, while its chunks go by."""
 
-    def __init__(self, grouped: Grouped) -> None:
-        self.names = grouped.names
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
         self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
         self.values: dict[tuple[int, str], list[tuple[Whole, Whole, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[fold.Receipts]] = defaultdict(list)
@@ -83,6 +81,15 @@ class Adding:
     def add(self, table: str, law: int, measure: str, found: list[int]) -> None:
         """Add one measure of a chunk, by group."""
         self.lists[table, law, measure] += found
+
+    def join(self, other: Adding) -> None:
+        """Add what was added elsewhere, of other rows in the same groups."""
+        for key, found in other.lists.items():
+            self.lists[key] += found
+        for kept, values in other.values.items():
+            self.values[kept] += values
+        for law, paid in other.receipts.items():
+            self.receipts[law] += paid
 
     def totals(self) -> Totals:
         """What was added."""

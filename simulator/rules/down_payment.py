@@ -27,7 +27,9 @@ FNPOS_CALL = "all_trades"
 @reads("tranches")
 def tranches(price: Cents, code: Code) -> Cents:
     """Each tranche is a share of the price. (K, N) centimes, in the order of their milestones."""
-    return np.stack([money.share(price, tranche.share) for tranche in code.tranches])
+    shares = {tranche.share for tranche in code.tranches}
+    each = {share: money.share(price, share) for share in shares}
+    return np.stack([each[tranche.share] for tranche in code.tranches])
 
 
 @reads("tranches")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,27 +151,31 @@ def applies(criterion: Criterion, code: Code) -> bool:
     return code.fixes(key) and (code.said(key) is not None or not code.states(key))
 
 
+@lru_cache
+def known(code: Code) -> tuple[tuple[int, Criterion], ...]:
+    """The criteria that a scheme knows, each with its bit: asked of a code once, not for each part of a population."""
+    return tuple((bit, criterion) for bit, criterion in enumerate(CRITERIA) if applies(criterion, code))
+
+
 def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion in enumerate(CRITERIA):
-        if applies(criterion, code):
-            flags |= criterion(people, code).astype(np.uint16) << np.uint16(bit)
+    for bit, criterion in known(code):
+        flags |= criterion(people, code) * np.uint16(1 << bit)
     return flags
 
 
 def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion in enumerate(CRITERIA):
-        if applies(criterion, code):
-            silent: bool | Flags = not code.states(key_of(criterion, code))
-            if criterion is price_cap:
-                price = pricing.price(people, code)
-                silent = aid.highest_price(people, code, price) == LARGEST
-            unknown = silent | _unstated(people, criterion.__name__)
-            if unknown is not False:
-                flags |= np.asarray(unknown, np.uint16) << np.uint16(bit)
+    for bit, criterion in known(code):
+        silent: bool | Flags = not code.states(key_of(criterion, code))
+        if criterion is price_cap:
+            price = pricing.price(people, code)
+            silent = aid.highest_price(people, code, price) == LARGEST
+        unknown = silent | _unstated(people, criterion.__name__)
+        if unknown is not False:
+            flags |= np.asarray(unknown, np.uint16) << np.uint16(bit)
     return flags
 
 

@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def household_income(people: Households, code: Code) -> Cents:
     """Net monthly income: the applicant's and the spouse's together, or the applicant's alone (a reading). (N,)"""
-    return people.income + people.spouse_income if code.readings.income == "cumulated" else people.income
+    return people.together if code.readings.income == "cumulated" else people.income

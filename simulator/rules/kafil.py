@@ -28,14 +28,14 @@ def payable(people: Households, code: Code) -> Months:
     """How many due dates each kafil may still pay; none where there is no kafil or the law provides none. (J, N)"""
     if not code.kafil:
         return np.zeros(people.kafil_birth.shape, np.int64)
-    named = ~np.isnat(people.kafil_birth)
     if code.readings.kafil_age_limit == "none":
-        return np.where(named, UNLIMITED, 0)
-    reached = np.zeros(people.kafil_birth.shape, np.int64)
-    for row, birth in enumerate(people.kafil_parts):
+        return np.where(np.isnat(people.kafil_birth), 0, UNLIMITED)
+    reached, keys = np.zeros(people.kafil_birth.shape, np.int64), people.keys_parts
+    for row, (named, birth) in enumerate(people.kafil_parts):
         limit = dates.last_payable(birth, code.age_limit, code.readings.age_limit)
-        reached[row] = np.maximum(dates.payable(people.keys_parts, limit), 0)
-    return np.where(named, reached, 0)
+        signed = dates.MonthDay(keys.month.take(named), keys.day.take(named))
+        reached[row, named] = np.maximum(dates.payable(signed, limit), 0)
+    return reached
 
 
 def reach(own: Months, kafils: Months, code: Code) -> Months:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import dates
 from simulator.rules.income import household_income
 from simulator.rules.reads import reads
 
@@ -30,5 +29,4 @@ def term_max(people: Households, code: Code) -> Months:
 @reads("age_limit")
 def by_age(people: Households, code: Code) -> Months:
     """The monthly due dates that fall before the applicant's age passes the limit, none below zero. (N,)"""
-    limit = dates.last_payable(people.birth_parts, code.age_limit, code.readings.age_limit)
-    return np.maximum(dates.payable(people.keys_parts, limit), 0)
+    return people.payable(code.age_limit, code.readings.age_limit)
