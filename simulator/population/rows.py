@@ -107,13 +107,12 @@ def _slices(
 
 
 def _how(schema: pa.Schema) -> dict[str, Any]:
-    """Columns of numbers as differences, which are small and alike; words once each."""
-    words = [field.name for field in schema if field.type == _WORD]
+    """Columns of numbers as differences, which are small and alike; words, and what is due, once each."""
+    often = [field.name for field in schema if field.type == _WORD or field.name == "due"]
     return {
-        "compression": "zstd",
-        "compression_level": 1,
-        "use_dictionary": words,
-        "column_encoding": {name: "DELTA_BINARY_PACKED" for name in schema.names if name not in words},
+        "compression": "snappy",
+        "use_dictionary": often,
+        "column_encoding": {name: "DELTA_BINARY_PACKED" for name in schema.names if name not in often},
         "write_statistics": ["household", "date"],
     }
 
