@@ -1,13 +1,14 @@
 """Two decrees over a population, summed by tenth of income: ours, two engines that people use, and a loop in C.
 
 The same households, the same rules, every sum compared with ``==`` before anything is timed; then all in turns in one
-run. ``make peers`` installs the engines, at pinned versions, in environments of their own.
+run. ``make peers`` installs the engines, at pinned versions, in environments of their own. They and the loop have one
+thread; ours has as many as it takes for itself. So the promises are about seconds of processor, all threads together,
+which do not depend on who else uses the machine; the elapsed time is shown beside them.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 
 from benchmarks.bench_engine import crowd
-from benchmarks.paired import ratios, taken
+from benchmarks.paired import timed
 from benchmarks.peers import c_loop, work
 from benchmarks.peers.table import GAINS, MEASURES
 
@@ -24,6 +25,10 @@ ENVIRONMENTS = Path(__file__).parents[1] / ".venv" / "peers"
 ENGINES = {"openfisca": "openfisca_core", "policyengine": "policyengine_core"}
 MILLION = 1_000_000
 ROUNDS = 9
+LEAST = {"openfisca": 2, "policyengine": 1.5}
+"""What is promised: a peer takes at least so many times our seconds of processor; the aims are 3 and 2."""
+MOST = 5
+"""And ours takes at most so many times those of the loop in C."""
 OURS, C = "our tables by tenth of income", "a loop in C, one thread"
 
 
@@ -31,7 +36,7 @@ class Peer:
     """An engine in its own process: asked to work, it says how long it took."""
 
     def __init__(self, name, folder):
-        self.folder, self.engine = folder, ENGINES[name]
+        self.short, self.folder, self.engine = name, folder, ENGINES[name]
         python = ENVIRONMENTS / name / "bin" / "python"
         serve = Path(__file__).parent / "peers" / "serve.py"
         self.process = subprocess.Popen(
@@ -41,10 +46,11 @@ class Peer:
         self.name = f"{self.engine} {self.version}"
 
     def go(self, word="go"):
-        """The seconds that it took."""
+        """The seconds that it took, and those of processor."""
         self.process.stdin.write(f"{word}\n")
         self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+        elapsed, worked = self.process.stdout.readline().split()
+        return float(elapsed), float(worked)
 
     def table(self):
         """What it found."""
@@ -73,7 +79,7 @@ def at_work(tmp_path_factory):
 
 
 def test_everybody_finds_the_same_table_and_how_fast(at_work, capsys) -> None:
-    """The aims: OpenFisca-Core 3 × our time or more, policyengine-core 2 × or more, the loop in C a fifth or more."""
+    """The promises of ``LEAST`` and ``MOST``, in seconds of processor: the least of each, of rounds in turns."""
     people, here, loop = at_work
     if not here:
         pytest.skip("no engine to compare with: run `make peers` first")
@@ -81,15 +87,21 @@ def test_everybody_finds_the_same_table_and_how_fast(at_work, capsys) -> None:
     assert mine[MEASURES.index("households")].sum() == MILLION
     for peer in here:
         np.testing.assert_array_equal(peer.table(), mine, peer.name)
-    ways = {OURS: lambda: work.ours(people, MEASURES, GAINS)} | {peer.name: peer.go for peer in here}
+    ways = {OURS: lambda: timed(lambda: work.ours(people, MEASURES, GAINS))} | {peer.name: peer.go for peer in here}
     if loop is None:
         sys.stdout.write("no gcc here: the loop in C is left out\n")
     else:
         np.testing.assert_array_equal(loop.table(), mine, C)
-        ways[C] = loop.table
-    times = taken(ways, ROUNDS)
-    found = ratios(times, OURS)
+        ways[C] = lambda: timed(loop.table)
+    rounds = [{name: work() for name, work in ways.items()} for _ in range(ROUNDS)]
+    elapsed, worked = ({name: min(each[name][clock] for each in rounds) for name in ways} for clock in (0, 1))
     with capsys.disabled():
-        for name, ratio in found.items():
-            sys.stdout.write(f"\n{name:40} {statistics.median(times[name]) * 1e3:8.0f} ms  {ratio:6.2f}")
+        for name in ways:
+            sys.stdout.write(
+                f"\n{name:40} {worked[name] * 1e3:6.0f} ms of processor {worked[name] / worked[OURS]:6.2f}"
+                f" {elapsed[name] * 1e3:8.0f} ms elapsed {elapsed[name] / elapsed[OURS]:6.2f}"
+            )
         sys.stdout.write("\n")
+    for peer in here:
+        assert worked[peer.name] >= LEAST[peer.short] * worked[OURS]
+    assert loop is None or worked[OURS] <= MOST * worked[C]

@@ -23,6 +23,14 @@ def taken(ways: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
     return found
 
 
+def timed(work: Work) -> tuple[float, float]:
+    """The seconds that something takes, and those of processor, of all its threads."""
+    gc.collect()
+    start, before = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - start, time.process_time() - before
+
+
 def medians(ways: Mapping[str, Work], rounds: int) -> dict[str, float]:
     """The median seconds of each way."""
     return {name: statistics.median(times) for name, times in taken(ways, rounds).items()}

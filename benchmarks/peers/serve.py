@@ -1,4 +1,5 @@
-"""A peer in its own environment: reads the work once, then does it each time it is asked, and says how long it took.
+"""A peer in its own environment: reads the work once, then does it each time it is asked, and says how long it took: seconds, and
+seconds of processor.
 
 ``python serve.py ENGINE FOLDER``; a line ``go`` on the standard input runs it, ``save`` writes its table, for comparison.
 """
@@ -32,12 +33,12 @@ def main(engine, folder):
     print(importlib.metadata.version(engine.replace("_", "-")), flush=True)
     for line in sys.stdin:
         gc.collect()
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         made = work()
-        taken = time.perf_counter() - start
+        taken = time.perf_counter() - start, time.process_time() - worked
         if line.strip() == "save":
             np.save(Path(folder) / f"{engine}.npy", made)
-        print(taken, flush=True)
+        print(*taken, flush=True)
 
 
 if __name__ == "__main__":
