@@ -19,25 +19,39 @@ import spreadsheet  # noqa: E402 - the helpers of the tests
 from browsing import Visit, chromium, free_port, served  # noqa: E402
 
 from simulator import sheets  # noqa: E402
+from simulator.ui.places import HOME, PAGES  # noqa: E402
 
 SHARPNESS = {"phone": 2, "desktop": 1}
 HOUSEHOLD = HERE.parent / "scenarios" / "households" / "couple_58_two_kafils_f3.yaml"
 """The couple of the sheet and of the workbook: two kafils, so that every colour is there."""
 ADDRESS = "http://127.0.0.1:8501/?lang=fr&cohort=2024&type=F3&birth=1969-09-30&income=55000&keys=2028-06-20"
+QUESTION = (
+    "cohort=2024&type=both&birth=1985-03-15&income=60000&spouse=20000&property=no&aid=no&application=2024-07-06"
+    "&acceptance=2025-12-15&keys=2028-06-20"
+)
+"""A visitor at the counter who does not know the type yet."""
+SEEN = (("fr", "desktop"), ("ar", "phone"))
+OTHERWISE = (("fr", "phone"), ("ar", "desktop"))
 DOTS = 1.45
 """Dots for each point of paper."""
 GAP = 12
 
 
 def pages(folder: Path) -> None:
-    """One picture for each language and each size, of the first screen."""
+    """Every page, in French on a desk and in Arabic on a phone; the first and the light one also the other way round."""
+    wanted = [(name, place.address, lang, size) for name, place in PAGES.items() for lang, size in SEEN]
+    wanted += [(HOME, "", lang, size) for lang, size in OTHERWISE]
+    wanted += [("lite", "lite", *each) for each in SEEN]
     with served(free_port()) as address, chromium() as browser:
-        for lang in ("fr", "ar"):
-            for size, sharpness in SHARPNESS.items():
-                seen = Visit(browser, address, size, f"lang={lang}", device_scale_factor=sharpness)
-                seen.page.wait_for_load_state("load")
-                seen.page.evaluate("document.fonts.ready")
-                seen.page.screenshot(path=folder / f"page_{lang}_{size}.png")
+        for name, path, lang, size in wanted:
+            query = f"{QUESTION}&lang={lang}" if name == "counter" else f"lang={lang}"
+            seen = Visit(browser, address, size, query, path, device_scale_factor=SHARPNESS[size])
+            seen.page.wait_for_load_state("load")
+            seen.page.evaluate("document.fonts.ready")
+            seen.page.wait_for_timeout(1500)
+            shot = Image.open(io.BytesIO(seen.page.screenshot()))
+            few(shot).save(folder / f"{name}_{lang}_{size}.png", optimize=True)
+            seen.page.context.close()
 
 
 def paper(folder: Path) -> None:
