@@ -83,7 +83,7 @@ def typed_in(name: str, facts: Facts) -> str:
 def hero(page: Page, answers: dict[str, Summary]) -> Markup:
     """The monthly figure; two types side by side when the type is not known."""
     side_by_side = len(answers) > 1
-    times = dict.fromkeys(_time(page, summary.found) for summary in answers.values())
+    times = dict.fromkeys(_time(page, summary) for summary in answers.values())
     shared = side_by_side and len(times) == 1
     figures = [
         _monthly(page, summary, dwelling if side_by_side else "", timed=not shared)
@@ -102,15 +102,16 @@ def hero(page: Page, answers: dict[str, Summary]) -> Markup:
 def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
     found = summary.found
     title = page.say("page.hero.of", dwelling=dwelling) if dwelling else page.say("page.hero")
+    lines = [tag("p", _time(page, summary), cls="s")] if timed else []
     if found["blocked"]:
         return tag(
             "div",
             tag("p", title, cls="l"),
             tag("p", page.say("page.hero.none"), cls="v"),
+            *lines,
             _ways_out(page, summary),
             *_span(page, found),
         )
-    lines = [tag("p", _time(page, found), cls="s")] if timed else []
     if found["effort"] is not None:
         lines.append(tag("p", page.say("page.hero.effort", effort=found["effort"]), cls="s"))
     lines += _span(page, found)
@@ -126,10 +127,11 @@ def _amount(page: Page, decimals: str) -> list[Markup]:
     return [tag("p", figure(number), cls="v"), tag("p", whole.removeprefix(number).strip(), cls="u")]
 
 
-def _time(page: Page, found: Json) -> str:
-    """How many months, from when to when; nothing when there are none."""
+def _time(page: Page, summary: Summary) -> str:
+    """How many months, from when to when; why there are none."""
+    found = summary.found
     if found["blocked"]:
-        return ""
+        return page.say("page.age.blocked", **proof.limit(summary))
     first, last = (proof.month_of(page, found[name]) for name in ("first_due", "last_due"))
     return page.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
 
@@ -149,7 +151,7 @@ def _span(page: Page, found: Json) -> list[Markup]:
 
 
 def _ways_out(page: Page, summary: Summary) -> Markup:
-    lines = [tag("p", page.say("page.age.blocked", **proof.limit(summary)), cls="s")]
+    lines = []
     for way in summary.found["ways_out"]:
         amount = page.amount(way.get("amount") or way["instalment"])
         facts = {
