@@ -15,14 +15,15 @@ run: .venv/run.stamp
 # Set everything up: the environment, the development tools, the command .venv/bin/location-vente.
 setup: .venv/dev.stamp
 
-# Every check and every test, on all the processors; the benchmarks are run by themselves.
-PYTEST := $(BIN)/python -m pytest -p no:benchmark -n auto
+# Every check and every test, on all the processors; then those of the browser, which takes them all by itself.
+PYTEST := $(BIN)/python -m pytest -p no:benchmark
 test: lint
-	$(PYTEST)
+	$(PYTEST) -n auto -m "not browser"
+	$(PYTEST) -m browser
 
 # What is quick enough to run at every change.
 everyday: lint
-	$(PYTEST) -m "not browser and not slow"
+	$(PYTEST) -n auto -m "not browser and not slow"
 
 lint: setup
 	$(BIN)/python -m ruff check

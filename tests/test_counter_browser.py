@@ -20,9 +20,9 @@ FACTS = {
     "property": "n", "aid": "n", "application": "06072024", "acceptance": "15122025",
 }  # fmt: skip
 IN_SIGHT = """selector => {
-  const box = document.querySelector(selector).getBoundingClientRect();
+  const box = document.querySelector(selector)?.getBoundingClientRect();
   const bar = document.querySelector('.st-key-tabs').getBoundingClientRect();
-  return box.top >= 0 && box.bottom <= (bar.top > 0 ? bar.top : innerHeight);
+  return !!box && box.top >= 0 && box.bottom <= (bar.top > 0 ? bar.top : innerHeight);
 }"""
 FEWEST = 12
 """Presses from a blank page to the printed sheet, the typed facts apart."""
