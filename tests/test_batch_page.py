@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browsing import CHROMIUM, SIZES, Visit, chromium, free_port, served
+from browsing import CHROMIUM, SIZES, Visit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_applicants import COUPLE, ROW, csv_of
@@ -129,18 +129,6 @@ in_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served(free_port()) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 def uploaded(browser, address, size, lang, content, name="in.csv"):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import streamlit
-from browsing import CHROMIUM, SIZES, Visit, chromium, free_port, served
+from browsing import CHROMIUM, SIZES, Visit, free_port, served
 
 from simulator.ui import examples
 from simulator.ui.facts import written
@@ -20,18 +20,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served(free_port()) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from browsing import CHROMIUM, SIZES, Visit, chromium, free_port, served
+from browsing import CHROMIUM, SIZES, Visit
 
 from simulator.ui import examples, keyed, recall
 from simulator.wording import say
@@ -26,18 +26,6 @@ IN_SIGHT = """selector => {
 }"""
 FEWEST = 12
 """Presses from a blank page to the printed sheet, the typed facts apart."""
-
-
-@pytest.fixture(scope="module")
-def address():
-    with served(free_port()) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
 
 
 class Clerk:
