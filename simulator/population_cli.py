@@ -23,7 +23,6 @@ from simulator.population import (
     lab,
     laws,
     recipe,
-    reform,
     rows,
     sensitivity,
     spread,
@@ -119,7 +118,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     watched = _Watched(source, result.rows, asked.lang)
     if asked.rows:
         _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
-    solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, law, *words) for words in asked.solve)
+    solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in asked.solve)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading)}
     beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
     if made is not None:
@@ -238,9 +237,9 @@ class _Reading:
             yield Whole(part.people, part.extra)
 
 
-def _solved(source: Source, plan: Plan, law: Law, lever: str, measure: str, bound: str) -> breakeven.Found:
-    """One break-even: a number of the law as it stands after its last text."""
-    return breakeven.solve(source, plan, law, reform.after(law), lever=lever, measure=measure, bound=_bound(bound))
+def _solved(source: Source, plan: Plan, lever: str, measure: str, bound: str) -> breakeven.Found:
+    """One break-even: a number of the last law that was asked for."""
+    return breakeven.solve(source, plan, lever=lever, measure=measure, bound=_bound(bound))
 
 
 def _bound(text: str) -> Fraction:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from simulator import breakeven_text
 from simulator.plain_page import Page
 from simulator.population import groups, report, tables
 from simulator.population.reasons import reason
@@ -65,7 +66,7 @@ def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _about(found)
     yield from _of_laws(found.lab, found.repeated)
     for one in found.solved:
-        yield "solved", report.solved(one)
+        yield from (("solved", sentence) for sentence in breakeven_text.sentences(one))
     if found.recipe is not None:
         for line in found.moved:
             yield "moved", report.moved(line, found.recipe.assumed(line.assumption))
@@ -233,6 +234,7 @@ def told(found: Findings) -> Json:
             {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
             for heading, sentence in sentences(found)
         ],
+        "solved": [breakeven_text.row(one) for one in found.solved],
         "margins": [check._asdict() for check in found.checks],
         "rejected": [{**row, **{lang: write(fault(row), lang) for lang in LANGUAGES}} for row in found.rejected],
         "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},

@@ -6,19 +6,18 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.law.keys import DURATIONS, NUMBERS
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
 from simulator.money import Money
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.law import Provision
 
-DURATIONS = frozenset({
-    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
-})  # fmt: skip
 COUNTRIES = {"dz": "DZD", "ma": "MAD"}
 """The currency of the amounts in the texts of each folder."""
-NUMBERS = frozenset({"grant_price_cap_factor", "rooms_min"})
 BOUNDS = ("income_over", "income_up_to", "price_over", "price_up_to", "up_to", "ltv_up_to", "age_below", "age_up_to")
 
 
@@ -90,15 +89,18 @@ def _row(value: object, currency: str) -> object:
 
 def _band(band: Band, currency: str) -> Sentence:
     """``income above 1 × SNMG, income up to 4 × SNMG: 700 000 DA``."""
-    bounds = tuple(
+    bounds, gives = _bounds(band, currency), {"gives": _fact(band.gives, currency)}
+    if not bounds:
+        return Sentence("value.band.always", gives)
+    return Sentence("value.band", {"bounds": Listed(tuple(bounds)), **gives})
+
+
+def _bounds(band: Band, currency: str) -> list[object]:
+    return [
         Sentence(f"value.{name}", {"bound": _duration(bound) if name.startswith("age") else _fact(bound, currency)})
         for name in BOUNDS
         if (bound := getattr(band, name)) is not None
-    )
-    gives = {"gives": _fact(band.gives, currency)}
-    return (
-        Sentence("value.band", {"bounds": Listed(bounds), **gives}) if bounds else Sentence("value.band.always", gives)
-    )
+    ]
 
 
 def _term_band(band: TermBand) -> Sentence:
@@ -110,6 +112,54 @@ def _term_band(band: TermBand) -> Sentence:
     if not facts.keys() - {"term"}:
         return Sentence("value.term.rest", facts)
     return Sentence("value.term" + (".cohort" if band.cohort else "") + (".up_to" if "bound" in facts else ""), facts)
+
+
+def entry(provision: Provision, path: Sequence[str]) -> object:
+    """One number of a provision in words, by its place in a reform file: ``tranches.1.share``, ``price.frontal_aid``."""
+    currency, value = COUNTRIES.get(provision.text.partition("/")[0], "DZD"), provision.value
+    words: list[object] = []
+    for name in path:
+        if isinstance(value, tuple):
+            value = value[int(name) - 1]
+            words += [one for one in _which(value, name, currency) if not _says(one, path[-1])]
+        elif isinstance(value, Published):
+            value = value.by_type
+        elif isinstance(value, dict):
+            value = value[name]
+            words.append(_name(name))
+        elif name not in _ALONE:
+            words.append(Named(f"breakeven.part.{name}"))
+    key = Named(f"key.{provision.key}")
+    return Sentence("breakeven.entry", {"key": key, "entry": Listed(tuple(words))}) if words else key
+
+
+def _says(words: object, bound: str) -> bool:
+    """Whether words that tell a row from others are the very bound that is spoken of."""
+    return isinstance(words, Sentence) and words.key == f"value.{bound}"
+
+
+_ALONE = ("share", "term", "rate", "amount")
+"""What a row gives: its name says nothing that the name of the table does not say."""
+
+
+def _which(row: object, place: str, currency: str) -> list[object]:
+    """Which row of a table it is: by its milestone, its programme and its bounds, its step; else by its place."""
+    match row:
+        case Tranche(milestone):
+            return [Named(f"milestone.{milestone}")]
+        case JourneyStep(step):
+            return [Named(f"stage.{step}")]
+        case TermBand(cohort, bound):
+            programme = (
+                [] if cohort is None else [Sentence("breakeven.programme", {"cohort": Named(f"cohort.{cohort}")})]
+            )
+            return [
+                *programme,
+                *([] if bound is None else [Sentence("value.income_up_to", {"bound": _fact(bound, currency)})]),
+            ]
+        case Band():
+            return _bounds(row, currency)
+    return [Sentence("breakeven.row", {"n": int(place)})]
 
 
 def _duration(months: object) -> object:

@@ -35,6 +35,7 @@ FLOORS = (
     ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page"),
     ("api", "charts"),
     ("whatif", "sheets", "batch"),
+    ("breakeven_text",),
     ("population_text", "population_files", "progress"),
     ("cli", "batch_cli", "steering_cli", "population_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
     ("app",),

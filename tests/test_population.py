@@ -22,7 +22,6 @@ from simulator.law import COHORTS
 from simulator.law import text as text_of
 from simulator.people import Households
 from simulator.population import (
-    breakeven,
     exact,
     groups,
     lab,
@@ -509,21 +508,6 @@ def test_a_draft_gives_the_same_as_the_file_that_says_the_same():
     filed = text_of.read(ROOT / "scenarios" / "reforms" / "age-limit-75.yaml")
     one, other = (population(FIVE, [NOW], law=LAW, reforms=[text]) for text in (draft, filed))
     assert [figure[2:] for figure in one.figures] == [figure[2:] for figure in other.figures]
-
-
-def test_a_break_even_is_found_between_two_steps():
-    day, plan = dt.date(2027, 1, 1), Plan(laws.asked([NOW], LAW))
-    found = breakeven.solve(
-        FIVE, plan, LAW, day, lever="down_payment", measure="instalment.mean", bound=Fraction(6_000)
-    )
-    assert found.crossed
-    assert found.values[1] - found.values[0] == Fraction(1, 1000)
-    assert found.figures[0] > 6_000 >= found.figures[1]
-    never = breakeven.solve(FIVE, plan, LAW, day, lever="age_limit", measure="instalment.mean", bound=Fraction(1))
-    assert not never.crossed
-    for wrong in ({"lever": "colour", "measure": "instalment.mean"}, {"lever": "age_limit", "measure": "colour"}):
-        with pytest.raises(InputError):
-            breakeven.solve(FIVE, plan, LAW, day, bound=Fraction(1), **wrong)
 
 
 # --- the command

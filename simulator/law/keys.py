@@ -123,6 +123,15 @@ KEYS = {
     "snmg": v.amount, "smig": v.amount, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
 }  # fmt: skip
 
+DURATIONS = frozenset({
+    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
+})  # fmt: skip
+"""The keys whose value is a number of months."""
+AGES = frozenset(key for key, parse in KEYS.items() if parse is v.age)
+"""Those of them that are ages, in whole years."""
+NUMBERS = frozenset({"grant_price_cap_factor", "rooms_min"})
+"""The keys whose value is a number without a unit."""
+
 BANKS = ("bna", "cpa", "cnep", "bdl")
 SCHEMES: dict[str, frozenset[str]] = {
     "snmg": frozenset({"snmg"}),

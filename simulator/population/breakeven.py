@@ -1,99 +1,152 @@
-"""Break-even: at which value of one number of the law does a figure pass a bound? Found by bisection, on whole steps.
+"""Break-even: at which value of one number of the law does a figure pass a bound? Found by bisection, to the last step.
 
-The figure is computed at both ends first. Where it is on the same side at both, there is nothing to look for, and the
-answer says so with the two figures. Between them it is assumed to move one way only, as the numbers of the law do.
+The figure is computed at some values first, over the whole extent and more densely around the number of the law. Wherever
+it passes the bound between two of them, the last value on the good side and its neighbour on the other are found by
+bisection. Bisection sees one crossing between two values: where the figure goes up and down, the answer says so.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.errors import InputError
-from simulator.population import lab, reform
+from simulator.population import lab, levers
 from simulator.population.groups import ALL
-from simulator.population.laws import asked
 from simulator.population.totals import MAIN
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
+    from fractions import Fraction
 
-    from simulator.law import Law
+    from simulator.population.inside import Number
     from simulator.population.lab import Source
+    from simulator.population.laws import Asked
+    from simulator.population.levers import Lever
     from simulator.population.plan import Plan
-    from simulator.population.reform import Draft
     from simulator.population.tables import Figure
 
-
-class Lever(NamedTuple):
-    """A number that can be moved: its ends, in steps; how a draft takes it; and its value in the unit of ``unit``."""
-
-    low: int
-    high: int
-    put: Callable[[Draft, int], Draft]
-    scale: Fraction
-    unit: str
+WIDE, NEAR = 8, 8
+"""Into how many pieces the whole extent is cut, and that around the number of the law."""
+FEW = 60
+"""Steps of an extent of which every value is tried: years, for one."""
 
 
-LEVERS = {
-    "down_payment": Lever(10, 990, lambda draft, tenth: reform.with_apport(draft, tenth * 10), Fraction(1, 1000), "share"),
-    "income_floor": Lever(0, 1000, lambda draft, step: replace(draft, floor=step * 100), Fraction(100), "DZD"),
-    "income_ceiling": Lever(10, 200, lambda draft, tenth: replace(draft, ceiling=Fraction(tenth, 10)), Fraction(1, 10), "SNMG"),
-    "term_long": Lever(1, 50, lambda draft, years: replace(draft, long=years), Fraction(1), "years"),
-    "term_short": Lever(1, 50, lambda draft, years: replace(draft, short=years), Fraction(1), "years"),
-    "term_step": Lever(1, 200, lambda draft, tenth: replace(draft, step=Fraction(tenth, 10)), Fraction(1, 10), "SNMG"),
-    "age_limit": Lever(50, 100, lambda draft, years: replace(draft, age=years), Fraction(1), "years"),
-    "frontal_aid": Lever(0, 300, lambda draft, step: replace(draft, aid=step * 10_000), Fraction(10_000), "DZD"),
-}  # fmt: skip
-"""The numbers of the law that a break-even may look for."""
+class Point(NamedTuple):
+    """A value of the number, in the unit in which the law holds it, and the figure there; None where nobody is served."""
+
+    value: Number
+    figure: Fraction | None
+
+
+class Crossing(NamedTuple):
+    """Two neighbours: at the first the figure does not pass the bound, at the second it does."""
+
+    kept: Point
+    lost: Point
 
 
 class Found(NamedTuple):
-    """Where the figure passes the bound: the last value before and the first after, or the two ends when it never does.
+    """Where a figure passes a bound when one number of one law moves.
 
-    ``crossed`` is whether it does. Values are in the unit of the lever, figures and the bound in that of the measure.
+    ===========  ==================================================================================
+    law, lever   the law, and its number that was moved
+    measure      of the figure, whose unit is ``unit``; the bound is in that unit too
+    tried        the values that were tried before any bisection, lowest first
+    crossings    where the bound is passed, lowest first
+    turn         three values at which the figure goes one way and then the other, where crossings may have been missed;
+                 None where it never turns, or every value was tried
+    ===========  ==================================================================================
     """
 
-    lever: str
-    lever_unit: str
+    law: Asked
+    lever: Lever
     measure: str
     unit: str
     bound: Fraction
-    crossed: bool
-    values: tuple[Fraction, Fraction]
-    figures: tuple[Fraction | None, Fraction | None]
+    tried: tuple[Point, ...]
+    crossings: tuple[Crossing, ...]
+    turn: tuple[Point, Point, Point] | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the figure depends on the number at all."""
+        return len({point.figure for point in self.tried}) > 1
+
+    @property
+    def kept(self) -> bool:
+        """Whether the figure is within the bound at every value that was tried."""
+        return not any(_beyond(point.figure, self.bound) for point in self.tried)
 
 
-def solve(source: Source, plan: Plan, law: Law, day: dt.date, *, lever: str, measure: str, bound: Fraction) -> Found:
-    """Move one number of the law of a day until a figure passes a bound. Raises ``InputError`` for unknown names."""
-    if lever not in LEVERS:
-        raise InputError("lab.error.lever", "--solve", got=Plain(lever), known=Listed(tuple(map(Plain, LEVERS))))
-    moved, base = LEVERS[lever], reform.Draft.of(law, day)
-    plan = replace(plan, by=None, wage=False, receipts=False, delays=())
-
+def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> Found:
+    """Move one number of the last law of a plan until a figure passes a bound. Raises ``InputError`` for unknown names."""
+    law = plan.laws[-1]
+    moved = levers.named(levers.Governing.of(source, law), lever)
     units: set[str] = set()
 
-    def figure(step: int) -> Fraction | None:
-        text = reform.text(moved.put(base, step), law, day)
-        found = _figure(lab.run(source, replace(plan, laws=asked((), law, [text]))), measure)
+    def point(value: Number) -> Point:
+        alone = replace(plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=())
+        found = _figure(lab.run(source, alone), measure)
         units.add(found.unit)
-        return found.value
+        return Point(value, found.value)
 
-    low, high = moved.low, moved.high
-    before, after = figure(low), figure(high)
-    crossed = _beyond(before, bound) != _beyond(after, bound)
-    while crossed and high - low > 1:
-        middle = (low + high) // 2
-        found = figure(middle)
-        if _beyond(found, bound) == _beyond(before, bound):
-            low, before = middle, found
+    extent = moved.extent
+    tried = {step: point(extent.at(step)) for step in _samples(moved)}
+    crossings = [
+        _between(lambda step: point(extent.at(step)), (low, tried[low]), (high, tried[high]), bound)
+        for low, high in pairwise(tried)
+        if _beyond(tried[low].figure, bound) != _beyond(tried[high].figure, bound)
+    ]
+    points = tuple(tried.values())
+    turn = None if len(points) > extent.steps else _turn(points)
+    return Found(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
+
+
+def _samples(lever: Lever) -> list[int]:
+    """The steps that are tried: all of a few; else over the whole extent, and up to twice the number of the law."""
+    steps = lever.extent.steps
+    if steps <= FEW:
+        return list(range(steps + 1))
+    now = int((lever.now - lever.extent.low) / lever.extent.step)
+    near = min(max(2 * now, 0), steps)
+    return sorted({steps * n // WIDE for n in range(WIDE + 1)} | {near * n // NEAR for n in range(NEAR + 1)})
+
+
+def _between(
+    point: Callable[[int], Point], low: tuple[int, Point], high: tuple[int, Point], bound: Fraction
+) -> Crossing:
+    """The two neighbours between which the bound is passed."""
+    while high[0] - low[0] > 1:
+        middle = (low[0] + high[0]) // 2
+        found = point(middle)
+        if _beyond(found.figure, bound) == _beyond(low[1].figure, bound):
+            low = (middle, found)
         else:
-            high, after = middle, found
-    values = (low * moved.scale, high * moved.scale)
-    return Found(lever, moved.unit, measure, units.pop(), bound, crossed, values, (before, after))
+            high = (middle, found)
+    return Crossing(high[1], low[1]) if _beyond(low[1].figure, bound) else Crossing(low[1], high[1])
+
+
+def _turn(points: tuple[Point, ...]) -> tuple[Point, Point, Point] | None:
+    """The first three values at which the figure goes one way and then the other."""
+    known = [point for point in points if point.figure is not None]
+    start, rises = known[0] if known else None, None
+    for before, after in pairwise(known):
+        assert start is not None
+        if before.figure == after.figure:
+            continue
+        up = _figure_of(after) > _figure_of(before)
+        if rises is not None and up != rises:
+            return start, before, after
+        rises = up
+    return None
+
+
+def _figure_of(point: Point) -> Fraction:
+    assert point.figure is not None
+    return point.figure
 
 
 def _figure(found: lab.Lab, measure: str) -> Figure:

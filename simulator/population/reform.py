@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -178,11 +178,3 @@ def _price(draft: Draft, law: Law, day: dt.date) -> dict[str, str]:
         "state_land": _share(int(now.state_land * 10_000)), "state_vrd": _share(int(now.state_vrd * 10_000)),
         "state_per_m2": f"{now.state_per_m2 // CENTIMES} DZD", "frontal_aid": f"{draft.aid} DZD",
     }  # fmt: skip
-
-
-def with_apport(draft: Draft, total: int) -> Draft:
-    """The same draft with another down payment, in hundredths of a per cent; its tranches keep their proportions."""
-    whole = sum(draft.shares)
-    shares = [share * total // whole for share in draft.shares]
-    shares[0] += total - sum(shares)
-    return replace(draft, shares=tuple(shares))

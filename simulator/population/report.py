@@ -12,7 +12,6 @@ from simulator.population.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
 
 if TYPE_CHECKING:
-    from simulator.population.breakeven import Found
     from simulator.population.lab import Lab
     from simulator.population.laws import Asked
     from simulator.population.sensitivity import Moved
@@ -73,7 +72,8 @@ def measure_label(measure: str) -> Sentence:
     name, _, rule = measure.partition("refused.")
     if not name and rule:
         return Sentence("lab.measure.refused", {"rule": Named(f"key.{rule}")})
-    return Sentence(f"lab.measure.{measure.replace('.', '_')}")
+    key = f"lab.measure.{measure.replace('.', '_')}"
+    return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
 
 
 def group_label(by: str | None, group: str) -> object:
@@ -267,22 +267,3 @@ def moved(line: Moved, value_before: Fraction) -> Sentence:
 
 def _assumed(name: str, number: Fraction) -> object:
     return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)
-
-
-def solved(found: Found) -> Sentence:
-    """Where a figure passes a bound; or that it never does."""
-    unit = {"share": tables.SHARE}.get(found.lever_unit, found.lever_unit)
-    facts: dict[str, object] = {
-        "measure": measure_label(found.measure), "lever": Named(f"lab.lever.{found.lever}"),
-        "bound": shown(found.bound, found.unit),
-    }  # fmt: skip
-    for name, number, figure in zip(("before", "after"), found.values, found.figures, strict=True):
-        facts[name] = _lever(number, unit)
-        facts[f"figure_{name}"] = Named("lab.unknown") if figure is None else shown(figure, found.unit)
-    return Sentence("lab.say.solved" if found.crossed else "lab.say.unsolved", facts)
-
-
-def _lever(number: Fraction, unit: str) -> object:
-    if unit == "SNMG":
-        return Plain(f"{float(number):g} SNMG")
-    return Years(int(number)) if unit == "years" else shown(number, unit)
