@@ -23,6 +23,14 @@ TESTS = (
     "tests/test_invariants.py", "tests/test_loan.py", "tests/test_purchases.py", "tests/test_cases.py",
 )  # fmt: skip
 
+BRIEF = """
+from hypothesis import Phase, settings
+
+settings.register_profile("brief", phases=[Phase.explicit, Phase.generate], database=None, derandomize=True)
+settings.load_profile("brief")
+"""
+"""One failure kills a mutant: minutes spent on its smallest example would be taken for a mutant that never ends."""
+
 
 def main() -> None:
     """Copy, undecorate, run, print."""
@@ -40,6 +48,8 @@ def main() -> None:
         modules, _, tests = " ".join(sys.argv[1:]).partition("--")
         narrowed = focused(settings, modules.split() or ["rules/*", "schedule/*"], tests.split() or list(TESTS))
         (copy / "pyproject.toml").write_text(narrowed)
+        with (copy / "tests" / "conftest.py").open("a") as conftest:
+            conftest.write(BRIEF)
         subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=copy, check=False)
         subprocess.run([sys.executable, "-m", "mutmut", "results"], cwd=copy, check=False)
 
@@ -68,7 +78,8 @@ def focused(settings: str, modules: list[str], tests: list[str]) -> str:
         f'{head}[tool.mutmut]\nsource_paths = ["simulator"]\n'
         f"only_mutate = [{mutated}]\n"
         'also_copy = ["app.py", "scenarios", "benchmarks", ".streamlit"]\n'
-        f'pytest_add_cli_args = ["-m", "not browser and not slow", {named}]\n' + (f"\n[{tail}" if tail else "")
+        'pytest_add_cli_args = ["-m", "not browser and not slow"]\n'
+        f"pytest_add_cli_args_test_selection = [{named}]\n" + (f"\n[{tail}" if tail else "")
     )
 
 
