@@ -142,30 +142,37 @@ def test_the_light_page(server, benchmark, capsys) -> None:
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium")
-def test_a_hundred_thousand_applicants(benchmark, capsys) -> None:
-    """A file of 100 000 applicants, from its upload in the browser to the annotated file on the disk: at most 20 s; once it is
-    forgotten, the memory is back to within 100 MB of the start."""
+@pytest.mark.parametrize("ending", ["CSV", "XLSX"])
+def test_a_hundred_thousand_applicants(benchmark, capsys, ending) -> None:
+    """A file of 100 000 applicants, from its upload in the browser to the annotated file on the disk: at most 20 s. Once it is
+    forgotten the memory is back to within 100 MB of the start, after one file and after five in one session."""
     rows = csv_of(*[ROW | {"income": f"{30_000 + place % 60_000}"} for place in range(100_000)])
     with running(free_port()) as (address, process), chromium() as browser:
         own = Server(address, process.pid)
         page = browser.new_context(viewport=SIZES["desktop"]).new_page()
-        annotated(page, address, csv_of(*[ROW] * 1_000))
+        page.goto(f"{address}/lot?lang=en")
+        annotated(page, csv_of(*[ROW] * 1_000), ending)
         start, before = own.resident(), own.processor()
-        seconds = once(benchmark, lambda: annotated(page, address, rows))
-        used, most = own.processor() - before, own.resident()
-        page.wait_for_timeout(2_000)
-        told(capsys, benchmark, csv_s=seconds, processor_s=used, start_MB=start, most_MB=most, end_MB=own.resident())
+        seconds = once(benchmark, lambda: annotated(page, rows, ending))
+        used, kept = own.processor() - before, list[float]()
+        while len(kept) < 5:
+            if kept:
+                annotated(page, rows, ending)
+            page.wait_for_timeout(2_000)
+            kept.append(own.resident())
+        after = {f"{ending}_{place}_MB": size for place, size in enumerate(kept, 1)}
+        told(capsys, benchmark, **{f"{ending}_s": seconds}, processor_s=used, start_MB=start, **after)
         assert seconds <= 20
-        assert own.resident() - start <= 100
+        assert max(kept) - start <= 100
+        assert max(kept[2:]) - kept[1] <= 25, "every file leaves something behind"
 
 
-def annotated(page: Page, address: str, content: bytes) -> float:
-    """Seconds from the upload to the annotated CSV; the page then forgets it."""
-    page.goto(f"{address}/lot?lang=en")
+def annotated(page: Page, content: bytes, ending: str) -> float:
+    """Seconds from the upload to the annotated file; the page then forgets it."""
     page.wait_for_selector("input[type=file]", state="attached")
     start = perf_counter()
     page.set_input_files("input[type=file]", {"name": "in.csv", "mimeType": "text/csv", "buffer": content})
-    page.get_by_role("radio", name="CSV").click(timeout=60_000)
+    page.get_by_role("radio", name=ending).click(timeout=60_000)
     page.locator("[class*='st-key-lot-go'] button").click(timeout=60_000)
     page.wait_for_selector(".lot-counts", timeout=120_000)
     with page.expect_download(timeout=60_000) as download:

@@ -1,6 +1,7 @@
 """The page of a file of applicants: what it shows without a browser, and in one, from the upload to the annotated file."""
 
 import csv
+import gc
 import io
 import time
 from pathlib import Path
@@ -81,6 +82,14 @@ def test_a_file_is_previewed_then_answered_and_let_go(lang):
     at = ran(button(at, "forget").click().run())
     assert "lot" not in at.session_state
     assert at.file_uploader[0].value is None
+
+
+def test_what_is_forgotten_is_nowhere():
+    at = ran(button(given(MIXED), "go").click().run())
+    assert any(isinstance(one, lots.Kept) for one in gc.get_objects())
+    ran(button(at, "forget").click().run())
+    gc.collect()
+    assert not any(isinstance(one, lots.Kept) for one in gc.get_objects())
 
 
 def test_the_errors_follow_the_language_of_the_page():
@@ -179,6 +188,10 @@ class TestInABrowser:
         assert found[head("months", lang)] == answer(COUPLE)["term_months"]
         assert found[head("last", lang)].date().isoformat() == answer(COUPLE)["last_due"]
         assert len(rows) == 4
+        assert seen.page.request.get(download.value.url).ok
+        seen.page.locator("[class*='st-key-lot-forget'] button").click()
+        seen.page.wait_for_selector("input[type=file]", state="attached")
+        assert seen.page.request.get(download.value.url).status == 404
         assert (seen.errors, seen.foreign) == ([], [])
         seen.page.context.close()
 

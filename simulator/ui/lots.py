@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import tempfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,11 +37,16 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Kept:
-    """What a session keeps of a file: what became of it, and the annotated file until it is forgotten."""
+    """What a session keeps of a file: what became of it, and the annotated file, packed, until it is forgotten."""
 
     reply: Reply
     name: str
-    content: bytes
+    packed: bytes
+
+    @property
+    def content(self) -> bytes:
+        """The annotated file."""
+        return zlib.decompress(self.packed)
 
 
 def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> Kept:
@@ -49,12 +55,12 @@ def answered(content: bytes, name: str, ending: str, options: Options, law: Law,
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
         reply = answered_file(content, out, options, law=law, progress=progress)
-        kept = Kept(reply, f"{stem}-annote{ending}", out.read_bytes())
-    _give_back()
+        kept = Kept(reply, f"{stem}-annote{ending}", zlib.compress(out.read_bytes(), level=1))
+    give_back()
     return kept
 
 
-def _give_back() -> None:
+def give_back() -> None:
     """Memory that was freed goes back to the machine: each run has a thread of its own, whose arena would keep it."""
     pa.default_memory_pool().release_unused()
     with contextlib.suppress(AttributeError, OSError, TypeError):

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from simulator.population.applicants import Unit
 
-KEPT, TURN = "lot", "lot_turn"
-"""What the session holds: the last file that was answered, and how many were."""
+KEPT, TURN, LEAVING = "lot", "lot_turn", "lot_leaving"
+"""What the session holds: the last file that was answered, how many were, and the runs until the last one is gone."""
+LAST_RUNS = 2
+"""Streamlit marks a file that was taken away at the end of one run, and drops it at the end of the next."""
 FOUND = "found"
 ENDINGS = {".xlsx": "XLSX", ".csv": "CSV"}
 
@@ -33,6 +35,7 @@ def main() -> None:
     """Ask, call, show; an upload is let go as soon as it is answered."""
     page = Page(Law.load(), st.session_state.lang)
     st.session_state.setdefault(TURN, 0)
+    _leave()
     st.html(lots.style(page))
     kept: lots.Kept | None = st.session_state.get(KEPT)
     if kept is not None:
@@ -121,10 +124,9 @@ def _label(page: Page, name: str, code: str) -> str:
 def _result(page: Page, kept: lots.Kept) -> None:
     """What became of the rows, the file, and a way to forget it."""
     st.html(lots.counts(page, kept))
-    content = kept.content
     with st.container(key="lot-take", horizontal=True):
         st.download_button(
-            page.say("batch.page.download"), data=lambda: content, file_name=kept.name, type="primary",
+            page.say("batch.page.download"), data=lambda: kept.content, file_name=kept.name, type="primary",
             mime=lots.TYPES[kept.name[kept.name.rindex(".") :]], on_click="ignore", key=f"lot.download@{page.lang}",
         )  # fmt: skip
         st.button(page.say("batch.page.forget"), on_click=_forget, key=f"lot.forget@{page.lang}")
@@ -134,6 +136,17 @@ def _result(page: Page, kept: lots.Kept) -> None:
 
 def _forget() -> None:
     st.session_state.pop(KEPT, None)
+    st.session_state[LEAVING] = LAST_RUNS
+
+
+def _leave() -> None:
+    """A file that was forgotten stays in no store of Streamlit's, nor its memory with this process."""
+    left = st.session_state.pop(LEAVING, None)
+    if left:
+        st.session_state[LEAVING] = left - 1
+        st.rerun()
+    if left == 0:
+        lots.give_back()
 
 
 main()
