@@ -106,6 +106,11 @@ def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents
     return value & -(count > 0).astype(np.int64)
 
 
+def value_before(amount: Cents, months: int, rate: int) -> Cents:
+    """What an amount was worth so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
+    return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
+
+
 @lru_cache(maxsize=64)
 def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
     """For 0 … ``longest`` months, the sum of the discount factors, whole and scaled by 2**62, and the last one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,21 +13,21 @@ from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
-from simulator.population import lab, run
+from simulator.population import askable, lab, run
+from simulator.population import facts as lab_facts
 from simulator.population import laws as lab_laws
-from simulator.population.plan import Plan
+from simulator.population.plan import Plan, default_gain
 from simulator.scenario import Scenario, for_scheme, load
 from simulator.state_money import DISCOUNT
-from simulator.wording import Months, Plain
+from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
-    from pathlib import Path
 
     from simulator.answers import Json
-    from simulator.law import Code, Text
+    from simulator.law import Text
     from simulator.people import Households
     from simulator.population.lab import Lab, Source
 
@@ -51,8 +52,7 @@ def simulate(
     name, frozen = law.scheme(scheme)
     codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
     for code in codes:
-        _refuse_closed(people, code)
-        _refuse_unknown_terms(people, code)
+        askable.refuse(people, code)
     result = run.run(people, codes, regime)
     outcome = Outcome(people, codes, regime, *result, milestones or {}, charges)
     _refuse_unknown_prices(outcome)
@@ -117,14 +117,18 @@ def population(
     law: Law | None = None,
     reforms: Iterable[Text] = (),
     readings: Readings | None = None,
+    facts: Mapping[str, object] | str | Path | None = None,
     **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Lab:
     """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
     ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
-    one figure, ``found.figures`` are all. Raises ``InputError`` and ``LawError``.
+    one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
+    ``{"schemes": {"lpa": …}}`` as in a scenario. Raises ``InputError`` and ``LawError``.
     """
-    return lab.run(people, Plan(lab_laws.asked(laws, law or Law.load(), reforms, readings), **asked))
+    given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
+    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given)
+    return lab.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
 
 
 def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparing.Compared | comparing.Missing:
@@ -137,41 +141,6 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
             raise
         return comparing.Missing(called or scheme, error)
     return comparing.Compared(called or scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
-
-
-def _refuse_closed(people: Households, code: Code) -> None:
-    """A scheme that takes no application any more answers only what it would have given, frozen at a date."""
-    last = code.said("applications_until") if code.frozen is None and code.fixes("applications_until") else None
-    if last is not None and (people.application > np.datetime64(last)).any():
-        raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
-
-
-def _refuse_unknown_terms(people: Households, code: Code) -> None:
-    """A bank without rules on that day, a loan without a rate, a choice that the texts do not leave: none is guessed."""
-    if not code.borrows:
-        return
-    terms = code.terms
-    if terms.bank and not code.fixes("bank_age_limit"):
-        raise code.missing("bank_age_limit", COHORTS[0])
-    wants = people.buyers is not None and bool(people.buyers.wanted.any())
-    if wants and terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None:
-        raise InputError("error.loan.no_rate", "loan.rate")
-    if terms.fnpos and code.said("fnpos_grant") is None:
-        raise InputError("error.option.fnpos", "options.fnpos")
-    longest = code.said("bank_deferral_max")
-    if longest is not None and terms.deferral > longest:
-        raise InputError("error.loan.deferral", "loan.deferral", most=Months(longest))
-    _refuse_first_tranche(code)
-
-
-def _refuse_first_tranche(code: Code) -> None:
-    """The first call is between its share in the calendar and the largest that the texts name."""
-    asked = code.terms.first_tranche
-    if asked is None or not code.tranches:
-        return
-    least, most = code.tranches[0].share, code.said("first_call_max") or code.tranches[0].share
-    if not least <= asked <= most:
-        raise InputError("error.value.first_tranche", "options.first_tranche", got=asked, least=least, most=most)
 
 
 def _refuse_unknown_prices(outcome: Outcome) -> None:

@@ -43,7 +43,7 @@ class Buyers:
     permis_habiter                       (N,) ``datetime64[D]``, NaT when it was not said
     first_sale, moroccan, co_owner       (N,) int8: 0 no, 1 yes, UNSTATED
     wanted                               (N,) int64 the loan asked for in centimes; LARGEST asks for the most, 0 for none
-    own_funds                            (N,) int64 centimes that the buyer brings anyway
+    own_funds                            (N,) int64 centimes that the buyer brings anyway; UNSTATED brings what is left
     ===================================  ===================================================================
     """
 
@@ -68,14 +68,19 @@ class Buyers:
             _must(f"{name}: {UNSTATED} … {count - 1}", hold=bool(((column >= UNSTATED) & (column < count)).all()))
         _must("rooms: not negative, or UNSTATED", hold=bool((self.rooms >= UNSTATED).all()))
         _must(f"permis_habiter: NaT or {_BOUNDS}", hold=_within(self.permis_habiter[~np.isnat(self.permis_habiter)]))
-        for name in ("wanted", "own_funds"):
+        for name, least in {"wanted": 0, "own_funds": UNSTATED}.items():
             column = getattr(self, name)
-            _must(f"{name}: 0 … {LARGEST} centimes", hold=bool(((column >= 0) & (column <= LARGEST)).all()))
+            _must(f"{name}: {least} … {LARGEST} centimes", hold=bool(((column >= least) & (column <= LARGEST)).all()))
 
     @classmethod
     def one(cls, facts: Mapping[str, Any]) -> Buyers:
         """The facts of one household."""
         return cls(**{name: np.array([facts[name]], dtype=kind) for name, kind in _BUYER_KINDS.items()})
+
+    @classmethod
+    def alike(cls, facts: Mapping[str, Any], count: int) -> Buyers:
+        """So many households of which the same is said: every column is one value."""
+        return cls(**{name: np.broadcast_to(np.array(facts[name], kind), count) for name, kind in _BUYER_KINDS.items()})
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Buyers:
         """The households at these places."""
@@ -163,6 +168,16 @@ class Households:
         found = object.__new__(Households)
         found.__dict__.update({name: _some(getattr(self, name), index) for name in _KINDS})
         found.__dict__["buyers"] = self.buyers and self.buyers.rows(index)
+        return found
+
+    def buying(self, buyers: Buyers, price: int, dwelling: int) -> Households:
+        """The same households, who buy; ``price`` and ``dwelling`` are of all alike, or UNSTATED: each keeps its own."""
+        found = object.__new__(Households)
+        found.__dict__.update(self.__dict__)
+        for name, value in (("price", price), ("dwelling", dwelling)):
+            if value != UNSTATED:
+                found.__dict__[name] = np.broadcast_to(np.array(value, _KINDS[name]), len(self))
+        found.__dict__["buyers"] = buyers
         return found
 
     @classmethod

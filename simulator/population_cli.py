@@ -19,6 +19,7 @@ from simulator.population import (
     applicants,
     breakeven,
     cluster,
+    facts,
     groups,
     lab,
     laws,
@@ -30,7 +31,7 @@ from simulator.population import (
 )
 from simulator.population.applicants import Unit
 from simulator.population.groups import Whole
-from simulator.population.plan import Plan
+from simulator.population.plan import Plan, default_gain
 from simulator.population_text import Findings
 from simulator.state_money import DISCOUNT
 from simulator.wording import Plain, say
@@ -58,9 +59,10 @@ def add_to(commands: Any, command_of: Callable[..., argparse.ArgumentParser]) ->
     parser.add_argument("--seed", type=int, default=1, metavar="S", help=say("lab.help.seed", "en"))
     parser.add_argument("--recipe", metavar="FILE.yaml", help=say("lab.help.recipe", "en"))
     parser.add_argument("--law", action="append", default=[], metavar="SCHEME[@DATE]", help=say("lab.help.law", "en"))
+    parser.add_argument("--facts", metavar="FILE.yaml", help=say("population.help.facts", "en"))
     parser.add_argument("--by", metavar="COLUMN", help=say("lab.help.by", "en"))
     parser.add_argument("--neutral", default="0", metavar="DA", help=say("lab.help.neutral", "en"))
-    parser.add_argument("--winners-by", choices=GAINS, default=GAINS[0], help=say("lab.help.winners", "en"))
+    parser.add_argument("--winners-by", choices=GAINS, help=say("lab.help.winners", "en"))
     parser.add_argument("--discount", metavar="RATE", help=say("help.discount", "en"))
     parser.add_argument("--interest", metavar="RATE", help=say("lab.help.interest", "en"))
     parser.add_argument(
@@ -89,8 +91,9 @@ def command(asked: argparse.Namespace) -> str:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
     law = Law.load()
     reforms = [read_text(Path(path)) for path in asked.reform]
+    under = laws.asked(asked.law, law, reforms, given={} if asked.facts is None else facts.read(asked.facts))
     plan = Plan(
-        laws.asked(asked.law, law, reforms), by=asked.by, neutral=_dinars(asked.neutral), gain=asked.winners_by,
+        under, by=asked.by, neutral=_dinars(asked.neutral), gain=asked.winners_by or default_gain(under),
         discount=DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount"),
         interest=None if asked.interest is None else fields.rate(asked.interest, "--interest"),
         delays=DELAYS, wage=True, receipts=True,
@@ -98,6 +101,8 @@ def command(asked: argparse.Namespace) -> str:
     found = _found(asked, law, plan)
     if asked.out:
         copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in asked.reform}
+        if asked.facts:
+            copies[_facts_beside(asked.facts)] = Path(asked.facts).read_bytes()
         if asked.recipe:
             copies["recipe.yaml"] = Path(asked.recipe).read_bytes()
         population_files.write_folder(found, law, asked.lang, Path(asked.out), copies)
@@ -119,7 +124,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     if asked.rows:
         _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
     solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in asked.solve)
-    beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading)}
+    beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
     beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
     if made is not None:
         margins = lab.parts(watched.passing("lab.progress.margins"))
@@ -129,7 +134,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         }  # fmt: skip
     elif reading is not None:
         beside |= {"read": reading.rows, "rejected": reading.rejected}
-    return Findings(result, _line(asked), api.VERSION, law.digest, solved=solved, **beside)
+    return Findings(result, _line(asked, plan), api.VERSION, law.digest, solved=solved, **beside)
 
 
 def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Reading | None) -> lab.Lab:
@@ -265,6 +270,11 @@ def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | 
     return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}
 
 
+def _facts(asked: argparse.Namespace) -> dict[str, Any]:
+    """The file of facts, if there is one: its name and its fingerprint."""
+    return {} if not asked.facts else {"facts": Path(asked.facts).name, "facts_sha256": _digest([Path(asked.facts)])}
+
+
 def _digest(paths: list[Path]) -> str:
     """Of one file, its own; of several, that of the list of theirs."""
     each = []
@@ -274,7 +284,12 @@ def _digest(paths: list[Path]) -> str:
     return each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
-def _line(asked: argparse.Namespace) -> str:
+def _facts_beside(path: str) -> str:
+    """Where the facts are copied to in the folder of the results: their name is said on the page."""
+    return f"facts/{Path(path).name}"
+
+
+def _line(asked: argparse.Namespace, plan: Plan) -> str:
     """The command that gives the same bytes, from the folder of the results: what it needs was copied there."""
     words = ["location-vente", "population"]
     if asked.file is not None:
@@ -289,8 +304,9 @@ def _line(asked: argparse.Namespace) -> str:
         words += ["--recipe", "recipe.yaml"] if asked.recipe else []
     words += [word for name in asked.law for word in ("--law", name)]
     words += [word for path in asked.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    words += ["--facts", _facts_beside(asked.facts)] if asked.facts else []
     for name in ("by", "discount", "interest"):
         words += [f"--{name}", getattr(asked, name)] if getattr(asked, name) else []
-    words += ["--neutral", asked.neutral, "--winners-by", asked.winners_by]
+    words += ["--neutral", asked.neutral, "--winners-by", plan.gain]
     words += [word for solve in asked.solve for word in ("--solve", *solve)]
     return shlex.join([*words, "--lang", asked.lang, "--out", "results"])

@@ -21,13 +21,15 @@ import pyarrow.parquet as pq
 from simulator.errors import InputError
 from simulator.population import charts, pictures
 from simulator.population.reasons import harmless, reason
-from simulator.population_text import decimal, page, row_of, sentences
+from simulator.population_text import decimal, page, sentences
+from simulator.population_text import rows as rows_of
 from simulator.wording import Plain, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.law import Law
+    from simulator.population.laws import Asked
     from simulator.population.tables import Figure
     from simulator.population_text import Findings
 
@@ -81,7 +83,7 @@ def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).write_bytes(content)
     _tables(folder / "tables", found, lang)
     drawn = pictures.of(found.lab)
-    note = say("lab.say.supposed", lang) if found.recipe is not None else ""
+    note = _note(found, lang)
     (folder / "charts").mkdir()
     for picture in drawn:
         _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang, note))
@@ -94,6 +96,12 @@ def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[st
     _text(folder / "reproduce.txt", f"{found.command}\n")
 
 
+def _note(found: Findings, lang: str) -> str:
+    """What stands under every chart: what was supposed of the applicants, and of their purchases."""
+    keys = (*(["lab.say.supposed"] if found.recipe else []), *(["population.say.note"] if found.lab.plan.buys else []))
+    return " ".join(say(key, lang) for key in keys)
+
+
 def _text(path: Path, content: str) -> None:
     path.write_bytes(content.encode("utf-8"))
 
@@ -104,9 +112,19 @@ def parameters(found: Findings, lang: str) -> dict[str, Any]:
     told = {one.name: _plain(getattr(plan, one.name)) for one in fields(plan) if one.name != "laws"}
     return {
         "engine": found.engine, "law": found.law, "lang": lang, "population": found.inputs,
-        "laws": [{"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)} for law in plan.laws],
+        "laws": [_law(law) for law in plan.laws],
         "plan": told, "command": found.command,
     }  # fmt: skip
+
+
+def _law(law: Asked) -> dict[str, Any]:
+    """A law, and of a purchase what is supposed of everybody."""
+    told = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
+    if law.facts is None:
+        return told
+    terms = {one.name: _plain(getattr(law.facts.said.terms, one.name)) for one in fields(law.facts.said.terms)}
+    said = {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling, "buyer": law.facts.said.buyer}
+    return told | {"facts": {"file": law.facts.name, **said, "terms": terms}}
 
 
 def _plain(value: object) -> object:
@@ -121,9 +139,10 @@ def _plain(value: object) -> object:
 def _tables(folder: Path, found: Findings, lang: str) -> None:
     """One tidy table for each family of figures, as CSV and as Parquet; then what was read and what was assumed."""
     folder.mkdir()
+    told = rows_of(found)
     for name in dict.fromkeys(figure.table for figure in found.lab.figures):
         figures = [figure for figure in found.lab.figures if figure.table == name]
-        rows = [row_of(figure, invented=found.recipe is not None) for figure in figures]
+        rows = [row for row in told if row["table"] == name]
         _text(folder / f"{name}.csv", as_csv(COLUMNS, rows))
         pq.write_table(_arrow(figures, rows), folder / f"{name}.parquet")
     if found.checks:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import breakeven_text
 from simulator.plain_page import Page
-from simulator.population import groups, report, tables
+from simulator.population import groups, purchase_report, report, tables
 from simulator.population.reasons import reason
+from simulator.population.reform import SCHEME
 from simulator.population.totals import MAIN
 from simulator.wording import LANGUAGES, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from simulator.law import Law
     from simulator.population.breakeven import Found
@@ -64,6 +65,7 @@ def decimal(value: Fraction, unit: str) -> Decimal:
 def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
     """Every sentence, under its heading, in the order in which it is read."""
     yield from _about(found)
+    yield from _supposed(found.lab)
     yield from _of_laws(found.lab, found.repeated)
     for one in found.solved:
         yield from (("solved", sentence) for sentence in breakeven_text.sentences(one))
@@ -85,13 +87,19 @@ def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
     yield "title", report.population(found.lab)
     if found.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
-        yield "title", _accepted(found, found.recipe)
+        yield from _there("title", _accepted(found, found.recipe))
     elif found.read:
         counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
         yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
         if len(found.rejected) > _FAULTS:
             yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
+
+
+def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
+    """What is supposed of everybody under each purchase."""
+    for law in lab.plan.laws:
+        yield from _there("title", purchase_report.supposed(law))
 
 
 def fault(row: Json) -> Sentence:
@@ -105,7 +113,10 @@ def fault(row: Json) -> Sentence:
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
     places = range(len(lab.plan.laws))
-    yield from (("laws", report.law(lab, place)) for place in places)
+    for place in places:
+        yield from (("laws", told) for told in (report.law(lab, place), *purchase_report.aside(lab, place)))
+    if lab.plan.buys:
+        yield "laws", Sentence("population.say.served")
     yield from (("laws", report.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield from (("gain", report.gain(lab, place)) for place in places[1:])
     if lab.plan.wage:
@@ -122,12 +133,15 @@ def _there(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sente
         yield heading, sentence
 
 
-def _accepted(found: Findings, recipe: Recipe) -> Sentence:
-    """How many the recipe says were accepted, and how many the last law accepts."""
-    obtained = report.households(found.lab.value("eligible", len(found.lab.plan.laws) - 1))
+def _accepted(found: Findings, recipe: Recipe) -> Sentence | None:
+    """How many the recipe says were accepted, and how many the last law of their own scheme accepts; None without one."""
+    places = [place for place, law in enumerate(found.lab.plan.laws) if law.scheme == SCHEME]
+    if not places:
+        return None
+    obtained = report.households(found.lab.value("eligible", places[-1]))
     return Sentence("lab.say.checked", {
         "published": report.households(Fraction(recipe.accepted.value)), "obtained": obtained,
-        "law": report.law_label(found.lab.plan.laws[-1]),
+        "law": report.law_label(found.lab.plan.laws[places[-1]]),
     })  # fmt: skip
 
 
@@ -166,7 +180,9 @@ def _figures(out: Page, lab: Lab) -> None:
     laws = [write(report.law_label(law), out.lang) for law in lab.plan.laws]
     by_name = tables.lookup(lab.figures)
     everywhere = [
-        name for name in _shown(lab) if any((MAIN, law.name, groups.ALL, name) in by_name for law in lab.plan.laws)
+        name
+        for name in report.measures_shown(lab)
+        if any((MAIN, law.name, groups.ALL, name) in by_name for law in lab.plan.laws)
     ]
     rows = [
         [
@@ -178,12 +194,6 @@ def _figures(out: Page, lab: Lab) -> None:
     out.table([out.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
     if lab.plan.by is not None:
         _by_group(out, lab, by_name)
-
-
-def _shown(lab: Lab) -> list[str]:
-    """The measures that are shown, the refusals that occur among them."""
-    refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
-    return [*report.SHOWN[:2], *refused, *report.SHOWN[2:]]
 
 
 def _by_group(out: Page, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
@@ -226,10 +236,10 @@ def told(found: Findings) -> Json:
     return {
         "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(row.get("file"), row["row"]) for row in found.rejected})},
         "laws": [
-            {"name": law.name, "title": {lang: write(report.law_label(law), lang) for lang in LANGUAGES}}
+            {"name": law.name, "title": {lang: write(report.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
             for law in lab.plan.laws
         ],
-        "figures": [row_of(figure, invented=found.recipe is not None) for figure in lab.figures],
+        "figures": rows(found),
         "sentences": [
             {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
             for heading, sentence in sentences(found)
@@ -241,7 +251,13 @@ def told(found: Findings) -> Json:
     }  # fmt: skip
 
 
-def row_of(figure: Figure, *, invented: bool) -> Json:
-    """One figure as a row of a table; of an invented population, with what it rests on that nobody published."""
+def rows(found: Findings) -> list[Json]:
+    """Every figure as a row of a table."""
+    supposed = purchase_report.suppositions(found.lab.plan)
+    return [row_of(figure, invented=found.recipe is not None, supposed=supposed) for figure in found.lab.figures]
+
+
+def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> Json:
+    """One figure as a row of a table, with what it rests on that nobody published."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
-    return figure._asdict() | {"value": value, "rests_on": report.rests_on(figure) if invented else ""}
+    return figure._asdict() | {"value": value, "rests_on": report.rests_on(figure, supposed, invented=invented)}

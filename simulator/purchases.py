@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator import fields
 from simulator.errors import InputError
@@ -81,6 +81,39 @@ def read(top: Raw, scheme: str) -> Bought:
     )
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What is said once of everybody who asks a scheme: the dwelling, columns of the buyer, the choices of the loan.
+
+    ``dwelling`` and ``price`` are UNSTATED where each household has its own, ``own_funds`` where nobody said.
+    """
+
+    dwelling: int
+    price: int
+    buyer: dict[str, Any]
+    terms: Terms
+
+
+def shared(raw: object, scheme: str) -> Shared:
+    """What a purchase asks besides what a file of applicants holds, as a question says it under ``schemes``."""
+    currency, known = CURRENCIES[scheme], allowed(scheme)
+    top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
+    asked = known["household"] - HOUSEHOLD
+    household = fields.fields(
+        top.get("household") or {}, "household", asked, tuple({"nationality"} & asked)
+    )  # fmt: skip
+    dwelling = fields.fields(top.get("dwelling") or {}, "dwelling", known["dwelling"], ())
+    fnpos, first_tranche = _options(top.get("options"), scheme)
+    loan = _loan(top.get("loan"), scheme, currency, fnpos=fnpos, first_tranche=first_tranche)
+    said = fields.mapping(top["loan"], "loan").get("own_funds") is not None
+    own_funds = loan.own_funds if said else UNSTATED
+    return Shared(
+        **_type_and_price(dwelling, currency),
+        buyer=_buyer(household, dwelling) | {"wanted": loan.wanted, "own_funds": own_funds},
+        terms=loan.terms,
+    )
+
+
 def _facts(household: Raw, currency: str) -> Raw:
     return {
         "income": fields.amount(household["income"], "household.income", currency),
@@ -93,7 +126,7 @@ def _facts(household: Raw, currency: str) -> Raw:
     }
 
 
-def _dwelling(row: Raw, scheme: str, currency: str) -> Raw:
+def _dwelling(row: Raw, scheme: str, currency: str) -> dict[str, int]:
     """The price given, or the type and the zone from whose table it follows (LPA)."""
     if row.get("price") is None and scheme != "lpa":
         raise fields.missing("dwelling.price")
@@ -101,6 +134,11 @@ def _dwelling(row: Raw, scheme: str, currency: str) -> Raw:
         for name in ("type", "zone"):
             if row.get(name) is None:
                 raise fields.missing(f"dwelling.{name}")
+    return _type_and_price(row, currency)
+
+
+def _type_and_price(row: Raw, currency: str) -> dict[str, int]:
+    """The type and the price; what is not said is UNSTATED."""
     kind = row.get("type")
     price = UNSTATED if row.get("price") is None else fields.amount(row["price"], "dwelling.price", currency)
     if price == 0:

@@ -226,10 +226,10 @@ def test_a_column_of_buyers_of_another_type_or_length_is_refused_by_its_name(nam
         assert name in str(refused.value) or name == "zone"
 
 
-@pytest.mark.parametrize("name", ["wanted", "own_funds"])
-@pytest.mark.parametrize("amount", [-1, LARGEST + 1])
-def test_an_impossible_sum_of_a_buyer_is_refused_with_what_is_wrong(name, amount):
-    assert buyer_refusal(**{name: amount}) == f"{name}: 0 … {LARGEST} centimes"
+@pytest.mark.parametrize(("name", "least"), [("wanted", 0), ("own_funds", UNSTATED)])
+@pytest.mark.parametrize("over", [False, True])
+def test_an_impossible_sum_of_a_buyer_is_refused_with_what_is_wrong(name, least, over):
+    assert buyer_refusal(**{name: LARGEST + 1 if over else least - 1}) == f"{name}: {least} … {LARGEST} centimes"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,7 @@ class Decided:
     result: run.Result
 
     @classmethod
-    def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Decided:
+    def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Self:
         """Decide these households, who are few enough for the processor's cache."""
         one = len(codes) == 1
         result = run.run_one(people, codes[0]) if one else run.run(people, codes, regime)
@@ -63,6 +63,17 @@ class Decided:
         payable = (self.result.level.count > 0) | (self.result.decisions.financed == 0)
         served: Flags = self.eligible & self.priced & payable
         return served
+
+    @property
+    def too_old(self) -> Flags:
+        """Eligible, with a price, and past the age at which one instalment could be paid. (N,)"""
+        too_old: Flags = self.eligible & self.priced & ~self.served
+        return too_old
+
+    @property
+    def up_front(self) -> Cents:
+        """What is paid before the instalments. (N,)"""
+        return self.down_payment
 
     @cached_property
     def down_payment(self) -> Cents:
@@ -115,7 +126,7 @@ class Decided:
         mine, theirs = self.result, other.result
         same: Flags = (self.eligible == other.eligible) & (mine.decisions.price == theirs.decisions.price)
         for mine_of, theirs_of in (
-            (self.down_payment, other.down_payment), (mine.level.count, theirs.level.count),
+            (self.up_front, other.up_front), (mine.level.count, theirs.level.count),
             (mine.level.instalment, theirs.level.instalment), (mine.level.last, theirs.level.last),
         ):  # fmt: skip
             same &= mine_of == theirs_of

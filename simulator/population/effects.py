@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.population import run
+from simulator.population.bought import Bought
 from simulator.population.totals import DELAY, GAIN, WAGE
 from simulator.schedule import fold
 
@@ -24,6 +25,8 @@ served by neither; and those whose price no text gives, who cannot be compared. 
 WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
 BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
 """At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
+BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside")
+"""The same of a purchase, whose aid follows the income, and its term the bank."""
 
 
 def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> None:
@@ -53,11 +56,14 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
     """Who changes bracket when the thresholds are counted in the minimum wage of the day of the keys."""
     before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
     both = now.eligible & later.eligible
+    more, less = "longer", "shorter"
+    if isinstance(now, Bought) and isinstance(later, Bought):
+        before, after, more, less = now.bought.grant, later.bought.grant, "more_aid", "less_aid"
     columns = {
         "enters": ~now.eligible & later.eligible,
         "leaves": now.eligible & ~later.eligible,
-        "longer": both & (after > before),
-        "shorter": both & (after < before),
+        more: both & (after > before),
+        less: both & (after < before),
         "same": both & (after == before),
         "outside": ~now.eligible & ~later.eligible,
     }
@@ -74,7 +80,7 @@ def delay(chunk: Chunk, law: int, years: int, found: Decided) -> None:
     }  # fmt: skip
     for name, column in columns.items():
         inside.tally(DELAY, law, f"{name}.{years}", column)
-    chunk.tally(DELAY, law, f"too_old.{years}", found.eligible & found.priced & ~served)
+    chunk.tally(DELAY, law, f"too_old.{years}", found.too_old)
 
 
 def receipts(found: Decided, weights: Weights) -> Iterator[fold.Receipts]:

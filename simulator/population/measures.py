@@ -6,6 +6,7 @@ chunks, on seven machines, in any order, give the same figures to the last digit
 
 Every row is a household (one application), weighted. Amounts, terms and efforts are of those who are *served*:
 eligible, with a known price, and young enough for one instalment at least. The others are counted beside them.
+What it is to be served by a purchase is in ``bought``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import numpy as np
 from simulator import dates
 from simulator.errors import InputError
 from simulator.money import MILLION
-from simulator.population import effects, groups, run
+from simulator.population import bought, effects, groups, run
+from simulator.population.bought import Bought
 from simulator.population.decided import Decided, StateTables
 from simulator.population.exact import Stretches, Weights
 from simulator.population.totals import MAIN, Adding, Chunk, Totals
@@ -55,10 +57,13 @@ class View(NamedTuple):
     @classmethod
     def of(cls, people: Households, law: Asked) -> View:
         """The households under one law."""
-        return cls(people, *law.regimes(people))
+        own = law.own(people)
+        return cls(own, *law.regimes(own))
 
     def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
-        """What is decided for some rows; ``some`` are these households, taken already."""
+        """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
+        if self.people.buyers is not None:
+            return Bought.of(self.people.rows(rows), self.codes, self.regime[rows])
         return Decided.of(self.people.rows(rows) if some is None else some, self.codes, self.regime[rows])
 
 
@@ -121,7 +126,7 @@ class _Work(NamedTuple):
                 effects.gains(chunk, law, found[0], decided, plan)
             if plan.wage:
                 effects.wage(chunk, law, decided, self.later[law].decided(rows, some))
-            if plan.receipts:
+            if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
                 effects.delay(chunk, law, years, self.delayed[years][law].decided(rows))
@@ -148,12 +153,15 @@ def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan
     }
     known = {
         "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~found.priced,
-        "too_old": eligible & found.priced & ~served,
+        "too_old": found.too_old,
     }  # fmt: skip
     chunk.flags(MAIN, law, known | flagged)
     inside = chunk.only(served)
     _paid(inside, law, found, plan)
-    _state(inside, law, found, state)
+    if isinstance(found, Bought):
+        bought.count(chunk, inside, law, found)
+    else:
+        _state(inside, law, found, state)
 
 
 def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:

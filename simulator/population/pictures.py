@@ -92,7 +92,7 @@ def _receipts(lab: Lab) -> Picture:
     first, last = min(min(years) for years in by_law if years), max(max(years) for years in by_law if years)
     years = [str(year) for year in range(int(first), min(int(last), int(first) + tables.HORIZON - 1) + 1)]
     told = [told for place in range(len(by_law)) for told in (report.receipts(lab, place), report.undated(lab, place))]
-    rows = [[by_year.get(year, Fraction(0)) for year in years] for by_year in by_law]
+    rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
     return Picture(
         "receipts", Sentence("lab.heading.receipts"), "lines", "lab.column.year", tuple(map(Plain, years)), _of_laws(lab, rows),
         tables.DINARS, tuple(one for one in told if one is not None),

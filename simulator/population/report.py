@@ -12,6 +12,8 @@ from simulator.population.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from simulator.population.lab import Lab
     from simulator.population.laws import Asked
     from simulator.population.sensitivity import Moved
@@ -24,6 +26,11 @@ SHOWN = (
     "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
 )  # fmt: skip
 """The measures that a person is shown; the files have all of them."""
+BESIDE_A_PURCHASE = {
+    "unpriced": ("not_financed",), "down_payment.mean": ("fees.mean", "up_front.mean"),
+    "interest.sum": ("state_whole.mean", "state_whole.sum"),
+}  # fmt: skip
+"""What is shown too, and after what, where one of the laws is a purchase."""
 BY_GROUP = (
     "rows",
     "served.share",
@@ -41,8 +48,25 @@ _BILLION = 10**9
 _SEVERAL = 10
 
 
-def rests_on(figure: Figure) -> str:
-    """What a figure of an invented population rests on that nobody published; nothing for a plain count of rows."""
+def measures_shown(lab: Lab) -> list[str]:
+    """The measures that a person is shown of these laws, the refusals that occur among them."""
+    refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
+    names = [*SHOWN[:2], *refused, *SHOWN[2:]]
+    return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
+
+
+def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, invented: bool = True) -> str:
+    """What a figure rests on that nobody published: the assumptions of a recipe, the facts of a purchase; "" if nothing."""
+    counted = figure.table == MAIN and figure.measure in ("households", "rows")
+    facts = (figure.table, figure.law) in supposed and not counted and figure.measure not in _OF_THE_FILE
+    return " ".join(filter(None, (_invented(figure) if invented else "", "facts" if facts else "")))
+
+
+_OF_THE_FILE = ("refused.income_floor", "refused.income_ceiling", "refused.no_property", "refused.no_earlier_aid")
+
+
+def _invented(figure: Figure) -> str:
+    """What a figure of an invented population rests on; nothing for a plain count of rows."""
     if figure.table == MAIN and figure.measure in ("households", "rows"):
         return ""
     if figure.measure.startswith("refused."):
@@ -57,7 +81,9 @@ _REFUSED = {
 
 
 def law_label(law: Asked) -> Sentence:
-    """What people call a law."""
+    """What people call a law; with its scheme where it is a purchase, or where another one stands beside it."""
+    if law.beside or law.facts is not None:
+        return _law_of_a_scheme(law)
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("lab.law.draft")
     if law.reform is not None:
@@ -67,8 +93,21 @@ def law_label(law: Asked) -> Sentence:
     return Sentence("lab.law.own")
 
 
+def _law_of_a_scheme(law: Asked) -> Sentence:
+    facts: dict[str, object] = {"scheme": Named(f"population.scheme.{law.scheme}")}
+    if law.reform is not None and law.reform.startswith(DRAFT):
+        return Sentence("population.law.draft", facts)
+    if law.reform is not None:
+        return Sentence("population.law.reform", facts | {"name": Plain(law.reform.rpartition("/")[2])})
+    if law.frozen is not None:
+        return Sentence("population.law.frozen", facts | {"date": law.frozen})
+    return Sentence("population.law.own", facts)
+
+
 def measure_label(measure: str) -> Sentence:
     """What people call a measure."""
+    if any(measure in more for more in BESIDE_A_PURCHASE.values()):
+        return Sentence(f"population.measure.{measure.replace('.', '_')}")
     name, _, rule = measure.partition("refused.")
     if not name and rule:
         return Sentence("lab.measure.refused", {"rule": Named(f"key.{rule}")})
@@ -143,12 +182,27 @@ def law(lab: Lab, place: int) -> Sentence:
     }  # fmt: skip
     if not lab.value("served", place):
         return Sentence("lab.say.law.nobody", facts)
+    if lab.plan.laws[place].facts is not None:
+        return _purchase(lab, place, facts)
     served, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
     facts |= {
         "served": households(lab.value("served", place)), "share": percent(served), "instalment": dinars(instalment),
         "effort": Named("lab.unknown") if effort is None else percent(effort), "cut": percent(cut),
     }  # fmt: skip
     return Sentence("lab.say.law", facts)
+
+
+def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
+    """What one purchase does: who can buy, what they bring, and what they pay a month where there is a loan."""
+    facts |= {
+        "served": households(lab.value("served", place)), "share": percent(lab.value("served.share", place)),
+        "up_front": dinars(lab.value("up_front.mean", place)),
+    }  # fmt: skip
+    instalment, effort = (lab.value(measure, place) for measure in ("instalment.median", "effort.median"))
+    if instalment is None:
+        return Sentence("population.say.law.cash", facts)
+    effort = Named("lab.unknown") if effort is None else percent(effort)
+    return Sentence("population.say.law", facts | {"instalment": dinars(instalment), "effort": effort})
 
 
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
@@ -195,10 +249,12 @@ _NEEDED = {"instalment": ("neutral",), "present_value": ("neutral", "rate")}
 
 
 def wage(lab: Lab, place: int) -> Sentence:
-    """Who changes bracket at the later minimum wage."""
-    names = ("enters", "leaves", "longer", "shorter")
+    """Who changes bracket at the later minimum wage; of a purchase, whose aid changes: its term is the bank's."""
+    bought = lab.plan.laws[place].facts is not None
+    names = ("enters", "leaves", *(("more_aid", "less_aid") if bought else ("longer", "shorter")))
     found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
-    return Sentence("lab.say.wage", {"law": law_label(lab.plan.laws[place]), **found})
+    key = "population.say.wage" if bought else "lab.say.wage"
+    return Sentence(key, {"law": law_label(lab.plan.laws[place]), **found})
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:
@@ -218,7 +274,9 @@ def delay(lab: Lab, place: int) -> Sentence | None:
 
 
 def receipts(lab: Lab, place: int) -> Sentence | None:
-    """What comes in over forty years, and when most; None where nothing is dated."""
+    """What comes in over forty years, and when most; why not, of a purchase; None where nothing is dated."""
+    if lab.plan.laws[place].facts is not None:
+        return Sentence("population.say.no_receipts", {"law": law_label(lab.plan.laws[place])})
     years = by_year(lab, place)
     if not years:
         return None
@@ -231,6 +289,8 @@ def receipts(lab: Lab, place: int) -> Sentence | None:
 
 def undated(lab: Lab, place: int) -> Sentence | None:
     """The tranches that the works will call, on days that nobody knows; None where there are none."""
+    if lab.plan.laws[place].facts is not None:
+        return None
     called = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
     return Sentence("lab.say.undated", {"undated": large(called)}) if called else None
 
@@ -247,12 +307,17 @@ def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
 
 def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
     """The measures that are not known for everybody: which, under which law, and why."""
-    names = {law.name: law for law in lab.plan.laws}
+    names, there = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
     return [
-        (measure_label(figure.measure), law_label(names[figure.law]), Sentence(f"lab.reason.{figure.reason}"))
+        (measure_label(figure.measure), law_label(names[figure.law]), reason(figure.reason))
         for figure in lab.figures
-        if figure.value is None and figure.group == groups.ALL and figure.measure in SHOWN
+        if figure.value is None and figure.group == groups.ALL and figure.measure in there
     ]
+
+
+def reason(code: str) -> Sentence:
+    """Why a figure is absent."""
+    return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
 
 
 def moved(line: Moved, value_before: Fraction) -> Sentence:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.money import CENTIMES, MILLION
-from simulator.population.effects import BRACKETS, GAINS, INDIFFERENT, LOSERS, WINNERS
+from simulator.population.bought import FEES, NOT_FINANCED
+from simulator.population.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, WINNERS
 from simulator.population.exact import Histogram
 from simulator.population.groups import ALL
 from simulator.population.measures import EFFORTS, STEPS
@@ -19,7 +20,7 @@ from simulator.rules.eligibility import CRITERIA
 from simulator.schedule import INSTALMENT, TRANCHE, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from simulator.population.plan import Plan
     from simulator.population.totals import Totals
@@ -30,6 +31,8 @@ NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
 """Why a figure is absent; each has its sentence."""
+NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_bank", "bought", "not_told", "no_fee"
+"""The same, of a purchase."""
 
 YEARS, MONTHLY = "receipts_year", "receipts_month"
 UNDATED = "undated"
@@ -80,17 +83,24 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
     shown = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
     tallied = {key.measure for key in totals.sums}
     rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
+    reasons = [f"not_financed.{name}" for name in NOT_FINANCED if f"not_financed.{name}" in tallied]
+    unknown = [f"fee_unknown.{name}" for name in FEES if f"fee_unknown.{name}" in tallied]
     found: list[Figure] = []
     for law, asked in enumerate(plan.laws):
         for group, members in shown:
             cell = _Cell(totals, law, members)
             lines = [
                 *_main(cell, plan, rules),
-                *_state(cell, plan),
+                *(_state(cell, plan) if asked.facts is None else _state_of_a_purchase(cell)),
                 *_gain(cell, law),
-                *_wage(cell, plan),
+                *_wage(cell, plan, BRACKETS if asked.facts is None else _ALL_BRACKETS),
                 *_delay(cell, plan),
             ]
+            if plan.buys:
+                lines += _beside_a_purchase(cell, {line[1]: line for line in lines})
+            if asked.facts is not None:
+                lines = [_of_a_purchase(cell, line, borrows=asked.facts.borrows) for line in lines]
+                lines += _purchase(cell, reasons, unknown)
             found += [Figure(line[0], asked.name, group, *line[1:]) for line in lines]
         if law in totals.receipts:
             found += _receipts(asked.name, totals.receipts[law])
@@ -179,6 +189,61 @@ def _interest(cell: _Cell, plan: Plan, scale: Fraction | None) -> tuple[Fraction
     return _ratio(cell.sum("borne_balance") * monthly, served if scale is None else scale, _CENTIME)
 
 
+def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:
+    """The aid really granted, and the interest that the texts let us count; the price has no parts, and no land."""
+    served, told = cell.sum("served"), cell.sum("subsidy_told")
+    aid, interest = cell.sum("aid"), cell.sum("subsidy")
+    yield MAIN, "aid.mean", DINARS, *_ratio(aid, served, _CENTIME)
+    yield MAIN, "vrd.mean", DINARS, None, BOUGHT
+    yield MAIN, "state.mean", DINARS, *_ratio(aid, served, _CENTIME)
+    yield MAIN, "state.sum", DINARS, aid * _CENTIME, ""
+    yield MAIN, "land.sum", DINARS, None, LAND
+    known = told == served
+    for measure, whole in (("interest.mean", served), ("interest.sum", Fraction(1))):
+        unknown = (None, PARTLY if told else NOT_TOLD)
+        yield MAIN, measure, DINARS, *(_ratio(interest, whole, _CENTIME) if known else unknown)
+
+
+def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]:
+    """What is set side by side with a purchase: everything up front, and all the money of the State that is known."""
+    up_front = cell.sum("down_payment") + cell.sum("fees")
+    yield MAIN, "up_front.mean", DINARS, *_ratio(up_front, cell.sum("served"), _CENTIME)
+    for kind in ("mean", "sum"):
+        aid, interest = lines[f"state.{kind}"], lines[f"interest.{kind}"]
+        missing = next((line for line in (lines["state.sum"], aid, interest) if line[3] is None), None)
+        whole = (None, missing[4]) if missing else ((aid[3] or Fraction(0)) + (interest[3] or Fraction(0)), "")
+        yield MAIN, f"state_whole.{kind}", DINARS, *whole
+
+
+def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
+    """A line as it is of a purchase: what has no meaning there is blank, with its reason."""
+    table, measure, unit, *_ = line
+    name = measure.partition(".")[0]
+    if not borrows and name in _OF_A_LOAN:
+        return table, measure, unit, None, NO_LOAN
+    if name == "cut_by_age" and cell.sum("aged") != cell.sum("served"):
+        return table, measure, unit, None, PARTLY if cell.sum("aged") else NO_AGE
+    if table == WAGE and name in ("longer", "shorter"):
+        return table, measure, unit, None, BY_BANK
+    return line
+
+
+_OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", "cut_by_age")
+
+
+def _purchase(cell: _Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:
+    """Who is not financed and why, the fees, and whose fees are not known; who changes aid with the minimum wage."""
+    left = {name: cell.sum(name) for name in reasons}
+    silent = {name: cell.sum(name) for name in unknown}
+    yield MAIN, "not_financed", HOUSEHOLDS, sum(left.values(), Fraction(0)), ""
+    for name, number in {**left, **silent}.items():
+        yield MAIN, name, HOUSEHOLDS, number, ""
+    served, fees = cell.sum("served"), cell.sum("fees")
+    none_known = served and not fees and any(silent.values())
+    yield MAIN, "fees.mean", DINARS, *((None, NO_FEE) if none_known else _ratio(fees, served, _CENTIME))
+    yield MAIN, "fnpos.mean", DINARS, *_ratio(cell.sum("fnpos"), served, _CENTIME)
+
+
 def _gain(cell: _Cell, law: int) -> Iterator[Line]:
     """Winners and losers against the first law; winners + losers + indifferent + unknown = everybody."""
     if not law:
@@ -198,9 +263,12 @@ def _gain(cell: _Cell, law: int) -> Iterator[Line]:
         yield GAIN, f"{name}.mean", DINARS, *_ratio(abs(cell.sum(f"{name}.amount", GAIN)), counts[name], _CENTIME)
 
 
-def _wage(cell: _Cell, plan: Plan) -> Iterator[Line]:
+_ALL_BRACKETS = tuple(dict.fromkeys((*BRACKETS, *BRACKETS_OF_AID)))
+
+
+def _wage(cell: _Cell, plan: Plan, brackets: tuple[str, ...]) -> Iterator[Line]:
     everybody = cell.sum("households")
-    for name in BRACKETS if plan.wage else ():
+    for name in brackets if plan.wage else ():
         yield WAGE, name, HOUSEHOLDS, cell.sum(name, WAGE), ""
         yield WAGE, f"{name}.share", SHARE, *_ratio(cell.sum(name, WAGE), everybody)
 

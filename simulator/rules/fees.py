@@ -82,6 +82,11 @@ def known(code: Code) -> list[str]:
     return [name for name, (key, fee) in FEES.items() if code.said(key) is not None and not _silent(code, READS[fee])]
 
 
+def unknown(code: Code) -> list[str]:
+    """The fees of which some part is declared unknown: they are counted nowhere."""
+    return [name for name, (_, fee) in FEES.items() if _silent(code, READS[fee])]
+
+
 def _silent(code: Code, keys: tuple[str, ...]) -> bool:
     """Whether the law in force declares one of these provisions unknown; "none" is an answer."""
     return any(code.fixes(key) and not code.states(key) for key in keys)

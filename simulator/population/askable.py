@@ -1,0 +1,56 @@
+"""What cannot be asked of a scheme is refused, of one household as of a population: nothing is guessed in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.errors import InputError, LawError
+from simulator.law import COHORTS
+from simulator.wording import Months, Plain
+
+if TYPE_CHECKING:
+    from simulator.law import Code
+    from simulator.people import Households
+
+
+def refuse(people: Households, code: Code) -> None:
+    """Raise ``LawError`` for a scheme that is closed, ``InputError`` for a choice that the texts do not leave."""
+    _refuse_closed(people, code)
+    _refuse_unknown_terms(people, code)
+
+
+def _refuse_closed(people: Households, code: Code) -> None:
+    """A scheme that takes no application any more answers only what it would have given, frozen at a date."""
+    last = code.said("applications_until") if code.frozen is None and code.fixes("applications_until") else None
+    if last is not None and (people.application > np.datetime64(last)).any():
+        raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
+
+
+def _refuse_unknown_terms(people: Households, code: Code) -> None:
+    """A bank without rules on that day, a loan without a rate, a choice that the texts do not leave: none is guessed."""
+    if not code.borrows:
+        return
+    terms = code.terms
+    if terms.bank and not code.fixes("bank_age_limit"):
+        raise code.missing("bank_age_limit", COHORTS[0])
+    wants = people.buyers is not None and bool(people.buyers.wanted.any())
+    if wants and terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None:
+        raise InputError("error.loan.no_rate", "loan.rate")
+    if terms.fnpos and code.said("fnpos_grant") is None:
+        raise InputError("error.option.fnpos", "options.fnpos")
+    longest = code.said("bank_deferral_max")
+    if longest is not None and terms.deferral > longest:
+        raise InputError("error.loan.deferral", "loan.deferral", most=Months(longest))
+    _refuse_first_tranche(code)
+
+
+def _refuse_first_tranche(code: Code) -> None:
+    """The first call is between its share in the calendar and the largest that the texts name."""
+    asked = code.terms.first_tranche
+    if asked is None or not code.tranches:
+        return
+    least, most = code.tranches[0].share, code.said("first_call_max") or code.tranches[0].share
+    if not least <= asked <= most:
+        raise InputError("error.value.first_tranche", "options.first_tranche", got=asked, least=least, most=most)
