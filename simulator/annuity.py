@@ -98,12 +98,11 @@ def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents
     """What level payments, one a month from the next month on, are worth today at one yearly rate. (N,) centimes
 
     ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
+    Where there are none, both amounts are 0.
     """
     whole, part, at_the_end = _worths(rate, int(count.max(initial=0)))
-    before = np.maximum(count - 1, 0)
-    regular = instalment * whole.take(before) + _times(instalment, part.take(before))
-    value: Cents = regular + (last if not rate else _times(last, at_the_end.take(count)))
-    return value & -(count > 0).astype(np.int64)
+    regular = instalment * whole.take(count) + _times(instalment, part.take(count))
+    return regular + (last if not rate else _times(last, at_the_end.take(count)))
 
 
 def value_before(amount: Cents, months: int, rate: int) -> Cents:
@@ -113,9 +112,10 @@ def value_before(amount: Cents, months: int, rate: int) -> Cents:
 
 @lru_cache(maxsize=64)
 def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
-    """For 0 … ``longest`` months, the sum of the discount factors, whole and scaled by 2**62, and the last one."""
+    """For 0 … ``longest`` payments, the discount factors of all but the last added up, whole and scaled by 2**62; the last one's."""
     factors = [_worth(rate, months) for months in range(longest + 1)]
-    annuity, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    every, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    annuity = np.concatenate([every[:1], every[:-1]])
     part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (_BITS - _BITS_OF_SUM)
     return annuity >> _BITS_OF_SUM, part, at_the_end
 

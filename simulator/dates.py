@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Days = npt.NDArray[np.datetime64]
 Months = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 
 FIRST, LAST = dt.date(1850, 1, 1), dt.date(2119, 12, 31)
 """Days outside these bounds are refused: they are typing errors."""
@@ -28,26 +29,30 @@ _EPOCH = dt.date(1970, 1, 1)
 _DAYS = np.arange(np.datetime64(FIRST), np.datetime64(dt.date(LAST.year + _AGES, 1, 1)))
 _FIRST_DAY = (FIRST - _EPOCH).days
 _MONTH_OF = _DAYS.astype("datetime64[M]").astype(np.int32)
-_DAY_OF = ((_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int8) + 1).astype(np.int8)
+_DAY_OF = (_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int32) + 1
+_BITS = 5
+_APART = _MONTH_OF << _BITS | _DAY_OF
+"""Month and day of each day of the calendar in one number, so that both are looked up at once."""
 _FIRST_MONTH = int(_MONTH_OF[0])
-_LENGTHS = np.bincount(_MONTH_OF - _FIRST_MONTH)
+_LENGTHS = np.bincount(_MONTH_OF - _FIRST_MONTH).astype(np.int32)
 _STARTS = (np.cumsum(_LENGTHS) - _LENGTHS) + _FIRST_DAY
 
 
 class MonthDay(NamedTuple):
     """Columns of days taken apart: month since January 1970 and day of the month, each (N,)."""
 
-    month: Months
-    day: Months
+    month: Small
+    day: Small
 
 
 def take_apart(days: Days) -> MonthDay:
     """Months and days of the month of a column of dates inside ``FIRST`` … ``LAST``."""
     index = days.astype("datetime64[D]", copy=False).view(np.int64) - _FIRST_DAY
-    return MonthDay(_MONTH_OF.take(index).astype(np.int64), _DAY_OF.take(index).astype(np.int64))
+    apart = _APART.take(index)
+    return MonthDay(apart >> _BITS, apart & ((1 << _BITS) - 1))
 
 
-def put_together(month: Months, day: Months) -> Days:
+def put_together(month: npt.NDArray[np.integer[Any]], day: npt.NDArray[np.integer[Any]]) -> Days:
     """The dates of these months and days; a day past the end of its month is the last day of that month."""
     index = month - _FIRST_MONTH
     days: Days = (_STARTS.take(index) + np.minimum(day, _LENGTHS.take(index)) - 1).view("datetime64[D]")
@@ -85,7 +90,7 @@ def birthdays(birth: MonthDay, years: int) -> Days:
 def payable(keys: MonthDay, limit: MonthDay) -> Months:
     """How many monthly due dates after the keys fall on or before the limit; negative when the limit is past. (N,)"""
     due_day = np.minimum(keys.day, _LENGTHS.take(limit.month - _FIRST_MONTH))
-    return limit.month - keys.month - (due_day > limit.day)
+    return (limit.month - keys.month - (due_day > limit.day)).astype(np.int64)
 
 
 def date_of(limit: MonthDay, row: int = 0) -> dt.date:

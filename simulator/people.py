@@ -164,11 +164,27 @@ class Households:
         return cls(**columns)
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Households:
-        """The households at these places, in this order. They were checked once: they are not checked again."""
+        """The households at these places, in this order. They were checked once: they are not checked again.
+
+        A column is taken when it is first read: the rules of one law read half of them.
+        """
         found = object.__new__(Households)
-        found.__dict__.update({name: _some(getattr(self, name), index) for name in _KINDS})
-        found.__dict__["buyers"] = self.buyers and self.buyers.rows(index)
+        found.__dict__.update(_whole=self, _index=index, buyers=self.buyers and self.buyers.rows(index))
         return found
+
+    if not TYPE_CHECKING:  # so that an attribute that does not exist is still found out
+
+        def __getattr__(self, name: str) -> npt.NDArray[Any]:
+            """A column of ``rows`` that nobody has read yet."""
+            if name not in _KINDS:
+                message = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(message)
+            column = self.__dict__[name] = _some(getattr(self._whole, name), self._index)
+            return column
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is sent elsewhere: the columns of these households, not those of the whole that they were taken from."""
+        return {name: getattr(self, name) for name in (*_KINDS, "buyers")}
 
     def buying(self, buyers: Buyers, price: int, dwelling: int) -> Households:
         """The same households, who buy; ``price`` and ``dwelling`` are of all alike, or UNSTATED: each keeps its own."""

@@ -1,6 +1,7 @@
 """Households: what the constructor refuses, and how rows are taken and joined."""
 
 import datetime as dt
+import pickle
 from dataclasses import fields, replace
 
 import numpy as np
@@ -147,6 +148,17 @@ def test_every_accepted_day_can_be_computed_with(reading):
         )
     ledger = simulate(last, "location_vente", readings=Readings(age_limit=reading)).ledger()
     assert ledger.date[-1].item() == dt.date(2154, 12, 31)
+
+
+def test_rows_that_are_sent_elsewhere_carry_only_themselves():
+    people = crowd(3, 2_000)
+    some = people.rows(np.array([7, 3])).rows(np.array([1]))
+    sent = pickle.dumps(some)
+    assert len(sent) < 5_000
+    assert pickle.loads(sent).as_lists() == some.as_lists() == people.rows(slice(3, 4)).as_lists()
+    assert replace(some, weight=np.array([2.0])).weight == 2
+    with pytest.raises(AttributeError, match="wages"):
+        _ = some.wages
 
 
 def test_rows_are_taken_by_place_by_slice_and_by_flag():

@@ -1,6 +1,7 @@
 """Level instalments and the ledger: equal parts, the last one takes the rest, every payment has its day and its payer."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ from test_people import FACTS
 
 from simulator.api import simulate
 from simulator.law import Readings
+from simulator.law.code import NO_LIMIT, TermTable
 from simulator.people import Households
+from simulator.rules import limits
 from simulator.schedule import INSTALMENT, TRANCHE, collect, level, milestone_date
 
 ROUNDINGS = Readings.choices()["rounding"]
@@ -80,6 +83,16 @@ def test_a_household_is_spread_alone_among_others(rounding):
             together.last[row],
             together.count[row],
         )
+
+
+def test_the_first_row_of_a_table_of_terms_that_matches_decides_whatever_the_order_of_its_bounds():
+    incomes = np.arange(0, 12)
+    table = TermTable(
+        limits=((8,) * 3, (5,) * 3, (9,) * 3, (NO_LIMIT,) * 3), months=((1,) * 3, (2,) * 3, (3,) * 3, (4,) * 3)
+    )
+    people = SimpleNamespace(together=incomes, cohort=np.zeros(12, np.int8))
+    found = limits.term_max(people, SimpleNamespace(term_table=table, readings=Readings()))
+    assert found.tolist() == [1] * 9 + [3] + [4] * 2
 
 
 OLD = {

@@ -14,7 +14,7 @@ from simulator import annuity
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.people import UNSTATED
 from simulator.population import run
-from simulator.rules import pricing
+from simulator.rules import down_payment, pricing
 from simulator.rules.income import household_income
 
 if TYPE_CHECKING:
@@ -78,14 +78,13 @@ class Decided:
     @cached_property
     def down_payment(self) -> Cents:
         """All the tranches. (N,)"""
-        together: Cents = self.result.decisions.tranches.sum(axis=0)
-        return together
+        return down_payment.together(self.result.decisions.tranches)
 
     @cached_property
     def repaid(self) -> Cents:
-        """All the instalments. (N,)"""
+        """All the instalments; each of them is 0 where there are none. (N,)"""
         level = self.result.level
-        together: Cents = level.instalment * np.maximum(level.count - 1, 0) + level.last
+        together: Cents = level.instalment * (level.count - 1) + level.last
         return together
 
     @cached_property
@@ -118,8 +117,9 @@ class Decided:
 
     def may_name_a_kafil(self) -> Flags:
         """The law provides a kafil. (N,)"""
-        named: Flags = np.array([code.kafil for code in self.codes])[self.regime]
-        return named
+        if len(self.codes) == 1:
+            return np.full(len(self.people), self.codes[0].kafil)
+        return np.array([code.kafil for code in self.codes]).take(self.regime)
 
     def same_as(self, other: Decided) -> Flags:
         """The other law gives the same figures. (N,)"""

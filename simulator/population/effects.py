@@ -37,10 +37,11 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
         change = second.value_at_keys(plan.rate) - first.value_at_keys(plan.rate)
     unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
     both = first.served & second.served & ~unknown
+    gains, loses = both & (change < -plan.neutral), both & (change > plan.neutral)
     columns = {
-        "gains": both & (change < -plan.neutral),
-        "loses": both & (change > plan.neutral),
-        "same": both & (abs(change) <= plan.neutral),
+        "gains": gains,
+        "loses": loses,
+        "same": both & ~(gains | loses),
         "enters": ~first.served & second.served & ~unknown,
         "leaves": first.served & ~second.served & ~unknown,
         "outside": ~first.served & ~second.served & ~unknown,
@@ -49,7 +50,7 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     }
     chunk.flags(GAIN, law, columns)
     for name in ("gains", "loses"):
-        chunk.tally(GAIN, law, f"{name}.amount", np.where(columns[name], change, 0))
+        chunk.only(columns[name]).tally(GAIN, law, f"{name}.amount", change)
 
 
 def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:

@@ -32,6 +32,7 @@ _EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
 _SMALL = 2**22
+_FEW = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +64,34 @@ class Weights:
 class Stretches:
     """Rows put in the order of their groups, so that each group is one stretch: added up several times as fast.
 
-    ``order`` (N,) puts the rows in that order; the group ``there[k]`` begins at ``starts[k]``; groups without rows are
-    not there. ``count`` is the number of groups.
+    ``order`` (N,) puts the rows in that order; the group ``there[k]`` begins at ``starts[k]`` and has ``sizes[k]`` rows;
+    groups without rows are not there. ``count`` is the number of groups.
     """
 
     order: npt.NDArray[np.intp]
     there: npt.NDArray[np.intp]
     starts: npt.NDArray[np.intp]
+    sizes: npt.NDArray[np.intp]
     count: int
 
     @classmethod
     def of(cls, places: npt.NDArray[Any], count: int) -> Stretches:
         """The stretches of rows that are in these groups, at most ``GROUPS`` of them. (N,)"""
         if count == 1:
-            return cls(np.arange(len(places)), np.arange(min(len(places), 1)), np.arange(min(len(places), 1)), 1)
+            first = np.arange(min(len(places), 1))
+            return cls(np.arange(len(places)), first, first, np.full_like(first, len(places)), 1)
         rows = np.bincount(places, minlength=count)
         there = np.flatnonzero(rows)
         order = np.argsort(places.astype(np.int16), kind="stable")  # sixteen bits are sorted without comparing
-        return cls(order, there, (np.cumsum(rows) - rows)[there], count)
+        return cls(order, there, (np.cumsum(rows) - rows)[there], rows[there], count)
 
     def places(self) -> npt.NDArray[np.intp]:
         """The group of each row, in their order. (N,)"""
-        return np.repeat(self.there, np.diff(self.starts, append=len(self.order)))
+        return np.repeat(self.there, self.sizes)
 
     def rows(self) -> list[int]:
         """How many rows each group has."""
-        return self.each(np.diff(self.starts, append=len(self.order)))
+        return self.each(self.sizes)
 
     def each(self, found: npt.NDArray[Any]) -> list[int]:
         """What was found of the groups that are there, as a list of all the groups."""
@@ -115,7 +118,8 @@ def sums(stretches: Stretches, column: npt.NDArray[Any], weights: Weights) -> li
 def _added(stretches: Stretches, column: npt.NDArray[Any]) -> list[int]:
     """The sum of a column in each group, exactly."""
     if column.dtype.kind == "b":
-        return stretches.each(np.add.reduceat(column.view(np.int8), stretches.starts, dtype=np.int64))
+        wide = np.uint16 if len(column) < _FEW else np.int64  # the narrower, the faster
+        return stretches.each(np.add.reduceat(column.view(np.uint8), stretches.starts, dtype=wide))
     if _top(column) * len(column) < _ROOM:
         return stretches.each(np.add.reduceat(column, stretches.starts))
     return _joined(*(_added(stretches, limb) for limb in _limbs(column)))

@@ -62,9 +62,10 @@ class View(NamedTuple):
 
     def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
         """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
+        regime = self.regime[: len(rows)] if len(self.codes) == 1 else self.regime.take(rows)  # of one code: all zeros
         if self.people.buyers is not None:
-            return Bought.of(self.people.rows(rows), self.codes, self.regime[rows])
-        return Decided.of(self.people.rows(rows) if some is None else some, self.codes, self.regime[rows])
+            return Bought.of(self.people.rows(rows), self.codes, regime)
+        return Decided.of(self.people.rows(rows) if some is None else some, self.codes, regime)
 
 
 def of(part: Crowd, plan: Plan, views: Sequence[View] = ()) -> Totals:
@@ -180,7 +181,8 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
         "served": found.served, "cut_by_age": found.cut_by_age, "kafil_provided": wanted,
         "kafil_wanted": found.beyond_own_age & wanted, "earning": earning,
     }  # fmt: skip
-    flags |= {f"above_{bound}": earning & (level.instalment * 100 > income * bound) for bound in EFFORTS}
+    hundredfold = level.instalment * 100
+    flags |= {f"above_{bound}": earning & (hundredfold > income * bound) for bound in EFFORTS}
     inside.flags(MAIN, law, flags)
     if plan.distributions:
         everybody = np.ones(len(income), bool)

@@ -86,12 +86,12 @@ def rent(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     price = np.maximum(price, 0)  # what is not known is not spread
     tranches = down_payment.tranches(price, code)
     reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
-    caps = np.stack([limits.term_max(people, code), reach.max(axis=0)])
+    caps = np.stack([limits.term_max(people, code), kafil.last(reach, code)])
     return {
         "tranches": tranches,
-        "financed": price - tranches.sum(axis=0),
+        "financed": price - down_payment.together(tranches),
         "caps": caps,
-        "term": caps.min(axis=0),
+        "term": np.minimum(*caps),
         "reach": reach,
         "purchase": None,
     }

@@ -26,10 +26,21 @@ FNPOS_CALL = "all_trades"
 
 @reads("tranches")
 def tranches(price: Cents, code: Code) -> Cents:
-    """Each tranche is a share of the price. (K, N) centimes, in the order of their milestones."""
-    shares = {tranche.share for tranche in code.tranches}
-    each = {share: money.share(price, share) for share in shares}
-    return np.stack([each[tranche.share] for tranche in code.tranches])
+    """Each tranche is a share of the price; equal shares are computed once. (K, N) centimes, as their milestones follow."""
+    shares = [tranche.share for tranche in code.tranches]
+    found = np.empty((len(shares), len(price)), np.int64)
+    for row, share in enumerate(shares):
+        same = shares.index(share)
+        found[row] = found[same] if same < row else money.share(price, share)
+    return found
+
+
+def together(tranches: Cents) -> Cents:
+    """All the tranches. (N,) centimes; added row by row, which is faster than what numpy makes of ``sum(axis=0)``"""
+    whole = np.zeros(tranches.shape[1:], np.int64)
+    for tranche in tranches:
+        whole += tranche
+    return whole
 
 
 @reads("tranches")

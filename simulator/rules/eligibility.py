@@ -27,7 +27,7 @@ def income_floor(people: Households, code: Code) -> Flags:
     """The income does not pass the floor; nobody is refused by a floor that is not known."""
     floor = code.income_floor
     if floor is None:
-        return np.zeros(len(people), bool)
+        return _nobody(people)
     income = household_income(people, code)
     return income <= floor if code.income_floor_is_excluded else income < floor
 
@@ -42,20 +42,19 @@ def income_ceiling(people: Households, code: Code) -> Flags:
 @reads("no_property")
 def no_property(people: Households, code: Code) -> Flags:
     """The applicant or the spouse owns, or has owned, a dwelling or building land."""
-    return people.owns_property & code.states("no_property")
+    return people.owns_property if code.states("no_property") else _nobody(people)
 
 
 @reads("no_earlier_aid")
 def no_earlier_aid(people: Households, code: Code) -> Flags:
     """The applicant or the spouse has had State aid to build or buy a dwelling."""
-    return people.had_state_aid & code.states("no_earlier_aid")
+    return people.had_state_aid if code.states("no_earlier_aid") else _nobody(people)
 
 
 @reads("one_benefit")
 def one_benefit(people: Households, code: Code) -> Flags:
     """The household has already had a dwelling in location-vente."""
-    already: Flags = people.had_location_vente == YES
-    return already & code.states("one_benefit")
+    return people.had_location_vente == YES if code.states("one_benefit") else _nobody(people)
 
 
 @reads("grant", "grant_price_cap_factor", "price_cap_per_m2", "surfaces", "snmg", "financing", "price_by_zone")
@@ -78,7 +77,7 @@ def permis_habiter_from(people: Households, code: Code) -> Flags:
     """The permit to live in the dwelling is older than the programme."""
     first = code.said("permis_habiter_from")
     if people.buyers is None or first is None:
-        return np.zeros(len(people), bool)
+        return _nobody(people)
     older: Flags = people.buyers.permis_habiter < np.datetime64(first)
     return older
 
@@ -88,7 +87,7 @@ def rooms_min(people: Households, code: Code) -> Flags:
     """The dwelling has fewer rooms than the aid asks for."""
     least = code.said("rooms_min")
     if people.buyers is None or least is None:
-        return np.zeros(len(people), bool)
+        return _nobody(people)
     fewer: Flags = (people.buyers.rooms != UNSTATED) & (people.buyers.rooms < int(least))
     return fewer
 
@@ -105,7 +104,12 @@ def co_owner(people: Households, code: Code) -> Flags:
     """The applicant owns an undivided share of a dwelling, while that is refused."""
     refused = code.said("co_owner") == "refused"
     owns: Flags = _answers(people, code, "co_owner", "co_owner") == YES
-    return owns if refused else np.zeros(len(people), bool)
+    return owns if refused else _nobody(people)
+
+
+def _nobody(people: Households) -> Flags:
+    """A criterion that refuses nobody. (N,)"""
+    return np.zeros(len(people), bool)
 
 
 def _answers(people: Households, code: Code, name: str, key: str) -> npt.NDArray[np.int8]:
@@ -169,12 +173,13 @@ def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
     flags = np.zeros(len(people), np.uint16)
     for bit, criterion in known(code):
-        silent: bool | Flags = not code.states(key_of(criterion, code))
+        unknown: bool | Flags = not code.states(key_of(criterion, code))
         if criterion is price_cap:
             price = pricing.price(people, code)
-            silent = aid.highest_price(people, code, price) == LARGEST
-        unknown = silent | _unstated(people, criterion.__name__)
-        if unknown is not False:
+            unknown = aid.highest_price(people, code, price) == LARGEST
+        elif not unknown:
+            unknown = _unstated(people, criterion.__name__)
+        if np.any(unknown):
             flags |= np.asarray(unknown, np.uint16) << np.uint16(bit)
     return flags
 

@@ -50,3 +50,9 @@ def reach(own: Months, kafils: Months, code: Code) -> Months:
     for kafil in kafils:
         rows.append(np.maximum(rows[-1], kafil))
     return np.stack(rows)
+
+
+def last(reach: Months, code: Code) -> Months:
+    """The last instalment that anybody may pay: the last kafil's who takes over, the applicant's own where they share. (N,)"""
+    found: Months = reach[0] if code.readings.kafil == "shares" else reach[-1]
+    return found

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 @reads("term_max", "snmg")
 def term_max(people: Households, code: Code) -> Months:
     """The longest term of the cohort and of the band of income: the first row of the table that matches. (N,)"""
-    limits, terms = np.array(code.term_table.limits), np.array(code.term_table.months)
+    limits = np.maximum.accumulate(np.array(code.term_table.limits))  # what an earlier row takes, no later one has
     income, cohort = household_income(people, code), people.cohort.astype(np.intp)
-    found: Months = terms[-1].take(cohort)
-    for limit, months in zip(limits[-2::-1], terms[-2::-1], strict=True):
-        found = np.where(income <= limit.take(cohort), months.take(cohort), found)
-    return found
+    place = cohort
+    for limit in limits[:-1]:
+        place = place + (income > limit.take(cohort)) * len(limit)  # one row further down the table
+    return np.array(code.term_table.months).take(place)
 
 
 @reads("age_limit")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from simulator.dates import Months
+    from simulator.dates import Months, Small
     from simulator.law import Code
     from simulator.money import Cents
     from simulator.people import Households
@@ -90,7 +90,7 @@ class _Paid(NamedTuple):
     """N payments of one kind, each in its own month. (N,) each"""
 
     kind: str
-    month: Months
+    month: Months | Small
     cents: Sums
 
 
@@ -193,7 +193,7 @@ def _with_a_loan(people: Households, decisions: Decisions, times: Sums) -> list[
 
 def _instalments(people: Households, level: Level, waiting: tuple[int, Cents], times: Sums) -> tuple[_Paid, list[_Run]]:
     """The last instalment of each, and the runs of equal ones before it; a deferral, of interest only, comes first."""
-    signed, (months, interest) = people.keys_parts.month, waiting
+    signed, (months, interest) = people.keys_parts.month.astype(np.int64), waiting
     begun = signed + months
     closing = begun + level.count
     runs = [_Run(begun + 1, closing, level.instalment * times)]
