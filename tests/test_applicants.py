@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import fields
 
 import numpy as np
@@ -18,7 +19,7 @@ from simulator.people import UNSTATED, Households
 from simulator.population import applicants, cells, checks, files, heads
 from simulator.population.reasons import reason
 from simulator.scenario import parse
-from simulator.wording import LANGUAGES, write
+from simulator.wording import LANGUAGES, say, write
 
 ROW = {
     "identifier": "0017", "birth": "1985-03-15", "income": "60000", "spouse_income": "20000", "cohort": "2024",
@@ -455,3 +456,57 @@ def test_rows_are_answered_or_rejected(rows, unit, kafil, wild):
     assert sum(part.rows for part in parts) == len(kept)
     for part in parts:
         assert all(write(reason(row.code, row.value), "ar") for row in part.rejected.itertuples())
+
+
+def rezipped(content, **changed):
+    """A workbook with some of its parts changed, or taken out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(out, "w") as other:
+        for name in packed.namelist():
+            part = changed.get(name.rpartition("/")[2].partition(".")[0], packed.read(name))
+            if part is not None:
+                other.writestr(name, part)
+    return out.getvalue()
+
+
+def archive(**parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return out.getvalue()
+
+
+BOOK = workbook_of(ROW)
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+
+
+@pytest.mark.parametrize(("content", "why"), [
+    (BOOK[: len(BOOK) // 2], ""), (BOOK[:-30], ""), (b"PK\x03\x04", ""),
+    (rezipped(BOOK, sheet1="<worksheet><sheetData><row><c><v>"), ""), (rezipped(BOOK, sheet1=None), ""),
+    (rezipped(BOOK, workbook="<nope"), ""),
+    (archive(a="b"), ".other"), (archive(document="<x/>", mimetype="application/vnd.oasis.opendocument.text"), ".other"),
+    (OLD, ".old"), (OLD + "EncryptedPackage".encode("utf-16-le") + bytes(90), ".locked"),
+])  # fmt: skip
+def test_what_is_no_workbook_is_told_in_our_words(content, why):
+    with pytest.raises(InputError) as refused:
+        files.opened(content)
+    assert refused.value.key == f"batch.file.workbook{why}"
+    assert "XLSX" in refused.value.message("ar")
+
+
+def test_a_text_under_the_name_of_a_workbook_is_read_as_what_it_is(tmp_path):
+    path = tmp_path / "in.xlsx"
+    path.write_bytes(csv_of(ROW))
+    assert files.opened(path).heads == list(ROW)
+
+
+@pytest.mark.parametrize(("content", "key"), [
+    (b'"a"b;c\r\n1;2\r\n', "batch.file.csv"), (b"PAR1....", "batch.file.parquet"),
+])  # fmt: skip
+def test_no_word_of_a_reader_stands_in_our_sentence(content, key):
+    with pytest.raises(InputError) as refused:
+        files.opened(content)
+    assert refused.value.key == key
+    for lang in LANGUAGES:
+        assert refused.value.message(lang) == say(key, lang)

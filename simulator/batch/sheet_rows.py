@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from simulator.population.files import BOOLEAN, DAY, NUMBER
+from simulator.population.workbooks import BOOLEAN, DAY, NUMBER
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -50,7 +50,7 @@ class Part:
     extra            the columns that are no fact, and the identifier, (N,) text, by their head
     heads, cells     the file as it stands: its heads, and the cells of all its rows as text
     numbers          (rows,) int64 the numbers of all the rows
-    kinds            (rows, heads) int8 what each cell of a workbook is there (``files.TEXT`` …); None of another file
+    kinds            (rows, heads) int8 what each cell of a workbook is there (``workbooks.TEXT`` …); None of another file
     ===============  ==================================================================================
     """
 

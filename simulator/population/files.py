@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import io
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -21,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from simulator.errors import InputError
+from simulator.population import workbooks
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
@@ -36,15 +35,13 @@ SHEET_ROWS = 1 << 13
 """Rows of a workbook read at a time: it never has more than a million."""
 ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
 """The encodings of a CSV file: the first two are tried in turn, the third is only taken when it is asked for."""
-TEXT, NUMBER, DAY, BOOLEAN = range(4)
-"""What a cell of a workbook is there."""
 FORMATS = ("csv", "xlsx", "parquet")
+_STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
+"""The first bytes of a file that is no text: the second are those of workbooks that are old, or locked by a password."""
 
-_KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLEAN}
 _LEAST_BLOCK = 1 << 20
 _MOST_HEADS = 500
 _LONGEST_HEAD = 1 << 20
-_UNPACKED = 1 << 30
 _SEPARATORS = ";,\t"
 _FIRST_ROW = 2
 _BLANK = r"^[\s\x{a0}]*$"
@@ -82,7 +79,7 @@ def opened(source: Source, encoding: str | None = None, formats: tuple[str, ...]
     stream.seek(0)
     if not start:
         raise InputError("batch.file.empty")
-    kind = {b"PK\x03\x04": "xlsx", b"PAR1": "parquet"}.get(start, "csv")
+    kind = _STARTS.get(start, "csv")
     if kind not in formats:
         raise InputError("batch.file.format", formats=Listed(tuple(Plain(one.upper()) for one in formats)))
     found = {"xlsx": _workbook, "parquet": _parquet}[kind](stream) if kind != "csv" else _csv(stream, encoding)
@@ -170,8 +167,8 @@ def _head(start: bytes, encoding: str) -> tuple[list[str], str, int, int]:
     body = line.splitlines()[0] if line.count('"') % 2 == 0 else line + lines.readline()
     try:
         heads = next(csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise InputError("batch.file.csv", problem=Plain(str(error))) from None
+    except csv.Error:
+        raise InputError("batch.file.csv") from None
     mark = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
     read = len(text[: lines.tell()].encode(encoding.removesuffix("-sig"))) + (mark if encoding == ENCODINGS[0] else 0)
     return [head.strip() for head in heads], separator, skipped, read
@@ -288,21 +285,10 @@ def _without_blanks(rows: Rows) -> Rows:
 
 def _workbook(stream: pa.NativeFile) -> Opened:
     """The rows of the first sheet of a workbook."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > _UNPACKED:
-            raise InputError("batch.file.too_large", most=_UNPACKED)
-        stream.seek(0)
-        book = CalamineWorkbook.from_filelike(stream)
-        sheet = book.get_sheet_by_index(0)
-    except (CalamineError, zipfile.BadZipFile, IndexError) as error:
-        raise InputError("batch.file.workbook", problem=Plain(str(error))) from None
+    sheet = workbooks.first_sheet(stream)
     every = sheet.iter_rows()
     for place, row in enumerate(every):
-        heads = [_text(cell).strip() for cell in row]
+        heads = [workbooks.text(cell).strip() for cell in row]
         if any(heads):
             return _sheet(heads, every, place + 1, total=sheet.total_height or 1)
     raise InputError("batch.file.empty")
@@ -318,7 +304,7 @@ def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: i
     width = len(heads)
     names = [str(place) for place in range(width)]
     while block := [row for _, row in zip(range(SHEET_ROWS), every, strict=False)]:
-        texts = [[_text(cell) for cell in column] for column in zip(*block, strict=True)]
+        texts = [[workbooks.text(cell) for cell in column] for column in zip(*block, strict=True)]
         ragged = np.zeros(len(block), bool)
         for column in texts[width:]:
             ragged |= np.array([bool(cell.strip()) for cell in column])
@@ -326,28 +312,8 @@ def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: i
         cells = pa.Table.from_arrays([pa.array(column, pa.string()) for column in texts], names=names)
         lines = np.arange(line, line + len(block))
         line += len(block)
-        kinds = np.array([[_kind(cell) for cell in row[:width]] for row in block], np.int8)
+        kinds = np.array([[workbooks.kind(cell) for cell in row[:width]] for row in block], np.int8)
         yield _without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0), kinds))
-
-
-def _kind(cell: object) -> int:
-    """What a cell of a workbook is there."""
-    if isinstance(cell, dt.datetime):
-        return DAY if cell.time() == dt.time() else TEXT
-    return _KINDS.get(type(cell), TEXT)
-
-
-def _text(cell: object) -> str:
-    """A cell of a workbook as somebody would have typed it."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 # --- Parquet
@@ -359,8 +325,8 @@ def _parquet(stream: pa.NativeFile) -> Opened:
 
     try:
         file = pq.ParquetFile(stream, pre_buffer=False)
-    except pa.ArrowException as error:
-        raise InputError("batch.file.parquet", problem=Plain(str(error).splitlines()[0])) from None
+    except pa.ArrowException:
+        raise InputError("batch.file.parquet") from None
     heads = file.schema_arrow.names
     return Opened(list(heads), _batches(file, len(heads)))
 
@@ -376,8 +342,8 @@ def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - Parquet
             yield _without_blanks(
                 Rows(np.arange(line - count, line), cells, np.zeros(count, bool), (line - _FIRST_ROW) / total)
             )
-    except pa.ArrowException as error:
-        raise InputError("batch.file.parquet", problem=Plain(str(error).splitlines()[0])) from None
+    except pa.ArrowException:
+        raise InputError("batch.file.parquet") from None
 
 
 def _as_text(column: pa.Array) -> pa.Array:

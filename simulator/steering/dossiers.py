@@ -170,8 +170,8 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
             if row:
                 yield line, [cell.strip() for cell in row]
             line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError("steering.file.csv", f"{name}:{line}", problem=Plain(str(error))) from None
+    except csv.Error:
+        raise InputError("steering.file.csv", f"{name}:{line}") from None
 
 
 def _header(names: list[str], place: str) -> list[str]:
