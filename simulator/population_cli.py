@@ -31,6 +31,7 @@ from simulator.population import (
 )
 from simulator.population.applicants import Unit
 from simulator.population.groups import Whole
+from simulator.population.measures import View
 from simulator.population.plan import Plan, default_gain
 from simulator.population_text import Findings
 from simulator.state_money import DISCOUNT
@@ -188,7 +189,7 @@ def _on_a_cluster(asked: argparse.Namespace, plan: Plan, made: Recipe | None, re
 def _write_rows(path: Path, source: Source, plan: Plan) -> None:
     """Every dated payment of those who are eligible, under the only law that is asked for."""
     try:
-        rows.write(path, ((part.people, *plan.laws[0].regimes(part.people)) for part in lab.parts(source)))
+        rows.write(path, (View.of(part.people, plan.laws[0]) for part in lab.parts(source)))
     except OSError as error:
         raise InputError("lab.error.out_unwritable", str(path), reason=Plain(error.strerror or "?")) from None
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from strategies import crowd
 from test_population import F3, all_of, contents, f3, run_command
@@ -454,6 +455,18 @@ def test_every_figure_of_a_purchase_says_that_it_rests_on_the_facts(tmp_path):
     rests = {(row[1], row[3]): row[-1] for row in rows}
     assert rests[LPA, "instalment.mean"] == rests[LPA, "served"] == "facts"
     assert rests[LPA, "households"] == rests[RENT, "instalment.mean"] == ""
+
+
+def test_every_dated_payment_of_a_purchase_is_written_loan_and_fees_included(tmp_path):
+    path = tmp_path / "rows.parquet"
+    run_command("--synthetic", "40", "--law", LPA, "--facts", str(EXAMPLE), "--rows", str(path))
+    rows = pq.read_table(path).to_pylist()
+    people = synthetic.part(recipe.read(), 1, 0, 40, 40).people
+    one = min(row["household"] for row in rows if row["kind"] == "instalment")
+    alone = compare(question(people, one), [LPA], law=LAW)["lines"][1]
+    paid = sum(row["due"] for row in rows if row["household"] == one and row["payer"] == "applicant")
+    assert paid == Fraction(alone["in_all"]) * 100
+    assert {row["kind"] for row in rows if row["household"] == one} == {"grant", "tranche", "instalment", "fee"}
 
 
 def test_a_purchase_without_facts_stops_the_command_with_one_sentence(capsys):
