@@ -385,6 +385,7 @@ def test_an_amount_in_another_currency_is_refused():
 
 @pytest.mark.parametrize(("given", "where"), [
     ({"schemes": {"location_vente": {}}}, "schemes.location_vente"), ({"scheme": {}}, "scheme"),
+        ([], ""), ({"schemes": ["lpa"]}, "schemes"), ({"schemes": {"lpa": ""}}, "schemes.lpa"),
     ({"schemes": {"lpa": {"dates": {"keys": "2028-01-01"}, "loan": {"amount": "none"}}}}, "schemes.lpa › dates"),
     ({"schemes": {"lpa": {"household": {"income": "60000 DZD"}, "loan": {"amount": "none"}}}}, "schemes.lpa › household.income"),
 ])  # fmt: skip

@@ -120,14 +120,25 @@ def read(path: str | Path) -> dict[str, Facts]:
 
 def parse(raw: object, name: str = "") -> dict[str, Facts]:
     """The facts in a mapping, as ``documents`` gives it. Raises ``InputError``."""
+    _refuse_unnamed(raw, "")
     top = fields.fields(raw, "", {"title", "note", "schemes"}, ())
+    schemes = top.get("schemes") or {}
+    _refuse_unnamed(schemes, "schemes")
     found = {}
-    for scheme, said in fields.fields(top.get("schemes") or {}, "schemes", set(PURCHASES), ()).items():
+    for scheme, said in fields.fields(schemes, "schemes", set(PURCHASES), ()).items():
+        _refuse_unnamed(said, f"schemes.{scheme}")
         try:
             found[scheme] = Facts(name, scheme, shared(said, scheme))
         except InputError as error:
             raise error.at(f"schemes.{scheme} ›") from None
     return found
+
+
+def _refuse_unnamed(raw: object, place: str) -> None:
+    """Facts stand under their names."""
+    if not isinstance(raw, dict):
+        line = "schemes: {lpa: {dwelling: {zone: grandes_villes}, loan: {bank: cpa, amount: max, term: 30 years}}}"
+        raise InputError("error.key.mapping", place, example=Plain(line))
 
 
 def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
