@@ -123,8 +123,7 @@ def _law(law: Asked) -> dict[str, Any]:
     if law.facts is None:
         return told
     terms = {one.name: _plain(getattr(law.facts.said.terms, one.name)) for one in fields(law.facts.said.terms)}
-    said = {name: _plain(value) for name, value in law.facts.said.buyer.items()}
-    said |= {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling}
+    said = {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling, "buyer": law.facts.said.buyer}
     return told | {"facts": {"file": law.facts.name, **said, "terms": terms}}
 
 
@@ -156,8 +155,13 @@ def _tables(folder: Path, found: Findings, lang: str) -> None:
         _text(folder / "assumptions.csv", as_csv(found.moved[0]._fields, rows))
     if found.rejected:
         where = [name for name in ("file", "row") if name in found.rejected[0]]
-        told = [row | {"reason": write(reason(row["code"], row["value"]), lang)} for row in found.rejected]
+        told = rejected_rows(found.rejected, lang)
         _text(folder / "rejected.csv", as_csv((*where, "column", "code", "value", "reason"), told))
+
+
+def rejected_rows(faults: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """The faults of a file as rows of a table, each with its reason in words."""
+    return [{**row, "reason": write(reason(row["code"], row["value"]), lang)} for row in faults]
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

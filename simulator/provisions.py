@@ -121,7 +121,8 @@ def entry(provision: Provision, path: Sequence[str]) -> object:
     for name in path:
         if isinstance(value, tuple):
             value = value[int(name) - 1]
-            words += [one for one in _which(value, name, currency) if not _says(one, path[-1])]
+            which = [one for one in _which(value, currency) if not _says(one, path[-1])]
+            words += which or [Sentence("breakeven.row", {"n": int(name)})]
         elif isinstance(value, Published):
             value = value.by_type
         elif isinstance(value, dict):
@@ -142,8 +143,8 @@ _ALONE = ("share", "term", "rate", "amount")
 """What a row gives: its name says nothing that the name of the table does not say."""
 
 
-def _which(row: object, place: str, currency: str) -> list[object]:
-    """Which row of a table it is: by its milestone, its programme and its bounds, its step; else by its place."""
+def _which(row: object, currency: str) -> list[object]:
+    """Which row of a table it is: by its milestone, its programme and its bounds, its step; nothing where it has none."""
     match row:
         case Tranche(milestone):
             return [Named(f"milestone.{milestone}")]
@@ -159,7 +160,7 @@ def _which(row: object, place: str, currency: str) -> list[object]:
             ]
         case Band():
             return _bounds(row, currency)
-    return [Sentence("breakeven.row", {"n": int(place)})]
+    return []
 
 
 def _duration(months: object) -> object:

@@ -15,7 +15,7 @@ from simulator.cli import main
 from simulator.law import COHORTS
 from simulator.law.text import read as read_text
 from simulator.people import Households
-from simulator.population import breakeven, inside, laws, levers
+from simulator.population import breakeven, facts, inside, laws, levers
 from simulator.population.plan import Plan
 from simulator.wording import LANGUAGES, write
 
@@ -100,8 +100,9 @@ def test_every_number_of_the_law_has_a_name_a_label_and_an_exact_threshold(law):
     labels = [write(breakeven_text.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     for lever in known:
-        assert levers.named(governing(law=law), lever.name).now == lever.now
-        assert lever.extent.low <= lever.now <= lever.extent.high
+        narrowed = levers.named(governing(law=law), lever.name)
+        assert narrowed.now == lever.now
+        assert lever.extent.low <= narrowed.extent.low <= lever.now <= narrowed.extent.high <= lever.extent.high
         assert inside.numbers(lever.provision).keys() == inside.numbers(with_number(lever, lever.now)).keys()
         assert with_number(lever, lever.now).value == lever.provision.value
         for lang in LANGUAGES:
@@ -149,7 +150,8 @@ def test_at_every_threshold_one_side_keeps_the_bound_and_its_neighbour_does_not(
 
 
 def test_the_price_is_never_negative_and_the_tranches_never_more_than_the_price():
-    for lever in levers.every(governing()):
+    for known in levers.every(governing()):
+        lever = levers.named(governing(), known.name)
         for end in (lever.extent.low, lever.extent.at(lever.extent.steps)):
             found = population(FIVE, [NOW], law=lever.law(plan(NOW).laws[0], end).law)
             assert found.value("financed.mean") is None or found.value("financed.mean") >= 0
@@ -290,3 +292,18 @@ def test_the_command_refuses_what_is_no_number_with_nothing_on_standard_output(c
     said = capsys.readouterr()
     assert said.out == ""
     assert "règle sans nombre" in said.err
+
+
+def test_a_purchase_has_its_own_numbers():
+    given = facts.read(SCENARIOS / "populations" / "purchases.yaml")
+    asked = Plan(laws.asked(["lpa"], LAW, given=given))
+    known = levers.every(levers.Governing.of(FIVE, asked.laws[0]))
+    labels = [write(breakeven_text.label(lever), "fr") for lever in known]
+    assert len(set(labels)) == len(labels)
+    assert {"grant.1.amount", "loan_rate.1.rate", "bank_dti.1.share", "notary_scale.2.up_to"} <= {
+        one.name for one in known
+    }
+    found = breakeven.solve(FIVE, asked, lever="loan_rate.1.rate", measure="instalment.mean", bound=Fraction(12_000))
+    assert found.moves
+    for kept, lost in found.crossings:
+        assert abs(kept.value - lost.value) == Fraction(1, 10_000)

@@ -127,17 +127,18 @@ class Governing(NamedTuple):
         seen: set[int] = set()
         examples: list[Households] = []
         for part in lab.parts(source):
-            codes, regime = asked.regimes(part.people) if len(part.people) else ((), np.zeros(0, np.int64))
+            people = asked.own(part.people)
+            codes, regime = asked.regimes(people) if len(people) else ((), np.zeros(0, np.int64))
             for place, code in enumerate(codes):
                 rows = np.flatnonzero(regime == place)
-                cohorts = _cohorts(part.people.cohort[rows])
+                cohorts = _cohorts(people.cohort[rows])
                 there |= set(cohorts)
                 known |= {
                     id(one[COHORTS.index(cohort)]) for one in code.provisions.values() for cohort in cohorts
                 }  # fmt: skip
                 if id(code.provisions) not in seen:
                     seen.add(id(code.provisions))
-                    examples.append(part.people.rows(rows[:1]))
+                    examples.append(people.rows(rows[:1]))
         if not examples:
             raise InputError("lab.error.nobody")
         by_key: dict[str, list[Provision]] = {}
@@ -162,7 +163,7 @@ def _cohorts(places: np.ndarray[Any, Any]) -> list[str]:
 
 
 def every(governing: Governing) -> list[Lever]:
-    """Every number that can be moved: first those that have a short name, then the others, by key."""
+    """Every number that can be moved: first those that have a short name, then the others, by key. ``named`` narrows them."""
     short = [
         lever
         for name, of in SHORT.items() for provision in governing.by_key.get(of.key, ())
@@ -199,12 +200,12 @@ def named(governing: Governing, name: str) -> Lever:
         if found is None:
             law = Plain(governing.asked.name)
             raise InputError("breakeven.error.shape", "--solve", got=Plain(place), key=named_key, law=law, known=known)
-        return found
+        return _within(governing, found)
     if path not in inside:
         raise InputError("breakeven.error.place", "--solve", got=Plain(place), key=named_key, known=known)
     if _in_parts(provision, path):
         raise InputError("breakeven.error.parts", "--solve", key=named_key)
-    return _lever(governing, provision, path)
+    return _within(governing, _lever(governing, provision, path))
 
 
 def _unfixed(governing: Governing, name: str, key: str) -> InputError:
@@ -222,11 +223,10 @@ def _unfixed(governing: Governing, name: str, key: str) -> InputError:
 def _lever(governing: Governing, provision: Provision, path: Path) -> Lever:
     name = _full_name(governing, provision, ".".join((provision.key, *path)))
     unit, now = numbers(provision)[path]
-    lever = Lever(
+    return Lever(
         name, provision, path, unit, CURRENCIES[governing.asked.scheme], now, _usual(unit, now),
         lambda number: put(provision.value, path, number),
     )  # fmt: skip
-    return _within(governing, lever)
 
 
 def _within(governing: Governing, lever: Lever) -> Lever:
@@ -292,12 +292,17 @@ def _last_band(rows: tuple[TermBand, ...]) -> Path | None:
     return (found[0], "term") if found else None
 
 
+def _apport(tranches: tuple[Tranche, ...]) -> Path | None:
+    """All the tranches together, where they are a part of the price; the calls of a purchase are the whole of it."""
+    return _WHOLE if 0 < sum(row.share for row in tranches) < 1 else None
+
+
 _WHOLE: Path = ("*",)
 """All the tranches together."""
 _TERMS, _TOP_WAGES = Extent(_YEAR, 50 * _YEAR, _YEAR), 20
 
 SHORT = {
-    "down_payment": _Short("tranches", lambda rows: _WHOLE if rows else None, Extent(_HUNDREDTH, Fraction(99, 100), Fraction(1, 1000))),
+    "down_payment": _Short("tranches", _apport, Extent(_HUNDREDTH, Fraction(99, 100), Fraction(1, 1000))),
     "income_floor": _Short("income_floor", lambda _: (), Extent(0, 100_000 * CENTIMES, 1)),
     "income_ceiling": _Short("income_ceiling", lambda _: (), Extent(Fraction(1), Fraction(_TOP_WAGES), _HUNDREDTH)),
     "term_long": _Short("term_max", _first_band("term"), _TERMS),
@@ -325,11 +330,10 @@ def _short(governing: Governing, provision: Provision, name: str) -> Lever | Non
         return None
     unit, now = numbers(provision)[path]
     fits = isinstance(now, Fraction) == isinstance(extent.low, Fraction)
-    lever = Lever(
+    return Lever(
         full, provision, path, unit, currency, now, extent if fits else _usual(unit, now),
         lambda number: put(rows, path, number), short=name,
     )  # fmt: skip
-    return _within(governing, lever)
 
 
 def _full_name(governing: Governing, provision: Provision, name: str) -> str:

@@ -110,8 +110,7 @@ def measure_label(measure: str) -> Sentence:
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
     name, _, rule = measure.partition("refused.")
     if not name and rule:
-        named = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
-        return Sentence("lab.measure.refused", {"rule": named})
+        return Sentence("lab.measure.refused", {"rule": Named(f"key.{rule}")})
     key = f"lab.measure.{measure.replace('.', '_')}"
     return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
 
@@ -139,8 +138,8 @@ def shown(number: Fraction, unit: str) -> object:
     """A number in its unit, as people read it."""
     if unit == tables.SHARE:
         return percent(number)
-    if unit in tables.MONEY:
-        return large(number, unit) if abs(number) >= _BILLION else amount(number, unit)
+    if unit == tables.DINARS:
+        return large(number) if abs(number) >= _BILLION else dinars(number)
     if unit == tables.MONTHS:
         return Months(round(number))
     return int(number + Fraction(1, 2))
@@ -151,22 +150,17 @@ def percent(number: Fraction) -> float:
     return round(number * 1000) / 1000
 
 
-def amount(number: Fraction, currency: str = tables.DINARS) -> Money:
-    """An amount to the nearest dinar, or dirham."""
-    return Money(round(number) * CENTIMES, currency)
+def dinars(number: Fraction) -> Money:
+    """An amount to the nearest dinar."""
+    return Money(round(number) * CENTIMES)
 
 
-def large(number: Fraction, currency: str = tables.DINARS) -> Sentence:
+def large(number: Fraction) -> Sentence:
     """An amount of billions; of millions, where there are few billions."""
-    several = abs(round(number / _BILLION)) >= _SEVERAL
-    count = (
-        Counted("billions", round(number / _BILLION))
-        if several
-        else Counted("millions", round(number * 1000 / _BILLION))
-    )
-    if currency == tables.DIRHAMS:
-        return Sentence("population.dirhams", {"n": count})
-    return Sentence("lab.billions" if several else "lab.millions", {"n": count})
+    billions = round(number / _BILLION)
+    if abs(billions) >= _SEVERAL:
+        return Sentence("lab.billions", {"n": Counted("billions", billions)})
+    return Sentence("lab.millions", {"n": Counted("millions", round(number * 1000 / _BILLION))})
 
 
 def households(number: Fraction) -> Counted:
@@ -192,7 +186,7 @@ def law(lab: Lab, place: int) -> Sentence:
         return _purchase(lab, place, facts)
     served, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
     facts |= {
-        "served": households(lab.value("served", place)), "share": percent(served), "instalment": amount(instalment),
+        "served": households(lab.value("served", place)), "share": percent(served), "instalment": dinars(instalment),
         "effort": Named("lab.unknown") if effort is None else percent(effort), "cut": percent(cut),
     }  # fmt: skip
     return Sentence("lab.say.law", facts)
@@ -202,15 +196,13 @@ def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
     """What one purchase does: who can buy, what they bring, and what they pay a month where there is a loan."""
     facts |= {
         "served": households(lab.value("served", place)), "share": percent(lab.value("served.share", place)),
-        "up_front": amount(lab.value("up_front.mean", place), lab.plan.currency),
+        "up_front": dinars(lab.value("up_front.mean", place)),
     }  # fmt: skip
     instalment, effort = (lab.value(measure, place) for measure in ("instalment.median", "effort.median"))
     if instalment is None:
         return Sentence("population.say.law.cash", facts)
     effort = Named("lab.unknown") if effort is None else percent(effort)
-    return Sentence(
-        "population.say.law", facts | {"instalment": amount(instalment, lab.plan.currency), "effort": effort}
-    )
+    return Sentence("population.say.law", facts | {"instalment": dinars(instalment), "effort": effort})
 
 
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
@@ -249,7 +241,7 @@ def repeated(law: Asked) -> Sentence:
 
 
 def _counted(lab: Lab) -> Sentence:
-    facts = {"neutral": Money(lab.plan.neutral, lab.plan.currency), "rate": lab.plan.discount}
+    facts = {"neutral": Money(lab.plan.neutral), "rate": lab.plan.discount}
     return Sentence(f"lab.counted.{lab.plan.gain}", {name: facts[name] for name in _NEEDED[lab.plan.gain]})
 
 
@@ -276,7 +268,7 @@ def delay(lab: Lab, place: int) -> Sentence | None:
         return None
     return Sentence("lab.say.delay", {
         "law": law_label(lab.plan.laws[place]), "years": Years(last - first), "before": percent(cuts[0]),
-        "after": percent(cuts[1]), "paid_before": amount(paid[0], lab.plan.currency), "paid_after": amount(paid[1], lab.plan.currency),
+        "after": percent(cuts[1]), "paid_before": dinars(paid[0]), "paid_after": dinars(paid[1]),
         "too_old": households(lab.value(f"too_old.{last}", place, table=DELAY)),
     })  # fmt: skip
 

@@ -1,10 +1,12 @@
-"""The lab of the page: the invented applicants, made once and kept; what they give under the laws that were chosen."""
+"""The lab of the page: the invented applicants, made once and kept, or the visitor's; what they give under some laws."""
 
 from __future__ import annotations
 
 import functools
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.text import DATING
 from simulator.money import CENTIMES
@@ -13,7 +15,7 @@ from simulator.population.groups import ALL, DECILE
 from simulator.population.plan import Plan
 from simulator.population.totals import MAIN
 from simulator.ui.markup import Markup, figure, join, tag
-from simulator.wording import Plain, Sentence, write
+from simulator.wording import Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.population.reform import Draft
     from simulator.population.sensitivity import Moved
     from simulator.population.synthetic import Check
+    from simulator.ui.given import Given
 
 ROWS, SEED = 100_000, 1
 """The applicants of the page: the same for everybody."""
@@ -47,12 +50,15 @@ class Asked(NamedTuple):
         """The laws of the two days, as the command names them."""
         return tuple(dict.fromkeys(f"{reform.SCHEME}@{day}" for day in (self.first, self.second)))
 
-    def command(self) -> str:
+    def command(self, given: Given | None = None) -> str:
         """The command that gives the same figures."""
         words = [word for name in self.names for word in ("--law", name)]
+        people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
+        if given is not None:
+            people = [given.name, "--unit", given.unit, *(["--encoding", given.encoding] if given.encoding else [])]
         words += ["--reform", "reforme.yaml"] if self.draft else []
         words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
-        return " ".join(["location-vente population", f"--synthetic {ROWS} --seed {SEED}", *words])
+        return shlex.join(["location-vente", "population", *people, *words])
 
 
 @functools.cache
@@ -104,20 +110,46 @@ def checks() -> tuple[Check, ...]:
 @functools.lru_cache(maxsize=_KEPT)
 def found(asked: Asked) -> Lab:
     """Every figure of the page. Raises ``InputError`` for a draft that is not a text."""
+    return lab.run(people(), plan(asked))
+
+
+def counted(asked: Asked, given: Given | None) -> Lab:
+    """The same of the visitor's applicants, where there are some. Raises ``InputError`` and ``LawError``."""
+    if given is None:
+        return found(asked)
+    return given.kept(asked, lambda: _in_the_calendar(given, asked))
+
+
+def _in_the_calendar(given: Given, asked: Asked) -> Lab:
+    """With the works late, but where that would end after the calendar: ``plan.delays`` is empty then."""
+    try:
+        return lab.run(given.parts, plan(asked))
+    except InputError as error:
+        if error.key != "lab.error.late":
+            raise
+        return lab.run(given.parts, plan(asked, delays=()))
+
+
+def plan(asked: Asked, delays: tuple[int, ...] = DELAYS) -> Plan:
+    """What is computed. Raises ``InputError`` for a draft that is not a text."""
     law = Law.load()
     reforms = [] if asked.draft is None else [reform.text(asked.draft, law, day())]
-    plan = Plan(
+    return Plan(
         laws.asked(asked.names, law, reforms), by=DECILE, neutral=asked.neutral * CENTIMES,
-        gain="instalment" if asked.gain == "instalment" else "present_value", delays=DELAYS, wage=True, receipts=True,
+        gain="instalment" if asked.gain == "instalment" else "present_value", delays=delays, wage=True, receipts=True,
     )  # fmt: skip
-    return lab.run(people(), plan)
+
+
+def source(given: Given | None) -> tuple[Whole, ...]:
+    """Whose figures they are."""
+    return people() if given is None else given.parts
 
 
 @functools.lru_cache(maxsize=_KEPT)
 def doubts(name: str) -> tuple[Moved, ...]:
     """The three assumptions that move most under one law."""
-    plan = Plan(laws.asked([name], Law.load()))
-    return tuple(sensitivity.largest(sensitivity.moved(made(), plan, ROWS, SEED)))
+    under = Plan(laws.asked([name], Law.load()))
+    return tuple(sensitivity.largest(sensitivity.moved(made(), under, ROWS, SEED)))
 
 
 # --- what is shown
@@ -209,5 +241,4 @@ def doubt(page: Page, name: str) -> Markup:
     return folded(
         page.say("lab.page.doubt"), tag("h3", page.say("lab.heading.moved")), told(page, *weighing),
         tag("h3", page.say("lab.heading.margins")), table(heads, rows),
-        told(page, Sentence("lab.page.upload", {"command": Plain("location-vente population FILE")}), cls="s"),
     )  # fmt: skip

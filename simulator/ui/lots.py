@@ -19,6 +19,8 @@ from simulator.ui.markup import Markup, figure, join, tag
 from simulator.wording import Counted, Plain, numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulator.batch import Reply
     from simulator.errors import InputError
     from simulator.law import Law
@@ -88,9 +90,9 @@ def columns(page: Page) -> Markup:
     return _scrolled(page, "batch.page.columns", tag("table", tag("tbody", *rows), cls="lot-table"))
 
 
-def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
+def preview(page: Page, content: bytes, encoding: str | None, unit: str, formats: tuple[str, ...] = FORMATS) -> Markup:
     """The first rows as they were read, and what each column is taken for. Raises ``InputError``."""
-    found, rows = files.preview(content, encoding, SHOWN, FORMATS)
+    found, rows = files.preview(content, encoding, SHOWN, formats)
     known = {place: column for column, place in heads.matched(found, unit).items()}
     names = [_column(page, head, known.get(place)) for place, head in enumerate(files.names_of(found))]
     body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]
@@ -120,9 +122,11 @@ def refusal(page: Page, problem: InputError) -> Markup:
 def counts(page: Page, kept: Kept) -> Markup:
     """What became of the rows."""
     found = kept.reply.counts
-    shown = [
-        ("rows", found.rows), ("answered", found.answered), ("refused", found.refused), ("rejected", found.rejected),
-    ]  # fmt: skip
+    return count_cards(page, rows=found.rows, answered=found.answered, refused=found.refused, rejected=found.rejected)
+
+
+def count_cards(page: Page, **shown: int) -> Markup:
+    """Some counts of rows, each under its name."""
     cards = [
         tag(
             "div",
@@ -130,7 +134,7 @@ def counts(page: Page, kept: Kept) -> Markup:
             tag("p", figure(numbers.count(count, page.lang)), cls="v"),
             cls=f"card {name}",
         )
-        for name, count in shown
+        for name, count in shown.items()
     ]
     return tag("div", *cards, cls="cards lot-counts", role="status")
 
@@ -140,22 +144,28 @@ def errors(page: Page, kept: Kept) -> Markup:
     reply = kept.reply
     if not reply.faults:
         return tag("p", page.say("batch.page.no_error"), cls="lot-good")
+    more = page.say("batch.page.first", shown=len(reply.first), count=reply.faults)
+    return join(
+        tag("h2", page.say("batch.page.errors")), tag("p", more, cls="s"),
+        fault_table(page, ((fault.row, fault.column, fault.code, fault.value) for fault in reply.first)),
+    )  # fmt: skip
+
+
+def fault_table(page: Page, faults: Iterable[tuple[int, str, str, str]]) -> Markup:
+    """Faults, each with its row, its column, its code and its cell, the reason in the language of the page."""
     names = tag(
         "tr",
         *(tag("th", page.say(f"batch.sheet.{name}"), scope="col") for name in ("row", "column", "value", "reason")),
     )
     rows = [
         tag(
-            "tr", tag("td", figure(str(fault.row))), tag("td", tag("bdi", _cut(fault.column))), tag("td", tag("bdi", _cut(fault.value))),
-            tag("td", error("", fault.code, fault.value, page.lang)),
+            "tr", tag("td", figure(str(row))), tag("td", tag("bdi", _cut(column))), tag("td", tag("bdi", _cut(value))),
+            tag("td", error("", code, value, page.lang)),
         )
-        for fault in reply.first
+        for row, column, code, value in faults
     ]  # fmt: skip
     table = tag("table", tag("thead", names), tag("tbody", *rows), cls="lot-table")
-    more = page.say("batch.page.first", shown=len(reply.first), count=reply.faults)
-    return join(
-        tag("h2", page.say("batch.page.errors")), tag("p", more, cls="s"), _scrolled(page, "batch.page.errors", table)
-    )
+    return _scrolled(page, "batch.page.errors", table)
 
 
 def about(page: Page, kept: Kept) -> Markup:

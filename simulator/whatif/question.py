@@ -122,7 +122,8 @@ def _last_due(outcome: Outcome) -> Days:
 
 def _up_front(outcome: Outcome) -> Cents:
     """The down payment, and the fees of a purchase. (N,)"""
-    return outcome.decisions.down_payment + _fees(outcome)
+    tranches: Cents = outcome.decisions.tranches.sum(axis=0)
+    return tranches + _fees(outcome)
 
 
 def _fees(outcome: Outcome) -> Cents:

@@ -6,47 +6,123 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.errors import InputError
+from simulator import dates
+from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.population import charts, pictures, reform, report
-from simulator.population_files import COLUMNS, as_csv
+from simulator.population_files import COLUMNS, as_csv, rejected_rows
 from simulator.population_text import row_of
-from simulator.ui import editor, laboratory, state
+from simulator.ui import editor, given, laboratory, lots, state, threshold, uploads
 from simulator.ui.laboratory import Asked
 from simulator.ui.markup import tag
-from simulator.wording import Sentence, write
+from simulator.wording import Counted, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from simulator.population.lab import Lab
     from simulator.population.pictures import Picture
+    from simulator.ui.given import Given
 
 GAINS = ("instalment", "present_value")
 FIRST, SECOND = "2001-04-29", "2024-06-26"
 MOST_NEUTRAL = 1_000_000
 
 
+KEPT, TURN = "applicants", "applicants_turn"
+"""What the session holds: the visitor's own applicants, if there are any, and how many files were read."""
+
+
 def main() -> None:
     """Ask, call, show."""
     page = Page(Law.load(), st.session_state.lang)
+    uploads.leave()
     st.html(tag("p", page.say("lab.page.intro"), cls="lab-intro"))
+    theirs = _applicants(page)
+    if theirs is None or theirs.answered:
+        _lab(page, theirs)
+
+
+def _lab(page: Page, theirs: Given | None) -> None:
+    """Everything that is said of some applicants: the visitor's, or the invented ones."""
     asked = _choices(page)
-    try:
-        with st.spinner(page.say("lab.page.working"), show_time=False):
-            shown = laboratory.found(asked)
-    except InputError:
-        st.html(tag("p", page.say("lab.page.editor.wrong"), cls="alert box", role="alert"))
-        shown = laboratory.found(asked._replace(draft=None))
-    _summary(page, asked, shown)
-    _editor(page, asked)
+    shown = _counted(page, asked, theirs)
+    if shown is None:
+        return
+    _summary(page, asked, shown, theirs)
+    _editor(page, asked, theirs)
+    sound = asked if len(shown.plan.laws) > len(asked.names) else asked._replace(draft=None)
+    threshold.form(page, sound, theirs, shown)
     for picture in pictures.of(shown):
-        _picture(page, picture)
+        _picture(page, picture, page.say("lab.say.supposed") if theirs is None else "")
     st.html(laboratory.measures(page, shown))
-    rows = [row_of(figure, invented=True) for figure in shown.figures]
+    rows = [row_of(figure, invented=theirs is None) for figure in shown.figures]
     _download(page, "lab.page.table", lambda: as_csv(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv")
-    st.html(laboratory.doubt(page, f"{reform.SCHEME}@{asked.second}"))
+    if theirs is None:
+        st.html(laboratory.doubt(page, f"{reform.SCHEME}@{asked.second}"))
+
+
+def _counted(page: Page, asked: Asked, theirs: Given | None) -> Lab | None:
+    """The figures; without the draft where it makes no text; None, and why, where there are none."""
+    rows = Counted("rows", laboratory.ROWS if theirs is None else theirs.answered)
+    for draft in dict.fromkeys((asked.draft, None)):
+        try:
+            with st.spinner(page.say("lab.page.working", rows=rows), show_time=False):
+                return laboratory.counted(asked._replace(draft=draft), theirs)
+        except SimulatorError as problem:
+            words = page.say("lab.page.editor.wrong") if draft is not None else problem.message(page.lang)
+            st.html(tag("p", words, cls="alert box", role="alert"))
+    return None
+
+
+def _applicants(page: Page) -> Given | None:
+    """The visitor's own applicants: a way to bring them, or what became of their rows and a way to take them away."""
+    st.session_state.setdefault(TURN, 0)
+    theirs: Given | None = st.session_state.get(KEPT)
+    st.html(lots.style(page))
+    if theirs is None:
+        with st.expander(page.say("given.title")):
+            _bring(page)
+        return None
+    st.html(given.counts(page, theirs))
+    with st.container(key="lab-take", horizontal=True):
+        if theirs.rejected:
+            columns, rows = ("row", "column", "code", "value", "reason"), rejected_rows(theirs.rejected, page.lang)
+            _download(
+                page, "given.rejected", lambda: as_csv(columns, rows).encode("utf-8-sig"), "rejected.csv", "text/csv"
+            )
+        st.button(page.say("given.forget"), on_click=uploads.forget, args=(KEPT,), key=f"lab.forget@{page.lang}")
+    if theirs.rejected:
+        with st.expander(page.say("batch.page.errors"), expanded=not theirs.answered):
+            st.html(given.faults(page, theirs))
+    return theirs
+
+
+def _bring(page: Page) -> None:
+    """The uploader, how the file is to be read, its first rows, and the button."""
+    st.html(given.intro(page))
+    upload = st.file_uploader(
+        page.say("given.upload"),
+        given.ENDINGS,
+        key=f"lab.upload.{st.session_state[TURN]}",
+        max_upload_size=lots.MEGABYTES,
+    )
+    if upload is None:
+        return
+    content = upload.getvalue()
+    with st.container(key="lot-options", horizontal=True):
+        unit = uploads.unit(page)
+        encoding = uploads.encoding(page, content)
+    try:
+        st.html(lots.preview(page, content, encoding, unit, given.FORMATS))
+        if st.button(page.say("given.go"), type="primary", key=f"lab.go@{page.lang}"):
+            st.session_state[KEPT] = given.read(content, upload.name, unit, encoding, uploads.progress(page))
+            st.session_state[TURN] += 1
+            uploads.let_go(upload)
+            st.rerun()
+    except InputError as problem:
+        st.html(lots.refusal(page, problem))
 
 
 def _choices(page: Page) -> Asked:
@@ -88,9 +164,11 @@ def _neutral(page: Page) -> int:
     return int(found)
 
 
-def _summary(page: Page, asked: Asked, shown: Lab) -> None:
+def _summary(page: Page, asked: Asked, shown: Lab, theirs: Given | None) -> None:
     """Four numbers and one sentence for each law; and which laws change nothing, and why."""
-    st.html(laboratory.told(page, report.population(shown), Sentence("lab.say.assumed"), cls="s"))
+    late = None if shown.plan.delays else Sentence("given.late", {"last": dates.LAST})
+    about = Sentence("lab.say.assumed") if theirs is None else late
+    st.html(laboratory.told(page, report.population(shown), about, cls="s"))
     st.html(laboratory.cards(page, shown))
     same = [report.gain(shown, place) for place in range(1, len(shown.plan.laws)) if shown.changes_nothing(place)]
     same += [report.repeated(shown.plan.laws[0])] if asked.first == asked.second else []
@@ -98,7 +176,7 @@ def _summary(page: Page, asked: Asked, shown: Lab) -> None:
         st.html(tag("div", laboratory.told(page, *same), cls="note"))
 
 
-def _editor(page: Page, asked: Asked) -> None:
+def _editor(page: Page, asked: Asked, theirs: Given | None) -> None:
     """The articles as sentences; the text that they make."""
     st.html(tag("h2", page.say("lab.page.editor")))
     with st.container(key="editor"):
@@ -115,24 +193,25 @@ def _editor(page: Page, asked: Asked) -> None:
                 lambda: reform.written(draft, page.law, laboratory.day()).encode(), "reforme.yaml", "application/yaml",
             )  # fmt: skip
         st.html(tag("p", page.say("lab.page.editor.command"), cls="s"))
-        st.code(asked.command(), language=None, wrap_lines=True)
+        st.code(asked.command(theirs), language=None, wrap_lines=True)
 
 
-def _picture(page: Page, picture: Picture) -> None:
-    """Its title, what it says, the drawing, and the same numbers as a table."""
+def _picture(page: Page, picture: Picture, note: str) -> None:
+    """Its title, what it says, the drawing, what it rests on, and the same numbers as a table."""
     title, heads = write(picture.title, page.lang), pictures.table(picture, page.lang)
     st.html(tag("h2", title))
     st.html(tag("div", laboratory.told(page, *picture.sentences), laboratory.legend(page, picture), cls="lab-told"))
     st.plotly_chart(
         charts.figure(picture, page.lang), theme=None, config=charts.CONFIG, key=f"{state.key(picture.name)}.chart"
     )
-    st.html(tag("p", page.say("lab.say.supposed"), cls="s"))
+    if note:
+        st.html(tag("p", note, cls="s"))
     st.html(laboratory.folded(page.say("lab.twin"), laboratory.table(*heads)))
     with st.container(key=f"take-{picture.name}", horizontal=True):
         _download(
             page,
             "lab.page.svg",
-            lambda: pictures.svg(picture, page.lang, page.say("lab.say.supposed")).encode(),
+            lambda: pictures.svg(picture, page.lang, note).encode(),
             f"{picture.name}.svg",
             "image/svg+xml",
         )

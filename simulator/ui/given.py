@@ -1,0 +1,126 @@
+"""A visitor's own applicants, in the place of the invented ones: read once, kept in the session, nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from simulator.errors import InputError
+from simulator.population import applicants
+from simulator.population.groups import Whole
+from simulator.ui import lots
+from simulator.ui.markup import Markup, join, tag
+from simulator.wording import Counted, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from simulator.plain_page import Page
+    from simulator.population.applicants import Progress, Unit
+    from simulator.population.lab import Lab
+
+FORMATS = ("csv", "xlsx", "parquet")
+ENDINGS = ("csv", "txt", "xlsx", "parquet")
+SHOWN = 50
+"""Faults that the page lists; the table to download has all of them."""
+_KEPT = 4
+_UNPACKED = 256 << 20
+_LONGEST_CELL = 1 << 12
+
+Fault = dict[str, Any]
+"""row (number in a spreadsheet), column (as headed), code, value (the cell)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
+
+    ``labs`` are the last answers about it: they go when it goes.
+    """
+
+    name: str
+    unit: Unit
+    encoding: str | None
+    parts: tuple[Whole, ...]
+    rows: int
+    rejected: tuple[Fault, ...]
+    labs: dict[Hashable, Any] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> int:
+        """The rows that are counted."""
+        return sum(len(part.people) for part in self.parts)
+
+    def kept(self, asked: Hashable, make: Callable[[], Lab]) -> Lab:
+        """What was made before for the same question, or made now."""
+        if asked not in self.labs:
+            if len(self.labs) == _KEPT:
+                del self.labs[next(iter(self.labs))]
+            self.labs[asked] = make()
+        found: Lab = self.labs[asked]
+        return found
+
+
+def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
+    """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
+    _refuse_unpacked(content)
+    parts, rejected, rows = [], list[Fault](), 0
+    for part in applicants.read(
+        content, unit=unit, encoding=encoding, progress=progress, limit=lots.ROWS, formats=FORMATS
+    ):
+        rows += part.rows
+        parts.append(Whole(part.people))
+        rejected += [{str(key): cell for key, cell in row.items()} for row in part.rejected.to_dict("records")]
+    lots.give_back()
+    return Given(name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, tuple(rejected))
+
+
+def _refuse_unpacked(content: bytes) -> None:
+    """A Parquet file says how many rows it has and how large it is unpacked: what is too much is not unpacked at all."""
+    if not content.startswith(b"PAR1"):
+        return
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content))
+        about = file.metadata
+        if about.num_rows > lots.ROWS:
+            raise InputError("batch.file.too_long", most=lots.ROWS)
+        groups = [about.row_group(place) for place in range(about.num_row_groups)]
+        if sum(group.total_byte_size for group in groups) > _UNPACKED:
+            raise InputError("batch.file.too_large", most=_UNPACKED)
+        texts = [
+            one.name for one in file.schema_arrow if pa.types.is_string(one.type) or pa.types.is_large_string(one.type)
+        ]
+        coded = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
+        for column in coded.read(texts).columns:
+            for piece in column.chunks:
+                words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
+                if (pc.max(pc.binary_length(words)).as_py() or 0) > _LONGEST_CELL:
+                    raise InputError("batch.file.too_large", most=_LONGEST_CELL)
+    except pa.ArrowException:
+        raise InputError("batch.file.parquet") from None
+
+
+# --- what is shown
+
+
+def intro(page: Page) -> Markup:
+    """What one brings, and what becomes of it."""
+    limits = page.say("given.limits", rows=Counted("rows", lots.ROWS), size=lots.MEGABYTES)
+    return tag("div", tag("p", page.say("given.intro")), tag("p", limits, cls="s"), cls="lot-intro")
+
+
+def counts(page: Page, given: Given) -> Markup:
+    """What became of the rows of the file."""
+    cards = lots.count_cards(page, rows=given.rows, answered=given.answered, rejected=given.rows - given.answered)
+    return join(tag("p", page.say("given.counted", name=Plain(given.name)), cls="s"), cards)
+
+
+def faults(page: Page, given: Given) -> Markup:
+    """The first faults, each with its row, its column, its cell and why."""
+    listed = [(row["row"], row["column"], row["code"], row["value"]) for row in given.rejected[:SHOWN]]
+    more = page.say("given.first", shown=len(listed), count=len(given.rejected))
+    return join(tag("p", more, cls="s"), lots.fault_table(page, listed))

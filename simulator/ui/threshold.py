@@ -1,0 +1,161 @@
+"""Break-even on the page: a number of the law, a figure, a bound; where the one makes the other pass it."""
+
+from __future__ import annotations
+
+import functools
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from simulator import breakeven_text
+from simulator.errors import SimulatorError
+from simulator.population import breakeven, levers, report, tables
+from simulator.population.groups import ALL
+from simulator.population.totals import MAIN
+from simulator.ui import laboratory, state
+from simulator.ui.markup import tag
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.plain_page import Page
+    from simulator.population.breakeven import Found
+    from simulator.population.lab import Lab
+    from simulator.population.levers import Lever
+    from simulator.ui.given import Given
+    from simulator.ui.laboratory import Asked
+
+KEPT = "solved"
+"""What the session holds: the last question, and its answer."""
+USUAL = ("down_payment", "effort.median")
+_BOUND = 30
+_PER_CENT = 100
+_MOST = 1e12
+
+
+class Question(NamedTuple):
+    """One question; ``bound`` in per cents, dinars, months or households, as it was typed. ``whose`` is the file, or none."""
+
+    asked: Asked
+    whose: int
+    lever: str
+    measure: str
+    unit: str
+    bound: str
+
+
+def form(page: Page, asked: Asked, given: Given | None, shown: Lab) -> None:
+    """Ask, and answer when the button is pressed; the answer stays until something it rests on changes."""
+    st.html(tag("h2", page.say("threshold.title")))
+    with st.container(key="threshold"):
+        law = write(report.law_label(shown.plan.laws[-1]), page.lang)
+        st.html(tag("p", page.say("threshold.how", law=law), cls="s"))
+        question = _question(page, asked, given, shown)
+        if st.button(page.say("threshold.go"), key=state.key("threshold.go")):
+            with st.spinner(page.say("threshold.working"), show_time=False):
+                st.session_state[KEPT] = question, _answered(question, given)
+        kept = st.session_state.get(KEPT)
+        if kept is not None and kept[0] == question:
+            _show(page, kept[1])
+
+
+def _question(page: Page, asked: Asked, given: Given | None, shown: Lab) -> Question:
+    known = {lever.name: lever for lever in _levers(asked, given)}
+    measures = {
+        figure.measure: figure.unit for figure in shown.figures
+        if figure[:3] == (MAIN, shown.plan.laws[-1].name, ALL) and figure.value is not None and figure.measure in report.SHOWN
+    }  # fmt: skip
+    with st.container(key="threshold-ask", horizontal=True):
+        lever = _chosen(page, "lever", list(known), USUAL[0], lambda name: _named(page, known[name]))
+        measure = _chosen(
+            page,
+            "measure",
+            [name for name in report.SHOWN if name in measures],
+            USUAL[1],
+            lambda name: _measured(page, name, measures[name]),
+        )
+        bound = _bound(page, shown, measure, measures[measure])
+    whose = 0 if given is None else id(given)
+    return Question(asked, whose, lever, measure, measures[measure], bound)
+
+
+def _levers(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
+    """The numbers of the last law that may be moved."""
+    if given is None:
+        return _of_everybody(asked)
+    key = ("levers", asked)
+    if key not in given.labs:
+        given.labs[key] = _of(asked, given)
+    found: tuple[Lever, ...] = given.labs[key]
+    return found
+
+
+@functools.lru_cache(maxsize=8)
+def _of_everybody(asked: Asked) -> tuple[Lever, ...]:
+    return _of(asked, None)
+
+
+def _of(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
+    law = laboratory.plan(asked).laws[-1]
+    return tuple(levers.every(levers.Governing.of(laboratory.source(given), law)))
+
+
+def _named(page: Page, lever: Lever) -> str:
+    """``apport initial (38 %)``: a number in the words of the law, and what the law says."""
+    name, now = (
+        write(fact, page.lang) for fact in (breakeven_text.label(lever), breakeven_text.value(lever, lever.now))
+    )
+    return page.say("threshold.lever.now", lever=name, now=now)
+
+
+def _measured(page: Page, measure: str, unit: str) -> str:
+    name = write(report.measure_label(measure), page.lang)
+    return page.say(f"threshold.measure.{unit}", measure=name)
+
+
+def _chosen(page: Page, name: str, codes: list[str], usual: str, called: Callable[[str], str]) -> str:
+    """One of a few, by its name in the language of the page."""
+    known = st.session_state.get(f"threshold_{name}", usual)
+    now = known if known in codes else codes[0]
+    found = st.selectbox(
+        page.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=called,
+        key=state.key(f"threshold.{name}"), width=360,
+    )  # fmt: skip
+    st.session_state[f"threshold_{name}"] = found
+    return str(found)
+
+
+def _bound(page: Page, shown: Lab, measure: str, unit: str) -> str:
+    """The bound in the unit of the figure: at first the figure itself, or what people ask of the effort."""
+    figure = shown.value(measure, len(shown.plan.laws) - 1)
+    scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
+    usual = _BOUND if measure == USUAL[1] else scaled
+    found = st.number_input(
+        page.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
+        value=float(st.session_state.get(f"threshold_bound_{measure}", usual)), key=state.key(f"threshold.bound.{measure}"), width=160,
+    )  # fmt: skip
+    st.session_state[f"threshold_bound_{measure}"] = found
+    return str(found)
+
+
+def _answered(question: Question, given: Given | None) -> Found | SimulatorError:
+    bound = Fraction(question.bound)
+    plan = laboratory.plan(question.asked)
+    unit = question.unit
+    try:
+        return breakeven.solve(
+            laboratory.source(given), plan, lever=question.lever, measure=question.measure,
+            bound=bound / _PER_CENT if unit == tables.SHARE else bound,
+        )  # fmt: skip
+    except SimulatorError as problem:
+        return problem
+
+
+def _show(page: Page, found: Found | SimulatorError) -> None:
+    if isinstance(found, SimulatorError):
+        st.html(tag("p", found.message(page.lang), cls="alert box", role="alert"))
+        return
+    told = [tag("p", write(sentence, page.lang)) for sentence in breakeven_text.sentences(found)]
+    st.html(tag("div", *told, cls="note", role="status"))

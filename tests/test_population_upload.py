@@ -1,0 +1,315 @@
+"""The visitor's own applicants on the page of the population: the same reading as the command, nothing invented, nothing kept."""
+
+import csv
+import gc
+import io
+import json
+import shlex
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from browsing import CHROMIUM, SIZES, Visit
+from test_applicants import ROW, csv_of
+from test_population_page import few, opened, shown
+
+from simulator import dates
+from simulator.cli import main
+from simulator.errors import InputError
+from simulator.population import report
+from simulator.ui import given, laboratory, lots
+from simulator.ui.laboratory import Asked
+from simulator.wording import LANGUAGES, numbers, say, write
+
+assert few
+
+USUAL = Asked("2001-04-29", "2024-06-26", 0, "instalment", None)
+ARABIC = {
+    "identifier": "رقم الملف", "birth": "تاريخ الميلاد", "income": "الدخل الشهري", "spouse_income": "دخل الزوج", "cohort": "البرنامج",
+    "owns_property": "ملكية عقارية", "had_state_aid": "إعانة الدولة", "type": "نوع المسكن", "application": "تاريخ الطلب",
+    "acceptance": "تاريخ القبول", "keys": "تاريخ تسليم المفاتيح", "wilaya": "الولاية",
+}  # fmt: skip
+
+
+def household(n):
+    """The facts of one of many applicants, as text."""
+    born = f"{1_960 + n % 40}-{n % 12 + 1:02}-{n % 28 + 1:02}"
+    return ROW | {
+        "identifier": f"{n:04}",
+        "birth": born,
+        "income": str(24_000 + 400 * n),
+        "type": "F3" if n % 2 else "F4",
+    }
+
+
+GOOD = [household(n) for n in range(240)]
+BAD = [
+    household(500) | {"income": "?"},
+    household(501) | {"keys": ""},
+    household(502) | {"birth": "=1+1"},
+    household(503) | {"had_state_aid": "2"},
+]
+
+
+def mixed(**options):
+    return csv_of(*GOOD, *BAD, **options)
+
+
+def parquet(rows):
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+def workbook(rows):
+    out, book = io.BytesIO(), openpyxl.Workbook()
+    book.active.append(list(rows[0]))
+    for row in rows:
+        book.active.append(list(row.values()))
+    book.save(out)
+    return out.getvalue()
+
+
+def read(content, unit="DA", encoding=None):
+    return given.read(content, "in.csv", unit, encoding, lambda *_: None)
+
+
+def ran(at):
+    assert not at.exception, at.exception
+    return at
+
+
+def brought(content, name="in.csv", lang="fr", **address):
+    at = opened(lang=lang, **address)
+    return ran(at.file_uploader[0].set_value((name, content, "text/csv")).run())
+
+
+def button(at, name):
+    return next(one for one in at.button if (one.key or "").startswith(name))
+
+
+def counted(content, name="in.csv", lang="fr", **address):
+    return ran(button(brought(content, name, lang, **address), "lab.go").click().run())
+
+
+# --- the same reading as the command
+
+
+def test_every_row_is_answered_or_rejected():
+    found = read(mixed())
+    assert (found.rows, found.answered, len({fault["row"] for fault in found.rejected})) == (244, 240, 4)
+    assert [(fault["row"], fault["column"], fault["code"]) for fault in found.rejected] == [
+        (242, "income", "amount_unreadable"), (243, "keys", "missing"), (244, "birth", "date_unreadable"), (245, "had_state_aid", "yes_no"),
+    ]  # fmt: skip
+    assert all(not part.extra for part in found.parts)
+
+
+def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_bytes(mixed())
+    found = read(mixed())
+    assert main([*shlex.split(USUAL.command(found))[1:], "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    ours = {figure[:4]: figure for figure in laboratory.counted(USUAL, found).figures}
+    for row in told["figures"]:
+        if row["table"] == "delay":
+            continue
+        figure = ours[row["table"], row["law"], row["group"], row["measure"]]
+        assert (row["value"] is None) == (figure.value is None)
+        assert figure.value is None or abs(Fraction(row["value"]) - figure.value) <= Fraction(1, 100)
+    assert (told["population"]["read"], told["population"]["rejected"]) == (244, 4)
+    assert [line["row"] for line in told["rejected"]] == [fault["row"] for fault in found.rejected]
+
+
+@pytest.mark.parametrize("content", [
+    mixed(encoding="utf-8"), mixed(separator=","), csv_of(*GOOD, *BAD, names=list(ARABIC.values())),
+    csv_of(*GOOD, *BAD, names=list(ARABIC.values()), encoding="cp1256"), parquet(GOOD + BAD), workbook(GOOD + BAD),
+])  # fmt: skip
+def test_every_format_gives_the_same(content):
+    found = read(content)
+    assert (found.rows, found.answered) == (244, 240)
+    mine, theirs = (laboratory.counted(USUAL, one).figures for one in (found, read(mixed())))
+    assert mine == theirs
+
+
+def test_amounts_in_centimes_are_declared_once():
+    rows = [row | {"income": f"{row['income']}00", "spouse_income": "2000000"} for row in GOOD]
+    assert (
+        laboratory.counted(USUAL, read(csv_of(*rows), "centimes")).figures
+        == laboratory.counted(USUAL, read(csv_of(*GOOD))).figures
+    )
+
+
+@pytest.mark.parametrize(("content", "key"), [
+    (b"", "empty"), (b"\r\n", "empty"), (csv_of(ROW)[: csv_of(ROW).index(b"\r\n") + 2], "no_rows"),
+    (csv_of({name: cell for name, cell in ROW.items() if name != "keys"}), "missing"), (b"a;b\r\n1;2\r\n", "no_heads"),
+    (b"PAR1....", "parquet"), (b"PK\x03\x04", "workbook"), (b"\x00\x01\x02\x03", "not_text"),
+    (csv_of(*[ROW] * 4), "too_long"), (parquet([ROW] * 4), "too_long"), (parquet([ROW | {"note": "x" * 5_000}]), "too_large"),
+])  # fmt: skip
+def test_what_is_no_file_of_applicants_is_refused_with_a_sentence(content, key, monkeypatch):
+    monkeypatch.setattr(lots, "ROWS", 3)
+    with pytest.raises(InputError) as refused:
+        read(content)
+    assert refused.value.key == f"batch.file.{key}"
+    for lang in LANGUAGES:
+        assert "{" not in refused.value.message(lang)
+
+
+def test_works_that_would_end_after_the_calendar_are_not_delayed():
+    found = laboratory.counted(USUAL, read(csv_of(ROW | {"keys": "2115-06-20"})))
+    assert found.plan.delays == ()
+    assert say("given.late", "fr", last=dates.LAST) in shown(counted(csv_of(ROW | {"keys": "2115-06-20"})))
+
+
+def test_the_answers_that_are_kept_are_few():
+    found = read(csv_of(*GOOD[:3]))
+    for neutral in range(7):
+        laboratory.counted(USUAL._replace(neutral=neutral), found)
+    assert len(found.labs) <= 4
+
+
+# --- on the page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_is_invented_until_a_file_is_counted(lang):
+    body = shown(opened(lang=lang))
+    assert say("lab.say.assumed", lang) in body
+    assert say("lab.say.supposed", lang) in body
+    at = counted(mixed(), lang=lang)
+    body = shown(at)
+    assert say("lab.say.assumed", lang) not in body
+    assert say("lab.say.supposed", lang) not in body
+    assert say("lab.page.doubt", lang) not in body
+    found = laboratory.counted(USUAL, at.session_state.applicants)
+    for place in (0, 1):
+        assert write(report.law(found, place), lang) in body
+    for count in (244, 240, 4):
+        assert f"<bdi>{numbers.count(count, lang)}</bdi>" in body
+    assert say("batch.row.missing", lang) in body
+    assert not at.file_uploader
+    at = ran(button(at, "lab.forget").click().run())
+    assert say("lab.say.assumed", lang) in shown(at)
+    assert "applicants" not in at.session_state
+    assert at.file_uploader[0].value is None
+
+
+def test_what_is_taken_away_is_nowhere():
+    at = counted(mixed())
+    assert any(isinstance(one, given.Given) for one in gc.get_objects())
+    ran(button(at, "lab.forget").click().run())
+    gc.collect()
+    assert not any(isinstance(one, given.Given) for one in gc.get_objects())
+
+
+def test_a_cell_is_never_a_tag_nor_a_formula():
+    at = counted(csv_of(ROW, ROW | {"income": "<script>alert(1)</script>"}, ROW | {"birth": "=CMD()"}))
+    assert "<script>" not in shown(at)
+    rows = csv.DictReader(io.StringIO(taken(at, "rejected.csv").decode("utf-8-sig")))
+    assert [row["value"] for row in rows] == ["<script>alert(1)</script>", "'=CMD()"]
+
+
+def taken(at, name):
+    """What a button of download gives."""
+    from simulator.population_files import as_csv, rejected_rows
+
+    del name
+    rows = rejected_rows(at.session_state.applicants.rejected, "fr")
+    return as_csv(("row", "column", "code", "value", "reason"), rows).encode("utf-8-sig")
+
+
+def test_a_file_of_which_every_row_is_rejected_shows_the_faults_and_no_figure():
+    body = shown(counted(csv_of(*BAD)))
+    assert body.count("lab-law") == 0
+    assert say("batch.row.missing", "fr") in body
+    assert say("lab.say.assumed", "fr") not in body
+
+
+def test_a_reform_and_a_threshold_are_those_of_the_file():
+    at = counted(csv_of(ROW), age="75")
+    assert write(
+        report.law(laboratory.counted(USUAL._replace(draft=draft_75()), at.session_state.applicants), 2), "fr"
+    ) in shown(at)
+    measure = next(one for one in at.selectbox if one.key.startswith("threshold.measure"))
+    measure.set_value("instalment.mean").run()
+    bound = next(one for one in at.number_input if one.key.startswith("threshold.bound"))
+    bound.set_value(6_000.0).run()
+    at = ran(button(at, "threshold.go").click().run())
+    assert "à partir de 33,6 %" in shown(at).replace("\xa0", " ")
+
+
+def draft_75():
+    from dataclasses import replace
+
+    return replace(laboratory.in_force(), age=75)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_threshold_is_found_on_the_page_and_goes_with_its_question(lang):
+    at = opened(lang=lang)
+    lever = next(one for one in at.selectbox if one.key.startswith("threshold.lever"))
+    assert any("VRD" in label or "الطرق" in label or "networks" in label for label in lever.options)
+    bound = next(one for one in at.number_input if one.key.startswith("threshold.bound"))
+    bound.set_value(15.0).run()
+    at = ran(button(at, "threshold.go").click().run())
+    words = {"fr": "» ne dépasse pas", "ar": "لا يتجاوز المؤشر", "en": "” does not pass"}[lang]
+    assert words in shown(at)
+    lever = next(one for one in at.selectbox if one.key.startswith("threshold.lever"))
+    at = ran(lever.set_value("age_limit").run())
+    assert words not in shown(at)
+
+
+# --- in a browser
+
+
+def visited(browser, address, size, lang, content, name):
+    seen = Visit(browser, address, size, f"lang={lang}", "population")
+    seen.page.wait_for_selector(".lab-laws", timeout=90_000)
+    seen.page.locator("[data-testid=stExpander] summary").first.click()
+    seen.page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+    seen.page.wait_for_selector(".lot-table thead, .alert.box", timeout=60_000)
+    return seen
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+class TestInABrowser:
+    @pytest.mark.parametrize(("lang", "size", "name", "content"), [
+        ("fr", "desktop", "in.csv", mixed()), ("ar", "phone", "طلبات.csv", csv_of(*GOOD, *BAD, names=list(ARABIC.values()))),
+        ("ar", "desktop", "in.parquet", parquet(GOOD + BAD)), ("en", "phone", "in.xlsx", workbook(GOOD + BAD)),
+    ])  # fmt: skip
+    def test_from_the_upload_to_the_figures_and_away(self, browser, address, lang, size, name, content):
+        seen = visited(browser, address, size, lang, content, name)
+        seen.page.locator("[class*='st-key-lab-go'] button").click()
+        seen.page.wait_for_selector(".lot-counts", timeout=60_000)
+        seen.page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=60_000)
+        numbers_shown = seen.page.locator(".lot-counts .v").all_inner_texts()
+        assert [int("".join(filter(str.isdigit, one))) for one in numbers_shown] == [244, 240, 4]
+        found = laboratory.counted(USUAL, read(content))
+        seen.page.wait_for_function(
+            "wanted => document.querySelector('.lab-laws')?.innerText.includes(wanted)",
+            arg=numbers.count(int(found.value("served", 1)), lang),
+        )
+        assert say("lab.say.supposed", lang) not in seen.page.inner_text("main, [data-testid=stMain]")
+        assert seen.says("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert seen.faults({"target-size"}) == {}
+        seen.page.locator("[class*='st-key-lab-forget'] button").click()
+        seen.page.wait_for_selector(f"text={say('lab.say.supposed', lang)} >> nth=0", timeout=60_000)
+        assert seen.page.locator(".lot-counts").count() == 0
+        assert (seen.errors, seen.foreign) == ([], [])
+        seen.page.context.close()
+
+    @pytest.mark.parametrize(("name", "content", "words"), [
+        ("vide.csv", b"", "vide"), ("sans.csv", csv_of({name: cell for name, cell in ROW.items() if name != "keys"}), "Remise des clés"),
+        ("faux.parquet", b"PAR1....", "Parquet"),
+    ])  # fmt: skip
+    def test_what_is_no_file_of_applicants_says_so_at_once(self, browser, address, name, content, words):
+        seen = visited(browser, address, "desktop", "fr", content, name)
+        seen.page.wait_for_selector(".alert.box")
+        assert words in seen.page.locator(".alert.box").inner_text()
+        assert seen.page.locator("[class*='st-key-lab-go'] button").count() == 0
+        assert seen.page.locator(".lab-law").count() == 2
+        seen.page.context.close()
