@@ -30,7 +30,7 @@ from pathlib import Path
 from benchmarks.peers import work
 from simulator.population import lab, store
 """
-STREAMED = "lab.run(lambda: store.parts(Path(argument)), work.plan())"
+STREAMED = "lab.run(store.Kept(Path(argument)), work.plan())"
 ROWS = """
 from pathlib import Path
 from simulator import Law, Readings
@@ -78,8 +78,8 @@ def test_time_grows_with_the_population(kept, capsys) -> None:
     times = {name: statistics.median(each) for name, each in taken(ways, 5).items()}
     files, whole = kept
     streamed = {
-        "a million, streamed": lambda: lab.run(lambda: store.parts(files[0]), plan),
-        "ten million, streamed": lambda: lab.run(lambda: store.parts(whole), plan),
+        "a million, streamed": lambda: lab.run(store.Kept(files[0]), plan),
+        "ten million, streamed": lambda: lab.run(store.Kept(whole), plan),
     }
     first, all_of_it = (each[0] for each in taken(streamed, 1).values())
     with capsys.disabled():

@@ -288,9 +288,8 @@ def test_chunks_parts_and_order_do_not_matter(many):
 def test_the_size_of_a_chunk_and_the_number_of_threads_do_not_matter(many, hands, monkeypatch):
     plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True)
     whole = measures.of(groups.Whole(many), plan)
-    monkeypatch.setattr(measures, "HANDS", hands)
     monkeypatch.setattr(run, "CHUNK", 97)
-    assert measures.of(groups.Whole(many), plan).equals(whole)
+    assert measures.of(groups.Whole(many), plan, hands=hands).equals(whole)
 
 
 def test_one_household_is_its_row(many):

@@ -1,6 +1,7 @@
 """Households kept in a file of typed columns are the same households when they are read back, in any parts."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,8 @@ from test_people import FACTS
 
 from simulator.errors import InputError
 from simulator.people import Households
-from simulator.population import store
+from simulator.population import groups, store
+from simulator.population.exact import Histogram
 from simulator.population.groups import Whole
 
 
@@ -24,6 +26,20 @@ def test_what_is_read_back_is_what_was_kept(rows, tmp_path):
     assert max(len(part.people) for part in parts) <= rows
     assert Households.joined([part.people for part in parts]).as_lists() == people.as_lists()
     assert np.concatenate([part.extra["wilaya"] for part in parts]).tolist() == wilaya.tolist()
+
+
+@pytest.mark.parametrize("weights", [np.ones(500), np.random.default_rng(3).integers(1, 50, 500) / 7])
+def test_the_incomes_of_a_file_are_those_of_its_households(weights, tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "TOGETHER", 150)
+    people, path = replace(crowd(53, 500), weight=weights), tmp_path / "kept.parquet"
+    store.keep(path, [Whole(people)])
+    kept = store.Kept(path)
+    for _ in range(2):
+        assert Households.joined([part.people for part in kept]).as_lists() == people.as_lists()
+        assert Histogram.merged(kept.incomes()) == groups.incomes(Whole(people))
+    found = list(kept.incomes())
+    assert len(found) == 4
+    assert found == [groups.incomes(part) for part in store.parts(path, 150)]
 
 
 def test_households_without_a_kafil_and_nobody_at_all(tmp_path):

@@ -44,7 +44,7 @@ _NOBODY = "lab.error.nobody"
 
 def run(
     partitions: Sequence[Path], plan: Plan, *, scheduler: str | None = None, workers: int = WORKERS,
-    read: Read = store.parts,
+    read: Read = store.Kept,
 ) -> Lab:  # fmt: skip
     """What ``lab.run`` gives for all the partitions together. ``read`` reads one; it must be importable by the workers.
 
@@ -59,7 +59,7 @@ def folded(
     client: Any,  # noqa: ANN401 - Dask is optional
     partitions: Sequence[Path],
     plan: Plan,
-    read: Read = store.parts,
+    read: Read = store.Kept,
     told: Told | None = None,
 ) -> Lab:
     """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
@@ -98,17 +98,25 @@ def each(
 
 def incomes(partition: Path, *, read: Read) -> Histogram:
     """The incomes of a partition: what the deciles of the whole are cut from."""
-    return Histogram.merged(groups.incomes(part) for part in read(partition))
+    return Histogram.merged(lab.incomes(_source(partition, read)))
 
 
 def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
-    """The lab of one partition under a plan whose deciles are known; None when nobody is in it."""
+    """The lab of one partition under a plan whose deciles are known; None when nobody is in it.
+
+    On one thread: the other processors have partitions of their own.
+    """
     try:
-        return lab.run(lambda: read(partition), plan)
+        return lab.run(_source(partition, read), plan, hands=1)
     except InputError as error:
         if error.key == _NOBODY:
             return None
         raise
+
+
+def _source(partition: Path, read: Read) -> lab.Source:
+    """A partition as the lab takes it."""
+    return store.Kept(partition) if read is store.Kept else lambda: read(partition)
 
 
 @contextmanager

@@ -44,16 +44,21 @@ class Weights:
 
     @classmethod
     def of(cls, people: Households) -> Weights:
-        """The weights of a population, each rounded once. Raises ``InputError`` above ``HEAVIEST``."""
-        if not len(people):
+        """The weights of a population. Raises ``InputError`` above ``HEAVIEST``."""
+        return cls.rounded(people.weight)
+
+    @classmethod
+    def rounded(cls, weight: npt.NDArray[np.float64]) -> Weights:
+        """These weights, each rounded once. Raises ``InputError`` above ``HEAVIEST``."""
+        if not len(weight):
             return cls(np.zeros(0, np.int64), MILLION)
-        least, most = float(people.weight.min()), float(people.weight.max())
+        least, most = float(weight.min()), float(weight.max())
         if most > HEAVIEST:
             raise InputError("lab.error.weight", "weight", most=HEAVIEST)
         if least == most:
             same = int(np.rint(least * MILLION))
-            return cls(np.broadcast_to(np.int64(same), len(people)), same)
-        return cls(np.rint(people.weight * MILLION).astype(np.int64), None)
+            return cls(np.broadcast_to(np.int64(same), len(weight)), same)
+        return cls(np.rint(weight * MILLION).astype(np.int64), None)
 
     def rows(self, index: slice | Whole | npt.NDArray[np.bool_]) -> Weights:
         """The weights of these rows."""

@@ -19,16 +19,18 @@ from simulator.people import Households
 from simulator.population import groups, measures, tables
 from simulator.population.groups import Crowd, Whole
 from simulator.population.laws import differing
+from simulator.population.store import Kept
 from simulator.population.totals import GAIN, Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.population.exact import Histogram
     from simulator.population.plan import Plan
     from simulator.population.tables import Figure
 
-Source = Households | Sequence[Crowd] | Callable[[], Iterable[Crowd]]
-"""Households, parts in memory, or what reads the parts once more each time it is called."""
+Source = Households | Sequence[Crowd] | Kept | Callable[[], Iterable[Crowd]]
+"""Households, parts in memory, a file of them, or what reads the parts once more each time it is called."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,15 @@ class Lab:
         return law > 0 and self.value("changed", law, table=GAIN) == 0
 
 
-def run(source: Source, plan: Plan) -> Lab:
-    """Decide everybody under every law of the plan. Raises ``InputError`` where there is nobody, and ``LawError``."""
+def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
+    """Decide everybody under every law of the plan, on so many threads. Raises ``InputError`` where there is nobody, and ``LawError``."""
     plan = with_deciles(source, plan)
     rows, totals = 0, Totals()
     found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
     for part in parts(source):
         rows += len(part.people)
         views = [measures.View.of(part.people, law) for law in plan.laws]
-        totals = totals.merge(measures.of(part, plan, views))
+        totals = totals.merge(measures.of(part, plan, views, hands))
         for law in found:
             found[law] |= _differing(views[0], views[law])
     if not rows:
@@ -82,7 +84,12 @@ def with_deciles(source: Source, plan: Plan) -> Plan:
     """The plan with the incomes that cut the population into ten, where it is grouped by them; one pass over the incomes."""
     if plan.by != groups.DECILE or plan.bounds:
         return plan
-    return replace(plan, bounds=groups.deciles(groups.incomes(part) for part in parts(source)))
+    return replace(plan, bounds=groups.deciles(incomes(source)))
+
+
+def incomes(source: Source) -> Iterable[Histogram]:
+    """How the incomes of each part are distributed."""
+    return source.incomes() if isinstance(source, Kept) else (groups.incomes(part) for part in parts(source))
 
 
 def parts(source: Source) -> Iterator[Crowd]:

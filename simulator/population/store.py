@@ -6,7 +6,7 @@ population is read at the speed of the disk, here or on other machines. What is 
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from simulator.errors import InputError
 from simulator.people import Households
+from simulator.population.exact import Histogram, Weights
 from simulator.population.groups import Crowd, Whole
 
 if TYPE_CHECKING:
@@ -46,8 +47,31 @@ def keep(path: Path, parts: Iterable[Crowd]) -> int:
     return rows
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The households of a file, read part by part each time they are gone through."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Whole]:
+        """Every part, from the first. Raises ``InputError`` for a file that was not kept here."""
+        return parts(self.path, TOGETHER)
+
+    def incomes(self) -> Iterator[Histogram]:
+        """How the incomes of each part are distributed, of which nothing else is read. Raises as above."""
+        for batch in _batches(self.path, TOGETHER, ["income", "spouse_income", "weight"]):
+            income, spouse_income, weight = (column.to_numpy() for column in batch.columns)
+            yield Histogram.of(income + spouse_income, Weights.rounded(weight))
+
+
 def parts(path: Path, rows: int = TOGETHER) -> Iterator[Whole]:
     """The households of a file, so many at a time. Raises ``InputError`` for a file that was not kept here."""
+    for batch in _batches(path, rows):
+        yield _part(batch, path)
+
+
+def _batches(path: Path, rows: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """These columns of a file, or all of them, so many rows at a time."""
     try:
         file = pq.ParquetFile(path, pre_buffer=False)  # else the whole file is held
     except FileNotFoundError:
@@ -57,8 +81,7 @@ def parts(path: Path, rows: int = TOGETHER) -> Iterator[Whole]:
     with file:
         if not {name for name in _COLUMNS if name not in _BY_KAFIL} <= set(file.schema_arrow.names):
             raise InputError("cluster.not_kept", str(path))
-        for batch in file.iter_batches(rows):
-            yield _part(batch, path)
+        yield from file.iter_batches(rows, columns=columns)
 
 
 def _batch(part: Crowd) -> pa.RecordBatch:
