@@ -313,3 +313,16 @@ class TestInABrowser:
         assert seen.page.locator("[class*='st-key-lab-go'] button").count() == 0
         assert seen.page.locator(".lab-law").count() == 2
         seen.page.context.close()
+
+
+def test_a_workbook_is_answered_by_the_command_which_gives_its_bytes_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("in.xlsx").write_bytes(workbook(GOOD[:30] + BAD))
+    asked = ["population", "in.xlsx", "--law", "location_vente@2024-06-26", "--by", "wilaya", "--out", "out"]
+    assert main(asked) == 0
+    line = shlex.split(Path("out/reproduce.txt").read_text(encoding="utf-8"))[1:]
+    monkeypatch.chdir(tmp_path / "out")
+    Path("in.xlsx").write_bytes((tmp_path / "in.xlsx").read_bytes())
+    assert main(line) == 0
+    for path in (file for file in Path("results").rglob("*") if file.is_file()):
+        assert path.read_bytes() == Path(*path.parts[1:]).read_bytes()

@@ -9,10 +9,10 @@ Dask is the optional extra ``cluster``. The workers need this program and the fi
 
 from __future__ import annotations
 
+import functools
 import importlib
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import InputError
@@ -64,8 +64,10 @@ def folded(
 ) -> Lab:
     """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
     if plan.by == groups.DECILE and not plan.bounds:
-        plan = replace(plan, bounds=groups.deciles(each(client, partial(incomes, read=read), partitions, told)))
-    folds = each(client, partial(one_partition, plan=plan, read=read), partitions, told)
+        plan = replace(
+            plan, bounds=groups.deciles(each(client, functools.partial(incomes, read=read), partitions, told))
+        )
+    folds = each(client, functools.partial(one_partition, plan=plan, read=read), partitions, told)
     done = [one for one in folds if one is not None]
     if not done:
         raise InputError(_NOBODY)
@@ -77,6 +79,7 @@ def folded(
             law: tuple(sorted({key for one in done for key in one.said_otherwise[law]}))
             for law in done[0].said_otherwise
         },
+        functools.reduce(lab.Wages.joined, (one.wages for one in done)),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -33,18 +33,30 @@ Source = Households | Sequence[Crowd] | Kept | Callable[[], Iterable[Crowd]]
 """Households, parts in memory, a file of them, or what reads the parts once more each time it is called."""
 
 
+class Wages(NamedTuple):
+    """The minimum wages in which thresholds are counted: of the day of the law's reading, and of the keys. Centimes"""
+
+    now: frozenset[int] = frozenset()
+    later: frozenset[int] = frozenset()
+
+    def joined(self, other: Wages) -> Wages:
+        """These and others."""
+        return Wages(self.now | other.now, self.later | other.later)
+
+
 @dataclass(frozen=True)
 class Lab:
     """What came out: the plan with its deciles, the totals, and the rows that were read.
 
     ``said_otherwise`` has, for each law after the first, the keys that rules read and on which the two laws differ for
-    some of these households.
+    some of these households; ``wages`` the minimum wages that count for some of them, now and later. Centimes
     """
 
     plan: Plan
     totals: Totals
     rows: int
     said_otherwise: dict[int, tuple[str, ...]]
+    wages: Wages
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -67,17 +79,19 @@ class Lab:
 def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
     """Decide everybody under every law of the plan, on so many threads. Raises ``InputError`` where there is nobody, and ``LawError``."""
     plan = with_deciles(source, plan)
-    rows, totals = 0, Totals()
+    rows, totals, wages = 0, Totals(), Wages()
     found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
     for part in parts(source):
         rows += len(part.people)
         views = [measures.View.of(part.people, law) for law in plan.laws]
-        totals = totals.merge(measures.of(part, plan, views, hands))
+        later = measures.at_later_wage(part, plan)
+        totals = totals.merge(measures.of(part, plan, views, later, hands))
+        wages = wages.joined(_wages(views, later))
         for law in found:
             found[law] |= _differing(views[0], views[law])
     if not rows:
         raise InputError("lab.error.nobody")
-    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()})
+    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()}, wages)
 
 
 def with_deciles(source: Source, plan: Plan) -> Plan:
@@ -98,6 +112,13 @@ def parts(source: Source) -> Iterator[Crowd]:
         yield Whole(source)
     else:
         yield from source() if callable(source) else source
+
+
+def _wages(views: Sequence[measures.View], later: Sequence[measures.View]) -> Wages:
+    """The minimum wages of one part; none where nobody asked for the later one, or nobody is there."""
+    if not later or not len(later[0].people):
+        return Wages()
+    return Wages(*(frozenset(code.snmg for view in some for code in view.codes) for some in (views, later)))
 
 
 def _differing(first: measures.View, second: measures.View) -> set[str]:

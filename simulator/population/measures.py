@@ -27,6 +27,7 @@ from simulator.population.decided import Decided, StateTables
 from simulator.population.exact import Stretches, Weights
 from simulator.population.totals import MAIN, Adding, Chunk, Totals
 from simulator.rules import eligibility
+from simulator.wording import Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,10 +72,10 @@ class View(NamedTuple):
         return Decided.of(self.people.rows(rows) if some is None else some, self.codes, regime)
 
 
-def of(part: Crowd, plan: Plan, views: Sequence[View] = (), hands: int = HANDS) -> Totals:
+def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:
     """The totals of some households, counted by so many threads. Raises ``InputError`` and ``LawError``.
 
-    ``views`` are those of the laws of the plan, where they are known already.
+    ``views`` are those of the laws of the plan, and ``later`` those of the later minimum wage, where they are known already.
     """
     people = part.people
     if not len(people):
@@ -85,7 +86,7 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), hands: int = HANDS) 
     work = _Work(
         plan, people, groups.grouped(part, plan.by, plan.bounds), Weights.of(people), views,
         tables=[StateTables.of(view.codes) for view in views],
-        later=[View.of(people, law.with_later_wage()) for law in plan.laws] if plan.wage else [],
+        later=later or at_later_wage(part, plan),
         delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
     )  # fmt: skip
     starts = range(0, len(people), run.CHUNK)
@@ -96,6 +97,11 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), hands: int = HANDS) 
     for other in others:
         first.join(other)
     return first.totals()
+
+
+def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
+    """The same households under the same laws, at the minimum wage of the day of the keys, where it is asked for."""
+    return [View.of(part.people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
 
 
 @cache
@@ -151,7 +157,7 @@ def _late(people: Households, years: int) -> Households:
     """The same households, their keys some years later. Raises ``InputError`` past the end of the calendar."""
     keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
     if keys.max() > np.datetime64(dates.LAST):
-        raise InputError("lab.error.late", "keys", years=years, last=dates.LAST)
+        raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
     return replace(people, keys=keys)
 
 

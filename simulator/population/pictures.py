@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLOURS = ("#1a7f68", "#c8963e", "#5b7fa6", "#8c4b5e", "#7fa99b", "#6b6b3a")
 """The colours of the laws, in order; a seventh law begins again."""
-WINNER, SAME, LOSER = "#1a7f68", "#b9b4a6", "#b8432f"
+WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#b9b4a6", "#b8432f", "#6f6a8f"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
@@ -122,6 +122,8 @@ def _effort(lab: Lab) -> Picture:
 def _gain(lab: Lab, place: int) -> Picture:
     names = _groups(lab)
     colours = {"winners": WINNER, "indifferent": SAME, "losers": LOSER}
+    if lab.value("unknown", place, table=GAIN):
+        colours["unknown"] = UNPRICED
     series = tuple(
         Series(
             Named(f"lab.column.{kind}"),

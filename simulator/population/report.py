@@ -155,8 +155,10 @@ def dinars(number: Fraction) -> Money:
     return Money(round(number) * CENTIMES)
 
 
-def large(number: Fraction) -> Sentence:
-    """An amount of billions; of millions, where there are few billions."""
+def large(number: Fraction) -> Sentence | Money:
+    """An amount of billions; of millions, where there are few billions; of dinars, where there are few millions."""
+    if abs(number) < _SEVERAL * _BILLION // 1000:
+        return dinars(number)
     billions = round(number / _BILLION)
     if abs(billions) >= _SEVERAL:
         return Sentence("lab.billions", {"n": Counted("billions", billions)})
@@ -177,19 +179,33 @@ def population(lab: Lab) -> Sentence:
 
 def law(lab: Lab, place: int) -> Sentence:
     """What one law does, in one sentence."""
-    facts: dict[str, object] = {
-        "law": law_label(lab.plan.laws[place]), "households": int(lab.value("households", place) + Fraction(1, 2)),
-    }  # fmt: skip
+    whole = households(lab.value("households", place))
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": whole.count}
     if not lab.value("served", place):
-        return Sentence("lab.say.law.nobody", facts)
+        if whole.count == 1:
+            return Sentence("lab.say.law.nobody.one", {"law": facts["law"]})
+        return Sentence("lab.say.law.nobody", {"law": facts["law"], "households": whole})
     if lab.plan.laws[place].facts is not None:
         return _purchase(lab, place, facts)
-    served, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
+    return _rent(lab, place, facts, whole.count)
+
+
+def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentence:
+    """Who can sign and pay, how much a month and for how long; in the singular where it is one household."""
+    share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
+    served = households(lab.value("served", place))
     facts |= {
-        "served": households(lab.value("served", place)), "share": percent(served), "instalment": dinars(instalment),
-        "effort": Named("lab.unknown") if effort is None else percent(effort), "cut": percent(cut),
+        "served": served, "share": percent(share), "instalment": dinars(instalment),
+        "effort": Named("lab.effort.none") if effort is None else percent(effort), "cut": percent(cut),
     }  # fmt: skip
-    return Sentence("lab.say.law", facts)
+    if served.count != 1:
+        return Sentence("lab.say.law" if served.count >= _SEVERAL else "lab.say.law.few", facts)
+    facts["aged"] = Sentence("lab.say.aged" if cut else "lab.say.aged.not")
+    if whole > 1:
+        return Sentence(
+            "lab.say.law.one", {name: fact for name, fact in facts.items() if name not in ("served", "cut")}
+        )
+    return Sentence("lab.say.law.alone", {name: facts[name] for name in ("law", "instalment", "effort", "aged")})
 
 
 def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
@@ -211,6 +227,9 @@ def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
     if not known:
         return None
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place])}
+    if len(known) == 1:
+        name, found = known[0]
+        return Sentence("lab.say.effort.one", facts | {"low": percent(found), "group": group_label(lab.plan.by, name)})
     for end, (name, found) in (("low", known[0]), ("high", known[-1])):
         facts |= {end: percent(found), f"{end}_group": group_label(lab.plan.by, name)}
     return Sentence("lab.say.effort", facts)
@@ -241,20 +260,23 @@ def repeated(law: Asked) -> Sentence:
 
 
 def _counted(lab: Lab) -> Sentence:
-    facts = {"neutral": Money(lab.plan.neutral), "rate": lab.plan.discount}
-    return Sentence(f"lab.counted.{lab.plan.gain}", {name: facts[name] for name in _NEEDED[lab.plan.gain]})
-
-
-_NEEDED = {"instalment": ("neutral",), "present_value": ("neutral", "rate")}
+    rate: dict[str, object] = {"rate": lab.plan.discount} if lab.plan.gain == "present_value" else {}
+    if not lab.plan.neutral:
+        return Sentence(f"lab.counted.{lab.plan.gain}", rate)
+    return Sentence(f"lab.counted.{lab.plan.gain}.neutral", {"neutral": Money(lab.plan.neutral), **rate})
 
 
 def wage(lab: Lab, place: int) -> Sentence:
     """Who changes bracket at the later minimum wage; of a purchase, whose aid changes: its term is the bank's."""
     bought = lab.plan.laws[place].facts is not None
     names = ("enters", "leaves", *(("more_aid", "less_aid") if bought else ("longer", "shorter")))
+    label = law_label(lab.plan.laws[place])
+    now, later = (Listed(tuple(Money(cents) for cents in sorted(wages))) for wages in lab.wages)
+    if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
+        return Sentence("lab.say.wage.same", {"law": label, "now": now})
     found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
     key = "population.say.wage" if bought else "lab.say.wage"
-    return Sentence(key, {"law": law_label(lab.plan.laws[place]), **found})
+    return Sentence(key, {"law": label, "now": now, "later": later, **found})
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:
@@ -266,11 +288,14 @@ def delay(lab: Lab, place: int) -> Sentence | None:
     )
     if None in cuts:
         return None
-    return Sentence("lab.say.delay", {
+    facts: dict[str, object] = {
         "law": law_label(lab.plan.laws[place]), "years": Years(last - first), "before": percent(cuts[0]),
-        "after": percent(cuts[1]), "paid_before": dinars(paid[0]), "paid_after": dinars(paid[1]),
+        "paid_before": dinars(paid[0]), "paid_after": dinars(paid[1]),
         "too_old": households(lab.value(f"too_old.{last}", place, table=DELAY)),
-    })  # fmt: skip
+    }  # fmt: skip
+    if percent(cuts[0]) == percent(cuts[1]):
+        return Sentence("lab.say.delay.same", facts)
+    return Sentence("lab.say.delay", facts | {"after": percent(cuts[1])})
 
 
 def receipts(lab: Lab, place: int) -> Sentence | None:

@@ -257,7 +257,7 @@ def _gain(cell: _Cell, law: int) -> Iterator[Line]:
     }
     for name, count in counts.items():
         yield GAIN, name, HOUSEHOLDS, count, ""
-    for name in ("winners", "losers", "indifferent"):
+    for name in ("winners", "losers", "indifferent", "unknown"):
         yield GAIN, f"{name}.share", SHARE, *_ratio(counts[name], everybody)
     for name in ("gains", "loses"):
         yield GAIN, f"{name}.mean", DINARS, *_ratio(abs(cell.sum(f"{name}.amount", GAIN)), counts[name], _CENTIME)

@@ -112,7 +112,7 @@ def _sentence(page: Page, article: int, draft: Draft) -> None:
 
 def _in_words(piece: str) -> list[str]:
     """Short runs of words, so that a sentence breaks where the line ends."""
-    words = piece.split(" ")
+    words = piece.strip("\u00a0").split(" ")
     return [
         " ".join(words[start : start + 4]) for start in range(0, len(words), 4) if "".join(words[start : start + 4])
     ]

@@ -1,0 +1,108 @@
+"""What the lab says of one, two or three households is said as of one, two or three; its pictures show every household."""
+
+import datetime as dt
+import re
+
+import pytest
+from test_population import FIRST, LAW, NOW, all_of, f3
+
+from simulator import population
+from simulator.money import Money
+from simulator.population import pictures, report
+from simulator.population.groups import DECILE
+from simulator.population.lab import Wages
+from simulator.wording import LANGUAGES, write
+
+ONE = f3("1985-03-15", 80_000)
+SHORT_TERM = f3("1965-03-15", 80_000)
+REFUSED = f3("1990-01-01", 20_000)
+UNPRICED = f3("1985-03-15", 80_000, dwelling=0)
+DELAYS = (0, 8)
+
+
+def of(*households, names=(FIRST, NOW), **asked):
+    return population(all_of(*households), list(names), law=LAW, wage=True, delays=DELAYS, receipts=True, **asked)
+
+
+def said(found, lang, place=1):
+    return write(report.law(found, place), lang).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(("households", "words"), [
+    ([ONE], {"fr": "ce ménage peut signer et payer : 6 646 DA par mois, soit 8,3 % de son revenu. L’âge raccourcit sa durée.",
+             "ar": "هذه الأسرة قادرة على التوقيع والدفع", "en": "this household can sign and pay: 6 646 DA a month"}),
+    ([REFUSED], {"fr": "ce ménage ne peut pas signer et payer.", "ar": "لا يمكن لهذه الأسرة", "en": "this household cannot"}),
+    ([REFUSED] * 2, {"fr": "aucun de ces 2 ménages ne peut", "ar": "لأي من هذه الأسر (أسرتان)", "en": "none of these 2 households can"}),
+    ([ONE, REFUSED], {"fr": "un seul ménage sur 2 peut signer et payer (50 %)", "ar": "أسرة واحدة من أصل 2 قادرة", "en": "a single household of 2 can"}),
+    ([ONE] * 2, {"fr": "2 ménages sur 2 peuvent signer et payer (100 %). Mensualité médiane : 6 646 DA", "ar": "أسرتان من أصل 2", "en": "2 households of 2 can"}),
+    ([ONE] * 3, {"fr": "3 ménages sur 3 peuvent", "ar": "3 أسر من أصل 3", "en": "3 households of 3 can"}),
+    ([ONE] * 11, {"fr": "11 ménages sur 11 peuvent signer et payer (100 %). La moitié paie au plus", "ar": "11 أسرة من أصل 11", "en": "11 households of 11 can"}),
+    ([ONE] * 100, {"fr": "100 ménages sur 100 peuvent", "ar": "100 أسرة من أصل 100", "en": "100 households of 100 can"}),
+])  # fmt: skip
+def test_a_law_is_told_of_one_of_two_of_many(households, words):
+    found = of(*households)
+    for lang, some in words.items():
+        assert some in said(found, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 2, 3, 11, 100])
+def test_no_sentence_has_a_hole_or_one_of_several(count, lang):
+    found = of(*[(ONE, SHORT_TERM, REFUSED)[n % 3] for n in range(count)], by=DECILE)
+    told = [report.population(found), *(sentence for picture in pictures.of(found) for sentence in picture.sentences)]
+    told += [report.law(found, place) for place in (0, 1)]
+    for words in (write(sentence, lang).replace("\xa0", " ") for sentence in told):
+        assert "{" not in words
+        assert not re.search(r"\b1 (?:ménage|household)[^s].{0,12}(?:peuvent|1 can)|sur 1\b|\b1 lignes|\b1 rows", words)
+
+
+def test_those_of_whom_age_does_not_shorten_the_term_are_told_so():
+    young = of(f3("2000-01-01", 80_000))
+    assert "L’âge ne raccourcit pas sa durée." in said(young, "fr")
+
+
+# --- the minimum wage is named, from the law
+
+
+def test_the_two_minimum_wages_are_those_of_the_law():
+    found = of(ONE)
+    now, later = (
+        next(p.value for p in LAW.in_force_on("location_vente", dt.date.fromisoformat(day)) if p.key == "snmg")
+        for day in ("2024-07-06", "2028-06-20")
+    )
+    assert found.wages == Wages(frozenset({now}), frozenset({later}))
+    for lang in LANGUAGES:
+        words = write(report.wage(found, 1), lang)
+        assert words.index(write(Money(later), lang)) < words.index(write(Money(now), lang))
+
+
+def test_a_wage_that_is_the_same_on_both_days_changes_nothing():
+    found = of(f3("1985-03-15", 80_000, application="2026-02-01", acceptance="2026-03-01"))
+    assert "rien ne change" in write(report.wage(found, 1), "fr")
+
+
+# --- who wins and who loses: nobody is left out of the picture
+
+
+def test_households_without_a_known_price_have_their_own_colour_and_column():
+    found = of(ONE, ONE, UNPRICED, by=DECILE)
+    picture = next(one for one in pictures.of(found) if one.name == "gain_1")
+    assert [series.name.key for series in picture.series][-1] == "lab.column.unknown"
+    assert len({series.colour for series in picture.series}) == len(picture.series) == 4
+    for column in zip(*(series.values for series in picture.series), strict=True):
+        assert column == (None,) * 4 or sum(column) == 1
+    for lang in LANGUAGES:
+        heads, rows = pictures.table(picture, lang)
+        assert len(heads) == 5
+        assert all(len(row) == 5 for row in rows)
+        assert f'fill="{pictures.UNPRICED}"' in pictures.svg(picture, lang)
+    assert found.value("unknown.share", 1, table="gain") * 3 == 1
+
+
+def test_where_every_price_is_known_there_is_no_such_colour():
+    picture = next(one for one in pictures.of(of(ONE, REFUSED, by=DECILE)) if one.name == "gain_1")
+    assert len(picture.series) == 3
+
+
+def test_a_few_millions_are_told_in_dinars():
+    assert write(report.large(report.Fraction(1_715_000)), "ar").replace("\xa0", " ") == "1 715 000 دج"
