@@ -8,8 +8,9 @@ A file of facts is YAML. Under ``schemes`` it says of each scheme what a scenari
         loan: {bank: cpa, amount: max, term: 30 years}
 
 A type or a price that stands there is that of everybody; what does not stand there is each household's own. Nothing is
-guessed: a fact that is in neither place is refused by name. These facts are suppositions about the applicants, and
-whatever rests on them says so.
+guessed: a fact that is in neither place is refused by name. Own funds that stand there are all the cash that a buyer
+brings; where none stand there, cash bounds nobody. These facts are suppositions about the applicants, and whatever
+rests on them says so.
 """
 
 from __future__ import annotations
