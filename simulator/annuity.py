@@ -54,8 +54,17 @@ def factor(rate: int, months: int) -> int:
 
 def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
     """The level instalment of each loan, to the nearest centime; rate zero gives the rent's. (N,) centimes"""
+    return _level(amount, rate, months, _factors(rate, months))
+
+
+def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
+    """The factor of each loan, 0 without interest or without a month. (N,)"""
     pairs, place = _pairs(rate, months)
-    factors = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
+    found: npt.NDArray[np.int64] = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
+    return found
+
+
+def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:
     free = np.where(months > 0, np.maximum(money.divide(amount, np.maximum(months, 1)), np.minimum(amount, 1)), 0)
     return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
 
@@ -84,12 +93,12 @@ def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
 
 def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
     """The largest loan whose level instalment is at most ``instalments``; 0 where nothing or no month is. (N,) centimes"""
-    pairs, place = _pairs(rate, months)
-    shares = np.array([factor(r, n) / 2**_BITS if r and n else 1.0 for r, n in pairs])[place]
+    factors = _factors(rate, months)
+    shares = np.where(factors > 0, factors / 2**_BITS, 1.0)
     near = np.minimum((instalments + 0.5) / shares, money.LARGEST - 1).astype(np.int64)
     found = np.maximum(near - 1, 0)
     for more in (1, 1):
-        found = np.where(instalment(found + more, rate, months) <= instalments, found + more, found)
+        found = np.where(_level(found + more, rate, months, factors) <= instalments, found + more, found)
     found = np.where(rate > 0, found, np.minimum((instalments + 1) * months - 1, money.LARGEST))
     return np.where((months > 0) & (instalments > 0), found, 0)
 

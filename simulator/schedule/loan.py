@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator import annuity
 from simulator.schedule.rent import Level, level
@@ -58,11 +59,21 @@ def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
     free = level(amount, months, "centime")
     lends = (rate > 0) & (months > 0) & (amount > 0)
     regular = annuity.instalment(amount, rate, months)
-    last, count = _closing(amount, rate, np.where(lends, months, 0), regular)
+    one, place = _alike(amount, rate, months)  # of loans that are alike, one is walked
+    closing = _closing(amount[one], rate[one], np.where(lends, months, 0)[one], regular[one])
+    last, count = closing[0][place], closing[1][place]
     regular = np.where(count == 1, last, regular)
     return Level(
         np.where(lends, regular, free.instalment), np.where(lends, last, free.last), np.where(lends, count, free.count)
     )
+
+
+def _alike(amount: Cents, rate: Rates, months: Months) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The place of one loan of each kind, and the kind of each loan: the same amount, rate and term. (K,), (N,)"""
+    _, rates = np.unique(rate, return_inverse=True)
+    _, terms = np.unique(rates * (annuity.LONGEST + 1) + months, return_inverse=True)
+    _, one, place = np.unique(amount * (terms.max(initial=0) + 1) + terms, return_index=True, return_inverse=True)
+    return one, place
 
 
 def _closing(amount: Cents, rate: Rates, months: Months, regular: Cents) -> tuple[Cents, Months]:
