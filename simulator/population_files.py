@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.errors import InputError
-from simulator.population import charts, pictures
+from simulator.population import charts, pictures, purchase_report
 from simulator.population.reasons import harmless, reason
 from simulator.population_text import decimal, page, sentences
 from simulator.population_text import rows as rows_of
@@ -83,7 +83,7 @@ def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).write_bytes(content)
     _tables(folder / "tables", found, lang)
     drawn = pictures.of(found.lab)
-    note = _note(found, lang)
+    note = " ".join(write(one, lang) for one in purchase_report.note(found.lab.plan, invented=found.recipe is not None))
     (folder / "charts").mkdir()
     for picture in drawn:
         _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang, note))
@@ -94,12 +94,6 @@ def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[st
     _text(folder / "summary.txt", page(found, law, lang))
     _text(folder / PARAMETERS, json.dumps(parameters(found, lang), ensure_ascii=False, indent=2) + "\n")
     _text(folder / "reproduce.txt", f"{found.command}\n")
-
-
-def _note(found: Findings, lang: str) -> str:
-    """What stands under every chart: what was supposed of the applicants, and of their purchases."""
-    keys = (*(["lab.say.supposed"] if found.recipe else []), *(["population.say.note"] if found.lab.plan.buys else []))
-    return " ".join(say(key, lang) for key in keys)
 
 
 def _text(path: Path, content: str) -> None:

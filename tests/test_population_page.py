@@ -1,8 +1,10 @@
 """The page of the population: what it shows is the lab's, its editor writes the text that the command reads, its address holds it all."""
 
+import html
 import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from browsing import CHROMIUM, SIZES, chromium, free_port, served
@@ -18,6 +20,7 @@ from simulator.ui.laboratory import Asked
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say, write
 
+ROOT = Path(__file__).parents[1]
 ROWS = 1_500
 
 
@@ -137,6 +140,36 @@ def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, cap
         figure = ours[row["table"], row["law"], row["group"], row["measure"]]
         assert (row["value"] is None) == (figure.value is None)
         assert figure.value is None or abs(Fraction(row["value"]) - figure.value) <= Fraction(1, 100)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["lpa", "lsp"])
+def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
+    code = next(name for name in laboratory.purchases() if name.startswith(scheme))
+    found = law_of(second=code, gain="present_value")
+    at = opened(lang=lang, second=code)
+    assert say("lab.page.gain", lang) not in [box.label for box in at.selectbox]  # everything that is paid is compared
+    body = html.unescape(shown(at))
+    for sentence in (report.law(found, 1), *laboratory.about_purchases(found)):
+        assert sentence is None or write(sentence, lang) in body
+    assert say("population.say.note", lang) in body
+    assert say("population.measure.up_front_mean", lang) in body
+
+
+def test_the_command_that_the_page_shows_gives_the_figures_of_a_purchase(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    asked = Asked("2024-06-26", laboratory.purchases()[0], 0, "present_value", None)
+    assert main([*asked.command().split()[1:], "--format", "json"]) == 0
+    told = {
+        (row["law"], row["group"], row["measure"]): row
+        for row in json.loads(capsys.readouterr().out)["figures"]
+        if row["table"] == "main"
+    }
+    lab = laboratory.found(asked)
+    for measure in ("served", "not_financed", "up_front.mean", "instalment.median", "state_whole.sum"):
+        row = told[asked.names[-1], "all", measure]
+        assert abs(Fraction(row["value"]) - lab.value(measure, 1)) <= Fraction(1, 100)
+        assert "facts" in row["rests_on"]
 
 
 def test_every_day_of_the_law_can_be_chosen():

@@ -29,6 +29,12 @@ def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
     )
 
 
+def note(plan: Plan, *, invented: bool) -> list[Sentence]:
+    """What stands under every picture: what was supposed of the applicants, and of their purchases."""
+    people = [Sentence("lab.say.supposed")] if invented else []
+    return people + ([Sentence("population.say.note")] if plan.buys else [])
+
+
 def supposed(law: Asked) -> Sentence | None:
     """What is supposed of everybody under a purchase, and in which file; None of a rent."""
     if law.facts is None:

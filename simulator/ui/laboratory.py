@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.errors import InputError
 from simulator.law import Law
+from simulator.law.keys import CURRENCIES
 from simulator.law.text import DATING
 from simulator.money import CENTIMES
-from simulator.population import lab, laws, recipe, reform, report, sensitivity, synthetic, tables
+from simulator.population import (
+    facts,
+    lab,
+    laws,
+    purchase_report,
+    recipe,
+    reform,
+    report,
+    sensitivity,
+    synthetic,
+    tables,
+)
 from simulator.population.groups import ALL, DECILE
 from simulator.population.plan import Plan
 from simulator.population.totals import MAIN
+from simulator.purchases import PURCHASES
 from simulator.ui.markup import Markup, figure, join, tag
-from simulator.wording import Sentence, write
+from simulator.wording import Named, Sentence, write
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from simulator.plain_page import Page
+    from simulator.population.facts import Facts
     from simulator.population.groups import Whole
     from simulator.population.lab import Lab
     from simulator.population.pictures import Picture
     from simulator.population.reform import Draft
     from simulator.population.sensitivity import Moved
     from simulator.population.synthetic import Check
+    from simulator.population.tables import Figure
     from simulator.ui.given import Given
 
 ROWS, SEED = 100_000, 1
@@ -37,7 +52,10 @@ _KEPT = 24
 
 
 class Asked(NamedTuple):
-    """What the page was asked: two days of the law, a neutral band in dinars, what is compared, and a draft or none."""
+    """What the page was asked: two days of the law, a neutral band in dinars, what is compared, and a draft or none.
+
+    The second may be a purchase in the place of a day: ``lpa@2025-12-11``.
+    """
 
     first: str
     second: str
@@ -48,7 +66,8 @@ class Asked(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The laws of the two days, as the command names them."""
-        return tuple(dict.fromkeys(f"{reform.SCHEME}@{day}" for day in (self.first, self.second)))
+        codes = (self.first, self.second)
+        return tuple(dict.fromkeys(code if "@" in code else f"{reform.SCHEME}@{code}" for code in codes))
 
     def command(self, given: Given | None = None) -> str:
         """The command that gives the same figures."""
@@ -56,6 +75,7 @@ class Asked(NamedTuple):
         people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
         if given is not None:
             people = [given.name, "--unit", given.unit, *(["--encoding", given.encoding] if given.encoding else [])]
+        words += ["--facts", facts.EXAMPLE] if self.second in purchases() else []
         words += ["--reform", "reforme.yaml"] if self.draft else []
         words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
         return shlex.join(["location-vente", "population", *people, *words])
@@ -69,12 +89,34 @@ def days() -> tuple[str, ...]:
 
 
 @functools.cache
-def called(day: str) -> str:
-    """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``."""
+def purchases() -> tuple[str, ...]:
+    """The schemes with a loan, each at its last text while it took applications: ``lpa@2025-12-11``."""
+    return tuple(
+        f"{scheme}@{_last_day(scheme).isoformat()}" for scheme in PURCHASES if CURRENCIES[scheme] == laws.CURRENCY
+    )
+
+
+def _last_day(scheme: str) -> dt.date:
+    law = Law.load()
+    closing = [one.value for one in law.timeline(scheme, "applications_until") if isinstance(one.value, dt.date)]
+    days = [text.in_force for text in law.texts if scheme in text.schemes]
+    return max(day for day in days if all(day <= last for last in closing))
+
+
+@functools.cache
+def supposed() -> dict[str, Facts]:
+    """What the page supposes of everybody who buys: the facts of the example."""
+    return facts.read(facts.FOLDER / Path(facts.EXAMPLE).name)
+
+
+@functools.cache
+def called(code: str) -> str:
+    """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
+    scheme, _, day = code.rpartition("@")
     texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.kind in DATING]
     number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
-    written = "/".join(reversed(day.split("-")))
-    return f"{number} · {written}" if number else written
+    name, written = scheme.upper() or number, "/".join(reversed(day.split("-")))
+    return f"{name} · {written}" if name else written
 
 
 @functools.cache
@@ -135,7 +177,7 @@ def plan(asked: Asked, delays: tuple[int, ...] = DELAYS) -> Plan:
     law = Law.load()
     reforms = [] if asked.draft is None else [reform.text(asked.draft, law, day())]
     return Plan(
-        laws.asked(asked.names, law, reforms), by=DECILE, neutral=asked.neutral * CENTIMES,
+        laws.asked(asked.names, law, reforms, given=supposed()), by=DECILE, neutral=asked.neutral * CENTIMES,
         gain="instalment" if asked.gain == "instalment" else "present_value", delays=delays, wage=True, receipts=True,
     )  # fmt: skip
 
@@ -148,7 +190,7 @@ def source(given: Given | None) -> tuple[Whole, ...]:
 @functools.lru_cache(maxsize=_KEPT)
 def doubts(name: str) -> tuple[Moved, ...]:
     """The three assumptions that move most under one law."""
-    under = Plan(laws.asked([name], Law.load()))
+    under = Plan(laws.asked([name], Law.load(), given=supposed()))
     return tuple(sensitivity.largest(sensitivity.moved(made(), under, ROWS, SEED)))
 
 
@@ -175,6 +217,15 @@ def _card(page: Page, shown: Lab, place: int) -> Markup:
         "section", tag("h2", tag("i", cls=f"place{place}"), label), tag("dl", *numbers, cls="lab-four"),
         tag("p", write(report.law(shown, place), page.lang)), cls="lab-law",
     )  # fmt: skip
+
+
+def about_purchases(shown: Lab) -> list[Sentence | None]:
+    """What is supposed of everybody who buys, who can buy, and what is counted nowhere."""
+    places = range(len(shown.plan.laws))
+    return [
+        *(purchase_report.supposed(law) for law in shown.plan.laws), Sentence("population.say.served"),
+        *(one for place in places for one in purchase_report.aside(shown, place)),
+    ]  # fmt: skip
 
 
 def told(page: Page, *sentences: Sentence | None, cls: str = "") -> Markup:
@@ -209,21 +260,24 @@ def folded(title: str, *inside: str) -> Markup:
 def measures(page: Page, shown: Lab) -> Markup:
     """Every measure that a person is shown, law by law, with the reason where a figure is not known."""
     by_name = tables.lookup(shown.figures)
-    refused = sorted({one.measure for one in shown.figures if one.measure.startswith("refused.")})
-    names = [*report.SHOWN[:2], *refused, *report.SHOWN[2:]]
     heads = [page.say("lab.column.measure"), *(write(report.law_label(law), page.lang) for law in shown.plan.laws)]
     rows = [
         [
             write(report.measure_label(name), page.lang),
-            *(write(report.value(by_name[MAIN, law.name, ALL, name]), page.lang) for law in shown.plan.laws),
+            *(_cell(page, by_name.get((MAIN, law.name, ALL, name))) for law in shown.plan.laws),
         ]
-        for name in names
+        for name in report.measures_shown(shown)
     ]
     absent = [
         Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
         for measure, law, reason in report.absent(shown)
     ]
     return folded(page.say("lab.page.whole"), table(heads, rows), told(page, *absent, cls="s"))
+
+
+def _cell(page: Page, found: Figure | None) -> str:
+    """A figure; of a law that does not know the measure, a dash."""
+    return write(Named("lab.unknown") if found is None else report.value(found), page.lang)
 
 
 def doubt(page: Page, name: str) -> Markup:

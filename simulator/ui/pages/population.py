@@ -10,7 +10,7 @@ from simulator import dates
 from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.population import charts, pictures, reform, report
+from simulator.population import charts, pictures, purchase_report, reform, report
 from simulator.population_files import COLUMNS, as_csv, rejected_rows
 from simulator.population_text import row_of
 from simulator.ui import editor, given, laboratory, lots, state, threshold, uploads
@@ -54,13 +54,15 @@ def _lab(page: Page, theirs: Given | None) -> None:
     _editor(page, asked, theirs)
     sound = asked if len(shown.plan.laws) > len(asked.names) else asked._replace(draft=None)
     threshold.form(page, sound, theirs, shown)
+    note = " ".join(write(one, page.lang) for one in purchase_report.note(shown.plan, invented=theirs is None))
     for picture in pictures.of(shown):
-        _picture(page, picture, page.say("lab.say.supposed") if theirs is None else "")
+        _picture(page, picture, note)
     st.html(laboratory.measures(page, shown))
-    rows = [row_of(figure, invented=theirs is None) for figure in shown.figures]
+    supposed = purchase_report.suppositions(shown.plan)
+    rows = [row_of(figure, invented=theirs is None, supposed=supposed) for figure in shown.figures]
     _download(page, "lab.page.table", lambda: as_csv(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv")
     if theirs is None:
-        st.html(laboratory.doubt(page, f"{reform.SCHEME}@{asked.second}"))
+        st.html(laboratory.doubt(page, asked.names[-1]))
 
 
 def _counted(page: Page, asked: Asked, theirs: Given | None) -> Lab | None:
@@ -129,13 +131,14 @@ def _choices(page: Page) -> Asked:
     """Which laws, which band, which gain: in the session, at first from the address, and back into the address."""
     with st.container(key="lab", horizontal=True):
         first = _chosen(page, "first", laboratory.days(), FIRST)
-        second = _chosen(page, "second", laboratory.days(), SECOND)
-        gain = _chosen(page, "gain", GAINS, GAINS[0])
+        second = _chosen(page, "second", (*laboratory.days(), *laboratory.purchases()), SECOND)
+        buys = second in laboratory.purchases()  # then everything that is paid is compared: there is no choice
+        gain = GAINS[1] if buys else _chosen(page, "gain", GAINS, GAINS[0])
         neutral = _neutral(page)
     draft = editor.kept()
     changed = editor.written(draft)
     codes = {"first": first, "second": second, "gain": gain, "neutral": str(neutral)}
-    usual = {"first": FIRST, "second": SECOND, "gain": GAINS[0], "neutral": "0"}
+    usual = {"first": FIRST, "second": SECOND, "gain": GAINS[int(buys)], "neutral": "0"}
     state.keep(**{name: code for name, code in codes.items() if code != usual[name]}, **changed)
     return Asked(first, second, neutral, gain, draft if changed else None)
 
@@ -170,6 +173,8 @@ def _summary(page: Page, asked: Asked, shown: Lab, theirs: Given | None) -> None
     about = Sentence("lab.say.assumed") if theirs is None else late
     st.html(laboratory.told(page, report.population(shown), about, cls="s"))
     st.html(laboratory.cards(page, shown))
+    if shown.plan.buys:
+        st.html(tag("div", laboratory.told(page, *laboratory.about_purchases(shown)), cls="note"))
     same = [report.gain(shown, place) for place in range(1, len(shown.plan.laws)) if shown.changes_nothing(place)]
     same += [report.repeated(shown.plan.laws[0])] if asked.first == asked.second else []
     if same:
