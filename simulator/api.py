@@ -118,16 +118,17 @@ def population(
     reforms: Iterable[Text] = (),
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
+    currency: str = lab_laws.CURRENCY,
     **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Lab:
     """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
     ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
-    ``{"schemes": {"lpa": …}}`` as in a scenario. Raises ``InputError`` and ``LawError``.
+    ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes. Raises ``InputError`` and ``LawError``.
     """
     given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
-    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given)
+    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency)
     return lab.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
 
 

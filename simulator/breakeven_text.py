@@ -55,7 +55,7 @@ def figure(number: Fraction | None, unit: str) -> object:
         return Named("lab.reason.nobody")
     if unit == tables.SHARE:
         return Fraction(round(number * _FINE * 100), _FINE * 100)
-    return Money(round(number * CENTIMES)) if unit == tables.DINARS else report.shown(number, unit)
+    return Money(round(number * CENTIMES), unit) if unit in tables.MONEY else report.shown(number, unit)
 
 
 def sentences(found: Found) -> Iterator[Sentence]:

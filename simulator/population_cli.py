@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from simulator import api, fields, money, population_files, population_text, progress
 from simulator.errors import InputError
 from simulator.law import Law
+from simulator.law.keys import WAGES
 from simulator.law.text import read as read_text
 from simulator.population import (
     applicants,
     breakeven,
+    cells,
     cluster,
     facts,
     groups,
@@ -92,12 +94,14 @@ def command(asked: argparse.Namespace) -> str:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
     law = Law.load()
     reforms = [read_text(Path(path)) for path in asked.reform]
-    under = laws.asked(asked.law, law, reforms, given={} if asked.facts is None else facts.read(asked.facts))
+    given = {} if asked.facts is None else facts.read(asked.facts)
+    currency = laws.CURRENCY if asked.file is None else cells.CURRENCIES[asked.unit]
+    under = laws.asked(asked.law, law, reforms, given=given, currency=currency)
     plan = Plan(
         under, by=asked.by, neutral=_dinars(asked.neutral), gain=asked.winners_by or default_gain(under),
         discount=DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount"),
         interest=None if asked.interest is None else fields.rate(asked.interest, "--interest"),
-        delays=DELAYS, wage=True, receipts=True,
+        delays=DELAYS, wage=any(WAGES[one.scheme] == "snmg" for one in under), receipts=True,
     )  # fmt: skip
     found = _found(asked, law, plan)
     if asked.out:

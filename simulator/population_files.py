@@ -117,7 +117,8 @@ def _law(law: Asked) -> dict[str, Any]:
     if law.facts is None:
         return told
     terms = {one.name: _plain(getattr(law.facts.said.terms, one.name)) for one in fields(law.facts.said.terms)}
-    said = {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling, "buyer": law.facts.said.buyer}
+    said = {name: _plain(value) for name, value in law.facts.said.buyer.items()}
+    said |= {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling}
     return told | {"facts": {"file": law.facts.name, **said, "terms": terms}}
 
 

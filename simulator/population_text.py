@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
-DIGITS = {tables.DINARS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6, tables.ROWS: 0}
+DIGITS = {tables.DINARS: 2, tables.DIRHAMS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6, tables.ROWS: 0}
 """Decimals of a figure in a file, by unit."""
 
 

@@ -20,11 +20,24 @@ from simulator import InputError, Law, LawError, compare, documents, population
 from simulator.cli import main
 from simulator.law import DWELLINGS
 from simulator.people import UNSTATED
-from simulator.population import cluster, facts, lab, laws, measures, purchase_report, recipe, report, run, synthetic
+from simulator.population import (
+    applicants,
+    cluster,
+    facts,
+    lab,
+    laws,
+    measures,
+    purchase_report,
+    recipe,
+    report,
+    run,
+    synthetic,
+)
 from simulator.population.bought import NOT_FINANCED
 from simulator.population.effects import BRACKETS_OF_AID, GAINS
 from simulator.population.groups import Whole
 from simulator.population.plan import Plan
+from simulator.rules.eligibility import CRITERIA
 from simulator.wording import LANGUAGES, say, write
 
 ROOT = Path(__file__).parents[1]
@@ -367,12 +380,12 @@ def test_the_price_of_each_household_is_its_own_where_the_facts_give_none():
 
 
 @pytest.mark.parametrize("names", [["daam_sakane"], [RENT, "daam_sakane"], [LPA, "daam_sakane"]])
-def test_dirhams_and_dinars_never_stand_side_by_side(names):
-    given = GIVEN | {"schemes": GIVEN["schemes"] | {"daam_sakane": {
-        "household": {"nationality": "moroccan"}, "dwelling": {"price": "300000 MAD"}, "loan": {"term": "25 years"},
-    }}}  # fmt: skip
+@pytest.mark.parametrize("currency", ["DZD", "MAD"])
+def test_dirhams_and_dinars_never_stand_side_by_side(names, currency):
+    if names == ["daam_sakane"] and currency == "MAD":
+        return
     with pytest.raises(InputError) as refused:
-        of_eight(*names, given=given)
+        of_eight(*names, currency=currency)
     assert refused.value.key == "population.error.currency"
     assert "MAD" in str(refused.value)
     assert "DZD" in str(refused.value)
@@ -470,11 +483,58 @@ def test_every_dated_payment_of_a_purchase_is_written_loan_and_fees_included(tmp
     assert {row["kind"] for row in rows if row["household"] == one} == {"grant", "tranche", "instalment", "fee"}
 
 
+MOROCCANS = (
+    "birth,income (DH),spouse_income,owns_property,had_state_aid,price,application,acceptance,keys\n"
+    "1990-01-01,8000,0,no,no,300000,2025-03-01,2025-03-20,2025-05-10\n"
+    "1990-01-01,8000 DH,0,no,no,300001,2025-03-01,2025-03-20,2025-05-10\n"
+    "1990-01-01,8000,0,no,no,700001,2025-03-01,2025-03-20,2025-05-10\n"
+    "1990-01-01,8000 DA,0,no,no,300000,2025-03-01,2025-03-20,2025-05-10\n"
+    "1990-01-01,20000,0,yes,no,300000,2025-03-01,2025-03-20,2025-05-10\n"
+)
+"""Four Moroccan households, and one that earns dinars."""
+
+
+def test_a_file_in_dirhams_is_decided_under_daam_sakane_by_hand(tmp_path):
+    file = tmp_path / "maroc.csv"
+    file.write_text(MOROCCANS, encoding="utf-8")
+    (part,) = applicants.read(file, unit="DH")
+    assert part.rejected[["row", "code"]].values.tolist() == [[5, "amount_unit"]]
+    found = population(part.people, ["daam_sakane"], law=LAW, facts=GIVEN, currency="MAD")
+    # 100 000 DH up to 300 000 DH of price, 70 000 DH up to 700 000 DH, nothing above
+    expected = {"households": 4, "refused.price_cap": 1, "refused.no_property": 1, "eligible": 2, "served": 2}
+    assert {name: found.value(name) for name in expected} == expected
+    assert found.value("state.sum") == 170_000
+    assert found.value("interest.sum") == 0
+    assert {one.unit for one in found.figures} == {"MAD", "households", "share", "months", "rows"}
+    line = compare(ROOT / "scenarios" / "households" / "daam_sakane_300000.yaml", ["daam_sakane"], law=LAW)["lines"][0]
+    first = population(part.people.rows(np.array([0])), ["daam_sakane"], law=LAW, facts=GIVEN, currency="MAD")
+    for measure, column in {"total": "in_all", "up_front": "up_front", "instalment": "instalment"}.items():
+        assert first.value(f"{measure}.mean") == Fraction(line[column])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_says_dirhams(lang, tmp_path, capsys):
+    (tmp_path / "maroc.csv").write_text(MOROCCANS, encoding="utf-8")
+    asked = ("population", str(tmp_path / "maroc.csv"), "--law", "daam_sakane", "--facts", str(EXAMPLE), "--lang", lang)
+    assert main([*asked, "--unit", "DH", "--out", str(tmp_path / "out")]) == 0
+    shown = capsys.readouterr().out
+    assert {"fr": "DH", "ar": "درهم", "en": "DH"}[lang] in shown
+    assert {"fr": "DA", "ar": "دج", "en": "DA"}[lang] not in shown.replace("8000 DA", "").split()
+    assert "MAD" in (tmp_path / "out" / "tables" / "main.csv").read_text(encoding="utf-8")
+    assert main(list(asked)) == 2
+
+
 def test_a_purchase_without_facts_stops_the_command_with_one_sentence(capsys):
     assert main(["population", "--synthetic", "10", "--law", LPA]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert "--facts" in told.err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule", CRITERIA)
+def test_every_criterion_that_may_refuse_a_buyer_has_its_words(rule, lang):
+    assert write(report.measure_label(f"refused.{rule.__name__}"), lang)
 
 
 def test_every_reason_not_to_finance_has_its_words():

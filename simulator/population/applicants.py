@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from simulator.population.files import Rows, Source
 
-Unit = Literal["DA", "centimes"]
+Unit = Literal["DA", "centimes", "DH"]
 Progress = Callable[[int, float], None]
 """Told after each part: how many rows were read, and which part of the file, from 0 to 1."""
 
@@ -77,11 +77,11 @@ def read(
 ) -> Iterator[Part]:  # fmt: skip
     """The rows of a CSV, XLSX or Parquet file, part by part; ``source`` is a path, bytes or an open binary file.
 
-    ``unit`` is that of every amount of the file; ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
+    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
     not said). ``limit`` is the most rows, ``formats`` those that are accepted. Raises ``InputError`` for what is wrong
     with the file as a whole, before the first part whenever it can be known then.
     """
-    if unit not in heads.UNITS:
+    if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
     found, rows = files.opened(source, encoding, formats)
     sheet = _Sheet(tuple(found), heads.matched(found, unit), unit, readings or Readings())
@@ -283,7 +283,8 @@ class _Facts:
         columns: dict[str, Any] = {
             name: _days(self.columns[name].values) for name in ("application", "acceptance", "keys")
         }
-        columns |= {name: self._values(name, UNSTATED).astype(np.int8) for name in _CODES}
+        columns |= {name: self._values(name, UNSTATED).astype(np.int8) for name in _CODES if name != "cohort"}
+        columns["cohort"] = self._values("cohort", 0).astype(np.int8)  # without a programme (dirhams), no rule reads it
         columns["dwelling"] = columns.pop("type")
         columns |= {name: columns[name] == 1 for name in ("owns_property", "had_state_aid")}
         columns |= {

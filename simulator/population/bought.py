@@ -185,11 +185,11 @@ def _silent_insurances(code: Code) -> list[str]:
 
 def _reference(code: Code) -> int:
     """The rate to which the State tops up the loan, in the ledger's units: 0 where no rate is subsidised, UNSTATED unknown."""
-    if not code.states("loan_rate"):
-        return UNSTATED
-    if code.said("loan_rate") is None:
+    keys = ("loan_rate", "reference_rate")
+    # "not provided" is an answer; and a scheme none of whose texts ever speaks of such a rate tops up none
+    if any(key not in code.provisions or (code.states(key) and code.said(key) is None) for key in keys):
         return 0
-    if code.terms.rate is not None or code.terms.deferral or code.said("reference_rate") is None:
+    if not all(code.states(key) for key in keys) or code.terms.rate is not None or code.terms.deferral:
         return UNSTATED
     return annuity.rate_units(code.said("reference_rate"))
 

@@ -44,6 +44,8 @@ _WORDS = {
     YES: "oui, o, yes, y, true, vrai, 1, نعم",
     NO: "non, n, no, false, faux, 0, لا",
 }
+CURRENCIES = {"DA": "DZD", "centimes": "DZD", "DH": "MAD"}
+"""The units in which the amounts of a file may be declared, and the currency of each."""
 _YES_NO = {folded(word): answer for answer, words in _WORDS.items() for word in words.split(", ")}
 _COHORTS = {
     COHORTS[0]: "2001-2002, 2001/2002, 2001, 2002, AADL 1, AADL1, عدل 1",
@@ -111,15 +113,15 @@ def amount(text: str, unit: str, *, needed: bool) -> Read:
         return (0, MISSING) if needed else (UNSTATED, GOOD)
     in_centimes = _IN_CENTIMES.fullmatch(compact)
     bare = not any(letter.isalpha() or letter in "€$£" for letter in compact)
+    own, other = CURRENCIES[unit], "amount_unit" if unit == "DH" else "amount_currency"
     try:
         if in_centimes or (bare and unit == "centimes"):
             return _centimes(in_centimes[1] if in_centimes else compact, unit)
-        found = money.parse(f"{compact}DZD" if bare else compact)
+        found = money.parse(f"{compact}{own}" if bare else compact)
     except money.AmountError as error:
-        spoken = error.reason.endswith("currency")
-        return 0, "amount_currency" if spoken else f"amount_{error.reason}"
-    if found.currency != "DZD":
-        return 0, "amount_currency"
+        return 0, other if error.reason.endswith("currency") else f"amount_{error.reason}"
+    if found.currency != own:
+        return 0, other
     dinars = not bare and not compact.upper().endswith(("MILLION", "MILLIONS", "مليون"))
     return (0, "amount_unit") if dinars and unit == "centimes" else _not_negative(found.cents)
 

@@ -15,6 +15,7 @@ rests on them says so.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,8 +35,16 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "scenarios" / "populations"
 OPTION = "--facts"
 EXAMPLE = "scenarios/populations/purchases.yaml"
-_NEEDS = {"lpa": ("dwelling.zone", "loan"), "lsp": ("dwelling.price", "loan")}
-"""What a scheme asks besides, as the places of a question."""
+_NEEDS = {
+    "lpa": ("dwelling: {zone: grandes_villes}", "loan: {bank: cpa, amount: max, term: 30 years}"),
+    "lsp": ("dwelling: {price: 2000000 DZD}", "loan: {bank: bdl, rate: 6 %, amount: max, term: 25 years}"),
+    "daam_sakane": (
+        "household: {nationality: moroccan, co_owner: false}",
+        "dwelling: {price: 300000 MAD, permis_habiter: 2024-02-01, rooms: 3, first_sale: true}",
+        "loan: {rate: 4.68 %, term: 25 years}",
+    ),
+}  # fmt: skip
+"""What a scheme asks besides, as it is written."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class Facts:
             yield Sentence("population.fact.zone", {"zone": Named(f"zone.{ZONES[said.buyer['zone']]}")})
         if said.dwelling != UNSTATED:
             yield Sentence("population.fact.type", {"type": Plain(DWELLINGS[said.dwelling])})
+        yield from self._of_the_dwelling()
         yield from self._of_the_loan()
         if said.buyer["own_funds"] != UNSTATED:
             yield Sentence("population.fact.own_funds", {"amount": self._money(said.buyer["own_funds"])})
@@ -80,6 +90,17 @@ class Facts:
             yield Sentence("population.fact.fnpos")
         if terms.first_tranche is not None:
             yield Sentence("population.fact.first_tranche", {"share": terms.first_tranche})
+
+    def _of_the_dwelling(self) -> Iterator[object]:
+        """What only Daam Sakane asks."""
+        buyer = self.said.buyer
+        for name in ("moroccan", "co_owner", "first_sale"):
+            if buyer[name] != UNSTATED:
+                yield Sentence(f"population.fact.{'' if buyer[name] else 'not_'}{name}")
+        if isinstance(buyer["permis_habiter"], dt.date):
+            yield Sentence("population.fact.permis_habiter", {"date": buyer["permis_habiter"]})
+        if buyer["rooms"] != UNSTATED:
+            yield Sentence("population.fact.rooms", {"rooms": buyer["rooms"]})
 
     def _of_the_loan(self) -> Iterator[object]:
         wanted, terms = self.said.buyer["wanted"], self.said.terms
@@ -150,6 +171,6 @@ def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
         return given[scheme]
     facts: dict[str, Any] = {
         "scheme": Named(f"scheme.{scheme}"), "code": Plain(scheme), "option": Plain(OPTION), "example": Plain(EXAMPLE),
-        "needed": Listed(tuple(Plain(fields.EXAMPLES[place]) for place in _NEEDS[scheme])),
+        "needed": Listed(tuple(map(Plain, _NEEDS[scheme]))),
     }  # fmt: skip
     raise InputError("population.error.no_facts", OPTION, **facts)

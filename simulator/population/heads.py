@@ -33,6 +33,8 @@ COLUMNS = (
 )  # fmt: skip
 """Every column of the contract, flattened, in the order of the template."""
 UNITS = ("DA", "centimes")
+DIRHAMS = "DH"
+"""The unit of a file of Moroccan applicants, who are of no programme of the AADL."""
 
 _SYNONYMS = {
     "identifier": "id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف",
@@ -54,6 +56,7 @@ _SYNONYMS = {
     "weight": "poids, pondération, الوزن, الترجيح",
 }
 _UNITS = {"da": "DA", "dzd": "DA", "dinars": "DA", "دج": "DA", "د ج": "DA", "دينار": "DA",
+          "dh": DIRHAMS, "mad": DIRHAMS, "dirhams": DIRHAMS, "درهم": DIRHAMS,
           "centimes": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes"}  # fmt: skip
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", "ٱ": "ا", "’": "'"})
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -106,7 +109,7 @@ def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
         if column is not None:
             _check_unit(head, unit)
             found[column] = place
-    _check_complete(found, heads)
+    _check_complete(found, heads, tuple(name for name in NEEDED if (name, unit) != ("cohort", DIRHAMS)))
     return found
 
 
@@ -118,8 +121,8 @@ def _check_unit(head: str, unit: str) -> None:
             raise InputError("batch.file.unit", head=Plain(_shown(head)), unit=Sentence(f"batch.unit.{unit}"))
 
 
-def _check_complete(found: Mapping[str, int], heads: Sequence[str]) -> None:
-    missing = [name for name in NEEDED if name not in found]
+def _check_complete(found: Mapping[str, int], heads: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in found]
     if not set(EITHER) & set(found):
         missing += EITHER[:1]
     for number in KAFILS:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.population.facts import Facts
 
 CURRENCY = "DZD"
-"""In which the incomes of a population are declared."""
+"""In which the incomes of a population are declared, unless it says otherwise."""
 
 LATER = Readings(snmg_date="keys")
 """The other reading of the thresholds in minimum wages: the wage of the day of the keys, not of the application."""
@@ -76,24 +76,24 @@ class Asked:
 
 def asked(
     names: Iterable[str], law: Law, reforms: Iterable[Text] = (), readings: Readings | None = None,
-    given: Mapping[str, Facts] | None = None,
+    given: Mapping[str, Facts] | None = None, currency: str = CURRENCY,
 ) -> tuple[Asked, ...]:  # fmt: skip
     """The laws of these names, then one for each reform. Raises ``InputError``.
 
-    ``given`` are the facts of the purchases, by scheme; a scheme in another currency than the incomes is refused.
+    ``given`` are the facts of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
     """
     readings, given = readings or Readings(), given or {}
     found = []
     for name in dict.fromkeys(names):
         scheme, frozen = law.scheme(name)
-        found.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given)))
+        found.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given, currency)))
     for text in reforms:
         _refuse_other(*text.schemes)
         label = f"{text.schemes[0]}+{text.id.rpartition('/')[2]}"
         label = f"{text.schemes[0]}+{text.id}" if label in {one.name for one in found} else label
         if text.id in {one.reform for one in found}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
-        asks = _facts(text.schemes[0], given)
+        asks = _facts(text.schemes[0], given, currency)
         found.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
     if not found:
         raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
@@ -109,11 +109,11 @@ def _refuse_other(*schemes: str) -> None:
             raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=known)
 
 
-def _facts(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
+def _facts(scheme: str, given: Mapping[str, Facts], currency: str) -> Facts | None:
     """The facts of a scheme, None of one that asks none. Raises ``InputError`` for another currency, or none given."""
-    if CURRENCIES[scheme] != CURRENCY:
-        currency = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(CURRENCY)}
-        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **currency)
+    if CURRENCIES[scheme] != currency:
+        both = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
+        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **both)
     return facts.of_scheme(scheme, given)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator import annuity
 from simulator.errors import InputError
+from simulator.law.keys import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,11 @@ class Plan:
     def __post_init__(self) -> None:
         if self.gain != default_gain(self.laws) and self.gain == "instalment":
             raise InputError("population.error.gain", "--winners-by")
+
+    @property
+    def currency(self) -> str:
+        """That of every amount: laws in two currencies are never side by side."""
+        return CURRENCIES[self.laws[0].scheme]
 
     @property
     def buys(self) -> bool:

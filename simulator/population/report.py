@@ -110,7 +110,8 @@ def measure_label(measure: str) -> Sentence:
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
     name, _, rule = measure.partition("refused.")
     if not name and rule:
-        return Sentence("lab.measure.refused", {"rule": Named(f"key.{rule}")})
+        named = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
+        return Sentence("lab.measure.refused", {"rule": named})
     key = f"lab.measure.{measure.replace('.', '_')}"
     return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
 
@@ -138,8 +139,8 @@ def shown(number: Fraction, unit: str) -> object:
     """A number in its unit, as people read it."""
     if unit == tables.SHARE:
         return percent(number)
-    if unit == tables.DINARS:
-        return large(number) if abs(number) >= _BILLION else dinars(number)
+    if unit in tables.MONEY:
+        return large(number, unit) if abs(number) >= _BILLION else amount(number, unit)
     if unit == tables.MONTHS:
         return Months(round(number))
     return int(number + Fraction(1, 2))
@@ -150,19 +151,21 @@ def percent(number: Fraction) -> float:
     return round(number * 1000) / 1000
 
 
-def dinars(number: Fraction) -> Money:
-    """An amount to the nearest dinar."""
-    return Money(round(number) * CENTIMES)
+def amount(number: Fraction, currency: str = tables.DINARS) -> Money:
+    """An amount to the nearest dinar, or dirham."""
+    return Money(round(number) * CENTIMES, currency)
 
 
-def large(number: Fraction) -> Sentence | Money:
+def large(number: Fraction, currency: str = tables.DINARS) -> Sentence | Money:
     """An amount of billions; of millions, where there are few billions; of dinars, where there are few millions."""
     if abs(number) < _SEVERAL * _BILLION // 1000:
-        return dinars(number)
-    billions = round(number / _BILLION)
-    if abs(billions) >= _SEVERAL:
-        return Sentence("lab.billions", {"n": Counted("billions", billions)})
-    return Sentence("lab.millions", {"n": Counted("millions", round(number * 1000 / _BILLION))})
+        return amount(number, currency)
+    several = abs(round(number / _BILLION)) >= _SEVERAL
+    unit, scale = ("billions", _BILLION) if several else ("millions", _BILLION // 1000)
+    count = Counted(unit, round(number / scale))
+    if currency == tables.DIRHAMS:
+        return Sentence("population.dirhams", {"n": count})
+    return Sentence("lab.billions" if several else "lab.millions", {"n": count})
 
 
 def households(number: Fraction) -> Counted:
@@ -195,7 +198,7 @@ def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentenc
     share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
     served = households(lab.value("served", place))
     facts |= {
-        "served": served, "share": percent(share), "instalment": dinars(instalment),
+        "served": served, "share": percent(share), "instalment": amount(instalment),
         "effort": Named("lab.effort.none") if effort is None else percent(effort), "cut": percent(cut),
     }  # fmt: skip
     if served.count != 1:
@@ -212,13 +215,15 @@ def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
     """What one purchase does: who can buy, what they bring, and what they pay a month where there is a loan."""
     facts |= {
         "served": households(lab.value("served", place)), "share": percent(lab.value("served.share", place)),
-        "up_front": dinars(lab.value("up_front.mean", place)),
+        "up_front": amount(lab.value("up_front.mean", place), lab.plan.currency),
     }  # fmt: skip
     instalment, effort = (lab.value(measure, place) for measure in ("instalment.median", "effort.median"))
     if instalment is None:
         return Sentence("population.say.law.cash", facts)
     effort = Named("lab.unknown") if effort is None else percent(effort)
-    return Sentence("population.say.law", facts | {"instalment": dinars(instalment), "effort": effort})
+    return Sentence(
+        "population.say.law", facts | {"instalment": amount(instalment, lab.plan.currency), "effort": effort}
+    )
 
 
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
@@ -263,7 +268,9 @@ def _counted(lab: Lab) -> Sentence:
     rate: dict[str, object] = {"rate": lab.plan.discount} if lab.plan.gain == "present_value" else {}
     if not lab.plan.neutral:
         return Sentence(f"lab.counted.{lab.plan.gain}", rate)
-    return Sentence(f"lab.counted.{lab.plan.gain}.neutral", {"neutral": Money(lab.plan.neutral), **rate})
+    return Sentence(
+        f"lab.counted.{lab.plan.gain}.neutral", {"neutral": Money(lab.plan.neutral, lab.plan.currency), **rate}
+    )
 
 
 def wage(lab: Lab, place: int) -> Sentence:
@@ -290,7 +297,7 @@ def delay(lab: Lab, place: int) -> Sentence | None:
         return None
     facts: dict[str, object] = {
         "law": law_label(lab.plan.laws[place]), "years": Years(last - first), "before": percent(cuts[0]),
-        "paid_before": dinars(paid[0]), "paid_after": dinars(paid[1]),
+        "paid_before": amount(paid[0], lab.plan.currency), "paid_after": amount(paid[1], lab.plan.currency),
         "too_old": households(lab.value(f"too_old.{last}", place, table=DELAY)),
     }  # fmt: skip
     if percent(cuts[0]) == percent(cuts[1]):

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from simulator.population.plan import Plan
     from simulator.population.totals import Totals
 
-HOUSEHOLDS, SHARE, DINARS, MONTHS, ROWS = "households", "share", "DZD", "months", "rows"
-"""The units: a number of households, a share of one, dinars, months, rows of the population."""
+HOUSEHOLDS, SHARE, DINARS, DIRHAMS, MONTHS, ROWS = "households", "share", "DZD", "MAD", "months", "rows"
+"""The units: a number of households, a share of one, dinars or dirhams, months, rows of the population."""
+MONEY = (DINARS, DIRHAMS)
 NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
@@ -104,7 +105,9 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
             found += [Figure(line[0], asked.name, group, *line[1:]) for line in lines]
         if law in totals.receipts:
             found += _receipts(asked.name, totals.receipts[law])
-    return found
+    if plan.currency == DINARS:
+        return found
+    return [figure._replace(unit=plan.currency) if figure.unit == DINARS else figure for figure in found]
 
 
 def _receipts(law: str, paid: fold.Receipts) -> Iterator[Figure]:
