@@ -124,7 +124,7 @@ def _price(case: Case) -> Json:
         "price_source": explain.price_kind(case),
         "price_composition": composition,
         "grant": decimal_string(0 if decisions.purchase is None else int(decisions.purchase.grant[row])),
-        "down_payment": decimal_string(int(decisions.tranches[:, row].sum())),
+        "down_payment": decimal_string(int(decisions.down_payment[row])),
         "financed": decimal_string(int(decisions.financed[row])),
         "rate": _rate(case),
     }
@@ -275,7 +275,7 @@ def _instalments(case: Case) -> Json:
     level, row = case.outcome.level, case.row
     count = int(level.count[row])
     payers = case.outcome.payers(row)
-    paid = int(case.outcome.decisions.tranches[:, row].sum()) + sum(payer.total for payer in payers)
+    paid = int(case.outcome.decisions.down_payment[row]) + sum(payer.total for payer in payers)
     whole = count or case.outcome.decisions.purchase is not None
     return {
         "instalments": count,

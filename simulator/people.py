@@ -231,6 +231,9 @@ class Households:
     @cached_property
     def together(self) -> Cents:
         """The applicant's and the spouse's income together. (N,) centimes a month"""
+        whole: Households | None = vars(self).get("_whole")
+        if whole is not None and "together" in vars(whole):
+            return _some(whole.together, vars(self)["_index"])
         return self.income + self.spouse_income
 
     @cached_property

@@ -168,7 +168,7 @@ ALLOWED_LOOPS = {
     "zones, and the dwelling types of one": {
         ("pricing.py", "(code.said('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
     },
-    "kafils, and who pays": {("book.py", "decisions.reach[:-1]"), ("kafil.py", "kafils"), ("kafil.py", "enumerate(people.kafil_parts)")},
+    "kafils, and who pays": {("book.py", "decisions.reach[:-1]"), ("kafil.py", "enumerate(kafils, 1)"), ("kafil.py", "enumerate(people.kafil_parts)")},
     "bands: the rows of a table of the law, and their bounds": {
         ("limits.py", "limits[:-1]"), ("aid.py", "bands"), ("aid.py", "bounds"),
         ("borrowing.py", "code.said('bank_young_share') or ()"), ("borrowing.py", "bands"), ("borrowing.py", "reversed(bands or ())"), ("tables.py", "bands"),

@@ -24,20 +24,31 @@ def test_sums_by_stretches_are_those_of_rows_one_by_one(weights, top, groups):
     flags, amounts = RNG.random(N) < 0.3, RNG.integers(-top, top, N)
     stretches = Stretches.of(places, several)
     assert (stretches.places() == places[stretches.order]).all()
-    for column in (flags, ~flags & False, amounts, np.abs(amounts), -np.abs(amounts)):
-        one_by_one = [
-            sum(int(w) * int(v) for w, v in zip(weights[some], column[some], strict=True))
-            for some in (places == group for group in range(several))
-        ]
-        assert exact.sums(stretches, column[stretches.order], heavy.rows(stretches.order)) == one_by_one
+
+    def one_by_one(column):
+        each = (places == group for group in range(several))
+        return [sum(int(w) * int(v) for w, v in zip(weights[some], column[some], strict=True)) for some in each]
+
+    of_rows = heavy.rows(stretches.order)
+    for column in (amounts, np.abs(amounts), -np.abs(amounts)):
+        assert exact.sums(stretches, column[stretches.order], of_rows) == one_by_one(column)
+    several_flags = np.array([flags, ~flags & False, ~flags | True])
+    counted = exact.counts(stretches, several_flags[:, stretches.order], of_rows)
+    assert counted == [one_by_one(column) for column in several_flags]
 
 
 @pytest.mark.parametrize("groups", [1, 2])
 def test_nobody_adds_nothing(groups):
     nobody = np.zeros(0, np.int64)
     stretches = Stretches.of(nobody, groups)
-    for column in (nobody, nobody.astype(bool)):
-        assert exact.sums(stretches, column, Weights(nobody, MILLION)) == [0] * groups
+    assert exact.sums(stretches, nobody, Weights(nobody, MILLION)) == [0] * groups
+    assert exact.counts(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION)) == [[0] * groups] * 2
+
+
+def test_more_rows_than_sixteen_bits_count_are_counted():
+    flags = np.ones((1, 70_000), bool)
+    stretches = Stretches.of(np.zeros(70_000, np.int8), 1)
+    assert exact.counts(stretches, flags, Weights(np.full(70_000, MILLION), MILLION)) == [[70_000 * MILLION]]
 
 
 @pytest.mark.parametrize("unit", [1, 100])

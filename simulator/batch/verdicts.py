@@ -68,7 +68,7 @@ def verdicts(outcome: Outcome) -> Verdicts:
     first, last = _span(outcome)
     return Verdicts(
         refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
-        price=decisions.price, down_payment=decisions.tranches.sum(axis=0), instalment=level.instalment,
+        price=decisions.price, down_payment=decisions.down_payment, instalment=level.instalment,
         months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
         effort=outcome.effort,
     )  # fmt: skip

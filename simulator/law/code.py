@@ -110,18 +110,18 @@ class Code:
         """A threshold in centimes: multiples of the minimum wage are resolved here, rounded down to the centime."""
         return int(bound.wages * self.snmg) if isinstance(bound, Multiple) else bound
 
-    @property
+    @cached_property
     def income_floor(self) -> int | None:
         """The income that must be passed; None where there is no floor, or while it is unknown."""
         found = self.said("income_floor")
         return None if found is None else self.resolved(found)
 
-    @property
+    @cached_property
     def income_floor_is_excluded(self) -> bool:
         """Whether an income of exactly the floor is refused: by the letter, yes; the other reading lets it in."""
         return self.provision("income_floor").strict and self.readings.income_floor == "above"
 
-    @property
+    @cached_property
     def income_ceiling(self) -> int:
         """The highest income accepted."""
         found = self.said("income_ceiling")
@@ -131,7 +131,7 @@ class Code:
         """Whether the law is known to say something under this key."""
         return self.fixes(key) and self.provision(key).known
 
-    @property
+    @cached_property
     def tranches(self) -> tuple[Tranche, ...]:
         """The parts of the down payment; none where the texts fix no calendar."""
         return tuple(self.said("tranches") or ())
@@ -170,12 +170,12 @@ class Code:
                     return bands
         raise self.missing("term_max", cohort)
 
-    @property
+    @cached_property
     def age_limit(self) -> int:
         """The age, in whole years, that must not be passed when the last instalment is paid."""
         return int(self.value("age_limit")) // 12
 
-    @property
+    @cached_property
     def kafil(self) -> bool:
         """Whether the beneficiary may name a kafil."""
         return bool(self.said("kafil") == "designated")

@@ -14,7 +14,7 @@ from simulator import annuity
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.people import UNSTATED
 from simulator.population import run
-from simulator.rules import down_payment, pricing
+from simulator.rules import pricing
 from simulator.rules.income import household_income
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ class Decided:
         """What is paid before the instalments. (N,)"""
         return self.down_payment
 
-    @cached_property
+    @property
     def down_payment(self) -> Cents:
         """All the tranches. (N,)"""
-        return down_payment.together(self.result.decisions.tranches)
+        return self.result.decisions.down_payment
 
     @cached_property
     def repaid(self) -> Cents:

@@ -108,10 +108,19 @@ class Stretches:
         return listed
 
 
-def sums(stretches: Stretches, column: npt.NDArray[Any], weights: Weights) -> list[int]:
+def counts(stretches: Stretches, flags: npt.NDArray[np.bool_], weights: Weights) -> list[list[int]]:
+    """The millionths of a household of which each of several columns is true, in each group. ``flags`` is (K, N)."""
+    if weights.same is None:
+        return [sums(stretches, column.astype(np.int64), weights) for column in flags]
+    wide = np.uint16 if flags.shape[1] < _FEW else np.int64  # the narrower, the faster
+    found = np.add.reduceat(flags.view(np.uint8), stretches.starts, axis=1, dtype=wide)
+    return [[count * weights.same for count in stretches.each(column)] for column in found]
+
+
+def sums(stretches: Stretches, column: Whole, weights: Weights) -> list[int]:
     """The weighted sum of a column in each group, exactly. Millionths of the column's unit.
 
-    The rows of the column and of the weights are in the order of the stretches. A column of booleans is counted.
+    The rows of the column and of the weights are in the order of the stretches.
     """
     if weights.same is not None:
         return [found * weights.same for found in _added(stretches, column)]
@@ -120,17 +129,14 @@ def sums(stretches: Stretches, column: npt.NDArray[Any], weights: Weights) -> li
     return _joined(*(sums(stretches, limb, weights) for limb in _limbs(column)))
 
 
-def _added(stretches: Stretches, column: npt.NDArray[Any]) -> list[int]:
+def _added(stretches: Stretches, column: Whole) -> list[int]:
     """The sum of a column in each group, exactly."""
-    if column.dtype.kind == "b":
-        wide = np.uint16 if len(column) < _FEW else np.int64  # the narrower, the faster
-        return stretches.each(np.add.reduceat(column.view(np.uint8), stretches.starts, dtype=wide))
     if _top(column) * len(column) < _ROOM:
         return stretches.each(np.add.reduceat(column, stretches.starts))
     return _joined(*(_added(stretches, limb) for limb in _limbs(column)))
 
 
-def _top(column: npt.NDArray[Any]) -> int:
+def _top(column: Whole) -> int:
     """A number that no value of the column passes, above or below zero."""
     together = int(np.bitwise_or.reduce(column))
     if together >= 0:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulator.population.exact import Histogram, Stretches, Weights, Whole, sums
+from simulator.population.exact import Histogram, Stretches, Weights, Whole, counts, sums
 from simulator.schedule import fold
 
 if TYPE_CHECKING:
@@ -129,15 +129,19 @@ class Chunk(NamedTuple):
 
     def tally(self, table: str, law: int, measure: str, column: npt.NDArray[Any]) -> None:
         """Add a column, or count a column of booleans, in each group."""
-        mask = self.inside if column.dtype.kind == "b" else self.mask
-        self.adding.add(
-            table, law, measure, sums(self.stretches, column if mask is None else column & mask, self.weights)
-        )
+        if column.dtype.kind == "b":
+            self.flags(table, law, {measure: column})
+            return
+        column = column if self.mask is None else column & self.mask
+        self.adding.add(table, law, measure, sums(self.stretches, column, self.weights))
 
     def flags(self, table: str, law: int, columns: Mapping[str, npt.NDArray[np.bool_]]) -> None:
-        """Count several columns of booleans in each group."""
-        for measure, column in columns.items():
-            self.tally(table, law, measure, column)
+        """Count several columns of booleans in each group, all at once."""
+        together = np.array([*columns.values()])
+        if self.inside is not None:
+            together &= self.inside
+        for measure, found in zip(columns, counts(self.stretches, together, self.weights), strict=True):
+            self.adding.add(table, law, measure, found)
 
     def spread(self, law: int, measure: str, values: Whole, rows: npt.NDArray[np.bool_]) -> None:
         """Keep how the values of some rows are distributed in each group."""

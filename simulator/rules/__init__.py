@@ -51,7 +51,8 @@ class Decisions:
     refusals             (N,) bit k: criterion k of ``eligibility.CRITERIA`` refuses; eligible = no bit
     unanswered           (N,) bit k: criterion k could not be checked
     price, financed      (N,) what the dwelling costs its buyer; what is left for the instalments
-    tranches             (K, N) the down payment
+    tranches             (K, N) the parts of the down payment
+    down_payment         (N,) all of them
     caps                 (C, N) the bounds named in ``CAPS``: the longest term, the age of the last payer
     term                 (N,) the smallest cap: how many instalments at most; 0 = no schedule
     reach                (1+J, N) the last instalment that the applicant, then each kafil, may pay
@@ -62,6 +63,7 @@ class Decisions:
     unanswered: npt.NDArray[np.uint16]
     price: Cents
     tranches: Cents
+    down_payment: Cents
     financed: Cents
     caps: Months
     term: Months
@@ -85,11 +87,13 @@ def rent(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     """Location-vente: a down payment in tranches, then rent without interest until the price is paid."""
     price = np.maximum(price, 0)  # what is not known is not spread
     tranches = down_payment.tranches(price, code)
+    paid = down_payment.together(tranches)
     reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
     caps = np.stack([limits.term_max(people, code), kafil.last(reach, code)])
     return {
         "tranches": tranches,
-        "financed": price - down_payment.together(tranches),
+        "down_payment": paid,
+        "financed": price - paid,
         "caps": caps,
         "term": np.minimum(*caps),
         "reach": reach,
@@ -109,8 +113,10 @@ def buy(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     loan_caps = _loan_caps(people, code, price, aids=grant + fnpos, first_call=called[0], rate=rate, term=term)
     financed = np.maximum(loan_caps.min(axis=0), 0)
     term = np.where(financed > 0, term, 0)
+    tranches = down_payment.paid_in_cash(called, price - grant - fnpos - financed)
     return {
-        "tranches": down_payment.paid_in_cash(called, price - grant - fnpos - financed),
+        "tranches": tranches,
+        "down_payment": down_payment.together(tranches),
         "financed": financed,
         "caps": caps,
         "term": term,

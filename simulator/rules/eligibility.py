@@ -156,15 +156,22 @@ def applies(criterion: Criterion, code: Code) -> bool:
 
 
 @lru_cache
-def known(code: Code) -> tuple[tuple[int, Criterion], ...]:
-    """The criteria that a scheme knows, each with its bit: asked of a code once, not for each part of a population."""
-    return tuple((bit, criterion) for bit, criterion in enumerate(CRITERIA) if applies(criterion, code))
+def known(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
+    """The criteria that a scheme knows, each with its bit and whether its texts are silent about it.
+
+    Asked of a code once, not for each part of a population.
+    """
+    return tuple(
+        (bit, criterion, not code.states(key_of(criterion, code)))
+        for bit, criterion in enumerate(CRITERIA)
+        if applies(criterion, code)
+    )
 
 
 def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion in known(code):
+    for bit, criterion, _ in known(code):
         flags |= criterion(people, code) * np.uint16(1 << bit)
     return flags
 
@@ -172,12 +179,12 @@ def refusals(people: Households, code: Code) -> Bits:
 def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion in known(code):
-        unknown: bool | Flags = not code.states(key_of(criterion, code))
+    for bit, criterion, silent in known(code):
+        unknown: bool | Flags = silent
         if criterion is price_cap:
             price = pricing.price(people, code)
             unknown = aid.highest_price(people, code, price) == LARGEST
-        elif not unknown:
+        elif not silent:
             unknown = _unstated(people, criterion.__name__)
         if np.any(unknown):
             flags |= np.asarray(unknown, np.uint16) << np.uint16(bit)

@@ -46,10 +46,10 @@ def reach(own: Months, kafils: Months, code: Code) -> Months:
     """
     if code.readings.kafil == "shares":
         return np.concatenate([own[np.newaxis], np.minimum(kafils, own)])
-    rows = [own]
-    for kafil in kafils:
-        rows.append(np.maximum(rows[-1], kafil))
-    return np.stack(rows)
+    found = np.concatenate([own[np.newaxis], kafils])
+    for place, kafil in enumerate(kafils, 1):
+        np.maximum(found[place - 1], kafil, out=found[place])
+    return found
 
 
 def last(reach: Months, code: Code) -> Months:

@@ -158,7 +158,7 @@ def _waiting(code: Code, decisions: Decisions, level: Level) -> tuple[int, Cents
 def _largest(decisions: Decisions, level: Level, waiting: tuple[int, Cents], weight: npt.NDArray[np.int64]) -> float:
     """All that these households pay together, to many digits: enough to know whether it fits. Centimes"""
     months, interest = waiting
-    each = decisions.tranches.sum(axis=0) + level.instalment * level.count + level.last + interest * months
+    each = decisions.down_payment + level.instalment * level.count + level.last + interest * months
     if decisions.purchase is not None:
         bought = decisions.purchase
         each = each + bought.grant + bought.fnpos + bought.insurance + bought.fees.sum(axis=0)

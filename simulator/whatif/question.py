@@ -122,8 +122,7 @@ def _last_due(outcome: Outcome) -> Days:
 
 def _up_front(outcome: Outcome) -> Cents:
     """The down payment, and the fees of a purchase. (N,)"""
-    tranches: Cents = outcome.decisions.tranches.sum(axis=0)
-    return tranches + _fees(outcome)
+    return outcome.decisions.down_payment + _fees(outcome)
 
 
 def _fees(outcome: Outcome) -> Cents:
