@@ -52,6 +52,20 @@ DIGITS_REVERSED = """() => {
   return found;
 }"""
 """Numbers, dates and numbers of decrees whose figures do not go from left to right, wherever they stand on the page."""
+SHOWN_IN_A_FIELD = """input => {
+  const copy = document.createElement('div'), {direction, unicodeBidi, font} = getComputedStyle(input);
+  Object.assign(copy.style, {position: 'absolute', whiteSpace: 'pre', direction, unicodeBidi, font});
+  document.body.append(copy);
+  copy.textContent = input.value;
+  const letters = [...input.value].map((letter, place) => {
+    const range = document.createRange();
+    range.setStart(copy.firstChild, place); range.setEnd(copy.firstChild, place + 1);
+    return [range.getBoundingClientRect().left, letter];
+  });
+  copy.remove();
+  return letters.sort(([one], [other]) => one - other).map(([, letter]) => letter).join('');
+}"""
+"""What stands in a field, letter by letter from left to right."""
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .map(each => each.scrollWidth - each.clientWidth)"""
 BAR = """() => [...document.querySelectorAll('.st-key-tabs a')].map(link => {
@@ -110,6 +124,13 @@ def test_two_types_without_an_instalment_show_their_ways_out_on_the_first_screen
     figures, bar = seen.box(".hero .figures"), seen.box(".st-key-tabs")
     assert figures["y"] + figures["height"] <= bar["y"]
     assert seen.page.inner_text(".hero").count("10/01/2027") == 1
+
+
+@pytest.mark.parametrize("typed", ["600 EUR", "1,5 million", "60 000 DA net"])
+def test_what_was_typed_stands_in_its_field_as_it_was_typed(visit, typed):
+    seen = visit("phone", f"lang=ar&{fact(income=typed)}")
+    field = seen.page.locator("[class*='st-key-digits-income'] input")
+    assert field.evaluate(SHOWN_IN_A_FIELD) == field.input_value() == typed
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
