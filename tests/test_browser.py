@@ -118,11 +118,12 @@ def test_the_answer_is_on_the_first_screen_of_a_phone_above_the_bar(visit, lang,
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_two_types_without_an_instalment_show_their_ways_out_on_the_first_screen_of_a_phone(visit, lang):
-    """Why there is none is said once, under both."""
-    seen = visit("phone", f"lang={lang}&{fact(type='both', birth='1957-01-10')}")
-    figures, bar = seen.box(".hero .figures"), seen.box(".st-key-tabs")
-    assert figures["y"] + figures["height"] <= bar["y"]
+@pytest.mark.parametrize("owns", ["no", "yes"])
+def test_two_types_without_an_instalment_show_their_ways_out_on_the_first_screen_of_a_phone(visit, lang, owns):
+    """Why there is none is said once, under both; the card is whole above the bar, refused or not."""
+    seen = visit("phone", f"lang={lang}&{fact(type='both', birth='1957-01-10', property=owns)}")
+    card, bar = seen.box(".hero"), seen.box(".st-key-tabs")
+    assert card["y"] + card["height"] <= bar["y"]
     assert seen.page.inner_text(".hero").count("10/01/2027") == 1
 
 

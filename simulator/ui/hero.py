@@ -153,13 +153,8 @@ def _span(page: Page, found: Json) -> list[Markup]:
 def _ways_out(page: Page, summary: Summary) -> Markup:
     lines = []
     for way in summary.found["ways_out"]:
-        amount = page.amount(way.get("amount") or way["instalment"])
-        facts = {
-            "way": Named(f"way.{way['way']}"),
-            "amount": amount,
-            "availability": Named(f"availability.{way['availability']}"),
-        }
-        lines.append(tag("p", page.say(f"page.way.{way['way']}", **facts), cls="s"))
+        amount, how = page.amount(way.get("amount") or way["instalment"]), Named(f"availability.{way['availability']}")
+        lines.append(tag("p", page.say(f"page.way.{way['way']}", amount=amount, availability=how), cls="s"))
     return join(*lines)
 
 
