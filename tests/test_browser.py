@@ -134,6 +134,22 @@ def test_what_was_typed_stands_in_its_field_as_it_was_typed(visit, typed):
     assert field.evaluate(SHOWN_IN_A_FIELD) == field.input_value() == typed
 
 
+@pytest.mark.parametrize(("lang", "words"), [("fr", ["jj", "mm", "aaaa"]), ("ar", ["يوم", "شهر", "سنة"])])
+def test_an_empty_date_says_what_it_wants_in_the_language_of_the_page(visit, lang, words):
+    seen = visit("phone", f"lang={lang}")
+    seen.page.locator("[data-testid=stExpander] summary").first.click()
+    empty = seen.page.locator("[data-testid=stDateInput] [data-placeholder=true]")
+    empty.first.wait_for()
+    read = "spans => spans.map(span => [getComputedStyle(span).fontSize, getComputedStyle(span, '::after').content])"
+    assert empty.evaluate_all(read)[:3] == [["0px", f'"{word}"'] for word in words]
+    field = seen.page.locator(
+        "[data-testid=stDateInput]:has([data-placeholder=true]) .react-aria-DateField"
+    ).element_handle()
+    empty.first.click()
+    seen.page.keyboard.type("24112025", delay=50)
+    assert field.inner_text().split() == ["24", "/", "11", "/", "2025"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_answer_is_on_the_first_screen_of_a_desk_and_of_the_schedule(visit, lang):
     for size, path in (("desktop", ""), ("phone", "echeancier"), ("desktop", "echeancier")):
