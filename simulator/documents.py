@@ -8,7 +8,7 @@ type by whoever knows what it should be. Refused, with file and line: tags (they
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
@@ -16,9 +16,11 @@ from simulator.errors import InputError
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from yaml.nodes import Node
+
+Read = TypeVar("Read")
 
 LARGEST = 1_000_000
 """Bytes in the largest document accepted; a scenario has about a thousand."""
@@ -43,6 +45,17 @@ def read_file(path: str | Path) -> object:
     except OSError as error:
         raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
     return read_text(text, name)
+
+
+def read_as(path: str | Path, parse: Callable[[object], Read]) -> Read:
+    """What ``parse`` makes of a file. Raises ``InputError`` with the name of the file before the place in it."""
+    path = Path(path)
+    try:
+        return parse(read_file(path))
+    except InputError as error:
+        if error.where.startswith(str(path)):
+            raise
+        raise error.at(f"{path.name} ›") from None
 
 
 def read_text(text: str, name: str = "") -> object:

@@ -9,8 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from browsing import CHROMIUM, SIZES, Visit
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from paging import opened, ran, shown
 from test_applicants import COUPLE, ROW, csv_of
 from test_batch import col
 
@@ -18,31 +17,15 @@ from simulator import answer
 from simulator.batch import Options
 from simulator.batch.columns import head
 from simulator.law import Law
-from simulator.ui import lots, server
+from simulator.ui import lots
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
 
 MIXED = csv_of(ROW, ROW | {"income": "<script>alert(1)</script>"}, ROW | {"had_state_aid": "oui"}, ROW | {"keys": ""})
 
 
-def opened(lang="fr"):
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
-    at._page_hash = calc_hash(PAGES["batch"].address)
-    at.query_params["lang"] = lang
-    return ran(at.run())
-
-
-def ran(at):
-    assert not at.exception, at.exception
-    return at
-
-
-def shown(at):
-    return " ".join(block.proto.body for block in at.get("html"))
-
-
 def given(content, name="in.csv", lang="fr"):
-    at = opened(lang)
+    at = opened("batch", lang=lang)
     return ran(at.file_uploader[0].set_value((name, content, "text/csv")).run())
 
 
@@ -52,7 +35,7 @@ def button(at, name):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_what_it_wants_and_gives_templates(lang):
-    at = opened(lang)
+    at = opened("batch", lang=lang)
     assert say("batch.page.intro", lang) in shown(at)
     assert say("batch.help.birth", lang) in shown(at)
     assert len(at.get("download_button")) == 2

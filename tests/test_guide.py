@@ -9,15 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from browsing import ROOT
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from paging import opened, shown
 
 from simulator import Law, answer
 from simulator.law import history as past
 from simulator.money import Money
 from simulator.plain_page import Page
 from simulator.summary import cents
-from simulator.ui import examples, handbook, question, server
+from simulator.ui import examples, handbook, question
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, Counted, Months, say, write
 
@@ -90,10 +89,5 @@ def test_every_link_leads_to_a_page_or_a_section():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_opens_and_is_in_the_bar(lang):
     assert PAGES["guide"].everybody
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
-    at._page_hash = calc_hash(PAGES["guide"].address)
-    at.query_params["lang"] = lang
-    at.run()
-    assert not at.exception
-    page = " ".join(block.proto.body for block in at.get("html"))
+    page = shown(opened("guide", lang=lang))
     assert all(f'id="guide-{name}"' in page for name in handbook.SECTIONS)

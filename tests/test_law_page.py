@@ -8,36 +8,21 @@ from urllib.parse import parse_qsl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import CHROMIUM, Visit, chromium
+from paging import opened, shown
 from serving import started
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from simulator import Law
 from simulator.law import Readings
 from simulator.law import history as past
 from simulator.plain_page import Page
 from simulator.provisions import described
-from simulator.ui import examples, lawbook, proof, server
+from simulator.ui import examples, lawbook, proof
 from simulator.ui.facts import read
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say, write
 
 LAW = Law.load()
 DAY = dt.date(2024, 7, 1)
-
-
-def opened(**address):
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
-    at._page_hash = calc_hash(PAGES["law"].address)
-    for name, code in address.items():
-        at.query_params[name] = code
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def shown(at):
-    return " ".join(block.proto.body for block in at.get("html"))
 
 
 def shelf(lang="fr", chain="location_vente", day=DAY):
@@ -103,7 +88,7 @@ def test_every_text_has_its_address_and_opens_whole(lang):
 
 
 def test_a_link_opens_a_text_and_the_address_keeps_it():
-    at = opened(lang="ar", text="dz/2024-203")
+    at = opened("law", lang="ar", text="dz/2024-203")
     page = shown(at)
     assert '<code dir="ltr">dz/2024-203</code>' in page
     assert say("texts.sets", "ar") in page
@@ -113,7 +98,7 @@ def test_a_link_opens_a_text_and_the_address_keeps_it():
 
 @pytest.mark.parametrize("identity", ["dz/1901-1", "<script>alert(1)</script>", "../../etc/passwd"])
 def test_a_text_that_does_not_exist_is_said_and_nothing_typed_becomes_markup(identity):
-    page = shown(opened(lang="fr", text=identity))
+    page = shown(opened("law", lang="fr", text=identity))
     assert 'class="alert box"' in page
     assert "<script" not in page
     assert "24-203" in page.replace("\u2066", "").replace("\u2060", "").replace("\u2069", ""), "the list is there"
@@ -122,7 +107,7 @@ def test_a_text_that_does_not_exist_is_said_and_nothing_typed_becomes_markup(ide
 @pytest.mark.parametrize("view", ["chain", "force", "history", "unknown", "readings"])
 @pytest.mark.parametrize("scheme", past.CHAINS)
 def test_every_view_of_every_chain_opens(view, scheme):
-    at = opened(lang="en", scheme=scheme, view=view, on="2025-06-01")
+    at = opened("law", lang="en", scheme=scheme, view=view, on="2025-06-01")
     assert 'class="book"' in shown(at)
     kept = {name: code if isinstance(code, str) else code[0] for name, code in at.query_params.items()}
     assert (kept["scheme"], kept["view"]) == (scheme, view)
@@ -130,12 +115,12 @@ def test_every_view_of_every_chain_opens(view, scheme):
 
 
 def test_codes_that_mean_nothing_give_the_first_view():
-    at = opened(lang="fr", scheme="x", view="y", on="2024-13-45", key="z")
+    at = opened("law", lang="fr", scheme="x", view="y", on="2024-13-45", key="z")
     assert f"{say('texts.intro.chain', 'fr')}" in shown(at)
 
 
 def test_another_view_and_another_language_stay_in_the_address():
-    at = opened(lang="fr", scheme="lpa")
+    at = opened("law", lang="fr", scheme="lpa")
     view = next(g for g in at.get("button_group") if g.key.startswith("law_view"))
     at = view.set_value("history").run()
     chosen = at.selectbox[0].set_value("grant").run()

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 from browsing import CHROMIUM, SIZES, chromium, free_port, served
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from paging import opened, shown
 
 from simulator import Law
 from simulator.cli import main
 from simulator.plain_page import Page
 from simulator.population import charts, pictures, reform, report
-from simulator.ui import editor, laboratory, server
+from simulator.ui import editor, laboratory
 from simulator.ui.laboratory import Asked
-from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say, write
 
 ROOT = Path(__file__).parents[1]
@@ -35,20 +33,6 @@ def few(monkeypatch):
         kept.cache_clear()
 
 
-def opened(**address):
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
-    at._page_hash = calc_hash(PAGES["population"].address)
-    for name, code in address.items():
-        at.query_params[name] = code
-    at.run()
-    assert not at.exception, at.exception
-    return at
-
-
-def shown(at):
-    return " ".join(block.proto.body for block in at.get("html"))
-
-
 def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain="instalment"):
     return laboratory.found(Asked(first, second, neutral, gain, draft))
 
@@ -56,7 +40,7 @@ def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain=
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_four_numbers_and_one_sentence_for_each_law(lang):
     found = law_of()
-    body = shown(opened(lang=lang))
+    body = shown(opened("population", lang=lang))
     for place in (0, 1):
         assert write(report.law(found, place), lang) in body
         for measure in report.FOUR:
@@ -71,7 +55,7 @@ def test_four_numbers_and_one_sentence_for_each_law(lang):
 
 def test_every_picture_has_its_twin_with_the_same_numbers():
     found = law_of()
-    body = shown(opened(lang="fr"))
+    body = shown(opened("population", lang="fr"))
     drawn = pictures.of(found)
     assert [picture.name for picture in drawn] == ["receipts", "effort", "gain_1", "delay", "wage"]
     for picture in drawn:
@@ -82,7 +66,7 @@ def test_every_picture_has_its_twin_with_the_same_numbers():
 
 
 def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
-    at = opened(lang="fr")
+    at = opened("population", lang="fr")
     assert say("lab.page.editor.none", "fr") in shown(at)
     age = next(field for field in at.number_input if "age" in field.label)
     assert age.value == 70
@@ -94,7 +78,9 @@ def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
 
 
 def test_the_address_holds_the_reform_and_the_laws():
-    at = opened(lang="ar", age="75", tranches="5-5-5-5-5", first="2012-12-26", neutral="500", gain="present_value")
+    at = opened(
+        "population", lang="ar", age="75", tranches="5-5-5-5-5", first="2012-12-26", neutral="500", gain="present_value"
+    )
     draft = replace(laboratory.in_force(), age=75, shares=(500,) * 5)
     found = law_of(draft, first="2012-12-26", neutral=500, gain="present_value")
     assert write(report.law(found, 2), "ar") in shown(at)
@@ -108,22 +94,24 @@ def test_the_address_holds_the_reform_and_the_laws():
 ])  # fmt: skip
 def test_an_address_that_is_spoilt_shows_the_law(codes):
     assert editor.read(codes) == laboratory.in_force()
-    assert write(report.law(law_of(), 1), "fr") in shown(opened(lang="fr", **codes))
+    assert write(report.law(law_of(), 1), "fr") in shown(opened("population", lang="fr", **codes))
 
 
 def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
-    body = shown(opened(lang="fr", tranches="50-50-50-50-50"))
+    body = shown(opened("population", lang="fr", tranches="50-50-50-50-50"))
     assert say("lab.page.editor.wrong", "fr") in body
     assert write(report.law(law_of(), 1), "fr") in body
 
 
 def test_two_laws_that_are_the_same_are_explained():
-    body = shown(opened(lang="fr", first="2024-06-26", second="2024-06-26"))
+    body = shown(opened("population", lang="fr", first="2024-06-26", second="2024-06-26"))
     assert body.count('class="lab-law"') == 1
     assert write(report.repeated(law_of().plan.laws[1]), "fr") in body
     found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
     assert len(found.plan.laws) == 2
-    assert write(report.gain(found, 1), "fr") in shown(opened(lang="fr", first="2024-06-26", floor="23999"))
+    assert write(report.gain(found, 1), "fr") in shown(
+        opened("population", lang="fr", first="2024-06-26", floor="23999")
+    )
 
 
 def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, capsys, monkeypatch):

@@ -244,6 +244,13 @@ def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
     assert all(any(page.amount(row["due"]) in str(event["SUMMARY"]) for event in made) for row in last)
 
 
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_what_a_calendar_says_of_itself_are_sentences_apart(couple, lang):
+    said = str(Calendar.from_ical(sheets.calendar(couple, lang))["X-WR-CALDESC"]).split(" · ")
+    assert said[0] == say("disclaimer", lang)
+    assert said[-1] == say("sheet.calendar.undated", lang)
+
+
 def test_the_parts_of_the_first_tranche_take_its_place(couple):
     first, second, *_ = events(couple)
     assert [event.decoded("DTSTART") for event in (first, second)] == [dt.date(2026, 2, 15), dt.date(2026, 3, 15)]

@@ -93,12 +93,7 @@ class Text:
 
 def read(path: Path) -> Text:
     """The legal text in a YAML file. Raises ``InputError`` with the file and the field."""
-    try:
-        return parse(documents.read_file(path))
-    except InputError as error:
-        if error.where.startswith(str(path)):
-            raise
-        raise error.at(f"{path.name} ›") from None
+    return documents.read_as(path, parse)
 
 
 def parse(raw: object) -> Text:

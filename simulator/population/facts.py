@@ -132,12 +132,7 @@ def _term(months: int) -> Months | Years:
 
 def read(path: str | Path) -> dict[str, Facts]:
     """The facts of a file, by scheme. Raises ``InputError``."""
-    try:
-        return parse(documents.read_file(path), Path(path).name)
-    except InputError as error:
-        if error.where.startswith(str(path)):
-            raise
-        raise error.at(f"{Path(path).name} ›") from None
+    return documents.read_as(path, lambda raw: parse(raw, Path(path).name))
 
 
 def parse(raw: object, name: str = "") -> dict[str, Facts]:

@@ -99,13 +99,7 @@ class Recipe:
 
 def read(path: str | Path | None = None) -> Recipe:
     """The recipe in a YAML file; the one of the AADL 3 applicants when none is named. Raises ``InputError``."""
-    path = FOLDER / "aadl3.yaml" if path is None else Path(path)
-    try:
-        return parse(documents.read_file(path))
-    except InputError as error:
-        if error.where.startswith(str(path)):
-            raise
-        raise error.at(f"{path.name} ›") from None
+    return documents.read_as(path or FOLDER / "aadl3.yaml", parse)
 
 
 def parse(raw: object) -> Recipe:

@@ -236,7 +236,7 @@ def _reasons(book: Book) -> None:
     for title, lines in blocks:
         row = _heading(book, sheet, row, title, columns=3)
         for place, (text, cited) in enumerate(lines, 1):
-            sheet.write_number(row, 0, place, book.form("count"))
+            sheet.write_number(row, 0, place, book.form("count", "wrap"))
             sheet.write_string(row, 1, text, book.form("wrap"))
             sheet.write_string(row, 2, cited, book.form("cited"))
             sheet.set_row(row, LINE * max(1, math.ceil(len(text) / _LETTERS), math.ceil(len(cited) / _LETTERS * 1.6)))

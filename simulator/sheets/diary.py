@@ -53,7 +53,7 @@ def _about(asked: Answered, page: Page) -> str:
     parts = [page.say("disclaimer"), law_of(asked.found, page)]
     if any(row["due"] is None for row in asked.found["tranches"]):
         parts.append(page.say("sheet.calendar.undated"))
-    return " ".join(parts)
+    return " · ".join(parts)
 
 
 def _file(asked: Answered) -> str:

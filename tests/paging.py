@@ -1,0 +1,27 @@
+"""A page without a browser, as Streamlit's own harness runs it."""
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from simulator.ui import server
+from simulator.ui.places import PAGES
+
+
+def opened(name, **address):
+    """The page of this name, with these codes in its address."""
+    at = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
+    at._page_hash = calc_hash(PAGES[name].address)
+    for code, value in address.items():
+        at.query_params[code] = value
+    return ran(at.run())
+
+
+def ran(at):
+    """The same page, which ran without a fault."""
+    assert not at.exception, at.exception
+    return at
+
+
+def shown(at):
+    """All the HTML of a page that is our own."""
+    return " ".join(block.proto.body for block in at.get("html"))
