@@ -5,6 +5,7 @@ What is promised of memory is measured in a process of its own: what it needs be
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from simulator.population.groups import Whole
 SIZES = (10_000, 100_000, 1_000_000)
 MILLION = 1_000_000
 MIB = 2**20
+TASKS = 200
 ROW = 150e-9
 """Seconds of processor that a row may cost, made and written."""
 TABLES = """
@@ -61,11 +63,12 @@ def memory(imports, work_done, argument):
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
-    """Ten million households in ten files, and in one."""
+    """Ten million households in ten files, and in one; two million in one."""
     folder, part = tmp_path_factory.mktemp("kept"), Whole(crowd(MILLION))
     files = [folder / f"{place}.parquet" for place in range(10)]
     for file in files:
         store.keep(file, [part])
+    store.keep(folder / "two.parquet", [part] * 2)
     store.keep(folder / "all.parquet", [part] * 10)
     return files, folder / "all.parquet"
 
@@ -137,20 +140,39 @@ def test_receipts_by_month(capsys) -> None:
 
 
 def test_two_processes_over_ten_million(kept, capsys) -> None:
-    """One process against a Dask cluster of two on this machine, by size; what it costs to start one, apart."""
-    files, plan = kept[0], work.plan()
+    """One process against a Dask cluster of two on this machine, by size; what it costs to start one, and a task, apart.
+
+    One process has one thread, then two; each process of the cluster has one.
+    """
+    (files, whole), plan = kept, work.plan()
     started = taken({"": _started}, 1)[""][0]
     with cluster.connected() as client, capsys.disabled():
-        print(f"\na cluster of two processes starts and ends in {started:.1f} s", end="")
-        for count in (1, 2, 10):
-            some = files[:count]
+        tasks = min(taken({"": lambda: cluster.each(client, _nothing, range(TASKS))}, 3)[""])
+        print(
+            f"\na cluster of two processes starts and ends in {started:.1f} s, a task of nothing takes {tasks / TASKS * 1e3:.1f} ms"
+        )
+        for count, one in ((1, files[0]), (2, whole.with_name("two.parquet")), (10, whole)):
             ways = {
-                "one": lambda some=some: lab.run(lambda: (part for file in some for part in store.parts(file)), plan),
-                "two": lambda some=some: cluster.folded(client, some, plan),
+                "one thread": lambda one=one: lab.run(store.Kept(one), plan, hands=1),
+                "two threads": lambda one=one: lab.run(store.Kept(one), plan),
+                "two processes on Dask": lambda count=count: cluster.folded(client, files[:count], plan),
             }
-            times = {name: min(each) for name, each in taken(ways, 2).items()}
-            print(f"\n{count:>3} million: one process {times['one']:.2f} s, two on Dask {times['two']:.2f} s", end="")
-            assert ways["one"]().totals.equals(ways["two"]().totals)
+            totals = {name: way().totals for name, way in ways.items()}  # which warms everybody up, too
+            times = {name: min(way_times) for name, way_times in _in_turns(ways, 3).items()}
+            print(
+                f"{count:>3} million: {', '.join(f'{name} {seconds:.2f} s' for name, seconds in times.items())}; load {os.getloadavg()[0]:.1f}"
+            )
+            assert all(one.equals(totals["one thread"]) for one in totals.values())
+
+
+def _in_turns(ways, rounds):
+    """Seconds of each way in each round, without a round to warm up."""
+    found = [{name: timed(way)[0] for name, way in ways.items()} for _ in range(rounds)]
+    return {name: [each[name] for each in found] for name in ways}
+
+
+def _nothing(place: int) -> int:
+    return place
 
 
 def _started() -> None:
