@@ -25,6 +25,7 @@ CASE = (
 )
 FIELD = "-income@"
 """The answer that is changed: its key is in the name of its widget."""
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 SHOWN = {"text_input": "value", "date_input": "value", "checkbox": "value", "button_group": "raw_values"}
 """Where each kind of widget says what it shows."""
 
@@ -42,42 +43,56 @@ class Visitor:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket, self.bytes = socket, 0
         self.before, self.widgets = dict[str, WidgetState](), dict[str, WidgetState]()
+        self.parts = dict[str, str]()
 
     async def rerun(self, *, income: str = "") -> float:
         """Ask for a page, with another income when one is given; the seconds until it is whole."""
-        asked = BackMsg()
+        asked, part = BackMsg(), ""
         asked.rerun_script.query_string = CASE
         if income:
-            next(state for name, state in self.widgets.items() if FIELD in name).string_value = income
+            field = next(name for name in self.widgets if FIELD in name)
+            self.widgets[field].string_value = income
+            part = self.parts[field]
+            asked.rerun_script.fragment_id = part
             asked.rerun_script.widget_states.widgets.extend(self.widgets.values())
         start = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
-        await self._whole()
+        await self._whole(part)
         return time.perf_counter() - start
 
-    async def _whole(self) -> None:
-        """Every message of one run. Raises ``RuntimeError`` when the run failed."""
-        self.bytes, self.before, self.widgets = 0, self.widgets, {}
+    async def _whole(self, part: str) -> None:
+        """Every message of one run: of a page, or of a part of it, which may ask for the whole page in its place.
+
+        Raises ``RuntimeError`` when the run failed.
+        """
+        self.bytes, self.before = 0, self.widgets
+        self.widgets = {name: state for name, state in self.widgets.items() if part and self.parts[name] != part}
         while True:
             raw = await self.socket.recv()
             message = ForwardMsg.FromString(raw)
             self.bytes += len(raw)
             kind = message.WhichOneof("type")
             if kind == "delta":
-                self._keep(message.delta.new_element)
-            if kind == "script_finished":
-                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                self._keep(message.delta.new_element, message.delta.fragment_id)
+            if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self.widgets = {}
+            elif kind == "script_finished":
+                if message.script_finished not in FINISHED:
                     raise RuntimeError(message)
                 return
 
-    def _keep(self, element: Element) -> None:
-        """What a widget shows is what the browser sends with the next rerun: its own value, unless it was given one."""
+    def _keep(self, element: Element, part: str) -> None:
+        """What a widget shows is what the browser sends with the next rerun: its own value, unless it was given one.
+
+        It asks for the part of the page that the widget stands in, if it stands in one.
+        """
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(element.exception.message)
         if kind not in SHOWN:
             return
         widget = getattr(element, kind)
+        self.parts[widget.id] = part
         if not widget.set_value and widget.id in self.before:
             self.widgets[widget.id] = self.before[widget.id]
             return

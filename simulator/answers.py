@@ -10,6 +10,8 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simulator import explain
 from simulator.annuity import LONGEST, UNITS
 from simulator.explain import Case
@@ -35,9 +37,17 @@ Json = dict[str, Any]
 
 
 def answer(
-    scenario: Scenario, outcome: Outcome, law: Law, engine: str, steps: Sequence[explain.Step] | None = None
+    scenario: Scenario,
+    outcome: Outcome,
+    law: Law,
+    engine: str,
+    steps: Sequence[explain.Step] | None = None,
+    langs: Sequence[str] = LANGUAGES,
 ) -> Json:
-    """The whole answer for the headline household of a scenario; ``steps`` are its explanation, when it is known already."""
+    """The whole answer for the headline household of a scenario; ``steps`` are its explanation, when it is known already.
+
+    Each step is written in ``langs``: a page, which writes steps itself, asks for none.
+    """
     case = Case(outcome, scenario.headline)
     found = asdict(scenario.readings)
     return {
@@ -58,7 +68,7 @@ def answer(
         "charges": None if outcome.charges == UNSTATED else decimal_string(outcome.charges),
         "spread": _spread(outcome) if scenario.year_only else None,
         "readings": found,
-        "steps": [_step(step) for step in steps or explain.explain(outcome, case.row)],
+        "steps": [_step(step, langs) for step in steps or explain.explain(outcome, case.row)],
         "gaps": [_cited(provision) | {"key": provision.key} for provision in explain.gaps(case)],
         "schedule": schedule(outcome, case.row),
         "reproduce": {"engine": engine, "law": law.digest, "inputs": scenario.inputs},
@@ -312,46 +322,51 @@ def _spread(outcome: Outcome) -> Json:
     return both
 
 
-def _step(step: explain.Step) -> Json:
+def _step(step: explain.Step, langs: Sequence[str]) -> Json:
     return {
         "name": step.name,
         "value": step.value,
         "unit": step.unit,
         "decisive": step.decisive,
         "provisions": [_cited(provision) | {"key": provision.key} for provision in step.provisions],
-        "sentence": {lang: write(step.sentence, lang) for lang in LANGUAGES},
+        "sentence": {lang: write(step.sentence, lang) for lang in langs},
     }
 
 
 def schedule(outcome: Outcome, row: int) -> list[Json]:
     """Every dated payment, tranches first."""
     ledger = outcome.ledger(row)
-    due = _decimals(ledger.principal + ledger.interest + ledger.fees)
-    principal, interest, fees, balance = map(
-        _decimals, (ledger.principal, ledger.interest, ledger.fees, ledger.balance)
+    amounts = (
+        ledger.principal + ledger.interest + ledger.fees,
+        ledger.principal,
+        ledger.interest,
+        ledger.fees,
+        ledger.balance,
     )
-    days, payers = ledger.date.tolist(), [payer_name(payer) for payer in ledger.payer.tolist()]
-    rows, last = [], 0
-    for place, (number, kind) in enumerate(zip(ledger.number.tolist(), ledger.kind, strict=True)):
-        entry = {
-            "n": number,
-            "date": _iso(days[place]),
-            "kind": kind,
-            "payer": payers[place],
-            "due": due[place],
-            "principal": principal[place],
-            "interest": interest[place],
-            "fees": fees[place],
-            "balance": balance[place],
-        }
-        if ledger.label[place]:
-            entry["label"] = str(ledger.label[place])
-        if outcome.charges != UNSTATED:
-            first_of_month = kind == INSTALMENT and number != last
-            entry["charges"] = decimal_string(outcome.charges if first_of_month else 0)
-        rows.append(entry)
-        last = 0 if kind == TRANCHE else number
+    days = [None if day == "NaT" else day for day in np.datetime_as_string(ledger.date).tolist()]
+    names = {payer: payer_name(payer) for payer in set(ledger.payer.tolist())}
+    columns = ledger.number.tolist(), days, ledger.kind, (names[payer] for payer in ledger.payer.tolist())
+    rows: list[Json] = [
+        dict(zip(_ROW, cells, strict=True)) for cells in zip(*columns, *map(_decimals, amounts), strict=True)
+    ]
+    for entry, label in zip(rows, ledger.label, strict=True):
+        if label:
+            entry["label"] = str(label)
+    if outcome.charges != UNSTATED:
+        _charge(rows, outcome.charges)
     return rows
+
+
+_ROW = ("n", "date", "kind", "payer", "due", "principal", "interest", "fees", "balance")
+
+
+def _charge(rows: list[Json], charges: int) -> None:
+    """The charges of a month stand on its first instalment."""
+    last = 0
+    for entry in rows:
+        first_of_month = entry["kind"] == INSTALMENT and entry["n"] != last
+        entry["charges"] = decimal_string(charges if first_of_month else 0)
+        last = 0 if entry["kind"] == TRANCHE else entry["n"]
 
 
 def _decimals(column: Cents) -> list[str]:

@@ -6,7 +6,7 @@ Sums are integers of centimes and add up, with ``==``, to the totals of the answ
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.law.text import STATUSES
@@ -82,8 +82,9 @@ class Summary:
         return max(cited, key=lambda each: STATUSES.index(each.provision.status), default=None)
 
 
+@lru_cache(maxsize=4096)
 def cents(decimals: str) -> int:
-    """``"6645.62"`` → 664562: amounts of an answer always have two decimals."""
+    """``"6645.62"`` → 664562: amounts of an answer always have two decimals. Most months of a schedule are alike."""
     return int(decimals.replace(".", ""))
 
 
@@ -99,7 +100,7 @@ def by_year(schedule: Iterable[Json]) -> list[Year]:
     years: dict[int | None, Year] = {}
     for row in schedule:
         year = int(row["date"][:4]) if row["date"] else None
-        entry = years.setdefault(year, Year(year))
+        entry = years.get(year) or years.setdefault(year, Year(year))
         entry.principal += cents(row["principal"])
         if (name := series(row)) == AID:
             entry.aid += cents(row["due"])

@@ -68,8 +68,8 @@ SHOWN_IN_A_FIELD = """input => {
 """What stands in a field, letter by letter from left to right."""
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .map(each => each.scrollWidth - each.clientWidth)"""
-BAR = """() => [...document.querySelectorAll('.st-key-tabs a')].map(link => {
-  const box = link.getBoundingClientRect(), words = link.querySelector('p');
+BAR = """() => [...document.querySelectorAll('.tabs a')].map(link => {
+  const box = link.getBoundingClientRect(), words = link.querySelector('span');
   return [Math.round(box.width), Math.round(innerHeight - box.bottom), words.scrollWidth <= Math.ceil(box.width)];
 })"""
 OPEN = "() => [...document.querySelectorAll('[aria-current=page]')].map(link => new URL(link.href).pathname)"
@@ -112,7 +112,7 @@ def fact(**codes):
 @pytest.mark.parametrize("question", ["", fact(type="both"), fact(type="both") + "&unit=centimes", fact(birth="1985")])
 def test_the_answer_is_on_the_first_screen_of_a_phone_above_the_bar(visit, lang, question):
     seen = visit("phone", f"lang={lang}&{question}")
-    card, bar = seen.box(".hero"), seen.box(".st-key-tabs")
+    card, bar = seen.box(".hero"), seen.box(".tabs")
     assert card["y"] >= 0
     assert card["y"] + card["height"] <= bar["y"]
 
@@ -122,7 +122,7 @@ def test_the_answer_is_on_the_first_screen_of_a_phone_above_the_bar(visit, lang,
 def test_two_types_without_an_instalment_show_their_ways_out_on_the_first_screen_of_a_phone(visit, lang, owns):
     """Why there is none is said once, under both; the card is whole above the bar, refused or not."""
     seen = visit("phone", f"lang={lang}&{fact(type='both', birth='1957-01-10', property=owns)}")
-    card, bar = seen.box(".hero"), seen.box(".st-key-tabs")
+    card, bar = seen.box(".hero"), seen.box(".tabs")
     assert card["y"] + card["height"] <= bar["y"]
     assert seen.page.inner_text(".hero").count("10/01/2027") == 1
 
@@ -179,7 +179,8 @@ def test_another_page_keeps_the_question_in_its_address_in_its_links_and_after_a
     seen.page.get_by_role("link", name=say("page.nav.schedule", "fr"), exact=True).click()
     seen.page.wait_for_url("**/echeancier?**income=45000**")
     expect(seen.page.locator(".asked")).to_contain_text("45\u00a0000")
-    home = seen.says("document.querySelector('.st-key-tabs a').href")
+    seen.page.hover(".tabs a")
+    home = seen.says("document.querySelector('.tabs a').href")
     assert urlsplit(home).path == "/"
     assert "income=45000" in home
     seen.page.reload()
@@ -196,6 +197,35 @@ def test_a_typical_case_opens_from_a_page_that_asks_nothing(visit, name):
     seen.page.get_by_role("radio", name=other.title["fr"]).click()
     seen.page.wait_for_selector(".hero")
     seen.page.wait_for_url(f"**/?lang=fr&cohort={other.facts['cohort']}**")
+
+
+def test_a_link_of_the_bar_opens_its_page_without_loading_the_application_again(visit):
+    seen = visit("phone", "lang=ar")
+    seen.page.evaluate("window.loadedOnce = true")
+    for name in ("law", "compare", "simulate"):
+        seen.page.locator(f".tabs a[data-page={name}]").click()
+        seen.page.wait_for_selector(f".tabs a[data-page={name}][aria-current=page]")
+    seen.page.wait_for_selector(".hero")
+    assert seen.says("window.loadedOnce") is True
+    assert seen.errors == []
+
+
+def test_a_link_tapped_right_after_typing_is_followed_with_what_was_typed(visit):
+    seen = visit("phone", "lang=fr")
+    seen.page.locator("[class*='st-key-digits-income'] input").fill("45 000")
+    seen.page.locator(".tabs a[data-page=schedule]").click()
+    seen.page.wait_for_url("**/echeancier?**income=45000**")
+
+
+def test_a_link_opened_in_another_tab_opens_the_same_question(visit):
+    seen = visit("desktop", "lang=fr")
+    field = seen.page.locator("[class*='st-key-digits-income'] input")
+    field.fill("45 000")
+    field.press("Enter")
+    seen.page.wait_for_url("**income=45000**")
+    with seen.page.context.expect_page() as other:
+        seen.page.locator(".tabs a[data-page=schedule]").click(modifiers=["Control"])
+    other.value.wait_for_url("**/echeancier?**income=45000**")
 
 
 def test_another_language_turns_the_page_round_and_the_address_remembers(visit):
@@ -224,17 +254,17 @@ def test_a_changed_income_is_in_the_address_and_survives_a_reload(visit):
 
 def test_the_files_to_take_away_arrive(visit):
     seen = visit("desktop", "lang=fr")
-    take = seen.page.locator(".st-key-take")
+    take = seen.page.locator(".files")
     for button, start in (("imprimer", b"%PDF"), ("Excel", b"PK"), ("ICS", b"BEGIN:VCALENDAR")):
         with seen.page.expect_download() as download:
-            take.get_by_role("button", name=button).click()
+            take.get_by_role("link", name=button).click()
         assert Path(download.value.path()).read_bytes().startswith(start)
     seen.page.get_by_text("Autres fichiers").click()
     for button, start in (
         ("CSV", b"\xef\xbb\xbfscenario,scheme,eligible"), ("JSON", b"{"), ("SVG", b"<svg"), ("PNG", b"\x89PNG"),
     ):  # fmt: skip
         with seen.page.expect_download() as download:
-            seen.page.get_by_role("button", name=button).click()
+            take.get_by_role("link", name=button).click()
         assert Path(download.value.path()).read_bytes().startswith(start)
 
 

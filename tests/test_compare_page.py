@@ -88,7 +88,7 @@ def test_an_address_brings_everything_back_and_is_left_as_it_was():
     at = opened(**asked)
     assert address(at) == asked
     page = shown(at)
-    found = compare(question.scenario(at.session_state.facts, "F4") | {"schemes": wanted.schemes(at.session_state.wanted)},
+    found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": wanted.schemes(at.session_state.wanted)},
                     ["lpa", "lsp@2006-01-01", "daam_sakane"])  # fmt: skip
     for line in found["lines"]:
         assert amount(line["instalment"], currency=line["currency"]) in page

@@ -333,20 +333,20 @@ def test_a_code_brings_the_case_back_with_what_the_form_does_not_show():
     facts = examples.first().facts | {"price": "3500000", "reading_rounding": "dinar_up"}
     at = opened(lang="fr")
     field(at, "recall").set_value(recall.encode(facts).lower()).run()
-    assert at.session_state.facts == facts
+    assert at.session_state.visit.facts == facts
     assert field(at, "counter-income").value == "60\u00a0000"
     assert say("page.field.price", "fr") in shown(at)
     field(at, "counter-income").set_value("70000")
-    assert pressed(at, 0).session_state.facts == facts | {"income": "70000"}
+    assert pressed(at, 0).session_state.visit.facts == facts | {"income": "70000"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_code_with_a_typing_error_is_refused_in_a_sentence_and_changes_nothing(lang):
     at = filled(opened(lang=lang))
-    before = dict(at.session_state.facts)
+    before = dict(at.session_state.visit.facts)
     field(at, "recall").set_value("08NE-H1TF-85DB-JHG7").run()
     assert say("counter.code.wrong", lang) in shown(at)
-    assert at.session_state.facts == before
+    assert at.session_state.visit.facts == before
     assert wanted(at) == "counter-recall"
 
 

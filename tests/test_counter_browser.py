@@ -21,7 +21,7 @@ FACTS = {
 }  # fmt: skip
 IN_SIGHT = """selector => {
   const box = document.querySelector(selector)?.getBoundingClientRect();
-  const bar = document.querySelector('.st-key-tabs').getBoundingClientRect();
+  const bar = document.querySelector('.tabs').getBoundingClientRect();
   return !!box && box.top >= 0 && box.bottom <= (bar.top > 0 ? bar.top : innerHeight);
 }"""
 FEWEST = 12
@@ -39,7 +39,7 @@ class Clerk:
 
     def on(self, field):
         """Wait until the cursor is there: the page puts it, or the clerk has."""
-        self.page.wait_for_selector(f".st-key-{field} :focus")
+        self.page.wait_for_selector(f".st-key-{field} :focus, a[data-key={field}]:focus")
 
     def press(self, key):
         self.presses += 1
@@ -117,8 +117,8 @@ def test_on_a_phone_what_is_wrong_is_in_sight_with_its_field_and_then_the_answer
     clerk.on("print")
     clerk.in_sight(".hero")
     again = Visit(browser, address, "phone", clerk.page.url.partition("?")[2], path="guichet")
-    again.page.wait_for_selector(".st-key-print :focus")
-    card, bar = again.box(".hero"), again.box(".st-key-tabs")
+    again.page.wait_for_selector("a[data-key=print]:focus")
+    card, bar = again.box(".hero"), again.box(".tabs")
     assert 0 <= card["y"] <= card["y"] + card["height"] <= bar["y"], "a link opens the answer, not the form"
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -57,7 +56,7 @@ def field(at, name):
 
 def unfolded(at, name):
     """The page with one of its folds open; what is inside is only made then."""
-    at.session_state[f"fold_{name}@{at.session_state.lang}.{at.session_state.turn}"] = True
+    at.session_state[f"fold_{name}@{at.session_state.lang}.{at.session_state.visit.turn}"] = True
     return changed(at)
 
 
@@ -79,11 +78,6 @@ def test_the_bar_of_a_phone_has_five_places_and_the_staff_theirs_in_the_footer()
     everybody = [name for name, place in PAGES.items() if place.everybody]
     assert everybody == ["simulate", "schedule", "compare", "law", "guide"]
     assert {"counter", "population"} <= {name for name, place in PAGES.items() if not place.everybody}
-
-
-def test_a_link_of_the_bar_holds_the_whole_address():
-    links = {link.proto.label: link.proto for link in opened(**LINK).get("page_link")}
-    assert dict(parse_qsl(links[say("page.nav.simulate", "fr")].query_string)) == LINK
 
 
 def test_what_no_page_asks_for_does_not_stay_in_the_address():
@@ -139,20 +133,20 @@ def test_another_language_keeps_every_answer():
 
 def test_another_programme_brings_dates_of_its_own_unless_some_were_typed():
     at = changed(field(opened(lang="fr"), "cohort").set_value("2013"))
-    facts = at.session_state.facts
+    facts = at.session_state.visit.facts
     assert facts["cohort"] == "2013"
     assert facts["application"].startswith("2013")
     typed_in = opened(**LINK | {"application": "2024-07-09"})
-    dates = {name: typed_in.session_state.facts[name] for name in ("application", "acceptance", "keys")}
+    dates = {name: typed_in.session_state.visit.facts[name] for name in ("application", "acceptance", "keys")}
     at = changed(field(typed_in, "cohort").set_value("2013"))
-    assert {name: at.session_state.facts[name] for name in dates} == dates
+    assert {name: at.session_state.visit.facts[name] for name in dates} == dates
 
 
 def test_a_case_opens_with_one_tap():
     at = opened(lang="fr")
     other = examples.all_of_them()[1]
     at = changed(field(at, "case").set_value(other.name))
-    assert at.session_state.facts == other.facts
+    assert at.session_state.visit.facts == other.facts
     assert field(at, "income").value == typed.amount_shown(other.facts["income"])
     assert address(at) == {"lang": "fr", **written(other.facts)}
 

@@ -130,7 +130,7 @@ def test_a_reading_that_matters_says_what_it_changes_and_one_that_does_not_is_fo
 def test_a_reading_changes_the_answer_stands_in_the_address_and_is_recalled_on_the_first_page():
     at = changed(field(at_schedule(**LINK), "reading_rounding").set_value("dinar_up"))
     assert address(at) == LINK | {"reading_rounding": "dinar_up"}
-    assert at.session_state.facts["reading_rounding"] == "dinar_up"
+    assert at.session_state.visit.facts["reading_rounding"] == "dinar_up"
     first = shown(changed(at.switch_page("simulate.py")))
     assert say("page.readings.chosen", "fr") in first
     assert say("reading.rounding.dinar_up", "fr") in first

@@ -1,7 +1,9 @@
 """What the server does for strangers: the programs' door, closed doors, headers on everything, and logs that say nothing."""
 
 import json
+import re
 import socket
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -13,8 +15,10 @@ from serving import ROOT, said, started
 from websockets.exceptions import InvalidStatus
 
 import simulator
+from simulator import sheets
 from simulator.documents import read_file
-from simulator.ui import asked, examples, question, routes, server
+from simulator.scenario import parse
+from simulator.ui import asked, examples, files, question, routes, server
 from simulator.ui.facts import written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -111,6 +115,30 @@ def test_a_question_that_cannot_be_answered_is_422_with_its_sentence(here, wrong
     error = said(found)["error"]
     assert (found.status, error["key"], error["where"], error["lang"]) == (422, key, where, "ar")
     assert any("\u0600" <= letter <= "\u06ff" for letter in error["message"])
+
+
+@pytest.mark.parametrize("name", files.LINKS)
+def test_every_link_to_a_file_brings_what_the_engine_makes_of_these_facts(here, name):
+    href = re.search(r'href="\.([^"]*)"', files.link(name, "", files.query(FACTS), "ar"))[1]
+    found, asked = here.ask(unescape(href)), parse(question.scenario(FACTS, FACTS["type"]))
+    expected = {
+        "csv": lambda: sheets.csv(asked).encode("utf-8-sig"), "calendar": lambda: sheets.calendar(asked, "ar"),
+        "workbook": lambda: sheets.workbook(asked, "ar"), "svg": lambda: sheets.chart(asked, "ar").encode(),
+        "png": lambda: sheets.png(asked, "ar"),
+    }  # fmt: skip
+    assert (found.status, found.headers["cache-control"]) == (200, "no-store")
+    if name == "json":
+        assert json.loads(found.body) == json.loads(sheets.json(asked))
+    elif name in expected:
+        assert found.body == expected[name]()
+    else:
+        assert found.body.startswith(b"%PDF-")
+
+
+def test_a_file_about_facts_that_cannot_be_answered_is_422_in_words(here):
+    for path in files.SERVED:
+        found = here.ask(f"{path}?{urlencode(FACTS | {'birth': '2031', 'lang': 'ar'})}")
+        assert (found.status, json.loads(found.body)["error"]["key"]) == (422, "error.birth.after_application")
 
 
 def test_a_fact_that_is_there_twice_is_refused(here):
@@ -319,13 +347,14 @@ def test_a_file_that_is_taken_away_has_the_security_headers_too(here):
     with chromium() as browser:
         seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
         with seen.page.expect_download() as download:
-            seen.page.locator(".st-key-take button").first.click()
-        path = urlsplit(download.value.url).path
-        answer = here.ask(path)
-    assert path.startswith("/media/")
+            seen.page.locator(".files a").first.click()
+        where = urlsplit(download.value.url)
+        assert download.value.suggested_filename == "location-vente.pdf"
+    answer = here.ask(f"{where.path}?{where.query}")
+    assert where.path == "/api/sheet.pdf"
     assert answer.body.startswith(b"%PDF")
     assert headed(answer) == server._SECURITY
-    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-disposition"].startswith("inline")
 
 
 # --- nothing is told

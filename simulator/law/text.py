@@ -54,7 +54,7 @@ class Provision:
     """One thing that one text fixes: about one key, for some cohorts (all of them when the text does not say)."""
 
     key: str
-    value: object
+    value: object = field(hash=False)
     text: str
     article: str
     attaches: str
@@ -63,7 +63,7 @@ class Provision:
     cohorts: tuple[str, ...] = COHORTS
     strict: bool = False
     past: bool = False
-    quote: Mapping[str, str] = field(default_factory=dict)
+    quote: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = ""
 
     @property

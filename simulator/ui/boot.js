@@ -1,8 +1,8 @@
-// Keeps <html lang dir> in step with the page, says which link of the bar is the page that is open, opens the digit
-// pad for amounts, puts the cursor where the counter wants the next key, takes the first screen away.
+// Keeps <html lang dir> in step with the page, opens the pages of the bar, opens the digit pad for amounts, puts the
+// cursor where the counter wants the next key, takes the first screen away.
 // The only script of ours: it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
-let placed;
+let placed, watched, left = 0;
 
 function step() {
   const spoken = document.querySelector("#spoken");
@@ -10,24 +10,50 @@ function step() {
     root.lang = spoken.lang;
     root.dir = spoken.dir;
   }
-  for (const bar of document.querySelectorAll(".st-key-tabs, .st-key-staff")) {
-    bar.setAttribute("role", "navigation");
-    if (spoken) bar.setAttribute("aria-label", bar.matches(".st-key-tabs") ? spoken.dataset.tabs : spoken.dataset.staff);
-    for (const link of bar.querySelectorAll("a")) {
-      // The address of the first page is written "?lang=fr": alone, it would lead another tab to the page that is open.
-      if (link.getAttribute("href").startsWith("?")) link.setAttribute("href", "./" + link.getAttribute("href"));
-      if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
-  }
   for (const field of document.querySelectorAll('[class*="st-key-digits-"] input:not([inputmode="numeric"])')) {
     field.setAttribute("inputmode", "numeric");
   }
   const cursor = document.querySelector("#cursor");
-  const wanted = cursor?.dataset.turn !== placed && document.querySelector(`.st-key-${cursor?.dataset.to} :is(input, button)`);
+  const to = cursor?.dataset.to;
+  const wanted = cursor?.dataset.turn !== placed && document.querySelector(`.st-key-${to} :is(input, button), a[data-key="${to}"]`);
   if (wanted) wanted.focus();
+  watched = wanted || watched;
+  if (watched) show(watched);
   if (wanted || !cursor) placed = cursor?.dataset.turn;
   if (spoken) document.getElementById("boot")?.remove();
 }
 
-new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang", "href"] });
+// The place of the cursor stays in sight while the page grows around it, until somebody touches something.
+function show(wanted) {
+  const box = wanted.getBoundingClientRect(), bar = document.querySelector(".tabs").getBoundingClientRect();
+  if (box.top < 0 || box.bottom > (bar.top > 0 ? bar.top : innerHeight)) wanted.scrollIntoView({ block: "center" });
+}
+
+// A link to another page takes the whole address along when it is about to be used, so that another tab opens the same question.
+function aim(event) {
+  const link = event.target.closest?.("a[data-page]");
+  if (link && location.search) link.search = location.search;
+}
+
+// A plain tap on it opens the page as going back does: without loading everything again. What was typed just before is
+// sent when its field is left; it goes first.
+function follow(event) {
+  const link = event.target.closest?.("a[data-page]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  setTimeout(go, performance.now() - left < 200 ? 100 : 0, link);
+}
+
+function go(link) {
+  if (link.pathname === location.pathname) link.search = `?lang=${root.lang}`;
+  else link.search = location.search;
+  history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+}
+
+new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
+for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, aim);
+for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, () => { watched = null; });
+document.addEventListener("focusout", () => { left = performance.now(); });
+document.addEventListener("click", follow);

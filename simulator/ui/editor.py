@@ -138,6 +138,8 @@ def _typed(draft: Draft, name: str) -> float:
 
 def _take(name: str, key: str) -> None:
     """A number was changed."""
+    if state.left(key):
+        return
     draft, typed = kept(), Fraction(str(st.session_state[key]))
     if name.startswith("t"):
         shares = list(draft.shares)

@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 
     from simulator.plain_page import Page
     from simulator.summary import Json
+    from simulator.ui.examples import Example
     from simulator.ui.rereading import Figures, Other
 
 
 def language() -> None:
     """The three languages, each under its own name."""
     st.segmented_control(
-        say("page.field.lang", st.session_state.lang), LANGUAGES, format_func=lambda lang: say("page.lang", lang),
+        say("page.field.lang", state.visit().lang), LANGUAGES, format_func=lambda lang: say("page.lang", lang),
         key="lang", required=True, label_visibility="collapsed",
     )  # fmt: skip
 
 
-def cases(page: Page) -> None:
+def cases(page: Page, present: Example | None) -> None:
     """The typical cases: one tap opens one."""
-    present = examples.matching(state.facts())
     key = state.key("case") + (present.name if present else "")
     state.give(key, present.name if present else None)
 
     def changed() -> None:
-        _ask(st.session_state[key])
+        _ask(st.session_state.get(key))
 
     _cases(page, key, changed)
 
@@ -184,21 +184,23 @@ def unit(page: Page) -> None:
 
 def detail(page: Page, dwellings: Sequence[str]) -> str:
     """Of two types side by side, the one whose details are shown."""
-    if st.session_state.detail not in dwellings:
-        st.session_state.detail = dwellings[0]
+    now = state.visit()
+    if now.detail not in dwellings:
+        now.detail = dwellings[0]
     _session_choice(
         "detail", dwellings, page.say("page.field.detail"), lambda code: page.say("page.detail", dwelling=code)
     )
-    return str(st.session_state.detail)
+    return now.detail
 
 
 def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[[str], str]) -> None:
     """A choice about the page, not about the household."""
     key = state.key(name)
-    state.give(key, st.session_state[name])
+    state.give(key, getattr(state.visit(), name))
 
     def keep() -> None:
-        st.session_state[name] = st.session_state[key]
+        if not state.left(key):
+            setattr(state.visit(), name, st.session_state[key])
 
     st.segmented_control(
         label, codes, format_func=show, key=key, on_change=keep, required=True, label_visibility="collapsed"

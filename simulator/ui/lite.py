@@ -22,7 +22,7 @@ from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
-from simulator.ui import asked, blocks, examples, hero, proof, question, routes, theme, typed
+from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, typed
 from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
@@ -257,7 +257,7 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
     one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
     yield tag(
         "p",
-        tag("a", leaf.say("lite.pdf"), href=_link(one, leaf.lang, routes.SHEET), type="application/pdf"),
+        tag("a", leaf.say("lite.pdf"), href=_link(one, leaf.lang, files.SHEET), type="application/pdf"),
         tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")),
         cls="out",
     )

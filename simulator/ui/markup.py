@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from html import escape
 from urllib.parse import urlsplit
@@ -13,9 +14,17 @@ class Markup(str):
     __slots__ = ()
 
 
-def text(part: str) -> Markup:
+_SPECIAL = re.compile(r"[&<>\"']")
+
+
+def text(part: str) -> str:
     """A part as HTML."""
-    return part if isinstance(part, Markup) else Markup(escape(part))
+    return part if isinstance(part, Markup) else _escaped(part)
+
+
+def _escaped(words: str) -> str:
+    """Most words have nothing to be escaped."""
+    return escape(words) if _SPECIAL.search(words) else words
 
 
 def join(*parts: str) -> Markup:
@@ -30,17 +39,26 @@ def tag(name: str, /, *inside: str, **attributes: str) -> Markup:
 
 def alone(name: str, /, **attributes: str) -> Markup:
     """An element that has nothing inside and no end: ``<input name="keys">``."""
-    written = "".join(
-        f' {key.replace("cls", "class").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-        if value
-    )
-    return Markup(f"<{name}{written}>")
+    for key, value in attributes.items():
+        if value:
+            name += f' {_name(key)}="{_escaped(value)}"'
+    return Markup(f"<{name}>")
+
+
+@functools.cache
+def _name(key: str) -> str:
+    """The name of an attribute: ``cls`` and ``data_page`` are ``class`` and ``data-page``."""
+    return key.replace("cls", "class").replace("_", "-")
 
 
 def figure(amount: str) -> Markup:
     """An amount or a date, kept in its own direction."""
     return tag("bdi", amount)
+
+
+def icon(name: str) -> Markup:
+    """A drawing of the icon font, by its name there; nobody reads it aloud or translates it."""
+    return tag("i", name, cls="icon", aria_hidden="true", translate="no")
 
 
 def linked(words: str) -> Markup:

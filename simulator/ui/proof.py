@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from simulator.money import Money
 from simulator.plain import MARKS
+from simulator.plain_page import Page
 from simulator.summary import Summary, cents
 from simulator.ui.markup import Markup, linked, tag
 from simulator.ui.places import PAGES
@@ -17,8 +19,7 @@ from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
     from simulator.explain import Step
-    from simulator.law import Provision, Text
-    from simulator.plain_page import Page
+    from simulator.law import Law, Provision, Text
     from simulator.summary import Json
 
 
@@ -88,6 +89,13 @@ def unbroken(words: str) -> str:
 
 def source(page: Page, provision: Provision) -> Markup:
     """The article, the whole name of the text, where it was read, its words."""
+    return _source(page.law, page.lang, provision)
+
+
+@lru_cache(maxsize=1024)
+def _source(law: Law, lang: str, provision: Provision) -> Markup:
+    """The same words at every change of a question."""
+    page = Page(law, lang)
     law_text = page.law.by_id[provision.text]
     lines = [
         tag("p", tag("b", cited(page, provision))),
@@ -100,5 +108,5 @@ def source(page: Page, provision: Provision) -> Markup:
 
 def law_page(page: Page, text: Text) -> Markup:
     """The whole name of a text, leading to its page in another tab, so that what was asked stays where it is."""
-    address = f"./{PAGES['law'].address}?{urlencode({'lang': page.lang, 'text': text.id})}"
+    address = f"./{PAGES['law'].address}?lang={page.lang}&text={quote(text.id, safe='')}"
     return tag("a", unbroken(text.title[page.lang]), href=address, target="_blank")

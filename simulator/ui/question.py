@@ -165,8 +165,11 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=32)
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
-    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
+    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page.
+
+    Its steps are not written in its ``found``: a page writes those it shows.
+    """
     question = _asked(stated, dwelling)
     outcome = api.simulated(question, law)
     steps = tuple(explain(outcome, question.headline))
-    return Summary(answer(question, outcome, law, api.VERSION, steps), steps)
+    return Summary(answer(question, outcome, law, api.VERSION, steps, langs=()), steps)

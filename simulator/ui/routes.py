@@ -1,6 +1,6 @@
-"""The door of programs: ``/api/answer`` gives the contract's JSON, ``/api/sheet.pdf`` the sheet. Nothing asked is kept.
+"""The door of programs: ``/api/answer`` gives the contract's JSON, ``/api/sheet.pdf`` the sheet; nothing asked is kept.
 
-A GET reads the codes of an address, as a page has them; a POST reads a scenario of the contract, in JSON or YAML. What
+``files`` names the others. A GET reads the codes of an address, as a page has them; a POST reads a scenario of the contract, in JSON or YAML. What
 cannot be read or is not answered by the texts is 422 with the sentence that the command line prints, in the language
 asked for (``?lang=ar``, else the browser's).
 """
@@ -18,8 +18,9 @@ from simulator import api, sheets
 from simulator.documents import read_text
 from simulator.errors import InputError, SimulatorError
 from simulator.scenario import Scenario, parse
-from simulator.ui import asked, question
-from simulator.wording import Listed, Plain
+from simulator.ui import asked, files, question, recall
+from simulator.ui.facts import written
+from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,7 +32,6 @@ LARGEST = 65_536
 MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
 NOT_KEPT = {"cache-control": "no-store"}
 """An address with facts is personal: no cache on the way keeps its answer."""
-SHEET = "/api/sheet.pdf"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -78,20 +78,33 @@ async def _answer(request: Request) -> Response:
     return JSONResponse(found, headers=NOT_KEPT)
 
 
-@_told
-async def _sheet(request: Request) -> Response:
-    """The printed sheet; ``lang`` is a language or ``fr+ar``, ``monthly=yes`` adds every payment."""
-    body = await _body(request) if request.method == "POST" else None
-    options = request.query_params
-    lang = options.get("lang", "").replace(" ", "+")
-    if lang not in sheets.PRINTED:
-        lang = asked.language(request.headers, request.url.query)
-    codes = [(name, code) for name, code in options.multi_items() if name != "monthly"]
-    address = "" if body is not None else f"{request.base_url}?{urlencode(codes)}"
-    monthly = options.get("monthly") == "yes"
-    made = await asked.in_turn(lambda: sheets.pdf(scenario(request, body), lang, address=address, monthly=monthly))
-    headers = NOT_KEPT | {"content-disposition": 'inline; filename="location-vente.pdf"', "content-language": lang.replace("+", ", ")}  # fmt: skip
-    return Response(made, media_type="application/pdf", headers=headers)
+def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
+    """What serves a file of the answer; of the sheet, ``lang`` may be ``fr+ar``, and ``monthly=yes`` adds every payment."""
+    media, make = files.SERVED[path]
+    spoken = sheets.PRINTED if path == files.SHEET else LANGUAGES
+
+    @_told
+    async def serve(request: Request) -> Response:
+        body = await _body(request) if request.method == "POST" else None
+        lang = request.query_params.get("lang", "").replace(" ", "+")
+        if lang not in spoken:
+            lang = asked.language(request.headers, request.url.query)
+        how = files.Printing(lang, *_again(request, body, lang), request.query_params.get("monthly") == "yes")
+        made = await asked.in_turn(lambda: make(scenario(request, body), how))
+        name = f'inline; filename="{files.NAME}{path[path.rindex(".") :]}"'
+        headers = NOT_KEPT | {"content-disposition": name, "content-language": lang.replace("+", ", ")}
+        return Response(made, media_type=media, headers=headers)
+
+    return serve
+
+
+def _again(request: Request, body: bytes | None, lang: str) -> tuple[str, str]:
+    """The address that opens the question of an address again, and its recall code; a scenario that was sent has none."""
+    if body is not None:
+        return "", ""
+    facts = asked.stated(request.query_params.multi_items())
+    codes = {"lang": lang.partition("+")[0]} | written(facts)
+    return f"{request.base_url}?{urlencode(codes)}", recall.encode(facts)
 
 
 def scenario(request: Request, body: bytes | None) -> Scenario:
@@ -120,6 +133,6 @@ async def _body(request: Request) -> bytes:
 
 
 ROUTES = [
-    Route("/api/answer", _answer, methods=list(METHODS)),
-    Route(SHEET, _sheet, methods=list(METHODS)),
+    Route(files.ANSWER, _answer, methods=list(METHODS)),
+    *(Route(path, _file(path), methods=list(METHODS)) for path in files.SERVED),
 ]

@@ -6,6 +6,7 @@ whose labels change back to its first choice.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,23 +19,55 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+@dataclass
+class Visit:
+    """What one session asks, under one key of Streamlit's: each of its keys costs time at every change.
+
+    ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
+    this run, ``sent`` those of the last whole one; ``own`` is what only the page that is shown has in its address.
+    """
+
+    example: Facts
+    facts: Facts
+    borrowed: list[str]
+    lang: str
+    unit: str
+    detail: str
+    turn: int = 0
+    own: dict[str, str] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Nothing is drawn yet, and the page has said nothing of its own."""
+        self.own, self.drawn = {}, set()
+
+
+def visit() -> Visit:
+    """What this session asks."""
+    found: Visit = st.session_state.visit
+    return found
+
+
 def start(example: Facts) -> None:
     """At the first run of a session, read the address. A page that is left by another way than a link takes its widgets along.
 
-    ``lang`` is such a widget: ``spoken`` remembers it.
+    The language is such a widget: the visit remembers it.
     """
     session = st.session_state
-    session.own, session.drawn = {}, set()
-    if "facts" in session:
-        session.lang = session.spoken = session.get("lang") or session.spoken
-        return
+    if "visit" not in session:
+        session.visit = _first(example)
+    now = visit()
+    now.begin()
+    session.lang = now.lang = session.get("lang") or now.lang
+
+
+def _first(example: Facts) -> Visit:
     given = st.query_params.to_dict()
-    session.example = example
-    session.facts, session.borrowed = read(given, example)
-    session.lang = session.spoken = _language(given.get("lang", ""))
-    session.unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
-    session.detail = given["detail"] if given.get("detail") in DWELLINGS else ""
-    session.turn, session.sent = 0, set()
+    facts, borrowed = read(given, example)
+    unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
+    detail = given["detail"] if given.get("detail") in DWELLINGS else ""
+    return Visit(example, facts, borrowed, _language(given.get("lang", "")), unit, detail)
 
 
 def _language(asked: str) -> str:
@@ -44,67 +77,79 @@ def _language(asked: str) -> str:
 
 def keep(**codes: str) -> None:
     """What only the page that is shown has in its address (``text=dz/2024-203``): an empty code is left out."""
-    st.session_state.own = {name: code for name, code in codes.items() if code}
+    visit().own = {name: code for name, code in codes.items() if code}
 
 
 def address() -> dict[str, str]:
     """What every page has in its address: the language, and whatever differs from a first visit."""
-    session = st.session_state
-    codes = {"lang": session.lang} | ({} if session.facts == session.example else written(session.facts))
-    if session.unit != UNITS[0]:
-        codes["unit"] = session.unit
-    if session.detail and session.facts["type"] == BOTH:
-        codes["detail"] = session.detail
+    now = visit()
+    codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
+    if now.unit != UNITS[0]:
+        codes["unit"] = now.unit
+    if now.detail and now.facts["type"] == BOTH:
+        codes["detail"] = now.detail
     return codes
 
 
 def save() -> None:
-    """Write the session into the address. The run is whole: the browser has every widget that it drew."""
-    st.session_state.sent = st.session_state.drawn
-    whole = address() | st.session_state.own
+    """Write the visit into the address. The run is whole: the browser has every widget that it drew."""
+    now = visit()
+    now.sent = now.drawn
+    whole = address() | now.own
     if whole != st.query_params.to_dict():
         st.query_params.from_dict(whole)
 
 
 def facts() -> Facts:
     """The facts of this session."""
-    found: Facts = st.session_state.facts
-    return found
+    return visit().facts
 
 
-def key(name: str) -> str:
+def key(name: str, now: Visit | None = None) -> str:
     """The key of the widget of a fact, in this language; a new question makes new widgets.
 
     ``boot.js`` opens the pad of digits for those whose key says so.
     """
-    return f"{'digits-' if name in DIGITS else ''}{name}@{st.session_state.lang}.{st.session_state.turn}"
+    now = now or visit()
+    return f"{'digits-' if name in DIGITS else ''}{name}@{now.lang}.{now.turn}"
 
 
-def give(widget: str, value: object) -> None:
+def give(widget: str, value: object, now: Visit | None = None) -> None:
     """Give a widget its value, unless the last whole run drew it: a run that was cut short may not have shown it."""
-    session = st.session_state
-    if widget not in session.sent or widget not in session:
-        session[widget] = value
-    session.drawn.add(widget)
+    now = now or visit()
+    if widget not in now.sent or widget not in st.session_state:
+        st.session_state[widget] = value
+    now.drawn.add(widget)
+
+
+def left(widget: str) -> bool:
+    """Whether a widget left with its page while its change was on the way: Streamlit tells of the change all the same."""
+    return widget not in st.session_state
 
 
 def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
     """A widget was changed: keep its code, and show the code as it was understood."""
-    code = read_back(st.session_state[key(name)])
-    st.session_state.facts[name] = code
-    st.session_state.borrowed = []
-    st.session_state[key(name)] = show(code)
+    now = visit()
+    widget = key(name, now)
+    if left(widget):
+        return
+    code = read_back(st.session_state[widget])
+    now.facts[name] = code
+    now.borrowed = []
+    st.session_state[widget] = show(code)
 
 
 def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str], Any] = str) -> dict[str, Any]:
     """What ties a widget to a fact: its key, its present value, and what happens when it changes."""
-    give(key(name), show(facts()[name]))
-    return {"key": key(name), "on_change": take, "args": (name, read_back, show)}
+    now = visit()
+    widget = key(name, now)
+    give(widget, show(now.facts[name]), now)
+    return {"key": widget, "on_change": take, "args": (name, read_back, show)}
 
 
 def ask(question: Facts) -> None:
     """Put another question in place of this one."""
-    st.session_state.facts = dict.fromkeys(FIELDS, "") | question
-    st.session_state.borrowed = []
-    st.session_state.detail = ""
-    st.session_state.turn += 1
+    now = visit()
+    now.facts = dict.fromkeys(FIELDS, "") | question
+    now.borrowed, now.detail = [], ""
+    now.turn += 1

@@ -30,6 +30,5 @@ def _empty_dates(lang: str) -> str:
 
 
 def spoken(lang: str) -> Markup:
-    """What tells ``boot.js`` the language of the page, and the names of the two bars, which only a screen reader says."""
-    names = {f"data_{bar}": say(f"page.bar.{bar}", lang) for bar in ("tabs", "staff")}
-    return tag("div", id="spoken", lang=lang, dir=direction(lang), **names)
+    """What tells ``boot.js`` the language of the page."""
+    return tag("div", id="spoken", lang=lang, dir=direction(lang))

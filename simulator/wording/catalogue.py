@@ -67,6 +67,8 @@ def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> s
 
 def _filled(sentence: Sentence, lang: str, *, centimes: bool) -> str:
     text = _text(sentence.key, lang)
+    if not sentence.facts:
+        return _whole(text)
     return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in sentence.facts.items()})
 
 
@@ -77,6 +79,12 @@ def _text(key: str, lang: str) -> str:
     if text == key:
         raise KeyError(key)
     return text
+
+
+@functools.cache
+def _whole(text: str) -> str:
+    """Words that lack no fact. Raises ``KeyError`` when they do."""
+    return text.format()
 
 
 def write(fact: object, lang: str, *, centimes: bool = False) -> str:
@@ -119,11 +127,13 @@ def _verbatim(fact: object, lang: str) -> str:
 
 def _written(fact: object, lang: str) -> str:
     """Dates, shares and counts; anything else is a fault of ours."""
-    writers: dict[type, Callable[..., str]] = {
-        dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count, str: str,
-    }  # fmt: skip
-    writer = writers[type(fact)]
-    return writer(fact) if writer is str else writer(fact, lang)
+    return _WRITERS[type(fact)](fact, lang)
+
+
+_WRITERS: dict[type, Callable[..., str]] = {
+    dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
+    str: lambda words, _: words,
+}  # fmt: skip
 
 
 def _counted(key: str, count: int, lang: str) -> str:

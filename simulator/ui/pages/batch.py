@@ -24,7 +24,7 @@ ENDINGS = {".xlsx": "XLSX", ".csv": "CSV"}
 
 def main() -> None:
     """Ask, call, show; an upload is let go as soon as it is answered."""
-    page = Page(Law.load(), st.session_state.lang)
+    page = Page(Law.load(), state.visit().lang)
     st.session_state.setdefault(TURN, 0)
     uploads.leave()
     st.html(lots.style(page))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.errors import SimulatorError
-from simulator.law import Law
-from simulator.plain_page import Page
 from simulator.ui import (
     chosen,
     compare_blocks,
@@ -16,6 +14,7 @@ from simulator.ui import (
     compared,
     forms,
     hero,
+    household,
     proof,
     question,
     state,
@@ -29,20 +28,19 @@ from simulator.wording import Named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simulator.plain_page import Page
     from simulator.summary import Json
 
 
-def main() -> None:
+def main(page: Page) -> None:
     """Ask, call, show."""
     codes = chosen.start()
-    page = Page(Law.load(), st.session_state.lang, centimes=st.session_state.unit == "centimes")
     facts = state.facts()
     kinds = question.dwellings(facts)
     known = wanted.offered(page.law, question.scenario(facts, kinds[0])["scheme"])
     beside = compare_forms.beside(page, known)
-    scenario = compared.asked(
-        facts, st.session_state.detail if len(kinds) > 1 and st.session_state.detail else kinds[0], codes
-    )
+    detail = state.visit().detail
+    scenario = compared.asked(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := wanted.missing(codes, name))}
     try:
         found = compared.table(scenario, _called(beside, lacking), codes["rate"])
@@ -135,4 +133,4 @@ def _curve(page: Page, scenario: str, move: str) -> None:
     st.markdown(whatif_blocks.sweep(page, swept, value), unsafe_allow_html=True)
 
 
-main()
+household.part("compare", main)

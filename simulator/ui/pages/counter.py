@@ -9,11 +9,9 @@ import streamlit as st
 from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.scenario import parse
-from simulator.sheets import Answered
-from simulator.ui import desk, hero, keyed, question, recall, state, take_away
+from simulator.ui import desk, files, hero, keyed, question, recall, state, take_away
 from simulator.ui.facts import FIELDS, written
-from simulator.ui.markup import tag
+from simulator.ui.markup import Markup, join, tag
 
 if TYPE_CHECKING:
     from simulator.summary import Summary
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Ask, call, show; then put the cursor where the next key is wanted."""
     _start()
-    page = Page(Law.load(), st.session_state.lang, centimes=st.session_state.unit == "centimes")
+    page = Page(Law.load(), state.visit().lang, centimes=state.visit().unit == "centimes")
     left, right = st.columns([5, 6], gap="medium")
     with left:
         _reopen(page)
@@ -39,7 +37,7 @@ def _start() -> None:
     """Blank, until a case is in the address or was asked on another page."""
     session = st.session_state
     session.setdefault("asked", any(name in st.query_params for name in FIELDS))
-    session.asked |= session.facts != session.example
+    session.asked |= state.facts() != state.visit().example
     session.setdefault("cursor", {"to": "print" if session.asked else "counter-cohort", "turn": 0})
     session.setdefault("problems", {})
     session.setdefault("unopened", None)
@@ -106,15 +104,15 @@ def _field(page: Page, name: str, text: str) -> None:
 
 def _compute() -> None:
     """Read the form; show each answer as it was understood."""
-    session = st.session_state
+    session, now = st.session_state, state.visit()
     texts = {name: session[state.key(f"counter-{name}")] for name in keyed.ORDER}
     found = keyed.read(texts, state.facts() if session.asked else {})
     session.problems, session.unopened = found.problems, None
     if found.problems:
         _cursor(f"counter-{next(iter(found.problems))}")
         return
-    session.facts, session.borrowed, session.asked = found.facts, [], True
-    for name, text in keyed.shown(found.facts, session.lang).items():
+    now.facts, now.borrowed, session.asked = found.facts, [], True
+    for name, text in keyed.shown(found.facts, now.lang).items():
         session[state.key(f"counter-{name}")] = text
     _cursor("print")
 
@@ -122,7 +120,7 @@ def _compute() -> None:
 def _next() -> None:
     """A blank page for the next visitor: nothing of the last one stays."""
     session = st.session_state
-    state.ask(session.example)
+    state.ask(state.visit().example)
     session.asked, session.problems, session.unopened = False, {}, None
     _cursor("counter-cohort")
 
@@ -148,22 +146,22 @@ def _answer(page: Page) -> None:
         field = question.field_of(error.where)
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
-    st.html(hero.hero(page, answers))
-    _sheets(page, answers)
-    st.html(desk.told(page, answers))
-    st.html(take_away.recalled(page, recall.encode(state.facts())))
+    code = take_away.recalled(page, recall.encode(state.facts()))
+    st.html(join(hero.hero(page, answers), _sheets(page, answers), desk.told(page, answers), code))
 
 
-def _sheets(page: Page, answers: dict[str, Summary]) -> None:
+def _sheets(page: Page, answers: dict[str, Summary]) -> Markup:
     """The sheet of each type; the cursor stands on the first."""
-    with st.container(key="actions", horizontal=True):
-        for dwelling, summary in answers.items():
-            facts = state.facts() | {"type": dwelling}
-            asked = Answered(page.law, parse(question.scenario(facts, dwelling)), summary)
-            several = len(answers) > 1
-            label = page.say("counter.print.of", dwelling=dwelling) if several else page.say("counter.print")
-            key = "print" if summary is next(iter(answers.values())) else f"print-{dwelling}"
-            take_away.printed(page, asked, take_away.again(facts, page.lang), label, key)
+    links = []
+    for place, dwelling in enumerate(answers):
+        label = page.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else page.say("counter.print")
+        key = f"print-{dwelling}" if place else "print"
+        links.append(
+            files.link(
+                "pdf", label, files.query(state.facts() | {"type": dwelling}), page.lang, cls="file main", data_key=key
+            )
+        )
+    return tag("div", *links, cls="files")
 
 
 main()

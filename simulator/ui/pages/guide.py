@@ -14,7 +14,7 @@ from simulator.ui import examples, handbook, question, state
 def main() -> None:
     """Answer the first example, and show the help around it."""
     law = Law.load()
-    page = Page(law, st.session_state.lang)
+    page = Page(law, state.visit().lang)
     example = examples.first()
     summary = next(iter(question.answers(example.facts, law).values()))
     today = dt.datetime.now(tz=dt.UTC).date()

@@ -25,7 +25,7 @@ FIRST_KEY = "age_limit"
 def main() -> None:
     """One text, or one of the views of a chain of texts."""
     law = Law.load()
-    page = Page(law, st.session_state.lang)
+    page = Page(law, state.visit().lang)
     identity = st.query_params.get("text", "")
     if identity in law.by_id:
         chain = past.chain_of(law.by_id[identity])

@@ -36,7 +36,7 @@ KEPT, TURN = "applicants", "applicants_turn"
 
 def main() -> None:
     """Ask, call, show."""
-    page = Page(Law.load(), st.session_state.lang)
+    page = Page(Law.load(), state.visit().lang)
     uploads.leave()
     st.html(tag("p", page.say("lab.page.intro"), cls="lab-intro"))
     theirs = _applicants(page)

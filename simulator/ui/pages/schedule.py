@@ -8,26 +8,22 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.errors import SimulatorError
-from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.ui import blocks, forms, hero, question, rereading, state, timetable
+from simulator.ui import blocks, forms, hero, household, links, question, rereading, state, timetable
+from simulator.ui.markup import join, tag
+from simulator.ui.places import HOME
 
 if TYPE_CHECKING:
+    from simulator.plain_page import Page
     from simulator.summary import Summary
 
 
-def main() -> None:
+def main(page: Page) -> None:
     """Ask, call, show."""
-    law = Law.load()
-    page = Page(law, st.session_state.lang, centimes=st.session_state.unit == "centimes")
     facts = state.facts()
-    with st.container(key="asked", horizontal=True):
-        st.html(blocks.asked(page, facts))
-        st.page_link(
-            "simulate.py", label=page.say("schedule.modify"), icon=":material/edit:", query_params=state.address()
-        )
+    modify = links.place_link(HOME, page.say("schedule.modify"), page.lang, drawn="edit")
+    st.html(tag("div", blocks.asked(page, facts), modify, cls="asked-bar"))
     try:
-        answers = question.answers(facts, law)
+        answers = question.answers(facts, page.law)
     except SimulatorError as error:
         st.html(hero.refusal(page, error, facts))
         forms.readings(page, None, ())
@@ -36,15 +32,14 @@ def main() -> None:
         forms.unit(page)
         dwelling = forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))
     _show(page, answers[dwelling], dwelling)
-    forms.readings(page, *rereading.changes(facts, dwelling, law))
+    forms.readings(page, *rereading.changes(facts, dwelling, page.law))
     st.html(blocks.reproduce(page, answers[dwelling].found))
 
 
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
-    st.html(timetable.heads(page, shown))
-    st.html(timetable.journey(page, shown))
     born = question.births(state.facts(), dwelling)
-    st.html(timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date()))
+    years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
+    st.html(join(timetable.heads(page, shown), timetable.journey(page, shown), years))
 
 
-main()
+household.part("schedule", main)

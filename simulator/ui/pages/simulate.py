@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.errors import SimulatorError
-from simulator.law import Law
-from simulator.plain_page import Page
 from simulator.sheets import Answered
-from simulator.ui import blocks, charts, forms, hero, proof, question, recall, state, take_away
-from simulator.ui.markup import join
+from simulator.ui import blocks, charts, forms, hero, household, links, proof, question, recall, state, take_away
+from simulator.ui.markup import Markup, join, tag
 
 if TYPE_CHECKING:
+    from simulator.law import Law
+    from simulator.plain_page import Page
     from simulator.summary import Summary
 
 
-def main() -> None:
+def main(page: Page) -> None:
     """Ask, call, show."""
-    law = Law.load()
-    page = Page(law, st.session_state.lang, centimes=st.session_state.unit == "centimes")
-    answers, refused = _answers(law)
+    answers, refused = _answers(page.law)
     field = question.field_of(refused.where) if refused else ""
     left, right = st.columns([5, 7], gap="medium")
     with left:
@@ -34,7 +32,6 @@ def main() -> None:
         shown = _headline(page, answers)
     _details(page, shown)
     _take_away(page, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
-    st.html(blocks.reproduce(page, shown.found))
 
 
 def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
@@ -45,39 +42,47 @@ def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
 
 
 def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
-    """The figure, and beside it what a household asks next; of two types, one is shown in full."""
-    st.html(hero.hero(page, answers))
-    with st.container(key="switches", horizontal=True):
-        forms.unit(page)
-        shown = answers[forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))]
-    st.html(join(blocks.cards(page, shown), blocks.age(page, shown), blocks.chosen(page, shown.found["readings"])))
+    """The figure, and below it what a household asks next; of two types, one is shown in full."""
+    top = hero.hero(page, answers)
+    if len(answers) > 1:
+        st.html(top)
+        shown, top = answers[forms.detail(page, list(answers))], Markup()
+    else:
+        shown = next(iter(answers.values()))
+    below = blocks.cards(page, shown), blocks.age(page, shown), blocks.chosen(page, shown.found["readings"])
+    st.html(join(top, *below))
+    forms.unit(page)
     return shown
 
 
 def _details(page: Page, shown: Summary) -> None:
-    st.html(blocks.conditions(page, shown))
-    left, right = st.columns([7, 5], gap="medium")
-    with left:
+    """Every element is a message and a good half of a millisecond: what stands together is one, and the style places it."""
+    with st.container(key="detail"):
+        st.html(blocks.conditions(page, shown))
         st.html(join(blocks.payers(page, shown), proof.heading(page, "page.chart")))
         st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
-        with st.container(key="onward", horizontal=True):
-            for name in ("schedule", "readings"):
-                st.page_link("schedule.py", label=page.say(f"page.onward.{name}"), query_params=state.address())
-        st.html(blocks.price(page, shown))
-    with right:
-        st.html(blocks.tranches(page, shown))
-        forms.works(page, shown.found["tranches"])
-        st.html(blocks.gaps(page, shown.found))
+        st.html(join(_onward(page), blocks.price(page, shown)))
+        st.html(join(blocks.tranches(page, shown), blocks.gaps(page, shown.found)))
+    forms.works(page, shown.found["tranches"])
     with forms.folded(page.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
             st.html(blocks.reasons(page, shown))
 
 
+def _onward(page: Page) -> Markup:
+    """To the schedule, where the readings of the law stand too."""
+    onward = (
+        links.place_link("schedule", page.say(f"page.onward.{name}"), page.lang) for name in ("schedule", "readings")
+    )
+    return tag("div", *onward, cls="onward")
+
+
 def _take_away(page: Page, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = state.facts() | {"type": dwelling}
-    asked = Answered(page.law, question.asked(facts, dwelling), shown)
-    take_away.block(page, asked, take_away.again(facts, page.lang), code=recall.encode(state.facts()))
+    take = take_away.block(page, facts, recall.encode(state.facts()))
+    st.html(join(take, blocks.reproduce(page, shown.found)))
+    take_away.more(page, Answered(page.law, question.asked(facts, dwelling), shown), facts)
 
 
-main()
+household.part("simulate", main)

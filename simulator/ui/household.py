@@ -1,0 +1,55 @@
+"""A page about the household of the address: whose facts these are, the typical cases, and the part that changes with them."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.ui import examples, forms, hero, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.ui.examples import Example
+
+
+_ONE_AFTER_THE_OTHER = Lock()
+"""Python draws two pages at once no faster than one after the other, and then both come late."""
+
+
+def part(name: str, draw: Callable[[Page], None]) -> None:
+    """Draw a page; when one of its widgets changes, what ``draw`` draws is drawn again alone.
+
+    Streamlit tells such parts apart by their name: two pages with the same one would answer for each other.
+    The bars and the typical cases change only with whose facts these are: then everything is drawn again.
+    """
+    present, borrowed = _whose()
+    page = _page()
+    st.html(hero.label(page, present, borrowed))
+    forms.cases(page, present)
+
+    def alone() -> None:
+        if _whose() != (present, borrowed):
+            st.rerun()
+        with _ONE_AFTER_THE_OTHER:
+            state.visit().begin()
+            draw(_page())
+            state.save()
+
+    alone.__qualname__ = name
+    st.fragment(alone)()
+
+
+def _whose() -> tuple[Example | None, list[str]]:
+    """The typical case whose facts these are, and the facts that were borrowed from an example."""
+    now = state.visit()
+    return examples.matching(now.facts), now.borrowed
+
+
+def _page() -> Page:
+    now = state.visit()
+    return Page(Law.load(), now.lang, centimes=now.unit == "centimes")
