@@ -10,7 +10,7 @@ from simulator.batch import Options, template
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import lots, uploads
+from simulator.ui import lots, state, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
