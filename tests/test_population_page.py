@@ -135,7 +135,7 @@ def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, cap
 def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
     code = next(name for name in laboratory.purchases() if name.startswith(scheme))
     found = law_of(second=code, gain="present_value")
-    at = opened(lang=lang, second=code)
+    at = opened("population", lang=lang, second=code)
     assert say("lab.page.gain", lang) not in [box.label for box in at.selectbox]  # everything that is paid is compared
     body = html.unescape(shown(at))
     for sentence in (report.law(found, 1), *laboratory.about_purchases(found)):
