@@ -27,6 +27,8 @@ _LINE = 9
 """Letters on one line of a label, where it has several words: none touches the next on a phone."""
 _ROOM = 28
 """Pixels under the axis for each line of the labels."""
+_LETTER, _EDGE = 7, 14
+"""Pixels of a letter of the scale, and those that stay free at both sides."""
 _FONT = "IBM Plex Sans Arabic, Segoe UI, sans-serif"
 
 
@@ -66,10 +68,11 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
     shown = places[:: every(picture)]
     labels = [wrap(write(picture.labels[place], lang), _LINE, break_long_words=False) or [""] for place in shown]
     marks = ticks(picture)
+    side = _EDGE + _LETTER * max(len(tick_label(mark, picture.unit, lang)) for mark in marks)
     return {
         "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
         "barmode": "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
-        "margin": {"l": 12 if right else 104, "r": 104 if right else 12, "t": 10, "b": _ROOM * max(map(len, labels))},
+        "margin": {"l": _EDGE if right else side, "r": side if right else _EDGE, "t": 10, "b": _ROOM * max(map(len, labels))},
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
         "xaxis": {

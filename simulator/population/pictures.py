@@ -190,7 +190,9 @@ def ticks(picture: Picture) -> list[Fraction]:
 
 def tick_label(number: Fraction, unit: str, lang: str) -> str:
     """A number of the scale, as people read it."""
-    return "0" if not number else write(report.shown(number, unit), lang)
+    if not number:
+        return "0"
+    return write(report.large(number) if unit == tables.DINARS else report.shown(number, unit), lang)
 
 
 def every(picture: Picture) -> int:

@@ -214,7 +214,7 @@ def _card(page: Page, shown: Lab, place: int) -> Markup:
     ]  # fmt: skip
     label = write(report.law_label(shown.plan.laws[place]), page.lang)
     return tag(
-        "section", tag("h2", tag("i", cls=f"place{place}"), label), tag("dl", *numbers, cls="lab-four"),
+        "section", tag("h2", tag("i", cls=f"place{place}"), tag("span", label)), tag("dl", *numbers, cls="lab-four"),
         tag("p", write(report.law(shown, place), page.lang)), cls="lab-law",
     )  # fmt: skip
 

@@ -63,19 +63,14 @@ def form(page: Page, asked: Asked, given: Given | None, shown: Lab) -> None:
 
 def _question(page: Page, asked: Asked, given: Given | None, shown: Lab) -> Question:
     known = {lever.name: lever for lever in _levers(asked, given)}
+    by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
     measures = {
-        figure.measure: figure.unit for figure in shown.figures
-        if figure[:3] == (MAIN, shown.plan.laws[-1].name, ALL) and figure.value is not None and figure.measure in report.SHOWN
+        name: figure.unit for name in report.measures_shown(shown)
+        if (figure := by_name.get((MAIN, law, ALL, name))) is not None and figure.value is not None
     }  # fmt: skip
     with st.container(key="threshold-ask", horizontal=True):
         lever = _chosen(page, "lever", list(known), USUAL[0], lambda name: _named(page, known[name]))
-        measure = _chosen(
-            page,
-            "measure",
-            [name for name in report.SHOWN if name in measures],
-            USUAL[1],
-            lambda name: _measured(page, name, measures[name]),
-        )
+        measure = _chosen(page, "measure", list(measures), USUAL[1], lambda name: _measured(page, name, measures[name]))
         bound = _bound(page, shown, measure, measures[measure])
     whose = 0 if given is None else id(given)
     return Question(asked, whose, lever, measure, measures[measure], bound)

@@ -72,9 +72,10 @@ def let_go(upload: UploadedFile) -> None:
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
 
 
-def forget(key: str) -> None:
+def forget(*keys: str) -> None:
     """Let go of what the session holds of a file."""
-    st.session_state.pop(key, None)
+    for key in keys:
+        st.session_state.pop(key, None)
     st.session_state[LEAVING] = LAST_RUNS
 
 

@@ -94,7 +94,12 @@ def _applicants(page: Page) -> Given | None:
             _download(
                 page, "given.rejected", lambda: as_csv(columns, rows).encode("utf-8-sig"), "rejected.csv", "text/csv"
             )
-        st.button(page.say("given.forget"), on_click=uploads.forget, args=(KEPT,), key=f"lab.forget@{page.lang}")
+        st.button(
+            page.say("given.forget"),
+            on_click=uploads.forget,
+            args=(KEPT, threshold.KEPT),
+            key=f"lab.forget@{page.lang}",
+        )
     if theirs.rejected:
         with st.expander(page.say("batch.page.errors"), expanded=not theirs.answered):
             st.html(given.faults(page, theirs))
