@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from simulator import provisions
 from simulator.money import CENTIMES, Money
 from simulator.population import inside, report, tables
 from simulator.population.laws import READ
-from simulator.wording import Counted, Months, Named, Plain, Sentence, Years
+from simulator.wording import Counted, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,9 @@ def value(lever: Lever, number: Number) -> object:
     return _plain(number)
 
 
-def _plain(number: Number) -> Plain:
-    return Plain(f"{float(number):g}")
+def _plain(number: Number) -> Decimal:
+    """A number of the steps of a hundredth in which multiples, surfaces and factors move."""
+    return Decimal(round(number * 100)) / 100
 
 
 def figure(number: Fraction | None, unit: str) -> object:

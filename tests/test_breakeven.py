@@ -307,3 +307,9 @@ def test_a_purchase_has_its_own_numbers():
     assert found.moves
     for kept, lost in found.crossings:
         assert abs(kept.value - lost.value) == Fraction(1, 10_000)
+
+
+def test_a_number_with_decimals_is_written_as_the_language_writes_it():
+    found = solve("income_ceiling", "served.share", Fraction(1, 3))
+    assert "jusqu’à 4,49 × SNMG" in told(found)[0]
+    assert "up to 4.49 × SNMG" in told(found, "en")[0]

@@ -214,9 +214,10 @@ def _unfixed(governing: Governing, name: str, key: str) -> InputError:
     if key in asked.law.keys(asked.scheme):
         return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(asked.name))
     known = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
+    short = tuple(Plain(lever.short) for lever in every(governing) if lever.short)
     return InputError(
-        "breakeven.error.unknown", "--solve", got=Plain(name), short=Listed(tuple(map(Plain, SHORT))),
-        known=Listed(tuple(map(Plain, known))),
+        "breakeven.error.unknown", "--solve", got=Plain(name), law=Plain(asked.name),
+        short=Listed(short or (Named("lab.unknown"),)), known=Listed(tuple(map(Plain, known))),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import functools
 import gettext
 import io
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,13 +127,13 @@ def _verbatim(fact: object, lang: str) -> str:
 
 
 def _written(fact: object, lang: str) -> str:
-    """Dates, shares and counts; anything else is a fault of ours."""
+    """Dates, shares, counts and plain numbers; anything else is a fault of ours."""
     return _WRITERS[type(fact)](fact, lang)
 
 
 _WRITERS: dict[type, Callable[..., str]] = {
     dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
-    str: lambda words, _: words,
+    Decimal: numbers.decimal, str: lambda words, _: words,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a sentence can contain, besides amounts (``money.Money``), dates and exact shares (``Fraction``)."""
+"""What a sentence can contain, besides amounts (``money.Money``), dates, exact shares (``Fraction``) and numbers (``Decimal``)."""
 
 from __future__ import annotations
 

@@ -78,6 +78,6 @@ def isolated(text: str, lang: str) -> str:
     return f"{_ISOLATE}{text}{_END}" if lang == "ar" else text
 
 
-def decimal(value: float, lang: str) -> str:
+def decimal(value: float | Decimal, lang: str) -> str:
     """A number with at most two decimals: ``3,25``."""
     return _decimals(f"{value:.2f}".rstrip("0").rstrip("."), lang)
