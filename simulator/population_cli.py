@@ -117,6 +117,9 @@ def command(asked: argparse.Namespace) -> str:
 
 
 def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
+    questions = [
+        (lever, measure, _bound(bound)) for lever, measure, bound in asked.solve
+    ]  # a fault is told before the work
     made = None if asked.synthetic is None else recipe.read(asked.recipe)
     if made is not None:
         source: Source = synthetic.source(asked.synthetic, asked.seed, made)
@@ -128,7 +131,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     watched = _Watched(source, result.rows, asked.lang)
     if asked.rows:
         _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
-    solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in asked.solve)
+    solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in questions)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
     beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
     if made is not None:
@@ -247,9 +250,9 @@ class _Reading:
             yield Whole(part.people, part.extra)
 
 
-def _solved(source: Source, plan: Plan, lever: str, measure: str, bound: str) -> breakeven.Found:
+def _solved(source: Source, plan: Plan, lever: str, measure: str, bound: Fraction) -> breakeven.Found:
     """One break-even: a number of the last law that was asked for."""
-    return breakeven.solve(source, plan, lever=lever, measure=measure, bound=_bound(bound))
+    return breakeven.solve(source, plan, lever=lever, measure=measure, bound=bound)
 
 
 def _bound(text: str) -> Fraction:

@@ -120,9 +120,9 @@ def entry(provision: Provision, path: Sequence[str]) -> object:
     words: list[object] = []
     for name in path:
         if isinstance(value, tuple):
-            value = value[int(name) - 1]
+            alone, value = len(value) == 1, value[int(name) - 1]
             which = [one for one in _which(value, currency) if not _says(one, path[-1])]
-            words += which or [Sentence("breakeven.row", {"n": int(name)})]
+            words += which or ([] if alone else [Sentence("breakeven.row", {"n": int(name)})])
         elif isinstance(value, Published):
             value = value.by_type
         elif isinstance(value, dict):
