@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.population import run
 from simulator.population.bought import Bought
 from simulator.population.totals import DELAY, GAIN, WAGE
-from simulator.schedule import fold
+from simulator.schedule import fold, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +88,6 @@ def receipts(found: Decided, weights: Weights) -> Iterator[fold.Receipts]:
     heavy = np.where(found.served, weights.column if weights.same is None else 1, 0)
     for place, code in enumerate(found.codes):
         rows = np.flatnonzero(found.regime == place)
-        decisions, level = run.rows(found.result.decisions, rows), run.rows(found.result.level, rows)
+        decisions, level = taken(found.result.decisions, rows), taken(found.result.level, rows)
         paid = fold.receipts(found.people.rows(rows), code, decisions, level, heavy[rows])
         yield paid.times(1 if weights.same is None else weights.same)

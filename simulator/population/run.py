@@ -116,17 +116,6 @@ def _gathered(parts: Sequence[Columns], order: Places) -> Columns:
     return kind(**found)
 
 
-def rows(columns: Columns, index: Places) -> Columns:
-    """The same columns, of the households at these places."""
-    kind = type(columns)
-    found: dict[str, Any] = {}
-    for name in kind.__slots__:
-        column = getattr(columns, name)
-        nested = name == "purchase"
-        found[name] = (column and rows(column, index)) if nested else column[..., index]
-    return kind(**found)
-
-
 def _column(columns: list[Column], order: Places) -> Column:
     depth = max(column.shape[0] if column.ndim == 2 else 0 for column in columns)
     return np.concatenate([_deepened(column, depth) for column in columns], axis=-1)[..., order]

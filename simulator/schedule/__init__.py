@@ -1,7 +1,6 @@
 """From what is decided to dated payments: level instalments of a rent or of a loan, written in one ledger."""
 
-from simulator.schedule.fold import Receipts, merged, receipts
-from simulator.schedule.ledger import (
+from simulator.schedule.book import (
     AID,
     AT_KEYS,
     FEE,
@@ -10,15 +9,15 @@ from simulator.schedule.ledger import (
     PAYMENT_ORDER,
     STATE,
     TRANCHE,
-    Ledger,
-    collect,
     kafil_part,
-    milestone_date,
+    taken,
 )
+from simulator.schedule.fold import Receipts, merged, receipts
+from simulator.schedule.ledger import Ledger, collect, milestone_date
 from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
     "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
-    "level", "level_loan", "merged", "milestone_date", "receipts",
+    "level", "level_loan", "merged", "milestone_date", "receipts", "taken",
 ]  # fmt: skip

@@ -1,31 +1,23 @@
-"""The book: every payment of many households, one ledger after the other, as columns made at once.
+"""The book: every dated payment of many households, in the order of the contracts, as columns made at once.
 
-Row by row it is what ``collect`` writes for each household alone, in the same order. It is as long as the contracts
-together, so it is made for some thousands of households at a time and written away.
+Of each household the aids and tranches first, then the instalments, then the fees. A tranche that falls after the keys
+(décret 04-137) is listed with the tranches, so the balance is read down the list: what is still to be paid once
+everything above has been paid. A tranche whose milestone has no known date has no date (NaT).
+
+A book is as long as the contracts together, so it is made for some thousands of households at a time and written away.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator import annuity, dates
+from simulator import annuity, dates, money
 from simulator.rules import fees
 from simulator.schedule import loan
-from simulator.schedule.ledger import (
-    AID,
-    FEE,
-    FNPOS,
-    INSTALMENT,
-    INSURANCE,
-    STATE,
-    TRANCHE,
-    kafil_part,
-    milestone_days,
-)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,6 +33,17 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 
+PAYMENT_ORDER = "payment_order"
+"""The name, among the milestones, of the date on which the first tranche was called."""
+STATE, FNPOS = -1, -2
+"""Who pays an aid, where a payer is 0 for the applicant and j for the j-th kafil."""
+INSURANCE = "loan_insurance"
+AID, FEE = "grant", "fee"
+TRANCHE, INSTALMENT = "tranche", "instalment"
+AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
+AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
+"""Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
+
 KINDS = (AID, TRANCHE, INSTALMENT, FEE)
 """What the places in ``Book.kind`` mean."""
 LABELS = ("", *fees.FEES, INSURANCE)
@@ -51,8 +54,10 @@ LABELS = ("", *fees.FEES, INSURANCE)
 class Book:
     """M payments of N households, in the order of the households. (M,) each, amounts in centimes
 
-    ``household`` is a place in the population; the other columns are those of ``Ledger``, with ``kind`` and ``label``
-    as places in ``KINDS`` and ``LABELS``.
+    ``household`` is a place in the population; ``number`` counts the payments of a kind from 1; ``kind`` and ``label``
+    (which fee) are places in ``KINDS`` and ``LABELS``; ``payer`` is 0 for the applicant, j for the j-th kafil, STATE and
+    FNPOS for those who pay an aid; ``principal`` pays the price, ``fees`` are on top of it; ``balance`` is what is left
+    of the price after the payment.
     """
 
     household: Numbers
@@ -80,6 +85,20 @@ class _Part:
     interest: Cents | None = None
     fees: Cents | None = None
     label: Codes | None = None
+
+
+Columns = TypeVar("Columns", "Decisions", "Level", "Purchase")
+
+
+def taken(columns: Columns, index: slice | Numbers) -> Columns:
+    """The same columns, of the households at these places."""
+    kind = type(columns)
+    found: dict[str, Any] = {}
+    for name in kind.__slots__:
+        column = getattr(columns, name)
+        nested = name == "purchase"
+        found[name] = (column and taken(column, index)) if nested else column[..., index]
+    return kind(**found)
 
 
 def book(
@@ -136,6 +155,22 @@ def _numbered(count: Numbers) -> Numbers:
     return _places(np.ones_like(count), count)
 
 
+def milestone_days(
+    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
+) -> Days | None:
+    """When a tranche is due: on the households' own dates, on that of the works if it is known, else None. (N,)"""
+    if milestone in known:
+        return np.full(len(keys), np.datetime64(known[milestone]))
+    if milestone in AT_ACCEPTANCE:
+        return acceptance
+    if milestone in AT_KEYS:
+        return keys
+    if after_keys is None:
+        return None
+    signed = dates.take_apart(keys)
+    return dates.put_together(signed.month + after_keys, signed.day)
+
+
 def _tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> _Part:
     """The calls that are paid in cash; of a purchase, those that the aid and the loan pay are not called."""
     calendar = code.calendar
@@ -170,6 +205,11 @@ def _rent(people: Households, code: Code, decisions: Decisions, level: Level) ->
     for reach in decisions.reach[:-1]:  # the last payer pays to the end
         payer += number > np.repeat(reach, count)
     return _Part(INSTALMENT, count, number, date, payer, amount)
+
+
+def kafil_part(amount: Cents, millionths: Cents) -> Cents:
+    """A kafil's part of an instalment, rounded down to the centime: the applicant pays the rest."""
+    return amount * millionths // money.MILLION
 
 
 def _shared(

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from simulator import annuity, dates
 from simulator.money import MILLION
-from simulator.schedule.ledger import AID, FEE, INSTALMENT, TRANCHE, milestone_days
+from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE, milestone_days
 
 if TYPE_CHECKING:
     import datetime as dt
