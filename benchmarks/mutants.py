@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 COPIED = ("simulator", "tests", "scenarios", "benchmarks", ".streamlit", "app.py", "pyproject.toml")
 TESTS = (
     "tests/test_rent.py", "tests/test_dates.py", "tests/test_law.py", "tests/test_one_is_its_row.py",
-    "tests/test_invariants.py", "tests/test_loan.py", "tests/test_purchases.py", "tests/test_cases.py",
+    "tests/test_invariants.py", "tests/test_loan.py", "tests/test_purchases.py", "tests/test_purchase_rules.py",
+    "tests/test_cases.py",
 )  # fmt: skip
 
 BRIEF = """

@@ -155,7 +155,7 @@ def test_every_number_that_is_allowed_is_used():
 ALLOWED_LOOPS = {
     "tranches": {
         ("down_payment.py", "code.tranches"), ("down_payment.py", "enumerate(shares)"), ("down_payment.py", "tranches"),
-        ("ledger.py", "code.calendar"), ("down_payment.py", "shares[:-1]"),
+        ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
         ("fold.py", "zip(code.calendar, decisions.tranches, strict=False)"), ("book.py", "enumerate(calendar)"),
     },
@@ -176,15 +176,12 @@ ALLOWED_LOOPS = {
         ("fees.py", "code.said('notary_scale')"),
     },
     "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
-    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("ledger.py", "owed"), ("book.py", "names")},
-    "months: the one loop over time, its last instalments, and the ledger of one household": {
+    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("book.py", "names")},
+    "months: the one loop over time, its last instalments, and the rows that it gives": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
-        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("ledger.py", "months"), ("book.py", "months"),
+        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("book.py", "months"),
     },
-    "kinds of payment of one household, and the labels of one kind": {
-        ("ledger.py", "parts"), ("ledger.py", "zip(parts, counts, strict=True)"), ("ledger.py", "labels"),
-        ("ledger.py", "of_part"),
-    },
+    "columns, of which the same households are taken": {("book.py", "kind.__slots__")},
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
     "payments of one kind of many households, their months, and receipts of parts of a population": {
         ("fold.py", "paid"), ("fold.py", "runs"), ("fold.py", "months"), ("fold.py", "found"), ("fold.py", "dated"),

@@ -118,9 +118,7 @@ def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
     bands = code.said("loan_insurance")
     premium = np.zeros_like(amount)
     for band in reversed(bands or ()):
-        limit = Fraction(1) if band.ltv_up_to is None else band.ltv_up_to
-        covered = amount * limit.denominator <= price * limit.numerator
-        premium = np.where(covered, money.share(amount, Fraction(band.gives)), premium)
+        premium = np.where(_within(band, amount, price), money.share(amount, Fraction(band.gives)), premium)
     return premium
 
 
@@ -128,6 +126,14 @@ def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
 def insured(code: Code, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:
     """Whether the scale of the premium speaks of this share of the price; beyond it the premium is not known. (N,)"""
     bands = code.said("loan_insurance") or ()
-    top = max((band.ltv_up_to or Fraction(0) for band in bands), default=Fraction(0))
-    within: npt.NDArray[np.bool_] = amount * top.denominator <= price * top.numerator
+    known = np.zeros(len(amount), bool)
+    for band in bands:
+        known |= _within(band, amount, price)
+    return known
+
+
+def _within(band: Band, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:
+    """Whether a row of the scale reaches this share of the price; one without a bound reaches the whole price."""
+    limit = Fraction(1) if band.ltv_up_to is None else band.ltv_up_to
+    within: npt.NDArray[np.bool_] = amount * limit.denominator <= price * limit.numerator
     return within

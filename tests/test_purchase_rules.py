@@ -1,0 +1,113 @@
+"""The rules of a purchase at their bounds, each under a law that is made up for the claim: what no text says today, one may say tomorrow."""
+
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from simulator import dates
+from simulator.law.values import Band
+from simulator.rules import borrowing, fees, tables
+
+
+class Law(SimpleNamespace):
+    """What a made-up law says, by key; it is silent on the keys whose value is ..., and knows no other."""
+
+    def said(self, key):
+        found = getattr(self, key, None)
+        return None if found is ... else found
+
+    def fixes(self, key):
+        return hasattr(self, key)
+
+    def states(self, key):
+        return getattr(self, key, ...) is not ...
+
+    def resolved(self, bound):
+        return bound
+
+
+def cents(*amounts):
+    return np.array(amounts, np.int64)
+
+
+# --- tables
+
+
+@pytest.mark.parametrize(("income", "price", "row"), [
+    (10, 100, -1), (11, 100, -1), (10, 101, -1), (11, 101, 0), (20, 200, 0), (21, 200, -1), (20, 201, -1), (21, 101, -1),
+    (11, 99, -1), (9, 201, -1), (21, 99, -1), (15, 150, 0),
+])  # fmt: skip
+def test_a_row_counts_inside_all_its_bounds_over_is_passed_and_up_to_is_included(income, price, row):
+    band = Band(1, income_over=10, income_up_to=20, price_over=100, price_up_to=200)
+    assert tables.row([band], Law(), cents(income), cents(price)).tolist() == [row]
+
+
+def test_the_first_row_that_matches_counts_and_none_gives_nothing():
+    bands = [Band(7, income_up_to=10), Band(5, income_up_to=20)]
+    given = tables.amounts(bands, Law(), cents(10, 11, 21), cents(1, 1, 1))
+    assert given.tolist() == [7, 5, 0]
+    assert given.dtype == np.int64
+
+
+# --- fees
+
+
+def test_the_notarys_slices_are_each_paid_once_and_nothing_is_paid_for_a_slice_that_is_not_reached():
+    scale = [Band(Fraction(3, 5), up_to=100), Band(Fraction(4, 5), up_to=200), Band(Fraction(1))]
+    paid = fees.notary(Law(notary_scale=scale), cents(100, 200, 300), cents(0, 0, 0))
+    assert paid.tolist() == [60, 140, 240]
+    assert paid.dtype == np.int64
+
+
+def test_the_notary_without_vat_costs_the_scale_and_with_it_a_share_more():
+    law = {"notary_scale": [Band(Fraction(1, 10))], "notary_minimum": 50}
+    for vat, paid in ((None, [50, 100]), (Fraction(1, 5), [60, 120])):
+        assert fees.notary(Law(**law, notary_vat=vat), cents(10, 1_000), cents(0, 0)).tolist() == paid
+
+
+def test_the_land_registry_is_a_share_and_a_fixed_part_when_there_is_one():
+    for fixed, paid in ((None, [10]), (7, [17])):
+        assert (
+            fees.land_registry(
+                Law(land_registry_rate=Fraction(1, 100), land_registry_fixed=fixed), cents(1_000), cents(0)
+            ).tolist()
+            == paid
+        )
+
+
+def test_the_bank_is_paid_for_any_loan_and_for_no_other():
+    assert fees.bank(Law(bank_fees=500), cents(9, 9, 9), cents(0, 1, 2)).tolist() == [0, 500, 500]
+
+
+def test_a_law_without_fees_has_a_column_for_none_and_one_that_is_silent_names_what_it_is_silent_on():
+    assert fees.fees(Law(), cents(1, 2), cents(1, 2)).shape == (0, 2)
+    law = Law(bank_fees=..., registration_rate=Fraction(1, 100), notary_scale=[Band(Fraction(1))], notary_vat=...)
+    assert fees.unknown(law) == ["notary", "bank"]
+    assert fees.known(law) == ["registration"]
+
+
+# --- borrowing
+
+
+def test_a_row_up_to_an_age_has_that_whole_year_and_one_below_an_age_none_of_it():
+    acceptance = np.array(["2030-05-31", "2030-06-01"], "datetime64[D]")
+    for birth, band, young in (
+        ("1995-06-01", Band(1, age_below=35 * 12), [True, False]),
+        ("1994-06-01", Band(1, age_up_to=35 * 12), [True, False]),
+        ("2029-06-01", Band(1, age_up_to=0), [True, False]),
+    ):
+        births = dates.take_apart(np.array([birth] * 2, "datetime64[D]"))
+        people = SimpleNamespace(acceptance=acceptance, birth_parts=births)
+        assert borrowing._younger(people, band).tolist() == young
+
+
+@pytest.mark.parametrize(("bands", "within"), [
+    ((Band(1, ltv_up_to=Fraction(2, 5)), Band(1, ltv_up_to=Fraction(9, 10))), [True, True, False, False]),
+    ((Band(1, ltv_up_to=Fraction(2, 5)), Band(1)), [True, True, True, True]),
+    ((), [False, False, False, False]),
+])  # fmt: skip
+def test_a_premium_is_known_as_far_as_its_scale_goes_and_an_open_row_goes_to_the_whole_price(bands, within):
+    law, lent, price = Law(loan_insurance=bands), cents(1, 90, 91, 100), cents(100, 100, 100, 100)
+    assert borrowing.insured(law, lent, price).tolist() == within
