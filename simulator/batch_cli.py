@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import progress
 from simulator.law import Law
-from simulator.law.text import read
 from simulator.wording import Plain, say
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ def add_to(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> No
 def _batch(asked: argparse.Namespace) -> str:
     from simulator.batch import Options, answered_file
 
-    law = Law.load()
-    for path in asked.reform:
-        law = law.with_text(read(Path(path)))
+    law = Law.load().with_files(asked.reform)
     options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
     told = progress.of_rows("batch.progress", asked.lang)
     reply = answered_file(asked.file, Path(asked.out), options, law=law, progress=told)

@@ -17,7 +17,6 @@ from simulator import api, batch_cli, fields, plain, population_cli, sheets_cli,
 from simulator.errors import InputError, SimulatorError
 from simulator.explain import explain
 from simulator.law import Law
-from simulator.law.text import read
 from simulator.provisions import described
 from simulator.scenario import load
 from simulator.sheets import tables
@@ -122,15 +121,8 @@ def _command(
     return command
 
 
-def _the_law(asked: argparse.Namespace) -> Law:
-    law = Law.load()
-    for path in asked.reform:
-        law = law.with_text(read(Path(path)))
-    return law
-
-
 def _simulate(asked: argparse.Namespace) -> str:
-    law = _the_law(asked)
+    law = Law.load().with_files(asked.reform)
     answers: list[Json] = []
     pages: list[str] = []
     for path in asked.scenarios:
@@ -148,7 +140,7 @@ def _simulate(asked: argparse.Namespace) -> str:
 
 
 def _compare(asked: argparse.Namespace) -> str:
-    law = _the_law(asked)
+    law = Law.load().with_files(asked.reform)
     discount = DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount")
     found = api.compare(load(Path(asked.scenario)), asked.schemes, law=law, discount=discount)
     return (
@@ -159,7 +151,7 @@ def _compare(asked: argparse.Namespace) -> str:
 
 
 def _law(asked: argparse.Namespace) -> str:
-    law = _the_law(asked)
+    law = Law.load().with_files(asked.reform)
     scheme, frozen = law.scheme(asked.scheme, any_owner=True)
     if asked.key:
         history = law.timeline(scheme, asked.key)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from simulator import sheets
 from simulator.errors import InputError
 from simulator.law import Law
-from simulator.law.text import read
 from simulator.wording import DEFAULT, LANGUAGES, Plain, say
 
 if TYPE_CHECKING:
@@ -57,10 +56,7 @@ def _command(
 
 
 def _asked(asked: argparse.Namespace) -> Answered:
-    law = Law.load()
-    for path in asked.reform:
-        law = law.with_text(read(Path(path)))
-    return sheets.answered(Path(asked.scenario), law)
+    return sheets.answered(Path(asked.scenario), Law.load().with_files(asked.reform))
 
 
 def _sheet(asked: argparse.Namespace) -> str:

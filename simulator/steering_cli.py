@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from simulator import steering
 from simulator.errors import InputError
 from simulator.law import Law
-from simulator.law.text import read
 from simulator.money import Money
 from simulator.plain_page import Page
 from simulator.steering.cells import CURRENCY
@@ -48,20 +46,13 @@ def command(asked: argparse.Namespace) -> str:
         raise InputError("steering.error.command")
     if asked.sample is not None:
         return steering.sample(asked.sample, asked.seed)
-    law = _the_law(asked)
+    law = Law.load().with_files(asked.reform)
     if asked.published:
         return _published(law, asked)
     on = _day(asked.on) if asked.on else dt.datetime.now(tz=dt.UTC).date()
     dossiers = steering.read_file(asked.file, law)
     found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)
     return _json(found) if asked.format == "json" else table(law, found, asked.lang)
-
-
-def _the_law(asked: argparse.Namespace) -> Law:
-    law = Law.load()
-    for path in asked.reform:
-        law = law.with_text(read(Path(path)))
-    return law
 
 
 def _day(text: str) -> dt.date:

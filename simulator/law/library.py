@@ -62,6 +62,10 @@ class Law:
         """The law as it would be with one more text: a reform."""
         return Law([*self.texts, text])
 
+    def with_files(self, paths: Iterable[str | Path]) -> Law:
+        """The law as it would be with the texts of these files, one after the other. Raises ``InputError``."""
+        return functools.reduce(lambda law, path: law.with_text(texts.read(Path(path))), paths, self)
+
     @functools.cached_property
     def digest(self) -> str:
         """Fingerprint of every text: two answers with the same digest were given by the same law."""

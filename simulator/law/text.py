@@ -98,10 +98,10 @@ def read(path: Path) -> Text:
 
 def parse(raw: object) -> Text:
     """The legal text in a mapping, as ``documents`` gives it. Raises ``InputError``."""
-    row = _fields(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
+    row = fields_of(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
     schemes = _schemes(row["scheme"])
-    in_force = _fields(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
-    sets = _mapping(row["sets"], "sets")
+    in_force = fields_of(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
+    sets = mapping(row["sets"], "sets")
     identity = str(row["id"])
     return Text(
         id=identity,
@@ -112,7 +112,7 @@ def parse(raw: object) -> Text:
         signed=_date(row.get("signed"), "signed"),
         published={}
         if row.get("published") is None
-        else _fields(row["published"], {"journal", "issue", "date"}, set(), "published"),
+        else fields_of(row["published"], {"journal", "issue", "date"}, set(), "published"),
         in_force=_day(in_force["date"], "in_force.date"),
         in_force_status=_choice(in_force, "status", STATUSES, "in_force"),
         provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, schemes, identity)),
@@ -157,7 +157,7 @@ def _refuse_other_currency(raw: object, currencies: set[str], place: str) -> Non
 
 def _provision(key: str, raw: object, text: str) -> Provision:
     place = f"sets.{key}"
-    row = _fields(raw, _PROVISION, {"value", "article", "attaches", "status", "source"}, place)
+    row = fields_of(raw, _PROVISION, {"value", "article", "attaches", "status", "source"}, place)
     provision = Provision(
         key=key,
         value=_value(key, row["value"], place),
@@ -189,7 +189,7 @@ def _quote(raw: object, place: str) -> dict[str, str]:
         return {}
     return {
         lang: _words(words, f"{place}.quote")
-        for lang, words in _fields(raw, set(LANGUAGES), set(), f"{place}.quote").items()
+        for lang, words in fields_of(raw, set(LANGUAGES), set(), f"{place}.quote").items()
     }
 
 
@@ -213,15 +213,16 @@ def _cohorts(key: str, raw: object, place: str) -> tuple[str, ...]:
     return tuple(cohort for cohort in COHORTS if cohort in raw)
 
 
-def _mapping(raw: object, place: str) -> dict[str, object]:
+def mapping(raw: object, place: str) -> dict[str, object]:
+    """A mapping, as it was written. Raises ``InputError``."""
     if not isinstance(raw, dict):
         raise InputError("error.law.mapping", place)
     return raw
 
 
-def _fields(raw: object, allowed: set[str], needed: set[str], place: str = "") -> dict[str, object]:
+def fields_of(raw: object, allowed: set[str], needed: set[str], place: str = "") -> dict[str, object]:
     """A mapping with all the fields that it needs and none that nobody would read."""
-    row = _mapping(raw, place)
+    row = mapping(raw, place)
     for name in sorted(needed - set(row)):
         raise InputError("error.law.missing_field", place, field=Plain(name))
     for name in sorted(set(row) - allowed):
@@ -236,7 +237,7 @@ def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: 
 
 
 def _titles(raw: object, place: str = "title") -> dict[str, str]:
-    row = _fields(raw, set(LANGUAGES), set(LANGUAGES), place)
+    row = fields_of(raw, set(LANGUAGES), set(LANGUAGES), place)
     return {lang: str(row[lang]) for lang in LANGUAGES}
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import documents
 from simulator.errors import InputError
 from simulator.law import values as v
-from simulator.law.text import STATUSES
+from simulator.law.text import STATUSES, fields_of, mapping
 from simulator.law.values import COHORTS, DWELLINGS, ValueReadError
 from simulator.wording import LANGUAGES, Plain
 
@@ -117,7 +117,7 @@ def parse(raw: object) -> Recipe:
         accepted=_known(row["accepted"], "accepted"),
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins={name: _margin(name, margins[name]) for name in _MARGINS},
-        wages={name: _value(raw, f"wages.{name}", v.amount) for name, raw in _mapping(wages["by_qualification"], "wages").items()},
+        wages={name: _value(raw, f"wages.{name}", v.amount) for name, raw in mapping(wages["by_qualification"], "wages").items()},
         mean_wage=Known(_value(wages["mean"], "wages.mean", v.amount), _status(wages, "wages"), str(wages["source"])),
         assumptions={name: _assumption(name, assumptions[name]) for name in _ASSUMPTIONS},
         dates={name: _span(dates[name], f"dates.{name}") for name in _DATES},
@@ -140,7 +140,7 @@ def _refuse_other_parts(found: Recipe) -> None:
 def _margin(name: str, raw: object) -> Margin:
     place = f"margins.{name}"
     row = _fields(raw, place, {"parts"} | _TOLD)
-    counts = {part: _value(count, f"{place}.parts", v.number) for part, count in _mapping(row["parts"], place).items()}
+    counts = {part: _value(count, f"{place}.parts", v.number) for part, count in mapping(row["parts"], place).items()}
     whole = sum(counts.values())
     if not whole:
         raise InputError("error.law.value", f"{place}.parts", expected=Plain("F3: 40"))
@@ -193,17 +193,6 @@ def _value(raw: object, place: str, parse_one: Callable[[object], Any]) -> Any: 
         raise InputError("error.law.value", place, expected=Plain(str(error))) from None
 
 
-def _mapping(raw: object, place: str) -> dict[str, object]:
-    if not isinstance(raw, dict):
-        raise InputError("error.law.mapping", place)
-    return raw
-
-
 def _fields(raw: object, place: str, needed: set[str]) -> dict[str, object]:
     """A mapping with exactly these fields."""
-    row = _mapping(raw, place)
-    for name in sorted(needed - set(row)):
-        raise InputError("error.law.missing_field", place, field=Plain(name))
-    for name in sorted(set(row) - needed):
-        raise InputError("error.law.unknown_field", place, field=Plain(name))
-    return row
+    return fields_of(raw, needed, needed, place)
