@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulator import dates
+from simulator import annuity, dates
 from simulator.law.values import Band
-from simulator.rules import borrowing, fees, tables
+from simulator.rules import aid, borrowing, fees, tables
 
 
 class Law(SimpleNamespace):
@@ -26,6 +26,21 @@ class Law(SimpleNamespace):
 
     def resolved(self, bound):
         return bound
+
+
+class People(SimpleNamespace):
+    """Households of whom only what a rule reads is known."""
+
+    def __len__(self):
+        return len(self.together)
+
+
+def asking(**terms):
+    """What a household asks of its loan: nothing, but for these."""
+    return SimpleNamespace(**({"fnpos": False, "rate": None, "months": None, "deferral": 0} | terms))
+
+
+READ = SimpleNamespace(income="cumulated", age_limit="birthday")
 
 
 def cents(*amounts):
@@ -49,6 +64,20 @@ def test_the_first_row_that_matches_counts_and_none_gives_nothing():
     given = tables.amounts(bands, Law(), cents(10, 11, 21), cents(1, 1, 1))
     assert given.tolist() == [7, 5, 0]
     assert given.dtype == np.int64
+
+
+# --- aids
+
+
+def test_the_supplement_is_for_who_asks_for_it_from_its_floor_on_and_never_more_than_what_is_left():
+    people, left = People(together=cents(49, 50, 51)), cents(1_000, 1_000, 300)
+    law = {"fnpos_grant": 500, "fnpos_income_floor": 50, "readings": READ}
+    for asked, floor, given in (
+        (True, 50, [0, 500, 300]), (True, None, [500, 500, 300]), (False, 50, [0, 0, 0]),
+    ):  # fmt: skip
+        made_up = Law(**law | {"fnpos_income_floor": floor}, terms=asking(fnpos=asked))
+        assert aid.fnpos(people, made_up, left).tolist() == given
+    assert aid.fnpos(people, Law(readings=READ, terms=asking(fnpos=True)), left).tolist() == [0, 0, 0]
 
 
 # --- fees
@@ -89,6 +118,36 @@ def test_a_law_without_fees_has_a_column_for_none_and_one_that_is_silent_names_w
 
 
 # --- borrowing
+
+
+def test_a_rate_by_income_and_price_is_that_of_its_row_and_there_is_none_where_no_row_is():
+    people, price = People(together=cents(10, 10, 11)), cents(100, 101, 100)
+    bands = [Band(Fraction(1, 100), income_up_to=10, price_up_to=100), Band(Fraction(3, 100), income_up_to=10)]
+    law = Law(loan_rate=bands, interest_vat=Fraction(1, 10), readings=READ, terms=asking())
+    one, three = (
+        annuity.rate_units(Fraction(1, 100), Fraction(1, 10)),
+        annuity.rate_units(Fraction(3, 100), Fraction(1, 10)),
+    )
+    assert borrowing.rate(people, law, price).tolist() == [one, three, borrowing.NO_RATE]
+
+
+@pytest.mark.parametrize(
+    ("longest", "asked", "term"), [(300, None, 300), (300, 240, 240), (240, 300, 240), (None, 180, 180)]
+)
+def test_a_term_is_the_shorter_of_the_banks_and_of_what_is_asked(longest, asked, term):
+    law = Law(bank_term_max=longest, bank_age_limit=None, terms=asking(months=asked), readings=READ)
+    assert borrowing.terms(People(together=cents(1)), law).tolist() == [[term], [annuity.LONGEST]]
+
+
+@pytest.mark.parametrize(("law", "lent"), [
+    ({"bank_share_max": Fraction(9, 10), "bank_share_base": "price", "loan_share_max": Fraction(1, 2)}, 900),
+    ({"bank_share_max": Fraction(9, 10), "bank_share_base": "price_less_aids"}, 720),
+    ({"loan_share_max": Fraction(1, 2), "loan_share_base": "price_less_aids", "bank_share_base": "price"}, 400),
+    ({"loan_share_max": Fraction(1, 2), "loan_share_base": "price"}, 500),
+    ({}, borrowing.FREE),
+])  # fmt: skip
+def test_the_share_that_is_lent_is_the_banks_before_the_loans_and_of_the_price_that_it_names(law, lent):
+    assert borrowing.share_of_price(People(together=cents(1)), Law(**law), cents(1_000), cents(200)).tolist() == [lent]
 
 
 def test_a_row_up_to_an_age_has_that_whole_year_and_one_below_an_age_none_of_it():
