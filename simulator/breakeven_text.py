@@ -38,7 +38,8 @@ def value(lever: Lever, number: Number) -> object:
         case inside.DAYS:
             return Counted("days", int(number))
         case inside.MONTHS | inside.AGE:
-            return Months(int(number)) if Fraction(lever.extent.step) % _YEAR else Years(int(number) // _YEAR)
+            whole = not (lever.extent.step % _YEAR or number % _YEAR)
+            return Years(int(number) // _YEAR) if whole else Months(int(number))
         case inside.WAGES:
             return Sentence("value.wages", {"wages": _plain(number)})
         case inside.SURFACE:

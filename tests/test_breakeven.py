@@ -66,6 +66,9 @@ def test_a_term_is_exact_to_the_month_by_hand():
     (crossing,) = found.crossings
     assert (crossing.kept.value, crossing.lost.value) == (304, 303)
     assert any("304 mois" in one and "303 mois" in one for one in told(found))
+    years = levers.named(governing(), "term_long")
+    said = [write(breakeven_text.value(years, months), "fr").replace("\xa0", " ") for months in (360, 366)]
+    assert said == ["30 ans", "366 mois"]
 
 
 def test_the_price_order_can_be_moved():

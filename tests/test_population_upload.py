@@ -20,6 +20,8 @@ from test_population_page import few
 from simulator import dates
 from simulator.cli import main
 from simulator.errors import InputError
+from simulator.law import Law
+from simulator.plain_page import Page
 from simulator.population import report
 from simulator.ui import given, laboratory, lots
 from simulator.ui.laboratory import Asked
@@ -63,6 +65,11 @@ def parquet(rows):
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows), out)
     return out.getvalue()
+
+
+def damaged(content):
+    """The same file, its end whole and its rows spoilt."""
+    return content[:4] + bytes(500) + content[504:]
 
 
 def workbook(rows):
@@ -144,6 +151,7 @@ def test_amounts_in_centimes_are_declared_once():
     (csv_of({name: cell for name, cell in ROW.items() if name != "keys"}), "missing"), (b"a;b\r\n1;2\r\n", "no_heads"),
     (b"PAR1....", "parquet"), (b"PK\x03\x04", "workbook"), (b"\x00\x01\x02\x03", "not_text"),
     (csv_of(*[ROW] * 4), "too_long"), (parquet([ROW] * 4), "too_long"), (parquet([ROW | {"note": "x" * 5_000}]), "too_large"),
+    (b"PAR1" + bytes(50) + b"PAR1", "parquet"), (damaged(parquet([ROW])), "parquet"),
 ])  # fmt: skip
 def test_what_is_no_file_of_applicants_is_refused_with_a_sentence(content, key, monkeypatch):
     monkeypatch.setattr(lots, "ROWS", 3)
@@ -164,7 +172,21 @@ def test_the_answers_that_are_kept_are_few():
     found = read(csv_of(*GOOD[:3]))
     for neutral in range(7):
         laboratory.counted(USUAL._replace(neutral=neutral), found)
-    assert len(found.labs) <= 4
+        found.kept(("levers", neutral), tuple)
+    assert len(found.answers) <= 8
+
+
+@pytest.mark.parametrize(("content", "why"), [
+    (parquet([ROW | {"note": "x" * 5_000}]), "too_large"), (b"PAR1" + bytes(50) + b"PAR1", "parquet"), (damaged(parquet([ROW])), "parquet"),
+])  # fmt: skip
+def test_a_file_that_is_too_large_or_damaged_is_not_even_previewed(content, why, monkeypatch):
+    monkeypatch.setattr(lots, "preview", lambda *_: pytest.fail("unpacked"))
+    with pytest.raises(InputError) as refused:
+        given.preview(Page(Law.load(), "fr"), content, None, "DA")
+    assert refused.value.key == f"batch.file.{why}"
+    at = brought(content, "in.parquet")
+    assert 'class="alert' in shown(at)
+    assert not [one for one in at.button if (one.key or "").startswith("lab.go")]
 
 
 # --- on the page
@@ -204,17 +226,9 @@ def test_what_is_taken_away_is_nowhere():
 def test_a_cell_is_never_a_tag_nor_a_formula():
     at = counted(csv_of(ROW, ROW | {"income": "<script>alert(1)</script>"}, ROW | {"birth": "=CMD()"}))
     assert "<script>" not in shown(at)
-    rows = csv.DictReader(io.StringIO(taken(at, "rejected.csv").decode("utf-8-sig")))
+    content = given.rejected(at.session_state.applicants, "fr").decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(content))
     assert [row["value"] for row in rows] == ["<script>alert(1)</script>", "'=CMD()"]
-
-
-def taken(at, name):
-    """What a button of download gives."""
-    from simulator.population_files import as_csv, rejected_rows
-
-    del name
-    rows = rejected_rows(at.session_state.applicants.rejected, "fr")
-    return as_csv(("row", "column", "code", "value", "reason"), rows).encode("utf-8-sig")
 
 
 def test_a_file_of_which_every_row_is_rejected_shows_the_faults_and_no_figure():
@@ -256,6 +270,15 @@ def test_a_threshold_is_found_on_the_page_and_goes_with_its_question(lang):
     lever = next(one for one in at.selectbox if one.key.startswith("threshold.lever"))
     at = ran(lever.set_value("age_limit").run())
     assert words not in shown(at)
+
+
+@pytest.mark.parametrize("name", ["state.sum", "down_payment.mean", "refused.income_floor"])
+def test_every_measure_may_be_asked_for_however_large_it_is(name):
+    at = opened("population", lang="fr")
+    measure = next(one for one in at.selectbox if one.key.startswith("threshold.measure"))
+    at = ran(measure.set_value(name).run())
+    bound = next(one for one in at.number_input if one.key.startswith("threshold.bound"))
+    assert bound.value == int(laboratory.found(USUAL).value(name, 1))
 
 
 # --- in a browser

@@ -36,6 +36,8 @@ SHEET_ROWS = 1 << 13
 ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
 """The encodings of a CSV file: the first two are tried in turn, the third is only taken when it is asked for."""
 FORMATS = ("csv", "xlsx", "parquet")
+DAMAGED = (pa.ArrowException, OSError)
+"""What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second."""
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
 """The first bytes of a file that is no text: the second are those of workbooks that are old, or locked by a password."""
 
@@ -325,7 +327,7 @@ def _parquet(stream: pa.NativeFile) -> Opened:
 
     try:
         file = pq.ParquetFile(stream, pre_buffer=False)
-    except pa.ArrowException:
+    except DAMAGED:
         raise InputError("batch.file.parquet") from None
     heads = file.schema_arrow.names
     return Opened(list(heads), _batches(file, len(heads)))
@@ -342,7 +344,7 @@ def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - Parquet
             yield _without_blanks(
                 Rows(np.arange(line - count, line), cells, np.zeros(count, bool), (line - _FIRST_ROW) / total)
             )
-    except pa.ArrowException:
+    except DAMAGED:
         raise InputError("batch.file.parquet") from None
 
 

@@ -278,7 +278,7 @@ def wage(lab: Lab, place: int) -> Sentence:
     bought = lab.plan.laws[place].facts is not None
     names = ("enters", "leaves", *(("more_aid", "less_aid") if bought else ("longer", "shorter")))
     label = law_label(lab.plan.laws[place])
-    now, later = (Listed(tuple(Money(cents) for cents in sorted(wages))) for wages in lab.wages)
+    now, later = (Listed(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
     if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
         return Sentence("lab.say.wage.same", {"law": label, "now": now})
     found = {name: households(lab.value(name, place, table=WAGE)) for name in names}

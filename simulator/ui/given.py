@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from simulator.errors import InputError
-from simulator.population import applicants
+from simulator.population import applicants, files
 from simulator.population.groups import Whole
+from simulator.population_files import as_csv, rejected_rows
 from simulator.ui import lots
 from simulator.ui.markup import Markup, join, tag
 from simulator.wording import Counted, Plain
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
     from simulator.plain_page import Page
     from simulator.population.applicants import Progress, Unit
-    from simulator.population.lab import Lab
 
 FORMATS = ("csv", "xlsx", "parquet")
 ENDINGS = ("csv", "txt", "xlsx", "parquet")
 SHOWN = 50
 """Faults that the page lists; the table to download has all of them."""
-_KEPT = 4
+_KEPT = 8
 _UNPACKED = 256 << 20
 _LONGEST_CELL = 1 << 12
 
+Found = TypeVar("Found")
 Fault = dict[str, Any]
 """row (number in a spreadsheet), column (as headed), code, value (the cell)"""
 
@@ -39,7 +40,7 @@ Fault = dict[str, Any]
 class Given:
     """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
 
-    ``labs`` are the last answers about it: they go when it goes.
+    ``answers`` are the last ones about it: they go when it goes.
     """
 
     name: str
@@ -48,20 +49,20 @@ class Given:
     parts: tuple[Whole, ...]
     rows: int
     rejected: tuple[Fault, ...]
-    labs: dict[Hashable, Any] = field(default_factory=dict)
+    answers: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def answered(self) -> int:
         """The rows that are counted."""
         return sum(len(part.people) for part in self.parts)
 
-    def kept(self, asked: Hashable, make: Callable[[], Lab]) -> Lab:
+    def kept(self, asked: Hashable, make: Callable[[], Found]) -> Found:
         """What was made before for the same question, or made now."""
-        if asked not in self.labs:
-            if len(self.labs) == _KEPT:
-                del self.labs[next(iter(self.labs))]
-            self.labs[asked] = make()
-        found: Lab = self.labs[asked]
+        if asked not in self.answers:
+            if len(self.answers) == _KEPT:
+                del self.answers[next(iter(self.answers))]
+            self.answers[asked] = make()
+        found: Found = self.answers[asked]
         return found
 
 
@@ -77,6 +78,12 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
         rejected += [{str(key): cell for key, cell in row.items()} for row in part.rejected.to_dict("records")]
     lots.give_back()
     return Given(name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, tuple(rejected))
+
+
+def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
+    """The first rows of an upload, which is not unpacked where it would be too large. Raises ``InputError``."""
+    _refuse_unpacked(content)
+    return lots.preview(page, content, encoding, unit, FORMATS)
 
 
 def _refuse_unpacked(content: bytes) -> None:
@@ -100,8 +107,14 @@ def _refuse_unpacked(content: bytes) -> None:
                 words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
                 if (pc.max(pc.binary_length(words)).as_py() or 0) > _LONGEST_CELL:
                     raise InputError("batch.file.too_large", most=_LONGEST_CELL)
-    except pa.ArrowException:
+    except files.DAMAGED:
         raise InputError("batch.file.parquet") from None
+
+
+def rejected(given: Given, lang: str) -> bytes:
+    """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
+    columns = ("row", "column", "code", "value", "reason")
+    return as_csv(columns, rejected_rows(given.rejected, lang)).encode("utf-8-sig")
 
 
 # --- what is shown

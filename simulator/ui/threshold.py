@@ -32,7 +32,8 @@ KEPT = "solved"
 USUAL = ("down_payment", "effort.median")
 _BOUND = 30
 _PER_CENT = 100
-_MOST = 1e12
+_MOST = 9e15
+"""The largest bound: a browser counts no further without gaps."""
 
 
 class Question(NamedTuple):
@@ -80,11 +81,7 @@ def _levers(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
     """The numbers of the last law that may be moved."""
     if given is None:
         return _of_everybody(asked)
-    key = ("levers", asked)
-    if key not in given.labs:
-        given.labs[key] = _of(asked, given)
-    found: tuple[Lever, ...] = given.labs[key]
-    return found
+    return given.kept(("levers", asked), lambda: _of(asked, given))
 
 
 @functools.lru_cache(maxsize=8)
@@ -126,7 +123,7 @@ def _bound(page: Page, shown: Lab, measure: str, unit: str) -> str:
     """The bound in the unit of the figure: at first the figure itself, or what people ask of the effort."""
     figure = shown.value(measure, len(shown.plan.laws) - 1)
     scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
-    usual = _BOUND if measure == USUAL[1] else scaled
+    usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))
     found = st.number_input(
         page.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
         value=float(st.session_state.get(f"threshold_bound_{measure}", usual)), key=state.key(f"threshold.bound.{measure}"), width=160,

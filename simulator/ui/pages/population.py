@@ -11,7 +11,7 @@ from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.population import charts, pictures, purchase_report, reform, report
-from simulator.population_files import COLUMNS, as_csv, rejected_rows
+from simulator.population_files import COLUMNS, as_csv
 from simulator.population_text import row_of
 from simulator.ui import editor, given, laboratory, lots, state, threshold, uploads
 from simulator.ui.laboratory import Asked
@@ -90,10 +90,7 @@ def _applicants(page: Page) -> Given | None:
     st.html(given.counts(page, theirs))
     with st.container(key="lab-take", horizontal=True):
         if theirs.rejected:
-            columns, rows = ("row", "column", "code", "value", "reason"), rejected_rows(theirs.rejected, page.lang)
-            _download(
-                page, "given.rejected", lambda: as_csv(columns, rows).encode("utf-8-sig"), "rejected.csv", "text/csv"
-            )
+            _download(page, "given.rejected", lambda: given.rejected(theirs, page.lang), "rejected.csv", "text/csv")
         st.button(
             page.say("given.forget"),
             on_click=uploads.forget,
@@ -122,7 +119,7 @@ def _bring(page: Page) -> None:
         unit = uploads.unit(page)
         encoding = uploads.encoding(page, content)
     try:
-        st.html(lots.preview(page, content, encoding, unit, given.FORMATS))
+        st.html(given.preview(page, content, encoding, unit))
         if st.button(page.say("given.go"), type="primary", key=f"lab.go@{page.lang}"):
             st.session_state[KEPT] = given.read(content, upload.name, unit, encoding, uploads.progress(page))
             st.session_state[TURN] += 1
