@@ -56,6 +56,12 @@ def test_no_sentence_has_a_hole_or_one_of_several(count, lang):
         assert not re.search(r"\b1 (?:ménage|household)[^s].{0,12}(?:peuvent|1 can)|sur 1\b|\b1 lignes|\b1 rows", words)
 
 
+@pytest.mark.parametrize("weight", [0.0, 0.3])
+def test_weights_that_make_no_household_are_told_so(weight):
+    found = of(f3("1985-03-15", 80_000, weight=weight))
+    assert "ne font pas un ménage entier" in said(found, "fr")
+
+
 def test_those_of_whom_age_does_not_shorten_the_term_are_told_so():
     young = of(f3("2000-01-01", 80_000))
     assert "L’âge ne raccourcit pas sa durée." in said(young, "fr")

@@ -184,6 +184,8 @@ def law(lab: Lab, place: int) -> Sentence:
     """What one law does, in one sentence."""
     whole = households(lab.value("households", place))
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": whole.count}
+    if not whole.count:
+        return Sentence("lab.say.law.weightless", {"law": facts["law"]})
     if not lab.value("served", place):
         if whole.count == 1:
             return Sentence("lab.say.law.nobody.one", {"law": facts["law"]})
