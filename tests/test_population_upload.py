@@ -103,8 +103,9 @@ def counted(content, name="in.csv", lang="fr", **address):
 
 def test_every_row_is_answered_or_rejected():
     found = read(mixed())
-    assert (found.rows, found.answered, len({fault["row"] for fault in found.rejected})) == (244, 240, 4)
-    assert [(fault["row"], fault["column"], fault["code"]) for fault in found.rejected] == [
+    rejected = found.rejected.to_pylist()
+    assert (found.rows, found.answered, len({fault["row"] for fault in rejected})) == (244, 240, 4)
+    assert [(fault["row"], fault["column"], fault["code"]) for fault in rejected] == [
         (242, "income", "amount_unreadable"), (243, "keys", "missing"), (244, "birth", "date_unreadable"), (245, "had_state_aid", "yes_no"),
     ]  # fmt: skip
     assert all(not part.extra for part in found.parts)
@@ -124,7 +125,7 @@ def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
         assert (row["value"] is None) == (figure.value is None)
         assert figure.value is None or abs(Fraction(row["value"]) - figure.value) <= Fraction(1, 100)
     assert (told["population"]["read"], told["population"]["rejected"]) == (244, 4)
-    assert [line["row"] for line in told["rejected"]] == [fault["row"] for fault in found.rejected]
+    assert [line["row"] for line in told["rejected"]] == found.rejected["row"].to_pylist()
 
 
 @pytest.mark.parametrize("content", [
@@ -166,6 +167,15 @@ def test_works_that_would_end_after_the_calendar_are_not_delayed():
     found = laboratory.counted(USUAL, read(csv_of(ROW | {"keys": "2115-06-20"})))
     assert found.plan.delays == ()
     assert say("given.late", "fr", last=dates.LAST) in shown(counted(csv_of(ROW | {"keys": "2115-06-20"})))
+
+
+def test_the_faults_of_a_file_are_kept_in_little_room():
+    rows = 3_000
+    found = read(csv_of(*[dict.fromkeys(ROW, "?")] * rows))
+    assert found.rejected.num_rows > 8 * rows
+    assert found.rejected.nbytes < 30 * found.rejected.num_rows
+    lines = csv.DictReader(io.StringIO(given.rejected(found, "ar").decode("utf-8-sig")))
+    assert [int(line["row"]) for line in lines] == found.rejected["row"].to_pylist()
 
 
 def test_the_answers_that_are_kept_are_few():

@@ -32,15 +32,18 @@ _UNPACKED = 256 << 20
 _LONGEST_CELL = 1 << 12
 
 Found = TypeVar("Found")
-Fault = dict[str, Any]
-"""row (number in a spreadsheet), column (as headed), code, value (the cell)"""
+_WORD = pa.dictionary(pa.int32(), pa.string())
+FAULTS = pa.schema({"row": pa.int64(), "column": _WORD, "code": _WORD, "value": pa.string()})
+"""What is wrong: row (number in a spreadsheet), column (as headed), code, value (the cell). A file may have a million."""
+_TOGETHER = 1 << 14
+"""Faults that are put in words at a time."""
 
 
 @dataclass(frozen=True, eq=False)
 class Given:
     """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
 
-    ``answers`` are the last ones about it: they go when it goes.
+    ``rejected`` has the columns of ``FAULTS``; ``answers`` are the last ones about it: they go when it goes.
     """
 
     name: str
@@ -48,7 +51,7 @@ class Given:
     encoding: str | None
     parts: tuple[Whole, ...]
     rows: int
-    rejected: tuple[Fault, ...]
+    rejected: pa.Table
     answers: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
@@ -69,15 +72,17 @@ class Given:
 def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
     _refuse_unpacked(content)
-    parts, rejected, rows = [], list[Fault](), 0
+    parts, rejected, rows = [], [FAULTS.empty_table()], 0
     for part in applicants.read(
         content, unit=unit, encoding=encoding, progress=progress, limit=lots.ROWS, formats=FORMATS
     ):
         rows += part.rows
         parts.append(Whole(part.people))
-        rejected += [{str(key): cell for key, cell in row.items()} for row in part.rejected.to_dict("records")]
+        rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     lots.give_back()
-    return Given(name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, tuple(rejected))
+    return Given(
+        name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected)
+    )
 
 
 def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
@@ -113,8 +118,9 @@ def _refuse_unpacked(content: bytes) -> None:
 
 def rejected(given: Given, lang: str) -> bytes:
     """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
-    columns = ("row", "column", "code", "value", "reason")
-    return as_csv(columns, rejected_rows(given.rejected, lang)).encode("utf-8-sig")
+    batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
+    lines = (line for batch in batches for line in rejected_rows(batch.to_pylist(), lang))
+    return as_csv((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
 
 
 # --- what is shown
@@ -134,6 +140,6 @@ def counts(page: Page, given: Given) -> Markup:
 
 def faults(page: Page, given: Given) -> Markup:
     """The first faults, each with its row, its column, its cell and why."""
-    listed = [(row["row"], row["column"], row["code"], row["value"]) for row in given.rejected[:SHOWN]]
-    more = page.say("given.first", shown=len(listed), count=len(given.rejected))
+    listed = [*zip(*given.rejected.slice(0, SHOWN).to_pydict().values(), strict=True)]
+    more = page.say("given.first", shown=len(listed), count=given.rejected.num_rows)
     return join(tag("p", more, cls="s"), lots.fault_table(page, listed))

@@ -89,7 +89,7 @@ def _applicants(page: Page) -> Given | None:
         return None
     st.html(given.counts(page, theirs))
     with st.container(key="lab-take", horizontal=True):
-        if theirs.rejected:
+        if theirs.rejected.num_rows:
             _download(page, "given.rejected", lambda: given.rejected(theirs, page.lang), "rejected.csv", "text/csv")
         st.button(
             page.say("given.forget"),
@@ -97,7 +97,7 @@ def _applicants(page: Page) -> Given | None:
             args=(KEPT, threshold.KEPT),
             key=f"lab.forget@{page.lang}",
         )
-    if theirs.rejected:
+    if theirs.rejected.num_rows:
         with st.expander(page.say("batch.page.errors"), expanded=not theirs.answered):
             st.html(given.faults(page, theirs))
     return theirs
