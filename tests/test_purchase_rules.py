@@ -70,14 +70,21 @@ def test_the_first_row_that_matches_counts_and_none_gives_nothing():
 
 
 def test_the_supplement_is_for_who_asks_for_it_from_its_floor_on_and_never_more_than_what_is_left():
-    people, left = People(together=cents(49, 50, 51)), cents(1_000, 1_000, 300)
-    law = {"fnpos_grant": 500, "fnpos_income_floor": 50, "readings": READ}
+    people, left = People(together=cents(0, 49, 50, 51)), cents(1_000, 1_000, 1_000, 300)
     for asked, floor, given in (
-        (True, 50, [0, 500, 300]), (True, None, [500, 500, 300]), (False, 50, [0, 0, 0]),
+        (True, 50, [0, 0, 500, 300]), (True, None, [500, 500, 500, 300]), (False, 50, [0, 0, 0, 0]),
     ):  # fmt: skip
-        made_up = Law(**law | {"fnpos_income_floor": floor}, terms=asking(fnpos=asked))
-        assert aid.fnpos(people, made_up, left).tolist() == given
-    assert aid.fnpos(people, Law(readings=READ, terms=asking(fnpos=True)), left).tolist() == [0, 0, 0]
+        law = Law(fnpos_grant=500, fnpos_income_floor=floor, readings=READ, terms=asking(fnpos=asked))
+        assert aid.fnpos(people, law, left).tolist() == given
+    assert aid.fnpos(people, Law(readings=READ, terms=asking(fnpos=True)), left).tolist() == [0, 0, 0, 0]
+
+
+def test_the_highest_aided_price_follows_the_aid_of_that_very_price():
+    bands = [Band(10, price_up_to=100), Band(5)]
+    readings = SimpleNamespace(income="cumulated", lsp_cap="own_aid")
+    law = Law(grant=bands, grant_price_cap_factor=12, readings=readings)
+    given = aid.grant(People(together=cents(1, 1, 1)), law, cents(60, 100, 101))
+    assert given.tolist() == [10, 10, 0]
 
 
 # --- fees
