@@ -292,6 +292,18 @@ def test_the_size_of_a_chunk_and_the_number_of_threads_do_not_matter(many, hands
     assert measures.of(groups.Whole(many), plan, hands=hands).equals(whole)
 
 
+@pytest.mark.parametrize("error", [AttributeError, OSError, TypeError])
+def test_without_the_allocator_of_linux_everything_is_counted_all_the_same(many, error, monkeypatch):
+    def library(_name):
+        raise error
+
+    plan = Plan(laws.asked([NOW], LAW))
+    whole = measures.of(groups.Whole(many), plan)
+    monkeypatch.setattr(measures.ctypes, "CDLL", library)
+    measures._keep_memory.cache_clear()
+    assert measures.of(groups.Whole(many), plan).equals(whole)
+
+
 def test_one_household_is_its_row(many):
     priced = many.rows(np.flatnonzero(many.price > 0)[:40])
     for row in range(len(priced)):
