@@ -59,12 +59,6 @@ def put_together(month: npt.NDArray[np.integer[Any]], day: npt.NDArray[np.intege
     return days
 
 
-def instalment_dates(keys: dt.date, count: int) -> Days:
-    """Due dates of instalments 1 … ``count``: the same day of each following month, or that month's last day. (count,)"""
-    start = take_apart(np.array([keys], dtype="datetime64[D]"))
-    return put_together(start.month + np.arange(1, count + 1), start.day)
-
-
 def last_payable(birth: MonthDay, years: int, reading: AgeReading) -> MonthDay:
     """The last day on which a person may still pay, under an age limit of whole ``years``.
 

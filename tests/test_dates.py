@@ -55,24 +55,30 @@ def test_a_day_past_the_end_of_its_month_is_the_last_day_of_that_month():
     ]
 
 
+def instalment_dates(keys, count):
+    """The due dates of the instalments of one household, as ``schedule.book`` makes those of many."""
+    start = dates.take_apart(np.array([keys], dtype="datetime64[D]"))
+    return dates.put_together(start.month + np.arange(1, count + 1), start.day)
+
+
 @pytest.mark.parametrize("keys", [*KEYS[::7], dt.date(2024, 2, 29), dt.date(2023, 12, 31), dt.date(2024, 1, 31)])
 def test_due_dates_are_the_same_day_of_each_following_month_or_its_last_day(keys):
-    due = dates.instalment_dates(keys, 432).tolist()
+    due = instalment_dates(keys, 432).tolist()
     assert due == [oracle.month_after(keys, k) for k in range(1, 433)]
     assert due == [dates.add_months(keys, k) for k in range(1, 433)]
 
 
 def test_a_shorter_month_does_not_pull_the_later_ones_forward():
-    due = dates.instalment_dates(dt.date(2024, 1, 31), 3).tolist()
+    due = instalment_dates(dt.date(2024, 1, 31), 3).tolist()
     assert due == [dt.date(2024, 2, 29), dt.date(2024, 3, 31), dt.date(2024, 4, 30)]
 
 
 def test_no_instalment_has_no_due_date():
-    assert dates.instalment_dates(dt.date(2024, 1, 31), 0).tolist() == []
+    assert instalment_dates(dt.date(2024, 1, 31), 0).tolist() == []
 
 
 def test_due_dates_after_the_last_day_that_is_accepted_as_keys_are_in_the_calendar():
-    assert dates.instalment_dates(dates.LAST, 420)[-1].item() == dt.date(2154, 12, 31)
+    assert instalment_dates(dates.LAST, 420)[-1].item() == dt.date(2154, 12, 31)
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)), st.integers(-600, 600))

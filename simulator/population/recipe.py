@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "populations"
-ASSUMED = "assumed"
 
 _MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
 _ASSUMPTIONS = ("wage_spread", "wage_level", "spouse_works", "older_by", "barred")
