@@ -1,6 +1,7 @@
 """The visitor's own applicants on the page of the population: the same reading as the command, nothing invented, nothing kept."""
 
 import csv
+import datetime as dt
 import gc
 import io
 import json
@@ -65,6 +66,16 @@ def parquet(rows):
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows), out)
     return out.getvalue()
+
+
+def columns(**extra):
+    """A Parquet file of one household, with a column of any kind."""
+    out, words = io.BytesIO(), {name: pa.array([cell]) for name, cell in ROW.items()}
+    pq.write_table(pa.table(words | extra), out)
+    return out.getvalue()
+
+
+LONG = pa.array(["x" * 5_000])
 
 
 def damaged(content):
@@ -139,6 +150,16 @@ def test_every_format_gives_the_same(content):
     assert mine == theirs
 
 
+def test_every_kind_of_plain_column_is_read():
+    kinds = {
+        "income": pa.array([80_000]), "spouse_income": pa.array([0]).dictionary_encode(), "owns_property": pa.array([False]),
+        "birth": pa.array([dt.date(1985, 3, 15)]), "cohort": pa.array(["2024"]).dictionary_encode(),
+        "type": pa.array(["F3"]).cast(pa.large_string()), "note": pa.nulls(1), "application": pa.array([b"2024-07-06"]),
+    }  # fmt: skip
+    found = read(columns(**kinds))
+    assert (found.answered, found.rejected.to_pylist()) == (1, [])
+
+
 def test_amounts_in_centimes_are_declared_once():
     rows = [row | {"income": f"{row['income']}00", "spouse_income": "2000000"} for row in GOOD]
     assert (
@@ -188,6 +209,8 @@ def test_the_answers_that_are_kept_are_few():
 
 @pytest.mark.parametrize(("content", "why"), [
     (parquet([ROW | {"note": "x" * 5_000}]), "too_large"), (b"PAR1" + bytes(50) + b"PAR1", "parquet"), (damaged(parquet([ROW])), "parquet"),
+    *((columns(note=note), "too_large") for note in (LONG, LONG.dictionary_encode(), LONG.cast(pa.binary()), LONG.cast(pa.string_view()))),
+    (columns(note=pa.array([["x" * 5_000]])), "parquet"), (columns(note=pa.array([b"x" * 5_000], pa.binary(5_000))), "parquet"),
 ])  # fmt: skip
 def test_a_file_that_is_too_large_or_damaged_is_not_even_previewed(content, why, monkeypatch):
     monkeypatch.setattr(lots, "preview", lambda *_: pytest.fail("unpacked"))

@@ -35,6 +35,7 @@ Found = TypeVar("Found")
 _WORD = pa.dictionary(pa.int32(), pa.string())
 FAULTS = pa.schema({"row": pa.int64(), "column": _WORD, "code": _WORD, "value": pa.string()})
 """What is wrong: row (number in a spreadsheet), column (as headed), code, value (the cell). A file may have a million."""
+_WORDS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
 _TOGETHER = 1 << 14
 """Faults that are put in words at a time."""
 
@@ -103,9 +104,7 @@ def _refuse_unpacked(content: bytes) -> None:
         groups = [about.row_group(place) for place in range(about.num_row_groups)]
         if sum(group.total_byte_size for group in groups) > _UNPACKED:
             raise InputError("batch.file.too_large", most=_UNPACKED)
-        texts = [
-            one.name for one in file.schema_arrow if pa.types.is_string(one.type) or pa.types.is_large_string(one.type)
-        ]
+        texts = [one.name for one in file.schema_arrow if _is_text(one.type)]
         coded = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
         for column in coded.read(texts).columns:
             for piece in column.chunks:
@@ -114,6 +113,16 @@ def _refuse_unpacked(content: bytes) -> None:
                     raise InputError("batch.file.too_large", most=_LONGEST_CELL)
     except files.DAMAGED:
         raise InputError("batch.file.parquet") from None
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Whether a column is of words, as long as one likes. Raises ``InputError`` for lists, structures and the like."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind):
+        return False
+    if kind not in _WORDS:
+        raise InputError("batch.file.parquet")
+    return True
 
 
 def rejected(given: Given, lang: str) -> bytes:
