@@ -51,9 +51,18 @@ EXAMPLES = {
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }
 """A valid line for every fact that must be there; why it is needed is in the catalogues, under ``why.<key>``."""
+ELSEWHERE = {
+    "MAD": {
+        "household": "household: {birth: 1985-03-15, income: 8000 MAD, …}",
+        "household.income": "income: 8000 MAD",
+        "household.spouse_income": "spouse_income: 0 MAD",
+        "dwelling.price": "price: 300000 MAD",
+    }
+}
+"""The lines that would be wrong in another currency."""
 
 
-def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...]) -> Raw:
+def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
     """A mapping with every fact that it needs, and none that nobody would read."""
     row = mapping(raw, place)
     for name in row:
@@ -62,14 +71,15 @@ def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...]) 
             raise InputError("error.key.unknown", join(place, name), known=known)
     for name in sorted(needed):
         if row.get(name) is None:
-            raise missing(join(place, name))
+            raise missing(join(place, name), currency)
     return row
 
 
-def missing(place: str) -> InputError:
-    """A fact that is not there: which, why it is needed, and a valid line."""
+def missing(place: str, currency: str = "DZD") -> InputError:
+    """A fact that is not there: which, why it is needed, and a valid line in the currency of the scheme."""
     pattern = re.sub(r"\[\d+\]", "[]", place)
-    return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(EXAMPLES[pattern]))
+    line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern])
+    return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(line))
 
 
 def mapping(raw: object, place: str) -> Raw:

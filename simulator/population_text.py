@@ -66,6 +66,7 @@ def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
     """Every sentence, under its heading, in the order in which it is read."""
     yield from _about(found)
     yield from _supposed(found.lab)
+    yield from _rejected(found)
     yield from _of_laws(found.lab, found.repeated)
     for one in found.solved:
         yield from (("solved", sentence) for sentence in breakeven_text.sentences(one))
@@ -91,9 +92,13 @@ def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
     elif found.read:
         counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
-        yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
-        if len(found.rejected) > _FAULTS:
-            yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
+
+
+def _rejected(found: Findings) -> Iterator[tuple[str, Sentence]]:
+    """The first faults of a file, and how many there are besides."""
+    yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
+    if len(found.rejected) > _FAULTS:
+        yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
 
 
 def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:

@@ -66,7 +66,7 @@ def read(top: Raw, scheme: str) -> Bought:
     currency, known = CURRENCIES[scheme], allowed(scheme)
     fields.fields(top, "", TOP, ())
     needed = tuple(HOUSEHOLD | ({"nationality"} if scheme == "daam_sakane" else set()))
-    household = fields.fields(top["household"], "household", known["household"], needed)
+    household = fields.fields(top["household"], "household", known["household"], needed, currency)
     dwelling = fields.fields(top["dwelling"], "dwelling", known["dwelling"], ())
     days, steps, suspended = _days(fields.fields(top["dates"], "dates", _DATES, ("application",)), scheme)
     fnpos, first_tranche = _options(top.get("options"), scheme)
@@ -129,7 +129,7 @@ def _facts(household: Raw, currency: str) -> Raw:
 def _dwelling(row: Raw, scheme: str, currency: str) -> dict[str, int]:
     """The price given, or the type and the zone from whose table it follows (LPA)."""
     if row.get("price") is None and scheme != "lpa":
-        raise fields.missing("dwelling.price")
+        raise fields.missing("dwelling.price", currency)
     if row.get("price") is None:
         for name in ("type", "zone"):
             if row.get(name) is None:

@@ -87,7 +87,8 @@ MISSING = [
     (LSP, "dates.keys", "keys: 2028-06-20"),
     (DAAM, "loan", "loan: {"),
     (DAAM, "loan.term", "term: 30 years"),
-    (DAAM, "dwelling.price", "price: "),
+    (DAAM, "household.income", "income: 8000 MAD"),
+    (DAAM, "dwelling.price", "price: 300000 MAD"),
     (DAAM, "dates.deed", "deed: 2025-06-01"),
     (DAAM, "household.nationality", "nationality: moroccan"),
     (DAAM, "household.owns_property", "owns_property: false"),
@@ -155,6 +156,10 @@ FACTS = {
         {"dates": {"application": "2002-01-01", "acceptance": "2002-12-31", "keys": "2004-01-01"}},
         ["dz/bank-bdl-2003", "01/01/2003"],
     ),
+    # A date that does not exist is corrected with one that answers.
+    "lpa at no date": (LPA, {"scheme": "lpa@demain"}, ["scheme", "lpa@demain", "lpa@2010-10-05"]),
+    "lsp at no date": (LSP, {"scheme": "lsp@2006"}, ["scheme", "lsp@2006", "lsp@1994-10-16"]),
+    "daam at no date": (DAAM, {"scheme": "daam_sakane@"}, ["scheme", "daam_sakane@2024-01-01"]),
     # The dwelling.
     "an unknown zone": (LPA, {"dwelling.zone": "alger"}, ["dwelling.zone", "alger", "grandes_villes"]),
     "an unknown type": (LPA, {"dwelling.type": "F6"}, ["dwelling.type", "F6", "F2"]),

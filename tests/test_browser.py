@@ -127,6 +127,19 @@ def test_two_types_without_an_instalment_show_their_ways_out_on_the_first_screen
     assert seen.page.inner_text(".hero").count("10/01/2027") == 1
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["echeancier", "comparer"])
+def test_millions_of_centimes_are_whole_on_a_phone(visit, lang, path):
+    """The words of this unit are long: they go to the next line, none leaves the screen."""
+    seen = visit("phone", f"lang={lang}&{fact(type='both')}&unit=centimes", path)
+    cut = seen.says("""[...document.querySelectorAll(".hero bdi, .level:not(.twin *) td, .year > summary bdi")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width && (box.left < 0 || box.right > innerWidth);
+    }).map(one => one.textContent)""")
+    assert cut == []
+    assert seen.page.locator(".hero bdi").count()
+
+
 @pytest.mark.parametrize("typed", ["600 EUR", "1,5 million", "60 000 DA net"])
 def test_what_was_typed_stands_in_its_field_as_it_was_typed(visit, typed):
     seen = visit("phone", f"lang=ar&{fact(income=typed)}")

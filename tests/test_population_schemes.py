@@ -518,6 +518,8 @@ def test_the_command_says_dirhams(lang, tmp_path, capsys):
     assert main([*asked, "--unit", "DH", "--out", str(tmp_path / "out")]) == 0
     shown = capsys.readouterr().out
     assert {"fr": "DH", "ar": "درهم", "en": "DH"}[lang] in shown
+    heads = [say(f"lab.heading.{name}", lang) for name in ("title", "rejected", "laws", "figures")]
+    assert [line for line in shown.splitlines() if line in heads] == heads
     assert {"fr": "DA", "ar": "دج", "en": "DA"}[lang] not in shown.replace("8000 DA", "").split()
     assert "MAD" in (tmp_path / "out" / "tables" / "main.csv").read_text(encoding="utf-8")
     assert main(list(asked)) == 2

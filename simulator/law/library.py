@@ -95,7 +95,8 @@ class Law:
         try:
             return scheme, v.day(day) if at else None
         except v.ValueReadError:
-            raise InputError("error.scheme.date", "scheme", got=Plain(name), scheme=Plain(scheme)) from None
+            example = Plain(f"{scheme}@{self._first(scheme).in_force.isoformat()}")
+            raise InputError("error.scheme.date", "scheme", got=Plain(name), example=example) from None
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -234,10 +235,14 @@ class Law:
         """Whether a text follows the household's own dates: always, unless the decrees are frozen and it is one."""
         return frozen is None or text.kind in texts.HOUSEHOLD_KINDS
 
-    def _law_date(self, scheme: str, day: dt.date) -> dt.date:
-        """The day of the last decree, law or order of the scheme in force on a day; it begins with its way of financing."""
+    def _first(self, scheme: str) -> Text:
+        """The text with which a scheme begins: that of its way of financing."""
         begins = self._history.get((scheme, "financing", COHORTS[0]))
-        first = self.by_id[begins[0].text] if begins else next(text for text in self.texts if scheme in text.schemes)
+        return self.by_id[begins[0].text] if begins else next(text for text in self.texts if scheme in text.schemes)
+
+    def _law_date(self, scheme: str, day: dt.date) -> dt.date:
+        """The day of the last decree, law or order of the scheme in force on a day."""
+        first = self._first(scheme)
         if day < first.in_force:
             raise LawError(
                 "error.law.before_first",

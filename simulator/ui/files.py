@@ -78,6 +78,13 @@ def query(facts: Facts) -> str:
     return urlencode(written(facts))
 
 
+def filename(path: str, lang: str, *, monthly: bool) -> str:
+    """The name under which a file is kept: the sheets of one question do not take each other's place."""
+    codes = (("monthly", "yes"),) if monthly else (("lang", lang),)
+    same = [file for file in LINKS.values() if file.path == path]
+    return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
+
+
 def link(name: str, label: str, asked: str, lang: str, **attributes: str) -> Markup:
     """The link that brings a file about the facts of a ``query``, of one type of dwelling."""
     file = LINKS[name]

@@ -91,8 +91,10 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
             lang = asked.language(request.headers, request.url.query)
         how = files.Printing(lang, *_again(request, body, lang), request.query_params.get("monthly") == "yes")
         made = await asked.in_turn(lambda: make(scenario(request, body), how))
-        name = f'inline; filename="{files.NAME}{path[path.rindex(".") :]}"'
-        headers = NOT_KEPT | {"content-disposition": name, "content-language": lang.replace("+", ", ")}
+        name = files.filename(path, lang, monthly=how.monthly)
+        headers = NOT_KEPT | {
+            "content-disposition": f'inline; filename="{name}"', "content-language": lang.replace("+", ", ")
+        }  # fmt: skip
         return Response(made, media_type=media, headers=headers)
 
     return serve
