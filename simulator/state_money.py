@@ -13,6 +13,8 @@ import numpy as np
 
 from simulator import annuity
 from simulator.explain import price_kind
+from simulator.people import UNSTATED
+from simulator.population.bought import topped_up_to
 from simulator.rules import pricing
 
 if TYPE_CHECKING:
@@ -55,20 +57,26 @@ def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
     decisions, row = case.outcome.decisions, case.row
     if decisions.purchase is None:
         raise TypeError(case.code.scheme)
-    aid = int(decisions.purchase.grant[row])
-    months, topped_up = case.term, _topped_up(case, int(decisions.purchase.rate[row]))
+    aid, months = int(decisions.purchase.grant[row]), case.term
+    topped_up = _topped_up(case, int(decisions.purchase.rate[row]))
+    if topped_up is None:
+        return StateMoney(aid, 0, None, aid)
     rate = float(discount) / 12
     value = topped_up * months if rate == 0 else topped_up * (1 - (1 + rate) ** -months) / rate
     return StateMoney(aid, 0, topped_up * months, aid + round(value))
 
 
-def _topped_up(case: Case, own: int) -> int:
-    """What the subsidy saves the household each month: the instalment at the reference rate less its own. Centimes."""
+def _topped_up(case: Case, own: int) -> int | None:
+    """What the subsidy saves the household each month: the instalment at the reference rate less its own. Centimes.
+
+    None where no text lets us count it.
+    """
     decisions, row = case.outcome.decisions, case.row
-    reference = case.code.said("reference_rate")
-    if reference is None or case.code.said("loan_rate") is None or case.code.terms.rate is not None or not case.term:
+    full = topped_up_to(case.code)
+    if not case.term:
         return 0
-    full = annuity.rate_units(reference)
+    if full == UNSTATED:
+        return None
     if own < 0 or own >= full:
         return 0
     at_reference = annuity.instalment(decisions.financed[row : row + 1], np.array([full]), np.array([case.term]))

@@ -248,9 +248,10 @@ def test_at_a_discount_of_nothing_the_value_today_is_the_total():
     assert state["present_value"] == state["total"]
 
 
-def test_a_rate_agreed_with_the_bank_is_not_paid_by_the_state():
-    assert c3(loan={"rate": "6 %"})["state"]["interest"] == "0.00"
-    assert c3(loan={"rate": "3 %"})["state"]["interest"] == "0.00"
+@pytest.mark.parametrize("loan", [{"rate": "6 %"}, {"rate": "3 %"}, {"deferral": "6 months"}])
+def test_what_the_state_bears_of_a_rate_typed_by_hand_or_of_a_deferral_is_not_known(loan):
+    state = c3(loan=loan)["state"]
+    assert (state["interest"], state["total"], state["counted"]) == (None, None, "700000.00")
 
 
 def test_three_per_cent_is_three_points_of_the_state():

@@ -167,7 +167,7 @@ class Bought(Decided):
         As for one household: each month the instalment at the reference rate, less the household's own.
         """
         financed, term = self.result.decisions.financed, self.result.decisions.term
-        full = np.array([_reference(code) for code in self.codes])[self.regime]
+        full = np.array([topped_up_to(code) for code in self.codes])[self.regime]
         at_reference = annuity.instalment(financed, np.maximum(full, 0), term)
         added = np.maximum(at_reference - self.result.level.instalment, 0) * term
         added = np.where((term > 0) & (full > self.bought.rate), added, 0)
@@ -183,8 +183,11 @@ def _silent_insurances(code: Code) -> list[str]:
     return [key for key in INSURANCES if code.fixes(key) and not code.states(key)]
 
 
-def _reference(code: Code) -> int:
-    """The rate to which the State tops up the loan, in the ledger's units: 0 where no rate is subsidised, UNSTATED unknown."""
+def topped_up_to(code: Code) -> int:
+    """The rate to which the State tops up the loan, in the ledger's units: 0 where no rate is subsidised, UNSTATED unknown.
+
+    Nobody says whether a rate typed by hand is a subsidised one, nor what a deferral costs the State.
+    """
     keys = ("loan_rate", "reference_rate")
     # "not provided" is an answer; and a scheme none of whose texts ever speaks of such a rate tops up none
     if any(key not in code.provisions or (code.states(key) and code.said(key) is None) for key in keys):
