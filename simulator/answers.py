@@ -6,7 +6,6 @@ Nothing is computed here that a page, a sheet or a table could show differently:
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from simulator import explain
 from simulator.annuity import LONGEST, UNITS
 from simulator.explain import Case
 from simulator.journey import Stage, journey
+from simulator.law import Readings
 from simulator.money import decimal_string
 from simulator.outcome import Outcome, Payer, payer_name
 from simulator.people import UNSTATED
@@ -49,7 +49,7 @@ def answer(
     Each step is written in ``langs``: a page, which writes steps itself, asks for none.
     """
     case = Case(outcome, scenario.headline)
-    found = asdict(scenario.readings)
+    found = {name: getattr(scenario.readings, name) for name in Readings.choices()}
     return {
         "scheme": case.code.scheme,
         "frozen": _iso(case.code.frozen),

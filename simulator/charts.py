@@ -5,6 +5,7 @@ On a page the style sheet gives the colours, in the light and in the dark; a fil
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -121,7 +122,23 @@ def _text(page: Page, words: str, start: int, y: int, cls: str = "") -> str:
     return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(isolated(words, page.lang))}</text>'
 
 
+class _Words(NamedTuple):
+    """In what the amounts beside the lines are written."""
+
+    lang: str
+    currency: str
+    centimes: bool
+
+
 def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
+    words = _Words(page.lang, page.currency, page.centimes)
+    return _drawn(words, tuple((bar.year, tuple(bar.paid.values())) for bar in drawn), width, height)
+
+
+@lru_cache(maxsize=512)
+def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], width: int, height: int) -> str:
+    """The bars of some years; the answer changes more often than they do."""
+    drawn = [Bar(year, dict(zip(SERIES, paid, strict=True))) for year, paid in years]
     highest = max(sum(bar.paid.values()) for bar in drawn)
     base = height - BOTTOM
     scale = (base - TOP) / max(highest, 1)
@@ -138,7 +155,7 @@ def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
     return "".join([*parts, *amounts])
 
 
-def _lines(page: Page, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:
+def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:
     """A few round amounts: their lines, and their words at the end of the lines, written over the bars."""
     width, base = size
     step = round_step(highest)
@@ -151,7 +168,7 @@ def _lines(page: Page, highest: int, scale: float, size: tuple[int, int]) -> tup
     return lines, amounts
 
 
-def _room(page: Page, drawn: list[Bar], slot: float, highest: int) -> float:
+def _room(page: _Words, drawn: list[Bar], slot: float, highest: int) -> float:
     """What is kept free at the right for the amounts, when a bar would stand behind them: their width, else nothing."""
     step = round_step(highest)
     words = write(Money(highest // step * step, page.currency), page.lang, centimes=page.centimes)

@@ -115,6 +115,17 @@ class Outcome:
 
     def payers(self, row: int = 0) -> list[Payer]:
         """Who pays the instalments, from when to when, in order."""
+        if row not in self._paying:
+            self._paying.clear()
+            self._paying[row] = self._payers(row)
+        return self._paying[row]
+
+    @cached_property
+    def _paying(self) -> dict[int, list[Payer]]:
+        """The payers that were asked for last, under their row."""
+        return {}
+
+    def _payers(self, row: int) -> list[Payer]:
         ledger = self.ledger(row)
         paid = ledger.kind == INSTALMENT
         return [

@@ -58,6 +58,8 @@ _SERVED = {
 }
 """The files that the application serves itself."""
 
+SELDOM = 20_000
+"""After how many more objects the collector looks at the young ones."""
 LAW = "law"
 """The page of the law, where each text has an address and a title of its own."""
 ASKED = "asked"
@@ -117,7 +119,8 @@ def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
 async def warmed(_app: st.App) -> AsyncIterator[None]:
     """What the first visitor would otherwise wait for: the law, the catalogues, the typical cases. Logs hold no words.
 
-    What is loaded by now stays for ever, so the collector looks at it no more: it took 85 ms each time.
+    What is loaded by now stays for ever, so the collector looks at it no more (it took 85 ms each time), and at the rest
+    more seldom: a change of an answer makes thousands of objects, and no cycles.
     """
     Law.load()
     examples.all_of_them()
@@ -127,6 +130,7 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     _send_at_once()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
     with quiet.logs():
         yield
 

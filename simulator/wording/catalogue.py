@@ -63,7 +63,7 @@ def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> s
     ``centimes`` writes amounts in millions of centimes instead of dinars; the two never mix in one figure. Raises
     ``KeyError`` for a key that no catalogue has: a missing sentence is a fault of ours, not something to show.
     """
-    return write(Sentence(key, facts), lang, centimes=centimes)
+    return _filled(Sentence(key, facts), lang, centimes=centimes)
 
 
 def _filled(sentence: Sentence, lang: str, *, centimes: bool) -> str:
