@@ -12,7 +12,7 @@ import simulator
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
-from simulator.ui import examples, hero, markup, question, recall, server, typed
+from simulator.ui import examples, hero, household, markup, question, recall, server, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -102,6 +102,13 @@ def test_every_typical_case_can_be_asked_from_the_page_and_gives_the_same_answer
         asked = simulator.answer(question.scenario(facts, facts["type"]))
         written = simulator.answer(raw)
         assert {**asked, "title": {}, "reproduce": {}} == {**written, "title": {}, "reproduce": {}}, path.stem
+
+
+def test_a_page_does_not_wait_for_long_behind_a_slow_one():
+    with household._ONE_AFTER_THE_OTHER:
+        assert "hero" in shown(opened(lang="fr"))
+    assert household._ONE_AFTER_THE_OTHER.acquire(timeout=0), "who had no turn gives none back"
+    household._ONE_AFTER_THE_OTHER.release()
 
 
 def test_an_address_fills_the_form():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,15 @@ from simulator.plain_page import Page
 from simulator.ui import examples, forms, hero, state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from simulator.ui.examples import Example
 
 
 _ONE_AFTER_THE_OTHER = Lock()
 """Python draws two pages at once no faster than one after the other, and then both come late."""
+PATIENCE = 0.1
+"""Seconds that a page waits for its turn: behind a long comparison nobody stands in line."""
 
 
 def part(name: str, draw: Callable[[Page], None]) -> None:
@@ -35,13 +38,23 @@ def part(name: str, draw: Callable[[Page], None]) -> None:
     def alone() -> None:
         if _whose() != (present, borrowed):
             st.rerun()
-        with _ONE_AFTER_THE_OTHER:
+        with _in_turn():
             state.visit().begin()
             draw(_page())
             state.save()
 
     alone.__qualname__ = name
     st.fragment(alone)()
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    mine = _ONE_AFTER_THE_OTHER.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if mine:
+            _ONE_AFTER_THE_OTHER.release()
 
 
 def _whose() -> tuple[Example | None, list[str]]:
