@@ -61,6 +61,13 @@ def amount(decimals, lang="fr", currency="DZD"):
     return write(Money(int(Fraction(decimals) * 100), currency), lang)
 
 
+def test_each_card_says_the_unit_of_its_amounts():
+    page = shown(opened(**LINK, c_with="location_vente@2001-04-29,daam_sakane", unit="centimes"))
+    badges = re.findall(r'</h2><p class="s">([^<]*)</p>', page)
+    assert say("page.unit.centimes", "fr") in badges
+    assert say("whatif.currency.DZD", "fr") not in badges
+
+
 def cards(page):
     return re.findall(r'<section class="side[^"]*">.*?</section>', page)
 

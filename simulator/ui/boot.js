@@ -25,8 +25,8 @@ function step() {
 
 // The place of the cursor stays in sight while the page grows around it, until somebody touches something.
 function show(wanted) {
-  const box = wanted.getBoundingClientRect(), bar = document.querySelector(".tabs").getBoundingClientRect();
-  if (box.top < 0 || box.bottom > (bar.top > 0 ? bar.top : innerHeight)) wanted.scrollIntoView({ block: "center" });
+  const box = wanted.getBoundingClientRect(), bar = document.querySelector(".tabs")?.getBoundingClientRect().top;
+  if (box.top < 0 || box.bottom > (bar > 0 ? bar : innerHeight)) wanted.scrollIntoView({ block: "center" });
 }
 
 // A link to another page takes the whole address along when it is about to be used, so that another tab opens the same question.
@@ -49,7 +49,7 @@ function go(link) {
   else link.search = location.search;
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
-  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
 new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });

@@ -71,13 +71,18 @@ def _column(page: Page, line: Json, own: Json) -> Markup:
     title = tag("h2", name(page, line["asked"]))
     if "missing" in line:
         return tag("section", title, tag("p", line["missing"][page.lang], cls="s"), cls="side blank")
-    badge = page.say("whatif.own") if line is own else page.say(f"whatif.currency.{line['currency']}")
+    badge = page.say("whatif.own") if line is own else _unit(page, line["currency"])
     states = {"own": line is own, "refused": not line["eligible"]}
     rows = [*_paid(page, line, own), *_owned(page, line), *_given(page, line), *_apart(page, line)]
     return tag(
         "section", tag("div", title, tag("p", badge, cls="s")), tag("dl", *rows),
         cls=" ".join(["side", *(state for state, on in states.items() if on)]),
     )  # fmt: skip
+
+
+def _unit(page: Page, currency: str) -> str:
+    """In what the amounts of a card are: millions of centimes are of Algerian dinars only."""
+    return page.say("page.unit.centimes" if page.centimes and currency == "DZD" else f"whatif.currency.{currency}")
 
 
 def _incomplete(page: Page, asked: str, names: list[str]) -> Markup:
