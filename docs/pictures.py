@@ -89,8 +89,8 @@ def beside(drawn: list[Image.Image]) -> Image.Image:
 
 
 def few(picture: Image.Image) -> Image.Image:
-    """The same picture with few colours, the rare ones too, so that it stays small."""
-    return picture.convert("RGB").quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    """The same picture with few colours, the rare ones too, so that it stays small; the common ones stay as they are."""
+    return picture.convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
 
 
 def main() -> None:
