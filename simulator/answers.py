@@ -345,19 +345,20 @@ def schedule(outcome: Outcome, row: int) -> list[Json]:
     )
     days = [None if day == "NaT" else day for day in np.datetime_as_string(ledger.date).tolist()]
     names = {payer: payer_name(payer) for payer in set(ledger.payer.tolist())}
-    columns = ledger.number.tolist(), days, ledger.kind, (names[payer] for payer in ledger.payer.tolist())
+    columns = ledger.number.tolist(), days, ledger.kind, ledger.payer.tolist(), *map(_decimals, amounts)
     rows: list[Json] = [
-        dict(zip(_ROW, cells, strict=True)) for cells in zip(*columns, *map(_decimals, amounts), strict=True)
-    ]
+        {
+            "n": number, "date": day, "kind": kind, "payer": names[payer], "due": due, "principal": principal,
+            "interest": interest, "fees": fees, "balance": balance,
+        }
+        for number, day, kind, payer, due, principal, interest, fees, balance in zip(*columns, strict=True)
+    ]  # fmt: skip
     for entry, label in zip(rows, ledger.label, strict=True):
         if label:
             entry["label"] = str(label)
     if outcome.charges != UNSTATED:
         _charge(rows, outcome.charges)
     return rows
-
-
-_ROW = ("n", "date", "kind", "payer", "due", "principal", "interest", "fees", "balance")
 
 
 def _charge(rows: list[Json], charges: int) -> None:

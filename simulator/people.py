@@ -60,7 +60,7 @@ class Buyers:
         for name, kind in _BUYER_KINDS.items():
             column = getattr(self, name)
             _must(
-                f"{name}: {kind} of shape {self.zone.shape}",
+                f"{name}: {kind.str} of shape {self.zone.shape}",
                 hold=column.shape == self.zone.shape and column.dtype == kind,
             )
         for name, count in {"zone": len(ZONES), "first_sale": 2, "moroccan": 2, "co_owner": 2}.items():
@@ -127,7 +127,7 @@ class Households:
         for name, kind in _KINDS.items():
             column = getattr(self, name)
             shape = (j, n) if name.startswith("kafil_") else (n,)
-            _must(f"{name}: {kind} of shape {shape}", hold=column.shape == shape and column.dtype == kind)
+            _must(f"{name}: {kind.str} of shape {shape}", hold=column.shape == shape and column.dtype == kind)
         _must("buyers: as many as households", hold=self.buyers is None or self.buyers.zone.shape == (n,))
         for name in _DAYS:
             _must(f"{name}: {_BOUNDS}", hold=_within(getattr(self, name)))
@@ -199,6 +199,8 @@ class Households:
     @classmethod
     def joined(cls, parts: list[Households]) -> Households:
         """Several populations one after the other; shorter lists of kafils are filled with "no kafil"."""
+        if len(parts) == 1:
+            return parts[0]
         most = max(len(part.kafil_birth) for part in parts)
         buyers = [part.buyers for part in parts if part.buyers is not None]
         _must("buyers: of every part or of none", hold=len(buyers) in (0, len(parts)))

@@ -251,6 +251,6 @@ def _birth(page: Page, name: str) -> None:
 
 def _day(page: Page, name: str, label: str = "") -> None:
     st.date_input(
-        page.say(label or f"page.field.{name}"), format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY,
+        page.say(label or f"page.field.{name}"), value=None, format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY,
         **state.bound(name, typed.chosen_day, typed.as_day),
     )  # fmt: skip

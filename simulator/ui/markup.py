@@ -34,15 +34,20 @@ def join(*parts: str) -> Markup:
 
 def tag(name: str, /, *inside: str, **attributes: str) -> Markup:
     """``tag("p", "a < b", cls="note")`` → ``<p class="note">a &lt; b</p>``."""
-    return Markup(f"{alone(name, **attributes)}{join(*inside)}</{name}>")
+    return Markup(f"<{_opened(name, attributes)}>{''.join(map(text, inside))}</{name}>")
 
 
 def alone(name: str, /, **attributes: str) -> Markup:
     """An element that has nothing inside and no end: ``<input name="keys">``."""
+    return Markup(f"<{_opened(name, attributes)}>")
+
+
+def _opened(name: str, attributes: dict[str, str]) -> str:
+    """The name of an element with its attributes; one without a value is left out."""
     for key, value in attributes.items():
         if value:
             name += f' {_name(key)}="{_escaped(value)}"'
-    return Markup(f"<{name}>")
+    return name
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from simulator.wording import numbers
 from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 LANGUAGES = ("fr", "ar", "en")
 DEFAULT = "fr"
@@ -63,14 +63,14 @@ def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> s
     ``centimes`` writes amounts in millions of centimes instead of dinars; the two never mix in one figure. Raises
     ``KeyError`` for a key that no catalogue has: a missing sentence is a fault of ours, not something to show.
     """
-    return _filled(Sentence(key, facts), lang, centimes=centimes)
+    return _filled(key, facts, lang, centimes=centimes)
 
 
-def _filled(sentence: Sentence, lang: str, *, centimes: bool) -> str:
-    text = _text(sentence.key, lang)
-    if not sentence.facts:
+def _filled(key: str, facts: Mapping[str, object], lang: str, *, centimes: bool) -> str:
+    text = _text(key, lang)
+    if not facts:
         return _whole(text)
-    return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in sentence.facts.items()})
+    return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in facts.items()})
 
 
 @functools.cache
@@ -89,16 +89,18 @@ def _whole(text: str) -> str:
 
 
 def write(fact: object, lang: str, *, centimes: bool = False) -> str:
-    """One fact in one language."""
+    """One fact in one language. Raises ``KeyError`` for one of a type that has no words."""
+    if plain := _PLAIN.get(type(fact)):
+        return plain(fact, lang)
     match fact:
         case Money(cents, currency):
             if centimes and currency == "DZD":
                 return numbers.in_millions(cents, lang)
             return numbers.amount(cents, currency, lang)
         case Named(key):
-            return _filled(Sentence(key), lang, centimes=centimes)
-        case Sentence():
-            return _filled(fact, lang, centimes=centimes)
+            return _filled(key, {}, lang, centimes=centimes)
+        case Sentence(key, facts):
+            return _filled(key, facts, lang, centimes=centimes)
         case Months(count):
             return _counted("unit.months", count, lang)
         case Years(count):
@@ -123,15 +125,10 @@ def _verbatim(fact: object, lang: str) -> str:
         case Plain(text):
             return numbers.isolated(text, lang)
         case _:
-            return _written(fact, lang)
+            raise KeyError(type(fact))
 
 
-def _written(fact: object, lang: str) -> str:
-    """Dates, shares, counts and plain numbers; anything else is a fault of ours."""
-    return _WRITERS[type(fact)](fact, lang)
-
-
-_WRITERS: dict[type, Callable[..., str]] = {
+_PLAIN: dict[type, Callable[..., str]] = {
     dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
     Decimal: numbers.decimal, str: lambda words, _: words,
 }  # fmt: skip

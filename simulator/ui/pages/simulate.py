@@ -21,11 +21,10 @@ def main(page: Page) -> None:
     """Ask, call, show."""
     answers, refused = _answers(page.law)
     field = question.field_of(refused.where) if refused else ""
-    left, right = st.columns([5, 7], gap="medium")
-    with left:
+    with st.container(key="asked"):
         forms.essentials(page)
         forms.more(page, wanted=field)
-    with right:
+    with st.container(key="answered"):
         if refused:
             st.html(join(hero.refusal(page, refused, state.facts()), hero.pointed(field)))
             return
@@ -56,13 +55,15 @@ def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
 
 
 def _details(page: Page, shown: Summary) -> None:
-    """Every element is a message and a good half of a millisecond: what stands together is one, and the style places it."""
+    """Every element is a message and a good half of a millisecond: before and after the chart is one, and the style places its parts."""
+    conditions = tag("div", blocks.conditions(page, shown), cls="whole")
+    payers = tag("div", blocks.payers(page, shown), proof.heading(page, "page.chart"))
+    price = tag("div", _onward(page), blocks.price(page, shown))
+    tranches = tag("div", blocks.tranches(page, shown), blocks.gaps(page, shown.found), cls="aside")
     with st.container(key="detail"):
-        st.html(blocks.conditions(page, shown))
-        st.html(join(blocks.payers(page, shown), proof.heading(page, "page.chart")))
+        st.html(join(conditions, payers))
         st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
-        st.html(join(_onward(page), blocks.price(page, shown)))
-        st.html(join(blocks.tranches(page, shown), blocks.gaps(page, shown.found)))
+        st.html(join(price, tranches))
     forms.works(page, shown.found["tranches"])
     with forms.folded(page.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
