@@ -148,6 +148,28 @@ def test_a_file_in_place_of_another_is_read_the_same_way(browser, address):
     assert seen.page.locator(".alert").count() == 0
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize(("place", "lang"), [("batch", "ar"), ("batch", "fr"), ("population", "en")])
+def test_a_file_that_is_not_taken_is_said_in_words(browser, address, place, lang):
+    """Streamlit has a red mark for a file that is too large, and its words for a mouse only, in English."""
+    seen = Visit(browser, address, "phone", f"lang={lang}", PAGES[place].address)
+    if place == "population":
+        seen.page.get_by_text(say("given.title", lang)).click()
+    seen.page.set_input_files(
+        "input[type=file]", {"name": "photo.csv", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n\0"}
+    )
+    seen.page.wait_for_selector(".alert.box")
+    assert say("batch.file.not_text", lang)[:20] in seen.page.locator(".alert.box").inner_text()
+    content = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    assert seen.says(content) == "none"
+    too_large = b"a;b\n" * (lots.MEGABYTES * 2**18 + 1)
+    seen.page.set_input_files("input[type=file]", {"name": "b.csv", "mimeType": "text/csv", "buffer": too_large})
+    seen.page.wait_for_selector("[aria-invalid=true]")
+    assert say("batch.page.large", lang, size=lots.MEGABYTES) in seen.says(content)
+    seen.page.context.close()
+
+
 @pytest.mark.parametrize(("lang", "size"), [("fr", "phone"), ("ar", "phone"), ("ar", "desktop"), ("en", "desktop")])
 class TestInABrowser:
     pytestmark = in_browser

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from simulator.population.applicants import Progress, Unit
 
 FORMATS = ("csv", "xlsx", "parquet")
-ENDINGS = ("csv", "txt", "xlsx", "parquet")
 SHOWN = 50
 """Faults that the page lists; the table to download has all of them."""
 _KEPT = 8

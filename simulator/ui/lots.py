@@ -70,9 +70,10 @@ def give_back() -> None:
 
 
 def style(page: Page) -> Markup:
-    """The words of Streamlit's own uploader, which it only has in English."""
-    words = page.say("batch.page.browse").replace('"', "")
-    return Markup(f'<style>:root{{--lot-browse:"{words}"}}</style>')
+    """The words of Streamlit's own uploader, which it only has in English: what it does not take, it does not say on a phone."""
+    said = {"browse": page.say("batch.page.browse"), "large": page.say("batch.page.large", size=MEGABYTES)}
+    words = ";".join(f"--lot-{name}:'{each}'" for name, each in said.items())
+    return Markup(f"<style>:root{{{words}}}</style>")
 
 
 def intro(page: Page) -> Markup:

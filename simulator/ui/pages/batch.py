@@ -37,9 +37,8 @@ def main() -> None:
     with st.expander(page.say("batch.page.columns")):
         st.html(lots.columns(page))
     upload = st.file_uploader(
-        page.say("batch.page.upload"), ["csv", "txt", "xlsx"], key=f"lot.upload.{st.session_state[TURN]}",
-        max_upload_size=lots.MEGABYTES,
-    )  # fmt: skip
+        page.say("batch.page.upload"), key=f"lot.upload.{st.session_state[TURN]}", max_upload_size=lots.MEGABYTES
+    )
     if upload is not None:
         _ask(page, upload)
 

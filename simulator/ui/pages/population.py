@@ -107,10 +107,7 @@ def _bring(page: Page) -> None:
     """The uploader, how the file is to be read, its first rows, and the button."""
     st.html(given.intro(page))
     upload = st.file_uploader(
-        page.say("given.upload"),
-        given.ENDINGS,
-        key=f"lab.upload.{st.session_state[TURN]}",
-        max_upload_size=lots.MEGABYTES,
+        page.say("given.upload"), key=f"lab.upload.{st.session_state[TURN]}", max_upload_size=lots.MEGABYTES
     )
     if upload is None:
         return
