@@ -19,6 +19,7 @@ from test_population import all_of, contents, f3, run_command
 from simulator import InputError, Law, LawError, compare, documents, population
 from simulator.cli import main
 from simulator.law import DWELLINGS
+from simulator.people import UNSTATED
 from simulator.population import (
     applicants,
     cluster,
@@ -37,7 +38,7 @@ from simulator.population.effects import BRACKETS_OF_AID, GAINS
 from simulator.population.groups import Whole
 from simulator.population.plan import Plan
 from simulator.rules.eligibility import CRITERIA
-from simulator.wording import LANGUAGES, say, write
+from simulator.wording import LANGUAGES, Counted, say, write
 
 ROOT = Path(__file__).parents[1]
 LAW = Law.load()
@@ -163,7 +164,20 @@ def test_the_bound_of_the_aid_moves_with_the_minimum_wage_by_hand():
     found = population(people, [LPA], law=LAW, facts=GIVEN, wage=True)
     # 85 000 DA: above 4 x 20 000, within 4 x 24 000; 130 000 DA: above 6 x 20 000, within 6 x 24 000
     counts = {name: found.value(name, table="wage") for name in BRACKETS_OF_AID}
-    assert counts == {"enters": 1, "leaves": 0, "more_aid": 1, "less_aid": 0, "same": 1, "outside": 0}
+    assert counts == {"enters": 1, "leaves": 0, "more_aid": 1, "less_aid": 0, "same": 1, "outside": 0, "unknown": 0}
+
+
+def test_without_a_price_nobody_knows_what_the_minimum_wage_does_to_the_aid():
+    people = all_of(f3("1990-01-01", 85_000), f3("1990-01-01", 130_000), f3("1990-01-01", 60_000))
+    nameless = replace(
+        people, dwelling=np.array([UNSTATED, DWELLINGS.index("F3"), UNSTATED], np.int8), price=np.full(3, UNSTATED)
+    )
+    found = population(nameless, [LPA], law=LAW, facts=GIVEN, wage=True)
+    counts = {name: found.value(name, table="wage") for name in BRACKETS_OF_AID}
+    assert counts == {"enters": 1, "leaves": 0, "more_aid": 0, "less_aid": 0, "same": 0, "outside": 0, "unknown": 2}
+    told = Counted("households", 2)
+    for lang in LANGUAGES:
+        assert write(told, lang) in write(report.wage(found, 0), lang)
 
 
 # --- one household is its row

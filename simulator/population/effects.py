@@ -24,8 +24,8 @@ served by neither; and those whose price no text gives, who cannot be compared. 
 WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
 BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
 """At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
-BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside")
-"""The same of a purchase, whose aid follows the income, and its term the bank."""
+BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside", "unknown")
+"""The same of a purchase, whose aid follows the income, and its term the bank; without a price nobody knows the aid."""
 
 
 def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> None:
@@ -57,9 +57,12 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
     before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
     both = now.eligible & later.eligible
     more, less = "longer", "shorter"
+    unknown = {}
     if isinstance(now, Bought) and isinstance(later, Bought):
         before, after, more, less = now.bought.grant, later.bought.grant, "more_aid", "less_aid"
-    columns = {
+        known = now.priced & later.priced
+        unknown, both = {"unknown": both & ~known}, both & known
+    columns = unknown | {
         "enters": ~now.eligible & later.eligible,
         "leaves": now.eligible & ~later.eligible,
         more: both & (after > before),

@@ -278,13 +278,15 @@ def _counted(lab: Lab) -> Sentence:
 def wage(lab: Lab, place: int) -> Sentence:
     """Who changes bracket at the later minimum wage; of a purchase, whose aid changes: its term is the bank's."""
     bought = lab.plan.laws[place].facts is not None
-    names = ("enters", "leaves", *(("more_aid", "less_aid") if bought else ("longer", "shorter")))
+    names = ("enters", "leaves", *(("more_aid", "less_aid", "unknown") if bought else ("longer", "shorter")))
     label = law_label(lab.plan.laws[place])
     now, later = (Listed(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
     if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
         return Sentence("lab.say.wage.same", {"law": label, "now": now})
     found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
     key = "population.say.wage" if bought else "lab.say.wage"
+    if bought and lab.value("unknown", place, table=WAGE):
+        key = "population.say.wage.unknown"
     return Sentence(key, {"law": label, "now": now, "later": later, **found})
 
 
