@@ -65,18 +65,17 @@ def _ask(name: str | None) -> bool:
 
 
 def essentials(page: Page) -> None:
-    """What decides most, on the first screen of a phone; the style sheet puts the fields two by two."""
-    with st.container(key="form"):
-        _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
-        kinds = (*SIDE_BY_SIDE, BOTH)
-        now = state.facts()["type"]
-        _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
-        _birth(page, "birth")
-        _day(page, "keys")
-        _amount(page, "income")
-        _amount(page, "spouse")
-        _yes(page, "property")
-        _yes(page, "aid")
+    """What decides most, on the first screen of a phone; in a container ``form`` the style sheet puts the fields two by two."""
+    _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
+    kinds = (*SIDE_BY_SIDE, BOTH)
+    now = state.facts()["type"]
+    _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
+    _birth(page, "birth")
+    _day(page, "keys")
+    _amount(page, "income")
+    _amount(page, "spouse")
+    _yes(page, "property")
+    _yes(page, "aid")
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:

@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 
 
 class Markup(str):
-    """Text that is already HTML."""
+    """Text that is already HTML, and says so to who shows it."""
 
     __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return self
 
 
 _SPECIAL = re.compile(r"[&<>\"']")

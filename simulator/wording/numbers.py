@@ -6,6 +6,7 @@ missing from most Arabic fonts.
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ def bare(cents: int, lang: str, *, millions: bool = False) -> str:
     return _decimals(digits.rstrip("0").rstrip(".") if "." in digits else digits, lang)
 
 
+@functools.lru_cache(maxsize=4096, typed=True)
 def percentage(part: Fraction | float, lang: str) -> str:
     """``38 %``, ``5,148 %``: an exact share keeps up to four decimals, a ratio two; rounded half up, the sign joined."""
     places = 4 if isinstance(part, Fraction) else 2
@@ -66,6 +68,7 @@ def date(day: dt.date, lang: str) -> str:
     return isolated(f"{day:%d/%m/%Y}", lang)
 
 
+@functools.lru_cache(maxsize=4096)
 def month(day: dt.date, lang: str) -> str:
     """``juillet 2028``, ``جويلية 2028``: the Algerian names of the months."""
     from babel.dates import format_date

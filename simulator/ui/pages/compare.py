@@ -76,7 +76,8 @@ def _answer(page: Page, found: Json, lacking: dict[str, list[str]], kinds: tuple
 def _facts(page: Page) -> None:
     """The household, and the rate of present values: folded, for both are seldom changed here."""
     with st.expander(page.say("whatif.household")):
-        forms.essentials(page)
+        with st.container(key="form"):
+            forms.essentials(page)
         compare_forms.discount(page)
 
 

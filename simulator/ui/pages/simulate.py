@@ -21,7 +21,7 @@ def main(page: Page) -> None:
     """Ask, call, show."""
     answers, refused = _answers(page.law)
     field = question.field_of(refused.where) if refused else ""
-    with st.container(key="asked"):
+    with st.container(key="form"):
         forms.essentials(page)
         forms.more(page, wanted=field)
     with st.container(key="answered"):
