@@ -90,21 +90,24 @@ def cents(decimals: str) -> int:
 
 def series(row: Json) -> str:
     """To which series a payment belongs; an aid to none of ``SERIES``."""
-    if row["kind"] in (TRANCHE, FEE, AID):
-        return str(row["kind"])
+    kind: str = row["kind"]
+    if kind != INSTALMENT:
+        return kind
     return APPLICANT if row["payer"] == APPLICANT else KAFIL
 
 
 def by_year(schedule: Iterable[Json]) -> list[Year]:
     """The payments of a schedule by calendar year; tranches without a date are together, where they come."""
-    years: dict[int | None, Year] = {}
+    years: dict[str, Year] = {}
     for row in schedule:
-        year = int(row["date"][:4]) if row["date"] else None
-        entry = years.get(year) or years.setdefault(year, Year(year))
-        entry.principal += cents(row["principal"])
-        if (name := series(row)) == AID:
-            entry.aid += cents(row["due"])
+        name = (row["date"] or "")[:4]
+        year = years.get(name)
+        if year is None:
+            year = years[name] = Year(int(name) if name else None)
+        year.principal += cents(row["principal"])
+        if (paid := series(row)) == AID:
+            year.aid += cents(row["due"])
         else:
-            entry.paid[name] += cents(row["due"])
-        entry.rows.append(row)
+            year.paid[paid] += cents(row["due"])
+        year.rows.append(row)
     return list(years.values())
