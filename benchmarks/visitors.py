@@ -41,7 +41,7 @@ class Visitor:
     """One session on the first page, with the case of the contract; like a browser, it sends back every widget."""
 
     def __init__(self, socket: ClientConnection) -> None:
-        self.socket, self.bytes = socket, 0
+        self.socket, self.bytes, self.messages = socket, 0, 0
         self.before, self.widgets = dict[str, WidgetState](), dict[str, WidgetState]()
         self.parts = dict[str, str]()
 
@@ -65,12 +65,12 @@ class Visitor:
 
         Raises ``RuntimeError`` when the run failed.
         """
-        self.bytes, self.before = 0, self.widgets
+        self.bytes, self.messages, self.before = 0, 0, self.widgets
         self.widgets = {name: state for name, state in self.widgets.items() if part and self.parts[name] != part}
         while True:
             raw = await self.socket.recv()
             message = ForwardMsg.FromString(raw)
-            self.bytes += len(raw)
+            self.bytes, self.messages = self.bytes + len(raw), self.messages + 1
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._keep(message.delta.new_element, message.delta.fragment_id)

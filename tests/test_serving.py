@@ -1,5 +1,6 @@
 """What the server does for strangers: the programs' door, closed doors, headers on everything, and logs that say nothing."""
 
+import asyncio
 import json
 import re
 import socket
@@ -15,6 +16,7 @@ from serving import ROOT, said, started
 from websockets.exceptions import InvalidStatus
 
 import simulator
+from benchmarks import visitors
 from simulator import sheets
 from simulator.documents import read_file
 from simulator.scenario import parse
@@ -393,6 +395,22 @@ def test_nobody_is_told_that_it_is_used(here):
     with here.listen() as link:
         started_with = next(m.new_session for m in here.run(link) if m.WhichOneof("type") == "new_session")
     assert started_with.config.gather_usage_stats is False
+
+
+def test_a_changed_answer_is_few_messages(here):
+    """Each is a good third of a millisecond, for the visitor and for those who wait behind: one more element is a decision."""
+
+    async def changed():
+        async with visitors.stream(f"http://{here.host}:{here.port}") as socket:
+            visitor = visitors.Visitor(socket)
+            await visitor.rerun()
+            whole = visitor.messages
+            await visitor.rerun(income="51000")
+            return whole, visitor.messages, visitor.bytes
+
+    whole, part, size = asyncio.run(changed())
+    assert 20 < part <= 28 < whole <= 36
+    assert size < 30_000
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this machine does not list its open files")
