@@ -22,7 +22,7 @@ from simulator.people import UNSTATED
 from simulator.rules import borrowing, down_payment, eligibility, fees, pricing
 from simulator.rules.kafil import UNLIMITED
 from simulator.schedule import INSTALMENT, TRANCHE, milestone_date
-from simulator.wording import LANGUAGES, write
+from simulator.wording import LANGUAGES, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,6 +72,7 @@ def answer(
         "gaps": [_cited(provision) | {"key": provision.key} for provision in explain.gaps(case)],
         "schedule": schedule(outcome, case.row),
         "reproduce": {"engine": engine, "law": law.digest, "inputs": scenario.inputs},
+        "disclaimer": {lang: say("disclaimer", lang) for lang in langs},
     }
 
 

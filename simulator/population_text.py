@@ -162,6 +162,8 @@ def page(found: Findings, law: Law, lang: str) -> str:
             out.put(out.say(f"lab.heading.{under}"))
             heading = under
         out.put(write(sentence, lang), 2)
+    out.put()
+    out.put(out.say("disclaimer"))
     return str(out)
 
 

@@ -68,6 +68,11 @@ def chromium():
         browser.close()
 
 
+SIDEWAYS = """() => Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')]
+  .map(each => each.scrollWidth - each.clientWidth))"""
+"""By how many pixels a page is too wide; what moves is Streamlit's own frame, not the document."""
+
+
 def is_a_fault(message):
     """An error of the console, but for Streamlit's own search for its server under the address of a page."""
     return message.type == "error" and "/_stcore/" not in message.location.get("url", "")

@@ -5,7 +5,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from browsing import CHROMIUM, SIZES, chromium, free_port, served
+from browsing import CHROMIUM, SIDEWAYS, SIZES, chromium, free_port, served
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_page import LINK
@@ -355,7 +355,7 @@ def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(site
     hero = page.locator(".hero.compare").bounding_box()
     assert hero["y"] >= 0
     assert hero["y"] + hero["height"] <= SIZES[size]["height"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    assert page.evaluate(SIDEWAYS) <= 0
     outside = "e => e.scrollWidth > e.clientWidth + 1"
     assert page.locator(".side, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length") == 0
     assert page.locator(".side").count() == 6

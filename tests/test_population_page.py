@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from browsing import CHROMIUM, SIZES, chromium, free_port, served
+from browsing import CHROMIUM, SIDEWAYS, SIZES, chromium, free_port, served
 from paging import opened, shown
 
 from simulator import Law
@@ -204,8 +204,7 @@ def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width():
             page.goto(f"{address}/population?lang={lang}")
             page.wait_for_selector("#boot", state="detached", timeout=60_000)
             page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=90_000)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= SIZES[size]["width"]
+            assert page.evaluate(SIDEWAYS) <= 0
             age = page.locator(".st-key-article-9 input")
             age.fill("75")
             age.press("Enter")

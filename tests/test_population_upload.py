@@ -13,7 +13,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from browsing import CHROMIUM, SIZES, Visit
+from browsing import CHROMIUM, SIDEWAYS, Visit
 from paging import opened, ran, shown
 from test_applicants import ROW, csv_of
 from test_population_page import few
@@ -345,7 +345,7 @@ class TestInABrowser:
         seen.page.wait_for_function(
             "told => !document.body.innerText.includes(told)", arg=say("lab.say.supposed", lang)
         )
-        assert seen.says("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert seen.says(SIDEWAYS) <= 0
         assert seen.faults({"target-size"}) == {}
         seen.page.locator("[class*='st-key-lab-forget'] button").click()
         seen.page.wait_for_selector(f"text={say('lab.say.supposed', lang)} >> nth=0", timeout=60_000)

@@ -204,15 +204,16 @@ def every(picture: Picture) -> int:
 
 
 def svg(picture: Picture, lang: str, note: str = "") -> str:
-    """The picture as a file of its own, in one language, with its title, its legend, and a note at its foot."""
+    """The picture as a file of its own, in one language, with its title, its legend, and at its foot a note and what it is not."""
     legend = 22 * len(picture.series) + 40
     inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
     height = HEIGHT + legend
-    if note:
-        x, anchor = (WIDTH - _EDGE, "end") if lang == "ar" else (_EDGE, "start")
-        words = _text(note, lang)
-        inside.append(f'<text x="{x}" y="{height + 12}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>')
+    x, anchor = (WIDTH - _EDGE, "end") if lang == "ar" else (_EDGE, "start")
+    for line in filter(None, (note, say("disclaimer", lang))):
+        inside.append(
+            f'<text x="{x}" y="{height + 12}" fill="{QUIET}" text-anchor="{anchor}">{_text(line, lang)}</text>'
+        )
         height += _NOTE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{alone}" '

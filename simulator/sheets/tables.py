@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from simulator.wording import LANGUAGES, say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,7 +16,7 @@ Json = dict[str, Any]
 
 COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
-    "balance", "charges", "label",
+    "balance", "charges", "label", "disclaimer",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,8 +25,9 @@ def schedule(answers: Iterable[tuple[str, Json]]) -> str:
     """Every payment of some named answers, one a line; an answer without a payment has a line of its own.
 
     ``eligible`` is ``true`` or ``false``, ``blocked`` why no instalment is possible; ``charges`` is empty where none
-    were given.
+    were given. The first line of each answer says what no line of it is: a figure that binds anybody.
     """
+    warning = " / ".join(say("disclaimer", lang) for lang in LANGUAGES)
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
@@ -34,7 +37,9 @@ def schedule(answers: Iterable[tuple[str, Json]]) -> str:
             "scenario": harmless(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
             "blocked": blocked,
         }  # fmt: skip
-        writer.writerows(told | row for row in found["schedule"] or [{}])
+        first, *others = found["schedule"] or [{}]
+        writer.writerow(told | first | {"disclaimer": warning})
+        writer.writerows(told | row for row in others)
     return out.getvalue()
 
 

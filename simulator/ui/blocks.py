@@ -101,9 +101,13 @@ def conditions(page: Page, summary: Summary) -> Markup:
 def tranches(page: Page, summary: Summary) -> Markup:
     """The tranches of the down payment: when each is called, and the parts of the first."""
     rows = [_tranche(page, row) for row in summary.found["tranches"]]
-    step = summary.step("down_payment")
-    chip = proof.chip(page, proof.status(summary, "down_payment")) if step else Markup()
-    return join(tag("h2", page.say("page.tranches"), " ", chip), tag("ol", *rows, cls=proof.roomy(page, "tranches")))
+    chip = proof.chip(page, proof.status(summary, "down_payment"))
+    title = tag("h2", page.say("page.tranches"), " ", chip)
+    return join(
+        title,
+        tag("ol", *rows, cls=proof.roomy(page, "tranches")),
+        _behind(page, _sources(page, summary, "down_payment")),
+    )
 
 
 def _tranche(page: Page, row: Json) -> Markup:
@@ -123,7 +127,7 @@ def price(page: Page, summary: Summary) -> Markup:
     """The price, and what it is made of."""
     made = summary.found["price_composition"]
     step = summary.step("price")
-    source = [proof.source(page, provision) for provision in step.provisions] if step else []
+    source = _sources(page, summary, "price")
     title = tag("h2", page.say("page.price"), " ", proof.chip(page, proof.status(summary, "price")))
     if not made:
         words = tag("p", page.say(step.sentence.key, **step.sentence.facts)) if step else Markup()
@@ -146,6 +150,13 @@ def price(page: Page, summary: Summary) -> Markup:
     )
 
 
+def _sources(page: Page, summary: Summary, *names: str) -> list[Markup]:
+    """Where some steps were read, each provision once."""
+    steps = filter(None, map(summary.step, names))
+    provisions = dict.fromkeys(provision for step in steps for provision in step.provisions)
+    return [proof.source(page, provision) for provision in provisions]
+
+
 def _behind(page: Page, inside: list[Markup]) -> Markup:
     return tag("details", tag("summary", page.say("page.source")), *inside, cls="sourced") if inside else Markup()
 
@@ -156,7 +167,8 @@ def payers(page: Page, summary: Summary) -> Markup:
     if not rows:
         nobody = page.say("instalments.blocked", limit=proof.day(summary.found["blocked"]["limit"]))
         return join(proof.heading(page, "page.payers"), tag("p", nobody))
-    return join(proof.heading(page, "page.payers"), tag("ul", *rows, cls="payers"))
+    sources = _sources(page, summary, "term_max", "age_cap", "kafil")
+    return join(proof.heading(page, "page.payers"), tag("ul", *rows, cls="payers"), _behind(page, sources))
 
 
 def _payer(page: Page, row: Json) -> Markup:

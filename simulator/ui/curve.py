@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.charts import isolated, round_step
 from simulator.money import Money
-from simulator.ui.charts import WIDTHS
 from simulator.ui.markup import Markup, join, tag
 from simulator.whatif import IN_DAYS, day
 from simulator.wording import write
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.plain_page import Page
     from simulator.whatif import Sweep
 
+WIDTHS = {"wide": 960, "narrow": 362}
 HEIGHT, TOP, BOTTOM = 250, 44, 24
 _ABOVE = 4
 """The picture ends at so many times the middle instalment: past the age limit is a month in which all is paid at once."""

@@ -33,9 +33,10 @@ class Example:
 
 @functools.cache
 def all_of_them() -> tuple[Example, ...]:
-    """Every case that this page can ask, the first one first."""
+    """Every case that this page can ask: the first one, then those of the programme that is open now, then the older ones."""
     found = [example for path in sorted(FOLDER.glob("*.yaml")) if (example := _read(path))]
-    return tuple(sorted(found, key=lambda example: example.name != FIRST)) or (_OF_THE_CONTRACT,)
+    newest_first = sorted(found, key=lambda example: example.facts["cohort"], reverse=True)
+    return tuple(sorted(newest_first, key=lambda example: example.name != FIRST)) or (_OF_THE_CONTRACT,)
 
 
 def _read(path: Path) -> Example | None:
