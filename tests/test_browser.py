@@ -139,6 +139,12 @@ def test_millions_of_centimes_are_whole_on_a_phone(visit, lang, path):
     assert seen.says(SIDEWAYS) <= 0
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["", "echeancier", "comparer", "guichet"])
+def test_millions_of_centimes_are_whole_on_a_desk(visit, lang, path):
+    assert visit("desktop", f"lang={lang}&{fact(type='both')}&unit=centimes", path).says(SIDEWAYS) <= 0
+
+
 @pytest.mark.parametrize("typed", ["600 EUR", "1,5 million", "60 000 DA net"])
 def test_what_was_typed_stands_in_its_field_as_it_was_typed(visit, typed):
     seen = visit("phone", f"lang=ar&{fact(income=typed)}")

@@ -277,6 +277,14 @@ def address(at):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_facts_that_a_spoilt_address_borrowed_are_named_before_the_answer(lang):
+    at = opened(lang=lang, cohort="2024", type="F4", birth="1971", income="45000", spouse="0", property="no", aid="no")
+    assert say("page.field.keys", lang) in shown(at).partition('class="label alert"')[2].partition("</p>")[0]
+    whole = opened(lang=lang, **written(examples.first().facts))
+    assert 'class="label alert"' not in shown(whole)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_is_blank_until_something_was_typed(lang):
     at = opened(lang=lang)
     assert {widget.value for widget in at.text_input} == {""}

@@ -40,6 +40,19 @@ def test_every_payment_of_every_case_has_its_row(name):
     assert "None" not in html
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_household_that_is_refused_is_never_shown_as_accepted(lang):
+    facts = CASES["couple_f3"] | {"property": "yes"}
+    page, summary = Page(LAW, lang), question.answers(facts, LAW)["F3"]
+    top = str(timetable.heads(page, summary))
+    assert 'class="hero slim refused"' in top
+    assert say("verdict.refused", lang) in top
+    assert top.count("<li") == 1
+    step = summary.step("no_property")
+    assert page.say(step.sentence.key, **step.sentence.facts) in top
+    assert "refused" not in str(timetable.heads(page, question.answers(CASES["couple_f3"], LAW)["F3"]))
+
+
 def test_the_totals_of_the_years_are_the_price():
     summary, html = drawn(CASES["couple_f3"])
     totals = re.findall(r"<bdi>([^<]*)</bdi></summary>", html)

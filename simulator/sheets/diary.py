@@ -50,10 +50,15 @@ def calendar(asked: Answered, lang: str) -> bytes:
 
 
 def _about(asked: Answered, page: Page) -> str:
-    parts = [page.say("disclaimer"), law_of(asked.found, page)]
+    parts = [*_refused(asked, page), page.say("disclaimer"), law_of(asked.found, page)]
     if any(row["due"] is None for row in asked.found["tranches"]):
         parts.append(page.say("sheet.calendar.undated"))
     return " · ".join(parts)
+
+
+def _refused(asked: Answered, page: Page) -> list[str]:
+    """Nobody is to be reminded of a payment as if he had been accepted."""
+    return [] if asked.found["eligible"] else [page.say("sheet.calendar.refused")]
 
 
 def _file(asked: Answered) -> str:
@@ -65,21 +70,22 @@ def _file(asked: Answered) -> str:
 
 def _events(asked: Answered, page: Page) -> Iterator[Json]:
     """The parts of the first tranche in place of it, the other dated payments of the household, in their order."""
+    before = _refused(asked, page)
     halves = {row["n"]: row["halves"] for row in asked.found["tranches"] if row["halves"]}
     for row in asked.found["schedule"]:
         if row["kind"] == AID or not row["date"]:
             continue
         parts = halves.get(row["n"]) if row["kind"] == TRANCHE else None
         if not parts:
-            yield _event(row, page)
+            yield _event(row, page, before)
         for place, part in enumerate(parts or (), 1):
             paid = row | {"date": part["by"], "due": part["amount"]}
-            yield _event(paid, page, f".{place}") | {"summary": page.say(
+            yield _event(paid, page, before, f".{place}") | {"summary": page.say(
                 "sheet.event.part", n=row["n"], place=place, amount=page.money(part["amount"])
             )}  # fmt: skip
 
 
-def _event(row: Json, page: Page, part: str = "") -> Json:
+def _event(row: Json, page: Page, before: list[str], part: str = "") -> Json:
     facts: Json = {"n": row["n"], "amount": page.money(row["due"])}
     if row["kind"] == FEE:
         key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
@@ -87,7 +93,7 @@ def _event(row: Json, page: Page, part: str = "") -> Json:
         key = "sheet.event.tranche"
     else:
         key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
-    lines = [page.say("disclaimer")]
+    lines = [*before, page.say("disclaimer")]
     if row.get("charges") and Decimal(row["charges"]):
         lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
     place = row.get("label") or row["n"]

@@ -88,12 +88,12 @@ def age(page: Page, summary: Summary) -> Markup:
     return tag("p", sentence, cls="note")
 
 
-def conditions(page: Page, summary: Summary) -> Markup:
-    """Each condition: met or not, by how much, under which article."""
+def conditions(page: Page, summary: Summary, verdict: str = "") -> Markup:
+    """Each condition, or those of one ``verdict``: met or not, by how much, under which article."""
     rows = [
         tag("li", proof.sourced(page, step, mark=row["verdict"]), cls=row["verdict"])
         for row in summary.found["criteria"]
-        if (step := summary.step(row["rule"]))
+        if row["verdict"] == (verdict or row["verdict"]) and (step := summary.step(row["rule"]))
     ]
     return join(proof.heading(page, "page.conditions"), tag("ul", *rows, cls="conditions"))
 
@@ -102,12 +102,7 @@ def tranches(page: Page, summary: Summary) -> Markup:
     """The tranches of the down payment: when each is called, and the parts of the first."""
     rows = [_tranche(page, row) for row in summary.found["tranches"]]
     chip = proof.chip(page, proof.status(summary, "down_payment"))
-    title = tag("h2", page.say("page.tranches"), " ", chip)
-    return join(
-        title,
-        tag("ol", *rows, cls=proof.roomy(page, "tranches")),
-        _behind(page, _sources(page, summary, "down_payment")),
-    )
+    return join(tag("h2", page.say("page.tranches"), " ", chip), tag("ol", *rows, cls=proof.roomy(page, "tranches")))
 
 
 def _tranche(page: Page, row: Json) -> Markup:
@@ -127,11 +122,11 @@ def price(page: Page, summary: Summary) -> Markup:
     """The price, and what it is made of."""
     made = summary.found["price_composition"]
     step = summary.step("price")
-    source = _sources(page, summary, "price")
+    source = behind(page, summary, "price")
     title = tag("h2", page.say("page.price"), " ", proof.chip(page, proof.status(summary, "price")))
     if not made:
         words = tag("p", page.say(step.sentence.key, **step.sentence.facts)) if step else Markup()
-        return join(title, words, _behind(page, source))
+        return join(title, words, source)
     rows = [
         tag("tr", tag("td", f"{sign} ", page.say(f"composition.{name}")), tag("td", page.amount(made[name]), cls="n"))
         for name, sign in COMPOSITION
@@ -146,18 +141,15 @@ def price(page: Page, summary: Summary) -> Markup:
         title,
         tag("table", tag("tbody", *rows, total), cls="sum"),
         tag("p", page.say("composition.land"), cls="s"),
-        _behind(page, source),
+        source,
     )
 
 
-def _sources(page: Page, summary: Summary, *names: str) -> list[Markup]:
-    """Where some steps were read, each provision once."""
+def behind(page: Page, summary: Summary, *names: str) -> Markup:
+    """Where some steps were read, one tap away; each provision once."""
     steps = filter(None, map(summary.step, names))
     provisions = dict.fromkeys(provision for step in steps for provision in step.provisions)
-    return [proof.source(page, provision) for provision in provisions]
-
-
-def _behind(page: Page, inside: list[Markup]) -> Markup:
+    inside = [proof.source(page, provision) for provision in provisions]
     return tag("details", tag("summary", page.say("page.source")), *inside, cls="sourced") if inside else Markup()
 
 
@@ -167,8 +159,7 @@ def payers(page: Page, summary: Summary) -> Markup:
     if not rows:
         nobody = page.say("instalments.blocked", limit=proof.day(summary.found["blocked"]["limit"]))
         return join(proof.heading(page, "page.payers"), tag("p", nobody))
-    sources = _sources(page, summary, "term_max", "age_cap", "kafil")
-    return join(proof.heading(page, "page.payers"), tag("ul", *rows, cls="payers"), _behind(page, sources))
+    return join(proof.heading(page, "page.payers"), tag("ul", *rows, cls="payers"))
 
 
 def _payer(page: Page, row: Json) -> Markup:

@@ -94,7 +94,7 @@ def hero(page: Page, answers: dict[str, Summary]) -> Markup:
     states = {"refused": not first.found["eligible"], "blocked": first.found["blocked"]}
     foot = tag("div", _grade(page, first.weakest()), tag("p", page.say("disclaimer")), cls="foot")
     return tag(
-        "section", tag("div", *figures, cls="figures"), *common, _verdict(page, first), foot,
+        "section", tag("div", *figures, cls="figures"), *common, verdict(page, first), foot,
         cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=page.say("page.hero"),
     )  # fmt: skip
 
@@ -158,7 +158,8 @@ def _ways_out(page: Page, summary: Summary) -> Markup:
     return join(*lines)
 
 
-def _verdict(page: Page, summary: Summary) -> Markup:
+def verdict(page: Page, summary: Summary) -> Markup:
+    """Whether the household may have the dwelling, as far as that can be checked."""
     found = summary.found
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"

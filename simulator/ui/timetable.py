@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import dates
 from simulator.money import Money
 from simulator.summary import APPLICANT, KAFIL, SERIES, TRANCHE, cents, series
-from simulator.ui import proof
+from simulator.ui import blocks, hero, proof
 from simulator.ui.markup import Markup, figure, join, tag, text
 from simulator.wording import Counted, Months, Years, write
 from simulator.wording.numbers import bare
@@ -26,8 +26,10 @@ Births = dict[str, dt.date]
 def heads(page: Page, summary: Summary) -> Markup:
     """What is paid a month, how often, until when, and in all."""
     found = summary.found
+    refused = blocks.conditions(page, summary, verdict="refused")
     if found["blocked"]:
-        return tag("p", page.say("page.age.blocked", **proof.limit(summary)), cls="note")
+        note = tag("p", page.say("page.age.blocked", **proof.limit(summary)), cls="note")
+        return note if found["eligible"] else join(note, refused)
     monthly = page.say("page.payer.monthly", amount=proof.money(found["instalment"]))
     span = {"first": proof.day(found["first_due"]), "last": proof.day(found["last_due"])}
     total = page.say("schedule.total", total=proof.money(found["total_paid"]))
@@ -38,7 +40,12 @@ def heads(page: Page, summary: Summary) -> Markup:
     ]
     if (charges := sum(year.charges for year in summary.years)) > 0:
         lines.append(tag("p", page.say("schedule.charges.all", charges=Money(charges))))
-    return tag("section", *lines, cls="hero slim", aria_label=page.say("page.hero"))
+    if found["eligible"]:
+        return tag("section", *lines, cls="hero slim", aria_label=page.say("page.hero"))
+    return join(
+        tag("section", *lines, hero.verdict(page, summary), cls="hero slim refused", aria_label=page.say("page.hero")),
+        refused,
+    )
 
 
 # --- the way to the deed

@@ -26,6 +26,8 @@ def main() -> None:
         _reopen(page)
         _form(page)
     with right:
+        if state.visit().borrowed and st.session_state.asked:
+            st.html(hero.label(page, None, state.visit().borrowed))
         _told(page)
     if st.session_state.asked:
         state.keep(**written(state.facts()))

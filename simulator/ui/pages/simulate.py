@@ -57,9 +57,11 @@ def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
 def _details(page: Page, shown: Summary) -> None:
     """Every element is a message and a good half of a millisecond: before and after the chart is one, and the style places its parts."""
     conditions = tag("div", blocks.conditions(page, shown), cls="whole")
-    payers = tag("div", blocks.payers(page, shown), proof.heading(page, "page.chart"))
+    until = blocks.behind(page, shown, "term_max", "age_cap", "kafil")
+    payers = tag("div", blocks.payers(page, shown), until, proof.heading(page, "page.chart"))
     price = tag("div", _onward(page), blocks.price(page, shown))
-    tranches = tag("div", blocks.tranches(page, shown), blocks.gaps(page, shown.found), cls="aside")
+    called = blocks.behind(page, shown, "down_payment")
+    tranches = tag("div", blocks.tranches(page, shown), called, blocks.gaps(page, shown.found), cls="aside")
     with st.container(key="detail"):
         st.html(join(conditions, payers))
         st.markdown(charts.by_calendar_year(page, shown), unsafe_allow_html=True)
