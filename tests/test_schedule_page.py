@@ -75,6 +75,17 @@ def test_each_row_says_who_pays_and_at_what_age():
     assert max(ages) == 69
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_two_parts_of_the_first_tranche_stand_in_its_row(lang):
+    summary, html = drawn(CASES["couple_f3"], lang)
+    row = next(one for one in html.split("<tr") if one.startswith(' class="t"'))
+    halves = summary.found["tranches"][0]["halves"]
+    assert [half["by"] for half in halves] == ["2026-02-15", "2026-03-15"]
+    for half in halves:
+        assert say("step.half", lang, amount=proof.money(half["amount"]), by=proof.day(half["by"])) in row
+    assert html.count("<small>") == len(halves)
+
+
 def test_the_kafil_has_his_colour_his_name_and_his_own_age():
     summary, html = drawn(CASES["couple_58_two_kafils_f3"])
     rows = re.findall(r'<tr class="k">(.*?)</tr>', html)
