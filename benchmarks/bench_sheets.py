@@ -50,7 +50,7 @@ def resident() -> float:
 
 
 def test_files(benchmark, capsys) -> None:
-    """A sheet of 420 rows in at most 0.4 s of the processor."""
+    """A sheet of 420 rows in at most 0.4 s on the clock of the wall."""
     wall: dict[str, list[float]] = {name: [] for name in WAYS}
     processor: dict[str, list[float]] = {name: [] for name in WAYS}
     for turn in range(ROUNDS + 1):
@@ -66,7 +66,7 @@ def test_files(benchmark, capsys) -> None:
             told = (statistics.median(each[name]) * 1e3 for each in (wall, processor))
             sys.stdout.write("\n{:40} {:8.0f} ms   {:8.0f} ms of the processor".format(name, *told))
         sys.stdout.write("\n")
-    assert statistics.median(processor["the sheet with 420 rows, Arabic"]) <= PROMISE
+    assert statistics.median(wall["the sheet with 420 rows, Arabic"]) <= PROMISE
 
 
 def test_memory_of_many_sheets(benchmark, capsys) -> None:

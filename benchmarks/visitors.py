@@ -107,15 +107,15 @@ class Visitor:
         self.widgets[widget.id] = state
 
 
-def incomes() -> Callable[[], str]:
-    """Incomes that are never twice the same in a row, so that every rerun computes."""
-    drawn = random.Random(1)
+def incomes(seed: int = 1) -> Callable[[], str]:
+    """Incomes that are never twice the same in a row, so that every rerun computes; another seed, other incomes."""
+    drawn = random.Random(seed)
     return lambda: str(drawn.randrange(30_000, 90_000))
 
 
-async def one(address: str, reruns: int, warm: int = 20) -> tuple[list[float], int]:
+async def one(address: str, reruns: int, warm: int = 20, seed: int = 1) -> tuple[list[float], int]:
     """One visitor who changes an answer again and again: the seconds of each rerun, the bytes of the last."""
-    income = incomes()
+    income = incomes(seed)
     async with stream(address) as socket:
         visitor = Visitor(socket)
         await visitor.rerun()
