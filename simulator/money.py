@@ -22,10 +22,15 @@ LARGEST = 10**12
 """Largest amount accepted, in centimes (10 billion dinars): far above any price, far below 2**53."""
 
 _UNITS = {
-    "DZD": "DZD", "DA": "DZD", "دج": "DZD", "د.ج": "DZD", "د.ج.": "DZD",
-    "MAD": "MAD", "DH": "MAD", "درهم": "MAD",
-    "MILLION": "MILLIONS", "MILLIONS": "MILLIONS", "مليون": "MILLIONS",
-}  # fmt: skip
+    **dict.fromkeys(("DZD", "DA", "DINAR", "DINARS", "دج", "د.ج", "د.ج.", "دينار"), ("DZD", CENTIMES)),
+    **dict.fromkeys(("MAD", "DH", "درهم"), ("MAD", CENTIMES)),
+    **dict.fromkeys(("CENTIME", "CENTIMES", "سنتيم"), ("DZD", 1)),
+    **dict.fromkeys(
+        (f"{count}{of}" for count in ("MILLION", "MILLIONS") for of in ("", "CENTIMES", "DECENTIMES")), ("DZD", MILLION)
+    ),
+    **dict.fromkeys((f"{count}{of}" for count in ("مليون", "ملايين") for of in ("", "سنتيم")), ("DZD", MILLION)),
+}
+"""What can follow a number, its spaces left out: the currency, and how many of its centimes one is."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'_\u200e\u200f]+")
 _AMOUNT = re.compile(r"(?P<number>-?[\d.,]+)(?P<unit>\D*)")
@@ -54,7 +59,7 @@ def western(text: str) -> str:
 
 
 def parse(text: str) -> Money:
-    """Read ``60000 DZD``, ``1 303 400,50 DA``, ``235 millions`` (of centimes) or ``٦٠٠٠٠ دج``.
+    """Read ``60000 DZD``, ``1 303 400,50 DA``, ``235 millions`` (of centimes), ``600 000 centimes`` or ``٦٠٠٠٠ دج``.
 
     Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``),
     more than two decimals, or an amount outside ±``LARGEST``.
@@ -63,16 +68,16 @@ def parse(text: str) -> Money:
     match = _AMOUNT.fullmatch(compact)
     if match is None:
         raise AmountError("unreadable")
-    currency = _UNITS.get(match["unit"].upper())
-    if currency is None:
+    unit = _UNITS.get(match["unit"].upper())
+    if unit is None:
         raise AmountError("no_currency" if not match["unit"] else "unknown_currency")
-    scale = MILLION if currency == "MILLIONS" else CENTIMES
+    currency, scale = unit
     cents = _number(match["number"]) * scale
     if cents.denominator != 1:
         raise AmountError("too_fine")
     if abs(cents) > LARGEST:
         raise AmountError("too_large")
-    return Money(int(cents), "DZD" if currency == "MILLIONS" else currency)
+    return Money(int(cents), currency)
 
 
 def _number(digits: str) -> Fraction:

@@ -114,13 +114,15 @@ def test_seven_digits_are_a_day_whose_zero_the_spreadsheet_dropped():
 
 
 @pytest.mark.parametrize(
-    "typed", ["60 000", "60\u00a0000", "60\u202f000", "٦٠٠٠٠", "60000 DA", "60 000,00 دج", "60000.0", "6 millions"]
-)
+    "typed", ["60 000", "60\u00a0000", "60\u202f000", "٦٠٠٠٠", "60000 DA", "60 000,00 دج", "60000.0", "6 millions",
+              "6 ملايين", "6 ملايين سنتيم", "6 millions de centimes", "60000 dinars", "60000 دينار"]
+)  # fmt: skip
 def test_an_amount_is_read_however_it_is_typed(typed):
     same(read(csv_of(ROW | {"income": typed})).people, parse(COUPLE).people)
 
 
-@pytest.mark.parametrize("typed", ["6000000", "6 000 000", "٦٠٠٠٠٠٠", "6000000 centimes", "6 millions"])
+@pytest.mark.parametrize("typed", ["6000000", "6 000 000", "٦٠٠٠٠٠٠", "6000000 centimes", "6 millions",
+                                   "6000000 سنتيم", "6 ملايين", "6 مليون سنتيم", "6 millions de centimes"])  # fmt: skip
 def test_amounts_in_centimes_are_declared_once(typed):
     row = ROW | {"income": typed, "spouse_income": "2000000"}
     same(read(csv_of(row), unit="centimes").people, parse(COUPLE).people)

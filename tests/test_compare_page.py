@@ -1,6 +1,7 @@
 """The page of comparisons: it asks, calls and shows; its address is its memory; nothing is filled in for anybody."""
 
 import copy
+import datetime as dt
 import re
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_page import LINK
 
-from simulator import Law, answer, compare
+from simulator import Law, answer, compare, whatif
 from simulator.documents import read_file
 from simulator.money import Money
 from simulator.ui import compared, curve, examples, question, server, wanted
@@ -265,11 +266,40 @@ def test_another_value_stands_beside_the_household_with_the_differences():
     assert "c_to" not in address(at)
 
 
+@pytest.mark.parametrize(("reading", "day"), [("first_of_january", "01-01"), ("last_of_december", "12-31")])
+@pytest.mark.parametrize("move", ["birth", "kafil"])
+def test_a_year_of_birth_is_moved_to_the_end_that_the_reading_takes(move, reading, day):
+    asked = {"lang": "fr", "c_move": move} | LINK | {"reading_birth_year_only": reading}
+    at = changed(widget(opened(**asked), "to").set_value("١٩٩٠"))
+    assert address(at)["c_to"] == "1990"
+    page, dated = shown(at), shown(opened(**asked | {"c_to": f"1990-{day}"}))
+    assert say("page.error.input", "fr") not in page
+    assert cards(page) == cards(dated)
+    value = whatif.number(dt.date.fromisoformat(f"1990-{day}"))
+    assert say("whatif.with", "fr", name=Named(f"whatif.move.{move}"), value=whatif.shown(move, value)) in page
+
+
+def test_a_year_alone_moved_is_the_year_alone_of_the_household():
+    facts = examples.first().facts | {"birth": "1985"}
+    for reading in ("first_of_january", "last_of_december"):
+        own = compared.asked(facts | {"reading_birth_year_only": reading}, "F3", wanted.read({}))
+        assert compared.moved(own, "birth", "1985") == compared.household(own).point
+
+
+def test_dinars_typed_in_a_field_of_dirhams_are_refused():
+    at = changed(widget(opened(**FIVE | {"lang": "fr"}), "daam_sakane_income").set_value("8000 DH"))
+    assert address(at)["c_daam_sakane_income"] == "8000"
+    for dinars in ("8000 DA", "8000 دينار", "6 ملايين"):
+        at = changed(widget(at, "daam_sakane_income").set_value(dinars))
+        assert address(at)["c_daam_sakane_income"] == dinars
+        assert dinars in shown(at)
+
+
 @pytest.mark.parametrize(("codes", "key"), [
     ({"c_goal": "sept mille"}, "page.error.input"), ({"c_goal": "0"}, "page.error.input"),
     ({"c_to": "2020-01-01"}, "page.error.input"), ({"c_move": "income", "c_to": "-5"}, "page.error.input"),
     ({"c_move": "birth", "c_to": "30/02/1985"}, "page.error.input"), ({"c_rate": "abc"}, "page.error.input"),
-    ({"c_goal": "7000 MAD"}, "page.error.input"),
+    ({"c_goal": "7000 MAD"}, "page.error.input"), ({"c_move": "birth", "c_to": "1500"}, "page.error.input"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_said_and_the_rest_of_the_page_stands(codes, key):
     page = shown(opened(lang="fr", **codes))

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
+from simulator import money
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
@@ -260,10 +261,39 @@ def test_the_sums_by_year_are_the_whole_price():
 
 @pytest.mark.parametrize(
     ("typed_in", "code"),
-    [("60 000", "60000"), ("60\u00a0000 DA", "60000"), ("٦٠٠٠٠ دج", "60000"), ("007", "7"), ("6 millions", "6 millions"), ("24.000", "24.000"), ("", "")],
+    [("60 000", "60000"), ("60\u00a0000 DA", "60000"), ("٦٠٠٠٠ دج", "60000"), ("007", "7"), ("24.000", "24.000"), ("", ""),
+     ("6 millions", "60000"), ("4,5 مليون", "45000"), ("6 ملايين سنتيم", "60000"), ("600 000 centimes", "6000"), ("60000 دينار", "60000"),
+     ("4,51234 millions", "45123,40"), ("1303400.5", "1303400,50"), ("1 centime", "0,01"), ("60000,00 DA", "60000"),
+     ("-5", "-5"), ("600 EUR", "600 EUR"), ("8000 DH", "8000 DH"), ("8000 درهم", "8000 درهم"), ("0,5 centime", "0,5 centime")],
 )  # fmt: skip
 def test_amounts_as_people_type_them(typed_in, code):
     assert typed.amount(typed_in) == code
+    assert typed.amount(typed.amount_shown(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "code"),
+    [("8 000", "8000"), ("8000 DH", "8000"), ("٨٠٠٠ درهم", "8000"), ("8000,50", "8000,50"), ("60000 DA", "60000 DA"), ("60000 دج", "60000 دج"),
+     ("60000 دينار", "60000 دينار"), ("6 millions", "6 millions"), ("6 ملايين", "6 ملايين"), ("600 centimes", "600 centimes")],
+)  # fmt: skip
+def test_dinars_are_never_taken_for_dirhams(typed_in, code):
+    assert typed.amount(typed_in, "MAD") == code
+
+
+@pytest.mark.parametrize("cents", [0, 1, 99, 100, 4_512_340, 6_000_000, money.LARGEST])
+def test_an_amount_is_kept_to_the_centime(cents):
+    code = typed.amount(f"{cents} centimes")
+    assert money.parse(typed.with_currency(typed.amount_shown(code))) == money.Money(cents)
+
+
+def test_millions_become_dinars_in_the_field_the_address_and_the_recall_code():
+    at = opened(**LINK)
+    at = changed(field(at, "income").set_value("4,5 مليون"))
+    assert address(at)["income"] == "45000"
+    assert field(at, "income").value == typed.amount_shown("45000")
+    facts = dict.fromkeys(FIELDS, "") | {name: code for name, code in LINK.items() if name in FIELDS}
+    codes = [recall.encode(facts | {"income": code}) for code in (typed.amount("4,5 مليون"), "45000")]
+    assert codes[0] == codes[1]
 
 
 @pytest.mark.parametrize(

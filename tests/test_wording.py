@@ -286,6 +286,16 @@ def test_text_that_no_language_owns_is_fenced_in_arabic():
     ]
 
 
+@pytest.mark.parametrize("typed", ["6 ملايين", "ملايين 6", "6 ملايين DA"])
+def test_arabic_that_was_typed_keeps_its_own_order(typed):
+    assert [write(Plain(typed), lang) for lang in LANGUAGES] == [typed, f"\u2068{typed}{PDI}", typed]
+    assert f"\u2068{typed}{PDI}" in say("error.amount.unknown_currency", "ar", got=Plain(typed))
+
+
+def test_arabic_digits_alone_are_no_words():
+    assert write(Plain("٦٠٠ EUR"), "ar") == f"{LRI}٦٠٠ EUR{PDI}"
+
+
 @pytest.mark.parametrize("fact", [None, b"3", object(), ("a",), {"a": 1}, True, dt.datetime(2028, 7, 5), 1j])  # noqa: DTZ001
 def test_a_fact_of_an_unknown_type_is_refused(fact):
     with pytest.raises(KeyError):

@@ -40,6 +40,7 @@ _BLANKS = r"[\s\x{a0}\x{202f}\x{2009}'_]"
 _DINARS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
 _CENTIMES = r"^(?P<whole>[0-9]{1,14})$"
 _IN_CENTIMES = re.compile(r"(.*?)(?:centimes?|cts?|سنتيم(?:ات)?)", re.IGNORECASE)
+_MILLIONS = re.compile("million|مليون|ملايين", re.IGNORECASE)
 _WORDS = {
     YES: "oui, o, yes, y, true, vrai, 1, نعم",
     NO: "non, n, no, false, faux, 0, لا",
@@ -111,7 +112,8 @@ def amount(text: str, unit: str, *, needed: bool) -> Read:
     compact = "".join(tidy(text).split())
     if not compact:
         return (0, MISSING) if needed else (UNSTATED, GOOD)
-    in_centimes = _IN_CENTIMES.fullmatch(compact)
+    millions = _MILLIONS.search(compact)
+    in_centimes = None if millions else _IN_CENTIMES.fullmatch(compact)
     bare = not any(letter.isalpha() or letter in "€$£" for letter in compact)
     own, other = CURRENCIES[unit], "amount_unit" if unit == "DH" else "amount_currency"
     try:
@@ -122,7 +124,7 @@ def amount(text: str, unit: str, *, needed: bool) -> Read:
         return 0, other if error.reason.endswith("currency") else f"amount_{error.reason}"
     if found.currency != own:
         return 0, other
-    dinars = not bare and not compact.upper().endswith(("MILLION", "MILLIONS", "مليون"))
+    dinars = not bare and not millions
     return (0, "amount_unit") if dinars and unit == "centimes" else _not_negative(found.cents)
 
 

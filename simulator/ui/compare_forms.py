@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,6 +15,8 @@ from simulator.whatif import IN_DAYS
 from simulator.wording import Listed, Named, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.plain_page import Page
     from simulator.ui.wanted import Asked
 
@@ -85,7 +88,14 @@ def _fact(page: Page, name: str, one: str, fact: Asked, currency: str) -> None:
         _day(label, name)
     else:
         with st.container(key=f"digits-{wanted.PREFIX}{name}"):
-            st.text_input(label, **chosen.bound(name, typed.amount, typed.amount_shown))
+            st.text_input(label, **chosen.bound(name, *_reading(fact.kind, currency)))
+
+
+def _reading(kind: str, currency: str) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """How a fact that is typed is understood, and shown."""
+    if kind == "amount":
+        return functools.partial(typed.amount, currency=currency), typed.amount_shown
+    return typed.number, str
 
 
 def _day(label: str, name: str) -> None:
@@ -121,7 +131,9 @@ def to(page: Page, move: str) -> str:
     label = page.say("whatif.to", name=Named(f"whatif.move.{move}"))
     with st.container(key=f"{wanted.PREFIX}ask"), st.container(key=f"digits-{wanted.PREFIX}to"):
         if move in ("birth", "kafil"):
-            st.text_input(label, placeholder="15/03/1985", **chosen.bound("to", typed.day, typed.day_shown))
+            st.text_input(
+                label, placeholder=page.say("page.hint.birth"), **chosen.bound("to", typed.day, typed.day_shown)
+            )
         elif move in IN_DAYS:
             _day(label, "to")
         else:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _KEPT = 64
+_BIRTHS = ("birth", "kafil")
 
 
 def asked(facts: Facts, dwelling: str, codes: Codes) -> str:
@@ -113,8 +114,15 @@ def sought(scenario: str, target: str) -> Sought:
     return _sought(scenario, fields.amount(typed.with_currency(target), "target"), Law.load().digest)
 
 
-def value(move: str, code: str) -> int:
-    """Another value of a fact, as it was typed. Raises ``InputError``."""
+def value(scenario: str, move: str, code: str) -> int:
+    """Another value of a fact, as it was typed. Raises ``InputError``.
+
+    Of a year of birth alone, the end that the answer shows: the one that the reading of the question takes.
+    """
+    if move in _BIRTHS:
+        ends, _ = fields.birth(code, "value")
+        reading = household(scenario).scenario.readings.birth_year_only
+        return whatif.number(ends[reading == "last_of_december"])
     if move in whatif.IN_DAYS:
         return whatif.number(fields.date(code, "value"))
     return fields.amount(typed.with_currency(code), "value")
@@ -122,4 +130,4 @@ def value(move: str, code: str) -> int:
 
 def moved(scenario: str, move: str, code: str) -> Point:
     """The answer with another value of one fact. Raises ``InputError``."""
-    return whatif.at(household(scenario), move, value(move, code))
+    return whatif.at(household(scenario), move, value(scenario, move, code))

@@ -5,29 +5,43 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from simulator import money
 from simulator.money import western
 from simulator.wording.numbers import NBSP
 
-_AMOUNT = re.compile(r"(\d+)(?:DA|DZD|دج)?")
+_AMOUNT = re.compile(r"(\d+)(,\d\d)?")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u200e\u200f]+")
 
 
-def amount(text: str | None) -> str:
-    """``60 000 DA`` → ``60000``; ``6 millions`` stays as it is, for the engine reads it."""
-    compact = _SPACES.sub("", western(text or ""))
-    match = _AMOUNT.fullmatch(compact.upper())
-    return (match[1].lstrip("0") or "0") if match else western(text or "").strip()
+def amount(text: str | None, currency: str = "DZD") -> str:
+    """``60 000 DA``, ``6 millions`` → ``60000``; ``4,51234 millions`` → ``45123,40``: the number of dinars, exact.
+
+    What is not in the currency that is asked stays as it is: six millions of centimes are no dirhams.
+    """
+    plain = number(text)
+    try:
+        found = money.parse(with_currency(plain, currency))
+    except money.AmountError:
+        return plain
+    if found.currency != currency or found.cents < 0:
+        return plain
+    return money.decimal_string(found.cents).removesuffix(".00").replace(".", ",")
+
+
+def number(text: str | None) -> str:
+    """A number that is no amount (years, a rate): its digits Western, the rest as it is."""
+    return western(text or "").strip()
 
 
 def amount_shown(code: str) -> str:
     """``60000`` → ``60 000``."""
-    return f"{int(code):,}".replace(",", NBSP) if code.isdecimal() else code
+    match = _AMOUNT.fullmatch(code)
+    return f"{int(match[1]):,}".replace(",", NBSP) + (match[2] or "") if match else code
 
 
-def with_currency(code: str) -> str:
-    """An amount as a scenario writes it: in dinars, unless a currency was typed."""
-    return code if any(letter.isalpha() for letter in code) else f"{code} DZD"
+def with_currency(code: str, currency: str = "DZD") -> str:
+    """An amount as a scenario writes it: in the currency that is asked, unless another was typed."""
+    return code if any(letter.isalpha() for letter in code) else f"{code} {currency}"
 
 
 def day(text: str | None) -> str:

@@ -123,7 +123,7 @@ def _verbatim(fact: object, lang: str) -> str:
         case Told(words):
             return words.get(lang, "")
         case Plain(text):
-            return numbers.isolated(text, lang)
+            return numbers.fenced(text, lang)
         case _:
             raise KeyError(type(fact))
 

@@ -7,6 +7,7 @@ missing from most Arabic fonts.
 from __future__ import annotations
 
 import functools
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ NBSP = "\u00a0"
 _CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج", "en": "DA"}, "MAD": {"fr": "DH", "ar": "درهم", "en": "DH"}}
 _MILLIONS = {"fr": "millions de centimes", "ar": "مليون سنتيم", "en": "million centimes"}
 _MILLION = 1_000_000
-_ISOLATE, _END = "\u2066", "\u2069"
+_ISOLATE, _OWN, _END = "\u2066", "\u2068", "\u2069"
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 
 
 def count(number: int, lang: str) -> str:
@@ -79,6 +81,13 @@ def month(day: dt.date, lang: str) -> str:
 def isolated(text: str, lang: str) -> str:
     """Left-to-right text inside Arabic, fenced so that its parts keep their order."""
     return f"{_ISOLATE}{text}{_END}" if lang == "ar" else text
+
+
+def fenced(text: str, lang: str) -> str:
+    """What somebody typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
+    if lang == "ar" and _ARABIC.search(text):
+        return f"{_OWN}{text}{_END}"
+    return isolated(text, lang)
 
 
 def decimal(value: float | Decimal, lang: str) -> str:

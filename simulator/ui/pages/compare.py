@@ -128,7 +128,7 @@ def _curve(page: Page, scenario: str, move: str) -> None:
     value = None
     if code:
         then = compared.moved(scenario, move, code)
-        value = compared.value(move, code)
+        value = compared.value(scenario, move, code)
         title = page.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
         st.html(whatif_blocks.two(page, compared.household(scenario).point, then, title))
     st.markdown(whatif_blocks.sweep(page, swept, value), unsafe_allow_html=True)
