@@ -66,6 +66,7 @@ def answer(
         "journey": [_stage(stage) for stage in journey(case, scenario.known, scenario.suspended)],
         "effort": _ratio(float(outcome.effort[case.row])),
         "charges": None if outcome.charges == UNSTATED else decimal_string(outcome.charges),
+        "year_only": [payer_name(place) for place in scenario.years_alone],
         "spread": _spread(outcome) if scenario.year_only else None,
         "readings": found,
         "steps": [_step(step, langs) for step in steps or explain.explain(outcome, case.row)],
@@ -298,12 +299,15 @@ def _instalments(case: Case) -> Json:
     }
 
 
+def _span(payer: Payer) -> Json:
+    """Who pays, from when to when."""
+    first, last = payer.first.isoformat(), payer.last.isoformat()
+    return {"payer": payer.name, "from": first, "to": last, "months": payer.months}
+
+
 def _payer(payer: Payer) -> Json:
     return {
-        "payer": payer.name,
-        "from": payer.first.isoformat(),
-        "to": payer.last.isoformat(),
-        "months": payer.months,
+        **_span(payer),
         "monthly": decimal_string(payer.monthly),
         "total": decimal_string(payer.total),
         "effort": _ratio(payer.effort),
@@ -319,6 +323,7 @@ def _spread(outcome: Outcome) -> Json:
         both[end] = {
             "term_months": case.term, "instalment": found["instalment"], "last_due": found["last_due"],
             "decisive": explain.decisive(case), "total_paid": found["total_paid"],
+            "payers": [_span(payer) for payer in outcome.payers(row)],
         }  # fmt: skip
     return both
 

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from simulator import plain_purchase
+from simulator import plain_purchase, year_only
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
@@ -140,15 +140,11 @@ def _payer(page: Page, row: Json) -> str:
 
 
 def _spread(page: Page, found: Json) -> None:
-    if not found["spread"]:
-        return
-    page.heading("spread")
-    for end, row in found["spread"].items():
-        text = page.say("spread.none") if row["instalment"] is None else page.say(
-            "spread.line", amount=page.money(row["instalment"]), months=Months(row["term_months"]),
-            last=dt.date.fromisoformat(row["last_due"]),
-        )  # fmt: skip
-        page.put(page.say("value.of", name=Named(f"reading.birth_year_only.{end}"), value=text), 4)
+    lines = year_only.ends(page, found)
+    if lines:
+        page.heading("spread")
+    for line in lines:
+        page.put(line, 4)
 
 
 def _reasons(page: Page, steps: list[Step]) -> None:

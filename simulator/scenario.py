@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator import documents, fields, money
 from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
@@ -64,6 +66,14 @@ class Scenario:
             self.suspended, self.charges,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+    @property
+    def years_alone(self) -> tuple[int, ...]:
+        """Of whom only the year of birth is known: 0 the applicant, j the j-th kafil."""
+        if not self.year_only:
+            return ()
+        first, last = np.vstack([self.people.birth, self.people.kafil_birth])[:, :2].T
+        return tuple(np.flatnonzero((first != last) & ~np.isnat(first)).tolist())
 
     @property
     def headline(self) -> int:

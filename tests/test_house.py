@@ -32,7 +32,7 @@ FLOORS = (
     ("schedule",),
     ("outcome", "population", "purchases", "scenario", "steering"),
     ("explain",),
-    ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page"),
+    ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page", "year_only"),
     ("api", "charts"),
     ("whatif", "sheets", "batch"),
     ("breakeven_text",),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator import charts
+from simulator import charts, year_only
 from simulator.sheets import facts, since
 from simulator.sheets.figures import called
 from simulator.summary import APPLICANT, KAFIL
@@ -66,7 +66,7 @@ def hero(asked: Answered, page: Page) -> Json:
     else:
         value, lines = page.amount(found["instalment"]), _with(found, page)
     return {
-        "label": page.say("sheet.hero"), "value": value, "lines": [*lines, *_other_end(found, page)],
+        "label": page.say("sheet.hero"), "value": value, "lines": [*lines, *year_only.ends(page, found)],
         "verdict": verdict(found, page), "state": "refused" if not found["eligible"] else "blocked" if found["blocked"] else "",
     }  # fmt: skip
 
@@ -92,17 +92,6 @@ def _without(found: Json, page: Page) -> list[str]:
         facts_of = {"way": Named(f"way.{way['way']}"), "availability": Named(f"availability.{way['availability']}")}
         key = "sheet.way.once" if "amount" in way else "sheet.way.monthly"
         lines.append(page.say(key, amount=amount, **facts_of))
-    return lines
-
-
-def _other_end(found: Json, page: Page) -> list[str]:
-    """Only the year of birth is known: both ends of it, each with its figures."""
-    lines = []
-    for end, row in (found["spread"] or {}).items():
-        text = page.say("spread.none") if row["instalment"] is None else page.say(
-            "spread.line", amount=page.money(row["instalment"]), months=Months(row["term_months"]), last=day(row["last_due"]),
-        )  # fmt: skip
-        lines.append(page.say("value.of", name=Named(f"reading.birth_year_only.{end}"), value=text))
     return lines
 
 

@@ -15,6 +15,7 @@ from simulator.summary import KAFIL
 from simulator.wording import Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
+    import datetime as dt
     from fractions import Fraction
 
     from simulator.people import Buyers, Households
@@ -34,7 +35,7 @@ def rows(asked: Answered, page: Page) -> list[Row]:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
-        found.append((payer_name(place + 1), _kafil(page, people, place, row)))
+        found.append((payer_name(place + 1), _kafil(asked, page, place)))
     if people.buyers is not None:
         found += _loan(asked, people.buyers, row, page.currency)
     return [(_label(name, page), write(value, page.lang)) for name, value in found]
@@ -72,7 +73,11 @@ def _dwelling(asked: Answered, people: Households, row: int) -> list[tuple[str, 
 def _birth(asked: Answered, people: Households, row: int) -> object:
     """The day, or the year when only it is known: the day is then a reading."""
     day = people.birth[row].item()
-    return Sentence("sheet.year_only", {"year": Plain(str(day.year))}) if asked.scenario.year_only else day
+    return _year(day) if 0 in asked.scenario.years_alone else day
+
+
+def _year(day: dt.date) -> Sentence:
+    return Sentence("sheet.year_only", {"year": Plain(str(day.year))})
 
 
 def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
@@ -83,16 +88,20 @@ def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, obj
     return [(contract[1] if name == contract[0] else name, day) for name, day in dated]
 
 
-def _kafil(page: Page, people: Households, place: int, row: int) -> str:
+def _kafil(asked: Answered, page: Page, place: int) -> str:
     """Born when, with what income; his part, where parts are what counts."""
-    facts = {
-        "birth": people.kafil_birth[place, row].item(),
-        "income": Money(int(people.kafil_income[place, row]), page.currency),
-    }
+    people, row = asked.scenario.people, asked.scenario.headline
+    day: dt.date = people.kafil_birth[place, row].item()
+    alone = place + 1 in asked.scenario.years_alone
     part = int(people.kafil_share[place, row])
+    facts = {
+        "birth": _year(day) if alone else day,
+        "income": Money(int(people.kafil_income[place, row]), page.currency),
+        **({"share": part / MILLION} if part else {}),
+    }
     if part:
-        return page.say("sheet.kafil.sharing", **facts, share=part / MILLION)
-    return page.say("sheet.kafil", **facts)
+        return page.say("sheet.kafil.year.sharing" if alone else "sheet.kafil.sharing", **facts)
+    return page.say("sheet.kafil.year" if alone else "sheet.kafil", **facts)
 
 
 def _loan(asked: Answered, buyers: Buyers, row: int, currency: str) -> list[tuple[str, object]]:

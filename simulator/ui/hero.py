@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from simulator import year_only
 from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
 from simulator.summary import cents
@@ -110,11 +111,11 @@ def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Mar
             tag("p", page.say("page.hero.none"), cls="v"),
             *lines,
             _ways_out(page, summary),
-            *_span(page, found),
+            *other_end(page, found),
         )
     if found["effort"] is not None:
         lines.append(tag("p", page.say("page.hero.effort", effort=found["effort"]), cls="s"))
-    lines += _span(page, found)
+    lines += other_end(page, found)
     return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
 
 
@@ -136,18 +137,9 @@ def _time(page: Page, summary: Summary) -> str:
     return page.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
 
 
-def _span(page: Page, found: Json) -> list[Markup]:
-    """Only the year of birth is known: what the other end of the year gives, when it is not the same."""
-    spread = found["spread"]
-    if not spread:
-        return []
-    other = next(row for end, row in spread.items() if end != found["readings"]["birth_year_only"])
-    if (other["instalment"], other["term_months"]) == (found["instalment"], found["term_months"]):
-        return []
-    if other["instalment"] is None:
-        return [tag("p", page.say("page.hero.other_end.none"), cls="s")]
-    facts = {"amount": proof.money(other["instalment"]), "months": Months(other["term_months"])}
-    return [tag("p", page.say("page.hero.other_end", **facts), cls="s")]
+def other_end(page: Page, found: Json) -> list[Markup]:
+    """Only the year of a birth is known: what the other end of the year gives, when it is not the same."""
+    return [tag("p", line, cls="s") for line in year_only.other_end(page, found)]
 
 
 def _ways_out(page: Page, summary: Summary) -> Markup:

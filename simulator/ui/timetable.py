@@ -29,7 +29,7 @@ def heads(page: Page, summary: Summary) -> Markup:
     refused = blocks.conditions(page, summary, verdict="refused")
     if found["blocked"]:
         note = tag("p", page.say("page.age.blocked", **proof.limit(summary)), cls="note")
-        return note if found["eligible"] else join(note, refused)
+        return join(note, *hero.other_end(page, found), "" if found["eligible"] else refused)
     monthly = page.say("page.payer.monthly", amount=proof.money(found["instalment"]))
     span = {"first": proof.day(found["first_due"]), "last": proof.day(found["last_due"])}
     total = page.say("schedule.total", total=proof.money(found["total_paid"]))
@@ -40,6 +40,7 @@ def heads(page: Page, summary: Summary) -> Markup:
     ]
     if (charges := sum(year.charges for year in summary.years)) > 0:
         lines.append(tag("p", page.say("schedule.charges.all", charges=Money(charges))))
+    lines += hero.other_end(page, found)
     if found["eligible"]:
         return tag("section", *lines, cls="hero slim", aria_label=page.say("page.hero"))
     return join(
