@@ -172,10 +172,22 @@ def test_a_row_to_which_the_law_gives_no_answer_is_rejected_and_the_others_are_a
     assert (reply.counts.answered, reply.counts.rejected, reply.faults) == (2, 3, 3)
     assert [fault.row for fault in reply.first] == [3, 4, 6]
     assert say("batch.row.price_unknown", "fr") in col(rows[1], "errors")
+    assert [(fault.column, fault.value) for fault in reply.first[:2]] == [("type", "F5"), ("", "")]
     assert say("batch.row.law_none", "fr") in col(rows[2], "errors")
     assert [col(row, "instalment") != "" for row in rows] == [True, False, False, True, False]
     assert col(rows[4], "errors").startswith("income")
     assert col(rows[1], "verdict") == say("batch.verdict.rejected", "fr")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("fr", "Location-vente (AADL)"), ("ar", "البيع بالإيجار"), ("en", "Location-vente (AADL)")]
+)
+def test_the_law_of_a_file_is_named_in_words(lang, words, tmp_path):
+    for scheme in ("location_vente", "location_vente@2024-06-26"):
+        _, reply = annotated(csv_of(ROW), tmp_path, lang=lang, scheme=scheme)
+        assert words in reply.about[1]
+        assert "location_vente" not in reply.about[1]
+        assert ("2024" in reply.about[1].partition(words)[2].split("2024-")[0][:40]) == ("@" in scheme)
 
 
 def test_the_cells_of_the_user_come_back_as_they_were(tmp_path):

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import sheets
 from simulator.errors import InputError
-from simulator.law import COHORTS, DWELLINGS, Readings
+from simulator.law import COHORTS, DWELLINGS, Law, Readings
 from simulator.ui import examples, keyed, question, recall, server
 from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, written
 from simulator.wording import LANGUAGES, say
@@ -196,6 +196,32 @@ def test_what_is_not_understood_is_said_and_never_guessed(name, text):
         assert text in say(found.problems[name].key, lang, **found.problems[name].facts)
 
 
+def test_every_wrong_field_is_told_at_once_in_the_order_of_the_form():
+    wrong = {"type": "F5", "birth": "31021985", "keys": "2028", "income": "24.000", "spouse": "600 EUR"}
+    found = keyed.with_unpriced(keyed.read(TYPED_IN | wrong, {}), Law.load())
+    assert list(found.problems) == [name for name in keyed.ORDER if name in wrong]
+    at = filled(opened(lang="fr"), type="F5", birth="31021985", keys="2028")
+    page = shown(at)
+    told = [page.index(text) for text in ("F5", "31021985", "«\u00a02028\u00a0»")]
+    assert told == sorted(told)
+    assert wanted(at) == "counter-type"
+
+
+def test_a_type_without_a_price_is_told_unless_a_price_is_kept_beside_the_form():
+    read = keyed.read(TYPED_IN | {"type": "F5"}, {})
+    assert list(keyed.with_unpriced(read, Law.load()).problems) == ["type"]
+    priced = keyed.read(TYPED_IN | {"type": "F5"}, {"price": "3500000"})
+    assert keyed.with_unpriced(priced, Law.load()).problems == {}
+    for dwelling in (*question.SIDE_BY_SIDE, "?"):
+        assert keyed.with_unpriced(keyed.read(TYPED_IN | {"type": dwelling}, {}), Law.load()).problems == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_an_empty_spouse_is_told_names_no_currency_of_a_file(lang):
+    told = keyed.read(TYPED_IN | {"spouse": ""}, {}).problems["spouse"]
+    assert "DZD" not in say(told.key, lang, **told.facts)
+
+
 def test_a_blank_field_is_asked_for_with_the_reason():
     assert list(keyed.read({}, {}).problems) == list(keyed.ORDER[:-1])
 
@@ -323,7 +349,7 @@ def test_the_cursor_goes_to_what_must_be_corrected():
     assert wanted(filled(opened(lang="ar"), birth="", keys="hier")) == "counter-birth"
     at = filled(opened(lang="fr"), income="24.000")
     assert wanted(at) == "counter-income"
-    assert say("page.error.input", "fr") in shown(at)
+    assert say("counter.problems", "fr") in shown(at)
     assert wanted(filled(at, kafil="02052050 45000")) == "counter-kafil"
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import CHROMIUM, SIDEWAYS, Visit, chromium
-from paging import opened, shown
+from paging import opened, ran, shown
 from serving import started
 
 from simulator import Law
@@ -117,6 +117,32 @@ def test_every_view_of_every_chain_opens(view, scheme):
 def test_codes_that_mean_nothing_give_the_first_view():
     at = opened("law", lang="fr", scheme="x", view="y", on="2024-13-45", key="z")
     assert f"{say('texts.intro.chain', 'fr')}" in shown(at)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("codes", "key"), [
+    ({"text": "dz/9999"}, "texts.missing"), ({"text": "<b>x</b>"}, "texts.missing"),
+    ({"view": "force", "on": "abc"}, "texts.day.unread"), ({"view": "unknown", "on": "<b>x</b>"}, "texts.day.unread"),
+    ({"view": "force", "on": "1850-01-01"}, "texts.day.before"), ({"view": "force", "on": "2150-01-01"}, "texts.day.bounds"),
+])  # fmt: skip
+def test_what_the_address_asks_in_vain_is_said_as_long_as_nothing_else_is_asked(lang, codes, key):
+    at = opened("law", lang=lang, **codes)
+    told = say(key, lang, id="\0", got="\0", day="\0", first="\0", last="\0").split("\0")
+    for _ in range(2):  # a browser runs the page twice
+        page = shown(at)
+        assert 'class="alert box"' in page
+        assert all(words in unescape(page) for words in (told[0], told[-1]))
+        assert "<b>x" not in page
+        at = ran(at.run())
+    group = next(g for g in at.get("button_group") if g.key.startswith("law_view"))
+    assert 'class="alert box"' not in shown(ran(group.set_value("readings").run()))
+
+
+def test_a_day_that_is_chosen_takes_the_place_of_one_that_cannot_be_read():
+    at = opened("law", lang="fr", view="force", on="abc")
+    at = ran(at.date_input[0].set_value(DAY).run())
+    assert 'class="alert box"' not in shown(at)
+    assert at.query_params["on"] in (DAY.isoformat(), [DAY.isoformat()])
 
 
 def test_another_view_and_another_language_stay_in_the_address():

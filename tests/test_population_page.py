@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -68,13 +69,28 @@ def test_every_picture_has_its_twin_with_the_same_numbers():
 def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
     at = opened("population", lang="fr")
     assert say("lab.page.editor.none", "fr") in shown(at)
-    age = next(field for field in at.number_input if "age" in field.label)
+    age = next(field for field in at.number_input if say("lab.number.age", "fr") in field.label)
     assert age.value == 70
     age.set_value(75).run()
     assert not at.exception
     draft = replace(laboratory.in_force(), age=75)
     assert write(report.law(law_of(draft), 2), "fr") in shown(at)
     assert at.query_params["age"] in ("75", ["75"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_number_of_a_reform_is_called_by_words_of_the_language(lang):
+    fields = opened("population", lang=lang).number_input
+    names = [field.label for field in fields if field.key.startswith("draft_")]
+    assert len(set(names)) == len(names) == len(editor.NUMBERS)
+    codes = [] if lang == "en" else ["floor", "ceiling", "step", "short"]
+    assert not any(code in re.findall(r"\w+", name) for name in names for code in (*codes, "t1", "t5"))
+    assert say("lab.number.tranche", lang, number=5) in " ".join(names)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_names_no_option_of_the_command_line_outside_its_commands(lang):
+    assert not re.findall(r"--[a-z]", re.sub(r"<style>.*?</style>", "", shown(opened("population", lang=lang))))
 
 
 def test_the_address_holds_the_reform_and_the_laws():

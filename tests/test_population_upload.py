@@ -122,6 +122,17 @@ def test_every_row_is_answered_or_rejected():
     assert all(not part.extra for part in found.parts)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_rows_without_a_known_price_are_named_beside_those_that_are_counted(lang):
+    found = read(csv_of(*GOOD, GOOD[0] | {"type": "F5"}, *BAD))
+    assert (found.answered, found.unpriced) == (241, 1)
+    page = given.counts(Page(Law.load(), lang), found)
+    assert say("batch.page.counted", lang) in page
+    assert say("batch.page.unpriced", lang) in page
+    assert say("batch.page.answered", lang) not in page
+    assert say("batch.page.unpriced", lang) not in given.counts(Page(Law.load(), lang), read(mixed()))
+
+
 def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("in.csv").write_bytes(mixed())

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.batch.answered import GOOD, answered
+from simulator.batch.answered import GOOD, NO_PRICE, answered
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
+from simulator.population import heads
 from simulator.population.reasons import reason
 from simulator.rules.eligibility import CRITERIA
 from simulator.wording import Named, Plain, Sentence, say, write
@@ -92,6 +93,12 @@ def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:
     if not len(rows):
         return part.rejected
     more = pd.DataFrame({"row": part.lines[rows], "column": "", "code": silent[rows], "value": ""})
+    place = heads.place_of("type", part.heads)
+    if place is not None:
+        unpriced = silent[rows] == NO_PRICE
+        typed = part.cells.column(place).take(part.places[rows]).to_pylist()
+        more["column"] = np.where(unpriced, part.heads[place], "")
+        more["value"] = np.where(unpriced, np.array(typed, dtype=object), "")
     return pd.concat([part.rejected, more], ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
 
 

@@ -14,7 +14,7 @@ from simulator.batch.written import ENDINGS, SHEET_ROWS, Writer, heads_of, write
 from simulator.errors import InputError
 from simulator.law import Law, Readings
 from simulator.population import applicants, files
-from simulator.wording import Counted, Listed, Plain, Sentence, say, write
+from simulator.wording import Counted, Listed, Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,11 +143,18 @@ def _first(rejected: Any, lang: str) -> list[Fault]:  # noqa: ANN401 - a DataFra
     return [Fault(int(row), *told) for row, *told in zip(*columns, strict=True)]
 
 
+def _scheme(asked: Asked) -> object:
+    """The name of the scheme; frozen at a date, with that date."""
+    name, frozen = asked.law.scheme(asked.scheme)
+    scheme = Named(f"scheme.{name}")
+    return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
+
+
 def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
     """What somebody who opens the file should know of it."""
     told = [
         Sentence("batch.about.law", {
-            "scheme": Plain(asked.scheme), "digest": Plain(asked.law.digest), "engine": Plain(api.VERSION),
+            "scheme": _scheme(asked), "digest": Plain(asked.law.digest), "engine": Plain(api.VERSION),
         }),
         Sentence("batch.about.counts", {
             "rows": Counted("rows", counts.rows),

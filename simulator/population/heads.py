@@ -98,6 +98,8 @@ def named(column: str, lang: str) -> str:
 def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
     """The place in the file of every column that is known. Raises ``InputError`` for what makes the file unreadable."""
     known = accepted()
+    if not {known.get(folded(head)) for head in heads} & {*NEEDED, *EITHER}:
+        raise InputError("batch.file.no_heads", got=_listed(heads), columns=Listed(tuple(map(_examples, NEEDED))))
     found: dict[str, int] = {}
     seen: dict[str, str] = {}
     for place, head in enumerate(heads):
@@ -131,10 +133,17 @@ def _check_complete(found: Mapping[str, int], heads: Sequence[str], needed: Sequ
             missing += [name for name in (birth, income) if name not in found]
     if not missing:
         return
-    got = Listed(tuple(Plain(_shown(head)) for head in heads if head.strip()))
-    if not found:
-        raise InputError("batch.file.no_heads", got=got, columns=Listed(tuple(map(_examples, NEEDED))))
-    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=got)
+    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=_listed(heads))
+
+
+def place_of(column: str, heads: Sequence[str]) -> int | None:
+    """The place of a column in a file; None where it has none."""
+    return next((place for place, head in enumerate(heads) if accepted().get(folded(head)) == column), None)
+
+
+def _listed(heads: Sequence[str]) -> Listed:
+    """What stands on the row of the heads."""
+    return Listed(tuple(Plain(_shown(head)) for head in heads if head.strip()))
 
 
 def _examples(column: str) -> Sentence:

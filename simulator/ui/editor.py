@@ -14,7 +14,7 @@ import streamlit as st
 
 from simulator.ui import laboratory, state
 from simulator.ui.markup import tag
-from simulator.wording import numbers, say
+from simulator.wording import Sentence, numbers, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,10 +126,17 @@ def _field(page: Page, article: int, name: str, draft: Draft) -> None:
     if key not in st.session_state:
         st.session_state[key] = kind(now)
     st.number_input(
-        page.say("lab.page.number", article=article, name=name), min_value=kind(bounds.low), max_value=kind(bounds.high),
+        page.say("lab.page.number", article=article, name=_called(name)), min_value=kind(bounds.low), max_value=kind(bounds.high),
         step=kind(bounds.step), format="%d" if whole else "%g", key=key, label_visibility="collapsed",
         width=128 if name == "floor" else 104, on_change=_take, args=(name, key),
     )  # fmt: skip
+
+
+def _called(name: str) -> Sentence:
+    """What a number is, for who does not see the sentence around its field."""
+    if name.startswith("t"):
+        return Sentence("lab.number.tranche", {"number": int(name[1:])})
+    return Sentence(f"lab.number.{name}")
 
 
 def _typed(draft: Draft, name: str) -> float:

@@ -9,7 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from simulator.batch.answered import NO_PRICE, answered
+from simulator.batch.run import SCHEME
 from simulator.errors import InputError
+from simulator.law import Law, Readings
 from simulator.population import applicants, files
 from simulator.population.groups import Whole
 from simulator.population_files import as_csv, rejected_rows
@@ -43,6 +46,7 @@ _TOGETHER = 1 << 14
 class Given:
     """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
 
+    ``unpriced`` of those answered have a type whose price no text gives; the page of a lot gives them back to correct.
     ``rejected`` has the columns of ``FAULTS``; ``answers`` are the last ones about it: they go when it goes.
     """
 
@@ -52,6 +56,7 @@ class Given:
     parts: tuple[Whole, ...]
     rows: int
     rejected: pa.Table
+    unpriced: int = 0
     answers: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
@@ -72,17 +77,19 @@ class Given:
 def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
     _refuse_unpacked(content)
-    parts, rejected, rows = [], [FAULTS.empty_table()], 0
+    parts, rejected, rows, unpriced = [], [FAULTS.empty_table()], 0, 0
     for part in applicants.read(
         content, unit=unit, encoding=encoding, progress=progress, limit=lots.ROWS, formats=FORMATS
     ):
         rows += part.rows
         parts.append(Whole(part.people))
+        unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
         rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     lots.give_back()
     return Given(
-        name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected)
-    )
+        name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
+        unpriced,
+    )  # fmt: skip
 
 
 def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
@@ -142,7 +149,10 @@ def intro(page: Page) -> Markup:
 
 def counts(page: Page, given: Given) -> Markup:
     """What became of the rows of the file."""
-    cards = lots.count_cards(page, rows=given.rows, answered=given.answered, rejected=given.rows - given.answered)
+    unpriced = {"unpriced": given.unpriced} if given.unpriced else {}
+    cards = lots.count_cards(
+        page, rows=given.rows, counted=given.answered, **unpriced, rejected=given.rows - given.answered
+    )
     return join(tag("p", page.say("given.counted", name=Plain(given.name)), cls="s"), cards)
 
 

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from simulator import fields
 from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS
+from simulator.law import history as past
+from simulator.law.values import Published
 from simulator.money import western
 from simulator.ui import recall, typed
 from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts, written
 from simulator.ui.facts import read as read_address
-from simulator.ui.question import PLACES
-from simulator.wording import LANGUAGES, Named, Plain, Sentence, say
+from simulator.ui.question import PLACES, SCHEME
+from simulator.wording import LANGUAGES, Named, Plain, Sentence, has, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+
+    from simulator.law import Law
 
 ORDER = ("cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "application", "acceptance", "kafil")
 """The fields of the form, in the order of the page and of the Tab key."""
@@ -41,7 +47,7 @@ class Read:
     """What was typed, as facts, and each field that could not be read with the reason why."""
 
     facts: Facts
-    problems: Mapping[str, Sentence]
+    problems: dict[str, Sentence]
 
 
 @functools.cache
@@ -81,6 +87,8 @@ def read(texts: Mapping[str, str], kept: Facts) -> Read:
             problems[name] = Sentence("counter.missing", {"why": Named(f"why.{PLACES[name]}")})
         elif not _readable(name, code):
             problems[name] = Sentence("counter.unread", {"got": Plain(text), "hint": Named(f"counter.hint.{name}")})
+        elif error := _refused(name, code):
+            problems[name] = _fixed(error, text)
         facts[name] = code
     text = texts.get("kafil", "").strip()
     try:
@@ -98,6 +106,46 @@ def _readable(name: str, code: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _refused(name: str, code: str) -> InputError | None:
+    """Why the engine would not read a birth or an amount: asked here, so that one wrong field does not hide another."""
+    try:
+        if name == "birth":
+            fields.birth(code, PLACES[name])
+        elif name in ("income", "spouse"):
+            fields.amount(typed.with_currency(code), PLACES[name])
+    except InputError as error:
+        return error
+    return None
+
+
+def _fixed(error: InputError, text: str) -> Sentence:
+    """An error in the words of the pages, about what was typed."""
+    key = error.key.replace("error.", "page.fix.", 1)
+    said = {"got": Plain(text)} if isinstance(error.facts.get("got"), Plain) else {}
+    return Sentence(key if has(key) else error.key, error.facts | said)
+
+
+def with_unpriced(found: Read, law: Law) -> Read:
+    """The same; a type whose price no text gives, on any day, is a problem where no price is kept beside the form."""
+    dwelling = found.facts["type"]
+    if "type" in found.problems or found.facts["price"] or dwelling in (BOTH, *_priced(law)):
+        return found
+    told = Sentence("counter.unpriced", {"dwelling": Plain(dwelling), "hint": Named("counter.hint.type")})
+    problems = found.problems | {"type": told}
+    return Read(found.facts, {name: problems[name] for name in ORDER if name in problems})
+
+
+def _priced(law: Law) -> set[str]:
+    """The types whose price a text gives, or lets one compute from their surface."""
+    values = [
+        provision.value
+        for key in ("price", "price_as_called", "surfaces")
+        for provision in past.versions(law, SCHEME, key)
+    ]
+    tables = [value.by_type if isinstance(value, Published) else value for value in values]
+    return {name for table in tables if isinstance(table, Mapping) for name in table}
 
 
 def _kafils(text: str) -> Facts:

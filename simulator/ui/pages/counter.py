@@ -108,7 +108,7 @@ def _compute() -> None:
     """Read the form; show each answer as it was understood."""
     session, now = st.session_state, state.visit()
     texts = {name: session[state.key(f"counter-{name}")] for name in keyed.ORDER}
-    found = keyed.read(texts, state.facts() if session.asked else {})
+    found = keyed.with_unpriced(keyed.read(texts, state.facts() if session.asked else {}), Law.load())
     session.problems, session.unopened = found.problems, None
     if found.problems:
         _cursor(f"counter-{next(iter(found.problems))}")

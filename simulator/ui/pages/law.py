@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 VIEWS = ("chain", "force", "history", "unknown", "readings")
 FIRST_KEY = "age_limit"
+LONGEST = 40
+"""Characters of the address that an alert repeats."""
 
 
 def main() -> None:
@@ -36,19 +38,29 @@ def main() -> None:
         st.html(tag("div", lawbook.text(_shelf(page, chain, _today()), law.by_id[identity]), cls="book"))
         return
     if identity:
-        st.html(tag("p", page.say("texts.missing", id=Plain(identity[:40])), cls="alert box", role="alert"))
-    _views(page)
+        _alert(page, "texts.missing", id=Plain(identity[:LONGEST]))
+    _views(page, identity[:LONGEST])
 
 
-def _views(page: Page) -> None:
+def _alert(page: Page, key: str, **facts: object) -> None:
+    """What the address asks and the law does not have; what was typed is a fact of the sentence, never markup."""
+    st.html(tag("p", page.say(key, **facts), cls="alert box", role="alert"))
+
+
+def _forget_missing() -> None:
+    """Something else is asked than the text that is not there."""
+    st.query_params.pop("text", None)
+
+
+def _views(page: Page, missing: str) -> None:
+    """A view of a chain; the address keeps the text that is ``missing`` until something else is asked: a page runs twice."""
     with st.container(key="book"):
         chain = _choice(page, "scheme", past.CHAINS)
         view = _choice(page, "view", VIEWS)
-    codes = {"scheme": chain, "view": view}
+    codes = {"scheme": chain, "view": view, "text": missing}
     day = _today()
     if view in ("force", "unknown"):
-        day = _day(page)
-        codes["on"] = day.isoformat()
+        day, codes["on"] = _day(page, chain)
     if view == "history":
         codes["key"] = _key(page, chain)
     state.keep(**codes)
@@ -82,7 +94,7 @@ def _choice(page: Page, name: str, codes: Sequence[str]) -> str:
     state.give(key, now)
     st.session_state[f"law_{name}"] = st.segmented_control(
         page.say(f"texts.field.{name}"), codes, format_func=lambda code: page.say(f"texts.{name}.{code}"),
-        key=key, required=True, label_visibility="collapsed",
+        key=key, required=True, label_visibility="collapsed", on_change=_forget_missing,
     )  # fmt: skip
     return str(st.session_state[f"law_{name}"])
 
@@ -93,22 +105,40 @@ def _key(page: Page, chain: str) -> str:
     now = _kept("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
     found = st.selectbox(
         page.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: page.say(f"key.{code}"),
-        key=state.key(f"law_key.{chain}"),
+        key=state.key(f"law_key.{chain}"), on_change=_forget_missing,
     )  # fmt: skip
     st.session_state.law_key = found
     return str(found)
 
 
-def _day(page: Page) -> dt.date:
-    """The day on which the law is read; today when the address names none."""
-    now = _kept("on", _today().isoformat(), _is_day)
+def _day(page: Page, chain: str) -> tuple[dt.date, str]:
+    """The day on which the law is read, and its code; today when the address names none, or one that is told to be none."""
+    now, asked = _kept("on", _today().isoformat(), _is_day), _kept("on", "", lambda _: True)[:LONGEST]
+    unread = bool(asked) and not _is_day(asked)
     with st.container(key="book-day"):
         found = st.date_input(
             page.say("texts.field.on"), dt.date.fromisoformat(now), format="DD/MM/YYYY", min_value=FIRST_DAY,
-            max_value=LAST_DAY, key=state.key("law_on"),
+            max_value=LAST_DAY, key=state.key("law_on"), on_change=_forget_missing,
         )  # fmt: skip
     st.session_state.law_on = found.isoformat()
-    return found
+    if unread and found.isoformat() == now:
+        st.session_state.law_on = asked
+        _unread(page, chain, asked)
+    return found, st.session_state.law_on
+
+
+def _unread(page: Page, chain: str, asked: str) -> None:
+    """Why the law is not read on the day of the address: before its first text, or no day of the calendar."""
+    first = min(text.in_force for text in past.texts(page.law, chain))
+    try:
+        day = dt.date.fromisoformat(asked)
+    except ValueError:
+        _alert(page, "texts.day.unread", got=Plain(asked))
+        return
+    if day < first:
+        _alert(page, "texts.day.before", day=day, first=first)
+    else:
+        _alert(page, "texts.day.bounds", day=day, first=FIRST_DAY, last=LAST_DAY)
 
 
 def _is_day(code: str) -> bool:
