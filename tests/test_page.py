@@ -200,6 +200,16 @@ def test_a_mistake_is_told_in_the_words_of_the_page_and_not_as_a_line_of_a_file(
     assert "<b>" in box or told.value.where == ""
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("day", [dt.date(1980, 6, 20), dt.date(1850, 1, 1)])
+def test_a_day_that_is_too_early_is_refused_in_words_and_no_answer_stays(day, lang):
+    at = opened(lang=lang)
+    html = shown(changed(field(at, "keys").set_value(day)))
+    assert 'role="alert"' in html
+    assert f"{day:%d/%m/%Y}" in html
+    assert 'class="hero' not in html
+
+
 def test_a_mistake_in_a_fold_opens_it():
     at = opened(**LINK | {"charges": "x"})
     assert field(at, "charges").value == "x"

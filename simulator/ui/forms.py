@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from simulator import dates
 from simulator.law import COHORTS, Readings
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, rereading, state, switches, typed
-from simulator.ui.facts import BOTH, FIRST_DAY, KAFILS, LAST_DAY, UNITS
+from simulator.ui.facts import BOTH, KAFILS, LAST_DAY, UNITS
 from simulator.ui.markup import tag
 from simulator.ui.proof import unbroken
 from simulator.ui.question import SIDE_BY_SIDE
@@ -249,7 +250,8 @@ def _birth(page: Page, name: str) -> None:
 
 
 def _day(page: Page, name: str, label: str = "") -> None:
+    """A day. One that is too early is taken, for the engine says why it cannot be: Streamlit would keep the answer of before."""
     st.date_input(
-        page.say(label or f"page.field.{name}"), value=None, format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY,
+        page.say(label or f"page.field.{name}"), value=None, format="DD/MM/YYYY", min_value=dates.FIRST, max_value=LAST_DAY,
         **state.bound(name, typed.chosen_day, typed.as_day),
     )  # fmt: skip
