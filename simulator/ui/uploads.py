@@ -28,6 +28,8 @@ LEAVING = "leaving"
 """What the session holds after a file was forgotten: how many runs are left until it is gone."""
 LAST_RUNS = 2
 """Streamlit marks a file that was taken away at the end of one run, and drops it at the end of the next."""
+PRESSED = "pressed"
+"""What the session holds while a file is being read: which one."""
 FOUND = "found"
 """The encoding that nobody chose."""
 
@@ -69,8 +71,22 @@ def progress(page: Page) -> Progress:
     return told
 
 
+def asked_for(page: Page, words: str, key: str, upload: UploadedFile) -> bool:
+    """The button that begins to read a file, and whether it was pressed for this one.
+
+    A press that Streamlit cuts short, for the page was still being drawn, is not forgotten: it counts until ``let_go``.
+    """
+    st.button(page.say(words), type="primary", key=key, on_click=_press, args=(upload.file_id,))
+    return st.session_state.get(PRESSED) == upload.file_id
+
+
+def _press(file_id: str) -> None:
+    st.session_state[PRESSED] = file_id
+
+
 def let_go(upload: UploadedFile) -> None:
-    """Streamlit would keep the upload until the end of the session."""
+    """The file was read; Streamlit would keep it until the end of the session."""
+    st.session_state.pop(PRESSED, None)
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)

@@ -117,12 +117,13 @@ def _bring(page: Page) -> None:
         encoding = uploads.encoding(page, content)
     try:
         st.html(given.preview(page, content, encoding, unit))
-        if st.button(page.say("given.go"), type="primary", key=f"lab.go@{page.lang}"):
+        if uploads.asked_for(page, "given.go", f"lab.go@{page.lang}", upload):
             st.session_state[KEPT] = given.read(content, upload.name, unit, encoding, uploads.progress(page))
             st.session_state[TURN] += 1
             uploads.let_go(upload)
             st.rerun()
     except InputError as problem:
+        st.session_state.pop(uploads.PRESSED, None)
         st.html(lots.refusal(page, problem))
 
 
