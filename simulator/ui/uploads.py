@@ -74,7 +74,7 @@ def progress(page: Page) -> Progress:
 def asked_for(page: Page, words: str, key: str, upload: UploadedFile) -> bool:
     """The button that begins to read a file, and whether it was pressed for this one.
 
-    A press that Streamlit cuts short, for the page was still being drawn, is not forgotten: it counts until ``let_go``.
+    A press that Streamlit cuts short, for the page was still being drawn, is not forgotten: it counts until ``let_go`` or ``give_up``.
     """
     st.button(page.say(words), type="primary", key=key, on_click=_press, args=(upload.file_id,))
     return st.session_state.get(PRESSED) == upload.file_id
@@ -84,9 +84,14 @@ def _press(file_id: str) -> None:
     st.session_state[PRESSED] = file_id
 
 
+def give_up() -> None:
+    """The file is not to be read any more."""
+    st.session_state.pop(PRESSED, None)
+
+
 def let_go(upload: UploadedFile) -> None:
     """The file was read; Streamlit would keep it until the end of the session."""
-    st.session_state.pop(PRESSED, None)
+    give_up()
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)

@@ -65,10 +65,11 @@ def _ask(page: Page, upload: UploadedFile) -> None:
         encoding = uploads.encoding(page, content)
     try:
         st.html(lots.preview(page, content, encoding, unit))
-        if st.button(page.say("batch.page.go"), type="primary", key=f"lot.go@{page.lang}"):
+        if uploads.asked_for(page, "batch.page.go", f"lot.go@{page.lang}", upload):
             options = Options(page.lang, unit=unit, encoding=encoding, limit=lots.ROWS, formats=lots.FORMATS)
             _answer(page, content, upload, ending, options)
     except InputError as problem:
+        uploads.give_up()
         st.html(lots.refusal(page, problem))
 
 

@@ -123,7 +123,7 @@ def _bring(page: Page) -> None:
             uploads.let_go(upload)
             st.rerun()
     except InputError as problem:
-        st.session_state.pop(uploads.PRESSED, None)
+        uploads.give_up()
         st.html(lots.refusal(page, problem))
 
 
