@@ -17,7 +17,7 @@ from simulator import answer
 from simulator.batch import Options
 from simulator.batch.columns import head
 from simulator.law import Law
-from simulator.ui import lots
+from simulator.ui import lots, uploads
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
 
@@ -116,6 +116,21 @@ def test_more_rows_than_the_page_takes_are_refused():
 
 
 # --- in a browser
+
+
+def test_a_press_that_was_cut_short_still_reads_the_file():
+    at = given(MIXED)
+    at.session_state[uploads.PRESSED] = at.file_uploader[0].value.file_id
+    ran(at.run())
+    assert not at.file_uploader
+    assert uploads.PRESSED not in at.session_state
+
+
+def test_a_press_for_another_file_reads_nothing():
+    at = given(MIXED)
+    at.session_state[uploads.PRESSED] = "another"
+    assert ran(at.run()).file_uploader
+
 
 in_browser = [
     pytest.mark.browser,
