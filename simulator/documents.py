@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import yaml
 
 from simulator.errors import InputError
+from simulator.shipped import resolved
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def read_file(path: str | Path) -> object:
     """The content of a YAML (or JSON) file as dicts, lists and strings. Raises ``InputError``."""
-    path, name = Path(path), str(path)
+    path, name = resolved(Path(path)), str(path)
     try:
         if path.is_dir():
             raise InputError("error.file.directory", name)

@@ -14,6 +14,7 @@ from test_page import LINK
 from simulator import Law, answer, compare, whatif
 from simulator.documents import read_file
 from simulator.money import Money
+from simulator.shipped import scenarios
 from simulator.ui import compared, curve, examples, question, server, wanted
 from simulator.ui.facts import written
 from simulator.ui.places import PAGES
@@ -180,8 +181,8 @@ def test_the_price_of_a_location_vente_is_never_that_of_another_scheme():
 
 
 def test_a_household_with_a_kafil_can_be_compared_with_a_purchase():
-    raw = read_file(examples.FOLDER / "couple_58_two_kafils_f3.yaml")
-    raw["schemes"] = read_file(examples.FOLDER / "compare_five.yaml")["schemes"]
+    raw = read_file(scenarios() / "households" / "couple_58_two_kafils_f3.yaml")
+    raw["schemes"] = read_file(scenarios() / "households" / "compare_five.yaml")["schemes"]
     assert not [line for line in compare(raw, ["lpa", "lsp@2006-01-01", "daam_sakane"])["lines"] if "missing" in line]
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import sheets
 from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
+from simulator.shipped import scenarios
 from simulator.ui import examples, keyed, question, recall, server
 from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, written
 from simulator.wording import LANGUAGES, say
@@ -394,7 +395,7 @@ def test_nothing_typed_becomes_markup():
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_sheet_shows_the_code_that_opens_it_again(lang):
-    case = examples.FOLDER / "couple_f3.yaml"
+    case = scenarios() / "households" / "couple_f3.yaml"
     code = recall.encode(examples.first().facts)
     first = pypdfium2.PdfDocument(sheets.pdf(case, lang, code=code))[0].get_textpage().get_text_range()
     assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")

@@ -15,6 +15,7 @@ from simulator import Law, answer
 from simulator.law import history as past
 from simulator.money import Money
 from simulator.plain_page import Page
+from simulator.shipped import scenarios
 from simulator.summary import cents
 from simulator.ui import examples, handbook, question
 from simulator.ui.places import PAGES
@@ -32,7 +33,7 @@ def helped(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_worked_example_has_the_figures_of_the_engine(lang):
-    found = answer(examples.FOLDER / "couple_f3.yaml")
+    found = answer(scenarios() / "households" / "couple_f3.yaml")
     page = handbook.how(helped(lang))
     for name in ("price", "down_payment", "financed", "instalment", "last_instalment", "total_paid"):
         assert write(Money(cents(found[name])), lang) in page

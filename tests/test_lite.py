@@ -11,6 +11,7 @@ from serving import started
 
 from simulator import Law
 from simulator.plain_page import Page
+from simulator.shipped import scenarios
 from simulator.summary import cents
 from simulator.ui import examples, lite, question, server
 from simulator.ui.facts import FIELDS, read, written
@@ -287,7 +288,7 @@ def test_the_sheet_comes_by_address_and_by_scenario(here):
     sent = here.ask(
         "/api/sheet.pdf?lang=ar",
         "POST",
-        (examples.FOLDER / "couple_f3.yaml").read_bytes(),
+        (scenarios() / "households" / "couple_f3.yaml").read_bytes(),
         content_type="application/yaml",
     )
     assert sent.body.startswith(b"%PDF-")

@@ -13,6 +13,7 @@ from simulator import money
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
+from simulator.shipped import scenarios
 from simulator.ui import examples, hero, household, markup, question, recall, server, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
@@ -92,7 +93,7 @@ def test_a_first_visit_shows_an_example_under_its_label():
 
 
 def test_every_typical_case_can_be_asked_from_the_page_and_gives_the_same_answer():
-    paths = sorted(examples.FOLDER.glob("*.yaml"))
+    paths = sorted((scenarios() / "households").glob("*.yaml"))
     assert paths
     known = {example.name: example for example in examples.all_of_them()}
     for path in paths:

@@ -38,6 +38,7 @@ from simulator.population import (
 from simulator.population.exact import Histogram, Stretches, Weights
 from simulator.population.plan import Plan
 from simulator.population.totals import Totals
+from simulator.shipped import scenarios
 from simulator.wording import write
 
 ROOT = Path(__file__).parents[1]
@@ -481,7 +482,7 @@ def test_headline_figures_hold_over_twenty_seeds():
 
 
 def test_a_recipe_that_is_wrong_is_refused_with_its_place():
-    good = documents.read_file(recipe.FOLDER / "aadl3.yaml")
+    good = documents.read_file(scenarios() / "populations" / "aadl3.yaml")
     for place, broken in {
         "cohort": good | {"cohort": "1999"},
         "margins.age": good | {"margins": good["margins"] | {"age": good["margins"]["age"] | {"parts": {"old": "1"}}}},

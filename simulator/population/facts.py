@@ -32,7 +32,6 @@ from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FOLDER = Path(__file__).parents[2] / "scenarios" / "populations"
 OPTION = "--facts"
 EXAMPLE = "scenarios/populations/purchases.yaml"
 _NEEDS = {

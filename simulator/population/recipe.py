@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import documents
@@ -17,13 +16,13 @@ from simulator.errors import InputError
 from simulator.law import values as v
 from simulator.law.text import STATUSES, fields_of, mapping
 from simulator.law.values import COHORTS, DWELLINGS, ValueReadError
+from simulator.shipped import scenarios
 from simulator.wording import LANGUAGES, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
-
-FOLDER = Path(__file__).parents[2] / "scenarios" / "populations"
+    from pathlib import Path
 
 _MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
 _ASSUMPTIONS = ("wage_spread", "wage_level", "spouse_works", "older_by", "barred")
@@ -98,7 +97,7 @@ class Recipe:
 
 def read(path: str | Path | None = None) -> Recipe:
     """The recipe in a YAML file; the one of the AADL 3 applicants when none is named. Raises ``InputError``."""
-    return documents.read_as(path or FOLDER / "aadl3.yaml", parse)
+    return documents.read_as(path or scenarios() / "populations" / "aadl3.yaml", parse)
 
 
 def parse(raw: object) -> Recipe:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import InputError
+from simulator.shipped import scenarios
 from simulator.ui import question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from simulator.ui.facts import Facts
 
-FOLDER = Path(__file__).parents[2] / "scenarios" / "households"
 FIRST = "couple_f3"
 """The case that a first visit opens."""
 DATES = ("application", "acceptance", "keys")
@@ -34,9 +34,9 @@ class Example:
 @functools.cache
 def all_of_them() -> tuple[Example, ...]:
     """Every case that this page can ask: the first one, then those of the programme that is open now, then the older ones."""
-    found = [example for path in sorted(FOLDER.glob("*.yaml")) if (example := _read(path))]
+    found = [example for path in sorted((scenarios() / "households").glob("*.yaml")) if (example := _read(path))]
     newest_first = sorted(found, key=lambda example: example.facts["cohort"], reverse=True)
-    return tuple(sorted(newest_first, key=lambda example: example.name != FIRST)) or (_OF_THE_CONTRACT,)
+    return tuple(sorted(newest_first, key=lambda example: example.name != FIRST))
 
 
 def _read(path: Path) -> Example | None:
@@ -69,19 +69,3 @@ def in_programme(facts: Facts, cohort: str) -> Facts:
     borrowed = any(all(one.get(name) == facts.get(name) for name in DATES) for one in known)
     dates = {name: fitting[-1][name] for name in DATES} if fitting and borrowed else {}
     return facts | {"cohort": cohort} | dates
-
-
-_OF_THE_CONTRACT = Example(
-    FIRST,
-    {"fr": "F3", "ar": "F3", "en": "F3"},
-    question.facts_of({
-        "scheme": "location_vente",
-        "household": {
-            "birth": "1985-03-15", "income": "60000 DZD", "spouse_income": "20000 DZD", "cohort": "2024",
-            "owns_property": "false", "had_state_aid": "false",
-        },
-        "dwelling": {"type": "F3"},
-        "dates": {"application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20"},
-    }),
-)  # fmt: skip
-"""Where the folder is missing: the question of the contract."""

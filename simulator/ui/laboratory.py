@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.errors import InputError
@@ -106,7 +105,7 @@ def _last_day(scheme: str) -> dt.date:
 @functools.cache
 def supposed() -> dict[str, Facts]:
     """What the page supposes of everybody who buys: the facts of the example."""
-    return facts.read(facts.FOLDER / Path(facts.EXAMPLE).name)
+    return facts.read(facts.EXAMPLE)
 
 
 @functools.cache

@@ -6,7 +6,6 @@ Codes and nothing else, as in ``facts``: an address holds them, a scenario is ma
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.documents import read_file
@@ -14,6 +13,7 @@ from simulator.law import text as texts
 from simulator.law.keys import BANKS, CURRENCIES
 from simulator.law.values import ZONES
 from simulator.purchases import PURCHASES
+from simulator.shipped import scenarios
 from simulator.ui.facts import FIELDS, LONGEST
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ APPORT = "apport"
 MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
 """What the page moves, what decides most first; the down payment is among them for the reason why it cannot."""
 _MOST = 400
-_FOLDER = Path(__file__).parents[2] / "scenarios"
 
 
 class Asked(NamedTuple):
@@ -110,7 +109,7 @@ def written(codes: Codes) -> dict[str, str]:
 @functools.cache
 def reforms() -> dict[str, Text]:
     """The hypothetical texts of the folder, by their names."""
-    found = [texts.read(path) for path in sorted((_FOLDER / "reforms").glob("*.yaml"))]
+    found = [texts.read(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))]
     return {text.id: text for text in found if text.schemes == ("location_vente",)}
 
 
@@ -167,7 +166,7 @@ def _text(fact: Asked, code: str, currency: str) -> str:
 @functools.cache
 def example() -> dict[str, Codes]:
     """The facts of each scheme in the case that compares five: an example, and shown under that name."""
-    raw: Any = read_file(_FOLDER / "households" / "compare_five.yaml")
+    raw: Any = read_file(scenarios() / "households" / "compare_five.yaml")
     own: Raw = raw["schemes"]
     found: dict[str, Codes] = {}
     for scheme, asked in ASKED.items():
