@@ -3,7 +3,6 @@
 SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
-PIP         := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run setup test everyday lint format bench peers mutants pictures lock
 .DELETE_ON_ERROR:
@@ -55,33 +54,24 @@ mutants: setup
 pictures: setup
 	$(BIN)/python docs/pictures.py
 
-# Rewrite both locks after a change in pyproject.toml; UPGRADE=--upgrade also moves what is not pinned by hand.
+# Rewrite both locks after a change in pyproject.toml; UPGRADE=--upgrade also moves what its ranges leave open.
 # They hold versions and hashes only, so that any registry may serve the files. Only this target needs uv; pip installs.
-COMPILE := .venv/lock/bin/uv pip compile pyproject.toml --quiet --python-version 3.11 --universal --generate-hashes \
-           --no-emit-index-url --no-header
+COMPILE := .venv/lock/bin/uv pip compile pyproject.toml --quiet --python-version 3.11 --universal \
+           --fork-strategy fewest --no-strip-extras --generate-hashes --no-emit-index-url --no-header
 lock: setup
 	$(BIN)/python -m venv .venv/lock
-	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(COMPILE) $(UPGRADE) -o requirements.lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps uv==0.13.9
+	$(COMPILE) $(UPGRADE) --extra app -o requirements.lock
 	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock
 
-# The program runs from this folder and is never built. A .pth file makes `import simulator` work from anywhere; the
-# command is two lines of shell (-P: no file of the folder it is called from can stand in for one of ours).
-.venv/run.stamp: requirements.lock
-	@for python in $${PYTHON:-} python3.11 python3.12 python3.13 python3 python; do \
+# The program runs from this folder and is never built; install/environment.py makes the environment, here and on Windows.
+.venv/run.stamp: requirements.lock install/environment.py
+	@for python in $${PYTHON:-} python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	  if "$$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    echo "Setting up .venv with $$("$$python" --version); the first time takes a minute."; \
-	    exec "$$python" -m venv --clear .venv; \
+	    exec "$$python" install/environment.py; \
 	  fi; \
 	done; \
 	echo "Python 3.11 or later, with its venv module, is needed; python3 is: $$(python3 --version 2>&1 || true)." >&2; exit 1
-	@$(PIP) --require-hashes -r requirements.lock
-	@$(BIN)/python -c 'import pathlib, sysconfig; root = f"{pathlib.Path.cwd()}\n"; \
-	  pathlib.Path(sysconfig.get_path("purelib"), "location-vente.pth").write_text(root)'
-	@printf '%s\n' '#!/bin/sh' 'exec "$$(dirname "$$(readlink -f "$$0")")/python" -P -m simulator "$$@"' > $(BIN)/location-vente
-	@chmod +x $(BIN)/location-vente
-	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock
-	@$(PIP) --require-hashes -r requirements-dev.lock
-	@touch $@
+	@$(BIN)/python install/environment.py --dev

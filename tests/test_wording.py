@@ -312,7 +312,7 @@ def test_a_key_without_a_sentence_is_refused(lang):
 # --- every key of the code has its sentence, every sentence its reader
 
 SPEAKERS = {"say", "Sentence", "Named", "InputError", "LawError", "heading"}
-FILES = [*(ROOT / "simulator").rglob("*.py"), *ROOT.glob("app.py")]
+FILES = [*(ROOT / "simulator").rglob("*.py"), *(ROOT / "install").glob("*.py"), *ROOT.glob("app.py")]
 
 
 def parts(node):
