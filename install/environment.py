@@ -95,7 +95,7 @@ def make(*, dev: bool) -> None:
             install(lock)
             stamp.write_text(content, encoding="ascii")
     except (OSError, subprocess.CalledProcessError) as error:
-        raise _explained(str(getattr(error, "stderr", "") or error)) from None
+        raise _explained(_words(error)) from None
 
 
 def install(lock: Path) -> None:
@@ -146,6 +146,16 @@ def _write_commands() -> None:
 def _run(*words: str) -> None:
     kept = {name: value for name, value in os.environ.items() if name not in _DIVERTING}
     subprocess.run([str(python()), *words], check=True, env=kept, capture_output=True, text=True, encoding="utf-8", errors="replace")  # fmt: skip
+
+
+def _words(error: OSError | subprocess.CalledProcessError) -> str:
+    """What a program printed before it ended, on either output, or what the system says."""
+    if isinstance(error, OSError):
+        return str(error)
+    printed = [
+        one.decode(errors="replace") if isinstance(one, bytes) else one for one in (error.stdout, error.stderr) if one
+    ]
+    return "\n".join(printed) or str(error)
 
 
 def _explained(words: str) -> SetupError:
