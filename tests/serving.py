@@ -57,13 +57,16 @@ class Served:
 
 
 @contextmanager
-def started(folder, command, health="/_stcore/health"):
-    """A command that serves on the port put at its end, everything it writes in a file."""
+def started(folder, command, health="/_stcore/health", program=None):
+    """A command that serves on the port put at its end, everything it writes in a file; of this Python, or of a program."""
     port, log = free_port(), folder / "server.log"
     with (
         log.open("wb") as out,
         subprocess.Popen(
-            [sys.executable, *command, str(port)], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+            [program or sys.executable, *command, str(port)],
+            cwd=folder if program else ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         ) as server,
     ):
         try:
