@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import answers, comparing
+from simulator import __version__, answers, comparing
 from simulator.errors import InputError, LawError, SimulatorError
 from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
-from simulator.population import askable, lab, run
+from simulator.population import askable, run
 from simulator.population import facts as lab_facts
 from simulator.population import laws as lab_laws
 from simulator.population.plan import Plan, default_gain
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from simulator.people import Households
     from simulator.population.lab import Lab, Source
 
-VERSION = "0.1.0"
+VERSION = __version__
 
 
 def simulate(
@@ -127,6 +127,8 @@ def population(
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes. Raises ``InputError`` and ``LawError``.
     """
+    from simulator.population import lab
+
     given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
     found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency)
     return lab.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
