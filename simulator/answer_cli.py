@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import api, fields, plain
+from simulator import answers, api, fields, formats, plain
 from simulator.arguments import FORMATS
 from simulator.explain import explain
 from simulator.law import Law
 from simulator.scenario import load
-from simulator.sheets import tables
-from simulator.state_money import DISCOUNT
-from simulator.wording import say
+from simulator.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     import argparse
@@ -35,28 +33,29 @@ def add_to(commands: Commands) -> None:
 
 def _simulate(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
-    answers: list[Json] = []
+    langs = LANGUAGES if asked.format == "json" else ()  # the steps in words: the others do without, or write their own
+    found: list[Json] = []
     pages: list[str] = []
     for path in asked.scenarios:
         scenario = load(Path(path))
         outcome = api.simulated(scenario, law)
-        answers.append(api.answer(scenario, law=law))
+        steps = explain(outcome, scenario.headline)
+        found.append(answers.answer(scenario, outcome, law, api.VERSION, steps, langs))
         if asked.format == "table":
-            steps = explain(outcome, scenario.headline)
-            pages.append(plain.answer(law, answers[-1], steps, asked.lang, centimes=asked.centimes))
+            pages.append(plain.answer(law, found[-1], steps, asked.lang, centimes=asked.centimes))
     if asked.format == "json":
-        return tables.pretty(answers[0] if len(answers) == 1 else answers)
+        return formats.pretty(found[0] if len(found) == 1 else found)
     if asked.format == "csv":
-        return tables.schedule(zip([Path(path).stem for path in asked.scenarios], answers, strict=True))
+        return formats.schedule(zip([Path(path).stem for path in asked.scenarios], found, strict=True))
     return "\n".join(pages)
 
 
 def _compare(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
-    discount = DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount")
+    discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
     found = api.compare(load(Path(asked.scenario)), asked.schemes, law=law, discount=discount)
     return (
-        tables.pretty(found)
+        formats.pretty(found)
         if asked.format == "json"
         else plain.comparison(law, found, asked.lang, centimes=asked.centimes)
     )

@@ -18,8 +18,6 @@ from simulator.wording import Plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from yaml.events import Event, NodeEvent
-
 Read = TypeVar("Read")
 
 LARGEST = 1_000_000
@@ -84,19 +82,19 @@ class _Reading:
     """
 
     def __init__(self, text: str, name: str) -> None:
-        self._events: Iterator[Event] = yaml.parse(text, Loader=_Loader)
+        self._next: Callable[[], Any] = _Loader(text).get_event
         self._name = name
         self._fault: InputError | None = None
 
     def document(self) -> object:
         """The content of the only document. Raises ``InputError`` and ``yaml.YAMLError``."""
         found: list[object] = []
-        for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
+        while type(event := self._next()) is not yaml.StreamEndEvent:
+            if type(event) is yaml.DocumentStartEvent:
                 if len(found) == 1:
                     other = Plain("but found another document")
                     self._fault = InputError("error.file.syntax", self._place(event), problem=other)
-                found.append(self._node(next(self._events), 0))
+                found.append(self._node(self._next(), 0))
         if not found:
             raise InputError("error.file.empty", self._name)
         if self._fault is not None:
@@ -118,12 +116,12 @@ class _Reading:
         return dict(self._pairs(depth + 1)) if kind is yaml.MappingStartEvent else list(self._items(depth + 1))
 
     def _items(self, depth: int) -> Iterator[object]:
-        while type(event := next(self._events)) is not yaml.SequenceEndEvent:
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
             yield self._node(event, depth)
 
     def _pairs(self, depth: int) -> Iterator[tuple[str, object]]:
         seen: set[str] = set()
-        while type(event := next(self._events)) is not yaml.MappingEndEvent:
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             self._node(event, depth)
             key: str = getattr(event, "value", "")
             if type(event) is not yaml.ScalarEvent:
@@ -131,14 +129,14 @@ class _Reading:
             elif key in seen:
                 self._fault = self._fault or InputError("error.file.twice", self._place(event), key=Plain(key))
             seen.add(key)
-            yield key, self._node(next(self._events), depth)
+            yield key, self._node(self._next(), depth)
 
-    def _refuse_tricks(self, event: NodeEvent) -> None:
+    def _refuse_tricks(self, event: Any) -> None:  # noqa: ANN401 - as above
         """No anchor, no tag."""
         if event.anchor:
             raise InputError("error.file.alias", self._place(event))
         if event.tag not in (None, "!"):
             raise InputError("error.file.tag", self._place(event))
 
-    def _place(self, event: Event) -> str:
+    def _place(self, event: Any) -> str:  # noqa: ANN401 - as above
         return _place(self._name, event.start_mark.line + 1)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import plain, wording
+from simulator import formats, plain, wording
 from simulator.arguments import FORMATS
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.provisions import described
-from simulator.sheets import tables
 
 if TYPE_CHECKING:
     import argparse
 
     from simulator.arguments import Commands
+    from simulator.formats import Json
     from simulator.law import Provision
-    from simulator.sheets.tables import Json
 
 
 def add_to(commands: Commands) -> None:
@@ -36,12 +35,12 @@ def _law(asked: argparse.Namespace) -> str:
         if asked.on:
             history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
         if asked.format == "json":
-            return tables.pretty([_provision(law, p) for p in history])
+            return formats.pretty([_provision(law, p) for p in history])
         return plain.law_history(law, asked.key, history, asked.lang)
     day = _day(asked.on) if asked.on else frozen or dt.datetime.now(tz=dt.UTC).date()
     provisions = law.in_force_on(scheme, day)
     if asked.format == "json":
-        return tables.pretty(
+        return formats.pretty(
             {"on": day.isoformat(), "digest": law.digest, "provisions": [_provision(law, p) for p in provisions]}
         )
     return plain.law_in_force(law, provisions, day, asked.lang)

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import charts
-from simulator.sheets import tables, told
+from simulator import formats
 from simulator.sheets.asked import Answered, answered
 
 if TYPE_CHECKING:
@@ -43,22 +42,26 @@ def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:
 
 def message(question: Question, lang: str, *, law: Law | None = None, address: str = "") -> str:
     """A few lines to copy into a message."""
+    from simulator.sheets import told
+
     return told.message(answered(question, law), lang, address)
 
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
     """Every payment, one a line, in the words of the contract."""
-    return tables.schedule([(name, answered(question, law).found)])
+    return formats.schedule([(name, answered(question, law).found)])
 
 
 def json(question: Question, *, law: Law | None = None) -> str:
     """The answer of the contract, whole."""
-    return tables.pretty(answered(question, law).found)
+    return formats.pretty(answered(question, law).found)
 
 
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
     """The payments by year as a picture that stands on its own (SVG)."""
     asked = answered(question, law)
+    from simulator import charts
+
     return charts.file(asked.page(lang), asked.summary)
 
 
