@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import gettext
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -26,19 +27,25 @@ if TYPE_CHECKING:
 LANGUAGES = ("fr", "ar", "en")
 DEFAULT = "fr"
 
+_PLURAL_FORMS = re.compile(r"plural=([^;]+);")
 _FOLDER = Path(__file__).parent / "locale"
+
+
+def _source(lang: str, name: str) -> tuple[str, str]:
+    """The header of a ``.po`` file, and its messages."""
+    header, _, messages = (_FOLDER / lang / f"{name}.po").read_text(encoding="utf-8").partition("\n\n")
+    return header, messages
 
 
 @functools.cache
 def catalogue(lang: str, name: str) -> Catalog:
     """One catalogue of a language, read from its ``.po`` file (no ``.mo`` is kept).
 
-    Without its header, which says what ``lang`` says already, and for which Babel would import a parser of e-mails.
+    Without its header, for which Babel would import a parser of e-mails: the plurals are read from it below.
     """
     from babel.messages.pofile import read_po
 
-    messages = (_FOLDER / lang / f"{name}.po").read_text(encoding="utf-8").partition("\n\n")[2]
-    return read_po(messages.splitlines(), locale=lang)
+    return read_po(_source(lang, name)[1].splitlines(), locale=lang)
 
 
 @functools.cache
@@ -59,7 +66,7 @@ def _forms(key: str, lang: str) -> tuple[str, ...]:
 @functools.cache
 def _plural(lang: str) -> Callable[[int], int]:
     """Which of the forms of a counted noun a number takes."""
-    return gettext.c2py(catalogue(lang, "common").plural_expr)
+    return gettext.c2py(_PLURAL_FORMS.findall(_source(lang, "common")[0])[0])
 
 
 def has(key: str) -> bool:
