@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from simulator import extras
+
 if TYPE_CHECKING:
     from simulator.api import answer, compare, population, simulate
     from simulator.errors import InputError, LawError
@@ -24,6 +26,8 @@ _HOMES = {
     "Households": "simulator.people",
 }
 """The module of each name."""
+
+extras.watch()
 
 # The function ``population`` has the name of a package, which takes the name when it is imported: that is now, and
 # then the name is free again for ``__getattr__``.
