@@ -120,7 +120,7 @@ def test_a_million_rows_through_the_command(folder: Path, name: str, capsys) -> 
 def test_a_hundred_thousand_rows_annotated(folder: Path, name: str, ending: str, capsys) -> None:
     """Less than 20 s from the upload to the annotated file, and the memory back within 100 MB after three of them."""
     content = (folder / name).read_bytes()
-    answered_file(content, folder / f"warm{ending}", Options("fr"))  # pandera, the catalogues, the law
+    answered_file(content, folder / f"warm{ending}", Options("fr"))  # the catalogues, the law
     before, times = resident(), []
     for _ in range(3):
         start = time.perf_counter(), time.process_time()

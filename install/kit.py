@@ -97,7 +97,8 @@ def download(python: str, wheels: Path) -> None:
 
 def version() -> str:
     """The version of the program, read and not imported."""
-    found = re.search(r'^VERSION = "(.+)"$', (ROOT / "simulator" / "api.py").read_text(encoding="utf-8"), re.MULTILINE)
+    package = (ROOT / "simulator" / "__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'^__version__ = "(.+)"$', package, re.MULTILINE)
     return found[1] if found else "unknown"
 
 

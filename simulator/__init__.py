@@ -1,11 +1,50 @@
-"""The reference simulator of Algeria's location-vente: what a household pays, when, until when, under which article."""
+"""The reference simulator of Algeria's location-vente: what a household pays, when, until when, under which article.
+
+A name is imported when it is first used, so that the command line starts without what it does not need.
+"""
 
 from __future__ import annotations
 
-from simulator.api import VERSION, answer, compare, population, simulate
-from simulator.errors import InputError, LawError
-from simulator.law import Law, Readings
-from simulator.people import Households
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__version__ = VERSION
+from simulator import extras
+
+if TYPE_CHECKING:
+    from simulator.api import answer, compare, population, simulate
+    from simulator.errors import InputError, LawError
+    from simulator.law import Law, Readings
+    from simulator.people import Households
+
+__version__ = "0.1.0"
 __all__ = ["Households", "InputError", "Law", "LawError", "Readings", "answer", "compare", "population", "simulate"]
+
+_HOMES = {
+    **dict.fromkeys(("answer", "compare", "population", "simulate"), "simulator.api"),
+    **dict.fromkeys(("InputError", "LawError"), "simulator.errors"),
+    **dict.fromkeys(("Law", "Readings"), "simulator.law"),
+    "Households": "simulator.people",
+}
+"""The module of each name."""
+
+extras.watch()
+
+# The function ``population`` has the name of a package, which takes the name when it is imported: that is now, and
+# then the name is free again for ``__getattr__``.
+import_module("simulator.population")
+del globals()["population"]
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported from its module. Raises ``AttributeError`` for any other."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """The public names, imported or not."""
+    return sorted({*globals(), *__all__})

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import answers, comparing
+from simulator import __version__, answers
 from simulator.errors import InputError, LawError, SimulatorError
 from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
-from simulator.population import askable, lab, run
-from simulator.population import facts as lab_facts
-from simulator.population import laws as lab_laws
-from simulator.population.plan import Plan, default_gain
+from simulator.population import askable, run
 from simulator.scenario import Scenario, for_scheme, load
-from simulator.state_money import DISCOUNT
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -26,12 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
+    from simulator import comparing
     from simulator.answers import Json
+    from simulator.comparing import Name
     from simulator.law import Text
     from simulator.people import Households
     from simulator.population.lab import Lab, Source
 
-VERSION = "0.1.0"
+VERSION = __version__
 
 
 def simulate(
@@ -89,17 +87,20 @@ def compare(
     schemes: Iterable[str],
     *,
     law: Law | None = None,
-    discount: Fraction = DISCOUNT,
+    discount: Fraction | None = None,
     reforms: Iterable[Text] = (),
-    named: comparing.Name = Plain,
+    named: Name = Plain,
 ) -> Json:
     """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", …]``.
 
     One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
     says so. For each pair with the same figures the reason why, and which costs least. ``discount`` is the yearly rate
-    of present values. A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
+    of present values (``state_money.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
     under it whatever its dates; ``named`` says how sentences call a line. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
     """
+    from simulator import comparing
+    from simulator.state_money import DISCOUNT
+
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
     base = scenario.scheme.partition("@")[0]
@@ -107,7 +108,7 @@ def compare(
     for text in reforms:
         frozen = f"{base}@{text.in_force.isoformat()}"
         lines.append(_compared(scenario, frozen, law.with_text(text), called=text.id))
-    return comparing.table(lines, discount, named)
+    return comparing.table(lines, DISCOUNT if discount is None else discount, named)
 
 
 def population(
@@ -118,21 +119,28 @@ def population(
     reforms: Iterable[Text] = (),
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
-    currency: str = lab_laws.CURRENCY,
+    currency: str | None = None,
     **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Lab:
     """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
     ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
-    ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes. Raises ``InputError`` and ``LawError``.
+    ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
+    from simulator.population import facts as lab_facts
+    from simulator.population import lab
+    from simulator.population import laws as lab_laws
+    from simulator.population.plan import Plan, default_gain
+
     given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
-    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency)
+    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency or lab_laws.CURRENCY)
     return lab.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
 
 
 def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparing.Compared | comparing.Missing:
+    from simulator import comparing
+
     law.scheme(scheme)
     try:
         own = for_scheme(scenario, scheme)

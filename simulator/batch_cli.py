@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator import progress
 from simulator.law import Law
@@ -13,14 +13,14 @@ from simulator.wording import Plain, say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
+    from simulator.arguments import Commands
     from simulator.batch import Reply
 
 
-def add_to(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse names no type for it
+def add_to(commands: Commands) -> None:
     """Add the command ``batch``."""
-    batch = command(commands, "batch", _batch, ("table", "json"))
+    batch = commands.add("batch", _batch, ("table", "json"))
     batch.add_argument("file", metavar="IN.csv")
     batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=say("batch.option.out", "en"))
     batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=say("batch.option.unit", "en"))

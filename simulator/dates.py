@@ -26,16 +26,15 @@ _AGES = 122
 AgeReading = Literal["birthday", "eve_of_next", "end_of_year"]
 
 _EPOCH = dt.date(1970, 1, 1)
-_DAYS = np.arange(np.datetime64(FIRST), np.datetime64(dt.date(LAST.year + _AGES, 1, 1)))
-_FIRST_DAY = (FIRST - _EPOCH).days
-_MONTH_OF = _DAYS.astype("datetime64[M]").astype(np.int32)
-_DAY_OF = (_DAYS - _DAYS.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int32) + 1
+_FIRST_DAY, _FIRST_MONTH = (FIRST - _EPOCH).days, (FIRST.year - _EPOCH.year) * 12
+_MONTHS = np.arange(_FIRST_MONTH, (LAST.year + _AGES - _EPOCH.year) * 12, dtype=np.int32)
+_EDGES = np.append(_MONTHS, _MONTHS[-1] + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+_STARTS, _LENGTHS = _EDGES[:-1], np.diff(_EDGES).astype(np.int32)
 _BITS = 5
-_APART = _MONTH_OF << _BITS | _DAY_OF
+_APART = np.repeat(_MONTHS << _BITS, _LENGTHS) | (
+    np.arange(1, _LENGTHS.sum() + 1, dtype=np.int32) - np.repeat((_STARTS - _FIRST_DAY).astype(np.int32), _LENGTHS)
+)
 """Month and day of each day of the calendar in one number, so that both are looked up at once."""
-_FIRST_MONTH = int(_MONTH_OF[0])
-_LENGTHS = np.bincount(_MONTH_OF - _FIRST_MONTH).astype(np.int32)
-_STARTS = (np.cumsum(_LENGTHS) - _LENGTHS) + _FIRST_DAY
 
 
 class MonthDay(NamedTuple):

@@ -8,7 +8,7 @@ type by whoever knows what it should be. Refused, with file and line: tags (they
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -18,8 +18,6 @@ from simulator.wording import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from yaml.nodes import Node
 
 Read = TypeVar("Read")
 
@@ -64,53 +62,82 @@ def read_text(text: str, name: str = "") -> object:
     if len(text) > LARGEST:
         raise InputError("error.file.too_large", name, most=LARGEST)
     try:
-        _refuse_tricks(text, name)
-        node = yaml.compose(text, Loader=_Loader)
+        return _Reading(text, name).document()
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark, "line", 0) + 1
         problem = Plain(error.problem or "?")
         raise InputError("error.file.syntax", _place(name, line), problem=problem) from None
     except yaml.YAMLError:
         raise InputError("error.file.characters", name) from None
-    if node is None:
-        raise InputError("error.file.empty", name)
-    return _value(node, name)
 
 
 def _place(name: str, line: int) -> str:
     return f"{name}:{line}" if name else f":{line}"
 
 
-def _refuse_tricks(text: str, name: str) -> None:
-    """No tag, no anchor, no alias, no abyss: each is refused before anything is built from it."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        place = _place(name, getattr(event.start_mark, "line", 0) + 1)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise InputError("error.file.too_deep", place)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InputError("error.file.alias", place)
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise InputError("error.file.tag", place)
+class _Reading:
+    """One pass over the events of a text.
 
+    A trick is refused where it stands, before anything is built from it; a key that is no key, or there twice, only
+    when all of the text is known to hold no trick.
+    """
 
-def _value(node: Node, name: str) -> object:
-    if isinstance(node, yaml.MappingNode):
-        return dict(_pairs(node, name))
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, name) for item in node.value]
-    plain = isinstance(node, yaml.ScalarNode) and not node.style
-    return None if plain and node.value in ("", "~", "null") else node.value
+    def __init__(self, text: str, name: str) -> None:
+        self._next: Callable[[], Any] = _Loader(text).get_event
+        self._name = name
+        self._fault: InputError | None = None
 
+    def document(self) -> object:
+        """The content of the only document. Raises ``InputError`` and ``yaml.YAMLError``."""
+        found: list[object] = []
+        while type(event := self._next()) is not yaml.StreamEndEvent:
+            if type(event) is yaml.DocumentStartEvent:
+                if len(found) == 1:
+                    other = Plain("but found another document")
+                    self._fault = InputError("error.file.syntax", self._place(event), problem=other)
+                found.append(self._node(self._next(), 0))
+        if not found:
+            raise InputError("error.file.empty", self._name)
+        if self._fault is not None:
+            raise self._fault
+        return found[0]
 
-def _pairs(node: yaml.MappingNode, name: str) -> Iterator[tuple[str, object]]:
-    seen: set[str] = set()
-    for key, value in node.value:
-        place = _place(name, key.start_mark.line + 1)
-        if not isinstance(key, yaml.ScalarNode):
-            raise InputError("error.file.key", place)
-        if key.value in seen:
-            raise InputError("error.file.twice", place, key=Plain(key.value))
-        seen.add(key.value)
-        yield key.value, _value(value, name)
+    def _node(self, event: Any, depth: int) -> object:  # noqa: ANN401 - of a kind that is found out here
+        """What begins with an event, and all that is in it."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._refuse_tricks(event)
+            value: str = event.value
+            return None if not event.style and value in ("", "~", "null") else value
+        if kind is yaml.AliasEvent:
+            raise InputError("error.file.alias", self._place(event))
+        if depth == _DEEPEST:
+            raise InputError("error.file.too_deep", self._place(event))
+        self._refuse_tricks(event)
+        return dict(self._pairs(depth + 1)) if kind is yaml.MappingStartEvent else list(self._items(depth + 1))
+
+    def _items(self, depth: int) -> Iterator[object]:
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            yield self._node(event, depth)
+
+    def _pairs(self, depth: int) -> Iterator[tuple[str, object]]:
+        seen: set[str] = set()
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            self._node(event, depth)
+            key: str = getattr(event, "value", "")
+            if type(event) is not yaml.ScalarEvent:
+                self._fault = self._fault or InputError("error.file.key", self._place(event))
+            elif key in seen:
+                self._fault = self._fault or InputError("error.file.twice", self._place(event), key=Plain(key))
+            seen.add(key)
+            yield key, self._node(self._next(), depth)
+
+    def _refuse_tricks(self, event: Any) -> None:  # noqa: ANN401 - as above
+        """No anchor, no tag."""
+        if event.anchor:
+            raise InputError("error.file.alias", self._place(event))
+        if event.tag not in (None, "!"):
+            raise InputError("error.file.tag", self._place(event))
+
+    def _place(self, event: Any) -> str:  # noqa: ANN401 - as above
+        return _place(self._name, event.start_mark.line + 1)

@@ -39,5 +39,15 @@ class InputError(SimulatorError):
     """The question is incomplete, contradictory or unreadable: nothing was computed."""
 
 
+class MissingExtraError(InputError, ModuleNotFoundError):
+    """A package that is not installed, and the extra that brings it; ``ModuleNotFoundError`` for who catches that."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        command = wording.Plain(f'pip install "location-vente[{extra}]"')
+        facts = {"package": wording.Plain(package), "extra": wording.Plain(extra), "command": command}
+        super().__init__("error.extra", **facts)
+        self.name = package
+
+
 class LawError(SimulatorError):
     """The texts conflict, or no text in force answers: nothing was computed."""

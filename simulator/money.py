@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Cents = npt.NDArray[np.int64]
+    Cents = npt.NDArray[np.int64]
 
 CENTIMES = 100
 """Centimes in a dinar, centimes in a dirham."""
@@ -107,4 +109,4 @@ def divide(amount: Cents, by: Cents) -> Cents:
     For a, b < 2**53 the float quotient cannot be rounded up across an integer: the nearest fraction below one is
     1/b away, more than half a unit in the last place.
     """
-    return (amount / by).astype(np.int64)
+    return (amount / by).astype("int64")

@@ -129,7 +129,8 @@ class Outcome:
         ledger = self.ledger(row)
         paid = ledger.kind == INSTALMENT
         return [
-            self._payer(ledger, paid & (ledger.payer == place), place, row) for place in np.unique(ledger.payer[paid])
+            self._payer(ledger, paid & (ledger.payer == place), place, row)
+            for place in sorted(set(ledger.payer[paid].tolist()))
         ]
 
     def _payer(self, ledger: Ledger, mine: npt.NDArray[np.bool_], place: int, row: int) -> Payer:

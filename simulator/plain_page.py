@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width
@@ -98,7 +99,12 @@ def named(text: Text) -> Sentence:
 
 def _width(text: str) -> int:
     """Columns of a terminal that a text fills: marks fill none."""
-    return sum(0 if category(c) in ("Mn", "Cf") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_columns, text))
+
+
+@functools.cache
+def _columns(sign: str) -> int:
+    return 0 if category(sign) in ("Mn", "Cf") else 2 if east_asian_width(sign) in "WF" else 1
 
 
 def _padded(text: str, width: int, *, to_the_right: bool) -> str:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
+    from simulator.arguments import Commands
     from simulator.population.groups import Crowd
     from simulator.population.lab import Source
     from simulator.population.recipe import Recipe
@@ -54,9 +55,9 @@ DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 GAINS = ("instalment", "present_value")
 
 
-def add_to(commands: Any, command_of: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's own
-    """Add ``population`` to the command line; ``command_of`` is the function of ``cli`` that makes a command."""
-    parser = command_of(commands, "population", command, FORMATS)
+def add_to(commands: Commands) -> None:
+    """Add the command ``population``."""
+    parser = commands.add("population", command, FORMATS)
     parser.add_argument("file", nargs="?", metavar="FILE")
     parser.add_argument("--synthetic", type=int, metavar="N", help=say("lab.help.synthetic", "en"))
     parser.add_argument("--seed", type=int, default=1, metavar="S", help=say("lab.help.seed", "en"))

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.errors import InputError
-from simulator.population import charts, pictures, purchase_report
+from simulator.population import pictures, purchase_report
 from simulator.population.reasons import harmless, reason
 from simulator.population_text import decimal, page, sentences
 from simulator.population_text import rows as rows_of
@@ -78,6 +78,8 @@ def _put_in_place(made: Path, folder: Path) -> None:
 
 
 def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[str, bytes]) -> None:
+    from simulator.population import charts
+
     for place, content in copies.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)

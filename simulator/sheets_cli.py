@@ -8,50 +8,47 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator import sheets
 from simulator.errors import InputError
 from simulator.law import Law
-from simulator.wording import DEFAULT, LANGUAGES, Plain, say
+from simulator.wording import LANGUAGES, Plain, say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from simulator.arguments import Commands
     from simulator.sheets import Answered
 
 _PICTURES = (".svg", ".png")
 _MODE = 0o644
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse's own
+def add_to(commands: Commands) -> None:
     """Add the commands to the command line."""
-    sheet = _command(commands, "sheet", _sheet, sheets.PRINTED)
+    sheet = _writing(commands, "sheet", _sheet, sheets.PRINTED)
     sheet.add_argument("--monthly", action="store_true", help=say("sheet.help.monthly", "en"))
     sheet.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
-    _command(commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)))
-    _command(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang)))
-    _command(commands, "chart", _chart)
-    message = _command(commands, "message", _message, written=False)
+    _writing(commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)))
+    _writing(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang)))
+    _writing(commands, "chart", _chart)
+    message = commands.add("message", _message)
+    message.add_argument("scenario", metavar="SCENARIO.yaml")
     message.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
 
 
-def _command(
-    commands: Any,  # noqa: ANN401 - argparse's own
+def _writing(
+    commands: Commands,
     name: str,
     run: Callable[[argparse.Namespace], str],
     langs: tuple[str, ...] = LANGUAGES,
-    *,
-    written: bool = True,
 ) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=say(f"sheet.help.{name}", "en"))
+    """A command that writes a file."""
+    command = commands.add(name, run, langs=langs)
     command.add_argument("scenario", metavar="SCENARIO.yaml")
-    command.add_argument("--lang", choices=langs, default=DEFAULT)
-    command.add_argument("--reform", action="append", default=[], metavar="FILE.yaml", help=say("help.reform", "en"))
-    if written:
-        command.add_argument("-o", "--output", required=True, metavar="FILE", help=say("sheet.help.output", "en"))
-    command.set_defaults(run=run)
+    command.add_argument("-o", "--output", required=True, metavar="FILE", help=say("sheet.help.output", "en"))
     return command
 
 

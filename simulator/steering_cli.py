@@ -17,7 +17,8 @@ from simulator.wording import Plain, Years, say, write
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+
+    from simulator.arguments import Commands
 
 Json = dict[str, Any]
 
@@ -26,9 +27,9 @@ SHOWN = 20
 """Cities and rejected rows that the table shows; the JSON has them all."""
 
 
-def add_to(commands: Any, command_of: Callable[..., argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's own
-    """Add ``steering`` to the command line; ``command_of`` is the function of ``cli`` that makes a command."""
-    parser = command_of(commands, "steering", command, FORMATS)
+def add_to(commands: Commands) -> None:
+    """Add the command ``steering``."""
+    parser = commands.add("steering", command, FORMATS)
     parser.add_argument("file", nargs="?", metavar="FILE.csv")
     parser.add_argument("--on", metavar="DATE", help=say("help.on", "en"))
     parser.add_argument(

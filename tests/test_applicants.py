@@ -274,7 +274,7 @@ def test_a_file_of_an_arabic_spreadsheet_with_planted_errors():
 
 
 def test_every_code_has_its_sentence():
-    codes = {check.name for column in checks.schema().columns.values() for check in column.checks}
+    codes = {check.code for _, check in checks.CHECKS}
     known = codes | {"missing", "row_cells", "cohort", "type", "yes_no", "share", "weight", "date_unreadable", "date_impossible",
                      *(f"amount_{each}" for each in ("unreadable", "two_readings", "too_fine", "too_large", "negative", "currency", "unit"))}  # fmt: skip
     for code in known:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -115,13 +114,6 @@ def test_a_cluster_that_does_not_answer_is_told_with_its_repair(monkeypatch):
     assert "tcp://127.0.0.1:8689" in refused.value.message("ar")
     with pytest.raises(InputError, match="nowhere"), cluster.connected("nowhere"):
         pass
-
-
-def test_without_dask_the_repair_is_told(monkeypatch):
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(InputError, match="make setup") as refused, cluster.connected():
-        pass
-    assert refused.value.key == "cluster.missing"
 
 
 def test_what_is_wrong_with_a_partition_is_told_as_by_one_process(client, tmp_path):

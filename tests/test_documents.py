@@ -109,10 +109,14 @@ def test_a_million_characters_are_read_and_one_more_is_refused():
 
 
 def test_an_error_without_a_mark_is_at_the_first_line(monkeypatch):
-    def broken(*_args, **_kwargs):
-        raise yaml.MarkedYAMLError
+    class Broken:
+        def __init__(self, text):
+            pass
 
-    monkeypatch.setattr(yaml, "compose", broken)
+        def get_event(self):
+            raise yaml.MarkedYAMLError
+
+    monkeypatch.setattr(documents, "_Loader", Broken)
     assert refusal("a: 1") == ("error.file.syntax", "x.yaml:1")
 
 

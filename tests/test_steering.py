@@ -1,6 +1,5 @@
 """The steering figures of Daam Sakane: the published ones exactly where they close, bad files refused with their place."""
 
-import argparse
 import csv
 import datetime as dt
 import io
@@ -14,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import Law, steering
+from simulator.arguments import Commands, Parser
 from simulator.errors import InputError, LawError
 from simulator.law import text as texts
 from simulator.steering import (
@@ -497,18 +497,8 @@ def test_what_is_shown_of_a_cell_is_short_and_printable():
 
 
 def run(*words):
-    parser = argparse.ArgumentParser()
-    commands = parser.add_subparsers()
-
-    def command_of(commands, name, run, formats):
-        command = commands.add_parser(name)
-        command.add_argument("--lang", default="fr")
-        command.add_argument("--format", choices=formats, default="table")
-        command.add_argument("--reform", action="append", default=[])
-        command.set_defaults(run=run)
-        return command
-
-    add_to(commands, command_of)
+    parser = Parser()
+    add_to(Commands(parser))
     asked = parser.parse_args(["steering", *words])
     return asked.run(asked)
 

@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from serving import said, started
 
-from simulator import shipped
+from simulator import extras, shipped
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
 
@@ -213,3 +213,16 @@ def test_the_ranges_of_the_project_take_what_the_lock_pins():
         needed = Requirement(text)
         if needed.name != "location-vente":
             assert needed.specifier.contains(pinned[lockfile.canonicalize_name(needed.name)]), text
+
+
+def test_the_extras_of_the_project_are_those_that_the_program_names():
+    """What a person is told to install brings what is missing; each line of the project is a package that an extra is named for."""
+    stated = PYPROJECT["project"]["optional-dependencies"]
+    for extra, packages in extras.EXTRAS.items():
+        brought, waiting = set(), [extra]
+        while waiting:
+            for text in stated[waiting.pop()]:
+                needed = Requirement(text)
+                waiting += sorted(needed.extras) if needed.name == "location-vente" else []
+                brought |= {needed.name} - {"location-vente"}
+        assert brought - {"pandas"} == set(packages), extra

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import api
 from simulator.batch.columns import VERDICTS, Asked, added, sentences
-from simulator.batch.written import ENDINGS, SHEET_ROWS, Writer, heads_of, writer
+from simulator.batch.written import SHEET_ROWS, Lines, Writer, heads_of
 from simulator.errors import InputError
 from simulator.law import Law, Readings
 from simulator.population import applicants, files
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulator.population.files import Source
 
 SCHEME = "location_vente"
+ENDINGS = (".csv", ".xlsx")
 FIRST_ERRORS = 100
 """How many errors a reply repeats; all of them are in the file."""
 
@@ -118,7 +119,7 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
             _check_room(tally.total(), ending)
             faults += len(found.rejected)
             first += _first(found.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or writer(made, heads_of(part), options.lang, ending)
+            book = book or _writer(made, heads_of(part), options.lang, ending)
             book.put(part, found)
     except BaseException:
         if book is not None:
@@ -129,6 +130,15 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
     if book is not None:
         book.close(about)
     return Reply(counts, tuple(first), faults, tuple(about))
+
+
+def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
+    """The file for an ending: ``.csv`` or ``.xlsx``."""
+    if ending == ".xlsx":
+        from simulator.batch.workbook import Book
+
+        return Book(path, heads, lang)
+    return Lines(path, heads, lang)
 
 
 def _check_room(rows: int, ending: str) -> None:

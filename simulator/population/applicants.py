@@ -185,7 +185,7 @@ class _Facts:
             for name, column in self.columns.items()
             if len(places := np.flatnonzero(column.codes != cells.GOOD))
         ]
-        impossible = checks.faults(pd.DataFrame(self._checked(), copy=False))
+        impossible = checks.faults(self._checked())
         found = pd.concat([*unread, impossible], ignore_index=True)
         ragged = np.flatnonzero(self.rows.ragged)
         if len(ragged):
@@ -212,7 +212,7 @@ class _Facts:
         })  # fmt: skip
 
     def _checked(self) -> dict[str, npt.NDArray[np.int64]]:
-        """The frame that the schema checks; a cell that could not be read stands there as one that passes."""
+        """The columns that are checked; a cell that could not be read stands there as one that passes."""
         found: dict[str, npt.NDArray[np.int64]] = {}
         for name in ("application", "acceptance", "keys"):
             found[name] = self.columns[name].values

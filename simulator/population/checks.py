@@ -1,13 +1,15 @@
-"""What the facts of an applicant must be, as a schema of pandera: the name of a check is the code of the error.
+"""What the facts of an applicant must be: a table of comparisons, each under the code of its error.
 
-The schema sees the facts that could be read; a cell that cannot be read at all has its code from ``cells``. One column
-of the frame is one fact, or what lies between two of them (``birth.lead``: days from the birth to the application).
+The table is about the facts that could be read; a cell that cannot be read at all has its code from ``cells``. One
+column is one fact, or what lies between two of them (``birth.lead``: days from the birth to the application).
 """
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING
+import operator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from simulator.dates import FIRST, LAST
 from simulator.money import LARGEST, MILLION
@@ -15,56 +17,61 @@ from simulator.population.cells import EPOCH
 from simulator.population.heads import EITHER, KAFILS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import numpy.typing as npt
     import pandas as pd
-    from pandera.pandas import Check, DataFrameSchema
 
 DAYS = ("birth", "application", "acceptance", "keys", *(f"kafil_birth{number}" for number in KAFILS))
 AMOUNTS = ("income", "spouse_income", "price", *(f"kafil_income{number}" for number in KAFILS))
 
 
-@functools.cache
-def schema() -> DataFrameSchema:
-    """Every check, by column; a column that the file does not have is not checked."""
-    from pandera.pandas import Column, DataFrameSchema
+class Check(NamedTuple):
+    """A comparison that the values of a column pass, and the code of the error where one does not."""
 
-    calendar = _check("in_range", "date_bounds", (FIRST - EPOCH).days, (LAST - EPOCH).days)
-    checks: dict[str, list[Check]] = {name: [calendar] for name in DAYS}
-    checks |= {name: [_check("le", "amount_too_large", LARGEST)] for name in AMOUNTS}
-    checks["price"].append(_check("ne", "price_zero", 0))
-    checks["birth.lead"] = [_check("gt", "birth_after_application", 0)]
-    checks["acceptance.lead"] = [_check("ge", "acceptance_before_application", 0)]
-    checks["keys.lead"] = [_check("ge", "keys_before_acceptance", 0)]
-    checks |= {f"{name}.priced": [_check("eq", "type_or_price", 1)] for name in EITHER}
+    code: str
+    passes: Callable[[Any, int], Any]
+    bound: int
+
+
+def _table() -> Iterator[tuple[str, Check]]:
+    """Every check with its column; the first that a row does not pass is the one that is told."""
+    for name in DAYS:
+        yield name, Check("date_bounds", operator.ge, (FIRST - EPOCH).days)
+        yield name, Check("date_bounds", operator.le, (LAST - EPOCH).days)
+    for name in AMOUNTS:
+        yield name, Check("amount_too_large", operator.le, LARGEST)
+    yield "price", Check("price_zero", operator.ne, 0)
+    yield "birth.lead", Check("birth_after_application", operator.gt, 0)
+    yield "acceptance.lead", Check("acceptance_before_application", operator.ge, 0)
+    yield "keys.lead", Check("keys_before_acceptance", operator.ge, 0)
+    for name in EITHER:
+        yield f"{name}.priced", Check("type_or_price", operator.eq, 1)
     for number in KAFILS:
-        checks[f"kafil_birth{number}.lead"] = [_check("gt", "kafil_unborn", 0)]
-        checks[f"kafil_birth{number}.named"] = [_check("eq", "kafil_no_birth", 1)]
-        checks[f"kafil_income{number}.named"] = [_check("eq", "missing", 1)]
-        checks[f"kafil_share{number}.named"] = [_check("eq", "missing", 1)]
-        checks[f"kafil_share{number}.read"] = [_check("eq", "kafil_share_unread", 1)]
-    checks["kafil_share.whole"] = [_check("lt", "kafil_whole", MILLION)]
-    columns = {name: Column(int, of_column, required=False) for name, of_column in checks.items()}
-    return DataFrameSchema(columns, strict=True)
+        yield f"kafil_birth{number}.lead", Check("kafil_unborn", operator.gt, 0)
+        yield f"kafil_birth{number}.named", Check("kafil_no_birth", operator.eq, 1)
+        yield f"kafil_income{number}.named", Check("missing", operator.eq, 1)
+        yield f"kafil_share{number}.named", Check("missing", operator.eq, 1)
+        yield f"kafil_share{number}.read", Check("kafil_share_unread", operator.eq, 1)
+    yield "kafil_share.whole", Check("kafil_whole", operator.lt, MILLION)
 
 
-def _check(kind: str, code: str, *bounds: int) -> Check:
-    """A vectorised check of pandera under the code of its error."""
-    from pandera.pandas import Check
-
-    found: Check = getattr(Check, kind)(*bounds, name=code, error=code)
-    return found
+CHECKS = tuple(_table())
 
 
-def faults(frame: pd.DataFrame) -> pd.DataFrame:
-    """Where a check fails: ``row`` (its place in the frame), ``column``, ``code``."""
+def faults(columns: Mapping[str, npt.NDArray[np.int64]]) -> pd.DataFrame:
+    """Where a check fails: ``row`` (its place in the columns), ``column``, ``code``; a column may be missing.
+
+    Raises ``KeyError`` for a column that no check is about.
+    """
     import pandas as pd
-    from pandera.errors import SchemaErrors
 
-    try:
-        schema().validate(frame, lazy=True)
-    except SchemaErrors as error:
-        found = error.failure_cases
-        if (found["index"].isna()).any():
-            raise  # not about a row: the frame itself is not what the schema describes, which is a fault of ours
-        column = found["column"].str.partition(".")[0]
-        return pd.DataFrame({"row": found["index"].astype("int64"), "column": column, "code": found["check"]})
-    return pd.DataFrame({"row": pd.array([], "int64"), "column": [], "code": []})
+    if unknown := set(columns) - {name for name, _ in CHECKS}:
+        raise KeyError(*unknown)
+    found = [
+        pd.DataFrame({"row": places, "column": name.partition(".")[0], "code": check.code})
+        for name, check in CHECKS
+        if name in columns and len(places := np.flatnonzero(~check.passes(columns[name], check.bound)))
+    ]
+    nothing = pd.DataFrame({"row": pd.array([], "int64"), "column": [], "code": []})
+    return pd.concat(found, ignore_index=True) if found else nothing

@@ -49,7 +49,7 @@ def run(
     """What ``lab.run`` gives for all the partitions together. ``read`` reads one; it must be importable by the workers.
 
     ``scheduler`` is the address of a cluster that runs already (``tcp://…``); without one ``workers`` processes are
-    started here. Raises what ``lab.run`` raises, and ``InputError`` where Dask or the cluster is not there.
+    started here. Raises what ``lab.run`` raises, and ``InputError`` where Dask (``MissingExtraError``) or the cluster is not there.
     """
     with connected(scheduler, workers) as client:
         return folded(client, partitions, plan, read)
@@ -125,10 +125,7 @@ def _source(partition: Path, read: Read) -> lab.Source:
 @contextmanager
 def connected(scheduler: str | None = None, workers: int = WORKERS) -> Iterator[Any]:
     """A client of a cluster: of the one at this address, or of processes of this machine that end with the block."""
-    try:
-        distributed: Any = importlib.import_module("distributed")
-    except ImportError:
-        raise InputError("cluster.missing", command=Plain("make setup")) from None
+    distributed: Any = importlib.import_module("distributed")
     if scheduler is None:
         with (
             distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=_LOOPBACK) as cluster,

@@ -2,16 +2,16 @@
 
 Every function takes a question (a file, YAML text, a mapping, a scenario) or an ``Answered`` of ``answered(question)``,
 which is computed once for several files. ``law`` is the packaged law unless another is given; ``address`` is the
-address that opens the question again, ``code`` its recall code. They raise ``InputError`` and ``LawError`` as ``simulator.answer`` does, and
-read no clock: the same question gives the same bytes.
+address that opens the question again, ``code`` its recall code. They raise ``InputError`` and ``LawError`` as
+``simulator.answer`` does, and read no clock: the same question gives the same bytes. What only one of them needs (a
+typesetter, a writer of workbooks) is imported by that one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import charts
-from simulator.sheets import book, diary, printed, tables, told
+from simulator import formats
 from simulator.sheets.asked import Answered, answered
 
 if TYPE_CHECKING:
@@ -28,40 +28,52 @@ def pdf(
     question: Question, lang: str, *, law: Law | None = None, address: str = "", code: str = "", monthly: bool = False
 ) -> bytes:
     """The printed sheet, A4, tagged (PDF/UA-1). ``lang`` is one of ``PRINTED``; ``monthly`` adds every payment."""
+    from simulator.sheets import printed
+
     return printed.pdf(answered(question, law), lang.split("+"), address=address, code=code, monthly=monthly)
 
 
 def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """Every dated payment as iCalendar, with reminders."""
+    from simulator.sheets import diary
+
     return diary.calendar(answered(question, law), lang)
 
 
 def message(question: Question, lang: str, *, law: Law | None = None, address: str = "") -> str:
     """A few lines to copy into a message."""
+    from simulator.sheets import told
+
     return told.message(answered(question, law), lang, address)
 
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
     """Every payment, one a line, in the words of the contract."""
-    return tables.schedule([(name, answered(question, law).found)])
+    return formats.schedule([(name, answered(question, law).found)])
 
 
 def json(question: Question, *, law: Law | None = None) -> str:
     """The answer of the contract, whole."""
-    return tables.pretty(answered(question, law).found)
+    return formats.pretty(answered(question, law).found)
 
 
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
     """The payments by year as a picture that stands on its own (SVG)."""
     asked = answered(question, law)
+    from simulator import charts
+
     return charts.file(asked.page(lang), asked.summary)
 
 
 def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """The same picture in points."""
+    from simulator.sheets import printed
+
     return printed.png(answered(question, law), lang)
 
 
 def workbook(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """The workbook (XLSX) with live formulas."""
+    from simulator.sheets import book
+
     return book.workbook(answered(question, law), lang)

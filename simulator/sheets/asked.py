@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,6 @@ from simulator.scenario import Scenario, load
 from simulator.summary import Summary
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from simulator.summary import Json
 
 
@@ -45,6 +44,11 @@ class Answered:
         """The day of the application."""
         day: dt.date = self.scenario.people.application[self.scenario.headline].item()
         return day
+
+    @property
+    def stamp(self) -> dt.datetime:
+        """The only time in a file: the day of the law, so that no clock changes its bytes."""
+        return dt.datetime.combine(dt.date.fromisoformat(self.found["law_date"]), dt.time(), dt.UTC)
 
     def page(self, lang: str) -> Page:
         """What writes sentences and amounts of this answer in a language."""

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from simulator.sheets.printed import dated
-
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -54,7 +52,7 @@ class Book:
         self.book = xlsxwriter.Workbook(self.out, options)
         self.book.set_properties({
             "title": page.say("sheet.title"), "comments": page.say("disclaimer"),
-            "created": dated(asked).replace(tzinfo=None),
+            "created": asked.stamp.replace(tzinfo=None),
         })  # fmt: skip
         self._made: dict[tuple[str, ...], Format] = {}
 

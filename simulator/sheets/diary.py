@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from icalendar import Alarm, Calendar, Event
 
 from simulator.sheets.content import day, law_of, subtitle
-from simulator.sheets.printed import dated
 from simulator.summary import AID, FEE, TRANCHE
 from simulator.wording import Named
 
@@ -40,7 +39,7 @@ def calendar(asked: Answered, lang: str) -> bytes:
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked, page)}")
     made.add("x-wr-caldesc", _about(asked, page))
-    file, stamp = _file(asked), dated(asked)
+    file, stamp = _file(asked), asked.stamp
     seen: set[str] = set()
     for event in _events(asked, page):
         event["uid"] += f"-{event['payer']}" * (event["uid"] in seen)  # a kafil who pays a part of the same instalment

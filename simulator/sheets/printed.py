@@ -5,7 +5,6 @@ Typst is asked one document at a time: it keeps a cache of what it has laid out,
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import io
 import json
@@ -23,6 +22,7 @@ from simulator.sheets.proof import other_pages
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from simulator.sheets.asked import Answered
@@ -42,19 +42,14 @@ def pdf(asked: Answered, langs: Sequence[str], *, address: str = "", code: str =
     title = f"{parts[0]['title']} · {parts[0]['subtitle']}"
     data = {"title": title, "author": parts[0]["brand"], "parts": parts}
     return _compiled(
-        TEMPLATE.read_bytes(), {"data": json.dumps(data, ensure_ascii=False)}, "pdf", dated(asked),
+        TEMPLATE.read_bytes(), {"data": json.dumps(data, ensure_ascii=False)}, "pdf", asked.stamp,
     )  # fmt: skip
 
 
 def png(asked: Answered, lang: str) -> bytes:
     """The chart of the payments by year as a picture of points."""
     svg = charts.file(asked.page(lang), asked.summary)
-    return _compiled(_PICTURE, {"svg": svg}, "png", dated(asked))
-
-
-def dated(asked: Answered) -> dt.datetime:
-    """The only time in a file: the day of the law, so that no clock changes its bytes."""
-    return dt.datetime.combine(dt.date.fromisoformat(asked.found["law_date"]), dt.time(), dt.UTC)
+    return _compiled(_PICTURE, {"svg": svg}, "png", asked.stamp)
 
 
 def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:

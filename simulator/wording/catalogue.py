@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import gettext
-import io
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,23 +22,30 @@ from simulator.wording.facts import Article, Counted, Listed, Months, Named, Pla
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from babel.messages.catalog import Catalog
+
 LANGUAGES = ("fr", "ar", "en")
 DEFAULT = "fr"
 
+_PLURAL_FORMS = re.compile(r"plural=([^;]+);")
 _FOLDER = Path(__file__).parent / "locale"
 
 
+def _source(lang: str, name: str) -> tuple[str, str]:
+    """The header of a ``.po`` file, and its messages."""
+    header, _, messages = (_FOLDER / lang / f"{name}.po").read_text(encoding="utf-8").partition("\n\n")
+    return header, messages
+
+
 @functools.cache
-def catalogue(lang: str, name: str) -> gettext.GNUTranslations:
-    """One catalogue of a language, compiled in memory from its ``.po`` file (no ``.mo`` is kept)."""
-    from babel.messages.mofile import write_mo
+def catalogue(lang: str, name: str) -> Catalog:
+    """One catalogue of a language, read from its ``.po`` file (no ``.mo`` is kept).
+
+    Without its header, for which Babel would import a parser of e-mails: the plurals are read from it below.
+    """
     from babel.messages.pofile import read_po
 
-    compiled = io.BytesIO()
-    with (_FOLDER / lang / f"{name}.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale=lang))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return read_po(_source(lang, name)[1].splitlines(), locale=lang)
 
 
 @functools.cache
@@ -47,14 +54,24 @@ def _named() -> frozenset[str]:
     return frozenset(path.stem for path in (_FOLDER / DEFAULT).glob("*.po"))
 
 
-def _holding(key: str, lang: str) -> gettext.GNUTranslations:
+@functools.cache
+def _forms(key: str, lang: str) -> tuple[str, ...]:
+    """The sentence of a key; of a counted noun, one for each plural of the language; nothing where there is no key."""
     first = key.partition(".")[0]
-    return catalogue(lang, first if first in _named() else "common")
+    message = catalogue(lang, first if first in _named() else "common").get(key)
+    words = message and message.string
+    return (words,) if isinstance(words, str) else tuple(words or ())
+
+
+@functools.cache
+def _plural(lang: str) -> Callable[[int], int]:
+    """Which of the forms of a counted noun a number takes."""
+    return gettext.c2py(_PLURAL_FORMS.findall(_source(lang, "common")[0])[0])
 
 
 def has(key: str) -> bool:
     """Whether the catalogues have a sentence under this key."""
-    return _holding(key, DEFAULT).gettext(key) != key
+    return bool(_forms(key, DEFAULT))
 
 
 def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> str:
@@ -67,19 +84,12 @@ def say(key: str, lang: str, /, *, centimes: bool = False, **facts: object) -> s
 
 
 def _filled(key: str, facts: Mapping[str, object], lang: str, *, centimes: bool) -> str:
-    text = _text(key, lang)
+    if not (forms := _forms(key, lang)):
+        raise KeyError(key)
+    text = forms[0]
     if not facts:
         return _whole(text)
     return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in facts.items()})
-
-
-@functools.cache
-def _text(key: str, lang: str) -> str:
-    """The words of a key, its facts not yet in them. Raises ``KeyError``."""
-    text = _holding(key, lang).gettext(key)
-    if text == key:
-        raise KeyError(key)
-    return text
 
 
 @functools.cache
@@ -136,4 +146,4 @@ _PLAIN: dict[type, Callable[..., str]] = {
 
 def _counted(key: str, count: int, lang: str) -> str:
     """``320 mois``: a count with the plural of the language (six forms in Arabic)."""
-    return _holding(key, lang).ngettext(key, f"{key}.plural", count).format(n=numbers.count(count, lang))
+    return _forms(key, lang)[_plural(lang)(count)].format(n=numbers.count(count, lang))

@@ -1,0 +1,91 @@
+"""An annotated file as a workbook of Excel. A cell that a spreadsheet would take for a formula is a cell of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import xlsxwriter
+
+from simulator.batch.columns import KINDS, error, head
+from simulator.batch.sheet_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
+from simulator.batch.written import SHEET_ROWS
+from simulator.money import CENTIMES
+from simulator.wording import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simulator.batch.columns import Added
+    from simulator.population.applicants import Part
+
+_ERRORS = ("row", "column", "value", "reason")
+_FORMATS = {"money": "#,##0.00", "count": "0", "share": "0.00%", "day": "dd/mm/yyyy"}
+_WIDTHS = {"text": 30, "money": 16, "count": 10, "share": 10, "day": 12}
+
+
+class Book:
+    """An Excel workbook: the rows, the errors, what the file is; from right to left in Arabic."""
+
+    def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
+        self.lang, self.width, self.line, self.error_line = lang, len(heads), 1, 1
+        self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+        self.styles = {kind: style_of(self.book.add_format({"num_format": code})) for kind, code in _FORMATS.items()}
+        bold = {"bold": True, "bg_color": "#0B5D4E", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+        self.bold = self.book.add_format(bold)
+        self.answers, self.errors, self.about = (self._sheet(name) for name in ("answers", "errors", "about"))
+        names = [*heads, *(head(name, lang) for name in KINDS)]
+        self._heads(self.answers, names, [14] * self.width + [_WIDTHS[kind] for kind in KINDS.values()])
+        self._heads(self.errors, [say(f"batch.sheet.{name}", lang) for name in _ERRORS], [8, 24, 24, 90])
+
+    def _sheet(self, name: str) -> SheetRows:
+        sheet: SheetRows = self.book.add_worksheet(say(f"batch.sheet.{name}", self.lang), SheetRows)
+        if self.lang == "ar":
+            sheet.right_to_left()
+        return sheet
+
+    def _heads(self, sheet: SheetRows, names: list[str], widths: list[int]) -> None:
+        sheet.freeze_panes(1, 0)
+        for place, (name, width) in enumerate(zip(names, widths, strict=True)):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, name[:LONGEST], self.bold)
+
+    def put(self, part: Part, found: Added) -> None:
+        """Some more rows."""
+        theirs = [
+            texts(column) if part.kinds is None else mixed(column, part.kinds[:, place], self.styles["day"])
+            for place, column in enumerate(column.combine_chunks() for column in part.cells.columns)
+        ]
+        self.answers.put(self.line, [*theirs, *(self._column(name, found) for name in KINDS)])
+        self.line += part.rows
+        self._put_errors(found)
+
+    def _column(self, name: str, found: Added) -> pa.Array:
+        """A column of ours as cells: amounts in dinars."""
+        kind, values, there = KINDS[name], found.columns[name], found.there[name]
+        if kind == "text":
+            return texts(pa.array(values, pa.string()))
+        if kind == "day":
+            return days(values, there, self.styles[kind])
+        amounts = values / CENTIMES if kind == "money" else np.nan_to_num(values)
+        return numbers(pa.array(amounts), there, self.styles[kind])
+
+    def _put_errors(self, found: Added) -> None:
+        """The errors on a sheet of their own, as many as it holds: each is also in its row."""
+        faults = found.rejected.head(SHEET_ROWS - self.error_line)
+        if faults.empty:
+            return
+        every = np.ones(len(faults), bool)
+        told = [error("", code, value, self.lang) for code, value in zip(faults["code"], faults["value"], strict=True)]
+        columns = [pa.array(texts_of, pa.string()) for texts_of in (faults["column"], faults["value"], told)]
+        self.errors.put(self.error_line, [numbers(pa.array(faults["row"]), every, 0), *map(texts, columns)])
+        self.error_line += len(faults)
+
+    def close(self, about: list[str]) -> None:
+        """The end of the file."""
+        self.answers.autofilter(0, 0, self.line - 1, self.width + len(KINDS) - 1)
+        self.about.set_column(0, 0, 120, self.book.add_format({"text_wrap": True}))
+        for line, text in enumerate(about):
+            self.about.write_string(line, 0, text)
+        self.book.close()

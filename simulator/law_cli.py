@@ -1,0 +1,73 @@
+"""The command ``location-vente law``: what is in force on a day, or the history of one provision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from simulator import formats, plain, wording
+from simulator.arguments import FORMATS
+from simulator.errors import InputError
+from simulator.law import Law
+from simulator.provisions import described
+
+if TYPE_CHECKING:
+    import argparse
+
+    from simulator.arguments import Commands
+    from simulator.formats import Json
+    from simulator.law import Provision
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command ``law``."""
+    law = commands.add("law", _law, FORMATS[:2])
+    law.add_argument("key", nargs="?", metavar="KEY")
+    law.add_argument("--scheme", default="location_vente")
+    law.add_argument("--on", metavar="DATE", help=wording.say("help.on", "en"))
+
+
+def _law(asked: argparse.Namespace) -> str:
+    law = Law.load().with_files(asked.reform)
+    scheme, frozen = law.scheme(asked.scheme, any_owner=True)
+    if asked.key:
+        history = law.timeline(scheme, asked.key)
+        if asked.on:
+            history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
+        if asked.format == "json":
+            return formats.pretty([_provision(law, p) for p in history])
+        return plain.law_history(law, asked.key, history, asked.lang)
+    day = _day(asked.on) if asked.on else frozen or dt.datetime.now(tz=dt.UTC).date()
+    provisions = law.in_force_on(scheme, day)
+    if asked.format == "json":
+        return formats.pretty(
+            {"on": day.isoformat(), "digest": law.digest, "provisions": [_provision(law, p) for p in provisions]}
+        )
+    return plain.law_in_force(law, provisions, day, asked.lang)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError("error.date.unreadable", "--on", got=wording.Plain(text)) from None
+
+
+def _provision(law: Law, p: Provision) -> Json:
+    text = law.by_id[p.text]
+    return {
+        "key": p.key,
+        "value": {lang: wording.write(described(p), lang) for lang in wording.LANGUAGES},
+        "known": p.known,
+        "cohorts": list(p.cohorts),
+        "text": p.text,
+        "title": dict(text.title),
+        "in_force": text.in_force.isoformat(),
+        "in_force_status": text.in_force_status,
+        "article": p.article,
+        "attaches": p.attaches,
+        "status": p.status,
+        "source": p.source,
+        "quote": dict(p.quote),
+        "note": p.note,
+    }
