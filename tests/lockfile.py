@@ -56,7 +56,7 @@ def pins(text):
                 frozenset(requirement.extras),
                 versions[0],
                 requirement.marker,
-                tuple(hashes),
+                tuple(one.strip() for one in hashes),
             )
         )
     return found
