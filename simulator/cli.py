@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from simulator import api, batch_cli, fields, plain, population_cli, sheets_cli, steering_cli, wording
+from simulator import api, app_cli, batch_cli, fields, plain, population_cli, sheets_cli, steering_cli, wording
 from simulator.errors import InputError, SimulatorError
 from simulator.explain import explain
 from simulator.law import Law
@@ -99,9 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     population_cli.add_to(commands, _command)
     sheets_cli.add_to(commands)
     batch_cli.add_to(commands, _command)
-    app = commands.add_parser("app", help=wording.say("help.app", "en"))
-    app.add_argument("--port", type=int, default=8501)
-    app.set_defaults(run=_app)
+    app_cli.add_to(commands)
     return parser
 
 
@@ -194,10 +192,3 @@ def _provision(law: Law, p: Provision) -> Json:
         "quote": dict(p.quote),
         "note": p.note,
     }
-
-
-def _app(asked: argparse.Namespace) -> str:
-    from simulator.ui.server import serve
-
-    serve(asked.port)
-    return ""

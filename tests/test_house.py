@@ -26,7 +26,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
-    ("errors", "money", "dates", "documents", "fields", "annuity", "wording"),
+    ("errors", "money", "dates", "documents", "fields", "annuity", "wording", "web_addresses"),
     ("people", "law"),
     ("rules",),
     ("schedule",),
@@ -37,7 +37,18 @@ FLOORS = (
     ("whatif", "sheets", "batch"),
     ("breakeven_text",),
     ("population_text", "population_files", "progress"),
-    ("cli", "batch_cli", "steering_cli", "population_cli", "sheets_cli", "plain", "plain_purchase", "ui", "__main__"),
+    (
+        "cli",
+        "batch_cli",
+        "steering_cli",
+        "population_cli",
+        "sheets_cli",
+        "app_cli",
+        "plain",
+        "plain_purchase",
+        "ui",
+        "__main__",
+    ),
     ("app",),
 )
 """From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""

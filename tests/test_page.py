@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from simulator import money
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
-from simulator.ui import examples, hero, household, markup, question, recall, server, typed
+from simulator.ui import examples, hero, household, markup, question, recall, server, settings, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -324,21 +323,11 @@ def test_the_first_page_is_ours(lang):
     assert "http" not in page.replace("http-equiv", "")
 
 
-def test_one_configuration_for_every_way_of_starting():
-    settings = server.settings()
-    assert settings["server.address"] == "127.0.0.1"
-    assert settings["runner.postScriptGC"] is False
-    assert settings["runner.magicEnabled"] is False
-    assert settings["browser.gatherUsageStats"] is False
-    linked = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    assert tomllib.loads(linked) == tomllib.loads((server.HERE / "config.toml").read_text(encoding="utf-8"))
-
-
 def test_streamlit_still_has_every_option_that_we_set():
     from streamlit import config
 
     known = set(config._config_options_template)
-    assert [name for name in server.settings() if name not in known] == []
+    assert [name for name in settings.streamlit_options() if name not in known] == []
 
 
 def test_the_recall_code_of_an_unknown_type_brings_both_types_back():

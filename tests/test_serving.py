@@ -20,7 +20,7 @@ from benchmarks import visitors
 from simulator import sheets
 from simulator.documents import read_file
 from simulator.scenario import parse
-from simulator.ui import asked, examples, files, question, routes, server
+from simulator.ui import asked, examples, files, question, routes, server, settings
 from simulator.ui.facts import written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -33,14 +33,14 @@ import sys
 import streamlit as st
 import uvicorn
 from starlette.routing import Route
-from simulator.ui import server
+from simulator.ui import server, settings
 
 async def broken(request):
     raise ValueError("typed by somebody: " + request.url.query)
 
 parts = dict(server.PARTS, routes=[*server.PARTS["routes"], Route("/api/broken", broken)])
 app = st.App(sys.argv[1], **parts)
-app.run(config=server.settings() | {"server.port": int(sys.argv[2])})
+app.run(config=settings.streamlit_options() | {"server.port": int(sys.argv[2])})
 """
 
 
@@ -271,7 +271,7 @@ def upload(here):
 
 
 FORM = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n'
-MOST = server.settings()["server.maxUploadSize"]
+MOST = settings.streamlit_options()["server.maxUploadSize"]
 
 
 def test_a_small_file_is_taken(here, upload):
@@ -391,7 +391,7 @@ def test_the_log_holds_nothing_of_what_was_asked(here):
 
 
 def test_nobody_is_told_that_it_is_used(here):
-    assert server.settings()["browser.gatherUsageStats"] is False
+    assert settings.streamlit_options()["browser.gatherUsageStats"] is False
     with here.listen() as link:
         started_with = next(m.new_session for m in here.run(link) if m.WhichOneof("type") == "new_session")
     assert started_with.config.gather_usage_stats is False

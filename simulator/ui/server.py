@@ -16,7 +16,6 @@ import os
 import re
 import socket
 import threading
-import tomllib
 from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -95,24 +94,6 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
 }  # fmt: skip
-
-
-def serve(port: int) -> None:
-    """Serve the application on this machine only, until it is stopped."""
-    app = st.App(SCRIPT, **PARTS)
-    app.run(config=settings() | {"server.port": port})
-
-
-def settings() -> dict[str, Any]:
-    """The configuration file, flattened to the names that Streamlit knows (``server.address``)."""
-    return dict(_flat(tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))))
-
-
-def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    rows: list[tuple[str, Any]] = []
-    for name, value in table.items():
-        rows += _flat(value, f"{before}{name}.") if isinstance(value, dict) else [(before + name, value)]
-    return rows
 
 
 @asynccontextmanager

@@ -1,0 +1,44 @@
+"""The command that serves the application: ``location-vente app``, on this machine only unless it is told otherwise."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+from simulator.wording import DEFAULT, LANGUAGES, Plain, say
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse's own
+    """Add the command to the command line."""
+    command: argparse.ArgumentParser = commands.add_parser("app", help=say("help.app", "en"))
+    command.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
+    command.add_argument("--host", metavar="ADDRESS", help=say("app.help.host", "en"))
+    command.add_argument("--port", metavar="PORT", help=say("app.help.port", "en"))
+    command.add_argument("--public-address", metavar="URL", help=say("app.help.public_address", "en"))
+    command.add_argument("--allow-origin", action="append", metavar="ORIGIN", help=say("app.help.allow_origin", "en"))
+    command.set_defaults(run=_app)
+
+
+def _app(asked: argparse.Namespace) -> str:
+    """Serve until it is told to end. Raises ``InputError`` for a setting that cannot be, before anything is loaded."""
+    from simulator.ui import settings
+
+    origins = None if asked.allow_origin is None else " ".join(asked.allow_origin)
+    chosen = settings.put_in_force(
+        {"host": asked.host, "port": asked.port, "public_address": asked.public_address, "origins": origins}
+    )
+    from simulator.ui import service
+
+    service.serve(chosen, lambda address: _announced(say("app.listening", asked.lang, address=Plain(address))))
+    return ""
+
+
+def _announced(line: str) -> None:
+    """A line on standard output at once; a server whose output nothing reads still serves."""
+    with contextlib.suppress(OSError):
+        sys.stdout.buffer.write(f"{line}\n".encode())
+        sys.stdout.buffer.flush()
