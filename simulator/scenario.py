@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -309,38 +309,37 @@ def _kafils(raw: object, readings: FactReader[Readings], keys: FactReader[dt.dat
         raise InputError(
             "error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(fields.EXAMPLES["kafil[].birth"])
         )
-    readers = [
-        FactReader(functools.partial(_kafil, item, f"kafil[{place}]", readings, keys)) for place, item in enumerate(raw)
-    ]
-    raise_all(readers)
-    rows = [read() for read in readers]
-    if sum(row.share for row in rows) >= money.MILLION:
-        raise InputError("error.kafil.whole", "kafil")
-    births, incomes, shares = (tuple(getattr(row, name) for row in rows) for name in ("birth", "income", "share"))
-    return _Kafils(births, incomes, shares, any(row.year_only for row in rows))
+    kafils = [_KafilReader(item, f"kafil[{place}]", readings, keys) for place, item in enumerate(raw)]
+    whole = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
+    raise_all([*(reader for kafil in kafils for reader in kafil.readers), whole])
+    return _Kafils(
+        tuple(kafil.birth()[0] for kafil in kafils),
+        tuple(kafil.income() for kafil in kafils),
+        tuple(kafil.share() for kafil in kafils),
+        any(kafil.birth()[1] for kafil in kafils),
+    )
 
 
-class _Kafil(NamedTuple):
-    birth: tuple[dt.date, dt.date]
-    income: int
-    share: int
-    year_only: bool
-
-
-def _kafil(item: object, where: str, readings: FactReader[Readings], keys: FactReader[dt.date]) -> _Kafil:
+class _KafilReader:
     """One kafil. Where the readings cannot be read, it is not known whether a share is needed: none is asked for."""
-    try:
-        shares: bool | None = readings().kafil == "shares"
-    except InputError:
-        shares = None
-    part = Part(item, where, {"birth", "income", "share"}, ("birth", "income", *(["share"] if shares else [])))
-    birth = part.fact("birth", fields.birth)
-    born = FactReader(lambda: _refuse_unborn(birth()[0][1], keys(), f"{where}.birth"))
-    share = part.maybe("share", functools.partial(_share, shares=shares), 0)
-    income = part.fact("income", fields.amount)
-    raise_all([part.names, birth, born, *([share] if shares is False else []), income, share])
-    births, year_only = birth()
-    return _Kafil(births, income(), share(), year_only)
+
+    def __init__(self, raw: object, where: str, readings: FactReader[Readings], keys: FactReader[dt.date]) -> None:
+        try:
+            shares: bool | None = readings().kafil == "shares"
+        except InputError:
+            shares = None
+        part = Part(raw, where, {"birth", "income", "share"}, ("birth", "income", *(["share"] if shares else [])))
+        self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", fields.amount)
+        self.share = part.maybe("share", functools.partial(_share, shares=shares), 0)
+        born = FactReader(lambda: _refuse_unborn(self.birth()[0][1], keys(), f"{where}.birth"))
+        unread = [self.share] if shares is False else []
+        self.readers: list[FactReader[Any]] = [part.names, self.birth, born, *unread, self.income, self.share]
+
+
+def _refuse_whole(shares: list[int]) -> None:
+    """The applicant pays a part too."""
+    if sum(shares) >= money.MILLION:
+        raise InputError("error.kafil.whole", "kafil")
 
 
 def _refuse_unborn(birth: dt.date, keys: dt.date, place: str) -> None:

@@ -26,6 +26,9 @@ COMPARED = {
 }
 """The facts that a comparison needs: it is not made where another fault touches one of them."""
 
+INSTEAD = ({"kafil", "readings"}, {"dwelling.type", "dwelling.price"})
+"""What one of two facts says decides whether the other is needed."""
+
 
 def faults(question):
     """Every fault of a question; none when it can be read."""
@@ -48,7 +51,7 @@ READ = [name for name in RENT if alone(name)]
 def touches(facts, others):
     """Whether two changes are about one fact, or about two of which one is inside the other."""
     return any(
-        a == b or a.startswith((f"{b}.", f"{b}[")) or b.startswith((f"{a}.", f"{a}[")) or {a, b} == {"kafil", "readings"}
+        a == b or a.startswith((f"{b}.", f"{b}[")) or b.startswith((f"{a}.", f"{a}[")) or {a, b} in INSTEAD
         for a, b in itertools.product(facts, others)
     )  # fmt: skip
 
