@@ -1,0 +1,62 @@
+"""Which other sites may use the application: none, but those of the setting ``--allow-origin``.
+
+A site of the setting may call the API from its pages (CORS) and show ours inside its own (embedding). Streamlit sends
+headers of its own about other sites; they are left out, so that this setting alone decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Scope
+
+    from simulator.ui.settings import Settings
+
+_POLICY, _FRAMES = "content-security-policy", "x-frame-options"
+_OURSELVES = "frame-ancestors 'self'"
+_ABOUT_OTHERS = b"access-control-"
+_REMEMBERED = 600
+"""Seconds for which a browser keeps that a site may call."""
+
+
+def embeddable(headers: Mapping[str, str], origins: tuple[str, ...]) -> dict[str, str]:
+    """The security headers when these sites may show our pages inside theirs."""
+    if not origins:
+        return dict(headers)
+    policy = headers[_POLICY].replace(_OURSELVES, " ".join((_OURSELVES, *origins)))
+    return {name: text for name, text in headers.items() if name != _FRAMES} | {_POLICY: policy}
+
+
+def callable_by(app: ASGIApp, scope: Scope, origins: tuple[str, ...]) -> ASGIApp:
+    """What answers a request to the API: with the headers that let its site read it, where the site is a listed one."""
+    if Headers(scope=scope).get("origin") not in origins:
+        return app
+    return CORSMiddleware(
+        app, allow_origins=origins, allow_methods=("GET", "HEAD", "POST"), allow_headers=("Content-Type",), max_age=_REMEMBERED
+    )  # fmt: skip
+
+
+def about_ourselves(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer without those that Streamlit writes about other sites."""
+    return [(name, text) for name, text in headers if not name.lower().startswith(_ABOUT_OTHERS)]
+
+
+def may_open(scope: Scope, settings: Settings) -> bool:
+    """Whether a page may open a websocket: a page of this server, by the name that was asked, or by its public one.
+
+    A program that is no browser names no site.
+    """
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    home = urlsplit(settings.public_address)
+    site = origin.rpartition("://")[2]
+    return site == headers.get("host") or origin == f"{home.scheme}://{home.netloc}"
