@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
-from simulator import money
+from simulator import money, sheets
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
-from simulator.ui import examples, hero, household, markup, question, recall, server, settings, typed
+from simulator.ui import examples, files, hero, household, markup, question, recall, server, settings, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -172,6 +172,28 @@ def test_what_cannot_be_read_is_said_in_the_language_of_the_page(lang):
     assert say("page.error.input", lang) in page
     assert say("page.field.income", lang) in page
     assert "hero" not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_answer_that_cannot_be_read_is_said_and_pointed_at(lang):
+    page = shown(
+        opened(**LINK | {"income": "24.000", "birth": "2031", "charges": "x", "keys": "2025-01-01", "lang": lang})
+    )
+    assert say("page.error.inputs", lang) in page
+    for name in ("income", "birth", "charges", "keys"):
+        assert say(f"page.field.{name}", lang) in page
+        assert f"st-key-digits-{name}-" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("public", ["", "https://simulateur.example.dz"])
+def test_the_text_to_copy_has_the_public_address_or_none(public, lang, monkeypatch):
+    monkeypatch.setenv("LOCATION_VENTE_PUBLIC_ADDRESS", public)
+    asked = sheets.answered(question.scenario(LINK, LINK["type"]))
+    address = files.again({name: LINK.get(name, "") for name in FIELDS}, lang)
+    assert bool(address) is bool(public)
+    assert address.startswith(f"{public}/?lang={lang}&cohort=2024" if public else "")
+    assert ("http" in sheets.message(asked, lang, address=address)) is bool(public)
 
 
 MISTAKES = [

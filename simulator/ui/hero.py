@@ -16,6 +16,8 @@ from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
 from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulator.plain_page import Page
     from simulator.summary import Json, Summary, Weakest
     from simulator.ui.examples import Example
@@ -42,10 +44,16 @@ def label_key(field: str) -> str:
 
 def refusal(page: Page, error: SimulatorError, facts: Facts | None = None) -> Markup:
     """What could not be read, or what the law does not say: each field's name, what is wrong, how to repair it here."""
-    faults = error.all if isinstance(error, InputError) else (error,)
-    title = page.say("page.error.input" if isinstance(error, InputError) else "page.error.law")
+    faults = faults_of(error)
+    typing = "page.error.input" if len(faults) == 1 else "page.error.inputs"
+    title = page.say(typing if isinstance(error, InputError) else "page.error.law")
     told = [part for fault in faults for part in _fault(page, fault, facts or {})]
     return tag("div", tag("h2", title), *told, cls="alert box", role="alert")
+
+
+def faults_of(error: SimulatorError) -> tuple[SimulatorError, ...]:
+    """Every fault of the question that was refused."""
+    return error.all if isinstance(error, InputError) else (error,)
 
 
 def _fault(page: Page, fault: SimulatorError, facts: Facts) -> list[Markup]:
@@ -67,11 +75,12 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
     return Sentence(key, fault.facts | said | named)
 
 
-def pointed(field: str) -> Markup:
-    """The border of the field to correct, in the colour of the message."""
-    field = field if re.fullmatch(r"[a-z0-9_]+", field) else ""
-    rule = f":is([class*='st-key-{field}-'],[class*='st-key-digits-{field}-']) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
-    return Markup(f"<style>{rule}</style>") if field else Markup()
+def pointed(fields: Iterable[str]) -> Markup:
+    """The borders of the fields to correct, in the colour of the message."""
+    names = [name for name in fields if re.fullmatch(r"[a-z0-9_]+", name)]
+    keys = ",".join(f"[class*='st-key-{name}-'],[class*='st-key-digits-{name}-']" for name in names)
+    rule = f":is({keys}) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
+    return Markup(f"<style>{rule}</style>") if names else Markup()
 
 
 def typed_in(name: str, facts: Facts) -> str:

@@ -98,7 +98,7 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     try:
         answers = _answers(stated.facts, leaf.law)
     except SimulatorError as error:
-        wrong = {question.field_of(fault.where) for fault in (error.all if isinstance(error, InputError) else (error,))}
+        wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
     top = [_whose(leaf, stated), hero.hero(leaf, answers), _form(leaf, stated)]
     for behind in (_each_year, _alike, _on_paper):

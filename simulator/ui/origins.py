@@ -48,6 +48,11 @@ def about_ourselves(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byt
     return [(name, text) for name, text in headers if not name.lower().startswith(_ABOUT_OTHERS)]
 
 
+def without_origin(scope: Scope) -> Scope:
+    """The same request for Streamlit, which would ask the network for the addresses of this machine to judge its site again."""
+    return {**scope, "headers": [(name, text) for name, text in scope["headers"] if name != b"origin"]}
+
+
 def may_open(scope: Scope, settings: Settings) -> bool:
     """Whether a page may open a websocket: a page of this server, by the name that was asked, or by its public one.
 

@@ -68,13 +68,16 @@ ASKED = "asked"
 _COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 _OPEN_FILES = Path("/proc/self/fd")
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
-_READ = ("GET", "HEAD")
 _BUNDLES = "/static/"
-_OF_STREAMLIT = (
-    "/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/bidi-components/", "/media/",
-    "/component/",
-)  # fmt: skip
-"""What its pages ask Streamlit for, besides its bundles. Anything else would be answered with its own first page."""
+_READ = ("GET", "HEAD")
+_ASKED_OF_STREAMLIT = {
+    "/_stcore/health": _READ, "/_stcore/host-config": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
+    "/_stcore/bidi-components/": _READ, "/media/": _READ, "/component/": _READ,
+}  # fmt: skip
+"""What its pages ask Streamlit for, besides bundles and the websocket: an address, or the beginning of many.
+
+Whatever it does not know, Streamlit answers with its own first page.
+"""
 _OURS = frozenset({*_SERVED, *routes.PATHS, *(route.path for route in lite.ROUTES)})
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
@@ -246,9 +249,8 @@ class Layer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is ours, pass the rest on, and put the security headers on both."""
-        if scope["type"] == "websocket" and not origins.may_open(scope, self.settings):
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] == "websocket":
+            await self._session(scope, receive, send)
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -273,6 +275,13 @@ class Layer:
             _LOG.error("%s", quiet.told(error))
             if not begun:
                 await _broken(scope)(scope, receive, secured)
+
+    async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if origins.may_open(scope, self.settings):
+            await self.app(origins.without_origin(scope), receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
 
     def _with_security(self, told: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
         there = {name.lower() for name, _ in told}
@@ -314,11 +323,24 @@ async def _ours(scope: Scope) -> Response | None:
         return doors.nowhere(asked.language(headers, _query(scope)), routes.PATHS)
     if path.startswith(_BUNDLES):
         return await _bundled(path, method, headers)
-    if path.startswith(_OF_STREAMLIT):
-        return None
+    if (methods := _asked_of_streamlit(path)) is not None:
+        return None if method in methods else _not_by(methods)
     if path.startswith("/_stcore"):
         return PlainTextResponse("Not Found", 404)
     return _page(_query(scope), path, method, headers)
+
+
+def _asked_of_streamlit(path: str) -> tuple[str, ...] | None:
+    """The methods of an address that Streamlit answers; None for any other address."""
+    beginning = path[: path.rfind("/") + 1]
+    names = (
+        name for name in _ASKED_OF_STREAMLIT if path == name or (name.endswith("/") and beginning.startswith(name))
+    )
+    return next((_ASKED_OF_STREAMLIT[name] for name in names), None)
+
+
+def _not_by(methods: tuple[str, ...]) -> Response:
+    return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(methods)})
 
 
 async def _bundled(path: str, method: str, headers: Headers) -> Response | None:
@@ -350,7 +372,7 @@ def _page(query: str, path: str, method: str, headers: Headers) -> Response:
     if name is None:
         return _nowhere(query, headers)
     if method not in _READ:
-        return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(_READ)})
+        return _not_by(_READ)
     if path != "/" and path.endswith("/"):
         return RedirectResponse(f"/{path.strip('/')}?{query}", 308)
     lang, encoding = asked.language(headers, query), _encoding(headers)

@@ -8,7 +8,6 @@ import signal
 import socket
 import threading
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
@@ -65,9 +64,8 @@ def serve(chosen: Settings, announce: Callable[[str], None]) -> None:
 
 
 def options(chosen: Settings) -> dict[str, Any]:
-    """What Streamlit is told: ``config.toml``, where it listens, and the one name under which a page may reach it."""
-    known = {"browser.serverAddress": urlsplit(chosen.public_address).hostname} if chosen.public_address else {}
-    return settings.streamlit_options() | {"server.address": chosen.host, "server.port": chosen.port} | known
+    """What Streamlit is told: ``config.toml``, and where it listens."""
+    return settings.streamlit_options() | {"server.address": chosen.host, "server.port": chosen.port}
 
 
 def _configured(app: st.App, chosen: Settings) -> uvicorn.Config:
