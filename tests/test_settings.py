@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from browsing import ROOT, free_port
 from serving import started
+from websockets.exceptions import InvalidStatus
 
 from simulator.cli import main
 from simulator.errors import InputError
@@ -282,6 +283,38 @@ def test_it_is_public_when_both_streamlit_and_our_own_setting_say_so(clone, tmp_
     with started(tmp_path, STREAMLIT, cwd=clone, env=env) as served:
         assert listeners(served.port) <= {EVERYWHERE}
         assert tells_of_statistics(served) is False
+
+
+def own_address():
+    """An address by which other machines reach this one; no packet is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        return probe.getsockname()[0]
+
+
+@pytest.mark.skipif(own_address() in (None, "127.0.0.1"), reason="this machine has no other address")
+def test_what_another_program_opens_to_the_network_is_answered_on_this_machine_only(clone, tmp_path):
+    command = ["-m", "uvicorn", "app:app", "--host", "0.0.0.0", "--port"]
+    with started(tmp_path, command, cwd=clone, env=environment()) as served:
+        assert served.ask("/api/health").status == 200
+        served.host = own_address()
+        assert [served.ask(path).status for path in ("/", "/lite", "/api/health", "/_stcore/health", "/static/x")] == [
+            403
+        ] * 5
+        with pytest.raises(InvalidStatus) as refused:
+            served.listen()
+        assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "::ffff:127.0.0.1"])
+def test_what_is_of_this_machine(host):
+    assert settings.is_of_this_machine(host)
+    assert not any(
+        map(settings.is_of_this_machine, ("0.0.0.0", "::", "192.0.2.1", "", "::ffff:192.0.2.1", "localhost.example"))
+    )
 
 
 OTHERWISE = {

@@ -1,4 +1,4 @@
-"""Which other sites may use the application: none, but those of the setting ``--allow-origin``.
+"""Who may use the application: where a request comes in, and which other sites: none, but those of ``--allow-origin``.
 
 A site of the setting may call the API from its pages (CORS) and show ours inside its own (embedding). Streamlit sends
 headers of its own about other sites; they are left out, so that this setting alone decides.
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
+
+from simulator.ui import settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,12 +50,22 @@ def about_ourselves(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byt
     return [(name, text) for name, text in headers if not name.lower().startswith(_ABOUT_OTHERS)]
 
 
+def is_meant(scope: Scope, chosen: Settings) -> bool:
+    """Whether a request came in where the application is meant to be reached.
+
+    A server that another program opened (``uvicorn app:app --host 0.0.0.0``) may listen elsewhere than our setting says:
+    what comes from another machine is then refused, one request at a time.
+    """
+    here = (scope.get("server") or ("", None))[0]
+    return not settings.is_of_this_machine(chosen.host) or not here or settings.is_of_this_machine(here)
+
+
 def without_origin(scope: Scope) -> Scope:
     """The same request for Streamlit, which would ask the network for the addresses of this machine to judge its site again."""
     return {**scope, "headers": [(name, text) for name, text in scope["headers"] if name != b"origin"]}
 
 
-def may_open(scope: Scope, settings: Settings) -> bool:
+def may_open(scope: Scope, chosen: Settings) -> bool:
     """Whether a page may open a websocket: a page of this server, by the name that was asked, or by its public one.
 
     A program that is no browser names no site.
@@ -62,6 +74,6 @@ def may_open(scope: Scope, settings: Settings) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    home = urlsplit(settings.public_address)
+    home = urlsplit(chosen.public_address)
     site = origin.rpartition("://")[2]
     return site == headers.get("host") or origin == f"{home.scheme}://{home.netloc}"

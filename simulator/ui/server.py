@@ -70,6 +70,7 @@ _OPEN_FILES = Path("/proc/self/fd")
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 _BUNDLES = "/static/"
 _READ = ("GET", "HEAD")
+_FORBIDDEN = PlainTextResponse("Forbidden", 403)
 _ASKED_OF_STREAMLIT = {
     "/_stcore/health": _READ, "/_stcore/host-config": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
     "/_stcore/bidi-components/": _READ, "/media/": _READ, "/component/": _READ,
@@ -267,7 +268,7 @@ class Layer:
             await send(message)
 
         try:
-            answer = await _ours(scope) or self.app
+            answer = (await _ours(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
             if is_api:
                 answer = origins.callable_by(answer, scope, self.settings.origins)
             await answer(scope, receive, secured)
@@ -277,7 +278,7 @@ class Layer:
                 await _broken(scope)(scope, receive, secured)
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if origins.may_open(scope, self.settings):
+        if origins.is_meant(scope, self.settings) and origins.may_open(scope, self.settings):
             await self.app(origins.without_origin(scope), receive, send)
             return
         await receive()

@@ -102,9 +102,10 @@ def put_in_force(options: Mapping[str, str | None]) -> Settings:
 def is_of_this_machine(host: str) -> bool:
     """Whether what listens there can be reached from this machine only."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return host == "localhost"
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def streamlit_options() -> dict[str, Any]:
