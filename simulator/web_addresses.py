@@ -19,21 +19,10 @@ def link(text: str, place: str) -> str:
     return text
 
 
-def home(text: str, place: str) -> str:
-    """The address under which the application is known, without a slash at its end. Raises ``InputError``.
-
-    It has no question of its own: the facts of a household are added to it.
-    """
-    parts = _parts(text, place)
-    if parts.query or parts.fragment or text.endswith(("?", "#")):
-        raise _unreadable(text, place)
-    return text.rstrip("/")
-
-
 def origin(text: str, place: str) -> str:
     """A site as a browser names it in ``Origin``: ``https://example.org``, no path. Raises ``InputError``."""
     parts = _parts(text, place)
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
+    if parts.path not in ("", "/") or parts.query or parts.fragment or text.endswith(("?", "#")):
         raise InputError("app.error.origin", place, got=Plain(shown(text)))
     return f"{parts.scheme}://{parts.netloc.lower()}"
 

@@ -22,7 +22,7 @@ from simulator.wording import LANGUAGES, say
 
 FACTS = written(examples.first().facts)
 CASE = ROOT / "scenarios" / "households" / "couple_f3.yaml"
-PUBLIC, PORTAL = "https://simulateur.example.dz/calcul", "https://portail.example.dz"
+PUBLIC, PORTAL = "https://simulateur.example.dz", "https://portail.example.dz"
 APP = ["-m", "simulator", "app"]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "NONSENSE", "get")
 

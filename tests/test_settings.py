@@ -60,16 +60,16 @@ def test_what_protects_a_visitor_is_set():
 def test_a_setting_is_an_option_else_a_variable_else_as_it_is_by_default():
     variables = {
         "LOCATION_VENTE_HOST": "0.0.0.0", "LOCATION_VENTE_PORT": "8600",
-        "LOCATION_VENTE_PUBLIC_ADDRESS": "https://simulateur.example.dz/calcul/",
+        "LOCATION_VENTE_PUBLIC_ADDRESS": "https://Simulateur.example.dz/",
         "LOCATION_VENTE_ALLOW_ORIGIN": " https://a.example https://B.example:8443/ https://a.example ",
     }  # fmt: skip
     assert settings.read({}, {}) == settings.Settings("127.0.0.1", 8501, "", ())
     by_variable = settings.read({}, variables)
     assert by_variable == settings.Settings(
-        "0.0.0.0", 8600, "https://simulateur.example.dz/calcul", ("https://a.example", "https://b.example:8443")
+        "0.0.0.0", 8600, "https://simulateur.example.dz", ("https://a.example", "https://b.example:8443")
     )
     by_option = settings.read({"host": "::1", "port": "80", "public_address": None, "origins": ""}, variables)
-    assert by_option == settings.Settings("::1", 80, "https://simulateur.example.dz/calcul", ())
+    assert by_option == settings.Settings("::1", 80, "https://simulateur.example.dz", ())
 
 
 WRONG = {
@@ -77,7 +77,7 @@ WRONG = {
     "host": ["a b", "http://127.0.0.1", "x" * 300, "127.0.0.1;", "\n"],
     "public_address": [
         "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "ftp://example.dz", "example.dz", "https://", "https:///x",
-        "https://u:p@example.dz", "https://example.dz/?a=1", "https://example.dz/#x", "https://example.dz/?", "https://exa mple.dz",
+        "https://u:p@example.dz", "https://example.dz/calcul", "https://example.dz/?a=1", "https://example.dz/#x", "https://example.dz/?", "https://exa mple.dz",
         "https://example.dz\nx: y", "https://example.dz:0", "https://example.dz:70000", "https://[::1", 'https://example.dz/"',
         "https://example.dz/" + "x" * 2000, "//example.dz", "http\u200b://example.dz",
     ],
@@ -371,3 +371,30 @@ def answers(port):
         return []
     finally:
         connection.close()
+
+
+# --- what is written about it
+
+
+def test_every_setting_is_in_the_guide_and_in_the_help(capsys):
+    guide = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(--[a-z-]+)` \| `(LOCATION_VENTE_[A-Z_]+)` \|", guide, re.MULTILINE)
+    assert rows == [tuple(source) for source in settings.SOURCES.values()]
+    with pytest.raises(SystemExit):
+        main(["app", "--help"])
+    out = capsys.readouterr().out
+    assert all(source.option in out for source in settings.SOURCES.values())
+
+
+def test_the_proxy_of_the_guide_passes_what_a_session_needs_and_no_header_that_is_believed():
+    guide = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    proxy = re.search(r"```nginx\n(.*?)```", guide, re.DOTALL)[1]
+    for line in (
+        "proxy_http_version 1.1;",
+        "proxy_set_header Upgrade $http_upgrade;",
+        'proxy_set_header Connection "upgrade";',
+    ):
+        assert line in proxy
+    assert "X-Forwarded" not in proxy
+    most = settings.streamlit_options()["server.maxUploadSize"]
+    assert int(re.search(r"client_max_body_size (\d+)m;", proxy)[1]) > most

@@ -42,7 +42,10 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Settings:
-    """``public_address`` is empty where no setting names one: then no sheet has an address, only its recall code."""
+    """``public_address`` is empty where no setting names one: then no sheet has an address, only its recall code.
+
+    It is that of a whole site: the pages name their files from its root.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8501
@@ -61,7 +64,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     return Settings(
         _host(host, place) if host else usual.host,
         _port(port, at) if port else usual.port,
-        web_addresses.home(public, where) if public else usual.public_address,
+        web_addresses.origin(public, where) if public else usual.public_address,
         tuple(dict.fromkeys(web_addresses.origin(each, whence) for each in origins.split())),
     )
 
