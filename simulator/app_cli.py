@@ -1,8 +1,14 @@
-"""The command ``location-vente app``: the web application."""
+"""The command that serves the application: ``location-vente app``, on this machine only unless it is told otherwise."""
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import threading
+import webbrowser
 from typing import TYPE_CHECKING
+
+from simulator.wording import DEFAULT, LANGUAGES, Plain, say
 
 if TYPE_CHECKING:
     import argparse
@@ -12,12 +18,38 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add the command ``app``."""
-    app = commands.add_bare("app", _app)
-    app.add_argument("--port", type=int, default=8501)
+    command = commands.add_bare("app", _app)
+    command.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
+    command.add_argument("--host", metavar="ADDRESS", help=say("app.help.host", "en"))
+    command.add_argument("--port", metavar="PORT", help=say("app.help.port", "en"))
+    command.add_argument("--public-address", metavar="URL", help=say("app.help.public_address", "en"))
+    command.add_argument("--allow-origin", action="append", metavar="ORIGIN", help=say("app.help.allow_origin", "en"))
+    command.add_argument("--open", action="store_true", help=say("app.help.open", "en"))
 
 
 def _app(asked: argparse.Namespace) -> str:
-    from simulator.ui.server import serve
+    """Serve until it is told to end. Raises ``InputError`` for a setting that cannot be, before anything is loaded."""
+    from simulator.ui import settings
 
-    serve(asked.port)
+    origins = None if asked.allow_origin is None else " ".join(asked.allow_origin)
+    chosen = settings.put_in_force(
+        {"host": asked.host, "port": asked.port, "public_address": asked.public_address, "origins": origins}
+    )
+    from simulator.ui import service
+
+    def announce(address: str) -> None:
+        _announced(say("app.listening", asked.lang, address=Plain(address)))
+        if asked.open:
+            threading.Thread(
+                target=webbrowser.open, args=[service.shown(chosen.host, chosen.port)], daemon=True
+            ).start()
+
+    service.serve(chosen, announce)
     return ""
+
+
+def _announced(line: str) -> None:
+    """A line on standard output at once; a server whose output nothing reads still serves."""
+    with contextlib.suppress(OSError):
+        sys.stdout.buffer.write(f"{line}\n".encode())
+        sys.stdout.buffer.flush()

@@ -6,9 +6,12 @@ An error holds the key of its sentence and the facts in it, so that it can be re
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from simulator import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class SimulatorError(Exception):
@@ -36,7 +39,35 @@ class SimulatorError(Exception):
 
 
 class InputError(SimulatorError):
-    """The question is incomplete, contradictory or unreadable: nothing was computed."""
+    """The question is incomplete, contradictory or unreadable: nothing was computed.
+
+    ``others`` are the faults of the same question that were found after this one.
+    """
+
+    others: tuple[InputError, ...] = ()
+
+    @property
+    def all(self) -> tuple[InputError, ...]:
+        """This fault and the others, in the order in which they were found."""
+        return (self, *self.others)
+
+    def at(self, place: str) -> Self:
+        """The same error one level further out, with its others."""
+        outer = super().at(place)
+        outer.others = tuple(error.at(place) for error in self.others)
+        return outer
+
+    @classmethod
+    def joined(cls, faults: Iterable[InputError]) -> InputError:
+        """The first of some faults, with the rest as its others; of two about one place, the first is kept."""
+        by_place: dict[str, InputError] = {}
+        for fault in faults:
+            by_place.setdefault(fault.where or fault.key, fault)
+        first, *others = by_place.values()
+        for fault in others:
+            fault.others = ()
+        first.others = tuple(others)
+        return first
 
 
 class MissingExtraError(InputError, ModuleNotFoundError):

@@ -30,7 +30,7 @@ EXTRAS: dict[str, Packages] = {
     "population": _POPULATION,
     "cluster": {**_POPULATION, "dask": ("dask",), "distributed": ("distributed",)},
     "app": {
-        **_SHEETS, **_POPULATION, "streamlit": ("streamlit", "starlette", "anyio"), "brotli": ("brotli",),
+        **_SHEETS, **_POPULATION, "streamlit": ("streamlit", "starlette", "anyio", "uvicorn"), "brotli": ("brotli",),
         "uvloop": ("uvloop",),
     },
 }  # fmt: skip

@@ -11,6 +11,8 @@ from simulator.errors import InputError
 from simulator.wording import Listed, Named, Plain
 
 Raw = dict[str, object]
+Birth = tuple[tuple[dt.date, dt.date], bool]
+"""The first and the last day of a birth, and whether only the year is known."""
 
 EXAMPLES = {
     "scheme": "scheme: location_vente",
@@ -48,6 +50,7 @@ EXAMPLES = {
     "loan.amount": "amount: max",
     "loan.bank": "bank: cpa",
     "loan.term": "term: 30 years",
+    "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }
 """A valid line for every fact that must be there; why it is needed is in the catalogues, under ``why.<key>``."""
@@ -65,13 +68,11 @@ ELSEWHERE = {
 def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
     """A mapping with every fact that it needs, and none that nobody would read."""
     row = mapping(raw, place)
-    for name in row:
-        if name not in allowed:
-            known = Listed(tuple(Plain(one) for one in sorted(allowed)))
-            raise InputError("error.key.unknown", join(place, name), known=known)
-    for name in sorted(needed):
-        if row.get(name) is None:
-            raise missing(join(place, name), currency)
+    known = Listed(tuple(Plain(one) for one in sorted(allowed)))
+    faults = [InputError("error.key.unknown", join(place, name), known=known) for name in row if name not in allowed]
+    faults += [missing(join(place, name), currency) for name in sorted(needed) if row.get(name) is None]
+    if faults:
+        raise InputError.joined(faults)
     return row
 
 
@@ -85,9 +86,16 @@ def missing(place: str, currency: str = "DZD") -> InputError:
 def mapping(raw: object, place: str) -> Raw:
     """Named facts."""
     if not isinstance(raw, dict):
-        example = EXAMPLES[re.sub(r"\[\d+\]", "[]", place) or "household"]
-        raise InputError("error.key.mapping", place, example=Plain(example))
+        raise InputError("error.key.mapping", place, example=Plain(_example(place)))
     return {str(name): value for name, value in raw.items()}
+
+
+def _example(place: str) -> str:
+    """A valid line for this place, or for the nearest one around it that has a line."""
+    pattern = re.sub(r"\[\d+\]", "[]", place)
+    while pattern and pattern not in EXAMPLES:
+        pattern = re.sub(r"(\[\]|\.?[^.\[\]]*)$", "", pattern)
+    return EXAMPLES[pattern or "household"]
 
 
 def join(place: str, name: str) -> str:
@@ -136,6 +144,14 @@ def amount(raw: object, place: str, currency: str = "DZD") -> int:
     return found.cents
 
 
+def price(raw: object, place: str, currency: str = "DZD") -> int:
+    """An amount that is not zero."""
+    cents = amount(raw, place, currency)
+    if cents == 0:
+        raise InputError("error.price.zero", place)
+    return cents
+
+
 def share(raw: object, place: str) -> int:
     """``40 %`` in millionths, more than 0 and less than 100."""
     match = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,4}))? ?[%٪]", money.western(str(raw)).strip())
@@ -167,7 +183,7 @@ def within(day: dt.date, place: str) -> dt.date:
     return day
 
 
-def birth(raw: object, place: str) -> tuple[tuple[dt.date, dt.date], bool]:
+def birth(raw: object, place: str) -> Birth:
     """The first and the last day on which this person may have been born, and whether only the year is known."""
     if (
         isinstance(raw, (str, int))
@@ -225,3 +241,11 @@ def after(day: dt.date, application: dt.date, place: str) -> dt.date:
         name, other = Plain(place.rpartition(".")[2]), Plain("application")
         raise InputError("error.date.order", place, later=day, name=name, earlier=application, other=other)
     return day
+
+
+def in_order(earlier: tuple[str, dt.date], later: tuple[str, dt.date], place: str) -> None:
+    """Raise ``InputError`` at ``place`` when the second of two named days is before the first."""
+    if later[1] < earlier[1]:
+        raise InputError(
+            "error.date.order", place, later=later[1], name=Plain(later[0]), earlier=earlier[1], other=Plain(earlier[0])
+        )

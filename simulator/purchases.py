@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import functools
+import itertools
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator import fields
-from simulator.errors import InputError
+from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import DWELLINGS, Terms
 from simulator.law.keys import BANKS, CURRENCIES
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.money import LARGEST
 from simulator.people import UNSTATED
-from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,24 +62,38 @@ def allowed(scheme: str) -> dict[str, set[str]]:
     }  # fmt: skip
 
 
-def read(top: Raw, scheme: str) -> Bought:
-    """The purchase in a question. Raises ``InputError``."""
-    currency, known = CURRENCIES[scheme], allowed(scheme)
-    fields.fields(top, "", TOP, ())
-    needed = tuple(HOUSEHOLD | ({"nationality"} if scheme == "daam_sakane" else set()))
-    household = fields.fields(top["household"], "household", known["household"], needed, currency)
-    dwelling = fields.fields(top["dwelling"], "dwelling", known["dwelling"], ())
-    days, steps, suspended = _days(fields.fields(top["dates"], "dates", _DATES, ("application",)), scheme)
-    fnpos, first_tranche = _options(top.get("options"), scheme)
-    loan = _loan(top.get("loan"), scheme, currency, fnpos=fnpos, first_tranche=first_tranche)
-    return Bought(
-        facts=_facts(household, currency) | _dwelling(dwelling, scheme, currency),
-        buyer=_buyer(household, dwelling) | {"wanted": loan.wanted, "own_funds": loan.own_funds},
-        terms=loan.terms,
-        days=days,
-        steps=steps,
-        suspended=suspended,
-    )
+class PurchaseReader:
+    """The purchase in a question: ``whole`` raises ``InputError`` with every fault, ``application`` is read by itself."""
+
+    def __init__(self, top: Raw, scheme: str) -> None:
+        currency, known = CURRENCIES[scheme], allowed(scheme)
+        needed = tuple(HOUSEHOLD | ({"nationality"} if scheme == "daam_sakane" else set()))
+        self._unread = FactReader(lambda: fields.fields(top, "", TOP, ()))
+        self._household = Part(top.get("household"), "household", known["household"], needed, currency)
+        self._dwelling = Part(top.get("dwelling"), "dwelling", known["dwelling"], (), currency)
+        dates = Part(top.get("dates"), "dates", _DATES, ("application",))
+        self.application = dates.fact("application", fields.date)
+        self._days = FactReader(lambda: _days(dates, self.application, scheme))
+        self._options = FactReader(lambda: _options(top.get("options"), scheme))
+        self._loan = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
+        self._facts = FactReader(lambda: _facts(self._household))
+        self._sold = FactReader(lambda: _dwelling(self._dwelling, scheme))
+        self._buyer = FactReader(lambda: _buyer(self._household, self._dwelling))
+        self._names = [self._unread, self._household.names, self._dwelling.names, dates.names]
+        self.whole = FactReader(self._read)
+
+    def _read(self) -> Bought:
+        raise_all([*self._names, self._days, self._options, self._loan, self._facts, self._sold, self._buyer])
+        days, steps, suspended = self._days()
+        (fnpos, first_tranche), loan = self._options(), self._loan()
+        return Bought(
+            facts=self._facts() | self._sold(),
+            buyer=self._buyer() | {"wanted": loan.wanted, "own_funds": loan.own_funds},
+            terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
+            days=days,
+            steps=steps,
+            suspended=suspended,
+        )
 
 
 @dataclass(frozen=True)
@@ -99,75 +114,74 @@ def shared(raw: object, scheme: str) -> Shared:
     currency, known = CURRENCIES[scheme], allowed(scheme)
     top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
     asked = known["household"] - HOUSEHOLD
-    household = fields.fields(
-        top.get("household") or {}, "household", asked, tuple({"nationality"} & asked)
-    )  # fmt: skip
-    dwelling = fields.fields(top.get("dwelling") or {}, "dwelling", known["dwelling"], ())
-    fnpos, first_tranche = _options(top.get("options"), scheme)
-    loan = _loan(top.get("loan"), scheme, currency, fnpos=fnpos, first_tranche=first_tranche)
+    household = Part(top.get("household") or {}, "household", asked, tuple({"nationality"} & asked))
+    dwelling = Part(top.get("dwelling") or {}, "dwelling", known["dwelling"], (), currency)
+    options = FactReader(lambda: _options(top.get("options"), scheme))
+    borrowed = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
+    sold = FactReader(lambda: _type_and_price(dwelling))
+    buyer = FactReader(lambda: _buyer(household, dwelling))
+    raise_all([household.names, dwelling.names, options, borrowed, sold, buyer])
+    (fnpos, first_tranche), loan = options(), borrowed()
     said = fields.mapping(top["loan"], "loan").get("own_funds") is not None
     own_funds = loan.own_funds if said else UNSTATED
     return Shared(
-        **_type_and_price(dwelling, currency),
-        buyer=_buyer(household, dwelling) | {"wanted": loan.wanted, "own_funds": own_funds},
-        terms=loan.terms,
+        **sold(),
+        buyer=buyer() | {"wanted": loan.wanted, "own_funds": own_funds},
+        terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
     )
 
 
-def _facts(household: Raw, currency: str) -> Raw:
-    return {
-        "income": fields.amount(household["income"], "household.income", currency),
-        "spouse_income": fields.amount(household["spouse_income"], "household.spouse_income", currency),
-        "cohort": 0,
-        "owns_property": fields.yes_no(household["owns_property"], "household.owns_property"),
-        "had_state_aid": fields.yes_no(household["had_state_aid"], "household.had_state_aid"),
-        "had_location_vente": UNSTATED,
-        "weight": 1.0,
+def _facts(household: Part) -> Raw:
+    readers: dict[str, FactReader[Any]] = {
+        "income": household.fact("income", household.amount),
+        "spouse_income": household.fact("spouse_income", household.amount),
+        "owns_property": household.fact("owns_property", fields.yes_no),
+        "had_state_aid": household.fact("had_state_aid", fields.yes_no),
     }
+    raise_all(readers.values())
+    unasked = {"cohort": 0, "had_location_vente": UNSTATED, "weight": 1.0}
+    return {name: read() for name, read in readers.items()} | unasked
 
 
-def _dwelling(row: Raw, scheme: str, currency: str) -> dict[str, int]:
+def _dwelling(part: Part, scheme: str) -> dict[str, int]:
     """The price given, or the type and the zone from whose table it follows (LPA)."""
-    if row.get("price") is None and scheme != "lpa":
-        raise fields.missing("dwelling.price", currency)
-    if row.get("price") is None:
-        for name in ("type", "zone"):
-            if row.get(name) is None:
-                raise fields.missing(f"dwelling.{name}")
-    return _type_and_price(row, currency)
+    if part.states("price"):
+        return _type_and_price(part)
+    needed = ("type", "zone") if scheme == "lpa" else ("price",)
+    raise_all([*(part.fact(name, lambda *_: None) for name in needed), FactReader(lambda: _type_and_price(part))])
+    return _type_and_price(part)
 
 
-def _type_and_price(row: Raw, currency: str) -> dict[str, int]:
+def _type_and_price(part: Part) -> dict[str, int]:
     """The type and the price; what is not said is UNSTATED."""
-    kind = row.get("type")
-    price = UNSTATED if row.get("price") is None else fields.amount(row["price"], "dwelling.price", currency)
-    if price == 0:
-        raise InputError("error.price.zero", "dwelling.price")
-    return {
-        "dwelling": UNSTATED if kind is None else DWELLINGS.index(fields.choice(kind, "dwelling.type", DWELLINGS)),
-        "price": price,
+    price = part.maybe("price", part.price, UNSTATED)
+    kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
+    raise_all([price, kind])
+    return {"dwelling": kind(), "price": price()}
+
+
+def _buyer(household: Part, dwelling: Part) -> Raw:
+    abroad = household.maybe("resident_abroad", _said, UNSTATED)  # the same rules, here or abroad
+    readers: dict[str, FactReader[Any]] = {
+        "zone": dwelling.maybe("zone", lambda raw, place: ZONES.index(fields.choice(raw, place, ZONES)), UNSTATED),
+        "rooms": dwelling.maybe("rooms", fields.whole, UNSTATED),
+        "permis_habiter": dwelling.maybe("permis_habiter", fields.date, None),
+        "first_sale": dwelling.maybe("first_sale", _said, UNSTATED),
+        "moroccan": household.maybe("nationality", _moroccan, UNSTATED),
+        "co_owner": household.maybe("co_owner", _said, UNSTATED),
     }
+    raise_all([abroad, *readers.values()])
+    found = {name: read() for name, read in readers.items()}
+    return found | {"permis_habiter": found["permis_habiter"] or "NaT"}
 
 
-def _buyer(household: Raw, dwelling: Raw) -> Raw:
-    _maybe(household.get("resident_abroad"), "household.resident_abroad")  # the same rules, here or abroad
-    zone, permis, rooms = dwelling.get("zone"), dwelling.get("permis_habiter"), dwelling.get("rooms")
-    nationality = household.get("nationality")
-    return {
-        "zone": UNSTATED if zone is None else ZONES.index(fields.choice(zone, "dwelling.zone", ZONES)),
-        "rooms": UNSTATED if rooms is None else fields.whole(rooms, "dwelling.rooms"),
-        "permis_habiter": "NaT" if permis is None else fields.date(permis, "dwelling.permis_habiter"),
-        "first_sale": _maybe(dwelling.get("first_sale"), "dwelling.first_sale"),
-        "moroccan": UNSTATED
-        if nationality is None
-        else int(fields.choice(nationality, "household.nationality", ("moroccan", "other")) == "moroccan"),
-        "co_owner": _maybe(household.get("co_owner"), "household.co_owner"),
-    }
+def _moroccan(raw: object, place: str) -> int:
+    return int(fields.choice(raw, place, ("moroccan", "other")) == "moroccan")
 
 
-def _maybe(raw: object, place: str) -> int:
-    """Yes, no, or not said."""
-    return UNSTATED if raw is None else int(fields.yes_no(raw, place))
+def _said(raw: object, place: str) -> int:
+    """Yes or no, as a number."""
+    return int(fields.yes_no(raw, place))
 
 
 @dataclass(frozen=True)
@@ -179,59 +193,77 @@ class _Loan:
     terms: Terms
 
 
-def _loan(raw: object, scheme: str, currency: str, *, fnpos: bool, first_tranche: Fraction | None) -> _Loan:
+def _loan(raw: object, scheme: str, currency: str) -> _Loan:
     """``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
     if raw is None:
         raise fields.missing("loan")
-    row = fields.fields(raw, "loan", _LOANS[scheme], ())
+    part = Part(raw, "loan", _LOANS[scheme], (), currency)
     abroad = scheme == "daam_sakane"
-    amount = row.get("amount", "max" if abroad else None)
-    if amount is None:
-        raise fields.missing("loan.amount")
-    wanted = {"max": LARGEST, "none": 0}.get(str(amount).strip())
-    wanted = fields.amount(amount, "loan.amount", currency) if wanted is None else wanted
-    for name in ("term",) if abroad else ("bank", "term"):
-        if wanted and row.get(name) is None:
-            raise fields.missing(f"loan.{name}")
-    own = row.get("own_funds")
-    terms = Terms(
-        bank=None if row.get("bank") is None else fields.choice(row["bank"], "loan.bank", BANKS),
-        months=None if row.get("term") is None else fields.years_or_months(row["term"], "loan.term"),
-        rate=None if row.get("rate") is None else fields.rate(row["rate"], "loan.rate"),
-        deferral=0 if row.get("deferral") is None else fields.years_or_months(row["deferral"], "loan.deferral"),
-        fnpos=fnpos,
-        first_tranche=first_tranche,
-    )
-    return _Loan(wanted, 0 if own is None else fields.amount(own, "loan.own_funds", currency), terms)
+    wanted = part.fact("amount", lambda amount, place: _wanted(amount, place, currency))
+    if abroad and not part.states("amount"):
+        wanted = FactReader(lambda: LARGEST)
+    borrows = FactReader(lambda: _refuse_without(part, wanted(), ("term",) if abroad else ("bank", "term")))
+    bank = part.maybe("bank", lambda bank, place: str(fields.choice(bank, place, BANKS)), None)
+    months = part.maybe("term", fields.years_or_months, None)
+    rate = part.maybe("rate", fields.rate, None)
+    deferral = part.maybe("deferral", fields.years_or_months, 0)
+    own = part.maybe("own_funds", part.amount, 0)
+    raise_all([part.names, wanted, borrows, bank, months, rate, deferral, own])
+    return _Loan(wanted(), own(), Terms(bank=bank(), months=months(), rate=rate(), deferral=deferral()))
+
+
+def _wanted(raw: object, place: str, currency: str) -> int:
+    named = {"max": LARGEST, "none": 0}.get(str(raw).strip())
+    return fields.amount(raw, place, currency) if named is None else named
+
+
+def _refuse_without(loan: Part, wanted: int, needed: tuple[str, ...]) -> None:
+    """Raise ``InputError`` for what a loan must say, where one is wanted."""
+    if wanted:
+        raise_all(loan.fact(name, lambda *_: None) for name in needed)
 
 
 def _options(raw: object, scheme: str) -> tuple[bool, Fraction | None]:
     """Whether the FNPOS supplement is asked for, and the share of the first call where it is chosen."""
-    options = {} if raw is None else fields.fields(raw, "options", _OPTIONS[scheme], ())
-    first, fnpos = options.get("first_tranche"), options.get("fnpos")
-    share = None if first is None else fields.rate(first, "options.first_tranche")
-    return fnpos is not None and fields.yes_no(fnpos, "options.fnpos"), share
+    part = Part({} if raw is None else raw, "options", _OPTIONS[scheme])
+    share = part.maybe("first_tranche", fields.rate, None)
+    fnpos = part.maybe("fnpos", fields.yes_no, absent=False)
+    raise_all([part.names, share, fnpos])
+    return fnpos(), share()
 
 
-def _days(row: Raw, scheme: str) -> tuple[dict[str, dt.date], dict[str, dt.date], tuple[tuple[dt.date, dt.date], ...]]:
-    """Application, contract and deed (or keys); the steps whose date is known; the days on which no deadline runs."""
+Days = tuple[dict[str, "dt.date"], dict[str, "dt.date"], tuple[tuple["dt.date", "dt.date"], ...]]
+"""Application, contract and deed (or keys); the steps whose date is known; the days on which no deadline runs."""
+
+
+def _days(part: Part, application: FactReader[dt.date], scheme: str) -> Days:
+    """The dates of a purchase, each in its order."""
     last = "deed" if scheme == "daam_sakane" else "keys"
     other = {"deed": "keys", "keys": "deed"}[last]
-    last = last if row.get(last) is not None or row.get(other) is None else other
-    for name in (last, *(() if scheme == "daam_sakane" else ("acceptance",))):
-        if row.get(name) is None:
-            raise fields.missing(f"dates.{name}")
+    last = last if part.states(last) or not part.states(other) else other
+    contract = scheme != "daam_sakane" or part.states("acceptance")
+    readers = {"application": application}
+    if contract:
+        readers["acceptance"] = part.fact("acceptance", fields.date)
+    readers["keys"] = part.fact(last, fields.date)
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
-    days = {name: fields.date(row[key], f"dates.{key}") for name, key in names.items() if row.get(key) is not None}
-    steps = _known(row.get("milestones"), days["application"]) | _own_steps(days, scheme)
+    pairs = list(itertools.pairwise(readers))
+    known = part.maybe("milestones", lambda raw, _: _known(raw, application), None)
+    suspended = part.maybe("suspended", lambda raw, _: _suspended(raw), ())
+    missing = [part.fact(name, lambda *_: None) for name in ([last, "acceptance"] if contract else [last])]
+    order = [
+        FactReader(functools.partial(_in_order, names[earlier], readers[earlier], names[later], readers[later]))
+        for earlier, later in pairs
+    ]
+    raise_all([*missing, *readers.values(), known, *order, suspended])
+    days = {name: read() for name, read in readers.items()}
+    steps = (known() or {}) | _own_steps(days, scheme)
     days.setdefault("acceptance", days["keys"])  # a compromis that was not dated: the deed's day is that of the law
-    for earlier, later in (("application", "acceptance"), ("acceptance", "keys")):
-        if days[later] < days[earlier]:
-            raise InputError(
-                "error.date.order", f"dates.{names[later]}",
-                later=days[later], name=Plain(names[later]), earlier=days[earlier], other=Plain(names[earlier]),
-            )  # fmt: skip
-    return days, steps, _suspended(row.get("suspended"))
+    return days, steps, suspended()
+
+
+def _in_order(before: str, first: FactReader[dt.date], after: str, second: FactReader[dt.date]) -> None:
+    fields.in_order((before, first()), (after, second()), f"dates.{after}")
 
 
 def _own_steps(days: dict[str, dt.date], scheme: str) -> dict[str, dt.date]:
@@ -242,31 +274,36 @@ def _own_steps(days: dict[str, dt.date], scheme: str) -> dict[str, dt.date]:
     return {step: days[name] for name, steps in names.items() for step in steps if name in days}
 
 
-def _known(raw: object, application: dt.date) -> dict[str, dt.date]:
+def _known(raw: object, application: FactReader[dt.date]) -> dict[str, dt.date]:
     """The dates that the household gives to steps of its journey."""
-    if raw is None:
-        return {}
-    known = {}
-    for name, day in fields.fields(raw, "dates.milestones", set(MILESTONES) | set(STEPS), ()).items():
-        place = f"dates.milestones.{name}"
-        known[name] = fields.after(fields.date(day, place), application, place)
-    return known
+    place, steps = "dates.milestones", set(MILESTONES) | set(STEPS)
+    readers = {
+        name: FactReader(functools.partial(_late, day, fields.join(place, name), application))
+        for name, day in fields.mapping(raw, place).items()
+        if name in steps
+    }
+    raise_all([Part(raw, place, steps).names, *readers.values()])
+    return {name: read() for name, read in readers.items()}
+
+
+def _late(raw: object, place: str, application: FactReader[dt.date]) -> dt.date:
+    return fields.after(fields.date(raw, place), application(), place)
 
 
 def _suspended(raw: object) -> tuple[tuple[dt.date, dt.date], ...]:
     """Days on which no deadline runs, from the first to the last, both included."""
-    if raw is None:
-        return ()
     if not isinstance(raw, list):
         raise fields.missing("dates.suspended")
-    spans = []
-    for place, item in enumerate(raw):
-        where = f"dates.suspended[{place}]"
-        row = fields.fields(item, where, {"from", "to"}, ("from", "to"))
-        first, last = fields.date(row["from"], f"{where}.from"), fields.date(row["to"], f"{where}.to")
-        if last < first:
-            raise InputError(
-                "error.date.order", f"{where}.to", later=last, name=Plain("to"), earlier=first, other=Plain("from")
-            )
-        spans.append((first, last))
-    return tuple(spans)
+    readers = [
+        FactReader(functools.partial(_span, item, f"dates.suspended[{place}]")) for place, item in enumerate(raw)
+    ]
+    raise_all(readers)
+    return tuple(read() for read in readers)
+
+
+def _span(item: object, where: str) -> tuple[dt.date, dt.date]:
+    part = Part(item, where, {"from", "to"}, ("from", "to"))
+    first, last = part.fact("from", fields.date), part.fact("to", fields.date)
+    raise_all([part.names, first, last])
+    fields.in_order(("from", first()), ("to", last()), f"{where}.to")
+    return first(), last()

@@ -6,22 +6,23 @@ fact. A year instead of a date of birth makes two households, born on 1 January 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator import documents, fields, money
 from simulator.errors import InputError
+from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
-from simulator.purchases import PURCHASES, allowed
-from simulator.purchases import read as read_purchase
+from simulator.purchases import PURCHASES, PurchaseReader, allowed
 from simulator.schedule import PAYMENT_ORDER
 from simulator.wording import Listed, Plain
 
@@ -37,7 +38,8 @@ _TOP = {
 _HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
 }  # fmt: skip
-_DATES = {"application", "acceptance", "keys", PAYMENT_ORDER, "milestones"}
+_DAYS = ("application", "acceptance", "keys")
+_DATES = {*_DAYS, PAYMENT_ORDER, "milestones"}
 _MOST_KAFILS = 10
 
 
@@ -98,12 +100,17 @@ def _in_file(path: str | Path) -> Scenario:
 
 
 def parse(raw: object) -> Scenario:
-    """The scenario in a mapping. Raises ``InputError`` at the first fact that is missing, unknown or impossible."""
-    top = fields.fields(raw, "", _TOP, ("scheme", "household", "dwelling", "dates"))
-    scheme = fields.text(top["scheme"], "scheme")
-    base = scheme.partition("@")[0]
+    """The scenario in a mapping. Raises ``InputError``: the first fact that is missing, unknown or impossible, with all others."""
+    top = Part(raw, "", _TOP, ("scheme", "household", "dwelling", "dates"))
+    scheme = top.fact("scheme", fields.text)
+    try:
+        base = scheme().partition("@")[0]
+    except InputError:
+        raise_all([top.names, scheme])
+        raise
+    row = fields.mapping(raw, "")
     read = _purchase if base in PURCHASES else _rent
-    return replace(read(top, scheme, base), title=_title(top.get("title")), raw=top)
+    return replace(read(row, top.names, scheme()), title=_title(row.get("title")), raw=row)
 
 
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
@@ -141,107 +148,144 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
         raise error.at(f"{base} ›") from None
 
 
-def _purchase(top: Raw, scheme: str, base: str) -> Scenario:
+def _purchase(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about a scheme in which the dwelling is bought."""
-    bought = read_purchase(top, base)
-    births, year_only = _births(top, bought.days["application"])
+    base = scheme.partition("@")[0]
+    purchase = PurchaseReader(top, base)
+    birth, births = _births(top, purchase.application)
+    readings = FactReader(lambda: _readings(top.get("readings")))
+    raise_all([names, purchase.whole, birth, births, readings])
+    bought, (ends, year_only) = purchase.whole(), births()
     people = Households.joined([
-        Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": births[end], "buyers": Buyers.one(bought.buyer)})
+        Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
     ])  # fmt: skip
     works = {name: day for name, day in bought.steps.items() if name in MILESTONES}
     return Scenario(
-        scheme, people, _readings(top.get("readings")), milestones=works, year_only=year_only, terms=bought.terms,
+        scheme, people, readings(), milestones=works, year_only=year_only, terms=bought.terms,
         known=bought.steps, suspended=bought.suspended,
     )  # fmt: skip
 
 
-def _births(top: Raw, application: dt.date) -> tuple[tuple[dt.date, dt.date], bool]:
-    """Both ends of the birth, before the application."""
-    births, year_only = fields.birth(fields.mapping(top["household"], "household")["birth"], "household.birth")
-    if births[1] >= application:
-        raise InputError("error.birth.after_application", "household.birth", birth=births[1], day=application)
-    return births, year_only
+def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fields.Birth], FactReader[fields.Birth]]:
+    """Both ends of the birth: as it is written, and before the application."""
+    birth = Part(top.get("household"), "household", set()).fact("birth", fields.birth)
+
+    def before() -> fields.Birth:
+        births, year_only = birth()
+        if births[1] >= application():
+            raise InputError("error.birth.after_application", "household.birth", birth=births[1], day=application())
+        return births, year_only
+
+    return birth, FactReader(before)
 
 
-def _rent(top: Raw, scheme: str, base: str) -> Scenario:
+def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about location-vente."""
-    for name in sorted({"loan", "options"} & set(top)):
-        known = Listed(tuple(Plain(one) for one in sorted(_TOP - {"loan", "options"})))
-        raise InputError("error.key.unknown", name, known=known, scheme=Plain(base))
-    household = fields.fields(top["household"], "household", _HOUSEHOLD, tuple(_HOUSEHOLD - {"had_location_vente"}))
-    readings = _readings(top.get("readings"))
-    days = _days(top["dates"])
-    births, year_only = _births(top, days["application"])
-    kafils = _kafils(top.get("kafil"), readings, days["keys"])
-    facts = _facts(household) | _dwelling(top["dwelling"]) | dict(days)
-    ends = (0, 1) if year_only or kafils.year_only else (0,)
-    people = Households.joined([Households.one(facts | {"birth": births[end]} | kafils.at(end)) for end in ends])
-    return Scenario(
-        scheme,
-        people,
-        readings,
-        milestones=_milestones(fields.mapping(top["dates"], "dates"), days["application"]),
-        charges=UNSTATED if top.get("charges") is None else fields.amount(top["charges"], "charges"),
-        year_only=len(ends) > 1,
+    unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
+    household = Part(top.get("household"), "household", _HOUSEHOLD, tuple(_HOUSEHOLD - {"had_location_vente"}))
+    readings = FactReader(lambda: _readings(top.get("readings")))
+    dates = _Dates(Part(top.get("dates"), "dates", _DATES, _DAYS))
+    birth, births = _births(top, dates.days["application"])
+    kafils = FactReader(lambda: _kafils(top.get("kafil"), readings, dates.days["keys"]))
+    facts, dwelling = FactReader(lambda: _facts(household)), FactReader(lambda: _dwelling(top.get("dwelling")))
+    charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
+    raise_all(
+        [
+            names,
+            unread,
+            household.names,
+            readings,
+            *dates.readers,
+            birth,
+            births,
+            kafils,
+            facts,
+            dwelling,
+            dates.works,
+            charges,
+        ]
     )
+    ends = (0, 1) if births()[1] or kafils().year_only else (0,)
+    known = facts() | dwelling() | {name: day() for name, day in dates.days.items()}
+    people = Households.joined([Households.one(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends])
+    return Scenario(
+        scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1
+    )  # fmt: skip
+
+
+def _refuse_bought(top: Raw, base: str) -> None:
+    known = Listed(tuple(Plain(one) for one in sorted(_TOP - {"loan", "options"})))
+    faults = [
+        InputError("error.key.unknown", name, known=known, scheme=Plain(base))
+        for name in sorted({"loan", "options"} & set(top))
+    ]
+    if faults:
+        raise InputError.joined(faults)
 
 
 _NO_KAFIL: dict[str, object] = {"kafil_birth": [], "kafil_income": [], "kafil_share": []}
 
 
-def _facts(household: Raw) -> Raw:
-    return {
-        "income": fields.amount(household["income"], "household.income"),
-        "spouse_income": fields.amount(household["spouse_income"], "household.spouse_income"),
-        "cohort": COHORTS.index(fields.choice(household["cohort"], "household.cohort", COHORTS)),
-        "owns_property": fields.yes_no(household["owns_property"], "household.owns_property"),
-        "had_state_aid": fields.yes_no(household["had_state_aid"], "household.had_state_aid"),
-        "had_location_vente": UNSTATED
-        if household.get("had_location_vente") is None
-        else int(fields.yes_no(household["had_location_vente"], "household.had_location_vente")),
-        "weight": 1.0,
+def _facts(household: Part) -> Raw:
+    readers: dict[str, FactReader[Any]] = {
+        "income": household.fact("income", fields.amount),
+        "spouse_income": household.fact("spouse_income", fields.amount),
+        "cohort": household.fact("cohort", lambda raw, place: COHORTS.index(fields.choice(raw, place, COHORTS))),
+        "owns_property": household.fact("owns_property", fields.yes_no),
+        "had_state_aid": household.fact("had_state_aid", fields.yes_no),
+        "had_location_vente": household.maybe(
+            "had_location_vente", lambda raw, place: int(fields.yes_no(raw, place)), UNSTATED
+        ),
     }
+    raise_all(readers.values())
+    return {name: read() for name, read in readers.items()} | {"weight": 1.0}
 
 
 def _dwelling(raw: object) -> Raw:
     """The type or the price; the price wins, and then the type is only a name."""
-    row = fields.fields(raw, "dwelling", {"type", "price"}, ())
-    if row.get("type") is None and row.get("price") is None:
-        raise fields.missing("dwelling.type")
-    kind = (
-        UNSTATED if row.get("type") is None else DWELLINGS.index(fields.choice(row["type"], "dwelling.type", DWELLINGS))
-    )
-    price = UNSTATED if row.get("price") is None else fields.amount(row["price"], "dwelling.price")
-    if price == 0:
-        raise InputError("error.price.zero", "dwelling.price")
-    return {"dwelling": kind, "price": price}
+    part = Part(raw, "dwelling", {"type", "price"})
+    kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
+    if not (part.states("type") or part.states("price")):
+        kind = part.fact("type", lambda *_: UNSTATED)
+    price = part.maybe("price", fields.price, UNSTATED)
+    raise_all([part.names, kind, price])
+    return {"dwelling": kind(), "price": price()}
 
 
-def _days(raw: object) -> dict[str, dt.date]:
-    """The three dates of the household, in an order that can happen."""
-    row = fields.fields(raw, "dates", _DATES, ("application", "acceptance", "keys"))
-    days = {name: fields.date(row[name], f"dates.{name}") for name in ("application", "acceptance", "keys")}
-    for earlier, later in (("application", "acceptance"), ("acceptance", "keys")):
-        if days[later] < days[earlier]:
-            raise InputError(
-                "error.date.order", f"dates.{later}",
-                later=days[later], name=Plain(later), earlier=days[earlier], other=Plain(earlier),
-            )  # fmt: skip
-    return days
+class _Dates:
+    """The three dates of the household, in an order that can happen, and the dates of the works that it knows."""
 
+    def __init__(self, part: Part) -> None:
+        self.days = {name: part.fact(name, fields.date) for name in _DAYS}
+        self.readers: list[FactReader[Any]] = [part.names, *self.days.values(), *map(self._ordered, _DAYS, _DAYS[1:])]
+        works = part.maybe("milestones", self._milestones, None)
+        order = part.maybe(PAYMENT_ORDER, lambda raw, place: {PAYMENT_ORDER: self._late(raw, place)}, None)
+        self.works = FactReader(lambda: self._known(works, order))
 
-def _milestones(row: Raw, application: dt.date) -> dict[str, dt.date]:
-    """The dates of the works that the household knows, and that of the payment order of the first tranche."""
-    works = (
-        {}
-        if row.get("milestones") is None
-        else fields.fields(row["milestones"], "dates.milestones", set(MILESTONES), ())
-    )
-    places = {name: (f"dates.milestones.{name}", day) for name, day in works.items()}
-    if row.get(PAYMENT_ORDER) is not None:
-        places[PAYMENT_ORDER] = (f"dates.{PAYMENT_ORDER}", row[PAYMENT_ORDER])
-    return {name: fields.after(fields.date(day, place), application, place) for name, (place, day) in places.items()}
+    def _ordered(self, earlier: str, later: str) -> FactReader[None]:
+        return FactReader(
+            lambda: fields.in_order((earlier, self.days[earlier]()), (later, self.days[later]()), f"dates.{later}")
+        )
+
+    def _late(self, raw: object, place: str) -> dt.date:
+        """A day, not before the application where that can be read."""
+        return fields.after(fields.date(raw, place), self.days["application"](), place)
+
+    def _milestones(self, raw: object, place: str) -> dict[str, dt.date]:
+        part = Part(raw, place, set(MILESTONES))
+        days = {
+            name: FactReader(functools.partial(self._late, day, fields.join(place, name)))
+            for name, day in fields.mapping(raw, place).items()
+            if name in MILESTONES
+        }
+        raise_all([part.names, *days.values()])
+        return {name: read() for name, read in days.items()}
+
+    @staticmethod
+    def _known(*readers: FactReader[dict[str, dt.date] | None]) -> dict[str, dt.date]:
+        raise_all(readers)
+        return {name: day for read in readers for name, day in (read() or {}).items()}
 
 
 @dataclass(frozen=True)
@@ -257,7 +301,7 @@ class _Kafils:
         return {"kafil_birth": births, "kafil_income": list(self.incomes), "kafil_share": list(self.shares)}
 
 
-def _kafils(raw: object, readings: Readings, keys: dt.date) -> _Kafils:
+def _kafils(raw: object, readings: FactReader[Readings], keys: FactReader[dt.date]) -> _Kafils:
     """The kafils in the order in which they take over; their shares are needed when they share."""
     if raw is None:
         return _Kafils()
@@ -265,32 +309,62 @@ def _kafils(raw: object, readings: Readings, keys: dt.date) -> _Kafils:
         raise InputError(
             "error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(fields.EXAMPLES["kafil[].birth"])
         )
-    shares = readings.kafil == "shares"
-    births, incomes, parts, year_only = [], [], [], False
-    for place, item in enumerate(raw):
-        where = f"kafil[{place}]"
-        row = fields.fields(
-            item, where, {"birth", "income", "share"}, ("birth", "income", *(["share"] if shares else []))
-        )
-        birth, only_year = fields.birth(row["birth"], f"{where}.birth")
-        if birth[1] >= keys:
-            raise InputError("error.kafil.unborn", f"{where}.birth", birth=birth[1], keys=keys)
-        if row.get("share") is not None and not shares:
-            raise InputError("error.kafil.share_unread", f"{where}.share")
-        births.append(birth)
-        incomes.append(fields.amount(row["income"], f"{where}.income"))
-        parts.append(fields.share(row["share"], f"{where}.share") if row.get("share") is not None else 0)
-        year_only |= only_year
-    if sum(parts) >= money.MILLION:
+    kafils = [_KafilReader(item, f"kafil[{place}]", readings, keys) for place, item in enumerate(raw)]
+    whole = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
+    raise_all([*(reader for kafil in kafils for reader in kafil.readers), whole])
+    return _Kafils(
+        tuple(kafil.birth()[0] for kafil in kafils),
+        tuple(kafil.income() for kafil in kafils),
+        tuple(kafil.share() for kafil in kafils),
+        any(kafil.birth()[1] for kafil in kafils),
+    )
+
+
+class _KafilReader:
+    """One kafil. Where the readings cannot be read, it is not known whether a share is needed: none is asked for."""
+
+    def __init__(self, raw: object, where: str, readings: FactReader[Readings], keys: FactReader[dt.date]) -> None:
+        try:
+            shares: bool | None = readings().kafil == "shares"
+        except InputError:
+            shares = None
+        part = Part(raw, where, {"birth", "income", "share"}, ("birth", "income", *(["share"] if shares else [])))
+        self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", fields.amount)
+        self.share = part.maybe("share", functools.partial(_share, shares=shares), 0)
+        born = FactReader(lambda: _refuse_unborn(self.birth()[0][1], keys(), f"{where}.birth"))
+        unread = [self.share] if shares is False else []
+        self.readers: list[FactReader[Any]] = [part.names, self.birth, born, *unread, self.income, self.share]
+
+
+def _refuse_whole(shares: list[int]) -> None:
+    """The applicant pays a part too."""
+    if sum(shares) >= money.MILLION:
         raise InputError("error.kafil.whole", "kafil")
-    return _Kafils(tuple(births), tuple(incomes), tuple(parts), year_only)
+
+
+def _refuse_unborn(birth: dt.date, keys: dt.date, place: str) -> None:
+    if birth >= keys:
+        raise InputError("error.kafil.unborn", place, birth=birth, keys=keys)
+
+
+def _share(raw: object, place: str, *, shares: bool | None) -> int:
+    if shares is False:
+        raise InputError("error.kafil.share_unread", place)
+    return fields.share(raw, place)
 
 
 def _readings(raw: object) -> Readings:
     choices = Readings.choices()
-    row = {} if raw is None else fields.fields(raw, "readings", set(choices), ())
-    chosen = {name: fields.choice(value, f"readings.{name}", choices[name]) for name, value in row.items()}
-    return Readings(**chosen)  # type: ignore[arg-type]  # each was checked against the choices of its reading
+    if raw is None:
+        return Readings()
+    part = Part(raw, "readings", set(choices))
+    readers = {
+        name: FactReader(functools.partial(fields.choice, value, f"readings.{name}", choices[name]))
+        for name, value in fields.mapping(raw, "readings").items()
+        if name in choices
+    }
+    raise_all([part.names, *readers.values()])
+    return Readings(**{name: read() for name, read in readers.items()})  # type: ignore[arg-type]  # each was checked against the choices of its reading
 
 
 def _title(raw: object) -> dict[str, str]:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import sheets
+from simulator import sheets, web_addresses
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.wording import LANGUAGES, Plain, say
@@ -56,8 +56,13 @@ def _asked(asked: argparse.Namespace) -> Answered:
     return sheets.answered(Path(asked.scenario), Law.load().with_files(asked.reform))
 
 
+def _address(asked: argparse.Namespace) -> str:
+    """The address to print, if any."""
+    return web_addresses.link(asked.address, "--address") if asked.address else ""
+
+
 def _sheet(asked: argparse.Namespace) -> str:
-    made = sheets.pdf(_asked(asked), asked.lang, address=asked.address, monthly=asked.monthly)
+    made = sheets.pdf(_asked(asked), asked.lang, address=_address(asked), monthly=asked.monthly)
     return _written(asked, made)
 
 
@@ -73,7 +78,7 @@ def _chart(asked: argparse.Namespace) -> str:
 
 
 def _message(asked: argparse.Namespace) -> str:
-    return sheets.message(_asked(asked), asked.lang, address=asked.address)
+    return sheets.message(_asked(asked), asked.lang, address=_address(asked))
 
 
 def _written(asked: argparse.Namespace, made: bytes) -> str:

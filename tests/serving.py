@@ -15,8 +15,8 @@ from websockets.sync.client import connect
 class Served:
     """A running server: its address, and what it has written so far."""
 
-    def __init__(self, port, log):
-        self.host, self.port, self.log = "127.0.0.1", port, log
+    def __init__(self, port, log, process):
+        self.host, self.port, self.log, self.process = "127.0.0.1", port, log, process
 
     @property
     def written(self):
@@ -57,21 +57,18 @@ class Served:
 
 
 @contextmanager
-def started(folder, command, health="/_stcore/health", program=None):
-    """A command that serves on the port put at its end, everything it writes in a file; of this Python, or of a program."""
+def started(folder, command, health="/_stcore/health", cwd=ROOT, env=None, program=sys.executable):
+    """A command that serves on the port put at its end, everything it writes in a file."""
     port, log = free_port(), folder / "server.log"
     with (
         log.open("wb") as out,
         subprocess.Popen(
-            [program or sys.executable, *command, str(port)],
-            cwd=folder if program else ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
+            [program, *command, str(port)], cwd=cwd, env=env, stdout=out, stderr=subprocess.STDOUT
         ) as server,
     ):
         try:
             wait_for(f"http://127.0.0.1:{port}{health}")
-            yield Served(port, log)
+            yield Served(port, log, server)
         finally:
             server.terminate()
 

@@ -26,7 +26,20 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
-    ("errors", "money", "dates", "documents", "fields", "annuity", "wording", "formats", "extras", "shipped"),
+    (
+        "errors",
+        "money",
+        "dates",
+        "documents",
+        "fields",
+        "fact_readers",
+        "annuity",
+        "wording",
+        "formats",
+        "extras",
+        "shipped",
+        "web_addresses",
+    ),
     ("people", "law"),
     ("rules",),
     ("schedule",),

@@ -293,7 +293,7 @@ def test_the_sheet_comes_by_address_and_by_scenario(here):
     )
     assert sent.body.startswith(b"%PDF-")
     wrong = here.ask(f"/api/sheet.pdf?{urlencode(FACTS | {'birth': 'x'})}")
-    assert (wrong.status, wrong.headers["content-type"]) == (422, "application/json")
+    assert (wrong.status, wrong.headers["content-type"]) == (422, "application/problem+json")
 
 
 @pytest.mark.browser

@@ -2,19 +2,18 @@
 
 import datetime as dt
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
-from simulator import money
+from simulator import money, sheets
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
 from simulator.shipped import scenarios
-from simulator.ui import examples, hero, household, markup, question, recall, server, typed
+from simulator.ui import examples, files, hero, household, markup, question, recall, server, settings, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -176,6 +175,28 @@ def test_what_cannot_be_read_is_said_in_the_language_of_the_page(lang):
     assert "hero" not in page
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_answer_that_cannot_be_read_is_said_and_pointed_at(lang):
+    page = shown(
+        opened(**LINK | {"income": "24.000", "birth": "2031", "charges": "x", "keys": "2025-01-01", "lang": lang})
+    )
+    assert say("page.error.inputs", lang) in page
+    for name in ("income", "birth", "charges", "keys"):
+        assert say(f"page.field.{name}", lang) in page
+        assert f"st-key-digits-{name}-" in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("public", ["", "https://simulateur.example.dz"])
+def test_the_text_to_copy_has_the_public_address_or_none(public, lang, monkeypatch):
+    monkeypatch.setenv("LOCATION_VENTE_PUBLIC_ADDRESS", public)
+    asked = sheets.answered(question.scenario(LINK, LINK["type"]))
+    address = files.again({name: LINK.get(name, "") for name in FIELDS}, lang)
+    assert bool(address) is bool(public)
+    assert address.startswith(f"{public}/?lang={lang}&cohort=2024" if public else "")
+    assert ("http" in sheets.message(asked, lang, address=address)) is bool(public)
+
+
 MISTAKES = [
     {"income": "24.000"}, {"income": "abc"}, {"income": "60000 EUR"}, {"income": "60000 MAD"}, {"spouse": "-5"}, {"income": "99999999999999"},
     {"spouse": "60000,123"}, {"birth": "hier"}, {"birth": "1985-02-30"}, {"birth": "1492"}, {"birth": "2030-01-01"}, {"birth": "1492-01-01"},
@@ -325,21 +346,11 @@ def test_the_first_page_is_ours(lang):
     assert "http" not in page.replace("http-equiv", "")
 
 
-def test_one_configuration_for_every_way_of_starting():
-    settings = server.settings()
-    assert settings["server.address"] == "127.0.0.1"
-    assert settings["runner.postScriptGC"] is False
-    assert settings["runner.magicEnabled"] is False
-    assert settings["browser.gatherUsageStats"] is False
-    linked = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    assert tomllib.loads(linked) == tomllib.loads((server.HERE / "config.toml").read_text(encoding="utf-8"))
-
-
 def test_streamlit_still_has_every_option_that_we_set():
     from streamlit import config
 
     known = set(config._config_options_template)
-    assert [name for name in server.settings() if name not in known] == []
+    assert [name for name in settings.streamlit_options() if name not in known] == []
 
 
 def test_the_recall_code_of_an_unknown_type_brings_both_types_back():

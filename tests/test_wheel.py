@@ -152,7 +152,7 @@ def test_a_population_is_invented_and_reforms_are_applied_in_an_empty_folder(pro
 
 @pytest.fixture(scope="module")
 def served(program, tmp_path_factory):
-    with started(tmp_path_factory.mktemp("served"), ["app", "--port"], program=program) as found:
+    with started(folder := tmp_path_factory.mktemp("served"), ["app", "--port"], cwd=folder, program=program) as found:
         yield found
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import lockfile
 import pytest
 
+from simulator import cli
+
 ROOT = Path(__file__).parents[1]
 TRACKED = (
     subprocess.run(["git", "ls-files", "-s", "-z"], cwd=ROOT, capture_output=True, check=False)
@@ -204,9 +206,7 @@ def test_the_start_by_double_click_waits_before_its_window_closes_on_a_fault():
 
 
 def test_what_the_start_by_double_click_types_is_a_command_of_ours():
-    from simulator import cli
-
-    assert cli._parser().parse_args(["app", "--open"]).open
+    assert cli._parser(["app", "--open"]).parse_args(["app", "--open"]).open
 
 
 # --- the offline kit

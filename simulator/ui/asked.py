@@ -10,7 +10,7 @@ from anyio import CapacityLimiter, to_thread
 from simulator.errors import InputError
 from simulator.ui import typed
 from simulator.ui.facts import FIELDS, LONGEST, Facts
-from simulator.ui.question import PLACES
+from simulator.ui.question import place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from starlette.datastructures import Headers
+    from starlette.requests import Request
 
     Found = TypeVar("Found")
 
 OF_THE_PAGE = ("lang", "unit", "detail", "monthly")
 """What an address says about the page or the sheet, not about the household."""
+TRACKING = frozenset(
+    {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
+     "mc_eid", "_ga", "_gl", "srsltid", "si"}
+)  # fmt: skip
+"""Names that other sites add to a link, besides those that begin with ``utm_``."""
 AT_ONCE, WAITING = 2, 60
 """Questions computed at the same time, and how many more may wait for their turn."""
 
@@ -45,25 +51,43 @@ def language(headers: Headers, query: str) -> str:
     return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT)
 
 
-def stated(pairs: Iterable[tuple[str, str]]) -> Facts:
-    """The facts of an address as they were typed, for the engine to judge.
+def query(request: Request) -> str:
+    """The question mark's right side of an address. No header is needed for it, so that none can spoil it."""
+    text: str = request.scope["query_string"].decode("latin-1")
+    return text
 
-    Raises ``InputError`` for a name that nobody reads, one that is there twice, and a value that is too long.
+
+def is_tracking(name: str) -> bool:
+    """Whether a name was added to an address on its way, by whoever counts who follows a link: it is no part of a question."""
+    return name.lower().startswith("utm_") or name.lower() in TRACKING
+
+
+def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
+    """The facts of an address as they were typed, for the engine to judge, and what is wrong with the address itself.
+
+    Wrong are an unknown name, one that is there twice (its first value is read), and a value that is too long (it is not).
     """
-    facts = dict.fromkeys(FIELDS, "")
+    facts, faults = dict.fromkeys(FIELDS, ""), list[InputError]()
     seen: set[str] = set()
+    known = Listed(tuple(Plain(one) for one in (*FIELDS, *OF_THE_PAGE)))
     for name, code in pairs:
+        if is_tracking(name):
+            continue
         if name not in FIELDS and name not in OF_THE_PAGE:
-            known = Listed(tuple(Plain(one) for one in (*FIELDS, *OF_THE_PAGE)))
-            raise InputError("error.key.unknown", name[:LONGEST], known=known)
-        if name in seen:
-            raise InputError("error.file.twice", name, key=Plain(name))
-        seen.add(name)
-        if len(code) > LONGEST or not code.isprintable():
-            raise InputError("api.error.too_long", PLACES.get(name, name), most=LONGEST)
-        if name in FIELDS:
+            faults.append(InputError("error.key.unknown", name[:LONGEST], known=known))
+        elif name in seen:
+            faults.append(InputError("error.file.twice", name, key=Plain(name)))
+        elif not fits(code):
+            faults.append(InputError("api.error.too_long", place_of(name), most=LONGEST))
+        elif name in FIELDS:
             facts[name] = understood(name, code)
-    return facts
+        seen.add(name)
+    return facts, faults
+
+
+def fits(code: str) -> bool:
+    """Whether a value is short and printable enough to be one."""
+    return len(code) <= LONGEST and code.isprintable()
 
 
 def understood(name: str, words: str) -> str:

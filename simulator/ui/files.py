@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
+from simulator.ui import settings
 from simulator.ui.facts import Facts, written
 from simulator.ui.markup import Markup, icon, tag
 
@@ -76,6 +77,15 @@ LINKS = {
 def query(facts: Facts) -> str:
     """The facts as an address has them."""
     return urlencode(written(facts))
+
+
+def again(facts: Facts, lang: str) -> str:
+    """The address that opens this question again, for paper and messages; empty where no setting names one for the public.
+
+    The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
+    """
+    public = settings.current().public_address
+    return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
 
 
 def filename(path: str, lang: str, *, monthly: bool) -> str:

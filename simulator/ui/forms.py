@@ -17,7 +17,7 @@ from simulator.ui.question import SIDE_BY_SIDE
 from simulator.wording import LANGUAGES, Counted, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
@@ -90,9 +90,11 @@ def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
 RARE = ("application", "acceptance", "earlier", "price", "charges", "order")
 
 
-def more(page: Page, wanted: str = "") -> None:
+def more(page: Page, wrong: Iterable[str] = ()) -> None:
     """The other facts: the two other dates, the kafils, and what is seldom known; open while one of them is to be corrected."""
-    with folded(page.say("page.more"), "more", opened=wanted in RARE or wanted.startswith("kafil")) as fold:
+    with folded(
+        page.say("page.more"), "more", opened=any(name in RARE or name.startswith("kafil") for name in wrong)
+    ) as fold:
         if not fold.open:
             return
         left, right = st.columns(2)

@@ -12,10 +12,12 @@ from simulator.summary import cents
 from simulator.ui import proof, typed
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.ui.question import field_of
-from simulator.wording import Listed, Months, Named, Plain, Sentence, write
+from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
 from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulator.plain_page import Page
     from simulator.summary import Json, Summary, Weakest
     from simulator.ui.examples import Example
@@ -41,37 +43,44 @@ def label_key(field: str) -> str:
 
 
 def refusal(page: Page, error: SimulatorError, facts: Facts | None = None) -> Markup:
-    """What could not be read, or what the law does not say: the name of the field, what is wrong, how to repair it here."""
-    field = field_of(error.where)
-    title = page.say("page.error.input" if isinstance(error, InputError) else "page.error.law")
+    """What could not be read, or what the law does not say: each field's name, what is wrong, how to repair it here."""
+    faults = faults_of(error)
+    typing = "page.error.input" if len(faults) == 1 else "page.error.inputs"
+    title = page.say(typing if isinstance(error, InputError) else "page.error.law")
+    told = [part for fault in faults for part in _fault(page, fault, facts or {})]
+    return tag("div", tag("h2", title), *told, cls="alert box", role="alert")
+
+
+def faults_of(error: SimulatorError) -> tuple[SimulatorError, ...]:
+    """Every fault of the question that was refused."""
+    return error.all if isinstance(error, InputError) else (error,)
+
+
+def _fault(page: Page, fault: SimulatorError, facts: Facts) -> list[Markup]:
+    field = field_of(fault.where)
     where = [tag("p", tag("b", page.say(label_key(field))))] if field else []
-    return tag(
-        "div",
-        tag("h2", title),
-        *where,
-        tag("p", _repair(page, error, field, facts or {}), cls="fix"),
-        cls="alert box",
-        role="alert",
-    )
+    sentence = repair(fault, typed_in(field, facts) if field else None)
+    return [*where, tag("p", write(sentence, page.lang, centimes=page.centimes), cls="fix")]
 
 
-def _repair(page: Page, error: SimulatorError, field: str, facts: Facts) -> str:
-    """The page's own words for an error, where it has some; the engine's speak of lines of a file."""
-    kind, _, name = error.key.removeprefix("error.").partition(".")
-    key = f"page.fix.{kind}.{name}"
-    if not page.has(key):
-        return write(Sentence(error.key, error.facts), page.lang)
-    said = {"got": Plain(typed_in(field, facts))} if "got" in error.facts and field else {}
+def repair(fault: SimulatorError, typed: str | None) -> Sentence:
+    """The pages' own words for an error, where they have some; the engine's speak of lines of a file."""
+    kind, _, name = fault.key.removeprefix("error.").partition(".")
+    key, field = f"page.fix.{kind}.{name}", field_of(fault.where)
+    if not has(key):
+        return Sentence(fault.key, fault.facts)
+    said = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
     named = {name: Named(label_key(field_of(f"dates.{words.text}") or field))
-             for name in ("name", "other") if isinstance(words := error.facts.get(name), Plain)}  # fmt: skip
-    return page.say(key, **error.facts | said | named)
+             for name in ("name", "other") if isinstance(words := fault.facts.get(name), Plain)}  # fmt: skip
+    return Sentence(key, fault.facts | said | named)
 
 
-def pointed(field: str) -> Markup:
-    """The border of the field to correct, in the colour of the message."""
-    field = field if re.fullmatch(r"[a-z0-9_]+", field) else ""
-    rule = f":is([class*='st-key-{field}-'],[class*='st-key-digits-{field}-']) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
-    return Markup(f"<style>{rule}</style>") if field else Markup()
+def pointed(fields: Iterable[str]) -> Markup:
+    """The borders of the fields to correct, in the colour of the message."""
+    names = [name for name in fields if re.fullmatch(r"[a-z0-9_]+", name)]
+    keys = ",".join(f"[class*='st-key-{name}-'],[class*='st-key-digits-{name}-']" for name in names)
+    rule = f":is({keys}) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
+    return Markup(f"<style>{rule}</style>") if names else Markup()
 
 
 def typed_in(name: str, facts: Facts) -> str:

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from simulator import fields
 from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law import history as past
 from simulator.law.values import Published
 from simulator.money import western
-from simulator.ui import recall, typed
+from simulator.ui import question, recall, typed
 from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts, written
 from simulator.ui.facts import read as read_address
+from simulator.ui.hero import repair
 from simulator.ui.question import PLACES, SCHEME
-from simulator.wording import LANGUAGES, Named, Plain, Sentence, has, say
+from simulator.wording import LANGUAGES, Named, Plain, Sentence, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,15 +87,16 @@ def read(texts: Mapping[str, str], kept: Facts) -> Read:
             problems[name] = Sentence("counter.missing", {"why": Named(f"why.{PLACES[name]}")})
         elif not _readable(name, code):
             problems[name] = Sentence("counter.unread", {"got": Plain(text), "hint": Named(f"counter.hint.{name}")})
-        elif error := _refused(name, code):
-            problems[name] = _fixed(error, text)
         facts[name] = code
     text = texts.get("kafil", "").strip()
     try:
         facts |= _kafils(text)
     except ValueError:
         problems["kafil"] = Sentence("counter.unread", {"got": Plain(text), "hint": Named("counter.hint.kafil")})
-    return Read(dict.fromkeys(FIELDS, "") | facts, problems)
+    facts = dict.fromkeys(FIELDS, "") | facts
+    for name, fault in _faults(facts).items():
+        problems.setdefault(name, repair(fault, texts.get(name, "").strip()))
+    return Read(facts, {name: problems[name] for name in ORDER if name in problems})
 
 
 def _readable(name: str, code: str) -> bool:
@@ -108,23 +109,14 @@ def _readable(name: str, code: str) -> bool:
     return True
 
 
-def _refused(name: str, code: str) -> InputError | None:
-    """Why the engine would not read a birth or an amount: asked here, so that one wrong field does not hide another."""
+def _faults(facts: Facts) -> dict[str, InputError]:
+    """What the engine refuses, by the field of the form: all of it, so that one wrong field does not hide another."""
     try:
-        if name == "birth":
-            fields.birth(code, PLACES[name])
-        elif name in ("income", "spouse"):
-            fields.amount(typed.with_currency(code), PLACES[name])
+        question.asked(facts, question.dwellings(facts)[0])
     except InputError as error:
-        return error
-    return None
-
-
-def _fixed(error: InputError, text: str) -> Sentence:
-    """An error in the words of the pages, about what was typed."""
-    key = error.key.replace("error.", "page.fix.", 1)
-    said = {"got": Plain(text)} if isinstance(error.facts.get("got"), Plain) else {}
-    return Sentence(key if has(key) else error.key, error.facts | said)
+        told = ((question.field_of(fault.where), fault) for fault in error.all)
+        return {"kafil" if name in _OF_KAFILS else name: fault for name, fault in reversed([*told])}
+    return {}
 
 
 def with_unpriced(found: Read, law: Law) -> Read:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
 from simulator.errors import InputError, SimulatorError
+from simulator.fact_readers import FactReader, raise_all
 from simulator.law import COHORTS, Law
 from simulator.money import Money
 from simulator.plain import MARKS
@@ -60,7 +61,7 @@ class Asked(NamedTuple):
 
 
 async def _lite(request: Request) -> Response:
-    lang, address = asked.language(request.headers, request.url.query), dict(request.query_params)
+    lang, address = asked.language(request.headers, asked.query(request)), dict(request.query_params)
     if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
         return RedirectResponse(_moved(address, lang), 303, _HEADERS)
     try:
@@ -72,7 +73,7 @@ async def _lite(request: Request) -> Response:
 
 async def _cases(request: Request) -> Response:
     """The typical cases, each a link to its answer."""
-    lang = asked.language(request.headers, request.url.query)
+    lang = asked.language(request.headers, asked.query(request))
     leaf = Page(Law.load(), lang)
     links = [
         tag("li", tag("a", example.title[lang], href=f"{PATH}?{urlencode({'lang': lang} | written(example.facts))}"))
@@ -95,10 +96,9 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     stated = _read(address)
     leaf = Page(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
     try:
-        _refuse_too_long(stated.facts)
-        answers = question.answers(stated.facts, leaf.law)
+        answers = _answers(stated.facts, leaf.law)
     except SimulatorError as error:
-        wrong = question.field_of(error.where)
+        wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
     top = [_whose(leaf, stated), hero.hero(leaf, answers), _form(leaf, stated)]
     for behind in (_each_year, _alike, _on_paper):
@@ -131,10 +131,19 @@ def _read(address: Mapping[str, str]) -> Asked:
     return Asked(facts | {name: example[name] for name in missing}, missing, shown)
 
 
+def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
+    """The answer for each type. Raises ``InputError`` with every fault, and ``LawError``."""
+    short = {name: code if asked.fits(code) else "" for name, code in facts.items()}
+    long = FactReader(lambda: _refuse_too_long(facts))
+    read = FactReader(lambda: question.answers(short, law))
+    raise_all([long, read])
+    return read()
+
+
 def _refuse_too_long(facts: Facts) -> None:
-    for name, code in facts.items():
-        if len(code) > LONGEST or not code.isprintable():
-            raise InputError("api.error.too_long", question.PLACES.get(name, name), most=LONGEST)
+    places = [question.place_of(name) for name, code in facts.items() if not asked.fits(code)]
+    if places:
+        raise InputError.joined(InputError("api.error.too_long", place, most=LONGEST) for place in places)
 
 
 # --- the page
@@ -187,7 +196,7 @@ def _link(stated: Asked, lang: str, path: str = "", **codes: str) -> str:
 # --- the question
 
 
-def _form(leaf: Page, stated: Asked, wrong: str = "") -> Markup:
+def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     facts = stated.facts
     kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
     first = [
@@ -200,7 +209,7 @@ def _form(leaf: Page, stated: Asked, wrong: str = "") -> Markup:
     seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_MORE}
     unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
-    opened = {"open": "open"} if wrong in _MORE else {}
+    opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
     return tag(
         "section", tag("h2", leaf.say("lite.question")),
         tag(
@@ -212,13 +221,13 @@ def _form(leaf: Page, stated: Asked, wrong: str = "") -> Markup:
     )  # fmt: skip
 
 
-def _field(leaf: Page, name: str, code: str, wrong: str) -> Markup:
+def _field(leaf: Page, name: str, code: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
     is_day = name in ("birth", "kafil1", "keys", "application", "acceptance")
     is_year = name in ("birth", "kafil1")
     hint = leaf.say("page.hint.birth" if is_year else "lite.hint.day") if is_day else ""
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
-    more = {"aria_invalid": "true"} if name == wrong else {}
+    more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
     return tag(
         "label",

@@ -33,6 +33,6 @@ HOME = next(iter(PAGES))
 
 
 def named(path: str) -> str | None:
-    """The page at an address (``/droit``), if there is one."""
-    wanted = path.strip("/")
+    """The page at an address (``/droit``, or with one slash at its end), if there is one."""
+    wanted = path.removeprefix("/").removesuffix("/")
     return next((name for name, place in PAGES.items() if place.address == wanted), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING, Any
 
 from simulator import api
@@ -132,6 +133,12 @@ def field_of(where: str) -> str:
     if where == "kafil":
         return "kafil1_share"
     return next((fact for fact, place in PLACES.items() if place == where), "")
+
+
+def place_of(fact: str) -> str:
+    """Where a fact stands in a scenario: the place that a message of the engine names."""
+    match = re.fullmatch(r"kafil(\d)(?:_(income|share))?", fact)
+    return f"kafil[{int(match[1]) - 1}].{match[2] or 'birth'}" if match else PLACES.get(fact, fact)
 
 
 def answers(facts: Facts, law: Law) -> dict[str, Summary]:

@@ -1,25 +1,28 @@
 """The door of programs: ``/api/answer`` gives the contract's JSON, ``/api/sheet.pdf`` the sheet; nothing asked is kept.
 
 ``files`` names the others. A GET reads the codes of an address, as a page has them; a POST reads a scenario of the contract, in JSON or YAML. What
-cannot be read or is not answered by the texts is 422 with the sentence that the command line prints, in the language
-asked for (``?lang=ar``, else the browser's).
+cannot be read or is not answered by the texts is 422 with every fault, each in the sentence that the command line
+prints, in the language asked for (``?lang=ar``, else the browser's).
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from simulator import api, sheets
 from simulator.documents import read_text
-from simulator.errors import InputError, SimulatorError
+from simulator.errors import InputError
+from simulator.fact_readers import FactReader, raise_all
+from simulator.law import Law
 from simulator.scenario import Scenario, parse
-from simulator.ui import asked, files, question, recall
-from simulator.ui.facts import written
+from simulator.ui import asked, examples, files, question, recall
+from simulator.ui.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
+from simulator.ui.facts import BOTH, Facts
+from simulator.ui.problems import NOT_KEPT
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -27,55 +30,26 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from simulator.answers import Json
+
 LARGEST = 65_536
 """Bytes of the largest scenario accepted; one has about a thousand."""
 MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
-NOT_KEPT = {"cache-control": "no-store"}
-"""An address with facts is personal: no cache on the way keeps its answer."""
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+HEALTH = "/api/health"
 
 
-class _MediaError(InputError):
-    """The body is announced as something else than a scenario."""
-
-
-class _SizeError(InputError):
-    """The body is larger than any scenario."""
-
-
-STATUS: dict[type[SimulatorError], int] = {_MediaError: 415, _SizeError: 413}
-
-
-def _told(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """A handler whose refusals are answered in words."""
-
-    @functools.wraps(handler)
-    async def answering(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={"allow": ", ".join(METHODS)})
-        lang = asked.language(request.headers, request.url.query)
-        try:
-            return await handler(request)
-        except SimulatorError as error:
-            return refusal(error, lang)
-        except asked.BusyError:
-            return refusal(InputError("api.error.busy"), lang, 503)
-
-    return answering
-
-
-def refusal(error: SimulatorError, lang: str, status: int = 422) -> Response:
-    """What is wrong, where, and how to repair it; a program knows it by its key."""
-    body = {"key": error.key, "where": error.where, "message": error.message(lang), "lang": lang}
-    retry = {"retry-after": "5"} if status == 503 else {}
-    return JSONResponse({"error": body}, STATUS.get(type(error), status), NOT_KEPT | retry)
-
-
-@_told
 async def _answer(request: Request) -> Response:
-    body = await _body(request) if request.method == "POST" else None
-    found = await asked.in_turn(lambda: api.answer(scenario(request, body)))
+    """The answer of the contract; of a type that is not known yet, one for each type, by its name."""
+    if request.method == "POST":
+        body = await _body(request)
+        return JSONResponse(await asked.in_turn(lambda: api.answer(sent(body))), headers=NOT_KEPT)
+    found = await asked.in_turn(lambda: _answers(Address.of(request)))
     return JSONResponse(found, headers=NOT_KEPT)
+
+
+def _answers(address: Address) -> Json:
+    found = {kind: api.answer(scenario) for kind, scenario in address.scenarios().items()}
+    return found if address.facts["type"] == BOTH else next(iter(found.values()))
 
 
 def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
@@ -83,37 +57,71 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
     media, make = files.SERVED[path]
     spoken = sheets.PRINTED if path == files.SHEET else LANGUAGES
 
-    @_told
     async def serve(request: Request) -> Response:
         body = await _body(request) if request.method == "POST" else None
         lang = request.query_params.get("lang", "").replace(" ", "+")
         if lang not in spoken:
-            lang = asked.language(request.headers, request.url.query)
-        how = files.Printing(lang, *_again(request, body, lang), request.query_params.get("monthly") == "yes")
-        made = await asked.in_turn(lambda: make(scenario(request, body), how))
-        name = files.filename(path, lang, monthly=how.monthly)
+            lang = asked.language(request.headers, asked.query(request))
+        monthly = request.query_params.get("monthly") == "yes"
+
+        def made() -> bytes:
+            if body is not None:
+                return make(sent(body), files.Printing(lang, monthly=monthly))
+            address = Address.of(request)
+            scenario = address.scenario()
+            return make(scenario, files.Printing(lang, *address.again(lang), monthly))
+
         headers = NOT_KEPT | {
-            "content-disposition": f'inline; filename="{name}"', "content-language": lang.replace("+", ", ")
-        }  # fmt: skip
-        return Response(made, media_type=media, headers=headers)
+            "content-disposition": f'inline; filename="{files.filename(path, lang, monthly=monthly)}"',
+            "content-language": lang.replace("+", ", "),
+        }
+        return Response(await asked.in_turn(made), media_type=media, headers=headers)
 
     return serve
 
 
-def _again(request: Request, body: bytes | None, lang: str) -> tuple[str, str]:
-    """The address that opens the question of an address again, and its recall code; a scenario that was sent has none."""
-    if body is not None:
-        return "", ""
-    facts = asked.stated(request.query_params.multi_items())
-    codes = {"lang": lang.partition("+")[0]} | written(facts)
-    return f"{request.base_url}?{urlencode(codes)}", recall.encode(facts)
+class Address(NamedTuple):
+    """The question of an address: its facts as they were understood, and what is wrong with the address itself."""
+
+    facts: Facts
+    faults: list[InputError]
+
+    @classmethod
+    def of(cls, request: Request) -> Address:
+        """The question of a request."""
+        return cls(*asked.stated(request.query_params.multi_items()))
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """The question for each type of dwelling that is asked. Raises ``InputError`` with every fault."""
+        kinds = question.dwellings(self.facts)
+        readers = {kind: FactReader(functools.partial(self._read, kind)) for kind in kinds}
+        raise_all([FactReader(self._refuse), *readers.values(), FactReader(self._scheme)])
+        return {kind: read() for kind, read in readers.items()}
+
+    def scenario(self) -> Scenario:
+        """The question of a file, which is about one type of dwelling. Raises ``InputError``."""
+        if self.facts["type"] == BOTH:
+            known = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            self.faults.append(InputError("api.error.one_type", question.PLACES["type"], known=known))
+        return next(iter(self.scenarios().values()))
+
+    def again(self, lang: str) -> tuple[str, str]:
+        """The address that opens the question again, where one is set for the public, and its recall code."""
+        return files.again(self.facts, lang.partition("+")[0]), recall.encode(self.facts)
+
+    def _read(self, kind: str) -> Scenario:
+        return parse(question.scenario(self.facts, kind))
+
+    def _refuse(self) -> None:
+        if self.faults:
+            raise InputError.joined(self.faults)
+
+    def _scheme(self) -> None:
+        Law.load().scheme(str(question.scenario(self.facts, "")["scheme"]))
 
 
-def scenario(request: Request, body: bytes | None) -> Scenario:
-    """What is asked: the scenario that was sent, else the facts of the address. Raises ``InputError``."""
-    if body is None:
-        facts = asked.stated(request.query_params.multi_items())
-        return parse(question.scenario(facts, facts["type"]))
+def sent(body: bytes) -> Scenario:
+    """The scenario that was sent. Raises ``InputError``."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -125,16 +133,26 @@ async def _body(request: Request) -> bytes:
     """The body, no more of it than a scenario can have."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in MEDIA:
-        raise _MediaError("api.error.media", known=Listed(tuple(map(Plain, MEDIA))))
+        raise MediaError("api.error.media", known=Listed(tuple(map(Plain, MEDIA))))
     found = bytearray()
     async for part in request.stream():
         found += part
         if len(found) > LARGEST:
-            raise _SizeError("error.file.too_large", most=LARGEST)
+            raise SizeError("error.file.too_large", most=LARGEST)
     return bytes(found)
 
 
+async def _health(_request: Request) -> Response:
+    """Whether questions are answered: the first typical case is. It waits behind no other question."""
+    found = api.answer(parse(question.scenario(examples.first().facts, examples.first().facts["type"])))
+    marks = found["reproduce"]
+    return JSONResponse({"status": "ok", "engine": marks["engine"], "law": marks["law"]}, headers=NOT_KEPT)
+
+
 ROUTES = [
-    Route(files.ANSWER, _answer, methods=list(METHODS)),
-    *(Route(path, _file(path), methods=list(METHODS)) for path in files.SERVED),
+    Route(files.ANSWER, Door(_answer, READ_AND_SENT)),
+    *(Route(path, Door(_file(path), READ_AND_SENT)) for path in files.SERVED),
+    Route(HEALTH, Door(_health, READ)),
 ]
+"""What the API answers."""
+PATHS = tuple(route.path for route in ROUTES)

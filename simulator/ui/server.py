@@ -16,10 +16,9 @@ import os
 import re
 import socket
 import threading
-import tomllib
 from contextlib import asynccontextmanager
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -33,13 +32,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
-from simulator.ui import asked, examples, lite, quiet, routes, theme
+from simulator.ui import asked, doors, examples, lite, origins, quiet, routes, settings, theme
 from simulator.ui.markup import tag
 from simulator.ui.places import HOME, named
 from simulator.wording import DEFAULT, LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,6 +54,8 @@ _SERVED = {
     "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
     "/assets/boot.js": (HERE / "boot.js", "text/javascript"),
     "/assets/icon.svg": (HERE / "icon.svg", "image/svg+xml"),
+    "/favicon.ico": (HERE / "icon.svg", "image/svg+xml"),
+    "/robots.txt": (HERE / "robots.txt", "text/plain"),
 }
 """The files that the application serves itself."""
 
@@ -67,10 +68,20 @@ ASKED = "asked"
 _COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 _OPEN_FILES = Path("/proc/self/fd")
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-"""Routes of Streamlit that tell about the server, or let programs drive it: answered as if they did not exist."""
-_NOT_PAGES = ("/_stcore", "/media", "/component", "/static", "/fonts", "/assets", "/api")
-_LIGHT = frozenset(route.path for route in lite.ROUTES)
+_BUNDLES = "/static/"
+_READ = ("GET", "HEAD")
+_FORBIDDEN = PlainTextResponse("Forbidden", 403)
+_ASKED_OF_STREAMLIT = {
+    "/_stcore/health": _READ, "/_stcore/host-config": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
+    "/_stcore/bidi-components/": _READ, "/media/": _READ, "/component/": _READ,
+}  # fmt: skip
+"""What its pages ask Streamlit for, besides bundles and the websocket: an address, or the beginning of many.
+
+Whatever it does not know, Streamlit answers with its own first page.
+"""
+_OURS = frozenset({*_SERVED, *routes.PATHS, *(route.path for route in lite.ROUTES)})
+_PLAIN_NAMES = frozenset({"lang", "text"})
+"""What an address may say without being about a household."""
 
 _ALLOWED = {
     "default-src": "'self'",
@@ -95,24 +106,6 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
 }  # fmt: skip
-
-
-def serve(port: int) -> None:
-    """Serve the application on this machine only, until it is stopped."""
-    app = st.App(SCRIPT, **PARTS)
-    app.run(config=settings() | {"server.port": port})
-
-
-def settings() -> dict[str, Any]:
-    """The configuration file, flattened to the names that Streamlit knows (``server.address``)."""
-    return dict(_flat(tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))))
-
-
-def _flat(table: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    rows: list[tuple[str, Any]] = []
-    for name, value in table.items():
-        rows += _flat(value, f"{before}{name}.") if isinstance(value, dict) else [(before + name, value)]
-    return rows
 
 
 @asynccontextmanager
@@ -232,12 +225,16 @@ async def _file(file: Path, media_type: str, headers: Headers, *, forever: bool)
 
 def _bundle(path: str) -> Path | None:
     """The bundle of Streamlit behind an address; nothing outside its folder."""
-    file = (_STATIC / path.lstrip("/")).resolve()
-    return file if file.is_relative_to(_STATIC) and file.is_file() else None
+    folder = _STATIC / "static"
+    try:
+        file = (folder / path.removeprefix(_BUNDLES)).resolve()
+        return file if file.is_relative_to(folder) and file.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
 
 
 async def _served(request: Request) -> Response:
-    file, media_type = _SERVED[request.url.path]
+    file, media_type = _SERVED[request.scope["path"]]
     return await _file(file, media_type, request.headers, forever=media_type == "font/ttf")
 
 
@@ -248,56 +245,114 @@ class Layer:
     """What stands between the browser and Streamlit."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        self.app, self.settings = app, settings.current()
+        self.headers = _encoded(origins.embeddable(_SECURITY, self.settings.origins))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is ours, pass the rest on, and put the security headers on both."""
+        if scope["type"] == "websocket":
+            await self._session(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
-        begun = False
+        begun, is_api = False, _is_api(scope["path"])
 
         async def secured(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
-                begun, message = True, {**message, "headers": _with_security(list(message["headers"]))}
+                begun = True
+                told = message["headers"] if is_api else origins.about_ourselves(message["headers"])
+                message = {**message, "headers": self._with_security(list(told), scope)}
             await send(message)
 
         try:
-            answer = await _ours(scope)
-            await (answer or self.app)(scope, receive, secured)
+            answer = (await _ours(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
+            if is_api:
+                answer = origins.callable_by(answer, scope, self.settings.origins)
+            await answer(scope, receive, secured)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, no trace leaves and no header is missing
             _LOG.error("%s", quiet.told(error))
             if not begun:
-                await PlainTextResponse("Internal Server Error", 500)(scope, receive, secured)
+                await _broken(scope)(scope, receive, secured)
+
+    async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if origins.is_meant(scope, self.settings) and origins.may_open(scope, self.settings):
+            await self.app(origins.without_origin(scope), receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+
+    def _with_security(self, told: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+        there = {name.lower() for name, _ in told}
+        kept = [(name, text) for name, text in self.headers if name not in there]
+        return told + kept + ([(b"x-robots-tag", b"noindex")] if _is_personal(scope) else [])
 
 
-def _with_security(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    there = {name.lower() for name, _ in headers}
-    return headers + [(n.encode(), v.encode()) for n, v in _SECURITY.items() if n.encode() not in there]
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), text.encode()) for name, text in headers.items()]
+
+
+def _query(scope: Scope) -> str:
+    text: str = scope["query_string"].decode("latin-1")
+    return text
+
+
+def _is_api(path: str) -> bool:
+    return path == "/api" or path.startswith("/api/")
+
+
+def _is_personal(scope: Scope) -> bool:
+    """Whether an address may hold facts of a household: no search engine keeps what it answers."""
+    return _is_api(scope["path"]) or any(name not in _PLAIN_NAMES for name, _ in parse_qsl(_query(scope)))
+
+
+def _broken(scope: Scope) -> Response:
+    """The answer where an error of ours left none."""
+    if _is_api(scope["path"]):
+        return doors.broken(asked.language(Headers(scope=scope), _query(scope)))
+    return PlainTextResponse("Internal Server Error", 500)
 
 
 async def _ours(scope: Scope) -> Response | None:
-    """The answer to a request that never reaches Streamlit."""
-    path, headers = scope["path"], Headers(scope=scope)
-    if path.startswith(_CLOSED):
-        return PlainTextResponse("Not Found", status_code=404)
-    if scope["method"] not in ("GET", "HEAD"):
+    """The answer to a request that never reaches Streamlit: all but our routes and what its pages need from it."""
+    path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
+    if path in _OURS:
         return None
-    suffix = PurePosixPath(path).suffix
-    if path.startswith("/static/") and suffix in _COMPRESSED and _encoding(headers):
-        file = _bundle(path)
-        return await _file(file, _COMPRESSED[suffix], headers, forever=True) if file else None
-    if not suffix and _is_for_people(path, headers):
-        return _page(scope["query_string"].decode("latin-1"), path, headers)
+    if _is_api(path):
+        return doors.nowhere(asked.language(headers, _query(scope)), routes.PATHS)
+    if path.startswith(_BUNDLES):
+        return await _bundled(path, method, headers)
+    if (methods := _asked_of_streamlit(path)) is not None:
+        return None if method in methods else _not_by(methods)
+    if path.startswith("/_stcore"):
+        return PlainTextResponse("Not Found", 404)
+    return _page(_query(scope), path, method, headers)
+
+
+def _asked_of_streamlit(path: str) -> tuple[str, ...] | None:
+    """The methods of an address that Streamlit answers; None for any other address."""
+    beginning = path[: path.rfind("/") + 1]
+    names = (
+        name for name in _ASKED_OF_STREAMLIT if path == name or (name.endswith("/") and beginning.startswith(name))
+    )
+    return next((_ASKED_OF_STREAMLIT[name] for name in names), None)
+
+
+def _not_by(methods: tuple[str, ...]) -> Response:
+    return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(methods)})
+
+
+async def _bundled(path: str, method: str, headers: Headers) -> Response | None:
+    """A file of Streamlit's, compressed where the browser accepts it; Streamlit itself serves the others."""
+    file = _bundle(path)
+    if file is None:
+        return PlainTextResponse("Not Found", 404)
+    kind = _COMPRESSED.get(file.suffix)
+    if method in _READ and kind and _encoding(headers):
+        return await _file(file, kind, headers, forever=True)
     return None
-
-
-def _is_for_people(path: str, headers: Headers) -> bool:
-    """Whether an address is asked to be read: by a browser, or by what shows a link in a message."""
-    reserved = path in _LIGHT or path.startswith(_NOT_PAGES) or "/_stcore" in path
-    return not reserved and any(kind in headers.get("accept", "*/*") for kind in ("text/html", "*/*"))
 
 
 def _nowhere(query: str, headers: Headers) -> Response:
@@ -312,15 +367,18 @@ def _text_title(query: str, lang: str) -> str:
     return f"{text.title[lang]} · " if text else ""
 
 
-def _page(query: str, path: str, headers: Headers) -> Response:
+def _page(query: str, path: str, method: str, headers: Headers) -> Response:
     """The first page under the name of its address; its links are relative, so that it has no slash at its end."""
     name = named(path)
     if name is None:
         return _nowhere(query, headers)
+    if method not in _READ:
+        return _not_by(_READ)
     if path != "/" and path.endswith("/"):
         return RedirectResponse(f"/{path.strip('/')}?{query}", 308)
     lang, encoding = asked.language(headers, query), _encoding(headers)
-    link = escape(urlencode(dict(parse_qsl(query)) | {"lang": lang}))
+    codes = {name: code for name, code in parse_qsl(query) if not asked.is_tracking(name)}
+    link = escape(urlencode(codes | {"lang": lang}))
     body = first_page(lang, name).replace(f"?{ASKED}".encode(), f"?{link}".encode(), 1)
     body = body.replace(b"<title>", f"<title>{escape(_text_title(query, lang) if name == LAW else '')}".encode(), 1)
     kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}

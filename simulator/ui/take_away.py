@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from simulator import sheets
 from simulator.ui import files, forms, proof
-from simulator.ui.facts import Facts, written
 from simulator.ui.markup import Markup, join, tag
-from simulator.ui.places import PAGES
 
 if TYPE_CHECKING:
     from simulator.plain_page import Page
     from simulator.sheets import Answered
+    from simulator.ui.facts import Facts
 
 FIRST = ("pdf", "monthly", "workbook", "calendar")
 OTHERS = ("both", "csv", "json", "svg", "png")
@@ -33,7 +31,7 @@ def more(page: Page, asked: Answered, facts: Facts) -> None:
             st.html(_links(page, facts, OTHERS))
             st.caption(page.say("sheet.take.message"))
             st.code(
-                sheets.message(asked, page.lang, address=_address(facts, page.lang)), language=None, wrap_lines=True
+                sheets.message(asked, page.lang, address=files.again(facts, page.lang)), language=None, wrap_lines=True
             )
 
 
@@ -47,13 +45,6 @@ def _links(page: Page, facts: Facts, names: tuple[str, ...]) -> Markup:
         for name in names
     )
     return tag("div", *links, cls="files")
-
-
-def _address(facts: Facts, lang: str) -> str:
-    """The address of the first page of this server with these facts; empty where no browser asks."""
-    home, _, page = (st.context.url or "").rpartition("/")
-    here = f"{home}/" if page in {place.address for place in PAGES.values()} else f"{home}/{page}/"
-    return f"{here}?{urlencode({'lang': lang} | written(facts))}" if home else ""
 
 
 def recalled(page: Page, code: str) -> Markup:

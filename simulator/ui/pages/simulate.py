@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def main(page: Page) -> None:
     """Ask, call, show."""
     answers, refused = _answers(page.law)
-    field = question.field_of(refused.where) if refused else ""
+    wrong = [question.field_of(fault.where) for fault in hero.faults_of(refused)] if refused else []
     with st.container(key="form"):
         forms.essentials(page)
-        forms.more(page, wanted=field)
+        forms.more(page, wrong)
     with st.container(key="answered"):
         if refused:
-            st.html(join(hero.refusal(page, refused, state.facts()), hero.pointed(field)))
+            st.html(join(hero.refusal(page, refused, state.facts()), hero.pointed(wrong)))
             return
         shown = _headline(page, answers)
     _details(page, shown)

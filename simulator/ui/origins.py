@@ -1,0 +1,79 @@
+"""Who may use the application: where a request comes in, and which other sites: none, but those of ``--allow-origin``.
+
+A site of the setting may call the API from its pages (CORS) and show ours inside its own (embedding). Streamlit sends
+headers of its own about other sites; they are left out, so that this setting alone decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+
+from simulator.ui import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Scope
+
+    from simulator.ui.settings import Settings
+
+_POLICY, _FRAMES = "content-security-policy", "x-frame-options"
+_OURSELVES = "frame-ancestors 'self'"
+_ABOUT_OTHERS = b"access-control-"
+_REMEMBERED = 600
+"""Seconds for which a browser keeps that a site may call."""
+
+
+def embeddable(headers: Mapping[str, str], origins: tuple[str, ...]) -> dict[str, str]:
+    """The security headers when these sites may show our pages inside theirs."""
+    if not origins:
+        return dict(headers)
+    policy = headers[_POLICY].replace(_OURSELVES, " ".join((_OURSELVES, *origins)))
+    return {name: text for name, text in headers.items() if name != _FRAMES} | {_POLICY: policy}
+
+
+def callable_by(app: ASGIApp, scope: Scope, origins: tuple[str, ...]) -> ASGIApp:
+    """What answers a request to the API: with the headers that let its site read it, where the site is a listed one."""
+    if Headers(scope=scope).get("origin") not in origins:
+        return app
+    return CORSMiddleware(
+        app, allow_origins=origins, allow_methods=("GET", "HEAD", "POST"), allow_headers=("Content-Type",), max_age=_REMEMBERED
+    )  # fmt: skip
+
+
+def about_ourselves(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer without those that Streamlit writes about other sites."""
+    return [(name, text) for name, text in headers if not name.lower().startswith(_ABOUT_OTHERS)]
+
+
+def is_meant(scope: Scope, chosen: Settings) -> bool:
+    """Whether a request came in where the application is meant to be reached.
+
+    A server that another program opened (``uvicorn app:app --host 0.0.0.0``) may listen elsewhere than our setting says:
+    what comes from another machine is then refused, one request at a time.
+    """
+    here = (scope.get("server") or ("", None))[0]
+    return not settings.is_of_this_machine(chosen.host) or not here or settings.is_of_this_machine(here)
+
+
+def without_origin(scope: Scope) -> Scope:
+    """The same request for Streamlit, which would ask the network for the addresses of this machine to judge its site again."""
+    return {**scope, "headers": [(name, text) for name, text in scope["headers"] if name != b"origin"]}
+
+
+def may_open(scope: Scope, chosen: Settings) -> bool:
+    """Whether a page may open a websocket: a page of this server, by the name that was asked, or by its public one.
+
+    A program that is no browser names no site.
+    """
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    home = urlsplit(chosen.public_address)
+    site = origin.rpartition("://")[2]
+    return site == headers.get("host") or origin == f"{home.scheme}://{home.netloc}"
