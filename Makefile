@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday lint format bench peers mutants pictures lock
+.PHONY: run setup test everyday lint format bench peers mutants pictures lock kit
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -53,6 +53,10 @@ mutants: setup
 # Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup
 	$(BIN)/python docs/pictures.py
+
+# Write the offline kit for Windows, with every package of the lock, to dist/.
+kit: setup
+	$(BIN)/python install/kit.py
 
 # Rewrite both locks after a change in pyproject.toml; UPGRADE=--upgrade also moves what its ranges leave open.
 # They hold versions and hashes only, so that any registry may serve the files. Only this target needs uv; pip installs.
