@@ -68,9 +68,16 @@ def chromium():
         browser.close()
 
 
-SIDEWAYS = """() => Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')]
-  .map(each => each.scrollWidth - each.clientWidth))"""
-"""By how many pixels a page is too wide; what moves is Streamlit's own frame, not the document."""
+SIDEWAYS = """async () => {
+  const wide = () => Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')]
+    .map(each => each.scrollWidth - each.clientWidth));
+  for (let n = 0; n < 60 && wide() > 0; n++) await new Promise(done => setTimeout(done, 50));
+  return wide();
+}"""
+"""By how many pixels a page stays too wide; what moves is Streamlit's own frame, not the document.
+
+A page that is still being drawn may be too wide for a moment, on a busy machine a long one: it has three seconds.
+"""
 
 
 def is_a_fault(message):
