@@ -20,10 +20,28 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = {"requirements.lock": "app", "requirements-dev.lock": "dev"}
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in LOCKS}
-PYTHONS = sorted({Path(found).resolve() for version in ("3.11", "3.12", "3.13", "3.14")
-                  if (found := shutil.which(f"python{version}")) and subprocess.run([found, "-c", "import ensurepip"], capture_output=True, check=False).returncode == 0}
-                 | {Path(sys.executable).resolve()})  # fmt: skip
-"""The Pythons of this machine that can make an environment."""
+
+
+def version_of(python):
+    """``3.12`` of a Python that can make environments; empty for one that cannot, or that is not really there."""
+    ask = [str(python), "-c", "import sys, ensurepip; print(*sys.version_info[:2], sep='.')"]
+    try:
+        return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def pythons():
+    """One Python of this machine for each version that we work with: those of the path, and those beside our own."""
+    beside = [
+        path for version in lockfile.PYTHONS for path in Path(sys.base_prefix).parent.glob(f"*/bin/python{version}")
+    ]
+    named = [found for version in lockfile.PYTHONS if (found := shutil.which(f"python{version}"))]
+    found = {version_of(python): str(python) for python in [*beside, *named, sys.executable]}
+    return {version: found[version] for version in lockfile.PYTHONS if version in found}
+
+
+PYTHONS = pythons()
 
 
 def roots(extra):
@@ -155,13 +173,11 @@ def installed(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda path: path.name)
-def test_an_installation_takes_the_pinned_releases_when_everything_has_a_newer_one(tree, offered, python):
+@pytest.mark.parametrize("version", PYTHONS)
+def test_an_installation_takes_the_pinned_releases_when_everything_has_a_newer_one(tree, offered, version):
+    python = PYTHONS[version]
     made = install(tree, "--dev", python=python, PIP_INDEX_URL=offered[0])
     assert (made.returncode, made.stderr) == (0, "")
-    version = subprocess.run(
-        [python, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], capture_output=True, text=True, check=True
-    ).stdout.strip()
     here = next(
         one
         for one in lockfile.environments()
