@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 ANSWERS_END, PROCESS_ENDS = 3, 6
 """Seconds after which a server that was told to end breaks off its answers, then its computations."""
-INTERRUPTED = 130
-"""The exit status after Ctrl-C; after SIGTERM it is 0: a server that ends when it is told has done what it should."""
+_STATUS: dict[int, int] = {signal.SIGINT: 130}
+"""The exit status after Ctrl-C, as a shell gives it; after SIGTERM it is 0: a server that ends when it is told is not at fault."""
 _WAITING = 2048
 """Connections that the system accepts before the server has taken them."""
 _PULSE = 30
@@ -34,11 +35,21 @@ _PULSE = 30
 
 
 class _Server(uvicorn.Server):
-    """A server that ends soon after it was told to, whatever it is computing."""
+    """A server that says when it answers, and ends soon after it was told to, whatever it is computing."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end. A computation cannot be broken off, so the process does not wait for it."""
-        end = threading.Timer(PROCESS_ENDS, os._exit, (INTERRUPTED if sig == signal.SIGINT else 0,))
+        end = threading.Timer(PROCESS_ENDS, os._exit, (_STATUS.get(sig, 0),))
         end.daemon = True
         end.start()
         super().handle_exit(sig, frame)
@@ -47,18 +58,16 @@ class _Server(uvicorn.Server):
 def serve(chosen: Settings, announce: Callable[[str], None]) -> None:
     """Serve the application until it is told to end; ``announce`` is given its address as soon as it answers there.
 
-    Raises ``InputError`` when it cannot listen where it should, and ``SystemExit`` after Ctrl-C.
+    Raises ``InputError`` when it cannot listen where it should, and ``SystemExit`` when a signal ended it.
     """
     with listening(chosen.host, chosen.port) as door:
         bootstrap.load_config_options(options(chosen))
         app = st.App(server.SCRIPT, **server.PARTS)
-        running = _Server(_configured(app, chosen))
-        announce(chosen.public_address or shown(chosen.host, chosen.port))
-        signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it once more when it has ended
-        try:
-            running.run(sockets=[door])
-        except KeyboardInterrupt:
-            raise SystemExit(INTERRUPTED) from None
+        address = chosen.public_address or shown(chosen.host, chosen.port)
+        running = _Server(_configured(app, chosen), lambda: announce(address))
+        # Before uvicorn listens to signals, and when it raises them once more at its end, SIGTERM is an end without fault.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        running.run(sockets=[door])
     if not running.started:
         raise SystemExit(1)
 
