@@ -44,12 +44,16 @@ def rate_units(yearly: Fraction, vat: Fraction = Fraction(0)) -> int:
 
 @lru_cache(maxsize=4096)
 def factor(rate: int, months: int) -> int:
-    """The instalment for a loan of one, scaled by 2**62: computed once for each distinct rate and term."""
+    """The instalment for a loan of one, scaled by 2**62 and rounded up: computed once for each distinct rate and term.
+
+    Up, because at a rate of 100 % and more it lies above one month's interest by less than can be kept, and a half of a
+    centime above which it lies must go up.
+    """
     with decimal.localcontext() as context:
         context.prec = _DIGITS
         step = decimal.Decimal(rate) / SCALE
         share = step / (1 - (1 + step) ** -months)
-        return int((share * 2**_BITS).to_integral_value())
+        return int((share * 2**_BITS).to_integral_value(decimal.ROUND_CEILING))
 
 
 def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
