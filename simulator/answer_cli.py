@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import answers, api, fields, formats, plain
-from simulator.arguments import FORMATS
 from simulator.explain import explain
+from simulator.formats import FORMATS
 from simulator.law import Law
 from simulator.scenario import load
-from simulator.wording import LANGUAGES, say
+from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add the commands ``simulate`` and ``compare``."""
-    simulate = commands.add("simulate", _simulate, FORMATS)
+    simulate = commands.add("simulate", _simulate, FORMATS[:3])
     simulate.add_argument("scenarios", nargs="+", metavar="SCENARIO.yaml")
-    simulate.add_argument("--centimes", action="store_true", help=say("help.centimes", "en"))
+    simulate.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
     compare = commands.add("compare", _compare, FORMATS[:2])
     compare.add_argument("scenario", metavar="SCENARIO.yaml")
     compare.add_argument("--with", dest="schemes", action="append", required=True, metavar="SCHEME[@DATE]")
-    compare.add_argument("--discount", metavar="RATE", help=say("help.discount", "en"))
-    compare.add_argument("--centimes", action="store_true", help=say("help.centimes", "en"))
+    compare.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
+    compare.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
 
 
 def _simulate(asked: argparse.Namespace) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+FORMATS = ("table", "json", "csv", "ndjson")
+"""The forms in which a command answers; the first when none is asked for."""
 COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
     "balance", "charges", "label", "disclaimer",

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from simulator import formats, plain, wording
-from simulator.arguments import FORMATS
 from simulator.errors import InputError
+from simulator.formats import FORMATS
 from simulator.law import Law
 from simulator.provisions import described
 
@@ -24,7 +24,7 @@ def add_to(commands: Commands) -> None:
     law = commands.add("law", _law, FORMATS[:2])
     law.add_argument("key", nargs="?", metavar="KEY")
     law.add_argument("--scheme", default="location_vente")
-    law.add_argument("--on", metavar="DATE", help=wording.say("help.on", "en"))
+    law.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
 
 
 def _law(asked: argparse.Namespace) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from simulator import api, fields, money, population_files, population_text, progress
+from simulator import api, fields, money, population_files, population_text, progress, writing
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.keys import WAGES
@@ -37,7 +37,7 @@ from simulator.population.measures import View
 from simulator.population.plan import Plan, default_gain
 from simulator.population_text import Findings
 from simulator.state_money import DISCOUNT
-from simulator.wording import Plain, say
+from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import argparse
@@ -59,30 +59,32 @@ def add_to(commands: Commands) -> None:
     """Add the command ``population``."""
     parser = commands.add("population", command, FORMATS)
     parser.add_argument("file", nargs="?", metavar="FILE")
-    parser.add_argument("--synthetic", type=int, metavar="N", help=say("lab.help.synthetic", "en"))
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help=say("lab.help.seed", "en"))
-    parser.add_argument("--recipe", metavar="FILE.yaml", help=say("lab.help.recipe", "en"))
-    parser.add_argument("--law", action="append", default=[], metavar="SCHEME[@DATE]", help=say("lab.help.law", "en"))
-    parser.add_argument("--facts", metavar="FILE.yaml", help=say("population.help.facts", "en"))
-    parser.add_argument("--by", metavar="COLUMN", help=say("lab.help.by", "en"))
-    parser.add_argument("--neutral", default="0", metavar="DA", help=say("lab.help.neutral", "en"))
-    parser.add_argument("--winners-by", choices=GAINS, help=say("lab.help.winners", "en"))
-    parser.add_argument("--discount", metavar="RATE", help=say("help.discount", "en"))
-    parser.add_argument("--interest", metavar="RATE", help=say("lab.help.interest", "en"))
+    parser.add_argument("--synthetic", type=int, metavar="N", help=commands.say("lab.help.synthetic"))
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help=commands.say("lab.help.seed"))
+    parser.add_argument("--recipe", metavar="FILE.yaml", help=commands.say("lab.help.recipe"))
+    parser.add_argument(
+        "--law", action="append", default=[], metavar="SCHEME[@DATE]", help=commands.say("lab.help.law")
+    )
+    parser.add_argument("--facts", metavar="FILE.yaml", help=commands.say("population.help.facts"))
+    parser.add_argument("--by", metavar="COLUMN", help=commands.say("lab.help.by"))
+    parser.add_argument("--neutral", default="0", metavar="DA", help=commands.say("lab.help.neutral"))
+    parser.add_argument("--winners-by", choices=GAINS, help=commands.say("lab.help.winners"))
+    parser.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
+    parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
     parser.add_argument(
         "--solve",
         nargs=3,
         action="append",
         default=[],
         metavar=("NUMBER", "MEASURE", "BOUND"),
-        help=say("lab.help.solve", "en"),
+        help=commands.say("lab.help.solve"),
     )
-    parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=say("lab.help.unit", "en"))
-    parser.add_argument("--encoding", metavar="NAME", help=say("lab.help.encoding", "en"))
-    parser.add_argument("--out", metavar="FOLDER", help=say("lab.help.out", "en"))
-    parser.add_argument("--rows", metavar="FILE.parquet", help=say("cluster.help.rows", "en"))
-    parser.add_argument("--workers", type=int, metavar="N", help=say("cluster.help.workers", "en"))
-    parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=say("cluster.help.scheduler", "en"))
+    parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=commands.say("lab.help.unit"))
+    parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
+    parser.add_argument("--out", metavar="FOLDER", help=commands.say("lab.help.out"))
+    parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
+    parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
+    parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
 
 
 def command(asked: argparse.Namespace) -> str:
@@ -111,7 +113,7 @@ def command(asked: argparse.Namespace) -> str:
             copies[_facts_beside(asked.facts)] = Path(asked.facts).read_bytes()
         if asked.recipe:
             copies["recipe.yaml"] = Path(asked.recipe).read_bytes()
-        population_files.write_folder(found, law, asked.lang, Path(asked.out), copies)
+        population_files.write_folder(found, law, asked.lang, asked.out, copies)
     if asked.format == "json":
         return json.dumps(population_text.told(found), ensure_ascii=False, indent=2) + "\n"
     return population_text.page(found, law, asked.lang)
@@ -131,7 +133,12 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else _here(asked, source, plan, reading)
     watched = _Watched(source, result.rows, asked.lang)
     if asked.rows:
-        _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
+        _write_rows(
+            asked.rows,
+            [name for name in (asked.file, asked.facts, asked.recipe, *asked.reform) if name],
+            watched.passing("lab.progress.rows"),
+            plan,
+        )
     solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in questions)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
     beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
@@ -194,12 +201,10 @@ def _on_a_cluster(asked: argparse.Namespace, plan: Plan, made: Recipe | None, re
         return cluster.folded(client, pieces.places, plan, pieces.read, told)
 
 
-def _write_rows(path: Path, source: Source, plan: Plan) -> None:
+def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> None:
     """Every dated payment of those who are eligible, under the only law that is asked for."""
-    try:
+    with writing.drafted(target, inputs=inputs) as path:
         rows.write(path, (View.of(part.people, plan.laws[0]) for part in lab.parts(source)))
-    except OSError as error:
-        raise InputError("lab.error.out_unwritable", str(path), reason=Plain(error.strerror or "?")) from None
 
 
 @dataclass

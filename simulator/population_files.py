@@ -1,7 +1,6 @@
 """What a lab leaves in a folder: tables, charts, parameters, and the line that gives the same bytes again.
 
-The folder is made beside its place and moved onto it when it is whole: it is never half-written, and what it replaces
-was made by the same command.
+What it replaces was made by the same command.
 """
 
 from __future__ import annotations
@@ -9,24 +8,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-import tempfile
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.errors import InputError
+from simulator import writing
 from simulator.population import pictures, purchase_report
 from simulator.population.reasons import harmless, reason
 from simulator.population_text import decimal, page, sentences
 from simulator.population_text import rows as rows_of
-from simulator.wording import Plain, say, write
+from simulator.wording import say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from simulator.law import Law
     from simulator.population.laws import Asked
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 
 PARAMETERS = "parameters.json"
 """The file by which a folder of results is recognised."""
-_OPEN = 0o755
 COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason", "rests_on")
 """The columns of every table of figures."""
 _STYLE = """
@@ -46,35 +42,10 @@ td,th{border-bottom:1px solid #dcd8cd;padding:.2rem .6rem;text-align:start}.lege
 """
 
 
-def write_folder(found: Findings, law: Law, lang: str, folder: Path, copies: Mapping[str, bytes]) -> None:
+def write_folder(found: Findings, law: Law, lang: str, folder: str | Path, copies: Mapping[str, bytes]) -> None:
     """Write everything. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
-    _refuse_foreign(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-        try:
-            _fill(made, found, law, lang, copies)
-            made.chmod(_OPEN)
-            _put_in_place(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        raise InputError("lab.error.out_unwritable", str(folder), reason=Plain(error.strerror or "?")) from None
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """What is not ours is not replaced."""
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / PARAMETERS).exists())):
-        raise InputError("lab.error.out", str(folder))
-
-
-def _put_in_place(made: Path, folder: Path) -> None:
-    """The new folder in the place of the old one, which is put aside first and then removed."""
-    aside = made.with_name(f"{made.name}.old")
-    if folder.exists():
-        folder.rename(aside)
-    made.rename(folder)
-    shutil.rmtree(aside, ignore_errors=True)
+    with writing.drafted_folder(folder, PARAMETERS) as made:
+        _fill(made, found, law, lang, copies)
 
 
 def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[str, bytes]) -> None:

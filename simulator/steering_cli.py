@@ -13,7 +13,7 @@ from simulator.money import Money
 from simulator.plain_page import Page
 from simulator.steering.cells import CURRENCY
 from simulator.steering.figures import YOUTH_UNDER, Beneficiary
-from simulator.wording import Plain, Years, say, write
+from simulator.wording import Plain, Years, write
 
 if TYPE_CHECKING:
     import argparse
@@ -31,14 +31,14 @@ def add_to(commands: Commands) -> None:
     """Add the command ``steering``."""
     parser = commands.add("steering", command, FORMATS)
     parser.add_argument("file", nargs="?", metavar="FILE.csv")
-    parser.add_argument("--on", metavar="DATE", help=say("help.on", "en"))
+    parser.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
     parser.add_argument(
-        "--beneficiary", choices=get_args(Beneficiary), default="paid", help=say("steering.help.beneficiary", "en")
+        "--beneficiary", choices=get_args(Beneficiary), default="paid", help=commands.say("steering.help.beneficiary")
     )
-    parser.add_argument("--youth-under", type=int, default=YOUTH_UNDER, help=say("steering.help.youth", "en"))
-    parser.add_argument("--sample", type=int, metavar="N", help=say("steering.help.sample", "en"))
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help=say("steering.help.seed", "en"))
-    parser.add_argument("--published", action="store_true", help=say("steering.help.published", "en"))
+    parser.add_argument("--youth-under", type=int, default=YOUTH_UNDER, help=commands.say("steering.help.youth"))
+    parser.add_argument("--sample", type=int, metavar="N", help=commands.say("steering.help.sample"))
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help=commands.say("steering.help.seed"))
+    parser.add_argument("--published", action="store_true", help=commands.say("steering.help.published"))
 
 
 def command(asked: argparse.Namespace) -> str:
