@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from simulator import wording, writing
 from simulator.errors import InputError
 from simulator.formats import FORMATS
-from simulator.wording import DEFAULT, LANGUAGES, Plain
+from simulator.wording import DEFAULT, LANGUAGES, Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,6 +43,9 @@ WORDS = {
 }
 """What argparse says to a user, and the key of its sentence under ``argparse``."""
 
+_GAP = re.compile(r"%(?:\((\w+)\))?[sr]")
+"""Where argparse will put a fact into its own words: the sentence of the catalogues has it under the same name, or ``it``."""
+
 
 def language(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
     """The language asked for: by ``--lang``, even where the rest cannot be read; by ``VARIABLE``; by the system; else French."""
@@ -58,7 +62,10 @@ def argparse_in(lang: str) -> Iterator[None]:
     """The words of argparse itself come from the catalogues while the block lasts: it takes them from its own ``_``."""
 
     def said(message: str) -> str:
-        return wording.say(f"argparse.{WORDS[message]}", lang) if message in WORDS else message
+        if message not in WORDS:
+            return message
+        gaps = {found[1] or "it": found[0] for found in _GAP.finditer(message)}
+        return wording.write(Sentence(f"argparse.{WORDS[message]}", gaps), lang)
 
     before = {name: vars(argparse)[name] for name in ("_", "ngettext")}
     vars(argparse).update(_=said, ngettext=lambda _, many, __: said(many))
@@ -82,7 +89,7 @@ class Parser(argparse.ArgumentParser):
 
     def refuse(self, words: Sequence[str]) -> NoReturn:
         """Raises ``InputError`` for words that no option takes."""
-        message = wording.say("argparse.unrecognized", self.lang) % " ".join(words)
+        message = wording.say("argparse.unrecognized", self.lang, it=" ".join(words))
         self.error(message + self._close(words[0].partition("=")[0], list(self._option_string_actions)))
 
     def _check_value(self, action: argparse.Action, value: object) -> None:

@@ -34,9 +34,10 @@ def _batch(asked: argparse.Namespace) -> str:
     from simulator.batch import Options, answered_file
 
     law = Law.load().with_files(asked.reform)
+    source = writing.standard_input() if asked.file == writing.STANDARD else asked.file
     options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
     told = progress.of_rows("batch.progress", asked.lang)
-    reply = answered_file(asked.file, asked.out, options, law=law, progress=told)
+    reply = answered_file(source, asked.out, options, law=law, progress=told)
     report = (
         json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
         if asked.format == "json"

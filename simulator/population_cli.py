@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shlex
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from simulator import api, fields, money, population_files, population_text, progress, writing
+from simulator import api, fields, formats, money, population_files, population_text, progress, writing
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.keys import WAGES
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from simulator.population.lab import Source
     from simulator.population.recipe import Recipe
 
-FORMATS = ("table", "json")
 MOST_WORKERS = 256
 DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 """Years by which the works may be late."""
@@ -57,7 +55,7 @@ GAINS = ("instalment", "present_value")
 
 def add_to(commands: Commands) -> None:
     """Add the command ``population``."""
-    parser = commands.add("population", command, FORMATS)
+    parser = commands.add("population", command, formats.FORMATS)
     parser.add_argument("file", nargs="?", metavar="FILE")
     parser.add_argument("--synthetic", type=int, metavar="N", help=commands.say("lab.help.synthetic"))
     parser.add_argument("--seed", type=int, default=1, metavar="S", help=commands.say("lab.help.seed"))
@@ -91,6 +89,8 @@ def command(asked: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
     if (asked.file is None) == (asked.synthetic is None):
         raise InputError("lab.error.source")
+    if asked.file == writing.STANDARD and _spreads(asked):
+        raise InputError("cluster.standard_input", "--workers")
     if asked.rows and len(asked.law) + len(asked.reform) != 1:
         raise InputError("cluster.rows_one_law", "--rows")
     if asked.workers is not None and not 1 <= asked.workers <= MOST_WORKERS:
@@ -114,9 +114,12 @@ def command(asked: argparse.Namespace) -> str:
         if asked.recipe:
             copies["recipe.yaml"] = Path(asked.recipe).read_bytes()
         population_files.write_folder(found, law, asked.lang, asked.out, copies)
-    if asked.format == "json":
-        return json.dumps(population_text.told(found), ensure_ascii=False, indent=2) + "\n"
-    return population_text.page(found, law, asked.lang)
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: population_text.page(found, law, asked.lang),
+        json=lambda: population_text.told(found),
+        rows=lambda: population_text.rows(found),
+    )  # fmt: skip
 
 
 def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
@@ -128,7 +131,8 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         source: Source = synthetic.source(asked.synthetic, asked.seed, made)
         reading = None
     else:
-        reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang)
+        content = writing.standard_input() if asked.file == writing.STANDARD else None
+        reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang, content)
         source = reading.pieces() if _spreads(asked) else reading.source()
     result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else _here(asked, source, plan, reading)
     watched = _Watched(source, result.rows, asked.lang)
@@ -157,7 +161,7 @@ def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Readi
     """The lab in this process. Raises ``InputError`` where every row of a file was rejected, with what is wrong with one."""
     if reading is not None and reading.rejected and not reading.answered:
         fault = population_text.fault(reading.rejected[0])
-        raise InputError("lab.error.all_rejected", str(reading.path), rows=reading.rows, fault=fault)
+        raise InputError("lab.error.all_rejected", asked.file, rows=reading.rows, fault=fault)
     watched = _Watched(source, asked.synthetic if reading is None else reading.answered, asked.lang)
     if reading is not None and reading.bounds and plan.by == groups.DECILE:
         plan = replace(plan, bounds=reading.bounds)
@@ -209,7 +213,7 @@ def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> N
 
 @dataclass
 class _Reading:
-    """A file of applicants, read in parts; a Parquet file is read again for each pass, another is kept in memory.
+    """A file of applicants, or the ``content`` of standard input; a Parquet file is read again for each pass, another is kept in memory.
 
     ``bounds`` are the deciles of a Parquet file, found while it was read for its faults: one pass less.
     """
@@ -218,6 +222,7 @@ class _Reading:
     unit: Unit
     encoding: str | None
     lang: str
+    content: bytes | None = None
     rows: int = 0
     answered: int = 0
     bounds: tuple[int, ...] = ()
@@ -244,7 +249,9 @@ class _Reading:
             self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
 
     def _parts(self, told: applicants.Progress | None = None) -> Iterator[applicants.Part]:
-        return applicants.read(self.path, unit=self.unit, encoding=self.encoding, progress=told)
+        return applicants.read(
+            self.path if self.content is None else self.content, unit=self.unit, encoding=self.encoding, progress=told
+        )
 
     def _read(self) -> Iterator[Whole]:
         for part in self._parts(progress.of_rows("lab.progress.read", self.lang)):
@@ -278,7 +285,8 @@ def _dinars(text: str) -> int:
 def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> dict[str, Any]:
     """What the population was made of: enough to know it again."""
     if made is None or reading is not None:
-        digest = _digest(spread.files(Path(asked.file)))
+        content = None if reading is None else reading.content
+        digest = _digest(spread.files(Path(asked.file))) if content is None else hashlib.sha256(content).hexdigest()
         return {"file": Path(asked.file).name, "sha256": digest, "unit": asked.unit}
     mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
     return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}

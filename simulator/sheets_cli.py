@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import sheets, writing
 from simulator.errors import InputError
 from simulator.law import Law
+from simulator.scenario import named
 from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _writing(
 
 
 def _asked(asked: argparse.Namespace) -> Answered:
-    return sheets.answered(Path(asked.scenario), Law.load().with_files(asked.reform))
+    return sheets.answered(named(asked.scenario), Law.load().with_files(asked.reform))
 
 
 def _sheet(asked: argparse.Namespace) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
-from simulator import steering
+from simulator import steering, writing
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.money import Money
@@ -51,7 +51,11 @@ def command(asked: argparse.Namespace) -> str:
     if asked.published:
         return _published(law, asked)
     on = _day(asked.on) if asked.on else dt.datetime.now(tz=dt.UTC).date()
-    dossiers = steering.read_file(asked.file, law)
+    dossiers = (
+        steering.read_bytes(writing.standard_input(), writing.STANDARD, law)
+        if asked.file == writing.STANDARD
+        else steering.read_file(asked.file, law)
+    )
     found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)
     return _json(found) if asked.format == "json" else table(law, found, asked.lang)
 

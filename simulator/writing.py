@@ -42,6 +42,14 @@ def say(text: str) -> None:
         _pour([text.encode()], sys.stdout.buffer)
 
 
+def standard_input() -> bytes:
+    """All that is on standard input. Raises ``InputError`` where it cannot be read."""
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise InputError("error.file.unreadable", STANDARD, reason=Plain(error.strerror or "?")) from None
+
+
 @contextmanager
 def drafted(target: str | Path, *, inputs: Iterable[str | Path] = (), text: bool = False) -> Iterator[Path]:
     """Where to make a file; it is moved onto ``target`` when the block ends without an error.

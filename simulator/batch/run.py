@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.population.files import Source
 
 SCHEME = "location_vente"
-ENDINGS = (".csv", ".xlsx")
+ENDINGS = (".csv", ".xlsx", ".parquet")
 FIRST_ERRORS = 100
 """How many errors a reply repeats; all of them are in the file."""
 
@@ -80,7 +80,7 @@ class Reply:
 def answered_file(
     source: Source, out: str | Path, options: Options, *, law: Law | None = None, progress: Progress | None = None
 ) -> Reply:
-    """Annotate a file; ``out`` ends in ``.csv`` or ``.xlsx``, or is ``-``, and appears only when it is whole.
+    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output, and appears only when it is whole.
 
     Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
     """
@@ -125,11 +125,15 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
 
 
 def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
-    """The file for an ending: ``.csv`` or ``.xlsx``."""
+    """The file for one of ``ENDINGS``."""
     if ending == ".xlsx":
         from simulator.batch.workbook import Book
 
         return Book(path, heads, lang)
+    if ending == ".parquet":
+        from simulator.batch.columnar import Columns
+
+        return Columns(path, heads, lang)
     return Lines(path, heads, lang)
 
 
