@@ -66,10 +66,11 @@ def _asked(words: list[str]) -> argparse.Namespace:
 
 
 def _add_commands(commands: Commands, words: list[str]) -> None:
-    """Every command by its name, and the one that is typed with its options."""
+    """The command that is typed, with its options; unless it is the first word, every other by its name."""
     typed = next((w for before, w in zip(["", *words], words, strict=False) if w[:1] != "-" and before != "--lang"), "")
-    for name, module in COMMANDS.items():
-        if module != COMMANDS.get(typed):
-            commands.add_bare(name)
-        elif name == typed:
+    module = COMMANDS.get(typed)
+    for name, other in COMMANDS.items():
+        if name == typed:
             import_module(f"simulator.{module}").add_to(commands)
+        elif other != module and (module is None or words[0] != typed):
+            commands.add_bare(name)

@@ -100,7 +100,8 @@ def test_what_argparse_says_to_a_user_is_all_in_the_catalogues():
         "conflicting option strings: %s", "unknown parser %(parser_name)r (choices: %(choices)s)",  # checked before, as a choice
         "one of the arguments %s is required", "not allowed with argument %s",  # no options of ours exclude each other
         "%(prog)s: warning: %(message)s\n", "option '%(option)s' is deprecated", "argument '%(argument_name)s' is deprecated",
-        "command '%(parser_name)s' is deprecated", "conflicting subparsers: %s",
+        "command '%(parser_name)s' is deprecated", "conflicting subparsers: %s", "subcommands", "%(heading)s:",
+        "show program's version number and exit", " (default: %(default)s)",
     }  # fmt: skip
     assert said - set(WORDS) - never == set()
 
