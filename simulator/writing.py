@@ -38,6 +38,9 @@ def write(target: str | Path, made: bytes, *, inputs: Iterable[str | Path] = (),
 
 def say(text: str) -> None:
     """Write to standard output, in UTF-8 whatever the locale of the machine says. Raises ``InputError``."""
+    if not hasattr(sys.stdout, "buffer"):  # a program has put a stream of text in its place, which has no encoding
+        sys.stdout.write(text)
+        return
     with _refusing_in_words(STANDARD):
         _pour([text.encode()], sys.stdout.buffer)
 
