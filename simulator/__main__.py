@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+from typing import NoReturn
 
 _SELDOM = 100_000
 """Objects made between two searches for garbage in cycles: a command that answers one household makes fewer."""
+_INTERRUPTED, _TERMINATED = 130, 143
+"""Exit status of a program that a signal stopped: 128 and its number."""
+
+
+class _TerminatedError(BaseException):
+    """The system asks the program to end: what it was writing goes, as after any error."""
 
 
 def run() -> int:
     """Run the command line as a program; returns the exit status."""
     gc.set_threshold(_SELDOM)
-    from simulator.cli import main
+    signal.signal(signal.SIGTERM, _terminate)
+    from simulator.cli import main, say_stopped
 
-    status = main()
+    try:
+        status = main()
+    except KeyboardInterrupt:
+        status = say_stopped("interrupt", _INTERRUPTED)
+    except _TerminatedError:
+        status = say_stopped("terminate", _TERMINATED)
     gc.freeze()  # the memory goes back as it is: what is left in it is not searched once more
     return status
+
+
+def _terminate(*_: object) -> NoReturn:
+    """Once: the end is not interrupted by a second signal."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise _TerminatedError
 
 
 if __name__ == "__main__":

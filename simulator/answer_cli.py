@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import answers, api, fields, formats, plain
-from simulator.arguments import FORMATS
+from simulator import answers, api, fields, formats, plain, writing
 from simulator.explain import explain
+from simulator.formats import FORMATS
 from simulator.law import Law
-from simulator.scenario import load
-from simulator.wording import LANGUAGES, say
+from simulator.scenario import named
+from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -23,39 +23,46 @@ def add_to(commands: Commands) -> None:
     """Add the commands ``simulate`` and ``compare``."""
     simulate = commands.add("simulate", _simulate, FORMATS)
     simulate.add_argument("scenarios", nargs="+", metavar="SCENARIO.yaml")
-    simulate.add_argument("--centimes", action="store_true", help=say("help.centimes", "en"))
-    compare = commands.add("compare", _compare, FORMATS[:2])
+    simulate.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
+    compare = commands.add("compare", _compare, FORMATS)
     compare.add_argument("scenario", metavar="SCENARIO.yaml")
     compare.add_argument("--with", dest="schemes", action="append", required=True, metavar="SCHEME[@DATE]")
-    compare.add_argument("--discount", metavar="RATE", help=say("help.discount", "en"))
-    compare.add_argument("--centimes", action="store_true", help=say("help.centimes", "en"))
+    compare.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
+    compare.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
 
 
 def _simulate(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
-    langs = LANGUAGES if asked.format == "json" else ()  # the steps in words: the others do without, or write their own
+    langs = (
+        LANGUAGES if asked.format in ("json", "ndjson") else ()
+    )  # the steps in words: the others do without, or write their own
     found: list[Json] = []
     pages: list[str] = []
     for path in asked.scenarios:
-        scenario = load(Path(path))
+        scenario = named(path)
         outcome = api.simulated(scenario, law)
         steps = explain(outcome, scenario.headline)
         found.append(answers.answer(scenario, outcome, law, api.VERSION, steps, langs))
         if asked.format == "table":
             pages.append(plain.answer(law, found[-1], steps, asked.lang, centimes=asked.centimes))
-    if asked.format == "json":
-        return formats.pretty(found[0] if len(found) == 1 else found)
-    if asked.format == "csv":
-        return formats.schedule(zip([Path(path).stem for path in asked.scenarios], found, strict=True))
-    return "\n".join(pages)
+    names = ["stdin" if path == writing.STANDARD else Path(path).stem for path in asked.scenarios]
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: "\n".join(pages),
+        json=lambda: found[0] if len(found) == 1 else found,
+        rows=lambda: found,
+        csv=lambda: formats.schedule(zip(names, found, strict=True)),
+    )  # fmt: skip
 
 
 def _compare(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
-    found = api.compare(load(Path(asked.scenario)), asked.schemes, law=law, discount=discount)
-    return (
-        formats.pretty(found)
-        if asked.format == "json"
-        else plain.comparison(law, found, asked.lang, centimes=asked.centimes)
-    )
+    found = api.compare(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: plain.comparison(law, found, asked.lang, centimes=asked.centimes),
+        json=lambda: found,
+        rows=lambda: found["lines"],
+        csv=lambda: formats.flat_table(formats.warned(found["lines"]), asked.lang),
+    )  # fmt: skip

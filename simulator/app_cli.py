@@ -8,7 +8,7 @@ import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
-from simulator.wording import DEFAULT, LANGUAGES, Plain, say
+from simulator.wording import LANGUAGES, Plain, say
 
 if TYPE_CHECKING:
     import argparse
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 def add_to(commands: Commands) -> None:
     """Add the command ``app``."""
     command = commands.add_bare("app", _app)
-    command.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
-    command.add_argument("--host", metavar="ADDRESS", help=say("app.help.host", "en"))
-    command.add_argument("--port", metavar="PORT", help=say("app.help.port", "en"))
-    command.add_argument("--public-address", metavar="URL", help=say("app.help.public_address", "en"))
-    command.add_argument("--allow-origin", action="append", metavar="ORIGIN", help=say("app.help.allow_origin", "en"))
-    command.add_argument("--open", action="store_true", help=say("app.help.open", "en"))
+    command.add_argument("--lang", choices=LANGUAGES, default=commands.lang, help=commands.say("help.lang"))
+    command.add_argument("--host", metavar="ADDRESS", help=commands.say("app.help.host"))
+    command.add_argument("--port", metavar="PORT", help=commands.say("app.help.port"))
+    command.add_argument("--public-address", metavar="URL", help=commands.say("app.help.public_address"))
+    command.add_argument(
+        "--allow-origin", action="append", metavar="ORIGIN", help=commands.say("app.help.allow_origin")
+    )
+    command.add_argument("--open", action="store_true", help=commands.say("app.help.open"))
 
 
 def _app(asked: argparse.Namespace) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import progress
+from simulator import progress, writing
 from simulator.law import Law
+from simulator.shipped import source
 from simulator.wording import Plain, say
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 def add_to(commands: Commands) -> None:
     """Add the command ``batch``."""
     batch = commands.add("batch", _batch, ("table", "json"))
-    batch.add_argument("file", metavar="IN.csv")
-    batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=say("batch.option.out", "en"))
-    batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=say("batch.option.unit", "en"))
-    batch.add_argument("--encoding", metavar="ENCODING", help=say("batch.option.encoding", "en"))
+    batch.add_argument("file", type=source, metavar="IN.csv")
+    batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
+    batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
+    batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
     batch.add_argument(
-        "--scheme", default="location_vente", metavar="SCHEME[@DATE]", help=say("batch.option.scheme", "en")
+        "--scheme", default="location_vente", metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme")
     )
 
 
@@ -34,12 +35,19 @@ def _batch(asked: argparse.Namespace) -> str:
     from simulator.batch import Options, answered_file
 
     law = Law.load().with_files(asked.reform)
+    source = writing.standard_input() if asked.file == writing.STANDARD else asked.file
     options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
     told = progress.of_rows("batch.progress", asked.lang)
-    reply = answered_file(asked.file, Path(asked.out), options, law=law, progress=told)
-    if asked.format == "json":
-        return json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
-    return _table(reply, asked.out, asked.lang)
+    reply = answered_file(source, asked.out, options, law=law, progress=told)
+    report = (
+        json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
+        if asked.format == "json"
+        else _table(reply, asked.out, asked.lang)
+    )
+    if asked.out != writing.STANDARD:
+        return report
+    sys.stderr.write(report)  # standard output holds the file
+    return ""
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:

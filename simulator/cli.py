@@ -1,21 +1,23 @@
 """The command line: ``location-vente simulate | compare | law | …``. The module of a command is imported when it is typed.
 
-Exit status 0: answered (a refusal is an answer). 2: the input could not be read; one message on standard error says
-what, where and how to repair it, and nothing is on standard output, for every file is read before anything is printed.
+Exit status 0: answered (a refusal is an answer), or the help was asked for, as by a command line without a word. 2: the
+input could not be read, or the output not be written; one message on standard error says what, where and how to repair
+it, and nothing is on standard output, for every file is read before anything is printed.
 """
 
 from __future__ import annotations
 
-import io
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from simulator import __version__, wording
-from simulator.arguments import Commands, Parser
+from simulator import __version__, wording, writing
+from simulator.arguments import Commands, Parser, argparse_in, language
 from simulator.errors import SimulatorError
+from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 COMMANDS = {
@@ -30,51 +32,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        asked = _parser(words).parse_args(words)
-        text = asked.run(asked)
+        asked = _asked(words or ["--help"])
+        if text := asked.run(asked):
+            writing.say(text)
     except SimulatorError as error:
-        sys.stderr.write(f"{error.message(_language(words))}\n")
+        sys.stderr.write(f"{error.message(language(words))}\n")
         return 2
-    _write(text)
+    except SystemExit as end:  # the help and the version, which argparse ends with
+        return int(end.code or 0)
     return 0
 
 
-def _write(text: str) -> None:
-    """To standard output in UTF-8, whatever the machine's locale says; a closed pipe is not an error."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stderr.close()
+def say_stopped(how: str, status: int) -> int:
+    """Say on standard error that a signal stopped the command; returns the exit status."""
+    sys.stderr.write(f"{wording.say(f'error.stopped.{how}', language(sys.argv[1:]))}\n")
+    return status
 
 
-def _language(words: list[str]) -> str:
-    """The language asked for, even when the rest of the command line cannot be read."""
-    for place, word in enumerate(words):
-        asked = (
-            word.partition("=")[2]
-            if word.startswith("--lang=")
-            else words[place + 1 : place + 2]
-            if word == "--lang"
-            else ""
-        )
-        if (asked := asked[0] if isinstance(asked, list) and asked else asked) in wording.LANGUAGES:
-            return str(asked)
-    return wording.DEFAULT
+def _asked(words: list[str]) -> argparse.Namespace:
+    """What a command line asks for. Raises ``InputError``."""
+    lang = language(words)
+    with argparse_in(lang):
+        parser = Parser(prog="location-vente", description=wording.say("help.program", lang), lang=lang)
+        version = f"location-vente {__version__}"
+        parser.add_argument("--version", action="version", version=version, help=wording.say("help.version", lang))
+        parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=wording.say("help.lang", lang))
+        commands = Commands(parser)
+        _add_commands(commands, words)
+        asked, unknown = parser.parse_known_args(words)
+        if unknown:
+            commands.parsers[asked.command].refuse(unknown)
+        return asked
 
 
-def _parser(words: list[str]) -> Parser:
-    """The parser of the whole program, of which only the command typed is complete."""
-    parser = Parser(prog="location-vente", description=wording.say("help.program", "en"))
-    parser.add_argument("--version", action="version", version=f"location-vente {__version__}")
-    commands = Commands(parser)
-    command = next((word for word in words if not word.startswith("-")), "")
-    module = COMMANDS.get(command)
-    for name, of in COMMANDS.items():
-        if of != module:
+def _add_commands(commands: Commands, words: list[str]) -> None:
+    """The command that is typed, with its options; unless it is the first word, every other by its name."""
+    typed = next((w for before, w in zip(["", *words], words, strict=False) if w[:1] != "-" and before != "--lang"), "")
+    module = COMMANDS.get(typed)
+    for name, other in COMMANDS.items():
+        if name == typed:
+            import_module(f"simulator.{module}").add_to(commands)
+        elif other != module and (module is None or words[0] != typed):
             commands.add_bare(name)
-        elif name == command:
-            import_module(f"simulator.{of}").add_to(commands)
-    return parser

@@ -36,14 +36,20 @@ def read_file(path: str | Path) -> object:
             raise InputError("error.file.directory", name)
         if path.stat().st_size > LARGEST:
             raise InputError("error.file.too_large", name, most=LARGEST)
-        text = path.read_bytes().decode("utf-8-sig")
-    except (FileNotFoundError, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise InputError("error.file.encoding", name) from None
+        raw = path.read_bytes()
+    except (FileNotFoundError, ValueError):
         raise InputError("error.file.missing", name) from None
     except OSError as error:
         raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
-    return read_text(text, name)
+    return read_bytes(raw, name)
+
+
+def read_bytes(raw: bytes, name: str) -> object:
+    """The content of a YAML (or JSON) document in UTF-8, as ``read_file``. Raises ``InputError``."""
+    try:
+        return read_text(raw.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding", name) from None
 
 
 def read_as(path: str | Path, parse: Callable[[object], Read]) -> Read:

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from simulator import formats, plain, wording
-from simulator.arguments import FORMATS
 from simulator.errors import InputError
+from simulator.formats import FORMATS
 from simulator.law import Law
 from simulator.provisions import described
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add the command ``law``."""
-    law = commands.add("law", _law, FORMATS[:2])
+    law = commands.add("law", _law, FORMATS)
     law.add_argument("key", nargs="?", metavar="KEY")
     law.add_argument("--scheme", default="location_vente")
-    law.add_argument("--on", metavar="DATE", help=wording.say("help.on", "en"))
+    law.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
 
 
 def _law(asked: argparse.Namespace) -> str:
@@ -34,16 +34,20 @@ def _law(asked: argparse.Namespace) -> str:
         history = law.timeline(scheme, asked.key)
         if asked.on:
             history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
-        if asked.format == "json":
-            return formats.pretty([_provision(law, p) for p in history])
-        return plain.law_history(law, asked.key, history, asked.lang)
+        rows = [_provision(law, p) for p in history]
+        return formats.written(
+            asked.format, lang=asked.lang,
+            table=lambda: plain.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
+        )  # fmt: skip
     day = _day(asked.on) if asked.on else frozen or dt.datetime.now(tz=dt.UTC).date()
     provisions = law.in_force_on(scheme, day)
-    if asked.format == "json":
-        return formats.pretty(
-            {"on": day.isoformat(), "digest": law.digest, "provisions": [_provision(law, p) for p in provisions]}
-        )
-    return plain.law_in_force(law, provisions, day, asked.lang)
+    rows = [_provision(law, p) for p in provisions]
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: plain.law_in_force(law, provisions, day, asked.lang),
+        json=lambda: {"on": day.isoformat(), "digest": law.digest, "provisions": rows},
+        rows=lambda: rows,
+    )  # fmt: skip
 
 
 def _day(text: str) -> dt.date:

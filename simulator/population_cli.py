@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shlex
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from simulator import api, fields, money, population_files, population_text, progress
+from simulator import api, fields, formats, money, population_files, population_text, progress, writing
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.keys import WAGES
@@ -36,8 +35,9 @@ from simulator.population.groups import Whole
 from simulator.population.measures import View
 from simulator.population.plan import Plan, default_gain
 from simulator.population_text import Findings
+from simulator.shipped import source
 from simulator.state_money import DISCOUNT
-from simulator.wording import Plain, say
+from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from simulator.population.lab import Source
     from simulator.population.recipe import Recipe
 
-FORMATS = ("table", "json")
 MOST_WORKERS = 256
 DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 """Years by which the works may be late."""
@@ -57,38 +56,42 @@ GAINS = ("instalment", "present_value")
 
 def add_to(commands: Commands) -> None:
     """Add the command ``population``."""
-    parser = commands.add("population", command, FORMATS)
-    parser.add_argument("file", nargs="?", metavar="FILE")
-    parser.add_argument("--synthetic", type=int, metavar="N", help=say("lab.help.synthetic", "en"))
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help=say("lab.help.seed", "en"))
-    parser.add_argument("--recipe", metavar="FILE.yaml", help=say("lab.help.recipe", "en"))
-    parser.add_argument("--law", action="append", default=[], metavar="SCHEME[@DATE]", help=say("lab.help.law", "en"))
-    parser.add_argument("--facts", metavar="FILE.yaml", help=say("population.help.facts", "en"))
-    parser.add_argument("--by", metavar="COLUMN", help=say("lab.help.by", "en"))
-    parser.add_argument("--neutral", default="0", metavar="DA", help=say("lab.help.neutral", "en"))
-    parser.add_argument("--winners-by", choices=GAINS, help=say("lab.help.winners", "en"))
-    parser.add_argument("--discount", metavar="RATE", help=say("help.discount", "en"))
-    parser.add_argument("--interest", metavar="RATE", help=say("lab.help.interest", "en"))
+    parser = commands.add("population", command, formats.FORMATS)
+    parser.add_argument("file", nargs="?", type=source, metavar="FILE")
+    parser.add_argument("--synthetic", type=int, metavar="N", help=commands.say("lab.help.synthetic"))
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help=commands.say("lab.help.seed"))
+    parser.add_argument("--recipe", type=source, metavar="FILE.yaml", help=commands.say("lab.help.recipe"))
+    parser.add_argument(
+        "--law", action="append", default=[], metavar="SCHEME[@DATE]", help=commands.say("lab.help.law")
+    )
+    parser.add_argument("--facts", type=source, metavar="FILE.yaml", help=commands.say("population.help.facts"))
+    parser.add_argument("--by", metavar="COLUMN", help=commands.say("lab.help.by"))
+    parser.add_argument("--neutral", default="0", metavar="DA", help=commands.say("lab.help.neutral"))
+    parser.add_argument("--winners-by", choices=GAINS, help=commands.say("lab.help.winners"))
+    parser.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
+    parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
     parser.add_argument(
         "--solve",
         nargs=3,
         action="append",
         default=[],
         metavar=("NUMBER", "MEASURE", "BOUND"),
-        help=say("lab.help.solve", "en"),
+        help=commands.say("lab.help.solve"),
     )
-    parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=say("lab.help.unit", "en"))
-    parser.add_argument("--encoding", metavar="NAME", help=say("lab.help.encoding", "en"))
-    parser.add_argument("--out", metavar="FOLDER", help=say("lab.help.out", "en"))
-    parser.add_argument("--rows", metavar="FILE.parquet", help=say("cluster.help.rows", "en"))
-    parser.add_argument("--workers", type=int, metavar="N", help=say("cluster.help.workers", "en"))
-    parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=say("cluster.help.scheduler", "en"))
+    parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=commands.say("lab.help.unit"))
+    parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
+    parser.add_argument("--out", metavar="FOLDER", help=commands.say("lab.help.out"))
+    parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
+    parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
+    parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
 
 
 def command(asked: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
     if (asked.file is None) == (asked.synthetic is None):
         raise InputError("lab.error.source")
+    if asked.file == writing.STANDARD and _spreads(asked):
+        raise InputError("cluster.standard_input", "--workers")
     if asked.rows and len(asked.law) + len(asked.reform) != 1:
         raise InputError("cluster.rows_one_law", "--rows")
     if asked.workers is not None and not 1 <= asked.workers <= MOST_WORKERS:
@@ -111,10 +114,13 @@ def command(asked: argparse.Namespace) -> str:
             copies[_facts_beside(asked.facts)] = Path(asked.facts).read_bytes()
         if asked.recipe:
             copies["recipe.yaml"] = Path(asked.recipe).read_bytes()
-        population_files.write_folder(found, law, asked.lang, Path(asked.out), copies)
-    if asked.format == "json":
-        return json.dumps(population_text.told(found), ensure_ascii=False, indent=2) + "\n"
-    return population_text.page(found, law, asked.lang)
+        population_files.write_folder(found, law, asked.lang, asked.out, copies)
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: population_text.page(found, law, asked.lang),
+        json=lambda: population_text.told(found),
+        rows=lambda: population_text.rows(found),
+    )  # fmt: skip
 
 
 def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
@@ -126,12 +132,18 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         source: Source = synthetic.source(asked.synthetic, asked.seed, made)
         reading = None
     else:
-        reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang)
+        content = writing.standard_input() if asked.file == writing.STANDARD else None
+        reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang, content)
         source = reading.pieces() if _spreads(asked) else reading.source()
     result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else _here(asked, source, plan, reading)
     watched = _Watched(source, result.rows, asked.lang)
     if asked.rows:
-        _write_rows(Path(asked.rows), watched.passing("lab.progress.rows"), plan)
+        _write_rows(
+            asked.rows,
+            [name for name in (asked.file, asked.facts, asked.recipe, *asked.reform) if name],
+            watched.passing("lab.progress.rows"),
+            plan,
+        )
     solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in questions)
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
     beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
@@ -150,7 +162,7 @@ def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Readi
     """The lab in this process. Raises ``InputError`` where every row of a file was rejected, with what is wrong with one."""
     if reading is not None and reading.rejected and not reading.answered:
         fault = population_text.fault(reading.rejected[0])
-        raise InputError("lab.error.all_rejected", str(reading.path), rows=reading.rows, fault=fault)
+        raise InputError("lab.error.all_rejected", asked.file, rows=reading.rows, fault=fault)
     watched = _Watched(source, asked.synthetic if reading is None else reading.answered, asked.lang)
     if reading is not None and reading.bounds and plan.by == groups.DECILE:
         plan = replace(plan, bounds=reading.bounds)
@@ -194,17 +206,15 @@ def _on_a_cluster(asked: argparse.Namespace, plan: Plan, made: Recipe | None, re
         return cluster.folded(client, pieces.places, plan, pieces.read, told)
 
 
-def _write_rows(path: Path, source: Source, plan: Plan) -> None:
+def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> None:
     """Every dated payment of those who are eligible, under the only law that is asked for."""
-    try:
+    with writing.drafted(target, inputs=inputs) as path:
         rows.write(path, (View.of(part.people, plan.laws[0]) for part in lab.parts(source)))
-    except OSError as error:
-        raise InputError("lab.error.out_unwritable", str(path), reason=Plain(error.strerror or "?")) from None
 
 
 @dataclass
 class _Reading:
-    """A file of applicants, read in parts; a Parquet file is read again for each pass, another is kept in memory.
+    """A file of applicants, or the ``content`` of standard input; a Parquet file is read again for each pass, another is kept in memory.
 
     ``bounds`` are the deciles of a Parquet file, found while it was read for its faults: one pass less.
     """
@@ -213,6 +223,7 @@ class _Reading:
     unit: Unit
     encoding: str | None
     lang: str
+    content: bytes | None = None
     rows: int = 0
     answered: int = 0
     bounds: tuple[int, ...] = ()
@@ -239,7 +250,9 @@ class _Reading:
             self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
 
     def _parts(self, told: applicants.Progress | None = None) -> Iterator[applicants.Part]:
-        return applicants.read(self.path, unit=self.unit, encoding=self.encoding, progress=told)
+        return applicants.read(
+            self.path if self.content is None else self.content, unit=self.unit, encoding=self.encoding, progress=told
+        )
 
     def _read(self) -> Iterator[Whole]:
         for part in self._parts(progress.of_rows("lab.progress.read", self.lang)):
@@ -273,7 +286,8 @@ def _dinars(text: str) -> int:
 def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> dict[str, Any]:
     """What the population was made of: enough to know it again."""
     if made is None or reading is not None:
-        digest = _digest(spread.files(Path(asked.file)))
+        content = None if reading is None else reading.content
+        digest = _digest(spread.files(Path(asked.file))) if content is None else hashlib.sha256(content).hexdigest()
         return {"file": Path(asked.file).name, "sha256": digest, "unit": asked.unit}
     mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
     return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}

@@ -1,32 +1,28 @@
 """What a lab leaves in a folder: tables, charts, parameters, and the line that gives the same bytes again.
 
-The folder is made beside its place and moved onto it when it is whole: it is never half-written, and what it replaces
-was made by the same command.
+What it replaces was made by the same command.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import shutil
-import tempfile
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.errors import InputError
+from simulator import writing
+from simulator.formats import comma_separated
 from simulator.population import pictures, purchase_report
-from simulator.population.reasons import harmless, reason
+from simulator.population.reasons import reason
 from simulator.population_text import decimal, page, sentences
 from simulator.population_text import rows as rows_of
-from simulator.wording import Plain, say, write
+from simulator.wording import say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from simulator.law import Law
     from simulator.population.laws import Asked
@@ -35,7 +31,6 @@ if TYPE_CHECKING:
 
 PARAMETERS = "parameters.json"
 """The file by which a folder of results is recognised."""
-_OPEN = 0o755
 COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason", "rests_on")
 """The columns of every table of figures."""
 _STYLE = """
@@ -46,35 +41,10 @@ td,th{border-bottom:1px solid #dcd8cd;padding:.2rem .6rem;text-align:start}.lege
 """
 
 
-def write_folder(found: Findings, law: Law, lang: str, folder: Path, copies: Mapping[str, bytes]) -> None:
+def write_folder(found: Findings, law: Law, lang: str, folder: str | Path, copies: Mapping[str, bytes]) -> None:
     """Write everything. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
-    _refuse_foreign(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-        try:
-            _fill(made, found, law, lang, copies)
-            made.chmod(_OPEN)
-            _put_in_place(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        raise InputError("lab.error.out_unwritable", str(folder), reason=Plain(error.strerror or "?")) from None
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """What is not ours is not replaced."""
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / PARAMETERS).exists())):
-        raise InputError("lab.error.out", str(folder))
-
-
-def _put_in_place(made: Path, folder: Path) -> None:
-    """The new folder in the place of the old one, which is put aside first and then removed."""
-    aside = made.with_name(f"{made.name}.old")
-    if folder.exists():
-        folder.rename(aside)
-    made.rename(folder)
-    shutil.rmtree(aside, ignore_errors=True)
+    with writing.drafted_folder(folder, PARAMETERS) as made:
+        _fill(made, found, law, lang, copies)
 
 
 def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[str, bytes]) -> None:
@@ -140,36 +110,28 @@ def _tables(folder: Path, found: Findings, lang: str) -> None:
     for name in dict.fromkeys(figure.table for figure in found.lab.figures):
         figures = [figure for figure in found.lab.figures if figure.table == name]
         rows = [row for row in told if row["table"] == name]
-        _text(folder / f"{name}.csv", as_csv(COLUMNS, rows))
+        _text(folder / f"{name}.csv", comma_separated(COLUMNS, rows))
         pq.write_table(_arrow(figures, rows), folder / f"{name}.parquet")
     if found.checks:
-        _text(folder / "margins.csv", as_csv(found.checks[0]._fields, (check._asdict() for check in found.checks)))
+        _text(
+            folder / "margins.csv",
+            comma_separated(found.checks[0]._fields, (check._asdict() for check in found.checks)),
+        )
     if found.moved:
         rows = [
             line._asdict() | {name: float(getattr(line, name)) for name in ("value", "before", "after")}
             for line in found.moved
         ]
-        _text(folder / "assumptions.csv", as_csv(found.moved[0]._fields, rows))
+        _text(folder / "assumptions.csv", comma_separated(found.moved[0]._fields, rows))
     if found.rejected:
         where = [name for name in ("file", "row") if name in found.rejected[0]]
         told = rejected_rows(found.rejected, lang)
-        _text(folder / "rejected.csv", as_csv((*where, "column", "code", "value", "reason"), told))
+        _text(folder / "rejected.csv", comma_separated((*where, "column", "code", "value", "reason"), told))
 
 
 def rejected_rows(faults: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
     """The faults of a file as rows of a table, each with its reason in words."""
     return [{**row, "reason": write(reason(row["code"], row["value"]), lang)} for row in faults]
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as CSV; no cell can be taken for a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(
-        {name: harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
-    )
-    return out.getvalue()
 
 
 def _arrow(figures: Sequence[Figure], rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import documents, fields, money
+from simulator import documents, fields, money, writing
 from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
@@ -91,12 +91,24 @@ def load(source: str | Path | Mapping[str, object]) -> Scenario:
     return parse(raw)
 
 
+def named(name: str) -> Scenario:
+    """Read a scenario that a command line names: a file, or ``-`` for standard input. Raises ``InputError``."""
+    return (
+        _parsed(documents.read_bytes(writing.standard_input(), name), name)
+        if name == writing.STANDARD
+        else _in_file(name)
+    )
+
+
 def _in_file(path: str | Path) -> Scenario:
-    raw = documents.read_file(path)
+    return _parsed(documents.read_file(path), path)
+
+
+def _parsed(raw: object, name: str | Path) -> Scenario:
     try:
         return parse(raw)
     except InputError as error:
-        raise error.at(f"{path} ›") from None
+        raise error.at(f"{name} ›") from None
 
 
 def parse(raw: object) -> Scenario:

@@ -1,19 +1,15 @@
-"""The commands that write files: ``location-vente sheet | workbook | calendar | chart | message``.
-
-A file is written whole or not at all: beside its place first, then moved onto it.
-"""
+"""The commands that write files: ``location-vente sheet | workbook | calendar | chart | message``."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import sheets, web_addresses
+from simulator import sheets, web_addresses, writing
 from simulator.errors import InputError
 from simulator.law import Law
-from simulator.wording import LANGUAGES, Plain, say
+from simulator.scenario import named
+from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -23,20 +19,19 @@ if TYPE_CHECKING:
     from simulator.sheets import Answered
 
 _PICTURES = (".svg", ".png")
-_MODE = 0o644
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands to the command line."""
     sheet = _writing(commands, "sheet", _sheet, sheets.PRINTED)
-    sheet.add_argument("--monthly", action="store_true", help=say("sheet.help.monthly", "en"))
-    sheet.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
+    sheet.add_argument("--monthly", action="store_true", help=commands.say("sheet.help.monthly"))
+    sheet.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
     _writing(commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)))
-    _writing(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang)))
+    _writing(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang), text=True))
     _writing(commands, "chart", _chart)
     message = commands.add("message", _message)
     message.add_argument("scenario", metavar="SCENARIO.yaml")
-    message.add_argument("--address", default="", metavar="URL", help=say("sheet.help.address", "en"))
+    message.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
 
 
 def _writing(
@@ -48,12 +43,12 @@ def _writing(
     """A command that writes a file."""
     command = commands.add(name, run, langs=langs)
     command.add_argument("scenario", metavar="SCENARIO.yaml")
-    command.add_argument("-o", "--output", required=True, metavar="FILE", help=say("sheet.help.output", "en"))
+    command.add_argument("-o", "--output", required=True, metavar="FILE", help=commands.say("sheet.help.output"))
     return command
 
 
 def _asked(asked: argparse.Namespace) -> Answered:
-    return sheets.answered(Path(asked.scenario), Law.load().with_files(asked.reform))
+    return sheets.answered(named(asked.scenario), Law.load().with_files(asked.reform))
 
 
 def _address(asked: argparse.Namespace) -> str:
@@ -67,42 +62,21 @@ def _sheet(asked: argparse.Namespace) -> str:
 
 
 def _chart(asked: argparse.Namespace) -> str:
-    """A picture in the format that the name of the file asks for."""
-    kind = Path(asked.output).suffix.lower()
+    """A picture in the format that the name of the file asks for; on standard output, one that is text."""
+    kind = ".svg" if asked.output == writing.STANDARD else Path(asked.output).suffix.lower()
     if kind not in _PICTURES:
         raise InputError("sheet.error.picture", asked.output)
     answered = _asked(asked)
     if kind == ".png":
         return _written(asked, sheets.png(answered, asked.lang))
-    return _written(asked, sheets.chart(answered, asked.lang).encode())
+    return _written(asked, sheets.chart(answered, asked.lang).encode(), text=True)
 
 
 def _message(asked: argparse.Namespace) -> str:
     return sheets.message(_asked(asked), asked.lang, address=_address(asked))
 
 
-def _written(asked: argparse.Namespace, made: bytes) -> str:
+def _written(asked: argparse.Namespace, made: bytes, *, text: bool = False) -> str:
     """Write the file; nothing is printed, as for every program that was told where to write."""
-    write(Path(asked.output), made, instead_of=[Path(asked.scenario), *map(Path, asked.reform)])
+    writing.write(asked.output, made, inputs=[asked.scenario, *asked.reform], text=text)
     return ""
-
-
-def write(path: Path, made: bytes, *, instead_of: list[Path]) -> None:
-    """Put a file in its place, whole. Raises ``InputError``: a place that cannot be written, or one of the inputs."""
-    if any(path.exists() and path.samefile(one) for one in instead_of):
-        raise InputError("sheet.error.input", str(path))
-    if path.is_dir():
-        raise InputError("sheet.error.directory", str(path))
-    aside = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        aside = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            out.write(made)
-        aside.chmod(_MODE)
-        aside.replace(path)
-    except (OSError, ValueError) as error:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError("sheet.error.unwritable", str(path), reason=Plain(reason)) from None

@@ -30,3 +30,8 @@ def resolved(path: Path) -> Path:
         return path
     own = scenarios().joinpath(*path.parts[1:])
     return own if own.is_file() else path
+
+
+def source(name: str) -> str:
+    """What a command line names as a file to read, ``resolved``: the type of such an argument."""
+    return str(resolved(Path(name))) if name.startswith(f"{FOLDER}/") else name

@@ -6,14 +6,15 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
-from simulator import steering
+from simulator import steering, writing
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.money import Money
 from simulator.plain_page import Page
+from simulator.shipped import source
 from simulator.steering.cells import CURRENCY
 from simulator.steering.figures import YOUTH_UNDER, Beneficiary
-from simulator.wording import Plain, Years, say, write
+from simulator.wording import Plain, Years, write
 
 if TYPE_CHECKING:
     import argparse
@@ -30,15 +31,15 @@ SHOWN = 20
 def add_to(commands: Commands) -> None:
     """Add the command ``steering``."""
     parser = commands.add("steering", command, FORMATS)
-    parser.add_argument("file", nargs="?", metavar="FILE.csv")
-    parser.add_argument("--on", metavar="DATE", help=say("help.on", "en"))
+    parser.add_argument("file", nargs="?", type=source, metavar="FILE.csv")
+    parser.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
     parser.add_argument(
-        "--beneficiary", choices=get_args(Beneficiary), default="paid", help=say("steering.help.beneficiary", "en")
+        "--beneficiary", choices=get_args(Beneficiary), default="paid", help=commands.say("steering.help.beneficiary")
     )
-    parser.add_argument("--youth-under", type=int, default=YOUTH_UNDER, help=say("steering.help.youth", "en"))
-    parser.add_argument("--sample", type=int, metavar="N", help=say("steering.help.sample", "en"))
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help=say("steering.help.seed", "en"))
-    parser.add_argument("--published", action="store_true", help=say("steering.help.published", "en"))
+    parser.add_argument("--youth-under", type=int, default=YOUTH_UNDER, help=commands.say("steering.help.youth"))
+    parser.add_argument("--sample", type=int, metavar="N", help=commands.say("steering.help.sample"))
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help=commands.say("steering.help.seed"))
+    parser.add_argument("--published", action="store_true", help=commands.say("steering.help.published"))
 
 
 def command(asked: argparse.Namespace) -> str:
@@ -51,7 +52,11 @@ def command(asked: argparse.Namespace) -> str:
     if asked.published:
         return _published(law, asked)
     on = _day(asked.on) if asked.on else dt.datetime.now(tz=dt.UTC).date()
-    dossiers = steering.read_file(asked.file, law)
+    dossiers = (
+        steering.read_bytes(writing.standard_input(), writing.STANDARD, law)
+        if asked.file == writing.STANDARD
+        else steering.read_file(asked.file, law)
+    )
     found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)
     return _json(found) if asked.format == "json" else table(law, found, asked.lang)
 

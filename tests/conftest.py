@@ -1,7 +1,11 @@
 """What the tests of the browser share: the running application and one browser, for as long as a module lasts."""
 
+import os
+
 import pytest
 from browsing import chromium, free_port, served
+
+os.environ["LOCATION_VENTE_LANG"] = "fr"  # the command line speaks French here, whatever the language of the machine
 
 
 @pytest.fixture(scope="module")

@@ -296,10 +296,14 @@ def test_a_file_that_cannot_be_read_to_its_end_leaves_what_was_there(tmp_path, m
 def test_where_a_file_cannot_be_written(tmp_path):
     source = tmp_path / "in.csv"
     source.write_bytes(csv_of(ROW))
-    for out, key in ((source, "itself"), (tmp_path / "out.ods", "ending"), (tmp_path / "no" / "out.csv", "unwritable")):
+    for out, key in (
+        (source, "error.output.input"),
+        (tmp_path / "out.ods", "batch.file.ending"),
+        (tmp_path / "no" / "out.csv", "error.output.unwritable"),
+    ):
         with pytest.raises(InputError) as refused:
             answered_file(source, out, Options(lang="fr"))
-        assert refused.value.key == f"batch.file.{key}"
+        assert refused.value.key == key
     assert source.read_bytes() == csv_of(ROW)
 
 

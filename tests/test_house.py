@@ -39,6 +39,7 @@ FLOORS = (
         "extras",
         "shipped",
         "web_addresses",
+        "writing",
     ),
     ("people", "law"),
     ("rules",),

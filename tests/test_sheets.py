@@ -366,8 +366,8 @@ def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path,
     source = tmp_path / "s.yaml"
     source.write_bytes((HOUSEHOLDS / "couple_f3.yaml").read_bytes())
     for target, said in (
-        (tmp_path / "none" / "x.ics", "n’a pas pu être écrit"), (tmp_path, "dossier"), (source, "données du calcul"),
-        (source / "x.ics", "n’a pas pu être écrit"),
+        (tmp_path / "none" / "x.ics", "n’a pas pu se faire"), (tmp_path, "dossier"), (source, "données du calcul"),
+        (source / "x.ics", "n’a pas pu se faire"),
     ):  # fmt: skip
         assert cli.main(["calendar", str(source), "-o", str(target)]) == 2
         out, message = capsys.readouterr()

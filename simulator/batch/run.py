@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator import api
+from simulator import api, writing
 from simulator.batch.columns import VERDICTS, Asked, added, sentences
 from simulator.batch.written import SHEET_ROWS, Lines, Writer, heads_of
 from simulator.errors import InputError
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.population.files import Source
 
 SCHEME = "location_vente"
-ENDINGS = (".csv", ".xlsx")
+ENDINGS = (".csv", ".xlsx", ".parquet")
 FIRST_ERRORS = 100
 """How many errors a reply repeats; all of them are in the file."""
 
@@ -79,31 +78,24 @@ class Reply:
 
 
 def answered_file(
-    source: Source, out: Path, options: Options, *, law: Law | None = None, progress: Progress | None = None
+    source: Source, out: str | Path, options: Options, *, law: Law | None = None, progress: Progress | None = None
 ) -> Reply:
-    """Annotate a file; ``out`` ends in ``.csv`` or ``.xlsx`` and appears only when it is whole.
+    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output, and appears only when it is whole.
 
     Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
     """
-    ending = out.suffix.lower()
+    ending = ENDINGS[0] if str(out) == writing.STANDARD else Path(out).suffix.lower()
     if ending not in ENDINGS:
         raise InputError("batch.file.ending", str(out), known=Listed(tuple(map(Plain, ENDINGS))))
-    if isinstance(source, str | Path) and Path(source).resolve() == out.resolve():
-        raise InputError("batch.file.itself", str(out))
+    inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
     asked = Asked(law, options.scheme, options.readings, options.lang)
     parts = applicants.read(
         source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
         limit=options.limit, formats=options.formats,
     )  # fmt: skip
-    try:
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.stem}-") as folder:
-            made = Path(folder) / out.name
-            reply = _annotate(parts, made, asked, options, ending)
-            made.replace(out)
-    except OSError as error:
-        raise InputError("batch.file.unwritable", str(out), reason=Plain(error.strerror or "?")) from None
-    return reply
+    with writing.drafted(out, inputs=inputs, text=ending == ".csv") as made:
+        return _annotate(parts, made, asked, options, ending)
 
 
 def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options, ending: str) -> Reply:
@@ -121,7 +113,7 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
             first += _first(found.rejected.head(FIRST_ERRORS - len(first)), options.lang)
             book = book or _writer(made, heads_of(part), options.lang, ending)
             book.put(part, found)
-    except BaseException:
+    except Exception:
         if book is not None:
             book.close([])
         raise
@@ -133,11 +125,15 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
 
 
 def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
-    """The file for an ending: ``.csv`` or ``.xlsx``."""
+    """The file for one of ``ENDINGS``."""
     if ending == ".xlsx":
         from simulator.batch.workbook import Book
 
         return Book(path, heads, lang)
+    if ending == ".parquet":
+        from simulator.batch.columnar import Columns
+
+        return Columns(path, heads, lang)
     return Lines(path, heads, lang)
 
 

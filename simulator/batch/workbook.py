@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from simulator.batch.columns import KINDS, error, head
 from simulator.batch.sheet_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
@@ -88,4 +89,7 @@ class Book:
         self.about.set_column(0, 0, 120, self.book.add_format({"text_wrap": True}))
         for line, text in enumerate(about):
             self.about.write_string(line, 0, text)
-        self.book.close()
+        try:
+            self.book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None

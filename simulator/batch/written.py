@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from simulator.batch.columns import KINDS, head
+from simulator.formats import FORMULAS, harmless
 from simulator.money import CENTIMES
 from simulator.population.files import names_of
-from simulator.population.reasons import FORMULAS, harmless
 
 if TYPE_CHECKING:
     from pathlib import Path

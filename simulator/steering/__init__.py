@@ -7,7 +7,7 @@ invented file, ``check_published`` recomputes what has been published and says w
 from __future__ import annotations
 
 from simulator.steering.cells import harmless
-from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read_file, read_text
+from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read_bytes, read_file, read_text
 from simulator.steering.figures import figures
 from simulator.steering.published import Check, Row, check_published, series
 from simulator.steering.sample import published_population, sample
@@ -23,6 +23,7 @@ __all__ = [
     "figures",
     "harmless",
     "published_population",
+    "read_bytes",
     "read_file",
     "read_text",
     "sample",

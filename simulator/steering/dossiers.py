@@ -137,14 +137,22 @@ def read_file(path: str | Path, law: Law | None = None) -> Dossiers:
             raise InputError("error.file.directory", name)
         if path.stat().st_size > LARGEST:
             raise InputError("steering.file.too_large", name, most=LARGEST)
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("error.file.encoding", name) from None
+        raw = path.read_bytes()
     except (FileNotFoundError, ValueError):
         raise InputError("error.file.missing", name) from None
     except OSError as error:
         raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
-    return read_text(text, name, law)
+    return read_bytes(raw, name, law)
+
+
+def read_bytes(raw: bytes, name: str = "", law: Law | None = None) -> Dossiers:
+    """The same, of the content of a file. Raises ``InputError``."""
+    if len(raw) > LARGEST:
+        raise InputError("steering.file.too_large", name, most=LARGEST)
+    try:
+        return read_text(raw.decode("utf-8-sig"), name, law)
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding", name) from None
 
 
 def read_text(text: str, name: str = "", law: Law | None = None) -> Dossiers:

@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 from simulator.batch.answered import NO_PRICE, answered
 from simulator.batch.run import SCHEME
 from simulator.errors import InputError
+from simulator.formats import comma_separated
 from simulator.law import Law, Readings
 from simulator.population import applicants, files
 from simulator.population.groups import Whole
-from simulator.population_files import as_csv, rejected_rows
+from simulator.population_files import rejected_rows
 from simulator.ui import lots
 from simulator.ui.markup import Markup, join, tag
 from simulator.wording import Counted, Plain
@@ -135,7 +136,7 @@ def rejected(given: Given, lang: str) -> bytes:
     """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
     batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
     lines = (line for batch in batches for line in rejected_rows(batch.to_pylist(), lang))
-    return as_csv((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
+    return comma_separated((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
 
 
 # --- what is shown

@@ -7,12 +7,11 @@ it loads anything else, so that the first thing that such a server does is to en
 
 from __future__ import annotations
 
-import os
 import sys
 
 from streamlit import config
 
-from simulator import wording
+from simulator.arguments import language
 from simulator.errors import InputError
 from simulator.ui import settings
 from simulator.wording import Plain
@@ -28,7 +27,7 @@ def require() -> None:
     try:
         refuse_other_options()
     except InputError as error:
-        sys.stderr.write(f"{error.message(_language())}\n")
+        sys.stderr.write(f"{error.message(language([]))}\n")
         sys.stderr.flush()
         raise SystemExit(STATUS) from None
 
@@ -53,8 +52,3 @@ def _refuse_address(address: str, host: str) -> None:
     if not settings.is_of_this_machine(address) and address != host:
         variable = Plain(settings.SOURCES["host"].variable)
         raise InputError("app.error.listens", _ADDRESS, got=Plain(address or "0.0.0.0"), variable=variable)  # noqa: S104 - what Streamlit does by default, named in a sentence
-
-
-def _language() -> str:
-    asked = (os.environ.get(name, "")[:2] for name in ("LOCATION_VENTE_LANG", "LANG"))
-    return next((lang for lang in asked if lang in wording.LANGUAGES), wording.DEFAULT)

@@ -1,0 +1,67 @@
+"""An annotated file as Parquet: the cells of the user as the texts that they were, ours in the type of each.
+
+Amounts are decimals of dinars, shares doubles, days dates; what a row does not have is null. Lines that say what the file
+is are in its metadata, under ``about``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from simulator.batch.columns import KINDS, head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from simulator.batch.columns import Added
+    from simulator.population.applicants import Part
+
+_CENTIME = pa.scalar(Decimal("0.01"))
+TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(), "money": pa.decimal128(20, 2), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
+}  # fmt: skip
+"""The type of a column of ours, by its kind."""
+
+
+class Columns:
+    """A Parquet file, one group of rows for each part."""
+
+    def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
+        names = _distinct([*heads, *(head(name, lang) for name in KINDS)])
+        types = [pa.string()] * len(heads) + [TYPES[kind] for kind in KINDS.values()]
+        self.file = pq.ParquetWriter(path, pa.schema(list(zip(names, types, strict=True))))
+
+    def put(self, part: Part, found: Added) -> None:
+        """Some more rows."""
+        theirs = [column.combine_chunks() for column in part.cells.columns]
+        ours = [_typed(kind, found.columns[name], found.there[name]) for name, kind in KINDS.items()]
+        self.file.write_table(pa.table([*theirs, *ours], schema=self.file.schema))
+
+    def close(self, about: list[str]) -> None:
+        """The end of the file."""
+        self.file.add_key_value_metadata({"about": "\n".join(about)})
+        self.file.close()
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """The names, each different from those before it: no reader of Parquet tells two of the same name apart."""
+    found: list[str] = []
+    for name in names:
+        count = sum(other == name or other.startswith(f"{name} (") for other in found)
+        found.append(f"{name} ({count + 1})" if count else name)
+    return found
+
+
+def _typed(kind: str, values: Any, there: Any) -> pa.Array:  # noqa: ANN401 - columns of numpy, by kind
+    """A column of ours, null where a row does not have it."""
+    if kind == "money":
+        cents = pa.array(values).cast(pa.decimal128(19, 0))
+        return pc.if_else(pa.array(there), pc.multiply(cents, _CENTIME).cast(TYPES[kind]), None)
+    column = pa.array(values, TYPES[kind]) if kind != "day" else pa.array(values.astype("datetime64[D]"))
+    return pc.if_else(pa.array(there), column, pa.scalar(None, TYPES[kind]))
