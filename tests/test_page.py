@@ -13,7 +13,7 @@ from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
 from simulator.shipped import scenarios
-from simulator.ui import examples, files, hero, household, markup, question, recall, server, settings, typed
+from simulator.ui import examples, files, first_html, hero, household, markup, question, recall, server, settings, typed
 from simulator.ui.facts import FIELDS, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
@@ -338,7 +338,7 @@ def test_days_as_people_type_them(typed_in, code):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_page_is_ours(lang):
-    page = server.first_page(lang).decode()
+    page = first_html.first_page(lang).decode()
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
     assert f"<title>{say('page.title', lang)}</title>" in page
     assert "agent" not in page

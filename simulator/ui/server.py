@@ -8,12 +8,9 @@ server; and adds the security headers. Nothing is asked from any other machine.
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
-import gzip
 import logging
 import os
-import re
 import socket
 import threading
 from contextlib import asynccontextmanager
@@ -22,53 +19,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-import brotli
-import fontpkg
 import streamlit as st
-from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
-from simulator.ui import asked, doors, examples, lite, origins, quiet, routes, settings, theme
+from simulator.ui import asked, doors, examples, first_html, lite, origins, quiet, routes, settings, static_files
 from simulator.ui.markup import tag
-from simulator.ui.places import HOME, named
+from simulator.ui.places import named
 from simulator.wording import DEFAULT, LANGUAGES, say
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "pages" / "frame.py"
 _LOG = logging.getLogger(__name__)
 
-_STATIC = (Path(st.__file__).parent / "static").resolve()
-_FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
-_SERVED = {
-    "/fonts/plex-400.ttf": (_FONTS / "IBMPlexSansArabic-Regular.ttf", "font/ttf"),
-    "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
-    "/assets/boot.js": (HERE / "boot.js", "text/javascript"),
-    "/assets/icon.svg": (HERE / "icon.svg", "image/svg+xml"),
-    "/favicon.ico": (HERE / "icon.svg", "image/svg+xml"),
-    "/robots.txt": (HERE / "robots.txt", "text/plain"),
-}
-"""The files that the application serves itself."""
-
 SELDOM = 20_000
 """After how many more objects the collector looks at the young ones."""
 LAW = "law"
 """The page of the law, where each text has an address and a title of its own."""
-ASKED = "asked"
-"""Where the query of the address goes, in the first page."""
-_COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 _OPEN_FILES = Path("/proc/self/fd")
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
-_BUNDLES = "/static/"
 _READ = ("GET", "HEAD")
 _FORBIDDEN = PlainTextResponse("Forbidden", 403)
 _ASKED_OF_STREAMLIT = {
@@ -79,7 +56,7 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OURS = frozenset({*_SERVED, *routes.PATHS, *(route.path for route in lite.ROUTES)})
+_OURS = frozenset({*static_files.SERVED, *routes.PATHS, *(route.path for route in lite.ROUTES)})
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -118,8 +95,8 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     Law.load()
     examples.all_of_them()
     for lang in LANGUAGES:
-        first_page(lang)
-    threading.Thread(target=_pack_first, daemon=True).start()
+        first_html.first_page(lang)
+    threading.Thread(target=static_files.pack_first, daemon=True).start()
     _send_at_once()
     gc.collect()
     gc.freeze()
@@ -145,97 +122,6 @@ def fault(_error: Exception) -> bool:
     lang = st.session_state.get("lang", DEFAULT)
     st.html(tag("div", tag("p", say("api.error.fault", lang)), cls="alert box", role="alert"))
     return True
-
-
-# --- the first page
-
-
-@functools.cache
-def first_page(lang: str, name: str = HOME) -> bytes:
-    """Streamlit's ``index.html`` in our language, direction and style, under the name of the page that it will show.
-
-    Without a script it stays what it is: a title, and a link to the light page with the question of the address.
-    """
-    page = re.sub(r"<!--.*?-->", "", (_STATIC / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
-    title = escape(say("page.title", lang))
-    head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
-    light = f'<a href="{lite.PATH}?{ASKED}">{escape(say("lite.link", lang))}</a>'
-    for pattern, ours in (
-        (r"<html[^>]*>", f'<html lang="{lang}" dir="{theme.direction(lang)}">'),
-        (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
-        (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
-        (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
-        (r'<link rel="service-desc"[^>]*>', ""),
-        (r"<script>.*?</script>", '<script src="/assets/boot.js"></script>'),
-        (r"</head>", f"<style>{theme.css()}</style></head>"),
-        (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}{light}</div>'),
-    ):  # fmt: skip
-        page = _replaced(page, pattern, ours)
-    return page.encode()
-
-
-def _replaced(page: str, pattern: str, ours: str) -> str:
-    """The first match, exchanged for words of ours, which are no pattern. Raises ``RuntimeError`` where there is none."""
-    found = re.search(pattern, page, flags=re.DOTALL)
-    if found is None:
-        message = f"index.html of Streamlit {st.__version__} has no {pattern}: the first page must be looked at again"
-        raise RuntimeError(message)
-    return page[: found.start()] + ours + page[found.end() :]
-
-
-# --- files, compressed once
-
-
-def _encoding(headers: Headers) -> str | None:
-    """The best compression that the browser accepts; none for a part of a file."""
-    accepted = headers.get("accept-encoding", "")
-    return None if "range" in headers else next((each for each in ("br", "gzip") if each in accepted), None)
-
-
-@functools.cache
-def _packed(file: Path, encoding: str) -> bytes:
-    return _pack(file.read_bytes(), encoding, 9)
-
-
-def _pack_first() -> None:
-    """Compress what every first visit asks for, while the server already answers."""
-    bundles = re.findall(r'"\./(static/(?:js|css)/[^"]+)"', (_STATIC / "index.html").read_text(encoding="utf-8"))
-    for file in (*(_STATIC / name for name in bundles), *(file for file, _ in _SERVED.values())):
-        _packed(file, "br")
-
-
-def _pack(body: bytes, encoding: str, effort: int) -> bytes:
-    if encoding == "br":
-        return bytes(brotli.compress(body, quality=effort))
-    return gzip.compress(body, effort, mtime=0)
-
-
-async def _file(file: Path, media_type: str, headers: Headers, *, forever: bool) -> Response:
-    """A file of ours or of Streamlit's; the name of a bundle changes with its content, so it may be kept for ever."""
-    kept = {
-        "cache-control": "public, immutable, max-age=31536000" if forever else "no-cache",
-        "vary": "Accept-Encoding",
-    }
-    encoding = _encoding(headers)
-    if encoding is None:
-        return Response(file.read_bytes(), media_type=media_type, headers=kept)
-    body = await to_thread.run_sync(_packed, file, encoding)
-    return Response(body, media_type=media_type, headers=kept | {"content-encoding": encoding})
-
-
-def _bundle(path: str) -> Path | None:
-    """The bundle of Streamlit behind an address; nothing outside its folder."""
-    folder = _STATIC / "static"
-    try:
-        file = (folder / path.removeprefix(_BUNDLES)).resolve()
-        return file if file.is_relative_to(folder) and file.is_file() else None
-    except (OSError, ValueError):  # a name that no file can have
-        return None
-
-
-async def _served(request: Request) -> Response:
-    file, media_type = _SERVED[request.scope["path"]]
-    return await _file(file, media_type, request.headers, forever=media_type == "font/ttf")
 
 
 # --- the layer
@@ -322,7 +208,7 @@ async def _ours(scope: Scope) -> Response | None:
         return None
     if _is_api(path):
         return doors.nowhere(asked.language(headers, _query(scope)), routes.PATHS)
-    if path.startswith(_BUNDLES):
+    if path.startswith(static_files.BUNDLES):
         return await _bundled(path, method, headers)
     if (methods := _asked_of_streamlit(path)) is not None:
         return None if method in methods else _not_by(methods)
@@ -346,12 +232,12 @@ def _not_by(methods: tuple[str, ...]) -> Response:
 
 async def _bundled(path: str, method: str, headers: Headers) -> Response | None:
     """A file of Streamlit's, compressed where the browser accepts it; Streamlit itself serves the others."""
-    file = _bundle(path)
+    file = static_files.bundle(path)
     if file is None:
         return PlainTextResponse("Not Found", 404)
-    kind = _COMPRESSED.get(file.suffix)
-    if method in _READ and kind and _encoding(headers):
-        return await _file(file, kind, headers, forever=True)
+    kind = static_files.COMPRESSED.get(file.suffix)
+    if method in _READ and kind and static_files.encoding_for(headers):
+        return await static_files.response(file, kind, headers, forever=True)
     return None
 
 
@@ -376,19 +262,19 @@ def _page(query: str, path: str, method: str, headers: Headers) -> Response:
         return _not_by(_READ)
     if path != "/" and path.endswith("/"):
         return RedirectResponse(f"/{path.strip('/')}?{query}", 308)
-    lang, encoding = asked.language(headers, query), _encoding(headers)
+    lang, encoding = asked.language(headers, query), static_files.encoding_for(headers)
     codes = {name: code for name, code in parse_qsl(query) if not asked.is_tracking(name)}
     link = escape(urlencode(codes | {"lang": lang}))
-    body = first_page(lang, name).replace(f"?{ASKED}".encode(), f"?{link}".encode(), 1)
+    body = first_html.first_page(lang, name).replace(f"?{first_html.ASKED}".encode(), f"?{link}".encode(), 1)
     body = body.replace(b"<title>", f"<title>{escape(_text_title(query, lang) if name == LAW else '')}".encode(), 1)
     kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
-        body, kept["content-encoding"] = _pack(body, encoding, 5), encoding
+        body, kept["content-encoding"] = static_files.pack(body, encoding, 5), encoding
     return Response(body, media_type="text/html", headers=kept)
 
 
 PARTS: dict[str, Any] = {
-    "routes": [*(Route(path, _served) for path in _SERVED), *routes.ROUTES, *lite.ROUTES],
+    "routes": [*(Route(path, static_files.served) for path in static_files.SERVED), *routes.ROUTES, *lite.ROUTES],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,
     "on_script_error": fault,
