@@ -15,6 +15,7 @@ import socket
 import threading
 from contextlib import asynccontextmanager
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
@@ -42,6 +43,8 @@ _LOG = logging.getLogger(__name__)
 
 SELDOM = 20_000
 """After how many more objects the collector looks at the young ones."""
+_AT_FIRST_USE = ("simulator.sheets.printed", "simulator.sheets.book", "simulator.sheets.diary", "simulator.charts")
+"""What makes the files of an answer: a command imports it when it needs it."""
 LAW = "law"
 """The page of the law, where each text has an address and a title of its own."""
 _OPEN_FILES = Path("/proc/self/fd")
@@ -96,13 +99,20 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     examples.all_of_them()
     for lang in LANGUAGES:
         first_html.first_page(lang)
-    threading.Thread(target=static_files.pack_first, daemon=True).start()
+    threading.Thread(target=_prepare, daemon=True).start()
     _send_at_once()
     gc.collect()
     gc.freeze()
     gc.set_threshold(SELDOM)
     with quiet.logs():
         yield
+
+
+def _prepare() -> None:
+    """What the first sheet and the first visit would wait for, while the server already answers."""
+    for name in _AT_FIRST_USE:
+        import_module(name)
+    static_files.pack_first()
 
 
 def _send_at_once() -> None:
