@@ -78,7 +78,12 @@ class Reply:
 
 
 def answered_file(
-    source: Source, out: Path, options: Options, *, law: Law | None = None, progress: Progress | None = None
+    source: Source | files.Opened,
+    out: Path,
+    options: Options,
+    *,
+    law: Law | None = None,
+    progress: Progress | None = None,
 ) -> Reply:
     """Annotate a file; ``out`` ends in ``.csv`` or ``.xlsx`` and appears only when it is whole.
 
