@@ -7,6 +7,8 @@ type by whoever knows what it should be. Refused, with file and line: tags (they
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +27,8 @@ Read = TypeVar("Read")
 LARGEST = 1_000_000
 """Bytes in the largest document accepted; a scenario has about a thousand."""
 _DEEPEST = 20
+_LARGEST_NUMBER = 10**30
+_HALF = re.compile("[\ud800-\udfff]")
 
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -76,6 +80,32 @@ def read_text(text: str, name: str = "") -> object:
     return _value(node, name)
 
 
+def plain(raw: object, where: str = "") -> object:
+    """What a program gives in place of a document: the same, its names texts. Raises ``InputError`` for what no document holds.
+
+    Refused: an integer so long that it cannot be written, a character that is only a half, an abyss.
+    """
+    return _plain(raw, where, 0)
+
+
+def _plain(raw: object, where: str, depth: int) -> object:
+    if depth > _DEEPEST:
+        raise InputError("error.file.too_deep", where)
+    if isinstance(raw, Mapping):
+        names = [_plain(name, where, depth) for name in raw]
+        return {
+            str(name): _plain(value, f"{where}.{name}" if where else str(name), depth + 1)
+            for name, value in zip(names, raw.values(), strict=True)
+        }
+    if isinstance(raw, list | tuple):
+        return [_plain(item, f"{where}[{place}]", depth + 1) for place, item in enumerate(raw)]
+    if isinstance(raw, int) and abs(raw) > _LARGEST_NUMBER:
+        raise InputError("error.value.digits", where)
+    if isinstance(raw, str) and _HALF.search(raw):
+        raise InputError("error.value.half", where)
+    return raw
+
+
 def _place(name: str, line: int) -> str:
     return f"{name}:{line}" if name else f":{line}"
 
@@ -99,8 +129,10 @@ def _value(node: Node, name: str) -> object:
         return dict(_pairs(node, name))
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, name) for item in node.value]
-    plain = isinstance(node, yaml.ScalarNode) and not node.style
-    return None if plain and node.value in ("", "~", "null") else node.value
+    if _HALF.search(node.value):
+        raise InputError("error.value.half", _place(name, node.start_mark.line + 1))
+    is_bare = isinstance(node, yaml.ScalarNode) and not node.style
+    return None if is_bare and node.value in ("", "~", "null") else node.value
 
 
 def _pairs(node: yaml.MappingNode, name: str) -> Iterator[tuple[str, object]]:
@@ -109,6 +141,8 @@ def _pairs(node: yaml.MappingNode, name: str) -> Iterator[tuple[str, object]]:
         place = _place(name, key.start_mark.line + 1)
         if not isinstance(key, yaml.ScalarNode):
             raise InputError("error.file.key", place)
+        if _HALF.search(key.value):
+            raise InputError("error.value.half", place)
         if key.value in seen:
             raise InputError("error.file.twice", place, key=Plain(key.value))
         seen.add(key.value)

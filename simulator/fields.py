@@ -85,9 +85,16 @@ def missing(place: str, currency: str = "DZD") -> InputError:
 def mapping(raw: object, place: str) -> Raw:
     """Named facts."""
     if not isinstance(raw, dict):
-        example = EXAMPLES[re.sub(r"\[\d+\]", "[]", place) or "household"]
-        raise InputError("error.key.mapping", place, example=Plain(example))
+        raise InputError("error.key.mapping", place, example=Plain(_example(place)))
     return {str(name): value for name, value in raw.items()}
+
+
+def _example(place: str) -> str:
+    """A valid line for a fact, or for the nearest one around it that has one."""
+    pattern = re.sub(r"\[\d+\]", "[]", place)
+    while pattern and pattern not in EXAMPLES:
+        pattern = pattern.removesuffix("[]") if pattern.endswith("[]") else pattern.rpartition(".")[0]
+    return EXAMPLES[pattern or "household"]
 
 
 def join(place: str, name: str) -> str:

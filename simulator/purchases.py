@@ -38,6 +38,7 @@ _LOANS = {
 }  # fmt: skip
 _OPTIONS = {"lpa": {"fnpos", "first_tranche"}, "lsp": {"fnpos"}, "daam_sakane": set[str]()}
 TOP = {"title", "scheme", "household", "dwelling", "dates", "readings", "loan", "options", "schemes"}
+_MOST_SUSPENDED = 20
 _DATES = {"application", "acceptance", "keys", "deed", "milestones", "suspended"}
 
 
@@ -257,8 +258,9 @@ def _suspended(raw: object) -> tuple[tuple[dt.date, dt.date], ...]:
     """Days on which no deadline runs, from the first to the last, both included."""
     if raw is None:
         return ()
-    if not isinstance(raw, list):
-        raise fields.missing("dates.suspended")
+    if not isinstance(raw, list) or len(raw) > _MOST_SUSPENDED:
+        example = Plain(fields.EXAMPLES["dates.suspended"])
+        raise InputError("error.value.suspended", "dates.suspended", most=_MOST_SUSPENDED, example=example)
     spans = []
     for place, item in enumerate(raw):
         where = f"dates.suspended[{place}]"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import documents, fields, money
+from simulator import documents, fields, free_text, money
 from simulator.errors import InputError
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
@@ -23,7 +23,7 @@ from simulator.people import UNSTATED, Buyers, Households
 from simulator.purchases import PURCHASES, allowed
 from simulator.purchases import read as read_purchase
 from simulator.schedule import PAYMENT_ORDER
-from simulator.wording import Listed, Plain
+from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,7 +99,7 @@ def _in_file(path: str | Path) -> Scenario:
 
 def parse(raw: object) -> Scenario:
     """The scenario in a mapping. Raises ``InputError`` at the first fact that is missing, unknown or impossible."""
-    top = fields.fields(raw, "", _TOP, ("scheme", "household", "dwelling", "dates"))
+    top = fields.fields(documents.plain(raw), "", _TOP, ("scheme", "household", "dwelling", "dates"))
     scheme = fields.text(top["scheme"], "scheme")
     base = scheme.partition("@")[0]
     read = _purchase if base in PURCHASES else _rent
@@ -294,8 +294,7 @@ def _readings(raw: object) -> Readings:
 
 
 def _title(raw: object) -> dict[str, str]:
-    if raw is None:
-        return {}
-    if isinstance(raw, dict):
-        return {str(lang): str(words) for lang, words in raw.items()}
-    return dict.fromkeys(("fr", "ar", "en"), str(raw))
+    """What the question calls itself, in the languages in which it has a name."""
+    titles = raw if isinstance(raw, dict) else dict.fromkeys(LANGUAGES, raw)
+    found = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
+    return {lang: words for lang, words in found.items() if words}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator import documents
+from simulator import documents, free_text
 from simulator.errors import InputError
 from simulator.law import values as v
 from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
@@ -238,7 +238,7 @@ def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: 
 
 def _titles(raw: object, place: str = "title") -> dict[str, str]:
     row = fields_of(raw, set(LANGUAGES), set(LANGUAGES), place)
-    return {lang: str(row[lang]) for lang in LANGUAGES}
+    return {lang: free_text.one_line(str(row[lang]), free_text.LONGEST_REPEATED) for lang in LANGUAGES}
 
 
 def _strings(raw: object) -> tuple[str, ...]:
