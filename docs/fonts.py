@@ -6,6 +6,7 @@
 
 The main font, IBM Plex Sans Arabic, is a package; here is what it lacks and a name may need. Run again when either changes.
 """
+# ruff: noqa: INP001 - a script on its own
 
 from __future__ import annotations
 
@@ -34,14 +35,18 @@ def main(noto: Path) -> None:
     """Write the subsets and ``characters.txt``."""
     covered = set(TTFont(MAIN).getBestCmap())
     for name, ranges in FONTS.items():
-        covered |= _write(noto / name, FOLDER / name, [letter for first, last in ranges for letter in range(first, last + 1)])
+        covered |= _write(
+            noto / name, FOLDER / name, [letter for first, last in ranges for letter in range(first, last + 1)]
+        )
     printed = [letter for letter in sorted(covered) if unicodedata.category(chr(letter)) not in ("Cc", "Cf", "Co")]
     lines = [f"{first:04X}-{last:04X}" for first, last in _ranges(printed)]
     (FOLDER / "characters.txt").write_text("\n".join(lines) + "\n", encoding="ascii")
 
 
 def _write(source: Path, made: Path, letters: list[int]) -> set[int]:
-    options = subset.Options(hinting=False, layout_features=["ccmp", "locl", "mark", "mkmk"], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14])
+    options = subset.Options(
+        hinting=False, layout_features=["ccmp", "locl", "mark", "mkmk"], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14]
+    )
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=letters)

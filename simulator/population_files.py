@@ -6,8 +6,6 @@ was made by the same command.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 import tempfile
@@ -18,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from simulator import csv_cells
 from simulator.errors import InputError
 from simulator.population import charts, pictures, purchase_report
-from simulator.population.reasons import harmless, reason
+from simulator.population.reasons import reason
 from simulator.population_text import decimal, page, sentences
 from simulator.population_text import rows as rows_of
 from simulator.wording import Plain, say, write
@@ -138,36 +137,28 @@ def _tables(folder: Path, found: Findings, lang: str) -> None:
     for name in dict.fromkeys(figure.table for figure in found.lab.figures):
         figures = [figure for figure in found.lab.figures if figure.table == name]
         rows = [row for row in told if row["table"] == name]
-        _text(folder / f"{name}.csv", as_csv(COLUMNS, rows))
+        _text(folder / f"{name}.csv", csv_cells.table(COLUMNS, rows))
         pq.write_table(_arrow(figures, rows), folder / f"{name}.parquet")
     if found.checks:
-        _text(folder / "margins.csv", as_csv(found.checks[0]._fields, (check._asdict() for check in found.checks)))
+        _text(
+            folder / "margins.csv",
+            csv_cells.table(found.checks[0]._fields, (check._asdict() for check in found.checks)),
+        )
     if found.moved:
         rows = [
             line._asdict() | {name: float(getattr(line, name)) for name in ("value", "before", "after")}
             for line in found.moved
         ]
-        _text(folder / "assumptions.csv", as_csv(found.moved[0]._fields, rows))
+        _text(folder / "assumptions.csv", csv_cells.table(found.moved[0]._fields, rows))
     if found.rejected:
         where = [name for name in ("file", "row") if name in found.rejected[0]]
         told = rejected_rows(found.rejected, lang)
-        _text(folder / "rejected.csv", as_csv((*where, "column", "code", "value", "reason"), told))
+        _text(folder / "rejected.csv", csv_cells.table((*where, "column", "code", "value", "reason"), told))
 
 
 def rejected_rows(faults: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
     """The faults of a file as rows of a table, each with its reason in words."""
     return [{**row, "reason": write(reason(row["code"], row["value"]), lang)} for row in faults]
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as CSV; no cell can be taken for a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(
-        {name: harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
-    )
-    return out.getvalue()
 
 
 def _arrow(figures: Sequence[Figure], rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -7,8 +7,6 @@ from simulator.wording import Plain, Sentence
 
 LONGEST = 40
 """Characters of a cell that a sentence repeats."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a cell begins with that a spreadsheet takes for a formula."""
 
 
 def reason(code: str, value: str) -> Sentence:
@@ -20,8 +18,3 @@ def shown(cell: str) -> str:
     """A cell fit to be repeated in a sentence: short, and on one line."""
     clean = "".join(letter if letter.isprintable() else " " for letter in cell.strip())
     return f"{clean[:LONGEST]}…" if len(clean) > LONGEST else clean
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from simulator import csv_cells, free_text
 from simulator.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Json = dict[str, Any]
 
@@ -18,7 +17,6 @@ COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
     "balance", "charges", "label", "disclaimer",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def schedule(answers: Iterable[tuple[str, Json]]) -> str:
@@ -28,24 +26,19 @@ def schedule(answers: Iterable[tuple[str, Json]]) -> str:
     were given. The first line of each answer says what no line of it is: a figure that binds anybody.
     """
     warning = " / ".join(say("disclaimer", lang) for lang in LANGUAGES)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
+    return csv_cells.table(COLUMNS, _lines(answers, warning))
+
+
+def _lines(answers: Iterable[tuple[str, Json]], warning: str) -> Iterator[Json]:
     for name, found in answers:
         blocked = found["blocked"]["reason"] if found["blocked"] else ""
         told = {
-            "scenario": harmless(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
+            "scenario": free_text.one_line(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
             "blocked": blocked,
         }  # fmt: skip
         first, *others = found["schedule"] or [{}]
-        writer.writerow(told | first | {"disclaimer": warning})
-        writer.writerows(told | row for row in others)
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A text cell that a spreadsheet cannot take for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        yield told | first | {"disclaimer": warning}
+        yield from (told | row for row in others)
 
 
 def pretty(found: object) -> str:

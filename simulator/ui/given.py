@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
+from simulator import csv_cells
 from simulator.batch.answered import NO_PRICE, answered
 from simulator.batch.run import SCHEME
 from simulator.law import Law, Readings
 from simulator.population import applicants, visitors
 from simulator.population.groups import Whole
-from simulator.population_files import as_csv, rejected_rows
+from simulator.population_files import rejected_rows
 from simulator.ui import lots
 from simulator.ui.markup import Markup, join, tag
 from simulator.wording import Counted, Plain
@@ -93,7 +94,7 @@ def rejected(given: Given, lang: str) -> bytes:
     """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
     batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
     lines = (line for batch in batches for line in rejected_rows(batch.to_pylist(), lang))
-    return as_csv((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
+    return csv_cells.table((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
 
 
 # --- what is shown
