@@ -18,7 +18,6 @@ _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """What changes the direction of all that follows."""
 _CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 _BREAKING = re.compile(f"[{_CONTROLS}{_HALVES}]")
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _UNSEEN_OR_TURNING = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]")
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
@@ -35,7 +34,7 @@ def repeated(text: str) -> str:
     """What a message repeats of what was typed: as it was, short, without controls."""
     if text.isprintable() and len(text) <= LONGEST_REPEATED:
         return text
-    return shortened(_UNSEEN.sub("", _BREAKING.sub(" ", text)), LONGEST_REPEATED)
+    return shortened(_UNSEEN_OR_TURNING.sub("", _BREAKING.sub(" ", text)), LONGEST_REPEATED)
 
 
 def shortened(text: str, most: int) -> str:

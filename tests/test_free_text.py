@@ -132,6 +132,29 @@ def test_the_fonts_are_small_and_have_their_licence():
     assert all(path.name in licence for path in fonts)
 
 
+def test_marks_of_direction_are_never_nested():
+    """Typst panics on some twenty thousand of them: no typed text keeps one."""
+    nested = "\u2067a\u2066" * 200
+    assert not {"\u2066", "\u2067"} & {*free_text.one_line(nested), *free_text.repeated(nested)}
+
+
+@pytest.mark.parametrize("module", ["pyo3_runtime", "elsewhere"])
+def test_a_panic_of_the_printer_is_a_refusal_and_nothing_else_is(monkeypatch, module):
+    panic = type("PanicException", (BaseException,), {"__module__": module})
+
+    class Panicking:
+        def __init__(self, *_, **__):
+            raise panic
+
+    answered = sheets.answered(FACTS)
+    monkeypatch.setattr(printed.typst, "Compiler", Panicking)
+    with pytest.raises(InputError if module == "pyo3_runtime" else panic) as refused:
+        sheets.pdf(answered, "fr")
+    assert module == "elsewhere" or refused.value.key == "sheet.error.unprintable"
+    monkeypatch.undo()
+    assert sheets.pdf(answered, "fr").startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("raw", ["\ud800", {"fr": "a\udfff"}, ["\udc00"]])
 def test_half_a_character_is_told_where_it_stands(raw):
     with pytest.raises(InputError) as refused:

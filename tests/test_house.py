@@ -26,7 +26,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
-    ("errors", "money", "dates", "documents", "fields", "annuity", "wording", "free_text", "csv_cells", "sandbox"),
+    ("errors", "money", "dates", "documents", "fields", "annuity", "wording", "free_text", "csv_cells", "panics", "sandbox"),
     ("people", "law"),
     ("rules",),
     ("schedule",),

@@ -97,8 +97,8 @@ def read(path: Path) -> Text:
 
 
 def parse(raw: object) -> Text:
-    """The legal text in a mapping, as ``documents`` gives it. Raises ``InputError``."""
-    row = fields_of(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
+    """The legal text in a mapping. Raises ``InputError``."""
+    row = fields_of(documents.plain(raw), _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
     schemes = _schemes(row["scheme"])
     in_force = fields_of(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
     sets = mapping(row["sets"], "sets")
@@ -162,7 +162,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         key=key,
         value=_value(key, row["value"], place),
         text=text,
-        article=_words(row["article"], f"{place}.article"),
+        article=free_text.one_line(_words(row["article"], f"{place}.article"), free_text.LONGEST_REPEATED),
         attaches=_choice(row, "attaches", ATTACHES, place),
         status=_choice(row, "status", STATUSES, place),
         source=_words(row["source"], f"{place}.source"),

@@ -39,8 +39,8 @@ SHEET_ROWS = 1 << 13
 ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
 """The encodings of a CSV file: the first two are tried in turn, the third is only taken when it is asked for."""
 FORMATS = ("csv", "xlsx", "parquet")
-DAMAGED = (pa.ArrowException, OSError)
-"""What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second."""
+DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
+"""What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second; of its names, the third."""
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
 """The first bytes of a file that is no text: the second are those of workbooks that are old, or locked by a password."""
 
@@ -346,6 +346,7 @@ def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - Parquet
         for batch in file.iter_batches(batch_size=ROWS):
             count = batch.num_rows
             cells = pa.Table.from_arrays([_as_text(column) for column in batch.columns], names=names)
+            cells.validate(full=True)  # Parquet says of its texts that they are UTF-8, and pyarrow believes it
             line += count
             yield _without_blanks(
                 Rows(np.arange(line - count, line), cells, np.zeros(count, bool), (line - _FIRST_ROW) / total)

@@ -120,24 +120,27 @@ def _unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part, as many as there are, whatever the archive says of their number."""
     if part.flag_bits & _ENCRYPTED or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Damaged
-    stream.seek(part.header_offset)
-    head = stream.read(_LOCAL.size)
-    if len(head) < _LOCAL.size:
-        raise Damaged
-    stream.seek(part.header_offset + _LOCAL.size + sum(_LOCAL.unpack(head)))
+    try:
+        stream.seek(part.header_offset)
+        head = stream.read(_LOCAL.size)
+        stream.seek(part.header_offset + _LOCAL.size + sum(_LOCAL.unpack(head)))
+        yield from _inflated(stream, part)
+    except (OSError, struct.error, zlib.error):
+        raise Damaged from None
+
+
+def _inflated(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a part from where the stream stands. Raises ``Damaged`` or ``zlib.error``."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == zipfile.ZIP_DEFLATED else None
     left = part.compress_size
-    try:
-        while left and (packed := stream.read(min(left, _PIECE >> 2))):
-            left -= len(packed)
-            if inflate is None:
-                yield packed
-                continue
-            while packed and not inflate.eof:
-                yield inflate.decompress(packed, _PIECE)
-                packed = inflate.unconsumed_tail
-    except zlib.error:
-        raise Damaged from None
+    while left and (packed := stream.read(min(left, _PIECE >> 2))):
+        left -= len(packed)
+        if inflate is None:
+            yield packed
+            continue
+        while packed and not inflate.eof:
+            yield inflate.decompress(packed, _PIECE)
+            packed = inflate.unconsumed_tail
     if left or (inflate is not None and not inflate.eof):
         raise Damaged
 

@@ -6,6 +6,7 @@ import datetime as dt
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from simulator import panics
 from simulator.errors import InputError
 from simulator.population import packages
 
@@ -34,7 +35,8 @@ def first_sheet(stream: pa.NativeFile, bounds: Bounds) -> Any:  # noqa: ANN401 -
     try:
         is_book = not _PARTS.isdisjoint(packages.check(stream, bounds))
         stream.seek(0)
-        return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
+        with panics.refused_as("batch.file.workbook"):
+            return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
     except (CalamineError, zipfile.BadZipFile, packages.Damaged, IndexError):
         raise InputError("batch.file.workbook" if is_book else "batch.file.workbook.other") from None
 

@@ -18,7 +18,7 @@ import fontpkg
 import segno
 import typst
 
-from simulator import charts
+from simulator import charts, panics
 from simulator.sheets.content import first_page
 from simulator.sheets.proof import other_pages
 from simulator.wording import Plain
@@ -103,7 +103,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _compiled(template: bytes, inputs: dict[str, str], kind: str, on: dt.datetime) -> bytes:
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, panics.refused_as("sheet.error.unprintable"):
         compiler = typst.Compiler(template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
         made = compiler.compile(
             format="pdf" if kind == "pdf" else "png", ppi=POINTS_PER_INCH, timestamp=on,
