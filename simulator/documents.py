@@ -7,6 +7,8 @@ type by whoever knows what it should be. Refused, with file and line: tags (they
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +26,8 @@ Read = TypeVar("Read")
 LARGEST = 1_000_000
 """Bytes in the largest document accepted; a scenario has about a thousand."""
 _DEEPEST = 20
+_LARGEST_NUMBER = 10**30
+_HALF = re.compile("[\ud800-\udfff]")
 
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -77,6 +81,32 @@ def read_text(text: str, name: str = "") -> object:
         raise InputError("error.file.characters", name) from None
 
 
+def plain(raw: object, where: str = "") -> object:
+    """What a program gives in place of a document: the same, its names texts. Raises ``InputError`` for what no document holds.
+
+    Refused: an integer so long that it cannot be written, a character that is only a half, an abyss.
+    """
+    return _plain(raw, where, 0)
+
+
+def _plain(raw: object, where: str, depth: int) -> object:
+    if depth > _DEEPEST:
+        raise InputError("error.file.too_deep", where)
+    if isinstance(raw, Mapping):
+        names = [_plain(name, where, depth) for name in raw]
+        return {
+            str(name): _plain(value, f"{where}.{name}" if where else str(name), depth + 1)
+            for name, value in zip(names, raw.values(), strict=True)
+        }
+    if isinstance(raw, list | tuple):
+        return [_plain(item, f"{where}[{place}]", depth + 1) for place, item in enumerate(raw)]
+    if isinstance(raw, int) and abs(raw) > _LARGEST_NUMBER:
+        raise InputError("error.value.digits", where)
+    if isinstance(raw, str) and _HALF.search(raw):
+        raise InputError("error.value.half", where)
+    return raw
+
+
 def _place(name: str, line: int) -> str:
     return f"{name}:{line}" if name else f":{line}"
 
@@ -114,6 +144,8 @@ class _Reading:
         if kind is yaml.ScalarEvent:
             self._refuse_tricks(event)
             value: str = event.value
+            if _HALF.search(value):
+                raise InputError("error.value.half", self._place(event))
             return None if not event.style and value in ("", "~", "null") else value
         if kind is yaml.AliasEvent:
             raise InputError("error.file.alias", self._place(event))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from simulator import wording
+from simulator import free_text, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ class SimulatorError(Exception):
 
     def __init__(self, key: str, where: str = "", /, **facts: object) -> None:
         super().__init__(key)
-        self.key, self.where, self.facts = key, where, facts
+        self.key, self.where, self.facts = key, free_text.repeated(where), facts
 
     def at(self, place: str) -> Self:
         """The same error, told one level further out: ``at("kafil[1]")`` of ``birth`` is at ``kafil[1].birth``."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv as csv_module
-import io
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
+from simulator import csv_cells, free_text
 from simulator.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Json = dict[str, Any]
 
@@ -20,8 +19,6 @@ COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
     "balance", "charges", "label", "disclaimer",
 )  # fmt: skip
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a cell begins with that a spreadsheet takes for a formula."""
 
 
 def written(
@@ -62,7 +59,7 @@ def _disclaimer() -> str:
 def flat_table(rows: Iterable[Json], lang: str) -> str:
     """Rows of nested values as CSV: a column for each value, words in one language, a list in one cell."""
     flat = [dict(_flat(row, lang)) for row in rows]
-    return comma_separated(list(dict.fromkeys(name for row in flat for name in row)), flat)
+    return csv_cells.table(list(dict.fromkeys(name for row in flat for name in row)), flat)
 
 
 def _flat(value: Json, lang: str, before: str = "") -> Iterator[tuple[str, object]]:
@@ -85,41 +82,25 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
-def comma_separated(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """Rows as CSV; no cell can be taken for a formula."""
-    out = io.StringIO()
-    writer = csv_module.DictWriter(out, columns, restval="", lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(
-        {name: harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
-    )
-    return out.getvalue()
-
-
 def schedule(answers: Iterable[tuple[str, Json]]) -> str:
     """Every payment of some named answers, one a line; an answer without a payment has a line of its own.
 
     ``eligible`` is ``true`` or ``false``, ``blocked`` why no instalment is possible; ``charges`` is empty where none
     were given. The first line of each answer says what no line of it is: a figure that binds anybody.
     """
-    out = io.StringIO()
-    writer = csv_module.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
+    return csv_cells.table(COLUMNS, _payments(answers))
+
+
+def _payments(answers: Iterable[tuple[str, Json]]) -> Iterator[Json]:
     for name, found in answers:
         blocked = found["blocked"]["reason"] if found["blocked"] else ""
         told = {
-            "scenario": harmless(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
+            "scenario": free_text.one_line(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
             "blocked": blocked,
         }  # fmt: skip
         first, *others = found["schedule"] or [{}]
-        writer.writerow(told | first | {"disclaimer": _disclaimer()})
-        writer.writerows(told | row for row in others)
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A text cell that a spreadsheet cannot take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+        yield told | first | {"disclaimer": _disclaimer()}
+        yield from (told | row for row in others)
 
 
 def pretty(found: object) -> str:

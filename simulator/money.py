@@ -34,7 +34,14 @@ _UNITS = {
 }
 """What can follow a number, its spaces left out: the currency, and how many of its centimes one is."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'_\u200e\u200f]+")
+_MARKS = re.compile("[\u200e\u200f]+")
+_BLANK = r"[\s\u00a0\u202f\u2009'_]"
+_SPACES = re.compile(f"{_BLANK}+")
+_MISGROUPED = re.compile(
+    rf"\d{_BLANK}+(?!\d{{3}}(?!\d))\d"  # a group that is not of three digits
+    rf"|(?:\d{{4}}|[.,]\d*){_BLANK}+\d"  # after more than three digits, or after the point
+)
+"""Blanks between digits that do not part thousands."""
 _AMOUNT = re.compile(r"(?P<number>-?[\d.,]+)(?P<unit>\D*)")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+")
 
@@ -63,11 +70,11 @@ def western(text: str) -> str:
 def parse(text: str) -> Money:
     """Read ``60000 DZD``, ``1 303 400,50 DA``, ``235 millions`` (of centimes), ``600 000 centimes`` or ``٦٠٠٠٠ دج``.
 
-    Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``),
-    more than two decimals, or an amount outside ±``LARGEST``.
+    Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``), blanks
+    that part other groups than thousands (``6 0``), more than two decimals, or an amount outside ±``LARGEST``.
     """
-    compact = _SPACES.sub("", western(text))
-    match = _AMOUNT.fullmatch(compact)
+    typed = _MARKS.sub("", western(text))
+    match = _AMOUNT.fullmatch(_SPACES.sub("", typed))
     if match is None:
         raise AmountError("unreadable")
     unit = _UNITS.get(match["unit"].upper())
@@ -79,7 +86,14 @@ def parse(text: str) -> Money:
         raise AmountError("too_fine")
     if abs(cents) > LARGEST:
         raise AmountError("too_large")
+    if not is_grouped(typed):
+        raise AmountError("grouping")
     return Money(int(cents), currency)
+
+
+def is_grouped(text: str) -> bool:
+    """Whether blanks between digits, if there are any, part thousands."""
+    return _MISGROUPED.search(text) is None
 
 
 def _number(digits: str) -> Fraction:

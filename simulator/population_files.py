@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator import writing
-from simulator.formats import comma_separated
+from simulator import csv_cells, writing
 from simulator.population import pictures, purchase_report
 from simulator.population.reasons import reason
 from simulator.population_text import decimal, page, sentences
@@ -110,23 +109,23 @@ def _tables(folder: Path, found: Findings, lang: str) -> None:
     for name in dict.fromkeys(figure.table for figure in found.lab.figures):
         figures = [figure for figure in found.lab.figures if figure.table == name]
         rows = [row for row in told if row["table"] == name]
-        _text(folder / f"{name}.csv", comma_separated(COLUMNS, rows))
+        _text(folder / f"{name}.csv", csv_cells.table(COLUMNS, rows))
         pq.write_table(_arrow(figures, rows), folder / f"{name}.parquet")
     if found.checks:
         _text(
             folder / "margins.csv",
-            comma_separated(found.checks[0]._fields, (check._asdict() for check in found.checks)),
+            csv_cells.table(found.checks[0]._fields, (check._asdict() for check in found.checks)),
         )
     if found.moved:
         rows = [
             line._asdict() | {name: float(getattr(line, name)) for name in ("value", "before", "after")}
             for line in found.moved
         ]
-        _text(folder / "assumptions.csv", comma_separated(found.moved[0]._fields, rows))
+        _text(folder / "assumptions.csv", csv_cells.table(found.moved[0]._fields, rows))
     if found.rejected:
         where = [name for name in ("file", "row") if name in found.rejected[0]]
         told = rejected_rows(found.rejected, lang)
-        _text(folder / "rejected.csv", comma_separated((*where, "column", "code", "value", "reason"), told))
+        _text(folder / "rejected.csv", csv_cells.table((*where, "column", "code", "value", "reason"), told))
 
 
 def rejected_rows(faults: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator import fields
+from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import DWELLINGS, Terms
 from simulator.law.keys import BANKS, CURRENCIES
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.money import LARGEST
 from simulator.people import UNSTATED
+from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +41,7 @@ _LOANS = {
 }  # fmt: skip
 _OPTIONS = {"lpa": {"fnpos", "first_tranche"}, "lsp": {"fnpos"}, "daam_sakane": set[str]()}
 TOP = {"title", "scheme", "household", "dwelling", "dates", "readings", "loan", "options", "schemes"}
+_MOST_SUSPENDED = 20
 _DATES = {"application", "acceptance", "keys", "deed", "milestones", "suspended"}
 
 
@@ -292,8 +295,9 @@ def _late(raw: object, place: str, application: FactReader[dt.date]) -> dt.date:
 
 def _suspended(raw: object) -> tuple[tuple[dt.date, dt.date], ...]:
     """Days on which no deadline runs, from the first to the last, both included."""
-    if not isinstance(raw, list):
-        raise fields.missing("dates.suspended")
+    if not isinstance(raw, list) or len(raw) > _MOST_SUSPENDED:
+        example = Plain(fields.EXAMPLES["dates.suspended"])
+        raise InputError("error.value.suspended", "dates.suspended", most=_MOST_SUSPENDED, example=example)
     readers = [
         FactReader(functools.partial(_span, item, f"dates.suspended[{place}]")) for place, item in enumerate(raw)
     ]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import documents, fields, money, writing
+from simulator import documents, fields, free_text, money, writing
 from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
@@ -24,7 +24,7 @@ from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
 from simulator.purchases import PURCHASES, PurchaseReader, allowed
 from simulator.schedule import PAYMENT_ORDER
-from simulator.wording import Listed, Plain
+from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -113,6 +113,7 @@ def _parsed(raw: object, name: str | Path) -> Scenario:
 
 def parse(raw: object) -> Scenario:
     """The scenario in a mapping. Raises ``InputError``: the first fact that is missing, unknown or impossible, with all others."""
+    raw = documents.plain(raw)
     top = Part(raw, "", _TOP, ("scheme", "household", "dwelling", "dates"))
     scheme = top.fact("scheme", fields.text)
     try:
@@ -380,8 +381,7 @@ def _readings(raw: object) -> Readings:
 
 
 def _title(raw: object) -> dict[str, str]:
-    if raw is None:
-        return {}
-    if isinstance(raw, dict):
-        return {str(lang): str(words) for lang, words in raw.items()}
-    return dict.fromkeys(("fr", "ar", "en"), str(raw))
+    """What the question calls itself, in the languages in which it has a name."""
+    titles = raw if isinstance(raw, dict) else dict.fromkeys(LANGUAGES, raw)
+    found = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
+    return {lang: words for lang, words in found.items() if words}

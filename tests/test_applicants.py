@@ -210,6 +210,8 @@ def test_the_29th_of_february_exists_in_leap_years_only():
     ({"income": "600 €"}, [("income", "amount_currency")]),
     ({"income": "6000000 centimes"}, [("income", "amount_unit")]),
     ({"income": "60.000"}, [("income", "amount_two_readings")]),
+    ({"income": "6 0"}, [("income", "amount_grouping")]), ({"income": "12 34 567 DA"}, [("income", "amount_grouping")]),
+    ({"weight": "1 0"}, [("weight", "weight")]),
     ({"income": "60000,005"}, [("income", "amount_too_fine")]),
     ({"income": "-60000"}, [("income", "amount_negative")]),
     ({"income": "99999999999"}, [("income", "amount_too_large")]),
@@ -276,7 +278,7 @@ def test_a_file_of_an_arabic_spreadsheet_with_planted_errors():
 def test_every_code_has_its_sentence():
     codes = {check.code for _, check in checks.CHECKS}
     known = codes | {"missing", "row_cells", "cohort", "type", "yes_no", "share", "weight", "date_unreadable", "date_impossible",
-                     *(f"amount_{each}" for each in ("unreadable", "two_readings", "too_fine", "too_large", "negative", "currency", "unit"))}  # fmt: skip
+                     *(f"amount_{each}" for each in ("unreadable", "grouping", "two_readings", "too_fine", "too_large", "negative", "currency", "unit"))}  # fmt: skip
     for code in known:
         assert all(write(reason(code, "x"), lang) for lang in LANGUAGES)
 

@@ -130,7 +130,11 @@ def copied(folder):
 
 def pip_settings(**more):
     """The environment of a person whose pip is set up for nothing but this."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "LC_", "LANG"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "PYTHON", "LC_", "LANG", "LOCATION_VENTE_"))
+    }
     return (
         kept
         | {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_NO_CACHE_DIR": "1", "LANG": "en_GB.UTF-8"}

@@ -23,7 +23,7 @@ from simulator.cli import main
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.population import report
+from simulator.population import files, report
 from simulator.ui import given, laboratory, lots
 from simulator.ui.laboratory import Asked
 from simulator.wording import LANGUAGES, numbers, say, write
@@ -224,7 +224,7 @@ def test_the_answers_that_are_kept_are_few():
     (columns(note=pa.array([["x" * 5_000]])), "parquet"), (columns(note=pa.array([b"x" * 5_000], pa.binary(5_000))), "parquet"),
 ])  # fmt: skip
 def test_a_file_that_is_too_large_or_damaged_is_not_even_previewed(content, why, monkeypatch):
-    monkeypatch.setattr(lots, "preview", lambda *_: pytest.fail("unpacked"))
+    monkeypatch.setattr(files, "preview", lambda *_: pytest.fail("unpacked"))
     with pytest.raises(InputError) as refused:
         given.preview(Page(Law.load(), "fr"), content, None, "DA")
     assert refused.value.key == f"batch.file.{why}"

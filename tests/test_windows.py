@@ -95,7 +95,7 @@ def test_no_module_needs_another_system_to_be_imported(name):
     assert {module.partition(".")[0] for module in at_import(TREES[name])} & UNIX == set()
 
 
-GUARDED: dict[tuple[str, str], str] = {}
+GUARDED = {("simulator/sandbox/limits.py", name): "after the system was asked" for name in ("setrlimit", "getrlimit")}
 """Names that Windows lacks, and where they are asked for only after the system was asked whether it has them."""
 
 
@@ -105,7 +105,8 @@ def test_what_windows_lacks_is_asked_for_only_where_the_system_was_asked_first(n
     assert {one for one in used if (name, one) not in GUARDED} == set()
 
 
-PLACES = {("simulator/ui/server.py", "/proc/self/fd"): "looked into only where it is a folder"}
+PLACES = {("simulator/ui/server.py", "/proc/self/fd"): "looked into only where it is a folder",
+          ("simulator/sandbox/limits.py", "/proc/self/status"): "read only where it exists"}  # fmt: skip
 """Paths of one system, and why they do no harm elsewhere."""
 
 

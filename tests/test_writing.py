@@ -85,6 +85,7 @@ ALLOWED = {
     ("batch/template.py", "Workbook"): IN_MEMORY,
     ("sheets/binding.py", "Workbook"): IN_MEMORY,
     ("population/files.py", "OSFile"): "reads",
+    ("sandbox/child.py", "fdopen"): "the pipe to the process that asked",
     ("ui/lots.py", "TemporaryDirectory"): "a file that a visitor takes away: nobody named it, and it goes with its folder",
 }  # fmt: skip
 

@@ -78,7 +78,12 @@ class Reply:
 
 
 def answered_file(
-    source: Source, out: str | Path, options: Options, *, law: Law | None = None, progress: Progress | None = None
+    source: Source | files.Opened,
+    out: str | Path,
+    options: Options,
+    *,
+    law: Law | None = None,
+    progress: Progress | None = None,
 ) -> Reply:
     """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output, and appears only when it is whole.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from simulator import csv_cells
 from simulator.population.heads import EITHER, NEEDED, named
 from simulator.wording import say
 
@@ -28,7 +29,9 @@ def template(lang: str, ending: str) -> bytes:
 
 
 def _csv(rows: list[list[str]]) -> bytes:
-    return "".join(";".join(row) + "\r\n" for row in rows).encode("utf-8-sig")
+    heads, *others = rows
+    every = [dict(zip(heads, row, strict=True)) for row in others]
+    return csv_cells.table(heads, every, delimiter=";", end="\r\n").encode("utf-8-sig")
 
 
 def _workbook(rows: list[list[str]], lang: str) -> bytes:

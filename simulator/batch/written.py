@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from simulator.batch.columns import KINDS, head
-from simulator.formats import FORMULAS, harmless
+from simulator.csv_cells import harmless, harmless_column
 from simulator.money import CENTIMES
 from simulator.population.files import names_of
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_576
 """Rows of a sheet of Excel, with that of the heads."""
-_FORMULA = "^[" + "".join(rf"\x{{{ord(sign):x}}}" for sign in FORMULAS) + "]"
 _DECIMAL = {"fr": ",", "ar": ",", "en": "."}
 
 
@@ -56,7 +55,7 @@ class Lines:
 
     def put(self, part: Part, found: Added) -> None:
         """Some more rows."""
-        theirs = [_neutral(column.combine_chunks()) for column in part.cells.columns]
+        theirs = [harmless_column(column.combine_chunks()) for column in part.cells.columns]
         ours = [self._text(name, found) for name in KINDS]
         self.table.write(pa.table([*theirs, *ours], schema=self.schema))
 
@@ -69,7 +68,7 @@ class Lines:
     def _text(self, name: str, found: Added) -> pa.Array:
         kind, values = KINDS[name], found.columns[name]
         if kind == "text":
-            return _neutral(pa.array(values, pa.string()))
+            return harmless_column(pa.array(values, pa.string()))
         return pc.if_else(pa.array(found.there[name]), self._figure(kind, values), "")
 
     def _figure(self, kind: str, values: npt.NDArray[Any]) -> pa.Array:
@@ -84,12 +83,6 @@ class Lines:
         rests = pc.utf8_lpad(pa.array(rest).cast(pa.string()), places, "0")
         sign = pc.if_else(pa.array(units < 0), "-", "")
         return pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), _DECIMAL[self.lang], rests, "")
-
-
-def _neutral(column: pa.Array) -> pa.Array:
-    """Texts that a spreadsheet cannot take for formulas."""
-    is_formula = pc.match_substring_regex(column, _FORMULA)
-    return pc.if_else(is_formula, pc.binary_join_element_wise("'", column, ""), column)
 
 
 def heads_of(part: Part) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from simulator import dates
@@ -47,7 +48,7 @@ def _cliff(case: Case) -> Iterator[Step]:
     """What one more unit of price would cost, at the bound of a row of the table of the aid."""
     price, amount = int(case.outcome.decisions.price[case.row]), int(_purchase(case).grant[case.row])
     bands = case.code.said("grant") or ()
-    for band, after in zip(bands, (*bands[1:], None), strict=True):
+    for band, after in zip_longest(bands, bands[1:]):
         lower = 0 if after is None else int(after.gives)
         if band.price_up_to is not None and amount == int(band.gives) > lower and price <= band.price_up_to:
             facts = {

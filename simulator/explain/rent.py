@@ -245,6 +245,8 @@ def steps(case: Case) -> list[Step]:
     ]  # fmt: skip
     if case.term == 0:
         return [*found, *_ways_out(case), *_afterwards(case)]
+    if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
+        return [*found, _term(case), *_afterwards(case)]
     return [
         *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
         *_afterwards(case),

@@ -120,7 +120,7 @@ _BANK: dict[str, Callable[[object], object]] = {
 }
 
 KEYS = {
-    "snmg": v.amount, "smig": v.amount, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
+    "snmg": v.wage, "smig": v.wage, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
 }  # fmt: skip
 
 DURATIONS = frozenset({

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator import documents
+from simulator import documents, free_text
 from simulator.errors import InputError
 from simulator.law import values as v
 from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
@@ -97,8 +97,8 @@ def read(path: Path) -> Text:
 
 
 def parse(raw: object) -> Text:
-    """The legal text in a mapping, as ``documents`` gives it. Raises ``InputError``."""
-    row = fields_of(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
+    """The legal text in a mapping. Raises ``InputError``."""
+    row = fields_of(documents.plain(raw), _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
     schemes = _schemes(row["scheme"])
     in_force = fields_of(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
     sets = mapping(row["sets"], "sets")
@@ -162,7 +162,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         key=key,
         value=_value(key, row["value"], place),
         text=text,
-        article=_words(row["article"], f"{place}.article"),
+        article=free_text.one_line(_words(row["article"], f"{place}.article"), free_text.LONGEST_REPEATED),
         attaches=_choice(row, "attaches", ATTACHES, place),
         status=_choice(row, "status", STATUSES, place),
         source=_words(row["source"], f"{place}.source"),
@@ -238,7 +238,7 @@ def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: 
 
 def _titles(raw: object, place: str = "title") -> dict[str, str]:
     row = fields_of(raw, set(LANGUAGES), set(LANGUAGES), place)
-    return {lang: str(row[lang]) for lang in LANGUAGES}
+    return {lang: free_text.one_line(str(row[lang]), free_text.LONGEST_REPEATED) for lang in LANGUAGES}
 
 
 def _strings(raw: object) -> tuple[str, ...]:

@@ -138,15 +138,23 @@ def amount(raw: object) -> int:
     return value.cents
 
 
+def wage(raw: object) -> int:
+    """``24 000 DZD`` → centimes; incomes are counted in wages, so none is nothing."""
+    found = amount(raw)
+    if not found:
+        raise ValueReadError("an amount that is more than zero")
+    return found
+
+
 def bound(raw: object) -> Bound:
     """``24 000 DZD`` or ``6 SNMG``."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) SNMG", _text(raw))
+    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) SNMG", _text(raw))
     return Multiple(Fraction(match[1])) if match else amount(raw)
 
 
 def share(raw: object) -> Fraction:
     """``38 %`` → 19/50."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", _text(raw))
+    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) ?%", _text(raw))
     if not match:
         raise ValueReadError("a share such as 10 %")
     return Fraction(match[1]) / 100
@@ -154,7 +162,7 @@ def share(raw: object) -> Fraction:
 
 def months(raw: object) -> int:
     """``20 years`` or ``2 months`` → months."""
-    match = re.fullmatch(r"(\d+) (year|month)s?", _text(raw))
+    match = re.fullmatch(r"(\d{1,9}) (year|month)s?", _text(raw))
     if not match:
         raise ValueReadError("a duration such as 20 years or 2 months")
     return int(match[1]) * (12 if match[2] == "year" else 1)
@@ -170,7 +178,7 @@ def age(raw: object) -> int:
 
 def surface(raw: object) -> Fraction:
     """``70 m2`` → square metres."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) m2", _text(raw))
+    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) m2", _text(raw))
     if not match:
         raise ValueReadError("a surface such as 70 m2")
     return Fraction(match[1])
@@ -222,7 +230,7 @@ def either(first: Callable[[object], T], second: Callable[[object], U]) -> Calla
 
 def number(raw: object) -> Fraction:
     """``4`` → a plain number."""
-    match = re.fullmatch(r"\d+(?:\.\d+)?", _text(raw))
+    match = re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", _text(raw))
     if not match:
         raise ValueReadError("a number such as 4")
     return Fraction(match[0])
@@ -241,7 +249,7 @@ def day(raw: object) -> dt.date:
 
 def days(raw: object) -> int:
     """``7 days`` → days."""
-    match = re.fullmatch(r"(\d+) days?", _text(raw))
+    match = re.fullmatch(r"(\d{1,9}) days?", _text(raw))
     if not match:
         raise ValueReadError("a number of days such as 7 days")
     return int(match[1])

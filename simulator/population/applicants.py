@@ -10,7 +10,7 @@ and ``year_only`` says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,23 +72,23 @@ class Part:
 
 
 def read(
-    source: Source, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
+    source: Source | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
     progress: Progress | None = None, limit: int | None = None, formats: tuple[str, ...] = files.FORMATS,
-) -> Iterator[Part]:  # fmt: skip
+) -> Generator[Part]:  # fmt: skip
     """The rows of a CSV, XLSX or Parquet file, part by part; ``source`` is a path, bytes or an open binary file.
 
     ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
-    not said). ``limit`` is the most rows, ``formats`` those that are accepted. Raises ``InputError`` for what is wrong
-    with the file as a whole, before the first part whenever it can be known then.
+    not said). ``limit`` is the most rows, ``formats`` those that are accepted; of a file that is opened already, neither they nor the encoding are asked. Raises
+    ``InputError`` for what is wrong with the file as a whole, before the first part whenever it can be known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    found, rows = files.opened(source, encoding, formats)
+    found, rows = source if isinstance(source, files.Opened) else files.opened(source, encoding, formats)
     sheet = _Sheet(tuple(found), heads.matched(found, unit), unit, readings or Readings())
     return _parts(sheet, rows, progress, limit)
 
 
-def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Iterator[Part]:
+def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
     count = 0
     for some in rows:
         count += len(some.lines)

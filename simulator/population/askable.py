@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import InputError, LawError
-from simulator.law import COHORTS
+from simulator.law import COHORTS, DWELLINGS
+from simulator.money import LARGEST, Money
+from simulator.people import UNSTATED
+from simulator.rules import pricing
 from simulator.wording import Months, Plain
 
 if TYPE_CHECKING:
@@ -19,6 +22,13 @@ def refuse(people: Households, code: Code) -> None:
     """Raise ``LawError`` for a scheme that is closed, ``InputError`` for a choice that the texts do not leave."""
     _refuse_closed(people, code)
     _refuse_unknown_terms(people, code)
+    _refuse_impossible_prices(people, code)
+
+
+def is_price_possible(code: Code, cohort: str, dwelling: str) -> bool:
+    """Whether the elements of a price, if it is made of some, give an amount that can be paid: a reform can write others."""
+    made = pricing.composition(code, cohort, dwelling)
+    return made is None or 0 <= made.price <= LARGEST or pricing.by_type(code, cohort, dwelling) != made.price
 
 
 def _refuse_closed(people: Households, code: Code) -> None:
@@ -26,6 +36,18 @@ def _refuse_closed(people: Households, code: Code) -> None:
     last = code.said("applications_until") if code.frozen is None and code.fixes("applications_until") else None
     if last is not None and (people.application > np.datetime64(last)).any():
         raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
+
+
+def _refuse_impossible_prices(people: Households, code: Code) -> None:
+    """No household is paid to take a dwelling, none pays more than any amount: of those whose own price is not given."""
+    unpriced = (people.price == UNSTATED) & (people.dwelling != UNSTATED)
+    if code.borrows or not unpriced.any():
+        return
+    kinds = np.unique(people.cohort[unpriced].astype(np.int64) * len(DWELLINGS) + people.dwelling[unpriced])
+    for cohort, dwelling in ((COHORTS[kind // len(DWELLINGS)], DWELLINGS[kind % len(DWELLINGS)]) for kind in kinds):
+        if not is_price_possible(code, cohort, dwelling):
+            facts = {"dwelling": Plain(dwelling), "cohort": Plain(cohort), "most": Money(LARGEST)}
+            raise LawError("error.price.impossible", **facts)
 
 
 def _refuse_unknown_terms(people: Households, code: Code) -> None:

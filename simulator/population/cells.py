@@ -37,6 +37,8 @@ _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _JOINED = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _BLANKS = r"[\s\x{a0}\x{202f}\x{2009}'_]"
+_GROUPED = rf"^{_BLANKS}*(?:[0-9]+|[0-9]{{1,3}}(?:{_BLANKS}+[0-9]{{3}})+)(?:[.,][0-9]+)?{_BLANKS}*$"
+"""Digits in groups of three, or in none: every other amount is read by ``money``."""
 _DINARS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
 _CENTIMES = r"^(?P<whole>[0-9]{1,14})$"
 _IN_CENTIMES = re.compile(r"(.*?)(?:centimes?|cts?|سنتيم(?:ات)?)", re.IGNORECASE)
@@ -81,8 +83,9 @@ def amounts(cells: pa.Array, unit: str, *, needed: bool = True) -> Column:
     """A column of amounts, in centimes: the plain ones all at once, the others one distinct text at a time."""
     coded = cells.dictionary_encode()
     texts = coded.dictionary
+    grouped = pc.if_else(pc.match_substring_regex(texts, _GROUPED), texts, None)
     plain = pc.extract_regex(
-        pc.replace_substring_regex(texts, _BLANKS, ""), _CENTIMES if unit == "centimes" else _DINARS
+        pc.replace_substring_regex(grouped, _BLANKS, ""), _CENTIMES if unit == "centimes" else _DINARS
     )
     is_plain = pc.is_valid(plain).to_numpy(zero_copy_only=False)
     values = np.zeros(len(texts), np.int64)
@@ -109,17 +112,17 @@ def _plain_amounts(plain: pa.StructArray, unit: str) -> npt.NDArray[np.int64]:
 @functools.lru_cache(_REMEMBERED)
 def amount(text: str, unit: str, *, needed: bool) -> Read:
     """One amount in the unit of the file; a cell may repeat that unit, and no other. Millions are of centimes."""
-    compact = "".join(tidy(text).split())
-    if not compact:
+    clean = tidy(text)
+    if not clean:
         return (0, MISSING) if needed else (UNSTATED, GOOD)
-    millions = _MILLIONS.search(compact)
-    in_centimes = None if millions else _IN_CENTIMES.fullmatch(compact)
-    bare = not any(letter.isalpha() or letter in "€$£" for letter in compact)
+    millions = _MILLIONS.search(clean)
+    in_centimes = None if millions else _IN_CENTIMES.fullmatch(clean)
+    bare = not any(letter.isalpha() or letter in "€$£" for letter in clean)
     own, other = CURRENCIES[unit], "amount_unit" if unit == "DH" else "amount_currency"
     try:
         if in_centimes or (bare and unit == "centimes"):
-            return _centimes(in_centimes[1] if in_centimes else compact, unit)
-        found = money.parse(f"{compact}{own}" if bare else compact)
+            return _centimes(in_centimes[1] if in_centimes else clean, unit)
+        found = money.parse(f"{clean}{own}" if bare else clean)
     except money.AmountError as error:
         return 0, other if error.reason.endswith("currency") else f"amount_{error.reason}"
     if found.currency != own:
@@ -217,10 +220,11 @@ def share(text: str) -> Read:
 
 def weight(text: str) -> Read:
     """How many households a row stands for: a number that is not negative."""
-    clean = "".join(tidy(text).split()).replace(",", ".")
+    typed = tidy(text)
+    clean = "".join(typed.split()).replace(",", ".")
     if not clean:
         return 0.0, MISSING
-    if not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", clean):
+    if not money.is_grouped(typed) or not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", clean):
         return 0.0, "weight"
     return float(clean), GOOD
 

@@ -20,10 +20,13 @@ import pyarrow.csv as pa_csv
 
 from simulator.errors import InputError
 from simulator.population import workbooks
+from simulator.population.packages import LOCAL
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from simulator.population.packages import Bounds
 
 Source = str | Path | bytes | BinaryIO
 
@@ -36,8 +39,8 @@ SHEET_ROWS = 1 << 13
 ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
 """The encodings of a CSV file: the first two are tried in turn, the third is only taken when it is asked for."""
 FORMATS = ("csv", "xlsx", "parquet")
-DAMAGED = (pa.ArrowException, OSError)
-"""What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second."""
+DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
+"""What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second; of its names, the third."""
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
 """The first bytes of a file that is no text: the second are those of workbooks that are old, or locked by a password."""
 
@@ -74,8 +77,10 @@ class Opened(NamedTuple):
     rows: Iterator[Rows]
 
 
-def opened(source: Source, encoding: str | None = None, formats: tuple[str, ...] = FORMATS) -> Opened:
-    """The heads of a file, and its rows. Raises ``InputError`` when it cannot be read at all."""
+def opened(
+    source: Source, encoding: str | None = None, formats: tuple[str, ...] = FORMATS, bounds: Bounds = LOCAL
+) -> Opened:
+    """The heads of a file, and its rows; ``bounds`` are those of a workbook. Raises ``InputError`` when it cannot be read at all."""
     stream = _stream(source)
     start = stream.read(4)
     stream.seek(0)
@@ -84,17 +89,18 @@ def opened(source: Source, encoding: str | None = None, formats: tuple[str, ...]
     kind = _STARTS.get(start, "csv")
     if kind not in formats:
         raise InputError("batch.file.format", formats=Listed(tuple(Plain(one.upper()) for one in formats)))
-    found = {"xlsx": _workbook, "parquet": _parquet}[kind](stream) if kind != "csv" else _csv(stream, encoding)
+    if kind == "xlsx":
+        found = _workbook(stream, bounds)
+    else:
+        found = _parquet(stream) if kind == "parquet" else _csv(stream, encoding)
     if len(found.heads) > _MOST_HEADS:
         raise InputError("batch.file.too_wide", most=_MOST_HEADS)
     return found
 
 
-def preview(
-    source: Source, encoding: str | None, count: int, formats: tuple[str, ...] = FORMATS
-) -> tuple[list[str], list[list[str]]]:
-    """The heads and the first rows of a file, for somebody to see whether they can be read."""
-    heads, rows = opened(source, encoding, formats)
+def preview(file: Opened, count: int) -> tuple[list[str], list[list[str]]]:
+    """The heads and the first rows of a file, for a person to see whether they can be read."""
+    heads, rows = file
     first = next(rows, None)
     columns = [] if first is None else [column.to_pylist() for column in first.cells.slice(0, count).columns]
     return heads, [list(row) for row in zip(*columns, strict=True)]
@@ -285,9 +291,9 @@ def _without_blanks(rows: Rows) -> Rows:
 # --- Excel
 
 
-def _workbook(stream: pa.NativeFile) -> Opened:
+def _workbook(stream: pa.NativeFile, bounds: Bounds) -> Opened:
     """The rows of the first sheet of a workbook."""
-    sheet = workbooks.first_sheet(stream)
+    sheet = workbooks.first_sheet(stream, bounds)
     every = sheet.iter_rows()
     for place, row in enumerate(every):
         heads = [workbooks.text(cell).strip() for cell in row]
@@ -340,6 +346,7 @@ def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - Parquet
         for batch in file.iter_batches(batch_size=ROWS):
             count = batch.num_rows
             cells = pa.Table.from_arrays([_as_text(column) for column in batch.columns], names=names)
+            cells.validate(full=True)  # Parquet says of its texts that they are UTF-8, and pyarrow believes it
             line += count
             yield _without_blanks(
                 Rows(np.arange(line - count, line), cells, np.zeros(count, bool), (line - _FIRST_ROW) / total)

@@ -18,8 +18,9 @@ from simulator.law import Law
 from simulator.law.keys import CURRENCIES
 from simulator.law.values import COHORTS, DWELLINGS, LONGEST_LIFE, TermBand, Tranche
 from simulator.money import CENTIMES
-from simulator.people import UNSTATED, Households
+from simulator.people import Households
 from simulator.population import lab
+from simulator.population.askable import is_price_possible
 from simulator.population.inside import (
     AGE,
     AMOUNT,
@@ -34,7 +35,6 @@ from simulator.population.inside import (
     numbers,
     put,
 )
-from simulator.rules import pricing
 from simulator.wording import Listed, Named, Plain
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Governing(NamedTuple):
         """Whether no price of this law is negative: nobody is paid to take a dwelling."""
         codes, _ = asked.regimes(self.examples)
         return all(
-            pricing.by_type(code, cohort, kind) >= UNSTATED
+            is_price_possible(code, cohort, kind)
             for code in codes if not code.borrows for cohort in self.cohorts for kind in DWELLINGS
         )  # fmt: skip
 

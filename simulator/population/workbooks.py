@@ -6,38 +6,38 @@ import datetime as dt
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from simulator import panics
 from simulator.errors import InputError
+from simulator.population import packages
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from simulator.population.packages import Bounds
 
 TEXT, NUMBER, DAY, BOOLEAN = range(4)
 """What a cell of a workbook is there."""
 
 _KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLEAN}
-_UNPACKED = 1 << 30
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the part that a password hides."""
 _PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
 """What shows that an archive is a workbook of Excel."""
 
 
-def first_sheet(stream: pa.NativeFile) -> Any:  # noqa: ANN401 - CalamineSheet, which is imported with the first workbook
-    """The first sheet of a workbook. Raises ``InputError``: what it is instead, and how to repair it."""
+def first_sheet(stream: pa.NativeFile, bounds: Bounds) -> Any:  # noqa: ANN401 - CalamineSheet, which is imported with the first workbook
+    """The first sheet of a workbook that stays within bounds. Raises ``InputError``: what it is instead, and how to repair it."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     if not stream.read(2).startswith(b"PK"):
         raise InputError("batch.file.workbook.locked" if _LOCKED in stream.read() else "batch.file.workbook.old")
     is_book = True
     try:
-        with zipfile.ZipFile(stream) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-            is_book = not _PARTS.isdisjoint(packed.namelist())
-        if unpacked > _UNPACKED:
-            raise InputError("batch.file.too_large", most=_UNPACKED)
+        is_book = not _PARTS.isdisjoint(packages.check(stream, bounds))
         stream.seek(0)
-        return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
-    except (CalamineError, zipfile.BadZipFile, IndexError):
+        with panics.refused_as("batch.file.workbook"):
+            return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0)
+    except (CalamineError, zipfile.BadZipFile, packages.Damaged, IndexError):
         raise InputError("batch.file.workbook" if is_book else "batch.file.workbook.other") from None
 
 

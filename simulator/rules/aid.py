@@ -32,7 +32,7 @@ def highest_price(people: Households, code: Code, price: Cents) -> Cents:
     top = LARGEST if None in bounds or not bounds else max(bound for bound in bounds if bound is not None)
     caps = [np.full(len(people), top)]
     factor = code.said("grant_price_cap_factor")
-    if factor is not None:
+    if factor is not None and bands:
         own = code.readings.lsp_cap == "own_aid"
         largest = max(int(band.gives) for band in bands)
         caps.append(int(factor) * (by_table(people, code, price) if own else np.full(len(people), largest)))

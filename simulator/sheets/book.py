@@ -172,7 +172,8 @@ def _years(book: Book) -> None:
     sheet.repeat_rows(0)
     sheet.set_portrait()
     sheet.print_area(0, 0, after, len(heads) - 1)
-    _chart(book, sheet, names, last)
+    if names:
+        _chart(book, sheet, names, last)
 
 
 def _year(book: Book, sheet: Worksheet, row: int, year: Year, names: list[str]) -> None:

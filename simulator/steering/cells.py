@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
-from simulator import money
+from simulator import csv_cells, money
 from simulator.dates import FIRST, LAST
 from simulator.wording import Listed, Plain, Sentence
 
@@ -19,7 +19,6 @@ T = TypeVar("T")
 CURRENCY = "MAD"
 SHOWN = 40
 """Characters of a cell that a message repeats."""
-_FORMULAS = tuple("=+-@＝＋－＠")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARKS = str.maketrans("", "", "\u200e\u200f\ufeff")
 
@@ -36,7 +35,7 @@ def harmless(cell: str) -> str:
     """A cell fit to be shown: short, printable, and nothing that a spreadsheet takes for a formula."""
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell.strip())
     shown = f"{shown[:SHOWN]}…" if len(shown) > SHOWN else shown
-    return f"'{shown}" if shown.startswith(_FORMULAS) else shown
+    return csv_cells.harmless(shown)
 
 
 def column(cells: Iterable[str], parse: Callable[[str], T]) -> list[T | Sentence]:

@@ -7,14 +7,13 @@ women; every other cell is filling, the same on every line.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator import csv_cells
 from simulator.errors import InputError
 from simulator.money import CENTIMES
 from simulator.steering.cells import CURRENCY
@@ -111,10 +110,9 @@ def _affordable(status: str, price: int, top: int) -> str:
 
 def _written(rows: Iterable[dict[str, object]]) -> str:
     """The rows as CSV; the dates that a status has not reached stay empty."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        needs = zip(("approved_on", "paid_on"), STATUSES[str(row["status"])], strict=True)
-        writer.writerow(row | {name: "" for name, need in needs if need != NEEDED})
-    return out.getvalue()
+    return csv_cells.table(COLUMNS, map(_reached, rows))
+
+
+def _reached(row: dict[str, object]) -> dict[str, object]:
+    needs = zip(("approved_on", "paid_on"), STATUSES[str(row["status"])], strict=True)
+    return row | {name: "" for name, need in needs if need != NEEDED}

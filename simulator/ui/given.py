@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from simulator import csv_cells
 from simulator.batch.answered import NO_PRICE, answered
 from simulator.batch.run import SCHEME
-from simulator.errors import InputError
-from simulator.formats import comma_separated
 from simulator.law import Law, Readings
-from simulator.population import applicants, files
+from simulator.population import applicants, visitors
 from simulator.population.groups import Whole
 from simulator.population_files import rejected_rows
 from simulator.ui import lots
@@ -31,14 +28,11 @@ FORMATS = ("csv", "xlsx", "parquet")
 SHOWN = 50
 """Faults that the page lists; the table to download has all of them."""
 _KEPT = 8
-_UNPACKED = 256 << 20
-_LONGEST_CELL = 1 << 12
 
 Found = TypeVar("Found")
 _WORD = pa.dictionary(pa.int32(), pa.string())
 FAULTS = pa.schema({"row": pa.int64(), "column": _WORD, "code": _WORD, "value": pa.string()})
 """What is wrong: row (number in a spreadsheet), column (as headed), code, value (the cell). A file may have a million."""
-_WORDS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
 _TOGETHER = 1 << 14
 """Faults that are put in words at a time."""
 
@@ -77,15 +71,13 @@ class Given:
 
 def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
-    _refuse_unpacked(content)
     parts, rejected, rows, unpriced = [], [FAULTS.empty_table()], 0, 0
-    for part in applicants.read(
-        content, unit=unit, encoding=encoding, progress=progress, limit=lots.ROWS, formats=FORMATS
-    ):
-        rows += part.rows
-        parts.append(Whole(part.people))
-        unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
-        rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
+    with visitors.opened(content, encoding, FORMATS, lots.ROWS) as file:
+        for part in applicants.read(file, unit=unit, progress=progress, limit=lots.ROWS):
+            rows += part.rows
+            parts.append(Whole(part.people))
+            unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
+            rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     lots.give_back()
     return Given(
         name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
@@ -94,49 +86,15 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
 
 
 def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
-    """The first rows of an upload, which is not unpacked where it would be too large. Raises ``InputError``."""
-    _refuse_unpacked(content)
+    """The first rows of an upload. Raises ``InputError``."""
     return lots.preview(page, content, encoding, unit, FORMATS)
-
-
-def _refuse_unpacked(content: bytes) -> None:
-    """A Parquet file says how many rows it has and how large it is unpacked: what is too much is not unpacked at all."""
-    if not content.startswith(b"PAR1"):
-        return
-    try:
-        file = pq.ParquetFile(pa.BufferReader(content))
-        about = file.metadata
-        if about.num_rows > lots.ROWS:
-            raise InputError("batch.file.too_long", most=lots.ROWS)
-        groups = [about.row_group(place) for place in range(about.num_row_groups)]
-        if sum(group.total_byte_size for group in groups) > _UNPACKED:
-            raise InputError("batch.file.too_large", most=_UNPACKED)
-        texts = [one.name for one in file.schema_arrow if _is_text(one.type)]
-        coded = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
-        for column in coded.read(texts).columns:
-            for piece in column.chunks:
-                words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
-                if (pc.max(pc.binary_length(words)).as_py() or 0) > _LONGEST_CELL:
-                    raise InputError("batch.file.too_large", most=_LONGEST_CELL)
-    except files.DAMAGED:
-        raise InputError("batch.file.parquet") from None
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    """Whether a column is of words, as long as one likes. Raises ``InputError`` for lists, structures and the like."""
-    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind):
-        return False
-    if kind not in _WORDS:
-        raise InputError("batch.file.parquet")
-    return True
 
 
 def rejected(given: Given, lang: str) -> bytes:
     """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
     batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
     lines = (line for batch in batches for line in rejected_rows(batch.to_pylist(), lang))
-    return comma_separated((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
+    return csv_cells.table((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
 
 
 # --- what is shown

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from simulator.batch import Options, answered_file, described
 from simulator.batch.columns import error
-from simulator.population import files, heads
+from simulator.population import files, heads, visitors
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.wording import Counted, Plain, numbers
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.plain_page import Page
     from simulator.population.applicants import Progress
 
-ROWS = 100_000
+ROWS = visitors.ROWS
 """Rows of a file that the page takes; the command line has no limit."""
 MEGABYTES = 25
 FORMATS = ("csv", "xlsx")
@@ -54,9 +54,10 @@ class Kept:
 def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> Kept:
     """The annotated file of an upload. Raises ``InputError``."""
     stem = Path(name).stem or "location-vente"
-    with tempfile.TemporaryDirectory() as folder:
+    opened = visitors.opened(content, options.encoding, options.formats, ROWS)
+    with opened as file, tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
-        reply = answered_file(content, out, options, law=law, progress=progress)
+        reply = answered_file(file, out, options, law=law, progress=progress)
         kept = Kept(reply, f"{stem}-annote{ending}", zlib.compress(out.read_bytes(), level=1))
     give_back()
     return kept
@@ -93,7 +94,8 @@ def columns(page: Page) -> Markup:
 
 def preview(page: Page, content: bytes, encoding: str | None, unit: str, formats: tuple[str, ...] = FORMATS) -> Markup:
     """The first rows as they were read, and what each column is taken for. Raises ``InputError``."""
-    found, rows = files.preview(content, encoding, SHOWN, formats)
+    with visitors.opened(content, encoding, formats, ROWS) as file:
+        found, rows = files.preview(file, SHOWN)
     known = {place: column for column, place in heads.matched(found, unit).items()}
     names = [_column(page, head, known.get(place)) for place, head in enumerate(files.names_of(found))]
     body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]

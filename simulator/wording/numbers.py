@@ -12,6 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator import free_text
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -84,7 +86,8 @@ def isolated(text: str, lang: str) -> str:
 
 
 def fenced(text: str, lang: str) -> str:
-    """What somebody typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
+    """What a person typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
+    text = free_text.repeated(text)
     if lang == "ar" and _ARABIC.search(text):
         return f"{_OWN}{text}{_END}"
     return isolated(text, lang)

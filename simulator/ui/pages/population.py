@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator import dates
+from simulator import csv_cells, dates
 from simulator.errors import InputError, SimulatorError
-from simulator.formats import comma_separated
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.population import charts, pictures, purchase_report, reform, report
@@ -62,7 +61,7 @@ def _lab(page: Page, theirs: Given | None) -> None:
     supposed = purchase_report.suppositions(shown.plan)
     rows = [row_of(figure, invented=theirs is None, supposed=supposed) for figure in shown.figures]
     _download(
-        page, "lab.page.table", lambda: comma_separated(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv"
+        page, "lab.page.table", lambda: csv_cells.table(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv"
     )
     if theirs is None:
         st.html(laboratory.doubt(page, asked.names[-1]))
@@ -224,7 +223,7 @@ def _picture(page: Page, picture: Picture, note: str) -> None:
             "image/svg+xml",
         )
         _download(
-            page, "lab.page.csv", lambda: comma_separated(heads[0], [dict(zip(heads[0], row, strict=True)) for row in heads[1]]).encode("utf-8-sig"),
+            page, "lab.page.csv", lambda: csv_cells.table(heads[0], [dict(zip(heads[0], row, strict=True)) for row in heads[1]]).encode("utf-8-sig"),
             f"{picture.name}.csv", "text/csv",
         )  # fmt: skip
 

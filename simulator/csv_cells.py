@@ -1,0 +1,50 @@
+"""Tables as CSV whose texts no spreadsheet takes for formulas: the only place where CSV is written, or its cells made harmless."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pyarrow as pa
+
+_BLANKS = "\x00- \x7f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
+"""What a spreadsheet may skip at the beginning of a cell, seen or not."""
+_SIGNS = r"=+\-@＝＋－＠﹢﹣﹦﹫"
+_FORMULA = f"^(?:[{_BLANKS}]*[{_SIGNS}]|[\t\r\n])"
+_IS_FORMULA, _IS_NUMBER = re.compile(_FORMULA), re.compile(r"-[0-9]+(?:[.,][0-9]+)?")
+
+
+def harmless(cell: str) -> str:
+    """A text that a spreadsheet cannot take for a formula: behind an apostrophe where it could."""
+    return f"'{cell}" if _IS_FORMULA.search(cell) else cell
+
+
+def harmless_column(cells: pa.Array) -> pa.Array:
+    """The same of a column of texts."""
+    import pyarrow.compute as pc
+
+    is_formula = pc.match_substring_regex(cells, _FORMULA)
+    return pc.if_else(is_formula, pc.binary_join_element_wise("'", cells, ""), cells)
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, delimiter: str = ",", end: str = "\n"
+) -> str:
+    """Rows as CSV under their heads; a cell that a row does not have is empty, one that is no column is left out.
+
+    A negative number, also one that is written as text, stays a number.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    writer.writerow(map(harmless, columns))
+    writer.writerows([_cell(row.get(name, "")) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return harmless(value) if isinstance(value, str) and not _IS_NUMBER.fullmatch(value) else value
