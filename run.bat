@@ -4,7 +4,8 @@ rem The first start takes a minute or two; the next ones take seconds and need n
 rem It was written for Windows 10 and later; tests/test_windows.py reads it line by line.
 setlocal
 chcp 65001 >nul
-cd /d "%~dp0"
+pushd "%~dp0"
+if not exist install\environment.py goto unpack
 set "PYTHONUTF8=1"
 set "PYTHONPATH="
 set "PYTHONHOME="
@@ -18,6 +19,7 @@ if not defined FOUND goto nopython
 if errorlevel 1 goto failed
 
 ".venv\Scripts\python.exe" -P -m simulator app --open %*
+if errorlevel 130 exit /b 0
 if errorlevel 1 goto failed
 exit /b 0
 
@@ -26,6 +28,13 @@ exit /b 0
 if errorlevel 1 exit /b 0
 set "FOUND=%~1"
 exit /b 0
+
+:unpack
+echo.
+echo Unpack the whole zip into a folder first, then open run.bat there.
+echo Extrayez d'abord tout le fichier zip dans un dossier, puis ouvrez run.bat dans ce dossier.
+pause
+exit /b 1
 
 :nopython
 echo.

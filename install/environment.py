@@ -49,7 +49,7 @@ class SetupError(Exception):
 
 
 def main(words: list[str] | None = None) -> int:
-    """Make or complete the environment; returns the exit status: 0 made, 1 not made (a sentence says why)."""
+    """Make or complete the environment; returns the exit status: 0 made, 1 not made, 130 interrupted (a sentence says why)."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", action="store_true", help="also what the checks and the tests need")
     parser.add_argument(
@@ -63,6 +63,9 @@ def main(words: list[str] | None = None) -> int:
     except SetupError as error:
         print(say(error.key, **error.facts), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(say("install.interrupted"), file=sys.stderr)
+        return 130
     return 0
 
 
@@ -144,7 +147,7 @@ def _write_commands() -> None:
 
 
 def _run(*words: str) -> None:
-    kept = {name: value for name, value in os.environ.items() if name not in _DIVERTING}
+    kept = {"PIP_RETRIES": "2"} | {name: value for name, value in os.environ.items() if name not in _DIVERTING}
     subprocess.run([str(python()), *words], check=True, env=kept, capture_output=True, text=True, encoding="utf-8", errors="replace")  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Make the offline kit for Windows: a zip with the program, the wheels of the lock for ``win_amd64``, and its checksum.
 
-``make kit`` or ``python install/kit.py --python 3.13 --python 3.12``. The packages are those of ``requirements.lock``, each
+``make kit``, or ``.venv/bin/python install/kit.py --python 3.13 --python 3.12`` after ``make setup``. The packages are those of ``requirements.lock``, each
 checked against its hash; whoever receives the zip unpacks it and opens ``run.bat``, which installs from it without a network.
 """
 
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="FOLDER")
     options = parser.parse_args()
     pythons = options.python or list(PYTHONS)
-    options.out.mkdir(exist_ok=True)
+    options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
         for python in pythons:

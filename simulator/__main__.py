@@ -20,17 +20,24 @@ class _TerminatedError(BaseException):
 def run() -> int:
     """Run the command line as a program; returns the exit status."""
     gc.set_threshold(_SELDOM)
-    signal.signal(signal.SIGTERM, _terminate)
-    from simulator.cli import main, say_stopped
-
     try:
+        signal.signal(signal.SIGTERM, _terminate)
+        from simulator.cli import main
+
         status = main()
     except KeyboardInterrupt:
-        status = say_stopped("interrupt", _INTERRUPTED)
+        status = _stopped("interrupt", _INTERRUPTED)
     except _TerminatedError:
-        status = say_stopped("terminate", _TERMINATED)
+        status = _stopped("terminate", _TERMINATED)
     gc.freeze()  # the memory goes back as it is: what is left in it is not searched once more
     return status
+
+
+def _stopped(how: str, status: int) -> int:
+    """Say which signal stopped the command; returns the exit status. It may have come while the program was being imported."""
+    from simulator.cli import say_stopped
+
+    return say_stopped(how, status)
 
 
 def _terminate(*_: object) -> NoReturn:

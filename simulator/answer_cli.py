@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import answers, api, fields, formats, plain, writing
+from simulator.errors import InputError
 from simulator.explain import explain
 from simulator.formats import FORMATS
 from simulator.law import Law
@@ -32,6 +33,8 @@ def add_to(commands: Commands) -> None:
 
 
 def _simulate(asked: argparse.Namespace) -> str:
+    if asked.scenarios.count(writing.STANDARD) > 1:
+        raise InputError("error.input.once", writing.STANDARD)
     law = Law.load().with_files(asked.reform)
     langs = (
         LANGUAGES if asked.format in ("json", "ndjson") else ()

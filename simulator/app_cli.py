@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
+from simulator.errors import InputError
 from simulator.wording import LANGUAGES, Plain, say
 
 if TYPE_CHECKING:
@@ -46,7 +47,14 @@ def _app(asked: argparse.Namespace) -> str:
                 target=webbrowser.open, args=[service.shown(chosen.host, chosen.port)], daemon=True
             ).start()
 
-    service.serve(chosen, announce)
+    try:
+        service.serve(chosen, announce)
+    except InputError:
+        if not (asked.open and service.is_served(chosen.host, chosen.port)):
+            raise
+        there = service.shown(chosen.host, chosen.port)
+        webbrowser.open(there)
+        return f"{say('app.already', asked.lang, address=Plain(there))}\n"
     return ""
 
 

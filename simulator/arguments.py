@@ -93,6 +93,12 @@ class Parser(argparse.ArgumentParser):
         message = wording.say("argparse.unrecognized", self.lang, it=" ".join(words))
         self.error(message + self._close(words[0].partition("=")[0], list(self._option_string_actions)))
 
+    def refuse_unknown_first(self, words: Sequence[str]) -> None:
+        """Raises ``InputError`` for a first word that looks like an option and is none: not that a command is missing."""
+        name = words[0].partition("=")[0]
+        if name.startswith("-") and not any(known.startswith(name) for known in self._option_string_actions):
+            self.refuse(words[:1])
+
     def _check_value(self, action: argparse.Action, value: object) -> None:
         try:
             super()._check_value(action, value)

@@ -35,7 +35,8 @@ def _batch(asked: argparse.Namespace) -> str:
     from simulator.batch import Options, answered_file
 
     law = Law.load().with_files(asked.reform)
-    source = writing.standard_input() if asked.file == writing.STANDARD else asked.file
+    content = writing.streamed_content(asked.file)
+    source = asked.file if content is None else content
     options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
     told = progress.of_rows("batch.progress", asked.lang)
     reply = answered_file(source, asked.out, options, law=law, progress=told)

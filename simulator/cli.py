@@ -59,6 +59,7 @@ def _asked(words: list[str]) -> argparse.Namespace:
         parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=wording.say("help.lang", lang))
         commands = Commands(parser)
         _add_commands(commands, words)
+        parser.refuse_unknown_first(words)
         asked, unknown = parser.parse_known_args(words)
         if unknown:
             commands.parsers[asked.command].refuse(unknown)

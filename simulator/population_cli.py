@@ -132,7 +132,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         source: Source = synthetic.source(asked.synthetic, asked.seed, made)
         reading = None
     else:
-        content = writing.standard_input() if asked.file == writing.STANDARD else None
+        content = writing.streamed_content(asked.file)
         reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang, content)
         source = reading.pieces() if _spreads(asked) else reading.source()
     result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else _here(asked, source, plan, reading)

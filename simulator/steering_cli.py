@@ -52,11 +52,8 @@ def command(asked: argparse.Namespace) -> str:
     if asked.published:
         return _published(law, asked)
     on = _day(asked.on) if asked.on else dt.datetime.now(tz=dt.UTC).date()
-    dossiers = (
-        steering.read_bytes(writing.standard_input(), writing.STANDARD, law)
-        if asked.file == writing.STANDARD
-        else steering.read_file(asked.file, law)
-    )
+    content = writing.streamed_content(asked.file)
+    dossiers = steering.read_file(asked.file, law) if content is None else steering.read_bytes(content, asked.file, law)
     found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)
     return _json(found) if asked.format == "json" else table(law, found, asked.lang)
 

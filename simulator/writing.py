@@ -10,6 +10,7 @@ written there: every draft is locked by the process that fills it, and one that 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import contextmanager
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 STANDARD = "-"
 """The name of standard output, and of standard input."""
 _PART = ".part"
+_MARK = ".location-vente"
+"""The file by which a draft is known as ours: no other folder is ever thrown away, whatever its name."""
+_BEFORE = "before"
+"""Where a folder that is being replaced waits."""
 _MEBIBYTE = 1 << 20
 _LONGEST = 40
 """Characters of its target in the name of a draft: a file system takes some two hundred."""
@@ -38,6 +43,8 @@ def write(target: str | Path, made: bytes, *, inputs: Iterable[str | Path] = (),
 
 def say(text: str) -> None:
     """Write to standard output, in UTF-8 whatever the locale of the machine says. Raises ``InputError``."""
+    if sys.stdout is None:  # closed before the program began
+        raise InputError("error.output.standard", reason=Plain(os.strerror(errno.EBADF)))
     if not hasattr(sys.stdout, "buffer"):  # a program has put a stream of text in its place, which has no encoding
         sys.stdout.write(text)
         return
@@ -47,10 +54,24 @@ def say(text: str) -> None:
 
 def standard_input() -> bytes:
     """All that is on standard input. Raises ``InputError`` where it cannot be read."""
+    if sys.stdin is None:  # closed before the program began
+        raise InputError("error.file.unreadable", STANDARD, reason=Plain(os.strerror(errno.EBADF)))
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
         raise InputError("error.file.unreadable", STANDARD, reason=Plain(error.strerror or "?")) from None
+
+
+def streamed_content(name: str) -> bytes | None:
+    """The content of what can be read once only: ``-``, a pipe that has a name; None for a file. Raises ``InputError``."""
+    if name == STANDARD:
+        return standard_input()
+    if not _is_device(Path(name)):
+        return None
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
 
 
 @contextmanager
@@ -98,7 +119,7 @@ def drafted_folder(target: str | Path, mark: str) -> Iterator[Path]:
             made.mkdir()
             yield made
             if place.exists():
-                place.rename(folder / "before")
+                place.rename(folder / _BEFORE)
             made.rename(place)
 
 
@@ -122,12 +143,17 @@ def _draft(place: Path) -> Iterator[Path]:
 
     start = f"{place.name[:_LONGEST]}."
     for left in place.parent.glob(f"{_literal(start)}*{_PART}"):
+        if left.is_symlink() or not (left / _MARK).is_file():
+            continue
         with _lock(left) as is_free:
-            if is_free and any(left.iterdir()):  # one that is still empty is about to be locked
+            if is_free:
+                if (left / _BEFORE).exists() and not place.exists():  # stopped between two moves
+                    (left / _BEFORE).rename(place)
                 shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=place.parent, prefix=start, suffix=_PART))
     try:
         with _lock(folder):
+            (folder / _MARK).touch()
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -280,3 +280,9 @@ def test_a_file_that_is_annotated_twice_keeps_its_columns_apart(rows, tmp_path):
     assert main(["batch", str(first), "-o", str(second)]) == 0
     names = pq.read_table(second).column_names
     assert len(set(names)) == len(names) == len(pq.read_table(first).column_names) + len(KINDS)
+
+
+@pytest.mark.parametrize("word", ["--versoin", "-v", "--halp=1"])
+def test_an_unknown_option_before_the_command_is_named(word, capsys):
+    assert main([word]) == 2
+    assert word.partition("=")[0] in capsys.readouterr().err

@@ -72,6 +72,7 @@ ALLOWED = {
     ("writing.py", "open"): "the module itself",
     ("writing.py", "write_bytes"): "the module itself",
     ("writing.py", "mkdtemp"): "the module itself",
+    ("writing.py", "touch"): "the module itself",
     ("population_files.py", "write_bytes"): IN_A_DRAFT,
     ("population_files.py", "write_table"): IN_A_DRAFT,
     ("population/rows.py", "ParquetWriter"): IN_A_DRAFT,
@@ -338,3 +339,72 @@ def test_every_command_that_writes_is_tried_here():
     assert set(COMMANDS) - {"simulate", "compare", "law", "steering", "message", "app"} == {
         "calendar", "workbook", "batch", "population", "sheet", "chart"
     }  # fmt: skip
+
+
+# --- what is not ours is left alone
+
+
+def test_a_folder_that_is_named_like_a_draft_is_not_thrown_away(folder):
+    kept = folder / "out.csv.archive.part"
+    kept.mkdir()
+    (kept / "precious").write_text("theirs", encoding="utf-8")
+    (folder / "out.csv.file.part").write_text("theirs", encoding="utf-8")
+    os.mkfifo(folder / "out.csv.pipe.part")
+    (folder / "out.csv.link.part").symlink_to(kept)
+    assert main(["batch", str(folder / "five.csv"), "-o", str(folder / "out.csv")]) == 0
+    assert (kept / "precious").read_text(encoding="utf-8") == "theirs"
+    assert len([path for path in folder.iterdir() if path.suffix == ".part"]) == 4
+
+
+def test_a_folder_of_results_that_was_being_replaced_comes_back(folder):
+    """Stopped between its two moves, the old folder is in the draft; the next run puts it back before it begins."""
+    place = folder / "results"
+    left = folder / "results.abcdefgh.part"
+    (left / "before").mkdir(parents=True)
+    (left / ".location-vente").touch()
+    (left / "before" / "run.json").write_text("old", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt), writing.drafted_folder(place, "run.json"):
+        raise KeyboardInterrupt
+    assert (place / "run.json").read_text(encoding="utf-8") == "old"
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("words", [["batch", "{pipe}", "-o", "-"], ["simulate", "-"], ["simulate", "-", "-"]])
+def test_a_pipe_is_read_and_a_closed_stream_is_told(words, folder):
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-P", "-m", "simulator", *(word.format(pipe=pipe) for word in words)]
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if words[0] == "batch":
+        pipe.write_bytes((folder / "five.csv").read_bytes())
+    out, told = child.communicate()
+    assert b"Traceback" not in told
+    assert (child.returncode, bool(out)) == ((0, True) if words[0] == "batch" else (2, False))
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_a_stream_that_was_closed_before_is_one_sentence(closed):
+    command = f'exec "{sys.executable}" -P -m simulator simulate {"-" if closed[0] == "<" else COUPLE} {closed}'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_while_the_program_is_imported_is_one_sentence(how, status):
+    code = f"""
+import builtins, os, sys
+usual = builtins.__import__
+def slow(name, *more):
+    if name == "simulator.cli":
+        builtins.__import__ = usual
+        os.kill(os.getpid(), {int(how)})
+    return usual(name, *more)
+from simulator.__main__ import run
+builtins.__import__ = slow
+sys.argv = ["location-vente", "law"]
+sys.exit(run())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == status, done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import socket
 import sys
 import threading
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -30,6 +32,8 @@ _STATUS: dict[int, int] = {signal.SIGINT: 130}
 """The exit status after Ctrl-C, as a shell gives it; after SIGTERM it is 0: a server that ends when it is told is not at fault."""
 _WAITING = 2048
 """Connections that the system accepts before the server has taken them."""
+_PATIENCE = 3
+"""Seconds that the server of a port has to say that it is this simulator."""
 _PULSE = 30
 """Seconds between two signs of life on a websocket."""
 
@@ -106,6 +110,15 @@ def listening(host: str, port: int) -> socket.socket:
         door.close()
         raise _refused(error, host, port) from None
     return door
+
+
+def is_served(host: str, port: int) -> bool:
+    """Whether this simulator already answers there."""
+    try:
+        with urllib.request.urlopen(f"{shown(host, port)}api/health", timeout=_PATIENCE) as answer:  # noqa: S310 - http, by ``shown``
+            return "engine" in json.loads(answer.read())
+    except (OSError, ValueError):
+        return False
 
 
 def _refused(error: OSError, host: str, port: int) -> InputError:
