@@ -19,7 +19,7 @@ from simulator.errors import InputError
 from simulator.fact_readers import FactReader, raise_all
 from simulator.law import Law
 from simulator.scenario import Scenario, parse
-from simulator.ui import asked, examples, files, question, recall
+from simulator.ui import asked, examples, files, question, recall, turns
 from simulator.ui.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
 from simulator.ui.facts import BOTH, Facts
 from simulator.ui.problems import NOT_KEPT
@@ -42,8 +42,8 @@ async def _answer(request: Request) -> Response:
     """The answer of the contract; of a type that is not known yet, one for each type, by its name."""
     if request.method == "POST":
         body = await _body(request)
-        return JSONResponse(await asked.in_turn(lambda: api.answer(sent(body))), headers=NOT_KEPT)
-    found = await asked.in_turn(lambda: _answers(Address.of(request)))
+        return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
+    found = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
     return JSONResponse(found, headers=NOT_KEPT)
 
 
@@ -54,7 +54,7 @@ def _answers(address: Address) -> Json:
 
 def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
     """What serves a file of the answer; of the sheet, ``lang`` may be ``fr+ar``, and ``monthly=yes`` adds every payment."""
-    media, make = files.SERVED[path]
+    media, make, queue = files.SERVED[path]
     spoken = sheets.PRINTED if path == files.SHEET else LANGUAGES
 
     async def serve(request: Request) -> Response:
@@ -75,7 +75,7 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
             "content-disposition": f'inline; filename="{files.filename(path, lang, monthly=monthly)}"',
             "content-language": lang.replace("+", ", "),
         }
-        return Response(await asked.in_turn(made), media_type=media, headers=headers)
+        return Response(await queue.run(made, request), media_type=media, headers=headers)
 
     return serve
 
