@@ -7,6 +7,7 @@ prints, in the language asked for (``?lang=ar``, else the browser's).
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from simulator.errors import InputError
 from simulator.fact_readers import FactReader, raise_all
 from simulator.law import Law
 from simulator.scenario import Scenario, parse
-from simulator.ui import asked, examples, files, question, recall, turns
+from simulator.ui import asked, examples, files, question, recall, sessions, turns
 from simulator.ui.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
 from simulator.ui.facts import BOTH, Facts
 from simulator.ui.problems import NOT_KEPT
@@ -36,6 +37,7 @@ LARGEST = 65_536
 """Bytes of the largest scenario accepted; one has about a thousand."""
 MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
 HEALTH = "/api/health"
+_SESSION = sessions.Once(seconds=5)
 
 
 async def _answer(request: Request) -> Response:
@@ -142,9 +144,11 @@ async def _body(request: Request) -> bytes:
     return bytes(found)
 
 
-async def _health(_request: Request) -> Response:
-    """Whether questions are answered: the first typical case is. It waits behind no other question."""
+async def _health(request: Request) -> Response:
+    """Whether questions are answered, and pages drawn: the first typical case is, in a session too. It is in no queue."""
     found = api.answer(parse(question.scenario(examples.first().facts, examples.first().facts["type"])))
+    if not await _SESSION.of(lambda: asyncio.ensure_future(sessions.opens(request.app, request.scope))):
+        raise turns.BusyError
     marks = found["reproduce"]
     return JSONResponse({"status": "ok", "engine": marks["engine"], "law": marks["law"]}, headers=NOT_KEPT)
 
