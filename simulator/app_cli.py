@@ -27,6 +27,10 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--allow-origin", action="append", metavar="ORIGIN", help=commands.say("app.help.allow_origin")
     )
+    command.add_argument(
+        "--trusted-proxy", action="append", metavar="ADDRESS", help=commands.say("app.help.trusted_proxy")
+    )
+    command.add_argument("--session-seconds", metavar="SECONDS", help=commands.say("app.help.session_seconds"))
     command.add_argument("--open", action="store_true", help=commands.say("app.help.open"))
 
 
@@ -34,10 +38,12 @@ def _app(asked: argparse.Namespace) -> str:
     """Serve until it is told to end. Raises ``InputError`` for a setting that cannot be, before anything is loaded."""
     from simulator.ui import settings
 
-    origins = None if asked.allow_origin is None else " ".join(asked.allow_origin)
     chosen = settings.put_in_force(
-        {"host": asked.host, "port": asked.port, "public_address": asked.public_address, "origins": origins}
-    )
+        {
+            "host": asked.host, "port": asked.port, "public_address": asked.public_address, "session": asked.session_seconds,
+            "origins": _joined(asked.allow_origin), "proxies": _joined(asked.trusted_proxy),
+        }
+    )  # fmt: skip
     from simulator.ui import service
 
     def announce(address: str) -> None:
@@ -56,6 +62,11 @@ def _app(asked: argparse.Namespace) -> str:
         webbrowser.open(there)
         return f"{say('app.already', asked.lang, address=Plain(there))}\n"
     return ""
+
+
+def _joined(options: list[str] | None) -> str | None:
+    """An option that is repeated, as its variable has it; None where it was not given."""
+    return None if options is None else " ".join(options)
 
 
 def _announced(line: str) -> None:

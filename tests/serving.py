@@ -34,11 +34,11 @@ class Served:
     def page(self, path, **headers):
         return self.ask(path, accept="text/html", **headers)
 
-    def listen(self, origin=None):
-        """The websocket of a session."""
+    def listen(self, origin=None, again=""):
+        """The websocket of a session: a new one, or one that was cut off and is known by its name."""
         return connect(
             f"ws://{self.host}:{self.port}/_stcore/stream",
-            subprotocols=["streamlit"],
+            subprotocols=["streamlit", "no-token", again] if again else ["streamlit"],
             origin=origin,
             max_size=None,
             open_timeout=20,

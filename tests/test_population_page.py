@@ -23,15 +23,20 @@ ROOT = Path(__file__).parents[1]
 ROWS = 1_500
 
 
+def forget():
+    for kept in (laboratory.people, laboratory.checks):
+        kept.cache_clear()
+    laboratory.FIGURES.clear()
+    laboratory.DOUBTS.clear()
+
+
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Fewer applicants, made anew."""
     monkeypatch.setattr(laboratory, "ROWS", ROWS)
-    for kept in (laboratory.people, laboratory.checks, laboratory.found, laboratory.doubts):
-        kept.cache_clear()
+    forget()
     yield
-    for kept in (laboratory.people, laboratory.checks, laboratory.found, laboratory.doubts):
-        kept.cache_clear()
+    forget()
 
 
 def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain="instalment"):

@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-import anyio
 import pytest
 import streamlit
 from browsing import CHROMIUM, Visit, chromium
@@ -20,7 +19,7 @@ from benchmarks import visitors
 from simulator import sheets
 from simulator.documents import read_file
 from simulator.scenario import parse
-from simulator.ui import asked, examples, files, question, routes, server, settings
+from simulator.ui import examples, files, question, routes, server, settings
 from simulator.ui.facts import written
 from simulator.ui.places import PAGES
 from simulator.ui.problems import PROBLEM, problem
@@ -197,11 +196,7 @@ def test_the_other_methods_are_sane_and_no_other_site_may_read(here):
         assert found.headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_too_many_questions_at_once_are_told_to_come_back(monkeypatch):
-    assert anyio.run(asked.in_turn, dict) == {}
-    monkeypatch.setattr(asked, "WAITING", 0)
-    with pytest.raises(asked.BusyError):
-        anyio.run(asked.in_turn, dict)
+def test_too_many_questions_at_once_are_told_to_come_back():
     told = problem(503, simulator.InputError("api.error.busy"), "fr")
     assert (told.status_code, told.headers["retry-after"]) == (503, "5")
 

@@ -207,10 +207,10 @@ BUSY = """
 import sys, time
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from simulator.ui import asked, server, service, settings
+from simulator.ui import server, service, settings, turns
 
 async def slow(request):
-    await asked.in_turn(lambda: time.sleep(120))
+    await turns.LIGHT.run(lambda: time.sleep(120), request)
     return PlainTextResponse("")
 
 server.PARTS["routes"].append(Route("/slow.txt", slow))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from anyio import CapacityLimiter, to_thread
-
 from simulator.errors import InputError
 from simulator.ui import typed
 from simulator.ui.facts import FIELDS, LONGEST, Facts
@@ -14,13 +12,10 @@ from simulator.ui.question import place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import TypeVar
+    from collections.abc import Iterable
 
     from starlette.datastructures import Headers
     from starlette.requests import Request
-
-    Found = TypeVar("Found")
 
 OF_THE_PAGE = ("lang", "unit", "detail", "monthly")
 """What an address says about the page or the sheet, not about the household."""
@@ -29,16 +24,8 @@ TRACKING = frozenset(
      "mc_eid", "_ga", "_gl", "srsltid", "si"}
 )  # fmt: skip
 """Names that other sites add to a link, besides those that begin with ``utm_``."""
-AT_ONCE, WAITING = 2, 60
-"""Questions computed at the same time, and how many more may wait for their turn."""
-
-_TURNS = CapacityLimiter(AT_ONCE)
 _DAYS = ("birth", "application", "acceptance", "keys", "order", "frozen", "works_")
 _AMOUNTS = ("income", "spouse", "price", "charges")
-
-
-class BusyError(Exception):
-    """Too many questions are waiting: come back in a moment."""
 
 
 def language(headers: Headers, query: str) -> str:
@@ -97,10 +84,3 @@ def understood(name: str, words: str) -> str:
     if name.startswith(_DAYS) or name in ("kafil1", "kafil2", "kafil3"):
         return typed.day(words)
     return words.strip()
-
-
-async def in_turn(work: Callable[[], Found]) -> Found:
-    """Compute in a thread, a few questions at a time. Raises ``BusyError`` when too many wait already."""
-    if _TURNS.statistics().tasks_waiting >= WAITING:
-        raise BusyError
-    return await to_thread.run_sync(work, limiter=_TURNS)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.errors import InputError, SimulatorError
-from simulator.ui import asked
+from simulator.ui import asked, turns
 from simulator.ui.problems import problem
 from simulator.wording import Listed, Plain
 
@@ -55,7 +55,7 @@ class Door:
             return await self._answer(request)
         except SimulatorError as error:
             return problem(STATUS.get(type(error), 422), error, lang)
-        except asked.BusyError:
+        except turns.BusyError:
             return problem(503, InputError("api.error.busy"), lang)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
-from simulator.ui import settings
+from simulator.ui import settings, turns
 from simulator.ui.facts import Facts, written
 from simulator.ui.markup import Markup, icon, tag
 
@@ -34,19 +34,20 @@ class Printing(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A file that has an address: its type, and what makes it."""
+    """A file that has an address: its type, what makes it, and the queue of such files."""
 
     media: str
     made: Callable[[Scenario, Printing], bytes]
+    queue: turns.Queue = turns.TABLES
 
 
 SERVED = {
-    SHEET: Served(PDF, lambda asked, how: sheets.pdf(asked, **how._asdict())),
+    SHEET: Served(PDF, lambda asked, how: sheets.pdf(asked, **how._asdict()), turns.PRINTS),
     "/api/workbook.xlsx": Served(XLSX, lambda asked, how: sheets.workbook(asked, how.lang)),
     "/api/calendar.ics": Served("text/calendar", lambda asked, how: sheets.calendar(asked, how.lang)),
     "/api/schedule.csv": Served(CSV, lambda asked, _: sheets.csv(asked).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda asked, how: sheets.chart(asked, how.lang).encode()),
-    "/api/chart.png": Served("image/png", lambda asked, how: sheets.png(asked, how.lang)),
+    "/api/chart.png": Served("image/png", lambda asked, how: sheets.png(asked, how.lang), turns.PRINTS),
 }
 """What makes the file of each address."""
 

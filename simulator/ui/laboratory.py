@@ -28,6 +28,7 @@ from simulator.population.groups import ALL, DECILE
 from simulator.population.plan import Plan
 from simulator.population.totals import MAIN
 from simulator.purchases import PURCHASES
+from simulator.ui import heavy
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.wording import Named, Sentence, write
 
@@ -148,17 +149,24 @@ def checks() -> tuple[Check, ...]:
     return tuple(synthetic.checks(people(), made()))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+FIGURES: heavy.Remembered[Lab] = heavy.Remembered(_KEPT)
+DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_KEPT)
+"""What was counted for the last laws that people tried."""
+
+
 def found(asked: Asked) -> Lab:
-    """Every figure of the page. Raises ``InputError`` for a draft that is not a text."""
-    return lab.run(people(), plan(asked))
+    """Every figure of the page. Raises ``InputError`` for a draft that is not a text, or when too much waits."""
+    return FIGURES.of(asked, lambda: lab.run(people(), plan(asked)))
 
 
 def counted(asked: Asked, given: Given | None) -> Lab:
     """The same of the visitor's applicants, where there are some. Raises ``InputError`` and ``LawError``."""
     if given is None:
         return found(asked)
-    return given.kept(asked, lambda: _in_the_calendar(given, asked))
+    if asked in given.answers:
+        return given.kept(asked, lambda: _in_the_calendar(given, asked))
+    with heavy.turn():
+        return given.kept(asked, lambda: _in_the_calendar(given, asked))
 
 
 def _in_the_calendar(given: Given, asked: Asked) -> Lab:
@@ -186,9 +194,12 @@ def source(given: Given | None) -> tuple[Whole, ...]:
     return people() if given is None else given.parts
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def doubts(name: str) -> tuple[Moved, ...]:
-    """The three assumptions that move most under one law."""
+    """The three assumptions that move most under one law. Raises ``InputError`` when too much waits."""
+    return DOUBTS.of(name, lambda: _doubts(name))
+
+
+def _doubts(name: str) -> tuple[Moved, ...]:
     under = Plan(laws.asked([name], Law.load(), given=supposed()))
     return tuple(sensitivity.largest(sensitivity.moved(made(), under, ROWS, SEED)))
 

@@ -23,7 +23,7 @@ from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
-from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, typed
+from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, turns, typed
 from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
@@ -65,8 +65,8 @@ async def _lite(request: Request) -> Response:
     if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
         return RedirectResponse(_moved(address, lang), 303, _HEADERS)
     try:
-        body, status = await asked.in_turn(lambda: page(address, lang))
-    except asked.BusyError:
+        body, status = await turns.LIGHT.run(lambda: page(address, lang), request)
+    except turns.BusyError:
         return HTMLResponse(_busy(lang), 503, _HEADERS | {"retry-after": "5"})
     return HTMLResponse(body, status, _HEADERS | {"content-language": lang})
 

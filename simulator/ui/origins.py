@@ -6,6 +6,7 @@ headers of its own about other sites; they are left out, so that this setting al
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,10 +23,19 @@ if TYPE_CHECKING:
     from simulator.ui.settings import Settings
 
 _POLICY, _FRAMES = "content-security-policy", "x-frame-options"
-_OURSELVES = "frame-ancestors 'self'"
+_OURSELVES, _TO_OURSELVES = "frame-ancestors 'self'", "connect-src 'self'"
 _ABOUT_OTHERS = b"access-control-"
 _REMEMBERED = 600
 """Seconds for which a browser keeps that a site may call."""
+
+
+def connecting(headers: Mapping[str, str], public_address: str) -> dict[str, str]:
+    """The security headers when the pages are known under an address: a session is opened there too, by name.
+
+    A browser that takes ``'self'`` for the scheme of the page alone would open none.
+    """
+    home = public_address.replace("http", "ws", 1)
+    return {**headers, _POLICY: headers[_POLICY].replace(_TO_OURSELVES, f"{_TO_OURSELVES} {home}".strip())}
 
 
 def embeddable(headers: Mapping[str, str], origins: tuple[str, ...]) -> dict[str, str]:
@@ -58,6 +68,29 @@ def is_meant(scope: Scope, chosen: Settings) -> bool:
     """
     here = (scope.get("server") or ("", None))[0]
     return not settings.is_of_this_machine(chosen.host) or not here or settings.is_of_this_machine(here)
+
+
+def from_visitor(scope: Scope, chosen: Settings) -> Scope:
+    """The same request, with the address of the visitor in the place of a proxy's that the settings name.
+
+    Each proxy writes at the end of ``X-Forwarded-For`` from whom it has the request: the last that is no proxy of ours is the
+    visitor, and what stands before it is whatever the visitor wrote.
+    """
+    here, port = scope.get("client") or ("", 0)
+    if _plain(here) not in chosen.proxies:
+        return scope
+    nearest_first = reversed(",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(","))
+    visitor = next((hop for hop in map(_plain, nearest_first) if hop not in chosen.proxies), "")
+    return {**scope, "client": (visitor or here, port)}
+
+
+def _plain(hop: str) -> str:
+    """An address at its shortest; empty for what is none."""
+    try:
+        address = ipaddress.ip_address(hop.strip())
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def without_origin(scope: Scope) -> Scope:

@@ -7,6 +7,7 @@ prints, in the language asked for (``?lang=ar``, else the browser's).
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from simulator.errors import InputError
 from simulator.fact_readers import FactReader, raise_all
 from simulator.law import Law
 from simulator.scenario import Scenario, parse
-from simulator.ui import asked, examples, files, question, recall
+from simulator.ui import asked, examples, files, question, recall, sessions, turns
 from simulator.ui.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
 from simulator.ui.facts import BOTH, Facts
 from simulator.ui.problems import NOT_KEPT
@@ -36,14 +37,15 @@ LARGEST = 65_536
 """Bytes of the largest scenario accepted; one has about a thousand."""
 MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
 HEALTH = "/api/health"
+_SESSION = sessions.Once(seconds=5)
 
 
 async def _answer(request: Request) -> Response:
     """The answer of the contract; of a type that is not known yet, one for each type, by its name."""
     if request.method == "POST":
         body = await _body(request)
-        return JSONResponse(await asked.in_turn(lambda: api.answer(sent(body))), headers=NOT_KEPT)
-    found = await asked.in_turn(lambda: _answers(Address.of(request)))
+        return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
+    found = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
     return JSONResponse(found, headers=NOT_KEPT)
 
 
@@ -54,7 +56,7 @@ def _answers(address: Address) -> Json:
 
 def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
     """What serves a file of the answer; of the sheet, ``lang`` may be ``fr+ar``, and ``monthly=yes`` adds every payment."""
-    media, make = files.SERVED[path]
+    media, make, queue = files.SERVED[path]
     spoken = sheets.PRINTED if path == files.SHEET else LANGUAGES
 
     async def serve(request: Request) -> Response:
@@ -75,7 +77,7 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
             "content-disposition": f'inline; filename="{files.filename(path, lang, monthly=monthly)}"',
             "content-language": lang.replace("+", ", "),
         }
-        return Response(await asked.in_turn(made), media_type=media, headers=headers)
+        return Response(await queue.run(made, request), media_type=media, headers=headers)
 
     return serve
 
@@ -142,9 +144,11 @@ async def _body(request: Request) -> bytes:
     return bytes(found)
 
 
-async def _health(_request: Request) -> Response:
-    """Whether questions are answered: the first typical case is. It waits behind no other question."""
+async def _health(request: Request) -> Response:
+    """Whether questions are answered, and pages drawn: the first typical case is, in a session too. It is in no queue."""
     found = api.answer(parse(question.scenario(examples.first().facts, examples.first().facts["type"])))
+    if not await _SESSION.of(lambda: asyncio.ensure_future(sessions.opens(request.app, request.scope))):
+        raise turns.BusyError
     marks = found["reproduce"]
     return JSONResponse({"status": "ok", "engine": marks["engine"], "law": marks["law"]}, headers=NOT_KEPT)
 

@@ -27,7 +27,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
-from simulator.ui import asked, doors, examples, first_html, lite, origins, quiet, routes, settings, static_files
+from simulator.ui import (
+    asked,
+    doors,
+    examples,
+    first_html,
+    limits,
+    lite,
+    origins,
+    quiet,
+    routes,
+    sessions,
+    settings,
+    static_files,
+)
 from simulator.ui.markup import tag
 from simulator.ui.places import named
 from simulator.wording import DEFAULT, LANGUAGES, say
@@ -69,7 +82,7 @@ _ALLOWED = {
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
-    "connect-src": "'self' ws: wss:",
+    "connect-src": "'self'",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
     "frame-ancestors": "'self'",
@@ -95,6 +108,7 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     What is loaded by now stays for ever, so the collector looks at it no more (it took 85 ms each time), and at the rest
     more seldom: a change of an answer makes thousands of objects, and no cycles.
     """
+    limits.share_heaps()
     Law.load()
     examples.all_of_them()
     for lang in LANGUAGES:
@@ -142,15 +156,18 @@ class Layer:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app, self.settings = app, settings.current()
-        self.headers = _encoded(origins.embeddable(_SECURITY, self.settings.origins))
+        headers = origins.connecting(_SECURITY, self.settings.public_address)
+        self.headers = _encoded(origins.embeddable(headers, self.settings.origins))
+        self.sessions = sessions.Sessions(limits.in_force().sessions, self.settings.session)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is ours, pass the rest on, and put the security headers on both."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        scope = origins.from_visitor(scope, self.settings)
         if scope["type"] == "websocket":
             await self._session(scope, receive, send)
-            return
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
             return
 
         begun, is_api = False, _is_api(scope["path"])
@@ -175,7 +192,7 @@ class Layer:
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         if origins.is_meant(scope, self.settings) and origins.may_open(scope, self.settings):
-            await self.app(origins.without_origin(scope), receive, send)
+            await self.sessions.serve(self.app, origins.without_origin(scope), receive, send)
             return
         await receive()
         await send({"type": "websocket.close", "code": 1008})

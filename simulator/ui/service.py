@@ -17,7 +17,7 @@ import uvicorn
 from streamlit.web import bootstrap
 
 from simulator.errors import InputError
-from simulator.ui import server, settings
+from simulator.ui import connections, server, settings
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _configured(app: st.App, chosen: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app, host=chosen.host, port=chosen.port, log_level="warning", access_log=False, use_colors=False,
         proxy_headers=False, server_header=False, timeout_graceful_shutdown=ANSWERS_END,
-        ws="websockets-sansio", ws_ping_interval=_PULSE, ws_ping_timeout=_PULSE, ws_per_message_deflate=False,
+        http=connections.PatientHttp, ws=connections.PatientSocket, ws_ping_interval=_PULSE, ws_ping_timeout=_PULSE, ws_per_message_deflate=False,
         ws_max_size=settings.streamlit_options()["server.maxMessageSize"] * 1_000_000,
     )  # fmt: skip
 

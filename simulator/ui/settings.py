@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LAST_PORT = 65_535
+LONGEST_SESSION = 300
+"""Seconds for which Streamlit keeps a session that was left (``config.toml``); ours are let go before."""
 
 
 class Source(NamedTuple):
@@ -36,21 +38,26 @@ SOURCES = {
     "port": Source("--port", "LOCATION_VENTE_PORT"),
     "public_address": Source("--public-address", "LOCATION_VENTE_PUBLIC_ADDRESS"),
     "origins": Source("--allow-origin", "LOCATION_VENTE_ALLOW_ORIGIN"),
+    "proxies": Source("--trusted-proxy", "LOCATION_VENTE_TRUSTED_PROXY"),
+    "session": Source("--session-seconds", "LOCATION_VENTE_SESSION_SECONDS"),
 }
-"""Several origins are separated by spaces in the variable; the option is repeated."""
+"""Several origins or proxies are separated by spaces in the variable; the option is repeated."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """``public_address`` is empty where no setting names one: then no sheet has an address, only its recall code.
 
-    It is that of a whole site: the pages name their files from its root.
+    It is that of a whole site: the pages name their files from its root. ``session`` is in seconds: how long a session whose
+    browser was cut off is kept. Of ``proxies`` alone is believed for whom they ask.
     """
 
     host: str = "127.0.0.1"
     port: int = 8501
     public_address: str = ""
     origins: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    session: int = 60
 
 
 def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
@@ -61,11 +68,15 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     port, at = chosen["port"]
     public, where = chosen["public_address"]
     origins, whence = chosen["origins"]
+    proxies, through = chosen["proxies"]
+    session, since = chosen["session"]
     return Settings(
         _host(host, place) if host else usual.host,
         _port(port, at) if port else usual.port,
         web_addresses.origin(public, where) if public else usual.public_address,
         tuple(dict.fromkeys(web_addresses.origin(each, whence) for each in origins.split())),
+        tuple(dict.fromkeys(_proxy(each, through) for each in proxies.split())),
+        _session(session, since) if session else usual.session,
     )
 
 
@@ -79,6 +90,22 @@ def _chosen(source: Source, option: str | None, environment: Mapping[str, str]) 
 def _port(text: str, place: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) <= LAST_PORT:
         raise InputError("app.error.port", place, got=Plain(web_addresses.shown(text)), last=Plain(str(LAST_PORT)))
+    return int(text)
+
+
+def _proxy(text: str, place: str) -> str:
+    """The address of a machine, as an address is written at its shortest."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise InputError("app.error.proxy", place, got=Plain(web_addresses.shown(text))) from None
+
+
+def _session(text: str, place: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 0 < int(text) <= LONGEST_SESSION:
+        raise InputError(
+            "app.error.session", place, got=Plain(web_addresses.shown(text)), most=Plain(str(LONGEST_SESSION))
+        )
     return int(text)
 
 

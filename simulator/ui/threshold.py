@@ -13,7 +13,7 @@ from simulator.errors import SimulatorError
 from simulator.population import breakeven, levers, report, tables
 from simulator.population.groups import ALL
 from simulator.population.totals import MAIN
-from simulator.ui import laboratory, state
+from simulator.ui import heavy, laboratory, state
 from simulator.ui.markup import tag
 from simulator.wording import write
 
@@ -137,10 +137,11 @@ def _answered(question: Question, given: Given | None) -> Found | SimulatorError
     plan = laboratory.plan(question.asked)
     unit = question.unit
     try:
-        return breakeven.solve(
-            laboratory.source(given), plan, lever=question.lever, measure=question.measure,
-            bound=bound / _PER_CENT if unit == tables.SHARE else bound,
-        )  # fmt: skip
+        with heavy.turn():
+            return breakeven.solve(
+                laboratory.source(given), plan, lever=question.lever, measure=question.measure,
+                bound=bound / _PER_CENT if unit == tables.SHARE else bound,
+            )  # fmt: skip
     except SimulatorError as problem:
         return problem
 

@@ -10,7 +10,7 @@ from simulator.batch import Options, template
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import lots, state, uploads
+from simulator.ui import heavy, lots, state, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,8 @@ def _ask(page: Page, upload: UploadedFile) -> None:
 
 def _answer(page: Page, content: bytes, upload: UploadedFile, ending: str, options: Options) -> None:
     told = uploads.progress(page)
-    st.session_state[KEPT] = lots.answered(content, upload.name, ending, options, page.law, told)
+    with heavy.turn():
+        st.session_state[KEPT] = lots.answered(content, upload.name, ending, options, page.law, told)
     st.session_state[TURN] += 1
     uploads.let_go(upload)
     st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +14,7 @@ from simulator.plain_page import Page
 from simulator.population import charts, pictures, purchase_report, reform, report
 from simulator.population_files import COLUMNS
 from simulator.population_text import row_of
-from simulator.ui import editor, given, laboratory, lots, state, threshold, uploads
+from simulator.ui import editor, given, heavy, laboratory, lots, state, threshold, uploads
 from simulator.ui.laboratory import Asked
 from simulator.ui.markup import tag
 from simulator.wording import Counted, Sentence, write
@@ -64,7 +65,8 @@ def _lab(page: Page, theirs: Given | None) -> None:
         page, "lab.page.table", lambda: csv_cells.table(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv"
     )
     if theirs is None:
-        st.html(laboratory.doubt(page, asked.names[-1]))
+        with contextlib.suppress(InputError):  # too much waits: the page has its figures, and says this the next time
+            st.html(laboratory.doubt(page, asked.names[-1]))
 
 
 def _counted(page: Page, asked: Asked, theirs: Given | None) -> Lab | None:
@@ -120,7 +122,8 @@ def _bring(page: Page) -> None:
     try:
         st.html(given.preview(page, content, encoding, unit))
         if uploads.asked_for(page, "given.go", f"lab.go@{page.lang}", upload):
-            st.session_state[KEPT] = given.read(content, upload.name, unit, encoding, uploads.progress(page))
+            with heavy.turn():
+                st.session_state[KEPT] = given.read(content, upload.name, unit, encoding, uploads.progress(page))
             st.session_state[TURN] += 1
             uploads.let_go(upload)
             st.rerun()

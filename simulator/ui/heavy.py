@@ -1,0 +1,68 @@
+"""Heavy work on a page, in its turn: a population is counted once for everybody who asks, and one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import streamlit as st
+
+from simulator.errors import InputError
+from simulator.ui import lots, turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here.
+
+    Raises ``InputError`` when too much waits already.
+    """
+    try:
+        with turns.PAGES.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
+            yield
+    except turns.BusyError:
+        raise InputError("api.error.busy") from None
+
+
+class Remembered(Generic[Result]):
+    """The last answers to heavy questions, each made once and in a turn; at most ``most`` are kept."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, threading.Lock()
+        self._answers: OrderedDict[Hashable, Result] = OrderedDict()
+
+    def of(self, question: Hashable, make: Callable[[], Result]) -> Result:
+        """The answer that was kept, or the one made now. Raises as ``make`` and ``turn`` do."""
+        known = self._known(question)
+        if known:
+            return known[0]
+        with turn():
+            known = self._known(question)
+            if known:
+                return known[0]
+            answer = make()
+            lots.give_back()
+        with self._lock:
+            self._answers[question] = answer
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return answer
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._answers.clear()
+
+    def _known(self, question: Hashable) -> tuple[Result] | tuple[()]:
+        with self._lock:
+            if question not in self._answers:
+                return ()
+            self._answers.move_to_end(question)
+            return (self._answers[question],)
