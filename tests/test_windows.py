@@ -81,7 +81,8 @@ def at_import(tree):
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "sys.platform != 'win32'"):
+            waiting.extend(node.orelse)
             continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -95,7 +96,11 @@ def test_no_module_needs_another_system_to_be_imported(name):
     assert {module.partition(".")[0] for module in at_import(TREES[name])} & UNIX == set()
 
 
-GUARDED = {("simulator/sandbox/limits.py", name): "after the system was asked" for name in ("setrlimit", "getrlimit")}
+GUARDED = {
+    (file, name): "after the system was asked"
+    for file in ("simulator/sandbox/limits.py", "simulator/ui/limits.py")
+    for name in ("setrlimit", "getrlimit")
+}
 """Names that Windows lacks, and where they are asked for only after the system was asked whether it has them."""
 
 
