@@ -4,7 +4,8 @@
 forks a process for each; this chooses which are run, by which tests, and prints the score of each module and what
 survived. The last scores, and why each survivor survives, are in ``benchmarks/README.md``.
 
-* Of a piece with more than ``--most`` mutants so many are drawn, with a fixed seed; the others are counted as not run.
+* The mutants of a piece are shuffled with a fixed seed, and at most ``--most`` of them run, for at most ``--minutes``; the others
+  are counted as not run. The same seed on a slower machine runs the beginning of the same list.
 * Each mutant meets the tests of its piece that call its function, the quickest first, for ``--patience`` seconds of tests;
   what survives meets them again for ``--more-patience`` seconds.
 * mutmut never mutates a decorated function. So this works on a copy of the tree in which ``@reads("age_limit")`` above a rule
@@ -98,6 +99,8 @@ def pytest_sessionstart():
 """
 """What the tests of the copy do besides. One failure kills a mutant: minutes spent on its smallest example would be taken for a
 mutant that never ends. Caches that no mutant can spoil are kept: texts and sentences that were read from files."""
+MANY = 40
+"""Tests a second of patience, at most: to begin and to end one takes time too."""
 CONTROLS = 6
 """Functions whose tests are first run with nothing harmed, in the same way: a score would mean nothing if they failed."""
 SEED = 20261122
@@ -108,8 +111,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Which faults would no test notice?")
     options.add_argument("pieces", nargs="*", metavar="PIECE", help=f"one or more of: {', '.join(PIECES)}")
     options.add_argument("--most", type=int, default=500, help="mutants drawn of a piece (500)")
+    options.add_argument("--minutes", type=float, default=12.0, help="how long new mutants are begun for (12)")
     options.add_argument("--patience", type=float, default=4.0, help="seconds of tests for each mutant (4)")
-    options.add_argument("--more-patience", type=float, default=40.0, help="the same, for what survived (40)")
+    options.add_argument("--more-patience", type=float, default=15.0, help="the same, for what survived (15)")
     options.add_argument("--only", default="", help="a regular expression: the modules, or the mutants, to keep")
     options.add_argument("--seed", type=int, default=SEED, help="of the draw")
     asked = options.parse_args()
@@ -179,7 +183,7 @@ def focused(settings: str, modules: tuple[str, ...], tests: tuple[str, ...]) -> 
         f'{head}[tool.mutmut]\nsource_paths = ["simulator"]\n'
         f"only_mutate = [{mutated}]\n"
         'also_copy = ["app.py", "scenarios", "benchmarks", "docs", ".streamlit"]\n'
-        'pytest_add_cli_args = ["-m", "not browser and not slow", "-p", "no:benchmark", "-p", "no:cacheprovider"]\n'
+        'pytest_add_cli_args = ["-m", "not browser and not slow", "-p", "no:benchmark", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]\n'
         f"pytest_add_cli_args_test_selection = [{named}]\n" + (f"\n[{tail}" if tail else "")
     )
 
@@ -192,7 +196,7 @@ def run(piece: str, asked: argparse.Namespace) -> None:
 
     started = time.monotonic()
     children = os.cpu_count() or 2
-    with Path("mutmut.log").open("w") as log, contextlib.redirect_stdout(log):
+    with Path("mutmut.log").open("w") as log, written_to(log.fileno()):
         try:
             found = prepared(mutmut, runner := get_mutant_runner(children), children)
         except SystemExit:
@@ -208,18 +212,30 @@ def run(piece: str, asked: argparse.Namespace) -> None:
     if any(verdict == "killed" for verdict in verdicts(runner, state(), unharmed, asked.more_patience).values()):
         sys.exit(f"{piece}: the tests kill what is not harmed; they depend on each other, or on the caches")
     results: dict[str, str] = {}
-    for patience in (asked.patience, asked.more_patience):
-        left = [name for name in drawn if results.get(name, "survived") == "survived"]
-        results |= verdicts(runner, state(), left, patience)
-        print(
-            f"  {len(results)} run, {list(results.values()).count('survived')} survive {patience:.0f} s of tests",
-            flush=True,
-        )
+    until = started + 60 * asked.minutes
+    for patience, left in ((asked.patience, drawn), (asked.more_patience, None)):
+        again = [name for name, verdict in results.items() if verdict == "survived"] if left is None else left
+        results |= verdicts(runner, state(), again, patience, math.inf if left is None else until)
+        survivors = list(results.values()).count("survived")
+        print(f"  {len(results)} run, {survivors} survive {patience:.0f} s of tests", flush=True)
     report(names, results)
     for name, verdict in sorted(results.items()):
         if verdict in ("survived", "no tests"):
             print(f"\n# {name}: {verdict}\n{changed(mutmut.get_diff_for_mutant(name, path=paths[name]))}")
     print(f"\n{piece}: {time.monotonic() - started:.0f} s", flush=True)
+
+
+@contextlib.contextmanager
+def written_to(file: int):
+    """Everything that is printed meanwhile goes to a file: mutmut writes its progress to the stream itself."""
+    kept = os.dup(1)
+    sys.stdout.flush()
+    os.dup2(file, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
 
 
 def prepared(mutmut, runner, children: int) -> list[Any]:
@@ -240,8 +256,8 @@ def draw(names: list[str], most: int, seed: int) -> list[str]:
     return random.Random(seed).sample(names, min(most, len(names)))
 
 
-def verdicts(runner, state, names: list[str], patience: float) -> dict[str, str]:
-    """What became of each mutant: killed, survived, timeout, or no tests that call its function."""
+def verdicts(runner, state, names: list[str], patience: float, until: float = math.inf) -> dict[str, str]:
+    """What became of each mutant that was begun in time: killed, survived, timeout, or no tests that call its function."""
     from mutmut.stats import status_by_exit_code
     from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
@@ -250,9 +266,13 @@ def verdicts(runner, state, names: list[str], patience: float) -> dict[str, str]
     def take() -> None:
         result = runner.wait_for_result()
         results[result.mutant_name] = status_by_exit_code[result.exit_code]
+        if len(results) % 100 == 0:
+            print(f"  … {len(results)}", flush=True)
 
     runner.startup()
     for name in names:
+        if time.monotonic() > until:
+            break
         tests = state.tests_by_mangled_function_name.get(mangled_name_from_mutant_name(name), set())
         quick = quickest(
             sorted(tests, key=lambda test: (state.duration_by_test[test], test)), state.duration_by_test, patience
@@ -271,11 +291,11 @@ def verdicts(runner, state, names: list[str], patience: float) -> dict[str, str]
 
 
 def quickest(tests: list[str], seconds: dict[str, float], patience: float) -> list[str]:
-    """The first tests that take no longer together than the patience; always one."""
+    """The first tests that take no longer together than the patience, each counted as a fortieth of a second at least."""
     kept, spent = [], 0.0
     for test in tests:
         spent += seconds[test]
-        if kept and spent > patience:
+        if kept and (spent > patience or len(kept) == MANY * patience):
             break
         kept.append(test)
     return kept
