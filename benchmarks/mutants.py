@@ -1,87 +1,335 @@
-"""Which faults in the rules and the schedule would no test notice?
+"""Which faults in what makes the figures would no test notice?
 
-mutmut never mutates a decorated function, and every rule is decorated with ``@reads``. So this works on a copy of the
-tree in which ``@reads("age_limit")`` above a rule has become ``reads("age_limit")(by_age)`` below it, which is the same
-program; runs mutmut there; and prints the score and what survived. ``make mutants`` runs it; the last score, and why
-each survivor survives, is in ``benchmarks/README.md``. Names of modules narrow it, with the tests after ``--``:
-``.venv/bin/python benchmarks/mutants.py rules/aid schedule/loan -- tests/test_loan.py tests/test_purchases.py``.
+``make mutants`` works through every piece below, ``make mutants PIECE=rules`` through one. mutmut writes the mutants and
+forks a process for each; this chooses which are run, by which tests, and prints the score of each module and what
+survived. The last scores, and why each survivor survives, are in ``benchmarks/README.md``.
+
+* The mutants of a piece are shuffled with a fixed seed, and at most ``--most`` of them run, for at most ``--minutes``; the others
+  are counted as not run. The same seed on a slower machine runs the beginning of the same list.
+* Each mutant meets the tests of its piece that call its function, the quickest first, for ``--patience`` seconds of tests;
+  what survives meets them again for ``--more-patience`` seconds.
+* mutmut never mutates a decorated function. So this works on a copy of the tree in which ``@reads("age_limit")`` above a rule
+  has become ``by_age = reads("age_limit")(by_age)`` below it, which is the same program.
+* A process starts with the caches of the one that it was forked from: what was computed by the unharmed program is
+  forgotten before the tests of a mutant begin.
+
+``.venv/bin/python benchmarks/mutants.py purchases --most 2000`` runs all of a piece, ``--only 'aid|fees'`` part of its modules.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
+import contextlib
+import math
+import os
+import random
+import re
 import shutil
-import subprocess
 import sys
 import tempfile
+import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("simulator", "tests", "scenarios", "benchmarks", ".streamlit", "app.py", "pyproject.toml")
-TESTS = (
-    "tests/test_rent.py", "tests/test_dates.py", "tests/test_law.py", "tests/test_one_is_its_row.py",
-    "tests/test_invariants.py", "tests/test_loan.py", "tests/test_purchases.py", "tests/test_purchase_rules.py",
-    "tests/test_cases.py",
-)  # fmt: skip
+COPIED = ("simulator", "tests", "scenarios", "benchmarks", "docs", ".streamlit", "app.py", "pyproject.toml")
+RULES = (
+    "test_rent",
+    "test_law",
+    "test_invariants",
+    "test_purchases",
+    "test_purchase_rules",
+    "test_cases",
+    "test_one_is_its_row",
+)
+ANSWERS = (
+    "test_claims_of_figures",
+    "test_cases",
+    "test_sheets",
+    "test_compare",
+    "test_whatif",
+    "test_api",
+    "test_purchases",
+)
+PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "rules": (
+        ("rules/__init__", "rules/down_payment", "rules/eligibility", "rules/income", "rules/kafil", "rules/limits", "rules/pricing"),
+        RULES,
+    ),
+    "purchases": (("rules/aid", "rules/borrowing", "rules/fees", "rules/tables", "schedule/loan"), (*RULES, "test_loan")),
+    "schedule": (
+        ("schedule/book", "schedule/fold", "schedule/ledger", "schedule/rent", "annuity"),
+        ("test_rent", "test_receipts", "test_rows", "test_loan", "test_cases", "test_one_is_its_row", "test_invariants"),
+    ),
+    "explain": (
+        ("explain/__init__", "explain/case", "explain/common", "explain/criteria", "explain/purchase", "explain/rent"),
+        (*ANSWERS, "test_claims_of_sentences"),
+    ),
+    "answers": (("answers",), ANSWERS),
+    "comparing": (("comparing",), (*ANSWERS, "test_compare_page")),
+    "population": (
+        ("population/tables", "population/totals"),
+        ("test_claims_of_tables", "test_population", "test_population_schemes", "test_sums", "test_breakeven"),
+    ),
+    "sheets": (
+        tuple(f"sheets/{name}" for name in ("asked", "content", "diary", "facts", "figures", "proof", "rows", "since", "told")),
+        ("test_claims_of_sheets", "test_claims_of_sentences", "test_sheets", "test_workbook"),
+    ),
+}  # fmt: skip
+"""The modules of each piece, and the tests that speak of them."""
 
-BRIEF = """
+PREPARED = """
+import functools
+import sys
+
 from hypothesis import Phase, settings
 
 settings.register_profile("brief", phases=[Phase.explicit, Phase.generate], database=None, derandomize=True)
 settings.load_profile("brief")
+
+
+def pytest_sessionstart():
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("simulator.", "test_")) and not name.startswith(("simulator.law", "simulator.wording")):
+            for each in list(vars(module).values()):
+                if isinstance(each, functools._lru_cache_wrapper) and each.__module__ == name:
+                    each.cache_clear()
 """
-"""One failure kills a mutant: minutes spent on its smallest example would be taken for a mutant that never ends."""
+"""What the tests of the copy do besides. One failure kills a mutant: minutes spent on its smallest example would be taken for a
+mutant that never ends. Caches that no mutant can spoil are kept: texts and sentences that were read from files."""
+MANY = 40
+"""Tests a second of patience, at most: to begin and to end one takes time too."""
+CONTROLS = 6
+"""Functions whose tests are first run with nothing harmed, in the same way: a score would mean nothing if they failed."""
+SEED = 20261122
 
 
 def main() -> None:
-    """Copy, undecorate, run, print."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in COPIED:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, copy / name, symlinks=True)
-            else:
-                shutil.copy(source, copy / name)
-        for path in (copy / "simulator" / "rules").glob("*.py"):
-            path.write_text(undecorated(path.read_text()))
-        settings = (copy / "pyproject.toml").read_text()
-        modules, _, tests = " ".join(sys.argv[1:]).partition("--")
-        narrowed = focused(settings, modules.split() or ["rules/*", "schedule/*"], tests.split() or list(TESTS))
-        (copy / "pyproject.toml").write_text(narrowed)
-        with (copy / "tests" / "conftest.py").open("a") as conftest:
-            conftest.write(BRIEF)
-        subprocess.run([sys.executable, "-m", "mutmut", "run"], cwd=copy, check=False)
-        subprocess.run([sys.executable, "-m", "mutmut", "results"], cwd=copy, check=False)
+    """Prepare a copy for each piece, run what was drawn of it, print its score."""
+    options = argparse.ArgumentParser(description="Which faults would no test notice?")
+    options.add_argument("pieces", nargs="*", metavar="PIECE", help=f"one or more of: {', '.join(PIECES)}")
+    options.add_argument("--most", type=int, default=500, help="mutants drawn of a piece (500)")
+    options.add_argument("--minutes", type=float, default=12.0, help="how long new mutants are begun for (12)")
+    options.add_argument("--patience", type=float, default=4.0, help="seconds of tests for each mutant (4)")
+    options.add_argument("--more-patience", type=float, default=15.0, help="the same, for what survived (15)")
+    options.add_argument("--only", default="", help="a regular expression: the modules, or the mutants, to keep")
+    options.add_argument("--seed", type=int, default=SEED, help="of the draw")
+    asked = options.parse_args()
+    if unknown := set(asked.pieces) - set(PIECES):
+        options.error(f"no such piece: {', '.join(sorted(unknown))}. Pieces: {', '.join(PIECES)}")
+    for piece in asked.pieces or PIECES:
+        # Each in a process of its own: mutmut and the modules of the copy are imported for one piece only.
+        if not (child := os.fork()):
+            with tempfile.TemporaryDirectory() as folder:
+                copy_for(piece, Path(folder))
+                os.chdir(folder)
+                run(piece, asked)
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            sys.exit(f"{piece}: the run did not end well")
+
+
+def copy_for(piece: str, copy: Path) -> None:
+    """Copy the tree, with the modules of a piece undecorated and the settings of mutmut narrowed to them."""
+    modules, tests = PIECES[piece]
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / name)
+    for module in modules:
+        path = copy / "simulator" / f"{module}.py"
+        path.write_text(undecorated(path.read_text()))
+    settings = copy / "pyproject.toml"
+    settings.write_text(focused(settings.read_text(), modules, tests))
+    with (copy / "tests" / "conftest.py").open("a") as conftest:
+        conftest.write(PREPARED)
+
+
+MOVED = ("reads(", "property", "cache", "lru_cache", "functools.cache", "functools.lru_cache")
 
 
 def undecorated(source: str) -> str:
-    """The same module with every ``@reads(…)`` moved below its function."""
-    lines, later = source.splitlines(), []
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef):
-            for decorator in node.decorator_list:
-                text = ast.unparse(decorator)
-                if text.startswith("reads("):
-                    for number in range(decorator.lineno - 1, decorator.end_lineno or decorator.lineno):
-                        lines[number] = ""
-                    later.append(f"{text}({node.name})")
-    return "\n".join([*lines, "", *later, ""])
+    """The same module with every decorator that can be moved called below its function."""
+    lines = source.splitlines()
+    later: dict[int, list[str]] = {}
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        moved = [each for each in node.decorator_list if ast.unparse(each).startswith(MOVED)]
+        if len(moved) < len(node.decorator_list):
+            continue
+        for decorator in moved:
+            for number in range(decorator.lineno - 1, decorator.end_lineno or decorator.lineno):
+                lines[number] = ""
+        indent = " " * node.col_offset
+        calls = [f"{indent}{node.name} = {ast.unparse(each)}({node.name})" for each in reversed(moved)]
+        later.setdefault(node.end_lineno or node.lineno, []).extend(calls)
+    for number in sorted(later, reverse=True):
+        lines[number:number] = later[number]
+    return "\n".join([*lines, ""])
 
 
-def focused(settings: str, modules: list[str], tests: list[str]) -> str:
+def focused(settings: str, modules: tuple[str, ...], tests: tuple[str, ...]) -> str:
     """The settings with these modules as what is mutated, and these tests."""
-    mutated = ", ".join(f'"simulator/{module}{"" if module.endswith("*") else ".py"}"' for module in modules)
+    mutated = ", ".join(f'"simulator/{module}.py"' for module in modules)
     head, _, rest = settings.partition("[tool.mutmut]")
     tail = rest.partition("\n[")[2]
-    named = ", ".join(f'"{test}"' for test in tests if (ROOT / test).exists())
+    named = ", ".join(f'"tests/{test}.py"' for test in tests if (ROOT / "tests" / f"{test}.py").exists())
     return (
         f'{head}[tool.mutmut]\nsource_paths = ["simulator"]\n'
         f"only_mutate = [{mutated}]\n"
-        'also_copy = ["app.py", "scenarios", "benchmarks", ".streamlit"]\n'
-        'pytest_add_cli_args = ["-m", "not browser and not slow"]\n'
+        'also_copy = ["app.py", "scenarios", "benchmarks", "docs", ".streamlit"]\n'
+        'pytest_add_cli_args = ["-m", "not browser and not slow", "-p", "no:benchmark", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]\n'
         f"pytest_add_cli_args_test_selection = [{named}]\n" + (f"\n[{tail}" if tail else "")
     )
+
+
+def run(piece: str, asked: argparse.Namespace) -> None:
+    """Write the mutants, see which tests call which function, run what was drawn, print."""
+    from mutmut import __main__ as mutmut
+    from mutmut.state import state
+    from mutmut.workers.isolation import get_mutant_runner
+
+    started = time.monotonic()
+    children = os.cpu_count() or 2
+    with Path("mutmut.log").open("w") as log, written_to(log.fileno()):
+        try:
+            found = prepared(mutmut, runner := get_mutant_runner(children), children)
+        except SystemExit:
+            sys.exit(f"{piece}: a test fails before anything is harmed: {Path('mutmut.log').read_text()[-4000:]}")
+    paths = {name: data.path for data, name, _ in found}
+    names = sorted(paths)
+    drawn = draw([name for name in names if re.search(asked.only, name)], asked.most, asked.seed)
+    print(
+        f"\n{piece}: {len(names)} mutants, {len(drawn)} to run; tests seen in {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
+    unharmed = draw(sorted({re.sub(r"\d+$", "0", name) for name in drawn}), CONTROLS, asked.seed)
+    if any(verdict == "killed" for verdict in verdicts(runner, state(), unharmed, asked.more_patience).values()):
+        sys.exit(f"{piece}: the tests kill what is not harmed; they depend on each other, or on the caches")
+    results: dict[str, str] = {}
+    until = started + 60 * asked.minutes
+    for patience, left in ((asked.patience, drawn), (asked.more_patience, None)):
+        again = [name for name, verdict in results.items() if verdict == "survived"] if left is None else left
+        results |= verdicts(runner, state(), again, patience, math.inf if left is None else until)
+        survivors = list(results.values()).count("survived")
+        print(f"  {len(results)} run, {survivors} survive {patience:.0f} s of tests", flush=True)
+    report(names, results)
+    for name, verdict in sorted(results.items()):
+        if verdict in ("survived", "no tests"):
+            print(f"\n# {name}: {verdict}\n{changed(mutmut.get_diff_for_mutant(name, path=paths[name]))}")
+    print(f"\n{piece}: {time.monotonic() - started:.0f} s", flush=True)
+
+
+@contextlib.contextmanager
+def written_to(file: int):
+    """Everything that is printed meanwhile goes to a file: mutmut writes its progress to the stream itself."""
+    kept = os.dup(1)
+    sys.stdout.flush()
+    os.dup2(file, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+
+
+def prepared(mutmut, runner, children: int) -> list[Any]:
+    """Every mutant, written beside its original; and which tests call which function, from one run of them all."""
+    Path("mutants").mkdir()
+    mutmut.set_mutant_under_test("mutant_generation")
+    for step in (
+        mutmut.copy_src_dir, mutmut.copy_also_copy_files, mutmut.setup_source_paths, mutmut.store_lines_covered_by_tests
+    ):  # fmt: skip
+        step()
+    mutmut.create_mutants(children)
+    mutmut.collect_or_load_stats(runner, apply_config_invalidation=True)
+    return mutmut.collect_source_file_mutation_data(mutant_names=())[0]
+
+
+def draw(names: list[str], most: int, seed: int) -> list[str]:
+    """At most so many of the mutants, in an order that the seed fixes."""
+    return random.Random(seed).sample(names, min(most, len(names)))
+
+
+def verdicts(runner, state, names: list[str], patience: float, until: float = math.inf) -> dict[str, str]:
+    """What became of each mutant that was begun in time: killed, survived, timeout, or no tests that call its function."""
+    from mutmut.stats import status_by_exit_code
+    from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
+    results: dict[str, str] = {}
+
+    def take() -> None:
+        result = runner.wait_for_result()
+        results[result.mutant_name] = status_by_exit_code[result.exit_code]
+        if len(results) % 100 == 0:
+            print(f"  … {len(results)}", flush=True)
+
+    runner.startup()
+    for name in names:
+        if time.monotonic() > until:
+            break
+        tests = state.tests_by_mangled_function_name.get(mangled_name_from_mutant_name(name), set())
+        quick = quickest(
+            sorted(tests, key=lambda test: (state.duration_by_test[test], test)), state.duration_by_test, patience
+        )
+        if not quick:
+            results[name] = "no tests"
+            continue
+        while not runner.has_capacity():
+            take()
+        seconds = sum(state.duration_by_test[test] for test in quick)
+        runner.submit(name, quick, math.ceil(4 * seconds + 10), seconds + 1)
+    while runner.pending_count():
+        take()
+    runner.shutdown()
+    return results
+
+
+def quickest(tests: list[str], seconds: dict[str, float], patience: float) -> list[str]:
+    """The first tests that take no longer together than the patience, each counted as a fortieth of a second at least."""
+    kept, spent = [], 0.0
+    for test in tests:
+        spent += seconds[test]
+        if kept and (spent > patience or len(kept) == MANY * patience):
+            break
+        kept.append(test)
+    return kept
+
+
+def report(names: list[str], results: dict[str, str]) -> None:
+    """A line for each module, then one for all: run, killed, survived, not run."""
+    lines: dict[str, Counter[str]] = {}
+    for name in names:
+        module = re.sub(r"^simulator\.", "", name.rpartition(".")[0])
+        for line in (module, "all"):
+            lines.setdefault(line, Counter())[results.get(name, "not run")] += 1
+    head = ("mutants", "run", "killed", "timeout", "survived", "no tests", "not run", "score")
+    print(f"\n{'module':<24}" + "".join(f"{name:>10}" for name in head))
+    for module, seen in sorted(lines.items(), key=lambda line: (line[0] == "all", line[0])):
+        total, run_ = sum(seen.values()), sum(seen.values()) - seen["not run"]
+        killed = seen["killed"] + seen["timeout"] + seen["segfault"]
+        score = f"{100 * killed / run_:.1f} %" if run_ else "–"
+        figures = (
+            total,
+            run_,
+            seen["killed"],
+            seen["timeout"],
+            seen["survived"],
+            seen["no tests"],
+            seen["not run"],
+            score,
+        )
+        print(f"{module:<24}" + "".join(f"{figure:>10}" for figure in figures))
+
+
+def changed(diff: str) -> str:
+    """The lines of a difference that differ."""
+    return "\n".join(line for line in diff.splitlines() if re.match(r"[-+](?![-+]{2})", line))
 
 
 if __name__ == "__main__":

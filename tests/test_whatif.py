@@ -366,3 +366,12 @@ def test_a_curve_is_one_run_and_its_thresholds_a_few(monkeypatch):
     assert runs.count(201) == 1
     assert len(runs) <= 1 + 2 + 2 * 3 + 1  # the curve; the household; two rounds of cuts; two answers for each mark
     assert np.max(runs) == 201
+
+
+def test_a_price_that_the_aid_pays_whole_is_not_a_threshold_at_every_dinar():
+    """Below 450 000 DA the aid of this household is the price itself, and grows with it."""
+    question = asked("lsp_2006", loan={"amount": "none"})
+    swept = sweep(question, "price", Span(40_000_000, 60_000_000), count=21)
+    assert swept.points[0].grant == 40_000_000
+    assert swept.points[-1].grant == 45_000_000
+    assert len(swept.thresholds) < 5

@@ -78,7 +78,7 @@ def _fits(outcome: Outcome, target: int) -> npt.NDArray[np.bool_]:
 
 
 def _keys(question: Question, target: int) -> Goal:
-    """The last day of the keys: every later day is dearer, or past the age limit."""
+    """The last day of the keys: every later day is dearer, or past the age limit. Where later texts help, the first day."""
     first, top = moves.bounds(question, "keys")
     last = min(moves.number(dates.add_months(moves.day(first), _CENTURY)), top)
     cited = question.case.cite("age_limit")
@@ -87,13 +87,17 @@ def _keys(question: Question, target: int) -> Goal:
         return _fits(question.run(moves.moved(question, "keys", values)), target)
 
     values = grid(first, last, 1, _COARSE)
-    ends = [change for change in changes(_listed(within), values, 1) if within(np.array(change))[0]]
-    if within(np.array([last]))[0]:
+    turns = changes(_listed(within), values, 1)
+    if not turns and within(np.array([last]))[0]:
         return Goal("keys", None, Sentence("whatif.goal.keys.any", {"amount": _money(question, target)}))
-    if not ends:
+    if not turns:
         return Goal("keys", None, _never(question, values), cited)
-    day = ends[-1].before
+    onward = bool(within(np.array([last]))[0])
+    day = turns[-1].at if onward else turns[-1].before
     point = points(question.run(moves.moved(question, "keys", np.array([day]))))[0]
+    if onward:
+        facts = {"day": moves.day(day), **_paid(question, point)}
+        return Goal("keys", day, Sentence("whatif.goal.keys.onward", facts), cited, point=point)
     now: dt.date = question.people.keys[0].item()
     kind = "later" if moves.day(day) >= now else "sooner"
     facts = {"day": moves.day(day), "keys": now, **_paid(question, point)}

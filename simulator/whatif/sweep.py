@@ -81,10 +81,11 @@ def _thresholds(question: Question, move: str, values: Values, found: list[Point
 
 
 def _sign(question: Question, move: str, point: Point) -> Hashable:
-    """What must change for a value to be a threshold: not what changes at every value."""
+    """What must change for a value to be a threshold: not what changes at every value, as an aid that is the whole price."""
     own_funds = question.case.code.borrows
     amounts = () if move == "price" else (point.price, 0 if own_funds else point.up_front)
-    return (point.refused, point.decisive, point.term_max, point.grant, point.rate, amounts)
+    grant = None if move == "price" and point.grant == point.price else point.grant
+    return (point.refused, point.decisive, point.term_max, grant, point.rate, amounts)
 
 
 def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]:

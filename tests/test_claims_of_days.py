@@ -1,0 +1,263 @@
+"""Which day: a text applies from its very day, a ban ends so many months after the keys, a reminder rings before.
+
+Each is asserted on the day itself and on its eve, for every text that fixes something and every month that is paid.
+"""
+
+import datetime as dt
+import functools
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from claiming import LAW, answered, question
+from icalendar import Calendar
+from strategies import BUYING, buying
+from test_claims_of_sentences import later
+
+from simulator import api, journey, schedule, sheets
+from simulator.explain import Case, explain, free_resale
+from simulator.law import Readings, Terms
+from simulator.population import run
+from simulator.scenario import load
+from simulator.sheets import diary, since
+
+ONE_DAY = dt.timedelta(1)
+
+
+@functools.cache
+def provisions():
+    """Every provision of location-vente with the day from which it applies."""
+    texts = [text for text in LAW.texts if "location_vente" in text.schemes]
+    return [(text, provision) for text in texts for provision in text.provisions]
+
+
+def in_force(day, key, cohort):
+    """What a household of a cohort is told under a key when all its dates are one day."""
+    found = [p for p in LAW.in_force_on("location_vente", day) if p.key == key and cohort in p.cohorts]
+    return found[-1].text if found else None
+
+
+def test_a_text_applies_from_its_very_day():
+    """On the day itself its provisions are those in force, on the eve those before it."""
+    for text, provision in provisions():
+        last = [
+            t
+            for t, p in provisions()
+            if p.key == provision.key and set(p.cohorts) & set(provision.cohorts) and t.in_force == text.in_force
+        ]
+        if last[-1] is not text:
+            continue
+        cohort = provision.cohorts[0]
+        assert in_force(text.in_force, provision.key, cohort) == text.id, (text.id, provision.key)
+        assert in_force(text.in_force - ONE_DAY, provision.key, cohort) != text.id, (text.id, provision.key)
+
+
+DATED = {"application": "application", "acceptance": "acceptance", "keys": "keys"}
+
+
+@pytest.mark.parametrize("attaches", DATED)
+def test_a_household_whose_date_is_the_day_of_a_text_comes_under_it(attaches):
+    """The other dates far behind or ahead, the one that decides on the very day, then on its eve."""
+    tried = 0
+    for text, provision in provisions():
+        day = text.in_force
+        if (
+            provision.attaches != attaches
+            or day < dt.date(2003, 1, 1)
+            or text.kind == "reform"
+            or provision.key in ("price", "surfaces", "price_as_called")
+        ):
+            continue
+        cohort = provision.cohorts[-1]
+        cited = []
+        for on in (day, day - ONE_DAY):
+            dates = {"application": on, "acceptance": on, "keys": on}
+            dates |= {name: on + dt.timedelta(4_000) for name in list(DATED)[list(DATED).index(attaches) + 1 :]}
+            dates |= {name: dt.date(2002, 3, 1) for name in list(DATED)[: list(DATED).index(attaches)]}
+            raw = question(0) | {
+                "readings": {},
+                "dates": {name: str(each) for name, each in dates.items()},
+                "dwelling": {"price": "3000000 DZD"},
+            }
+            raw = {key: value for key, value in raw.items() if key != "kafil"} | {
+                "household": raw["household"] | {"birth": "1975-01-01", "cohort": cohort}
+            }
+            found = api.simulated(load(raw), LAW)
+            cited.append(
+                found.code(0).provision(provision.key, cohort).text
+                if found.code(0).fixes(provision.key, cohort)
+                else None
+            )
+        newest = [
+            t.id for t, p in provisions() if p.key == provision.key and cohort in p.cohorts and t.in_force == day
+        ][-1]
+        assert cited[0] == newest, (text.id, provision.key)
+        assert cited[1] not in {t.id for t, _ in provisions() if t.in_force == day}, (text.id, provision.key)
+        tried += 1
+    assert tried > 3
+
+
+# --- a newer text, an overtaken result
+
+
+def dated(**days):
+    raw = question(0) | {"readings": {}, "dwelling": {"price": "3000000 DZD"}}
+    household = raw["household"] | {"birth": "1985-03-15", "cohort": "2024"}
+    return sheets.answered(
+        load(
+            {
+                "scheme": "location_vente",
+                "household": household,
+                "dwelling": raw["dwelling"],
+                "dates": {n: str(d) for n, d in days.items()},
+            }
+        ),
+        LAW,
+    )
+
+
+def keys_of(found):
+    return [sentence.key for sentence in since.sentences(found)]
+
+
+def newest(kinds):
+    return max(text.in_force for text in LAW.texts if "location_vente" in text.schemes and text.kind in kinds)
+
+
+def test_keys_on_the_very_day_of_the_newest_decree_have_no_newer_text():
+    day = newest(("decree", "law"))
+    start = {"application": dt.date(2023, 1, 10), "acceptance": dt.date(2023, 6, 1)}
+    assert "sheet.since.later" not in keys_of(dated(**start, keys=day))
+    later_text = next(s for s in since.sentences(dated(**start, keys=day - ONE_DAY)) if s.key == "sheet.since.later")
+    assert later_text.facts["date"] == day
+
+
+def test_an_application_on_the_very_day_of_the_last_text_is_overtaken_by_none():
+    on = dated(application=dt.date(2024, 7, 6), acceptance=dt.date(2025, 12, 15), keys=dt.date(2028, 6, 20))
+    last = since._overtaken(on).facts["date"]
+    assert last > dt.date(2024, 7, 6)
+    assert since._overtaken(dated(application=last, acceptance=last, keys=dt.date(2028, 6, 20))) is None
+    eve = dated(application=last - ONE_DAY, acceptance=last, keys=dt.date(2028, 6, 20))
+    assert since._overtaken(eve).facts["date"] == last
+
+
+@pytest.mark.parametrize(
+    "day",
+    sorted(
+        {text.in_force for text in LAW.texts if "location_vente" in text.schemes and text.kind in ("decree", "law")}
+    ),
+)
+def test_a_law_frozen_on_the_very_day_of_a_text_holds_it(day):
+    """Frozen on the day of a decree, only later ones followed; on its eve, it followed too."""
+    after = [
+        t.in_force
+        for t in LAW.texts
+        if "location_vente" in t.schemes and t.kind in ("decree", "law") and t.in_force > day
+    ]
+    raw = question(0) | {"scheme": f"location_vente@{day}", "readings": {}, "dwelling": {"price": "3000000 DZD"}}
+    found = sheets.answered(load({key: value for key, value in raw.items() if key != "kafil"}), LAW)
+    frozen = [s for s in since.sentences(found) if s.key == "sheet.since.frozen"]
+    assert [s.facts["date"] for s in frozen] == ([max(after)] if after else [])
+    assert found.found["law_date"] == day.isoformat()
+
+
+# --- a ban, a free resale
+
+
+def rents():
+    return [found for seed in range(40) if seed % 4 != 3 and (found := answered(seed))]
+
+
+def test_the_ban_on_selling_lasts_its_months_to_the_day():
+    bans = set()
+    for found in rents():
+        case = Case(api.simulated(found.scenario, LAW), found.scenario.headline)
+        text = next(p for p in (case.code.provision("transaction_ban", case.cohort),))
+        stage = [row for row in found.found["journey"] if row["step"] == "ban_end"]
+        step = next((s for s in found.summary.steps if s.name == "transaction_ban"), None)
+        assert (step is not None) == text.known == bool(stage)
+        if text.known:
+            end = later(found.keys, int(text.value))
+            assert step.sentence.facts["until"] == end == dt.date.fromisoformat(stage[0]["due"])
+            assert step.sentence.facts["years"].count * 12 == int(text.value) == int(step.value)
+            bans.add(int(text.value))
+    assert bans
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(3, 60, 4) if seed // 4 % 3 != 2])
+def test_a_free_resale_is_free_from_its_day(seed):
+    """The months of the ban after the keys; where a later text frees past sales, its own months, not before its day."""
+    found = answered(seed)
+    case = Case(api.simulated(found.scenario, LAW), found.scenario.headline)
+    ban = case.code.said("resale_ban")
+    free = free_resale(case)
+    if ban is None:
+        assert free is None
+        return
+    days = [later(found.keys, ban)]
+    if "resale_ban" in case.code.later:
+        provision, day = case.code.later["resale_ban"]
+        days.append(max(later(found.keys, int(provision.value)), day))
+    assert free[0] == min(days)
+    steps = {step.name: step for step in explain(case.outcome, case.row)}
+    assert steps["resale_ban"].sentence.facts["until"] == free[0]
+    assert [row["due"] for row in found.found["journey"] if row["step"] == "resale_free"] in ([], [free[0].isoformat()])
+
+
+# --- deadlines
+
+
+def test_a_deadline_counts_the_days_that_are_not_suspended():
+    start = dt.date(2025, 3, 1)
+    assert journey.deadline(start, 30) == dt.date(2025, 3, 31)
+    stop = (dt.date(2025, 3, 5), dt.date(2025, 3, 7))
+    assert journey.deadline(start, 30, (stop,)) == dt.date(2025, 4, 3)
+    assert journey.deadline(start, 3, (stop,)) == dt.date(2025, 3, 4)
+    assert journey.deadline(start, 4, (stop,)) == dt.date(2025, 3, 8)
+
+
+# --- the calendar rings before
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 6, 7])
+def test_every_reminder_rings_before_its_payment_in_the_morning(seed):
+    found = Calendar.from_ical(diary.calendar(answered(seed), "fr"))
+    events = list(found.walk("VEVENT"))
+    assert events
+    for event in events:
+        (alarm,) = event.walk("VALARM")
+        rings = dt.datetime.combine(event["dtstart"].dt, dt.time()) + alarm["trigger"].dt
+        assert rings == dt.datetime.combine(event["dtstart"].dt - dt.timedelta(5), dt.time(9))
+        assert event["dtend"].dt - event["dtstart"].dt == ONE_DAY
+
+
+# --- to the last month
+
+
+@pytest.mark.parametrize("scheme", BUYING)
+def test_receipts_reach_the_last_month_of_the_longest_loan(scheme):
+    """Loans of 480 months: every month of every contract is received, the last one too."""
+    chosen = Terms(months=480, rate=Fraction(1, 100))
+    people = buying(5, 60, scheme)
+    codes, regime = run.regimes(people, scheme, LAW, Readings(), None, chosen)
+    longest = 0
+    for place, code in enumerate(codes):
+        some = people.rows(np.flatnonzero(regime == place))
+        decisions, level = run.run_one(some, code)
+        received = schedule.receipts(some, code, decisions, level)
+        months = {}
+        for row in range(len(some)):
+            ledger = schedule.collect(some, code, decisions, level, {}, row)
+            for day, amount in zip(
+                ledger.date.tolist(), (ledger.principal + ledger.interest + ledger.fees).tolist(), strict=True
+            ):
+                months[day and (day.year, day.month)] = months.get(day and (day.year, day.month), 0) + amount
+        counted = {}
+        for index, amount in enumerate(received.dated.sum(axis=0).tolist()):
+            month = received.first + index
+            counted[1970 + month // 12, month % 12 + 1] = amount
+        assert {month: amount for month, amount in counted.items() if amount} == {
+            m: a for m, a in months.items() if a and m is not None
+        }
+        longest = max(longest, int(level.count.max(initial=0)))
+    assert longest == 480

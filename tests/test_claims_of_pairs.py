@@ -1,0 +1,453 @@
+"""Where two answers stand side by side, the sentence between them says which is more: asserted against both.
+
+A fact that moves, another reading of the law, another scheme, the keys some years later, a sum that one can pay.
+"""
+
+import dataclasses
+import datetime as dt
+import itertools
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from claiming import LAW, answered, hearing, question
+from test_claims_of_sentences import later, n
+
+from simulator import api, comparing, whatif
+from simulator.annuity import UNITS
+from simulator.errors import SimulatorError
+from simulator.explain import Case
+from simulator.plain_page import Page
+from simulator.scenario import load
+from simulator.ui import compare_blocks, rereading, switches, whatif_blocks
+from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
+from simulator.wording import Named
+
+PAGE = Page(LAW, "fr")
+RENTS = [seed for seed in range(48) if seed % 4 != 3][:14]
+BOUGHT = [3, 7, 11]
+FAR = {"whatif.more", "whatif.less", "whatif.same"}
+
+
+def asked(seed):
+    return Question(load(question(seed)), LAW)
+
+
+def told(do):
+    """The sentences that are said meanwhile."""
+    with hearing() as heard:
+        do()
+    return heard
+
+
+def far(amounts):
+    """What must be said of differences in centimes, in their order: so much more, so much less, or the same."""
+    return [
+        ("whatif.same" if not each else "whatif.more" if each > 0 else "whatif.less", abs(each)) for each in amounts
+    ]
+
+
+def apart_in(heard):
+    return [(key, n(facts["amount"])) for key, facts in heard if key in FAR]
+
+
+# --- a fact that moves
+
+LESS_AND_MORE = {
+    "price": lambda less, more: (less.price, more.price),
+    "down_payment": lambda less, more: (less.up_front, more.up_front),
+    "grant": lambda less, more: (less.grant, more.grant),
+    "rate": lambda less, more: (Fraction(less.rate, UNITS), Fraction(more.rate, UNITS)),
+    "decisive": lambda less, more: (Named(f"cap.{less.decisive}"), Named(f"cap.{more.decisive}")),
+}
+
+
+def of_the_band(f, less, more):
+    assert (n(f["a"]), n(f["b"])) == (less.term_max, more.term_max)
+    paid = (less.instalment, more.instalment)
+    if "was" in f:
+        assert (n(f["was"]), n(f["is"])) == paid
+        assert paid[0] != paid[1]
+    elif "cap" in f:
+        assert paid[0] == paid[1]
+        assert f["cap"] == Named(f"cap.{more.decisive}")
+    else:
+        assert None in paid
+
+
+def of_one_day(f, less, more):
+    assert (n(f["a"]), n(f["b"]), n(f["was"]), n(f["is"])) == (
+        less.months,
+        more.months,
+        less.instalment,
+        more.instalment,
+    )
+    assert less.months != more.months
+
+
+def of_a_threshold(mark):
+    """Every fact of its sentence, against the answers on its two sides."""
+    f, less, more = mark.sentence.facts, mark.less, mark.more
+    key = mark.sentence.key.removeprefix("whatif.at.")
+    match key.split(".")[0]:
+        case "refused" | "accepted":
+            rule = f["rule"].key.removeprefix("rule.")
+            assert (rule in less.refused, rule in more.refused) == (
+                (False, True) if key == "refused" else (True, False)
+            )
+        case "term_max":
+            of_the_band(f, less, more)
+        case "cliff":
+            of_one_day(f, less, more)
+        case "blocked" | "opened":
+            paid = (less.instalment is not None, more.instalment is not None)
+            assert paid == ((True, False) if key == "blocked" else (False, True))
+        case "loan":
+            assert (less.months > 0, more.months > 0) == ((True, False) if key == "loan.none" else (False, True))
+        case _:
+            was, now = LESS_AND_MORE[key](less, more)
+            assert (n(f["was"]), n(f["is"])) == (was, now)
+            assert was != now
+
+
+@pytest.mark.parametrize(("seed", "move"), [
+    (seed, move) for seed in (*RENTS[:3], *BOUGHT) for move in MOVES if seed in RENTS or move != "kafil"
+])  # fmt: skip
+def test_a_threshold_says_what_is_on_its_two_sides(seed, move):
+    ask = asked(seed)
+    try:
+        swept = sweep(ask, move, count=21)
+    except SimulatorError:
+        pytest.skip("no law at one end of this stretch")
+    for mark in swept.thresholds:
+        of_a_threshold(mark)
+        assert (at(ask, move, mark.before), at(ask, move, mark.at)) == (mark.less, mark.more)
+        first = mark.sentence.facts["from"]
+        assert first.key == f"whatif.from.{move}"
+        assert first.facts["at"] == shown(move, mark.at, ask.case.code.currency)
+    _of_the_curve(swept)
+
+
+def _of_the_curve(swept):
+    paid = [point.instalment for point in swept.points if point.instalment]
+    ((key, facts),) = [
+        one for one in told(lambda: whatif_blocks._summary(PAGE, swept)) if one[0].startswith("whatif.curve")
+    ]
+    assert (facts["first"], facts["last"]) == (shown(swept.move, swept.values[0]), shown(swept.move, swept.values[-1]))
+    if not paid:
+        assert key == "whatif.curve.none"
+    elif min(paid) == max(paid):
+        assert (key, n(facts["amount"])) == ("whatif.curve.flat", paid[0])
+    else:
+        assert (key, n(facts["least"]), n(facts["most"])) == ("whatif.curve", min(paid), max(paid))
+
+
+@pytest.mark.parametrize("seed", RENTS[:4])
+@pytest.mark.parametrize(
+    ("move", "by"), [("price", -40_000_000), ("price", 100_100), ("keys", 700), ("keys", 1), ("income", 5_000_000)]
+)
+def test_two_answers_say_how_much_more_or_less_the_second_is(seed, move, by):
+    ask = asked(seed)
+    value = max(whatif.present(ask, move) + by, 100)
+    now, then = ask.point, at(ask, move, value)
+    heard = told(lambda: whatif_blocks.two(PAGE, now, then, "then"))
+    pairs = {name: (getattr(now, name), getattr(then, name)) for name in ("up_front", "instalment", "in_all")}
+    expected = far([b - a for a, b in pairs.values() if None not in (a, b)])
+    months = then.months - now.months
+    expected += [("whatif.more" if months > 0 else "whatif.less", abs(months))] if months else []
+    assert sorted(apart_in(heard)) == sorted(expected)
+    unchanged = [facts["cap"] for key, facts in heard if key == "whatif.unchanged"]
+    same = then.decisive is not None and now._replace(
+        effort=None, price=0, eligible=True, refused=(), term_max=0
+    ) == then._replace(effort=None, price=0, eligible=True, refused=(), term_max=0)
+    assert unchanged == ([Named(f"cap.{then.decisive}")] if same else [])
+
+
+# --- the keys some years later
+
+
+def waiting_claims(late):
+    first, last = late.waits[1], late.waits[-1]
+    now = late.waits[0].point.instalment
+
+    def more(wait):
+        paid = wait.point.instalment
+        return None if None in (now, paid) else paid - now
+
+    return {
+        "whatif.delay.cost": (
+            bool(more(first)),
+            lambda f: n(f["more"]) == more(first) and n(f["amount"]) == first.point.instalment,
+        ),
+        "whatif.delay.free": (more(first) == 0, lambda _: True),
+        "whatif.delay.whole": (
+            bool(more(last) and more(first)),
+            lambda f: (n(f["years"]), n(f["more"]), n(f["amount"])) == (last.years, more(last), last.point.instalment),
+        ),
+        "whatif.delay.until": (late.free_until is not None, lambda f: f["day"] == late.free_until),
+        "whatif.delay.open": (late.open_until is not None, lambda f: f["day"] == late.open_until),
+        "whatif.delay.blocked": (late.open_until is None and now is None, lambda _: True),
+    }
+
+
+@pytest.mark.parametrize("seed", RENTS[:6])
+def test_waiting_says_what_it_costs_and_until_when_it_costs_nothing(seed):
+    ask = asked(seed)
+    try:
+        late = delay(ask)
+    except SimulatorError:
+        pytest.skip("no price at a later date")
+    heard = told(lambda: whatif_blocks.delay(PAGE, late))
+    said = {key: facts for key, facts in heard if key in waiting_claims(late)}
+    for key, (due, claim) in waiting_claims(late).items():
+        assert (key in said) == due, key
+        assert key not in said or claim(said[key]), key
+    gains = [
+        None if None in (a, b) else b - a for a, b in itertools.pairwise(wait.point.instalment for wait in late.waits)
+    ]
+    if any(wait.point.instalment for wait in late.waits):
+        assert apart_in(heard) == far([gain for gain in gains if gain is not None])
+    for end, holds in (
+        (late.free_until, lambda paid: paid == ask.point.instalment),
+        (late.open_until, lambda paid: paid is not None),
+    ):
+        if end is not None:
+            days = [whatif.number(end) + more for more in (0, 1)]
+            assert [holds(at(ask, "keys", day).instalment) for day in days] == [True, False]
+
+
+# --- a sum that one can pay
+
+
+def fits(ask, keys, target):
+    """Whether keys on a day, or on the last one of the calendar, make an instalment of at most the target."""
+    paid = at(ask, "keys", min(keys, whatif.moves.bounds(ask, "keys").last)).instalment
+    return paid is not None and paid <= target
+
+
+def of_a_goal(ask, target, goal):
+    """What the sentence of a goal claims, against the target and the household."""
+    f, key, now = goal.sentence.facts, goal.sentence.key.removeprefix("whatif.goal."), ask.point
+    paid = now.instalment
+    claims = {
+        "keys.later": lambda: f["day"] >= f["keys"] and n(f["amount"]) <= target,
+        "keys.sooner": lambda: f["day"] < f["keys"] and n(f["amount"]) <= target,
+        "keys.onward": lambda: (
+            n(f["amount"]) <= target and not fits(ask, whatif.number(f["day"]) - 1, target)
+            and all(fits(ask, whatif.number(f["day"]) + days, target) for days in (0, 1, 400, 9_000))
+        ),
+        "keys.never": lambda: n(f["amount"]) > target,
+        "keys.any": lambda: all(fits(ask, whatif.number(ask.people.keys[0].item()) + days, target) for days in (0, 1, 400, 9_000)),
+        "price.higher": lambda: n(f["price"]) - now.price == n(f["gap"]) >= 0 and n(f["amount"]) <= target,
+        "price.lower": lambda: now.price - n(f["price"]) == n(f["gap"]) > 0 and n(f["amount"]) <= target,
+        "price.any": lambda: paid is not None and paid <= target,
+        "apport": lambda: n(f["up_front"]) == now.up_front + n(f["extra"]) > now.up_front and paid > target,
+        "apport.nothing": lambda: paid <= target,
+        "term.had": lambda: n(f["needed"]) <= n(f["months"]),
+        "term.age": lambda: n(f["months"]) < n(f["needed"]) <= n(f["longest"]) and n(f["missing"]) == n(f["needed"]) - n(f["months"]),
+        "term.law": lambda: n(f["needed"]) > n(f["longest"]) and n(f["least"]) > target,
+        "kafil": lambda: n(f["amount"]) <= target and (paid is None or paid > target)
+        and later(f["birth"], 12 * n(f["age"])) <= ask.people.keys[0].item() < later(f["birth"], 12 * n(f["age"]) + 12),
+        "kafil.unneeded": lambda: paid <= target,
+        "kafil.any": lambda: ask.case.code.readings.kafil_age_limit == "none" and (paid is None or paid > target),
+        "kafil.never": lambda: n(f["least"]) > target,
+        "kafil.useless": lambda: ask.case.own_reach >= n(f["longest"]) == ask.case.term_max,
+        "kafil.not_provided": lambda: not ask.case.code.kafil,
+        "kafil.shares": lambda: ask.case.code.readings.kafil == "shares",
+        "blocked": lambda: paid is None and later(ask.people.keys[0].item(), 1) > f["limit"],
+        "keys.blocked": lambda: paid is None,
+    }  # fmt: skip
+    return claims[key](), key
+
+
+@pytest.mark.parametrize("seed", RENTS[:5])
+@pytest.mark.parametrize("share", [60, 100, 130])
+def test_a_goal_is_on_the_side_of_the_household_that_its_sentence_names(seed, share):
+    ask = asked(seed)
+    target = max((ask.point.instalment or 900_000) * share // 100, 100)
+    sought = seek(ask, target)
+    for goal in sought.goals:
+        assert of_a_goal(ask, target, goal)[0], goal
+    (reached,) = [key for key, _ in told(lambda: whatif_blocks.goals(PAGE, sought)) if key.startswith("whatif.sought")]
+    kept = ask.point.instalment is not None and ask.point.instalment <= target
+    assert reached == f"whatif.sought.{'reached' if kept else 'not_reached'}"
+
+
+# --- another reading of the law
+
+
+def figures(seed):
+    rng = np.random.default_rng(seed)
+    paying = rng.random() < 0.8
+    return rereading.Figures(
+        eligible=bool(rng.random() < 0.5), price=int(rng.choice([343_000_000, 300_000_000])),
+        instalment=int(rng.choice([664_500, 590_000, 664_600])) if paying else None, months=int(rng.choice([300, 320])) if paying else 0,
+        last=dt.date(2050, int(rng.integers(1, 3)), 20) if paying else None,
+        effort=int(rng.choice([830, 1_100])) if paying and rng.random() < 0.8 else None,
+        cash="" if paying else str(rng.choice(["allowed", "unknown"])),
+    )  # fmt: skip
+
+
+def changed_for_the_file(now, then):
+    """What must be said of the verdict and of the price."""
+    said = []
+    if then.eligible != now.eligible:
+        said.append(("schedule.change.accepted" if then.eligible else "schedule.change.refused",))
+    if then.price != now.price:
+        said.append(
+            (f"schedule.change.price.{'more' if then.price > now.price else 'less'}", abs(then.price - now.price))
+        )
+    return said
+
+
+def changed(now, then):
+    """What must be said, as (key, numbers)."""
+    said = changed_for_the_file(now, then)
+    if then.instalment is None and now.instalment is not None:
+        said.append(("schedule.change.impossible",))
+    if then.instalment is not None and now.instalment is None:
+        said.append(("schedule.change.possible", then.instalment, then.months))
+    if None not in (now.instalment, then.instalment):
+        for name, was, new in (("month", now.instalment, then.instalment), ("months", now.months, then.months)):
+            if was != new:
+                said.append((f"schedule.change.{name}.{'more' if new > was else 'less'}", abs(new - was)))
+        if then.last != now.last:
+            said.append(("schedule.change.last", then.last))
+    if None not in (now.effort, then.effort) and now.effort != then.effort:
+        said.append(("schedule.change.effort", now.effort / 10_000, then.effort / 10_000))
+    if then.cash and then.cash != now.cash:
+        said.append(("schedule.change.cash", Named(f"availability.{then.cash}")))
+    return said
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 10))
+def test_another_reading_says_what_it_changes_and_which_way(seed):
+    for first in range(seed, seed + 10):
+        now, then = figures(first), figures(first + 1_000)
+        others = [rereading.Other("rounding", "dinar_up", then)]
+        heard = told(lambda now=now, others=others: switches.changes(PAGE, now, others))
+        order = ("now", "then", "amount", "months", "last", "availability")
+        said = [
+            (key, *(n(facts[name]) for name in order if name in facts))
+            for key, facts in heard if key.startswith("schedule.change.") and key != "schedule.change.if"
+        ]  # fmt: skip
+        assert said == (changed(now, then) or [("schedule.change.none",)])
+
+
+def test_a_reading_that_needs_an_answer_says_which():
+    heard = told(lambda: switches.changes(PAGE, figures(0), [rereading.Other("kafil", "shares", None)]))
+    assert ("schedule.change.needs", {"field": Named("page.field.kafil1")}) in heard
+
+
+# --- another scheme, another date
+
+
+def compared(seed):
+    """A question of location-vente beside other dates of its law, a reform that changes a figure, and a purchase."""
+    raw = question(seed)
+    birth, rent = raw["household"]["birth"], raw["scheme"] == "location_vente"
+    loan = {
+        "lpa": {
+            "dwelling": {"zone": "autres", "price": "3000000 DZD"},
+            "loan": {"bank": "cpa", "amount": "max", "term": "20 years"},
+        }
+    }
+    beside = (
+        ["location_vente@2004-06-01", "location_vente@2024-06-26", "location_vente@2025-12-15", "lpa"]
+        if rent
+        else [f"{raw['scheme']}@2024-06-26"]
+    )
+    del birth
+    return api.compare(load(raw | {"schemes": loan} if rent else raw), beside)
+
+
+@pytest.mark.parametrize("seed", RENTS[:10])
+def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
+    found = compared(seed)
+    own, *others = found["lines"]
+    expected = [
+        comparing.cents(line[name]) - comparing.cents(own[name])
+        for line in others if "missing" not in line and line["currency"] == own["currency"]
+        for name in ("instalment", "up_front", "in_all") if None not in (line[name], own[name])
+    ]  # fmt: skip
+    heard = told(lambda: compare_blocks.columns(PAGE, found, {}))
+    assert apart_in(heard) == far(expected)
+    least = told(lambda: compare_blocks.conclusion(PAGE, found, {}))
+    if found["cheapest"]:
+        assert [key for key, _ in least if key in ("whatif.least.month", "whatif.least.whole")] == [
+            f"whatif.least.{row['of']}" for row in found["cheapest"]
+        ]
+    answered_lines = [line for line in found["lines"] if "missing" not in line]
+    prices = {line["price"] for line in answered_lines}
+    assert ("whatif.prices" in {key for key, _ in told(lambda: compare_blocks.sentences(PAGE, found))}) == (
+        len(prices) > 1
+    )
+    state = [
+        (key, facts) for key, facts in heard if key in ("value.at_least", "whatif.present", "whatif.present.least")
+    ]
+    given = [line["state"] for line in answered_lines if line["state"]]
+    assert [key for key, _ in state if key.startswith("whatif")] == [
+        "whatif.present" if money["total"] is not None else "whatif.present.least" for money in given
+    ]
+
+
+@pytest.mark.parametrize("seed", RENTS[:10])
+def test_what_costs_least_costs_least(seed):
+    found = compared(seed)
+    open_lines = [
+        line for line in found["lines"] if "missing" not in line and line["eligible"] and line["currency"] == "DZD"
+    ]
+    for of, name in (("month", "instalment"), ("whole", "in_all")):
+        amounts = {line["asked"]: comparing.cents(line[name]) for line in open_lines if line[name] is not None}
+        rows = [row for row in found["cheapest"] if row["of"] == of]
+        assert bool(rows) == (len(amounts) > 1)
+        for row in rows:
+            assert comparing.cents(row["amount"]) == min(amounts.values())
+            assert row["asked"] == [name for name, amount in amounts.items() if amount == min(amounts.values())]
+
+
+@pytest.mark.parametrize("seed", RENTS)
+def test_why_two_laws_agree_is_why(seed):
+    """Same keys: nothing differs. Age decides: fewer months than either longest term, on the same day of the limit."""
+    lines = []
+    for scheme in (
+        "location_vente",
+        "location_vente@2004-06-01",
+        "location_vente@2024-06-26",
+        "location_vente@2025-12-15",
+    ):
+        line = api._compared(load(question(seed)), scheme, LAW)
+        lines += [line] if isinstance(line, comparing.Compared) else []
+    for first, second in itertools.combinations(lines, 2):
+        if comparing.figures(first.answer) != comparing.figures(second.answer):
+            continue
+        because = comparing.because(first, second)
+        f = because.facts
+        if because.key == "same.law":
+            assert said_by_rules(first.case) == said_by_rules(second.case)
+            continue
+        differing = {
+            f"key.{key}" for key, value in said_by_rules(first.case).items() if said_by_rules(second.case)[key] != value
+        }
+        assert {key.key for key in f["keys"].facts} == differing != set()
+        if because.key in ("same.age", "same.kafil_age"):
+            assert n(f["months"]) == first.answer["term_months"] == second.answer["term_months"]
+            assert n(f["months"]) < min(n(f["a"]), n(f["b"]))
+            assert (n(f["a"]), n(f["b"])) == (first.case.term_max, second.case.term_max)
+            assert because.key == f"same.{first.answer['decisive']}"
+        else:
+            assert because.key == "same.no_effect"
+            assert "age" not in (first.answer["decisive"] or "")
+
+
+def said_by_rules(case: Case):
+    code = case.code
+    return {
+        key: (p.value, p.strict) if code.fixes(key, case.cohort) and (p := code.provision(key, case.cohort)) else None
+        for key in comparing.READ_BY_RULES
+    }
+
+
+def test_the_questions_of_this_module_have_answers():
+    assert all(answered(seed) is not None for seed in (*RENTS, *BOUGHT))
+    assert {field.name for field in dataclasses.fields(asked(0).scenario)} > {"scheme"}

@@ -1,0 +1,326 @@
+"""Every sentence of an answer that says more or less, before or after, who pays or how long is true of its figures.
+
+A claim stands under the key of its sentence: what must hold between the facts that fill it, and of the answer that it is
+about. Some hundred questions are answered and written in every way; each sentence that is said meets its claim.
+``test_claims_of_words`` refuses a comparing sentence without one.
+"""
+
+import calendar
+import datetime as dt
+import functools
+import re
+
+import pytest
+from claiming import answers, hearing
+
+from simulator import api, plain, sheets
+from simulator.explain import Case
+from simulator.law import COHORTS
+from simulator.money import Money
+from simulator.sheets import content, diary, proof
+from simulator.summary import cents
+from simulator.ui import blocks, hero
+from simulator.wording import Counted, Months, Years, numbers
+
+PLACES, SOME = 12, 10
+
+
+def n(fact):
+    """An amount in centimes, a duration as its count; other facts as they are."""
+    match fact:
+        case Money(amount, _):
+            return amount
+        case Months(count) | Years(count) | Counted(_, count):
+            return count
+    return fact
+
+
+def later(day, months):
+    """So many months after a day, on the same day of the month, or on the last one there is."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def iso(text):
+    return dt.date.fromisoformat(text)
+
+
+def spans(first, last, months):
+    """Whether so many monthly payments begin on one day and end on the other."""
+    return first <= last and (last.year - first.year) * 12 + last.month - first.month + 1 == months
+
+
+BOUNDS = {
+    "bound.above": lambda have, need: have > need,
+    "bound.from": lambda have, need: have >= need,
+    "bound.up_to": lambda have, need: have <= need,
+}
+
+
+def meets(f, moved=0):
+    """Whether what the household has, moved by so much, is on the side of the bound that the sentence asks for."""
+    return BOUNDS[f["bound"].key](n(f["have"]) + moved, n(f["need"]))
+
+
+def short_of(f, _):
+    """Refused; the distance is the least that would be needed more."""
+    return not meets(f) and meets(f, n(f["distance"])) and not meets(f, n(f["distance"]) - 1)
+
+
+def over(f, _):
+    """Refused; the distance is the least that would be needed less."""
+    return not meets(f) and meets(f, -n(f["distance"])) and not meets(f, 1 - n(f["distance"]))
+
+
+def room(f, _):
+    """Met, and so far from the bound that one centime more would refuse."""
+    return meets(f) and meets(f, n(f["distance"])) and not meets(f, n(f["distance"]) + 1)
+
+
+def case_of(a):
+    return Case(api.simulated(a.scenario, a.law), a.scenario.headline)
+
+
+def due(a, number):
+    """The day of an instalment: so many months after the keys."""
+    return later(a.keys, number)
+
+
+def bears(a):
+    """Whether a text in force on the day that counts says, of this programme, that the Treasury bears the interest."""
+    day = iso(a.found["frozen"]) if a.found["frozen"] else a.keys
+    cohort = COHORTS[a.scenario.people.cohort[a.scenario.headline]]
+    said = [
+        provision for text in a.law.texts if "location_vente" in text.schemes and text.in_force <= day
+        for provision in text.provisions if provision.key == "state_bears_interest" and cohort in provision.cohorts
+    ]  # fmt: skip
+    return bool(said) and said[-1].known
+
+
+def term_of(f, a):
+    return a.found["caps"][0]["months"] == 12 * n(f["term"])
+
+
+def bracketed(side):
+    def claim(f, a):
+        apart = n(f["income"]) - n(f["bound"])
+        right = apart <= 0 if side == "within" else apart > 0
+        return right and abs(apart) == n(f["distance"]) and n(f["other"]) != n(f["term"]) and term_of(f, a)
+
+    return claim
+
+
+def instalments(a, payer=None):
+    return [row for row in a.found["schedule"] if row["kind"] == "instalment" and payer in (None, row["payer"])]
+
+
+def divided(f, a):
+    """So many times the instalment, and the last one, are what was financed."""
+    last = n(f.get("last", f["instalment"]))
+    whole = n(f["instalment"]) * (f["count"] - 1) + last == n(f["financed"])
+    return whole and f["count"] == len({row["n"] for row in instalments(a)})
+
+
+def told_of_payer(f, a):
+    """From when to when, and how many months: as the schedule has them, of some payer."""
+    for payer in {row["payer"] for row in instalments(a)}:
+        days = [iso(row["date"]) for row in instalments(a, payer)]
+        if (min(days), max(days), len(days)) == (f["first"], f["last"], n(f["months"])):
+            return spans(f["first"], f["last"], n(f["months"]))
+    return False
+
+
+def of_the_first_instalment(f, a):
+    """The first instalment is a month after the keys; first and last are those of the schedule."""
+    days = [iso(row["date"]) for row in instalments(a)]
+    return (f["first"], f.get("until") or f["last"]) == (min(days), max(days)) and min(days) == due(a, 1)
+
+
+def in_words(f, a):
+    first, last = (numbers.month(iso(a.found[name]), "fr") for name in ("first_due", "last_due"))
+    return (f["first"], f["last"], n(f["months"])) == (first, last, a.found["instalments"])
+
+
+def taking_over(f, a):
+    """He begins when the applicant may not pay any more: with the first due date after the limit."""
+    step = a.summary.step("age_cap")
+    limit = step.sentence.facts["limit"]
+    before = [row for row in instalments(a) if iso(row["date"]) < f["first"]]
+    own = all(iso(row["date"]) <= limit for row in before if row["payer"] == "applicant")
+    return f["first"] > limit and own and all(row["payer"] != f["payer"].key.removeprefix("payer.") for row in before)
+
+
+def free_from(f, a):
+    """Free so many years after the keys; where a later text frees past sales, not before that text."""
+    text = a.law.by_id[next(step for step in a.summary.steps if step.name in BANS).provisions[0].text]
+    return f["until"] == max(later(a.keys, 12 * n(f["years"])), text.in_force)
+
+
+BANS = ("transaction_ban", "resale_ban")
+
+
+def unchecked(a):
+    return any(row["verdict"] == "unknown" for row in a.found["criteria"])
+
+
+def refused(_, a):
+    return any(row["verdict"] == "refused" for row in a.found["criteria"])
+
+
+def blocked(f, a):
+    """No instalment falls on or before the limit."""
+    return not instalments(a) and due(a, 1) > f["limit"]
+
+
+def cheaper_beyond(f, a):
+    price, grant = cents(a.found["price"]), cents(a.found["grant"])
+    return (
+        price <= n(f["bound"]) and n(f["left"]) == n(f["bound"]) - price
+        and n(f["lost"]) > 0 and n(f["lower"]) == grant - n(f["lost"])
+    )  # fmt: skip
+
+
+def is_fee(f, a):
+    name = f["fee"].key.removeprefix("fee.")
+    return {"name": name, "amount": n(f["amount"])} in [
+        {"name": row["name"], "amount": cents(row["amount"])} for row in a.found["fees"]
+    ]
+
+
+def own_money(f, a):
+    return n(f["total"]) == cents(a.found["down_payment"]) == sum(cents(row["amount"]) for row in a.found["tranches"])
+
+
+CLAIMS = {
+    "step.income.cumulated": lambda f, _: n(f["income"]) == n(f["own"]) + n(f["spouse"]),
+    "step.income.applicant": lambda f, _: n(f["income"]) == n(f["own"]),
+    "step.income_floor.met": lambda f, _: meets(f) and abs(n(f["have"]) - n(f["need"])) == n(f["distance"]),
+    "step.income_floor.refused": short_of,
+    "step.income_ceiling.met": room,
+    "step.income_ceiling.refused": over,
+    "step.price_cap.met": room,
+    "step.price_cap.refused": over,
+    "step.cliff": cheaper_beyond,
+    "step.fee": is_fee,
+    "step.grant.given": lambda f, a: n(f["amount"]) == cents(a.found["grant"]) > 0,
+    "step.grant.none": lambda _, a: cents(a.found["grant"]) == 0,
+    "step.calls.calendar": lambda f, a: n(f["total"]) > 0 and own_money(f, a),
+    "step.calls.once": lambda f, a: n(f["total"]) > 0 and own_money(f, a),
+    "step.calls.none": lambda _, a: cents(a.found["down_payment"]) == 0,
+    "step.loan.granted": lambda f, a: n(f["amount"]) == cents(a.found["loan"]["amount"]) > 0,
+    "step.loan.refused": lambda _, a: cents(a.found["loan"]["amount"]) == 0 and not instalments(a),
+    "step.loan.instalment": lambda f, a: of_the_first_instalment(f, a) and f["count"] == a.found["instalments"],
+    "step.loan.interest": lambda f, a: n(f["amount"]) == sum(cents(row["interest"]) for row in a.found["schedule"]),
+    "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",
+    "step.owner.deed": lambda _, a: case_of(a).code.value("owner_from") == "deed",
+    "step.resale.*": free_from,
+    "step.transaction_ban": free_from,
+    "step.price.computed": lambda f, _: (
+        n(f["cost"]) == n(f["construction"]) + n(f["vrd"])
+        and n(f["price"]) == n(f["cost"]) - n(f["state_vrd"]) - n(f["state_per_m2"]) - n(f["frontal_aid"])
+    ),
+    "step.term_max.plain": term_of,
+    "step.term_max.within": bracketed("within"),
+    "step.term_max.above": bracketed("above"),
+    "step.age.open": lambda f, a: due(a, n(f["months"])) <= f["limit"] < due(a, n(f["months"]) + 1),
+    "step.age.past": lambda f, a: due(a, 1) > f["limit"],
+    "step.kafil.takes_over": lambda f, a: told_of_payer(f, a) and taking_over(f, a),
+    "step.kafil.shares": told_of_payer,
+    "step.kafil.not_needed": lambda _, a: due(a, a.found["caps"][0]["months"]) <= a.summary.step("age_cap").sentence.facts["limit"],
+    "step.kafil.past": lambda _, a: {row["payer"] for row in instalments(a)} <= {"applicant"},
+    "step.term": lambda f, a: n(f["months"]) == min(cap["months"] for cap in a.found["caps"]),
+    "step.instalment.even": divided,
+    "step.instalment.centime": lambda f, a: divided(f, a) and 0 < n(f["last"]) - n(f["instalment"]) < f["count"],
+    "step.instalment.dinar_up": lambda f, a: divided(f, a) and n(f["last"]) < n(f["instalment"]) and n(f["instalment"]) % 100 == 0,
+    "step.dates": of_the_first_instalment,
+    "step.half": lambda f, a: f["by"] >= a.application,
+    "step.interest.treasury": lambda _, a: bears(a),
+    "step.interest.plain": lambda _, a: not bears(a),
+    "step.way_out.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and not instalments(a),
+    "step.way_out.cash.*": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
+    "verdict.eligible": lambda f, a: not refused(f, a) and not unchecked(a),
+    "verdict.unchecked": lambda f, a: not refused(f, a) and unchecked(a),
+    "verdict.refused": refused,
+    "sheet.verdict.refused": refused,
+    "sheet.verdict.unchecked": lambda f, a: not refused(f, a) and unchecked(a),
+    "page.verdict.unchecked": lambda f, a: not refused(f, a) and unchecked(a),
+    "sheet.calendar.refused": refused,
+    "instalments.blocked": blocked,
+    "sheet.hero.blocked": blocked,
+    "page.age.blocked": blocked,
+    "page.age.kafil": lambda f, a: f["first"] > f["limit"] and f["last"] == iso(a.found["last_due"]),
+    "page.age.nothing": lambda f, a: f["last"] == iso(a.found["last_due"]) and (
+        f["last"] <= f["limit"] or a.found["readings"]["kafil"] == "takes_over"
+    ),
+    "page.age.sooner": lambda f, a: n(f["months"]) < n(f["longest"]) and due(a, n(f["months"])) <= f["limit"],
+    "page.hero.time": in_words,
+    "sheet.hero.time": in_words,
+    "sheet.hero.last": lambda f, a: n(f["amount"]) == cents(a.found["last_instalment"]) != cents(a.found["instalment"]),
+    "instalments.none": lambda _, a: not instalments(a),
+    "instalments.line": lambda f, a: (n(f["amount"]), f["count"], n(f["last"])) == (
+        cents(a.found["instalment"]), a.found["instalments"], cents(a.found["last_instalment"])
+    ),
+    "instalments.dates": of_the_first_instalment,
+    "payer.line": told_of_payer,
+    "page.payer.time": told_of_payer,
+    "sheet.payer.time": told_of_payer,
+    "sheet.since.overtaken": lambda f, a: f["date"] > a.application,
+    "sheet.since.frozen": lambda f, a: f["date"] > iso(a.found["frozen"]),
+    "sheet.since.later": lambda f, a: f["date"] > a.keys,
+    "spread.line": lambda f, a: (n(f["amount"]), n(f["months"]), f["last"].isoformat()) in [
+        (cents(row["instalment"]), row["term_months"], row["last_due"])
+        for row in a.found["spread"].values() if row["instalment"] is not None
+    ],
+    "spread.payer": lambda f, _: spans(f["first"], f["last"], n(f["months"])),
+    "spread.none": lambda _, a: any(row["instalment"] is None for row in a.found["spread"].values()),
+}  # fmt: skip
+"""What each sentence of an answer claims: of the facts ``f`` that fill it, and of the answer ``a`` that it is about."""
+SELDOM = {"sheet.since.frozen"}
+"""Said of no question of the draw; ``test_claims_of_days`` has one for it."""
+
+
+def claim_on(key):
+    return CLAIMS.get(key) or next(
+        (claim for name, claim in CLAIMS.items() if name.endswith("*") and key.startswith(name[:-1])), None
+    )
+
+
+def written(a):
+    """The answer in every way in which it is written for people, in French."""
+    page = a.page("fr")
+    plain.answer(a.law, a.found, list(a.summary.steps), "fr")
+    sheets.message(a, "fr")
+    content.first_page(a, page)
+    proof.other_pages(a, page, monthly=False)
+    diary._about(a, page)
+    if a.found["scheme"] == "location_vente":
+        hero.hero(page, {"F3": a.summary})
+        blocks.age(page, a.summary)
+        blocks.conditions(page, a.summary)
+        blocks.payers(page, a.summary)
+
+
+@functools.cache
+def said_of(place):
+    """The sentences that are said of some questions, and those among them that are false."""
+    said, false = set(), []
+    for a in answers(place * SOME, (place + 1) * SOME):
+        with hearing() as heard:
+            written(a)
+        for key, facts in {(key, repr(facts)): (key, facts) for key, facts in heard}.values():
+            claim = claim_on(key)
+            said.add(key)
+            if claim is not None and not claim(facts, a):
+                false.append((key, facts, a.scenario.raw))
+    return said, false
+
+
+@pytest.mark.parametrize("place", range(PLACES))
+def test_every_sentence_of_an_answer_is_true_of_its_figures(place):
+    assert said_of(place)[1][:2] == []
+
+
+def test_every_claim_is_tried():
+    said = set().union(*(said_of(place)[0] for place in range(PLACES)))
+    tried = {key for key in CLAIMS if any(re.fullmatch(key.replace("*", ".*"), each) for each in said)}
+    assert set(CLAIMS) - tried == SELDOM

@@ -1,0 +1,252 @@
+"""No sentence that compares is without a claim, and no language says the opposite of another.
+
+A sentence compares when one of its languages has a word for more or less, before or after, from or until, who gains or who bears.
+Each such key stands in one of three places: a claim on its facts, a test that asserts it against both figures, or a family
+of sentences that speak of no figure of an answer. Each pair of opposite sentences has the words of its own side in each language.
+"""
+
+import ast
+import fnmatch
+import re
+from pathlib import Path
+
+import pytest
+from test_claims_of_pairs import FAR
+from test_claims_of_sentences import CLAIMS
+from test_wording import CATALOGUES
+
+from simulator.wording import LANGUAGES
+
+TESTS = Path(__file__).parent
+COMPARING = {
+    "fr": r"\b(plus|moins|hausse|baisse|augmente\w*|diminue\w*|monte|tombe|avant|après|depuis|jusqu\w*|tôt|tard|au-del[àa]|au-dessus"
+    r"|dépass\w*|inférieur\w*|supérieur\w*|allonge\w*|raccourci\w*|trop|passe de|va de|manqu\w*|au lieu|Trésor|mêmes?|gagne\w*|perd\w*"
+    r"|dès|à partir|premier|première|dernier|dernière)\b",
+    "ar": r"(أكثر|أقل|قبل|بعد|منذ|حتى|إلى غاية|تجاوز|أكبر|أصغر|أطول|أقصر|أعلى|يرتفع|ينخفض|ترتفع|تنخفض|زيادة|فوق|بدل|نفس|الخزينة|لاحق|مبكر"
+    r"|تفوق|يفوق|ينقص|تنقص|يزيد|تزيد|ابتداء)",
+    "en": r"\b(more|less|fewer|most|least|higher|lower|larger|smaller|longer|shorter|earlier|later|latest|sooner|before|after|until|since"
+    r"|above|below|beyond|past|exceeds?|rises?|falls?|goes from|instead|same|any more|lacking|bears?|gain|lose|shortens?|too|from)\b",
+}  # fmt: skip
+
+ASSERTED = {
+    "test_claims_of_pairs.py::test_a_threshold_says_what_is_on_its_two_sides": ("whatif.at.*", "whatif.from.*", "whatif.curve", "whatif.curve.*"),
+    "test_claims_of_pairs.py::test_two_answers_say_how_much_more_or_less_the_second_is": (*FAR, "whatif.unchanged"),
+    "test_claims_of_pairs.py::test_waiting_says_what_it_costs_and_until_when_it_costs_nothing": ("whatif.delay.*",),
+    "test_claims_of_pairs.py::test_a_goal_is_on_the_side_of_the_household_that_its_sentence_names": ("whatif.goal.*", "whatif.sought.*"),
+    "test_claims_of_pairs.py::test_another_reading_says_what_it_changes_and_which_way": ("schedule.change.*",),
+    "test_claims_of_pairs.py::test_a_line_says_how_much_more_or_less_it_is_than_the_households_own": ("whatif.prices", "whatif.present*", "value.at_least", "whatif.least.*"),
+    "test_claims_of_pairs.py::test_what_costs_least_costs_least": ("least.*", "whatif.conclusion"),
+    "test_claims_of_pairs.py::test_why_two_laws_agree_is_why": ("same.*",),
+    "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),
+    "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
+    "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
+    "test_claims_of_days.py::test_a_text_applies_from_its_very_day": ("since", "law.frozen", "texts.life*"),
+    "test_loan.py::test_the_binding_constraint_is_the_smallest": ("binding.*",),
+}  # fmt: skip
+"""The tests that assert a sentence against figures that its own facts do not hold, and its keys."""
+
+FACTS = "a condition that is a fact or a silence, without a bound"
+OF_NO_FIGURE = {
+    "what was typed or sent, and how to repair it": (
+        "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
+        "population.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
+        "app.*", "api.*", "cluster.*", "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
+    ),
+    "the name of a column, a measure, a step, a part of the law or of a form": (
+        "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "cap.*", "bound.*", "word.*",
+        "value.*", "composition.*", "payer.*", "status.*", "charge.*", "text.*", "zone.*", "given.*", "batch.*", "steering.*", "counter.*",
+        "texts.*", "lab.column.*", "lab.heading.*", "lab.measure.*", "lab.lever.*", "lab.four.*", "lab.number.*", "lab.assumption.*",
+        "lab.article.*", "lab.reason.*", "lab.page.*", "lab.twin", "lab.help.*", "lab.progress.*", "population.*", "breakeven.part.*",
+        "page.more", "page.card.*", "page.field.*", "page.hint.*", "page.payers", "page.readings.*", "page.tagline", "page.type.*", "page.grade.*",
+        "page.cohort.*", "page.onward.*", "page.gaps", "page.reasons", "page.error.*", "page.answer.*", "page.conditions", "page.footer",
+        "schedule.journey", "schedule.charges.*", "schedule.unit.*", "schedule.readings.*", "sheet.book.*", "sheet.fact.*", "sheet.fees", "sheet.chart*",
+        "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",
+        "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
+        "threshold.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
+        "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
+        "lite.*", "help.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "grant.*",
+        "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
+        "page.row.*", "page.undated", "page.cases*", "page.lang", 
+    ),
+    "what the texts do not say": ("gap.*",),
+    "a definition, or how the simulator works": ("guide.*",),
+    FACTS: (
+        "step.no_property.*", "step.no_earlier_aid.*", "step.one_benefit.*", "step.nationality.*", "step.co_owner.*", "step.first_sale.*",
+        "step.permis_habiter_from.*", "step.rooms_min.*", "step.price_cap.unknown", "step.income_floor.unknown", "step.income_ceiling.unknown",
+    ),
+    "the words around a list whose parts have their own claims": (
+        "step.halves", "step.calls.*", "step.transfer", "step.fnpos.*", "step.owner.*", "step.deferral", "step.price.*", "step.smig", "step.snmg",
+    ),
+}  # fmt: skip
+"""Families of sentences that state no relation between figures of an answer, and why: each is tested where it is made."""
+
+
+def comparing():
+    return {
+        key for lang in LANGUAGES for key, forms in CATALOGUES[lang].items() if any(re.search(COMPARING[lang], form, re.IGNORECASE) for form in forms)
+    }  # fmt: skip
+
+
+def within(key, patterns):
+    return any(fnmatch.fnmatchcase(key, pattern) for pattern in patterns)
+
+
+def test_every_sentence_that_compares_has_a_claim():
+    elsewhere = [pattern for patterns in (*ASSERTED.values(), *OF_NO_FIGURE.values()) for pattern in patterns]
+    assert sorted(key for key in comparing() if not within(key, [*CLAIMS, *elsewhere])) == []
+
+
+def test_a_new_sentence_about_figures_would_need_a_claim():
+    """The families that speak of no figure leave those open that do: a new key of an answer is in none of them."""
+    families = [pattern for patterns in OF_NO_FIGURE.values() for pattern in patterns]
+    for key in ("step.new", "whatif.new", "whatif.at.new", "schedule.change.new", "same.new", "least.new", "sheet.since.new", "verdict.new",
+                "instalments.new", "lab.say.new", "breakeven.new", "sheet.verdict.new", "sheet.hero.new"):  # fmt: skip
+        assert not within(key, families), key
+
+
+def test_every_place_where_a_sentence_is_asserted_is_a_test():
+    for place, keys in ASSERTED.items():
+        module, _, name = place.partition("::")
+        tree = ast.parse((TESTS / module).read_text(encoding="utf-8"))
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, place
+        assert all(any(within(key, [pattern]) for key in CATALOGUES["fr"]) for pattern in keys), place
+
+
+@pytest.mark.parametrize("patterns", [*OF_NO_FIGURE.values(), tuple(CLAIMS)])
+def test_every_family_is_of_the_catalogues(patterns):
+    assert [pattern for pattern in patterns if not any(within(key, [pattern]) for key in CATALOGUES["fr"])] == []
+
+
+# --- no language says the opposite of another
+
+OPPOSITE = [
+    # a key and the words of its side in French, Arabic and English; the opposite key and its words
+    ("whatif.more", ("de plus", "زيادة", "more"), "whatif.less", ("de moins", "نقصان", "less")),
+    ("schedule.change.price.more", ("de plus", "زيادة", "more"), "schedule.change.price.less", ("de moins", "نقصان", "less")),
+    ("schedule.change.month.more", ("de plus", "زيادة", "more"), "schedule.change.month.less", ("de moins", "نقصان", "less")),
+    ("schedule.change.months.more", ("plus longue", "أطول", "longer"), "schedule.change.months.less", ("plus courte", "أقصر", "shorter")),
+    ("schedule.change.accepted", ("ne serait plus refusé", "لا يُرفض", "no longer"), "schedule.change.refused", ("dossier serait refusé", "^يُرفض", "would be refused")),
+    ("schedule.change.possible", ("devient possible", "يصبح القسط ممكنًا", "becomes"), "schedule.change.impossible", ("plus aucune", "لا قسط", "no instalment")),
+    ("whatif.goal.price.higher", ("de plus", "بزيادة", "more"), "whatif.goal.price.lower", ("de moins", "بنقصان", "less")),
+    ("whatif.goal.price.higher", ("pourrait aller jusqu", "يمكن أن يبلغ", "could go up"), "whatif.goal.price.lower", ("devrait être d’au plus", "يجب ألا يتجاوز", "should be at most")),
+    ("whatif.goal.keys.later", ("peuvent être remises jusqu", "إلى غاية", "can be handed over until"), "whatif.goal.keys.sooner", ("au plus tard", "أجل أقصاه", "would be needed by")),
+    ("whatif.at.accepted", ("condition remplie", "شرط مستوفى", "condition met"), "whatif.at.refused", ("non remplie", "غير مستوفى", "not met")),
+    ("whatif.at.opened", ("sont possibles", "تصبح", "are possible"), "whatif.at.blocked", ("plus aucune", "لا يمكن", "no instalment")),
+    ("whatif.at.loan.some", ("est possible", "يصبح", "is possible"), "whatif.at.loan.none", ("plus aucun", "لا قرض", "no loan")),
+    ("whatif.sought.reached", ("déjà possible", "هذا ممكن", "possible already"), "whatif.sought.not_reached", ("pas possible", "غير ممكن", "not possible")),
+    ("step.interest.treasury", ("Trésor", "الخزينة", "Treasury"), "step.interest.plain", ("mensualités fixes", "ثابتة", "fixed instalments")),
+    ("step.term_max.within", ("au-dessus du seuil, elle", "وفوق هذه", "above it the term"), "step.term_max.above", ("jusqu’à ce seuil", "وإلى غاية هذه", "up to it")),
+    ("step.term_max.within", ("revenu allant jusqu", "لا يتجاوز", "income up to"), "step.term_max.above", ("revenu supérieur à", "يفوق", "income above")),
+    ("bound.above", ("supérieur", "يفوق", "more than"), "bound.up_to", ("au plus", "لا يتجاوز", "at most")),
+    ("bound.from", ("au moins", "لا يقل", "at least"), "bound.up_to", ("au plus", "لا يتجاوز", "at most")),
+    ("step.income_floor.met", ("condition remplie", "الشرط مستوفى", "condition met"), "step.income_floor.refused", ("non remplie", "غير مستوفى", "refused")),
+    ("step.income_ceiling.met", ("condition remplie", "الشرط مستوفى", "condition met"), "step.income_ceiling.refused", ("non remplie", "غير مستوفى", "refused")),
+    ("step.price_cap.met", ("condition remplie", "الشرط مستوفى", "condition met"), "step.price_cap.refused", ("non remplie", "غير مستوفى", "too high")),
+    ("step.income_floor.refused", ("Il manque", "ينقص", "would be needed"), "step.income_ceiling.refused", ("dépassé", "متجاوَز", "too high")),
+    ("step.age.open", ("mensualités possibles", "الأقساط الممكنة", "fall on or before"), "step.age.past", ("Aucune mensualité", "لا يحل أي قسط", "No instalment")),
+    ("step.kafil.not_needed", ("aucun kafil n’est requis", "لا حاجة", "not needed"), "step.kafil.takes_over", ("paie les mensualités", "يدفع", "pays the instalments")),
+    ("step.instalment.even", ("exactement", "بالضبط", "exactly"), "step.instalment.dinar_up", ("plus petite", "أصغر", "smaller")),
+    ("step.owner.contract", ("contrat", "عقد البيع", "contract"), "step.owner.deed", ("acte définitif", "العقد النهائي", "deed")),
+    ("step.loan.granted", ("Le crédit est de", "مبلغ القرض", "The loan is"), "step.loan.refused", ("Aucun crédit", "لا يمكن أي قرض", "No loan")),
+    ("step.grant.given", ("est de", "تُخصم", "is deducted"), "step.grant.none", ("n’accorde pas", "لا تمنح", "gives no aid")),
+    ("step.way_out.cash.allowed", ("peut ne pas s’appliquer", "حل ممكن", "Way out"), "step.way_out.cash.not_provided", ("ne permettent pas", "لا تسمح", "does not let")),
+    ("page.age.sooner", ("plus élevée", "يرتفع", "higher"), "page.age.nothing", ("Rien ne change", "لا يتغيّر", "Nothing changes")),
+    ("verdict.eligible", ("Aucune condition", "لا يوجد شرط", "No condition"), "verdict.refused", ("Au moins une condition", "شرط واحد على الأقل", "At least one")),
+    ("verdict.unchecked", ("Aucune condition", "لا يوجد شرط", "No condition"), "verdict.refused", ("Au moins une condition", "شرط واحد على الأقل", "At least one")),
+    ("verdict.short.eligible", ("^remplies", "^مستوفاة", "accepted"), "verdict.short.refused", ("non remplies", "غير", "refused")),
+    ("sheet.verdict.unchecked", ("Aucune condition", "لا يوجد شرط", "No condition"), "sheet.verdict.refused", ("Au moins une", "شرط واحد على الأقل", "At least one")),
+    ("same.age", ("âge du souscripteur", "سن المكتتب", "applicant's age"), "same.kafil_age", ("âge du kafil", "سن الكفيل", "kafil's age")),
+    ("cap.age", ("souscripteur", "المكتتب", "applicant"), "cap.kafil_age", ("kafil", "الكفيل", "kafil")),
+    ("cap.term_asked", ("demandée", "المطلوبة", "asked"), "cap.bank_term", ("banque", "البنك", "bank")),
+    ("least.month", ("par mois", "شهريًا", "a month"), "least.whole", ("au total", "المجموع", "in all")),
+    ("whatif.least.month", ("par mois", "شهري", "month"), "whatif.least.whole", ("total", "المجموع", "in all")),
+    ("breakeven.from", ("à partir de", "ابتداءً", " on "), "breakeven.up_to", ("jusqu", "إلى غاية", "up to")),
+    ("breakeven.from", ("plus bas", "أقل", "lower"), "breakeven.up_to", ("plus haut", "أكثر", "higher")),
+    ("breakeven.never.kept", ("toutes", "كل القيم", "every value"), "breakeven.never.passed", ("aucune", "أي من", "none")),
+    ("lab.say.aged", ("âge raccourcit", "^والسن تقصّر", "Age shortens"), "lab.say.aged.not", ("ne raccourcit pas", "ولا تقصّر", "does not")),
+    ("batch.added.above_floor", ("au-dessus", "فوق", "above"), "batch.added.below_ceiling", ("sous le plafond", "تحت", "below")),
+    ("batch.refused.income_floor", ("trop bas", "أقل", "too low"), "batch.refused.income_ceiling", ("trop élevé", "يتجاوز", "too high")),
+    ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
+    ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
+    ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
+]  # fmt: skip
+
+
+def sides():
+    for first, words, second, opposite in OPPOSITE:
+        for lang, own, other in zip(LANGUAGES, words, opposite, strict=True):
+            yield first, lang, own, other
+            yield second, lang, other, own
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sentence_has_the_words_of_its_side_and_none_of_the_other(lang):
+    for key, of, own, other in sides():
+        for form in CATALOGUES[lang][key] if of == lang else ():
+            assert re.search(own, form), (key, form)
+            assert not re.search(other, form), (key, form)
+
+
+def test_every_pair_of_opposite_keys_is_in_the_table():
+    """Keys that differ by one of these endings say the opposite of each other."""
+    ends = [("more", "less"), ("higher", "lower"), ("later", "sooner"), ("accepted", "refused"), ("met", "refused"), ("opened", "blocked"),
+            ("reached", "not_reached"), ("possible", "impossible"), ("from", "up_to"), ("within", "above"), ("some", "none")]  # fmt: skip
+    known = {frozenset((first, second)) for first, _, second, _ in OPPOSITE}
+    pairs = {
+        frozenset((key, other))
+        for key in CATALOGUES["fr"] for one, two in ends
+        if not key.startswith("word.") and key.endswith(f".{one}") and (other := key.removesuffix(one) + two) in CATALOGUES["fr"]
+    }  # fmt: skip
+    without_a_bound = {pair for pair in pairs if any(within(key, OF_NO_FIGURE[FACTS]) for key in pair)}
+    assert pairs - without_a_bound - known == set()
+    for pair in without_a_bound:
+        met, refused = sorted(pair)
+        for lang, words in zip(
+            LANGUAGES,
+            (
+                ("condition remplie", "non remplie"),
+                ("الشرط مستوفى", "غير مستوفى"),
+                ("condition met", "refused|not met"),
+            ),
+            strict=True,
+        ):
+            assert re.search(words[0], CATALOGUES[lang][met][0]), (lang, met)
+            assert re.search(words[1], CATALOGUES[lang][refused][0]), (lang, refused)
+
+
+ORDERED = [
+    ("was", "is"), ("a", "b"), ("before", "after"), ("paid_before", "paid_after"), ("least", "most"), ("low", "high"), ("first", "last"),
+    ("first", "until"), ("value", "moved"), ("kept", "lost"), ("at0", "at1"), ("at1", "at2"), ("low_group", "high_group"), ("need", "have"),
+]  # fmt: skip
+TURNED = {"whatif.at.cliff": ("a", "b"), "whatif.at.decisive": ("was", "is")}
+"""“{b} instead of {a}”: the later first, in the three languages."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_comes_before_what_is_in_every_language(lang):
+    for key, forms in CATALOGUES[lang].items():
+        for pair in () if key.startswith("steering.") else ORDERED:
+            places = [forms[0].find(f"{{{name}}}") for name in pair]
+            if -1 not in places:
+                assert (places[0] < places[1]) != (TURNED.get(key) == pair), (key, forms[0])
+
+
+LABELLED = {
+    "winners": ("gagnent", "يربح", "gain"), "losers": ("perdent", "يخسر", "lose"), "indifferent": ("sans différence", "دون فرق", "no difference"),
+    "longer": ("plus longue", "أطول", "longer"), "shorter": ("plus courte", "أقصر", "shorter"),
+    "more_aid": ("plus élevée|plus grande", "أكبر|أعلى", "larger"), "less_aid": ("moins élevée|plus basse", "أصغر|أقل", "smaller"),
+    "enters": ("en plus", "مقبولون", "accepted"), "leaves": ("refusés", "مرفوضون", "refused"), "now": ("demande", "الطلب", "application"),
+    "later": ("clés", "تسليم المفاتيح", "keys"),
+}  # fmt: skip
+"""The words that stand just before these figures, wherever they are said."""
+ABOUT_PEOPLE = ("lab.say.gain*", "lab.say.wage", "population.say.wage*")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_gains_and_who_loses_are_called_so(lang):
+    for key, forms in CATALOGUES[lang].items():
+        if within(key, ABOUT_PEOPLE):
+            for name in re.findall(r"\{(\w+)\}", forms[0]):
+                words = LABELLED.get(name, ("", "", ""))[LANGUAGES.index(lang)]
+                start = forms[0].index(f"{{{name}}}")
+                assert re.search(words, forms[0][max(start - 45, 0) : start]), (key, name)
