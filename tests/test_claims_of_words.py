@@ -66,7 +66,7 @@ OF_NO_FIGURE = {
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "lite.*", "help.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
-        "page.row.*", "page.undated", "page.cases*", "page.lang", 
+        "page.row.*", "page.undated", "page.cases*", "page.lang",
     ),
     "what the texts do not say": ("gap.*",),
     "a definition, or how the simulator works": ("guide.*",),
