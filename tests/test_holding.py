@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -37,7 +36,7 @@ def timed(server, path):
 
 
 def files_of(process):
-    return len(os.listdir(f"/proc/{process.pid}/fd"))
+    return len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
 
 
 def soon(holds, patience=15.0):
@@ -288,7 +287,7 @@ def test_what_is_held_fits_into_the_open_files(files_allowed):
 
 
 def test_a_session_is_let_go_before_streamlit_would():
-    assert settings.LONGEST_SESSION == settings.streamlit_options()["server.disconnectedSessionTTL"]
+    assert settings.streamlit_options()["server.disconnectedSessionTTL"] == settings.LONGEST_SESSION
     assert settings.Settings().session <= 60
 
 

@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_FORGETTING: list[Callable[[], None]] = []
+"""What lets go of everything that was counted for the pages."""
+
+
+def forget_with(forget: Callable[[], None]) -> None:
+    """Have this done too when nothing that was counted is needed any more."""
+    _FORGETTING.append(forget)
+
+
+def forget() -> None:
+    """Let go of everything that was counted: no page is open that would show it again."""
+    for each in _FORGETTING:
+        each()
+
 
 @contextmanager
 def turn() -> Iterator[None]:
@@ -37,6 +51,7 @@ class Remembered(Generic[Result]):
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, threading.Lock()
         self._answers: OrderedDict[Hashable, Result] = OrderedDict()
+        forget_with(self.clear)
 
     def of(self, question: Hashable, make: Callable[[], Result]) -> Result:
         """The answer that was kept, or the one made now. Raises as ``make`` and ``turn`` do."""

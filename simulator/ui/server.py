@@ -56,8 +56,11 @@ _LOG = logging.getLogger(__name__)
 
 SELDOM = 20_000
 """After how many more objects the collector looks at the young ones."""
-_AT_FIRST_USE = ("simulator.sheets.printed", "simulator.sheets.book", "simulator.sheets.diary", "simulator.charts")
-"""What makes the files of an answer: a command imports it when it needs it."""
+_AT_FIRST_USE = (
+    "simulator.sheets.printed", "simulator.sheets.book", "simulator.sheets.diary", "simulator.charts",
+    "simulator.population.charts", "simulator.ui.threshold", "simulator.ui.editor", "simulator.ui.given",
+)  # fmt: skip
+"""What makes the files of an answer, and the page of the population: a command imports it when it needs it."""
 LAW = "law"
 """The page of the law, where each text has an address and a title of its own."""
 _OPEN_FILES = Path("/proc/self/fd")
