@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_MINE = threading.local()
+"""Whether this thread has a turn."""
 _FORGETTING: list[Callable[[], None]] = []
 """What lets go of everything that was counted for the pages."""
 
@@ -34,13 +36,20 @@ def forget() -> None:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here.
+    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here. Inside a turn it is that one.
 
     Raises ``InputError`` when too much waits already.
     """
+    if getattr(_MINE, "turn", False):
+        yield
+        return
     try:
         with turns.PAGES.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
-            yield
+            _MINE.turn = True
+            try:
+                yield
+            finally:
+                _MINE.turn = False
     except turns.BusyError:
         raise InputError("api.error.busy") from None
 
