@@ -15,7 +15,7 @@ from simulator import Law
 from simulator.cli import main
 from simulator.plain_page import Page
 from simulator.population import charts, pictures, reform, report
-from simulator.ui import editor, laboratory
+from simulator.ui import editor, heavy, laboratory
 from simulator.ui.laboratory import Asked
 from simulator.wording import LANGUAGES, say, write
 
@@ -23,20 +23,13 @@ ROOT = Path(__file__).parents[1]
 ROWS = 1_500
 
 
-def forget():
-    for kept in (laboratory.people, laboratory.checks):
-        kept.cache_clear()
-    laboratory.FIGURES.clear()
-    laboratory.DOUBTS.clear()
-
-
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Fewer applicants, made anew."""
     monkeypatch.setattr(laboratory, "ROWS", ROWS)
-    forget()
+    heavy.forget()
     yield
-    forget()
+    heavy.forget()
 
 
 def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain="instalment"):

@@ -17,16 +17,39 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+_MINE = threading.local()
+"""Whether this thread has a turn."""
+_FORGETTING: list[Callable[[], None]] = []
+"""What lets go of everything that was counted for the pages."""
+
+
+def forget_with(forget: Callable[[], None]) -> None:
+    """Have this done too when nothing that was counted is needed any more."""
+    _FORGETTING.append(forget)
+
+
+def forget() -> None:
+    """Let go of everything that was counted: no page is open that would show it again."""
+    for each in _FORGETTING:
+        each()
+
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here.
+    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here. Inside a turn it is that one.
 
     Raises ``InputError`` when too much waits already.
     """
+    if getattr(_MINE, "turn", False):
+        yield
+        return
     try:
         with turns.PAGES.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
-            yield
+            _MINE.turn = True
+            try:
+                yield
+            finally:
+                _MINE.turn = False
     except turns.BusyError:
         raise InputError("api.error.busy") from None
 
@@ -37,6 +60,7 @@ class Remembered(Generic[Result]):
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, threading.Lock()
         self._answers: OrderedDict[Hashable, Result] = OrderedDict()
+        forget_with(self.clear)
 
     def of(self, question: Hashable, make: Callable[[], Result]) -> Result:
         """The answer that was kept, or the one made now. Raises as ``make`` and ``turn`` do."""

@@ -149,6 +149,10 @@ def checks() -> tuple[Check, ...]:
     return tuple(synthetic.checks(people(), made()))
 
 
+heavy.forget_with(people.cache_clear)
+heavy.forget_with(checks.cache_clear)
+
+
 FIGURES: heavy.Remembered[Lab] = heavy.Remembered(_KEPT)
 DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_KEPT)
 """What was counted for the last laws that people tried."""

@@ -21,6 +21,9 @@ SESSIONS_MOST, CONNECTIONS_MOST = 1_000, 2_000
 _ARENAS, _ARENA_MAX = 2, -8
 """Heaps of the C library, and the name of that number in ``malloc.h``: by default each thread may begin one that is never given back."""
 
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 18
+"""From how many bytes on memory is taken from the machine and given back by itself: the library would raise it to 32 MB."""
+
 
 class Limits(NamedTuple):
     """What is held at the same time. A session that was left counts until it is let go."""
@@ -58,4 +61,6 @@ def _files() -> int:
 def share_heaps() -> None:
     """Let threads share a few heaps, where the C library is that of GNU: memory that is freed can then be given back."""
     with contextlib.suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS)
+        library = ctypes.CDLL(None)
+        library.mallopt(_ARENA_MAX, _ARENAS)
+        library.mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -12,6 +12,7 @@ import gc
 import logging
 import os
 import socket
+import sys
 import threading
 from contextlib import asynccontextmanager
 from html import escape
@@ -56,8 +57,13 @@ _LOG = logging.getLogger(__name__)
 
 SELDOM = 20_000
 """After how many more objects the collector looks at the young ones."""
-_AT_FIRST_USE = ("simulator.sheets.printed", "simulator.sheets.book", "simulator.sheets.diary", "simulator.charts")
-"""What makes the files of an answer: a command imports it when it needs it."""
+BRIEFLY = 0.001
+"""Seconds that a thread computes before another may: what is light waits at each of its steps for all that is heavy (0.005 by default)."""
+_AT_FIRST_USE = (
+    "simulator.sheets.printed", "simulator.sheets.book", "simulator.sheets.diary", "simulator.charts",
+    "simulator.population.charts", "simulator.ui.threshold", "simulator.ui.editor", "simulator.ui.given",
+)  # fmt: skip
+"""What makes the files of an answer, and the page of the population: a command imports it when it needs it."""
 LAW = "law"
 """The page of the law, where each text has an address and a title of its own."""
 _OPEN_FILES = Path("/proc/self/fd")
@@ -118,6 +124,7 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(SELDOM)
+    sys.setswitchinterval(BRIEFLY)
     with quiet.logs():
         yield
 

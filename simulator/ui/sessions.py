@@ -16,7 +16,7 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from simulator.ui import lots
+from simulator.ui import heavy, lots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,8 @@ class Sessions:
 
     def _tidy(self) -> None:
         self._tidying = None
+        if not self.open and not self._left:
+            heavy.forget()
         asyncio.get_running_loop().run_in_executor(None, _give_back)
 
 

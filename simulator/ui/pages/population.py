@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -41,8 +40,13 @@ def main() -> None:
     uploads.leave()
     st.html(tag("p", page.say("lab.page.intro"), cls="lab-intro"))
     theirs = _applicants(page)
-    if theirs is None or theirs.answered:
-        _lab(page, theirs)
+    if theirs is not None and not theirs.answered:
+        return
+    try:
+        with heavy.turn():  # twenty of these pages, drawn at once, leave the memory of the process in pieces
+            _lab(page, theirs)
+    except InputError as busy:
+        st.html(lots.refusal(page, busy))
 
 
 def _lab(page: Page, theirs: Given | None) -> None:
@@ -65,8 +69,7 @@ def _lab(page: Page, theirs: Given | None) -> None:
         page, "lab.page.table", lambda: csv_cells.table(COLUMNS, rows).encode("utf-8-sig"), "population.csv", "text/csv"
     )
     if theirs is None:
-        with contextlib.suppress(InputError):  # too much waits: the page has its figures, and says this the next time
-            st.html(laboratory.doubt(page, asked.names[-1]))
+        st.html(laboratory.doubt(page, asked.names[-1]))
 
 
 def _counted(page: Page, asked: Asked, theirs: Given | None) -> Lab | None:
