@@ -92,6 +92,8 @@ def command(asked: argparse.Namespace) -> str:
         raise InputError("lab.error.source")
     if asked.file == writing.STANDARD and _spreads(asked):
         raise InputError("cluster.standard_input", "--workers")
+    if asked.rows:
+        writing.ending_of(asked.rows, (".parquet",))
     if asked.rows and len(asked.law) + len(asked.reform) != 1:
         raise InputError("cluster.rows_one_law", "--rows")
     if asked.workers is not None and not 1 <= asked.workers <= MOST_WORKERS:

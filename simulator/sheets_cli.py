@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import sheets, web_addresses, writing
-from simulator.errors import InputError
 from simulator.law import Law
 from simulator.scenario import named
 from simulator.wording import LANGUAGES
@@ -23,12 +21,19 @@ _PICTURES = (".svg", ".png")
 
 def add_to(commands: Commands) -> None:
     """Add the commands to the command line."""
-    sheet = _writing(commands, "sheet", _sheet, sheets.PRINTED)
+    sheet = _writing(commands, "sheet", _sheet, (".pdf",), sheets.PRINTED)
     sheet.add_argument("--monthly", action="store_true", help=commands.say("sheet.help.monthly"))
     sheet.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
-    _writing(commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)))
-    _writing(commands, "calendar", lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang), text=True))
-    _writing(commands, "chart", _chart)
+    _writing(
+        commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)), (".xlsx",)
+    )
+    _writing(
+        commands,
+        "calendar",
+        lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang), text=True),
+        (".ics",),
+    )
+    _writing(commands, "chart", _chart, _PICTURES)
     message = commands.add("message", _message)
     message.add_argument("scenario", metavar="SCENARIO.yaml")
     message.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
@@ -38,10 +43,16 @@ def _writing(
     commands: Commands,
     name: str,
     run: Callable[[argparse.Namespace], str],
+    endings: tuple[str, ...],
     langs: tuple[str, ...] = LANGUAGES,
 ) -> argparse.ArgumentParser:
-    """A command that writes a file."""
-    command = commands.add(name, run, langs=langs)
+    """A command that writes a file, whose name ends as its kind does."""
+
+    def run_when_named(asked: argparse.Namespace) -> str:
+        writing.ending_of(asked.output, endings)
+        return run(asked)
+
+    command = commands.add(name, run_when_named, langs=langs)
     command.add_argument("scenario", metavar="SCENARIO.yaml")
     command.add_argument("-o", "--output", required=True, metavar="FILE", help=commands.say("sheet.help.output"))
     return command
@@ -63,9 +74,7 @@ def _sheet(asked: argparse.Namespace) -> str:
 
 def _chart(asked: argparse.Namespace) -> str:
     """A picture in the format that the name of the file asks for; on standard output, one that is text."""
-    kind = ".svg" if asked.output == writing.STANDARD else Path(asked.output).suffix.lower()
-    if kind not in _PICTURES:
-        raise InputError("sheet.error.picture", asked.output)
+    kind = writing.ending_of(asked.output, _PICTURES)
     answered = _asked(asked)
     if kind == ".png":
         return _written(asked, sheets.png(answered, asked.lang))

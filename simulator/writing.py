@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from simulator.errors import InputError
-from simulator.wording import Plain
+from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,19 @@ _BEFORE = "before"
 _MEBIBYTE = 1 << 20
 _LONGEST = 40
 """Characters of its target in the name of a draft: a file system takes some two hundred."""
+
+
+def ending_of(target: str | Path, known: tuple[str, ...]) -> str:
+    """The ending of the name of a file to write, ``.csv``; the first of those known for a stream or a device.
+
+    Raises ``InputError`` for any other: a file that is not what its name says opens nowhere.
+    """
+    if str(target) == STANDARD or _is_device(Path(target)):
+        return known[0]
+    ending = Path(target).suffix.lower()
+    if ending not in known:
+        raise InputError("error.output.ending", str(target), known=Listed(tuple(map(Plain, known))))
+    return ending
 
 
 def write(target: str | Path, made: bytes, *, inputs: Iterable[str | Path] = (), text: bool = False) -> None:

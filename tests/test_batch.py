@@ -298,7 +298,7 @@ def test_where_a_file_cannot_be_written(tmp_path):
     source.write_bytes(csv_of(ROW))
     for out, key in (
         (source, "error.output.input"),
-        (tmp_path / "out.ods", "batch.file.ending"),
+        (tmp_path / "out.ods", "error.output.ending"),
         (tmp_path / "no" / "out.csv", "error.output.unwritable"),
     ):
         with pytest.raises(InputError) as refused:

@@ -408,3 +408,25 @@ sys.exit(run())
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == status, done.stderr
     assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize("command", ["sheet", "workbook", "calendar", "chart"])
+def test_a_file_whose_name_ends_as_another_kind_is_not_written(command, folder, capsys):
+    before = sorted(folder.iterdir())
+    for name in ("a.docx", "a", "a.csv"):
+        assert main([command, COUPLE, "-o", str(folder / name)]) == 2
+        assert "." in capsys.readouterr().err
+    assert (
+        main(
+            [
+                "population",
+                str(folder / "five.csv"),
+                "--law",
+                "location_vente@2024-06-26",
+                "--rows",
+                str(folder / "a.csv"),
+            ]
+        )
+        == 2
+    )
+    assert sorted(folder.iterdir()) == before

@@ -13,7 +13,7 @@ from simulator.batch.written import SHEET_ROWS, Lines, Writer, heads_of
 from simulator.errors import InputError
 from simulator.law import Law, Readings
 from simulator.population import applicants, files
-from simulator.wording import Counted, Listed, Named, Plain, Sentence, say, write
+from simulator.wording import Counted, Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,9 +89,7 @@ def answered_file(
 
     Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
     """
-    ending = ENDINGS[0] if str(out) == writing.STANDARD else Path(out).suffix.lower()
-    if ending not in ENDINGS:
-        raise InputError("batch.file.ending", str(out), known=Listed(tuple(map(Plain, ENDINGS))))
+    ending = writing.ending_of(out, ENDINGS)
     inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
     asked = Asked(law, options.scheme, options.readings, options.lang)
