@@ -62,14 +62,22 @@ def test_a_setting_is_an_option_else_a_variable_else_as_it_is_by_default():
         "LOCATION_VENTE_HOST": "0.0.0.0", "LOCATION_VENTE_PORT": "8600",
         "LOCATION_VENTE_PUBLIC_ADDRESS": "https://Simulateur.example.dz/",
         "LOCATION_VENTE_ALLOW_ORIGIN": " https://a.example https://B.example:8443/ https://a.example ",
+        "LOCATION_VENTE_TRUSTED_PROXY": " 10.0.0.1  2001:DB8:0::1 10.0.0.1", "LOCATION_VENTE_SESSION_SECONDS": "5",
     }  # fmt: skip
-    assert settings.read({}, {}) == settings.Settings("127.0.0.1", 8501, "", ())
+    assert settings.read({}, {}) == settings.Settings("127.0.0.1", 8501, "", (), (), 60)
     by_variable = settings.read({}, variables)
     assert by_variable == settings.Settings(
-        "0.0.0.0", 8600, "https://simulateur.example.dz", ("https://a.example", "https://b.example:8443")
+        "0.0.0.0",
+        8600,
+        "https://simulateur.example.dz",
+        ("https://a.example", "https://b.example:8443"),
+        ("10.0.0.1", "2001:db8::1"),
+        5,
     )
-    by_option = settings.read({"host": "::1", "port": "80", "public_address": None, "origins": ""}, variables)
-    assert by_option == settings.Settings("::1", 80, "https://simulateur.example.dz", ())
+    by_option = settings.read(
+        {"host": "::1", "port": "80", "public_address": None, "origins": "", "proxies": "", "session": "300"}, variables
+    )
+    assert by_option == settings.Settings("::1", 80, "https://simulateur.example.dz", (), (), 300)
 
 
 WRONG = {
@@ -82,6 +90,8 @@ WRONG = {
         "https://example.dz/" + "x" * 2000, "//example.dz", "http\u200b://example.dz",
     ],
     "origins": ["*", "null", "https://example.dz/path", "https://example.dz?x", "file:///", "https://example.dz;", "https://'self'"],
+    "proxies": ["proxy.example.dz", "127.0.0.1/8", "127.0.0.1:80", "*", "127.0.0.01", "unix:/x"],
+    "session": ["0", "-1", "301", "1.5", "1 min", "٦٠", "9999", " "],
 }  # fmt: skip
 
 
