@@ -187,7 +187,7 @@ def run(piece: str, asked: argparse.Namespace) -> None:
     from mutmut.state import state
     from mutmut.workers.isolation import get_mutant_runner
 
-    started = time.monotonic()
+    started, order = time.monotonic(), PIECES[piece][1]
     children = os.cpu_count() or 2
     with Path("mutmut.log").open("w") as log, written_to(log.fileno()):
         try:
@@ -202,13 +202,13 @@ def run(piece: str, asked: argparse.Namespace) -> None:
         flush=True,
     )
     unharmed = draw(sorted({re.sub(r"\d+$", "0", name) for name in drawn}), CONTROLS, asked.seed)
-    if any(verdict == "killed" for verdict in verdicts(runner, state(), unharmed, asked.more_patience).values()):
+    if any(verdict == "killed" for verdict in verdicts(runner, state(), unharmed, order, asked.more_patience).values()):
         sys.exit(f"{piece}: the tests kill what is not harmed; they depend on each other, or on the caches")
     results: dict[str, str] = {}
     until = started + 60 * asked.minutes
     for patience, left in ((asked.patience, drawn), (asked.more_patience, None)):
         again = [name for name, verdict in results.items() if verdict == "survived"] if left is None else left
-        results |= verdicts(runner, state(), again, patience, math.inf if left is None else until)
+        results |= verdicts(runner, state(), again, order, patience, math.inf if left is None else until)
         survivors = list(results.values()).count("survived")
         print(f"  {len(results)} run, {survivors} survive {patience:.0f} s of tests", flush=True)
     report(names, results)
@@ -249,7 +249,9 @@ def draw(names: list[str], most: int, seed: int) -> list[str]:
     return random.Random(seed).sample(names, min(most, len(names)))
 
 
-def verdicts(runner, state, names: list[str], patience: float, until: float = math.inf) -> dict[str, str]:
+def verdicts(
+    runner, state, names: list[str], order: tuple[str, ...], patience: float, until: float = math.inf
+) -> dict[str, str]:
     """What became of each mutant that was begun in time: killed, survived, timeout, or no tests that call its function."""
     from mutmut.stats import status_by_exit_code
     from mutmut.utils.format_utils import mangled_name_from_mutant_name
@@ -267,9 +269,7 @@ def verdicts(runner, state, names: list[str], patience: float, until: float = ma
         if time.monotonic() > until:
             break
         tests = state.tests_by_mangled_function_name.get(mangled_name_from_mutant_name(name), set())
-        quick = quickest(
-            sorted(tests, key=lambda test: rank(test, state.duration_by_test)), state.duration_by_test, patience
-        )
+        quick = quickest(tests, order, state.duration_by_test, patience)
         if not quick:
             results[name] = "no tests"
             continue
@@ -283,19 +283,11 @@ def verdicts(runner, state, names: list[str], patience: float, until: float = ma
     return results
 
 
-def rank(test: str, seconds: dict[str, float]) -> tuple[int, float, str]:
-    """When a test is asked: its module in the order of the piece, then the quickest first."""
-    module = Path(test.partition("::")[0]).stem
-    return ORDER.get(module, 0), seconds[test], test
-
-
-ORDER = {test: place for _, tests in PIECES.values() for place, test in enumerate(tests)}
-
-
-def quickest(tests: list[str], seconds: dict[str, float], patience: float) -> list[str]:
-    """The first tests that take no longer together than the patience, each counted as a fortieth of a second at least."""
+def quickest(tests: set[str], order: tuple[str, ...], seconds: dict[str, float], patience: float) -> list[str]:
+    """The tests that take no longer together than the patience: module by module, the quickest of each first; always one."""
+    ranked = sorted(tests, key=lambda test: (order.index(Path(test.partition("::")[0]).stem), seconds[test], test))
     kept, spent = [], 0.0
-    for test in tests:
+    for test in ranked:
         spent += seconds[test]
         if kept and (spent > patience or len(kept) == MANY * patience):
             break
