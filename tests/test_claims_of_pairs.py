@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from simulator.ui import compare_blocks, rereading, switches, whatif_blocks
 from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
 from simulator.wording import Named
 
+HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
 PAGE = Page(LAW, "fr")
 RENTS = [seed for seed in range(48) if seed % 4 != 3][:14]
 BOUGHT = [3, 7, 11]
@@ -126,6 +128,22 @@ def test_a_threshold_says_what_is_on_its_two_sides(seed, move):
         assert first.key == f"whatif.from.{move}"
         assert first.facts["at"] == shown(move, mark.at, ask.case.code.currency)
     _of_the_curve(curve)
+
+
+SHIPPED = {
+    # kinds of thresholds that are met when one fact of a typical case moves
+    ("cohort_2013_f4", "keys"): {"price"}, ("lpa_couple_f3", "income"): {"grant", "refused", "rate"}, ("daam_sakane_300000", "price"): {"grant"},
+    ("couple_f3", "income"): {"accepted", "refused", "term_max"}, ("couple_f3", "birth"): {"opened", "decisive"}, ("couple_58_f3", "keys"): {"blocked"}, ("couple_f3", "keys"): {"cliff"},
+    ("cohort_2001_first_law_f3", "keys"): {"price", "decisive", "term_max"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "move"), SHIPPED)
+def test_every_kind_of_threshold_says_what_is_on_its_two_sides(name, move):
+    curve = sweep(Question(load(HOUSEHOLDS / f"{name}.yaml"), LAW), move, count=61)
+    for mark in curve.thresholds:
+        of_a_threshold(mark)
+    assert {mark.kind for mark in curve.thresholds} >= SHIPPED[name, move]
 
 
 def _of_the_curve(curve):
