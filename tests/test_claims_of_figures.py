@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -135,7 +136,7 @@ def test_each_tranche_is_its_share(case):
         assert row["after_keys"] is None or row["due"] == later(case.keys, row["after_keys"]).isoformat()
         if "loan" not in result:
             assert abs(Fraction(row["share"]) * cents(result["price"]) - cents(row["amount"])) < len(result["tranches"])
-            assert len(row["share"].partition(".")[2]) >= 2
+            assert re.fullmatch(r"[01]\.\d{2,4}", row["share"])
         halves = [cents(half["amount"]) for half in row["halves"]]
         assert not halves or (sum(halves) == cents(row["amount"]) and place == 1 and max(halves) - min(halves) <= 1)
         assert [half["by"] for half in row["halves"]] == sorted(half["by"] for half in row["halves"])
