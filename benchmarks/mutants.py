@@ -6,8 +6,8 @@ survived. The last scores, and why each survivor survives, are in ``benchmarks/R
 
 * The mutants of a piece are shuffled with a fixed seed, and at most ``--most`` of them run, for at most ``--minutes``; the others
   are counted as not run. The same seed on a slower machine runs the beginning of the same list.
-* Each mutant meets the tests of its piece that call its function, the quickest first, for ``--patience`` seconds of tests;
-  what survives meets them again for ``--more-patience`` seconds.
+* Each mutant meets the tests of its piece that call its function, module by module, the quickest first, for ``--patience``
+  seconds of tests; what survives meets them again for ``--more-patience`` seconds.
 * mutmut never mutates a decorated function. So this works on a copy of the tree in which ``@reads("age_limit")`` above a rule
   has become ``by_age = reads("age_limit")(by_age)`` below it, which is the same program.
 * A process starts with the caches of the one that it was forked from: what was computed by the unharmed program is
@@ -34,24 +34,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("simulator", "tests", "scenarios", "benchmarks", "docs", ".streamlit", "app.py", "pyproject.toml")
+TREE = ("simulator", "tests", "scenarios", "benchmarks", "docs", ".streamlit", "app.py", "pyproject.toml")
 RULES = (
     "test_rent",
-    "test_law",
+    "test_purchase_rules",
     "test_invariants",
     "test_purchases",
-    "test_purchase_rules",
     "test_cases",
+    "test_law",
     "test_one_is_its_row",
 )
-ANSWERS = (
-    "test_cases",
-    "test_claims_of_sentences",
-    "test_claims_of_days",
-    "test_claims_of_pairs",
-    "test_claims_of_sheets",
-    "test_purchases",
-)
+ANSWERS = ("test_claims_of_figures", "test_claims_of_steps", "test_claims_of_sentences", "test_claims_of_days")
 PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rules": (
         ("rules/__init__", "rules/down_payment", "rules/eligibility", "rules/income", "rules/kafil", "rules/limits", "rules/pricing"),
@@ -64,10 +57,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "explain": (
         ("explain/__init__", "explain/case", "explain/common", "explain/criteria", "explain/purchase", "explain/rent"),
-        ANSWERS,
+        (*ANSWERS, "test_cases"),
     ),
-    "answers": (("answers",), ANSWERS),
-    "comparing": (("comparing",), (*ANSWERS, "test_compare")),
+    "answers": (("answers",), (*ANSWERS, "test_cases", "test_purchases")),
+    "comparing": (("comparing",), ("test_claims_of_pairs", "test_compare")),
     "population": (
         ("population/tables", "population/totals"),
         ("test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
@@ -77,9 +70,9 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("test_claims_of_sheets", "test_claims_of_days", "test_sheets"),
     ),
 }  # fmt: skip
-"""The modules of each piece, and the tests that speak of them."""
+"""The modules of each piece, and the tests that speak of them: those that say most first."""
 
-PREPARED = """
+CONFTEST = """
 import functools
 import sys
 
@@ -101,31 +94,31 @@ def pytest_sessionstart():
 mutant that never ends. Caches that no mutant can spoil are kept: texts and sentences that were read from files."""
 MANY = 40
 """Tests a second of patience, at most: to begin and to end one takes time too."""
-CONTROLS = 6
+CONTROLS = 3
 """Functions whose tests are first run with nothing harmed, in the same way: a score would mean nothing if they failed."""
 SEED = 20261122
 
 
 def main() -> None:
     """Prepare a copy for each piece, run what was drawn of it, print its score."""
-    options = argparse.ArgumentParser(description="Which faults would no test notice?")
-    options.add_argument("pieces", nargs="*", metavar="PIECE", help=f"one or more of: {', '.join(PIECES)}")
-    options.add_argument("--most", type=int, default=500, help="mutants drawn of a piece (500)")
-    options.add_argument("--minutes", type=float, default=12.0, help="how long new mutants are begun for (12)")
-    options.add_argument("--patience", type=float, default=4.0, help="seconds of tests for each mutant (4)")
-    options.add_argument("--more-patience", type=float, default=15.0, help="the same, for what survived (15)")
-    options.add_argument("--only", default="", help="a regular expression: the modules, or the mutants, to keep")
-    options.add_argument("--seed", type=int, default=SEED, help="of the draw")
-    asked = options.parse_args()
-    if unknown := set(asked.pieces) - set(PIECES):
-        options.error(f"no such piece: {', '.join(sorted(unknown))}. Pieces: {', '.join(PIECES)}")
-    for piece in asked.pieces or PIECES:
+    parser = argparse.ArgumentParser(description="Which faults would no test notice?")
+    parser.add_argument("pieces", nargs="*", metavar="PIECE", help=f"one or more of: {', '.join(PIECES)}")
+    parser.add_argument("--most", type=int, default=500, help="mutants drawn of a piece (500)")
+    parser.add_argument("--minutes", type=float, default=12.0, help="how long new mutants are begun for (12)")
+    parser.add_argument("--patience", type=float, default=6.0, help="seconds of tests for each mutant (6)")
+    parser.add_argument("--more-patience", type=float, default=15.0, help="the same, for what survived (15)")
+    parser.add_argument("--only", default="", help="a regular expression: the modules, or the mutants, to keep")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the draw")
+    options = parser.parse_args()
+    if unknown := set(options.pieces) - set(PIECES):
+        parser.error(f"no such piece: {', '.join(sorted(unknown))}. Pieces: {', '.join(PIECES)}")
+    for piece in options.pieces or PIECES:
         # Each in a process of its own: mutmut and the modules of the copy are imported for one piece only.
         if not (child := os.fork()):
             with tempfile.TemporaryDirectory() as folder:
                 copy_for(piece, Path(folder))
                 os.chdir(folder)
-                run(piece, asked)
+                run(piece, options)
             os._exit(0)
         if os.waitpid(child, 0)[1]:
             sys.exit(f"{piece}: the run did not end well")
@@ -134,7 +127,7 @@ def main() -> None:
 def copy_for(piece: str, copy: Path) -> None:
     """Copy the tree, with the modules of a piece undecorated and the settings of mutmut narrowed to them."""
     modules, tests = PIECES[piece]
-    for name in COPIED:
+    for name in TREE:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
@@ -142,103 +135,103 @@ def copy_for(piece: str, copy: Path) -> None:
             shutil.copy(source, copy / name)
     for module in modules:
         path = copy / "simulator" / f"{module}.py"
-        path.write_text(undecorated(path.read_text()))
+        path.write_text(with_decorators_below(path.read_text()))
     settings = copy / "pyproject.toml"
-    settings.write_text(focused(settings.read_text(), modules, tests))
+    settings.write_text(narrowed_settings(settings.read_text(), modules, tests))
     with (copy / "tests" / "conftest.py").open("a") as conftest:
-        conftest.write(PREPARED)
+        conftest.write(CONFTEST)
 
 
-MOVED = ("reads(", "property", "cache", "lru_cache", "functools.cache", "functools.lru_cache")
+MOVABLE = ("reads(", "property", "cache", "lru_cache", "functools.cache", "functools.lru_cache")
 
 
-def undecorated(source: str) -> str:
+def with_decorators_below(source: str) -> str:
     """The same module with every decorator that can be moved called below its function."""
     lines = source.splitlines()
     later: dict[int, list[str]] = {}
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.FunctionDef):
             continue
-        moved = [each for each in node.decorator_list if ast.unparse(each).startswith(MOVED)]
-        if len(moved) < len(node.decorator_list):
+        movable = [each for each in node.decorator_list if ast.unparse(each).startswith(MOVABLE)]
+        if len(movable) < len(node.decorator_list):
             continue
-        for decorator in moved:
+        for decorator in movable:
             for number in range(decorator.lineno - 1, decorator.end_lineno or decorator.lineno):
                 lines[number] = ""
         indent = " " * node.col_offset
-        calls = [f"{indent}{node.name} = {ast.unparse(each)}({node.name})" for each in reversed(moved)]
+        calls = [f"{indent}{node.name} = {ast.unparse(each)}({node.name})" for each in reversed(movable)]
         later.setdefault(node.end_lineno or node.lineno, []).extend(calls)
     for number in sorted(later, reverse=True):
         lines[number:number] = later[number]
     return "\n".join([*lines, ""])
 
 
-def focused(settings: str, modules: tuple[str, ...], tests: tuple[str, ...]) -> str:
+def narrowed_settings(settings: str, modules: tuple[str, ...], tests: tuple[str, ...]) -> str:
     """The settings with these modules as what is mutated, and these tests."""
-    mutated = ", ".join(f'"simulator/{module}.py"' for module in modules)
+    patterns = ", ".join(f'"simulator/{module}.py"' for module in modules)
     head, _, rest = settings.partition("[tool.mutmut]")
     tail = rest.partition("\n[")[2]
-    named = ", ".join(f'"tests/{test}.py"' for test in tests if (ROOT / "tests" / f"{test}.py").exists())
+    selection = ", ".join(f'"tests/{test}.py"' for test in tests if (ROOT / "tests" / f"{test}.py").exists())
     return (
         f'{head}[tool.mutmut]\nsource_paths = ["simulator"]\n'
-        f"only_mutate = [{mutated}]\n"
+        f"only_mutate = [{patterns}]\n"
         'also_copy = ["app.py", "scenarios", "benchmarks", "docs", ".streamlit"]\n'
         'pytest_add_cli_args = ["-m", "not browser and not slow", "-p", "no:benchmark", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]\n'
-        f"pytest_add_cli_args_test_selection = [{named}]\n" + (f"\n[{tail}" if tail else "")
+        f"pytest_add_cli_args_test_selection = [{selection}]\n" + (f"\n[{tail}" if tail else "")
     )
 
 
-def run(piece: str, asked: argparse.Namespace) -> None:
+def run(piece: str, options: argparse.Namespace) -> None:
     """Write the mutants, see which tests call which function, run what was drawn, print."""
     from mutmut import __main__ as mutmut
     from mutmut.state import state
     from mutmut.workers.isolation import get_mutant_runner
 
-    started = time.monotonic()
+    started, order = time.monotonic(), PIECES[piece][1]
     children = os.cpu_count() or 2
-    with Path("mutmut.log").open("w") as log, written_to(log.fileno()):
+    with Path("mutmut.log").open("w") as log, output_to(log.fileno()):
         try:
-            found = prepared(mutmut, runner := get_mutant_runner(children), children)
+            mutants = all_mutants(mutmut, runner := get_mutant_runner(children), children)
         except SystemExit:
             sys.exit(f"{piece}: a test fails before anything is harmed: {Path('mutmut.log').read_text()[-4000:]}")
-    paths = {name: data.path for data, name, _ in found}
+    paths = {name: data.path for data, name, _ in mutants}
     names = sorted(paths)
-    drawn = draw([name for name in names if re.search(asked.only, name)], asked.most, asked.seed)
+    sample = draw([name for name in names if re.search(options.only, name)], options.most, options.seed)
     print(
-        f"\n{piece}: {len(names)} mutants, {len(drawn)} to run; tests seen in {time.monotonic() - started:.0f} s",
+        f"\n{piece}: {len(names)} mutants, {len(sample)} to run; tests seen in {time.monotonic() - started:.0f} s",
         flush=True,
     )
-    unharmed = draw(sorted({re.sub(r"\d+$", "0", name) for name in drawn}), CONTROLS, asked.seed)
-    if any(verdict == "killed" for verdict in verdicts(runner, state(), unharmed, asked.more_patience).values()):
+    unharmed = draw(sorted({re.sub(r"\d+$", "0", name) for name in sample}), CONTROLS, options.seed)
+    if any(verdict == "killed" for verdict in verdicts(runner, state(), unharmed, order, options.patience).values()):
         sys.exit(f"{piece}: the tests kill what is not harmed; they depend on each other, or on the caches")
     results: dict[str, str] = {}
-    until = started + 60 * asked.minutes
-    for patience, left in ((asked.patience, drawn), (asked.more_patience, None)):
+    until = time.monotonic() + 60 * options.minutes
+    for patience, left in ((options.patience, sample), (options.more_patience, None)):
         again = [name for name, verdict in results.items() if verdict == "survived"] if left is None else left
-        results |= verdicts(runner, state(), again, patience, math.inf if left is None else until)
+        results |= verdicts(runner, state(), again, order, patience, math.inf if left is None else until)
         survivors = list(results.values()).count("survived")
         print(f"  {len(results)} run, {survivors} survive {patience:.0f} s of tests", flush=True)
     report(names, results)
     for name, verdict in sorted(results.items()):
         if verdict in ("survived", "no tests"):
-            print(f"\n# {name}: {verdict}\n{changed(mutmut.get_diff_for_mutant(name, path=paths[name]))}")
+            print(f"\n# {name}: {verdict}\n{differing_lines(mutmut.get_diff_for_mutant(name, path=paths[name]))}")
     print(f"\n{piece}: {time.monotonic() - started:.0f} s", flush=True)
 
 
 @contextlib.contextmanager
-def written_to(file: int):
+def output_to(file: int):
     """Everything that is printed meanwhile goes to a file: mutmut writes its progress to the stream itself."""
-    kept = os.dup(1)
+    terminal = os.dup(1)
     sys.stdout.flush()
     os.dup2(file, 1)
     try:
         yield
     finally:
         sys.stdout.flush()
-        os.dup2(kept, 1)
+        os.dup2(terminal, 1)
 
 
-def prepared(mutmut, runner, children: int) -> list[Any]:
+def all_mutants(mutmut, runner, children: int) -> list[Any]:
     """Every mutant, written beside its original; and which tests call which function, from one run of them all."""
     Path("mutants").mkdir()
     mutmut.set_mutant_under_test("mutant_generation")
@@ -256,7 +249,9 @@ def draw(names: list[str], most: int, seed: int) -> list[str]:
     return random.Random(seed).sample(names, min(most, len(names)))
 
 
-def verdicts(runner, state, names: list[str], patience: float, until: float = math.inf) -> dict[str, str]:
+def verdicts(
+    runner, state, names: list[str], order: tuple[str, ...], patience: float, until: float = math.inf
+) -> dict[str, str]:
     """What became of each mutant that was begun in time: killed, survived, timeout, or no tests that call its function."""
     from mutmut.stats import status_by_exit_code
     from mutmut.utils.format_utils import mangled_name_from_mutant_name
@@ -274,9 +269,7 @@ def verdicts(runner, state, names: list[str], patience: float, until: float = ma
         if time.monotonic() > until:
             break
         tests = state.tests_by_mangled_function_name.get(mangled_name_from_mutant_name(name), set())
-        quick = quickest(
-            sorted(tests, key=lambda test: (state.duration_by_test[test], test)), state.duration_by_test, patience
-        )
+        quick = quickest(tests, order, state.duration_by_test, patience)
         if not quick:
             results[name] = "no tests"
             continue
@@ -290,15 +283,17 @@ def verdicts(runner, state, names: list[str], patience: float, until: float = ma
     return results
 
 
-def quickest(tests: list[str], seconds: dict[str, float], patience: float) -> list[str]:
-    """The first tests that take no longer together than the patience, each counted as a fortieth of a second at least."""
-    kept, spent = [], 0.0
-    for test in tests:
-        spent += seconds[test]
-        if kept and (spent > patience or len(kept) == MANY * patience):
+def quickest(tests: set[str], order: tuple[str, ...], seconds: dict[str, float], patience: float) -> list[str]:
+    """The tests that take no longer together than the patience: module by module, the quickest of each first; always one."""
+    ranked = sorted(tests, key=lambda test: (order.index(Path(test.partition("::")[0]).stem), seconds[test], test))
+    chosen: list[str] = []
+    total = 0.0
+    for test in ranked:
+        total += seconds[test]
+        if chosen and (total > patience or len(chosen) == MANY * patience):
             break
-        kept.append(test)
-    return kept
+        chosen.append(test)
+    return chosen
 
 
 def report(names: list[str], results: dict[str, str]) -> None:
@@ -311,12 +306,12 @@ def report(names: list[str], results: dict[str, str]) -> None:
     head = ("mutants", "run", "killed", "timeout", "survived", "no tests", "not run", "score")
     print(f"\n{'module':<24}" + "".join(f"{name:>10}" for name in head))
     for module, seen in sorted(lines.items(), key=lambda line: (line[0] == "all", line[0])):
-        total, run_ = sum(seen.values()), sum(seen.values()) - seen["not run"]
+        total, tried = sum(seen.values()), sum(seen.values()) - seen["not run"]
         killed = seen["killed"] + seen["timeout"] + seen["segfault"]
-        score = f"{100 * killed / run_:.1f} %" if run_ else "–"
+        score = f"{100 * killed / tried:.1f} %" if tried else "–"
         figures = (
             total,
-            run_,
+            tried,
             seen["killed"],
             seen["timeout"],
             seen["survived"],
@@ -327,7 +322,7 @@ def report(names: list[str], results: dict[str, str]) -> None:
         print(f"{module:<24}" + "".join(f"{figure:>10}" for figure in figures))
 
 
-def changed(diff: str) -> str:
+def differing_lines(diff: str) -> str:
     """The lines of a difference that differ."""
     return "\n".join(line for line in diff.splitlines() if re.match(r"[-+](?![-+]{2})", line))
 

@@ -41,7 +41,7 @@ def _rent(rng):
     application = day(rng, "2002-02-10", "2027-12-31")
     acceptance = day(rng, application, application + dt.timedelta(900))
     keys = day(rng, acceptance, acceptance + dt.timedelta(2500))
-    typed = keys >= dt.date(2025, 12, 15)
+    by_type = keys >= dt.date(2025, 12, 15)
     shares = rng.random() < 0.25
     kafils = [
         {"birth": str(day(rng, keys - dt.timedelta(366 * 75), keys - dt.timedelta(366 * 20))),
@@ -49,29 +49,29 @@ def _rent(rng):
         for _ in range(rng.choice((0, 0, 1, 2)))
     ]  # fmt: skip
     birth = day(rng, max(keys - dt.timedelta(366 * 74), dt.date(1925, 1, 1)), application - dt.timedelta(366 * 20))
-    chosen = {
+    readings = {
         name: rng.choice(choices)
         for name, choices in Readings.choices().items()
         if name not in OF_A_LOAN and rng.random() < 0.3
     }
-    chosen |= {"kafil": "shares"} if kafils and shares else {"kafil": "takes_over"}
+    readings |= {"kafil": "shares"} if kafils and shares else {"kafil": "takes_over"}
     return {
-        "scheme": "location_vente", **({"kafil": kafils} if kafils else {}), "readings": chosen,
+        "scheme": "location_vente", **({"kafil": kafils} if kafils else {}), "readings": readings,
         "household": {
             "birth": str(birth.year if rng.random() < 0.2 else birth), "cohort": rng.choice(("2001-2002", "2013", "2024")),
             **_incomes(rng, "location_vente", "DZD"),
         },
-        "dwelling": {"type": rng.choice(("F3", "F4"))} if typed and rng.random() < 0.5 else {"price": f"{rng.choice((1_000, 2_100_000, 3_430_001, 9_000_000))} DZD"},
+        "dwelling": {"type": rng.choice(("F3", "F4"))} if by_type and rng.random() < 0.5 else {"price": f"{rng.choice((1_000, 2_100_000, 3_430_001, 9_000_000))} DZD"},
         "dates": {"application": str(application), "acceptance": str(acceptance), "keys": str(keys)},
         **({"charges": "2500 DZD"} if rng.random() < 0.2 else {}),
     }  # fmt: skip
 
 
 def _incomes(rng, scheme, currency):
-    earned = rng.choice((*EDGES[scheme], rng.randint(1, 200_000)))
-    own = rng.choice((earned, earned, earned // 2))
+    total = rng.choice((*EDGES[scheme], rng.randint(1, 200_000)))
+    own = rng.choice((total, total, total // 2))
     answers = {name: rng.choice(("false",) * 4 + ("true",)) for name in ("owns_property", "had_state_aid")}
-    return {"income": f"{own} {currency}", "spouse_income": f"{earned - own} {currency}", **answers}
+    return {"income": f"{own} {currency}", "spouse_income": f"{total - own} {currency}", **answers}
 
 
 def _purchase(rng, scheme):
@@ -104,7 +104,7 @@ def _purchase(rng, scheme):
 
 
 @functools.cache
-def answered(seed):
+def answer_of(seed):
     """The answer to a question of a seed; None where the law has none."""
     try:
         return sheets.answered(load(question(seed)), LAW)
@@ -114,18 +114,18 @@ def answered(seed):
 
 def answers(first, last):
     """The answers to the questions of these seeds, where the law has one."""
-    return [found for found in map(answered, range(first, last)) if found is not None]
+    return [answer for answer in map(answer_of, range(first, last)) if answer is not None]
 
 
 @contextmanager
-def hearing():
+def sentence_log():
     """Every sentence that is said meanwhile, as (key, facts), those inside another one too."""
-    heard, filled = [], catalogue._filled
+    log, original = [], catalogue._filled
 
-    def listening(key, facts, lang, *, centimes):
-        heard.append((key, dict(facts)))
-        return filled(key, facts, lang, centimes=centimes)
+    def recorder(key, facts, lang, *, centimes):
+        log.append((key, dict(facts)))
+        return original(key, facts, lang, centimes=centimes)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue, "_filled", listening)
-        yield heard
+        patch.setattr(catalogue, "_filled", recorder)
+        yield log

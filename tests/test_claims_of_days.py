@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from claiming import LAW, answered, question
+from claiming import LAW, answer_of, question
 from icalendar import Calendar
 from strategies import BUYING, buying
 from test_claims_of_sentences import later
@@ -33,8 +33,8 @@ def provisions():
 
 def in_force(day, key, cohort):
     """What a household of a cohort is told under a key when all its dates are one day."""
-    found = [p for p in LAW.in_force_on("location_vente", day) if p.key == key and cohort in p.cohorts]
-    return found[-1].text if found else None
+    answer = [p for p in LAW.in_force_on("location_vente", day) if p.key == key and cohort in p.cohorts]
+    return answer[-1].text if answer else None
 
 
 def test_a_text_applies_from_its_very_day():
@@ -58,7 +58,7 @@ DATED = {"application": "application", "acceptance": "acceptance", "keys": "keys
 @pytest.mark.parametrize("attaches", DATED)
 def test_a_household_whose_date_is_the_day_of_a_text_comes_under_it(attaches):
     """The other dates far behind or ahead, the one that decides on the very day, then on its eve."""
-    tried = 0
+    provisions_checked = 0
     for text, provision in provisions():
         day = text.in_force
         if (
@@ -69,7 +69,7 @@ def test_a_household_whose_date_is_the_day_of_a_text_comes_under_it(attaches):
         ):
             continue
         cohort = provision.cohorts[-1]
-        cited = []
+        text_ids = []
         for on in (day, day - ONE_DAY):
             dates = {"application": on, "acceptance": on, "keys": on}
             dates |= {name: on + dt.timedelta(4_000) for name in list(DATED)[list(DATED).index(attaches) + 1 :]}
@@ -82,25 +82,25 @@ def test_a_household_whose_date_is_the_day_of_a_text_comes_under_it(attaches):
             raw = {key: value for key, value in raw.items() if key != "kafil"} | {
                 "household": raw["household"] | {"birth": "1975-01-01", "cohort": cohort}
             }
-            found = api.simulated(load(raw), LAW)
-            cited.append(
-                found.code(0).provision(provision.key, cohort).text
-                if found.code(0).fixes(provision.key, cohort)
+            answer = api.simulated(load(raw), LAW)
+            text_ids.append(
+                answer.code(0).provision(provision.key, cohort).text
+                if answer.code(0).fixes(provision.key, cohort)
                 else None
             )
         newest = [
             t.id for t, p in provisions() if p.key == provision.key and cohort in p.cohorts and t.in_force == day
         ][-1]
-        assert cited[0] == newest, (text.id, provision.key)
-        assert cited[1] not in {t.id for t, _ in provisions() if t.in_force == day}, (text.id, provision.key)
-        tried += 1
-    assert tried > 3
+        assert text_ids[0] == newest, (text.id, provision.key)
+        assert text_ids[1] not in {t.id for t, _ in provisions() if t.in_force == day}, (text.id, provision.key)
+        provisions_checked += 1
+    assert provisions_checked > 3
 
 
 # --- a newer text, an overtaken result
 
 
-def dated(**days):
+def answer_on(**days):
     raw = question(0) | {"readings": {}, "dwelling": {"price": "3000000 DZD"}}
     household = raw["household"] | {"birth": "1985-03-15", "cohort": "2024"}
     return sheets.answered(
@@ -116,8 +116,8 @@ def dated(**days):
     )
 
 
-def keys_of(found):
-    return [sentence.key for sentence in since.sentences(found)]
+def keys_of(answer):
+    return [sentence.key for sentence in since.sentences(answer)]
 
 
 def newest(kinds):
@@ -127,17 +127,19 @@ def newest(kinds):
 def test_keys_on_the_very_day_of_the_newest_decree_have_no_newer_text():
     day = newest(("decree", "law"))
     start = {"application": dt.date(2023, 1, 10), "acceptance": dt.date(2023, 6, 1)}
-    assert "sheet.since.later" not in keys_of(dated(**start, keys=day))
-    later_text = next(s for s in since.sentences(dated(**start, keys=day - ONE_DAY)) if s.key == "sheet.since.later")
+    assert "sheet.since.later" not in keys_of(answer_on(**start, keys=day))
+    later_text = next(
+        s for s in since.sentences(answer_on(**start, keys=day - ONE_DAY)) if s.key == "sheet.since.later"
+    )
     assert later_text.facts["date"] == day
 
 
 def test_an_application_on_the_very_day_of_the_last_text_is_overtaken_by_none():
-    on = dated(application=dt.date(2024, 7, 6), acceptance=dt.date(2025, 12, 15), keys=dt.date(2028, 6, 20))
+    on = answer_on(application=dt.date(2024, 7, 6), acceptance=dt.date(2025, 12, 15), keys=dt.date(2028, 6, 20))
     last = since._overtaken(on).facts["date"]
     assert last > dt.date(2024, 7, 6)
-    assert since._overtaken(dated(application=last, acceptance=last, keys=dt.date(2028, 6, 20))) is None
-    eve = dated(application=last - ONE_DAY, acceptance=last, keys=dt.date(2028, 6, 20))
+    assert since._overtaken(answer_on(application=last, acceptance=last, keys=dt.date(2028, 6, 20))) is None
+    eve = answer_on(application=last - ONE_DAY, acceptance=last, keys=dt.date(2028, 6, 20))
     assert since._overtaken(eve).facts["date"] == last
 
 
@@ -155,29 +157,29 @@ def test_a_law_frozen_on_the_very_day_of_a_text_holds_it(day):
         if "location_vente" in t.schemes and t.kind in ("decree", "law") and t.in_force > day
     ]
     raw = question(0) | {"scheme": f"location_vente@{day}", "readings": {}, "dwelling": {"price": "3000000 DZD"}}
-    found = sheets.answered(load({key: value for key, value in raw.items() if key != "kafil"}), LAW)
-    frozen = [s for s in since.sentences(found) if s.key == "sheet.since.frozen"]
-    assert [s.facts["date"] for s in frozen] == ([max(after)] if after else [])
-    assert found.found["law_date"] == day.isoformat()
+    answer = sheets.answered(load({key: value for key, value in raw.items() if key != "kafil"}), LAW)
+    frozen_notes = [s for s in since.sentences(answer) if s.key == "sheet.since.frozen"]
+    assert [s.facts["date"] for s in frozen_notes] == ([max(after)] if after else [])
+    assert answer.found["law_date"] == day.isoformat()
 
 
 # --- a ban, a free resale
 
 
 def rents():
-    return [found for seed in range(40) if seed % 4 != 3 and (found := answered(seed))]
+    return [answer for seed in range(40) if seed % 4 != 3 and (answer := answer_of(seed))]
 
 
 def test_the_ban_on_selling_lasts_its_months_to_the_day():
     bans = set()
-    for found in rents():
-        case = Case(api.simulated(found.scenario, LAW), found.scenario.headline)
+    for answer in rents():
+        case = Case(api.simulated(answer.scenario, LAW), answer.scenario.headline)
         text = next(p for p in (case.code.provision("transaction_ban", case.cohort),))
-        stage = [row for row in found.found["journey"] if row["step"] == "ban_end"]
-        step = next((s for s in found.summary.steps if s.name == "transaction_ban"), None)
+        stage = [row for row in answer.found["journey"] if row["step"] == "ban_end"]
+        step = next((s for s in answer.summary.steps if s.name == "transaction_ban"), None)
         assert (step is not None) == text.known == bool(stage)
         if text.known:
-            end = later(found.keys, int(text.value))
+            end = later(answer.keys, int(text.value))
             assert step.sentence.facts["until"] == end == dt.date.fromisoformat(stage[0]["due"])
             assert step.sentence.facts["years"].count * 12 == int(text.value) == int(step.value)
             bans.add(int(text.value))
@@ -187,21 +189,24 @@ def test_the_ban_on_selling_lasts_its_months_to_the_day():
 @pytest.mark.parametrize("seed", [seed for seed in range(3, 60, 4) if seed // 4 % 3 != 2])
 def test_a_free_resale_is_free_from_its_day(seed):
     """The months of the ban after the keys; where a later text frees past sales, its own months, not before its day."""
-    found = answered(seed)
-    case = Case(api.simulated(found.scenario, LAW), found.scenario.headline)
+    answer = answer_of(seed)
+    case = Case(api.simulated(answer.scenario, LAW), answer.scenario.headline)
     ban = case.code.said("resale_ban")
     free = free_resale(case)
     if ban is None:
         assert free is None
         return
-    days = [later(found.keys, ban)]
+    days = [later(answer.keys, ban)]
     if "resale_ban" in case.code.later:
         provision, day = case.code.later["resale_ban"]
-        days.append(max(later(found.keys, int(provision.value)), day))
+        days.append(max(later(answer.keys, int(provision.value)), day))
     assert free[0] == min(days)
     steps = {step.name: step for step in explain(case.outcome, case.row)}
     assert steps["resale_ban"].sentence.facts["until"] == free[0]
-    assert [row["due"] for row in found.found["journey"] if row["step"] == "resale_free"] in ([], [free[0].isoformat()])
+    assert [row["due"] for row in answer.found["journey"] if row["step"] == "resale_free"] in (
+        [],
+        [free[0].isoformat()],
+    )
 
 
 # --- deadlines
@@ -221,8 +226,8 @@ def test_a_deadline_counts_the_days_that_are_not_suspended():
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 6, 7])
 def test_every_reminder_rings_before_its_payment_in_the_morning(seed):
-    found = Calendar.from_ical(diary.calendar(answered(seed), "fr"))
-    events = list(found.walk("VEVENT"))
+    answer = Calendar.from_ical(diary.calendar(answer_of(seed), "fr"))
+    events = list(answer.walk("VEVENT"))
     assert events
     for event in events:
         (alarm,) = event.walk("VALARM")
@@ -237,14 +242,14 @@ def test_every_reminder_rings_before_its_payment_in_the_morning(seed):
 @pytest.mark.parametrize("scheme", BUYING)
 def test_receipts_reach_the_last_month_of_the_longest_loan(scheme):
     """Loans of 480 months: every month of every contract is received, the last one too."""
-    chosen = Terms(months=480, rate=Fraction(1, 100))
+    loan_terms = Terms(months=480, rate=Fraction(1, 100))
     people = buying(5, 60, scheme)
-    codes, regime = run.regimes(people, scheme, LAW, Readings(), None, chosen)
+    codes, regime = run.regimes(people, scheme, LAW, Readings(), None, loan_terms)
     longest = 0
     for place, code in enumerate(codes):
         some = people.rows(np.flatnonzero(regime == place))
         decisions, level = run.run_one(some, code)
-        received = schedule.receipts(some, code, decisions, level)
+        receipts_of_code = schedule.receipts(some, code, decisions, level)
         months = {}
         for row in range(len(some)):
             ledger = schedule.collect(some, code, decisions, level, {}, row)
@@ -252,11 +257,11 @@ def test_receipts_reach_the_last_month_of_the_longest_loan(scheme):
                 ledger.date.tolist(), (ledger.principal + ledger.interest + ledger.fees).tolist(), strict=True
             ):
                 months[day and (day.year, day.month)] = months.get(day and (day.year, day.month), 0) + amount
-        counted = {}
-        for index, amount in enumerate(received.dated.sum(axis=0).tolist()):
-            month = received.first + index
-            counted[1970 + month // 12, month % 12 + 1] = amount
-        assert {month: amount for month, amount in counted.items() if amount} == {
+        by_month = {}
+        for index, amount in enumerate(receipts_of_code.dated.sum(axis=0).tolist()):
+            month = receipts_of_code.first + index
+            by_month[1970 + month // 12, month % 12 + 1] = amount
+        assert {month: amount for month, amount in by_month.items() if amount} == {
             m: a for m, a in months.items() if a and m is not None
         }
         longest = max(longest, int(level.count.max(initial=0)))

@@ -7,10 +7,11 @@ import dataclasses
 import datetime as dt
 import itertools
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
-from claiming import LAW, answered, hearing, question
+from claiming import LAW, answer_of, question, sentence_log
 from test_claims_of_sentences import later, n
 
 from simulator import api, comparing, whatif
@@ -23,21 +24,22 @@ from simulator.ui import compare_blocks, rereading, switches, whatif_blocks
 from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
 from simulator.wording import Named
 
+HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
 PAGE = Page(LAW, "fr")
 RENTS = [seed for seed in range(48) if seed % 4 != 3][:14]
 BOUGHT = [3, 7, 11]
 FAR = {"whatif.more", "whatif.less", "whatif.same"}
 
 
-def asked(seed):
+def question_for(seed):
     return Question(load(question(seed)), LAW)
 
 
-def told(do):
+def log_of(do):
     """The sentences that are said meanwhile."""
-    with hearing() as heard:
+    with sentence_log() as log:
         do()
-    return heard
+    return log
 
 
 def far(amounts):
@@ -47,8 +49,8 @@ def far(amounts):
     ]
 
 
-def apart_in(heard):
-    return [(key, n(facts["amount"])) for key, facts in heard if key in FAR]
+def differences_in(log):
+    return [(key, n(facts["amount"])) for key, facts in log if key in FAR]
 
 
 # --- a fact that moves
@@ -114,26 +116,42 @@ def of_a_threshold(mark):
     (seed, move) for seed in (*RENTS[:3], *BOUGHT) for move in MOVES if seed in RENTS or move != "kafil"
 ])  # fmt: skip
 def test_a_threshold_says_what_is_on_its_two_sides(seed, move):
-    ask = asked(seed)
+    ask = question_for(seed)
     try:
-        swept = sweep(ask, move, count=21)
+        curve = sweep(ask, move, count=21)
     except SimulatorError:
         pytest.skip("no law at one end of this stretch")
-    for mark in swept.thresholds:
+    for mark in curve.thresholds:
         of_a_threshold(mark)
         assert (at(ask, move, mark.before), at(ask, move, mark.at)) == (mark.less, mark.more)
         first = mark.sentence.facts["from"]
         assert first.key == f"whatif.from.{move}"
         assert first.facts["at"] == shown(move, mark.at, ask.case.code.currency)
-    _of_the_curve(swept)
+    _of_the_curve(curve)
 
 
-def _of_the_curve(swept):
-    paid = [point.instalment for point in swept.points if point.instalment]
+SHIPPED = {
+    # kinds of thresholds that are met when one fact of a typical case moves
+    ("cohort_2013_f4", "keys"): {"price"}, ("lpa_couple_f3", "income"): {"grant", "refused", "rate"}, ("daam_sakane_300000", "price"): {"grant"},
+    ("couple_f3", "income"): {"accepted", "refused", "term_max"}, ("couple_f3", "birth"): {"opened", "decisive"}, ("couple_58_f3", "keys"): {"blocked"}, ("couple_f3", "keys"): {"cliff"},
+    ("cohort_2001_first_law_f3", "keys"): {"price", "decisive", "term_max"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "move"), SHIPPED)
+def test_every_kind_of_threshold_says_what_is_on_its_two_sides(name, move):
+    curve = sweep(Question(load(HOUSEHOLDS / f"{name}.yaml"), LAW), move, count=61)
+    for mark in curve.thresholds:
+        of_a_threshold(mark)
+    assert {mark.kind for mark in curve.thresholds} >= SHIPPED[name, move]
+
+
+def _of_the_curve(curve):
+    paid = [point.instalment for point in curve.points if point.instalment]
     ((key, facts),) = [
-        one for one in told(lambda: whatif_blocks._summary(PAGE, swept)) if one[0].startswith("whatif.curve")
+        one for one in log_of(lambda: whatif_blocks._summary(PAGE, curve)) if one[0].startswith("whatif.curve")
     ]
-    assert (facts["first"], facts["last"]) == (shown(swept.move, swept.values[0]), shown(swept.move, swept.values[-1]))
+    assert (facts["first"], facts["last"]) == (shown(curve.move, curve.values[0]), shown(curve.move, curve.values[-1]))
     if not paid:
         assert key == "whatif.curve.none"
     elif min(paid) == max(paid):
@@ -147,28 +165,28 @@ def _of_the_curve(swept):
     ("move", "by"), [("price", -40_000_000), ("price", 100_100), ("keys", 700), ("keys", 1), ("income", 5_000_000)]
 )
 def test_two_answers_say_how_much_more_or_less_the_second_is(seed, move, by):
-    ask = asked(seed)
+    ask = question_for(seed)
     value = max(whatif.present(ask, move) + by, 100)
     now, then = ask.point, at(ask, move, value)
-    heard = told(lambda: whatif_blocks.two(PAGE, now, then, "then"))
+    log = log_of(lambda: whatif_blocks.two(PAGE, now, then, "then"))
     pairs = {name: (getattr(now, name), getattr(then, name)) for name in ("up_front", "instalment", "in_all")}
     expected = far([b - a for a, b in pairs.values() if None not in (a, b)])
     months = then.months - now.months
     expected += [("whatif.more" if months > 0 else "whatif.less", abs(months))] if months else []
-    assert sorted(apart_in(heard)) == sorted(expected)
-    unchanged = [facts["cap"] for key, facts in heard if key == "whatif.unchanged"]
+    assert sorted(differences_in(log)) == sorted(expected)
+    same_caps = [facts["cap"] for key, facts in log if key == "whatif.unchanged"]
     same = then.decisive is not None and now._replace(
         effort=None, price=0, eligible=True, refused=(), term_max=0
     ) == then._replace(effort=None, price=0, eligible=True, refused=(), term_max=0)
-    assert unchanged == ([Named(f"cap.{then.decisive}")] if same else [])
+    assert same_caps == ([Named(f"cap.{then.decisive}")] if same else [])
 
 
 # --- the keys some years later
 
 
-def waiting_claims(late):
-    first, last = late.waits[1], late.waits[-1]
-    now = late.waits[0].point.instalment
+def waiting_claims(delays):
+    first, last = delays.waits[1], delays.waits[-1]
+    now = delays.waits[0].point.instalment
 
     def more(wait):
         paid = wait.point.instalment
@@ -184,32 +202,32 @@ def waiting_claims(late):
             bool(more(last) and more(first)),
             lambda f: (n(f["years"]), n(f["more"]), n(f["amount"])) == (last.years, more(last), last.point.instalment),
         ),
-        "whatif.delay.until": (late.free_until is not None, lambda f: f["day"] == late.free_until),
-        "whatif.delay.open": (late.open_until is not None, lambda f: f["day"] == late.open_until),
-        "whatif.delay.blocked": (late.open_until is None and now is None, lambda _: True),
+        "whatif.delay.until": (delays.free_until is not None, lambda f: f["day"] == delays.free_until),
+        "whatif.delay.open": (delays.open_until is not None, lambda f: f["day"] == delays.open_until),
+        "whatif.delay.blocked": (delays.open_until is None and now is None, lambda _: True),
     }
 
 
 @pytest.mark.parametrize("seed", RENTS[:6])
 def test_waiting_says_what_it_costs_and_until_when_it_costs_nothing(seed):
-    ask = asked(seed)
+    ask = question_for(seed)
     try:
-        late = delay(ask)
+        delays = delay(ask)
     except SimulatorError:
         pytest.skip("no price at a later date")
-    heard = told(lambda: whatif_blocks.delay(PAGE, late))
-    said = {key: facts for key, facts in heard if key in waiting_claims(late)}
-    for key, (due, claim) in waiting_claims(late).items():
-        assert (key in said) == due, key
-        assert key not in said or claim(said[key]), key
+    log = log_of(lambda: whatif_blocks.delay(PAGE, delays))
+    keys_and_numbers = {key: facts for key, facts in log if key in waiting_claims(delays)}
+    for key, (due, claim) in waiting_claims(delays).items():
+        assert (key in keys_and_numbers) == due, key
+        assert key not in keys_and_numbers or claim(keys_and_numbers[key]), key
     gains = [
-        None if None in (a, b) else b - a for a, b in itertools.pairwise(wait.point.instalment for wait in late.waits)
+        None if None in (a, b) else b - a for a, b in itertools.pairwise(wait.point.instalment for wait in delays.waits)
     ]
-    if any(wait.point.instalment for wait in late.waits):
-        assert apart_in(heard) == far([gain for gain in gains if gain is not None])
+    if any(wait.point.instalment for wait in delays.waits):
+        assert differences_in(log) == far([gain for gain in gains if gain is not None])
     for end, holds in (
-        (late.free_until, lambda paid: paid == ask.point.instalment),
-        (late.open_until, lambda paid: paid is not None),
+        (delays.free_until, lambda paid: paid == ask.point.instalment),
+        (delays.open_until, lambda paid: paid is not None),
     ):
         if end is not None:
             days = [whatif.number(end) + more for more in (0, 1)]
@@ -263,14 +281,16 @@ def of_a_goal(ask, target, goal):
 @pytest.mark.parametrize("seed", RENTS[:5])
 @pytest.mark.parametrize("share", [60, 100, 130])
 def test_a_goal_is_on_the_side_of_the_household_that_its_sentence_names(seed, share):
-    ask = asked(seed)
+    ask = question_for(seed)
     target = max((ask.point.instalment or 900_000) * share // 100, 100)
-    sought = seek(ask, target)
-    for goal in sought.goals:
+    solution = seek(ask, target)
+    for goal in solution.goals:
         assert of_a_goal(ask, target, goal)[0], goal
-    (reached,) = [key for key, _ in told(lambda: whatif_blocks.goals(PAGE, sought)) if key.startswith("whatif.sought")]
-    kept = ask.point.instalment is not None and ask.point.instalment <= target
-    assert reached == f"whatif.sought.{'reached' if kept else 'not_reached'}"
+    (verdict_key,) = [
+        key for key, _ in log_of(lambda: whatif_blocks.goals(PAGE, solution)) if key.startswith("whatif.sought")
+    ]
+    within_target = ask.point.instalment is not None and ask.point.instalment <= target
+    assert verdict_key == f"whatif.sought.{'reached' if within_target else 'not_reached'}"
 
 
 # --- another reading of the law
@@ -288,36 +308,36 @@ def figures(seed):
     )  # fmt: skip
 
 
-def changed_for_the_file(now, then):
+def expected_verdict_changes(now, then):
     """What must be said of the verdict and of the price."""
-    said = []
+    keys_and_numbers = []
     if then.eligible != now.eligible:
-        said.append(("schedule.change.accepted" if then.eligible else "schedule.change.refused",))
+        keys_and_numbers.append(("schedule.change.accepted" if then.eligible else "schedule.change.refused",))
     if then.price != now.price:
-        said.append(
+        keys_and_numbers.append(
             (f"schedule.change.price.{'more' if then.price > now.price else 'less'}", abs(then.price - now.price))
         )
-    return said
+    return keys_and_numbers
 
 
-def changed(now, then):
+def expected_changes(now, then):
     """What must be said, as (key, numbers)."""
-    said = changed_for_the_file(now, then)
+    keys_and_numbers = expected_verdict_changes(now, then)
     if then.instalment is None and now.instalment is not None:
-        said.append(("schedule.change.impossible",))
+        keys_and_numbers.append(("schedule.change.impossible",))
     if then.instalment is not None and now.instalment is None:
-        said.append(("schedule.change.possible", then.instalment, then.months))
+        keys_and_numbers.append(("schedule.change.possible", then.instalment, then.months))
     if None not in (now.instalment, then.instalment):
         for name, was, new in (("month", now.instalment, then.instalment), ("months", now.months, then.months)):
             if was != new:
-                said.append((f"schedule.change.{name}.{'more' if new > was else 'less'}", abs(new - was)))
+                keys_and_numbers.append((f"schedule.change.{name}.{'more' if new > was else 'less'}", abs(new - was)))
         if then.last != now.last:
-            said.append(("schedule.change.last", then.last))
+            keys_and_numbers.append(("schedule.change.last", then.last))
     if None not in (now.effort, then.effort) and now.effort != then.effort:
-        said.append(("schedule.change.effort", now.effort / 10_000, then.effort / 10_000))
+        keys_and_numbers.append(("schedule.change.effort", now.effort / 10_000, then.effort / 10_000))
     if then.cash and then.cash != now.cash:
-        said.append(("schedule.change.cash", Named(f"availability.{then.cash}")))
-    return said
+        keys_and_numbers.append(("schedule.change.cash", Named(f"availability.{then.cash}")))
+    return keys_and_numbers
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 10))
@@ -325,24 +345,24 @@ def test_another_reading_says_what_it_changes_and_which_way(seed):
     for first in range(seed, seed + 10):
         now, then = figures(first), figures(first + 1_000)
         others = [rereading.Other("rounding", "dinar_up", then)]
-        heard = told(lambda now=now, others=others: switches.changes(PAGE, now, others))
+        log = log_of(lambda now=now, others=others: switches.changes(PAGE, now, others))
         order = ("now", "then", "amount", "months", "last", "availability")
-        said = [
+        keys_and_numbers = [
             (key, *(n(facts[name]) for name in order if name in facts))
-            for key, facts in heard if key.startswith("schedule.change.") and key != "schedule.change.if"
+            for key, facts in log if key.startswith("schedule.change.") and key != "schedule.change.if"
         ]  # fmt: skip
-        assert said == (changed(now, then) or [("schedule.change.none",)])
+        assert keys_and_numbers == (expected_changes(now, then) or [("schedule.change.none",)])
 
 
 def test_a_reading_that_needs_an_answer_says_which():
-    heard = told(lambda: switches.changes(PAGE, figures(0), [rereading.Other("kafil", "shares", None)]))
-    assert ("schedule.change.needs", {"field": Named("page.field.kafil1")}) in heard
+    log = log_of(lambda: switches.changes(PAGE, figures(0), [rereading.Other("kafil", "shares", None)]))
+    assert ("schedule.change.needs", {"field": Named("page.field.kafil1")}) in log
 
 
 # --- another scheme, another date
 
 
-def compared(seed):
+def comparison(seed):
     """A question of location-vente beside other dates of its law, a reform that changes a figure, and a purchase."""
     raw = question(seed)
     birth, rent = raw["household"]["birth"], raw["scheme"] == "location_vente"
@@ -363,43 +383,41 @@ def compared(seed):
 
 @pytest.mark.parametrize("seed", RENTS[:10])
 def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
-    found = compared(seed)
-    own, *others = found["lines"]
+    table = comparison(seed)
+    own, *others = table["lines"]
     expected = [
         comparing.cents(line[name]) - comparing.cents(own[name])
         for line in others if "missing" not in line and line["currency"] == own["currency"]
         for name in ("instalment", "up_front", "in_all") if None not in (line[name], own[name])
     ]  # fmt: skip
-    heard = told(lambda: compare_blocks.columns(PAGE, found, {}))
-    assert apart_in(heard) == far(expected)
-    least = told(lambda: compare_blocks.conclusion(PAGE, found, {}))
-    if found["cheapest"]:
-        assert [key for key, _ in least if key in ("whatif.least.month", "whatif.least.whole")] == [
-            f"whatif.least.{row['of']}" for row in found["cheapest"]
+    log = log_of(lambda: compare_blocks.columns(PAGE, table, {}))
+    assert differences_in(log) == far(expected)
+    conclusion_log = log_of(lambda: compare_blocks.conclusion(PAGE, table, {}))
+    if table["cheapest"]:
+        assert [key for key, _ in conclusion_log if key in ("whatif.least.month", "whatif.least.whole")] == [
+            f"whatif.least.{row['of']}" for row in table["cheapest"]
         ]
-    answered_lines = [line for line in found["lines"] if "missing" not in line]
-    prices = {line["price"] for line in answered_lines}
-    assert ("whatif.prices" in {key for key, _ in told(lambda: compare_blocks.sentences(PAGE, found))}) == (
+    lines_with_answer = [line for line in table["lines"] if "missing" not in line]
+    prices = {line["price"] for line in lines_with_answer}
+    assert ("whatif.prices" in {key for key, _ in log_of(lambda: compare_blocks.sentences(PAGE, table))}) == (
         len(prices) > 1
     )
-    state = [
-        (key, facts) for key, facts in heard if key in ("value.at_least", "whatif.present", "whatif.present.least")
-    ]
-    given = [line["state"] for line in answered_lines if line["state"]]
+    state = [(key, facts) for key, facts in log if key in ("value.at_least", "whatif.present", "whatif.present.least")]
+    state_lines = [line["state"] for line in lines_with_answer if line["state"]]
     assert [key for key, _ in state if key.startswith("whatif")] == [
-        "whatif.present" if money["total"] is not None else "whatif.present.least" for money in given
+        "whatif.present" if money["total"] is not None else "whatif.present.least" for money in state_lines
     ]
 
 
 @pytest.mark.parametrize("seed", RENTS[:10])
 def test_what_costs_least_costs_least(seed):
-    found = compared(seed)
+    table = comparison(seed)
     open_lines = [
-        line for line in found["lines"] if "missing" not in line and line["eligible"] and line["currency"] == "DZD"
+        line for line in table["lines"] if "missing" not in line and line["eligible"] and line["currency"] == "DZD"
     ]
     for of, name in (("month", "instalment"), ("whole", "in_all")):
         amounts = {line["asked"]: comparing.cents(line[name]) for line in open_lines if line[name] is not None}
-        rows = [row for row in found["cheapest"] if row["of"] == of]
+        rows = [row for row in table["cheapest"] if row["of"] == of]
         assert bool(rows) == (len(amounts) > 1)
         for row in rows:
             assert comparing.cents(row["amount"]) == min(amounts.values())
@@ -426,10 +444,10 @@ def test_why_two_laws_agree_is_why(seed):
         if because.key == "same.law":
             assert said_by_rules(first.case) == said_by_rules(second.case)
             continue
-        differing = {
+        keys_that_differ = {
             f"key.{key}" for key, value in said_by_rules(first.case).items() if said_by_rules(second.case)[key] != value
         }
-        assert {key.key for key in f["keys"].facts} == differing != set()
+        assert {key.key for key in f["keys"].facts} == keys_that_differ != set()
         if because.key in ("same.age", "same.kafil_age"):
             assert n(f["months"]) == first.answer["term_months"] == second.answer["term_months"]
             assert n(f["months"]) < min(n(f["a"]), n(f["b"]))
@@ -449,5 +467,5 @@ def said_by_rules(case: Case):
 
 
 def test_the_questions_of_this_module_have_answers():
-    assert all(answered(seed) is not None for seed in (*RENTS, *BOUGHT))
-    assert {field.name for field in dataclasses.fields(asked(0).scenario)} > {"scheme"}
+    assert all(answer_of(seed) is not None for seed in (*RENTS, *BOUGHT))
+    assert {field.name for field in dataclasses.fields(question_for(0).scenario)} > {"scheme"}

@@ -11,12 +11,13 @@ import functools
 import re
 
 import pytest
-from claiming import answers, hearing
+from claiming import answers, sentence_log
 
 from simulator import api, plain, sheets
 from simulator.explain import Case
 from simulator.law import COHORTS
 from simulator.money import Money
+from simulator.rules.borrowing import BINDINGS
 from simulator.sheets import content, diary, proof
 from simulator.summary import cents
 from simulator.ui import blocks, hero
@@ -62,17 +63,17 @@ def meets(f, moved=0):
     return BOUNDS[f["bound"].key](n(f["have"]) + moved, n(f["need"]))
 
 
-def short_of(f, _):
+def misses_by_distance(f, _):
     """Refused; the distance is the least that would be needed more."""
     return not meets(f) and meets(f, n(f["distance"])) and not meets(f, n(f["distance"]) - 1)
 
 
-def over(f, _):
+def exceeds_by_distance(f, _):
     """Refused; the distance is the least that would be needed less."""
     return not meets(f) and meets(f, -n(f["distance"])) and not meets(f, 1 - n(f["distance"]))
 
 
-def room(f, _):
+def has_margin(f, _):
     """Met, and so far from the bound that one centime more would refuse."""
     return meets(f) and meets(f, n(f["distance"])) and not meets(f, n(f["distance"]) + 1)
 
@@ -90,18 +91,18 @@ def bears(a):
     """Whether a text in force on the day that counts says, of this programme, that the Treasury bears the interest."""
     day = iso(a.found["frozen"]) if a.found["frozen"] else a.keys
     cohort = COHORTS[a.scenario.people.cohort[a.scenario.headline]]
-    said = [
+    spoken_keys = [
         provision for text in a.law.texts if "location_vente" in text.schemes and text.in_force <= day
         for provision in text.provisions if provision.key == "state_bears_interest" and cohort in provision.cohorts
     ]  # fmt: skip
-    return bool(said) and said[-1].known
+    return bool(spoken_keys) and spoken_keys[-1].known
 
 
 def term_of(f, a):
     return a.found["caps"][0]["months"] == 12 * n(f["term"])
 
 
-def bracketed(side):
+def on_side(side):
     def claim(f, a):
         apart = n(f["income"]) - n(f["bound"])
         right = apart <= 0 if side == "within" else apart > 0
@@ -114,14 +115,14 @@ def instalments(a, payer=None):
     return [row for row in a.found["schedule"] if row["kind"] == "instalment" and payer in (None, row["payer"])]
 
 
-def divided(f, a):
+def adds_up(f, a):
     """So many times the instalment, and the last one, are what was financed."""
     last = n(f.get("last", f["instalment"]))
     whole = n(f["instalment"]) * (f["count"] - 1) + last == n(f["financed"])
     return whole and f["count"] == len({row["n"] for row in instalments(a)})
 
 
-def told_of_payer(f, a):
+def is_payer_span(f, a):
     """From when to when, and how many months: as the schedule has them, of some payer."""
     for payer in {row["payer"] for row in instalments(a)}:
         days = [iso(row["date"]) for row in instalments(a, payer)]
@@ -141,7 +142,7 @@ def in_words(f, a):
     return (f["first"], f["last"], n(f["months"])) == (first, last, a.found["instalments"])
 
 
-def taking_over(f, a):
+def takes_over(f, a):
     """He begins when the applicant may not pay any more: with the first due date after the limit."""
     step = a.summary.step("age_cap")
     limit = step.sentence.facts["limit"]
@@ -159,15 +160,15 @@ def free_from(f, a):
 BANS = ("transaction_ban", "resale_ban")
 
 
-def unchecked(a):
+def has_unchecked(a):
     return any(row["verdict"] == "unknown" for row in a.found["criteria"])
 
 
-def refused(_, a):
+def has_refusal(_, a):
     return any(row["verdict"] == "refused" for row in a.found["criteria"])
 
 
-def blocked(f, a):
+def is_blocked(f, a):
     """No instalment falls on or before the limit."""
     return not instalments(a) and due(a, 1) > f["limit"]
 
@@ -187,6 +188,13 @@ def is_fee(f, a):
     ]
 
 
+def is_least(f, a):
+    """What limits the loan is the first of its least bounds."""
+    case = case_of(a)
+    bounds = case.outcome.decisions.purchase.loan_caps[:, case.row].tolist()
+    return f["binding"].key == f"binding.{BINDINGS[bounds.index(min(bounds))]}"
+
+
 def own_money(f, a):
     return n(f["total"]) == cents(a.found["down_payment"]) == sum(cents(row["amount"]) for row in a.found["tranches"])
 
@@ -195,11 +203,11 @@ CLAIMS = {
     "step.income.cumulated": lambda f, _: n(f["income"]) == n(f["own"]) + n(f["spouse"]),
     "step.income.applicant": lambda f, _: n(f["income"]) == n(f["own"]),
     "step.income_floor.met": lambda f, _: meets(f) and abs(n(f["have"]) - n(f["need"])) == n(f["distance"]),
-    "step.income_floor.refused": short_of,
-    "step.income_ceiling.met": room,
-    "step.income_ceiling.refused": over,
-    "step.price_cap.met": room,
-    "step.price_cap.refused": over,
+    "step.income_floor.refused": misses_by_distance,
+    "step.income_ceiling.met": has_margin,
+    "step.income_ceiling.refused": exceeds_by_distance,
+    "step.price_cap.met": has_margin,
+    "step.price_cap.refused": exceeds_by_distance,
     "step.cliff": cheaper_beyond,
     "step.fee": is_fee,
     "step.grant.given": lambda f, a: n(f["amount"]) == cents(a.found["grant"]) > 0,
@@ -207,8 +215,8 @@ CLAIMS = {
     "step.calls.calendar": lambda f, a: n(f["total"]) > 0 and own_money(f, a),
     "step.calls.once": lambda f, a: n(f["total"]) > 0 and own_money(f, a),
     "step.calls.none": lambda _, a: cents(a.found["down_payment"]) == 0,
-    "step.loan.granted": lambda f, a: n(f["amount"]) == cents(a.found["loan"]["amount"]) > 0,
-    "step.loan.refused": lambda _, a: cents(a.found["loan"]["amount"]) == 0 and not instalments(a),
+    "step.loan.granted": lambda f, a: n(f["amount"]) == cents(a.found["loan"]["amount"]) > 0 and is_least(f, a),
+    "step.loan.refused": lambda f, a: cents(a.found["loan"]["amount"]) == 0 and not instalments(a) and is_least(f, a),
     "step.loan.instalment": lambda f, a: of_the_first_instalment(f, a) and f["count"] == a.found["instalments"],
     "step.loan.interest": lambda f, a: n(f["amount"]) == sum(cents(row["interest"]) for row in a.found["schedule"]),
     "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",
@@ -220,34 +228,34 @@ CLAIMS = {
         and n(f["price"]) == n(f["cost"]) - n(f["state_vrd"]) - n(f["state_per_m2"]) - n(f["frontal_aid"])
     ),
     "step.term_max.plain": term_of,
-    "step.term_max.within": bracketed("within"),
-    "step.term_max.above": bracketed("above"),
+    "step.term_max.within": on_side("within"),
+    "step.term_max.above": on_side("above"),
     "step.age.open": lambda f, a: due(a, n(f["months"])) <= f["limit"] < due(a, n(f["months"]) + 1),
     "step.age.past": lambda f, a: due(a, 1) > f["limit"],
-    "step.kafil.takes_over": lambda f, a: told_of_payer(f, a) and taking_over(f, a),
-    "step.kafil.shares": told_of_payer,
+    "step.kafil.takes_over": lambda f, a: is_payer_span(f, a) and takes_over(f, a),
+    "step.kafil.shares": is_payer_span,
     "step.kafil.not_needed": lambda _, a: due(a, a.found["caps"][0]["months"]) <= a.summary.step("age_cap").sentence.facts["limit"],
     "step.kafil.past": lambda _, a: {row["payer"] for row in instalments(a)} <= {"applicant"},
     "step.term": lambda f, a: n(f["months"]) == min(cap["months"] for cap in a.found["caps"]),
-    "step.instalment.even": divided,
-    "step.instalment.centime": lambda f, a: divided(f, a) and 0 < n(f["last"]) - n(f["instalment"]) < f["count"],
-    "step.instalment.dinar_up": lambda f, a: divided(f, a) and n(f["last"]) < n(f["instalment"]) and n(f["instalment"]) % 100 == 0,
+    "step.instalment.even": adds_up,
+    "step.instalment.centime": lambda f, a: adds_up(f, a) and 0 < n(f["last"]) - n(f["instalment"]) < f["count"],
+    "step.instalment.dinar_up": lambda f, a: adds_up(f, a) and n(f["last"]) < n(f["instalment"]) and n(f["instalment"]) % 100 == 0,
     "step.dates": of_the_first_instalment,
     "step.half": lambda f, a: f["by"] >= a.application,
     "step.interest.treasury": lambda _, a: bears(a),
     "step.interest.plain": lambda _, a: not bears(a),
     "step.way_out.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and not instalments(a),
     "step.way_out.cash.*": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
-    "verdict.eligible": lambda f, a: not refused(f, a) and not unchecked(a),
-    "verdict.unchecked": lambda f, a: not refused(f, a) and unchecked(a),
-    "verdict.refused": refused,
-    "sheet.verdict.refused": refused,
-    "sheet.verdict.unchecked": lambda f, a: not refused(f, a) and unchecked(a),
-    "page.verdict.unchecked": lambda f, a: not refused(f, a) and unchecked(a),
-    "sheet.calendar.refused": refused,
-    "instalments.blocked": blocked,
-    "sheet.hero.blocked": blocked,
-    "page.age.blocked": blocked,
+    "verdict.eligible": lambda f, a: not has_refusal(f, a) and not has_unchecked(a),
+    "verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
+    "verdict.refused": has_refusal,
+    "sheet.verdict.refused": has_refusal,
+    "sheet.verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
+    "page.verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
+    "sheet.calendar.refused": has_refusal,
+    "instalments.blocked": is_blocked,
+    "sheet.hero.blocked": is_blocked,
+    "page.age.blocked": is_blocked,
     "page.age.kafil": lambda f, a: f["first"] > f["limit"] and f["last"] == iso(a.found["last_due"]),
     "page.age.nothing": lambda f, a: f["last"] == iso(a.found["last_due"]) and (
         f["last"] <= f["limit"] or a.found["readings"]["kafil"] == "takes_over"
@@ -261,9 +269,9 @@ CLAIMS = {
         cents(a.found["instalment"]), a.found["instalments"], cents(a.found["last_instalment"])
     ),
     "instalments.dates": of_the_first_instalment,
-    "payer.line": told_of_payer,
-    "page.payer.time": told_of_payer,
-    "sheet.payer.time": told_of_payer,
+    "payer.line": is_payer_span,
+    "page.payer.time": is_payer_span,
+    "sheet.payer.time": is_payer_span,
     "sheet.since.overtaken": lambda f, a: f["date"] > a.application,
     "sheet.since.frozen": lambda f, a: f["date"] > iso(a.found["frozen"]),
     "sheet.since.later": lambda f, a: f["date"] > a.keys,
@@ -285,7 +293,7 @@ def claim_on(key):
     )
 
 
-def written(a):
+def write_every_way(a):
     """The answer in every way in which it is written for people, in French."""
     page = a.page("fr")
     plain.answer(a.law, a.found, list(a.summary.steps), "fr")
@@ -301,26 +309,26 @@ def written(a):
 
 
 @functools.cache
-def said_of(place):
+def sentences_of(place):
     """The sentences that are said of some questions, and those among them that are false."""
-    said, false = set(), []
+    spoken_keys, false = set(), []
     for a in answers(place * SOME, (place + 1) * SOME):
-        with hearing() as heard:
-            written(a)
-        for key, facts in {(key, repr(facts)): (key, facts) for key, facts in heard}.values():
+        with sentence_log() as log:
+            write_every_way(a)
+        for key, facts in {(key, repr(facts)): (key, facts) for key, facts in log}.values():
             claim = claim_on(key)
-            said.add(key)
+            spoken_keys.add(key)
             if claim is not None and not claim(facts, a):
                 false.append((key, facts, a.scenario.raw))
-    return said, false
+    return spoken_keys, false
 
 
 @pytest.mark.parametrize("place", range(PLACES))
 def test_every_sentence_of_an_answer_is_true_of_its_figures(place):
-    assert said_of(place)[1][:2] == []
+    assert sentences_of(place)[1][:2] == []
 
 
 def test_every_claim_is_tried():
-    said = set().union(*(said_of(place)[0] for place in range(PLACES)))
-    tried = {key for key in CLAIMS if any(re.fullmatch(key.replace("*", ".*"), each) for each in said)}
-    assert set(CLAIMS) - tried == SELDOM
+    spoken_keys = set().union(*(sentences_of(place)[0] for place in range(PLACES)))
+    checked_keys = {key for key in CLAIMS if any(re.fullmatch(key.replace("*", ".*"), each) for each in spoken_keys)}
+    assert set(CLAIMS) - checked_keys == SELDOM

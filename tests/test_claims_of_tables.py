@@ -30,13 +30,13 @@ DELAYS = (0, 8)
 @functools.cache
 def people():
     """Households of every cohort with a price of their own, late enough to come under every decree."""
-    found = crowd(7, 120)
-    price = np.where(found.price == UNSTATED, 343_000_000, np.clip(found.price, 1_000, 10**9))
-    return replace(found, price=price, income=np.where(np.arange(120) % 17 == 0, 0, found.income))
+    whole_lab = crowd(7, 120)
+    price = np.where(whole_lab.price == UNSTATED, 343_000_000, np.clip(whole_lab.price, 1_000, 10**9))
+    return replace(whole_lab, price=price, income=np.where(np.arange(120) % 17 == 0, 0, whole_lab.income))
 
 
 @functools.cache
-def found():
+def whole_lab():
     return population(
         people(),
         list(NAMES),
@@ -88,26 +88,26 @@ GROUPS = ("all", *COHORTS)
 @pytest.mark.parametrize("group", GROUPS)
 def test_each_law_is_its_households_added_up(law, group):
     everybody = list(rows(law, group))
-    served = [each for each in everybody if each["served"]]
-    earning = [each for each in served if each["income"]]
+    buyers = [each for each in everybody if each["served"]]
+    earning = [each for each in buyers if each["income"]]
     money = {
-        f"{name}.mean": mean(each[name] for each in served)
+        f"{name}.mean": mean(each[name] for each in buyers)
         for name in ("price", "down_payment", "financed", "instalment")
     }
     expected = {
         "rows": len(everybody), "households": len(everybody), "eligible": sum(each["eligible"] for each in everybody),
-        "served": len(served), "unpriced": 0, "too_old": sum(each["eligible"] and not each["months"] for each in everybody),
+        "served": len(buyers), "unpriced": 0, "too_old": sum(each["eligible"] and not each["months"] for each in everybody),
         "eligible.share": mean(each["eligible"] for each in everybody), "served.share": mean(each["served"] for each in everybody),
-        "term.mean": mean(each["months"] for each in served),
-        "cut_by_age.share": mean(each["months"] < each["term_max"] for each in served),
-        "down_payment.sum": Fraction(sum(each["down_payment"] for each in served), CENTIMES),
-        "total.sum": Fraction(sum(each["price"] for each in served), CENTIMES),
+        "term.mean": mean(each["months"] for each in buyers),
+        "cut_by_age.share": mean(each["months"] < each["term_max"] for each in buyers),
+        "down_payment.sum": Fraction(sum(each["down_payment"] for each in buyers), CENTIMES),
+        "total.sum": Fraction(sum(each["price"] for each in buyers), CENTIMES),
         "above_30.share": mean(each["instalment"] * 100 > each["income"] * 30 for each in earning),
         "above_40.share": mean(each["instalment"] * 100 > each["income"] * 40 for each in earning),
         **{name: amount and amount / CENTIMES for name, amount in money.items()},
     }  # fmt: skip
     for name, value in expected.items():
-        assert found().value(name, law, group) == value, name
+        assert whole_lab().value(name, law, group) == value, name
     for bit, criterion in enumerate(("income_floor", "income_ceiling", "no_property", "no_earlier_aid")):
         assert criterion == tables.CRITERIA[bit].__name__
         refused = sum(each["refusals"] >> bit & 1 for each in everybody)
@@ -116,22 +116,22 @@ def test_each_law_is_its_households_added_up(law, group):
         assert silent.reason == ("unchecked" if all(each["unanswered"] >> bit & 1 for each in everybody) else "")
     efforts = [Fraction(each["instalment"], each["income"]) for each in earning]
     if efforts and max(efforts) < 100:
-        assert abs(found().value("effort.mean", law, group) - mean(efforts)) < Fraction(1, 10_000)
-    named = [each for each in served if each["kafil"]]
-    if named:
-        expected = mean(each["reach"] < each["term_max"] for each in named)
-        assert found().value("kafil_wanted.share", law, group) == expected
-    elif served:
+        assert abs(whole_lab().value("effort.mean", law, group) - mean(efforts)) < Fraction(1, 10_000)
+    with_kafil_law = [each for each in buyers if each["kafil"]]
+    if with_kafil_law:
+        expected = mean(each["reach"] < each["term_max"] for each in with_kafil_law)
+        assert whole_lab().value("kafil_wanted.share", law, group) == expected
+    elif buyers:
         assert figure(law, group, "kafil_wanted.share").reason == "no_kafil"
-    _of_the_distribution(law, group, served)
+    _of_the_distribution(law, group, buyers)
 
 
-def _of_the_distribution(law, group, served):
+def _of_the_distribution(law, group, buyers):
     """A tenth of the served pay at most the first decile; the deciles are values that somebody pays."""
     for measure, name, scale in (("instalment", "instalment", CENTIMES), ("term", "months", 1)):
-        values = sorted(each[name] for each in served)
+        values = sorted(each[name] for each in buyers)
         for tenth in range(1, 10):
-            value = found().value(f"{measure}.{'median' if tenth == 5 else f'd{tenth}'}", law, group)
+            value = whole_lab().value(f"{measure}.{'median' if tenth == 5 else f'd{tenth}'}", law, group)
             if not values:
                 assert value is None
                 continue
@@ -143,7 +143,7 @@ def _of_the_distribution(law, group, served):
 
 def figure(law, group, measure, table=MAIN):
     return next(
-        f for f in found().figures if (f.table, f.law, f.group, f.measure) == (table, NAMES[law], group, measure)
+        f for f in whole_lab().figures if (f.table, f.law, f.group, f.measure) == (table, NAMES[law], group, measure)
     )
 
 
@@ -166,12 +166,14 @@ def test_who_gains_and_who_loses_is_counted_one_by_one(law, group):
         "indifferent": counts["same"] + counts["outside"], "unknown": 0,
     }  # fmt: skip
     for name, count in (counts | together).items():
-        assert found().value(name, law, group, GAIN) == count, name
+        assert whole_lab().value(name, law, group, GAIN) == count, name
     for name, count in together.items():
-        assert found().value(f"{name}.share", law, group, GAIN) == (Fraction(count, everybody) if everybody else None)
+        assert whole_lab().value(f"{name}.share", law, group, GAIN) == (
+            Fraction(count, everybody) if everybody else None
+        )
     for name, changes in amounts.items():
         expected = mean(changes)
-        assert found().value(f"{name}.mean", law, group, GAIN) == (expected and expected / CENTIMES)
+        assert whole_lab().value(f"{name}.mean", law, group, GAIN) == (expected and expected / CENTIMES)
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -179,31 +181,31 @@ def test_who_gains_and_who_loses_is_counted_one_by_one(law, group):
 @pytest.mark.parametrize("years", DELAYS)
 def test_works_that_are_late_are_counted_one_by_one(law, group, years):
     everybody = list(rows(law, group, years))
-    served = [each for each in everybody if each["served"]]
-    instalment = mean(each["instalment"] for each in served)
+    buyers = [each for each in everybody if each["served"]]
+    instalment = mean(each["instalment"] for each in buyers)
     expected = {
-        f"served.{years}": len(served), f"too_old.{years}": sum(each["eligible"] and not each["months"] for each in everybody),
-        f"cut_by_age.{years}.share": mean(each["months"] < each["term_max"] for each in served),
-        f"term.{years}.mean": mean(each["months"] for each in served), f"instalment.{years}.mean": instalment and instalment / CENTIMES,
+        f"served.{years}": len(buyers), f"too_old.{years}": sum(each["eligible"] and not each["months"] for each in everybody),
+        f"cut_by_age.{years}.share": mean(each["months"] < each["term_max"] for each in buyers),
+        f"term.{years}.mean": mean(each["months"] for each in buyers), f"instalment.{years}.mean": instalment and instalment / CENTIMES,
     }  # fmt: skip
     for name, value in expected.items():
-        assert found().value(name, law, group, DELAY) == value, name
+        assert whole_lab().value(name, law, group, DELAY) == value, name
 
 
 @pytest.mark.parametrize("law", range(len(NAMES)))
 def test_the_brackets_of_the_minimum_wage_hold_everybody_once(law):
     names = ("enters", "leaves", "longer", "shorter", "same", "outside")
     for group in GROUPS:
-        counts = [found().value(name, law, group, WAGE) for name in names]
-        assert sum(counts) == found().value("households", law, group)
+        counts = [whole_lab().value(name, law, group, WAGE) for name in names]
+        assert sum(counts) == whole_lab().value("households", law, group)
         for name, count in zip(names, counts, strict=True):
-            assert found().value(f"{name}.share", law, group, WAGE) == count / sum(counts)
+            assert whole_lab().value(f"{name}.share", law, group, WAGE) == count / sum(counts)
 
 
 def test_everybody_is_the_sum_of_the_groups():
-    for each in found().figures:
+    for each in whole_lab().figures:
         if each.unit == tables.HOUSEHOLDS and each.group == "all" and each.value is not None:
-            parts = [found().value(each.measure, NAMES.index(each.law), group, each.table) for group in COHORTS]
+            parts = [whole_lab().value(each.measure, NAMES.index(each.law), group, each.table) for group in COHORTS]
             assert each.value == sum(parts), each
 
 
@@ -216,10 +218,10 @@ def test_receipts_are_shown_to_the_last_of_forty_years(months):
     dated = np.zeros((4, months), np.int64)
     dated[schedule.fold.KINDS.index("instalment")] = (1 + np.arange(months)) * CENTIMES * MILLION
     dated[schedule.fold.KINDS.index("tranche")] = 7 * CENTIMES * MILLION
-    paid = schedule.Receipts(660, dated, 5 * CENTIMES * MILLION)
-    shown = list(tables._receipts("law", paid))
-    monthly = [each for each in shown if each.table == tables.MONTHLY]
-    yearly = [each for each in shown if each.table == tables.YEARS and each.group != tables.UNDATED]
+    amount_paid = schedule.Receipts(660, dated, 5 * CENTIMES * MILLION)
+    by_measure = list(tables._receipts("law", amount_paid))
+    monthly = [each for each in by_measure if each.table == tables.MONTHLY]
+    yearly = [each for each in by_measure if each.table == tables.YEARS and each.group != tables.UNDATED]
     assert len(monthly) == 2 * min(months, 480)
     assert len(yearly) == 2 * min(-(-months // 12), 40)
     assert [each.value for each in monthly if each.measure == "instalment"] == [
@@ -232,23 +234,23 @@ def test_receipts_are_shown_to_the_last_of_forty_years(months):
     for each in yearly:
         own = [m.value for m in monthly if m.group.startswith(each.group) and m.measure == each.measure]
         assert each.value == sum(own)
-    (undated,) = [each for each in shown if each.group == tables.UNDATED]
+    (undated,) = [each for each in by_measure if each.group == tables.UNDATED]
     assert (undated.value, undated.measure, undated.unit) == (5, "tranche", "DZD")
 
 
 def test_what_comes_in_is_what_the_served_pay():
     for law, outcome in enumerate(outcomes()):
-        paid = 0
+        amount_paid = 0
         for each in rows(law, "all"):
             if each["served"]:
                 ledger = outcome.ledger(each["row"])
-                paid += int((ledger.principal + ledger.interest).sum())
-        figures = [f.value for f in found().figures if f.table == tables.YEARS and f.law == NAMES[law]]
-        assert sum(figures) <= Fraction(paid, CENTIMES)
-        whole = found().totals.receipts[law].total
-        assert whole == paid * MILLION
-        months = [f for f in found().figures if f.table == tables.MONTHLY and f.law == NAMES[law]]
-        assert len(months) == 2 * min(found().totals.receipts[law].dated.shape[1], 480)
+                amount_paid += int((ledger.principal + ledger.interest).sum())
+        figures = [f.value for f in whole_lab().figures if f.table == tables.YEARS and f.law == NAMES[law]]
+        assert sum(figures) <= Fraction(amount_paid, CENTIMES)
+        whole = whole_lab().totals.receipts[law].total
+        assert whole == amount_paid * MILLION
+        months = [f for f in whole_lab().figures if f.table == tables.MONTHLY and f.law == NAMES[law]]
+        assert len(months) == 2 * min(whole_lab().totals.receipts[law].dated.shape[1], 480)
 
 
 # --- the State, and what is not known
@@ -269,9 +271,9 @@ STATE = {
 
 def test_the_money_of_the_state_by_hand():
     """900 DA of aid and 300 of networks to four: 225 and 75 each; 48 000 DA owed for a month, borne whole, at 3 %: 120 DA."""
-    shown = of(STATE)
+    by_measure = of(STATE)
     values = {
-        name: shown[MAIN, name].value
+        name: by_measure[MAIN, name].value
         for name in ("aid.mean", "vrd.mean", "state.mean", "state.sum", "interest.sum", "interest.mean")
     }
     assert values == {
@@ -282,34 +284,37 @@ def test_the_money_of_the_state_by_hand():
         "interest.sum": Fraction(120),
         "interest.mean": Fraction(30),
     }
-    assert (shown[MAIN, "land.sum"].value, shown[MAIN, "land.sum"].reason) == (None, "land")
+    assert (by_measure[MAIN, "land.sum"].value, by_measure[MAIN, "land.sum"].reason) == (None, "land")
 
 
-@pytest.mark.parametrize(("changed", "measure", "reason"), [
+@pytest.mark.parametrize(("overrides", "measure", "reason"), [
     ({"composed": 3}, "state.sum", "partly"), ({"composed": 0}, "state.sum", "no_price_parts"), ({"composed": 0}, "state.mean", "no_price_parts"),
     ({"composed": 0}, "aid.mean", "no_price_parts"), ({"composed": 0}, "vrd.mean", "no_price_parts"),
     ({"interest_told": 3}, "interest.sum", "partly"), ({"interest_told": 0}, "interest.mean", "silent"),
     ({"served": 0, "composed": 0, "interest_told": 0}, "aid.mean", "nobody"), ({"served": 0}, "price.mean", "nobody"),
     ({"households": 0}, "served.share", "nobody"),
 ])  # fmt: skip
-def test_what_is_not_known_has_its_reason_and_no_value(changed, measure, reason):
-    shown = of(STATE | {(MAIN, name): value for name, value in changed.items()})[MAIN, measure]
-    assert (shown.value, shown.reason) == (None, reason)
+def test_what_is_not_known_has_its_reason_and_no_value(overrides, measure, reason):
+    by_measure = of(STATE | {(MAIN, name): value for name, value in overrides.items()})[MAIN, measure]
+    assert (by_measure.value, by_measure.reason) == (None, reason)
 
 
 def test_the_mean_of_those_whose_price_is_composed_is_theirs_alone():
-    shown = of(STATE | {(MAIN, "composed"): 3})
-    assert (shown[MAIN, "aid.mean"].value, shown[MAIN, "state.mean"].value) == (300, 400)
+    by_measure = of(STATE | {(MAIN, "composed"): 3})
+    assert (by_measure[MAIN, "aid.mean"].value, by_measure[MAIN, "state.mean"].value) == (300, 400)
 
 
 def test_without_a_rate_the_interest_has_a_reason():
-    shown = of(STATE, Plan(laws.asked(NAMES[:1], LAW, ())))
-    assert {shown[MAIN, f"interest.{kind}"].reason for kind in ("sum", "mean")} == {"no_rate"}
+    by_measure = of(STATE, Plan(laws.asked(NAMES[:1], LAW, ())))
+    assert {by_measure[MAIN, f"interest.{kind}"].reason for kind in ("sum", "mean")} == {"no_rate"}
 
 
 def test_a_condition_that_nobody_could_be_asked_is_not_counted_as_met():
-    shown = of(STATE | {(MAIN, "refused.one_benefit"): 0, (MAIN, "unchecked.one_benefit"): 10})
-    assert (shown[MAIN, "refused.one_benefit"].value, shown[MAIN, "refused.one_benefit"].reason) == (None, "unchecked")
+    by_measure = of(STATE | {(MAIN, "refused.one_benefit"): 0, (MAIN, "unchecked.one_benefit"): 10})
+    assert (by_measure[MAIN, "refused.one_benefit"].value, by_measure[MAIN, "refused.one_benefit"].reason) == (
+        None,
+        "unchecked",
+    )
     some = of(STATE | {(MAIN, "refused.one_benefit"): 2, (MAIN, "unchecked.one_benefit"): 7})
     assert some[MAIN, "refused.one_benefit"].value == 2
 
@@ -346,8 +351,8 @@ def of_two_laws(f, lab, place):
 def of_a_delay(sentence, lab, place):
     f = sentence.facts
     cuts = [report.percent(lab.value(f"cut_by_age.{years}.share", place, table=DELAY)) for years in DELAYS]
-    paid = [report.amount(lab.value(f"instalment.{years}.mean", place, table=DELAY)) for years in DELAYS]
-    assert (f["before"], f["paid_before"], f["paid_after"]) == (cuts[0], *paid)
+    amount_paid = [report.amount(lab.value(f"instalment.{years}.mean", place, table=DELAY)) for years in DELAYS]
+    assert (f["before"], f["paid_before"], f["paid_after"]) == (cuts[0], *amount_paid)
     assert sentence.key == ("lab.say.delay" if cuts[0] != cuts[1] else "lab.say.delay.same")
     assert f.get("after", cuts[0]) == cuts[1]
     assert n(f["years"]) == 8
@@ -381,15 +386,15 @@ def of_receipts(f, lab, place):
 SOME = [list(range(120)), [0], [1], [2], list(range(5)), list(range(8, 20)), list(range(40, 80))]
 
 
-@pytest.mark.parametrize("chosen", SOME, ids=len)
+@pytest.mark.parametrize("places", SOME, ids=len)
 @pytest.mark.parametrize(
     "names",
     [NAMES, (NAMES[1], NAMES[1] + " "), (NAMES[2], "location_vente@2025-12-20")],
     ids=["three", "same", "later"],
 )
-def test_every_sentence_about_a_population_is_true_of_its_figures(chosen, names):
+def test_every_sentence_about_a_population_is_true_of_its_figures(places, names):
     names = [name.strip() for name in names]
-    lab = population(people().rows(np.array(chosen)), names, law=LAW, wage=True, receipts=True, delays=DELAYS)
+    lab = population(people().rows(np.array(places)), names, law=LAW, wage=True, receipts=True, delays=DELAYS)
     for place in range(len(lab.plan.laws)):
         sentence = report.law(lab, place)
         values = {name: lab.value(name, place) for name in ("served", "households", "cut_by_age.share")}
@@ -405,18 +410,18 @@ def test_every_sentence_about_a_population_is_true_of_its_figures(chosen, names)
         of_a_wage(report.wage(lab, place), lab, place)
         if (late := report.delay(lab, place)) is not None:
             of_a_delay(late, lab, place)
-        if (received := report.receipts(lab, place)) is not None:
-            of_receipts(received.facts, lab, place)
+        if (receipts_sentence := report.receipts(lab, place)) is not None:
+            of_receipts(receipts_sentence.facts, lab, place)
 
 
 def test_the_page_of_a_population_holds_these_sentences():
-    findings = population_text.Findings(found(), "location-vente population", "engine", LAW.digest, {})
-    said = [sentence for _, sentence in population_text.sentences(findings)]
+    findings = population_text.Findings(whole_lab(), "location-vente population", "engine", LAW.digest, {})
+    page_sentences = [sentence for _, sentence in population_text.sentences(findings)]
     for place in range(len(NAMES)):
-        assert report.law(found(), place) in said
+        assert report.law(whole_lab(), place) in page_sentences
     for lang in LANGUAGES:
         page = population_text.page(findings, LAW, lang)
-        assert all(write(sentence, lang) in page for sentence in said)
+        assert all(write(sentence, lang) in page for sentence in page_sentences)
 
 
 # --- break-even
@@ -428,28 +433,31 @@ def test_the_page_of_a_population_holds_these_sentences():
 ])  # fmt: skip
 def test_a_break_even_is_on_the_side_that_its_sentence_names(lever, measure, bound):
     some = people().rows(np.arange(30))
-    solved = breakeven.solve(
+    crossing_search = breakeven.solve(
         some, Plan(laws.asked(NAMES[1:2], LAW, ())), lever=lever, measure=measure, bound=Fraction(bound)
     )
-    told = list(breakeven_text.sentences(solved))
-    ways = [("breakeven.from" if each.kept.value > each.lost.value else "breakeven.up_to") for each in solved.crossings]
-    assert [each.key for each in told if each.key in ("breakeven.from", "breakeven.up_to")] == ways
-    for each in solved.crossings:
-        beyond = [point.figure is None or point.figure > solved.bound for point in (each.kept, each.lost)]
+    lines = list(breakeven_text.sentences(crossing_search))
+    ways = [
+        ("breakeven.from" if each.kept.value > each.lost.value else "breakeven.up_to")
+        for each in crossing_search.crossings
+    ]
+    assert [each.key for each in lines if each.key in ("breakeven.from", "breakeven.up_to")] == ways
+    for each in crossing_search.crossings:
+        beyond = [point.figure is None or point.figure > crossing_search.bound for point in (each.kept, each.lost)]
         assert beyond == [False, True]
-    figures = [point.figure for point in solved.tried]
-    never = [each for each in told if each.key.startswith("breakeven.never")]
+    figures = [point.figure for point in crossing_search.tried]
+    never = [each for each in lines if each.key.startswith("breakeven.never")]
     if never:
-        over = {figure is None or figure > solved.bound for figure in figures}
+        over = {figure is None or figure > crossing_search.bound for figure in figures}
         assert over == {never[0].key == "breakeven.never.kept"}
-    still = [each for each in told if each.key.startswith("breakeven.still")]
+    still = [each for each in lines if each.key.startswith("breakeven.still")]
     assert bool(still) == (len(set(figures)) == 1)
-    if solved.turn is not None:
-        a, b, c = (point.figure for point in solved.turn)
+    if crossing_search.turn is not None:
+        a, b, c = (point.figure for point in crossing_search.turn)
         assert (b - a) * (c - b) < 0
-    assert len(told) >= 1
+    assert len(lines) >= 1
 
 
 def test_the_median_is_in_the_middle():
-    served = [each["months"] for each in rows(1, "all") if each["served"]]
-    assert statistics.median_low(served) <= found().value("term.median", 1) <= statistics.median_high(served)
+    buyers = [each["months"] for each in rows(1, "all") if each["served"]]
+    assert statistics.median_low(buyers) <= whole_lab().value("term.median", 1) <= statistics.median_high(buyers)

@@ -1,0 +1,218 @@
+"""Each step of the way to an answer has its name, its unit, its value and the provisions that it follows from."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from claiming import LAW, answer_of, question
+from test_claims_of_sentences import instalments, later
+
+from simulator import api
+from simulator.explain import Case, explain
+from simulator.law.keys import WAGES
+from simulator.rules import eligibility, fees
+from simulator.scenario import load
+from simulator.summary import cents
+
+RENTS = [seed for seed in range(44) if seed % 4 != 3]
+PURCHASES = list(range(3, 84, 4))
+ORDER = {
+    "rent": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "down_payment", "first_tranche_split", "financed", "term_max", "age_cap",
+             "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "way_out_kafil", "way_out_cash",
+             "transfer", "transaction_ban"),
+    "loan": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "grant", "cliff", "fnpos", "down_payment", "loan", "deferral", "instalment",
+             "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban"),
+}  # fmt: skip
+MONTHS = {"term_max", "age_cap", "kafil", "kafil_2", "kafil_3", "term", "transaction_ban", "resale_ban"}
+CITED = {
+    "income": ["income_ceiling"], "down_payment": ["tranches"], "first_tranche_split": ["first_tranche_split"], "term_max": ["term_max"], "age_cap": ["age_limit"],
+    "kafil": ["kafil", "kafil_conditions"], "kafil_2": ["kafil", "kafil_conditions"], "kafil_3": ["kafil", "kafil_conditions"], "way_out_kafil": ["kafil"],
+    "way_out_cash": ["over_age_cash"], "transfer": ["transfer"], "transaction_ban": ["transaction_ban"], "grant": ["grant"], "cliff": ["grant"], "fnpos": ["fnpos_grant"],
+    "owner_from": ["owner_from"], "resale_ban": ["resale_ban", "resale_before"], "fee_loan_insurance": ["loan_insurance"],
+    **{f"fee_{name}": [key] for name, (key, _) in fees.FEES.items()},
+}  # fmt: skip
+PRICES = {
+    "given": [],
+    "called": ["price_as_called"],
+    "zone": ["price_by_zone"],
+    "computed": ["price"],
+    "published": ["price"],
+}
+
+
+@pytest.fixture(scope="module", params=[*RENTS, *PURCHASES])
+def case(request):
+    return answer_of(request.param)
+
+
+def unit_of(name, case):
+    if name in {rule.__name__ for rule in eligibility.CRITERIA}:
+        return "verdict"
+    if name.startswith("effort_") or (name == "interest" and "loan" not in case.found):
+        return "share"
+    words = {"last_due": "date", "transfer": "word", "owner_from": "word"}
+    return "months" if name in MONTHS else words.get(name, case.found["currency"])
+
+
+def cited_by(name, case):
+    """The keys that a step cites."""
+    if name == "snmg":
+        return [WAGES[case.found["scheme"]]]
+    if name == "price":
+        return PRICES[case.found["price_source"]]
+    if name == "interest" and "loan" not in case.found:
+        bears = case.summary.step("interest").sentence.key.endswith("treasury")
+        return ["interest_rate", *["state_bears_interest"] * bears]
+    return CITED.get(name, [])
+
+
+def test_the_steps_have_their_names_units_and_texts_in_the_order_of_the_file(case):
+    order = ORDER["loan" if "loan" in case.found else "rent"]
+    names = [step.name for step in case.summary.steps]
+    assert names == sorted(names, key=order.index)
+    rules = {row["rule"]: row for row in case.found["criteria"]}
+    for step in case.summary.steps:
+        assert step.unit == unit_of(step.name, case)
+        keys = [provision.key for provision in step.provisions]
+        if step.name in rules:
+            assert (step.value, step.decisive) == (
+                rules[step.name]["verdict"],
+                rules[step.name]["verdict"] == "refused",
+            )
+            assert [p.text for p in step.provisions] == [rules[step.name]["text"]]
+        elif step.name == "loan":
+            assert set(keys) <= {
+                "loan_rate",
+                "bank_rate",
+                "bank_share_max",
+                "loan_share_max",
+                "loan_price_cap",
+                "bank_dti",
+                "bank_income_min",
+                "bank_age_limit",
+                "loan_insurance_cap",
+            }
+        else:
+            assert keys == cited_by(step.name, case), step.name
+        assert isinstance(step.decisive, bool)
+
+
+def test_the_value_of_a_step_is_that_of_the_answer(case):
+    found, values = case.found, {step.name: step.value for step in case.summary.steps}
+    household = case.scenario.raw["household"]
+    both = [int(household[name].split()[0]) * 100 for name in ("income", "spouse_income")]
+    expected = {
+        "income": sum(both) if found["readings"]["income"] == "cumulated" else both[0],
+        **{name: cents(found[name]) for name in ("price", "down_payment", "financed", "grant") if name in values},
+    }
+    assert {name: cents(values[name]) for name in expected} == expected
+    caps = {cap["name"]: str(cap["months"]) for cap in found["caps"]}
+    months = {"term_max": caps.get("term_max"), "term": str(found["term_months"]), "last_due": found["last_due"]}
+    assert all(values[name] == value for name, value in months.items() if name in values)
+    if found["instalment"]:
+        assert values["instalment"] == found["instalment"]
+    for payer in found["payers"]:
+        if payer["effort"] is not None and f"effort_{payer['payer']}" in values:
+            assert abs(
+                Fraction(values[f"effort_{payer['payer']}"])
+                - Fraction(cents(payer["monthly"]), income_of(case, payer["payer"]))
+            ) <= Fraction(1, 20_000)
+        if payer["payer"] in values:
+            assert values[payer["payer"]] == str(payer["months"])
+    if "loan" in found:
+        assert cents(values.get("loan", "0.00")) == cents(found["loan"]["amount"])
+        assert cents(values.get("interest", "0.00")) == sum(cents(row["interest"]) for row in found["schedule"])
+        assert values["owner_from"] in ("contract", "deed")
+    elif "interest" in values:
+        assert Fraction(values["interest"]) == Fraction(found["rate"]) == 0
+
+
+def income_of(case, payer):
+    if payer == "applicant":
+        household = case.scenario.raw["household"]
+        own, spouse = (int(household[name].split()[0]) * 100 for name in ("income", "spouse_income"))
+        return own + (spouse if case.found["readings"]["income"] == "cumulated" else 0)
+    place = int(payer.partition("_")[2] or 1)
+    return int(case.scenario.raw["kafil"][place - 1]["income"].split()[0]) * 100
+
+
+def test_one_limit_decides_and_is_marked(case):
+    """Of the longest term, the age and the kafil, only the one that decides is marked; the longest term wins a tie."""
+    if "loan" in case.found:
+        return
+    marked = [step.name for step in case.summary.steps if step.decisive and step.unit == "months"]
+    names = {"term_max": ["term_max"], "age": ["age_cap"], None: ["age_cap"]}
+    if case.found["decisive"] == "kafil_age":
+        assert len(marked) == 1
+        assert marked[0] == [payer["payer"] for payer in case.found["payers"]][-1]
+    else:
+        assert marked == names[case.found["decisive"]]
+
+
+def test_the_kafil_is_spoken_of_only_where_one_is_named(case):
+    said = [
+        step.sentence.key.removeprefix("step.kafil.")
+        for step in case.summary.steps
+        if step.sentence.key.startswith("step.kafil.")
+    ]
+    kafils = len(case.scenario.raw.get("kafil", ()))
+    paying = {row["payer"] for row in instalments(case)} - {"applicant"}
+    if "loan" in case.found or not kafils:
+        assert said == []
+    elif paying:
+        assert said == [case.found["readings"]["kafil"]] * len(paying)
+    else:
+        provided = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code.kafil
+        limit = dt.date.fromisoformat(case.found["age_limit_date"])
+        enough = later(case.keys, case.found["caps"][0]["months"]) <= limit
+        assert said == ["not_provided" if not provided else "not_needed" if enough else "past"]
+
+
+def test_the_parts_of_the_first_tranche_are_asked_within_their_months(case):
+    splits = [step for step in case.summary.steps if step.name == "first_tranche_split"]
+    if "loan" in case.found:
+        assert splits == []
+        return
+    code = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code
+    cohort = case.scenario.raw["household"]["cohort"]
+    first = case.found["tranches"][0]
+    parts = code.first_tranche_split(cohort)
+    assert bool(splits) == bool(parts and first["due"])
+    assert len(first["halves"]) == (len(parts) if splits else 0)
+    for part, half in zip(parts, first["halves"], strict=False):
+        assert half["by"] == later(dt.date.fromisoformat(first["due"]), part.within).isoformat()
+        assert Fraction(half["share"]) == part.share
+    if splits:
+        assert splits[0].value == first["halves"][0]["amount"]
+        assert [part.facts["by"].isoformat() for part in splits[0].sentence.facts["parts"].facts] == [
+            half["by"] for half in first["halves"]
+        ]
+
+
+def test_where_there_is_no_instalment_the_ways_out_are_told(case):
+    names = [step.name for step in case.summary.steps if step.name.startswith("way_out_")]
+    assert names == [f"way_out_{way['way']}" for way in case.found["ways_out"]]
+    for way, name in zip(case.found["ways_out"], names, strict=True):
+        step = case.summary.step(name)
+        assert step.value == way.get("amount", way.get("instalment"))
+        assert step.provisions[0].text == way["text"]
+        ending = f".{way['availability']}" if way["way"] == "cash" else ""
+        assert step.sentence.key == f"step.way_out.{way['way']}{ending}"
+
+
+@pytest.mark.parametrize("deferral", [0, 6])
+@pytest.mark.parametrize("seed", [3, 15, 27, 39])
+def test_a_deferral_pays_interest_only(seed, deferral):
+    raw = question(seed)
+    raw["loan"] |= {"rate": "5 %", "amount": "max"} | ({"deferral": f"{deferral} months"} if deferral else {})
+    scenario = load(raw)
+    outcome = api.simulated(scenario, LAW)
+    steps = {step.name: step for step in explain(outcome)}
+    rows = outcome.ledger(0)
+    waiting = rows.interest[rows.kind == "instalment"]
+    assert ("deferral" in steps) == bool(deferral and outcome.level.count[0])
+    if "deferral" in steps:
+        facts = steps["deferral"].sentence.facts
+        assert (facts["months"].count, facts["amount"].cents) == (deferral, int(waiting[0]))
+        assert cents(steps["deferral"].value) == int(waiting[0])
+        assert not rows.principal[rows.kind == "instalment"][:deferral].any()
