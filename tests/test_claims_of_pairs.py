@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from claiming import LAW, answer_of, question, sentence_log
 from test_claims_of_sentences import later, n
+from test_law import row as provision
+from test_law import text
 
 from simulator import api, comparing, whatif
 from simulator.annuity import UNITS
@@ -424,38 +426,76 @@ def test_what_costs_least_costs_least(seed):
             assert row["asked"] == [name for name, amount in amounts.items() if amount == min(amounts.values())]
 
 
+SHORTER = text("x/shorter", "2026-01-10", term_max=provision([{"term": "20 years"}], attaches="keys"))
+HIGHER = text("x/higher", "2026-01-10", income_ceiling=provision("400000 DZD", attaches="application"))
+AT_THEIR_AGE = {
+    "same.age": ("1960-03-15", SHORTER), "same.kafil_age": ("1952-03-15", SHORTER), "same.no_effect": ("2000-03-15", HIGHER), "same.law": ("1990-03-15", None),
+}  # fmt: skip
+"""The reason, a birth, and a text that changes something which does not count at that age."""
+
+
+def agreeing(raw):
+    """The pairs of laws that give a household the same figures."""
+    schemes = ("location_vente", "location_vente@2004-06-01", "location_vente@2024-06-26", "location_vente@2025-12-15")
+    lines = [api._compared(load(raw), scheme, LAW) for scheme in schemes]
+    answers = [line for line in lines if isinstance(line, comparing.Compared)]
+    return [
+        pair
+        for pair in itertools.combinations(answers, 2)
+        if comparing.figures(pair[0].answer) == comparing.figures(pair[1].answer)
+    ]
+
+
+def keys_that_differ(first, second):
+    mine, theirs = said_by_rules(first.case), said_by_rules(second.case)
+    return {f"key.{key}" for key, value in mine.items() if theirs[key] != value}
+
+
+def of_the_reason(first, second):
+    """Same keys: nothing differs. Age decides: fewer months than either longest term. Else nothing that touches it."""
+    because = comparing.because(first, second)
+    f, apart = because.facts, keys_that_differ(first, second)
+    assert (because.key == "same.law") == (not apart)
+    if not apart:
+        return because.key
+    assert {key.key for key in f["keys"].facts} == apart
+    if because.key in ("same.age", "same.kafil_age"):
+        assert n(f["months"]) == first.answer["term_months"] == second.answer["term_months"]
+        assert (n(f["a"]), n(f["b"])) == (first.case.term_max, second.case.term_max)
+        assert n(f["months"]) < min(n(f["a"]), n(f["b"]))
+        assert because.key == f"same.{first.answer['decisive']}" == f"same.{second.answer['decisive']}"
+    else:
+        assert because.key == "same.no_effect"
+        assert "age" not in (first.answer["decisive"] or "")
+    return because.key
+
+
 @pytest.mark.parametrize("seed", RENTS)
 def test_why_two_laws_agree_is_why(seed):
-    """Same keys: nothing differs. Age decides: fewer months than either longest term, on the same day of the limit."""
-    lines = []
-    for scheme in (
-        "location_vente",
-        "location_vente@2004-06-01",
-        "location_vente@2024-06-26",
-        "location_vente@2025-12-15",
-    ):
-        line = api._compared(load(question(seed)), scheme, LAW)
-        lines += [line] if isinstance(line, comparing.Compared) else []
-    for first, second in itertools.combinations(lines, 2):
-        if comparing.figures(first.answer) != comparing.figures(second.answer):
-            continue
-        because = comparing.because(first, second)
-        f = because.facts
-        if because.key == "same.law":
-            assert said_by_rules(first.case) == said_by_rules(second.case)
-            continue
-        keys_that_differ = {
-            f"key.{key}" for key, value in said_by_rules(first.case).items() if said_by_rules(second.case)[key] != value
-        }
-        assert {key.key for key in f["keys"].facts} == keys_that_differ != set()
-        if because.key in ("same.age", "same.kafil_age"):
-            assert n(f["months"]) == first.answer["term_months"] == second.answer["term_months"]
-            assert n(f["months"]) < min(n(f["a"]), n(f["b"]))
-            assert (n(f["a"]), n(f["b"])) == (first.case.term_max, second.case.term_max)
-            assert because.key == f"same.{first.answer['decisive']}"
-        else:
-            assert because.key == "same.no_effect"
-            assert "age" not in (first.answer["decisive"] or "")
+    for pair in agreeing(question(seed)):
+        of_the_reason(*pair)
+
+
+@pytest.mark.parametrize("key", AT_THEIR_AGE)
+def test_whose_age_decides_is_said(key):
+    birth, change = AT_THEIR_AGE[key]
+    stated = {
+        "income": "60000 DZD",
+        "spouse_income": "0 DZD",
+        "cohort": "2024",
+        "owns_property": "false",
+        "had_state_aid": "false",
+    }
+    raw = {
+        "scheme": "location_vente", "dwelling": {"price": "3000000 DZD"}, "household": stated | {"birth": birth},
+        "dates": {"application": "2024-07-06", "acceptance": "2025-12-20", "keys": "2028-06-20"},
+        "kafil": [{"birth": "1965-05-02", "income": "40000 DZD"}] if key == "same.kafil_age" else None,
+    }  # fmt: skip
+    scenario = load({name: value for name, value in raw.items() if value is not None})
+    law = LAW if change is None else LAW.with_text(change)
+    pair = [api._compared(scenario, f"location_vente@{day}", law) for day in ("2025-12-20", "2026-01-20")]
+    assert comparing.figures(pair[0].answer) == comparing.figures(pair[1].answer)
+    assert of_the_reason(*pair) == key
 
 
 def said_by_rules(case: Case):
