@@ -42,6 +42,8 @@ def ending_of(target: str | Path, known: tuple[str, ...]) -> str:
     """
     if str(target) == STANDARD or _is_device(Path(target)):
         return known[0]
+    if Path(target).is_dir():
+        raise InputError("error.output.directory", str(target))
     ending = Path(target).suffix.lower()
     if ending not in known:
         raise InputError("error.output.ending", str(target), known=Listed(tuple(map(Plain, known))))

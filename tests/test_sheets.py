@@ -363,7 +363,7 @@ def test_the_message_is_printed(capsys):
 
 
 def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path, capsys):
-    source = tmp_path / "s.yaml"
+    source = tmp_path / "s.ics"
     source.write_bytes((HOUSEHOLDS / "couple_f3.yaml").read_bytes())
     for target, said in (
         (tmp_path / "none" / "x.ics", "n’a pas pu se faire"), (tmp_path, "dossier"), (source, "données du calcul"),
@@ -373,7 +373,7 @@ def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left(tmp_path,
         out, message = capsys.readouterr()
         assert out == ""
         assert said in message
-    assert [path.name for path in tmp_path.iterdir()] == ["s.yaml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["s.ics"]
     assert source.read_bytes() == (HOUSEHOLDS / "couple_f3.yaml").read_bytes()
 
 
