@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections import Counter
 
 from websockets.exceptions import WebSocketException
 
@@ -41,7 +42,7 @@ async def crowd(server: Server, size: int) -> None:
     resident, files = server.resident(), server.files()
     await visiting
     await asyncio.sleep(15)
-    show(f"{size} sessions", changes=len(times), p50=quantile(times, 0.5), p95=quantile(times, 0.95), errors=len(errors), start_MB=start,
+    show(f"{size} sessions", changes=len(times), p50=quantile(times, 0.5), p95=quantile(times, 0.95), errors=dict(Counter(errors)), start_MB=start,
          MB=resident, files=files, MB_after=server.resident(), files_after=server.files())  # fmt: skip
 
 
