@@ -6,8 +6,8 @@ survived. The last scores, and why each survivor survives, are in ``benchmarks/R
 
 * The mutants of a piece are shuffled with a fixed seed, and at most ``--most`` of them run, for at most ``--minutes``; the others
   are counted as not run. The same seed on a slower machine runs the beginning of the same list.
-* Each mutant meets the tests of its piece that call its function, module by module, the quickest first, for ``--patience``
-  seconds of tests; what survives meets them again for ``--more-patience`` seconds.
+* Each mutant meets the tests of its piece that call its function, one case of each first, for ``--patience`` seconds of tests;
+  what survives meets them again for ``--more-patience`` seconds.
 * mutmut never mutates a decorated function. So this works on a copy of the tree in which ``@reads("age_limit")`` above a rule
   has become ``by_age = reads("age_limit")(by_age)`` below it, which is the same program.
 * A process starts with the caches of the one that it was forked from: what was computed by the unharmed program is
@@ -70,7 +70,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("test_claims_of_sheets", "test_claims_of_days", "test_sheets"),
     ),
 }  # fmt: skip
-"""The modules of each piece, and the tests that speak of them: those that say most first."""
+"""The modules of each piece, and the tests that speak of them: the first two or three say most."""
 
 CONFTEST = """
 import functools
@@ -92,8 +92,8 @@ def pytest_sessionstart():
 """
 """What the tests of the copy do besides. One failure kills a mutant: minutes spent on its smallest example would be taken for a
 mutant that never ends. Caches that no mutant can spoil are kept: texts and sentences that were read from files."""
-MANY = 40
-"""Tests a second of patience, at most: to begin and to end one takes time too."""
+EACH = 0.02
+"""Seconds that a test takes beside its own: to begin and to end."""
 CONTROLS = 3
 """Functions whose tests are first run with nothing harmed, in the same way: a score would mean nothing if they failed."""
 SEED = 20261122
@@ -269,28 +269,36 @@ def verdicts(
         if time.monotonic() > until:
             break
         tests = state.tests_by_mangled_function_name.get(mangled_name_from_mutant_name(name), set())
-        quick = quickest(tests, order, state.duration_by_test, patience)
-        if not quick:
+        chosen = within_patience(tests, order, state.duration_by_test, patience)
+        if not chosen:
             results[name] = "no tests"
             continue
         while not runner.has_capacity():
             take()
-        seconds = sum(state.duration_by_test[test] for test in quick)
-        runner.submit(name, quick, math.ceil(4 * seconds + 10), seconds + 1)
+        seconds = sum(state.duration_by_test[test] for test in chosen)
+        runner.submit(name, chosen, math.ceil(4 * seconds + 10), seconds + 1)
     while runner.pending_count():
         take()
     runner.shutdown()
     return results
 
 
-def quickest(tests: set[str], order: tuple[str, ...], seconds: dict[str, float], patience: float) -> list[str]:
-    """The tests that take no longer together than the patience: module by module, the quickest of each first; always one."""
-    ranked = sorted(tests, key=lambda test: (order.index(Path(test.partition("::")[0]).stem), seconds[test], test))
+def within_patience(tests: set[str], order: tuple[str, ...], seconds: dict[str, float], patience: float) -> list[str]:
+    """One case of each test first, then a second of each, and so on, as far as the patience goes; always one."""
+    groups: dict[str, list[str]] = {}
+    for test in random.Random(SEED).sample(sorted(tests), len(tests)):
+        groups.setdefault(test.partition("[")[0], []).append(test)
+    modules = {group: order.index(Path(group.partition("::")[0]).stem) for group in groups}
+    ranked = sorted(
+        (place, modules[group], seconds[test], test)
+        for group, cases in groups.items()
+        for place, test in enumerate(cases)
+    )
     chosen: list[str] = []
     total = 0.0
-    for test in ranked:
-        total += seconds[test]
-        if chosen and (total > patience or len(chosen) == MANY * patience):
+    for *_, test in ranked:
+        total += seconds[test] + EACH
+        if chosen and total > patience:
             break
         chosen.append(test)
     return chosen

@@ -509,3 +509,19 @@ def said_by_rules(case: Case):
 def test_the_questions_of_this_module_have_answers():
     assert all(answer_of(seed) is not None for seed in (*RENTS, *BOUGHT))
     assert {field.name for field in dataclasses.fields(question_for(0).scenario)} > {"scheme"}
+
+
+def test_two_purchases_in_dirhams_have_their_cheapest_in_dirhams():
+    """Rules of two days of one scheme: the least is an amount of its own currency, and months of its own minimum wage."""
+    table = api.compare(HOUSEHOLDS / "daam_sakane_300000.yaml", ["daam_sakane@2025-03-20"])
+    assert {line["currency"] for line in table["lines"]} == {"MAD"}
+    assert {row["currency"] for row in table["cheapest"]} == {"MAD"}
+    for line in table["lines"]:
+        for name, amount in (
+            ("monthly", line["instalment"]),
+            ("up_front", line["up_front"]),
+            ("in_all", line["in_all"]),
+        ):
+            exact = Fraction(comparing.cents(amount), comparing.cents(line["wage"]))
+            assert abs(Fraction(line["months_of_wage"][name]) - exact) <= Fraction(501, 100_000)
+    assert all("MAD" in row["en"] or "DH" in row["en"] for row in table["least"])

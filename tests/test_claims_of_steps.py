@@ -216,3 +216,74 @@ def test_a_deferral_pays_interest_only(seed, deferral):
         assert (facts["months"].count, facts["amount"].cents) == (deferral, int(waiting[0]))
         assert cents(steps["deferral"].value) == int(waiting[0])
         assert not rows.principal[rows.kind == "instalment"][:deferral].any()
+
+
+def test_there_is_an_effort_where_there_is_an_income_and_an_instalment(case):
+    names = {step.name for step in case.summary.steps}
+    paying = {payer["payer"]: payer["effort"] for payer in case.found["payers"]}
+    assert {f"effort_{name}" for name, effort in paying.items() if effort is not None} == {
+        name for name in names if name.startswith("effort_")
+    }
+
+
+BINDS = {
+    "share_of_price": ["bank_share_max", "loan_share_max"], "price_cap": ["loan_price_cap"], "income": ["bank_dti", "bank_income_min"],
+    "age": ["bank_age_limit", "bank_dti"], "bank_cap": ["loan_insurance_cap"], "requested": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", PURCHASES)
+def test_a_loan_cites_its_rate_and_what_limits_it(seed):
+    case = answer_of(seed)
+    step = case.summary.step("loan")
+    assert (step is None) == (case.found["loan"]["binding"] is None)
+    if step is not None and step.sentence.key != "step.loan.no_rate":
+        code = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code
+        rates = [] if "rate" in case.scenario.raw["loan"] else ["loan_rate", "bank_rate"]
+        keys = [*rates, *BINDS[case.found["loan"]["binding"]]]
+        assert [p.key for p in step.provisions] == [key for key in keys if code.said(key) is not None]
+
+
+TOO_OLD = {
+    "scheme": "location_vente", "dwelling": {"price": "3000000 DZD"},
+    "household": {"birth": "1930-01-01", "income": "60000 DZD", "spouse_income": "0 DZD", "cohort": "2013", "owns_property": "false", "had_state_aid": "false"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "reading", "availability"), [
+    ("2010-01-10", "allowed", "not_provided"), ("2010-01-10", "kept", "not_provided"), ("2015-01-10", "allowed", "allowed"), ("2015-01-10", "kept", "allowed"),
+    ("2015-01-10", "unknown", "unknown"), ("2025-01-10", "allowed", "unknown"), ("2025-01-10", "unknown", "unknown"), ("2025-01-10", "kept", "hypothesis"),
+])  # fmt: skip
+def test_whether_paying_at_once_lifts_the_age_limit_is_read_in_the_decree_of_the_day(day, reading, availability):
+    """Décret 14-288 allows it, the first decree does not, and of 24-203 it is not known: kept by hypothesis."""
+    raw = TOO_OLD | {
+        "dates": dict.fromkeys(("application", "acceptance", "keys"), day),
+        "readings": {"over_age_cash": reading},
+    }
+    outcome = api.simulated(load(raw), LAW)
+    step = next(step for step in explain(outcome) if step.name == "way_out_cash")
+    assert step.sentence.key == f"step.way_out.cash.{availability}"
+    found = api.answer(load(raw), law=LAW)["ways_out"]
+    assert [way["availability"] for way in found if way["way"] == "cash"] == [availability]
+    assert [way["availability"] for way in found if way["way"] == "kafil"] == (
+        ["hypothesis"] if day > "2024-06-26" else []
+    )
+
+
+@pytest.mark.parametrize("kind", ["F3", "F4"])
+def test_the_price_that_was_called_is_told_as_a_reading(kind):
+    raw = {key: value for key, value in question(0).items() if key not in ("kafil", "charges")}
+    raw |= {
+        "dwelling": {"type": kind},
+        "dates": {"application": "2013-10-01", "acceptance": "2019-03-01", "keys": "2022-06-20"},
+    }
+    raw["household"] = raw["household"] | {"cohort": "2013", "birth": "1985-03-15"}
+    by_text, called = (
+        api.answer(load(raw | {"readings": {"price_2013": name}}), law=LAW) for name in ("text", "called")
+    )
+    assert (by_text["price_source"], called["price_source"]) == ("computed", "called")
+    assert by_text["price"] != called["price"]
+    step = next(row for row in called["steps"] if row["name"] == "price")
+    assert [p["key"] for p in step["provisions"]] == ["price_as_called"]
+    code = Case(api.simulated(load(raw), LAW), 0).code
+    assert cents(called["price"]) == code.price_as_called("2013")[kind]
