@@ -1,0 +1,53 @@
+"""Every dated payment of an answer, tranches first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.answers.written import decimals
+from simulator.money import decimal_string
+from simulator.outcome import Outcome, payer_name
+from simulator.people import UNSTATED
+from simulator.schedule import INSTALMENT, TRANCHE
+
+if TYPE_CHECKING:
+    from simulator.answers.written import Json
+
+
+def schedule(outcome: Outcome, row: int) -> list[Json]:
+    """Every dated payment, tranches first."""
+    ledger = outcome.ledger(row)
+    amounts = (
+        ledger.principal + ledger.interest + ledger.fees,
+        ledger.principal,
+        ledger.interest,
+        ledger.fees,
+        ledger.balance,
+    )
+    days = [None if day == "NaT" else day for day in np.datetime_as_string(ledger.date).tolist()]
+    names = {payer: payer_name(payer) for payer in set(ledger.payer.tolist())}
+    columns = ledger.number.tolist(), days, ledger.kind, ledger.payer.tolist(), *map(decimals, amounts)
+    rows: list[Json] = [
+        {
+            "n": number, "date": day, "kind": kind, "payer": names[payer], "due": due, "principal": principal,
+            "interest": interest, "fees": fees, "balance": balance,
+        }
+        for number, day, kind, payer, due, principal, interest, fees, balance in zip(*columns, strict=True)
+    ]  # fmt: skip
+    for entry, label in zip(rows, ledger.label, strict=True):
+        if label:
+            entry["label"] = str(label)
+    if outcome.charges != UNSTATED:
+        _charge(rows, outcome.charges)
+    return rows
+
+
+def _charge(rows: list[Json], charges: int) -> None:
+    """The charges of a month stand on its first instalment."""
+    last = 0
+    for entry in rows:
+        first_of_month = entry["kind"] == INSTALMENT and entry["n"] != last
+        entry["charges"] = decimal_string(charges if first_of_month else 0)
+        last = 0 if entry["kind"] == TRANCHE else entry["n"]

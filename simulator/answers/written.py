@@ -1,0 +1,51 @@
+"""How an answer writes a rate, a share, a day and the place of a rule."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from simulator.annuity import UNITS
+from simulator.money import decimal_string
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.law import Provision
+    from simulator.money import Cents
+
+Json = dict[str, Any]
+
+
+def exact(number: Fraction) -> str:
+    """A rate as decimals, without trailing zeros; ``0`` when it is nothing."""
+    units = int(number * UNITS)
+    return f"{units // UNITS}.{units % UNITS:08d}".rstrip("0").rstrip(".")
+
+
+def cited(provision: Provision) -> Json:
+    """The text, the article and the status of a rule."""
+    return {"text": provision.text, "article": provision.article, "status": provision.status}
+
+
+def share(part: Fraction) -> str:
+    """A share of the price with two to four decimals."""
+    return f"{float(part):.4f}".rstrip("0").ljust(4, "0")
+
+
+def ratio(value: float) -> float | None:
+    """A share of an income with four decimals; None when it is not known."""
+    return None if math.isnan(value) else int(Fraction(value) * 10_000 + Fraction(1, 2)) / 10_000
+
+
+def iso(day: dt.date | None) -> str | None:
+    """A day as ISO 8601; None when there is none."""
+    return None if day is None else day.isoformat()
+
+
+def decimals(column: Cents) -> list[str]:
+    """A column of centimes as the contract writes it; most months are alike, so each amount is written once."""
+    cents = column.tolist()
+    written = {each: decimal_string(each) for each in set(cents)}
+    return [written[each] for each in cents]
