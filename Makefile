@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday lint format bench peers mutants pictures lock kit
+.PHONY: run setup test everyday nightly lint format bench peers mutants pictures lock kit
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -23,6 +23,13 @@ test: lint
 # What is quick enough to run at every change.
 everyday: lint
 	$(PYTEST) -n auto -m "not browser and not slow"
+
+# A hundred thousand wrong inputs and as many requests, in twenty pieces; make nightly PIECES="3 4" does two of them.
+PIECES := $(shell seq 0 19)
+nightly: setup
+	for piece in $(PIECES); do \
+	  FUZZ=5000 FUZZ_SEED=$$piece $(PYTEST) -n auto -q tests/test_fuzz.py tests/test_http_fuzz.py || exit; \
+	done
 
 lint: setup
 	$(BIN)/python -m ruff check

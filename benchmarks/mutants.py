@@ -59,7 +59,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("explain/__init__", "explain/case", "explain/common", "explain/criteria", "explain/purchase", "explain/rent"),
         (*ANSWERS, "test_cases"),
     ),
-    "answers": (("answers",), (*ANSWERS, "test_cases", "test_purchases")),
+    "answers": (
+        tuple(f"answers/{name}" for name in ("__init__", "criteria", "price", "purchase", "schedule", "term", "written")),
+        (*ANSWERS, "test_cases", "test_purchases"),
+    ),
     "comparing": (("comparing",), ("test_claims_of_pairs", "test_compare")),
     "population": (
         ("population/tables", "population/totals"),

@@ -287,3 +287,40 @@ def test_the_price_that_was_called_is_told_as_a_reading(kind):
     assert [p["key"] for p in step["provisions"]] == ["price_as_called"]
     code = Case(api.simulated(load(raw), LAW), 0).code
     assert cents(called["price"]) == code.price_as_called("2013")[kind]
+
+
+def months_of_the_young(birth):
+    """The bounds of a rent of 35 years for a household of that birth, which is decisive, and what the step of the age says."""
+    raw = load(question(0)).raw | {
+        "household": {"birth": birth, "income": "60000 DZD", "spouse_income": "0 DZD", "cohort": "2024", "owns_property": "false", "had_state_aid": "false"},
+        "dwelling": {"type": "F3"}, "dates": {"application": "2024-07-20", "acceptance": "2026-01-05", "keys": "2027-05-20"},
+        "readings": {},
+    }  # fmt: skip
+    case = Case(api.simulated(load({key: value for key, value in raw.items() if key != "kafil"}), LAW), 0)
+    step = next(step for step in explain(case.outcome) if step.name == "age_cap")
+    return case.term_max, case.own_reach, case.term, step.decisive
+
+
+def test_an_age_that_allows_exactly_the_longest_term_does_not_decide():
+    """Between two neighbours by one month of age: only the older one is bound by it."""
+    birth = dt.date(1992, 5, 20)
+    longest, reach, term, decisive = months_of_the_young(str(birth))
+    assert longest == reach == term == 420
+    assert not decisive
+    longest, reach, term, decisive = months_of_the_young(str(birth - dt.timedelta(31)))
+    assert (longest, reach, term, decisive) == (420, 419, 419, True)
+
+
+def test_the_supplement_of_the_fnpos_is_a_step_where_it_is_claimed():
+    raw = {
+        "scheme": "lpa", "dwelling": {"price": "3500000 DZD", "type": "F3", "zone": "grandes_villes"},
+        "household": {"birth": "1985-03-15", "income": "55000 DZD", "spouse_income": "35000 DZD", "owns_property": "false", "had_state_aid": "false"},
+        "options": {"fnpos": "true", "first_tranche": "20 %"}, "loan": {"bank": "cpa", "amount": "max", "term": "30 years"},
+        "dates": {"application": "2026-03-01", "acceptance": "2026-06-01", "keys": "2028-06-20"},
+    }  # fmt: skip
+    found = api.answer(load(raw), law=LAW)
+    step = next(step for step in found["steps"] if step["name"] == "fnpos")
+    assert step["value"] == found["fnpos"] == "500000.00"
+    assert [provision["key"] for provision in step["provisions"]] == ["fnpos_grant"]
+    without = api.answer(load(raw | {"options": {"fnpos": "false", "first_tranche": "20 %"}}), law=LAW)
+    assert "fnpos" not in {step["name"] for step in without["steps"]}
