@@ -307,7 +307,7 @@ def test_an_age_that_allows_exactly_the_longest_term_does_not_decide():
     longest, reach, term, decisive = months_of_the_young(str(birth))
     assert longest == reach == term == 420
     assert not decisive
-    longest, reach, term, decisive = months_of_the_young(str(birth - dt.timedelta(31)))
+    longest, reach, term, decisive = months_of_the_young(str(birth - dt.timedelta(30)))
     assert (longest, reach, term, decisive) == (420, 419, 419, True)
 
 

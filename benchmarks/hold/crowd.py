@@ -22,7 +22,7 @@ THINKING, LASTING = 10, 25
 async def crowd(server: Server, size: int) -> None:
     """One crowd: changes, their times, errors; memory and open files with it and after it."""
     drawn, income, times, errors = random.Random(size), visitors.incomes(size), list[float](), []
-    start, end = server.resident(), time.monotonic() + LASTING
+    start, end, processor = server.resident(), time.monotonic() + LASTING, server.processor()
 
     async def visit() -> None:
         await asyncio.sleep(drawn.uniform(0, THINKING))
@@ -41,8 +41,9 @@ async def crowd(server: Server, size: int) -> None:
     await asyncio.sleep(LASTING - 2)
     resident, files = server.resident(), server.files()
     await visiting
+    each = 1000 * (server.processor() - processor) / max(size + len(times), 1)
     await asyncio.sleep(15)
-    show(f"{size} sessions", changes=len(times), p50=quantile(times, 0.5), p95=quantile(times, 0.95), errors=dict(Counter(errors)), start_MB=start,
+    show(f"{size} sessions", changes=len(times), p50=quantile(times, 0.5), p95=quantile(times, 0.95), processor_ms_each=round(each, 1), errors=dict(Counter(errors)), start_MB=start,
          MB=resident, files=files, MB_after=server.resident(), files_after=server.files())  # fmt: skip
 
 

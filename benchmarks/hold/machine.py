@@ -42,6 +42,11 @@ class Server:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
 
+    def processor(self) -> float:
+        """Seconds of processor used since the start, by all its threads."""
+        user, system = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def files(self) -> int:
         """Open files, sockets among them."""
         return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
