@@ -38,13 +38,19 @@ FAMILY = ("divorce", "death", "death_after_keys")
 def contract_terms(case: Case, side: SideFacts) -> list[Step]:
     """Every term of the contract of one household, in the order in which it is told; a gap has the value ``unknown``."""
     if case.code.borrows:
-        silent = [p for p in case.cite("resale_ban", "resale_before") if not p.known]
-        return [*purchase.ownership(case), *(_term(case, p.key) for p in silent)]
+        return _of_a_purchase(case)
     rows = [
         *(_term(case, key) for key in BEFORE_RESALE), *resale(case), *(_term(case, key) for key in AFTER_RESALE),
         _charges(case), _term(case, "one_request"), *_side_facts(case, side), *(_term(case, key) for key in FAMILY),
     ]  # fmt: skip
     return [row for row in rows if row.value != "not_provided"]
+
+
+def _of_a_purchase(case: Case) -> list[Step]:
+    """When one owns and may sell; where no text says when, the gaps."""
+    told = list(purchase.ownership(case))
+    keys = () if any(step.name == "resale_ban" for step in told) else ("resale_ban", "resale_before")
+    return told + [_term(case, key) for key in keys if not case.code.governing(key).known]
 
 
 def ownership(case: Case) -> Iterator[Step]:
