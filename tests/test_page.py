@@ -250,7 +250,7 @@ def test_what_the_contract_forbids_and_gives_is_made_when_it_is_asked_for():
     assert 'class="reasons contract"' not in shown(at)
     told = shown(unfolded(at, "contract"))
     assert 'class="reasons contract"' in told
-    assert "20/02/2057" in told
+    assert "20/01/2055" in told
 
 
 def test_a_silence_of_the_law_is_said_and_not_filled():
