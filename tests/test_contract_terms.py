@@ -6,7 +6,7 @@ import re
 import pytest
 from claiming import LAW, answer_of
 
-from simulator import plain, sheets
+from simulator import answer, compare, plain, sheets
 from simulator.errors import InputError
 from simulator.scenario import for_scheme, load
 from simulator.sheets import facts, proof
@@ -105,6 +105,17 @@ def test_of_two_types_side_by_side_the_one_that_is_chosen_is_told():
     address = written(examples.first().facts) | {"type": "both"}
     tariffs = {kind: lite.contract(address | {"detail": kind}, "fr")[0] for kind in ("F3", "F4")}
     assert all("20/02/2057" in body for body in tariffs.values())
+
+
+def test_a_comparison_names_the_same_day_of_ownership_as_the_steps_of_the_file():
+    """A tranche of the second year of occupation may come after the last instalment."""
+    question = RENT | {
+        "household": RENT["household"] | {"cohort": "2001-2002", "birth": "1940-06-15"},
+        "dates": {"application": "2001-08-15", "acceptance": "2004-06-01", "keys": "2005-01-10"},
+    }
+    line = compare(question, [])["lines"][0]
+    transfer = next(row["due"] for row in answer(question)["journey"] if row["step"] == "transfer")
+    assert (line["last_due"], line["owner_from"], transfer) == ("2005-06-10", "2007-01-10", "2007-01-10")
 
 
 # --- the facts on which no figure depends
