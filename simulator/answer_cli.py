@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from simulator import answers, api, fields, formats, plain, writing
 from simulator.errors import InputError
-from simulator.explain import explain
+from simulator.explain import Case, contract_terms, explain
 from simulator.formats import FORMATS
 from simulator.law import Law
 from simulator.scenario import named
+from simulator.summary import Summary
 from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def _simulate(asked: argparse.Namespace) -> str:
         steps = explain(outcome, scenario.headline)
         found.append(answers.answer(scenario, outcome, law, api.VERSION, steps, langs))
         if asked.format == "table":
-            pages.append(plain.answer(law, found[-1], steps, asked.lang, centimes=asked.centimes))
+            terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
+            summary = Summary(found[-1], tuple(steps), terms)
+            pages.append(plain.answer(law, summary, asked.lang, centimes=asked.centimes))
     names = ["stdin" if path == writing.STANDARD else Path(path).stem for path in asked.scenarios]
     return formats.written(
         asked.format, lang=asked.lang,

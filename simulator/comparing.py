@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator import state_money
+from simulator.explain import full_payment
 from simulator.money import Money, decimal_string
 from simulator.rules.reads import READS
 from simulator.state_money import DISCOUNT
@@ -149,11 +150,11 @@ def in_all_of(answer: Json) -> int | None:
 
 
 def owner_from(case: Case) -> str | None:
-    """The day on which the household owns the dwelling: with the contract, the deed, or the last instalment."""
+    """The day on which the household owns the dwelling: with the contract, the deed, or the whole payment."""
     people, row = case.outcome.people, case.row
     if not case.code.borrows:
-        payers = case.outcome.payers(row)
-        return max(payer.last for payer in payers).isoformat() if payers else None
+        deed = full_payment(case)
+        return None if deed is None else deed.isoformat()
     day = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
     return str(day[row])
 

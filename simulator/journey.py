@@ -3,7 +3,7 @@
 The steps of a purchase are in the texts (``journey``); a deadline runs from the step before it, from the household's
 own date of that step where it is known, from its deadline otherwise. Days during which the deadlines did not run
 (a platform that is down) are added to every deadline that they interrupt. The way of a location-vente is read off its
-tranches, its keys, its last instalment and its ban.
+tranches, its keys, its last instalment, its deed and the time before a resale, which never ends before the deed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator import dates
-from simulator.explain import free_resale
+from simulator.explain import end_of_contract_ban, free_resale, free_resale_after_deed, full_payment
 from simulator.schedule import AT_KEYS, milestone_date
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date]
 
 
 def _of_a_rent(case: Case) -> list[Stage]:
-    """Acceptance, tranches, keys, last instalment and transfer, end of the ban."""
+    """Acceptance, tranches, keys, last instalment, transfer, free resale or, under the older rule, the end of the ban."""
     outcome, row = case.outcome, case.row
     cited = case.cite("tranches")[0]
     stages = [
@@ -95,10 +95,12 @@ def _of_a_rent(case: Case) -> list[Stage]:
         stages.append(
             Stage("last_instalment", "kafil" if payers[-1].place else "applicant", None, last, case.cite("term_max")[0])
         )
-        stages.append(Stage("transfer", "notary", None, last, case.cite("transfer")[0]))
-    ban = case.code.said("transaction_ban")
-    if ban is not None:
-        stages.append(
-            Stage("ban_end", "beneficiary", None, dates.add_months(keys, ban), case.cite("transaction_ban")[0])
-        )
+    deed = full_payment(case)
+    if deed is not None:
+        stages.append(Stage("transfer", "notary", None, deed, case.cite("transfer")[0]))
+    free, ban = free_resale_after_deed(case), end_of_contract_ban(case)
+    if free is not None:
+        stages.append(Stage("resale_free", "beneficiary", None, *free))
+    elif ban is not None:
+        stages.append(Stage("ban_end", "beneficiary", None, *ban))
     return stages

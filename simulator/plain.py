@@ -13,16 +13,20 @@ from simulator.provisions import described
 from simulator.wording import Listed, Months, Named, Plain, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.explain import Step
     from simulator.law import Law, Provision
+    from simulator.summary import Summary
 
 Json = dict[str, Any]
 
 MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
 
 
-def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: bool = False) -> str:
-    """The whole answer: verdict, price, tranches, instalments, payers, reasons, gaps, schedule."""
+def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> str:
+    """The whole answer: verdict, price, tranches, instalments, payers, reasons, contract, gaps, schedule."""
+    found = summary.found
     page = Page(law, lang, centimes=centimes, currency=found["currency"])
     _top(page, found)
     _verdict(page, found)
@@ -34,8 +38,9 @@ def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: boo
     if "loan" in found:
         plain_purchase.fees(page, found)
     _spread(page, found)
-    _reasons(page, steps)
+    _sourced(page, "reasons", summary.figured)
     plain_purchase.journey(page, found)
+    _sourced(page, "contract", summary.terms)
     _gaps(page, found)
     _schedule(page, found)
     return str(page)
@@ -147,8 +152,8 @@ def _spread(page: Page, found: Json) -> None:
         page.put(line, 4)
 
 
-def _reasons(page: Page, steps: list[Step]) -> None:
-    page.heading("reasons")
+def _sourced(page: Page, heading: str, steps: Sequence[Step]) -> None:
+    page.heading(heading)
     for number, step in enumerate(steps, 1):
         sentence = write(step.sentence, page.lang, centimes=page.centimes)
         cited = page.say("list.semicolon").join(dict.fromkeys(map(page.cited, step.provisions)))

@@ -24,6 +24,7 @@ from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
 from simulator.purchases import PURCHASES, PurchaseReader, allowed
 from simulator.schedule import PAYMENT_ORDER
+from simulator.side_facts import OPTIONS, SideFacts, SideFactsReader
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
 }  # fmt: skip
 _HOUSEHOLD = {
-    "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
+    "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente", "wilaya",
 }  # fmt: skip
+_NOT_NEEDED = {"had_location_vente", "wilaya"}
 _DAYS = ("application", "acceptance", "keys")
 _DATES = {*_DAYS, PAYMENT_ORDER, "milestones"}
 _MOST_KAFILS = 10
@@ -57,16 +59,19 @@ class Scenario:
     terms: Terms = field(default_factory=Terms)
     known: Mapping[str, dt.date] = field(default_factory=dict)
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+    side_facts: SideFacts = field(default_factory=SideFacts)
     raw: Raw = field(default_factory=dict)
 
     @property
     def inputs(self) -> str:
         """Fingerprint of what was asked: the same for the same facts, however they were written down."""
         columns = self.people.as_lists()
-        facts = [
+        facts: list[object] = [
             self.scheme, columns, asdict(self.readings), asdict(self.terms), dict(self.milestones), dict(self.known),
             self.suspended, self.charges,
         ]  # fmt: skip
+        if self.side_facts != SideFacts():
+            facts += self.side_facts
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
     @property
@@ -148,7 +153,7 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     known = (
         allowed(base)
         if base in PURCHASES
-        else {"household": _HOUSEHOLD, "dwelling": {"type", "price"}, "dates": _DATES}
+        else {"household": _HOUSEHOLD, "dwelling": {"type", "price"}, "dates": _DATES, "options": OPTIONS}
     )
     kept = {
         part: {name: fact for name, fact in value.items() if name in known[part]} if isinstance(value, dict) and part in known else value
@@ -196,7 +201,8 @@ def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fiel
 def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about location-vente."""
     unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
-    household = Part(top.get("household"), "household", _HOUSEHOLD, tuple(_HOUSEHOLD - {"had_location_vente"}))
+    household = Part(top.get("household"), "household", _HOUSEHOLD, tuple(_HOUSEHOLD - _NOT_NEEDED))
+    side = SideFactsReader(household, top.get("options"))
     readings = FactReader(lambda: _readings(top.get("readings")))
     dates = _Dates(Part(top.get("dates"), "dates", _DATES, _DAYS))
     birth, births = _births(top, dates.days["application"])
@@ -208,6 +214,7 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
             names,
             unread,
             household.names,
+            *side.readers,
             readings,
             *dates.readers,
             birth,
@@ -223,18 +230,15 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     known = facts() | dwelling() | {name: day() for name, day in dates.days.items()}
     people = Households.joined([Households.one(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends])
     return Scenario(
-        scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1
+        scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
+        side_facts=side.facts(),
     )  # fmt: skip
 
 
 def _refuse_bought(top: Raw, base: str) -> None:
-    known = Listed(tuple(Plain(one) for one in sorted(_TOP - {"loan", "options"})))
-    faults = [
-        InputError("error.key.unknown", name, known=known, scheme=Plain(base))
-        for name in sorted({"loan", "options"} & set(top))
-    ]
-    if faults:
-        raise InputError.joined(faults)
+    if "loan" in top:
+        known = Listed(tuple(Plain(one) for one in sorted(_TOP - {"loan"})))
+        raise InputError("error.key.unknown", "loan", known=known, scheme=Plain(base))
 
 
 _NO_KAFIL: dict[str, object] = {"kafil_birth": [], "kafil_income": [], "kafil_share": []}

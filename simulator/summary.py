@@ -62,14 +62,32 @@ class Year:
 
 @dataclass(frozen=True)
 class Summary:
-    """An answer with the steps that led to it."""
+    """An answer with the steps that led to it and the terms of its contract."""
 
     found: Json
     steps: tuple[Step, ...]
+    contract: tuple[Step, ...]
 
     def step(self, name: str) -> Step | None:
         """A step by its name, when the household has it."""
         return next((step for step in self.steps if step.name == name), None)
+
+    @cached_property
+    def figured(self) -> list[Step]:
+        """The steps of the way to the figures: without the terms of the contract, which are shown by themselves."""
+        terms = {term.name for term in self.contract}
+        return [step for step in self.steps if step.name not in terms]
+
+    @cached_property
+    def reasons(self) -> list[Step]:
+        """The same without the conditions."""
+        conditions = {row["rule"] for row in self.found["criteria"]}
+        return [step for step in self.figured if step.name not in conditions]
+
+    @cached_property
+    def terms(self) -> list[Step]:
+        """The terms of the contract whose sentence does not stand among the gaps."""
+        return [term for term in self.contract if not term.sentence.key.startswith("gap.")]
 
     @cached_property
     def years(self) -> list[Year]:

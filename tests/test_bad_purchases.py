@@ -252,7 +252,7 @@ FACTS = {
         ["dz/2010-235", "05/10/2010"],
     ),
     "a loan in a location-vente": (RENT, {"loan": {"amount": "max"}}, ["loan", "kafil"]),
-    "options in a location-vente": (RENT, {"options": {"fnpos": "true"}}, ["options", "kafil"]),
+    "options in a location-vente": (RENT, {"options": {"fnpos": "true"}}, ["options.fnpos", "savings_plan"]),
     "a zone in a location-vente": (RENT, {"dwelling.zone": "grandes_villes"}, ["dwelling.zone", "price"]),
     "a deed in a location-vente": (RENT, {"dates.deed": "2028-06-20"}, ["dates.deed", "keys"]),
 }

@@ -151,13 +151,28 @@ def takes_over(f, a):
     return f["first"] > limit and own and all(row["payer"] != f["payer"].key.removeprefix("payer.") for row in before)
 
 
+def deed_of(a):
+    """The day on which the last of the price is paid, not before the keys."""
+    return max([a.keys, *(iso(row["date"]) for row in a.found["schedule"] if row["date"])])
+
+
+def free_after_deed(f, a):
+    """Free so many years after the deed, and not before the law that says so of earlier contracts."""
+    law = a.law.by_id[a.summary.step("resale_ban").provisions[0].text]
+    return f["deed"] == deed_of(a) and f["until"] == max(later(f["deed"], 12 * n(f["years"])), law.in_force)
+
+
+def tariffs_follow_the_day(f, a):
+    """Each tariff is one of the texts, with its year; those after the keys, or the last one before them."""
+    known = {a.law.by_id[p.text].in_force.year: p for p in a.law.timeline("location_vente", "charges") if p.known}
+    years = [int(str(tariff.facts["year"].text)) for tariff in f["tariffs"].facts]
+    return years == sorted(years) and set(years) <= set(known) and (years[-1] == max(known))
+
+
 def free_from(f, a):
     """Free so many years after the keys; where a later text frees past sales, not before that text."""
-    text = a.law.by_id[next(step for step in a.summary.steps if step.name in BANS).provisions[0].text]
+    text = a.law.by_id[a.summary.step("resale_ban").provisions[0].text]
     return f["until"] == max(later(a.keys, 12 * n(f["years"])), text.in_force)
-
-
-BANS = ("transaction_ban", "resale_ban")
 
 
 def has_unchecked(a):
@@ -222,7 +237,9 @@ CLAIMS = {
     "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",
     "step.owner.deed": lambda _, a: case_of(a).code.value("owner_from") == "deed",
     "step.resale.*": free_from,
-    "step.transaction_ban": free_from,
+    "contract.resale_ban.dated": free_after_deed,
+    "contract.resale_before.amount": lambda f, a: n(f["amount"]) == case_of(a).code.price_elements(case_of(a).cohort).frontal_aid,
+    "contract.charges.*": tariffs_follow_the_day,
     "step.price.computed": lambda f, _: (
         n(f["cost"]) == n(f["construction"]) + n(f["vrd"])
         and n(f["price"]) == n(f["cost"]) - n(f["state_vrd"]) - n(f["state_per_m2"]) - n(f["frontal_aid"])
@@ -296,7 +313,7 @@ def claim_on(key):
 def write_every_way(a):
     """The answer in every way in which it is written for people, in French."""
     page = a.page("fr")
-    plain.answer(a.law, a.found, list(a.summary.steps), "fr")
+    plain.answer(a.law, a.summary, "fr")
     sheets.message(a, "fr")
     content.first_page(a, page)
     proof.other_pages(a, page, monthly=False)

@@ -415,11 +415,16 @@ def test_every_payment_is_a_line(case):
 def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
     page, answer = page_of(case), case.found
     other = proof.other_pages(case, page, monthly=True)
-    rules = {row["rule"] for row in answer["criteria"]}
-    steps = [step for step in case.summary.steps if step.name not in rules]
-    assert [row["text"] for row in other["reasons"]["rows"]] == [write(step.sentence, "fr") for step in steps]
-    assert [row["decisive"] for row in other["reasons"]["rows"]] == [step.decisive for step in steps]
-    for row, step in zip(other["reasons"]["rows"], steps, strict=True):
+    elsewhere = {row["rule"] for row in answer["criteria"]} | {row["key"] for row in answer["contract_terms"]}
+    steps = [step for step in case.summary.steps if step.name not in elsewhere]
+    terms = [term for term in case.summary.contract if term.sentence.key != f"gap.{term.name}"]
+    for name, shown in (("reasons", steps), ("contract", terms)):
+        assert [row["text"] for row in other[name]["rows"]] == [write(step.sentence, "fr") for step in shown]
+        assert [row["decisive"] for row in other[name]["rows"]] == [step.decisive for step in shown]
+    assert {term.name for term in case.summary.contract} - {term.name for term in terms} <= {
+        row["key"] for row in answer["gaps"]
+    }
+    for row, step in zip(other["reasons"]["rows"] + other["contract"]["rows"], steps + terms, strict=True):
         assert row["cited"].split(fr("list.semicolon")) == (
             list(dict.fromkeys(map(page.cited, step.provisions))) or [""]
         )
@@ -438,7 +443,12 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
     assert [(row["name"], row["choice"], row["changed"]) for row in other["readings"]["rows"]] == chosen
     gaps = [[fr(f"gap.{row['key']}"), page.cited(row)] for row in answer["gaps"]]
     assert other["gaps"]["rows"] == (gaps if "loan" in answer else [*gaps, [fr("not_included"), ""]])
-    titles = {"reasons": "sheet.reasons", "readings": "sheet.readings", "gaps": "sheet.gaps"}
+    titles = {
+        "contract": "contract.title",
+        "reasons": "sheet.reasons",
+        "readings": "sheet.readings",
+        "gaps": "sheet.gaps",
+    }
     assert {name: other[name]["title"] for name in titles} == {name: fr(key) for name, key in titles.items()}
     assert other["readings"]["changed"] == fr("sheet.readings.changed")
     assert other["made"] == fr("sheet.made")

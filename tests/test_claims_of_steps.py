@@ -19,7 +19,7 @@ PURCHASES = list(range(3, 84, 4))
 ORDER = {
     "rent": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "down_payment", "first_tranche_split", "financed", "term_max", "age_cap",
              "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "way_out_kafil", "way_out_cash",
-             "transfer", "transaction_ban"),
+             "transfer", "resale_ban", "resale_before", "transaction_ban"),
     "loan": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "grant", "cliff", "fnpos", "down_payment", "loan", "deferral", "instalment",
              "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban"),
 }  # fmt: skip
@@ -27,7 +27,7 @@ MONTHS = {"term_max", "age_cap", "kafil", "kafil_2", "kafil_3", "term", "transac
 CITED = {
     "income": ["income_ceiling"], "down_payment": ["tranches"], "first_tranche_split": ["first_tranche_split"], "term_max": ["term_max"], "age_cap": ["age_limit"],
     "kafil": ["kafil", "kafil_conditions"], "kafil_2": ["kafil", "kafil_conditions"], "kafil_3": ["kafil", "kafil_conditions"], "way_out_kafil": ["kafil"],
-    "way_out_cash": ["over_age_cash"], "transfer": ["transfer"], "transaction_ban": ["transaction_ban"], "grant": ["grant"], "cliff": ["grant"], "fnpos": ["fnpos_grant"],
+    "way_out_cash": ["over_age_cash"], "transfer": ["transfer"], "transaction_ban": ["transaction_ban"], "resale_before": ["resale_before"], "grant": ["grant"], "cliff": ["grant"], "fnpos": ["fnpos_grant"],
     "owner_from": ["owner_from"], "resale_ban": ["resale_ban", "resale_before"], "fee_loan_insurance": ["loan_insurance"],
     **{f"fee_{name}": [key] for name, (key, _) in fees.FEES.items()},
 }  # fmt: skip
@@ -50,12 +50,16 @@ def unit_of(name, case):
         return "verdict"
     if name.startswith("effort_") or (name == "interest" and "loan" not in case.found):
         return "share"
+    if name == "resale_before" and case.summary.step(name).sentence.key != "contract.resale_before.amount":
+        return "word"  # the household's own price order names no frontal aid
     words = {"last_due": "date", "transfer": "word", "owner_from": "word"}
     return "months" if name in MONTHS else words.get(name, case.found["currency"])
 
 
 def cited_by(name, case):
     """The keys that a step cites."""
+    if name == "resale_ban" and "loan" not in case.found:
+        return ["resale_ban"]
     if name == "snmg":
         return [WAGES[case.found["scheme"]]]
     if name == "price":

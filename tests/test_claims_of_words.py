@@ -41,6 +41,7 @@ ASSERTED = {
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
     "test_claims_of_days.py::test_a_text_applies_from_its_very_day": ("since", "law.frozen", "texts.life*"),
+    "test_claims_of_days.py::test_the_ban_of_the_contract_never_ends_before_the_deed": ("step.transaction_ban",),
     "test_claims_of_sentences.py::test_every_sentence_of_an_answer_is_true_of_its_figures": ("binding.*",),
 }  # fmt: skip
 """The tests that assert a sentence against figures that its own facts do not hold, and its keys."""
@@ -68,7 +69,13 @@ OF_NO_FIGURE = {
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang",
     ),
-    "what the texts do not say": ("gap.*",),
+    "what the texts do not say": ("gap.*", "contract.*.unknown"),
+    "a term of the contract without a figure of the household": (
+        "contract.title", "contract.tariff", "contract.cost.*", "contract.sale_before_transfer.*", "contract.resale_ban.undated",
+        "contract.resale_before.repay_aid", "contract.transaction_ban.*", "contract.preemption.*", "contract.letting_ban.*", "contract.late_after.*",
+        "contract.eviction.*", "contract.termination_refund", "contract.one_request.*", "contract.residence_wilaya.*", "contract.savings_plan.*",
+        "contract.death.*",
+    ),
     "a definition, or how the simulator works": ("guide.*",),
     FACTS: (
         "step.no_property.*", "step.no_earlier_aid.*", "step.one_benefit.*", "step.nationality.*", "step.co_owner.*", "step.first_sale.*",

@@ -507,7 +507,7 @@ def test_the_typed_code_of_a_household_of_2024():
     assert code.surfaces("2024") == {"F3": 70, "F4": 85}
     assert code.price_as_called("2013") == {"F3": 210_000_000, "F4": 270_000_000}
     assert code.price_as_called("2024") == {}
-    assert code.value("death") is None
+    assert (code.value("death"), code.value("death_after_keys")) == ("file_passes_after_first_tranche", None)
 
 
 def test_the_floor_of_income_is_unknown_before_2012_and_its_letter_may_be_read_otherwise():
@@ -642,13 +642,16 @@ def past(value="true", day="2019-01-01", attaches="keys"):
 
 def test_the_finance_law_of_2019_speaks_of_what_was_delivered_before_it():
     day = dt.date(2019, 1, 1)
-    for scheme in ("lpa", "lsp"):
+    for scheme, key in itertools.product(("location_vente", "lpa", "lsp"), ("resale_ban", "resale_before")):
         eve = LAW.at(scheme, dict.fromkeys(ATTACHES, day - dt.timedelta(1)))
-        later, since = eve.later["resale_ban"]
-        assert (later.text, later.value, since) == ("dz/lf-2019-art-36", 24, day)
-        assert eve.provision("resale_ban").text != later.text
+        later, since = eve.later[key]
+        assert (later.text, since) == ("dz/lf-2019-art-36", day)
+        assert later.value == {"resale_ban": 24, "resale_before": "repay_aid"}[key]
+        assert eve.provision(key).text != later.text
+        assert eve.governing(key) is later
         same_day = LAW.at(scheme, dict.fromkeys(ATTACHES, day))
-        assert (same_day.later, same_day.provision("resale_ban").text) == ({}, later.text)
+        assert key not in same_day.later
+        assert same_day.provision(key) == same_day.governing(key) == later
         assert LAW.at(scheme, dict.fromkeys(ATTACHES, day - dt.timedelta(1)), frozen=dt.date(2011, 1, 1)).later == {}
     assert LAW.at("daam_sakane", dict.fromkeys(ATTACHES, dt.date(2024, 6, 1))).later == {}
 
@@ -742,7 +745,7 @@ def test_a_text_may_serve_several_schemes_and_is_heard_in_each_of_them_only():
     [
         ([], {}, "error.law.value", "scheme"),
         (["lpa", "aadl"], {}, "error.law.value", "scheme"),
-        (["lpa", SCHEME], {"resale_ban": row("7 years")}, "error.law.unknown_key", "sets.resale_ban"),
+        (["lpa", SCHEME], {"loan_share_max": row("7 %")}, "error.law.unknown_key", "sets.loan_share_max"),
         (["lpa", "daam_sakane"], {"first_sale": row("required")}, "error.law.unknown_key", "sets.first_sale"),
         (["lpa", "lsp"], {"notary_minimum": row("2 500 MAD")}, "error.amount.wrong_currency", "sets.notary_minimum"),
     ],

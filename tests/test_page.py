@@ -245,6 +245,14 @@ def test_the_reasons_are_made_when_they_are_asked_for():
     assert 'class="reasons"' in shown(unfolded(at, "reasons"))
 
 
+def test_what_the_contract_forbids_and_gives_is_made_when_it_is_asked_for():
+    at = opened(**LINK)
+    assert 'class="reasons contract"' not in shown(at)
+    told = shown(unfolded(at, "contract"))
+    assert 'class="reasons contract"' in told
+    assert "20/01/2055" in told
+
+
 def test_a_silence_of_the_law_is_said_and_not_filled():
     page = shown(opened(**LINK | {"type": "F5"}))
     assert say("page.error.law", "fr") in page

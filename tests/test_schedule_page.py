@@ -114,7 +114,7 @@ def test_the_way_to_the_deed_is_in_the_order_of_time():
     steps = timetable.in_order(found["journey"])
     days = [row["on"] or row["due"] for row in steps if row["on"] or row["due"]]
     assert days == sorted(days)
-    assert {"application", "provisional_acceptance", "last_instalment", "transfer", "ban_end"} <= {
+    assert {"application", "provisional_acceptance", "last_instalment", "transfer", "resale_free"} <= {
         s["step"] for s in steps
     }
     assert len(steps) == len(found["journey"])

@@ -19,7 +19,7 @@ from simulator import Law, wording
 from simulator.answers import answer
 from simulator.api import VERSION, compare, simulated
 from simulator.errors import LawError
-from simulator.explain import GAPS, MET, REFUSED, UNKNOWN, explain
+from simulator.explain import GAPS, MET, REFUSED, UNKNOWN, Case, contract_terms, explain
 from simulator.fields import EXAMPLES
 from simulator.law import COHORTS, Readings
 from simulator.law.keys import KEYS
@@ -419,8 +419,10 @@ def test_every_step_is_whole_in_every_language(case):
     scenario = load(case["question"])
     outcome = simulated(scenario, law)
     steps = explain(outcome, scenario.headline)
+    terms = contract_terms(Case(outcome, scenario.headline), scenario.side_facts)
     assert len({step.name for step in steps}) == len(steps)
-    for step, lang, centimes in itertools.product(steps, LANGUAGES, (False, True)):
+    assert len({term.name for term in terms}) == len(terms)
+    for step, lang, centimes in itertools.product([*steps, *terms], LANGUAGES, (False, True)):
         sentence = say(step.sentence.key, lang, centimes=centimes, **step.sentence.facts)
         assert not UNFILLED.search(sentence), sentence
         assert lang != "ar" or not re.search("[A-Za-z]", re.sub(f"{LRI}.*?{PDI}", "", sentence)), sentence
@@ -428,7 +430,10 @@ def test_every_step_is_whole_in_every_language(case):
     found = answer(scenario, outcome, law, VERSION)
     for lang in LANGUAGES:
         page = Page(law, lang)
-        assert all(not UNFILLED.search(page.cited(row)) for row in [*found["criteria"], *found["gaps"]])
+        assert all(
+            not UNFILLED.search(page.cited(row))
+            for row in [*found["criteria"], *found["gaps"], *found["contract_terms"]]
+        )
 
 
 def test_why_two_laws_agree_is_said_in_every_language():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import explain
+from simulator.answers.contract_terms import contract_terms
 from simulator.answers.criteria import eligible
 from simulator.answers.price import priced, tranche_rows
 from simulator.answers.purchase import bought, loan_term
@@ -64,6 +65,7 @@ def answer(
         "year_only": [payer_name(place) for place in scenario.years_alone],
         "spread": spread(outcome) if scenario.year_only else None,
         "readings": found,
+        "contract_terms": contract_terms(explain.contract_terms(case, scenario.side_facts), langs),
         "steps": [_step(step, langs) for step in steps or explain.explain(outcome, case.row)],
         "gaps": [cited(provision) | {"key": provision.key} for provision in explain.gaps(case)],
         "schedule": schedule(outcome, case.row),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.explain import common, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
+from simulator.explain.contract_terms import contract_terms, end_of_contract_ban, free_resale_after_deed, full_payment
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
 from simulator.explain.purchase import binding, free_resale
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from simulator.outcome import Outcome
 
 __all__ = [
-    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
-    "gaps", "halves", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
+    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "contract_terms", "criteria", "criterion", "decisive", "distance",
+    "end_of_contract_ban", "explain", "free_resale", "free_resale_after_deed", "full_payment", "gaps", "halves", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
 ]  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
 
 
 GAPS = (
-    "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
+    "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death", "death_after_keys",
     "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip
@@ -48,8 +49,5 @@ GAPS = (
 
 def gaps(case: Case) -> list[Provision]:
     """What the law does not say about this household, or was not found."""
-    return [
-        provision
-        for provision in case.cite(*(key for key in GAPS if case.code.fixes(key, case.cohort)))
-        if not provision.known
-    ]
+    governing = (case.code.governing(key, case.cohort) for key in GAPS if case.code.fixes(key, case.cohort))
+    return [provision for provision in governing if not provision.known]

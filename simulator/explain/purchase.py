@@ -25,7 +25,7 @@ def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     return [
         _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case), *_instalments(case), *_fees(case),
-        *_afterwards(case),
+        *ownership(case),
     ]  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def _fees(case: Case) -> Iterator[Step]:
         yield amount_step(case, "fee_loan_insurance", premium, Sentence("step.fee", facts), case.cite("loan_insurance"))
 
 
-def _afterwards(case: Case) -> Iterator[Step]:
+def ownership(case: Case) -> Iterator[Step]:
     """From when one owns, and from when one may sell."""
     yield Step(
         "owner_from",
@@ -174,25 +174,25 @@ def _afterwards(case: Case) -> Iterator[Step]:
         "until": until,
         "amount": case.money(int(_purchase(case).grant[case.row])),
     }
-    before = case.code.said("resale_before") or "unknown"
-    yield Step(
-        "resale_ban",
-        str(cited.value),
-        "months",
-        Sentence(f"step.resale.{before}", facts),
-        (cited, *case.cite("resale_before")),
-    )
+    before = _resale_before(case, until)
+    word = before.value if before.known else "unknown"
+    yield Step("resale_ban", str(cited.value), "months", Sentence(f"step.resale.{word}", facts), (cited, before))
+
+
+def _resale_before(case: Case, until: dt.date) -> Provision:
+    """What a sale before the free one costs: a later law decides where the wait goes on after its own day."""
+    if "resale_before" in case.code.later and until > case.code.later["resale_before"][1]:
+        return case.code.governing("resale_before")
+    return case.cite("resale_before")[0]
 
 
 def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
-    """From when the dwelling may be sold freely, and by which text: a later one that frees past sales may be sooner."""
-    ban = case.code.said("resale_ban")
-    if ban is None:
-        return None
+    """From when a dwelling that was bought may be sold freely, and by which text: a later one that frees past sales may be sooner."""
     keys: dt.date = case.outcome.people.keys[case.row].item()
-    own = dates.add_months(keys, ban), case.cite("resale_ban")[0]
-    if "resale_ban" not in case.code.later:
+    ban, later = case.code.said("resale_ban"), case.code.later.get("resale_ban")
+    own = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
+    if later is None or (own is None and case.code.states("resale_ban")):
         return own
-    later, day = case.code.later["resale_ban"]
-    sooner = max(dates.add_months(keys, int(str(later.value))), day)
-    return (sooner, later) if sooner < own[0] else own
+    provision, day = later
+    sooner = max(dates.add_months(keys, int(str(provision.value))), day)
+    return (sooner, provision) if own is None or sooner < own[0] else own

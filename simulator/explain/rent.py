@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator import dates
 from simulator.explain.case import Case, Step, amount_step
+from simulator.explain.contract_terms import ownership
 from simulator.schedule import PAYMENT_ORDER, level, milestone_date
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
@@ -227,27 +228,16 @@ def _ways_out(case: Case) -> Iterator[Step]:
         yield amount_step(case, f"way_out_{way.way}", way.amount, Sentence(key, facts), (way.provision,))
 
 
-def _afterwards(case: Case) -> Iterator[Step]:
-    """What the contract says of ownership: the transfer, and the years without a sale."""
-    if case.cite("transfer")[0].known:
-        yield Step("transfer", "at_full_payment", "word", Sentence("step.transfer", {}), case.cite("transfer"))
-    ban = case.cite("transaction_ban")[0]
-    if ban.known:
-        keys: dt.date = case.outcome.people.keys[case.row].item()
-        facts = {"years": Years(int(str(ban.value)) // 12), "until": dates.add_months(keys, int(str(ban.value)))}
-        yield Step("transaction_ban", str(ban.value), "months", Sentence("step.transaction_ban", facts), (ban,))
-
-
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     found = [
         _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
     ]  # fmt: skip
     if case.term == 0:
-        return [*found, *_ways_out(case), *_afterwards(case)]
+        return [*found, *_ways_out(case), *ownership(case)]
     if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
-        return [*found, _term(case), *_afterwards(case)]
+        return [*found, _term(case), *ownership(case)]
     return [
         *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
-        *_afterwards(case),
+        *ownership(case),
     ]  # fmt: skip

@@ -53,7 +53,8 @@ class Code:
 
     ``provisions[key]`` has one provision per cohort, in the order of ``COHORTS``, or None where no text fixes the key.
     ``later`` has the provisions that came after the household's date and speak of the past too, with their day.
-    ``missing`` makes the error that says which text fixes a key first. Amounts are centimes, durations months.
+    ``missing`` makes the error that says which text fixes a key first; ``versions`` has every version of a key for a
+    cohort that this law may read, with its day, oldest first. Amounts are centimes, durations months.
     """
 
     scheme: str
@@ -64,6 +65,7 @@ class Code:
     provisions: Mapping[str, tuple[Provision | None, ...]]
     missing: Callable[[str, str], LawError]
     later: Mapping[str, tuple[Provision, dt.date]]
+    versions: Callable[[str, str], list[tuple[Provision, dt.date]]]
 
     def provision(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision in force for a cohort. Raises ``LawError`` when no text in force fixes the key."""
@@ -71,6 +73,13 @@ class Code:
         if found is None:
             raise self.missing(key, cohort)
         return found
+
+    def governing(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
+        """The provision that decides for a contract that goes on: a later one that speaks of earlier contracts too, else the one in force.
+
+        Raises ``LawError`` when no text in force fixes the key.
+        """
+        return self.later[key][0] if key in self.later else self.provision(key, cohort)
 
     def fixes(self, key: str, cohort: str = COHORTS[-1]) -> bool:
         """Whether some text in force fixes the key for this cohort; a scheme that does not know the key fixes nothing."""

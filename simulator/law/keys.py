@@ -26,6 +26,8 @@ _ANYWHERE: dict[str, Callable[[object], object]] = {
     "no_earlier_aid": REQUIRED,
     "surfaces": v.by_type(v.surface),
     "tranches": v.either(v.tranches, NOT_PROVIDED),
+    "resale_ban": v.either(v.months, NONE),
+    "resale_before": v.word("repay_aid", "not_provided"),
 }
 
 _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
@@ -51,15 +53,19 @@ _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
     "management_fees": v.amount,
     "charges": v.by_type(v.by_name(v.amount)),
     "penalty_rate": v.share,
+    "late_after": v.word("end_of_next_month"),
     "missed_instalments_before_termination": v.amount,
+    "eviction": v.word("by_court"),
     "kafil": v.word("not_provided", "designated"),
     "kafil_conditions": NOT_PROVIDED,
     "transfer": v.word("at_full_payment"),
+    "sale_before_transfer": v.word("termination"),
     "transaction_ban": v.months,
     "preemption": v.word("state"),
     "letting_ban": REQUIRED,
     "termination_refund": v.words("unpaid_instalments", "repairs", "management_costs", "legal_costs"),
-    "death": REQUIRED,
+    "death": v.word("file_passes_after_first_tranche"),
+    "death_after_keys": REQUIRED,
     "divorce": REQUIRED,
     "insurance": REQUIRED,
 }  # fmt: skip
@@ -92,8 +98,6 @@ _BOUGHT: dict[str, Callable[[object], object]] = {
     "land_registry_fixed": v.either(v.amount, NOT_PROVIDED),
     "mortgage_rate": v.either(v.share, NOT_PROVIDED),
     "state_mortgage_fee": v.either(v.amount, NOT_PROVIDED),
-    "resale_ban": v.either(v.months, NONE),
-    "resale_before": v.word("repay_aid", "not_provided"),
     "owner_from": v.word("contract", "deed"),
     "journey": v.journey,
 }  # fmt: skip

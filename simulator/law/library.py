@@ -187,6 +187,11 @@ class Law:
             missing=lambda key, cohort: self._missing(
                 self.keys(scheme, terms.bank).get(key, scheme), key, cohort, dates, frozen
             ),
+            versions=lambda key, cohort: [
+                (provision, self.by_id[provision.text].in_force)
+                for provision in self._history.get((scheme, key, cohort), ())
+                if frozen is None or self.by_id[provision.text].in_force <= frozen
+            ],
         )
 
     def _later(

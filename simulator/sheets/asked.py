@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.answers import answer
-from simulator.explain import explain
+from simulator.explain import Case, contract_terms, explain
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.scenario import Scenario, load
@@ -66,4 +66,5 @@ def answered(question: Question, law: Law | None = None) -> Answered:
     scenario = question if isinstance(question, Scenario) else load(question)
     outcome = api.simulated(scenario, law)
     steps = tuple(explain(outcome, scenario.headline))
-    return Answered(law, scenario, Summary(answer(scenario, outcome, law, api.VERSION, steps), steps))
+    terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
+    return Answered(law, scenario, Summary(answer(scenario, outcome, law, api.VERSION, steps), steps, terms))

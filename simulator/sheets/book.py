@@ -225,6 +225,7 @@ def _reasons(book: Book) -> None:
     blocks: list[tuple[str, list[tuple[str, str]]]] = [
         (conditions["title"], [(row["text"], row["cited"]) for row in conditions["rows"]]),
         (other["reasons"]["title"], [(row["text"], row["cited"]) for row in other["reasons"]["rows"]]),
+        (other["contract"]["title"], [(row["text"], row["cited"]) for row in other["contract"]["rows"]]),
         (other["readings"]["title"], [(f"{row['name']}{page.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
         (other["gaps"]["title"], [(text, cited) for text, cited in other["gaps"]["rows"]]),
         (other["made"], [(text, "") for text in (content.law_of(asked.found, page), other["marks"], *other["since"])]),

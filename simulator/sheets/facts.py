@@ -33,6 +33,7 @@ def rows(asked: Answered, page: Page) -> list[Row]:
     found += [(name, _yes_no(bool(getattr(people, name)[row]))) for name in ("owns_property", "had_state_aid")]
     if (earlier := int(people.had_location_vente[row])) != UNSTATED:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
+    found += _without_figures(asked)
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
         found.append((payer_name(place + 1), _kafil(asked, page, place)))
@@ -50,6 +51,13 @@ def subject(asked: Answered, page: Page) -> list[str]:
     """The dwelling in a few words: its type, its programme or its zone."""
     found = dict(_dwelling(asked, asked.scenario.people, asked.scenario.headline))
     return [write(found[name], page.lang) for name in ("dwelling", "cohort", "zone") if name in found]
+
+
+def _without_figures(asked: Answered) -> list[tuple[str, object]]:
+    """The facts on which no figure depends, where they were said."""
+    wilaya, plan = asked.scenario.side_facts
+    found: list[tuple[str, object]] = [("wilaya", Plain(wilaya))] if wilaya else []
+    return found if plan is None else [*found, ("savings_plan", _yes_no(plan))]
 
 
 def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question

@@ -12,6 +12,9 @@ from simulator.summary import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE
 from simulator.wording import write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.explain import Step
     from simulator.plain_page import Page
     from simulator.sheets.asked import Answered
 
@@ -33,7 +36,7 @@ def other_pages(asked: Answered, page: Page, *, monthly: bool) -> Json:
     found = asked.found
     return {
         "years": years(asked, page), "months": months(asked, page) if monthly else None,
-        "reasons": reasons(asked, page), "readings": readings(found, page), "gaps": gaps(found, page),
+        "reasons": reasons(asked, page), "contract": contract(asked, page), "readings": readings(found, page), "gaps": gaps(found, page),
         "journey": journey(found, page), "marks": marks(found, page), "made": page.say("sheet.made"),
         "since": [write(sentence, page.lang) for sentence in since.sentences(asked)],
     }  # fmt: skip
@@ -149,18 +152,24 @@ def _called(row: Json, page: Page) -> str:
 
 def reasons(asked: Answered, page: Page) -> Json:
     """Every step that is not a condition, with its articles and how sure each is."""
-    done = {row["rule"] for row in asked.found["criteria"]}
+    return {"title": page.say("sheet.reasons"), "rows": _sourced(asked.summary.reasons, page)}
+
+
+def contract(asked: Answered, page: Page) -> Json:
+    """What the contract forbids and gives; what was not found stands among the gaps."""
+    return {"title": page.say("contract.title"), "rows": _sourced(asked.summary.terms, page)}
+
+
+def _sourced(steps: Sequence[Step], page: Page) -> list[Json]:
     joint = page.say("list.semicolon")
-    rows = [
+    return [
         {
             "text": said(step, page),
             "decisive": step.decisive,
             "cited": joint.join(dict.fromkeys(map(page.cited, step.provisions))),
         }
-        for step in asked.summary.steps
-        if step.name not in done
+        for step in steps
     ]
-    return {"title": page.say("sheet.reasons"), "rows": rows}
 
 
 def readings(found: Json, page: Page) -> Json:

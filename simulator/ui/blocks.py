@@ -198,13 +198,15 @@ def gaps(page: Page, found: Json) -> Markup:
 
 def reasons(page: Page, summary: Summary) -> Markup:
     """Every step of the way, with its article."""
-    done = {row["rule"] for row in summary.found["criteria"]}
     rows: Iterable[Markup] = (
-        tag("li", proof.sourced(page, step), cls="decisive" if step.decisive else "")
-        for step in summary.steps
-        if step.name not in done
+        tag("li", proof.sourced(page, step), cls="decisive" if step.decisive else "") for step in summary.reasons
     )
     return tag("ol", *rows, cls="reasons")
+
+
+def contract(page: Page, summary: Summary) -> Markup:
+    """What the contract forbids and gives, its gaps included, each with its source."""
+    return tag("ul", *(tag("li", proof.sourced(page, term)) for term in summary.contract), cls="reasons contract")
 
 
 def reproduce(page: Page, found: Json) -> Markup:

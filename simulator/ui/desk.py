@@ -49,7 +49,9 @@ def how(page: Page) -> Markup:
 
 def told(page: Page, answers: Answers) -> Markup:
     """What is missing, what is due and when, what changes with age."""
-    return tag("div", _missing(page, answers), _due(page, answers), _age(page, answers), cls="told")
+    return tag(
+        "div", _missing(page, answers), _due(page, answers), _age(page, answers), _contract(page, answers), cls="told"
+    )
 
 
 def _missing(page: Page, answers: Answers) -> Markup:
@@ -109,6 +111,12 @@ def _last(page: Page, found: Json) -> Markup:
 def _age(page: Page, answers: Answers) -> Markup:
     """What changes at the age limit, the kafil's part included: once when it is the same for both types."""
     return join(*dict.fromkeys(blocks.age(page, summary) for summary in answers.values()))
+
+
+def _contract(page: Page, answers: Answers) -> Markup:
+    """What the contract forbids and gives, folded; the same terms for every type are told once."""
+    told = dict.fromkeys(blocks.contract(page, summary) for summary in answers.values())
+    return tag("details", tag("summary", page.say("contract.title")), *told, cls="contract")
 
 
 def beside(page: Page, names: Sequence[str]) -> Markup:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PATH = "/lite"
 CASES = f"{PATH}/cases"
+CONTRACT = f"{PATH}/contract"
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
 LARGEST, PACKED = 30_000, 8_000
@@ -64,8 +65,17 @@ async def _lite(request: Request) -> Response:
     lang, address = asked.language(request.headers, asked.query(request)), dict(request.query_params)
     if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
         return RedirectResponse(_moved(address, lang), 303, _HEADERS)
+    return await _in_turn(request, lang, lambda: page(address, lang))
+
+
+async def _contract(request: Request) -> Response:
+    lang, address = asked.language(request.headers, asked.query(request)), dict(request.query_params)
+    return await _in_turn(request, lang, lambda: contract(address, lang))
+
+
+async def _in_turn(request: Request, lang: str, made: Callable[[], tuple[str, int]]) -> Response:
     try:
-        body, status = await turns.LIGHT.run(lambda: page(address, lang), request)
+        body, status = await turns.LIGHT.run(made, request)
     except turns.BusyError:
         return HTMLResponse(_busy(lang), 503, _HEADERS | {"retry-after": "5"})
     return HTMLResponse(body, status, _HEADERS | {"content-language": lang})
@@ -110,6 +120,30 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
 
 def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
     return _document(leaf, PATH, leaf.say("lite.title"), _codes(stated, leaf.lang), parts)
+
+
+def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
+    """The page of what the contract forbids and gives, for the same codes, and the status of its answer."""
+    stated, leaf = _read(address), Page(Law.load(), lang)
+    back = tag("p", tag("a", leaf.say("lite.title"), href=_link(stated, lang, PATH)), cls="out")
+    try:
+        answers = _answers(stated.facts, leaf.law)
+    except SimulatorError as error:
+        parts, status = [hero.refusal(leaf, error, stated.facts), back], 422
+    else:
+        terms = answers[_kind(stated, answers)].contract
+        rows = [
+            tag("li", leaf.say(term.sentence.key, **term.sentence.facts), " ", *(tag("small", proof.cited(leaf, p)) for p in term.provisions))
+            for term in terms
+        ]  # fmt: skip
+        parts, status = [_whose(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
+    return _document(leaf, CONTRACT, leaf.say("contract.title"), _codes(stated, lang), parts), status
+
+
+def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
+    """The type of dwelling that is shown: of two side by side, the one that is chosen."""
+    wanted = stated.shown.get("detail", "")
+    return wanted if wanted in answers else next(iter(answers))
 
 
 def _whose(leaf: Page, stated: Asked) -> Markup:
@@ -247,8 +281,7 @@ def _choice(leaf: Page, name: str, now: str, choices: Mapping[str, str]) -> Mark
 
 def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
     """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
-    wanted = stated.shown.get("detail", "")
-    kind = wanted if wanted in answers else next(iter(answers))
+    kind = _kind(stated, answers)
     shown = answers[kind]
     if len(answers) > 1:
         links = [
@@ -267,6 +300,7 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
     yield tag(
         "p",
         tag("a", leaf.say("lite.pdf"), href=_link(one, leaf.lang, files.SHEET), type="application/pdf"),
+        tag("a", leaf.say("contract.title"), href=_link(stated, leaf.lang, CONTRACT)),
         tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")),
         cls="out",
     )
@@ -349,4 +383,4 @@ def _figure(leaf: Page, amount: int) -> str:
     return digits[0].strip("\u00a0") if digits else ""
 
 
-ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite), Route(CASES, _cases)]
+ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite), Route(CASES, _cases), Route(CONTRACT, _contract)]

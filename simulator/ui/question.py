@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import api
 from simulator.answers import answer
 from simulator.documents import read_file
-from simulator.explain import explain
+from simulator.explain import Case, contract_terms, explain
 from simulator.law import Readings
 from simulator.law.values import MILESTONES
 from simulator.outcome import payer_name
@@ -179,4 +179,5 @@ def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Sum
     question = _asked(stated, dwelling)
     outcome = api.simulated(question, law)
     steps = tuple(explain(outcome, question.headline))
-    return Summary(answer(question, outcome, law, api.VERSION, steps, langs=()), steps)
+    terms = tuple(contract_terms(Case(outcome, question.headline), question.side_facts))
+    return Summary(answer(question, outcome, law, api.VERSION, steps, langs=()), steps, terms)

@@ -70,6 +70,9 @@ def _details(page: Page, shown: Summary) -> None:
     with forms.folded(page.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
             st.html(blocks.reasons(page, shown))
+    with forms.folded(page.say("contract.title"), "contract") as contract:
+        if contract.open:
+            st.html(blocks.contract(page, shown))
 
 
 def _onward(page: Page) -> Markup:
