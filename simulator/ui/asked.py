@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from simulator.errors import InputError
 from simulator.ui import typed
-from simulator.ui.facts import FIELDS, LONGEST, Facts
+from simulator.ui.facts import BIRTHS, DAYS, FIELDS, LONGEST, Facts
 from simulator.ui.question import place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
@@ -24,7 +24,6 @@ TRACKING = frozenset(
      "mc_eid", "_ga", "_gl", "srsltid", "si"}
 )  # fmt: skip
 """Names that other sites add to a link, besides those that begin with ``utm_``."""
-_DAYS = ("birth", "application", "acceptance", "keys", "order", "frozen", "works_")
 _AMOUNTS = ("income", "spouse", "price", "charges")
 
 
@@ -81,6 +80,6 @@ def understood(name: str, words: str) -> str:
     """The code of a fact that a person typed: ``15/03/1985``, ``60 000 DA``; anything else stays as it is."""
     if name in _AMOUNTS or name.endswith("_income"):
         return typed.amount(words)
-    if name.startswith(_DAYS) or name in ("kafil1", "kafil2", "kafil3"):
-        return typed.day(words)
+    if name in DAYS or name == "frozen":
+        return typed.day(words) if name in BIRTHS else typed.whole_day(words)
     return words.strip()

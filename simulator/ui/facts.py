@@ -66,24 +66,29 @@ FIELDS: dict[str, Field] = {
     "spouse": Field(_typed, needed=True),
     "property": Field(_one_of("no", "yes"), needed=True),
     "aid": Field(_one_of("no", "yes"), needed=True),
-    "application": Field(_day, needed=True),
-    "acceptance": Field(_day, needed=True),
-    "keys": Field(_day, needed=True),
+    "application": Field(_typed, needed=True),
+    "acceptance": Field(_typed, needed=True),
+    "keys": Field(_typed, needed=True),
     "earlier": Field(_one_of("no", "yes")),
     "price": Field(_typed),
     "charges": Field(_typed),
-    "order": Field(_day),
+    "order": Field(_typed),
     "frozen": Field(_day),
-    **{f"works_{name}": Field(_day) for name in MILESTONES},
+    **{f"works_{name}": Field(_typed) for name in MILESTONES},
     **{f"kafil{n}{part}": Field(_typed) for n in KAFILS for part in ("", "_income", "_share")},
     **{f"reading_{name}": Field(_one_of(*codes)) for name, codes in Readings.choices().items()},
 }
 """Every fact, in the order in which an address writes them."""
 
-DIGITS = frozenset(
-    {"birth", "income", "spouse", "price", "charges"} | {f"kafil{n}{part}" for n in KAFILS for part in ("", "_income")}
-)
+DIGITS = frozenset({"income", "spouse", "price", "charges", *(f"kafil{n}_income" for n in KAFILS)})
 """The facts that are typed in digits."""
+BIRTHS = frozenset({"birth", *(f"kafil{n}" for n in KAFILS)})
+"""The days of which the year alone may be known."""
+DAYS = BIRTHS | frozenset(
+    {"application", "acceptance", "keys", "order", "law_on"}
+    | {f"works_{name}" for name in MILESTONES}
+)  # fmt: skip
+"""Those that are days, and the day on which the law is read."""
 
 
 def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator import dates
 from simulator.law import COHORTS, Readings
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, rereading, state, switches, typed
-from simulator.ui.facts import BOTH, KAFILS, LAST_DAY, UNITS
+from simulator.ui.facts import BOTH, KAFILS, UNITS
 from simulator.ui.markup import tag
 from simulator.ui.proof import unbroken
 from simulator.ui.question import SIDE_BY_SIDE
@@ -245,15 +244,18 @@ def _amount(page: Page, name: str, hint: str = "") -> None:
 
 def _birth(page: Page, name: str) -> None:
     """A date of birth, or the year alone."""
-    st.text_input(
-        page.say(f"page.field.{name}"), placeholder=page.say("page.hint.birth"),
-        **state.bound(name, typed.day, typed.day_shown),
-    )  # fmt: skip
+    day(page, page.say(f"page.field.{name}"), state.bound(name, typed.day, typed.day_shown), hint="page.hint.birth")
 
 
 def _day(page: Page, name: str, label: str = "") -> None:
-    """A day. One that is too early is taken, for the engine says why it cannot be: Streamlit would keep the answer of before."""
-    st.date_input(
-        page.say(label or f"page.field.{name}"), value=None, format="DD/MM/YYYY", min_value=dates.FIRST, max_value=LAST_DAY,
-        **state.bound(name, typed.chosen_day, typed.as_day),
-    )  # fmt: skip
+    """A whole day."""
+    day(page, page.say(label or f"page.field.{name}"), state.bound(name, typed.whole_day, typed.day_shown))
+
+
+def day(page: Page, label: str, bound: dict[str, Any], hint: str = "page.hint.day") -> None:
+    """The one field of a date: digits, which count on Enter, on Tab and when the field is left.
+
+    What is no day is taken too: the engine says why it cannot be. The key of the widget begins with ``day-``, by which
+    ``boot.js`` puts a calendar behind an icon.
+    """
+    st.text_input(label, placeholder=page.say(hint), **bound)

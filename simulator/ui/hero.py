@@ -78,7 +78,8 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
 def pointed(fields: Iterable[str]) -> Markup:
     """The borders of the fields to correct, in the colour of the message."""
     names = [name for name in fields if re.fullmatch(r"[a-z0-9_]+", name)]
-    keys = ",".join(f"[class*='st-key-{name}-'],[class*='st-key-digits-{name}-']" for name in names)
+    kinds = ("", "digits-", "day-")
+    keys = ",".join(f"[class*='st-key-{kind}{name}-']" for name in names for kind in kinds)
     rule = f":is({keys}) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
     return Markup(f"<style>{rule}</style>") if names else Markup()
 

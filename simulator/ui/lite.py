@@ -24,7 +24,7 @@ from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
 from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, turns, typed
-from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
+from simulator.ui.facts import BIRTHS, BOTH, DAYS, FIELDS, LONGEST, UNITS, Facts, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
@@ -223,9 +223,9 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
 
 def _field(leaf: Page, name: str, code: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
-    is_day = name in ("birth", "kafil1", "keys", "application", "acceptance")
-    is_year = name in ("birth", "kafil1")
-    hint = leaf.say("page.hint.birth" if is_year else "lite.hint.day") if is_day else ""
+    is_day = name in DAYS
+    is_year = name in BIRTHS
+    hint = leaf.say("page.hint.birth" if is_year else "page.hint.day") if is_day else ""
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
