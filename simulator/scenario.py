@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
+    "supposed",
 }  # fmt: skip
 _HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
@@ -45,7 +46,11 @@ _MOST_KAFILS = 10
 
 @dataclass(frozen=True)
 class Scenario:
-    """A question that can be answered: the household (both ends of a year-only birth), and how the law is to be read."""
+    """A question that can be answered: the household (both ends of a year-only birth), and how the law is to be read.
+
+    ``supposed`` names the facts that are an example's: nobody stated them for this household. They are marked as such at every
+    door, and change no figure.
+    """
 
     scheme: str
     people: Households
@@ -57,6 +62,7 @@ class Scenario:
     terms: Terms = field(default_factory=Terms)
     known: Mapping[str, dt.date] = field(default_factory=dict)
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+    supposed: tuple[str, ...] = ()
     raw: Raw = field(default_factory=dict)
 
     @property
@@ -123,7 +129,12 @@ def parse(raw: object) -> Scenario:
         raise
     row = fields.mapping(raw, "")
     read = _purchase if base in PURCHASES else _rent
-    return replace(read(row, top.names, scheme()), title=_title(row.get("title")), raw=row)
+    return replace(
+        read(row, top.names, scheme()),
+        title=_title(row.get("title")),
+        supposed=fields.names(row.get("supposed"), "supposed"),
+        raw=row,
+    )
 
 
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:

@@ -63,17 +63,22 @@ def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
             faults.append(InputError("error.key.unknown", name[:LONGEST], known=known))
         elif name in seen:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))
-        elif not fits(code):
-            faults.append(InputError("api.error.too_long", place_of(name), most=LONGEST))
+        elif not fits(name, code):
+            faults.append(InputError("api.error.too_long", place_of(name), most=longest(name)))
         elif name in FIELDS:
             facts[name] = understood(name, code)
         seen.add(name)
     return facts, faults
 
 
-def fits(code: str) -> bool:
+def longest(name: str) -> int:
+    """Letters of the value of a fact at most."""
+    return FIELDS[name].longest if name in FIELDS else LONGEST
+
+
+def fits(name: str, code: str) -> bool:
     """Whether a value is short and printable enough to be one."""
-    return len(code) <= LONGEST and code.isprintable()
+    return len(code) <= longest(name) and code.isprintable()
 
 
 def understood(name: str, words: str) -> str:

@@ -210,10 +210,10 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
 
 def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
     """Another programme: while the dates are an example's, they become those of an example of that programme."""
-    before = dict(state.facts())
     state.take(name, read_back, show)
-    moved = examples.in_programme(before, state.facts()[name])
-    if any(moved[fact] != before[fact] for fact in examples.DATES):
+    stated = state.facts()
+    moved = examples.in_programme(stated, stated[name])
+    if moved != stated:
         state.ask(moved)
 
 

@@ -20,7 +20,7 @@ from simulator.law.values import Published
 from simulator.money import western
 from simulator.ui import question, recall, typed
 from simulator.ui.asked import understood
-from simulator.ui.facts import BOTH, DAYS, FIELDS, KAFILS, Facts, written
+from simulator.ui.facts import BOTH, DAYS, FIELDS, KAFILS, Facts, confirmed, written
 from simulator.ui.facts import read as read_address
 from simulator.ui.hero import repair
 from simulator.ui.question import PLACES, SCHEME
@@ -94,7 +94,7 @@ def read(texts: Mapping[str, str], kept: Facts) -> Read:
         facts |= _kafils(text)
     except ValueError:
         problems["kafil"] = Sentence("counter.unread", {"got": Plain(text), "hint": Named("counter.hint.kafil")})
-    facts = dict.fromkeys(FIELDS, "") | facts
+    facts = confirmed(dict.fromkeys(FIELDS, "") | facts, *ORDER, *_OF_KAFILS)
     for name, fault in _faults(facts).items():
         problems.setdefault(name, repair(fault, texts.get(name, "").strip()))
     return Read(facts, {name: problems[name] for name in ORDER if name in problems})
@@ -180,7 +180,7 @@ def _text(name: str, code: str, lang: str) -> str:
 
 def beside(facts: Facts) -> list[str]:
     """The facts of a case that the form does not show: it keeps them."""
-    return [name for name in written(facts) if name not in ORDER and name not in _OF_KAFILS]
+    return [name for name in written(facts) if name not in (*ORDER, *_OF_KAFILS, "supposed")]
 
 
 def brought_back(text: str) -> Facts:

@@ -24,7 +24,7 @@ from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
 from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, turns, typed
-from simulator.ui.facts import BIRTHS, BOTH, DAYS, FIELDS, LONGEST, UNITS, Facts, written
+from simulator.ui.facts import BIRTHS, BOTH, DAYS, FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
@@ -100,7 +100,7 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     except SimulatorError as error:
         wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
-    top = [_whose(leaf, stated), hero.hero(leaf, answers), _form(leaf, stated)]
+    top = [_whose(leaf, stated), hero.hero(leaf, answers, supposed(stated.facts)), _form(leaf, stated)]
     for behind in (_each_year, _alike, _on_paper):
         body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
@@ -115,9 +115,11 @@ def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
 def _whose(leaf: Page, stated: Asked) -> Markup:
     """Whose facts these are: an example's, or the visitor's with those that had to be borrowed."""
     if stated.borrowed:
-        return hero.label(leaf, None, stated.borrowed)
+        return hero.label(leaf, None, stated.borrowed, stated.facts)
     example = examples.matching(stated.facts)
-    return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label") if example else Markup()
+    if example:
+        return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label")
+    return hero.label(leaf, None, [], stated.facts) if supposed(stated.facts) else Markup()
 
 
 def _read(address: Mapping[str, str]) -> Asked:
@@ -128,12 +130,13 @@ def _read(address: Mapping[str, str]) -> Asked:
         return Asked(dict(example), [], shown)
     missing = [name for name, field in FIELDS.items() if field.needed and name not in address]
     facts = {name: asked.understood(name, address.get(name, "")) for name in FIELDS}
-    return Asked(facts | {name: example[name] for name in missing}, missing, shown)
+    whole = facts | {name: example[name] for name in missing}
+    return Asked(examples.compared(as_supposed(whole, {*supposed(whole), *missing})), missing, shown)
 
 
 def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
     """The answer for each type. Raises ``InputError`` with every fault, and ``LawError``."""
-    short = {name: code if asked.fits(code) else "" for name, code in facts.items()}
+    short = {name: code if asked.fits(name, code) else "" for name, code in facts.items()}
     long = FactReader(lambda: _refuse_too_long(facts))
     read = FactReader(lambda: question.answers(short, law))
     raise_all([long, read])
@@ -141,7 +144,7 @@ def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
 
 
 def _refuse_too_long(facts: Facts) -> None:
-    places = [question.place_of(name) for name, code in facts.items() if not asked.fits(code)]
+    places = [question.place_of(name) for name, code in facts.items() if not asked.fits(name, code)]
     if places:
         raise InputError.joined(InputError("api.error.too_long", place, most=LONGEST) for place in places)
 

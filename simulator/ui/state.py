@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.law import DWELLINGS
-from simulator.ui.facts import BOTH, DAYS, DIGITS, FIELDS, UNITS, Facts, read, written
+from simulator.ui.facts import BOTH, DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
     if left(widget):
         return
     code = read_back(st.session_state[widget])
-    now.facts[name] = code
+    now.facts = confirmed(now.facts | {name: code}, name)
     now.borrowed = []
     st.session_state[widget] = show(code)
 
