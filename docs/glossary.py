@@ -1,4 +1,7 @@
-"""Writes ``glossary.md`` from the catalogues, where each word and its meaning are written once: ``python docs/glossary.py``."""
+"""Writes the first table of ``glossary.md`` from the catalogues, where each word is written once: ``python docs/glossary.py``.
+
+The second table, one Arabic word for each notion, is written by hand and kept as it stands.
+"""
 # ruff: noqa: INP001 - a script on its own
 
 import sys
@@ -25,15 +28,17 @@ FOOT = """
 Amounts are in dinars (DZD; `DA`, `دج` on the pages), kept as whole centimes. `F3`, `F4` stay in Latin letters in all three
 languages: a dwelling of three or four main rooms.
 """
+SECOND = "\n## One notion, one Arabic word\n"
 
 
 def whole() -> str:
-    """The whole file."""
+    """The whole file: the first table made again, the second as it is written there."""
     rows = (
         f"| {say(f'guide.word.{word}', 'fr')} | {say(f'guide.word.{word}', 'ar')} | {code} | {say(f'guide.word.{word}.means', 'en')} |\n"
         for word, code in WORDS.items()
     )
-    return HEAD + "".join(rows) + FOOT
+    _, heading, kept = FILE.read_text(encoding="utf-8").partition(SECOND)
+    return HEAD + "".join(rows) + FOOT + heading + kept
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def test_the_glossary_of_the_documentation_is_made_from_the_catalogues():
     spec.loader.exec_module(glossary)
     written = glossary.FILE.read_text(encoding="utf-8")
     assert written == glossary.whole(), "run: python docs/glossary.py"
-    assert written.count("\n| ") == len(handbook.WORDS) + 1
+    assert written.partition(glossary.SECOND)[0].count("\n| ") == len(handbook.WORDS) + 1
 
 
 def test_every_link_leads_to_a_page_or_a_section():

@@ -43,7 +43,7 @@ _SYNONYMS = {
     "spouse_income": "revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج",
     "cohort": "cohorte, programme, programme AADL, AADL, program, الفوج, فوج, البرنامج, برنامج عدل",
     "owns_property": "propriété, propriétaire, possède un bien, bien immobilier, property, owner, ملكية, ملكية عقارية, يملك عقارا, مالك",
-    "had_state_aid": "aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة",
+    "had_state_aid": "aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة, مساعدة الدولة, مساعدة سابقة, مساعدة سابقة من الدولة",
     "had_location_vente": "location-vente antérieure, déjà location-vente, a eu une location-vente, earlier location-vente, بيع بالإيجار سابق, استفاد من البيع بالإيجار",
     "type": "type de logement, typologie, logement, dwelling, dwelling type, نوع المسكن, النوع, نوع السكن",
     "price": "prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن",

@@ -40,8 +40,8 @@ PATH = "/lite"
 CASES = f"{PATH}/cases"
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-LARGEST = 20_000
-"""Bytes of the largest page, uncompressed."""
+LARGEST, PACKED = 30_000, 8_000
+"""Bytes of the largest page: as it stands, and compressed."""
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
 _MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
 """The facts behind the fold of the form; the others of the address are carried on unseen."""

@@ -83,8 +83,8 @@ def cited(page: Page, row: Json | Provision) -> str:
 
 
 def unbroken(words: str) -> str:
-    """The number of a decree (01-105) is neither broken over two lines nor turned round in an Arabic sentence."""
-    return re.sub(r"(?<!\d)(\d+)-(\d+)(?!\d)", "\u2066\\1\u2060-\u2060\\2\u2069", words)
+    """The words, where the number of a decree (01-105, 2-23-350) is neither broken over two lines nor turned round in Arabic."""
+    return re.sub(r"\d+(?:-\d+)+", lambda number: "\u2066" + number[0].replace("-", "\u2060-\u2060") + "\u2069", words)
 
 
 def source(page: Page, provision: Provision) -> Markup:

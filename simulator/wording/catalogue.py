@@ -127,8 +127,11 @@ def _verbatim(fact: object, lang: str) -> str:
     """What comes with its own words: articles, words told by a text, what the user typed."""
     match fact:
         case Article(place):
-            words = {"art.": say("article.word", lang), "al.": say("article.paragraph", lang)}
-            joined = " ".join(words.get(word, word) for word in place.split())
+            several = re.match(r"art\. [^ ]+, \d", place)
+            words = {
+                "art.": say("article.words" if several else "article.word", lang), "al.": say("article.paragraph", lang)
+            }  # fmt: skip
+            joined = " ".join(words.get(word) or _in_order(word, lang) for word in place.split())
             return joined.replace(", ", say("list.joint", lang))
         case Told(words):
             return words.get(lang, "")
@@ -136,6 +139,11 @@ def _verbatim(fact: object, lang: str) -> str:
             return numbers.fenced(text, lang)
         case _:
             raise KeyError(type(fact))
+
+
+def _in_order(word: str, lang: str) -> str:
+    """A word of the place of a provision; ``1-2`` is fenced in Arabic, which would turn it round."""
+    return numbers.isolated(word, lang) if "-" in word else word
 
 
 _PLAIN: dict[type, Callable[..., str]] = {
