@@ -50,6 +50,11 @@ def opened(page: Page) -> bool:
     return _ask(_cases(page, state.key("open")))
 
 
+def confirm(page: Page) -> None:
+    """What of an example happens to be right is made one's own with one tap."""
+    st.button(page.say("page.confirm"), key=state.key("confirm"), type="tertiary", on_click=state.confirm)
+
+
 def _cases(page: Page, key: str, changed: Callable[[], None] | None = None) -> str | None:
     known = {example.name: example for example in examples.all_of_them()}
     return st.pills(

@@ -10,7 +10,7 @@ from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
 from simulator.summary import cents
 from simulator.ui import proof, typed
-from simulator.ui.facts import FIELDS, supposed
+from simulator.ui.facts import supposed
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.ui.question import field_of
 from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
@@ -28,21 +28,18 @@ if TYPE_CHECKING:
 def label(page: Page, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
     """Whose facts these are: an example's, or the user's with some that still are an example's."""
     if borrowed:
-        return tag("p", page.say("page.borrowed", names=_names(borrowed)), cls="label alert", role="status")
+        names = Listed(tuple(Named(label_key(name)) for name in borrowed))
+        return tag("p", page.say("page.borrowed", names=names), cls="label alert", role="status")
     if example:
         return tag("p", page.say("page.example"), cls="label")
-    if names := [name for name in FIELDS if name in supposed(facts)]:
-        return tag("p", page.say("page.yours.partly", count=len(names), names=_names(names)), cls="label")
+    if examples := supposed(facts):
+        return tag("p", page.say("page.yours.partly", count=len(examples)), cls="label")
     return tag("p", page.say("page.yours"), cls="label")
-
-
-def _names(fields: Iterable[str]) -> Listed:
-    return Listed(tuple(Named(label_key(name)) for name in fields))
 
 
 def marked(page: Page, names: Iterable[str]) -> Markup:
     """The word *example* behind the label of each field that nobody touched, in the form only."""
-    style = f"content:' · {page.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
+    style = f"content:'\u00a0· {page.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
     return _in_the_form(names, "[data-testid=stWidgetLabel]::after", style)
 
 

@@ -37,6 +37,8 @@ def part(name: str, draw: Callable[[Page], None]) -> None:
     page = _page()
     marks = hero.marked(page, examples_of)
     st.html(join(hero.label(page, present, borrowed, state.facts()), marks))
+    if examples_of and not present:
+        forms.confirm(page)
     forms.cases(page, present)
 
     def alone() -> None:

@@ -203,12 +203,12 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     facts = stated.facts
     kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
     first = [
-        _choice(leaf, "cohort", facts["cohort"], {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
-        _choice(leaf, "type", facts["type"], {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
-        *(_field(leaf, name, facts[name], wrong) for name in ("birth", "keys", "income", "spouse")),
-        *(_choice(leaf, name, facts[name], {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+        _choice(leaf, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
+        _choice(leaf, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
+        *(_field(leaf, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
+        *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
     ]  # fmt: skip
-    more = [_field(leaf, name, facts[name], wrong) for name in _MORE]
+    more = [_field(leaf, stated, name, wrong) for name in _MORE]
     seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_MORE}
     unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
@@ -224,25 +224,31 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     )  # fmt: skip
 
 
-def _field(leaf: Page, name: str, code: str, wrong: Collection[str]) -> Markup:
+def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
-    is_day = name in DAYS
-    is_year = name in BIRTHS
-    hint = leaf.say("page.hint.birth" if is_year else "page.hint.day") if is_day else ""
+    code, is_day = stated.facts[name], name in DAYS
+    hints = [leaf.say("page.hint.birth" if name in BIRTHS else "page.hint.day")] if is_day else []
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
     return tag(
         "label",
         leaf.say(f"page.field.{name}"),
-        tag("small", hint) if hint else "",
+        _small(leaf, stated, name, *hints),
         field,
     )
 
 
-def _choice(leaf: Page, name: str, now: str, choices: Mapping[str, str]) -> Markup:
+def _small(leaf: Page, stated: Asked, name: str, *hints: str) -> Markup:
+    """What stands beside the name of a fact: how it is typed, and whether it is an example's."""
+    marks = [leaf.say("page.mark.example")] if name in supposed(stated.facts) else []
+    return tag("small", " · ".join([*hints, *marks])) if hints or marks else Markup()
+
+
+def _choice(leaf: Page, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
+    now = stated.facts[name]
     options = [tag("option", leaf.say(key), value=code, **({"selected": "selected"} if code == now else {})) for code, key in choices.items()]  # fmt: skip
-    return tag("label", leaf.say(f"page.field.{name}"), tag("select", *options, name=name))
+    return tag("label", leaf.say(f"page.field.{name}"), _small(leaf, stated, name), tag("select", *options, name=name))
 
 
 # --- the answer

@@ -148,6 +148,12 @@ def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str]
     return {"key": widget, "on_change": take, "args": (name, read_back, show)}
 
 
+def confirm() -> None:
+    """Every fact that is asked is the household's own."""
+    now = visit()
+    now.facts, now.borrowed = confirmed(now.facts, *FIELDS), []
+
+
 def ask(question: Facts) -> None:
     """Put another question in place of this one."""
     now = visit()
