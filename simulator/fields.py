@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from fractions import Fraction
 
-from simulator import annuity, dates, money
+from simulator import annuity, dates, free_text, money
 from simulator.errors import InputError
-from simulator.wording import Listed, Named, Plain
+from simulator.wording import LANGUAGES, Listed, Named, Plain
 
 Raw = dict[str, object]
 Birth = tuple[tuple[dt.date, dt.date], bool]
@@ -249,3 +249,19 @@ def in_order(earlier: tuple[str, dt.date], later: tuple[str, dt.date], place: st
         raise InputError(
             "error.date.order", place, later=later[1], name=Plain(later[0]), earlier=earlier[1], other=Plain(earlier[0])
         )
+
+
+def names(raw: object, place: str) -> tuple[str, ...]:
+    """The names in a list, none when there is no list. Raises ``InputError`` for anything else."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+        raise InputError("error.names", place)
+    return tuple(map(free_text.one_line, raw))
+
+
+def titles(raw: object) -> dict[str, str]:
+    """What the question calls itself, in the languages in which it has a name."""
+    titles = raw if isinstance(raw, dict) else dict.fromkeys(LANGUAGES, raw)
+    found = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
+    return {lang: words for lang, words in found.items() if words}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import documents, fields, free_text, money, writing
+from simulator import documents, fields, money, writing
 from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
@@ -25,7 +25,7 @@ from simulator.people import UNSTATED, Buyers, Households
 from simulator.purchases import PURCHASES, PurchaseReader, allowed
 from simulator.schedule import PAYMENT_ORDER
 from simulator.side_facts import OPTIONS, SideFacts, SideFactsReader
-from simulator.wording import LANGUAGES, Listed, Plain
+from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
+    "supposed",
 }  # fmt: skip
 _HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente", "wilaya",
@@ -47,7 +48,11 @@ _MOST_KAFILS = 10
 
 @dataclass(frozen=True)
 class Scenario:
-    """A question that can be answered: the household (both ends of a year-only birth), and how the law is to be read."""
+    """A question that can be answered: the household (both ends of a year-only birth), and how the law is to be read.
+
+    ``supposed`` names the facts that are an example's: nobody stated them for this household. They are marked as such at every
+    door, and change no figure.
+    """
 
     scheme: str
     people: Households
@@ -60,6 +65,7 @@ class Scenario:
     known: Mapping[str, dt.date] = field(default_factory=dict)
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
     side_facts: SideFacts = field(default_factory=SideFacts)
+    supposed: tuple[str, ...] = ()
     raw: Raw = field(default_factory=dict)
 
     @property
@@ -128,7 +134,12 @@ def parse(raw: object) -> Scenario:
         raise
     row = fields.mapping(raw, "")
     read = _purchase if base in PURCHASES else _rent
-    return replace(read(row, top.names, scheme()), title=_title(row.get("title")), raw=row)
+    return replace(
+        read(row, top.names, scheme()),
+        title=fields.titles(row.get("title")),
+        supposed=fields.names(row.get("supposed"), "supposed"),
+        raw=row,
+    )
 
 
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
@@ -382,10 +393,3 @@ def _readings(raw: object) -> Readings:
     }
     raise_all([part.names, *readers.values()])
     return Readings(**{name: read() for name, read in readers.items()})  # type: ignore[arg-type]  # each was checked against the choices of its reading
-
-
-def _title(raw: object) -> dict[str, str]:
-    """What the question calls itself, in the languages in which it has a name."""
-    titles = raw if isinstance(raw, dict) else dict.fromkeys(LANGUAGES, raw)
-    found = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
-    return {lang: words for lang, words in found.items() if words}

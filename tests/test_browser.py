@@ -152,20 +152,51 @@ def test_what_was_typed_stands_in_its_field_as_it_was_typed(visit, typed):
     assert field.evaluate(SHOWN_IN_A_FIELD) == field.input_value() == typed
 
 
-@pytest.mark.parametrize(("lang", "words"), [("fr", ["jj", "mm", "aaaa"]), ("ar", ["يوم", "شهر", "سنة"])])
-def test_an_empty_date_says_what_it_wants_in_the_language_of_the_page(visit, lang, words):
-    seen = visit("phone", f"lang={lang}")
-    seen.page.locator("[data-testid=stExpander] summary").first.click()
-    empty = seen.page.locator("[data-testid=stDateInput] [data-placeholder=true]")
-    empty.first.wait_for()
-    read = "spans => spans.map(span => [getComputedStyle(span).fontSize, getComputedStyle(span, '::after').content])"
-    assert empty.evaluate_all(read)[:3] == [["0px", f'"{word}"'] for word in words]
-    field = seen.page.locator(
-        "[data-testid=stDateInput]:has([data-placeholder=true]) .react-aria-DateField"
-    ).element_handle()
-    empty.first.click()
-    seen.page.keyboard.type("24112025", delay=50)
-    assert field.inner_text().split() == ["24", "/", "11", "/", "2025"]
+LEAVE = {
+    "enter": lambda page: page.keyboard.press("Enter"),
+    "tab": lambda page: page.keyboard.press("Tab"),
+    "elsewhere": lambda page: page.locator(".brand").click(),
+}
+KEYS = "[class*='st-key-day-keys'] input:not(.calendar)"
+
+
+@pytest.mark.parametrize("leave", LEAVE)
+@pytest.mark.parametrize(
+    ("lang", "size", "keyed"),
+    [("fr", "desktop", "15/05/2023"), ("ar", "phone", "١٥٠٥٢٠٢٣"), ("en", "phone", "15 5 2023")],
+)
+def test_a_day_that_is_typed_is_the_day_that_is_answered(visit, lang, size, keyed, leave):
+    """It once stayed in its field beside the answer of the day before, 36 % too low."""
+    from playwright.sync_api import expect
+
+    facts = fact(
+        cohort="2001-2002", birth="1962-04-15", application="2001-08-15", acceptance="2013-09-20", keys="2018-04-15"
+    )
+    seen = visit(size, f"lang={lang}&{facts}")
+    before = seen.page.locator(".hero .v").inner_text()
+    seen.page.locator(KEYS).click()
+    seen.page.keyboard.press("Control+A")
+    seen.page.keyboard.type(keyed, delay=20)
+    LEAVE[leave](seen.page)
+    seen.page.wait_for_url("**keys=2023-05-15**")
+    expect(seen.page.locator(KEYS)).to_have_value("15/05/2023")
+    expect(seen.page.locator(".hero .v")).not_to_have_text(before)
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_calendar_is_only_behind_its_icon(visit, lang):
+    """A click into the field opens nothing; a day that is chosen in the browser's calendar is typed into the field."""
+    from playwright.sync_api import expect
+
+    seen = visit("phone", f"lang={lang}&{fact()}")
+    assert seen.page.locator("[role=grid], [data-testid=stDateInput]").count() == 0
+    calendar = seen.page.locator("[class*='st-key-day-keys'] .calendar")
+    assert calendar.get_attribute("aria-label") == say("page.calendar", lang)
+    calendar.evaluate("day => { day.value = '2027-02-03'; day.dispatchEvent(new Event('change')); }")
+    seen.page.wait_for_url("**keys=2027-02-03**")
+    expect(seen.page.locator(KEYS)).to_have_value("03/02/2027")
+    assert seen.errors == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -51,7 +51,7 @@ def address(at):
 
 
 def widget(at, name):
-    kinds = [*at.text_input, *at.date_input, *at.selectbox, *at.button, *at.get("button_group")]
+    kinds = [*at.text_input, *at.selectbox, *at.button, *at.get("button_group")]
     return next(each for each in kinds if each.key.startswith(f"c_{name}@"))
 
 
@@ -124,13 +124,22 @@ def test_codes_that_nobody_could_have_written_are_left_out():
     at = opened(lang="fr", c_move="nothing", c_lpa_zone="atlantis", c_with="x,<b>,lpa")
     assert address(at) == {"lang": "fr", "c_with": "x,<b>,lpa"}
     assert "<b>x" not in shown(at)
-    days = {
-        "c_to": "2030-02-30",
-        "c_lsp_on": "garbage",
-        "c_daam_sakane_deed": "0001-01-01",
-        "c_daam_sakane_permis": "x",
+
+
+@pytest.mark.parametrize("days", [
+    {"c_to": "2030-02-30"}, {"c_lsp_on": "garbage"}, {"c_daam_sakane_deed": "0001-01-01"}, {"c_daam_sakane_permis": "x"},
+])  # fmt: skip
+def test_a_day_that_cannot_be_read_is_kept_and_told(days):
+    """What was typed stays in its field: it is never left out as if nothing had been typed."""
+    facts = {
+        f"c_{scheme}_{name}": code for scheme, own in wanted.example().items() for name, code in own.items() if code
     }
-    assert address(opened(lang="fr", c_with="lsp,daam_sakane", **days)) == {"lang": "fr", "c_with": "lsp,daam_sakane"}
+    at = opened(**facts | {"lang": "fr", "c_with": "lsp,daam_sakane"} | days)
+    ((name, code),) = days.items()
+    assert address(at)[name] == code
+    refused = shown(at) if name in ("c_to", "c_lsp_on") else cards(shown(at))[-1]
+    assert re.search("n’existe pas|n’est pas une date|hors limites|ne se termine pas par une date", refused), refused
+    assert not at.exception
 
 
 def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():

@@ -140,7 +140,7 @@ def test_what_the_address_asks_in_vain_is_said_as_long_as_nothing_else_is_asked(
 
 def test_a_day_that_is_chosen_takes_the_place_of_one_that_cannot_be_read():
     at = opened("law", lang="fr", view="force", on="abc")
-    at = ran(at.date_input[0].set_value(DAY).run())
+    at = ran(at.text_input[0].set_value(f"{DAY:%d/%m/%Y}").run())
     assert 'class="alert box"' not in shown(at)
     assert at.query_params["on"] in (DAY.isoformat(), [DAY.isoformat()])
 

@@ -52,6 +52,7 @@ def answer(
         "law_date": case.code.law_date.isoformat(),
         "currency": case.code.currency,
         "title": dict(scenario.title),
+        "supposed": list(scenario.supposed),
         **eligible(case),
         **priced(case),
         "tranches": tranche_rows(case),

@@ -38,10 +38,16 @@ def first_page(asked: Answered, page: Page) -> Json:
         "disclaimer": page.say("disclaimer"), "law": law_of(found, page),
         "reform": None if (reform := since.reforms(asked)) is None else write(reform, page.lang),
         "hero": hero(asked, page),
-        "facts": {"title": page.say("sheet.facts"), "rows": facts.rows(asked, page)},
+        "facts": {"title": _facts_title(asked, page), "rows": facts.rows(asked, page)},
         "cards": cards(asked, page), "chart": chart(asked, page), "tranches": tranches(asked, page),
         "payers": payers(found, page), "price": price(asked, page), "conditions": conditions(asked, page),
     }  # fmt: skip
+
+
+def _facts_title(asked: Answered, page: Page) -> str:
+    """What was stated, and how many of these facts are an example's."""
+    examples = len(asked.found["supposed"])
+    return page.say("sheet.facts.examples", count=examples) if examples else page.say("sheet.facts")
 
 
 def subtitle(asked: Answered, page: Page) -> str:

@@ -39,7 +39,23 @@ def rows(asked: Answered, page: Page) -> list[Row]:
         found.append((payer_name(place + 1), _kafil(asked, page, place)))
     if people.buyers is not None:
         found += _loan(asked, people.buyers, row, page.currency)
-    return [(_label(name, page), write(value, page.lang)) for name, value in found]
+    supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.found["supposed"]}
+    return [(_label(name, page), _value(page, value, is_example=_place(name) in supposed)) for name, value in found]
+
+
+def _value(page: Page, value: object, *, is_example: bool) -> str:
+    """A fact in words; one that is an example's says so."""
+    words = write(value, page.lang)
+    return page.say("sheet.fact.example", value=Plain(words)) if is_example else words
+
+
+def _place(name: str) -> str:
+    """Where a fact of the sheet stands in a scenario."""
+    if name.startswith(KAFIL):
+        return f"kafil[{int(name.partition('_')[2] or 1) - 1}]"
+    if name in ("application", "acceptance", "keys"):
+        return f"dates.{name}"
+    return {"dwelling": "dwelling.type", "price": "dwelling.price"}.get(name, f"household.{name}")
 
 
 def _label(name: str, page: Page) -> str:

@@ -20,6 +20,8 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
     lines = [content.subtitle(asked, page), content.law_of(found, page)]
     if (reform := since.reforms(asked)) is not None:
         lines.append(write(reform, lang))
+    if found["supposed"]:
+        lines.append(page.say("sheet.message.examples", count=len(found["supposed"])))
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
     lines += [f"{label}{colon}{value}" for label, value, _ in content.cards(asked, page)]
     if len(found["payers"]) > 1:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from simulator.errors import InputError
 from simulator.ui import typed
-from simulator.ui.facts import FIELDS, LONGEST, Facts
+from simulator.ui.facts import BIRTHS, DAYS, FIELDS, LONGEST, Facts
 from simulator.ui.question import place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
@@ -24,7 +24,6 @@ TRACKING = frozenset(
      "mc_eid", "_ga", "_gl", "srsltid", "si"}
 )  # fmt: skip
 """Names that other sites add to a link, besides those that begin with ``utm_``."""
-_DAYS = ("birth", "application", "acceptance", "keys", "order", "frozen", "works_")
 _AMOUNTS = ("income", "spouse", "price", "charges")
 
 
@@ -64,23 +63,28 @@ def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
             faults.append(InputError("error.key.unknown", name[:LONGEST], known=known))
         elif name in seen:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))
-        elif not fits(code):
-            faults.append(InputError("api.error.too_long", place_of(name), most=LONGEST))
+        elif not fits(name, code):
+            faults.append(InputError("api.error.too_long", place_of(name), most=longest(name)))
         elif name in FIELDS:
             facts[name] = understood(name, code)
         seen.add(name)
     return facts, faults
 
 
-def fits(code: str) -> bool:
+def longest(name: str) -> int:
+    """Letters of the value of a fact at most."""
+    return FIELDS[name].longest if name in FIELDS else LONGEST
+
+
+def fits(name: str, code: str) -> bool:
     """Whether a value is short and printable enough to be one."""
-    return len(code) <= LONGEST and code.isprintable()
+    return len(code) <= longest(name) and code.isprintable()
 
 
 def understood(name: str, words: str) -> str:
     """The code of a fact that a person typed: ``15/03/1985``, ``60 000 DA``; anything else stays as it is."""
     if name in _AMOUNTS or name.endswith("_income"):
         return typed.amount(words)
-    if name.startswith(_DAYS) or name in ("kafil1", "kafil2", "kafil3"):
-        return typed.day(words)
+    if name in DAYS or name == "frozen":
+        return typed.day(words) if name in BIRTHS else typed.whole_day(words)
     return words.strip()

@@ -1,5 +1,5 @@
-// Keeps <html lang dir> in step with the page, opens the pages of the bar, opens the digit pad for amounts, puts the
-// cursor where the counter wants the next key, takes the first screen away.
+// Keeps <html lang dir> in step with the page, opens the pages of the bar, opens the digit pad for amounts and days, puts a
+// calendar behind the icon of a day and the cursor where the counter wants the next key, takes the first screen away.
 // The only script of ours: it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
 let placed, watched, left = 0;
@@ -10,8 +10,9 @@ function step() {
     root.lang = spoken.lang;
     root.dir = spoken.dir;
   }
-  for (const field of document.querySelectorAll('[class*="st-key-digits-"] input:not([inputmode="numeric"])')) {
+  for (const field of document.querySelectorAll(':is([class*="st-key-digits-"], [class*="st-key-day-"]) input:not([inputmode="numeric"], [type="date"])')) {
     field.setAttribute("inputmode", "numeric");
+    if (spoken && field.closest('[class*="st-key-day-"]')) calendar(field, spoken);
   }
   const cursor = document.querySelector("#cursor");
   const to = cursor?.dataset.to;
@@ -21,6 +22,28 @@ function step() {
   if (watched) show(watched);
   if (wanted || !cursor) placed = cursor?.dataset.turn;
   if (spoken) document.getElementById("boot")?.remove();
+}
+
+// The browser's own calendar behind an icon: the day that is chosen there is typed into the field, and the field is left.
+function calendar(field, spoken) {
+  const day = document.createElement("input");
+  day.type = "date";
+  day.tabIndex = -1;
+  day.className = "calendar";
+  day.title = spoken.dataset.calendar;
+  day.setAttribute("aria-label", spoken.dataset.calendar);
+  day.addEventListener("click", () => {
+    day.value = field.value.replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, "$3-$2-$1");
+    day.showPicker?.();
+  });
+  day.addEventListener("change", () => {
+    if (!day.value) return;
+    field.focus();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, day.value.split("-").reverse().join("/"));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.blur();
+  });
+  field.closest("[data-testid=stTextInput]").append(day);
 }
 
 // The place of the cursor stays in sight while the page grows around it, until somebody touches something.

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.law.keys import CURRENCIES
-from simulator.ui import chosen, compared, typed, wanted
-from simulator.ui.facts import FIRST_DAY, LAST_DAY
+from simulator.ui import chosen, compared, forms, typed, wanted
 from simulator.ui.markup import tag
 from simulator.whatif import IN_DAYS
 from simulator.wording import Listed, Named, write
@@ -85,7 +84,7 @@ def _fact(page: Page, name: str, one: str, fact: Asked, currency: str) -> None:
             **chosen.bound(name, lambda code: code or "", lambda code: code or None),
         )  # fmt: skip
     elif fact.kind == "day":
-        _day(label, name)
+        _day(page, label, name)
     else:
         with st.container(key=f"digits-{wanted.PREFIX}{name}"):
             st.text_input(label, **chosen.bound(name, *_reading(fact.kind, currency)))
@@ -98,11 +97,9 @@ def _reading(kind: str, currency: str) -> tuple[Callable[[str], str], Callable[[
     return typed.number, str
 
 
-def _day(label: str, name: str) -> None:
-    st.date_input(
-        label, format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY,
-        **chosen.bound(name, typed.chosen_day, typed.as_day),
-    )  # fmt: skip
+def _day(page: Page, label: str, name: str, read: Callable[[str], str] = typed.whole_day, **hint: str) -> None:
+    with st.container(key=f"day-{wanted.PREFIX}{name}"):
+        forms.day(page, label, chosen.bound(name, read, typed.day_shown), **hint)
 
 
 def discount(page: Page) -> None:
@@ -129,15 +126,14 @@ def _forget() -> None:
 def to(page: Page, move: str) -> str:
     """The other value of the fact that is moved."""
     label = page.say("whatif.to", name=Named(f"whatif.move.{move}"))
-    with st.container(key=f"{wanted.PREFIX}ask"), st.container(key=f"digits-{wanted.PREFIX}to"):
+    with st.container(key=f"{wanted.PREFIX}ask"):
         if move in ("birth", "kafil"):
-            st.text_input(
-                label, placeholder=page.say("page.hint.birth"), **chosen.bound("to", typed.day, typed.day_shown)
-            )
+            _day(page, label, "to", typed.day, hint="page.hint.birth")
         elif move in IN_DAYS:
-            _day(label, "to")
+            _day(page, label, "to")
         else:
-            st.text_input(label, **chosen.bound("to", typed.amount, typed.amount_shown))
+            with st.container(key=f"digits-{wanted.PREFIX}to"):
+                st.text_input(label, **chosen.bound("to", typed.amount, typed.amount_shown))
     return chosen.codes()["to"]
 
 

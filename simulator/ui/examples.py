@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.errors import InputError
 from simulator.shipped import scenarios
 from simulator.ui import question
+from simulator.ui.facts import as_supposed, of_example, supposed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +48,8 @@ def _read(path: Path) -> Example | None:
     if raw.get("scheme") != "location_vente":
         return None
     title = raw.get("title") or path.stem
-    return Example(
-        path.stem, title if isinstance(title, dict) else dict.fromkeys(("fr", "ar", "en"), str(title)), facts
-    )
+    titles = title if isinstance(title, dict) else dict.fromkeys(("fr", "ar", "en"), str(title))
+    return Example(path.stem, titles, of_example(facts))
 
 
 def first() -> Example:
@@ -62,10 +62,16 @@ def matching(facts: Facts) -> Example | None:
     return next((example for example in all_of_them() if example.facts == facts), None)
 
 
+def compared(facts: Facts) -> Facts:
+    """The same facts, of which those are supposed that still are as in some typical case: a plain form sends them all back."""
+    known = [example.facts for example in all_of_them()]
+    return as_supposed(facts, [name for name in supposed(facts) if any(one[name] == facts[name] for one in known)])
+
+
 def in_programme(facts: Facts, cohort: str) -> Facts:
     """The same facts in another programme: dates that are an example's become those of an example of that programme."""
     known = [example.facts for example in all_of_them()]
     fitting = [one for one in known if one.get("cohort") == cohort and not one.get("frozen")]
-    borrowed = any(all(one.get(name) == facts.get(name) for name in DATES) for one in known)
-    dates = {name: fitting[-1][name] for name in DATES} if fitting and borrowed else {}
+    untouched = supposed(facts).issuperset(DATES)
+    dates = {name: fitting[-1][name] for name in DATES} if fitting and untouched else {}
     return facts | {"cohort": cohort} | dates

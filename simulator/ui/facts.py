@@ -14,7 +14,7 @@ from simulator.law import COHORTS, DWELLINGS, Readings
 from simulator.law.values import MILESTONES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 Facts = dict[str, str]
 
@@ -29,10 +29,11 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Field:
-    """How the code of a fact is read from an address (``ValueError``: it cannot), and whether one needs it."""
+    """How the code of a fact is read from an address (``ValueError``: it cannot), whether one needs it, its letters at most."""
 
     read: Callable[[str], str]
     needed: bool = False
+    longest: int = LONGEST
 
 
 def _one_of(*codes: str) -> Callable[[str], str]:
@@ -51,6 +52,11 @@ def _day(code: str) -> str:
     return day.isoformat()
 
 
+def _names(code: str) -> str:
+    """Names of facts, between points; what is none is left out."""
+    return ".".join(name for name in code.split(".") if name in FIELDS and name != "supposed")
+
+
 def _typed(code: str) -> str:
     """What someone typed: the engine judges it, and says what is wrong with it."""
     if len(code) > LONGEST or not code.isprintable():
@@ -66,24 +72,30 @@ FIELDS: dict[str, Field] = {
     "spouse": Field(_typed, needed=True),
     "property": Field(_one_of("no", "yes"), needed=True),
     "aid": Field(_one_of("no", "yes"), needed=True),
-    "application": Field(_day, needed=True),
-    "acceptance": Field(_day, needed=True),
-    "keys": Field(_day, needed=True),
+    "application": Field(_typed, needed=True),
+    "acceptance": Field(_typed, needed=True),
+    "keys": Field(_typed, needed=True),
     "earlier": Field(_one_of("no", "yes")),
     "price": Field(_typed),
     "charges": Field(_typed),
-    "order": Field(_day),
+    "order": Field(_typed),
     "frozen": Field(_day),
-    **{f"works_{name}": Field(_day) for name in MILESTONES},
+    **{f"works_{name}": Field(_typed) for name in MILESTONES},
     **{f"kafil{n}{part}": Field(_typed) for n in KAFILS for part in ("", "_income", "_share")},
     **{f"reading_{name}": Field(_one_of(*codes)) for name, codes in Readings.choices().items()},
+    "supposed": Field(_names, longest=1_000),
 }
-"""Every fact, in the order in which an address writes them."""
+"""Every fact, in the order in which an address writes them; the last one names those that are still an example's."""
 
-DIGITS = frozenset(
-    {"birth", "income", "spouse", "price", "charges"} | {f"kafil{n}{part}" for n in KAFILS for part in ("", "_income")}
-)
+DIGITS = frozenset({"income", "spouse", "price", "charges", *(f"kafil{n}_income" for n in KAFILS)})
 """The facts that are typed in digits."""
+BIRTHS = frozenset({"birth", *(f"kafil{n}" for n in KAFILS)})
+"""The days of which the year alone may be known."""
+DAYS = BIRTHS | frozenset(
+    {"application", "acceptance", "keys", "order", "law_on"}
+    | {f"works_{name}" for name in MILESTONES}
+)  # fmt: skip
+"""Those that are days, and the day on which the law is read."""
 
 
 def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:
@@ -98,7 +110,29 @@ def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:
             if field.needed or name in address:
                 facts[name] = example.get(name, "")
                 borrowed.append(name)
-    return facts, borrowed
+    return as_supposed(facts, {*supposed(facts), *borrowed}), borrowed
+
+
+def supposed(facts: Facts) -> frozenset[str]:
+    """The facts that are still an example's: stated, and touched by nobody."""
+    return frozenset(name for name in facts.get("supposed", "").split(".") if facts.get(name))
+
+
+def as_supposed(facts: Facts, names: Collection[str]) -> Facts:
+    """The same facts, of which these are an example's."""
+    return facts | {
+        "supposed": ".".join(name for name in FIELDS if name in names and name != "supposed" and facts.get(name))
+    }
+
+
+def of_example(facts: Facts) -> Facts:
+    """The same facts, all of them an example's."""
+    return as_supposed(facts, FIELDS)
+
+
+def confirmed(facts: Facts, *names: str) -> Facts:
+    """The same facts after somebody stated these for his own household."""
+    return as_supposed(facts, supposed(facts) - set(names))
 
 
 def written(facts: Facts) -> dict[str, str]:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator import dates
 from simulator.law import COHORTS, Readings
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, rereading, state, switches, typed
-from simulator.ui.facts import BOTH, KAFILS, LAST_DAY, UNITS
+from simulator.ui.facts import BOTH, KAFILS, UNITS
 from simulator.ui.markup import tag
 from simulator.ui.proof import unbroken
 from simulator.ui.question import SIDE_BY_SIDE
@@ -49,6 +48,11 @@ def cases(page: Page, present: Example | None) -> None:
 def opened(page: Page) -> bool:
     """The typical cases on a page that is not about a household: whether one was just chosen."""
     return _ask(_cases(page, state.key("open")))
+
+
+def confirm(page: Page) -> None:
+    """What of an example happens to be right is made one's own with one tap."""
+    st.button(page.say("page.confirm"), key=state.key("confirm"), type="tertiary", on_click=state.confirm)
 
 
 def _cases(page: Page, key: str, changed: Callable[[], None] | None = None) -> str | None:
@@ -211,10 +215,10 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
 
 def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
     """Another programme: while the dates are an example's, they become those of an example of that programme."""
-    before = dict(state.facts())
     state.take(name, read_back, show)
-    moved = examples.in_programme(before, state.facts()[name])
-    if any(moved[fact] != before[fact] for fact in examples.DATES):
+    stated = state.facts()
+    moved = examples.in_programme(stated, stated[name])
+    if moved != stated:
         state.ask(moved)
 
 
@@ -245,15 +249,18 @@ def _amount(page: Page, name: str, hint: str = "") -> None:
 
 def _birth(page: Page, name: str) -> None:
     """A date of birth, or the year alone."""
-    st.text_input(
-        page.say(f"page.field.{name}"), placeholder=page.say("page.hint.birth"),
-        **state.bound(name, typed.day, typed.day_shown),
-    )  # fmt: skip
+    day(page, page.say(f"page.field.{name}"), state.bound(name, typed.day, typed.day_shown), hint="page.hint.birth")
 
 
 def _day(page: Page, name: str, label: str = "") -> None:
-    """A day. One that is too early is taken, for the engine says why it cannot be: Streamlit would keep the answer of before."""
-    st.date_input(
-        page.say(label or f"page.field.{name}"), value=None, format="DD/MM/YYYY", min_value=dates.FIRST, max_value=LAST_DAY,
-        **state.bound(name, typed.chosen_day, typed.as_day),
-    )  # fmt: skip
+    """A whole day."""
+    day(page, page.say(label or f"page.field.{name}"), state.bound(name, typed.whole_day, typed.day_shown))
+
+
+def day(page: Page, label: str, bound: dict[str, Any], hint: str = "page.hint.day") -> None:
+    """The one field of a date: digits, which count on Enter, on Tab and when the field is left.
+
+    What is no day is taken too: the engine says why it cannot be. The key of the widget begins with ``day-``, by which
+    ``boot.js`` puts a calendar behind an icon.
+    """
+    st.text_input(label, placeholder=page.say(hint), **bound)

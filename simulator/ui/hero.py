@@ -10,13 +10,14 @@ from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
 from simulator.summary import cents
 from simulator.ui import proof, typed
+from simulator.ui.facts import supposed
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.ui.question import field_of
 from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
 from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from simulator.plain_page import Page
     from simulator.summary import Json, Summary, Weakest
@@ -24,14 +25,22 @@ if TYPE_CHECKING:
     from simulator.ui.facts import Facts
 
 
-def label(page: Page, example: Example | None, borrowed: list[str]) -> Markup:
-    """Whose facts these are: an example's, or the user's with some borrowed from an example."""
+def label(page: Page, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
+    """Whose facts these are: an example's, or the user's with some that still are an example's."""
     if borrowed:
         names = Listed(tuple(Named(label_key(name)) for name in borrowed))
         return tag("p", page.say("page.borrowed", names=names), cls="label alert", role="status")
     if example:
         return tag("p", page.say("page.example"), cls="label")
+    if examples := supposed(facts):
+        return tag("p", page.say("page.yours.partly", count=len(examples)), cls="label")
     return tag("p", page.say("page.yours"), cls="label")
+
+
+def marked(page: Page, names: Iterable[str]) -> Markup:
+    """The word *example* behind the label of each field that nobody touched, in the form only."""
+    style = f"content:'\u00a0· {page.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
+    return _in_the_form(names, "[data-testid=stWidgetLabel]::after", style)
 
 
 def label_key(field: str) -> str:
@@ -77,10 +86,16 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
 
 def pointed(fields: Iterable[str]) -> Markup:
     """The borders of the fields to correct, in the colour of the message."""
+    return _in_the_form(
+        fields, ":is([data-testid=stTextInputRootElement],[role=group])", "border-color:var(--bad)!important"
+    )
+
+
+def _in_the_form(fields: Iterable[str], part: str, style: str) -> Markup:
+    """A rule for a part of the widgets of some fields, whose keys say what is typed in them."""
     names = [name for name in fields if re.fullmatch(r"[a-z0-9_]+", name)]
-    keys = ",".join(f"[class*='st-key-{name}-'],[class*='st-key-digits-{name}-']" for name in names)
-    rule = f":is({keys}) :is([data-testid=stTextInputRootElement],[role=group]){{border-color:var(--bad)!important}}"
-    return Markup(f"<style>{rule}</style>") if names else Markup()
+    keys = ",".join(f"[class*='st-key-{kind}{name}-']" for name in names for kind in ("", "digits-", "day-"))
+    return Markup(f"<style>:is({keys}) {part}{{{style}}}</style>") if names else Markup()
 
 
 def typed_in(name: str, facts: Facts) -> str:
@@ -90,8 +105,8 @@ def typed_in(name: str, facts: Facts) -> str:
     return typed.amount_shown(code) if amount else typed.day_shown(code)
 
 
-def hero(page: Page, answers: dict[str, Summary]) -> Markup:
-    """The monthly figure; two types side by side when the type is not known."""
+def hero(page: Page, answers: dict[str, Summary], examples: Collection[str] = ()) -> Markup:
+    """The monthly figure, two side by side when the type is not known, and on how many facts of an example it rests."""
     side_by_side = len(answers) > 1
     times = dict.fromkeys(_time(page, summary) for summary in answers.values())
     shared = side_by_side and len(times) == 1
@@ -102,7 +117,8 @@ def hero(page: Page, answers: dict[str, Summary]) -> Markup:
     common = [tag("p", next(iter(times)), cls="s")] if shared else []
     first = next(iter(answers.values()))
     states = {"refused": not first.found["eligible"], "blocked": first.found["blocked"]}
-    foot = tag("div", _grade(page, first.weakest()), tag("p", page.say("disclaimer")), cls="foot")
+    rests = [tag("p", page.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
+    foot = tag("div", _grade(page, first.weakest()), *rests, tag("p", page.say("disclaimer")), cls="foot")
     return tag(
         "section", tag("div", *figures, cls="figures"), *common, verdict(page, first), foot,
         cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=page.say("page.hero"),

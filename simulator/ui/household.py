@@ -11,6 +11,8 @@ import streamlit as st
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.ui import examples, forms, hero, state
+from simulator.ui.facts import supposed
+from simulator.ui.markup import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,13 +32,17 @@ def part(name: str, draw: Callable[[Page], None]) -> None:
     Streamlit tells such parts apart by their name: two pages with the same one would answer for each other.
     The bars and the typical cases change only with whose facts these are: then everything is drawn again.
     """
-    present, borrowed = _whose()
+    whose = _whose()
+    present, borrowed, examples_of = whose
     page = _page()
-    st.html(hero.label(page, present, borrowed))
+    marks = hero.marked(page, examples_of)
+    st.html(join(hero.label(page, present, borrowed, state.facts()), marks))
+    if examples_of and not present:
+        forms.confirm(page)
     forms.cases(page, present)
 
     def alone() -> None:
-        if _whose() != (present, borrowed):
+        if _whose() != whose:
             st.rerun()
         with _in_turn():
             state.visit().begin()
@@ -57,10 +63,10 @@ def _in_turn() -> Iterator[None]:
             _ONE_AFTER_THE_OTHER.release()
 
 
-def _whose() -> tuple[Example | None, list[str]]:
-    """The typical case whose facts these are, and the facts that were borrowed from an example."""
+def _whose() -> tuple[Example | None, list[str], frozenset[str]]:
+    """The typical case whose facts these are, the facts that an address lacked, and all those that are still an example's."""
     now = state.visit()
-    return examples.matching(now.facts), now.borrowed
+    return examples.matching(now.facts), now.borrowed, supposed(now.facts)
 
 
 def _page() -> Page:

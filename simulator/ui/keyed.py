@@ -19,7 +19,8 @@ from simulator.law import history as past
 from simulator.law.values import Published
 from simulator.money import western
 from simulator.ui import question, recall, typed
-from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts, written
+from simulator.ui.asked import understood
+from simulator.ui.facts import BOTH, DAYS, FIELDS, KAFILS, Facts, confirmed, written
 from simulator.ui.facts import read as read_address
 from simulator.ui.hero import repair
 from simulator.ui.question import PLACES, SCHEME
@@ -73,7 +74,7 @@ def _word(name: str, text: str) -> str:
 def _readers(name: str) -> Callable[[str], str]:
     if name in ("cohort", "type", "property", "aid"):
         return functools.partial(_word, name)
-    return typed.amount if name in ("income", "spouse") else typed.day
+    return functools.partial(understood, name)
 
 
 def read(texts: Mapping[str, str], kept: Facts) -> Read:
@@ -93,7 +94,7 @@ def read(texts: Mapping[str, str], kept: Facts) -> Read:
         facts |= _kafils(text)
     except ValueError:
         problems["kafil"] = Sentence("counter.unread", {"got": Plain(text), "hint": Named("counter.hint.kafil")})
-    facts = dict.fromkeys(FIELDS, "") | facts
+    facts = confirmed(dict.fromkeys(FIELDS, "") | facts, *ORDER, *_OF_KAFILS)
     for name, fault in _faults(facts).items():
         problems.setdefault(name, repair(fault, texts.get(name, "").strip()))
     return Read(facts, {name: problems[name] for name in ORDER if name in problems})
@@ -174,12 +175,12 @@ def _text(name: str, code: str, lang: str) -> str:
         return typed.amount_shown(code)
     if code in ("no", "yes", BOTH):
         return _spoken(code, lang)[0]
-    return typed.day_shown(code) if name in DIGITS else code
+    return typed.day_shown(code) if name in DAYS else code
 
 
 def beside(facts: Facts) -> list[str]:
     """The facts of a case that the form does not show: it keeps them."""
-    return [name for name in written(facts) if name not in ORDER and name not in _OF_KAFILS]
+    return [name for name in written(facts) if name not in (*ORDER, *_OF_KAFILS, "supposed")]
 
 
 def brought_back(text: str) -> Facts:

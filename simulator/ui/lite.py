@@ -24,7 +24,7 @@ from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
 from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, turns, typed
-from simulator.ui.facts import BOTH, FIELDS, LONGEST, UNITS, Facts, written
+from simulator.ui.facts import BIRTHS, BOTH, DAYS, FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
@@ -110,7 +110,7 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     except SimulatorError as error:
         wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
-    top = [_whose(leaf, stated), hero.hero(leaf, answers), _form(leaf, stated)]
+    top = [_whose(leaf, stated), hero.hero(leaf, answers, supposed(stated.facts)), _form(leaf, stated)]
     for behind in (_each_year, _alike, _on_paper):
         body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
@@ -149,9 +149,11 @@ def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
 def _whose(leaf: Page, stated: Asked) -> Markup:
     """Whose facts these are: an example's, or the visitor's with those that had to be borrowed."""
     if stated.borrowed:
-        return hero.label(leaf, None, stated.borrowed)
+        return hero.label(leaf, None, stated.borrowed, stated.facts)
     example = examples.matching(stated.facts)
-    return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label") if example else Markup()
+    if example:
+        return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label")
+    return hero.label(leaf, None, [], stated.facts) if supposed(stated.facts) else Markup()
 
 
 def _read(address: Mapping[str, str]) -> Asked:
@@ -162,12 +164,13 @@ def _read(address: Mapping[str, str]) -> Asked:
         return Asked(dict(example), [], shown)
     missing = [name for name, field in FIELDS.items() if field.needed and name not in address]
     facts = {name: asked.understood(name, address.get(name, "")) for name in FIELDS}
-    return Asked(facts | {name: example[name] for name in missing}, missing, shown)
+    whole = facts | {name: example[name] for name in missing}
+    return Asked(examples.compared(as_supposed(whole, {*supposed(whole), *missing})), missing, shown)
 
 
 def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
     """The answer for each type. Raises ``InputError`` with every fault, and ``LawError``."""
-    short = {name: code if asked.fits(code) else "" for name, code in facts.items()}
+    short = {name: code if asked.fits(name, code) else "" for name, code in facts.items()}
     long = FactReader(lambda: _refuse_too_long(facts))
     read = FactReader(lambda: question.answers(short, law))
     raise_all([long, read])
@@ -175,7 +178,7 @@ def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
 
 
 def _refuse_too_long(facts: Facts) -> None:
-    places = [question.place_of(name) for name, code in facts.items() if not asked.fits(code)]
+    places = [question.place_of(name) for name, code in facts.items() if not asked.fits(name, code)]
     if places:
         raise InputError.joined(InputError("api.error.too_long", place, most=LONGEST) for place in places)
 
@@ -234,12 +237,12 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     facts = stated.facts
     kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
     first = [
-        _choice(leaf, "cohort", facts["cohort"], {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
-        _choice(leaf, "type", facts["type"], {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
-        *(_field(leaf, name, facts[name], wrong) for name in ("birth", "keys", "income", "spouse")),
-        *(_choice(leaf, name, facts[name], {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+        _choice(leaf, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
+        _choice(leaf, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
+        *(_field(leaf, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
+        *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
     ]  # fmt: skip
-    more = [_field(leaf, name, facts[name], wrong) for name in _MORE]
+    more = [_field(leaf, stated, name, wrong) for name in _MORE]
     seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_MORE}
     unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
@@ -255,25 +258,31 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     )  # fmt: skip
 
 
-def _field(leaf: Page, name: str, code: str, wrong: Collection[str]) -> Markup:
+def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
-    is_day = name in ("birth", "kafil1", "keys", "application", "acceptance")
-    is_year = name in ("birth", "kafil1")
-    hint = leaf.say("page.hint.birth" if is_year else "lite.hint.day") if is_day else ""
+    code, is_day = stated.facts[name], name in DAYS
+    hints = [leaf.say("page.hint.birth" if name in BIRTHS else "page.hint.day")] if is_day else []
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
     return tag(
         "label",
         leaf.say(f"page.field.{name}"),
-        tag("small", hint) if hint else "",
+        _small(leaf, stated, name, *hints),
         field,
     )
 
 
-def _choice(leaf: Page, name: str, now: str, choices: Mapping[str, str]) -> Markup:
+def _small(leaf: Page, stated: Asked, name: str, *hints: str) -> Markup:
+    """What stands beside the name of a fact: how it is typed, and whether it is an example's."""
+    marks = [leaf.say("page.mark.example")] if name in supposed(stated.facts) else []
+    return tag("small", " · ".join([*hints, *marks])) if hints or marks else Markup()
+
+
+def _choice(leaf: Page, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
+    now = stated.facts[name]
     options = [tag("option", leaf.say(key), value=code, **({"selected": "selected"} if code == now else {})) for code, key in choices.items()]  # fmt: skip
-    return tag("label", leaf.say(f"page.field.{name}"), tag("select", *options, name=name))
+    return tag("label", leaf.say(f"page.field.{name}"), _small(leaf, stated, name), tag("select", *options, name=name))
 
 
 # --- the answer

@@ -16,7 +16,7 @@ from simulator.outcome import payer_name
 from simulator.scenario import parse
 from simulator.summary import Summary
 from simulator.ui import typed
-from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts
+from simulator.ui.facts import BOTH, FIELDS, KAFILS, Facts, supposed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,7 +68,8 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
         if code:
             _put(raw, place.split("."), typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code))
     kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
-    return raw | ({"kafil": kafils} if kafils else {})
+    examples = [place_of(name) for name in FIELDS if name in supposed(facts)]
+    return raw | ({"kafil": kafils} if kafils else {}) | ({"supposed": examples} if examples else {})
 
 
 def _put(raw: Raw, path: list[str], value: str) -> None:

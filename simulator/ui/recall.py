@@ -49,6 +49,19 @@ def _words(*codes: str, size: int = 7) -> Short:
     return Short(size, places.get, lambda number: codes[number])
 
 
+def _some_of(*names: str) -> Short:
+    """Some of a few names, between points, in their order; each has its bit."""
+
+    def number(code: str) -> int | None:
+        bits = sum(1 << place for place, name in enumerate(names) if name in code.split("."))
+        return bits if code == listed(bits) else None
+
+    def listed(bits: int) -> str:
+        return ".".join(name for place, name in enumerate(names) if bits >> place & 1)
+
+    return Short(1 << len(names), number, listed)
+
+
 def _amounts(size: int, step: int = 1) -> Short:
     def number(code: str) -> int | None:
         if not _WHOLE.fullmatch(code) or int(code) >= size * step or int(code) % step:
@@ -124,6 +137,7 @@ RARE = {
         "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
         "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
     )},
+    "supposed": (_some_of(*NEEDED),),
 }  # fmt: skip
 """What few questions have: written with its place in this table, when it is stated. New facts go at the end."""
 _RARE = tuple(RARE)

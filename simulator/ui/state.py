@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.law import DWELLINGS
-from simulator.ui.facts import BOTH, DIGITS, FIELDS, UNITS, Facts, read, written
+from simulator.ui.facts import BOTH, DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
@@ -108,10 +108,11 @@ def facts() -> Facts:
 def key(name: str, now: Visit | None = None) -> str:
     """The key of the widget of a fact, in this language; a new question makes new widgets.
 
-    ``boot.js`` opens the pad of digits for those whose key says so.
+    ``boot.js`` opens the pad of digits for those whose key says so, and puts a calendar behind the icon of a day.
     """
     now = now or visit()
-    return f"{'digits-' if name in DIGITS else ''}{name}@{now.lang}.{now.turn}"
+    kind = "digits-" if name in DIGITS else "day-" if name in DAYS else ""
+    return f"{kind}{name}@{now.lang}.{now.turn}"
 
 
 def give(widget: str, value: object, now: Visit | None = None) -> None:
@@ -134,7 +135,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
     if left(widget):
         return
     code = read_back(st.session_state[widget])
-    now.facts[name] = code
+    now.facts = confirmed(now.facts | {name: code}, name)
     now.borrowed = []
     st.session_state[widget] = show(code)
 
@@ -145,6 +146,12 @@ def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str]
     widget = key(name, now)
     give(widget, show(now.facts[name]), now)
     return {"key": widget, "on_change": take, "args": (name, read_back, show)}
+
+
+def confirm() -> None:
+    """Every fact that is asked is the household's own."""
+    now = visit()
+    now.facts, now.borrowed = confirmed(now.facts, *FIELDS), []
 
 
 def ask(question: Facts) -> None:

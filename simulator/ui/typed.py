@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from simulator import money
@@ -10,6 +9,7 @@ from simulator.money import western
 from simulator.wording.numbers import NBSP
 
 _AMOUNT = re.compile(r"(\d+)(,\d\d)?")
+_YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})")
 
 
@@ -59,11 +59,10 @@ def day_shown(code: str) -> str:
     return "/".join(reversed(code.split("-"))) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", code) else code
 
 
-def chosen_day(day: dt.date | None) -> str:
-    """The code of a day chosen in a calendar."""
-    return day.isoformat() if day else ""
+def whole_day(text: str | None) -> str:
+    """As ``day``, for a day that has to be whole: of a year alone it is the first of January, which the field then shows.
 
-
-def as_day(code: str) -> dt.date | None:
-    """The day of a code, for a calendar."""
-    return dt.date.fromisoformat(code) if code else None
+    That is how AADL's own forms take a date of which only the year is known.
+    """
+    code = day(text)
+    return f"{code}-01-01" if _YEAR.fullmatch(code) else code

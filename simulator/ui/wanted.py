@@ -14,7 +14,7 @@ from simulator.law.keys import BANKS, CURRENCIES
 from simulator.law.values import ZONES
 from simulator.purchases import PURCHASES
 from simulator.shipped import scenarios
-from simulator.ui.facts import FIELDS, LONGEST
+from simulator.ui.facts import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,16 +89,7 @@ def read(address: Mapping[str, str]) -> Codes:
         found |= {"move": "", "to": ""}
     facts = {f"{scheme}_{name}": fact for scheme, asked in ASKED.items() for name, fact in asked.items()}
     spoilt = [name for name, fact in facts.items() if fact.codes and found[name] not in fact.codes]
-    days = [name for name, fact in facts.items() if fact.kind == "day"] + ["to"] * (found["move"] in ("", MOVED[0]))
-    return found | dict.fromkeys([*spoilt, *(name for name in days if not _is_day(found[name]))], "")
-
-
-def _is_day(code: str) -> bool:
-    """Whether a calendar can show the code."""
-    try:
-        return bool(FIELDS["keys"].read(code))
-    except ValueError:
-        return False
+    return found | dict.fromkeys(spoilt, "")
 
 
 def written(codes: Codes) -> dict[str, str]:

@@ -10,7 +10,7 @@ from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.ui import desk, files, hero, keyed, question, recall, state, take_away
-from simulator.ui.facts import FIELDS, written
+from simulator.ui.facts import FIELDS, supposed, written
 from simulator.ui.markup import Markup, join, tag
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def main() -> None:
         _form(page)
     with right:
         if state.visit().borrowed and st.session_state.asked:
-            st.html(hero.label(page, None, state.visit().borrowed))
+            st.html(hero.label(page, None, state.visit().borrowed, state.facts()))
         _told(page)
     if st.session_state.asked:
         state.keep(**written(state.facts()))
@@ -149,7 +149,9 @@ def _answer(page: Page) -> None:
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
     code = take_away.recalled(page, recall.encode(state.facts()))
-    st.html(join(hero.hero(page, answers), _sheets(page, answers), desk.told(page, answers), code))
+    st.html(
+        join(hero.hero(page, answers, supposed(state.facts())), _sheets(page, answers), desk.told(page, answers), code)
+    )
 
 
 def _sheets(page: Page, answers: dict[str, Summary]) -> Markup:

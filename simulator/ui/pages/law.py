@@ -10,7 +10,7 @@ import streamlit as st
 from simulator.law import Law
 from simulator.law import history as past
 from simulator.plain_page import Page
-from simulator.ui import lawbook, state
+from simulator.ui import forms, lawbook, state, typed
 from simulator.ui.facts import FIRST_DAY, LAST_DAY
 from simulator.ui.markup import tag
 from simulator.wording import Plain
@@ -112,19 +112,23 @@ def _key(page: Page, chain: str) -> str:
 
 
 def _day(page: Page, chain: str) -> tuple[dt.date, str]:
-    """The day on which the law is read, and its code; today when the address names none, or one that is told to be none."""
-    now, asked = _kept("on", _today().isoformat(), _is_day), _kept("on", "", lambda _: True)[:LONGEST]
-    unread = bool(asked) and not _is_day(asked)
+    """The day on which the law is read, and its code; today when there is none, or one that is told to be none."""
+    today = _today()
+    key, code = state.key("law_on"), _kept("on", today.isoformat(), lambda _: True)[:LONGEST]
+    state.give(key, typed.day_shown(code))
+
+    def changed() -> None:
+        _forget_missing()
+        st.session_state.law_on = typed.whole_day(st.session_state[key]) or today.isoformat()
+        st.session_state[key] = typed.day_shown(st.session_state.law_on)
+
     with st.container(key="book-day"):
-        found = st.date_input(
-            page.say("texts.field.on"), dt.date.fromisoformat(now), format="DD/MM/YYYY", min_value=FIRST_DAY,
-            max_value=LAST_DAY, key=state.key("law_on"), on_change=_forget_missing,
-        )  # fmt: skip
-    st.session_state.law_on = found.isoformat()
-    if unread and found.isoformat() == now:
-        st.session_state.law_on = asked
-        _unread(page, chain, asked)
-    return found, st.session_state.law_on
+        forms.day(page, page.say("texts.field.on"), {"key": key, "on_change": changed})
+    st.session_state.law_on = code
+    if not _is_day(code):
+        _unread(page, chain, code)
+        return today, code
+    return dt.date.fromisoformat(code), code
 
 
 def _unread(page: Page, chain: str, asked: str) -> None:

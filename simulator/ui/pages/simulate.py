@@ -8,7 +8,21 @@ import streamlit as st
 
 from simulator.errors import SimulatorError
 from simulator.sheets import Answered
-from simulator.ui import blocks, charts, forms, hero, household, links, proof, question, recall, state, take_away
+from simulator.ui import (
+    blocks,
+    charts,
+    examples,
+    forms,
+    hero,
+    household,
+    links,
+    proof,
+    question,
+    recall,
+    state,
+    take_away,
+)
+from simulator.ui.facts import supposed
 from simulator.ui.markup import Markup, join, tag
 
 if TYPE_CHECKING:
@@ -40,9 +54,15 @@ def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
         return {}, error
 
 
+def _mixed() -> frozenset[str]:
+    """The facts that are an example's, beside others that are the household's own."""
+    facts = state.facts()
+    return frozenset() if examples.matching(facts) else supposed(facts)
+
+
 def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
     """The figure, and below it what a household asks next; of two types, one is shown in full."""
-    top = hero.hero(page, answers)
+    top = hero.hero(page, answers, _mixed())
     if len(answers) > 1:
         st.html(top)
         shown, top = answers[forms.detail(page, list(answers))], Markup()

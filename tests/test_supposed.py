@@ -1,0 +1,112 @@
+"""A fact of an example is called an example's until somebody touches it: in the form, above the figure, in the address, on paper."""
+
+import re
+
+import pytest
+from test_page import LINK, address, changed, field, opened, shown
+
+from simulator import sheets
+from simulator.scenario import parse
+from simulator.sheets import facts as facts_of_a_sheet
+from simulator.ui import examples, lite, question, recall, state
+from simulator.ui.facts import FIELDS, confirmed, of_example, read, supposed, written
+from simulator.wording import LANGUAGES, say
+
+FIRST = examples.first().facts
+STATED = {name for name in FIELDS if FIRST[name] and name != "supposed"}
+
+
+def words(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+
+
+def test_a_first_visit_is_all_an_example_s():
+    assert supposed(FIRST) == STATED
+    assert "supposed" not in address(opened(lang="fr"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_touched_is_one_s_own_and_the_rest_is_not(lang):
+    at = changed(field(opened(lang=lang), "income").set_value("70000"))
+    left = supposed(at.session_state.visit.facts)
+    assert left == STATED - {"income"}
+    page = words(shown(at))
+    assert words(say("page.yours", lang)) not in page
+    assert words(say("page.hero.examples", lang, count=len(left))) in page
+    assert words(say("page.yours.partly", lang, count=len(left))) in page
+    marks = re.search(r"<style>:is\(([^)]*)\) \[data-testid=stWidgetLabel\]::after", shown(at))[1]
+    assert {name for name in FIELDS if f"'st-key-{name}-'" in marks} == left
+    assert set(address(at)["supposed"].split(".")) == left
+    at = changed(field(at, "keys").set_value("21/06/2028"))
+    assert supposed(at.session_state.visit.facts) == left - {"keys"}
+    at = changed(next(each for each in at.button if each.label == say("page.confirm", lang)).click())
+    assert supposed(at.session_state.visit.facts) == frozenset(), "the rest is as in the example, and his own"
+    assert words(say("page.yours", lang)) in words(shown(at))
+
+
+def test_a_link_with_every_fact_and_no_mark_is_one_s_own():
+    page = words(shown(opened(**LINK)))
+    assert words(say("page.yours", "fr")) in page
+
+
+def test_the_address_and_the_code_keep_the_marks():
+    facts = confirmed(FIRST, "income", "birth")
+    assert read(written(facts), {})[0] == facts
+    assert recall.decode(recall.encode(facts)) == facts
+
+
+def test_a_whole_case_confirmed_has_no_mark():
+    facts = confirmed(FIRST, *FIELDS)
+    assert "supposed" not in written(facts)
+    assert len(recall.encode(facts)) < len(recall.encode(FIRST))
+
+
+def test_facts_that_an_address_lacks_are_an_example_s_after_the_next_change_too():
+    at = opened(
+        lang="fr", **{name: code for name, code in written(confirmed(FIRST, *FIELDS)).items() if name != "keys"}
+    )
+    assert "alert" in shown(at)
+    at = changed(field(at, "income").set_value("70000"))
+    assert supposed(at.session_state.visit.facts) == {"keys"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_paper_and_messages_say_which_facts_are_an_example_s(lang):
+    facts = confirmed(FIRST, "income")
+    asked = sheets.answered(parse(question.scenario(facts, facts["type"])))
+    page = asked.page(lang)
+    rows = dict(facts_of_a_sheet.rows(asked, page))
+    mark = say("sheet.fact.example", lang, value="\0").replace("\0", "").strip()
+    marked = {label for label, value in rows.items() if mark in value}
+    assert say("sheet.fact.income", lang) not in marked
+    assert {say(f"sheet.fact.{name}", lang) for name in ("birth", "spouse_income", "keys", "application")} <= marked
+    assert asked.found["supposed"] == [question.place_of(name) for name in FIELDS if name in supposed(facts)]
+    assert say("sheet.message.examples", lang, count=len(supposed(facts))) in sheets.message(asked, lang)
+    own = sheets.answered(parse(question.scenario(confirmed(FIRST, *FIELDS), "F3")))
+    assert not any(mark in value for _, value in facts_of_a_sheet.rows(own, page))
+
+
+def test_a_mark_changes_no_figure():
+    marked, own = (parse(question.scenario(facts, "F3")) for facts in (FIRST, confirmed(FIRST, *FIELDS)))
+    assert marked.inputs == own.inputs
+    assert {**sheets.answered(marked).found, "supposed": []} == sheets.answered(own).found
+
+
+def test_the_light_page_marks_what_its_form_sends_back_unchanged():
+    sent = written(of_example(FIRST)) | {"income": "71234", "lang": "fr"}
+    page, status = lite.page(sent, "fr")
+    assert status == 200
+    assert words(say("page.hero.examples", "fr", count=len(STATED) - 1)) in words(page)
+    marked = re.findall(r"<label>([^<]*)<small>([^<]*)", page)
+    mark = say("page.mark.example", "fr")
+    assert {label for label, small in marked if mark in small} >= {
+        say(f"page.field.{name}", "fr") for name in ("birth", "keys", "spouse", "type")
+    }
+    assert (say("page.field.income", "fr"), mark) not in marked
+
+
+def test_another_programme_moves_the_dates_only_while_they_are_an_example_s():
+    moved = examples.in_programme(FIRST, "2013")
+    assert moved["keys"] != FIRST["keys"]
+    assert examples.in_programme(confirmed(FIRST, "keys"), "2013")["keys"] == FIRST["keys"]
+    assert {"keys"} <= state.DAYS
