@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator import explain
 from simulator.answers.criteria import eligible
+from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import priced, tranche_rows
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
@@ -56,6 +57,7 @@ def answer(
         "tranches": tranche_rows(case),
         **(rent_term(case) if outcome.decisions.purchase is None else loan_term(case)),
         **instalments(case),
+        "pay_off_at_keys": pay_off_at_keys(case),
         "payers": [payer_row(payer) for payer in outcome.payers(case.row)],
         **({} if outcome.decisions.purchase is None else bought(case)),
         "journey": [_stage(stage) for stage in journey(case, scenario.known, scenario.suspended)],

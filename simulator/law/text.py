@@ -26,7 +26,9 @@ STATUSES = ("official", "secondary", "assumed", "hypothetical")
 KINDS = (
     "decree", "law", "price_order", "order", "decision", "practice", "contract", "wage", "bank_rule", "reform",
 )  # fmt: skip
-ATTACHES = ("application", "acceptance", "keys")
+PAYMENT = "payment"
+"""The day of a payment: that of the keys for who pays everything then, a later one for who pays the rest later."""
+ATTACHES = ("application", "acceptance", "keys", PAYMENT)
 DATING = ("decree", "law", "reform")
 """Kinds by whose days the law is called ("the law as at 26/06/2024")."""
 HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
@@ -89,6 +91,15 @@ class Text:
     amends: tuple[str, ...] = ()
     note: str = ""
     before: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def dates_the_law(self) -> bool:
+        """Whether the law of an application is called by the day of this text.
+
+        A text that speaks of the days of payments only does not: it counts for the contracts of every age.
+        """
+        speaks = [provision.attaches != PAYMENT for provision in self.provisions]
+        return self.kind in DATING and (any(speaks) or not speaks)
 
 
 def read(path: Path) -> Text:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("fr", "ar", "en")
 DEFAULT = "fr"
+OF_THE_BILL = " of the bill, number in the law not seen"
+"""The end of the place of a provision of which only the article of the bill was seen."""
 
 _PLURAL_FORMS = re.compile(r"plural=([^;]+);")
 _FOLDER = Path(__file__).parent / "locale"
@@ -128,8 +130,9 @@ def _verbatim(fact: object, lang: str) -> str:
     match fact:
         case Article(place):
             words = {"art.": say("article.word", lang), "al.": say("article.paragraph", lang)}
-            joined = " ".join(words.get(word, word) for word in place.split())
-            return joined.replace(", ", say("list.joint", lang))
+            printed, of_the_bill, _ = place.partition(OF_THE_BILL)
+            joined = " ".join(words.get(word, word) for word in printed.split()).replace(", ", say("list.joint", lang))
+            return f"{joined} {say('article.bill', lang)}" if of_the_bill else joined
         case Told(words):
             return words.get(lang, "")
         case Plain(text):
