@@ -11,6 +11,7 @@ from simulator import explain
 from simulator.answers.criteria import eligible
 from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import priced, tranche_rows
+from simulator.answers.prices import price_alternatives
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
 from simulator.answers.term import instalments, payer_row, rent_term, spread
@@ -54,6 +55,7 @@ def answer(
         "title": dict(scenario.title),
         **eligible(case),
         **priced(case),
+        "price_alternatives": price_alternatives(case),
         "tranches": tranche_rows(case),
         **(rent_term(case) if outcome.decisions.purchase is None else loan_term(case)),
         **instalments(case),

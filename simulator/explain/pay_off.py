@@ -115,7 +115,12 @@ def _conditions(case: Case, code: Code, base: int) -> Iterator[Condition]:
 
 
 def line(case: Case, payment: Payment) -> Sentence:
-    """What is paid at once and how much less that is, in one sentence."""
+    """What is paid at once and how much less that is, and the tranches that are paid first."""
+    said, left = _once(case, payment), tranches_left(case)
+    return Sentence("pay_off.tranches", {"line": said, "tranches": case.money(left)}) if left else said
+
+
+def _once(case: Case, payment: Payment) -> Sentence:
     later = first_discounted(case)
     facts: dict[str, object] = {"amount": case.money(payment.amount)}
     if payment.discount:
@@ -152,7 +157,5 @@ def steps(case: Case) -> Iterator[Step]:
     if conditions:
         listed = Listed(tuple(map(_in_words, conditions)))
         sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": listed})
-    if left := tranches_left(case):
-        sentence = Sentence("step.pay_off.tranches", {"line": sentence, "tranches": case.money(left)})
     cited = tuple(dict.fromkeys((offering.offer, *(one.provision for one in conditions))))
     yield amount_step(case, "pay_off", payment.amount, sentence, cited)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.errors import LawError
-    from simulator.law.readings import Readings
+    from simulator.law.readings import PriceChoice, Readings
     from simulator.law.terms import Terms
     from simulator.law.text import Provision
 
@@ -197,6 +197,10 @@ class Code:
         """The part of the price that must have been paid first; nothing where no text asks for one."""
         found = self.value("pay_off_share_paid", cohort)
         return found if isinstance(found, Fraction) else Fraction(0)
+
+    def priced_as(self, choice: PriceChoice) -> Code:
+        """The same code under this choice of the two prices in circulation for the programme of 2013."""
+        return replace(self, readings=replace(self.readings, price_2013=choice))
 
     def price_elements(self, cohort: str) -> Published | Composed | None:
         """The price order of a cohort's programme, None when none is in force yet."""

@@ -48,7 +48,7 @@ _TEXT = {
     "before",
     "sets",
 }
-_PROVISION = {"value", "strict", "past", "for", "article", "attaches", "status", "source", "quote", "note"}
+_PROVISION = {"value", "strict", "past", "for", "article", "attaches", "status", "source", "quote", "note", "evidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Provision:
     past: bool = False
     quote: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """In each language, what speaks for this value where another one is in circulation; nothing where none is."""
 
     @property
     def known(self) -> bool:
@@ -182,6 +184,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         strict="strict" in row and _choice(row, "strict", ("true", "false"), place) == "true",
         quote=_quote(row.get("quote"), place),
         note=str(row.get("note") or ""),
+        evidence=_titles(row["evidence"], f"{place}.evidence") if "evidence" in row else {},
     )
     if not provision.known and not provision.note:
         raise InputError("error.law.gap_without_note", place)

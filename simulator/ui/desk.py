@@ -48,8 +48,11 @@ def how(page: Page) -> Markup:
 
 
 def told(page: Page, answers: Answers) -> Markup:
-    """What is missing, what is due and when, what changes with age."""
-    return tag("div", _missing(page, answers), _due(page, answers), _age(page, answers), cls="told")
+    """What is missing, what is due and when, what changes with age, and what everything costs at once."""
+    beside = (
+        block for summary in answers.values() for block in (blocks.prices(page, summary), blocks.pay_off(page, summary))
+    )
+    return tag("div", _missing(page, answers), _due(page, answers), _age(page, answers), *beside, cls="told")
 
 
 def _missing(page: Page, answers: Answers) -> Markup:
