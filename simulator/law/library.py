@@ -179,7 +179,7 @@ class Law:
         return Code(
             scheme=scheme,
             frozen=frozen,
-            law_date=self._law_date(scheme, frozen or max(dates.values())),
+            law_date=self._law_date(scheme, frozen or max(day for name, day in dates.items() if name != texts.PAYMENT)),
             readings=readings,
             terms=terms,
             provisions=self._provisions(scheme, dates, readings, frozen, terms.bank),

@@ -40,7 +40,7 @@ PATH = "/lite"
 CASES = f"{PATH}/cases"
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-LARGEST = 20_000
+LARGEST = 30_000
 """Bytes of the largest page, uncompressed."""
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
 _MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
