@@ -69,6 +69,8 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
                     "availability": Named(f"availability.{way['availability']}"),
                 }
                 amount = Money(cents(way["amount" if once else "instalment"]), "DZD")
+                if once and way["discount"] != "0.00":
+                    amount = fr("pay_off.amount", amount=amount, discount=Money(cents(way["discount"]), "DZD"))
                 lines.append(fr("sheet.way.once" if once else "sheet.way.monthly", amount=amount, **cells_for))
     else:
         assert hero["value"] == money(case, answer["instalment"])
@@ -83,6 +85,8 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
         if answer["spread"] and len({repr(spread(row)) for row in answer["spread"].values()}) == 2
         else 0
     )
+    once = case.summary.line("pay_off")
+    lines += [] if once is None else [fr(once.key, **once.facts)]
     assert hero["lines"][: len(lines)] == lines
     assert len(hero["lines"]) == len(lines) + ends
 
