@@ -66,7 +66,7 @@ def test_the_other_price_of_a_row_is_that_of_its_household_alone(how):
 
 
 def test_evidence_is_in_every_language():
-    words = {lang: "why" for lang in LANGUAGES}
+    words = dict.fromkeys(LANGUAGES, "why")
     kept = texts.parse(raw("x/why", age_limit=row("70 years", evidence=words)))
     assert kept.provisions[0].evidence == words
     with pytest.raises(InputError) as refused:

@@ -485,6 +485,7 @@ def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
         hero["verdict"],
         "",
         *(f"{label}{colon}{value}" for label, value, _ in content.cards(case, page)),
+        *([] if (both := case.summary.line("price_alternatives")) is None else [fr(both.key, **both.facts)]),
     ]
     if len(answer["payers"]) > 1:
         payers = content.payers(answer, page)["rows"]

@@ -83,7 +83,7 @@ def test_the_two_parts_of_the_first_tranche_stand_in_its_row(lang):
     assert [half["by"] for half in halves] == ["2026-02-15", "2026-03-15"]
     for half in halves:
         assert say("step.half", lang, amount=proof.money(half["amount"]), by=proof.day(half["by"])) in row
-    assert html.count("<small>") == len(halves)
+    assert row.count("<small>") == len(halves)
 
 
 def test_the_kafil_has_his_colour_his_name_and_his_own_age():
