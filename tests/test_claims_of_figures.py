@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from claiming import LAW, answer_of
+from claiming import LAW, answer_of, dating_texts
 from test_claims_of_sentences import later
 
 from simulator import api
@@ -39,11 +39,7 @@ def test_the_head_of_an_answer_is_the_question(case):
     assert (result["scheme"], result["frozen"], result["title"]) == (raw["scheme"], None, {})
     assert result["currency"] == raw["household"]["income"].split()[1]
     days = [dt.date.fromisoformat(day) for day in raw["dates"].values()]
-    dating = [
-        text.in_force
-        for text in LAW.texts
-        if raw["scheme"] in text.schemes and text.kind in ("decree", "law", "reform")
-    ]
+    dating = [text.in_force for text in dating_texts(raw["scheme"])]
     assert result["law_date"] == max(day for day in dating if day <= max(days)).isoformat()
     assert result["charges"] == (None if "charges" not in raw else f"{amount(raw['charges']) / 100:.2f}")
     assert result["readings"] == dataclasses.asdict(Readings()) | raw.get("readings", {})
