@@ -17,7 +17,7 @@ FORMATS = ("table", "json", "csv", "ndjson")
 """The forms in which a command answers; the first when none is asked for."""
 COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
-    "balance", "charges", "label", "disclaimer",
+    "balance", "pay_off", "charges", "label", "disclaimer",
 )  # fmt: skip
 
 

@@ -117,6 +117,11 @@ def share(amount: Cents, part: Fraction) -> Cents:
     return amount * part.numerator // part.denominator
 
 
+def nearest_share(amount: Cents, part: Fraction) -> Cents:
+    """A share of an amount to the nearest centime; half a centime goes up."""
+    return (2 * amount * part.numerator + part.denominator) // (2 * part.denominator)
+
+
 def divide(amount: Cents, by: Cents) -> Cents:
     """Exact floor division of non-negative integers below 2**53, several times faster than ``//`` on int64 columns.
 

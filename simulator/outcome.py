@@ -161,7 +161,10 @@ _PAYERS = {STATE: "state", FNPOS: "fnpos", 0: "applicant", 1: "kafil"}
 
 
 def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
-    """A ledger as a DataFrame, built once from its columns; ``charges`` only where they were given."""
+    """A ledger as a DataFrame, built once from its columns; ``charges`` only where they were given.
+
+    ``pay_off`` pays the balance at once on the day of an instalment; it is missing beside every other payment.
+    """
     import pandas as pd
 
     instalment = ledger.kind == INSTALMENT
@@ -178,6 +181,7 @@ def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
         "interest": ledger.interest,
         "fees": ledger.fees,
         "balance": ledger.balance,
+        "pay_off": pd.arrays.IntegerArray(ledger.pay_off, ledger.pay_off == UNSTATED),
     }
     if charges != UNSTATED:
         columns["charges"] = np.where(first, charges, 0)

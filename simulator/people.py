@@ -238,10 +238,15 @@ class Households:
             return _some(whole.together, vars(self)["_index"])
         return self.income + self.spouse_income
 
+    @property
+    def payment(self) -> Days:
+        """The day on which everything may be paid at once: that of the keys. (N,)"""
+        return self.keys
+
     @cached_property
     def spans(self) -> dict[str, tuple[np.datetime64, np.datetime64]]:
         """The first and the last of the days that decide which version of the law applies; of nobody, none is asked."""
-        columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys")}
+        columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys", "payment")}
         return {name: (column.min(), column.max()) for name, column in columns.items()}
 
     def payable(self, years: int, reading: AgeReading) -> Months:

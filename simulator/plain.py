@@ -31,10 +31,12 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     _top(page, found)
     _verdict(page, found)
     _price(page, found)
+    _short(page, summary.steps, "price_alternatives")
     _tranches(page, found)
     if "loan" in found:
         plain_purchase.loan(page, found)
     _instalments(page, found)
+    _short(page, summary.steps, "pay_off")
     if "loan" in found:
         plain_purchase.fees(page, found)
     _spread(page, found)
@@ -87,6 +89,13 @@ def _price(page: Page, found: Json) -> None:
         page.put(page.say("composition.land"), 4)
 
 
+def _short(page: Page, steps: Sequence[Step], name: str) -> None:
+    """The short form of a step, under the figure that it is about; the whole of it is among the reasons."""
+    for step in steps:
+        if step.name == name:
+            page.put(write(step.sentence.facts["line"], page.lang, centimes=page.centimes), 2)
+
+
 def _tranches(page: Page, found: Json) -> None:
     page.heading("tranches")
     page.put(page.amount(found["down_payment"]), 2)
@@ -108,8 +117,7 @@ def _instalments(page: Page, found: Json) -> None:
     if found["blocked"]:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
         for way in found["ways_out"]:
-            amount = page.amount(way.get("amount") or way["instalment"])
-            value = f"{amount} — {page.say('availability.' + way['availability'])}"
+            value = f"{page.way_amount(way)} — {page.say('availability.' + way['availability'])}"
             page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
         return
     facts = {
@@ -170,19 +178,20 @@ def _gaps(page: Page, found: Json) -> None:
 
 def _schedule(page: Page, found: Json) -> None:
     page.heading("schedule")
-    charged = found["charges"] is not None
+    charged, at_once = found["charges"] is not None, () if "loan" in found else ("pay_off",)
     heads = [
         page.say(f"column.{name}")
-        for name in ("n", "date", "kind", "payer", "due", *(["charges"] if charged else []), "balance")
+        for name in ("n", "date", "kind", "payer", "due", *(["charges"] if charged else []), "balance", *at_once)
     ]
     rows = [
         [
             str(row["n"]), page.date(row["date"]), page.say(f"kind.{row['kind']}"), page.say(f"payer.{row['payer']}"),
             page.amount(row["due"]), *([page.amount(row["charges"])] if charged else []), page.amount(row["balance"]),
+            *(page.amount(row[name]) for name in at_once),
         ]
         for row in found["schedule"]
     ]  # fmt: skip
-    page.table(heads, rows, right=(0, 4, 5, 6))
+    page.table(heads, rows, right=(0, 4, 5, 6, 7))
 
 
 def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> str:

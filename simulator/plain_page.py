@@ -56,6 +56,12 @@ class Page:
         amount = Money(int(Decimal(decimals) * 100), currency or self.currency)
         return write(amount, self.lang, centimes=self.centimes)
 
+    def way_amount(self, way: Json) -> str:
+        """What a way out costs: by the month, or once, and how much less that is where something is taken off."""
+        if "amount" not in way or not Decimal(way["discount"]):
+            return self.amount(way.get("amount") or way["instalment"])
+        return self.say("pay_off.amount", amount=self.money(way["amount"]), discount=self.money(way["discount"]))
+
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""
         return numbers.decimal(value, self.lang)

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.law.text import STATUSES
+from simulator.wording import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,12 @@ class Summary:
     def step(self, name: str) -> Step | None:
         """A step by its name, when the household has it."""
         return next((step for step in self.steps if step.name == name), None)
+
+    def line(self, name: str) -> Sentence | None:
+        """The short form of a step that has one, for the places where its conditions and its proofs stand apart."""
+        step = self.step(name)
+        short = step and step.sentence.facts["line"]
+        return short if isinstance(short, Sentence) else None
 
     @cached_property
     def figured(self) -> list[Step]:

@@ -23,6 +23,15 @@ EDGES = {
 """Incomes on and beside the thresholds of the texts, in whole units of the currency."""
 
 
+def dating_texts(scheme):
+    """The decrees and laws by whose days the law of a scheme is called: not those that speak of payments only."""
+    return [
+        text for text in LAW.texts
+        if scheme in text.schemes and text.kind in ("decree", "law")
+        and {provision.attaches for provision in text.provisions} != {"payment"}
+    ]  # fmt: skip
+
+
 def day(rng, first, last):
     """A day between two, both included; the first and the last now and then."""
     first, last = dt.date.fromisoformat(str(first)), dt.date.fromisoformat(str(last))

@@ -206,7 +206,7 @@ def buying(seed, n, scheme, bank=None):
     """A random crowd that asks for a scheme with a loan, from the first day on which its law and its bank's are known."""
     rng = np.random.default_rng([seed, n, len(scheme)])
     people, first = crowd(seed, n), np.datetime64(max(BUYING[scheme], LENDING.get(bank, dt.date.min)))
-    days = {name: np.maximum(getattr(people, name), first) for name in ATTACHES}
+    days = {name: np.maximum(getattr(people, name), first) for name in ("application", "acceptance", "keys")}
     beside = rng.choice(np.array(EDGES[scheme]), n) + rng.integers(-1, 2, n)
     price = np.where(rng.random(n) < 0.5, beside, np.maximum(people.price, rng.integers(1, EDGES[scheme][-1], n)))
     typed = (rng.random(n) < 0.3) & (scheme == "lpa") & (days["acceptance"] >= np.datetime64("2018-03-14"))

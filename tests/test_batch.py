@@ -110,6 +110,8 @@ def expected(found):
         "months": str(found["instalments"]), "first": found["first_due"] or "", "last": found["last_due"] or "",
         "decisive": say(f"cap.{found['decisive'] or 'blocked'}", "fr"),
         "effort": "" if found["effort"] is None else f"{found['effort']:.4f}",
+        "other_price": next((one["price"] for one in found["price_alternatives"] if one["price"] != found["price"]), ""),
+        "pay_off_at_keys": found["pay_off_at_keys"]["amount"] if found["pay_off_at_keys"]["amount"] != "0.00" else "",
     }  # fmt: skip
 
 

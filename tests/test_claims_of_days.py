@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from claiming import LAW, answer_of, question
+from claiming import LAW, answer_of, dating_texts, question
 from icalendar import Calendar
 from strategies import BUYING, buying
 from test_claims_of_sentences import later
@@ -120,12 +120,8 @@ def keys_of(answer):
     return [sentence.key for sentence in since.sentences(answer)]
 
 
-def newest(kinds):
-    return max(text.in_force for text in LAW.texts if "location_vente" in text.schemes and text.kind in kinds)
-
-
 def test_keys_on_the_very_day_of_the_newest_decree_have_no_newer_text():
-    day = newest(("decree", "law"))
+    day = max(text.in_force for text in dating_texts("location_vente"))
     start = {"application": dt.date(2023, 1, 10), "acceptance": dt.date(2023, 6, 1)}
     assert "sheet.since.later" not in keys_of(answer_on(**start, keys=day))
     later_text = next(
@@ -143,19 +139,10 @@ def test_an_application_on_the_very_day_of_the_last_text_is_overtaken_by_none():
     assert since._overtaken(eve).facts["date"] == last
 
 
-@pytest.mark.parametrize(
-    "day",
-    sorted(
-        {text.in_force for text in LAW.texts if "location_vente" in text.schemes and text.kind in ("decree", "law")}
-    ),
-)
+@pytest.mark.parametrize("day", sorted({text.in_force for text in dating_texts("location_vente")}))
 def test_a_law_frozen_on_the_very_day_of_a_text_holds_it(day):
     """Frozen on the day of a decree, only later ones followed; on its eve, it followed too."""
-    after = [
-        t.in_force
-        for t in LAW.texts
-        if "location_vente" in t.schemes and t.kind in ("decree", "law") and t.in_force > day
-    ]
+    after = [text.in_force for text in dating_texts("location_vente") if text.in_force > day]
     raw = question(0) | {"scheme": f"location_vente@{day}", "readings": {}, "dwelling": {"price": "3000000 DZD"}}
     answer = sheets.answered(load({key: value for key, value in raw.items() if key != "kafil"}), LAW)
     frozen_notes = [s for s in since.sentences(answer) if s.key == "sheet.since.frozen"]

@@ -214,6 +214,26 @@ def own_money(f, a):
     return n(f["total"]) == cents(a.found["down_payment"]) == sum(cents(row["amount"]) for row in a.found["tranches"])
 
 
+def whole(amount):
+    """What is paid at once and what is taken off, together."""
+    return n(amount) if isinstance(amount, Money) else n(amount.facts["amount"]) + n(amount.facts["discount"])
+
+
+def discounted(a):
+    """The instalments after which the rest costs less than it is: number, day, what is paid, what is left."""
+    return [
+        (row["n"], row["date"], cents(row["pay_off"]), cents(row["balance"]))
+        for row in a.found["schedule"]
+        if row["pay_off"] not in (None, row["balance"])
+    ]
+
+
+def is_offered(a):
+    """Whether the texts take something off with the keys, or after some instalment, whether or not it is reached."""
+    once = a.found["pay_off_at_keys"]
+    return bool(once["conditions"] or discounted(a))
+
+
 CLAIMS = {
     "step.income.cumulated": lambda f, _: n(f["income"]) == n(f["own"]) + n(f["spouse"]),
     "step.income.applicant": lambda f, _: n(f["income"]) == n(f["own"]),
@@ -262,7 +282,29 @@ CLAIMS = {
     "step.interest.treasury": lambda _, a: bears(a),
     "step.interest.plain": lambda _, a: not bears(a),
     "step.way_out.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and not instalments(a),
-    "step.way_out.cash.*": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
+    "step.way_out.cash.*": lambda f, a: whole(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
+    "pay_off.amount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(a.found["financed"]) and n(f["discount"]) > 0,
+    "pay_off.discount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(a.found["financed"]) and n(f["discount"]) > 0,
+    "pay_off.plain": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not discounted(a),
+    "pay_off.later": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and discounted(a)[0] == (
+        f["n"], f["date"].isoformat(), n(f["later"]), n(f["later"]) + n(f["discount"])
+    ),
+    "pay_off.tranches": lambda f, a: 0 < n(f["tranches"]) == sum(
+        cents(row["amount"]) for row in a.found["tranches"] if row["after_keys"] is not None
+    ),
+    "pay_off.share_paid": lambda f, _: 0 < f["share"] < 1,
+    "pay_off.up_to_date": lambda _, a: is_offered(a),
+    "pay_off.request_before_payment": lambda _, a: is_offered(a),
+    "step.pay_off": lambda f, a: len(f["conditions"].facts) > 0 and is_offered(a),
+    "step.pay_off.none": lambda _, a: not is_offered(a),
+    "price.both": lambda f, a: [n(f[one["choice"]].facts["price"]) for one in a.found["price_alternatives"]] == [
+        cents(one["price"]) for one in a.found["price_alternatives"]
+    ],
+    "price.both.monthly": lambda f, a: (n(f["price"]), n(f["instalment"])) in [
+        (cents(one["price"]), cents(one["instalment"])) for one in a.found["price_alternatives"] if one["instalment"]
+    ],
+    "price.both.price": lambda _, a: not instalments(a),
+    "step.price_alternatives": lambda _, a: len({one["price"] for one in a.found["price_alternatives"]}) == 2,
     "verdict.eligible": lambda f, a: not has_refusal(f, a) and not has_unchecked(a),
     "verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
     "verdict.refused": has_refusal,
@@ -300,8 +342,8 @@ CLAIMS = {
     "spread.none": lambda _, a: any(row["instalment"] is None for row in a.found["spread"].values()),
 }  # fmt: skip
 """What each sentence of an answer claims: of the facts ``f`` that fill it, and of the answer ``a`` that it is about."""
-SELDOM = {"sheet.since.frozen"}
-"""Said of no question of the draw; ``test_claims_of_days`` has one for it."""
+SELDOM = {"sheet.since.frozen", "price.both.price"}
+"""Said of no question of the draw; ``test_claims_of_days`` and ``test_both_prices`` have one for each."""
 
 
 def claim_on(key):

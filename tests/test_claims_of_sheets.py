@@ -69,6 +69,8 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
                     "availability": Named(f"availability.{way['availability']}"),
                 }
                 amount = Money(cents(way["amount" if once else "instalment"]), "DZD")
+                if once and way["discount"] != "0.00":
+                    amount = fr("pay_off.amount", amount=amount, discount=Money(cents(way["discount"]), "DZD"))
                 lines.append(fr("sheet.way.once" if once else "sheet.way.monthly", amount=amount, **cells_for))
     else:
         assert hero["value"] == money(case, answer["instalment"])
@@ -83,6 +85,8 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
         if answer["spread"] and len({repr(spread(row)) for row in answer["spread"].values()}) == 2
         else 0
     )
+    once = case.summary.line("pay_off")
+    lines += [] if once is None else [fr(once.key, **once.facts)]
     assert hero["lines"][: len(lines)] == lines
     assert len(hero["lines"]) == len(lines) + ends
 
@@ -491,6 +495,7 @@ def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
         hero["verdict"],
         "",
         *(f"{label}{colon}{value}" for label, value, _ in content.cards(case, page)),
+        *([] if (both := case.summary.line("price_alternatives")) is None else [fr(both.key, **both.facts)]),
     ]
     if len(answer["payers"]) > 1:
         payers = content.payers(answer, page)["rows"]

@@ -17,9 +17,9 @@ from simulator.summary import cents
 RENTS = [seed for seed in range(44) if seed % 4 != 3]
 PURCHASES = list(range(3, 84, 4))
 ORDER = {
-    "rent": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "down_payment", "first_tranche_split", "financed", "term_max", "age_cap",
+    "rent": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "price_alternatives", "down_payment", "first_tranche_split", "financed", "term_max", "age_cap",
              "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "way_out_kafil", "way_out_cash",
-             "transfer", "resale_ban", "resale_before", "transaction_ban"),
+             "pay_off", "transfer", "resale_ban", "resale_before", "transaction_ban"),
     "loan": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "grant", "cliff", "fnpos", "down_payment", "loan", "deferral", "instalment",
              "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban"),
 }  # fmt: skip
@@ -27,8 +27,9 @@ MONTHS = {"term_max", "age_cap", "kafil", "kafil_2", "kafil_3", "term", "transac
 CITED = {
     "income": ["income_ceiling"], "down_payment": ["tranches"], "first_tranche_split": ["first_tranche_split"], "term_max": ["term_max"], "age_cap": ["age_limit"],
     "kafil": ["kafil", "kafil_conditions"], "kafil_2": ["kafil", "kafil_conditions"], "kafil_3": ["kafil", "kafil_conditions"], "way_out_kafil": ["kafil"],
-    "way_out_cash": ["over_age_cash"], "transfer": ["transfer"], "transaction_ban": ["transaction_ban"], "resale_before": ["resale_before"], "grant": ["grant"], "cliff": ["grant"], "fnpos": ["fnpos_grant"],
-    "owner_from": ["owner_from"], "resale_ban": ["resale_ban", "resale_before"], "fee_loan_insurance": ["loan_insurance"],
+    "way_out_cash": ["over_age_cash"], "transfer": ["transfer"], "transaction_ban": ["transaction_ban"], "resale_before": ["resale_before"], "grant": ["grant"], "cliff": ["grant"],
+    "fnpos": ["fnpos_grant"],
+    "price_alternatives": ["price_as_called", "price"], "owner_from": ["owner_from"], "resale_ban": ["resale_ban", "resale_before"], "fee_loan_insurance": ["loan_insurance"],
     **{f"fee_{name}": [key] for name, (key, _) in fees.FEES.items()},
 }  # fmt: skip
 PRICES = {
@@ -64,6 +65,14 @@ def cited_by(name, case):
         return [WAGES[case.found["scheme"]]]
     if name == "price":
         return PRICES[case.found["price_source"]]
+    if name == "pay_off":
+        asked = case.summary.step("pay_off").sentence.facts.get("conditions")
+        keys = {
+            "share_paid": "pay_off_share_paid",
+            "up_to_date": "pay_off_up_to_date",
+            "request_before_payment": "pay_off_request",
+        }
+        return ["pay_off_discount", *(keys[one.key.removeprefix("pay_off.")] for one in (asked.facts if asked else ()))]
     if name == "interest" and "loan" not in case.found:
         bears = case.summary.step("interest").sentence.key.endswith("treasury")
         return ["interest_rate", *["state_bears_interest"] * bears]
@@ -111,6 +120,11 @@ def test_the_value_of_a_step_is_that_of_the_answer(case):
     }
     assert {name: cents(values[name]) for name in expected} == expected
     caps = {cap["name"]: str(cap["months"]) for cap in found["caps"]}
+    if "pay_off" in values:
+        assert values["pay_off"] == found["pay_off_at_keys"]["amount"]
+    if "price_alternatives" in values:
+        assert values["price_alternatives"] == found["price"]
+        assert found["price"] in {one["price"] for one in found["price_alternatives"]}
     months = {"term_max": caps.get("term_max"), "term": str(found["term_months"]), "last_due": found["last_due"]}
     assert all(values[name] == value for name, value in months.items() if name in values)
     if found["instalment"]:

@@ -17,7 +17,7 @@ from simulator.law import text as texts
 from simulator.law.keys import BANKS, BY_COHORT, HOUSING, KEYS, WAGES
 from simulator.people import Buyers, Households
 from simulator.population import run
-from simulator.rules import aid, borrowing, decide, down_payment, eligibility, fees, kafil, limits, pricing
+from simulator.rules import aid, borrowing, decide, down_payment, eligibility, fees, kafil, limits, pay_off, pricing
 from simulator.rules.reads import READS
 
 ROOT = Path(__file__).parents[1]
@@ -194,7 +194,9 @@ ALLOWED_LOOPS = {
     },
     "cohorts and dwelling types": {
         ("pricing.py", "enumerate(COHORTS)"), ("pricing.py", "DWELLINGS"), ("aid.py", "DWELLINGS"),
+        ("pay_off.py", "enumerate(COHORTS)"),
     },
+    "changes of what the day of a payment decides": {("pay_off.py", "np.unique(version)")},
     "zones, and the dwelling types of one": {
         ("pricing.py", "(code.said('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
     },
@@ -423,7 +425,10 @@ def test_every_scheme_bank_and_choice_is_watched():
         assert {getattr(code.readings, name) for code in codes if code.borrows} == set(choices), name
 
 
-OF_A_RENT = {down_payment.tranches, limits.term_max, limits.by_age, kafil.payable, pricing.by_type, pricing.composition}
+OF_A_RENT = {
+    down_payment.tranches, limits.term_max, limits.by_age, kafil.payable, pay_off.discount, pay_off.offer, pricing.by_type,
+    pricing.composition,
+}  # fmt: skip
 OF_A_FEE = {rule: name for name, (_, rule) in fees.FEES.items()}
 
 
@@ -440,7 +445,7 @@ def given(people, code):
     """What rules are given besides, computed with the same code, not watched; a price that is not known is 0."""
     price = np.maximum(pricing.price(people, code), 0)
     if not code.borrows:
-        return {"price": price}
+        return {"price": price, "left": price - price // 4, "cohorts": people.cohort}
     aids = aid.grant(people, code, price) + aid.fnpos(people, code, price)
     return {
         "price": price, "aid": aids, "aids": aids, "fnpos": aids, "left": price, "amount": price,

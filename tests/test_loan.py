@@ -413,3 +413,14 @@ def test_a_deferral_is_no_longer_than_the_bank_allows():
     with pytest.raises(InputError) as refused:
         bought("lpa", one(), Terms(bank="bna", months=60, deferral=25))
     assert (refused.value.key, refused.value.where) == ("error.loan.deferral", "loan.deferral")
+
+
+@pytest.mark.parametrize(("amount", "interest", "printed"), [
+    (157_500_000, 1_326_563, "1.33"), (202_500_000, 1_705_582, "1.71"),
+])  # fmt: skip
+def test_the_interest_of_the_building_credit_of_2013_closes_with_the_price_that_was_called(amount, interest, printed):
+    """G33: 1 575 000 / 2 025 000 at 5.5 % over 25 years, interest borne by the Treasury (L'Expression 252245)."""
+    loan, rate, months = column(amount), column(rate_units(Fraction(55, 1000))), column(300)
+    borne = sum(int(month.interest[0]) for month in walk(loan, rate, months, level_loan(loan, rate, months).instalment))
+    assert round(borne / 100) == interest
+    assert f"{borne / 10**8:.2f}" == printed

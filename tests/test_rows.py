@@ -12,7 +12,7 @@ from test_receipts import decided
 
 from simulator.law import Readings, Terms
 from simulator.outcome import payer_name
-from simulator.people import Households
+from simulator.people import UNSTATED, Households
 from simulator.population import receipts, rows
 from simulator.schedule.fold import KINDS, merged
 
@@ -34,6 +34,8 @@ def of_the_ledger(outcome, row):
         "kind": ledger.kind.tolist(), "payer": [payer_name(place) for place in ledger.payer.tolist()],
         "due": due.tolist(), "balance": ledger.balance.tolist(),
     }  # fmt: skip
+    if not outcome.codes[0].borrows:
+        columns["pay_off"] = [None if cents == UNSTATED else cents for cents in ledger.pay_off.tolist()]
     if outcome.codes[0].borrows:
         of_a_loan = {name: getattr(ledger, name).tolist() for name in ("principal", "interest", "fees", "label")}
         columns |= of_a_loan
@@ -114,7 +116,7 @@ def test_nobody_gives_a_file_without_rows(tmp_path):
     nobody = decided(crowd(1, 3).rows(np.zeros(0, np.int64)))
     table, told = written(nobody, tmp_path / "rows.parquet")
     assert told == (0, 0)
-    assert table.schema.names == ["household", "n", "date", "kind", "payer", "due", "balance"]
+    assert table.schema.names == ["household", "n", "date", "kind", "payer", "due", "balance", "pay_off"]
     refused = decided(Households.one(FACTS | {"owns_property": True}))
     assert written(refused, tmp_path / "rows.parquet")[1] == (0, 0)
 

@@ -83,7 +83,7 @@ def test_the_two_parts_of_the_first_tranche_stand_in_its_row(lang):
     assert [half["by"] for half in halves] == ["2026-02-15", "2026-03-15"]
     for half in halves:
         assert say("step.half", lang, amount=proof.money(half["amount"]), by=proof.day(half["by"])) in row
-    assert html.count("<small>") == len(halves)
+    assert row.count("<small>") == len(halves)
 
 
 def test_the_kafil_has_his_colour_his_name_and_his_own_age():
@@ -208,3 +208,14 @@ def test_an_age_is_that_of_the_birthdays():
     assert dates.age_on(leap, dt.date(2024, 2, 28)) == 39
     assert dates.age_on(leap, dt.date(2024, 2, 29)) == 40
     assert set(FIELDS) > {"birth"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_pays_the_rest_at_once_stands_under_what_is_left(name):
+    summary, html = drawn(CASES[name])
+    rows = [row for row in summary.found["schedule"] if row["pay_off"] not in (None, row["balance"])]
+    assert all(cents(row["pay_off"]) < cents(row["balance"]) for row in rows)
+    assert (say("schedule.pay_off", "fr") in html) == bool(rows)
+    below = re.findall(r"<td>([^<]*)<small>([^<+]*)</small></td></tr>", html)
+    digits = [tuple(round(float(re.sub(r"\s", "", one).replace(",", ".")) * 100) for one in pair) for pair in below]
+    assert digits == [(cents(row["balance"]), cents(row["pay_off"])) for row in rows]

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from simulator import explain
 from simulator.answers.contract_terms import contract_terms
 from simulator.answers.criteria import eligible
+from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import priced, tranche_rows
+from simulator.answers.prices import price_alternatives
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
 from simulator.answers.term import instalments, payer_row, rent_term, spread
@@ -55,9 +57,11 @@ def answer(
         "supposed": list(scenario.supposed),
         **eligible(case),
         **priced(case),
+        "price_alternatives": price_alternatives(case),
         "tranches": tranche_rows(case),
         **(rent_term(case) if outcome.decisions.purchase is None else loan_term(case)),
         **instalments(case),
+        "pay_off_at_keys": pay_off_at_keys(case),
         "payers": [payer_row(payer) for payer in outcome.payers(case.row)],
         **({} if outcome.decisions.purchase is None else bought(case)),
         "journey": [_stage(stage) for stage in journey(case, scenario.known, scenario.suspended)],

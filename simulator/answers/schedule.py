@@ -26,15 +26,16 @@ def schedule(outcome: Outcome, row: int) -> list[Json]:
         ledger.fees,
         ledger.balance,
     )
+    pay_off = [None if cents == UNSTATED else decimal_string(cents) for cents in ledger.pay_off.tolist()]
     days = [None if day == "NaT" else day for day in np.datetime_as_string(ledger.date).tolist()]
     names = {payer: payer_name(payer) for payer in set(ledger.payer.tolist())}
-    columns = ledger.number.tolist(), days, ledger.kind, ledger.payer.tolist(), *map(decimals, amounts)
+    columns = ledger.number.tolist(), days, ledger.kind, ledger.payer.tolist(), *map(decimals, amounts), pay_off
     rows: list[Json] = [
         {
             "n": number, "date": day, "kind": kind, "payer": names[payer], "due": due, "principal": principal,
-            "interest": interest, "fees": fees, "balance": balance,
+            "interest": interest, "fees": fees, "balance": balance, "pay_off": paid_off,
         }
-        for number, day, kind, payer, due, principal, interest, fees, balance in zip(*columns, strict=True)
+        for number, day, kind, payer, due, principal, interest, fees, balance, paid_off in zip(*columns, strict=True)
     ]  # fmt: skip
     for entry, label in zip(rows, ledger.label, strict=True):
         if label:

@@ -52,9 +52,8 @@ def _ways_out(case: Case) -> list[Json]:
     for way in explain.ways_out(case):
         place = cited(way.provision)
         if way.way == "cash":
-            ways.append(
-                {"way": "cash", "amount": decimal_string(way.amount), "availability": way.availability, **place}
-            )
+            once = {"amount": decimal_string(way.amount), "discount": decimal_string(way.discount)}
+            ways.append({"way": "cash", **once, "availability": way.availability, **place})
         else:
             total = decimal_string(int(case.outcome.decisions.financed[case.row]))
             facts = {"way": way.way, "instalment": decimal_string(way.amount), "months": way.months, "total": total}

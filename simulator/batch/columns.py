@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from simulator.batch.answered import GOOD, NO_PRICE, answered
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
+from simulator.people import UNSTATED
 from simulator.population import heads
 from simulator.population.reasons import reason
 from simulator.rules.eligibility import CRITERIA
@@ -32,8 +33,8 @@ Kind = Literal["text", "money", "count", "day", "share"]
 
 KINDS: dict[str, Kind] = {
     "verdict": "text", "reasons": "text", "unchecked": "text", "above_floor": "money", "below_ceiling": "money",
-    "price": "money", "down_payment": "money", "instalment": "money", "months": "count", "first": "day", "last": "day",
-    "decisive": "text", "kafil": "text", "effort": "share", "note": "text", "errors": "text",
+    "price": "money", "other_price": "money", "down_payment": "money", "instalment": "money", "months": "count", "first": "day", "last": "day",
+    "decisive": "text", "kafil": "text", "effort": "share", "pay_off_at_keys": "money", "note": "text", "errors": "text",
 }  # fmt: skip
 """The columns that are added, in their order."""
 VERDICTS = ("eligible", "unchecked", "refused", "rejected")
@@ -131,6 +132,7 @@ def _figures(found: Verdicts, lang: str) -> Figures:
         "above_floor": (found.above_floor, found.above_floor != NO_BOUND),
         "below_ceiling": (found.below_ceiling, found.below_ceiling != NO_BOUND),
         "price": (found.price, every),
+        "other_price": (found.other_price, found.other_price != UNSTATED),
         "down_payment": (found.down_payment, every),
         "instalment": (found.instalment, paid),
         "months": (found.months, every),
@@ -139,6 +141,7 @@ def _figures(found: Verdicts, lang: str) -> Figures:
         "decisive": (_named([f"cap.{name}" for name in DECISIVE], lang)[found.decisive], every),
         "kafil": (_named([f"batch.kafil.{name}" for name in KAFILS], lang)[found.kafil], every),
         "effort": (found.effort, ~np.isnan(found.effort)),
+        "pay_off_at_keys": (found.pay_off_at_keys, found.pay_off_at_keys > 0),
     }
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator import dates
-from simulator.rules import eligibility
+from simulator.people import UNSTATED
+from simulator.rules import eligibility, pricing
 from simulator.rules.income import household_income
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Verdicts:
     above_floor, below_ceiling     (N,) centimes of income to the nearest amount with the other verdict: negative
                                    when it refuses; NO_BOUND where there is no bound
     price, down_payment            (N,)
+    other_price                    (N,) by the other reading of two prices in circulation, UNSTATED where there is one
+    pay_off_at_keys                (N,) all the instalments paid at once with the keys, the discount taken off
     instalment, months             (N,) 0 where there is no instalment
     first, last                    (N,) days of the first and of the last instalment, NaT where there is none
     decisive, kafil                (N,) places in ``DECISIVE`` and in ``KAFILS``
@@ -51,6 +54,8 @@ class Verdicts:
     above_floor: Cents
     below_ceiling: Cents
     price: Cents
+    other_price: Cents
+    pay_off_at_keys: Cents
     down_payment: Cents
     instalment: Cents
     months: Months
@@ -68,10 +73,20 @@ def verdicts(outcome: Outcome) -> Verdicts:
     first, last = _span(outcome)
     return Verdicts(
         refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
-        price=decisions.price, down_payment=decisions.down_payment, instalment=level.instalment,
+        price=decisions.price, other_price=_other_price(outcome),
+        pay_off_at_keys=decisions.financed - decisions.discount, down_payment=decisions.down_payment, instalment=level.instalment,
         months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
         effort=outcome.effort,
     )  # fmt: skip
+
+
+def _other_price(outcome: Outcome) -> Cents:
+    """The price by the other choice of the reading, UNSTATED where no other is in circulation."""
+    found = np.full(len(outcome.people), UNSTATED)
+    for place, code in enumerate(outcome.codes):
+        mine = np.flatnonzero(outcome.regime == place)
+        found[mine] = pricing.other_price(outcome.people.rows(mine), code)
+    return found
 
 
 def _margins(outcome: Outcome) -> tuple[Cents, Cents]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.explain import common, purchase, rent
+from simulator.explain import common, prices, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.contract_terms import contract_terms, end_of_contract_ban, free_resale_after_deed, full_payment
@@ -34,6 +34,7 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
         common.wage(case),
         *(criterion(case, rule) for rule in criteria(case)),
         common.price(case),
+        *prices.steps(case),
     ]
     of_its_kind = rent.steps if outcome.decisions.purchase is None else purchase.steps
     return [*shared, *of_its_kind(case)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import dates
+from simulator.explain import pay_off
 from simulator.explain.case import Case, Step, amount_step
 from simulator.explain.contract_terms import ownership
 from simulator.schedule import PAYMENT_ORDER, level, milestone_date
@@ -189,19 +190,22 @@ def _effort(case: Case) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """What the law offers to an applicant past the age limit: a way, its amounts, and how sure it is."""
+    """What the law offers to an applicant past the age limit: a way, what is paid, what is taken off, how sure it is."""
 
     way: str
     amount: int
     months: int
     availability: str
     provision: Provision
+    discount: int = 0
 
 
 def ways_out(case: Case) -> list[WayOut]:
     """A kafil over the longest term, where the law provides one, and paying the whole balance in cash."""
     financed = int(case.outcome.decisions.financed[case.row])
-    ways = [WayOut("cash", financed, 0, cash_availability(case), case.cite("over_age_cash")[0])]
+    once = pay_off.at_keys(case)
+    availability, provision = cash_availability(case), case.cite("over_age_cash")[0]
+    ways = [WayOut("cash", once.amount, 0, availability, provision, once.discount)]
     if case.code.kafil:
         spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
         monthly = int(spread.instalment[0])
@@ -223,7 +227,10 @@ def cash_availability(case: Case) -> str:
 
 def _ways_out(case: Case) -> Iterator[Step]:
     for way in ways_out(case):
-        facts = {"amount": case.money(way.amount), "months": Months(way.months), "age": Years(case.code.age_limit)}
+        amount: object = case.money(way.amount)
+        if way.discount:
+            amount = Sentence("pay_off.amount", {"amount": amount, "discount": case.money(way.discount)})
+        facts = {"amount": amount, "months": Months(way.months), "age": Years(case.code.age_limit)}
         key = f"step.way_out.{way.way}" + (f".{way.availability}" if way.way == "cash" else "")
         yield amount_step(case, f"way_out_{way.way}", way.amount, Sentence(key, facts), (way.provision,))
 
@@ -234,10 +241,10 @@ def steps(case: Case) -> list[Step]:
         _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
     ]  # fmt: skip
     if case.term == 0:
-        return [*found, *_ways_out(case), *ownership(case)]
+        return [*found, *_ways_out(case), *pay_off.steps(case), *ownership(case)]
     if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
         return [*found, _term(case), *ownership(case)]
     return [
         *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
-        *ownership(case),
+        *pay_off.steps(case), *ownership(case),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ explanation cites. A key that no text in force fixes is an error that names the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.errors import LawError
-    from simulator.law.readings import Readings
+    from simulator.law.readings import PriceChoice, Readings
     from simulator.law.terms import Terms
     from simulator.law.text import Provision
 
@@ -54,7 +54,9 @@ class Code:
     ``provisions[key]`` has one provision per cohort, in the order of ``COHORTS``, or None where no text fixes the key.
     ``later`` has the provisions that came after the household's date and speak of the past too, with their day.
     ``missing`` makes the error that says which text fixes a key first; ``versions`` has every version of a key for a
-    cohort that this law may read, with its day, oldest first. Amounts are centimes, durations months.
+    cohort that this law may read, with its day, oldest first. ``provisions`` are those of a payment on the day of the
+    household's own payment, ``payment_changes`` the days on which a payment's own day changes them, and ``paid_after``
+    gives those of a payment after so many of these changes. Amounts are centimes, durations months.
     """
 
     scheme: str
@@ -66,6 +68,12 @@ class Code:
     missing: Callable[[str, str], LawError]
     later: Mapping[str, tuple[Provision, dt.date]]
     versions: Callable[[str, str], list[tuple[Provision, dt.date]]]
+    payment_changes: tuple[dt.date, ...]
+    paid_after: Callable[[int], Mapping[str, tuple[Provision | None, ...]]]
+
+    def for_payment(self, changes: int) -> Code:
+        """The same code for what is paid after so many of ``payment_changes``."""
+        return replace(self, provisions=self.paid_after(changes))
 
     def provision(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision in force for a cohort. Raises ``LawError`` when no text in force fixes the key."""
@@ -188,6 +196,20 @@ class Code:
     def kafil(self) -> bool:
         """Whether the beneficiary may name a kafil."""
         return bool(self.said("kafil") == "designated")
+
+    def pay_off_discount(self, cohort: str) -> Fraction | None:
+        """The part that is taken off the instalments still due when all of them are paid at once; None where none is."""
+        found = self.value("pay_off_discount", cohort)
+        return found if isinstance(found, Fraction) else None
+
+    def pay_off_share_paid(self, cohort: str) -> Fraction:
+        """The part of the price that must have been paid first; nothing where no text asks for one."""
+        found = self.value("pay_off_share_paid", cohort)
+        return found if isinstance(found, Fraction) else Fraction(0)
+
+    def priced_as(self, choice: PriceChoice) -> Code:
+        """The same code under this choice of the two prices in circulation for the programme of 2013."""
+        return replace(self, readings=replace(self.readings, price_2013=choice))
 
     def price_elements(self, cohort: str) -> Published | Composed | None:
         """The price order of a cohort's programme, None when none is in force yet."""

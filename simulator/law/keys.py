@@ -48,6 +48,10 @@ _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
     "age_limit": v.age,
     "prepayment": v.word("several_instalments", "whole_balance"),
     "over_age_cash": v.word("not_provided", "allowed"),
+    "pay_off_discount": v.either(v.share, NOT_PROVIDED),
+    "pay_off_share_paid": v.either(v.share, NOT_PROVIDED),
+    "pay_off_up_to_date": v.word("not_provided", "required"),
+    "pay_off_request": v.word("not_provided", "before_payment"),
     "interest_rate": v.share,
     "state_bears_interest": v.share,
     "management_fees": v.amount,
@@ -159,7 +163,7 @@ CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD
 
 BY_COHORT = frozenset({
     "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya", "minimum_age",
-    "state_bears_interest", "term_max",
+    "state_bears_interest", "term_max", "pay_off_discount", "pay_off_share_paid",
 })  # fmt: skip
 """The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
 

@@ -7,6 +7,7 @@ household: "the rules of 2001 for this household" does not mean the wages of 200
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 from bisect import bisect_right
@@ -27,7 +28,6 @@ from simulator.law.values import COHORTS
 from simulator.wording import Article, Listed, Named, Plain, Sentence, Told
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from simulator.law.text import Provision, Text
@@ -137,7 +137,7 @@ class Law:
         frozen: dt.date | None,
         bank: str | None = None,
     ) -> tuple[dt.date, ...]:
-        """The days on which the law changes for a household's date (``application``, ``acceptance``, ``keys``)."""
+        """The days on which the law changes for one of a household's dates, named as in ``ATTACHES``."""
         question = (scheme, attach, readings.snmg_date, frozen, bank)
         if question not in self._breakpoints:
             self._breakpoints[question] = tuple(sorted(self._changes(*question)))
@@ -164,25 +164,27 @@ class Law:
         frozen: dt.date | None = None,
         terms: Terms | None = None,
     ) -> Code:
-        """The code of a scheme for a household's ``application``, ``acceptance`` and ``keys`` dates.
+        """The code of a scheme for a household's ``application``, ``acceptance``, ``keys`` and ``payment`` dates.
 
-        ``frozen`` is the date of ``scheme@date``. Raises ``LawError`` when the scheme did not exist yet.
+        The day of the payment is that of the keys where it is not named. ``frozen`` is the date of ``scheme@date``. Raises ``LawError`` when the scheme did not exist yet.
         """
         readings, terms = readings or Readings(), terms or Terms()
-        versions = tuple(
-            bisect_right(self.breakpoints(scheme, attach, readings, frozen, terms.bank), dates[attach])
-            for attach in texts.ATTACHES
-        )
-        signature = (scheme, readings, frozen, terms.bank, versions)
-        if signature not in self._replayed:
-            self._replayed[signature] = self._replay(scheme, dates, readings, frozen, terms.bank)
+        dates = {texts.PAYMENT: dates["keys"], **dates}
+        changes = self.breakpoints(scheme, texts.PAYMENT, readings, frozen, terms.bank)
+
+        def paid_after(count: int) -> dict[str, tuple[Provision | None, ...]]:
+            day = changes[count - 1] if count else dt.date.min
+            return self._provisions(scheme, dates | {texts.PAYMENT: day}, readings, frozen, terms.bank)
+
         return Code(
             scheme=scheme,
             frozen=frozen,
-            law_date=self._law_date(scheme, frozen or max(dates.values())),
+            law_date=self._law_date(scheme, frozen or max(day for name, day in dates.items() if name != texts.PAYMENT)),
             readings=readings,
             terms=terms,
-            provisions=self._replayed[signature],
+            provisions=self._provisions(scheme, dates, readings, frozen, terms.bank),
+            payment_changes=changes,
+            paid_after=paid_after,
             later=self._later(scheme, dates, frozen),
             missing=lambda key, cohort: self._missing(
                 self.keys(scheme, terms.bank).get(key, scheme), key, cohort, dates, frozen
@@ -193,6 +195,19 @@ class Law:
                 if frozen is None or self.by_id[provision.text].in_force <= frozen
             ],
         )
+
+    def _provisions(
+        self, scheme: str, dates: Mapping[str, dt.date], readings: Readings, frozen: dt.date | None, bank: str | None
+    ) -> dict[str, tuple[Provision | None, ...]]:
+        """Every key that counts, replayed once for all the dates between the same changes of the law."""
+        versions = tuple(
+            bisect_right(self.breakpoints(scheme, attach, readings, frozen, bank), dates[attach])
+            for attach in texts.ATTACHES
+        )
+        signature = (scheme, readings, frozen, bank, versions)
+        if signature not in self._replayed:
+            self._replayed[signature] = self._replay(scheme, dates, readings, frozen, bank)
+        return self._replayed[signature]
 
     def _later(
         self, scheme: str, dates: Mapping[str, dt.date], frozen: dt.date | None
@@ -257,7 +272,7 @@ class Law:
 
     def _dating(self, scheme: str) -> list[Text]:
         """The texts by whose days people call the law of a scheme."""
-        return [text for text in self.texts if scheme in text.schemes and text.kind in texts.DATING]
+        return [text for text in self.texts if scheme in text.schemes and text.dates_the_law]
 
     def _missing(
         self, owner: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None

@@ -10,6 +10,8 @@ import functools
 from dataclasses import dataclass, fields
 from typing import Literal, get_args, get_type_hints
 
+PriceChoice = Literal["text", "called"]
+
 
 @dataclass(frozen=True, slots=True)
 class Readings:
@@ -26,7 +28,7 @@ class Readings:
     over_age_cash: Literal["allowed", "unknown", "kept"] = "allowed"
     lpa_base: Literal["price", "price_minus_aid"] = "price"
     lsp_cap: Literal["max_aid", "own_aid"] = "max_aid"
-    price_2013: Literal["text", "called"] = "text"
+    price_2013: PriceChoice = "text"
 
     @classmethod
     @functools.cache

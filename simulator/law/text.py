@@ -26,7 +26,9 @@ STATUSES = ("official", "secondary", "assumed", "hypothetical")
 KINDS = (
     "decree", "law", "price_order", "order", "decision", "practice", "contract", "wage", "bank_rule", "reform",
 )  # fmt: skip
-ATTACHES = ("application", "acceptance", "keys")
+PAYMENT = "payment"
+"""The day of a payment: that of the keys for who pays everything then, a later one for who pays the rest later."""
+ATTACHES = ("application", "acceptance", "keys", PAYMENT)
 DATING = ("decree", "law", "reform")
 """Kinds by whose days the law is called ("the law as at 26/06/2024")."""
 HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
@@ -46,7 +48,7 @@ _TEXT = {
     "before",
     "sets",
 }
-_PROVISION = {"value", "strict", "past", "for", "article", "attaches", "status", "source", "quote", "note"}
+_PROVISION = {"value", "strict", "past", "for", "article", "attaches", "status", "source", "quote", "note", "evidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Provision:
     past: bool = False
     quote: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """In each language, what speaks for this value where another one is in circulation; nothing where none is."""
 
     @property
     def known(self) -> bool:
@@ -89,6 +93,15 @@ class Text:
     amends: tuple[str, ...] = ()
     note: str = ""
     before: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def dates_the_law(self) -> bool:
+        """Whether the law of an application is called by the day of this text.
+
+        A text that speaks of the days of payments only does not: it counts for the contracts of every age.
+        """
+        speaks = [provision.attaches != PAYMENT for provision in self.provisions]
+        return self.kind in DATING and (any(speaks) or not speaks)
 
 
 def read(path: Path) -> Text:
@@ -171,6 +184,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         strict="strict" in row and _choice(row, "strict", ("true", "false"), place) == "true",
         quote=_quote(row.get("quote"), place),
         note=str(row.get("note") or ""),
+        evidence=_titles(row["evidence"], f"{place}.evidence") if "evidence" in row else {},
     )
     if not provision.known and not provision.note:
         raise InputError("error.law.gap_without_note", place)

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.outcome import payer_name
+from simulator.people import UNSTATED
 from simulator.population import run
 from simulator.schedule import FNPOS
 from simulator.schedule.book import KINDS, LABELS, Book, book
@@ -34,17 +35,27 @@ if TYPE_CHECKING:
 TOGETHER = 2_048
 """Households whose payments are made at once, and one group of rows of the file: about half a million rows."""
 _WORD = pa.dictionary(pa.int8(), pa.string())
-_META = {"amounts": "centimes", "date": "null: the works have no known date"}
+_META = {
+    "amounts": "centimes", "date": "null: the works have no known date",
+    "pay_off": "pays the balance at once on that day; null beside a tranche",
+}  # fmt: skip
 RENT = pa.schema(
     {
         "household": pa.int64(), "n": pa.int32(), "date": pa.date32(), "kind": _WORD, "payer": _WORD,
-        "due": pa.int64(), "balance": pa.int64(),
+        "due": pa.int64(), "balance": pa.int64(), "pay_off": pa.int64(),
     },
     metadata=_META,
 )  # fmt: skip
 """The columns of ``Outcome.schedule``, after the number of the household; what is due of a rent is all principal."""
 LOAN = pa.schema(
-    [*RENT, ("principal", pa.int64()), ("interest", pa.int64()), ("fees", pa.int64()), ("label", _WORD)], metadata=_META
+    [
+        *RENT.remove(RENT.get_field_index("pay_off")),
+        ("principal", pa.int64()),
+        ("interest", pa.int64()),
+        ("fees", pa.int64()),
+        ("label", _WORD),
+    ],
+    metadata=_META,
 )
 """What is due of a purchase is principal, interest or fees; the label says which fee."""
 
@@ -159,8 +170,9 @@ def _batch(made: Book, schema: pa.Schema) -> pa.RecordBatch:
         "date": pa.array(days, mask=undated).view(pa.date32()),
         "kind": _words(made.kind, KINDS),
         "payer": _words((made.payer - FNPOS).astype(np.int8), payers),
-        "due": made.principal if len(schema) == len(RENT) else made.principal + made.interest + made.fees,
+        "due": made.principal if "pay_off" in schema.names else made.principal + made.interest + made.fees,
         "balance": made.balance,
+        "pay_off": pa.array(made.pay_off, mask=made.pay_off == UNSTATED),
         "principal": made.principal,
         "interest": made.interest,
         "fees": made.fees,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simulator.rules import aid, borrowing, down_payment, eligibility, fees, kafil, limits, pricing
+from simulator.rules import aid, borrowing, down_payment, eligibility, fees, kafil, limits, pay_off, pricing
 
 if TYPE_CHECKING:
     from simulator.dates import Months
@@ -53,6 +53,7 @@ class Decisions:
     price, financed      (N,) what the dwelling costs its buyer; what is left for the instalments
     tranches             (K, N) the parts of the down payment
     down_payment         (N,) all of them
+    discount             (N,) what is taken off ``financed`` when all of it is paid with the keys; 0 of a purchase
     caps                 (C, N) the bounds named in ``CAPS``: the longest term, the age of the last payer
     term                 (N,) the smallest cap: how many instalments at most; 0 = no schedule
     reach                (1+J, N) the last instalment that the applicant, then each kafil, may pay
@@ -64,6 +65,7 @@ class Decisions:
     price: Cents
     tranches: Cents
     down_payment: Cents
+    discount: Cents
     financed: Cents
     caps: Months
     term: Months
@@ -88,12 +90,14 @@ def rent(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     price = np.maximum(price, 0)  # what is not known is not spread
     tranches = down_payment.tranches(price, code)
     paid = down_payment.together(tranches)
+    financed = price - paid
     reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
     caps = np.stack([limits.term_max(people, code), kafil.last(reach, code)])
     return {
         "tranches": tranches,
         "down_payment": paid,
-        "financed": price - paid,
+        "discount": pay_off.discount(financed, price, people.cohort, code),
+        "financed": financed,
         "caps": caps,
         "term": np.minimum(*caps),
         "reach": reach,
@@ -117,6 +121,7 @@ def buy(people: Households, code: Code, price: Cents) -> dict[str, Any]:
     return {
         "tranches": tranches,
         "down_payment": down_payment.together(tranches),
+        "discount": np.zeros_like(financed),
         "financed": financed,
         "caps": caps,
         "term": term,

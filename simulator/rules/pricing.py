@@ -89,6 +89,16 @@ def by_type(code: Code, cohort: str, dwelling: str) -> int:
     return UNSTATED if isinstance(elements, Composed) else elements.by_type.get(dwelling, UNSTATED)
 
 
+def other_price(people: Households, code: Code) -> Cents:
+    """The price by the choice of the reading that ``code`` does not make, UNSTATED where only one is in circulation.
+
+    (N,) centimes. Two are where the agency called another price than the text gives, for who was given none.
+    """
+    other = code.priced_as("text" if code.readings.price_2013 == "called" else "called")
+    own, found = price(people, code), price(people, other)
+    return np.where(own == found, UNSTATED, found)
+
+
 def price(people: Households, code: Code) -> Cents:
     """The price given, or that of the dwelling's type; UNSTATED where neither is known. (N,) centimes"""
     given = people.price != UNSTATED

@@ -9,14 +9,15 @@ A book is as long as the contracts together, so it is made for some thousands of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator import annuity, dates, money
-from simulator.rules import fees
+from simulator.people import UNSTATED
+from simulator.rules import fees, pay_off
 from simulator.schedule import loan
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Book:
     ``household`` is a place in the population; ``number`` counts the payments of a kind from 1; ``kind`` and ``label``
     (which fee) are places in ``KINDS`` and ``LABELS``; ``payer`` is 0 for the applicant, j for the j-th kafil, STATE and
     FNPOS for those who pay an aid; ``principal`` pays the price, ``fees`` are on top of it; ``balance`` is what is left
-    of the price after the payment.
+    of the price after the payment. ``pay_off`` is what pays all of that balance at once on the day of an instalment of
+    a rent, the discount taken off; UNSTATED beside every other payment.
     """
 
     household: Numbers
@@ -70,6 +72,7 @@ class Book:
     interest: Cents
     fees: Cents
     balance: Cents
+    pay_off: Cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,22 @@ def book(
             _loan(people, code, decisions, purchase, level),
             _fees(people, code, purchase),
         ]
-    return _bound(parts, decisions.price)
+    return _with_pay_off(_bound(parts, decisions.price), people, code, decisions.price)
+
+
+def _with_pay_off(made: Book, people: Households, code: Code, price: Cents) -> Book:
+    """The same payments with what pays the rest at once after each instalment; nothing is said of a loan."""
+    if code.borrows:
+        return made
+    monthly = np.flatnonzero(made.kind == KINDS.index(INSTALMENT))
+    whose = made.household[monthly]
+    paid = made.pay_off.copy()
+    paid[monthly] = pay_off.amount(made.balance[monthly], price[whose], people.cohort[whose], made.date[monthly], code)
+    return replace(made, pay_off=paid)
 
 
 def _bound(parts: list[_Part], price: Cents) -> Book:
-    """The parts of each household one after the other, with the balance down its list."""
+    """The parts of each household one after the other, with the balance down its list; nothing is paid off."""
     counts = np.stack([part.count for part in parts])
     rows = counts.sum(axis=0)
     starts = np.cumsum(rows) - rows
@@ -141,6 +155,7 @@ def _bound(parts: list[_Part], price: Cents) -> Book:
     return Book(
         household=np.repeat(np.arange(len(rows)), rows), number=number, date=date, kind=kind, label=label, payer=payer,
         principal=principal, interest=interest, fees=paid_fees, balance=np.repeat(price + before, rows) - paid,
+        pay_off=np.full(size, UNSTATED),
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Ledger:
     interest: Cents
     fees: Cents
     balance: Cents
+    pay_off: Cents
 
 
 def collect(
@@ -52,7 +53,7 @@ def collect(
     return Ledger(
         number=made.number, date=made.date, kind=_KINDS[made.kind], label=_LABELS[made.label],
         payer=made.payer.astype(np.int64), principal=made.principal, interest=made.interest, fees=made.fees,
-        balance=made.balance,
+        balance=made.balance, pay_off=made.pay_off,
     )  # fmt: skip
 
 

@@ -72,7 +72,8 @@ def hero(asked: Answered, page: Page) -> Json:
     else:
         value, lines = page.amount(found["instalment"]), _with(found, page)
     return {
-        "label": page.say("sheet.hero"), "value": value, "lines": [*lines, *year_only.ends(page, found)],
+        "label": page.say("sheet.hero"), "value": value,
+        "lines": [*lines, *once(asked, page), *year_only.ends(page, found)],
         "verdict": verdict(found, page), "state": "refused" if not found["eligible"] else "blocked" if found["blocked"] else "",
     }  # fmt: skip
 
@@ -94,11 +95,23 @@ def _without(found: Json, page: Page) -> list[str]:
         return [page.say("instalments.none")]
     lines = [page.say("sheet.hero.blocked", limit=day(found["blocked"]["limit"]))]
     for way in found["ways_out"]:
-        amount = page.money(way.get("amount") or way["instalment"])
+        amount = page.way_amount(way)
         facts_of = {"way": Named(f"way.{way['way']}"), "availability": Named(f"availability.{way['availability']}")}
         key = "sheet.way.once" if "amount" in way else "sheet.way.monthly"
         lines.append(page.say(key, amount=amount, **facts_of))
     return lines
+
+
+def once(asked: Answered, page: Page) -> list[str]:
+    """What pays all the instalments at once, and how much less that is; nothing where nothing is left."""
+    line = asked.summary.line("pay_off")
+    return [] if line is None else [write(line, page.lang, centimes=page.centimes)]
+
+
+def both_prices(asked: Answered, page: Page) -> list[str]:
+    """The two prices in circulation, where there are two; what speaks for each is among the reasons."""
+    line = asked.summary.line("price_alternatives")
+    return [] if line is None else [write(line, page.lang, centimes=page.centimes)]
 
 
 def _unchecked(found: Json) -> bool:
@@ -200,7 +213,7 @@ def price(asked: Answered, page: Page) -> Json:
         "title": page.say("sheet.price"), "grade": grade(asked, page, "price"),
         "sentence": "" if made or step is None else said(step, page), "rows": rows,
         "total": [page.say("column.price"), page.amount(found["price"])],
-        "note": page.say("composition.land") if made else "",
+        "note": page.say("composition.land") if made else "", "both": both_prices(asked, page),
         "fees": _fees(found, page),
     }  # fmt: skip
 

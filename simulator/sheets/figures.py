@@ -46,7 +46,34 @@ def figures(asked: Answered) -> list[Figure]:
         Figure("Apport", _number(found["down_payment"]), f"ROUND({paid},2)"),
         Figure("Finance", _number(found["financed"]), f"ROUND(Prix{aids}-Apport,2)"),
     ]
-    return found_figures + (_instalments(asked) if found["instalments"] else [])
+    return found_figures + (_instalments(asked) if found["instalments"] else []) + _at_once(asked)
+
+
+def _at_once(asked: Answered) -> list[Figure]:
+    """What pays all the instalments with the keys, and the part that is taken off when everything is paid at once."""
+    once, part = asked.found["pay_off_at_keys"], discount(asked)
+    if once is None or not cents(once["base"]):
+        return []
+    shown = [] if part is None else [Figure("Reduction", float(part), form="rate")]
+    formula = _less("Finance") if cents(once["discount"]) else "Finance"
+    return [*shown, Figure("Solde_aux_cles", _number(once["amount"]), formula)]
+
+
+def discount(asked: Answered) -> Fraction | None:
+    """The part that the texts of the answer take off; None where nothing is ever taken off."""
+    step = asked.summary.step("pay_off")
+    parts = [p.value for p in step.provisions if p.key == "pay_off_discount"] if step else []
+    return next((part for part in parts if isinstance(part, Fraction)), None)
+
+
+def pay_off(row: Json, balance: str) -> str:
+    """The formula of what pays the rest at once after a payment: what is left, or that less the discount."""
+    return _less(balance) if row["pay_off"] != row["balance"] else balance
+
+
+def _less(amount: str) -> str:
+    """An amount less the discount, which goes to the nearest centime: in whole centimes, then divided once."""
+    return f"ROUND({amount}-ROUND(ROUND({amount}*100,0)*Reduction,0)/100,2)"
 
 
 def called(found: Json) -> list[Json]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "series")
-WIDTHS = [8.0, 18, 18, 28, 18, 18, 18, 16, 18, 12]
-_NUMBER, _DATE, _YEAR, _KIND, _PAYER, _DUE, _PRINCIPAL, _INTEREST, _BALANCE, _SERIES = range(10)
+COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "pay_off", "series")
+WIDTHS = [8.0, 18, 18, 28, 18, 18, 18, 16, 18, 22, 12]
+_NUMBER, _DATE, _YEAR, _KIND, _PAYER, _DUE, _PRINCIPAL, _INTEREST, _BALANCE, _PAY_OFF, _SERIES = range(11)
 _RANGES = {"Annees": _YEAR, "Montants": _DUE, "Capital": _PRINCIPAL, "Series": _SERIES}
 _WHOLE = "IF(A{line}<Nombre,Mensualite,IF(A{line}=Nombre,Derniere,0))"
 
@@ -44,11 +44,11 @@ class Ledger:
         for name, column in _RANGES.items():
             self.book.named(name, self.sheet, 1, column, last)
         self.sheet.freeze_panes(1, 0)
-        self.sheet.autofilter(0, 0, last, _BALANCE)
+        self.sheet.autofilter(0, 0, last, _BALANCE if self.loan else _PAY_OFF)
         self.sheet.repeat_rows(0)
         self.sheet.set_column(_SERIES, _SERIES, None, None, {"hidden": True})
-        if not self.loan:
-            self.sheet.set_column(_INTEREST, _INTEREST, None, None, {"hidden": True})
+        unused = _PAY_OFF if self.loan else _INTEREST
+        self.sheet.set_column(unused, unused, None, None, {"hidden": True})
 
     def _payment(self, place: int, row: Json) -> None:
         line, colour = place + 1, series(row)
@@ -60,6 +60,8 @@ class Ledger:
         formulas = self._formulas(place, row)
         for column, name in ((_DUE, "due"), (_PRINCIPAL, "principal"), (_INTEREST, "interest"), (_BALANCE, "balance")):
             self._amount(line, column, formulas.get(name, ""), cents(row[name]) / 100, colour)
+        if row["pay_off"] is not None:
+            self._amount(line, _PAY_OFF, figures.pay_off(row, f"I{line + 1}"), cents(row["pay_off"]) / 100, colour)
         self.sheet.write_string(line, _SERIES, colour, self.book.form("text"))
 
     def _amount(self, line: int, column: int, formula: str, value: float, colour: str) -> None:

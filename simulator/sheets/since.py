@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.law.text import DATING
 from simulator.plain_page import named
 from simulator.wording import Listed, Plain, Sentence
 
@@ -58,4 +57,8 @@ def _later(asked: Answered) -> Sentence | None:
 
 def _dating(asked: Answered) -> list[Text]:
     """The decrees and laws of the scheme, oldest first."""
-    return [text for text in asked.law.texts if asked.found["scheme"] in text.schemes and text.kind in DATING[:2]]
+    return [
+        text
+        for text in asked.law.texts
+        if asked.found["scheme"] in text.schemes and text.dates_the_law and text.kind != "reform"
+    ]

@@ -24,6 +24,7 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
         lines.append(page.say("sheet.message.examples", count=len(found["supposed"])))
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
     lines += [f"{label}{colon}{value}" for label, value, _ in content.cards(asked, page)]
+    lines += content.both_prices(asked, page)
     if len(found["payers"]) > 1:
         lines += [_payer(row) for row in content.payers(found, page)["rows"]]
     for tranche in content.tranches(asked, page)["rows"]:

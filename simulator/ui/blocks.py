@@ -9,7 +9,7 @@ from simulator.summary import KAFIL
 from simulator.ui import proof
 from simulator.ui.hero import typed_in
 from simulator.ui.markup import Markup, figure, join, tag
-from simulator.wording import Months, Named, Plain, write
+from simulator.wording import Listed, Months, Named, Plain, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.plain_page import Page
     from simulator.summary import Json, Summary
     from simulator.ui.facts import Facts
+    from simulator.wording import Sentence
 
 COMPOSITION = (("construction", "+"), ("vrd", "+"), ("state_per_m2", "−"), ("state_vrd", "−"), ("frontal_aid", "−"))
 
@@ -143,6 +144,34 @@ def price(page: Page, summary: Summary) -> Markup:
         tag("p", page.say("composition.land"), cls="s"),
         source,
     )
+
+
+def prices(page: Page, summary: Summary) -> Markup:
+    """Both prices where two are in circulation, in one line; what speaks for each is one tap away."""
+    line = summary.line("price_alternatives")
+    proofs = [
+        tag("p", one["evidence"][page.lang], " ", tag("small", proof.cited(page, one)))
+        for one in summary.found["price_alternatives"]
+    ]
+    return _folded(page, line, "price_alternatives", summary, proofs) if line else Markup()
+
+
+def pay_off(page: Page, summary: Summary) -> Markup:
+    """What pays all the instalments at once, in one line; its conditions and its texts are one tap away."""
+    line, step = summary.line("pay_off"), summary.step("pay_off")
+    if line is None or step is None:
+        return Markup()
+    conditions = step.sentence.facts.get("conditions")
+    listed = conditions.facts if isinstance(conditions, Listed) else ()
+    texts = tag("small", " · ".join(dict.fromkeys(proof.cited(page, provision) for provision in step.provisions)))
+    inside = [tag("ul", *(tag("li", write(one, page.lang)) for one in listed)), tag("p", texts)]
+    return _folded(page, line, "pay_off", summary, inside)
+
+
+def _folded(page: Page, line: Sentence, name: str, summary: Summary, inside: Iterable[Markup]) -> Markup:
+    chip = proof.chip(page, proof.status(summary, name))
+    head = tag("summary", write(line, page.lang, centimes=page.centimes), " ", chip)
+    return tag("details", head, *inside, cls="note")
 
 
 def behind(page: Page, summary: Summary, *names: str) -> Markup:

@@ -48,10 +48,16 @@ def how(page: Page) -> Markup:
 
 
 def told(page: Page, answers: Answers) -> Markup:
-    """What is missing, what is due and when, what changes with age."""
-    return tag(
-        "div", _missing(page, answers), _due(page, answers), _age(page, answers), _contract(page, answers), cls="told"
-    )
+    """What is missing, what is due and when, what changes with age, what everything costs at once, and the contract."""
+    once = (_at_once(page, summary, kind if len(answers) > 1 else "") for kind, summary in answers.items())
+    parts = _missing(page, answers), _due(page, answers), _age(page, answers), *once, _contract(page, answers)
+    return tag("div", *parts, cls="told")
+
+
+def _at_once(page: Page, summary: Summary, kind: str) -> Markup:
+    """Both prices where there are two, and what everything costs at once; under the type where two are shown."""
+    head = tag("h3", kind) if kind else Markup()
+    return join(head, blocks.prices(page, summary), blocks.pay_off(page, summary))
 
 
 def _missing(page: Page, answers: Answers) -> Markup:

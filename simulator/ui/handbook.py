@@ -111,6 +111,7 @@ def _worked(found: Json) -> list[tuple[str, dict[str, object]]]:
             {"financed": amount("financed"), "months": months, "instalment": amount("instalment"), "last": amount("last_instalment")},
         ),
         ("guide.how.check", {"total": amount("total_paid")}),
+        ("guide.how.once", {name: Money(cents(found["pay_off_at_keys"][name])) for name in ("amount", "discount")}),
     ]  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
-from simulator.law.text import DATING
 from simulator.money import CENTIMES
 from simulator.population import (
     facts,
@@ -84,7 +83,7 @@ class Asked(NamedTuple):
 @functools.cache
 def days() -> tuple[str, ...]:
     """The days on which a decree or a law of the scheme came into force, oldest first."""
-    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.kind in DATING]
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
     return tuple(sorted({text.in_force.isoformat() for text in texts}))
 
 
@@ -113,7 +112,7 @@ def supposed() -> dict[str, Facts]:
 def called(code: str) -> str:
     """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
     scheme, _, day = code.rpartition("@")
-    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.kind in DATING]
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
     number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
     name, written = scheme.upper() or number, "/".join(reversed(day.split("-")))
     return f"{name} · {written}" if name else written

@@ -300,7 +300,9 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
         ]  # fmt: skip
         yield tag("p", *_spaced(links), cls="tabs")
     yield blocks.cards(leaf, shown)
+    yield blocks.prices(leaf, shown)
     yield blocks.age(leaf, shown)
+    yield blocks.pay_off(leaf, shown)
     yield _conditions(leaf, shown)
     yield blocks.tranches(leaf, shown)
     yield blocks.payers(leaf, shown)

@@ -93,7 +93,18 @@ def years(page: Page, summary: Summary, births: Births, today: dt.date) -> Marku
     parts = {row["n"]: _parts(page, row["halves"]) for row in summary.found["tranches"] if row["halves"]}
     shown = [_year(page, year, births, parts, opened=place == this) for place, year in enumerate(found)]
     unit = tag("p", page.say(f"schedule.unit.{'centimes' if page.centimes else 'dinars'}"), cls="years-unit")
-    return join(proof.heading(page, "page.schedule"), _legend(page, found), unit, tag("div", *shown, cls="years whole"))
+    small = (
+        tag("p", page.say("schedule.pay_off"), cls="years-unit")
+        if any(map(_is_discounted, summary.found["schedule"]))
+        else ""
+    )
+    head = proof.heading(page, "page.schedule"), _legend(page, found), unit, small
+    return join(*head, tag("div", *shown, cls="years whole"))
+
+
+def _is_discounted(row: Json) -> bool:
+    """Whether paying everything that is left after a payment costs less than what is left."""
+    return row["pay_off"] not in (None, row["balance"])
 
 
 def _legend(page: Page, found: list[Year]) -> Markup:
@@ -151,6 +162,8 @@ def _row(page: Page, row: Json, who: str) -> str:
     number = page.say("page.row.tranche", n=row["n"]) if kind == TRANCHE else str(row["n"])
     day = "/".join(reversed(row["date"].split("-"))) if row["date"] else "—"
     due, left = (bare(cents(row[name]), page.lang, millions=page.centimes) for name in ("due", "balance"))
+    if _is_discounted(row):
+        left += f"<small>{bare(cents(row['pay_off']), page.lang, millions=page.centimes)}</small>"
     extra = cents(row.get("charges", "0.00"))
     more = f"<small>+ {bare(extra, page.lang, millions=page.centimes)}</small>" if extra else ""
     return f"<tr{mark}><td>{number}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("fr", "ar", "en")
 DEFAULT = "fr"
+OF_THE_BILL = " of the bill, number in the law not seen"
+"""The end of the place of a provision of which only the article of the bill was seen."""
 
 _PLURAL_FORMS = re.compile(r"plural=([^;]+);")
 _FOLDER = Path(__file__).parent / "locale"
@@ -127,12 +129,14 @@ def _verbatim(fact: object, lang: str) -> str:
     """What comes with its own words: articles, words told by a text, what the user typed."""
     match fact:
         case Article(place):
-            several = re.match(r"art\. [^ ]+, \d", place)
+            printed, of_the_bill, _ = place.partition(OF_THE_BILL)
+            several = re.match(r"art\. [^ ]+, \d", printed)
             words = {
                 "art.": say("article.words" if several else "article.word", lang), "al.": say("article.paragraph", lang)
             }  # fmt: skip
-            joined = " ".join(words.get(word) or _in_order(word, lang) for word in place.split())
-            return joined.replace(", ", say("list.joint", lang))
+            joined = " ".join(words.get(word) or _in_order(word, lang) for word in printed.split())
+            joined = joined.replace(", ", say("list.joint", lang))
+            return f"{joined} {say('article.bill', lang)}" if of_the_bill else joined
         case Told(words):
             return words.get(lang, "")
         case Plain(text):

@@ -39,7 +39,7 @@ def main(page: Page) -> None:
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
     years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
-    st.html(join(timetable.heads(page, shown), timetable.journey(page, shown), years))
+    st.html(join(timetable.heads(page, shown), blocks.pay_off(page, shown), timetable.journey(page, shown), years))
 
 
 household.part("schedule", main)

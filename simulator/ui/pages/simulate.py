@@ -68,7 +68,9 @@ def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
         shown, top = answers[forms.detail(page, list(answers))], Markup()
     else:
         shown = next(iter(answers.values()))
-    below = blocks.cards(page, shown), blocks.age(page, shown), blocks.chosen(page, shown.found["readings"])
+    prices, once = blocks.prices(page, shown), blocks.pay_off(page, shown)
+    chosen = blocks.chosen(page, shown.found["readings"])
+    below = blocks.cards(page, shown), prices, blocks.age(page, shown), once, chosen
     st.html(join(top, *below))
     forms.unit(page)
     return shown
