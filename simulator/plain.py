@@ -104,10 +104,7 @@ def _instalments(page: Page, found: Json) -> None:
         return
     if found["blocked"]:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
-        for way in found["ways_out"]:
-            amount = page.amount(way.get("amount") or way["instalment"])
-            value = f"{amount} — {page.say('availability.' + way['availability'])}"
-            page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
+        _ways_out(page, found)
         return
     facts = {
         "amount": page.money(found["instalment"]),
@@ -123,10 +120,20 @@ def _instalments(page: Page, found: Json) -> None:
         ),
         2,
     )
+    for line in page.unable(found):
+        page.put(line, 2)
+    _ways_out(page, found)
     if found["charges"]:
         page.put(page.say("instalments.charges", amount=page.money(found["charges"])), 2)
     for row in found["payers"]:
         page.put(_payer(page, row), 4)
+
+
+def _ways_out(page: Page, found: Json) -> None:
+    for way in found["ways_out"]:
+        amount = page.amount(way.get("amount") or way["instalment"])
+        value = f"{amount} — {page.say('availability.' + way['availability'])}"
+        page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
 
 
 def _payer(page: Page, row: Json) -> str:

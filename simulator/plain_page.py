@@ -74,6 +74,16 @@ class Page:
             self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Article(article), **facts)
         )
 
+    def unable(self, found: Json) -> list[str]:
+        """That the instalment is above what the income bears, when it is."""
+        row = found["unable"]
+        if row is None:
+            return []
+        facts = {"amount": self.money(row["monthly"]), "income": self.money(row["income"])}
+        if row["above"] == "income":
+            return [self.say("step.unable.income", **facts)]
+        return [self.say("step.unable.share", **facts, share=float(row["share"]))]
+
     def readings_of(self, found: Json) -> list[str]:
         """That the verdict of an answer depends on a reading, for each on which it does: no other condition refuses."""
         rows = found["criteria"]

@@ -9,6 +9,7 @@ import calendar
 import datetime as dt
 import functools
 import re
+from fractions import Fraction
 
 import pytest
 from claiming import answers, sentence_log
@@ -250,6 +251,10 @@ CLAIMS = {
     "step.interest.plain": lambda _, a: not bears(a),
     "step.way_out.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and not instalments(a),
     "step.way_out.cash.*": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
+    "step.unable.income": lambda f, a: n(f["amount"]) == cents(a.found["unable"]["monthly"]) > n(f["income"]),
+    "step.unable.share": lambda f, _: n(f["amount"]) > Fraction(f["share"]).limit_denominator(10) * n(f["income"]),
+    "step.way_out.unable.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and instalments(a),
+    "step.way_out.unable.cash.*": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and instalments(a),
     "verdict.eligible": lambda f, a: not has_refusal(f, a) and not has_unchecked(a),
     "verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
     "verdict.refused": has_refusal,

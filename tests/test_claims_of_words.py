@@ -153,6 +153,8 @@ OPPOSITE = [
     ("step.loan.granted", ("Le crédit est de", "مبلغ القرض", "The loan is"), "step.loan.refused", ("Aucun crédit", "لا يمكن أي قرض", "No loan")),
     ("step.grant.given", ("est de", "تُخصم", "is deducted"), "step.grant.none", ("n’accorde pas", "لا تمنح", "gives no aid")),
     ("step.way_out.cash.allowed", ("peut ne pas s’appliquer", "حل ممكن", "Way out"), "step.way_out.cash.not_provided", ("ne permettent pas", "لا تسمح", "does not let")),
+    ("step.way_out.unable.cash.hypothesis", ("Solution possible", "حل ممكن", "Way out"), "step.way_out.unable.cash.not_provided", ("ne permettent pas", "لا تسمح", "do not let")),
+    ("schedule.change.unable", ("serait dite", "^يُعدّ", "would be called"), "schedule.change.able", ("plus dite", "^لا يُعدّ", "no longer")),
     ("page.age.sooner", ("plus élevée", "يرتفع", "higher"), "page.age.nothing", ("Rien ne change", "لا يتغيّر", "Nothing changes")),
     ("verdict.eligible", ("Aucune condition", "لا يوجد شرط", "No condition"), "verdict.refused", ("Au moins une condition", "شرط واحد على الأقل", "At least one")),
     ("verdict.unchecked", ("Aucune condition", "لا يوجد شرط", "No condition"), "verdict.refused", ("Au moins une condition", "شرط واحد على الأقل", "At least one")),

@@ -25,10 +25,10 @@ NO_BOUND = np.iinfo(np.int64).min
 """The margin to a bound that the law does not fix, or that was not found."""
 DECISIVE = ("blocked", "term_max", "age", "kafil_age")
 """What decides the number of instalments: nothing is left to pay in, the longest term, an age."""
-KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares", "of_no_use")
+KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares", "of_no_use", "unable")
 """What a kafil is to a household: his own age leaves the longest term; cuts it; a kafil who was named takes over; no
 instalment is left without one; the law provides none; one who was named pays a part; the applicant's age on the day of
-the application refuses, and no kafil changes that."""
+the application refuses, and no kafil changes that; the instalment is above what the income bears."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Verdicts:
     first, last                    (N,) days of the first and of the last instalment, NaT where there is none
     decisive, kafil                (N,) places in ``DECISIVE`` and in ``KAFILS``
     effort                         (N,) share of the income, nan where nothing is paid or earned
+    unable                         (N,) whether the applicant's part of an instalment is above what the income bears
     depends                        (N,) whether the verdict depends on the reading of the age at registration
     =============================  =========================================================================
     """
@@ -62,6 +63,7 @@ class Verdicts:
     kafil: npt.NDArray[np.int8]
     effort: npt.NDArray[np.float64]
     depends: npt.NDArray[np.bool_]
+    unable: npt.NDArray[np.bool_]
 
 
 def verdicts(outcome: Outcome) -> Verdicts:
@@ -73,7 +75,7 @@ def verdicts(outcome: Outcome) -> Verdicts:
         refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
         price=decisions.price, down_payment=decisions.down_payment, instalment=level.instalment,
         months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
-        effort=outcome.effort, depends=_depends(outcome),
+        effort=outcome.effort, depends=_depends(outcome), unable=outcome.unable,
     )  # fmt: skip
 
 
@@ -137,6 +139,7 @@ def _kafil(outcome: Outcome) -> npt.NDArray[np.int8]:
     shares = outcome.codes[0].readings.kafil == "shares"
     pays = (theirs > (0 if shares else own)).any(axis=0)
     refused = decisions.refusals & _AGE > 0
-    chosen = [refused, pays & shares, own >= longest, pays, ~provided, own == 0]
-    names = ["of_no_use", "shares", "not_needed", "takes_over", "not_provided", "required"]
+    able = ~outcome.unable
+    chosen = [refused, pays & shares, (own >= longest) & able, pays, ~provided, own == 0, ~able]
+    names = ["of_no_use", "shares", "not_needed", "takes_over", "not_provided", "required", "unable"]
     return np.select(chosen, [KAFILS.index(name) for name in names], KAFILS.index("may_lengthen")).astype(np.int8)

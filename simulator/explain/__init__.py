@@ -25,7 +25,8 @@ from simulator.explain.criteria import (
     verdict,
 )
 from simulator.explain.purchase import binding, free_resale
-from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
+from simulator.explain.rent import bracket, decisive, halves, term_bound
+from simulator.explain.ways import ways_out
 
 if TYPE_CHECKING:
     from simulator.law import Provision

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator import dates
 from simulator.explain.case import Case, Step, amount_step
-from simulator.explain.criteria import too_old_or_young
-from simulator.schedule import PAYMENT_ORDER, level, milestone_date
+from simulator.explain.ways import inability, way_steps
+from simulator.schedule import PAYMENT_ORDER, milestone_date
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from simulator.law import Provision
     from simulator.outcome import Payer
 
 
@@ -187,52 +183,6 @@ def _effort(case: Case) -> Iterator[Step]:
             yield Step(f"effort_{payer.name}", f"{payer.effort:.4f}", "share", Sentence("step.effort", facts))
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """What the law offers to an applicant past the age limit: a way, its amounts, and how sure it is."""
-
-    way: str
-    amount: int
-    months: int
-    availability: str
-    provision: Provision
-
-
-def ways_out(case: Case) -> list[WayOut]:
-    """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
-
-    Nothing for an applicant whose age on the day of the application refuses: no way out would save the application.
-    """
-    if too_old_or_young(case):
-        return []
-    financed = int(case.outcome.decisions.financed[case.row])
-    ways = [WayOut("cash", financed, 0, cash_availability(case), case.cite("over_age_cash")[0])]
-    if case.code.kafil:
-        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
-        monthly = int(spread.instalment[0])
-        ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
-    return ways
-
-
-def cash_availability(case: Case) -> str:
-    """Whether the age limit may be disregarded by paying the whole price in advance (décret 14-288).
-
-    The décret 24-203 does not say whether it keeps this; ``kept`` reads it as kept, and is a hypothesis.
-    """
-    provision = case.cite("over_age_cash")[0]
-    reading = case.code.readings.over_age_cash
-    if not provision.known:
-        return "hypothesis" if reading == "kept" else "unknown"
-    return "unknown" if provision.value == "allowed" and reading == "unknown" else str(provision.value)
-
-
-def _ways_out(case: Case) -> Iterator[Step]:
-    for way in ways_out(case):
-        facts = {"amount": case.money(way.amount), "months": Months(way.months), "age": Years(case.code.age_limit)}
-        key = f"step.way_out.{way.way}" + (f".{way.availability}" if way.way == "cash" else "")
-        yield amount_step(case, f"way_out_{way.way}", way.amount, Sentence(key, facts), (way.provision,))
-
-
 def _afterwards(case: Case) -> Iterator[Step]:
     """What the contract says of ownership: the transfer, and the years without a sale."""
     if case.cite("transfer")[0].known:
@@ -250,10 +200,10 @@ def steps(case: Case) -> list[Step]:
         _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
     ]  # fmt: skip
     if case.term == 0:
-        return [*found, *_ways_out(case), *_afterwards(case)]
+        return [*found, *way_steps(case), *_afterwards(case)]
     if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
         return [*found, _term(case), *_afterwards(case)]
     return [
         *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
-        *_afterwards(case),
+        *inability(case), *way_steps(case), *_afterwards(case),
     ]  # fmt: skip

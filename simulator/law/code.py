@@ -23,6 +23,7 @@ from simulator.law.values import (
     Split,
     TermBand,
     Tranche,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -180,6 +181,12 @@ class Code:
         """The least and the greatest age of a cohort on the day of its application, in whole years; None if not found."""
         found: AgeRange | None = self.value("age_at_registration", cohort)
         return None if found is None else (found.least // 12, found.most // 12)
+
+    @cached_property
+    def bearable_share(self) -> Fraction:
+        """The share of the income above which an instalment cannot be borne, as it is read: the whole, or a part."""
+        reading = self.readings.unable_above
+        return Fraction(1) if reading == "income" else share(reading)
 
     @cached_property
     def kafil(self) -> bool:

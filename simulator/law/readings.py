@@ -28,6 +28,7 @@ class Readings:
     lsp_cap: Literal["max_aid", "own_aid"] = "max_aid"
     price_2013: Literal["text", "called"] = "text"
     age_at_registration: Literal["whole_years", "birthday"] = "whole_years"
+    unable_above: Literal["income", "40 %", "30 %"] = "income"
 
     @classmethod
     @functools.cache

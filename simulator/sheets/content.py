@@ -78,6 +78,7 @@ def _with(found: Json, page: Page) -> list[str]:
         lines.append(page.say("sheet.hero.last", amount=page.money(found["last_instalment"])))
     if found["effort"] is not None:
         lines.append(page.say("sheet.hero.effort", effort=found["effort"]))
+    lines += [*page.unable(found), *_ways_out(found, page)]
     if found["charges"]:
         lines.append(page.say("instalments.charges", amount=page.money(found["charges"])))
     return lines
@@ -86,7 +87,11 @@ def _with(found: Json, page: Page) -> list[str]:
 def _without(found: Json, page: Page) -> list[str]:
     if not found["blocked"]:
         return [page.say("instalments.none")]
-    lines = [page.say("sheet.hero.blocked", limit=day(found["blocked"]["limit"]))]
+    return [page.say("sheet.hero.blocked", limit=day(found["blocked"]["limit"])), *_ways_out(found, page)]
+
+
+def _ways_out(found: Json, page: Page) -> list[str]:
+    lines = []
     for way in found["ways_out"]:
         amount = page.money(way.get("amount") or way["instalment"])
         facts_of = {"way": Named(f"way.{way['way']}"), "availability": Named(f"availability.{way['availability']}")}

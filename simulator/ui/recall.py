@@ -125,6 +125,7 @@ RARE = {
         "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
     )},
     "reading_age_at_registration": (_words("whole_years", "birthday"),),
+    "reading_unable_above": (_words("income", "40 %", "30 %"),),
 }  # fmt: skip
 """What few questions have: written with its place in this table, when it is stated. New facts go at the end."""
 _RARE = tuple(RARE)
