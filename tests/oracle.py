@@ -58,7 +58,9 @@ def amount(bound, law):
 def refused(facts, income, law, code):
     """The criteria that refuse."""
     floor, by_letter = law["income_floor"], code.readings.income_floor == "above"
-    below = floor is not None and (income < amount(floor, law) or (income == amount(floor, law) and by_letter))
+    below = floor not in (None, "none") and (
+        income < amount(floor, law) or (income == amount(floor, law) and by_letter)
+    )
     above = income > amount(law["income_ceiling"], law)
     refuses = below, above, facts["owns_property"], facts["had_state_aid"], facts["had_location_vente"] == 1
     refuses += (outside_ages(facts, law["age_at_registration"], code.readings),)

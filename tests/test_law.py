@@ -17,7 +17,7 @@ from simulator.errors import InputError, LawError
 from simulator.law import COHORTS, STATUSES, Law, Readings, Terms
 from simulator.law import text as texts
 from simulator.law import values as v
-from simulator.law.conditions import AgeRange
+from simulator.law.conditions import AgeRange, EarlierAid, Ownership
 from simulator.law.keys import BANKS, BY_COHORT, FROM_THE_START, HOUSING, KEYS, SCHEMES, WAGES
 from simulator.law.library import FOLDER
 from simulator.law.text import ATTACHES, DATING, HOUSEHOLD_KINDS, KINDS
@@ -1038,10 +1038,17 @@ def test_strictness_quotes_and_cohorts_are_kept():
     assert not text(income_floor=row("24 000 DZD", strict="false")).provisions[0].strict
 
 
+OWNERSHIP = {"kinds": ["dwelling"], "whose": ["applicant"], "when": "now_or_before", "undivided": "unknown"}
 GOOD = {
     "snmg": [("8 000 DZD", 800_000)],
     "income_floor": [("24 000 DZD", 2_400_000), ("1.5 SNMG", v.Multiple(Fraction(3, 2)))],
-    "no_property": [("required", "required")],
+    "no_property": [
+        ("required", "required"),
+        (OWNERSHIP, Ownership(("dwelling",), ("applicant",), "now_or_before", "unknown")),
+        (OWNERSHIP | {"kinds": ["building_land", "dwelling"], "when": "now", "undivided": "refused"},
+         Ownership(("building_land", "dwelling"), ("applicant",), "now", "refused")),
+    ],
+    "no_earlier_aid": [("required", "required"), ({"whose": ["applicant", "spouse"]}, EarlierAid(("applicant", "spouse")))],
     "price_basis": [(["land", "services"], ("land", "services")), ([], ())],
     "price_as_called": [("not_provided", "not_provided"), ({"F3": "1 DZD"}, {"F3": 100})],
     "surfaces": [({"F3": "70 m2", "F4": "85.5 m2"}, {"F3": 70, "F4": Fraction(171, 2)})],
@@ -1068,7 +1075,10 @@ GOOD = {
 BAD = {
     "snmg": ["8 000", "-1 DZD", "8.000 DZD", ["8 000 DZD"], {}, None],
     "income_floor": ["6 snmg", "SNMG", "6SNMG", "-1 SNMG", "6 SNMG 2", "24 000"],
-    "no_property": ["yes", "true", "", ["required"], None],
+    "no_property": ["yes", "true", "", ["required"], None, {}, {"kinds": ["dwelling"]}, OWNERSHIP | {"kinds": []}, OWNERSHIP | {"kinds": ["shop"]},
+                    OWNERSHIP | {"whose": ["kafil"]}, OWNERSHIP | {"whose": ["spouse", "spouse"]}, OWNERSHIP | {"when": "before"},
+                    OWNERSHIP | {"undivided": "maybe"}, OWNERSHIP | {"until": "2001-01-01"}],
+    "no_earlier_aid": ["none", {"whose": []}, {"whose": "applicant"}, {"who": ["applicant"]}, {"whose": ["applicant"], "when": "now"}],
     "price_basis": ["land", ["sea"], {"land": "1"}, None],
     "price_as_called": ["no", {"F9": "1 DZD"}, {"F3": "1"}, None],
     "surfaces": ["70 m2", {"F3": "70"}, {"F3": "70 m²"}, {"T3": "70 m2"}, {"F3": "-70 m2"}],

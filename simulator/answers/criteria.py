@@ -57,6 +57,9 @@ def _ages(case: Case) -> dict[str, str | None]:
 
 def _had(case: Case, name: str) -> str | None:
     """The fact that answers a criterion; None while it was not said."""
+    in_detail = explain.has_named(case, name)
+    if in_detail is not None:
+        return str(in_detail).lower()
     fact = eligibility.FACTS[name]
     owner = case.outcome.people if hasattr(case.outcome.people, fact) else case.outcome.people.buyers
     value = None if owner is None else getattr(owner, fact)[case.row].item()

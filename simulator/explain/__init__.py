@@ -19,6 +19,7 @@ from simulator.explain.criteria import (
     criteria,
     criterion,
     distance,
+    has_named,
     reading_of,
     threshold,
     too_old_or_young,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MET", "REFUSED", "UNKNOWN", "Case", "Step", "ages", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
-    "gaps", "halves", "price_kind", "reading_of", "term_bound", "threshold", "too_old_or_young", "verdict", "ways_out",
+    "gaps", "halves", "has_named", "price_kind", "reading_of", "term_bound", "threshold", "too_old_or_young", "verdict", "ways_out",
 ]  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from simulator import dates
 from simulator.explain.case import Case, Step
+from simulator.law.conditions import ANY_OWNERSHIP
 from simulator.money import LARGEST
+from simulator.people import WHOLE
 from simulator.rules import aid, eligibility
 from simulator.wording import Named, Sentence, Years
 
@@ -63,6 +65,39 @@ def reading_of(case: Case, rule: Criterion) -> str | None:
     return rule.__name__ if eligibility.between_readings(one, case.code)[0] else None
 
 
+def has_named(case: Case, name: str) -> bool | None:
+    """Whether a household that told in detail has what a text names: property, earlier aid; None where it did not tell."""
+    details, code = case.outcome.people.details, case.code
+    if details is None:
+        return None
+    if name == "no_property" and code.ownership is not None:
+        return bool(int(details.owned[case.row]) & code.ownership.named)
+    if name == "no_earlier_aid" and code.earlier_aid is not None:
+        return bool(int(details.aided[case.row]) & code.earlier_aid.named)
+    return None
+
+
+def _manner(case: Case, rule: Criterion, verdict: str) -> str:
+    """How the sentence of a verdict differs: it hangs on a reading, the text names the applicant only, a share is undivided."""
+    if reading_of(case, rule):
+        return "_as_read"
+    if rule is eligibility.no_property and verdict == UNKNOWN and case.code.states("no_property"):
+        return "_undivided"
+    named = {eligibility.no_property: case.code.ownership, eligibility.no_earlier_aid: case.code.earlier_aid}
+    if case.code.borrows or rule not in named or named[rule] is None or case.code.names_spouse:
+        return ""
+    return "_in_short" if verdict == REFUSED and _in_short(case, rule) else "_as_first_published"
+
+
+def _in_short(case: Case, rule: Criterion) -> bool:
+    """Whether a household only answered yes, without saying what it owns, or whose it or the aid was."""
+    details = case.outcome.people.details
+    if details is None:
+        return True
+    widest = ANY_OWNERSHIP.named & WHOLE
+    return rule is eligibility.no_property and int(details.owned[case.row]) == widest
+
+
 def ages(case: Case) -> tuple[int, int, int] | None:
     """The least and the greatest age on the day of the application, and the applicant's; None where none are known."""
     allowed = case.code.age_at_registration(case.cohort)
@@ -108,6 +143,5 @@ def criterion(case: Case, rule: Criterion) -> Step:
         facts = _age_facts(case)
     cited = case.cite(eligibility.key_of(rule, case.code))
     sort = ".bought" if case.code.borrows and name == "no_property" else ""
-    how = "_as_read" if reading_of(case, rule) else ""
-    key = f"step.{name}{sort}.{found}{how}"
+    key = f"step.{name}{sort}.{found}{_manner(case, rule, found)}"
     return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, EarlierAid, Ownership
 from simulator.law.keys import CURRENCIES, WAGES
 from simulator.law.values import (
     COHORTS,
@@ -132,6 +133,23 @@ class Code:
     def states(self, key: str) -> bool:
         """Whether the law is known to say something under this key."""
         return self.fixes(key) and self.provision(key).known
+
+    @cached_property
+    def ownership(self) -> Ownership | None:
+        """What turns an owner away; None while that is unknown."""
+        found = self.value("no_property")
+        return ANY_OWNERSHIP if found == "required" else found
+
+    @cached_property
+    def earlier_aid(self) -> EarlierAid | None:
+        """Whose earlier aid turns the household away; None while that is unknown."""
+        found = self.value("no_earlier_aid")
+        return ANY_EARLIER_AID if found == "required" else found
+
+    @cached_property
+    def names_spouse(self) -> bool:
+        """Whether the article on who may apply names the spouse, or is not known not to: read in what it says of owners."""
+        return self.ownership is None or "spouse" in self.ownership.whose
 
     @cached_property
     def tranches(self) -> tuple[Tranche, ...]:

@@ -23,8 +23,8 @@ _ANYWHERE: dict[str, Callable[[object], object]] = {
     "financing": v.word("rent", "loan"),
     "income_floor": v.either(v.bound, NONE),
     "income_ceiling": v.either(v.bound, NONE),
-    "no_property": REQUIRED,
-    "no_earlier_aid": REQUIRED,
+    "no_property": v.either(conditions.ownership, REQUIRED),
+    "no_earlier_aid": v.either(conditions.earlier_aid, REQUIRED),
     "surfaces": v.by_type(v.surface),
     "tranches": v.either(v.tranches, NOT_PROVIDED),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,14 +44,37 @@ def income_ceiling(people: Households, code: Code) -> Flags:
 
 @reads("no_property")
 def no_property(people: Households, code: Code) -> Flags:
-    """The applicant or the spouse owns, or has owned, a dwelling or building land."""
-    return people.owns_property if code.states("no_property") else _nobody(people)
+    """Somebody whom the text names owns, or has owned, what it names: a dwelling, building land.
+
+    Who only said that the household owns, or owned, something is refused: it may be just that.
+    """
+    named = code.ownership
+    if named is None:
+        return _nobody(people)
+    return people.owns_property if people.details is None else _any_of(people.details.owned, named.refusing)
+
+
+def undivided_only(people: Households, code: Code) -> Flags:
+    """Whether all that a text names and a household owns is in undivided shares, of which the text says nothing. (N,)"""
+    named = code.ownership
+    if named is None or people.details is None:
+        return _nobody(people)
+    return _any_of(people.details.owned, named.named) & ~_any_of(people.details.owned, named.refusing)
+
+
+def _any_of(said: npt.NDArray[np.unsignedinteger[Any]], bits: int) -> Flags:
+    """Whether one of these bits is set. (N,)"""
+    some: Flags = (said & said.dtype.type(bits)) != 0
+    return some
 
 
 @reads("no_earlier_aid")
 def no_earlier_aid(people: Households, code: Code) -> Flags:
-    """The applicant or the spouse has had State aid to build or buy a dwelling."""
-    return people.had_state_aid if code.states("no_earlier_aid") else _nobody(people)
+    """Somebody whom the text names has had State aid to build or buy a dwelling."""
+    named = code.earlier_aid
+    if named is None:
+        return _nobody(people)
+    return people.had_state_aid if people.details is None else _any_of(people.details.aided, named.named)
 
 
 @reads("one_benefit")
@@ -224,6 +247,8 @@ def unanswered(people: Households, code: Code) -> Bits:
         if criterion is price_cap:
             price = pricing.price(people, code)
             unknown = aid.highest_price(people, code, price) == LARGEST
+        elif criterion is no_property and not silent:
+            unknown = undivided_only(people, code)
         elif criterion is age_at_registration:
             unknown = np.array([code.age_at_registration(cohort) is None for cohort in COHORTS])[people.cohort]
         elif not silent:

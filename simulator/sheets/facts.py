@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.law import COHORTS, DWELLINGS
+from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.values import ZONES
 from simulator.money import LARGEST, MILLION, Money
 from simulator.outcome import payer_name
 from simulator.people import UNSTATED
 from simulator.summary import KAFIL
-from simulator.wording import Named, Plain, Sentence, write
+from simulator.wording import Listed, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +31,7 @@ def rows(asked: Answered, page: Page) -> list[Row]:
     people, row = asked.scenario.people, asked.scenario.headline
     found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
     found += [(name, Money(int(getattr(people, name)[row]), page.currency)) for name in ("income", "spouse_income")]
-    found += [(name, _yes_no(bool(getattr(people, name)[row]))) for name in ("owns_property", "had_state_aid")]
+    found += [("owns_property", _owned(people, row)), ("had_state_aid", _aided(people, row))]
     if (earlier := int(people.had_location_vente[row])) != UNSTATED:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
     found += _dates(asked, people, row)
@@ -50,6 +51,26 @@ def subject(asked: Answered, page: Page) -> list[str]:
     """The dwelling in a few words: its type, its programme or its zone."""
     found = dict(_dwelling(asked, asked.scenario.people, asked.scenario.headline))
     return [write(found[name], page.lang) for name in ("dwelling", "cohort", "zone") if name in found]
+
+
+def _owned(people: Households, row: int) -> object:
+    """Yes or no; what, whose and when, where that was told."""
+    bits = 0 if people.details is None else int(people.details.owned[row])
+    if not bits:
+        return _yes_no(bool(people.owns_property[row]))
+    items = [
+        Sentence(f"sheet.holding.{time}.{share}", {"kind": Named(f"word.{kind}"), "owner": Named(f"word.{owner}")})
+        for place, (kind, owner, time, share) in enumerate(HOLDINGS)
+        if bits >> place & 1
+    ]
+    return Listed(tuple(items))
+
+
+def _aided(people: Households, row: int) -> object:
+    """Yes or no; whose it was, where that was told."""
+    bits = 0 if people.details is None else int(people.details.aided[row])
+    owners = [Named(f"word.{owner}") for place, owner in enumerate(OWNERS) if bits >> place & 1]
+    return Listed(tuple(owners)) if owners else _yes_no(bool(people.had_state_aid[row]))
 
 
 def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question

@@ -24,7 +24,7 @@ TRACKING = frozenset(
      "mc_eid", "_ga", "_gl", "srsltid", "si"}
 )  # fmt: skip
 """Names that other sites add to a link, besides those that begin with ``utm_``."""
-_DAYS = ("birth", "application", "acceptance", "keys", "order", "frozen", "works_")
+_DAYS = ("birth", "property_until", "application", "acceptance", "keys", "order", "frozen", "works_")
 _AMOUNTS = ("income", "spouse", "price", "charges")
 
 

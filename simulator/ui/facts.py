@@ -10,7 +10,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.holdings import BOTH as BOTH_OF_THEM
+from simulator.holdings import OTHER
 from simulator.law import COHORTS, DWELLINGS, Readings
+from simulator.law.conditions import KINDS, OWNERS
 from simulator.law.values import MILESTONES
 
 if TYPE_CHECKING:
@@ -69,6 +72,11 @@ FIELDS: dict[str, Field] = {
     "application": Field(_day, needed=True),
     "acceptance": Field(_day, needed=True),
     "keys": Field(_day, needed=True),
+    "property_kind": Field(_one_of(*KINDS, OTHER)),
+    "property_whose": Field(_one_of(*OWNERS, BOTH_OF_THEM)),
+    "property_until": Field(_typed),
+    "property_undivided": Field(_one_of("no", "yes")),
+    "aid_whose": Field(_one_of(*OWNERS, BOTH_OF_THEM)),
     "earlier": Field(_one_of("no", "yes")),
     "price": Field(_typed),
     "charges": Field(_typed),

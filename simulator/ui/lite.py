@@ -18,7 +18,9 @@ from starlette.routing import Route
 
 from simulator.errors import InputError, SimulatorError
 from simulator.fact_readers import FactReader, raise_all
+from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS, Law
+from simulator.law.conditions import KINDS
 from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
@@ -40,11 +42,13 @@ PATH = "/lite"
 CASES = f"{PATH}/cases"
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-LARGEST = 20_000
+LARGEST = 30_000
 """Bytes of the largest page, uncompressed."""
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
 _MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
+_DETAILS = ("property_kind", "property_whose", "property_until", "property_undivided", "aid_whose")
+"""The facts that are asked after a yes; after a no they are left out of the address."""
 _HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
 
 
@@ -204,9 +208,10 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
         _choice(leaf, "type", facts["type"], {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
         *(_field(leaf, name, facts[name], wrong) for name in ("birth", "keys", "income", "spouse")),
         *(_choice(leaf, name, facts[name], {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+        *_details(leaf, facts, wrong),
     ]  # fmt: skip
     more = [_field(leaf, name, facts[name], wrong) for name in _MORE]
-    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_MORE}
+    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_DETAILS, *_MORE}
     unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
     opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
@@ -221,11 +226,25 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     )  # fmt: skip
 
 
+def _details(leaf: Page, facts: Facts, wrong: Collection[str]) -> Iterable[Markup]:
+    """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
+    whose = {code: f"page.whose.{code or 'unstated'}" for code in ("", *WHOSE)}
+    if facts["property"] == "yes":
+        kinds = {code: f"page.holding.{code or 'unstated'}" for code in ("", *KINDS, OTHER)}
+        answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
+        yield _choice(leaf, "property_kind", facts["property_kind"], kinds)
+        yield _choice(leaf, "property_whose", facts["property_whose"], whose)
+        yield _field(leaf, "property_until", facts["property_until"], wrong)
+        yield _choice(leaf, "property_undivided", facts["property_undivided"], answers)
+    if facts["aid"] == "yes":
+        yield _choice(leaf, "aid_whose", facts["aid_whose"], whose)
+
+
 def _field(leaf: Page, name: str, code: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
-    is_day = name in ("birth", "kafil1", "keys", "application", "acceptance")
-    is_year = name in ("birth", "kafil1")
-    hint = leaf.say("page.hint.birth" if is_year else "lite.hint.day") if is_day else ""
+    is_day = name in ("birth", "kafil1", "keys", "application", "acceptance", "property_until")
+    own = {"birth": "page.hint.birth", "kafil1": "page.hint.birth", "property_until": "page.hint.until"}
+    hint = leaf.say(own.get(name, "lite.hint.day")) if is_day else ""
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
