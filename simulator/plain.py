@@ -275,7 +275,7 @@ def _whence(page: Page, provision: Provision) -> None:
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         parts.append(page.say("cohorts", cohorts=cohorts))
-    page.put(" · ".join([*parts, page.say(f"attaches.{provision.attaches}")]), 4)
+    page.put(" · ".join([*parts, page.attached(provision)]), 4)
     page.put(page.say("source", source=Plain(provision.source)), 4)
 
 

@@ -59,7 +59,7 @@ OF_NO_FIGURE = {
         "lab.article.*", "lab.reason.*", "lab.page.*", "lab.twin", "lab.help.*", "lab.progress.*", "population.*", "breakeven.part.*",
         "page.more", "page.card.*", "page.field.*", "page.hint.*", "page.payers", "page.readings.*", "page.tagline", "page.type.*", "page.grade.*",
         "page.cohort.*", "page.onward.*", "page.gaps", "page.reasons", "page.error.*", "page.answer.*", "page.conditions", "page.footer",
-        "schedule.journey", "schedule.charges.*", "schedule.unit.*", "schedule.readings.*", "sheet.book.*", "sheet.fact.*", "sheet.fees", "sheet.chart*",
+        "schedule.journey", "schedule.charges.*", "schedule.unit.*", "schedule.readings.*", "sheet.book.*", "sheet.fact.*", "sheet.holding.*", "whole_cohort", "sheet.fees", "sheet.chart*",
         "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",
         "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
         "threshold.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -9,14 +10,15 @@ from claiming import LAW
 from strategies import crowd, reading
 from test_people import FACTS, KAFIL
 
-from simulator import plain, sheets
+from simulator import plain, sheets, whatif
 from simulator.api import simulate
 from simulator.explain import Case, explain, too_old_or_young, ways_out
 from simulator.law import COHORTS, Readings
 from simulator.people import Households
+from simulator.plain_page import Page
 from simulator.scenario import load
 from simulator.sheets import content
-from simulator.ui import hero
+from simulator.ui import compared, hero, whatif_blocks
 from simulator.wording import LANGUAGES, write
 
 PERCENT = {"income": 100, "40 %": 40, "30 %": 30}
@@ -135,3 +137,19 @@ def test_every_door_says_that_the_instalment_is_too_high_and_what_there_is(lang,
     }  # fmt: skip
     for door, words in doors.items():
         assert all(part in words for part in (sentence, *amounts)), door
+
+
+@pytest.mark.parametrize(("birth", "helps"), [("1950-03-15", False), ("1955-03-15", True)])
+def test_no_page_offers_a_kafil_to_whom_the_age_on_the_day_of_the_application_refuses(birth, helps):
+    """Past the age limit both; only the elder was too old to register."""
+    household = NEAR_SEVENTY["household"] | {"birth": birth}
+    asked = compared.household(json.dumps(NEAR_SEVENTY | {"household": household}))
+    page = Page(LAW, "en")
+    words = [
+        str(whatif_blocks.goals(page, whatif.seek(asked, 700_000))),
+        str(whatif_blocks.delay(page, whatif.delay(asked))),
+    ]
+    refusal = page.say("whatif.goal.kafil.refused")
+    assert [refusal in part for part in words] == [not helps] * 2
+    offered = ("without a kafil", "a kafil would be needed", "born on or after")
+    assert any(offer in part for offer in offered for part in words) == helps

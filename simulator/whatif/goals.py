@@ -236,6 +236,9 @@ def _age(birth: dt.date, day: dt.date) -> int:
 
 
 def _blocked(question: Question) -> Sentence:
+    """Why no monthly sum is possible: the age limit has passed; or no kafil would help, the application being refused."""
+    if too_old_or_young(question.case):
+        return Sentence("whatif.goal.kafil.refused")
     return Sentence("whatif.goal.blocked", {"limit": question.case.age_limit_date})
 
 

@@ -127,8 +127,8 @@ def _verbatim(fact: object, lang: str) -> str:
     """What comes with its own words: articles, words told by a text, what the user typed."""
     match fact:
         case Article(place):
-            words = {"art.": say("article.word", lang), "al.": say("article.paragraph", lang)}
-            joined = " ".join(words.get(word, word) for word in place.split())
+            words = {"art.": "article.word", "al.": "article.paragraph", "annexe": "article.annex"}
+            joined = " ".join(say(words[word], lang) if word in words else word for word in place.split())
             return joined.replace(", ", say("list.joint", lang))
         case Told(words):
             return words.get(lang, "")
