@@ -29,7 +29,7 @@ WHOSE = (*OWNERS, BOTH)
 _ITEM = {"kind", "whose", "until", "inherited", "undivided"}
 
 
-def needed(raw: object) -> tuple[str, ...]:
+def needed_facts(raw: object) -> tuple[str, ...]:
     """The facts about property that a household must state: its list, or else the short answer."""
     return () if isinstance(raw, dict) and raw.get("property") is not None else ("owns_property",)
 
@@ -37,18 +37,18 @@ def needed(raw: object) -> tuple[str, ...]:
 def read(household: Part, application: FactReader[dt.date]) -> FactReader[Raw]:
     """``owns_property``, ``had_state_aid`` and ``details`` of a household. The reader raises ``InputError``."""
     short = household.maybe("owns_property", fields.yes_no, None)
-    items = household.maybe("property", functools.partial(_owned, application=application), None)
-    aid = household.fact("had_state_aid", _aided)
+    items = household.maybe("property", functools.partial(_property_bits, application=application), None)
+    aid = household.fact("had_state_aid", _aid_bits)
 
     def facts() -> Raw:
         raise_all([short, items, aid])
         listed, said = items(), short()
         if listed is not None and said is not None:
             raise InputError("error.property.twice", "household.owns_property")
-        owned = listed if listed is not None else ANY_OWNERSHIP.named & WHOLE if said else 0
-        in_detail = listed is not None or aid() not in (0, ANY_EARLIER_AID.named)
-        details = Details.one(owned, aid()) if in_detail else None
-        return {"owns_property": bool(owned), "had_state_aid": bool(aid()), "details": details}
+        bits = listed if listed is not None else ANY_OWNERSHIP.bits & WHOLE if said else 0
+        in_detail = listed is not None or aid() not in (0, ANY_EARLIER_AID.bits)
+        details = Details.one(bits, aid()) if in_detail else None
+        return {"owns_property": bool(bits), "had_state_aid": bool(aid()), "details": details}
 
     return FactReader(facts)
 
@@ -65,14 +65,14 @@ def in_short(household: Raw) -> Raw:
     return said
 
 
-def _aided(raw: object, place: str) -> int:
+def _aid_bits(raw: object, place: str) -> int:
     """Whose aid: one of the two, or both; a plain yes is the widest answer."""
     if raw in WHOSE:
         return recipients(OWNERS if raw == BOTH else (str(raw),))
-    return ANY_EARLIER_AID.named if fields.yes_no(raw, place) else 0
+    return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0
 
 
-def _owned(raw: object, place: str, *, application: FactReader[dt.date]) -> int:
+def _property_bits(raw: object, place: str, *, application: FactReader[dt.date]) -> int:
     """The bits of a list of what is or was owned."""
     if not isinstance(raw, list) or len(raw) > _MOST:
         raise InputError("error.property.list", place, most=_MOST)

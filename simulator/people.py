@@ -93,39 +93,39 @@ class Details:
     """What N households said in detail of what they own or owned, and of earlier aid, as columns of bits.
 
     ==========  ==================================================================
-    owned       (N,) uint16: bit k is the k-th of ``HOLDINGS``
-    aided       (N,) uint8: bit k is the k-th of ``OWNERS``
+    holdings    (N,) uint16: bit k is the k-th of ``HOLDINGS``
+    aid         (N,) uint8: bit k is the k-th of ``OWNERS``
     ==========  ==================================================================
     """
 
-    owned: npt.NDArray[np.uint16]
-    aided: npt.NDArray[np.uint8]
+    holdings: npt.NDArray[np.uint16]
+    aid: npt.NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         for name, kind in _DETAIL_KINDS.items():
             column = getattr(self, name)
             _must(
-                f"{name}: {kind.str} of shape {self.owned.shape}",
-                hold=column.shape == self.owned.shape and column.dtype == kind,
+                f"{name}: {kind.str} of shape {self.holdings.shape}",
+                hold=column.shape == self.holdings.shape and column.dtype == kind,
             )
-        _must(f"aided: 0 … {2 ** len(OWNERS) - 1}", hold=bool((self.aided < 2 ** len(OWNERS)).all()))
+        _must(f"aid: 0 … {2 ** len(OWNERS) - 1}", hold=bool((self.aid < 2 ** len(OWNERS)).all()))
 
     @classmethod
-    def one(cls, owned: int, aided: int) -> Details:
+    def one(cls, holdings: int, aid: int) -> Details:
         """The bits of one household."""
-        return cls(np.array([owned], np.uint16), np.array([aided], np.uint8))
+        return cls(np.array([holdings], np.uint16), np.array([aid], np.uint8))
 
     @classmethod
     def of(cls, people: Households) -> Details:
         """The details of households, those that gave none counted as widely as their short answers can be meant."""
         if people.details is not None:
             return people.details
-        owned = np.where(people.owns_property, ANY_OWNERSHIP.named & WHOLE, 0).astype(np.uint16)
-        return cls(owned, np.where(people.had_state_aid, ANY_EARLIER_AID.named, 0).astype(np.uint8))
+        holdings = np.where(people.owns_property, ANY_OWNERSHIP.bits & WHOLE, 0).astype(np.uint16)
+        return cls(holdings, np.where(people.had_state_aid, ANY_EARLIER_AID.bits, 0).astype(np.uint8))
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Details:
         """The households at these places."""
-        return Details(self.owned[index], self.aided[index])
+        return Details(self.holdings[index], self.aid[index])
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class Households:
             shape = (j, n) if name.startswith("kafil_") else (n,)
             _must(f"{name}: {kind.str} of shape {shape}", hold=column.shape == shape and column.dtype == kind)
         _must("buyers: as many as households", hold=self.buyers is None or self.buyers.zone.shape == (n,))
-        _must("details: as many as households", hold=self.details is None or self.details.owned.shape == (n,))
+        _must("details: as many as households", hold=self.details is None or self.details.holdings.shape == (n,))
         for name in _DAYS:
             _must(f"{name}: {_BOUNDS}", hold=_within(getattr(self, name)))
         for name, least in _LEAST.items():
@@ -326,7 +326,7 @@ _BUYER_KINDS: dict[str, np.dtype[Any]] = {
 }
 
 
-_DETAIL_KINDS: dict[str, np.dtype[Any]] = {"owned": np.dtype(np.uint16), "aided": np.dtype(np.uint8)}
+_DETAIL_KINDS: dict[str, np.dtype[Any]] = {"holdings": np.dtype(np.uint16), "aid": np.dtype(np.uint8)}
 _BESIDE = ("buyers", "details")
 """What is kept beside the columns, for some households or for none."""
 WHOLE = sum(1 << place for place, (*_, share) in enumerate(HOLDINGS) if share == "whole")

@@ -120,7 +120,7 @@ def _instalments(page: Page, found: Json) -> None:
         ),
         2,
     )
-    for line in page.unable(found):
+    for line in page.inability(found):
         page.put(line, 2)
     _ways_out(page, found)
     if found["charges"]:
@@ -275,7 +275,7 @@ def _whence(page: Page, provision: Provision) -> None:
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         parts.append(page.say("cohorts", cohorts=cohorts))
-    page.put(" · ".join([*parts, page.attached(provision)]), 4)
+    page.put(" · ".join([*parts, page.deciding_date(provision)]), 4)
     page.put(page.say("source", source=Plain(provision.source)), 4)
 
 

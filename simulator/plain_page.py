@@ -74,11 +74,11 @@ class Page:
             self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Article(article), **facts)
         )
 
-    def attached(self, provision: Provision) -> str:
+    def deciding_date(self, provision: Provision) -> str:
         """By which of the household's dates a version is chosen; or that it governs whole cohorts, whatever their dates."""
         return self.say("whole_cohort") if provision.whole_cohort else self.say(f"attaches.{provision.attaches}")
 
-    def unable(self, found: Json) -> list[str]:
+    def inability(self, found: Json) -> list[str]:
         """That the instalment is above what the income bears, when it is."""
         row = found["unable"]
         if row is None:

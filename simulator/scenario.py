@@ -199,7 +199,7 @@ def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fiel
 def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about location-vente."""
     unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
-    asked = (*_ALWAYS, *holdings.needed(top.get("household")))
+    asked = (*_ALWAYS, *holdings.needed_facts(top.get("household")))
     household = Part(top.get("household"), "household", _HOUSEHOLD, asked)
     readings = FactReader(lambda: _readings(top.get("readings")))
     dates = _Dates(Part(top.get("dates"), "dates", _DATES, _DAYS))

@@ -100,15 +100,15 @@ def test_a_short_answer_joined_with_a_detailed_one_keeps_its_meaning(short):
         simulate(both, "location_vente", law=LAW).decisions.refusals[0]
         == simulate(one, "location_vente", law=LAW).decisions.refusals[0]
     )
-    assert both.rows(np.array([1])).details.owned.tolist() == other.details.owned.tolist()
+    assert both.rows(np.array([1])).details.holdings.tolist() == other.details.holdings.tolist()
     assert Households.joined([one, one]).details is None
-    assert set(other.as_lists()) - set(one.as_lists()) == {"owned", "aided"}
+    assert set(other.as_lists()) - set(one.as_lists()) == {"holdings", "aid"}
 
 
 @pytest.mark.parametrize(("owned", "aided"), [(np.zeros(1, np.int64), np.zeros(1, np.uint8)), (np.zeros(1, np.uint16), np.zeros(2, np.uint8)),
                                              (np.zeros(1, np.uint16), np.full(1, 4, np.uint8))])  # fmt: skip
 def test_details_of_another_type_or_length_are_refused(owned, aided):
-    with pytest.raises(ValueError, match=r"owned|aided"):
+    with pytest.raises(ValueError, match=r"holdings|aid"):
         Details(owned, aided)
     with pytest.raises(ValueError, match="details"):
         Households(
@@ -196,8 +196,8 @@ def test_paper_says_what_was_told(lang):
     people = parse(
         asked("2013-09-20", [{"kind": "building_land", "whose": "spouse", "until": "2010-05-03"}], "spouse")
     ).people
-    words = [write(value(people, 0), lang) for value in (sheet_facts._owned, sheet_facts._aided)]
-    land, spouse = (write(fact, lang) for fact in sheet_facts._owned(people, 0).facts[0].facts.values())
+    words = [write(value(people, 0), lang) for value in (sheet_facts._property_words, sheet_facts._aid_words)]
+    land, spouse = (write(fact, lang) for fact in sheet_facts._property_words(people, 0).facts[0].facts.values())
     assert (land in words[0], spouse in words[0], words[1]) == (True, True, spouse)
 
 

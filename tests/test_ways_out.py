@@ -125,7 +125,7 @@ NEAR_SEVENTY = {
 def test_every_door_says_that_the_instalment_is_too_high_and_what_there_is(lang, above):
     asked = sheets.answered(load(NEAR_SEVENTY | {"readings": {"unable_above": above}}), LAW)
     page = asked.page(lang)
-    (sentence,) = page.unable(asked.found)
+    (sentence,) = page.inability(asked.found)
     assert sentence == write(asked.summary.step("unable").sentence, lang)
     assert page.amount("354433.33") in sentence
     amounts = [page.amount(way.get("amount") or way["instalment"]) for way in asked.found["ways_out"]]

@@ -71,9 +71,9 @@ def has_named(case: Case, name: str) -> bool | None:
     if details is None:
         return None
     if name == "no_property" and code.ownership is not None:
-        return bool(int(details.owned[case.row]) & code.ownership.named)
+        return bool(int(details.holdings[case.row]) & code.ownership.bits)
     if name == "no_earlier_aid" and code.earlier_aid is not None:
-        return bool(int(details.aided[case.row]) & code.earlier_aid.named)
+        return bool(int(details.aid[case.row]) & code.earlier_aid.bits)
     return None
 
 
@@ -94,8 +94,8 @@ def _in_short(case: Case, rule: Criterion) -> bool:
     details = case.outcome.people.details
     if details is None:
         return True
-    widest = ANY_OWNERSHIP.named & WHOLE
-    return rule is eligibility.no_property and int(details.owned[case.row]) == widest
+    widest = ANY_OWNERSHIP.bits & WHOLE
+    return rule is eligibility.no_property and int(details.holdings[case.row]) == widest
 
 
 def ages(case: Case) -> tuple[int, int, int] | None:

@@ -55,16 +55,16 @@ class Ownership:
     undivided: str
 
     @property
-    def named(self) -> int:
+    def bits(self) -> int:
         """The bits of everything that the text names, be it in an undivided share."""
-        return self._bits(SHARES)
+        return self._bits_of(SHARES)
 
     @property
-    def refusing(self) -> int:
+    def refusing_bits(self) -> int:
         """The bits that refuse for sure."""
-        return self._bits(SHARES if self.undivided == "refused" else SHARES[:1])
+        return self._bits_of(SHARES if self.undivided == "refused" else SHARES[:1])
 
-    def _bits(self, shares: tuple[str, ...]) -> int:
+    def _bits_of(self, shares: tuple[str, ...]) -> int:
         times = TIMES if self.when == "now_or_before" else TIMES[:1]
         return sum(itertools.starmap(holding, itertools.product(self.kinds, self.whose, times, shares)))
 
@@ -76,7 +76,7 @@ class EarlierAid:
     whose: tuple[str, ...]
 
     @property
-    def named(self) -> int:
+    def bits(self) -> int:
         """The bits of those whom the text names."""
         return recipients(self.whose)
 

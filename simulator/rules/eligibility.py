@@ -48,18 +48,20 @@ def no_property(people: Households, code: Code) -> Flags:
 
     Who only said that the household owns, or owned, something is refused: it may be just that.
     """
-    named = code.ownership
-    if named is None:
+    ownership = code.ownership
+    if ownership is None:
         return _nobody(people)
-    return people.owns_property if people.details is None else _any_of(people.details.owned, named.refusing)
+    details = people.details
+    return people.owns_property if details is None else _any_of(details.holdings, ownership.refusing_bits)
 
 
 def undivided_only(people: Households, code: Code) -> Flags:
     """Whether all that a text names and a household owns is in undivided shares, of which the text says nothing. (N,)"""
-    named = code.ownership
-    if named is None or people.details is None:
+    ownership = code.ownership
+    if ownership is None or people.details is None:
         return _nobody(people)
-    return _any_of(people.details.owned, named.named) & ~_any_of(people.details.owned, named.refusing)
+    holdings = people.details.holdings
+    return _any_of(holdings, ownership.bits) & ~_any_of(holdings, ownership.refusing_bits)
 
 
 def _any_of(said: npt.NDArray[np.unsignedinteger[Any]], bits: int) -> Flags:
@@ -71,10 +73,10 @@ def _any_of(said: npt.NDArray[np.unsignedinteger[Any]], bits: int) -> Flags:
 @reads("no_earlier_aid")
 def no_earlier_aid(people: Households, code: Code) -> Flags:
     """Somebody whom the text names has had State aid to build or buy a dwelling."""
-    named = code.earlier_aid
-    if named is None:
+    earlier_aid = code.earlier_aid
+    if earlier_aid is None:
         return _nobody(people)
-    return people.had_state_aid if people.details is None else _any_of(people.details.aided, named.named)
+    return people.had_state_aid if people.details is None else _any_of(people.details.aid, earlier_aid.bits)
 
 
 @reads("one_benefit")

@@ -78,7 +78,7 @@ def _with(found: Json, page: Page) -> list[str]:
         lines.append(page.say("sheet.hero.last", amount=page.money(found["last_instalment"])))
     if found["effort"] is not None:
         lines.append(page.say("sheet.hero.effort", effort=found["effort"]))
-    lines += [*page.unable(found), *_ways_out(found, page)]
+    lines += [*page.inability(found), *_ways_out(found, page)]
     if found["charges"]:
         lines.append(page.say("instalments.charges", amount=page.money(found["charges"])))
     return lines

@@ -31,7 +31,7 @@ def rows(asked: Answered, page: Page) -> list[Row]:
     people, row = asked.scenario.people, asked.scenario.headline
     found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
     found += [(name, Money(int(getattr(people, name)[row]), page.currency)) for name in ("income", "spouse_income")]
-    found += [("owns_property", _owned(people, row)), ("had_state_aid", _aided(people, row))]
+    found += [("owns_property", _property_words(people, row)), ("had_state_aid", _aid_words(people, row))]
     if (earlier := int(people.had_location_vente[row])) != UNSTATED:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
     found += _dates(asked, people, row)
@@ -53,9 +53,9 @@ def subject(asked: Answered, page: Page) -> list[str]:
     return [write(found[name], page.lang) for name in ("dwelling", "cohort", "zone") if name in found]
 
 
-def _owned(people: Households, row: int) -> object:
+def _property_words(people: Households, row: int) -> object:
     """Yes or no; what, whose and when, where that was told."""
-    bits = 0 if people.details is None else int(people.details.owned[row])
+    bits = 0 if people.details is None else int(people.details.holdings[row])
     if not bits:
         return _yes_no(bool(people.owns_property[row]))
     items = [
@@ -66,9 +66,9 @@ def _owned(people: Households, row: int) -> object:
     return Listed(tuple(items))
 
 
-def _aided(people: Households, row: int) -> object:
+def _aid_words(people: Households, row: int) -> object:
     """Yes or no; whose it was, where that was told."""
-    bits = 0 if people.details is None else int(people.details.aided[row])
+    bits = 0 if people.details is None else int(people.details.aid[row])
     owners = [Named(f"word.{owner}") for place, owner in enumerate(OWNERS) if bits >> place & 1]
     return Listed(tuple(owners)) if owners else _yes_no(bool(people.had_state_aid[row]))
 

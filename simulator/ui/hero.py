@@ -124,7 +124,7 @@ def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Mar
         )
     if found["effort"] is not None:
         lines.append(tag("p", page.say("page.hero.effort", effort=found["effort"]), cls="s"))
-    lines += [*(tag("p", line, cls="s") for line in page.unable(found)), _ways_out(page, summary)]
+    lines += [*(tag("p", line, cls="s") for line in page.inability(found)), _ways_out(page, summary)]
     lines += other_end(page, found)
     return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
 

@@ -187,7 +187,7 @@ def rule(shelf: Shelf, provision: Provision, *, of_text: bool = False, version: 
 
 def _reach(page: Page, provision: Provision) -> list[str]:
     """The cohorts, when not all; and by which of the household's dates the version is chosen."""
-    found = [page.attached(provision)]
+    found = [page.deciding_date(provision)]
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         found.insert(0, page.say("cohorts", cohorts=cohorts))
