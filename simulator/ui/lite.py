@@ -257,7 +257,12 @@ def _field(leaf: Page, name: str, code: str, wrong: Collection[str]) -> Markup:
 
 
 def _choice(leaf: Page, name: str, now: str, choices: Mapping[str, str]) -> Markup:
-    options = [tag("option", leaf.say(key), value=code, **({"selected": "selected"} if code == now else {})) for code, key in choices.items()]  # fmt: skip
+    """A choice among codes; the empty one says nothing, and needs its empty value: else a browser sends its words."""
+    options = []
+    for code, key in choices.items():
+        chosen = {"selected": "selected"} if code == now else {}
+        option = tag("option", leaf.say(key), value=code, **chosen)
+        options.append(option if code else Markup(option.replace("<option", '<option value=""', 1)))
     return tag("label", leaf.say(f"page.field.{name}"), tag("select", *options, name=name))
 
 
