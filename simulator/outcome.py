@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.people import UNSTATED
+from simulator.rules import kafil
 from simulator.rules.income import household_income
 from simulator.schedule import FNPOS, INSTALMENT, STATE, Ledger, collect, kafil_part
 
@@ -81,6 +82,14 @@ class Outcome:
         ratio = np.full(len(income), np.nan)
         np.divide(self.applicant_part(), income, out=ratio, where=defined)
         return ratio
+
+    @property
+    def unable(self) -> npt.NDArray[np.bool_]:
+        """The applicant's part of a rent's instalment is above the share of the income that he can bear. (N,)"""
+        if self.decisions.purchase is not None:
+            return np.zeros(len(self.people), bool)
+        income, code = household_income(self.people, self.codes[0]), self.codes[0]
+        return (self.level.count > 0) & kafil.unable(self.applicant_part(), income, self.decisions.reach, code)
 
     def applicant_part(self) -> Cents:
         """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator import dates
+from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, HOLDINGS, OWNERS
 from simulator.law.values import COHORTS, DWELLINGS, ZONES
 from simulator.money import LARGEST, MILLION
 
@@ -88,6 +89,46 @@ class Buyers:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What N households said in detail of what they own or owned, and of earlier aid, as columns of bits.
+
+    ==========  ==================================================================
+    holdings    (N,) uint16: bit k is the k-th of ``HOLDINGS``
+    aid         (N,) uint8: bit k is the k-th of ``OWNERS``
+    ==========  ==================================================================
+    """
+
+    holdings: npt.NDArray[np.uint16]
+    aid: npt.NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        for name, kind in _DETAIL_KINDS.items():
+            column = getattr(self, name)
+            _must(
+                f"{name}: {kind.str} of shape {self.holdings.shape}",
+                hold=column.shape == self.holdings.shape and column.dtype == kind,
+            )
+        _must(f"aid: 0 … {2 ** len(OWNERS) - 1}", hold=bool((self.aid < 2 ** len(OWNERS)).all()))
+
+    @classmethod
+    def one(cls, holdings: int, aid: int) -> Details:
+        """The bits of one household."""
+        return cls(np.array([holdings], np.uint16), np.array([aid], np.uint8))
+
+    @classmethod
+    def of(cls, people: Households) -> Details:
+        """The details of households, those that gave none counted as widely as their short answers can be meant."""
+        if people.details is not None:
+            return people.details
+        holdings = np.where(people.owns_property, ANY_OWNERSHIP.bits & WHOLE, 0).astype(np.uint16)
+        return cls(holdings, np.where(people.had_state_aid, ANY_EARLIER_AID.bits, 0).astype(np.uint8))
+
+    def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Details:
+        """The households at these places."""
+        return Details(self.holdings[index], self.aid[index])
+
+
+@dataclass(frozen=True)
 class Households:
     """N applications. The constructor checks shapes, types and signs, and raises ``ValueError``.
 
@@ -101,6 +142,7 @@ class Households:
     kafil_birth, kafil_income, kafil_share        (J, N) days (NaT: no kafil), centimes, millionths of each instalment
     weight                                        (N,) float64: how many households of the country each row stands for
     buyers                                        what only the schemes with a loan ask, or None
+    details                                       what was said in detail of property and of earlier aid, or None
     ============================================  ==========================================================
     """
 
@@ -121,6 +163,7 @@ class Households:
     kafil_share: Cents
     weight: npt.NDArray[np.float64]
     buyers: Buyers | None = None
+    details: Details | None = None
 
     def __post_init__(self) -> None:
         n, j = len(self.birth), len(self.kafil_birth)
@@ -129,6 +172,7 @@ class Households:
             shape = (j, n) if name.startswith("kafil_") else (n,)
             _must(f"{name}: {kind.str} of shape {shape}", hold=column.shape == shape and column.dtype == kind)
         _must("buyers: as many as households", hold=self.buyers is None or self.buyers.zone.shape == (n,))
+        _must("details: as many as households", hold=self.details is None or self.details.holdings.shape == (n,))
         for name in _DAYS:
             _must(f"{name}: {_BOUNDS}", hold=_within(getattr(self, name)))
         for name, least in _LEAST.items():
@@ -156,7 +200,7 @@ class Households:
     @classmethod
     def one(cls, facts: Mapping[str, object]) -> Households:
         """A population of one from plain values; ``kafil_birth``, ``kafil_income``, ``kafil_share`` are lists."""
-        columns: dict[str, Any] = {"buyers": facts.get("buyers")}
+        columns: dict[str, Any] = {name: facts.get(name) for name in _BESIDE}
         for name, kind in _KINDS.items():
             many = name.startswith("kafil_")
             column = np.array(facts[name] if many else [facts[name]], dtype=kind)
@@ -169,7 +213,8 @@ class Households:
         A column is taken when it is first read: the rules of one law read half of them.
         """
         found = object.__new__(Households)
-        found.__dict__.update(_whole=self, _index=index, buyers=self.buyers and self.buyers.rows(index))
+        parts = {name: kept and kept.rows(index) for name in _BESIDE for kept in [getattr(self, name)]}
+        found.__dict__.update(_whole=self, _index=index, **parts)
         return found
 
     if not TYPE_CHECKING:  # so that an attribute that does not exist is still found out
@@ -184,7 +229,7 @@ class Households:
 
     def __getstate__(self) -> dict[str, object]:
         """What is sent elsewhere: the columns of these households, not those of the whole that they were taken from."""
-        return {name: getattr(self, name) for name in (*_KINDS, "buyers")}
+        return {name: getattr(self, name) for name in (*_KINDS, *_BESIDE)}
 
     def buying(self, buyers: Buyers, price: int, dwelling: int) -> Households:
         """The same households, who buy; ``price`` and ``dwelling`` are of all alike, or UNSTATED: each keeps its own."""
@@ -204,7 +249,7 @@ class Households:
         most = max(len(part.kafil_birth) for part in parts)
         buyers = [part.buyers for part in parts if part.buyers is not None]
         _must("buyers: of every part or of none", hold=len(buyers) in (0, len(parts)))
-        columns: dict[str, Any] = {"buyers": _joined(buyers) if buyers else None}
+        columns: dict[str, Any] = {"buyers": _joined(buyers) if buyers else None, "details": _details(parts)}
         for name in _KINDS:
             columns[name] = np.concatenate([_deep(getattr(part, name), most) for part in parts], axis=-1)
         return cls(**columns)
@@ -212,7 +257,10 @@ class Households:
     def as_lists(self) -> dict[str, object]:
         """Every fact as plain values: what a fingerprint of the question is made of."""
         facts: dict[str, object] = {name: getattr(self, name).tolist() for name in _KINDS}
-        return facts | {name: getattr(self.buyers, name).tolist() for name in _BUYER_KINDS if self.buyers is not None}
+        beside = ((self.buyers, _BUYER_KINDS), (self.details, _DETAIL_KINDS))
+        return facts | {
+            name: getattr(said, name).tolist() for said, kinds in beside if said is not None for name in kinds
+        }
 
     @cached_property
     def birth_parts(self) -> MonthDay:
@@ -281,6 +329,21 @@ _BUYER_KINDS: dict[str, np.dtype[Any]] = {
     **dict.fromkeys(("rooms", "wanted", "own_funds"), np.dtype(np.int64)),
     "permis_habiter": np.dtype("datetime64[D]"),
 }
+
+
+_DETAIL_KINDS: dict[str, np.dtype[Any]] = {"holdings": np.dtype(np.uint16), "aid": np.dtype(np.uint8)}
+_BESIDE = ("buyers", "details")
+"""What is kept beside the columns, for some households or for none."""
+WHOLE = sum(1 << place for place, (*_, share) in enumerate(HOLDINGS) if share == "whole")
+"""The bits of what is not in undivided shares."""
+
+
+def _details(parts: list[Households]) -> Details | None:
+    """The details of several populations; None where no part gives any."""
+    if all(part.details is None for part in parts):
+        return None
+    each = [Details.of(part) for part in parts]
+    return Details(**{name: np.concatenate([getattr(one, name) for one in each]) for name in _DETAIL_KINDS})
 
 
 def _joined(parts: list[Buyers]) -> Buyers:

@@ -69,6 +69,8 @@ def _verdict(page: Page, found: Json) -> None:
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "verdict.unchecked" if unchecked else "verdict.eligible"
     page.put(page.say(accepted if found["eligible"] else "verdict.refused"), 2)
+    for line in page.readings_of(found):
+        page.put(line, 2)
     for row in found["criteria"]:
         page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
 
@@ -116,9 +118,7 @@ def _instalments(page: Page, found: Json) -> None:
         return
     if found["blocked"]:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
-        for way in found["ways_out"]:
-            value = f"{page.way_amount(way)} — {page.say('availability.' + way['availability'])}"
-            page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
+        _ways_out(page, found)
         return
     facts = {
         "amount": page.money(found["instalment"]),
@@ -134,10 +134,19 @@ def _instalments(page: Page, found: Json) -> None:
         ),
         2,
     )
+    for line in page.inability(found):
+        page.put(line, 2)
+    _ways_out(page, found)
     if found["charges"]:
         page.put(page.say("instalments.charges", amount=page.money(found["charges"])), 2)
     for row in found["payers"]:
         page.put(_payer(page, row), 4)
+
+
+def _ways_out(page: Page, found: Json) -> None:
+    for way in found["ways_out"]:
+        value = f"{page.way_amount(way)} — {page.say('availability.' + way['availability'])}"
+        page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
 
 
 def _payer(page: Page, row: Json) -> str:
@@ -280,7 +289,7 @@ def _whence(page: Page, provision: Provision) -> None:
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         parts.append(page.say("cohorts", cohorts=cohorts))
-    page.put(" · ".join([*parts, page.say(f"attaches.{provision.attaches}")]), 4)
+    page.put(" · ".join([*parts, page.deciding_date(provision)]), 4)
     page.put(page.say("source", source=Plain(provision.source)), 4)
 
 

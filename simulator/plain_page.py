@@ -80,6 +80,29 @@ class Page:
             self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Article(article), **facts)
         )
 
+    def deciding_date(self, provision: Provision) -> str:
+        """By which of the household's dates a version is chosen; or that it governs whole cohorts, whatever their dates."""
+        return self.say("whole_cohort") if provision.whole_cohort else self.say(f"attaches.{provision.attaches}")
+
+    def inability(self, found: Json) -> list[str]:
+        """That the instalment is above what the income bears, when it is."""
+        row = found["unable"]
+        if row is None:
+            return []
+        facts = {"amount": self.money(row["monthly"]), "income": self.money(row["income"])}
+        if row["above"] == "income":
+            return [self.say("step.unable.income", **facts)]
+        return [self.say("step.unable.share", **facts, share=float(row["share"]))]
+
+    def readings_of(self, found: Json) -> list[str]:
+        """That the verdict of an answer depends on a reading, for each on which it does: no other condition refuses."""
+        rows = found["criteria"]
+        return [
+            self.say("verdict.depends", reading=Named(f"reading.{row['depends_on']}"))
+            for row in rows
+            if row["depends_on"] and all(one is row or one["verdict"] != "refused" for one in rows)
+        ]
+
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Columns aligned by width; those in ``right`` to the right."""
         every = [list(heads), *map(list, rows)]

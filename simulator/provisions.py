@@ -6,6 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.law.conditions import AgeRange, EarlierAid, Ownership
 from simulator.law.keys import DURATIONS, NUMBERS
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
 from simulator.money import Money
@@ -72,6 +73,8 @@ def _row(value: object, currency: str) -> object:
             return Sentence("value.stage", {"step": Named(f"stage.{step}"), "actor": Named(f"actor.{actor}")})
         case Tranche(milestone, share, _):
             return Sentence("value.tranche", {"share": share, "milestone": Named(f"milestone.{milestone}")})
+        case AgeRange() | Ownership() | EarlierAid():
+            return _condition(value)
         case Split(share, within):
             return Sentence("value.split", {"share": share, "within": Months(within)})
         case TermBand():
@@ -85,6 +88,22 @@ def _row(value: object, currency: str) -> object:
                 "frontal_aid": Money(value.frontal_aid),
             })  # fmt: skip
     raise TypeError(value)
+
+
+def _condition(value: AgeRange | Ownership | EarlierAid) -> Sentence:
+    """What a condition asks: ages, or what nobody whom it names may own or have received."""
+    match value:
+        case AgeRange(least, most):
+            return Sentence("value.ages", {"least": _duration(least), "most": _duration(most)})
+        case Ownership():
+            facts = {"kinds": _words(value.kinds), "whose": _words(value.whose), "when": Named(f"word.{value.when}")}
+            return Sentence(f"value.ownership.{value.undivided}", facts)
+        case EarlierAid(whose):
+            return Sentence("value.earlier_aid", {"whose": _words(whose)})
+
+
+def _words(names: Sequence[str]) -> Listed:
+    return Listed(tuple(Named(f"word.{name}") for name in names))
 
 
 def _band(band: Band, currency: str) -> Sentence:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import documents, fields, money, writing
+from simulator import documents, fields, holdings, money, writing
 from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
@@ -38,9 +38,10 @@ _TOP = {
     "supposed",
 }  # fmt: skip
 _HOUSEHOLD = {
-    "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente", "wilaya",
+    "birth", "income", "spouse_income", "cohort", "owns_property", "property", "had_state_aid", "had_location_vente",
+    "wilaya",
 }  # fmt: skip
-_NOT_NEEDED = {"had_location_vente", "wilaya"}
+_ALWAYS = ("birth", "income", "spouse_income", "cohort", "had_state_aid")
 _DAYS = ("application", "acceptance", "keys")
 _DATES = {*_DAYS, PAYMENT_ORDER, "milestones"}
 _MOST_KAFILS = 10
@@ -161,6 +162,8 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     for part, value in own.items():
         mine = top.get(part)
         top[part] = {**mine, **value} if isinstance(mine, dict) and isinstance(value, dict) else value
+    if base in PURCHASES and isinstance(top.get("household"), dict):
+        top["household"] = holdings.in_short(fields.mapping(top["household"], "household"))
     known = (
         allowed(base)
         if base in PURCHASES
@@ -212,13 +215,17 @@ def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fiel
 def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about location-vente."""
     unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
-    household = Part(top.get("household"), "household", _HOUSEHOLD, tuple(_HOUSEHOLD - _NOT_NEEDED))
+    needed = (*_ALWAYS, *holdings.needed_facts(top.get("household")))
+    household = Part(top.get("household"), "household", _HOUSEHOLD, needed)
     side = SideFactsReader(household, top.get("options"))
     readings = FactReader(lambda: _readings(top.get("readings")))
     dates = _Dates(Part(top.get("dates"), "dates", _DATES, _DAYS))
     birth, births = _births(top, dates.days["application"])
     kafils = FactReader(lambda: _kafils(top.get("kafil"), readings, dates.days["keys"]))
-    facts, dwelling = FactReader(lambda: _facts(household)), FactReader(lambda: _dwelling(top.get("dwelling")))
+    facts, dwelling = (
+        FactReader(lambda: _facts(household, dates.days["application"])),
+        FactReader(lambda: _dwelling(top.get("dwelling"))),
+    )
     charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
     raise_all(
         [
@@ -255,19 +262,18 @@ def _refuse_bought(top: Raw, base: str) -> None:
 _NO_KAFIL: dict[str, object] = {"kafil_birth": [], "kafil_income": [], "kafil_share": []}
 
 
-def _facts(household: Part) -> Raw:
+def _facts(household: Part, application: FactReader[dt.date]) -> Raw:
     readers: dict[str, FactReader[Any]] = {
         "income": household.fact("income", fields.amount),
         "spouse_income": household.fact("spouse_income", fields.amount),
         "cohort": household.fact("cohort", lambda raw, place: COHORTS.index(fields.choice(raw, place, COHORTS))),
-        "owns_property": household.fact("owns_property", fields.yes_no),
-        "had_state_aid": household.fact("had_state_aid", fields.yes_no),
         "had_location_vente": household.maybe(
             "had_location_vente", lambda raw, place: int(fields.yes_no(raw, place)), UNSTATED
         ),
     }
-    raise_all(readers.values())
-    return {name: read() for name, read in readers.items()} | {"weight": 1.0}
+    belongings = holdings.read(household, application)
+    raise_all([*readers.values(), belongings])
+    return {name: read() for name, read in readers.items()} | belongings() | {"weight": 1.0}
 
 
 def _dwelling(raw: object) -> Raw:

@@ -129,7 +129,8 @@ def test_each_row_has_the_figures_of_its_household_alone(seed, tmp_path):
 
 
 @pytest.mark.parametrize(("facts", "kafil"), [
-    ({}, "may_lengthen"), ({"birth": "2000-01-01"}, "not_needed"), ({"birth": "1950-01-01"}, "required"),
+    ({}, "may_lengthen"), ({"birth": "2000-01-01"}, "not_needed"), ({"birth": "1955-01-01"}, "required"),
+    ({"birth": "1950-01-01"}, "of_no_use"), ({"birth": "1958-12-25"}, "unable"), ({"birth": "2000-01-01", "income": "4000", "spouse_income": "0"}, "unable"),
     ({"kafil_birth": "1998-05-02", "kafil_income": "45000"}, "takes_over"),
     ({"keys": "2024-06-01", "acceptance": "2024-06-01", "application": "2014-07-06", "cohort": "2013", "birth": "1969-01-01"}, "not_provided"),
 ])  # fmt: skip

@@ -37,7 +37,7 @@ def test_every_door_has_both_prices_and_what_speaks_for_each(lang):
     line = write(asked.summary.line("price_alternatives"), lang)
     evidence = [one["evidence"][lang] for one in asked.found["price_alternatives"]]
     assert len(set(evidence)) == 2
-    terminal = plain.answer(LAW, asked.found, list(asked.summary.steps), lang)
+    terminal = plain.answer(LAW, asked.summary, lang)
     assert terminal.count(line) == 2, "under the price, and among the reasons"
     assert all(words in terminal for words in evidence)
     assert line in sheets.message(asked, lang)

@@ -150,6 +150,7 @@ def test_the_term_is_the_least_of_its_caps(case):
     assert len(caps) == len(result["caps"])
     if "loan" in result:
         assert result["age_limit_date"] is result["bracket"] is result["blocked"] is None
+        assert result["unable"] is None
         assert result["ways_out"] == []
         assert (
             result["loan"]["months"]
@@ -165,9 +166,16 @@ def test_the_term_is_the_least_of_its_caps(case):
         if "age" in caps:
             assert caps["age"] == 0 or later(case.keys, caps["age"]) <= limit
             assert later(case.keys, caps["age"] + 1) > limit
-        assert (result["blocked"] is None) == bool(result["term_months"]) == (result["ways_out"] == [])
+        assert (result["blocked"] is None) == bool(result["term_months"])
+        refused = any(row["rule"] == "age_at_registration" for row in result["refusals"])
+        assert (result["ways_out"] == []) == (refused or (result["blocked"] is None and result["unable"] is None))
+        if result["unable"]:
+            assert cents(result["unable"]["monthly"]) > Fraction(result["unable"]["share"]) * cents(
+                result["unable"]["income"]
+            )
         if result["blocked"]:
             assert (result["blocked"]["reason"], result["blocked"]["limit"]) == ("age_limit", result["age_limit_date"])
+        if result["ways_out"]:
             ways = {way["way"]: way for way in result["ways_out"]}
             assert cents(ways["cash"]["amount"]) + cents(ways["cash"]["discount"]) == cents(result["financed"])
             if "kafil" in ways:

@@ -307,6 +307,7 @@ def figures(seed):
         last=dt.date(2050, int(rng.integers(1, 3)), 20) if paying else None,
         effort=int(rng.choice([830, 1_100])) if paying and rng.random() < 0.8 else None,
         cash="" if paying else str(rng.choice(["allowed", "unknown"])),
+        unable=bool(paying and rng.random() < 0.3),
     )  # fmt: skip
 
 
@@ -339,6 +340,8 @@ def expected_changes(now, then):
         keys_and_numbers.append(("schedule.change.effort", now.effort / 10_000, then.effort / 10_000))
     if then.cash and then.cash != now.cash:
         keys_and_numbers.append(("schedule.change.cash", Named(f"availability.{then.cash}")))
+    if then.unable != now.unable:
+        keys_and_numbers.append(("schedule.change.unable" if then.unable else "schedule.change.able",))
     return keys_and_numbers
 
 

@@ -9,6 +9,7 @@ import calendar
 import datetime as dt
 import functools
 import re
+from fractions import Fraction
 
 import pytest
 from claiming import answers, sentence_log
@@ -241,6 +242,10 @@ CLAIMS = {
     "step.income_floor.refused": misses_by_distance,
     "step.income_ceiling.met": has_margin,
     "step.income_ceiling.refused": exceeds_by_distance,
+    "step.age_at_registration.met": lambda f, a: n(f["least"]) <= n(f["own"]) <= n(f["most"]) and f["day"] == a.application,
+    "step.age_at_registration.refused": lambda f, a: not n(f["least"]) <= n(f["own"]) <= n(f["most"]) and f["day"] == a.application,
+    "step.age_at_registration.*_as_read": lambda f, _: n(f["own"]) == n(f["most"]),
+    "verdict.depends": lambda _, a: any(row["depends_on"] for row in a.found["criteria"]),
     "step.price_cap.met": has_margin,
     "step.price_cap.refused": exceeds_by_distance,
     "step.cliff": cheaper_beyond,
@@ -283,6 +288,10 @@ CLAIMS = {
     "step.interest.plain": lambda _, a: not bears(a),
     "step.way_out.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and not instalments(a),
     "step.way_out.cash.*": lambda f, a: whole(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
+    "step.unable.income": lambda f, a: n(f["amount"]) == cents(a.found["unable"]["monthly"]) > n(f["income"]),
+    "step.unable.share": lambda f, _: n(f["amount"]) > Fraction(f["share"]).limit_denominator(10) * n(f["income"]),
+    "step.way_out.unable.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and instalments(a),
+    "step.way_out.unable.cash.*": lambda f, a: whole(f["amount"]) == cents(a.found["financed"]) and instalments(a),
     "pay_off.amount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(a.found["financed"]) and n(f["discount"]) > 0,
     "pay_off.discount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(a.found["financed"]) and n(f["discount"]) > 0,
     "pay_off.plain": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not discounted(a),
@@ -339,10 +348,17 @@ CLAIMS = {
         for row in a.found["spread"].values() if row["instalment"] is not None
     ],
     "spread.payer": lambda f, _: spans(f["first"], f["last"], n(f["months"])),
+    "spread.accepted": lambda _, a: len({row["eligible"] for row in a.found["spread"].values()}) == 2,
+    "spread.refused": lambda _, a: len({row["eligible"] for row in a.found["spread"].values()}) == 2,
+    "page.hero.other_end.accepted": has_refusal,
+    "page.hero.other_end.refused": lambda f, a: not has_refusal(f, a),
     "spread.none": lambda _, a: any(row["instalment"] is None for row in a.found["spread"].values()),
 }  # fmt: skip
 """What each sentence of an answer claims: of the facts ``f`` that fill it, and of the answer ``a`` that it is about."""
-SELDOM = {"sheet.since.frozen", "price.both.price"}
+SELDOM = {
+    "sheet.since.frozen", "step.age_at_registration.refused", "step.age_at_registration.*_as_read", "verdict.depends",
+    "spread.accepted", "spread.refused", "page.hero.other_end.accepted", "page.hero.other_end.refused",
+}  # fmt: skip
 """Said of no question of the draw; ``test_claims_of_days`` and ``test_both_prices`` have one for each."""
 
 

@@ -49,6 +49,20 @@ def day(iso):
 # --- the first page
 
 
+def ways_of(answer):
+    """The lines of the ways out."""
+    for way in answer["ways_out"]:
+        once = way["way"] == "cash"
+        cells_for = {
+            "way": Named(f"way.{way['way']}"),
+            "availability": Named(f"availability.{way['availability']}"),
+        }
+        amount = Money(cents(way["amount" if once else "instalment"]), "DZD")
+        if once and way["discount"] != "0.00":
+            amount = fr("pay_off.amount", amount=amount, discount=Money(cents(way["discount"]), "DZD"))
+        yield fr("sheet.way.once" if once else "sheet.way.monthly", amount=amount, **cells_for)
+
+
 def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
     answer, hero = case.found, content.hero(case, page_of(case))
     assert hero["label"] == fr("sheet.hero")
@@ -61,17 +75,10 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
         assert hero["value"] == fr("sheet.hero.none")
         lines = [fr("instalments.none")]
         if answer["blocked"]:
-            lines = [fr("sheet.hero.blocked", limit=dt.date.fromisoformat(answer["blocked"]["limit"]))]
-            for way in answer["ways_out"]:
-                once = way["way"] == "cash"
-                cells_for = {
-                    "way": Named(f"way.{way['way']}"),
-                    "availability": Named(f"availability.{way['availability']}"),
-                }
-                amount = Money(cents(way["amount" if once else "instalment"]), "DZD")
-                if once and way["discount"] != "0.00":
-                    amount = fr("pay_off.amount", amount=amount, discount=Money(cents(way["discount"]), "DZD"))
-                lines.append(fr("sheet.way.once" if once else "sheet.way.monthly", amount=amount, **cells_for))
+            lines = [
+                fr("sheet.hero.blocked", limit=dt.date.fromisoformat(answer["blocked"]["limit"])),
+                *ways_of(answer),
+            ]
     else:
         assert hero["value"] == money(case, answer["instalment"])
         first, last = (month(dt.date.fromisoformat(answer[name]), "fr") for name in ("first_due", "last_due"))
@@ -79,6 +86,16 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
         if answer["last_instalment"] != answer["instalment"]:
             lines.append(fr("sheet.hero.last", amount=Plain(money(case, answer["last_instalment"]))))
         lines += [fr("sheet.hero.effort", effort=answer["effort"])] if answer["effort"] is not None else []
+        if answer["unable"]:
+            facts = {
+                name: Plain(money(case, answer["unable"][key]))
+                for name, key in (("amount", "monthly"), ("income", "income"))
+            }
+            share = float(answer["unable"]["share"])
+            lines.append(
+                fr("step.unable.income", **facts) if share == 1 else fr("step.unable.share", **facts, share=share)
+            )
+        lines += ways_of(answer)
         lines += [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
     ends = (
         len(answer["spread"] or ())

@@ -18,7 +18,7 @@ RENTS = [seed for seed in range(44) if seed % 4 != 3]
 PURCHASES = list(range(3, 84, 4))
 ORDER = {
     "rent": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "price_alternatives", "down_payment", "first_tranche_split", "financed", "term_max", "age_cap",
-             "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "way_out_kafil", "way_out_cash",
+             "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "unable", "way_out_kafil", "way_out_cash",
              "pay_off", "transfer", "resale_ban", "resale_before", "transaction_ban"),
     "loan": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "grant", "cliff", "fnpos", "down_payment", "loan", "deferral", "instalment",
              "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban"),
@@ -61,6 +61,10 @@ def cited_by(name, case):
     """The keys that a step cites."""
     if name == "resale_ban" and "loan" not in case.found:
         return ["resale_ban"]
+    if name == "unable":
+        return ["kafil"] if Case(api.simulated(case.scenario, LAW), case.scenario.headline).code.kafil else []
+    if name == "way_out_cash" and not case.found["blocked"]:
+        return ["prepayment"]
     if name == "snmg":
         return [WAGES[case.found["scheme"]]]
     if name == "price":
@@ -215,7 +219,8 @@ def test_where_there_is_no_instalment_the_ways_out_are_told(case):
         assert step.value == way.get("amount", way.get("instalment"))
         assert step.provisions[0].text == way["text"]
         ending = f".{way['availability']}" if way["way"] == "cash" else ""
-        assert step.sentence.key == f"step.way_out.{way['way']}{ending}"
+        kind = "step.way_out" if case.found["blocked"] else "step.way_out.unable"
+        assert step.sentence.key == f"{kind}.{way['way']}{ending}"
 
 
 @pytest.mark.parametrize("deferral", [0, 6])

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import sheets
 from simulator.errors import InputError
+from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
+from simulator.law.conditions import KINDS
 from simulator.shipped import scenarios
 from simulator.ui import examples, keyed, question, recall, server
 from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, as_supposed, supposed, written
@@ -30,6 +32,8 @@ VALUES = {
     "spouse": AMOUNT, "property": YES_NO, "aid": YES_NO, "earlier": YES_NO, "price": AMOUNT, "charges": AMOUNT,
     **{f"kafil{n}": BIRTH for n in KAFILS}, **{f"kafil{n}_income": AMOUNT for n in KAFILS},
     **{f"kafil{n}_share": SHARE for n in KAFILS},
+    "property_kind": st.sampled_from((*KINDS, OTHER)), "property_whose": st.sampled_from(WHOSE), "property_until": BIRTH,
+    "property_undivided": YES_NO, "aid_whose": st.sampled_from(WHOSE),
     **{f"reading_{name}": st.sampled_from(choices) for name, choices in Readings.choices().items()},
 }  # fmt: skip
 QUESTIONS = st.fixed_dictionaries(

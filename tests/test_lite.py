@@ -174,6 +174,32 @@ def test_the_form_sends_back_the_whole_question():
     assert (sent["lang"], sent["unit"]) == ("ar", "centimes")
 
 
+def test_what_is_owned_is_asked_after_a_yes_only():
+    details = set(lite._DETAILS)
+    for answers, names in (
+        ({}, set()),
+        ({"property": "yes"}, details - {"aid_whose"}),
+        ({"aid": "yes"}, {"aid_whose"}),
+    ):
+        _, tree = read_page(FACTS | answers, "fr")
+        assert details & set(fields(tree)) == names
+    told = FACTS | {
+        "property": "yes",
+        "property_kind": "building_land",
+        "property_whose": "spouse",
+        "property_until": "2010-05-03",
+        "aid": "yes",
+    }
+    _, tree = read_page(told, "fr")
+    sent = fields(tree)
+    assert {name: sent[name] for name in details} == {
+        "property_kind": "building_land", "property_whose": "spouse", "property_until": "03/05/2010", "property_undivided": "", "aid_whose": "",
+    }  # fmt: skip
+    assert {
+        name: fields(read_page(told | {"property": "no", "aid": "no"}, "fr")[1]).get(name) for name in details
+    } == dict.fromkeys(details)
+
+
 def test_its_links_are_the_same_question_on_every_page():
     _, tree = read_page(FACTS, "fr")
     full = next(attrs["href"] for attrs in tree.all("a") if attrs["href"].startswith("/?"))

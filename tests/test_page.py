@@ -130,6 +130,20 @@ def test_the_address_follows_the_form_in_codes_and_nothing_else():
     assert address(at)["birth"] == "1983-01-20"
 
 
+def test_what_is_owned_is_asked_after_a_yes_only():
+    """Land of the spouse is no ground of refusal in 2001; the plain yes is."""
+    old = {"cohort": "2001-2002", "type": "F3", "birth": "1970-05-05", "keys": "2005-03-10", "income": "20000", "spouse": "5000", "aid": "no",
+           "application": "2001-08-15", "acceptance": "2003-10-01"}  # fmt: skip
+    short = opened(property="yes", **old)
+    assert say("verdict.refused", "fr") in shown(short)
+    assert field(short, "property_kind").value in ("", None)
+    land = opened(property="yes", property_kind="building_land", property_whose="spouse", **old)
+    assert say("page.verdict.unchecked", "fr") in shown(land)
+    assert (field(land, "property_kind").value, field(land, "property_whose").value) == ("building_land", "spouse")
+    with pytest.raises(StopIteration):
+        field(opened(property="no", **old), "property_kind")
+
+
 def test_another_language_keeps_every_answer():
     at = changed(field(opened(**LINK), "spouse").set_value("12345"))
     at = changed(next(g for g in at.get("button_group") if g.key == "lang").set_value("ar"))

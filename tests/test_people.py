@@ -28,7 +28,7 @@ KAFIL = {"kafil_birth": [dt.date(1998, 5, 2)], "kafil_income": [4_500_000], "kaf
 
 TWO = {name: values * 2 for name, values in KAFIL.items()}
 EARLY = dates.FIRST - dt.timedelta(1)
-COLUMNS = [field.name for field in fields(Households) if field.name != "buyers"]
+COLUMNS = [field.name for field in fields(Households) if field.name not in ("buyers", "details")]
 BUYER = {
     "zone": 0, "rooms": 3, "permis_habiter": dt.date(2023, 5, 2), "first_sale": 1, "moroccan": 1, "co_owner": 0,
     "wanted": LARGEST, "own_funds": 0,

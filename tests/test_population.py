@@ -214,14 +214,14 @@ def test_present_value_is_the_sum_of_discounted_payments():
 
 
 def test_two_laws_that_say_the_same_are_found_out():
-    found = population(FIVE, [NOW, "location_vente@2025-01-01"], law=LAW)
+    found = population(FIVE, [NOW, "location_vente@2024-12-31"], law=LAW)
     assert found.changes_nothing(1)
     assert found.said_otherwise[1] == ()
 
 
 def test_a_law_that_differs_and_touches_nobody_is_found_out():
     young = f3("1990-01-01", 90_000)
-    found = population(young, [NOW, "location_vente@2027-01-01"], law=LAW.with_text(older()))
+    found = population(young, ["location_vente@2026-06-01", "location_vente@2027-01-01"], law=LAW.with_text(older()))
     assert found.changes_nothing(1)
     assert found.said_otherwise[1] == ("age_limit",)
     assert not of_five().changes_nothing(1)
@@ -564,6 +564,26 @@ def test_the_command_never_erases_what_is_not_its_own(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_who_registers_too_old_is_refused_and_the_figure_says_that_ages_are_supposed(tmp_path):
+    """The order of 26/12/2024 counts under a law of 2025 and not under one of 2024."""
+    asked = [
+        "--synthetic",
+        "2000",
+        "--law",
+        "location_vente@2024-06-26",
+        "--law",
+        "location_vente@2025-06-01",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    run_command(*asked)
+    rows = list(csv.DictReader((tmp_path / "out" / "tables" / "main.csv").read_text(encoding="utf-8").splitlines()))
+    refused = {row["law"]: row for row in rows if row["measure"] == "refused.age_at_registration"}
+    assert {row["rests_on"] for row in refused.values()} == {"age"}
+    assert refused["location_vente@2024-06-26"]["value"] in ("", "0")
+    assert set(refused) == {"location_vente@2024-06-26", "location_vente@2025-06-01"}
+
+
 def test_the_tables_are_exact_and_tidy(tmp_path):
     run_command(*ASKED, "--out", str(tmp_path / "out"))
     rows = list(csv.DictReader((tmp_path / "out" / "tables" / "main.csv").read_text(encoding="utf-8").splitlines()))
@@ -575,6 +595,7 @@ def test_the_tables_are_exact_and_tidy(tmp_path):
     rests = {(row["law"], row["measure"]): row["rests_on"] for row in rows}
     assert rests[NOW, "cut_by_age.share"].split() == ["income", "barred", "age", "keys"]
     assert rests[NOW, "refused.income_floor"] == "income"
+    assert rests[NOW, "eligible"].split() == ["income", "barred", "age"]
     assert rests[NOW, "households"] == ""
     for drawn in (tmp_path / "out" / "charts").iterdir():
         assert "âges, revenus et dates des clés supposés" in drawn.read_text(encoding="utf-8")

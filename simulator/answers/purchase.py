@@ -25,7 +25,7 @@ def loan_term(case: Case) -> Json:
         caps.append({"name": "age", "months": age})
     return {
         "caps": caps, "age_limit_date": None, "bracket": None, "term_months": case.term,
-        "decisive": explain.decisive(case), "blocked": None, "ways_out": [],
+        "decisive": explain.decisive(case), "blocked": None, "unable": None, "ways_out": [],
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import explain
-from simulator.answers.written import cited, ratio
+from simulator.answers.written import cited, ratio, share
 from simulator.explain import Case
 from simulator.money import decimal_string
 from simulator.rules.kafil import UNLIMITED
@@ -27,7 +27,8 @@ def rent_term(case: Case) -> Json:
         "term_months": case.term,
         "decisive": explain.decisive(case),
         "blocked": _blocked(case),
-        "ways_out": _ways_out(case) if case.term == 0 else [],
+        "unable": _unable(case),
+        "ways_out": _ways_out(case),
     }  # fmt: skip
 
 
@@ -45,6 +46,16 @@ def _blocked(case: Case) -> Json | None:
         return None
     place = cited(case.cite("age_limit")[0])
     return {"reason": "age_limit", "limit": case.age_limit_date.isoformat(), **place}
+
+
+def _unable(case: Case) -> Json | None:
+    """The applicant's part of the instalment, the income, and the share of it above which he is read as unable to pay."""
+    if not case.unable:
+        return None
+    return {
+        "above": case.code.readings.unable_above, "share": share(case.code.bearable_share),
+        "monthly": decimal_string(case.monthly), "income": decimal_string(case.income),
+    }  # fmt: skip
 
 
 def _ways_out(case: Case) -> list[Json]:
@@ -101,6 +112,7 @@ def spread(outcome: Outcome) -> Json:
         case = Case(outcome, row)
         found = instalments(case)
         both[end] = {
+            "eligible": bool(outcome.eligible[row]),
             "term_months": case.term, "instalment": found["instalment"], "last_due": found["last_due"],
             "decisive": explain.decisive(case), "total_paid": found["total_paid"],
             "payers": [_span(payer) for payer in outcome.payers(row)],

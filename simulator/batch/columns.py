@@ -79,7 +79,7 @@ def added(part: Part, asked: Asked) -> Added:
     columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], asked.lang)[verdict]
     there["verdict"] = np.ones(part.rows, bool)
     for name, texts in {
-        "note": _notes(part, places, good, asked),
+        "note": _notes(part, good, found, asked),
         "errors": _errors(part, rejected, asked.lang),
     }.items():
         columns[name], there[name] = texts, texts != ""
@@ -159,13 +159,21 @@ def _bits(bits: npt.NDArray[np.uint16], name: Callable[[str], str], joint: str) 
     return np.array([*texts, ""], dtype=object)[places]
 
 
-def _notes(
-    part: Part, places: npt.NDArray[np.int64], good: npt.NDArray[np.bool_], asked: Asked
-) -> npt.NDArray[np.object_]:
-    """What was supposed: the day of a birth of which only the year is known."""
+def _notes(part: Part, good: npt.NDArray[np.bool_], found: Verdicts, asked: Asked) -> npt.NDArray[np.object_]:
+    """What was supposed, the day of a birth of which only the year is known; a reading that decides; an instalment too high."""
+    year = Named(f"reading.birth_year_only.{asked.readings.birth_year_only}")
+    age = Named(f"reading.age_at_registration.{asked.readings.age_at_registration}")
+    limit = Named(f"reading.unable_above.{asked.readings.unable_above}")
+    notes = [
+        (part.year_only[good], say("batch.note.year_only", asked.lang, reading=year)),
+        (found.depends, say("batch.note.depends", asked.lang, reading=age)),
+        (found.unable, say("batch.note.unable", asked.lang, reading=limit)),
+    ]
+    answered_rows = np.full(len(found.price), "", dtype=object)
+    for applies, note in notes:
+        answered_rows[applies] = [f"{before} {note}".strip() for before in answered_rows[applies]]
     texts = np.full(part.rows, "", dtype=object)
-    supposed = Named(f"reading.birth_year_only.{asked.readings.birth_year_only}")
-    texts[places[part.year_only[good]]] = say("batch.note.year_only", asked.lang, reading=supposed)
+    texts[part.places[good]] = answered_rows
     return texts
 
 

@@ -12,17 +12,32 @@ from simulator.explain import common, prices, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.contract_terms import contract_terms, end_of_contract_ban, free_resale_after_deed, full_payment
-from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
+from simulator.explain.criteria import (
+    MET,
+    REFUSED,
+    UNKNOWN,
+    ages,
+    criteria,
+    criterion,
+    distance,
+    has_named,
+    reading_of,
+    threshold,
+    too_old_or_young,
+    verdict,
+)
 from simulator.explain.purchase import binding, free_resale
-from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
+from simulator.explain.rent import bracket, decisive, halves, term_bound
+from simulator.explain.ways import ways_out
 
 if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.outcome import Outcome
 
 __all__ = [
-    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "contract_terms", "criteria", "criterion", "decisive", "distance",
-    "end_of_contract_ban", "explain", "free_resale", "free_resale_after_deed", "full_payment", "gaps", "halves", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
+    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "ages", "binding", "bracket", "contract_terms", "criteria", "criterion", "decisive", "distance",
+    "end_of_contract_ban", "explain", "free_resale", "free_resale_after_deed", "full_payment", "gaps", "halves", "has_named", "price_kind", "reading_of",
+    "term_bound", "threshold", "too_old_or_young", "verdict", "ways_out",
 ]  # fmt: skip
 
 
@@ -41,7 +56,8 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
 
 
 GAPS = (
-    "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death", "death_after_keys",
+    "income_floor", "age_at_registration", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
+    "death_after_keys",
     "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip

@@ -81,6 +81,16 @@ class Case:
         return int((~np.isnat(self.outcome.people.kafil_birth[:, self.row])).sum())
 
     @property
+    def monthly(self) -> int:
+        """What the applicant pays a month, in centimes: the instalment, or his part of it."""
+        return int(self.outcome.applicant_part()[self.row])
+
+    @property
+    def unable(self) -> bool:
+        """Whether that is above what his income bears."""
+        return bool(self.outcome.unable[self.row])
+
+    @property
     def age_limit_date(self) -> dt.date:
         """The last day on which the applicant may pay."""
         limit = dates.last_payable(self.outcome.people.birth_parts, self.code.age_limit, self.code.readings.age_limit)

@@ -22,7 +22,8 @@ def income(case: Case) -> Step:
         "own": case.money(int(people.income[row])),
         "spouse": case.money(int(people.spouse_income[row])),
     }
-    sentence = Sentence(f"step.income.{case.code.readings.income}", facts)
+    manner = "" if case.code.borrows or case.code.names_spouse else "_as_first_published"
+    sentence = Sentence(f"step.income.{case.code.readings.income}{manner}", facts)
     return amount_step(case, "income", case.income, sentence, case.cite("income_ceiling"))
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from simulator import dates
 from simulator.explain import pay_off
 from simulator.explain.case import Case, Step, amount_step
 from simulator.explain.contract_terms import ownership
-from simulator.schedule import PAYMENT_ORDER, level, milestone_date
+from simulator.explain.ways import inability, way_steps
+from simulator.schedule import PAYMENT_ORDER, milestone_date
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from simulator.law import Provision
     from simulator.outcome import Payer
 
 
@@ -188,63 +185,16 @@ def _effort(case: Case) -> Iterator[Step]:
             yield Step(f"effort_{payer.name}", f"{payer.effort:.4f}", "share", Sentence("step.effort", facts))
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """What the law offers to an applicant past the age limit: a way, what is paid, what is taken off, how sure it is."""
-
-    way: str
-    amount: int
-    months: int
-    availability: str
-    provision: Provision
-    discount: int = 0
-
-
-def ways_out(case: Case) -> list[WayOut]:
-    """A kafil over the longest term, where the law provides one, and paying the whole balance in cash."""
-    financed = int(case.outcome.decisions.financed[case.row])
-    once = pay_off.at_keys(case)
-    availability, provision = cash_availability(case), case.cite("over_age_cash")[0]
-    ways = [WayOut("cash", once.amount, 0, availability, provision, once.discount)]
-    if case.code.kafil:
-        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
-        monthly = int(spread.instalment[0])
-        ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
-    return ways
-
-
-def cash_availability(case: Case) -> str:
-    """Whether the age limit may be disregarded by paying the whole price in advance (décret 14-288).
-
-    The décret 24-203 does not say whether it keeps this; ``kept`` reads it as kept, and is a hypothesis.
-    """
-    provision = case.cite("over_age_cash")[0]
-    reading = case.code.readings.over_age_cash
-    if not provision.known:
-        return "hypothesis" if reading == "kept" else "unknown"
-    return "unknown" if provision.value == "allowed" and reading == "unknown" else str(provision.value)
-
-
-def _ways_out(case: Case) -> Iterator[Step]:
-    for way in ways_out(case):
-        amount: object = case.money(way.amount)
-        if way.discount:
-            amount = Sentence("pay_off.amount", {"amount": amount, "discount": case.money(way.discount)})
-        facts = {"amount": amount, "months": Months(way.months), "age": Years(case.code.age_limit)}
-        key = f"step.way_out.{way.way}" + (f".{way.availability}" if way.way == "cash" else "")
-        yield amount_step(case, f"way_out_{way.way}", way.amount, Sentence(key, facts), (way.provision,))
-
-
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     found = [
         _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
     ]  # fmt: skip
     if case.term == 0:
-        return [*found, *_ways_out(case), *pay_off.steps(case), *ownership(case)]
+        return [*found, *way_steps(case), *pay_off.steps(case), *ownership(case)]
     if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
         return [*found, _term(case), *ownership(case)]
     return [
         *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
-        *pay_off.steps(case), *ownership(case),
+        *inability(case), *way_steps(case), *pay_off.steps(case), *ownership(case),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, EarlierAid, Ownership
 from simulator.law.keys import CURRENCIES, WAGES
 from simulator.law.values import (
     COHORTS,
@@ -23,6 +24,7 @@ from simulator.law.values import (
     Split,
     TermBand,
     Tranche,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.errors import LawError
+    from simulator.law.conditions import AgeRange
     from simulator.law.readings import PriceChoice, Readings
     from simulator.law.terms import Terms
     from simulator.law.text import Provision
@@ -149,6 +152,23 @@ class Code:
         return self.fixes(key) and self.provision(key).known
 
     @cached_property
+    def ownership(self) -> Ownership | None:
+        """What turns an owner away; None while that is unknown."""
+        found = self.value("no_property")
+        return ANY_OWNERSHIP if found == "required" else found
+
+    @cached_property
+    def earlier_aid(self) -> EarlierAid | None:
+        """Whose earlier aid turns the household away; None while that is unknown."""
+        found = self.value("no_earlier_aid")
+        return ANY_EARLIER_AID if found == "required" else found
+
+    @cached_property
+    def names_spouse(self) -> bool:
+        """Whether the article on who may apply names the spouse, or is not known not to: read in what it says of owners."""
+        return self.ownership is None or "spouse" in self.ownership.whose
+
+    @cached_property
     def tranches(self) -> tuple[Tranche, ...]:
         """The parts of the down payment; none where the texts fix no calendar."""
         return tuple(self.said("tranches") or ())
@@ -191,6 +211,17 @@ class Code:
     def age_limit(self) -> int:
         """The age, in whole years, that must not be passed when the last instalment is paid."""
         return int(self.value("age_limit")) // 12
+
+    def age_at_registration(self, cohort: str) -> tuple[int, int] | None:
+        """The least and the greatest age of a cohort on the day of its application, in whole years; None if not found."""
+        found: AgeRange | None = self.value("age_at_registration", cohort)
+        return None if found is None else (found.least // 12, found.most // 12)
+
+    @cached_property
+    def bearable_share(self) -> Fraction:
+        """The share of the income above which an instalment cannot be borne, as it is read: the whole, or a part."""
+        reading = self.readings.unable_above
+        return Fraction(1) if reading == "income" else share(reading)
 
     @cached_property
     def kafil(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.law import conditions
 from simulator.law import values as v
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _ANYWHERE: dict[str, Callable[[object], object]] = {
     "financing": v.word("rent", "loan"),
     "income_floor": v.either(v.bound, NONE),
     "income_ceiling": v.either(v.bound, NONE),
-    "no_property": REQUIRED,
-    "no_earlier_aid": REQUIRED,
+    "no_property": v.either(conditions.ownership, REQUIRED),
+    "no_earlier_aid": v.either(conditions.earlier_aid, REQUIRED),
     "surfaces": v.by_type(v.surface),
     "tranches": v.either(v.tranches, NOT_PROVIDED),
     "resale_ban": v.either(v.months, NONE),
@@ -34,7 +35,7 @@ _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
     "one_benefit": REQUIRED,
     "one_request": REQUIRED,
     "residence_wilaya": REQUIRED,
-    "minimum_age": v.age,
+    "age_at_registration": conditions.age_range,
     "savings_plan": NOT_PROVIDED,
     "price_basis": v.words(
         "land", "studies", "construction", "tertiary_vrd", "management_fees", "financial_fees", "services",
@@ -132,7 +133,7 @@ KEYS = {
 }  # fmt: skip
 
 DURATIONS = frozenset({
-    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
+    "age_limit", "transaction_ban", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
 })  # fmt: skip
 """The keys whose value is a number of months."""
 AGES = frozenset(key for key, parse in KEYS.items() if parse is v.age)
@@ -162,8 +163,8 @@ CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD
 """The currency of every amount in the texts of a scheme."""
 
 BY_COHORT = frozenset({
-    "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya", "minimum_age",
-    "state_bears_interest", "term_max", "pay_off_discount", "pay_off_share_paid",
+    "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya",
+    "age_at_registration", "state_bears_interest", "term_max", "pay_off_discount", "pay_off_share_paid",
 })  # fmt: skip
 """The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
 

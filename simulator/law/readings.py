@@ -29,6 +29,8 @@ class Readings:
     lpa_base: Literal["price", "price_minus_aid"] = "price"
     lsp_cap: Literal["max_aid", "own_aid"] = "max_aid"
     price_2013: PriceChoice = "text"
+    age_at_registration: Literal["whole_years", "birthday"] = "whole_years"
+    unable_above: Literal["income", "40 %", "30 %"] = "income"
 
     @classmethod
     @functools.cache

@@ -62,7 +62,10 @@ def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, inve
     return " ".join(filter(None, (_invented(figure) if invented else "", "facts" if facts else "")))
 
 
-_OF_THE_FILE = ("refused.income_floor", "refused.income_ceiling", "refused.no_property", "refused.no_earlier_aid")
+_OF_THE_FILE = (
+    "refused.income_floor", "refused.income_ceiling", "refused.no_property", "refused.no_earlier_aid",
+    "refused.age_at_registration",
+)  # fmt: skip
 
 
 def _invented(figure: Figure) -> str:
@@ -71,12 +74,13 @@ def _invented(figure: Figure) -> str:
         return ""
     if figure.measure.startswith("refused."):
         return _REFUSED.get(figure.measure.removeprefix("refused."), "")
-    return " ".join(_ALL[:2] if figure.measure.startswith("eligible") else _ALL)
+    return " ".join(_ALL[:3] if figure.measure.startswith("eligible") else _ALL)
 
 
 _ALL = ("income", "barred", "age", "keys")
 _REFUSED = {
     "income_floor": "income", "income_ceiling": "income", "no_property": "barred", "no_earlier_aid": "barred",
+    "age_at_registration": "age",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TOGETHER = 1 << 17
 """Households in one group of rows, and in one part read back."""
 _EXTRA = "extra."
-_COLUMNS = tuple(field.name for field in fields(Households) if field.name != "buyers")
+_COLUMNS = tuple(field.name for field in fields(Households) if field.name not in ("buyers", "details"))
 _BY_KAFIL = tuple(name for name in _COLUMNS if name.startswith("kafil_"))
 
 

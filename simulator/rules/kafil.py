@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator import dates
 from simulator.rules.reads import reads
@@ -17,7 +18,10 @@ from simulator.rules.reads import reads
 if TYPE_CHECKING:
     from simulator.dates import Months
     from simulator.law import Code
+    from simulator.money import Cents
     from simulator.people import Households
+
+    Flags = npt.NDArray[np.bool_]
 
 UNLIMITED = 12_000
 """Months that no term reaches: a kafil who is held to no age."""
@@ -50,6 +54,17 @@ def reach(own: Months, kafils: Months, code: Code) -> Months:
     for place, kafil in enumerate(kafils, 1):
         np.maximum(found[place - 1], kafil, out=found[place])
     return found
+
+
+def unable(part: Cents, income: Cents, reach: Months, code: Code) -> Flags:
+    """The applicant's part of an instalment is above what his income bears: article 9 opens the kafil to him too. (N,)
+
+    The decree says "unable to pay the price" and gives no measure: the share of the income is a reading. Exactly that
+    share is borne. Nobody is unable who pays nothing.
+    """
+    bearable = code.bearable_share
+    above: Flags = (part * bearable.denominator > income * bearable.numerator) & (reach[0] > 0)
+    return above
 
 
 def last(reach: Months, code: Code) -> Months:

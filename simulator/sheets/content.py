@@ -85,6 +85,7 @@ def _with(found: Json, page: Page) -> list[str]:
         lines.append(page.say("sheet.hero.last", amount=page.money(found["last_instalment"])))
     if found["effort"] is not None:
         lines.append(page.say("sheet.hero.effort", effort=found["effort"]))
+    lines += [*page.inability(found), *_ways_out(found, page)]
     if found["charges"]:
         lines.append(page.say("instalments.charges", amount=page.money(found["charges"])))
     return lines
@@ -93,7 +94,11 @@ def _with(found: Json, page: Page) -> list[str]:
 def _without(found: Json, page: Page) -> list[str]:
     if not found["blocked"]:
         return [page.say("instalments.none")]
-    lines = [page.say("sheet.hero.blocked", limit=day(found["blocked"]["limit"]))]
+    return [page.say("sheet.hero.blocked", limit=day(found["blocked"]["limit"])), *_ways_out(found, page)]
+
+
+def _ways_out(found: Json, page: Page) -> list[str]:
+    lines = []
     for way in found["ways_out"]:
         amount = page.way_amount(way)
         facts_of = {"way": Named(f"way.{way['way']}"), "availability": Named(f"availability.{way['availability']}")}
@@ -119,10 +124,10 @@ def _unchecked(found: Json) -> bool:
 
 
 def verdict(found: Json, page: Page) -> str:
-    """Whether a condition turns the household away, in one sentence."""
-    if not found["eligible"]:
-        return page.say("sheet.verdict.refused")
-    return page.say("sheet.verdict.unchecked" if _unchecked(found) else "verdict.eligible")
+    """Whether a condition turns the household away, in one sentence, and the readings on which that depends."""
+    accepted = "sheet.verdict.unchecked" if _unchecked(found) else "verdict.eligible"
+    sentence = page.say(accepted if found["eligible"] else "sheet.verdict.refused")
+    return " ".join([sentence, *page.readings_of(found)])
 
 
 def cards(asked: Answered, page: Page) -> list[list[str]]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.law import COHORTS, DWELLINGS
+from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.values import ZONES
 from simulator.money import LARGEST, MILLION, Money
 from simulator.outcome import payer_name
 from simulator.people import UNSTATED
 from simulator.summary import KAFIL
-from simulator.wording import Named, Plain, Sentence, write
+from simulator.wording import Listed, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +31,7 @@ def rows(asked: Answered, page: Page) -> list[Row]:
     people, row = asked.scenario.people, asked.scenario.headline
     found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
     found += [(name, Money(int(getattr(people, name)[row]), page.currency)) for name in ("income", "spouse_income")]
-    found += [(name, _yes_no(bool(getattr(people, name)[row]))) for name in ("owns_property", "had_state_aid")]
+    found += [("owns_property", _property_words(people, row)), ("had_state_aid", _aid_words(people, row))]
     if (earlier := int(people.had_location_vente[row])) != UNSTATED:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
     found += _without_figures(asked)
@@ -74,6 +75,26 @@ def _without_figures(asked: Answered) -> list[tuple[str, object]]:
     wilaya, plan = asked.scenario.side_facts
     found: list[tuple[str, object]] = [("wilaya", Plain(wilaya))] if wilaya else []
     return found if plan is None else [*found, ("savings_plan", _yes_no(plan))]
+
+
+def _property_words(people: Households, row: int) -> object:
+    """Yes or no; what, whose and when, where that was told."""
+    bits = 0 if people.details is None else int(people.details.holdings[row])
+    if not bits:
+        return _yes_no(bool(people.owns_property[row]))
+    items = [
+        Sentence(f"sheet.holding.{time}.{share}", {"kind": Named(f"word.{kind}"), "owner": Named(f"word.{owner}")})
+        for place, (kind, owner, time, share) in enumerate(HOLDINGS)
+        if bits >> place & 1
+    ]
+    return Listed(tuple(items))
+
+
+def _aid_words(people: Households, row: int) -> object:
+    """Yes or no; whose it was, where that was told."""
+    bits = 0 if people.details is None else int(people.details.aid[row])
+    owners = [Named(f"word.{owner}") for place, owner in enumerate(OWNERS) if bits >> place & 1]
+    return Listed(tuple(owners)) if owners else _yes_no(bool(people.had_state_aid[row]))
 
 
 def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question

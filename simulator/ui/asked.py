@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from simulator.errors import InputError
 from simulator.ui import typed
-from simulator.ui.facts import BIRTHS, DAYS, FIELDS, LONGEST, Facts
+from simulator.ui.facts import DAYS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
 from simulator.ui.question import place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
@@ -86,5 +86,5 @@ def understood(name: str, words: str) -> str:
     if name in _AMOUNTS or name.endswith("_income"):
         return typed.amount(words)
     if name in DAYS or name == "frozen":
-        return typed.day(words) if name in BIRTHS else typed.whole_day(words)
+        return typed.day(words) if name in YEAR_ENOUGH else typed.whole_day(words)
     return words.strip()

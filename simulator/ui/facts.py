@@ -10,7 +10,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.holdings import BOTH as BOTH_OF_THEM
+from simulator.holdings import OTHER
 from simulator.law import COHORTS, DWELLINGS, Readings
+from simulator.law.conditions import KINDS, OWNERS
 from simulator.law.values import MILESTONES
 
 if TYPE_CHECKING:
@@ -75,6 +78,11 @@ FIELDS: dict[str, Field] = {
     "application": Field(_typed, needed=True),
     "acceptance": Field(_typed, needed=True),
     "keys": Field(_typed, needed=True),
+    "property_kind": Field(_one_of(*KINDS, OTHER)),
+    "property_whose": Field(_one_of(*OWNERS, BOTH_OF_THEM)),
+    "property_until": Field(_typed),
+    "property_undivided": Field(_one_of("no", "yes")),
+    "aid_whose": Field(_one_of(*OWNERS, BOTH_OF_THEM)),
     "earlier": Field(_one_of("no", "yes")),
     "price": Field(_typed),
     "charges": Field(_typed),
@@ -89,9 +97,9 @@ FIELDS: dict[str, Field] = {
 
 DIGITS = frozenset({"income", "spouse", "price", "charges", *(f"kafil{n}_income" for n in KAFILS)})
 """The facts that are typed in digits."""
-BIRTHS = frozenset({"birth", *(f"kafil{n}" for n in KAFILS)})
+YEAR_ENOUGH = frozenset({"birth", "property_until", *(f"kafil{n}" for n in KAFILS)})
 """The days of which the year alone may be known."""
-DAYS = BIRTHS | frozenset(
+DAYS = YEAR_ENOUGH | frozenset(
     {"application", "acceptance", "keys", "order", "law_on"}
     | {f"works_{name}" for name in MILESTONES}
 )  # fmt: skip

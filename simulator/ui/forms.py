@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS, Readings
+from simulator.law.conditions import KINDS
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, rereading, state, switches, typed
 from simulator.ui.facts import BOTH, KAFILS, UNITS
@@ -81,6 +83,19 @@ def essentials(page: Page) -> None:
     _amount(page, "spouse")
     _yes(page, "property")
     _yes(page, "aid")
+    _details(page)
+
+
+def _details(page: Page) -> None:
+    """What was owned, whose, until when, and whose the aid was: asked after a yes only; nothing has to be said."""
+    facts = state.facts()
+    if facts["property"] == "yes":
+        _choice(page, "property_kind", ("", *KINDS, OTHER), "page.holding.{}")
+        _choice(page, "property_whose", ("", *WHOSE), "page.whose.{}")
+        _birth(page, "property_until")
+        _choice(page, "property_undivided", ("", "no", "yes"), "page.answer.{}")
+    if facts["aid"] == "yes":
+        _choice(page, "aid_whose", ("", *WHOSE), "page.whose.{}")
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
@@ -248,8 +263,9 @@ def _amount(page: Page, name: str, hint: str = "") -> None:
 
 
 def _birth(page: Page, name: str) -> None:
-    """A date of birth, or the year alone."""
-    day(page, page.say(f"page.field.{name}"), state.bound(name, typed.day, typed.day_shown), hint="page.hint.birth")
+    """A date of birth, or the year alone; the day until which something was owned."""
+    hint = "page.hint.until" if name == "property_until" else "page.hint.birth"
+    day(page, page.say(f"page.field.{name}"), state.bound(name, typed.day, typed.day_shown), hint=hint)
 
 
 def _day(page: Page, name: str, label: str = "") -> None:

@@ -140,6 +140,7 @@ def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Mar
         )
     if found["effort"] is not None:
         lines.append(tag("p", page.say("page.hero.effort", effort=found["effort"]), cls="s"))
+    lines += [*(tag("p", line, cls="s") for line in page.inability(found)), _ways_out(page, summary)]
     lines += other_end(page, found)
     return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
 
@@ -182,7 +183,8 @@ def verdict(page: Page, summary: Summary) -> Markup:
     accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"
     mark = MARKS["met" if found["eligible"] else "refused"]
     sentence = page.say(accepted if found["eligible"] else "verdict.refused")
-    return tag("p", tag("b", f"{mark} "), sentence, cls="verdict")
+    depends = [part for line in page.readings_of(found) for part in (" ", line)]
+    return tag("p", tag("b", f"{mark} "), sentence, *depends, cls="verdict")
 
 
 def _grade(page: Page, weakest: Weakest | None) -> Markup:

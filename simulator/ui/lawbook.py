@@ -30,6 +30,7 @@ READ_IN = {
     "age_limit": "age_limit", "snmg_date": "income_ceiling", "income": "income_ceiling", "income_floor": "income_floor",
     "kafil": "kafil", "kafil_age_limit": "kafil_conditions", "birth_year_only": "age_limit",
     "over_age_cash": "over_age_cash", "lpa_base": "tranches", "lsp_cap": "grant_price_cap_factor", "price_2013": "price",
+    "age_at_registration": "age_at_registration", "unable_above": "kafil",
 }  # fmt: skip
 """The provision whose words each reading reads; the rounding has none: no text speaks of it."""
 OF_ANOTHER = {"lpa_base": "lpa", "lsp_cap": "lsp"}
@@ -186,7 +187,7 @@ def rule(shelf: Shelf, provision: Provision, *, of_text: bool = False, version: 
 
 def _reach(page: Page, provision: Provision) -> list[str]:
     """The cohorts, when not all; and by which of the household's dates the version is chosen."""
-    found = [page.say(f"attaches.{provision.attaches}")]
+    found = [page.deciding_date(provision)]
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         found.insert(0, page.say("cohorts", cohorts=cohorts))

@@ -18,13 +18,15 @@ from starlette.routing import Route
 
 from simulator.errors import InputError, SimulatorError
 from simulator.fact_readers import FactReader, raise_all
+from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS, Law
+from simulator.law.conditions import KINDS
 from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
 from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, turns, typed
-from simulator.ui.facts import BIRTHS, BOTH, DAYS, FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
+from simulator.ui.facts import BOTH, DAYS, FIELDS, LONGEST, UNITS, YEAR_ENOUGH, Facts, as_supposed, supposed, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
@@ -46,6 +48,8 @@ LARGEST, PACKED = 30_000, 8_000
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
 _MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
+_DETAILS = ("property_kind", "property_whose", "property_until", "property_undivided", "aid_whose")
+"""The facts that are asked after a yes; after a no they are left out of the address."""
 _HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
 
 
@@ -241,9 +245,10 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
         _choice(leaf, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
         *(_field(leaf, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
         *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+        *_details(leaf, stated, wrong),
     ]  # fmt: skip
     more = [_field(leaf, stated, name, wrong) for name in _MORE]
-    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_MORE}
+    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_DETAILS, *_MORE}
     unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
     opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
@@ -258,10 +263,27 @@ def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
     )  # fmt: skip
 
 
+def _details(leaf: Page, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
+    """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
+    whose = {code: f"page.whose.{code or 'unstated'}" for code in ("", *WHOSE)}
+    if stated.facts["property"] == "yes":
+        kinds = {code: f"page.holding.{code or 'unstated'}" for code in ("", *KINDS, OTHER)}
+        answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
+        yield _choice(leaf, stated, "property_kind", kinds)
+        yield _choice(leaf, stated, "property_whose", whose)
+        yield _field(leaf, stated, "property_until", wrong)
+        yield _choice(leaf, stated, "property_undivided", answers)
+    if stated.facts["aid"] == "yes":
+        yield _choice(leaf, stated, "aid_whose", whose)
+
+
 def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
     code, is_day = stated.facts[name], name in DAYS
-    hints = [leaf.say("page.hint.birth" if name in BIRTHS else "page.hint.day")] if is_day else []
+    own = (
+        "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
+    )
+    hints = [leaf.say(own)] if is_day else []
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
@@ -280,8 +302,12 @@ def _small(leaf: Page, stated: Asked, name: str, *hints: str) -> Markup:
 
 
 def _choice(leaf: Page, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
-    now = stated.facts[name]
-    options = [tag("option", leaf.say(key), value=code, **({"selected": "selected"} if code == now else {})) for code, key in choices.items()]  # fmt: skip
+    """A choice among codes; the empty one says nothing, and needs its empty value: else a browser sends its words."""
+    options = []
+    for code, key in choices.items():
+        chosen = {"selected": "selected"} if code == stated.facts[name] else {}
+        option = tag("option", leaf.say(key), value=code, **chosen)
+        options.append(option if code else Markup(option.replace("<option", '<option value=""', 1)))
     return tag("label", leaf.say(f"page.field.{name}"), _small(leaf, stated, name), tag("select", *options, name=name))
 
 

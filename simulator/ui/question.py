@@ -10,6 +10,7 @@ from simulator import api
 from simulator.answers import answer
 from simulator.documents import read_file
 from simulator.explain import Case, contract_terms, explain
+from simulator.holdings import WHOSE
 from simulator.law import Readings
 from simulator.law.values import MILESTONES
 from simulator.outcome import payer_name
@@ -49,6 +50,11 @@ PLACES = {
     **{f"reading_{name}": f"readings.{name}" for name in Readings.choices()},
 }
 """Where each fact stands in a scenario."""
+PROPERTY = {
+    "property_kind": "kind", "property_whose": "whose", "property_until": "until", "property_undivided": "undivided",
+}  # fmt: skip
+"""What is said of a property in detail, and what a scenario calls it."""
+_ITEM = "household.property[0]"
 _AMOUNTS = frozenset({"income", "spouse", "price", "charges"})
 _WORDS = {"yes": "true", "no": "false"}
 _CODES = {word: code for code, word in _WORDS.items()}
@@ -67,9 +73,20 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
         code = dwelling if name == "type" else facts.get(name, "")
         if code:
             _put(raw, place.split("."), typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code))
+    _put_details(raw["household"], facts)
     kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
     examples = [place_of(name) for name in FIELDS if name in supposed(facts)]
     return raw | ({"kafil": kafils} if kafils else {}) | ({"supposed": examples} if examples else {})
+
+
+def _put_details(household: Raw, facts: Facts) -> None:
+    """What is owned and whose it is, in the place of a plain yes, where both were said; whose the earlier aid was."""
+    if facts.get("property") == "yes" and facts.get("property_kind") and facts.get("property_whose"):
+        item = {name: facts[fact] for fact, name in PROPERTY.items() if facts.get(fact)}
+        household["property"] = [{name: _WORDS.get(code, code) for name, code in item.items()}]
+        del household["owns_property"]
+    if facts.get("aid") == "yes" and facts.get("aid_whose"):
+        household["had_state_aid"] = facts["aid_whose"]
 
 
 def _put(raw: Raw, path: list[str], value: str) -> None:
@@ -99,11 +116,29 @@ def facts_of(raw: Raw) -> Facts:
     for fact, place in PLACES.items():
         found = _got(raw, place.split("."))
         facts[fact] = "" if found is None else _code(fact, str(found))
+    facts |= _details_of(raw)
     for n, kafil in zip(KAFILS, kafils, strict=False):
         facts[f"kafil{n}"] = str(kafil["birth"])
         facts[f"kafil{n}_income"] = typed.amount(str(kafil["income"]))
         facts[f"kafil{n}_share"] = str(kafil.get("share") or "")
     return facts
+
+
+def _details_of(raw: Raw) -> Facts:
+    """The details of a scenario: of one property, which the page can ask. Raises ``ValueError`` for several."""
+    household, found = raw.get("household") or {}, Facts()
+    items, aid = household.get("property"), str(household.get("had_state_aid"))
+    if items is not None:
+        if len(items) > 1 or any("inherited" in item for item in items):
+            raise ValueError(items)
+        found["property"] = "yes" if items else "no"
+        for item in items:
+            found |= {
+                fact: _CODES.get(str(item[name]), str(item[name])) for fact, name in PROPERTY.items() if name in item
+            }
+    if aid in WHOSE:
+        found |= {"aid": "yes", "aid_whose": aid}
+    return found
 
 
 def _got(raw: Raw, path: list[str]) -> object:
@@ -133,11 +168,15 @@ def field_of(where: str) -> str:
         return f"kafil{int(place) + 1}{suffix}"
     if where == "kafil":
         return "kafil1_share"
+    if where.startswith(_ITEM):
+        return next(fact for fact, name in PROPERTY.items() if where in (_ITEM, f"{_ITEM}.{name}"))
     return next((fact for fact, place in PLACES.items() if place == where), "")
 
 
 def place_of(fact: str) -> str:
     """Where a fact stands in a scenario: the place that a message of the engine names."""
+    if fact in PROPERTY:
+        return f"{_ITEM}.{PROPERTY[fact]}"
     match = re.fullmatch(r"kafil(\d)(?:_(income|share))?", fact)
     return f"kafil[{int(match[1]) - 1}].{match[2] or 'birth'}" if match else PLACES.get(fact, fact)
 

@@ -137,6 +137,13 @@ RARE = {
         "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
         "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
     )},
+    "reading_age_at_registration": (_words("whole_years", "birthday"),),
+    "reading_unable_above": (_words("income", "40 %", "30 %"),),
+    "property_kind": (_words("dwelling", "building_land", "other"),),
+    "property_whose": (_words("applicant", "spouse", "both"),),
+    "property_until": _BIRTH,
+    "property_undivided": _YES_NO,
+    "aid_whose": (_words("applicant", "spouse", "both"),),
     "supposed": (_some_of(*NEEDED),),
 }  # fmt: skip
 """What few questions have: written with its place in this table, when it is stated. New facts go at the end."""

@@ -37,6 +37,7 @@ class Figures(NamedTuple):
     last: dt.date | None
     effort: int | None
     cash: str
+    unable: bool
 
 
 class Other(NamedTuple):
@@ -93,4 +94,5 @@ def _figures(asked: Scenario, outcome: Outcome) -> Figures:
         max(payer.last for payer in outcome.payers(row)) if count else None,
         None if np.isnan(effort) else round(effort * 10_000),
         "".join(cash),
+        bool(outcome.unable[row]),
     )

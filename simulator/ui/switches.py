@@ -57,6 +57,8 @@ def _told(page: Page, present: Figures, other: Other) -> Iterator[str]:
         yield page.say("schedule.change.effort", **facts)
     if then.cash != present.cash and then.cash:
         yield page.say("schedule.change.cash", availability=Named(f"availability.{then.cash}"))
+    if then.unable != present.unable:
+        yield page.say("schedule.change.unable" if then.unable else "schedule.change.able")
 
 
 def _instalments(page: Page, present: Figures, then: Figures) -> Iterator[str]:

@@ -178,7 +178,8 @@ def _waiting(page: Page, late: Delay) -> Iterable[str]:
     if late.open_until:
         yield page.say("whatif.delay.open", day=late.open_until)
     elif late.waits[0].point.instalment is None:
-        yield page.say("whatif.delay.blocked")
+        refused = "age_at_registration" in late.waits[0].point.refused
+        yield page.say("whatif.goal.kafil.refused" if refused else "whatif.delay.blocked")
 
 
 def goals(page: Page, sought: Sought) -> Markup:

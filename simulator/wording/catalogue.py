@@ -132,7 +132,8 @@ def _verbatim(fact: object, lang: str) -> str:
             printed, of_the_bill, _ = place.partition(OF_THE_BILL)
             several = re.match(r"art\. [^ ]+, \d", printed)
             words = {
-                "art.": say("article.words" if several else "article.word", lang), "al.": say("article.paragraph", lang)
+                "art.": say("article.words" if several else "article.word", lang), "al.": say("article.paragraph", lang),
+                "annexe": say("article.annex", lang),
             }  # fmt: skip
             joined = " ".join(words.get(word) or _in_order(word, lang) for word in printed.split())
             joined = joined.replace(", ", say("list.joint", lang))
