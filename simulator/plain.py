@@ -62,6 +62,8 @@ def _verdict(page: Page, found: Json) -> None:
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "verdict.unchecked" if unchecked else "verdict.eligible"
     page.put(page.say(accepted if found["eligible"] else "verdict.refused"), 2)
+    for line in page.readings_of(found):
+        page.put(line, 2)
     for row in found["criteria"]:
         page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
 

@@ -74,6 +74,15 @@ class Page:
             self.say("cited.whole", **facts) if article == "-" else self.say("cited", article=Article(article), **facts)
         )
 
+    def readings_of(self, found: Json) -> list[str]:
+        """That the verdict of an answer depends on a reading, for each on which it does: no other condition refuses."""
+        rows = found["criteria"]
+        return [
+            self.say("verdict.depends", reading=Named(f"reading.{row['depends_on']}"))
+            for row in rows
+            if row["depends_on"] and all(one is row or one["verdict"] != "refused" for one in rows)
+        ]
+
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Columns aligned by width; those in ``right`` to the right."""
         every = [list(heads), *map(list, rows)]

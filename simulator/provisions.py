@@ -6,6 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.law.conditions import AgeRange
 from simulator.law.keys import DURATIONS, NUMBERS
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
 from simulator.money import Money
@@ -72,6 +73,8 @@ def _row(value: object, currency: str) -> object:
             return Sentence("value.stage", {"step": Named(f"stage.{step}"), "actor": Named(f"actor.{actor}")})
         case Tranche(milestone, share, _):
             return Sentence("value.tranche", {"share": share, "milestone": Named(f"milestone.{milestone}")})
+        case AgeRange(least, most):
+            return Sentence("value.ages", {"least": _duration(least), "most": _duration(most)})
         case Split(share, within):
             return Sentence("value.split", {"share": share, "within": Months(within)})
         case TermBand():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_SHOWN = ("instalment", "term_months", "last_due", "total_paid", "payers")
+_SHOWN = ("eligible", "instalment", "term_months", "last_due", "total_paid", "payers")
 """What a household reads of each end: the ends are alike when none of it differs."""
 
 
@@ -31,6 +31,18 @@ def other_end(page: Page, found: Json) -> list[str]:
     if not _differ(found):
         return []
     row = next(row for end, row in found["spread"].items() if end != found["readings"]["birth_year_only"])
+    return [*_other_figures(page, found, row), *_other_verdict(page, found, row)]
+
+
+def _other_verdict(page: Page, found: Json, row: Json) -> list[str]:
+    """That the other end is accepted or refused, when this one is not."""
+    if row["eligible"] == found["eligible"]:
+        return []
+    return [page.say("page.hero.other_end.accepted" if row["eligible"] else "page.hero.other_end.refused")]
+
+
+def _other_figures(page: Page, found: Json, row: Json) -> list[str]:
+    """The figures of the other end, where there are any."""
     if row["instalment"] is None:
         return [page.say("page.hero.other_end.none", who=_whose(found))]
     facts = {"who": _whose(found), "amount": page.money(row["instalment"]), "months": Months(row["term_months"])}
@@ -56,6 +68,14 @@ def _whose(found: Json) -> Listed:
 
 
 def _line(page: Page, found: Json, row: Json) -> Sentence:
+    """The figures of one end; of two that are not both accepted, with its verdict."""
+    figures = _figures(page, found, row)
+    if len({end["eligible"] for end in found["spread"].values()}) == 1:
+        return figures
+    return Sentence("spread.accepted" if row["eligible"] else "spread.refused", {"line": figures})
+
+
+def _figures(page: Page, found: Json, row: Json) -> Sentence:
     if row["instalment"] is None:
         return Sentence("spread.none")
     facts = {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.values import Published
 
-CRITERIA = ("income_floor", "income_ceiling", "no_property", "no_earlier_aid", "one_benefit")
+CRITERIA = ("income_floor", "income_ceiling", "no_property", "no_earlier_aid", "one_benefit", "age_at_registration")
 EARLY = {"unsplit", "firm_option", "validation", "provisional_acceptance"}
 
 
@@ -61,7 +61,19 @@ def refused(facts, income, law, code):
     below = floor is not None and (income < amount(floor, law) or (income == amount(floor, law) and by_letter))
     above = income > amount(law["income_ceiling"], law)
     refuses = below, above, facts["owns_property"], facts["had_state_aid"], facts["had_location_vente"] == 1
+    refuses += (outside_ages(facts, law["age_at_registration"], code.readings),)
     return {name for name, refused in zip(CRITERIA, refuses, strict=True) if refused}
+
+
+def outside_ages(facts, ages, readings):
+    """Whether the applicant is too young or too old on the day of the application."""
+    if ages is None:
+        return False
+    youngest = birthday(facts["birth"], ages.least // 12)
+    oldest = last_day(
+        facts["birth"], ages.most // 12, {"whole_years": "eve_of_next"}.get(readings.age_at_registration, "birthday")
+    )
+    return not youngest <= facts["application"] <= oldest
 
 
 def price_of(law, dwelling, readings):
@@ -141,7 +153,18 @@ def tranche_day(tranche, facts):
 
 def facts_of(people, row):
     """The plain values of one household."""
-    names = ("birth", "acceptance", "keys", "income", "spouse_income", "price", "cohort", "dwelling", "owns_property")
+    names = (
+        "birth",
+        "application",
+        "acceptance",
+        "keys",
+        "income",
+        "spouse_income",
+        "price",
+        "cohort",
+        "dwelling",
+        "owns_property",
+    )
     plain = {name: getattr(people, name)[row].item() for name in (*names, "had_state_aid", "had_location_vente")}
     return plain | {
         "kafils": list(zip(people.kafil_birth[:, row].tolist(), people.kafil_share[:, row].tolist(), strict=True))

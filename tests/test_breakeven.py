@@ -225,7 +225,7 @@ def test_a_number_without_effect_is_told():
 @pytest.mark.parametrize(("law", "name", "words"), [
     (NOW, "colour", "income_ceiling"), (NOW, "colour", "tranches.1.share"), (NOW, "no_property", "règle sans nombre"),
     (NOW, "kafil", "règle sans nombre"), (NOW, "penalty_rate", "n’est pas connu"), (FIRST, "income_floor", "n’est pas connu"),
-    (FIRST, "minimum_age", "n’est pas connu"), (FIRST, "term_step", "term_max.1.term"), (NOW, "tranches.9.share", "tranches.5.share"),
+    (FIRST, "age_at_registration", "n’est pas connu"), (FIRST, "term_step", "term_max.1.term"), (NOW, "tranches.9.share", "tranches.5.share"),
     (NOW, "tranches", "tranches.5.share"), (NOW, "age_limit.1", "Choisissez parmi"), (NOW, "dz/2001-105:age_limit", "aucun texte en vigueur"),
     (NOW, "price_by_zone", "price_by_zone"), (NOW, "", "Noms courts"), (NOW, ":", "Noms courts"),
     ("location_vente", "first_tranche_split.1.share", "une seule ne peut pas bouger"),

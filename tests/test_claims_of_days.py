@@ -9,10 +9,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from claiming import LAW, answer_of, question
+from claiming import LAW, answer_of, question, sentence_log
 from icalendar import Calendar
 from strategies import BUYING, buying
-from test_claims_of_sentences import later
+from test_claims_of_sentences import claim_on, later, write_every_way
 
 from simulator import api, journey, schedule, sheets
 from simulator.explain import Case, explain, free_resale
@@ -63,6 +63,7 @@ def test_a_household_whose_date_is_the_day_of_a_text_comes_under_it(attaches):
         day = text.in_force
         if (
             provision.attaches != attaches
+            or provision.whole_cohort
             or day < dt.date(2003, 1, 1)
             or text.kind == "reform"
             or provision.key in ("price", "surfaces", "price_as_called")
@@ -95,6 +96,45 @@ def test_a_household_whose_date_is_the_day_of_a_text_comes_under_it(attaches):
         assert text_ids[1] not in {t.id for t, _ in provisions() if t.in_force == day}, (text.id, provision.key)
         provisions_checked += 1
     assert provisions_checked > 3
+
+
+# --- the age on the day of the application
+
+REGISTERED = {"application": dt.date(2024, 7, 6), "acceptance": dt.date(2025, 12, 15), "keys": dt.date(2028, 6, 20)}
+
+
+def said_of(birth, **readings):
+    """Every sentence that is said of an applicant of 2024 with this birth, by its key, each with its claim checked."""
+    raw = question(0) | {"readings": readings, "dwelling": {"price": "3430000 DZD"}, "kafil": None}
+    household = raw["household"] | {"birth": birth, "cohort": "2024", "income": "60000 DZD", "spouse_income": "0 DZD",
+                                    "owns_property": "false", "had_state_aid": "false"}  # fmt: skip
+    asked = {
+        "scheme": "location_vente", "household": household, "dwelling": raw["dwelling"], "readings": readings,
+        "dates": {name: str(day) for name, day in REGISTERED.items()},
+    }  # fmt: skip
+    answered = sheets.answered(load(asked), LAW)
+    with sentence_log() as log:
+        write_every_way(answered)
+    assert all(claim(facts, answered) for key, facts in log if (claim := claim_on(key)))
+    return {key for key, _ in log}
+
+
+@pytest.mark.parametrize(("reading", "verdict"), [("whole_years", "met"), ("birthday", "refused")])
+@pytest.mark.parametrize(
+    ("birth", "parted"), [("1954-07-06", False), ("1954-07-05", True), ("1953-07-07", True), ("1953-07-06", False)]
+)
+def test_between_the_seventieth_birthday_and_the_next_the_verdict_depends_on_the_reading(
+    birth, parted, reading, verdict
+):
+    keys = said_of(birth, age_at_registration=reading)
+    assert (f"step.age_at_registration.{verdict}_as_read" in keys) == ("verdict.depends" in keys) == parted
+    assert ("step.age_at_registration.refused" in keys) == (birth == "1953-07-06")
+
+
+@pytest.mark.parametrize(("end", "other"), [("first_of_january", "accepted"), ("last_of_december", "refused")])
+def test_a_year_of_birth_of_which_one_end_is_too_old_tells_both_verdicts(end, other):
+    keys = said_of("1953", birth_year_only=end)
+    assert {"spread.accepted", "spread.refused", f"page.hero.other_end.{other}"} <= keys
 
 
 # --- a newer text, an overtaken result

@@ -206,6 +206,10 @@ CLAIMS = {
     "step.income_floor.refused": misses_by_distance,
     "step.income_ceiling.met": has_margin,
     "step.income_ceiling.refused": exceeds_by_distance,
+    "step.age_at_registration.met": lambda f, a: n(f["least"]) <= n(f["own"]) <= n(f["most"]) and f["day"] == a.application,
+    "step.age_at_registration.refused": lambda f, a: not n(f["least"]) <= n(f["own"]) <= n(f["most"]) and f["day"] == a.application,
+    "step.age_at_registration.*_as_read": lambda f, _: n(f["own"]) == n(f["most"]),
+    "verdict.depends": lambda _, a: any(row["depends_on"] for row in a.found["criteria"]),
     "step.price_cap.met": has_margin,
     "step.price_cap.refused": exceeds_by_distance,
     "step.cliff": cheaper_beyond,
@@ -280,11 +284,18 @@ CLAIMS = {
         for row in a.found["spread"].values() if row["instalment"] is not None
     ],
     "spread.payer": lambda f, _: spans(f["first"], f["last"], n(f["months"])),
+    "spread.accepted": lambda _, a: len({row["eligible"] for row in a.found["spread"].values()}) == 2,
+    "spread.refused": lambda _, a: len({row["eligible"] for row in a.found["spread"].values()}) == 2,
+    "page.hero.other_end.accepted": has_refusal,
+    "page.hero.other_end.refused": lambda f, a: not has_refusal(f, a),
     "spread.none": lambda _, a: any(row["instalment"] is None for row in a.found["spread"].values()),
 }  # fmt: skip
 """What each sentence of an answer claims: of the facts ``f`` that fill it, and of the answer ``a`` that it is about."""
-SELDOM = {"sheet.since.frozen"}
-"""Said of no question of the draw; ``test_claims_of_days`` has one for it."""
+SELDOM = {
+    "sheet.since.frozen", "step.age_at_registration.refused", "step.age_at_registration.*_as_read", "verdict.depends", "spread.accepted", "spread.refused",
+    "page.hero.other_end.accepted", "page.hero.other_end.refused",
+}  # fmt: skip
+"""Said of no question of the draw; ``test_claims_of_days`` has one for each."""
 
 
 def claim_on(key):

@@ -192,6 +192,10 @@ ALLOWED_LOOPS = {
     "criteria, and the keys where one may be written": {
         ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known(code)"), ("eligibility.py", "keys"),
     },
+    "the two readings of an age": {("eligibility.py", "LAST_DAYS")},
+    "cohorts, of which a text may fix an age for some": {
+        ("eligibility.py", "enumerate(COHORTS)"), ("eligibility.py", "COHORTS"),
+    },
     "cohorts and dwelling types": {
         ("pricing.py", "enumerate(COHORTS)"), ("pricing.py", "DWELLINGS"), ("aid.py", "DWELLINGS"),
     },
@@ -508,7 +512,7 @@ def test_every_fact_that_answers_a_criterion_is_a_column_and_may_be_unstated_whe
     buyers, households = ({field.name for field in fields(kind)} for kind in (Buyers, Households))
     assert set(eligibility.FACTS.values()) <= buyers | households
     assert set(eligibility.ASKS.values()) <= buyers | {"had_location_vente"}
-    bounds = {"income_floor", "income_ceiling", "price_cap"}
+    bounds = {"income_floor", "income_ceiling", "price_cap", "age_at_registration"}
     assert {criterion.__name__ for criterion in eligibility.CRITERIA} == set(eligibility.FACTS) | bounds
 
 

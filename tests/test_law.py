@@ -17,6 +17,7 @@ from simulator.errors import InputError, LawError
 from simulator.law import COHORTS, STATUSES, Law, Readings, Terms
 from simulator.law import text as texts
 from simulator.law import values as v
+from simulator.law.conditions import AgeRange
 from simulator.law.keys import BANKS, BY_COHORT, FROM_THE_START, HOUSING, KEYS, SCHEMES, WAGES
 from simulator.law.library import FOLDER
 from simulator.law.text import ATTACHES, DATING, HOUSEHOLD_KINDS, KINDS
@@ -196,15 +197,17 @@ def test_two_texts_that_fix_one_key_on_one_day_are_an_error_that_names_both():
 
 
 def test_two_texts_of_one_day_may_fix_one_key_for_different_cohorts():
-    one, other = (text(f"x/{cohort}", minimum_age=[row("20 years") | {"for": [cohort]}]) for cohort in ("2013", "2024"))
+    one, other = (
+        text(f"x/{cohort}", residence_wilaya=[row("required") | {"for": [cohort]}]) for cohort in ("2013", "2024")
+    )
     code = on(dt.date(2010, 1, 1), LAW.with_text(one).with_text(other))
-    assert [code.value("minimum_age", cohort) for cohort in COHORTS] == [None, 240, 240]
+    assert [code.value("residence_wilaya", cohort) for cohort in COHORTS] == [None, "required", "required"]
     with pytest.raises(LawError):
-        LAW.with_text(one).with_text(text("x/all", minimum_age="21 years"))
+        LAW.with_text(one).with_text(text("x/all", residence_wilaya="required"))
 
 
 def test_a_text_that_says_two_things_about_one_cohort_conflicts_with_itself():
-    twice = text(minimum_age=[row("20 years") | {"for": ["2013"]}, row("21 years")])
+    twice = text(residence_wilaya=[row("required") | {"for": ["2013"]}, row("required")])
     with pytest.raises(LawError) as refused:
         LAW.with_text(twice)
     assert refused.value.facts["first"].text == refused.value.facts["second"].text == "x/1"
@@ -429,8 +432,13 @@ def test_a_timeline_is_in_order_and_every_version_is_there(key):
 
 @pytest.mark.parametrize("day", DAYS[::5])
 def test_what_is_in_force_on_a_day_is_the_law_of_a_household_of_that_day(day):
+    """But for what governs whole cohorts, whose households it reached wherever their dates are: it is in force from its day."""
+    before = [
+        version for version in LAW.timeline(SCHEME, "age_at_registration") if LAW.by_id[version.text].in_force <= day
+    ]
+    own = {(cohort, version.key): version for version in before for cohort in version.cohorts}
     expected = {
-        (cohort, key): on(day).provisions[key][place]
+        (cohort, key): own.get((cohort, key)) or on(day).provisions[key][place]
         for key in SCHEMES[SCHEME] | {"snmg"}
         for place, cohort in enumerate(COHORTS)
     }
@@ -629,6 +637,48 @@ def test_surfaces_for_one_cohort_are_refused_for_a_purchase(schemes):
     with pytest.raises(InputError) as refused:
         texts.parse(raw("x/one", "2030-01-01") | one)
     assert (refused.value.key, refused.value.where) == ("error.law.not_by_cohort", "sets.surfaces.for")
+
+
+# What a text says of a whole cohort
+
+
+def whole(day="2015-06-01", **more):
+    """A text of a day that governs every household of the cohort 2013, whatever its dates."""
+    said = row("required") | {"for": ["2013"], "whole_cohort": "true", "attaches": "application", **more}
+    return text("x/whole", day, residence_wilaya=[said])
+
+
+def test_what_governs_a_whole_cohort_reaches_the_applications_of_before_it_and_no_other_cohort():
+    law = LAW.with_text(whole())
+    code = on(dt.date(2005, 3, 1), law)
+    assert [code.provision("residence_wilaya", cohort).text for cohort in COHORTS] == [
+        "dz/2001-105",
+        "x/whole",
+        "dz/2001-105",
+    ]
+    assert law.breakpoints(SCHEME, "application", Readings(), None) == LAW.breakpoints(
+        SCHEME, "application", Readings(), None
+    )
+    without_mark = LAW.with_text(whole(whole_cohort="false"))
+    assert on(dt.date(2005, 3, 1), without_mark).provision("residence_wilaya", "2013").text == "dz/2001-105"
+
+
+def test_what_governs_a_whole_cohort_waits_for_its_day_where_the_decrees_are_frozen():
+    law, application = LAW.with_text(whole()), dt.date(2005, 3, 1)
+    frozen = [
+        on(application, law, frozen=dt.date(2015, month, 1)).provision("residence_wilaya", "2013").text
+        for month in (5, 6)
+    ]
+    assert frozen == ["dz/aadl-conditions-2013", "x/whole"]
+    assert law.at(SCHEME, dict.fromkeys(ATTACHES, application)).provision("residence_wilaya", "2013").text == "x/whole"
+    assert {one.text for one in law.in_force_on(SCHEME, application) if one.key == "residence_wilaya"} == {
+        "dz/2001-105"
+    }
+
+
+def test_the_ages_of_2024_govern_the_applications_of_before_their_order():
+    code = at(dt.date(2024, 7, 6), dt.date(2025, 12, 15), dt.date(2028, 6, 20))
+    assert [code.age_at_registration(cohort) for cohort in COHORTS] == [None, None, (19, 70)]
 
 
 # What a text says of the past
@@ -915,8 +965,10 @@ def test_the_text_that_the_tests_break_is_good():
         (provision_with(value="unknown", note=""), "error.law.gap_without_note", "sets.age_limit"),
         (provision_with(value="unknown", note=None), "error.law.gap_without_note", "sets.age_limit"),
         (provision_with(**{"for": ["2013"]}), "error.law.not_by_cohort", "sets.age_limit.for"),
-        *((with_({"minimum_age": row("20 years") | {"for": cohorts}}, "sets"), "error.law.value", "sets.minimum_age.for")
+        *((with_({"residence_wilaya": row("required") | {"for": cohorts}}, "sets"), "error.law.value", "sets.residence_wilaya.for")
           for cohorts in ([], "2013", ["2013", "2025"])),
+        (provision_with(whole_cohort="true"), "error.law.missing_field", "sets.age_limit"),
+        (provision_with(whole_cohort="yes"), "error.law.value", "sets.age_limit.whole_cohort"),
         (with_({"snmg": row("8 000 MAD")}, "sets"), "error.law.unknown_key", "sets.snmg"),
         (with_({"income_floor": row("8 000 MAD")}, "sets"), "error.amount.wrong_currency", "sets.income_floor"),
     ],
@@ -982,7 +1034,7 @@ def test_a_file_that_is_refused_is_named(tmp_path):
 def test_strictness_quotes_and_cohorts_are_kept():
     fixed = text(income_floor=row("24 000 DZD", strict="true", quote={"fr": "supérieur à"})).provisions[0]
     assert (fixed.strict, fixed.quote, fixed.cohorts) == (True, {"fr": "supérieur à"}, COHORTS)
-    assert text(minimum_age=row("20 years") | {"for": ["2024", "2013"]}).provisions[0].cohorts == ("2013", "2024")
+    assert text(residence_wilaya=row("required") | {"for": ["2024", "2013"]}).provisions[0].cohorts == ("2013", "2024")
     assert not text(income_floor=row("24 000 DZD", strict="false")).provisions[0].strict
 
 
@@ -995,6 +1047,9 @@ GOOD = {
     "surfaces": [({"F3": "70 m2", "F4": "85.5 m2"}, {"F3": 70, "F4": Fraction(171, 2)})],
     "down_payment_min": [("38 %", Fraction(19, 50)), ("2.5%", Fraction(1, 40)), ("0 %", 0)],
     "age_limit": [("70 years", 840), ("1 year", 12), ("840 months", 840), ("120 years", 1440)],
+    "age_at_registration": [
+        ({"least": "19 years", "most": "70 years"}, AgeRange(228, 840)), ({"least": "19 years", "most": "19 years"}, AgeRange(228, 228)),
+    ],
     "transaction_ban": [("10 years", 120), ("1 month", 1), ("0 months", 0)],
     "first_tranche_split": [
         ("not_provided", "not_provided"),
@@ -1019,6 +1074,8 @@ BAD = {
     "surfaces": ["70 m2", {"F3": "70"}, {"F3": "70 m²"}, {"T3": "70 m2"}, {"F3": "-70 m2"}],
     "down_payment_min": ["38", "0.38", "-1 %", "1,5 %", "38 % of it", ["38 %"]],
     "age_limit": ["70", "70 ans", "seventy years", "-1 years", "1.5 years", "70  years", "845 months", "121 years"],
+    "age_at_registration": ["19 years", {"least": "19 years"}, {"least": "70 years", "most": "19 years"}, {"least": "19", "most": "70"},
+                            {"least": "19 years", "most": "70 years", "by": "birthday"}, [], None],
     "first_tranche_split": ["yes", [], [{"share": "50 %", "within": "2 months"}], [{"share": "100 %"}], "50 %"],
     "tranches": [[], [{"milestone": "keys", "share": "101 %"}], [{"milestone": "roof", "share": "1 %"}], [{"share": "1 %"}],
                  [{"milestone": "keys", "share": "1 %", "day": "x"}], ["keys"], {"keys": "1 %"}, "1 %"],

@@ -39,8 +39,20 @@ def _criterion(case: Case, rule: Criterion) -> Json:
         }
     elif rule.__name__ in eligibility.FACTS and case.code.states(eligibility.key_of(rule, case.code)):
         facts |= {"have": _had(case, rule.__name__), "need": _needed(case, rule.__name__)}
+    elif rule is eligibility.age_at_registration:
+        facts |= _ages(case)
     place = cited(case.cite(eligibility.key_of(rule, case.code))[0])
-    return {"rule": rule.__name__, "verdict": found, **facts, **place}
+    depends = explain.reading_of(case, rule)
+    return {"rule": rule.__name__, "verdict": found, **facts, "depends_on": depends, **place}
+
+
+def _ages(case: Case) -> dict[str, str | None]:
+    """The applicant's age on the day of the application, in whole years, and those that are allowed."""
+    found = explain.ages(case)
+    if found is None:
+        return {}
+    least, most, own = found
+    return {"have": str(own), "need": f">= {least}, <= {most}"}
 
 
 def _had(case: Case, name: str) -> str | None:

@@ -102,6 +102,7 @@ def spread(outcome: Outcome) -> Json:
         case = Case(outcome, row)
         found = instalments(case)
         both[end] = {
+            "eligible": bool(outcome.eligible[row]),
             "term_months": case.term, "instalment": found["instalment"], "last_due": found["last_due"],
             "decisive": explain.decisive(case), "total_paid": found["total_paid"],
             "payers": [_span(payer) for payer in outcome.payers(row)],

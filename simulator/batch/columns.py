@@ -78,7 +78,7 @@ def added(part: Part, asked: Asked) -> Added:
     columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], asked.lang)[verdict]
     there["verdict"] = np.ones(part.rows, bool)
     for name, texts in {
-        "note": _notes(part, places, good, asked),
+        "note": _notes(part, good, found.depends, asked),
         "errors": _errors(part, rejected, asked.lang),
     }.items():
         columns[name], there[name] = texts, texts != ""
@@ -157,12 +157,15 @@ def _bits(bits: npt.NDArray[np.uint16], name: Callable[[str], str], joint: str) 
 
 
 def _notes(
-    part: Part, places: npt.NDArray[np.int64], good: npt.NDArray[np.bool_], asked: Asked
+    part: Part, good: npt.NDArray[np.bool_], depends: npt.NDArray[np.bool_], asked: Asked
 ) -> npt.NDArray[np.object_]:
-    """What was supposed: the day of a birth of which only the year is known."""
+    """What was supposed: the day of a birth of which only the year is known; a reading on which the verdict depends."""
+    year = Named(f"reading.birth_year_only.{asked.readings.birth_year_only}")
+    age = Named(f"reading.age_at_registration.{asked.readings.age_at_registration}")
+    supposed = say("batch.note.year_only", asked.lang, reading=year), say("batch.note.depends", asked.lang, reading=age)
+    told = np.array(["", supposed[0], supposed[1], " ".join(supposed)], dtype=object)
     texts = np.full(part.rows, "", dtype=object)
-    supposed = Named(f"reading.birth_year_only.{asked.readings.birth_year_only}")
-    texts[places[part.year_only[good]]] = say("batch.note.year_only", asked.lang, reading=supposed)
+    texts[part.places[good]] = told[part.year_only[good] + 2 * depends]
     return texts
 
 

@@ -25,9 +25,10 @@ NO_BOUND = np.iinfo(np.int64).min
 """The margin to a bound that the law does not fix, or that was not found."""
 DECISIVE = ("blocked", "term_max", "age", "kafil_age")
 """What decides the number of instalments: nothing is left to pay in, the longest term, an age."""
-KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares")
+KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares", "of_no_use")
 """What a kafil is to a household: his own age leaves the longest term; cuts it; a kafil who was named takes over; no
-instalment is left without one; the law provides none; one who was named pays a part."""
+instalment is left without one; the law provides none; one who was named pays a part; the applicant's age on the day of
+the application refuses, and no kafil changes that."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Verdicts:
     first, last                    (N,) days of the first and of the last instalment, NaT where there is none
     decisive, kafil                (N,) places in ``DECISIVE`` and in ``KAFILS``
     effort                         (N,) share of the income, nan where nothing is paid or earned
+    depends                        (N,) whether the verdict depends on the reading of the age at registration
     =============================  =========================================================================
     """
 
@@ -59,6 +61,7 @@ class Verdicts:
     decisive: npt.NDArray[np.int8]
     kafil: npt.NDArray[np.int8]
     effort: npt.NDArray[np.float64]
+    depends: npt.NDArray[np.bool_]
 
 
 def verdicts(outcome: Outcome) -> Verdicts:
@@ -70,8 +73,21 @@ def verdicts(outcome: Outcome) -> Verdicts:
         refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
         price=decisions.price, down_payment=decisions.down_payment, instalment=level.instalment,
         months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
-        effort=outcome.effort,
+        effort=outcome.effort, depends=_depends(outcome),
     )  # fmt: skip
+
+
+_AGE = np.uint16(1 << eligibility.CRITERIA.index(eligibility.age_at_registration))
+
+
+def _depends(outcome: Outcome) -> npt.NDArray[np.bool_]:
+    """Where the readings of the age at registration part, and no other condition refuses."""
+    found = np.zeros(len(outcome.people), bool)
+    for place, code in enumerate(outcome.codes):
+        mine = np.flatnonzero(outcome.regime == place)
+        found[mine] = eligibility.between_readings(outcome.people.rows(mine), code)
+    found &= outcome.decisions.refusals & ~_AGE == 0
+    return found
 
 
 def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
@@ -115,11 +131,12 @@ def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
 
 def _kafil(outcome: Outcome) -> npt.NDArray[np.int8]:
     """What a kafil is to each household."""
-    longest, own = outcome.decisions.caps[0], outcome.decisions.reach[0]
-    theirs = outcome.decisions.reach[1:]
+    decisions = outcome.decisions
+    longest, own, theirs = decisions.caps[0], decisions.reach[0], decisions.reach[1:]
     provided = np.array([code.kafil for code in outcome.codes])[outcome.regime]
     shares = outcome.codes[0].readings.kafil == "shares"
     pays = (theirs > (0 if shares else own)).any(axis=0)
-    chosen = [pays & shares, own >= longest, pays, ~provided, own == 0]
-    names = ["shares", "not_needed", "takes_over", "not_provided", "required"]
+    refused = decisions.refusals & _AGE > 0
+    chosen = [refused, pays & shares, own >= longest, pays, ~provided, own == 0]
+    names = ["of_no_use", "shares", "not_needed", "takes_over", "not_provided", "required"]
     return np.select(chosen, [KAFILS.index(name) for name in names], KAFILS.index("may_lengthen")).astype(np.int8)

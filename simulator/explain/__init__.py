@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 from simulator.explain import common, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
-from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
+from simulator.explain.criteria import (
+    MET,
+    REFUSED,
+    UNKNOWN,
+    ages,
+    criteria,
+    criterion,
+    distance,
+    reading_of,
+    threshold,
+    too_old_or_young,
+    verdict,
+)
 from simulator.explain.purchase import binding, free_resale
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
 
@@ -20,8 +32,8 @@ if TYPE_CHECKING:
     from simulator.outcome import Outcome
 
 __all__ = [
-    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
-    "gaps", "halves", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
+    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "ages", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
+    "gaps", "halves", "price_kind", "reading_of", "term_bound", "threshold", "too_old_or_young", "verdict", "ways_out",
 ]  # fmt: skip
 
 
@@ -39,7 +51,7 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
 
 
 GAPS = (
-    "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
+    "income_floor", "age_at_registration", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
     "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip

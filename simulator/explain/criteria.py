@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import dates
 from simulator.explain.case import Case, Step
 from simulator.money import LARGEST
 from simulator.rules import aid, eligibility
-from simulator.wording import Named, Sentence
+from simulator.wording import Named, Sentence, Years
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from simulator.rules.eligibility import Criterion
 
 MET, REFUSED, UNKNOWN = "met", "refused", "unknown"
@@ -52,6 +55,40 @@ def distance(case: Case, rule: Criterion) -> int | None:
     return abs(bound[2] - bound[1]) + strictly
 
 
+def reading_of(case: Case, rule: Criterion) -> str | None:
+    """The reading on which the verdict of a criterion depends for this household; None where none changes it."""
+    if rule is not eligibility.age_at_registration:
+        return None
+    one = case.outcome.people.rows(slice(case.row, case.row + 1))
+    return rule.__name__ if eligibility.between_readings(one, case.code)[0] else None
+
+
+def ages(case: Case) -> tuple[int, int, int] | None:
+    """The least and the greatest age on the day of the application, and the applicant's; None where none are known."""
+    allowed = case.code.age_at_registration(case.cohort)
+    if allowed is None:
+        return None
+    birth: dt.date = case.outcome.people.birth[case.row].item()
+    application: dt.date = case.outcome.people.application[case.row].item()
+    return (*allowed, dates.age_on(birth, application))
+
+
+def too_old_or_young(case: Case) -> bool:
+    """Whether the age on the day of the application refuses: then neither a kafil nor a payment in one go saves it."""
+    bit = 1 << eligibility.CRITERIA.index(eligibility.age_at_registration)
+    return bool(case.outcome.decisions.refusals[case.row] & bit)
+
+
+def _age_facts(case: Case) -> dict[str, object]:
+    """The facts of the sentence about the age on the day of the application."""
+    found = ages(case)
+    day: dt.date = case.outcome.people.application[case.row].item()
+    if found is None:
+        return {"day": day}
+    least, most, own = map(Years, found)
+    return {"day": day, "least": least, "most": most, "own": own}
+
+
 def criterion(case: Case, rule: Criterion) -> Step:
     """One condition: met, refused or unknown, with the distance to its threshold."""
     found, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
@@ -67,6 +104,10 @@ def criterion(case: Case, rule: Criterion) -> Step:
         facts["need"] = case.code.value(name)
     elif name == "rooms_min":
         facts["need"] = int(case.code.value(name))
+    elif rule is eligibility.age_at_registration:
+        facts = _age_facts(case)
     cited = case.cite(eligibility.key_of(rule, case.code))
     sort = ".bought" if case.code.borrows and name == "no_property" else ""
-    return Step(name, found, "verdict", Sentence(f"step.{name}{sort}.{found}", facts), cited, decisive=found == REFUSED)
+    how = "_as_read" if reading_of(case, rule) else ""
+    key = f"step.{name}{sort}.{found}{how}"
+    return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)

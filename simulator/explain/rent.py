@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator import dates
 from simulator.explain.case import Case, Step, amount_step
+from simulator.explain.criteria import too_old_or_young
 from simulator.schedule import PAYMENT_ORDER, level, milestone_date
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
@@ -198,7 +199,12 @@ class WayOut:
 
 
 def ways_out(case: Case) -> list[WayOut]:
-    """A kafil over the longest term, where the law provides one, and paying the whole balance in cash."""
+    """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
+
+    Nothing for an applicant whose age on the day of the application refuses: no way out would save the application.
+    """
+    if too_old_or_young(case):
+        return []
     financed = int(case.outcome.decisions.financed[case.row])
     ways = [WayOut("cash", financed, 0, cash_availability(case), case.cite("over_age_cash")[0])]
     if case.code.kafil:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.errors import LawError
+    from simulator.law.conditions import AgeRange
     from simulator.law.readings import Readings
     from simulator.law.terms import Terms
     from simulator.law.text import Provision
@@ -174,6 +175,11 @@ class Code:
     def age_limit(self) -> int:
         """The age, in whole years, that must not be passed when the last instalment is paid."""
         return int(self.value("age_limit")) // 12
+
+    def age_at_registration(self, cohort: str) -> tuple[int, int] | None:
+        """The least and the greatest age of a cohort on the day of its application, in whole years; None if not found."""
+        found: AgeRange | None = self.value("age_at_registration", cohort)
+        return None if found is None else (found.least // 12, found.most // 12)
 
     @cached_property
     def kafil(self) -> bool:

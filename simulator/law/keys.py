@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.law import conditions
 from simulator.law import values as v
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
     "one_benefit": REQUIRED,
     "one_request": REQUIRED,
     "residence_wilaya": REQUIRED,
-    "minimum_age": v.age,
+    "age_at_registration": conditions.age_range,
     "savings_plan": NOT_PROVIDED,
     "price_basis": v.words(
         "land", "studies", "construction", "tertiary_vrd", "management_fees", "financial_fees", "services",
@@ -124,7 +125,7 @@ KEYS = {
 }  # fmt: skip
 
 DURATIONS = frozenset({
-    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
+    "age_limit", "transaction_ban", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
 })  # fmt: skip
 """The keys whose value is a number of months."""
 AGES = frozenset(key for key, parse in KEYS.items() if parse is v.age)
@@ -154,8 +155,8 @@ CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD
 """The currency of every amount in the texts of a scheme."""
 
 BY_COHORT = frozenset({
-    "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya", "minimum_age",
-    "state_bears_interest", "term_max",
+    "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya",
+    "age_at_registration",    "state_bears_interest", "term_max",
 })  # fmt: skip
 """The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
 

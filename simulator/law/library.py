@@ -123,7 +123,7 @@ class Law:
         for key, owner in self.keys(scheme).items():
             governing: dict[int, tuple[Provision, list[str]]] = {}
             for cohort in COHORTS:
-                version = self._in_force(owner, key, cohort, dict.fromkeys(texts.ATTACHES, day), None)
+                version = self._in_force(owner, key, cohort, dict.fromkeys(texts.ATTACHES, day), day)
                 if version is not None:
                     governing.setdefault(id(version), (version, []))[1].append(cohort)
             found += [replace(version, cohorts=tuple(cohorts)) for version, cohorts in governing.values()]
@@ -152,7 +152,12 @@ class Law:
             text.in_force
             for text in self.texts
             for provision in text.provisions
-            if (owners & set(text.schemes) and provision.attaches == attach and self._follows(text, frozen))
+            if (
+                owners & set(text.schemes)
+                and provision.attaches == attach
+                and self._follows(text, frozen)
+                and not provision.whole_cohort
+            )
             or (provision.key == WAGES[scheme] and snmg_date == attach)
         }
 
@@ -221,12 +226,15 @@ class Law:
     def _in_force(
         self, scheme: str, key: str, cohort: str, dates: Mapping[str, dt.date], frozen: dt.date | None
     ) -> Provision | None:
-        """The last version whose own date has come: attachment may change from one text to the next."""
+        """The last version whose own date has come: attachment may change from one text to the next.
+
+        A version that governs whole cohorts has no day of its own to wait for, unless the decrees are frozen before it.
+        """
         found = None
         for provision in self._history.get((scheme, key, cohort), ()):
             text = self.by_id[provision.text]
             day = dates[provision.attaches] if frozen is None or text.kind in texts.HOUSEHOLD_KINDS else frozen
-            if text.in_force <= day:
+            if text.in_force <= day or (provision.whole_cohort and frozen is None):
                 found = provision
         return found
 

@@ -27,6 +27,7 @@ class Readings:
     lpa_base: Literal["price", "price_minus_aid"] = "price"
     lsp_cap: Literal["max_aid", "own_aid"] = "max_aid"
     price_2013: Literal["text", "called"] = "text"
+    age_at_registration: Literal["whole_years", "birthday"] = "whole_years"
 
     @classmethod
     @functools.cache

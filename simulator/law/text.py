@@ -46,12 +46,28 @@ _TEXT = {
     "before",
     "sets",
 }
-_PROVISION = {"value", "strict", "past", "for", "article", "attaches", "status", "source", "quote", "note"}
+_PROVISION = {
+    "value",
+    "strict",
+    "past",
+    "whole_cohort",
+    "for",
+    "article",
+    "attaches",
+    "status",
+    "source",
+    "quote",
+    "note",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One thing that one text fixes: about one key, for some cohorts (all of them when the text does not say)."""
+    """One thing that one text fixes: about one key, for some cohorts (all of them when the text does not say).
+
+    ``past``: it also speaks of what was done before it. ``whole_cohort``: it governs every household of its cohorts,
+    those of before it too, because they were treated under it.
+    """
 
     key: str
     value: object = field(hash=False)
@@ -63,6 +79,7 @@ class Provision:
     cohorts: tuple[str, ...] = COHORTS
     strict: bool = False
     past: bool = False
+    whole_cohort: bool = False
     quote: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = ""
 
@@ -167,14 +184,22 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         status=_choice(row, "status", STATUSES, place),
         source=_words(row["source"], f"{place}.source"),
         cohorts=_cohorts(key, row.get("for"), place),
-        past="past" in row and _choice(row, "past", ("true", "false"), place) == "true",
-        strict="strict" in row and _choice(row, "strict", ("true", "false"), place) == "true",
+        past=_mark(row, "past", place),
+        whole_cohort=_mark(row, "whole_cohort", place),
+        strict=_mark(row, "strict", place),
         quote=_quote(row.get("quote"), place),
         note=str(row.get("note") or ""),
     )
     if not provision.known and not provision.note:
         raise InputError("error.law.gap_without_note", place)
+    if provision.whole_cohort and "for" not in row:
+        raise InputError("error.law.missing_field", place, field=Plain("for"))
     return provision
+
+
+def _mark(row: dict[str, object], name: str, place: str) -> bool:
+    """Whether a provision has a mark."""
+    return name in row and _choice(row, name, ("true", "false"), place) == "true"
 
 
 def _words(raw: object, place: str) -> str:

@@ -32,6 +32,8 @@ def numbers(provision: Provision) -> dict[Path, tuple[str, Number]]:
 _GIVES = {"grant": "amount", "bank_dti": "share", "bank_young_share": "share"}
 _MONTHLY = frozenset({"after_keys", "within", "not_before", "term", "age_below", "age_up_to"})
 
+_AGE_BOUNDS = frozenset({"least", "most"})
+
 
 def _inside(key: str, value: object, path: Path) -> Iterator[tuple[Path, str, Number]]:
     match value:
@@ -61,6 +63,8 @@ def _counted(key: str, path: Path) -> str:
     """What a whole number of the law counts."""
     if path and path[-1] in _MONTHLY:
         return DAYS if (key, path[-1]) == ("journey", "within") else MONTHS
+    if path and path[-1] in _AGE_BOUNDS:
+        return AGE
     if path or key not in DURATIONS:
         return AMOUNT
     return AGE if key in AGES else MONTHS

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from simulator import dates
+from simulator.law.keys import BY_COHORT
+from simulator.law.values import COHORTS
 from simulator.money import LARGEST
 from simulator.people import NO, UNSTATED, YES
 from simulator.rules import aid, pricing
@@ -107,6 +110,39 @@ def co_owner(people: Households, code: Code) -> Flags:
     return owns if refused else _nobody(people)
 
 
+@reads("age_at_registration")
+def age_at_registration(people: Households, code: Code) -> Flags:
+    """The applicant is too young or too old on the day of the application; nobody is where no ages are known.
+
+    "At most 70" is read as 70 whole years, until the eve of the 71st birthday, or as until the 70th birthday.
+    """
+    return _outside_ages(people, code, code.readings.age_at_registration)
+
+
+def between_readings(people: Households, code: Code) -> Flags:
+    """Whether the two readings of the age at registration part: one refuses, the other does not. (N,)"""
+    whole, birthday = (_outside_ages(people, code, reading) for reading in LAST_DAYS)
+    parted: Flags = whole != birthday
+    return parted
+
+
+def _outside_ages(people: Households, code: Code, reading: str) -> Flags:
+    """Whether the applicants are younger or older than their cohort's registration allows, as it is read. (N,)"""
+    outside = _nobody(people)
+    for place, cohort in enumerate(COHORTS):
+        ages = code.age_at_registration(cohort)
+        if ages is not None:
+            last = dates.last_payable(people.birth_parts, ages[1], LAST_DAYS[reading])
+            old = dates.put_together(last.month, last.day) < people.application
+            young = people.application < dates.birthdays(people.birth_parts, ages[0])
+            outside |= (people.cohort == place) & (young | old)
+    return outside
+
+
+LAST_DAYS: dict[str, dates.AgeReading] = {"whole_years": "eve_of_next", "birthday": "birthday"}
+"""The last day on which one has an age, as ``dates`` calls it, by the choice of the reading ``age_at_registration``."""
+
+
 def _nobody(people: Households) -> Flags:
     """A criterion that refuses nobody. (N,)"""
     return np.zeros(len(people), bool)
@@ -124,7 +160,7 @@ Criterion = Callable[["Households", "Code"], Flags]
 
 CRITERIA: tuple[Criterion, ...] = (
     income_floor, income_ceiling, no_property, no_earlier_aid, one_benefit, nationality, co_owner, price_cap,
-    permis_habiter_from, rooms_min, first_sale,
+    permis_habiter_from, rooms_min, first_sale, age_at_registration,
 )  # fmt: skip
 """In the order in which the counter checks them; the place of a criterion is its bit."""
 
@@ -143,13 +179,17 @@ Bits = npt.NDArray[np.uint16]
 
 def key_of(criterion: Criterion, code: Code) -> str:
     """The key under which the law of a scheme fixes this criterion."""
-    keys = CITED.get(criterion.__name__, (criterion.__name__,))
+    keys = CITED.get(criterion.__name__)
+    if keys is None:
+        return criterion.__name__
     return next((key for key in keys if code.said(key) is not None), keys[-1])
 
 
 def applies(criterion: Criterion, code: Code) -> bool:
     """Whether the scheme knows this criterion, even by declaring that its bound was not found."""
     key = key_of(criterion, code)
+    if key in BY_COHORT:
+        return any(code.fixes(key, cohort) for cohort in COHORTS)
     if key == "grant":
         return any(band.price_up_to is not None for band in code.said("grant") or ())
     return code.fixes(key) and (code.said(key) is not None or not code.states(key))
@@ -162,7 +202,7 @@ def known(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
     Asked of a code once, not for each part of a population.
     """
     return tuple(
-        (bit, criterion, not code.states(key_of(criterion, code)))
+        (bit, criterion, (key := key_of(criterion, code)) not in BY_COHORT and not code.states(key))
         for bit, criterion in enumerate(CRITERIA)
         if applies(criterion, code)
     )
@@ -184,6 +224,8 @@ def unanswered(people: Households, code: Code) -> Bits:
         if criterion is price_cap:
             price = pricing.price(people, code)
             unknown = aid.highest_price(people, code, price) == LARGEST
+        elif criterion is age_at_registration:
+            unknown = np.array([code.age_at_registration(cohort) is None for cohort in COHORTS])[people.cohort]
         elif not silent:
             unknown = _unstated(people, criterion.__name__)
         if np.any(unknown):

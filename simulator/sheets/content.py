@@ -100,10 +100,10 @@ def _unchecked(found: Json) -> bool:
 
 
 def verdict(found: Json, page: Page) -> str:
-    """Whether a condition turns the household away, in one sentence."""
-    if not found["eligible"]:
-        return page.say("sheet.verdict.refused")
-    return page.say("sheet.verdict.unchecked" if _unchecked(found) else "verdict.eligible")
+    """Whether a condition turns the household away, in one sentence, and the readings on which that depends."""
+    accepted = "sheet.verdict.unchecked" if _unchecked(found) else "verdict.eligible"
+    sentence = page.say(accepted if found["eligible"] else "sheet.verdict.refused")
+    return " ".join([sentence, *page.readings_of(found)])
 
 
 def cards(asked: Answered, page: Page) -> list[list[str]]:

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 OF_A_LOAN = frozenset({"lpa_base", "lsp_cap"})
 """Readings that only a purchase follows."""
-OF_A_RENT = frozenset({"kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding"})
+OF_A_RENT = frozenset({"age_at_registration", "kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding"})
 """Readings that only a rent follows."""
 
 

@@ -53,12 +53,12 @@ def told(page: Page, answers: Answers) -> Markup:
 
 
 def _missing(page: Page, answers: Answers) -> Markup:
-    """The conditions that are not met, by how much, and those that could not be checked; each once."""
+    """The conditions that are not met, by how much, and those that could not be checked or hang on a reading; each once."""
     steps = {
         write(step.sentence, page.lang): (row["verdict"], step)
         for summary in answers.values()
         for row in summary.found["criteria"]
-        if row["verdict"] != "met" and (step := summary.step(row["rule"]))
+        if (row["verdict"] != "met" or row["depends_on"]) and (step := summary.step(row["rule"]))
     }
     rows = [tag("li", proof.sourced(page, step, mark=verdict), cls=verdict) for verdict, step in steps.values()]
     return tag("ul", *rows, cls="conditions") if rows else Markup()

@@ -166,7 +166,8 @@ def verdict(page: Page, summary: Summary) -> Markup:
     accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"
     mark = MARKS["met" if found["eligible"] else "refused"]
     sentence = page.say(accepted if found["eligible"] else "verdict.refused")
-    return tag("p", tag("b", f"{mark} "), sentence, cls="verdict")
+    depends = [part for line in page.readings_of(found) for part in (" ", line)]
+    return tag("p", tag("b", f"{mark} "), sentence, *depends, cls="verdict")
 
 
 def _grade(page: Page, weakest: Weakest | None) -> Markup:

@@ -30,6 +30,7 @@ READ_IN = {
     "age_limit": "age_limit", "snmg_date": "income_ceiling", "income": "income_ceiling", "income_floor": "income_floor",
     "kafil": "kafil", "kafil_age_limit": "kafil_conditions", "birth_year_only": "age_limit",
     "over_age_cash": "over_age_cash", "lpa_base": "tranches", "lsp_cap": "grant_price_cap_factor", "price_2013": "price",
+    "age_at_registration": "age_at_registration",
 }  # fmt: skip
 """The provision whose words each reading reads; the rounding has none: no text speaks of it."""
 OF_ANOTHER = {"lpa_base": "lpa", "lsp_cap": "lsp"}

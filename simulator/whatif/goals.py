@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator import dates
 from simulator.errors import InputError
+from simulator.explain import too_old_or_young
 from simulator.money import CENTIMES, LARGEST, Money
 from simulator.rules.kafil import UNLIMITED
 from simulator.schedule import level
@@ -220,6 +221,8 @@ def _no_kafil(question: Question) -> Sentence | None:
     case = question.case
     if not case.code.kafil:
         return Sentence("whatif.goal.kafil.not_provided")
+    if too_old_or_young(case):
+        return Sentence("whatif.goal.kafil.refused")
     if case.code.readings.kafil == "shares":
         return Sentence("whatif.goal.kafil.shares")
     if min(case.own_reach, UNLIMITED) >= case.term_max:
