@@ -48,7 +48,7 @@ FLOORS = (
     ("people", "law"),
     ("rules",),
     ("schedule",),
-    ("outcome", "population", "purchases", "scenario", "steering"),
+    ("outcome", "plausible", "population", "purchases", "scenario", "steering"),
     ("explain",),
     ("provisions", "journey", "state_money", "answers", "comparing", "summary", "plain_page", "year_only"),
     ("api", "charts"),
