@@ -13,6 +13,7 @@ from simulator.answers.price import priced, tranche_rows
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
 from simulator.answers.term import instalments, payer_row, rent_term, spread
+from simulator.answers.warned import warnings
 from simulator.answers.written import Json, cited, iso, ratio
 from simulator.explain import Case
 from simulator.journey import Stage, journey
@@ -51,6 +52,7 @@ def answer(
         "law_date": case.code.law_date.isoformat(),
         "currency": case.code.currency,
         "title": dict(scenario.title),
+        "warnings": warnings(case, law),
         **eligible(case),
         **priced(case),
         "tranches": tranche_rows(case),
