@@ -12,6 +12,8 @@ from simulator.ui import (
     compare_blocks,
     compare_forms,
     compared,
+    confirming,
+    doubts,
     forms,
     hero,
     household,
@@ -48,6 +50,11 @@ def main(page: Page) -> None:
         st.html(hero.refusal(page, error))
         _facts(page)
     else:
+        if confirming.asks(page, question.answers(facts, page.law).values()):
+            _facts(page)
+            chosen.save()
+            return
+        st.html(doubts.told(page, found["warnings"]))
         _answer(page, found, lacking, kinds)
         for name in beside:
             if name in wanted.ASKED:

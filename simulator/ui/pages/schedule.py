@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.errors import SimulatorError
-from simulator.ui import blocks, forms, hero, household, links, question, rereading, state, timetable
+from simulator.ui import (
+    blocks,
+    confirming,
+    doubts,
+    forms,
+    hero,
+    household,
+    links,
+    question,
+    rereading,
+    state,
+    timetable,
+)
 from simulator.ui.markup import join, tag
 from simulator.ui.places import HOME
 
@@ -28,6 +40,9 @@ def main(page: Page) -> None:
         st.html(hero.refusal(page, error, facts))
         forms.readings(page, None, ())
         return
+    if confirming.asks(page, answers.values()):
+        return
+    st.html(doubts.of_all(page, answers.values()))
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         dwelling = forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))

@@ -8,7 +8,21 @@ import streamlit as st
 
 from simulator.errors import SimulatorError
 from simulator.sheets import Answered
-from simulator.ui import blocks, charts, forms, hero, household, links, proof, question, recall, state, take_away
+from simulator.ui import (
+    blocks,
+    charts,
+    confirming,
+    doubts,
+    forms,
+    hero,
+    household,
+    links,
+    proof,
+    question,
+    recall,
+    state,
+    take_away,
+)
 from simulator.ui.markup import Markup, join, tag
 
 if TYPE_CHECKING:
@@ -28,6 +42,8 @@ def main(page: Page) -> None:
         if refused:
             st.html(join(hero.refusal(page, refused, state.facts()), hero.pointed(wrong)))
             return
+        if confirming.asks(page, answers.values()):
+            return
         shown = _headline(page, answers)
     _details(page, shown)
     _take_away(page, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
@@ -42,7 +58,7 @@ def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
 
 def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
     """The figure, and below it what a household asks next; of two types, one is shown in full."""
-    top = hero.hero(page, answers)
+    top = join(doubts.of_all(page, answers.values()), hero.hero(page, answers))
     if len(answers) > 1:
         st.html(top)
         shown, top = answers[forms.detail(page, list(answers))], Markup()
