@@ -110,6 +110,7 @@ def expected(found):
         "months": str(found["instalments"]), "first": found["first_due"] or "", "last": found["last_due"] or "",
         "decisive": say(f"cap.{found['decisive'] or 'blocked'}", "fr"),
         "effort": "" if found["effort"] is None else f"{found['effort']:.4f}",
+        "warnings": " · ".join(warning["sentence"]["fr"] for warning in found["warnings"]),
     }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def expected(found):
 def test_each_row_has_the_figures_of_its_household_alone(seed, tmp_path):
     people = crowd(seed, 60)
     rows, scenarios = zip(*(as_row(people, place) for place in range(60)), strict=True)
-    found, reply = annotated(csv_of(*rows), tmp_path)
+    found, reply = annotated(csv_of(*rows), tmp_path, as_written=True)
     assert reply.counts.answered == 60
     for row, scenario in zip(found, scenarios, strict=True):
         said = expected(answer(scenario))
