@@ -101,6 +101,7 @@ def test_the_first_page_has_its_parts(case):
         "disclaimer",
         "law",
         "reform",
+        "warnings",
         "hero",
         "facts",
         "cards",

@@ -23,7 +23,7 @@ from simulator.ui import (
     wanted,
     whatif_blocks,
 )
-from simulator.ui.markup import tag
+from simulator.ui.markup import join, tag
 from simulator.whatif import shown
 from simulator.wording import Named
 
@@ -54,7 +54,6 @@ def main(page: Page) -> None:
             _facts(page)
             chosen.save()
             return
-        st.html(doubts.told(page, found["warnings"]))
         _answer(page, found, lacking, kinds)
         for name in beside:
             if name in wanted.ASKED:
@@ -71,7 +70,7 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
 
 def _answer(page: Page, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(compare_blocks.conclusion(page, found, lacking))
+    st.html(join(doubts.told(page, found["warnings"]), compare_blocks.conclusion(page, found, lacking)))
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         if len(kinds) > 1:

@@ -42,7 +42,6 @@ def main(page: Page) -> None:
         return
     if confirming.asks(page, answers.values()):
         return
-    st.html(doubts.of_all(page, answers.values()))
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         dwelling = forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))
@@ -54,7 +53,8 @@ def main(page: Page) -> None:
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
     years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
-    st.html(join(timetable.heads(page, shown), timetable.journey(page, shown), years))
+    told = doubts.of_all(page, [shown])
+    st.html(join(told, timetable.heads(page, shown), timetable.journey(page, shown), years))
 
 
 household.part("schedule", main)
