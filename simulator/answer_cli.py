@@ -66,6 +66,6 @@ def _compare(asked: argparse.Namespace) -> str:
         asked.format, lang=asked.lang,
         table=lambda: plain.comparison(law, found, asked.lang, centimes=asked.centimes),
         json=lambda: found,
-        rows=lambda: [line | {"warnings": found["warnings"]} for line in found["lines"]],
+        rows=lambda: found["lines"],
         csv=lambda: formats.flat_table(formats.warned(found["lines"], found["warnings"]), asked.lang),
     )  # fmt: skip
