@@ -70,5 +70,5 @@ def _compare(asked: argparse.Namespace) -> str:
         table=lambda: plain.comparison(law, found, asked.lang, centimes=asked.centimes),
         json=lambda: found,
         rows=lambda: found["lines"],
-        csv=lambda: formats.flat_table(formats.warned(found["lines"]), asked.lang),
+        csv=lambda: formats.flat_table(formats.warned(found["lines"], found["warnings"]), asked.lang),
     )  # fmt: skip

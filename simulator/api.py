@@ -11,6 +11,7 @@ from simulator import __version__, answers
 from simulator.errors import InputError, LawError, SimulatorError
 from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
+from simulator.money import Money
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
 from simulator.population import askable, run
@@ -70,8 +71,11 @@ def answer(
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:
-    """The outcome of a scenario: one household, or both ends of its year of birth."""
-    return simulate(
+    """The outcome of a scenario: one household, or both ends of its year of birth.
+
+    Raises as ``simulate`` does, and ``InputError`` for own funds above the price.
+    """
+    outcome = simulate(
         scenario.people,
         scheme or scenario.scheme,
         law=law,
@@ -80,6 +84,8 @@ def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcom
         milestones=scenario.milestones,
         charges=scenario.charges,
     )
+    _refuse_own_funds_above_the_price(outcome)
+    return outcome
 
 
 def compare(
@@ -150,6 +156,20 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
             raise
         return comparing.Missing(called or scheme, error)
     return comparing.Compared(called or scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
+
+
+def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:
+    """Nobody brings more than the whole price."""
+    people = outcome.people
+    if people.buyers is None:
+        return
+    above = np.flatnonzero(people.buyers.own_funds > outcome.decisions.price)
+    if len(above):
+        currency, row = outcome.code(0).currency, int(above[0])
+        own, price = (
+            Money(int(column[row]), currency) for column in (people.buyers.own_funds, outcome.decisions.price)
+        )
+        raise InputError("error.loan.own_funds", "loan.own_funds", own=own, price=price)
 
 
 def _refuse_unknown_prices(outcome: Outcome) -> None:

@@ -29,6 +29,7 @@ def add_to(commands: Commands) -> None:
     batch.add_argument(
         "--scheme", default="location_vente", metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme")
     )
+    batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
 
 
 def _batch(asked: argparse.Namespace) -> str:
@@ -37,7 +38,9 @@ def _batch(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     content = writing.streamed_content(asked.file)
     source = asked.file if content is None else content
-    options = Options(lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme)
+    options = Options(
+        lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme, as_written=asked.as_written
+    )  # fmt: skip
     told = progress.of_rows("batch.progress", asked.lang)
     reply = answered_file(source, asked.out, options, law=law, progress=told)
     report = (
@@ -52,7 +55,7 @@ def _batch(asked: argparse.Namespace) -> str:
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:
-    lines = [*reply.about[:3]]
+    lines = [*reply.about[: 4 if reply.counts.to_confirm else 3]]
     lines += [
         "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason) if fault.column
         else "  " + say("batch.fault_of_row", lang, row=fault.row, reason=fault.reason)

@@ -63,6 +63,7 @@ def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named:
         for found in _least([line for line in answered if line.answer["currency"] == currency], named)
     ]
     return {
+        "warnings": _warnings(answered),
         "lines": [_line(line, discount) for line in lines],
         "same": [
             {"asked": [first.asked, second.asked], "because": _in_every_language(because(first, second, named))}
@@ -82,6 +83,14 @@ def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named:
         ],
         "discount": str(float(discount)),
     }
+
+
+def _warnings(lines: list[Compared]) -> list[Json]:
+    """What is to check in the facts of these answers: each warning once."""
+    found: list[Json] = []
+    for line in lines:
+        found += [warning for warning in line.answer["warnings"] if warning not in found]
+    return found
 
 
 class _Cheapest(NamedTuple):

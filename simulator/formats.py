@@ -17,7 +17,7 @@ FORMATS = ("table", "json", "csv", "ndjson")
 """The forms in which a command answers; the first when none is asked for."""
 COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
-    "balance", "pay_off", "charges", "label", "disclaimer",
+    "balance", "pay_off", "charges", "label", "disclaimer", "warnings",
 )  # fmt: skip
 
 
@@ -46,10 +46,14 @@ def written(
             return table()
 
 
-def warned(rows: Sequence[Json]) -> list[Json]:
-    """The rows of a table, the first of which says what none of them is: a figure that binds anybody."""
+def warned(rows: Sequence[Json], warnings: Sequence[Json] = ()) -> list[Json]:
+    """The rows of a table, the first of which says what none of them is: a figure that binds anybody; and what is to check."""
     first, *others = rows
-    return [first | {"disclaimer": _disclaimer()}, *others]
+    return [first | {"disclaimer": _disclaimer(), "warnings": _warnings(warnings)}, *others]
+
+
+def _warnings(warnings: Iterable[Json]) -> str:
+    return " / ".join(warning["sentence"][lang] for lang in LANGUAGES for warning in warnings)
 
 
 def _disclaimer() -> str:
@@ -86,7 +90,7 @@ def schedule(answers: Iterable[tuple[str, Json]]) -> str:
     """Every payment of some named answers, one a line; an answer without a payment has a line of its own.
 
     ``eligible`` is ``true`` or ``false``, ``blocked`` why no instalment is possible; ``charges`` is empty where none
-    were given. The first line of each answer says what no line of it is: a figure that binds anybody.
+    were given. The first line of each answer says what no line of it is: a figure that binds anybody; and what is to check.
     """
     return csv_cells.table(COLUMNS, _payments(answers))
 
@@ -99,7 +103,7 @@ def _payments(answers: Iterable[tuple[str, Json]]) -> Iterator[Json]:
             "blocked": blocked,
         }  # fmt: skip
         first, *others = found["schedule"] or [{}]
-        yield told | first | {"disclaimer": _disclaimer()}
+        yield told | first | {"disclaimer": _disclaimer(), "warnings": _warnings(found["warnings"])}
         yield from (told | row for row in others)
 
 

@@ -29,6 +29,7 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     found = summary.found
     page = Page(law, lang, centimes=centimes, currency=found["currency"])
     _top(page, found)
+    _warnings(page, found["warnings"])
     _verdict(page, found)
     _price(page, found)
     _short(page, summary.steps, "price_alternatives")
@@ -62,6 +63,15 @@ def _top(page: Page, found: Json) -> None:
     )
     marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
     page.put(page.say("reproduce", **marks))
+
+
+def _warnings(page: Page, warnings: list[Json]) -> None:
+    """The facts that do not go together, before any figure."""
+    if warnings:
+        page.put()
+        page.put(page.say("warning.title"))
+    for warning in warnings:
+        page.put(f"! {warning['sentence'][page.lang]}", 2)
 
 
 def _verdict(page: Page, found: Json) -> None:
@@ -207,6 +217,7 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
     """One line for each scheme; what the State gives; the blanks explained; which costs least, and which agree."""
     page = Page(law, lang, centimes=centimes)
     page.put(page.say("disclaimer"))
+    _warnings(page, found["warnings"])
     answered = [line for line in found["lines"] if "missing" not in line]
     page.heading("comparison")
     names = (

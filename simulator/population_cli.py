@@ -15,6 +15,7 @@ from simulator.errors import InputError
 from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.law.text import read as read_text
+from simulator.plausible.checks import in_file
 from simulator.population import (
     applicants,
     breakeven,
@@ -156,7 +157,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
             "moved": tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
         }  # fmt: skip
     elif reading is not None:
-        beside |= {"read": reading.rows, "rejected": reading.rejected}
+        beside |= {"read": reading.rows, "rejected": reading.rejected, "to_check": reading.to_check}
     return Findings(result, _line(asked, plan), api.VERSION, law.digest, solved=solved, **beside)
 
 
@@ -230,6 +231,7 @@ class _Reading:
     answered: int = 0
     bounds: tuple[int, ...] = ()
     rejected: list[dict[str, Any]] = field(default_factory=list)
+    to_check: int = 0
 
     def source(self) -> Source:
         """The parts, as often as they are asked for."""
@@ -249,6 +251,7 @@ class _Reading:
         """What the cluster found wrong in each file."""
         for path, faults in zip(paths, found, strict=True):
             self.rows += faults.rows
+            self.to_check += faults.to_check
             self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
 
     def _parts(self, told: applicants.Progress | None = None) -> Iterator[applicants.Part]:
@@ -260,6 +263,7 @@ class _Reading:
         for part in self._parts(progress.of_rows("lab.progress.read", self.lang)):
             self.rows += part.rows
             self.answered += len(part.people)
+            self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += [
                 {str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")
             ]

@@ -13,7 +13,7 @@ from simulator.population import groups, purchase_report, report, tables
 from simulator.population.reasons import reason
 from simulator.population.reform import SCHEME
 from simulator.population.totals import MAIN
-from simulator.wording import LANGUAGES, Named, Plain, Sentence, write
+from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -38,7 +38,7 @@ DIGITS = {tables.DINARS: 2, tables.DIRHAMS: 2, tables.SHARE: 6, tables.MONTHS: 4
 class Findings:
     """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
 
-    ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
+    ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
     laws that were asked for more than once.
     """
 
@@ -54,6 +54,7 @@ class Findings:
     read: int = 0
     repeated: tuple[str, ...] = ()
     rejected: list[Json] = field(default_factory=list)
+    to_check: int = 0
 
 
 def decimal(value: Fraction, unit: str) -> Decimal:
@@ -92,6 +93,8 @@ def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
     elif found.read:
         counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
+        if found.to_check:
+            yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", found.to_check)})
 
 
 def _rejected(found: Findings) -> Iterator[tuple[str, Sentence]]:
@@ -241,7 +244,7 @@ def told(found: Findings) -> Json:
     """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
     lab = found.lab
     return {
-        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(row.get("file"), row["row"]) for row in found.rejected})},
+        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(row.get("file"), row["row"]) for row in found.rejected}), "to_check": found.to_check},
         "laws": [
             {"name": law.name, "title": {lang: write(report.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
             for law in lab.plan.laws

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.law.conditions import AgeRange, EarlierAid, Ownership
 from simulator.law.keys import DURATIONS, NUMBERS
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
+from simulator.law.windows import Window
 from simulator.money import Money
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
 
@@ -75,6 +76,8 @@ def _row(value: object, currency: str) -> object:
             return Sentence("value.tranche", {"share": share, "milestone": Named(f"milestone.{milestone}")})
         case AgeRange() | Ownership() | EarlierAid():
             return _condition(value)
+        case Window(first, last):
+            return Sentence("value.window", {"first": first, "last": last})
         case Split(share, within):
             return Sentence("value.split", {"share": share, "within": Months(within)})
         case TermBand():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import itertools
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,10 @@ from simulator.law.keys import BANKS, CURRENCIES
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.money import LARGEST
 from simulator.people import UNSTATED
+from simulator.plausible.order import in_turn
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    import datetime as dt
     from fractions import Fraction
 
     from simulator.fields import Raw
@@ -88,6 +89,7 @@ class PurchaseReader:
     def _read(self) -> Bought:
         raise_all([*self._names, self._days, self._options, self._loan, self._facts, self._sold, self._buyer])
         days, steps, suspended = self._days()
+        _refuse_unpermitted(self._buyer(), days["keys"])
         (fnpos, first_tranche), loan = self._options(), self._loan()
         return Bought(
             facts=self._facts() | self._sold(),
@@ -178,6 +180,13 @@ def _buyer(household: Part, dwelling: Part) -> Raw:
     return found | {"permis_habiter": found["permis_habiter"] or "NaT"}
 
 
+def _refuse_unpermitted(buyer: Raw, deed: dt.date) -> None:
+    """A dwelling without its permit of occupation cannot be sold with the aid: the notary files the permit first."""
+    permit = buyer["permis_habiter"]
+    if isinstance(permit, dt.date):
+        fields.in_order(("permis_habiter", permit), ("deed", deed), "dates.deed")
+
+
 def _moroccan(raw: object, place: str) -> int:
     return int(fields.choice(raw, place, ("moroccan", "other")) == "moroccan")
 
@@ -258,7 +267,8 @@ def _days(part: Part, application: FactReader[dt.date], scheme: str) -> Days:
         FactReader(functools.partial(_in_order, names[earlier], readers[earlier], names[later], readers[later]))
         for earlier, later in pairs
     ]
-    raise_all([*missing, *readers.values(), known, *order, suspended])
+    risen = FactReader(lambda: in_turn(known() or {}, last, readers["keys"]()))
+    raise_all([*missing, *readers.values(), known, *order, risen, suspended])
     days = {name: read() for name, read in readers.items()}
     steps = (known() or {}) | _own_steps(days, scheme)
     days.setdefault("acceptance", days["keys"])  # a compromis that was not dated: the deed's day is that of the law

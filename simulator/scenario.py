@@ -22,6 +22,7 @@ from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
+from simulator.plausible.order import in_turn
 from simulator.purchases import PURCHASES, PurchaseReader, allowed
 from simulator.schedule import PAYMENT_ORDER
 from simulator.side_facts import OPTIONS, SideFacts, SideFactsReader
@@ -295,7 +296,7 @@ class _Dates:
         self.readers: list[FactReader[Any]] = [part.names, *self.days.values(), *map(self._ordered, _DAYS, _DAYS[1:])]
         works = part.maybe("milestones", self._milestones, None)
         order = part.maybe(PAYMENT_ORDER, lambda raw, place: {PAYMENT_ORDER: self._late(raw, place)}, None)
-        self.works = FactReader(lambda: self._known(works, order))
+        self.works = FactReader(lambda: in_turn(self._known(works, order), "keys", self.days["keys"]()))
 
     def _ordered(self, earlier: str, later: str) -> FactReader[None]:
         return FactReader(

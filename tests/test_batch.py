@@ -112,6 +112,7 @@ def expected(found):
         "effort": "" if found["effort"] is None else f"{found['effort']:.4f}",
         "other_price": next((one["price"] for one in found["price_alternatives"] if one["price"] != found["price"]), ""),
         "pay_off_at_keys": found["pay_off_at_keys"]["amount"] if found["pay_off_at_keys"]["amount"] != "0.00" else "",
+        "warnings": " · ".join(warning["sentence"]["fr"] for warning in found["warnings"]),
     }  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def expected(found):
 def test_each_row_has_the_figures_of_its_household_alone(seed, tmp_path):
     people = crowd(seed, 60)
     rows, scenarios = zip(*(as_row(people, place) for place in range(60)), strict=True)
-    found, reply = annotated(csv_of(*rows), tmp_path)
+    found, reply = annotated(csv_of(*rows), tmp_path, as_written=True)
     assert reply.counts.answered == 60
     for row, scenario in zip(found, scenarios, strict=True):
         said = expected(answer(scenario))

@@ -122,6 +122,7 @@ def test_the_first_page_has_its_parts(case):
         "disclaimer",
         "law",
         "reform",
+        "warnings",
         "hero",
         "facts",
         "cards",
@@ -503,7 +504,10 @@ def _of_the_journey(case, block):
 
 def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
     page, answer = page_of(case), case.found
-    lines = sheets.message(case, "fr", address="https://example.dz/?a=b").splitlines()
+    whole = sheets.message(case, "fr", address="https://example.dz/?a=b").splitlines()
+    told = content.warnings(answer, page)
+    assert whole[2 : 2 + len(told)] == told
+    lines = whole[:2] + whole[2 + len(told) :]
     colon, hero = fr("error.colon"), content.hero(case, page)
     assert lines[:2] == [content.subtitle(case, page), content.law_of(answer, page)]
     assert lines[2:4] == ["", f"{fr('sheet.hero')}{colon}{hero['value']}"]
@@ -530,7 +534,7 @@ def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
         fr("disclaimer"),
         fr("sheet.message.address", address=Plain("https://example.dz/?a=b")),
     ]
-    assert sheets.message(case, "fr").splitlines() == lines[:-1]
+    assert sheets.message(case, "fr").splitlines() == whole[:-1]
 
 
 def test_what_a_question_calls_itself_stands_on_its_sheet():

@@ -48,7 +48,7 @@ FLOORS = (
     ("people", "law"),
     ("rules",),
     ("schedule",),
-    ("holdings", "outcome", "population", "purchases", "scenario", "side_facts", "steering"),
+    ("holdings", "outcome", "plausible", "population", "purchases", "scenario", "side_facts", "steering"),
     ("explain", "provisions"),
     ("journey", "state_money", "answers", "comparing", "summary", "plain_page", "year_only"),
     ("api", "charts"),

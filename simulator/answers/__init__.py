@@ -16,6 +16,7 @@ from simulator.answers.prices import price_alternatives
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
 from simulator.answers.term import instalments, payer_row, rent_term, spread
+from simulator.answers.warned import warnings
 from simulator.answers.written import Json, cited, iso, ratio
 from simulator.explain import Case
 from simulator.journey import Stage, journey
@@ -54,6 +55,7 @@ def answer(
         "law_date": case.code.law_date.isoformat(),
         "currency": case.code.currency,
         "title": dict(scenario.title),
+        "warnings": warnings(case, law),
         "supposed": list(scenario.supposed),
         **eligible(case),
         **priced(case),

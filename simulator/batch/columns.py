@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.batch.answered import GOOD, NO_PRICE, answered
+from simulator.batch.doubted import doubted
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
 from simulator.people import UNSTATED
 from simulator.population import heads
@@ -32,13 +33,16 @@ if TYPE_CHECKING:
 Kind = Literal["text", "money", "count", "day", "share"]
 
 KINDS: dict[str, Kind] = {
-    "verdict": "text", "reasons": "text", "unchecked": "text", "above_floor": "money", "below_ceiling": "money",
+    "verdict": "text", "warnings": "text", "reasons": "text", "unchecked": "text", "above_floor": "money", "below_ceiling": "money",
     "price": "money", "other_price": "money", "down_payment": "money", "instalment": "money", "months": "count", "first": "day", "last": "day",
     "decisive": "text", "kafil": "text", "effort": "share", "pay_off_at_keys": "money", "note": "text", "errors": "text",
 }  # fmt: skip
 """The columns that are added, in their order."""
-VERDICTS = ("eligible", "unchecked", "refused", "rejected")
-"""Every condition met; none refuses, but some could not be checked; refused; rejected: the row is not answered."""
+VERDICTS = ("eligible", "unchecked", "refused", "rejected", "to_confirm")
+"""Every condition met; none refuses, but some could not be checked; refused; rejected: the row is not answered.
+
+To confirm: an amount is a hundred times off, and the row waits for its figures until somebody says that it is right.
+"""
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,13 @@ class Added:
 
 @dataclass(frozen=True)
 class Asked:
-    """Under which law a file is answered, and in which language."""
+    """Under which law a file is answered, and in which language; ``as_written`` answers amounts that are a hundred times off."""
 
     law: Law
     scheme: str
     readings: Readings
     lang: str
+    as_written: bool = False
 
 
 def added(part: Part, asked: Asked) -> Added:
@@ -75,7 +80,12 @@ def added(part: Part, asked: Asked) -> Added:
     places = part.places[good]
     verdict = np.full(part.rows, VERDICTS.index("rejected"), np.int8)
     verdict[places] = np.select([found.refusals > 0, found.unanswered > 0], [2, 1], 0)
-    columns, there = _spread(part.rows, places, _figures(found, asked.lang))
+    doubts = doubted(outcome, asked.law, asked.lang)
+    waits = doubts.asks & (not asked.as_written)
+    verdict[places[waits]] = VERDICTS.index("to_confirm")
+    figures = {name: (values, known & ~waits) for name, (values, known) in _figures(found, asked.lang).items()}
+    columns, there = _spread(part.rows, places, figures)
+    columns["warnings"], there["warnings"] = _texts(part.rows, places, doubts.sentences)
     columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], asked.lang)[verdict]
     there["verdict"] = np.ones(part.rows, bool)
     for name, texts in {
@@ -113,10 +123,18 @@ def _spread(
     columns, there = {}, {}
     for name, (values, known) in figures.items():
         columns[name] = np.zeros(rows, values.dtype) if values.dtype != object else np.full(rows, "", dtype=object)
-        columns[name][places] = values
+        columns[name][places] = values if values.dtype != object else np.where(known, values, "")
         there[name] = np.zeros(rows, bool)
         there[name][places] = known
     return columns, there
+
+
+def _texts(
+    rows: int, places: npt.NDArray[np.int64], texts: npt.NDArray[np.object_]
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+    """Texts of the answered rows as a column of all the rows."""
+    columns, there = _spread(rows, places, {"": (texts, texts != "")})
+    return columns[""], there[""]
 
 
 def _figures(found: Verdicts, lang: str) -> Figures:

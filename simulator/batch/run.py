@@ -29,7 +29,10 @@ FIRST_ERRORS = 100
 
 @dataclass(frozen=True)
 class Options:
-    """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them."""
+    """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them.
+
+    ``as_written`` answers the amounts that are a hundred times off instead of asking for them to be confirmed.
+    """
 
     lang: str
     unit: Unit = "DA"
@@ -38,17 +41,19 @@ class Options:
     readings: Readings = field(default_factory=Readings)
     limit: int | None = None
     formats: tuple[str, ...] = files.FORMATS
+    as_written: bool = False
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows were read, and what became of them: ``rows == answered + rejected``."""
+    """How many rows were read, and what became of them: ``rows == answered + rejected + to_confirm``."""
 
     rows: int
     eligible: int
     unchecked: int
     refused: int
     rejected: int
+    to_confirm: int
 
     @property
     def answered(self) -> int:
@@ -92,7 +97,7 @@ def answered_file(
     ending = writing.ending_of(out, ENDINGS)
     inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
-    asked = Asked(law, options.scheme, options.readings, options.lang)
+    asked = Asked(law, options.scheme, options.readings, options.lang, options.as_written)
     parts = applicants.read(
         source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
         limit=options.limit, formats=options.formats,
@@ -159,6 +164,12 @@ def _scheme(asked: Asked) -> object:
     return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
 
 
+def _waiting(counts: Counts) -> list[Sentence]:
+    """How many rows wait for an amount to be confirmed, where some do."""
+    waiting = Counted("rows", counts.to_confirm)
+    return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
+
+
 def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
     """What somebody who opens the file should know of it."""
     told = [
@@ -169,6 +180,7 @@ def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
             "rows": Counted("rows", counts.rows),
             **{name: getattr(counts, name) for name in ("answered", "rejected", "refused")},
         }),
+        *_waiting(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
     ]  # fmt: skip

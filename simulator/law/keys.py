@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.law import conditions
+from simulator.law import conditions, windows
 from simulator.law import values as v
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _LOCATION_VENTE: dict[str, Callable[[object], object]] = {
     "one_request": REQUIRED,
     "residence_wilaya": REQUIRED,
     "age_at_registration": conditions.age_range,
+    "registration_window": windows.window,
     "savings_plan": NOT_PROVIDED,
     "price_basis": v.words(
         "land", "studies", "construction", "tertiary_vrd", "management_fees", "financial_fees", "services",
@@ -164,7 +165,7 @@ CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD
 
 BY_COHORT = frozenset({
     "price", "price_as_called", "surfaces", "first_tranche_split", "charges", "residence_wilaya",
-    "age_at_registration", "state_bears_interest", "term_max", "pay_off_discount", "pay_off_share_paid",
+    "age_at_registration", "registration_window", "state_bears_interest", "term_max", "pay_off_discount", "pay_off_share_paid",
 })  # fmt: skip
 """The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
 

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.errors import InputError
+from simulator.law import Law
+from simulator.plausible.checks import in_file
 from simulator.population import applicants, cluster, synthetic
 from simulator.population.groups import Whole
 
@@ -61,19 +63,21 @@ def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[Whole]:
 
 
 class Faults(NamedTuple):
-    """How many rows a file has, and what is wrong with those that are rejected."""
+    """How many rows a file has, what is wrong with those that are rejected, and how many of the others are to check."""
 
     rows: int
     rejected: list[dict[str, Any]]
+    to_check: int
 
 
 def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
     """Every fault of one file, before anything is decided."""
-    rows, rejected = 0, []
+    rows, rejected, to_check = 0, [], 0
     for part in applicants.read(path, unit=unit, encoding=encoding):
         rows += part.rows
         rejected += [{str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")]
-    return Faults(rows, rejected)
+        to_check += int(in_file(part.people, Law.load()).sum())
+    return Faults(rows, rejected, to_check)
 
 
 def all_faults(

@@ -70,7 +70,7 @@ def _figures(book: Book) -> None:
 
 
 def _top(book: Book, sheet: Worksheet) -> int:
-    """Title, what this is about, disclaimer, what may be changed; the next free line."""
+    """Title, what this is about, disclaimer, what may be changed, what is to check; the next free line."""
     asked, page = book.asked, book.page
     sheet.write_string(0, 0, page.say("sheet.title"), book.form("title"))
     sheet.write_string(
@@ -82,7 +82,11 @@ def _top(book: Book, sheet: Worksheet) -> int:
     sheet.write_string(3, 0, content.verdict(asked.found, page), book.form("plain"))
     sheet.merge_range(4, 0, 4, 3, page.say("sheet.book.editable"), book.form("cited"))
     sheet.set_row(4, 2 * LINE)
-    return 5
+    row = 5
+    for words in content.warnings(asked.found, page):
+        sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
+        row += 1
+    return row
 
 
 def _heading(book: Book, sheet: Worksheet, row: int, title: str, columns: int = 4) -> int:

@@ -37,7 +37,7 @@ def first_page(asked: Answered, page: Page) -> Json:
         "title": page.say("sheet.title"), "brand": page.say("sheet.brand"), "subtitle": subtitle(asked, page),
         "disclaimer": page.say("disclaimer"), "law": law_of(found, page),
         "reform": None if (reform := since.reforms(asked)) is None else write(reform, page.lang),
-        "hero": hero(asked, page),
+        "warnings": warnings(asked.found, page), "hero": hero(asked, page),
         "facts": {"title": _facts_title(asked, page), "rows": facts.rows(asked, page)},
         "cards": cards(asked, page), "chart": chart(asked, page), "tranches": tranches(asked, page),
         "payers": payers(found, page), "price": price(asked, page), "conditions": conditions(asked, page),
@@ -62,6 +62,13 @@ def law_of(found: Json, page: Page) -> str:
     if found["frozen"]:
         return page.say("law.frozen", scheme=scheme, date=day(found["frozen"]))
     return page.say("law.date", scheme=scheme, date=day(found["law_date"]))
+
+
+def warnings(found: Json, page: Page) -> list[str]:
+    """The facts that do not go together: said before any figure."""
+    return [
+        f"{page.say('warning.title')}{page.say('error.colon')}{row['sentence'][page.lang]}" for row in found["warnings"]
+    ]
 
 
 def hero(asked: Answered, page: Page) -> Json:

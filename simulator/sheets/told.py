@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 def message(asked: Answered, lang: str, address: str = "") -> str:
-    """What is paid, when, until when; the verdict; the address that opens it again; the disclaimer."""
+    """What is to check; what is paid, when, until when; the verdict; the address that opens it again; the disclaimer."""
     page, found = asked.page(lang), asked.found
     hero = content.hero(asked, page)
     colon = page.say("error.colon")
     lines = [content.subtitle(asked, page), content.law_of(found, page)]
     if (reform := since.reforms(asked)) is not None:
         lines.append(write(reform, lang))
+    lines += content.warnings(found, page)
     if found["supposed"]:
         lines.append(page.say("sheet.message.examples", count=len(found["supposed"])))
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]

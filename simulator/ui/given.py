@@ -11,6 +11,7 @@ from simulator import csv_cells
 from simulator.batch.answered import NO_PRICE, answered
 from simulator.batch.run import SCHEME
 from simulator.law import Law, Readings
+from simulator.plausible.checks import in_file
 from simulator.population import applicants, visitors
 from simulator.population.groups import Whole
 from simulator.population_files import rejected_rows
@@ -41,7 +42,8 @@ _TOGETHER = 1 << 14
 class Given:
     """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
 
-    ``unpriced`` of those answered have a type whose price no text gives; the page of a lot gives them back to correct.
+    ``unpriced`` of those answered have a type whose price no text gives, ``to_check`` facts that do not go together; the
+    page of a lot gives them back to correct.
     ``rejected`` has the columns of ``FAULTS``; ``answers`` are the last ones about it: they go when it goes.
     """
 
@@ -52,6 +54,7 @@ class Given:
     rows: int
     rejected: pa.Table
     unpriced: int = 0
+    to_check: int = 0
     answers: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
@@ -71,17 +74,18 @@ class Given:
 
 def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
-    parts, rejected, rows, unpriced = [], [FAULTS.empty_table()], 0, 0
+    parts, rejected, rows, unpriced, to_check = [], [FAULTS.empty_table()], 0, 0, 0
     with visitors.opened(content, encoding, FORMATS, lots.ROWS) as file:
         for part in applicants.read(file, unit=unit, progress=progress, limit=lots.ROWS):
             rows += part.rows
             parts.append(Whole(part.people))
             unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
+            to_check += int(in_file(part.people, Law.load()).sum())
             rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     lots.give_back()
     return Given(
         name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
-        unpriced,
+        unpriced, to_check,
     )  # fmt: skip
 
 
@@ -108,9 +112,10 @@ def intro(page: Page) -> Markup:
 
 def counts(page: Page, given: Given) -> Markup:
     """What became of the rows of the file."""
-    unpriced = {"unpriced": given.unpriced} if given.unpriced else {}
+    some = {"unpriced": given.unpriced, "to_check": given.to_check}
+    some = {name: count for name, count in some.items() if count}
     cards = lots.count_cards(
-        page, rows=given.rows, counted=given.answered, **unpriced, rejected=given.rows - given.answered
+        page, rows=given.rows, counted=given.answered, **some, rejected=given.rows - given.answered
     )
     return join(tag("p", page.say("given.counted", name=Plain(given.name)), cls="s"), cards)
 

@@ -79,7 +79,7 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
     if not has(key):
         return Sentence(fault.key, fault.facts)
     said = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
-    named = {name: Named(label_key(field_of(f"dates.{words.text}") or field))
+    named = {name: Named(label_key(field_of(f"dates.{words.text}") or field_of(f"dates.milestones.{words.text}") or field))
              for name in ("name", "other") if isinstance(words := fault.facts.get(name), Plain)}  # fmt: skip
     return Sentence(key, fault.facts | said | named)
 

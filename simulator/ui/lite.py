@@ -25,7 +25,7 @@ from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
-from simulator.ui import asked, blocks, examples, files, hero, proof, question, theme, turns, typed
+from simulator.ui import asked, blocks, doubts, examples, files, hero, proof, question, theme, turns, typed
 from simulator.ui.facts import BOTH, DAYS, FIELDS, LONGEST, UNITS, YEAR_ENOUGH, Facts, as_supposed, supposed, written
 from simulator.ui.markup import Markup, alone, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 PATH = "/lite"
 CASES = f"{PATH}/cases"
 CONTRACT = f"{PATH}/contract"
+CONFIRMED = "confirmed"
+"""In the address: the amounts that are right as they are written, a blank between two."""
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
 LARGEST, PACKED = 30_000, 8_000
@@ -114,12 +116,30 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     except SimulatorError as error:
         wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
-    top = [_whose(leaf, stated), hero.hero(leaf, answers, supposed(stated.facts)), _form(leaf, stated)]
+    asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
+    if asked_first:
+        return _answered(leaf, stated, [_before(leaf, stated, asked_first), _form(leaf, stated)]), 200
+    told, figure = doubts.of_all(leaf, answers.values()), hero.hero(leaf, answers, supposed(stated.facts))
+    top = [_whose(leaf, stated), told, figure, _form(leaf, stated)]
     for behind in (_each_year, _alike, _on_paper):
         body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
             break
     return body, 200
+
+
+def _before(leaf: Page, stated: Asked, questions: Sequence[doubts.Question]) -> Markup:
+    """The amounts to ask about before anything is answered: each with a link that corrects it, and one that keeps it."""
+    kept = stated.shown.get(CONFIRMED, "").split()
+    asked_of = []
+    for one in questions:
+        meant = stated._replace(facts=stated.facts | {one.field: one.instead})
+        right = {CONFIRMED: " ".join([*kept, one.token])}
+        links = [
+            tag("a", one.yes(leaf), href=_link(meant, leaf.lang)), tag("a", one.no(leaf), href=_link(stated, leaf.lang, **right)),
+        ]  # fmt: skip
+        asked_of += [tag("p", one.sentence[leaf.lang]), tag("p", *_spaced(links), cls="out")]
+    return tag("section", tag("h2", leaf.say("warning.ask")), *asked_of, cls="alert", role="alert")
 
 
 def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
@@ -162,7 +182,7 @@ def _whose(leaf: Page, stated: Asked) -> Markup:
 
 def _read(address: Mapping[str, str]) -> Asked:
     """The facts that were typed; those that the address does not name are the example's, and the page says so."""
-    shown = {name: address[name] for name in ("unit", "detail") if address.get(name)}
+    shown = {name: address[name] for name in ("unit", "detail", CONFIRMED) if address.get(name)}
     example = examples.first().facts
     if not any(name in address for name in FIELDS):
         return Asked(dict(example), [], shown)

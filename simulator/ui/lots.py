@@ -125,7 +125,14 @@ def refusal(page: Page, problem: InputError) -> Markup:
 def counts(page: Page, kept: Kept) -> Markup:
     """What became of the rows."""
     found = kept.reply.counts
-    return count_cards(page, rows=found.rows, answered=found.answered, refused=found.refused, rejected=found.rejected)
+    return count_cards(
+        page,
+        rows=found.rows,
+        answered=found.answered,
+        refused=found.refused,
+        rejected=found.rejected,
+        **({"to_confirm": found.to_confirm} if found.to_confirm else {}),
+    )
 
 
 def count_cards(page: Page, **shown: int) -> Markup:

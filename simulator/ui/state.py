@@ -25,6 +25,7 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``own`` is what only the page that is shown has in its address.
+    ``confirmed`` are the amounts that were said to be right as they are written (``doubts.Question.token``).
     """
 
     example: Facts
@@ -35,6 +36,7 @@ class Visit:
     detail: str
     turn: int = 0
     own: dict[str, str] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
@@ -67,7 +69,8 @@ def _first(example: Facts) -> Visit:
     facts, borrowed = read(given, example)
     unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
     detail = given["detail"] if given.get("detail") in DWELLINGS else ""
-    return Visit(example, facts, borrowed, _language(given.get("lang", "")), unit, detail)
+    confirmed = set(given.get("confirmed", "").split())
+    return Visit(example, facts, borrowed, _language(given.get("lang", "")), unit, detail, confirmed=confirmed)
 
 
 def _language(asked: str) -> str:
@@ -88,6 +91,8 @@ def address() -> dict[str, str]:
         codes["unit"] = now.unit
     if now.detail and now.facts["type"] == BOTH:
         codes["detail"] = now.detail
+    if now.confirmed:
+        codes["confirmed"] = " ".join(sorted(now.confirmed))
     return codes
 
 
@@ -158,5 +163,5 @@ def ask(question: Facts) -> None:
     """Put another question in place of this one."""
     now = visit()
     now.facts = dict.fromkeys(FIELDS, "") | question
-    now.borrowed, now.detail = [], ""
+    now.borrowed, now.detail, now.confirmed = [], "", set()
     now.turn += 1

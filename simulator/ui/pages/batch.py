@@ -63,10 +63,13 @@ def _ask(page: Page, upload: UploadedFile) -> None:
         unit = uploads.unit(page)
         ending = uploads.choice(page, "ending", tuple(ENDINGS), ENDINGS.__getitem__)
         encoding = uploads.encoding(page, content)
+        as_written = st.checkbox(page.say("batch.page.as_written"), key=f"lot.as_written@{page.lang}")
     try:
         st.html(lots.preview(page, content, encoding, unit))
         if uploads.asked_for(page, "batch.page.go", f"lot.go@{page.lang}", upload):
-            options = Options(page.lang, unit=unit, encoding=encoding, limit=lots.ROWS, formats=lots.FORMATS)
+            options = Options(
+                page.lang, unit=unit, encoding=encoding, limit=lots.ROWS, formats=lots.FORMATS, as_written=as_written
+            )  # fmt: skip
             _answer(page, content, upload, ending, options)
     except InputError as problem:
         uploads.give_up()

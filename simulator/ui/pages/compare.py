@@ -12,6 +12,8 @@ from simulator.ui import (
     compare_blocks,
     compare_forms,
     compared,
+    confirming,
+    doubts,
     forms,
     hero,
     household,
@@ -21,7 +23,7 @@ from simulator.ui import (
     wanted,
     whatif_blocks,
 )
-from simulator.ui.markup import tag
+from simulator.ui.markup import join, tag
 from simulator.whatif import shown
 from simulator.wording import Named
 
@@ -48,6 +50,10 @@ def main(page: Page) -> None:
         st.html(hero.refusal(page, error))
         _facts(page)
     else:
+        if confirming.asks(page, question.answers(facts, page.law).values()):
+            _facts(page)
+            chosen.save()
+            return
         _answer(page, found, lacking, kinds)
         for name in beside:
             if name in wanted.ASKED:
@@ -64,7 +70,7 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
 
 def _answer(page: Page, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(compare_blocks.conclusion(page, found, lacking))
+    st.html(join(doubts.told(page, found["warnings"]), compare_blocks.conclusion(page, found, lacking)))
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         if len(kinds) > 1:

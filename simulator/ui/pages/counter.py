@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import desk, files, hero, keyed, question, recall, state, take_away
+from simulator.ui import confirming, desk, doubts, files, hero, keyed, question, recall, state, take_away
 from simulator.ui.facts import FIELDS, supposed, written
 from simulator.ui.markup import Markup, join, tag
 
@@ -148,9 +148,17 @@ def _answer(page: Page) -> None:
         field = question.field_of(error.where)
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
+    if confirming.asks(page, answers.values()):
+        return
     code = take_away.recalled(page, recall.encode(state.facts()))
     st.html(
-        join(hero.hero(page, answers, supposed(state.facts())), _sheets(page, answers), desk.told(page, answers), code)
+        join(
+            doubts.of_all(page, answers.values()),
+            hero.hero(page, answers, supposed(state.facts())),
+            _sheets(page, answers),
+            desk.told(page, answers),
+            code,
+        )
     )
 
 

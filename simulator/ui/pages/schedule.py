@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.errors import SimulatorError
-from simulator.ui import blocks, forms, hero, household, links, question, rereading, state, timetable
+from simulator.ui import (
+    blocks,
+    confirming,
+    doubts,
+    forms,
+    hero,
+    household,
+    links,
+    question,
+    rereading,
+    state,
+    timetable,
+)
 from simulator.ui.markup import join, tag
 from simulator.ui.places import HOME
 
@@ -28,6 +40,8 @@ def main(page: Page) -> None:
         st.html(hero.refusal(page, error, facts))
         forms.readings(page, None, ())
         return
+    if confirming.asks(page, answers.values()):
+        return
     with st.container(key="switches", horizontal=True):
         forms.unit(page)
         dwelling = forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))
@@ -39,7 +53,9 @@ def main(page: Page) -> None:
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
     years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
-    st.html(join(timetable.heads(page, shown), blocks.pay_off(page, shown), timetable.journey(page, shown), years))
+    told = doubts.of_all(page, [shown])
+    heads = timetable.heads(page, shown), blocks.pay_off(page, shown), timetable.journey(page, shown)
+    st.html(join(told, *heads, years))
 
 
 household.part("schedule", main)

@@ -11,6 +11,8 @@ from simulator.sheets import Answered
 from simulator.ui import (
     blocks,
     charts,
+    confirming,
+    doubts,
     examples,
     forms,
     hero,
@@ -42,6 +44,8 @@ def main(page: Page) -> None:
         if refused:
             st.html(join(hero.refusal(page, refused, state.facts()), hero.pointed(wrong)))
             return
+        if confirming.asks(page, answers.values()):
+            return
         shown = _headline(page, answers)
     _details(page, shown)
     _take_away(page, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
@@ -62,7 +66,7 @@ def _mixed() -> frozenset[str]:
 
 def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
     """The figure, and below it what a household asks next; of two types, one is shown in full."""
-    top = hero.hero(page, answers, _mixed())
+    top = join(doubts.of_all(page, answers.values()), hero.hero(page, answers, _mixed()))
     if len(answers) > 1:
         st.html(top)
         shown, top = answers[forms.detail(page, list(answers))], Markup()

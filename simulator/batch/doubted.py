@@ -1,0 +1,36 @@
+"""The rows of a file whose facts do not go together: what is to check of each, and which wait until an amount is confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.plausible.checks import by_regime, doubt, unusual
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from simulator.law import Law
+    from simulator.outcome import Outcome
+
+
+class Doubted(NamedTuple):
+    """N answered rows: the sentences of each, one after the other, and whether one of them asks about an amount."""
+
+    sentences: npt.NDArray[np.object_]
+    asks: npt.NDArray[np.bool_]
+
+
+def doubted(outcome: Outcome, law: Law, lang: str) -> Doubted:
+    """What is to check of each row of an outcome, in one language. Only rows with something to check cost anything."""
+    size = len(outcome.people)
+    sentences, asks = np.full(size, "", dtype=object), np.zeros(size, bool)
+    for places, facts in by_regime(outcome.people, outcome.codes, outcome.regime, law):
+        for check, where, rows in unusual(facts):
+            asks[places[rows]] |= check.asks
+            for row in rows.tolist():
+                told = write(doubt(check, facts, where, row).sentence, lang)
+                before = sentences[places[row]]
+                sentences[places[row]] = f"{before} · {told}" if before else told
+    return Doubted(sentences, asks)
