@@ -29,7 +29,7 @@ def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: boo
     _price(page, found)
     _tranches(page, found)
     if "loan" in found:
-        plain_purchase.loan(page, found)
+        plain_purchase.loan(page, found, steps)
     _instalments(page, found)
     if "loan" in found:
         plain_purchase.fees(page, found)

@@ -7,16 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from simulator.explain import LOAN_NOTES
 from simulator.wording import Listed, Named, Plain, write
 
 if TYPE_CHECKING:
+    from simulator.explain import Step
     from simulator.plain_page import Page
 
 Json = dict[str, Any]
 
 
-def loan(page: Page, found: Json) -> None:
-    """The aid, the loan and what limits it."""
+def loan(page: Page, found: Json, steps: list[Step]) -> None:
+    """The aid, the loan and what limits it; and a term that is shorter than the one asked for."""
     page.heading("loan")
     page.put(page.say("grant.line", amount=page.money(found["grant"])), 2)
     asked = found["loan"]
@@ -28,6 +30,9 @@ def loan(page: Page, found: Json) -> None:
         return
     facts = {"amount": page.money(asked["amount"]), "rate": Fraction(asked["effective_rate"])}
     page.put(page.say("loan.line", binding=Named(f"binding.{asked['binding']}"), **facts), 2)
+    for step in steps:
+        if step.name in LOAN_NOTES:
+            page.put(write(step.sentence, page.lang, centimes=page.centimes), 2)
 
 
 def fees(page: Page, found: Json) -> None:
@@ -81,6 +86,8 @@ def _given(page: Page, line: Json) -> list[str]:
 def apart(page: Page, lines: list[Json]) -> None:
     """What refuses the household in each scheme, and what is not counted."""
     for line in lines:
+        for note in line["loan_notes"]:
+            page.put(page.say("value.of", name=Plain(line["asked"]), value=note[page.lang]), 2)
         for row in line["refusals"]:
             page.put(page.say("compare.refused", asked=Plain(line["asked"]), rule=Named(f"rule.{row['rule']}")), 2)
         if line["not_included"]:

@@ -53,10 +53,21 @@ def bought(case: Case) -> Json:
             "months": case.term,
             "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
             "binding": explain.binding(case),
+            **_asked(case),
             "insurance": decimal_string(int(purchase.insurance[row])) if _insured(case) else None,
         },
         "fees": listed,
         "fees_total": decimal_string(sum(owed)),
+    }
+
+
+def _asked(case: Case) -> Json:
+    """The term that was asked for, what limits it, and what the same loan would cost a month over all of it."""
+    limit, as_asked = explain.binding_term(case), explain.instalment_as_asked(case)
+    return {
+        "asked_months": None if limit is None else case.code.terms.months,
+        "binding_term": limit,
+        "instalment_as_asked": None if as_asked is None else decimal_string(as_asked),
     }
 
 

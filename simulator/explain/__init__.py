@@ -12,6 +12,7 @@ from simulator.explain import common, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
+from simulator.explain.loan_notes import LOAN_NOTES, binding_term, instalment_as_asked, notes
 from simulator.explain.purchase import binding, free_resale
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from simulator.outcome import Outcome
 
 __all__ = [
-    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
-    "gaps", "halves", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
+    "LOAN_NOTES", "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
+    "gaps", "halves", "instalment_as_asked", "notes", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
 ]  # fmt: skip
 
 

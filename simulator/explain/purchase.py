@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator import dates
 from simulator.annuity import UNITS
+from simulator.explain import loan_notes
 from simulator.explain.case import Case, Step, amount_step
 from simulator.rules import borrowing, fees
 from simulator.schedule import INSTALMENT
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     return [
-        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case), *_instalments(case), *_fees(case),
-        *_afterwards(case),
+        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
+        *loan_notes.notes(case), *_instalments(case), *_fees(case), *_afterwards(case),
     ]  # fmt: skip
 
 

@@ -101,7 +101,10 @@ def _paid(page: Page, line: Json, own: Json) -> Iterable[Markup]:
     """A month, up front, in all, until when."""
     months = page.say("whatif.during", months=Months(line["instalments"])) if line["instalments"] else ""
     far = {key: _against(page, line, own, key) for key in ("instalment", "up_front", "in_all")}
-    yield row(page, "column.instalment", _amount(page, line, "instalment"), months, far["instalment"], cls="main")
+    notes = [note[page.lang] for note in line["loan_notes"]]
+    yield row(
+        page, "column.instalment", _amount(page, line, "instalment"), months, far["instalment"], *notes, cls="main"
+    )
     grant = page.money(line["grant"], line["currency"])
     aid = page.say("whatif.grant", amount=grant) if grant.cents else ""
     yield row(page, "column.price", _amount(page, line, "price"), aid)
