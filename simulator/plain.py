@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from simulator import plain_purchase, year_only
+from simulator.explain import RATE_UNKNOWN
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
@@ -98,7 +99,8 @@ def _tranches(page: Page, found: Json) -> None:
 def _instalments(page: Page, found: Json) -> None:
     page.heading("instalments")
     if not found["instalments"] and not found["blocked"]:
-        page.put(page.say("instalments.none"), 2)
+        unknown = "loan" in found and found["loan"]["binding"] == RATE_UNKNOWN
+        page.put(page.say("instalments.unknown" if unknown else "instalments.none"), 2)
         return
     if found["blocked"]:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
@@ -220,7 +222,7 @@ def _compared(page: Page, line: Json) -> list[str]:
     accepted = "unchecked" if line["unchecked"] else "eligible"
     verdict = page.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
     blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
-    if line["loan"] == "0.00" and line["binding"]:
+    if line["loan"] in (None, "0.00") and line["binding"]:
         blocked = page.say(f"binding.{line['binding']}")
     decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
     effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)

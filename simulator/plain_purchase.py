@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,18 +17,19 @@ Json = dict[str, Any]
 
 
 def loan(page: Page, found: Json, steps: list[Step]) -> None:
-    """The aid, the loan and what limits it; and a term that is shorter than the one asked for."""
+    """The aid, the loan and what limits it; and what should be read beside it."""
     page.heading("loan")
     page.put(page.say("grant.line", amount=page.money(found["grant"])), 2)
     asked = found["loan"]
     if asked["binding"] is None:
         page.put(page.say("loan.none"), 2)
         return
-    if not Decimal(asked["amount"]):
-        page.put(page.say("step.loan.refused", binding=Named(f"binding.{asked['binding']}")), 2)
-        return
-    facts = {"amount": page.money(asked["amount"]), "rate": Fraction(asked["effective_rate"])}
-    page.put(page.say("loan.line", binding=Named(f"binding.{asked['binding']}"), **facts), 2)
+    bound = Named(f"binding.{asked['binding']}")
+    if asked["amount"] == "0.00":
+        page.put(page.say("step.loan.refused", binding=bound), 2)
+    elif asked["amount"] is not None:
+        facts = {"amount": page.money(asked["amount"]), "rate": Fraction(asked["effective_rate"])}
+        page.put(page.say("loan.line", binding=bound, **facts), 2)
     for step in steps:
         if step.name in LOAN_NOTES:
             page.put(write(step.sentence, page.lang, centimes=page.centimes), 2)

@@ -199,6 +199,16 @@ def own_money(f, a):
     return n(f["total"]) == cents(a.found["down_payment"]) == sum(cents(row["amount"]) for row in a.found["tranches"])
 
 
+def is_shortened(f, a):
+    """Fewer months than were asked, and more to pay in each of them."""
+    loan, months = (
+        a.found["loan"],
+        {name: n(f[name]) * (12 if isinstance(f[name], Years) else 1) for name in ("asked", "allowed")},
+    )
+    as_said = months == {"asked": loan["asked_months"], "allowed": loan["months"]}
+    return as_said and months["allowed"] < months["asked"] and n(f["instalment"]) > n(f["as_asked"])
+
+
 CLAIMS = {
     "step.income.cumulated": lambda f, _: n(f["income"]) == n(f["own"]) + n(f["spouse"]),
     "step.income.applicant": lambda f, _: n(f["income"]) == n(f["own"]),
@@ -217,6 +227,9 @@ CLAIMS = {
     "step.calls.none": lambda _, a: cents(a.found["down_payment"]) == 0,
     "step.loan.granted": lambda f, a: n(f["amount"]) == cents(a.found["loan"]["amount"]) > 0 and is_least(f, a),
     "step.loan.refused": lambda f, a: cents(a.found["loan"]["amount"]) == 0 and not instalments(a) and is_least(f, a),
+    "step.loan_term.*": is_shortened,
+    "step.rate_unknown": lambda f, a: n(f["left"]) == cents(a.found["price"]) - cents(a.found["grant"]) - cents(a.found["fnpos"]),
+    "instalments.unknown": lambda _, a: a.found["loan"]["amount"] is None and not instalments(a),
     "step.loan.instalment": lambda f, a: of_the_first_instalment(f, a) and f["count"] == a.found["instalments"],
     "step.loan.interest": lambda f, a: n(f["amount"]) == sum(cents(row["interest"]) for row in a.found["schedule"]),
     "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",

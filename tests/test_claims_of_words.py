@@ -72,7 +72,7 @@ OF_NO_FIGURE = {
     "a definition, or how the simulator works": ("guide.*",),
     FACTS: (
         "step.no_property.*", "step.no_earlier_aid.*", "step.one_benefit.*", "step.nationality.*", "step.co_owner.*", "step.first_sale.*",
-        "step.permis_habiter_from.*", "step.rooms_min.*", "step.price_cap.unknown", "step.income_floor.unknown", "step.income_ceiling.unknown",
+        "step.permis_habiter_from.*", "step.rooms_min.*", "step.own_terms.*", "step.price_cap.unknown", "step.income_floor.unknown", "step.income_ceiling.unknown",
     ),
     "the words around a list whose parts have their own claims": (
         "step.halves", "step.calls.*", "step.transfer", "step.fnpos.*", "step.owner.*", "step.deferral", "step.price.*", "step.smig", "step.snmg",

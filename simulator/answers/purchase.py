@@ -34,8 +34,8 @@ def bought(case: Case) -> Json:
     decisions, row = case.outcome.decisions, case.row
     purchase = decisions.purchase
     assert purchase is not None
-    amount = int(decisions.financed[row])
-    rate = max(int(purchase.rate[row]), 0)
+    amount, rate = int(decisions.financed[row]), max(int(purchase.rate[row]), 0)
+    known = explain.binding(case) != explain.RATE_UNKNOWN
     names = [*fees.known(case.code), "loan_insurance"]
     owed = [*purchase.fees[: len(names) - 1, row].tolist(), int(purchase.insurance[row])]
     keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
@@ -47,9 +47,9 @@ def bought(case: Case) -> Json:
     return {
         "fnpos": decimal_string(int(purchase.fnpos[row])),
         "loan": {
-            "amount": decimal_string(amount),
+            "amount": decimal_string(amount) if known else None,
             "rate": yearly_rate(case),
-            "effective_rate": exact(Fraction(rate, UNITS)),
+            "effective_rate": exact(Fraction(rate, UNITS)) if known else None,
             "months": case.term,
             "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
             "binding": explain.binding(case),

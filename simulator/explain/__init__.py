@@ -13,15 +13,16 @@ from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
 from simulator.explain.loan_notes import LOAN_NOTES, binding_term, instalment_as_asked, notes
-from simulator.explain.purchase import binding, free_resale
+from simulator.explain.purchase import RATE_UNKNOWN, binding, free_resale
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
+from simulator.rules import borrowing
 
 if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.outcome import Outcome
 
 __all__ = [
-    "LOAN_NOTES", "MET", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
+    "LOAN_NOTES", "MET", "RATE_UNKNOWN", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
     "gaps", "halves", "instalment_as_asked", "notes", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
 ]  # fmt: skip
 
@@ -40,17 +41,20 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
 
 
 GAPS = (
-    "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
-    "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
+    "grant", "income_floor", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
+    "tranches", "land_in_price", "loan_rate", "bank_rate", "bank_dti", "bank_share_max", "bank_term_max", "bank_age_limit", "bank_income_min",
+    "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip
 """The silences of the law that a household should know of, in the order of their weight."""
 
 
+_RATES = ("loan_rate", "bank_rate")
+"""The silences that only count where nothing else gives the rate of a loan."""
+
+
 def gaps(case: Case) -> list[Provision]:
     """What the law does not say about this household, or was not found."""
-    return [
-        provision
-        for provision in case.cite(*(key for key in GAPS if case.code.fixes(key, case.cohort)))
-        if not provision.known
-    ]
+    asked = [key for key in GAPS if key not in _RATES or borrowing.rate_is_unknown(case.code)]
+    fixed = case.cite(*(key for key in asked if case.code.fixes(key, case.cohort)))
+    return [provision for provision in fixed if not provision.known]

@@ -1,4 +1,4 @@
-"""What a household should read beside its loan: a term that is shorter than the one asked for, and by which rule."""
+"""What a household should read beside its loan: a shorter term than it asked for, a bank or a rate of which no text was found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.explain.case import Case, Step
+from simulator.explain.case import Case, Step, amount_step
 from simulator.rules import borrowing
 from simulator.schedule import level_loan
 from simulator.wording import Months, Sentence, Years
@@ -14,8 +14,10 @@ from simulator.wording import Months, Sentence, Years
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LOAN_NOTES = ("loan_term",)
+LOAN_NOTES = ("rate_unknown", "own_terms", "loan_term")
 """The names of the steps that are told beside a loan."""
+LIMITS = ("bank_share_max", "bank_dti", "bank_term_max", "bank_age_limit", "bank_income_min")
+"""What a bank's own rules limit."""
 RULES = {"bank": "bank_term_max", "age": "bank_age_limit"}
 """The provision behind each limit of the term that the household did not choose itself."""
 
@@ -40,7 +42,24 @@ def instalment_as_asked(case: Case) -> int | None:
 
 def notes(case: Case) -> list[Step]:
     """Everything that is told beside a loan, in order; nothing of a rent, nor where no loan was asked for."""
-    return [] if binding_term(case) is None else [*_shortened(case)]
+    if binding_term(case) is None:
+        return []
+    return [_rate_unknown(case)] if borrowing.rate_is_unknown(case.code) else [*_own_terms(case), *_shortened(case)]
+
+
+def _rate_unknown(case: Case) -> Step:
+    """That no loan is counted, because nothing gives its rate; and what is left after the aid."""
+    left = int(case.outcome.decisions.down_payment[case.row])
+    silent = case.cite(*(key for key in ("loan_rate", "bank_rate") if case.code.fixes(key)))
+    return amount_step(case, "rate_unknown", left, Sentence("step.rate_unknown", {"left": case.money(left)}), silent)
+
+
+def _own_terms(case: Case) -> Iterator[Step]:
+    """That the terms are the household's own, where no text was found on any limit of its bank."""
+    if case.code.terms.bank is None or any(case.code.states(key) for key in LIMITS):
+        return
+    own = "term" if case.code.terms.rate is None else "rate"
+    yield Step("own_terms", own, "word", Sentence(f"step.own_terms.{own}"), case.cite(*LIMITS))
 
 
 def _shortened(case: Case) -> Iterator[Step]:

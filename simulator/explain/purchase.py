@@ -83,18 +83,22 @@ def _calls(case: Case) -> Step:
     return amount_step(case, "down_payment", total, Sentence(f"step.calls.{kind}", facts), case.cite("tranches"))
 
 
+RATE_UNKNOWN = "rate_unknown"
+"""What limits a loan where nothing gives its rate: nothing is lent, and its amount is not known."""
+
+
 def binding(case: Case) -> str | None:
-    """What limits the loan; None where none was asked for."""
+    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where none was asked for."""
     caps = _purchase(case).loan_caps[:, case.row]
     buyers = case.outcome.people.buyers
     if buyers is None or not buyers.wanted[case.row]:
         return None
-    return borrowing.BINDINGS[int(caps.argmin())]
+    return RATE_UNKNOWN if borrowing.rate_is_unknown(case.code) else borrowing.BINDINGS[int(caps.argmin())]
 
 
 def _loan(case: Case) -> Iterator[Step]:
     found = binding(case)
-    if found is None:
+    if found in (None, RATE_UNKNOWN):
         return
     amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
     if rate == borrowing.NO_RATE:

@@ -45,6 +45,11 @@ def rate(people: Households, code: Code, price: Cents) -> npt.NDArray[np.int64]:
     return np.full(len(people), NO_RATE if agreed is None else annuity.rate_units(agreed, vat))
 
 
+def rate_is_unknown(code: Code) -> bool:
+    """Whether no text in force gives any rate, and the household none: then no loan can be counted."""
+    return code.terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None
+
+
 @reads("bank_term_max", "bank_age_limit")
 def terms(people: Households, code: Code) -> Months:
     """The bounds of the number of instalments: the term asked for or the bank's longest, and the borrower's age. (2, N)"""

@@ -166,7 +166,7 @@ def _apart(page: Page, line: Json) -> Iterable[Markup]:
     rules = Listed(tuple(Named(f"rule.{refusal['rule']}") for refusal in line["refusals"]))
     against = [page.say("whatif.against", rules=rules)] if line["refusals"] else []
     against += [page.say("cap.blocked")] if line["blocked"] else []
-    against += [page.say(f"binding.{line['binding']}")] if line["loan"] == "0.00" and line["binding"] else []
+    against += [page.say(f"binding.{line['binding']}")] if line["loan"] in (None, "0.00") and line["binding"] else []
     words = page.say("list.semicolon").join(against) or page.say("whatif.nothing")
     doubts = Listed(tuple(Named(f"rule.{rule}") for rule in line["unchecked"]))
     unchecked = page.say("whatif.unchecked", rules=doubts) if line["unchecked"] else ""
