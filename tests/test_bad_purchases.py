@@ -152,7 +152,7 @@ FACTS = {
             "dwelling.type": "F5",
             "dates": {"application": "2018-04-01", "acceptance": "2019-02-24", "keys": "2021-01-01"},
         },
-        ["dwelling.type", "F5"],
+        ["dwelling.type", "F5", "price: …"],
     ),
     "rooms of an LPA": (LPA, {"dwelling.rooms": "3"}, ["dwelling.rooms", "zone"]),
     "a zone of an LSP": (LSP, {"dwelling.zone": "autres"}, ["dwelling.zone", "price"]),
