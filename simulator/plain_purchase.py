@@ -57,7 +57,7 @@ def journey(page: Page, found: Json) -> None:
 
 def _stage(page: Page, row: Json) -> list[str]:
     days = ["—" if row[name] is None else write(dt.date.fromisoformat(row[name]), page.lang) for name in ("on", "due")]
-    return [_step(page, row["step"]), page.say(f"actor.{row['actor']}"), *days]
+    return [_step(page, row["step"]), page.actor(row), *days]
 
 
 def _step(page: Page, step: str) -> str:

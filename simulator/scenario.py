@@ -23,7 +23,7 @@ from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
 from simulator.purchases import PURCHASES, PurchaseReader, allowed
-from simulator.schedule import PAYMENT_ORDER
+from simulator.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _purchase(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
         Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
     ])  # fmt: skip
-    works = {name: day for name, day in bought.steps.items() if name in MILESTONES}
+    works = {name: day for name, day in bought.steps.items() if name in MILESTONES or name == AID_PAID}
     return Scenario(
         scheme, people, readings(), milestones=works, year_only=year_only, terms=bought.terms,
         known=bought.steps, suspended=bought.suspended,

@@ -222,10 +222,10 @@ FACTS = {
         {"dates": {"application": "2010-10-05", "acceptance": "2010-11-01", "keys": "2012-06-20"}},
         ["04/10/2010", "lsp@2010-10-04"],
     ),
-    "daam after its last day": (
-        DAAM,
-        {"dates": {"application": "2029-01-01", "deed": "2029-03-01"}},
-        ["31/12/2028", "daam_sakane@2028-12-31"],
+    "lsp after its last day": (
+        LSP,
+        {"dates": {"application": "2010-10-05", "acceptance": "2010-11-01", "keys": "2012-03-01"}},
+        ["04/10/2010", "lsp@2010-10-04"],
     ),
     "lpa before its decree": (LPA, {"scheme": "lpa@2010-10-04"}, ["dz/2010-235", "05/10/2010"]),
     "daam before its decree": (DAAM, {"scheme": "daam_sakane@2023-12-31"}, ["ma/2-23-350", "01/01/2024"]),
@@ -319,8 +319,8 @@ def test_the_compromis_of_daam_sakane_may_be_unknown():
 
 
 def test_a_closed_scheme_answers_frozen():
-    later = {"application": "2029-01-01", "deed": "2029-03-01"}
-    assert answer(changed(DAAM, {"scheme": "daam_sakane@2028-12-31", "dates": later}))["eligible"]
+    later = {"application": "2011-01-01", "acceptance": "2011-02-01", "keys": "2012-03-01"}
+    assert answer(changed(LSP, {"scheme": "lsp@2010-10-04", "dates": later}))["eligible"]
 
 
 def test_no_bank_and_no_term_are_needed_to_pay_in_cash():

@@ -57,7 +57,7 @@ def is_aided(scheme, day):
     except LawError:
         return False
     return (
-        code.states("grant") and code.states(WAGES[scheme]) and (last is None or scheme == "daam_sakane" or day <= last)
+        code.states("grant") and code.states(WAGES[scheme]) and (last is None or day <= last)
     )
 
 

@@ -235,6 +235,8 @@ CLAIMS = {
     "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",
     "step.owner.deed": lambda _, a: case_of(a).code.value("owner_from") == "deed",
     "step.resale.*": free_from,
+    "step.main_residence.*": lambda f, a: n(f["amount"]) == cents(a.found["grant"]) and later(a.keys, n(f["years"]) * 12) == f["until"],
+    "step.announced_until": lambda f, a: case_of(a).code.value("announced_until") == f["last"],
     "step.transaction_ban": free_from,
     "step.price.computed": lambda f, _: (
         n(f["cost"]) == n(f["construction"]) + n(f["vrd"])

@@ -21,14 +21,26 @@ ORDER = {
              "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "way_out_kafil", "way_out_cash",
              "transfer", "transaction_ban"),
     "loan": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "grant", "cliff", "fnpos", "down_payment", "loan", "rate_unknown", "own_terms", "loan_term",
-             "deferral", "instalment", "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban"),
+             "deferral", "instalment", "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban", "main_residence", "announced_until"),
 }  # fmt: skip
-MONTHS = {"term_max", "age_cap", "kafil", "kafil_2", "kafil_3", "term", "transaction_ban", "resale_ban", "loan_term"}
+MONTHS = {
+    "term_max",
+    "age_cap",
+    "kafil",
+    "kafil_2",
+    "kafil_3",
+    "term",
+    "transaction_ban",
+    "resale_ban",
+    "loan_term",
+    "main_residence",
+}
 CITED = {
     "income": ["income_ceiling"], "down_payment": ["tranches"], "first_tranche_split": ["first_tranche_split"], "term_max": ["term_max"], "age_cap": ["age_limit"],
     "kafil": ["kafil", "kafil_conditions"], "kafil_2": ["kafil", "kafil_conditions"], "kafil_3": ["kafil", "kafil_conditions"], "way_out_kafil": ["kafil"],
     "way_out_cash": ["over_age_cash"], "transfer": ["transfer"], "transaction_ban": ["transaction_ban"], "grant": ["grant"], "cliff": ["grant"], "fnpos": ["fnpos_grant"],
     "own_terms": ["bank_share_max", "bank_dti", "bank_term_max", "bank_age_limit", "bank_income_min"],
+    "main_residence": ["main_residence", "other_use"], "announced_until": ["announced_until"],
     "owner_from": ["owner_from"], "resale_ban": ["resale_ban", "resale_before"], "fee_loan_insurance": ["loan_insurance"],
     **{f"fee_{name}": [key] for name, (key, _) in fees.FEES.items()},
 }  # fmt: skip
@@ -51,7 +63,13 @@ def unit_of(name, case):
         return "verdict"
     if name.startswith("effort_") or (name == "interest" and "loan" not in case.found):
         return "share"
-    words = {"last_due": "date", "transfer": "word", "owner_from": "word", "own_terms": "word"}
+    words = {
+        "last_due": "date",
+        "transfer": "word",
+        "owner_from": "word",
+        "own_terms": "word",
+        "announced_until": "date",
+    }
     return "months" if name in MONTHS else words.get(name, case.found["currency"])
 
 

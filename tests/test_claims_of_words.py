@@ -53,7 +53,7 @@ OF_NO_FIGURE = {
         "app.*", "api.*", "cluster.*", "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
     ),
     "the name of a column, a measure, a step, a part of the law or of a form": (
-        "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "cap.*", "bound.*", "word.*",
+        "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "partner.*", "cap.*", "bound.*", "word.*",
         "value.*", "composition.*", "payer.*", "status.*", "charge.*", "text.*", "zone.*", "given.*", "batch.*", "steering.*", "counter.*",
         "texts.*", "lab.column.*", "lab.heading.*", "lab.measure.*", "lab.lever.*", "lab.four.*", "lab.number.*", "lab.assumption.*",
         "lab.article.*", "lab.reason.*", "lab.page.*", "lab.twin", "lab.help.*", "lab.progress.*", "population.*", "breakeven.part.*",
@@ -72,7 +72,7 @@ OF_NO_FIGURE = {
     "a definition, or how the simulator works": ("guide.*",),
     FACTS: (
         "step.no_property.*", "step.no_earlier_aid.*", "step.one_benefit.*", "step.nationality.*", "step.co_owner.*", "step.first_sale.*",
-        "step.permis_habiter_from.*", "step.rooms_min.*", "step.own_terms.*", "step.price_cap.unknown", "step.income_floor.unknown", "step.income_ceiling.unknown",
+        "step.permis_habiter_from.*", "step.rooms_min.*", "step.own_terms.*", "step.no_dwelling.*", "step.price_cap.unknown", "step.income_floor.unknown", "step.income_ceiling.unknown",
     ),
     "the words around a list whose parts have their own claims": (
         "step.halves", "step.calls.*", "step.transfer", "step.fnpos.*", "step.owner.*", "step.deferral", "step.price.*", "step.smig", "step.snmg",

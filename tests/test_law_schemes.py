@@ -33,7 +33,7 @@ NO_MEANING = {
         "state_mortgage_fee", "surfaces",
     },
     "daam_sakane": {
-        "first_call_max", "fnpos_grant", "fnpos_income_floor", "grant_price_cap_factor", "income_floor", "land_in_price",
+        "applications_until", "no_property", "first_call_max", "fnpos_grant", "fnpos_income_floor", "grant_price_cap_factor", "income_floor", "land_in_price",
         "loan_insurance_cap", "loan_price_cap", "price_by_zone", "price_cap_per_m2", "reference_rate", "surfaces",
     },
 }  # fmt: skip

@@ -119,7 +119,7 @@ PRICES = {
     "daam_sakane": [250_000, 300_000, 700_000],
 }  # fmt: skip
 """Prices at which something changes."""
-LAST_APPLICATION = {"lsp": "2010-10-04", "daam_sakane": "2028-12-31"}
+LAST_APPLICATION = {"lsp": "2010-10-04"}
 """The last day on which a scheme takes applications; frozen at a date, it takes them all."""
 
 

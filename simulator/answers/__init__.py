@@ -74,7 +74,7 @@ def answer(
 
 def _stage(stage: Stage) -> Json:
     return {
-        "step": stage.step, "actor": stage.actor, "on": iso(stage.on), "due": iso(stage.due),
+        "step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": iso(stage.on), "due": iso(stage.due),
         "status": stage.provision.status, "text": stage.provision.text,
     }  # fmt: skip
 

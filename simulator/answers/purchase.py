@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import explain
 from simulator.annuity import LONGEST, UNITS
 from simulator.answers.price import yearly_rate
+from simulator.answers.resale import resale
 from simulator.answers.written import exact
 from simulator.money import decimal_string
 from simulator.rules import borrowing, fees
@@ -58,6 +59,7 @@ def bought(case: Case) -> Json:
         },
         "fees": listed,
         "fees_total": decimal_string(sum(owed)),
+        "resale": resale(case),
     }
 
 

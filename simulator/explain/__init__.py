@@ -13,8 +13,9 @@ from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
 from simulator.explain.loan_notes import LOAN_NOTES, binding_term, instalment_as_asked, notes
-from simulator.explain.purchase import RATE_UNKNOWN, binding, free_resale
+from simulator.explain.purchase import RATE_UNKNOWN, binding
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
+from simulator.explain.resale import aid_to_return, free_resale
 from simulator.rules import borrowing
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.outcome import Outcome
 
 __all__ = [
-    "LOAN_NOTES", "MET", "RATE_UNKNOWN", "REFUSED", "UNKNOWN", "Case", "Step", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
+    "LOAN_NOTES", "MET", "RATE_UNKNOWN", "REFUSED", "UNKNOWN", "Case", "Step", "aid_to_return", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
     "gaps", "halves", "instalment_as_asked", "notes", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
 ]  # fmt: skip
 

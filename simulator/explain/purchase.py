@@ -6,19 +6,17 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from simulator import dates
 from simulator.annuity import UNITS
 from simulator.explain import loan_notes
 from simulator.explain.case import Case, Step, amount_step
+from simulator.explain.resale import announced_end, resale_steps
 from simulator.rules import borrowing, fees
 from simulator.schedule import INSTALMENT
-from simulator.wording import Listed, Months, Named, Sentence, Years
+from simulator.wording import Listed, Months, Named, Sentence
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
-    from simulator.law import Provision
     from simulator.rules import Purchase
 
 
@@ -162,7 +160,7 @@ def _fees(case: Case) -> Iterator[Step]:
 
 
 def _afterwards(case: Case) -> Iterator[Step]:
-    """From when one owns, and from when one may sell."""
+    """From when one owns, from when one may sell, and what holds until then."""
     yield Step(
         "owner_from",
         case.code.value("owner_from"),
@@ -170,34 +168,5 @@ def _afterwards(case: Case) -> Iterator[Step]:
         Sentence(f"step.owner.{case.code.value('owner_from')}"),
         case.cite("owner_from"),
     )
-    free = free_resale(case)
-    if free is None:
-        return
-    until, cited = free
-    facts = {
-        "years": Years(int(str(cited.value)) // 12),
-        "until": until,
-        "amount": case.money(int(_purchase(case).grant[case.row])),
-    }
-    before = case.code.said("resale_before") or "unknown"
-    yield Step(
-        "resale_ban",
-        str(cited.value),
-        "months",
-        Sentence(f"step.resale.{before}", facts),
-        (cited, *case.cite("resale_before")),
-    )
-
-
-def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
-    """From when the dwelling may be sold freely, and by which text: a later one that frees past sales may be sooner."""
-    ban = case.code.said("resale_ban")
-    if ban is None:
-        return None
-    keys: dt.date = case.outcome.people.keys[case.row].item()
-    own = dates.add_months(keys, ban), case.cite("resale_ban")[0]
-    if "resale_ban" not in case.code.later:
-        return own
-    later, day = case.code.later["resale_ban"]
-    sooner = max(dates.add_months(keys, int(str(later.value))), day)
-    return (sooner, later) if sooner < own[0] else own
+    yield from resale_steps(case)
+    yield from announced_end(case)

@@ -104,6 +104,10 @@ _DAAM_SAKANE: dict[str, Callable[[object], object]] = {
     "rooms_min": v.number,
     "first_sale": REQUIRED,
     "co_owner": v.word("refused", "accepted"),
+    "no_dwelling": REQUIRED,
+    "announced_until": v.day,
+    "main_residence": v.months,
+    "other_use": v.word("recovered_by_mortgage", "repay_aid"),
 }
 
 _BANK: dict[str, Callable[[object], object]] = {
@@ -124,7 +128,7 @@ KEYS = {
 }  # fmt: skip
 
 DURATIONS = frozenset({
-    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
+    "age_limit", "transaction_ban", "minimum_age", "resale_ban", "main_residence", "bank_term_max", "bank_age_limit", "bank_deferral_max",
 })  # fmt: skip
 """The keys whose value is a number of months."""
 AGES = frozenset(key for key, parse in KEYS.items() if parse is v.age)

@@ -2,6 +2,7 @@
 
 from simulator.schedule.book import (
     AID,
+    AID_PAID,
     AT_KEYS,
     FEE,
     FNPOS,
@@ -18,6 +19,6 @@ from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
+    "AID", "AID_PAID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
     "level", "level_loan", "merged", "milestone_date", "receipts", "taken",
 ]  # fmt: skip

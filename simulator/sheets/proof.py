@@ -192,9 +192,7 @@ def journey(found: Json, page: Page) -> Json | None:
     """Every step of the file: who acts, done when, due when."""
     if not found["journey"]:
         return None
-    rows = [
-        [_step(row["step"], page), page.say(f"actor.{row['actor']}"), *_days(row, page)] for row in found["journey"]
-    ]
+    rows = [[_step(row["step"], page), page.actor(row), *_days(row, page)] for row in found["journey"]]
     return {
         "title": page.say("sheet.journey"),
         "heads": [page.say(f"column.{name}") for name in ("step", "actor", "on", "by")],
