@@ -11,6 +11,7 @@ from simulator.explain import RATE_UNKNOWN
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
+from simulator.tranches_loan_text import tranches_loan
 from simulator.wording import Listed, Months, Named, Plain, write
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def answer(law: Law, found: Json, steps: list[Step], lang: str, *, centimes: boo
     if "loan" in found:
         plain_purchase.loan(page, found, steps)
     _instalments(page, found)
+    tranches_loan(page, found)
     if "loan" in found:
         plain_purchase.fees(page, found)
     _spread(page, found)

@@ -22,7 +22,7 @@ from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
-from simulator.purchases import PURCHASES, PurchaseReader, allowed
+from simulator.purchases import PURCHASES, PurchaseReader, allowed, tranches_loan
 from simulator.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.wording import LANGUAGES, Listed, Plain
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
+    "down_payment_loan",
 }  # fmt: skip
 _HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
@@ -64,7 +65,7 @@ class Scenario:
         """Fingerprint of what was asked: the same for the same facts, however they were written down."""
         columns = self.people.as_lists()
         facts = [
-            self.scheme, columns, asdict(self.readings), asdict(self.terms), dict(self.milestones), dict(self.known),
+            self.scheme, columns, asdict(self.readings), _choices(self.terms), dict(self.milestones), dict(self.known),
             self.suspended, self.charges,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:16]
@@ -81,6 +82,12 @@ class Scenario:
     def headline(self) -> int:
         """The row of ``people`` that the answer shows first."""
         return int(self.year_only and self.readings.birth_year_only == "last_of_december")
+
+
+def _choices(terms: Terms) -> dict[str, object]:
+    """The choices of a question as its fingerprint has them: a loan for the tranches counts where one is asked for."""
+    found = asdict(terms)
+    return found if found["down_payment"] else {name: value for name, value in found.items() if name != "down_payment"}
 
 
 def load(source: str | Path | Mapping[str, object]) -> Scenario:
@@ -203,6 +210,7 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     kafils = FactReader(lambda: _kafils(top.get("kafil"), readings, dates.days["keys"]))
     facts, dwelling = FactReader(lambda: _facts(household)), FactReader(lambda: _dwelling(top.get("dwelling")))
     charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
+    borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan")))
     raise_all(
         [
             names,
@@ -217,13 +225,15 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
             dwelling,
             dates.works,
             charges,
+            borrowed,
         ]
     )
     ends = (0, 1) if births()[1] or kafils().year_only else (0,)
     known = facts() | dwelling() | {name: day() for name, day in dates.days.items()}
     people = Households.joined([Households.one(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends])
     return Scenario(
-        scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1
+        scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
+        terms=borrowed(),
     )  # fmt: skip
 
 

@@ -222,11 +222,6 @@ FACTS = {
         {"dates": {"application": "2010-10-05", "acceptance": "2010-11-01", "keys": "2012-06-20"}},
         ["04/10/2010", "lsp@2010-10-04"],
     ),
-    "lsp after its last day": (
-        LSP,
-        {"dates": {"application": "2010-10-05", "acceptance": "2010-11-01", "keys": "2012-03-01"}},
-        ["04/10/2010", "lsp@2010-10-04"],
-    ),
     "lpa before its decree": (LPA, {"scheme": "lpa@2010-10-04"}, ["dz/2010-235", "05/10/2010"]),
     "daam before its decree": (DAAM, {"scheme": "daam_sakane@2023-12-31"}, ["ma/2-23-350", "01/01/2024"]),
     "an application before the LPA": (

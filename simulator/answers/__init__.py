@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator import explain
 from simulator.answers.criteria import eligible
+from simulator.answers.down_payment_loan import down_payment_loan
 from simulator.answers.price import priced, tranche_rows
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
@@ -58,6 +59,7 @@ def answer(
         **instalments(case),
         "payers": [payer_row(payer) for payer in outcome.payers(case.row)],
         **({} if outcome.decisions.purchase is None else bought(case)),
+        "down_payment_loan": down_payment_loan(case),
         "journey": [_stage(stage) for stage in journey(case, scenario.known, scenario.suspended)],
         "effort": ratio(float(outcome.effort[case.row])),
         "charges": None if outcome.charges == UNSTATED else decimal_string(outcome.charges),

@@ -12,6 +12,7 @@ from simulator.explain import common, purchase, rent
 from simulator.explain.case import Case, Step
 from simulator.explain.common import price_kind
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
+from simulator.explain.down_payment_loan import first_due, loan_steps, tranches_loan
 from simulator.explain.loan_notes import LOAN_NOTES, binding_term, instalment_as_asked, notes
 from simulator.explain.purchase import RATE_UNKNOWN, binding
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from simulator.outcome import Outcome
 
 __all__ = [
-    "LOAN_NOTES", "MET", "RATE_UNKNOWN", "REFUSED", "UNKNOWN", "Case", "Step", "aid_to_return", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "free_resale",
-    "gaps", "halves", "instalment_as_asked", "notes", "price_kind", "term_bound", "threshold", "verdict", "ways_out",
+    "LOAN_NOTES", "MET", "RATE_UNKNOWN", "REFUSED", "UNKNOWN", "Case", "Step", "aid_to_return", "binding", "binding_term", "bracket", "criteria", "criterion", "decisive", "distance", "explain", "first_due", "free_resale",
+    "gaps", "halves", "instalment_as_asked", "notes", "price_kind", "term_bound", "threshold", "tranches_loan", "verdict", "ways_out",
 ]  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
         common.price(case),
     ]
     of_its_kind = rent.steps if outcome.decisions.purchase is None else purchase.steps
-    return [*shared, *of_its_kind(case)]
+    return [*shared, *of_its_kind(case), *loan_steps(case)]
 
 
 GAPS = (
@@ -56,6 +57,7 @@ _RATES = ("loan_rate", "bank_rate")
 
 def gaps(case: Case) -> list[Provision]:
     """What the law does not say about this household, or was not found."""
-    asked = [key for key in GAPS if key not in _RATES or borrowing.rate_is_unknown(case.code)]
+    unrated = case.code.borrows and borrowing.rate_is_unknown(case.code)
+    asked = [key for key in GAPS if unrated or key not in _RATES]
     fixed = case.cite(*(key for key in asked if case.code.fixes(key, case.cohort)))
     return [provision for provision in fixed if not provision.known]

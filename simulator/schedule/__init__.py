@@ -13,6 +13,7 @@ from simulator.schedule.book import (
     kafil_part,
     taken,
 )
+from simulator.schedule.drawn import walk_drawn
 from simulator.schedule.fold import Receipts, merged, receipts
 from simulator.schedule.ledger import Ledger, collect, milestone_date
 from simulator.schedule.loan import level_loan
@@ -20,5 +21,5 @@ from simulator.schedule.rent import Level, level
 
 __all__ = [
     "AID", "AID_PAID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
-    "level", "level_loan", "merged", "milestone_date", "receipts", "taken",
+    "level", "level_loan", "merged", "milestone_date", "receipts", "taken", "walk_drawn",
 ]  # fmt: skip
