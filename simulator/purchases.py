@@ -216,13 +216,13 @@ def _loan(raw: object, scheme: str, currency: str) -> _Loan:
 
 
 def tranches_loan(raw: object) -> Terms:
-    """The loan asked for the tranches of a rent: its bank, its amount, its term, how it is drawn; no choice without one."""
+    """The loan asked for the tranches of a rent: its bank, amount and term (the longest when none is said), how it is drawn."""
     if raw is None:
         return Terms()
-    part = Part(raw, "down_payment_loan", {"bank", "amount", "term", "drawn"}, ("bank", "amount", "term"))
+    part = Part(raw, "down_payment_loan", {"bank", "amount", "term", "drawn"}, ("bank", "amount"))
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
     amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
-    months = part.fact("term", fields.years_or_months)
+    months = part.maybe("term", fields.years_or_months, None)
     drawn = part.maybe("drawn", lambda raw, place: fields.choice(raw, place, ("as_called", "at_once")), "as_called")
     raise_all([part.names, bank, amount, months, drawn])
     how: Literal["as_called", "at_once"] = "at_once" if drawn() == "at_once" else "as_called"

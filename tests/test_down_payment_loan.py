@@ -160,7 +160,7 @@ def test_who_asks_for_no_loan_has_the_answer_he_had():
 
 
 @pytest.mark.parametrize(("facts", "where"), [
-    ({"bank": "bna"}, "down_payment_loan.bank"), ({"amount": None}, "down_payment_loan.amount"), ({"term": None}, "down_payment_loan.term"),
+    ({"bank": "bna"}, "down_payment_loan.bank"), ({"amount": None}, "down_payment_loan.amount"), ({"term": "long"}, "down_payment_loan.term"),
     ({"drawn": "later"}, "down_payment_loan.drawn"), ({"rate": "1 %"}, "down_payment_loan.rate"),
 ])  # fmt: skip
 def test_a_wrong_fact_is_told_at_its_place(facts, where):

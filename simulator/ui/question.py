@@ -68,7 +68,24 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
         if code:
             _put(raw, place.split("."), typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code))
     kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
-    return raw | ({"kafil": kafils} if kafils else {})
+    loan = _loan(facts.get("loan", ""))
+    return raw | ({"kafil": kafils} if kafils else {}) | ({"down_payment_loan": loan} if loan else {})
+
+
+def _loan(code: str) -> Raw:
+    """The loan for all the tranches, over the bank's longest term; nothing where none is asked for."""
+    bank, _, once = code.partition("_")
+    return {"bank": bank, "amount": "max", "drawn": once or "as_called"} if code else {}
+
+
+def _loan_code(raw: Raw) -> str:
+    """The code of such a loan. Raises ``ValueError`` for an amount or a term that this page cannot ask."""
+    if not raw:
+        return ""
+    code = str(raw.get("bank")) + ("_at_once" if raw.get("drawn") == "at_once" else "")
+    if raw.get("amount") != "max" or "term" in raw:
+        raise ValueError(code)
+    return code
 
 
 def _put(raw: Raw, path: list[str], value: str) -> None:
@@ -94,7 +111,7 @@ def facts_of(raw: Raw) -> Facts:
     kafils = raw.get("kafil") or []
     if name != SCHEME or len(kafils) > len(KAFILS):
         raise ValueError(name)
-    facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen}
+    facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen, "loan": _loan_code(raw.get("down_payment_loan") or {})}
     for fact, place in PLACES.items():
         found = _got(raw, place.split("."))
         facts[fact] = "" if found is None else _code(fact, str(found))
@@ -130,6 +147,8 @@ def field_of(where: str) -> str:
         place, _, part = where.removeprefix("kafil[").partition("]")
         suffix = {".income": "_income", ".share": "_share"}.get(part, "")
         return f"kafil{int(place) + 1}{suffix}"
+    if where.startswith("down_payment_loan"):
+        return "loan"
     if where == "kafil":
         return "kafil1_share"
     return next((fact for fact, place in PLACES.items() if place == where), "")

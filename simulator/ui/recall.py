@@ -124,6 +124,7 @@ RARE = {
         "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
         "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
     )},
+    "loan": (_words("cnep", "bdl", "cnep_at_once", "bdl_at_once"),),
 }  # fmt: skip
 """What few questions have: written with its place in this table, when it is stated. New facts go at the end."""
 _RARE = tuple(RARE)

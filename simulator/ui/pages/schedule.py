@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.errors import SimulatorError
-from simulator.ui import blocks, forms, hero, household, links, question, rereading, state, timetable
+from simulator.ui import blocks, forms, hero, household, links, question, rereading, state, timetable, tranches_loan
 from simulator.ui.markup import join, tag
 from simulator.ui.places import HOME
 
@@ -39,7 +39,9 @@ def main(page: Page) -> None:
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
     years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
-    st.html(join(timetable.heads(page, shown), timetable.journey(page, shown), years))
+    st.html(
+        join(timetable.heads(page, shown), timetable.journey(page, shown), tranches_loan.beside(page, shown), years)
+    )
 
 
 household.part("schedule", main)
