@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from simulator import plain_purchase, year_only
-from simulator.explain import RATE_UNKNOWN
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
@@ -101,7 +100,7 @@ def _tranches(page: Page, found: Json) -> None:
 def _instalments(page: Page, found: Json) -> None:
     page.heading("instalments")
     if not found["instalments"] and not found["blocked"]:
-        unknown = "loan" in found and found["loan"]["binding"] == RATE_UNKNOWN
+        unknown = "loan" in found and found["loan"]["amount"] is None
         page.put(page.say("instalments.unknown" if unknown else "instalments.none"), 2)
         return
     if found["blocked"]:

@@ -6,7 +6,6 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator.explain import LOAN_NOTES
 from simulator.wording import Listed, Named, Plain, write
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ Json = dict[str, Any]
 
 def loan(page: Page, found: Json, steps: list[Step]) -> None:
     """The aid, the loan and what limits it; and what should be read beside it."""
+    from simulator.explain import LOAN_NOTES
+
     page.heading("loan")
     page.put(page.say("grant.line", amount=page.money(found["grant"])), 2)
     asked = found["loan"]

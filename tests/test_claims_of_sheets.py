@@ -466,7 +466,7 @@ def _of_the_journey(case, block):
                 if page_of(case).has(key)
             }
             dates = ["–" if row[name] is None else day(row[name]) for name in ("on", "due")]
-            assert cells == [next(iter(known.values())), fr(f"actor.{row['actor']}"), *dates]
+            assert cells == [next(iter(known.values())), page_of(case).actor(row), *dates]
 
 
 # --- the message
