@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator import state_money
+from simulator import explain, state_money
 from simulator.explain import full_payment
 from simulator.money import Money, decimal_string
 from simulator.rules.reads import READS
@@ -113,6 +113,7 @@ def _line(line: Compared | Missing, discount: Fraction) -> Json:
         "unchecked": [row["rule"] for row in line.answer["criteria"] if row["verdict"] == "unknown"],
         "loan": loan and loan["amount"],
         "binding": loan and loan["binding"],
+        "loan_notes": [_in_every_language(step.sentence) for step in explain.notes(line.case)],
         **_costs(line, discount),
     }
 

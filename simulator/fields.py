@@ -53,6 +53,9 @@ EXAMPLES = {
     "loan.amount": "amount: max",
     "loan.bank": "bank: cpa",
     "loan.term": "term: 30 years",
+    "down_payment_loan": "down_payment_loan: {bank: cnep, amount: max, term: 25 years}",
+    "down_payment_loan.bank": "bank: cnep",
+    "down_payment_loan.amount": "amount: max",
     "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
@@ -102,9 +103,21 @@ def _payments(answers: Iterable[tuple[str, Json]]) -> Iterator[Json]:
             "scenario": free_text.one_line(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
             "blocked": blocked,
         }  # fmt: skip
-        first, *others = found["schedule"] or [{}]
+        first, *others = [*found["schedule"], *_loan_for_tranches(found)] or [{}]
         yield told | first | {"disclaimer": _disclaimer(), "warnings": _warnings(found["warnings"])}
         yield from (told | row for row in others)
+
+
+def _loan_for_tranches(found: Json) -> Iterator[Json]:
+    """The instalments of the loan for the tranches: they repay what paid the tranches above, on top of the rent."""
+    loan = found["down_payment_loan"] or {"schedule": []}
+    paid = [due for due in loan["schedule"] if due["due"] != "0.00"]
+    for number, due in enumerate(paid, 1):
+        repaid = Decimal(due["due"]) - Decimal(due["interest"])
+        yield {
+            "n": number, "date": due["date"], "kind": "tranches_loan", "payer": "applicant", "due": due["due"],
+            "principal": str(repaid), "interest": due["interest"], "fees": "0.00", "balance": due["balance"],
+        }  # fmt: skip
 
 
 def pretty(found: object) -> str:

@@ -33,6 +33,7 @@ class Stage:
     on: dt.date | None
     due: dt.date | None
     provision: Provision
+    partners: tuple[str, ...] = ()
 
 
 def journey(
@@ -47,7 +48,7 @@ def journey(
     reached: dict[str, dt.date | None] = dict(known)
     for step in case.code.said("journey"):
         due = _due(case, step, reached, suspended)
-        stages.append(Stage(step.step, step.actor, known.get(step.step), due, case.cite("journey")[0]))
+        stages.append(Stage(step.step, step.actor, known.get(step.step), due, case.cite("journey")[0], step.partners))
         reached[step.step] = known.get(step.step) or due
     return stages
 

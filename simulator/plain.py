@@ -10,6 +10,7 @@ from simulator import plain_purchase, year_only
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
+from simulator.tranches_loan_text import tranches_loan
 from simulator.wording import Listed, Months, Named, Plain, write
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     _short(page, summary.steps, "price_alternatives")
     _tranches(page, found)
     if "loan" in found:
-        plain_purchase.loan(page, found)
+        plain_purchase.loan(page, found, summary.steps)
     _instalments(page, found)
     _short(page, summary.steps, "pay_off")
+    tranches_loan(page, found)
     if "loan" in found:
         plain_purchase.fees(page, found)
     _spread(page, found)
@@ -124,7 +126,8 @@ def _tranches(page: Page, found: Json) -> None:
 def _instalments(page: Page, found: Json) -> None:
     page.heading("instalments")
     if not found["instalments"] and not found["blocked"]:
-        page.put(page.say("instalments.none"), 2)
+        unknown = "loan" in found and found["loan"]["amount"] is None
+        page.put(page.say("instalments.unknown" if unknown else "instalments.none"), 2)
         return
     if found["blocked"]:
         page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
@@ -254,7 +257,7 @@ def _compared(page: Page, line: Json) -> list[str]:
     accepted = "unchecked" if line["unchecked"] else "eligible"
     verdict = page.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
     blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
-    if line["loan"] == "0.00" and line["binding"]:
+    if line["loan"] in (None, "0.00") and line["binding"]:
         blocked = page.say(f"binding.{line['binding']}")
     decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
     effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category, east_asian_width
 
 from simulator.money import Money
-from simulator.wording import Article, Named, Plain, Sentence, has, numbers, say, write
+from simulator.wording import Article, Listed, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.law import Law, Provision, Text
 
@@ -61,6 +61,12 @@ class Page:
         if "amount" not in way or not Decimal(way["discount"]):
             return self.amount(way.get("amount") or way["instalment"])
         return self.say("pay_off.amount", amount=self.money(way["amount"]), discount=self.money(way["discount"]))
+
+    def actor(self, row: Mapping[str, Any]) -> str:
+        """Who acts at a step of the file, and with whom."""
+        actor = self.say(f"actor.{row['actor']}")
+        partners = Listed(tuple(Named(f"partner.{name}") for name in row["partners"]))
+        return self.say("actor.with", actor=actor, partners=partners) if row["partners"] else actor
 
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.wording import Listed, Named, Plain, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.explain import Step
     from simulator.plain_page import Page
 
 Json = dict[str, Any]
 
 
-def loan(page: Page, found: Json) -> None:
-    """The aid, the loan and what limits it."""
+def loan(page: Page, found: Json, steps: Sequence[Step]) -> None:
+    """The aid, the loan and what limits it; and what should be read beside it."""
+    from simulator.explain import LOAN_NOTES
+
     page.heading("loan")
     page.put(page.say("grant.line", amount=page.money(found["grant"])), 2)
     asked = found["loan"]
     if asked["binding"] is None:
         page.put(page.say("loan.none"), 2)
         return
-    if not Decimal(asked["amount"]):
-        page.put(page.say("step.loan.refused", binding=Named(f"binding.{asked['binding']}")), 2)
-        return
-    facts = {"amount": page.money(asked["amount"]), "rate": Fraction(asked["effective_rate"])}
-    page.put(page.say("loan.line", binding=Named(f"binding.{asked['binding']}"), **facts), 2)
+    bound = Named(f"binding.{asked['binding']}")
+    if asked["amount"] == "0.00":
+        page.put(page.say("step.loan.refused", binding=bound), 2)
+    elif asked["amount"] is not None:
+        facts = {"amount": page.money(asked["amount"]), "rate": Fraction(asked["effective_rate"])}
+        page.put(page.say("loan.line", binding=bound, **facts), 2)
+    for step in steps:
+        if step.name in LOAN_NOTES:
+            page.put(write(step.sentence, page.lang, centimes=page.centimes), 2)
 
 
 def fees(page: Page, found: Json) -> None:
@@ -52,7 +60,7 @@ def journey(page: Page, found: Json) -> None:
 
 def _stage(page: Page, row: Json) -> list[str]:
     days = ["—" if row[name] is None else write(dt.date.fromisoformat(row[name]), page.lang) for name in ("on", "due")]
-    return [_step(page, row["step"]), page.say(f"actor.{row['actor']}"), *days]
+    return [_step(page, row["step"]), page.actor(row), *days]
 
 
 def _step(page: Page, step: str) -> str:
@@ -81,6 +89,8 @@ def _given(page: Page, line: Json) -> list[str]:
 def apart(page: Page, lines: list[Json]) -> None:
     """What refuses the household in each scheme, and what is not counted."""
     for line in lines:
+        for note in line["loan_notes"]:
+            page.put(page.say("value.of", name=Plain(line["asked"]), value=note[page.lang]), 2)
         for row in line["refusals"]:
             page.put(page.say("compare.refused", asked=Plain(line["asked"]), rule=Named(f"rule.{row['rule']}")), 2)
         if line["not_included"]:

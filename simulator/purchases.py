@@ -6,13 +6,13 @@ import datetime as dt
 import functools
 import itertools
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulator import fields
 from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
-from simulator.law import DWELLINGS, Terms
-from simulator.law.keys import BANKS, CURRENCIES
+from simulator.law import DWELLINGS, DownPayment, Terms
+from simulator.law.keys import BANKS, CURRENCIES, DOWN_PAYMENT_BANKS
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.money import LARGEST
 from simulator.people import UNSTATED
@@ -222,6 +222,22 @@ def _loan(raw: object, scheme: str, currency: str) -> _Loan:
     own = part.maybe("own_funds", part.amount, 0)
     raise_all([part.names, wanted, borrows, bank, months, rate, deferral, own])
     return _Loan(wanted(), own(), Terms(bank=bank(), months=months(), rate=rate(), deferral=deferral()))
+
+
+def tranches_loan(raw: object) -> Terms:
+    """The loan asked for the tranches of a rent: its bank, amount and term (the longest when none is said), how it is drawn."""
+    if raw is None:
+        return Terms()
+    part = Part(raw, "down_payment_loan", {"bank", "amount", "term", "drawn"}, ("bank", "amount"))
+    bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
+    amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
+    months = part.maybe("term", fields.years_or_months, None)
+    drawn = part.maybe("drawn", lambda raw, place: fields.choice(raw, place, ("as_called", "at_once")), "as_called")
+    raise_all([part.names, bank, amount, months, drawn])
+    how: Literal["as_called", "at_once"] = "at_once" if drawn() == "at_once" else "as_called"
+    return (
+        Terms(bank=f"{bank()}_aadl3", months=months(), down_payment=DownPayment(amount(), how)) if amount() else Terms()
+    )
 
 
 def _wanted(raw: object, place: str, currency: str) -> int:

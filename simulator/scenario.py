@@ -23,8 +23,8 @@ from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
 from simulator.plausible.order import in_turn
-from simulator.purchases import PURCHASES, PurchaseReader, allowed
-from simulator.schedule import PAYMENT_ORDER
+from simulator.purchases import PURCHASES, PurchaseReader, allowed, tranches_loan
+from simulator.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.side_facts import OPTIONS, SideFacts, SideFactsReader
 from simulator.wording import Listed, Plain
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
-    "supposed",
+    "supposed", "down_payment_loan",
 }  # fmt: skip
 _HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "property", "had_state_aid", "had_location_vente",
@@ -75,7 +75,7 @@ class Scenario:
         """Fingerprint of what was asked: the same for the same facts, however they were written down."""
         columns = self.people.as_lists()
         facts: list[object] = [
-            self.scheme, columns, asdict(self.readings), asdict(self.terms), dict(self.milestones), dict(self.known),
+            self.scheme, columns, asdict(self.readings), _choices(self.terms), dict(self.milestones), dict(self.known),
             self.suspended, self.charges,
         ]  # fmt: skip
         if self.side_facts != SideFacts():
@@ -94,6 +94,12 @@ class Scenario:
     def headline(self) -> int:
         """The row of ``people`` that the answer shows first."""
         return int(self.year_only and self.readings.birth_year_only == "last_of_december")
+
+
+def _choices(terms: Terms) -> dict[str, object]:
+    """The choices of a question as its fingerprint has them: a loan for the tranches counts where one is asked for."""
+    found = asdict(terms)
+    return found if found["down_payment"] else {name: value for name, value in found.items() if name != "down_payment"}
 
 
 def load(source: str | Path | Mapping[str, object]) -> Scenario:
@@ -193,7 +199,7 @@ def _purchase(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
         Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
     ])  # fmt: skip
-    works = {name: day for name, day in bought.steps.items() if name in MILESTONES}
+    works = {name: day for name, day in bought.steps.items() if name in MILESTONES or name == AID_PAID}
     return Scenario(
         scheme, people, readings(), milestones=works, year_only=year_only, terms=bought.terms,
         known=bought.steps, suspended=bought.suspended,
@@ -228,6 +234,7 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
         FactReader(lambda: _dwelling(top.get("dwelling"))),
     )
     charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
+    borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan")))
     raise_all(
         [
             names,
@@ -243,6 +250,7 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
             dwelling,
             dates.works,
             charges,
+            borrowed,
         ]
     )
     ends = (0, 1) if births()[1] or kafils().year_only else (0,)
@@ -251,6 +259,7 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     return Scenario(
         scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
         side_facts=side.facts(),
+        terms=borrowed(),
     )  # fmt: skip
 
 

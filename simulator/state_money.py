@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import annuity
-from simulator.explain import price_kind
+from simulator.explain import RATE_UNKNOWN, binding, price_kind
 from simulator.people import UNSTATED
 from simulator.population.bought import topped_up_to
 from simulator.rules import pricing
@@ -73,6 +73,8 @@ def _topped_up(case: Case, own: int) -> int | None:
     """
     decisions, row = case.outcome.decisions, case.row
     full = topped_up_to(case.code)
+    if binding(case) == RATE_UNKNOWN:
+        return None
     if not case.term:
         return 0
     if full == UNSTATED:

@@ -97,6 +97,8 @@ def _purchase(rng, scheme):
     amount = rng.choice(("max", "max", "none", f"{price // 2 + 1} {currency}"))
     loan = {"amount": amount, "term": f"{rng.choice((1, 10, 25, 30))} years", **({"bank": bank} if bank else {})}
     loan |= {"rate": rng.choice(("0 %", "4.68 %", "6 %"))} if scheme != "lpa" or rng.random() < 0.3 else {}
+    if (scheme, price) == ("lsp", 1_000_000):
+        del loan["rate"]  # that of the bank, which no page gives on most days
     loan |= {"own_funds": f"{price // 10} {currency}"} if rng.random() < 0.4 else {}
     moroccan = {
         "nationality": rng.choice(("moroccan", "moroccan", "other")),

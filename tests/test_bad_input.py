@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 
 import pytest
 from refusing import refused
@@ -15,6 +16,8 @@ from refusing import refused
 from simulator import answer
 from simulator.cli import main
 from simulator.documents import LARGEST
+from simulator.errors import LawError
+from simulator.wording import say
 
 LANGUAGES = ("fr", "ar", "en")
 GONE = object()
@@ -102,7 +105,7 @@ FACTS = {
     "larger than any price": ({"dwelling.price": "99999999999 DZD"}, ["dwelling.price", "99999999999 DZD"]),
     "price of nothing": ({"dwelling.price": "0 DZD"}, ["dwelling.price", "type: F3"]),
     "neither type nor price": ({"dwelling": {}}, ["dwelling.type", "type: F3"]),
-    "F2, which no text prices": ({"dwelling.type": "F2"}, ["dwelling.type", "F2", "price: 3430000 DZD"]),
+    "F2, which no text prices": ({"dwelling.type": "F2"}, ["dwelling.type", "F2", "price: …"]),
     "31 February": ({"household.birth": "1985-02-31"}, ["household.birth", "1985-02-31"]),
     "29 February 2023": ({"dates.application": "2023-02-29"}, ["dates.application", "2023-02-29"]),
     "month 13": ({"dates.keys": "2028-13-01"}, ["dates.keys", "2028-13-01"]),
@@ -304,3 +307,24 @@ EDGES = {
 def test_the_edges_of_the_calendar_never_crash(edge, written, capsys):
     assert main(["simulate", str(written(json.dumps(changed(EDGES[edge]))))]) in {0, 2}
     assert "Traceback" not in capsys.readouterr().err
+
+
+UNPRICED = {
+    "F2 of AADL 3": {"dwelling": {"type": "F2"}},
+    "F5 of AADL 3": {"dwelling": {"type": "F5"}},
+    "F5 of AADL 1": {
+        "household": SAMPLE["household"] | {"cohort": "2001-2002"}, "dwelling": {"type": "F5"},
+        "dates": {"application": "2001-09-01", "acceptance": "2003-01-01", "keys": "2005-06-20"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("case", UNPRICED)
+def test_a_type_without_a_price_is_never_given_that_of_another_type(case, lang):
+    with pytest.raises(LawError) as unpriced:
+        answer(SAMPLE | UNPRICED[case])
+    message, on_the_page = unpriced.value.message(lang), say("page.fix.price.unknown", lang, **unpriced.value.facts)
+    assert "price: …" in message
+    for words in (message, on_the_page):
+        assert not re.search(r"\d[\d\u00a0]{6,}", words), words

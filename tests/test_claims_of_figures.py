@@ -108,6 +108,9 @@ def test_the_price_is_paid_to_the_centime(case):
         assert cents(result["price"]) == aids + tranches + repaid
         assert cents(result["financed"]) == repaid
         assert cents(result["total_paid"]) == tranches + sum(cents(row["due"]) for row in instalments(result))
+    elif "loan" in result and result["loan"]["amount"] is None:
+        assert result["total_paid"] is None  # what a loan whose rate is not known costs
+        assert cents(result["price"]) == aids + tranches
     elif "loan" in result:
         assert cents(result["total_paid"]) == tranches
     else:
@@ -155,7 +158,7 @@ def test_the_term_is_the_least_of_its_caps(case):
         assert (
             result["loan"]["months"]
             == result["term_months"]
-            == (min(caps.values()) if cents(result["loan"]["amount"]) else 0)
+            == (min(caps.values()) if cents(result["financed"]) else 0)
         )
         term_asked = int(case.scenario.raw["loan"]["term"].split()[0]) * 12
         assert caps.get("term_asked", term_asked) == term_asked
@@ -259,6 +262,10 @@ def test_a_loan_is_what_was_asked_within_its_bounds(seed):
     loan = result["loan"]
     loan_asked = {"max": 10**15, "none": 0}.get(raw["loan"]["amount"])
     loan_asked = amount(raw["loan"]["amount"]) if loan_asked is None else loan_asked
+    if loan["binding"] == "rate_unknown":
+        assert (loan["amount"], loan["rate"], loan["months"], cents(result["financed"])) == (None, None, 0, 0)
+        assert "rate" not in raw["loan"]
+        return
     assert cents(loan["amount"]) == cents(result["financed"]) <= loan_asked
     assert (loan["binding"] is None) == (loan_asked == 0)
     assert loan["instalment"] == (result["instalment"] if loan["months"] else None)

@@ -235,6 +235,16 @@ def is_offered(a):
     return bool(once["conditions"] or discounted(a))
 
 
+def is_shortened(f, a):
+    """Fewer months than were asked, and more to pay in each of them."""
+    loan, months = (
+        a.found["loan"],
+        {name: n(f[name]) * (12 if isinstance(f[name], Years) else 1) for name in ("asked", "allowed")},
+    )
+    as_said = months == {"asked": loan["asked_months"], "allowed": loan["months"]}
+    return as_said and months["allowed"] < months["asked"] and n(f["instalment"]) > n(f["as_asked"])
+
+
 CLAIMS = {
     "step.income.cumulated": lambda f, _: n(f["income"]) == n(f["own"]) + n(f["spouse"]),
     "step.income.applicant": lambda f, _: n(f["income"]) == n(f["own"]),
@@ -257,6 +267,9 @@ CLAIMS = {
     "step.calls.none": lambda _, a: cents(a.found["down_payment"]) == 0,
     "step.loan.granted": lambda f, a: n(f["amount"]) == cents(a.found["loan"]["amount"]) > 0 and is_least(f, a),
     "step.loan.refused": lambda f, a: cents(a.found["loan"]["amount"]) == 0 and not instalments(a) and is_least(f, a),
+    "step.loan_term.*": is_shortened,
+    "step.rate_unknown": lambda f, a: n(f["left"]) == cents(a.found["price"]) - cents(a.found["grant"]) - cents(a.found["fnpos"]),
+    "instalments.unknown": lambda _, a: a.found["loan"]["amount"] is None and not instalments(a),
     "step.loan.instalment": lambda f, a: of_the_first_instalment(f, a) and f["count"] == a.found["instalments"],
     "step.loan.interest": lambda f, a: n(f["amount"]) == sum(cents(row["interest"]) for row in a.found["schedule"]),
     "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",
@@ -265,6 +278,8 @@ CLAIMS = {
     "contract.resale_ban.dated": free_after_deed,
     "contract.resale_before.amount": lambda f, a: n(f["amount"]) == case_of(a).code.price_elements(case_of(a).cohort).frontal_aid,
     "contract.charges.*": tariffs_follow_the_day,
+    "step.main_residence.*": lambda f, a: n(f["amount"]) == cents(a.found["grant"]) and later(a.keys, n(f["years"]) * 12) == f["until"],
+    "step.announced_until": lambda f, a: case_of(a).code.value("announced_until") == f["last"],
     "step.price.computed": lambda f, _: (
         n(f["cost"]) == n(f["construction"]) + n(f["vrd"])
         and n(f["price"]) == n(f["cost"]) - n(f["state_vrd"]) - n(f["state_per_m2"]) - n(f["frontal_aid"])

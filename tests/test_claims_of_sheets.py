@@ -232,10 +232,12 @@ def test_the_cards_are_the_four_figures(case):
         [fr("column.down_payment"), money(case, answer["down_payment"]), "" if loan else cards[1][2]],
     ]
     if loan:
-        rate = fr("sheet.card.rate", rate=Fraction(loan["effective_rate"])) if cents(loan["amount"]) else ""
+        rate = "" if loan["amount"] == "0.00" else fr("binding.rate_unknown")
+        if loan["amount"] and cents(loan["amount"]):
+            rate = fr("sheet.card.rate", rate=Fraction(loan["effective_rate"]))
         expected += [
             [fr("key.grant"), money(case, answer["grant"]), fr("sheet.card.aid")],
-            [fr("sheet.card.loan"), money(case, loan["amount"]), rate],
+            [fr("sheet.card.loan"), "—" if loan["amount"] is None else money(case, loan["amount"]), rate],
         ]
     else:
         share = sum(Fraction(row["share"]) for row in answer["tranches"])
@@ -496,7 +498,7 @@ def _of_the_journey(case, block):
                 if page_of(case).has(key)
             }
             dates = ["–" if row[name] is None else day(row[name]) for name in ("on", "due")]
-            assert cells == [next(iter(known.values())), fr(f"actor.{row['actor']}"), *dates]
+            assert cells == [next(iter(known.values())), page_of(case).actor(row), *dates]
 
 
 # --- the message

@@ -16,7 +16,7 @@ from simulator.law import COHORTS, DWELLINGS, Law, Readings
 from simulator.law.conditions import KINDS
 from simulator.shipped import scenarios
 from simulator.ui import examples, keyed, question, recall, server
-from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, as_supposed, supposed, written
+from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, LOANS, as_supposed, supposed, written
 from simulator.wording import LANGUAGES, say
 
 # --- the recall code
@@ -29,7 +29,7 @@ BIRTH = st.dates().map(str) | st.integers(1, 9999).map(str) | TYPED
 SHARE = st.integers(0, 100).map("{} %".format) | TYPED
 VALUES = {
     "cohort": st.sampled_from(COHORTS), "type": st.sampled_from((*DWELLINGS, BOTH)), "birth": BIRTH, "income": AMOUNT,
-    "spouse": AMOUNT, "property": YES_NO, "aid": YES_NO, "earlier": YES_NO, "price": AMOUNT, "charges": AMOUNT,
+    "spouse": AMOUNT, "property": YES_NO, "aid": YES_NO, "earlier": YES_NO, "loan": st.sampled_from(LOANS), "price": AMOUNT, "charges": AMOUNT,
     **{f"kafil{n}": BIRTH for n in KAFILS}, **{f"kafil{n}_income": AMOUNT for n in KAFILS},
     **{f"kafil{n}_share": SHARE for n in KAFILS},
     "property_kind": st.sampled_from((*KINDS, OTHER)), "property_whose": st.sampled_from(WHOSE), "property_until": BIRTH,

@@ -12,12 +12,25 @@ import pytest
 from strategies import BUYING, buying, crowd, reading, terms
 from test_law import raw, row, text
 
-from simulator.law import COHORTS, DWELLINGS, Code, Law, Readings, Terms
+from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Law, Readings, Terms
 from simulator.law import text as texts
-from simulator.law.keys import BANKS, BY_COHORT, HOUSING, KEYS, WAGES
+from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KEYS, WAGES
+from simulator.money import LARGEST
 from simulator.people import Buyers, Households
 from simulator.population import run
-from simulator.rules import aid, borrowing, decide, down_payment, eligibility, fees, kafil, limits, pay_off, pricing
+from simulator.rules import (
+    aid,
+    borrowing,
+    decide,
+    down_payment,
+    down_payment_loan,
+    eligibility,
+    fees,
+    kafil,
+    limits,
+    pay_off,
+    pricing,
+)
 from simulator.rules.reads import READS
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +63,7 @@ FLOORS = (
     ("schedule",),
     ("holdings", "outcome", "plausible", "population", "purchases", "scenario", "side_facts", "steering"),
     ("explain", "provisions"),
-    ("journey", "state_money", "answers", "comparing", "summary", "plain_page", "year_only"),
+    ("journey", "state_money", "answers", "comparing", "summary", "plain_page", "year_only", "tranches_loan_text"),
     ("api", "charts"),
     ("whatif", "sheets", "batch"),
     ("breakeven_text",),
@@ -122,7 +135,7 @@ def test_a_question_is_read_without_the_rules_and_of_the_schedule_takes_only_a_n
         for name in imported(TREES[path])
         if name.startswith(calculus)
     }
-    assert taken <= {"simulator.schedule.PAYMENT_ORDER"}
+    assert taken <= {"simulator.schedule.PAYMENT_ORDER", "simulator.schedule.AID_PAID"}
 
 
 def test_no_two_modules_need_each_other():
@@ -160,6 +173,7 @@ def test_each_library_stays_in_its_room(path):
 ALLOWED_NUMBERS = {
     ("kafil.py", 12_000): "months that no term reaches: it stands for no limit, and no text fixes it",
     ("borrowing.py", 12): "months in a year: the ages of the texts are kept in months",
+    ("down_payment_loan.py", 12): "months in a year: the ages of the texts are kept in months",
 }
 
 
@@ -212,10 +226,13 @@ ALLOWED_LOOPS = {
         ("fees.py", "code.said('notary_scale')"),
     },
     "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
+    "steps of a journey": {("book.py", "journey"), ("book.py", "journey[between]")},
+    "the two bounds of the income that a bank serves": {("down_payment_loan.py", "('min', 'max')")},
     "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("book.py", "names")},
     "months: the one loop over time, its last instalments, and the rows that it gives": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
         ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("book.py", "months"),
+        ("drawn.py", "range(int(last.max(initial=0)) + 1)"),
     },
     "columns, of which the same households are taken": {("book.py", "kind.__slots__")},
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
@@ -404,6 +421,9 @@ def watched():
     for scheme, seed in itertools.product(BUYING, range(10)):
         found += regimes(buying(seed, 300, scheme, terms(seed).bank), scheme, LAW, reading(seed), terms(seed))
         found += regimes(replace(buying(seed, 100, scheme), buyers=None), scheme, LAW, reading(seed))
+    for bank in DOWN_PAYMENT_BANKS:
+        asked = Terms(bank=f"{bank}_aadl3", months=300, down_payment=DownPayment(LARGEST))
+        found += regimes(crowd(1, 400), "location_vente", LAW, Readings(), asked)
     for seed in (0, 5):
         chosen = Terms(fnpos=True)
         found += regimes(buying(seed, 400, "lpa"), "lpa", CAPPED, reading(seed), chosen)
@@ -433,15 +453,18 @@ OF_A_RENT = {
     down_payment.tranches, limits.term_max, limits.by_age, kafil.payable, pay_off.discount, pay_off.offer, pricing.by_type,
     pricing.composition,
 }  # fmt: skip
+OF_A_LOAN_FOR_TRANCHES = {down_payment_loan.term, down_payment_loan.granted}
 OF_A_FEE = {rule: name for name, (_, rule) in fees.FEES.items()}
 
 
 def is_asked(rule, code):
-    """Whether ``decide`` asks this rule under this code."""
+    """Whether ``decide``, or the loan for the tranches, asks this rule under this code."""
     if rule in eligibility.CRITERIA:
         return eligibility.applies(rule, code)
     if rule in OF_A_FEE:
-        return OF_A_FEE[rule] in fees.known(code)
+        return code.borrows and OF_A_FEE[rule] in fees.known(code)
+    if rule in OF_A_LOAN_FOR_TRANCHES:
+        return down_payment_loan.is_offered(code)
     return rule not in READS or code.borrows == (rule not in OF_A_RENT)
 
 
@@ -483,7 +506,7 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(rule):
 
 def test_all_that_is_decided_is_read_by_rules_that_declare_it():
     declared = {key for keys in READS.values() for key in keys}
-    assert read_by(decide) == declared
+    assert read_by(decide) | read_by(down_payment_loan.granted) == declared
     assert declared <= set(KEYS)
 
 

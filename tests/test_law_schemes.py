@@ -25,7 +25,7 @@ BANK_FIRST = {
     "cpa": dt.date(2005, 1, 1),
     "bna": dt.date(2015, 4, 12),
 }
-"""The day of the first text of each bank."""
+"""The day of the first known conditions of each bank; before it every rule of the bank is a declared gap."""
 NO_MEANING = {
     "lpa": {"applications_until", "grant_price_cap_factor", "state_mortgage_fee"},
     "lsp": {
@@ -33,7 +33,7 @@ NO_MEANING = {
         "state_mortgage_fee", "surfaces",
     },
     "daam_sakane": {
-        "first_call_max", "fnpos_grant", "fnpos_income_floor", "grant_price_cap_factor", "income_floor", "land_in_price",
+        "applications_until", "no_property", "first_call_max", "fnpos_grant", "fnpos_income_floor", "grant_price_cap_factor", "income_floor", "land_in_price",
         "loan_insurance_cap", "loan_price_cap", "price_by_zone", "price_cap_per_m2", "reference_rate", "surfaces",
     },
 }  # fmt: skip
@@ -118,20 +118,18 @@ def test_no_text_ever_speaks_of_what_has_no_meaning_in_a_scheme(scheme):
 
 @pytest.mark.parametrize(("scheme", "bank"), [*itertools.product(("lpa", "lsp"), BANKS)])
 def test_every_month_every_rule_of_a_bank_has_one_value_or_a_declared_gap(scheme, bank):
-    first = max(FIRST[scheme], BANK_FIRST[bank])
-    for day in months(first):
+    for day in months(FIRST[scheme]):
         assert list(faults(on(scheme, day, bank), SCHEMES[f"bank_{bank}"])) == [], day
 
 
 @pytest.mark.parametrize("bank", BANKS)
-def test_a_bank_begins_with_its_first_text(bank):
-    firsts = [text.in_force for text in LAW.texts if f"bank_{bank}" in text.schemes]
-    assert min(firsts) == BANK_FIRST[bank]
-    eve = on("lsp", BANK_FIRST[bank] - dt.timedelta(1), bank)
-    assert not any(eve.fixes(key) for key in SCHEMES[f"bank_{bank}"])
-    with pytest.raises(LawError) as refused:
-        eve.provision("bank_age_limit")
-    assert refused.value.facts["first"] == BANK_FIRST[bank]
+def test_before_its_first_known_conditions_a_bank_is_a_declared_gap(bank):
+    """From the first day of the aid (décret 94-308): what a bank asked is not known, and it does not hide the aid."""
+    keys = SCHEMES[f"bank_{bank}"]
+    for day in (dt.date(1994, 10, 16), BANK_FIRST[bank] - dt.timedelta(1)):
+        code = on("lsp", day, bank)
+        assert all(code.fixes(key) and not code.states(key) for key in keys), day
+    assert any(on("lsp", BANK_FIRST[bank], bank).states(key) for key in keys)
 
 
 @pytest.mark.parametrize("scheme", FIRST)

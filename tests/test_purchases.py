@@ -119,7 +119,7 @@ PRICES = {
     "daam_sakane": [250_000, 300_000, 700_000],
 }  # fmt: skip
 """Prices at which something changes."""
-LAST_APPLICATION = {"lsp": "2010-10-04", "daam_sakane": "2028-12-31"}
+LAST_APPLICATION = {"lsp": "2010-10-04"}
 """The last day on which a scheme takes applications; frozen at a date, it takes them all."""
 
 
@@ -741,12 +741,13 @@ def fees_of(outcome, row):
 def refused_by_hand(facts):
     """The criteria that refuse a household."""
     name, income = facts.world.name, facts.income
-    found = {"no_property": facts.owns_property, "no_earlier_aid": facts.had_state_aid}
+    owned = "no_dwelling" if name == "daam_sakane" else "no_property"
+    found = {owned: facts.owns_property, "no_earlier_aid": facts.had_state_aid}
     found["price_cap"] = facts.price > price_cap(facts)
     if name == "daam_sakane":
         permis = facts.permis_habiter
         return found | {
-            "nationality": facts.moroccan == 0, "co_owner": facts.co_owner == 1 and facts.application < day("2026-01-01"),
+            "nationality": facts.moroccan == 0, "co_owner": facts.co_owner == 1 and facts.keys < day("2026-01-01"),
             "permis_habiter_from": permis is not None and permis < day("2023-01-01"),
             "rooms_min": facts.rooms in (0, 1), "first_sale": facts.first_sale == 0,
         }  # fmt: skip
@@ -801,9 +802,25 @@ def test_without_the_facts_of_a_buyer_nothing_is_refused_and_nothing_is_called_c
         ({"rooms": 2}, set()),
         ({"first_sale": 0}, {"first_sale"}),
         ({"moroccan": 0}, {"nationality"}),
-        ({"owns_property": True, "had_state_aid": True}, {"no_property", "no_earlier_aid"}),
-        ({"co_owner": 1, "application": day("2025-12-31")}, {"co_owner"}),
-        ({"co_owner": 1, "application": day("2026-01-01")}, set()),
+        ({"owns_property": True, "had_state_aid": True}, {"no_dwelling", "no_earlier_aid"}),
+        (
+            {
+                "co_owner": 1,
+                "application": day("2025-11-03"),
+                "acceptance": day("2025-12-01"),
+                "keys": day("2025-12-31"),
+            },
+            {"co_owner"},
+        ),
+        (
+            {
+                "co_owner": 1,
+                "application": day("2025-11-03"),
+                "acceptance": day("2025-12-01"),
+                "keys": day("2026-01-01"),
+            },
+            set(),
+        ),
     ],
 )
 def test_the_boundaries_of_daam_sakane(changes, refused):

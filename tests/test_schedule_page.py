@@ -11,8 +11,9 @@ from simulator import dates
 from simulator.law import Readings
 from simulator.plain_page import Page
 from simulator.summary import cents
-from simulator.ui import examples, proof, question, rereading, timetable
-from simulator.ui.facts import FIELDS, written
+from simulator.tranches_loan_text import stacked_rows
+from simulator.ui import examples, proof, question, rereading, timetable, tranches_loan
+from simulator.ui.facts import FIELDS, LOANS, written
 from simulator.wording import LANGUAGES, say
 
 LAW = simulator.Law.load()
@@ -219,3 +220,32 @@ def test_what_pays_the_rest_at_once_stands_under_what_is_left(name):
     below = re.findall(r"<td>([^<]*)<small>([^<+]*)</small></td></tr>", html)
     digits = [tuple(round(float(re.sub(r"\s", "", one).replace(",", ".")) * 100) for one in pair) for pair in below]
     assert digits == [(cents(row["balance"]), cents(row["pay_off"])) for row in rows]
+
+
+# --- the bank's loan for the tranches
+
+
+@pytest.mark.parametrize("code", LOANS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_loan_for_the_tranches_stands_beside_the_rent(code, lang):
+    facts = CASES["couple_f3"] | {"loan": code}
+    page, summary = Page(LAW, lang), question.answers(facts, LAW)["F3"]
+    html = str(tranches_loan.beside(page, summary))
+    assert html.count("<tr") == 1 + len(stacked_rows(page, summary.found["down_payment_loan"]))
+    assert page.amount("4912.16") in html
+    assert question.facts_of(question.scenario(facts, "F3")) == facts
+    assert str(tranches_loan.beside(page, question.answers(CASES["couple_f3"], LAW)["F3"])) == ""
+
+
+def test_a_loan_that_this_page_cannot_ask_is_refused():
+    raw = question.scenario(CASES["couple_f3"] | {"loan": "cnep"}, "F3")
+    for loan in ({"amount": "500000 DZD"}, {"term": "10 years"}):
+        with pytest.raises(ValueError, match="cnep"):
+            question.facts_of(raw | {"down_payment_loan": raw["down_payment_loan"] | loan})
+    assert question.field_of("down_payment_loan.bank") == "loan"
+
+
+def test_the_page_shows_the_loan_of_its_address():
+    page = shown(at_schedule(**LINK | {"loan": "bdl"}))
+    assert say("sheet.tranches_loan", "fr") in page
+    assert say("sheet.tranches_loan", "fr") not in shown(at_schedule(**LINK))

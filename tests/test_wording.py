@@ -461,4 +461,4 @@ def test_an_error_says_where_what_and_how(lang):
     message = error.message(lang)
     assert "dwelling.type" in message
     assert "20/06/2028" in message
-    assert "price: 3430000 DZD" in message
+    assert "price: …" in message

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simulator import explain
 from simulator.answers.contract_terms import contract_terms
 from simulator.answers.criteria import eligible
+from simulator.answers.down_payment_loan import down_payment_loan
 from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import priced, tranche_rows
 from simulator.answers.prices import price_alternatives
@@ -66,6 +67,7 @@ def answer(
         "pay_off_at_keys": pay_off_at_keys(case),
         "payers": [payer_row(payer) for payer in outcome.payers(case.row)],
         **({} if outcome.decisions.purchase is None else bought(case)),
+        "down_payment_loan": down_payment_loan(case),
         "journey": [_stage(stage) for stage in journey(case, scenario.known, scenario.suspended)],
         "effort": ratio(float(outcome.effort[case.row])),
         "charges": None if outcome.charges == UNSTATED else decimal_string(outcome.charges),
@@ -83,7 +85,7 @@ def answer(
 
 def _stage(stage: Stage) -> Json:
     return {
-        "step": stage.step, "actor": stage.actor, "on": iso(stage.on), "due": iso(stage.due),
+        "step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": iso(stage.on), "due": iso(stage.due),
         "status": stage.provision.status, "text": stage.provision.text,
     }  # fmt: skip
 

@@ -40,11 +40,13 @@ def priced(case: Case) -> Json:
     }
 
 
-def yearly_rate(case: Case) -> str:
-    """The yearly rate before VAT of a loan, or that of the instalments of a rent."""
+def yearly_rate(case: Case) -> str | None:
+    """The yearly rate before VAT of a loan, or that of the instalments of a rent; None where nothing gives it."""
     purchase = case.outcome.decisions.purchase
     if purchase is None:
         return str(case.code.value("interest_rate", case.cohort))
+    if explain.binding(case) == explain.RATE_UNKNOWN:
+        return None
     effective = int(purchase.rate[case.row])
     return exact(Fraction(max(effective, 0), UNITS) / (1 + (case.code.said("interest_vat") or 0)))
 

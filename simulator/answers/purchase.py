@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import explain
 from simulator.annuity import LONGEST, UNITS
 from simulator.answers.price import yearly_rate
+from simulator.answers.resale import resale
 from simulator.answers.written import exact
 from simulator.money import decimal_string
 from simulator.rules import borrowing, fees
@@ -34,8 +35,8 @@ def bought(case: Case) -> Json:
     decisions, row = case.outcome.decisions, case.row
     purchase = decisions.purchase
     assert purchase is not None
-    amount = int(decisions.financed[row])
-    rate = max(int(purchase.rate[row]), 0)
+    amount, rate = int(decisions.financed[row]), max(int(purchase.rate[row]), 0)
+    known = explain.binding(case) != explain.RATE_UNKNOWN
     names = [*fees.known(case.code), "loan_insurance"]
     owed = [*purchase.fees[: len(names) - 1, row].tolist(), int(purchase.insurance[row])]
     keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
@@ -47,16 +48,28 @@ def bought(case: Case) -> Json:
     return {
         "fnpos": decimal_string(int(purchase.fnpos[row])),
         "loan": {
-            "amount": decimal_string(amount),
+            "amount": decimal_string(amount) if known else None,
             "rate": yearly_rate(case),
-            "effective_rate": exact(Fraction(rate, UNITS)),
+            "effective_rate": exact(Fraction(rate, UNITS)) if known else None,
             "months": case.term,
             "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
             "binding": explain.binding(case),
+            **_asked(case),
             "insurance": decimal_string(int(purchase.insurance[row])) if _insured(case) else None,
         },
         "fees": listed,
         "fees_total": decimal_string(sum(owed)),
+        "resale": resale(case),
+    }
+
+
+def _asked(case: Case) -> Json:
+    """The term that was asked for, what limits it, and what the same loan would cost a month over all of it."""
+    limit, as_asked = explain.binding_term(case), explain.instalment_as_asked(case)
+    return {
+        "asked_months": None if limit is None else case.code.terms.months,
+        "binding_term": limit,
+        "instalment_as_asked": None if as_asked is None else decimal_string(as_asked),
     }
 
 

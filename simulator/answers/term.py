@@ -78,7 +78,8 @@ def instalments(case: Case) -> Json:
     count = int(level.count[row])
     payers = case.outcome.payers(row)
     paid = int(case.outcome.decisions.down_payment[row]) + sum(payer.total for payer in payers)
-    whole = count or case.outcome.decisions.purchase is not None
+    bought = case.outcome.decisions.purchase is not None
+    whole = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
     return {
         "instalments": count,
         "instalment": decimal_string(int(level.instalment[row])) if count else None,

@@ -26,18 +26,23 @@ from simulator.explain.criteria import (
     too_old_or_young,
     verdict,
 )
-from simulator.explain.purchase import binding, free_resale
+from simulator.explain.down_payment_loan import first_due, loan_steps, tranches_loan
+from simulator.explain.loan_notes import LOAN_NOTES, binding_term, instalment_as_asked, notes
+from simulator.explain.purchase import RATE_UNKNOWN, binding
 from simulator.explain.rent import bracket, decisive, halves, term_bound
+from simulator.explain.resale import aid_to_return, free_resale
 from simulator.explain.ways import ways_out
+from simulator.rules import borrowing
 
 if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.outcome import Outcome
 
 __all__ = [
-    "MET", "REFUSED", "UNKNOWN", "Case", "Step", "ages", "binding", "bracket", "contract_terms", "criteria", "criterion", "decisive", "distance",
-    "end_of_contract_ban", "explain", "free_resale", "free_resale_after_deed", "full_payment", "gaps", "halves", "has_named", "price_kind", "reading_of",
-    "term_bound", "threshold", "too_old_or_young", "verdict", "ways_out",
+    "LOAN_NOTES", "MET", "RATE_UNKNOWN", "REFUSED", "UNKNOWN", "Case", "Step", "ages", "aid_to_return", "binding", "binding_term", "bracket",
+    "contract_terms", "criteria", "criterion", "decisive", "distance", "end_of_contract_ban", "explain", "first_due", "free_resale",
+    "free_resale_after_deed", "full_payment", "gaps", "halves", "has_named", "instalment_as_asked", "notes", "price_kind", "reading_of",
+    "term_bound", "threshold", "too_old_or_young", "tranches_loan", "verdict", "ways_out",
 ]  # fmt: skip
 
 
@@ -52,19 +57,26 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
         *prices.steps(case),
     ]
     of_its_kind = rent.steps if outcome.decisions.purchase is None else purchase.steps
-    return [*shared, *of_its_kind(case)]
+    return [*shared, *of_its_kind(case), *loan_steps(case)]
 
 
 GAPS = (
-    "income_floor", "age_at_registration", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance", "death",
-    "death_after_keys",
-    "tranches", "land_in_price", "bank_dti", "bank_share_max", "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
+    "grant", "income_floor", "age_at_registration", "management_fees", "charges", "penalty_rate", "kafil_conditions", "over_age_cash", "insurance",
+    "death", "death_after_keys",
+    "tranches", "land_in_price", "loan_rate", "bank_rate", "bank_dti", "bank_share_max", "bank_term_max", "bank_age_limit", "bank_income_min",
+    "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip
 """The silences of the law that a household should know of, in the order of their weight."""
 
 
+_RATES = ("loan_rate", "bank_rate")
+"""The silences that only count where nothing else gives the rate of a loan."""
+
+
 def gaps(case: Case) -> list[Provision]:
     """What the law does not say about this household, or was not found."""
-    governing = (case.code.governing(key, case.cohort) for key in GAPS if case.code.fixes(key, case.cohort))
+    unrated = case.code.borrows and borrowing.rate_is_unknown(case.code)
+    asked = [key for key in GAPS if unrated or key not in _RATES]
+    governing = (case.code.governing(key, case.cohort) for key in asked if case.code.fixes(key, case.cohort))
     return [provision for provision in governing if not provision.known]

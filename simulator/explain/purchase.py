@@ -6,26 +6,25 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from simulator import dates
 from simulator.annuity import UNITS
+from simulator.explain import loan_notes
 from simulator.explain.case import Case, Step, amount_step
+from simulator.explain.resale import announced_end, resale_steps
 from simulator.rules import borrowing, fees
 from simulator.schedule import INSTALMENT
-from simulator.wording import Listed, Months, Named, Sentence, Years
+from simulator.wording import Listed, Months, Named, Sentence
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
-    from simulator.law import Provision
     from simulator.rules import Purchase
 
 
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     return [
-        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case), *_instalments(case), *_fees(case),
-        *ownership(case),
+        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
+        *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
     ]  # fmt: skip
 
 
@@ -82,18 +81,22 @@ def _calls(case: Case) -> Step:
     return amount_step(case, "down_payment", total, Sentence(f"step.calls.{kind}", facts), case.cite("tranches"))
 
 
+RATE_UNKNOWN = "rate_unknown"
+"""What limits a loan where nothing gives its rate: nothing is lent, and its amount is not known."""
+
+
 def binding(case: Case) -> str | None:
-    """What limits the loan; None where none was asked for."""
+    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where none was asked for."""
     caps = _purchase(case).loan_caps[:, case.row]
     buyers = case.outcome.people.buyers
     if buyers is None or not buyers.wanted[case.row]:
         return None
-    return borrowing.BINDINGS[int(caps.argmin())]
+    return RATE_UNKNOWN if borrowing.rate_is_unknown(case.code) else borrowing.BINDINGS[int(caps.argmin())]
 
 
 def _loan(case: Case) -> Iterator[Step]:
     found = binding(case)
-    if found is None:
+    if found in (None, RATE_UNKNOWN):
         return
     amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
     if rate == borrowing.NO_RATE:
@@ -157,7 +160,7 @@ def _fees(case: Case) -> Iterator[Step]:
 
 
 def ownership(case: Case) -> Iterator[Step]:
-    """From when one owns, and from when one may sell."""
+    """From when one owns, from when one may sell, and what holds until then."""
     yield Step(
         "owner_from",
         case.code.value("owner_from"),
@@ -165,34 +168,5 @@ def ownership(case: Case) -> Iterator[Step]:
         Sentence(f"step.owner.{case.code.value('owner_from')}"),
         case.cite("owner_from"),
     )
-    free = free_resale(case)
-    if free is None:
-        return
-    until, cited = free
-    facts = {
-        "years": Years(int(str(cited.value)) // 12),
-        "until": until,
-        "amount": case.money(int(_purchase(case).grant[case.row])),
-    }
-    before = _resale_before(case, until)
-    word = before.value if before.known else "unknown"
-    yield Step("resale_ban", str(cited.value), "months", Sentence(f"step.resale.{word}", facts), (cited, before))
-
-
-def _resale_before(case: Case, until: dt.date) -> Provision:
-    """What a sale before the free one costs: a later law decides where the wait goes on after its own day."""
-    if "resale_before" in case.code.later and until > case.code.later["resale_before"][1]:
-        return case.code.governing("resale_before")
-    return case.cite("resale_before")[0]
-
-
-def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
-    """From when a dwelling that was bought may be sold freely, and by which text: a later one that frees past sales may be sooner."""
-    keys: dt.date = case.outcome.people.keys[case.row].item()
-    ban, later = case.code.said("resale_ban"), case.code.later.get("resale_ban")
-    own = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
-    if later is None or (own is None and case.code.states("resale_ban")):
-        return own
-    provision, day = later
-    sooner = max(dates.add_months(keys, int(str(provision.value))), day)
-    return (sooner, provision) if own is None or sooner < own[0] else own
+    yield from resale_steps(case)
+    yield from announced_end(case)

@@ -153,14 +153,14 @@ class Code:
 
     @cached_property
     def ownership(self) -> Ownership | None:
-        """What turns an owner away; None while that is unknown."""
-        found = self.value("no_property")
+        """What turns an owner away; None while that is unknown, or no text speaks of it."""
+        found = self.said("no_property")
         return ANY_OWNERSHIP if found == "required" else found
 
     @cached_property
     def earlier_aid(self) -> EarlierAid | None:
-        """Whose earlier aid turns the household away; None while that is unknown."""
-        found = self.value("no_earlier_aid")
+        """Whose earlier aid turns the household away; None while that is unknown, or no text speaks of it."""
+        found = self.said("no_earlier_aid")
         return ANY_EARLIER_AID if found == "required" else found
 
     @cached_property

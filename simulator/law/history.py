@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator.law.keys import BANKS, HOUSING, KEYS, WAGES
+from simulator.law.keys import BANKS, DOWN_PAYMENT_BANKS, HOUSING, KEYS, WAGES
 
 if TYPE_CHECKING:
     from simulator.law.library import Law
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 OTHERS = "banks"
 """The rules that are no scheme's own: those of the banks."""
 CHAINS = (*HOUSING, OTHERS)
+_BANK_RULES = (*(f"bank_{bank}" for bank in BANKS), *(f"bank_{bank}_aadl3" for bank in DOWN_PAYMENT_BANKS))
+"""The rules of the banks: of their loans, and of those for the tranches of AADL 3."""
 
 
 def owners(chain: str) -> tuple[str, ...]:
     """Whose texts a chain holds: a scheme's own and those of its minimum wage, or each bank's."""
-    return tuple(f"bank_{bank}" for bank in BANKS) if chain == OTHERS else (chain, WAGES[chain])
+    return _BANK_RULES if chain == OTHERS else (chain, WAGES[chain])
 
 
 def texts(law: Law, chain: str) -> list[Text]:

@@ -114,6 +114,10 @@ _DAAM_SAKANE: dict[str, Callable[[object], object]] = {
     "rooms_min": v.number,
     "first_sale": REQUIRED,
     "co_owner": v.word("refused", "accepted"),
+    "no_dwelling": REQUIRED,
+    "announced_until": v.day,
+    "main_residence": v.months,
+    "other_use": v.word("recovered_by_mortgage", "repay_aid"),
 }
 
 _BANK: dict[str, Callable[[object], object]] = {
@@ -129,12 +133,14 @@ _BANK: dict[str, Callable[[object], object]] = {
     "bank_young_share": v.either(v.bands("share", v.share), NOT_PROVIDED),
 }
 
+_OF_TRANCHES: dict[str, Callable[[object], object]] = {"bank_income_max": v.either(v.bound, NONE)}
+
 KEYS = {
-    "snmg": v.wage, "smig": v.wage, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
+    **_OF_TRANCHES, "snmg": v.wage, "smig": v.wage, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
 }  # fmt: skip
 
 DURATIONS = frozenset({
-    "age_limit", "transaction_ban", "resale_ban", "bank_term_max", "bank_age_limit", "bank_deferral_max",
+    "age_limit", "transaction_ban", "resale_ban", "main_residence", "bank_term_max", "bank_age_limit", "bank_deferral_max",
 })  # fmt: skip
 """The keys whose value is a number of months."""
 AGES = frozenset(key for key, parse in KEYS.items() if parse is v.age)
@@ -143,6 +149,8 @@ NUMBERS = frozenset({"grant_price_cap_factor", "rooms_min"})
 """The keys whose value is a number without a unit."""
 
 BANKS = ("bna", "cpa", "cnep", "bdl")
+DOWN_PAYMENT_BANKS = ("cnep", "bdl")
+"""The banks that lend the tranches of AADL 3, on terms of their own (``bank_cnep_aadl3``)."""
 SCHEMES: dict[str, frozenset[str]] = {
     "snmg": frozenset({"snmg"}),
     "smig": frozenset({"smig"}),
@@ -151,6 +159,7 @@ SCHEMES: dict[str, frozenset[str]] = {
     "lsp": frozenset(_ANYWHERE | _BOUGHT),
     "daam_sakane": frozenset(_ANYWHERE | _BOUGHT | _DAAM_SAKANE | {"bank_dti": None}),
     **{f"bank_{bank}": frozenset(_BANK) for bank in BANKS},
+    **{f"bank_{bank}_aadl3": frozenset(_BANK | _OF_TRANCHES) for bank in DOWN_PAYMENT_BANKS},
 }
 """The keys of each scheme, of each country's minimum wage, and of each bank's own rules."""
 

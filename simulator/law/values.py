@@ -99,13 +99,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class JourneyStep:
-    """A step of the way to the dwelling: who acts, after which step or date, within how many days or after how many months."""
+    """A step of the way to the dwelling: who acts, after which step or date, within how many days or after how many months.
+
+    ``partners`` are those with whom the actor's work is done there.
+    """
 
     step: str
     actor: str
     after: str | None
     within: int | None = None
     not_before: int | None = None
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,10 @@ STEPS = (
 """The steps that a journey may have."""
 
 
+PARTNERS = ("dgi", "tgr", "rokhas", "dgsn", "ancfcc", "notaries", "alem")
+"""The offices that may have a part in a step."""
+
+
 def journey(raw: object) -> tuple[JourneyStep, ...]:
     """The steps of a household's way, in order."""
     return tuple(
@@ -302,8 +310,9 @@ def journey(raw: object) -> tuple[JourneyStep, ...]:
             after=_text(row["after"]) if "after" in row else None,
             within=days(row["within"]) if "within" in row else None,
             not_before=months(row["not_before"]) if "not_before" in row else None,
+            partners=words(*PARTNERS)(row["partners"]) if "partners" in row else (),
         )
-        for row in _rows(raw, {"step", "actor"}, {"after", "within", "not_before"})
+        for row in _rows(raw, {"step", "actor"}, {"after", "within", "not_before", "partners"})
     )
 
 

@@ -10,7 +10,7 @@ from simulator.errors import InputError, LawError
 from simulator.law import COHORTS, DWELLINGS
 from simulator.money import LARGEST, Money
 from simulator.people import UNSTATED
-from simulator.rules import pricing
+from simulator.rules import borrowing, pricing
 from simulator.wording import Months, Plain
 
 if TYPE_CHECKING:
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 def refuse(people: Households, code: Code) -> None:
     """Raise ``LawError`` for a scheme that is closed, ``InputError`` for a choice that the texts do not leave."""
     _refuse_closed(people, code)
-    _refuse_unknown_terms(people, code)
+    _refuse_unknown_terms(code)
     _refuse_impossible_prices(people, code)
+
+
+def refuse_unknown_rate(people: Households, code: Code) -> None:
+    """Raise ``InputError`` for loans whose rate nothing gives: a sum over a population would count them as nothing."""
+    if people.buyers is not None and people.buyers.wanted.any() and borrowing.rate_is_unknown(code):
+        raise InputError("error.loan.no_rate", "loan.rate")
 
 
 def is_price_possible(code: Code, cohort: str, dwelling: str) -> bool:
@@ -50,16 +56,11 @@ def _refuse_impossible_prices(people: Households, code: Code) -> None:
             raise LawError("error.price.impossible", **facts)
 
 
-def _refuse_unknown_terms(people: Households, code: Code) -> None:
-    """A bank without rules on that day, a loan without a rate, a choice that the texts do not leave: none is guessed."""
+def _refuse_unknown_terms(code: Code) -> None:
+    """A choice that the texts do not leave."""
     if not code.borrows:
         return
     terms = code.terms
-    if terms.bank and not code.fixes("bank_age_limit"):
-        raise code.missing("bank_age_limit", COHORTS[0])
-    wants = people.buyers is not None and bool(people.buyers.wanted.any())
-    if wants and terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None:
-        raise InputError("error.loan.no_rate", "loan.rate")
     if terms.fnpos and code.said("fnpos_grant") is None:
         raise InputError("error.option.fnpos", "options.fnpos")
     longest = code.said("bank_deferral_max")

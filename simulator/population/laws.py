@@ -67,6 +67,7 @@ class Asked:
         )  # fmt: skip
         for code in codes if len(people) else ():
             askable.refuse(people, code)
+            askable.refuse_unknown_rate(people, code)
         return codes, regime
 
     def with_later_wage(self) -> Asked:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 BINDINGS = ("requested", "share_of_price", "price_cap", "income", "age", "bank_cap")
 """What may limit a loan; the smallest decides, the first of equals."""
+BINDING_TERMS = ("requested", "bank", "age")
+"""What may limit the term of a loan; the smallest decides, the first of equals."""
 NO_RATE = -1
 FREE = money.LARGEST
 """A bound that does not bind."""
@@ -43,6 +45,11 @@ def rate(people: Households, code: Code, price: Cents) -> npt.NDArray[np.int64]:
     return np.full(len(people), NO_RATE if agreed is None else annuity.rate_units(agreed, vat))
 
 
+def rate_is_unknown(code: Code) -> bool:
+    """Whether no text in force gives any rate, and the household none: then no loan can be counted."""
+    return code.terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None
+
+
 @reads("bank_term_max", "bank_age_limit")
 def terms(people: Households, code: Code) -> Months:
     """The bounds of the number of instalments: the term asked for or the bank's longest, and the borrower's age. (2, N)"""
@@ -56,6 +63,18 @@ def terms(people: Households, code: Code) -> Months:
         limit = dates.last_payable(people.birth_parts, age // 12, code.readings.age_limit)
         by_age = np.maximum(dates.payable(people.keys_parts, limit) - code.terms.deferral, 0)
     return np.stack([np.full(len(people), term), by_age])
+
+
+@reads("bank_term_max", "bank_age_limit")
+def binding_term(people: Households, code: Code) -> npt.NDArray[np.int64]:
+    """The place in ``BINDING_TERMS`` of what limits the term of each loan. (N,)
+
+    Who asks for no term asks for the longest: then the bank's or the age decides wherever it is known.
+    """
+    asked = annuity.LONGEST if code.terms.months is None else code.terms.months
+    longest = annuity.LONGEST if code.said("bank_term_max") is None else int(code.said("bank_term_max"))
+    by_age = terms(people, code)[1]
+    return np.select([np.minimum(by_age, longest) >= asked, by_age >= longest], [0, 1], 2)
 
 
 @reads("bank_share_max", "bank_share_base", "bank_young_share", "loan_share_max", "loan_share_base")

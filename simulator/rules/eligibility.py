@@ -168,6 +168,17 @@ LAST_DAYS: dict[str, dates.AgeReading] = {"whole_years": "eve_of_next", "birthda
 """The last day on which one has an age, as ``dates`` calls it, by the choice of the reading ``age_at_registration``."""
 
 
+@reads("no_dwelling")
+def no_dwelling(people: Households, code: Code) -> Flags:
+    """The applicant owns a dwelling on the day of the deed."""
+    return owns_dwelling(people) if code.states("no_dwelling") else _nobody(people)
+
+
+def owns_dwelling(people: Households) -> Flags:
+    """Who owns a dwelling on the day of the deed: what is asked of a buyer says it of the day of the purchase. (N,)"""
+    return people.owns_property
+
+
 def _nobody(people: Households) -> Flags:
     """A criterion that refuses nobody. (N,)"""
     return np.zeros(len(people), bool)
@@ -185,7 +196,7 @@ Criterion = Callable[["Households", "Code"], Flags]
 
 CRITERIA: tuple[Criterion, ...] = (
     income_floor, income_ceiling, no_property, no_earlier_aid, one_benefit, nationality, co_owner, price_cap,
-    permis_habiter_from, rooms_min, first_sale, age_at_registration,
+    permis_habiter_from, rooms_min, first_sale, age_at_registration, no_dwelling,
 )  # fmt: skip
 """In the order in which the counter checks them; the place of a criterion is its bit."""
 
@@ -194,7 +205,7 @@ ASKS = {
     "permis_habiter_from": "permis_habiter", "rooms_min": "rooms", "first_sale": "first_sale",
 }  # fmt: skip
 """The fact, which may be UNSTATED, that answers a criterion."""
-FACTS = {**ASKS, "no_property": "owns_property", "no_earlier_aid": "had_state_aid"}
+FACTS = {**ASKS, "no_property": "owns_property", "no_dwelling": "owns_property", "no_earlier_aid": "had_state_aid"}
 """The fact that answers each criterion which is not a bound on an amount."""
 CITED = {"price_cap": ("grant_price_cap_factor", "price_cap_per_m2", "grant")}
 """Where the bound of a criterion is written, when its name is not that of its key: the first that is fixed."""

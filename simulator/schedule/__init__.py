@@ -2,6 +2,7 @@
 
 from simulator.schedule.book import (
     AID,
+    AID_PAID,
     AT_KEYS,
     FEE,
     FNPOS,
@@ -12,12 +13,13 @@ from simulator.schedule.book import (
     kafil_part,
     taken,
 )
+from simulator.schedule.drawn import walk_drawn
 from simulator.schedule.fold import Receipts, merged, receipts
 from simulator.schedule.ledger import Ledger, collect, milestone_date
 from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
-    "level", "level_loan", "merged", "milestone_date", "receipts", "taken",
+    "AID", "AID_PAID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
+    "level", "level_loan", "merged", "milestone_date", "receipts", "taken", "walk_drawn",
 ]  # fmt: skip

@@ -36,6 +36,8 @@ Codes = npt.NDArray[np.int8]
 
 PAYMENT_ORDER = "payment_order"
 """The name, among the milestones, of the date on which the first tranche was called."""
+AID_PAID, CONTRACT = "aid_paid", "compromis"
+"""The steps of a journey between which the texts leave some days: the contract, and the payment of the aid."""
 STATE, FNPOS = -1, -2
 """Who pays an aid, where a payer is 0 for the applicant and j for the j-th kafil."""
 INSURANCE = "loan_insurance"
@@ -113,7 +115,7 @@ def book(
         parts = [_tranches(people, code, decisions, known or {}), _rent(people, code, decisions, level)]
     else:
         parts = [
-            _aids(people, purchase),
+            _aids(people, code, purchase, known or {}),
             _tranches(people, code, decisions, known or {}),
             _loan(people, code, decisions, purchase, level),
             _fees(people, code, purchase),
@@ -262,13 +264,29 @@ def _loan(people: Households, code: Code, decisions: Decisions, purchase: Purcha
     )  # fmt: skip
 
 
-def _aids(people: Households, purchase: Purchase) -> _Part:
+def aid_days(people: Households, code: Code, known: Mapping[str, dt.date]) -> Days:
+    """When the aids are paid: on the day that is known, else with the contract. (N,)
+
+    Where the texts give the steps from the contract to the payment, it is the last day that they leave for them, never
+    after the deed.
+    """
+    if AID_PAID in known:
+        return np.full(len(people), np.datetime64(known[AID_PAID]))
+    journey = (code.said("journey") if code.fixes("journey") else None) or ()
+    names = [step.step for step in journey]
+    between = slice(names.index(CONTRACT) + 1, names.index(AID_PAID) + 1) if AID_PAID in names else slice(0)
+    days = sum(step.within or 0 for step in journey[between])
+    return np.minimum(people.acceptance + days, people.keys)
+
+
+def _aids(people: Households, code: Code, purchase: Purchase, known: Mapping[str, dt.date]) -> _Part:
     """What the State and the FNPOS pay of the price: to the seller, never to the buyer."""
     amounts = np.stack([purchase.grant, purchase.fnpos], axis=1)
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))
     payer = np.array([STATE, FNPOS], np.int8)[which]
-    return _Part(AID, count, _numbered(count), people.acceptance[household], payer, amounts[household, which])
+    days = aid_days(people, code, known)[household]
+    return _Part(AID, count, _numbered(count), days, payer, amounts[household, which])
 
 
 def _fees(people: Households, code: Code, purchase: Purchase) -> _Part:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from simulator import annuity, dates
 from simulator.money import MILLION
-from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE, milestone_days
+from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE, aid_days, milestone_days
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -127,7 +127,7 @@ def receipts(
         times = times.astype(object)
     tranches, undated = _tranches(people, code, decisions, times, known or {})
     last, runs = _instalments(people, level, waiting, times)
-    return _spread([*tranches, *_with_a_loan(people, decisions, times), last], runs, undated)
+    return _spread([*tranches, *_with_a_loan(people, code, decisions, times, known or {}), last], runs, undated)
 
 
 def merged(parts: Iterable[Receipts]) -> Receipts:
@@ -179,14 +179,16 @@ def _tranches(
     return paid, undated
 
 
-def _with_a_loan(people: Households, decisions: Decisions, times: Sums) -> list[_Paid]:
-    """The aids, paid on acceptance, and the fees, paid with the keys."""
+def _with_a_loan(
+    people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
+) -> list[_Paid]:
+    """The aids, and the fees, paid with the keys."""
     bought = decisions.purchase
     if bought is None:
         return []
-    accepted = dates.take_apart(people.acceptance).month
+    paid = dates.take_apart(aid_days(people, code, known)).month
     return [
-        _Paid(AID, accepted, (bought.grant + bought.fnpos) * times),
+        _Paid(AID, paid, (bought.grant + bought.fnpos) * times),
         _Paid(FEE, people.keys_parts.month, (bought.fees.sum(axis=0) + bought.insurance) * times),
     ]
 

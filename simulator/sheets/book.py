@@ -220,6 +220,17 @@ def _chart(book: Book, sheet: Worksheet, names: list[str], last: int) -> None:
 # --- the reasons
 
 
+def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The loan for the tranches beside the rent, as lines: the months and both payments, the effort."""
+    if table is None:
+        return []
+    lines = [
+        (" · ".join(f"{head}: {cell}" for head, cell in zip(table["heads"], row, strict=True)), "")
+        for row in table["rows"]
+    ]
+    return [(table["title"], lines)]
+
+
 def _reasons(book: Book) -> None:
     """Why, how the law is read, what is not known, with which texts: the words of the printed sheet."""
     asked, page = book.asked, book.page
@@ -232,6 +243,7 @@ def _reasons(book: Book) -> None:
         (other["contract"]["title"], [(row["text"], row["cited"]) for row in other["contract"]["rows"]]),
         (other["readings"]["title"], [(f"{row['name']}{page.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
         (other["gaps"]["title"], [(text, cited) for text, cited in other["gaps"]["rows"]]),
+        *_beside_the_rent(other["tranches_loan"]),
         (other["made"], [(text, "") for text in (content.law_of(asked.found, page), other["marks"], *other["since"])]),
     ]  # fmt: skip
     reform = since.reforms(asked)

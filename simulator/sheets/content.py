@@ -159,6 +159,8 @@ def cards(asked: Answered, page: Page) -> list[list[str]]:
 
 
 def _rate(found: Json, page: Page) -> str:
+    if found["loan"]["amount"] is None:
+        return page.say("binding.rate_unknown")
     if not Decimal(found["loan"]["amount"]):
         return ""
     return page.say("sheet.card.rate", rate=Fraction(found["loan"]["effective_rate"]))

@@ -38,6 +38,11 @@ def rows(asked: Answered, page: Page) -> list[Row]:
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
         found.append((payer_name(place + 1), _kafil(asked, page, place)))
+    down = asked.scenario.terms.down_payment
+    if down is not None:
+        much = Named("sheet.loan.max") if down.amount == LARGEST else Money(down.amount, page.currency)
+        bank = str(asked.scenario.terms.bank).partition("_")[0].upper()
+        found += [("tranches_loan", much), ("bank", Plain(bank))]
     if people.buyers is not None:
         found += _loan(asked, people.buyers, row, page.currency)
     supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.found["supposed"]}

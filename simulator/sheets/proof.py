@@ -9,6 +9,7 @@ from simulator.money import CENTIMES, decimal_string
 from simulator.sheets import since
 from simulator.sheets.content import marks, said
 from simulator.summary import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, cents, series
+from simulator.tranches_loan_text import stacked_rows
 from simulator.wording import write
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def other_pages(asked: Answered, page: Page, *, monthly: bool) -> Json:
     return {
         "years": years(asked, page), "months": months(asked, page) if monthly else None,
         "reasons": reasons(asked, page), "contract": contract(asked, page), "readings": readings(found, page), "gaps": gaps(found, page),
-        "journey": journey(found, page), "marks": marks(found, page), "made": page.say("sheet.made"),
+        "journey": journey(found, page), "tranches_loan": beside_the_rent(found, page), "marks": marks(found, page), "made": page.say("sheet.made"),
         "since": [write(sentence, page.lang) for sentence in since.sentences(asked)],
     }  # fmt: skip
 
@@ -203,13 +204,23 @@ def journey(found: Json, page: Page) -> Json | None:
     """Every step of the file: who acts, done when, due when."""
     if not found["journey"]:
         return None
-    rows = [
-        [_step(row["step"], page), page.say(f"actor.{row['actor']}"), *_days(row, page)] for row in found["journey"]
-    ]
+    rows = [[_step(row["step"], page), page.actor(row), *_days(row, page)] for row in found["journey"]]
     return {
         "title": page.say("sheet.journey"),
         "heads": [page.say(f"column.{name}") for name in ("step", "actor", "on", "by")],
         "rows": rows,
+    }
+
+
+def beside_the_rent(found: Json, page: Page) -> Json | None:
+    """The loan for the tranches and the rent, one line for each run of equal months."""
+    loan = found["down_payment_loan"]
+    if loan is None or not loan["stacked"] or loan["instalment"] is None:
+        return None
+    return {
+        "title": page.say("sheet.tranches_loan"),
+        "heads": [page.say(f"column.{name}") for name in ("month", "bank", "agency", "both", "effort")],
+        "rows": stacked_rows(page, loan),
     }
 
 

@@ -101,7 +101,10 @@ def _paid(page: Page, line: Json, own: Json) -> Iterable[Markup]:
     """A month, up front, in all, until when."""
     months = page.say("whatif.during", months=Months(line["instalments"])) if line["instalments"] else ""
     far = {key: _against(page, line, own, key) for key in ("instalment", "up_front", "in_all")}
-    yield row(page, "column.instalment", _amount(page, line, "instalment"), months, far["instalment"], cls="main")
+    notes = [note[page.lang] for note in line["loan_notes"]]
+    yield row(
+        page, "column.instalment", _amount(page, line, "instalment"), months, far["instalment"], *notes, cls="main"
+    )
     grant = page.money(line["grant"], line["currency"])
     aid = page.say("whatif.grant", amount=grant) if grant.cents else ""
     yield row(page, "column.price", _amount(page, line, "price"), aid)
@@ -163,7 +166,7 @@ def _apart(page: Page, line: Json) -> Iterable[Markup]:
     rules = Listed(tuple(Named(f"rule.{refusal['rule']}") for refusal in line["refusals"]))
     against = [page.say("whatif.against", rules=rules)] if line["refusals"] else []
     against += [page.say("cap.blocked")] if line["blocked"] else []
-    against += [page.say(f"binding.{line['binding']}")] if line["loan"] == "0.00" and line["binding"] else []
+    against += [page.say(f"binding.{line['binding']}")] if line["loan"] in (None, "0.00") and line["binding"] else []
     words = page.say("list.semicolon").join(against) or page.say("whatif.nothing")
     doubts = Listed(tuple(Named(f"rule.{rule}") for rule in line["unchecked"]))
     unchecked = page.say("whatif.unchecked", rules=doubts) if line["unchecked"] else ""

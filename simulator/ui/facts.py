@@ -25,6 +25,8 @@ KAFILS = (1, 2, 3)
 BOTH = "both"
 """The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
 UNITS = ("dinars", "centimes")
+LOANS = ("cnep", "bdl", "cnep_at_once", "bdl_at_once")
+"""The codes of a loan for all the tranches: its bank, drawn as the tranches are called, or at once."""
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 LONGEST = 40
 """Characters of the longest code."""
@@ -88,6 +90,7 @@ FIELDS: dict[str, Field] = {
     "charges": Field(_typed),
     "order": Field(_typed),
     "frozen": Field(_day),
+    "loan": Field(_one_of(*LOANS)),
     **{f"works_{name}": Field(_typed) for name in MILESTONES},
     **{f"kafil{n}{part}": Field(_typed) for n in KAFILS for part in ("", "_income", "_share")},
     **{f"reading_{name}": Field(_one_of(*codes)) for name, codes in Readings.choices().items()},

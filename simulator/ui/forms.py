@@ -11,7 +11,7 @@ from simulator.law import COHORTS, Readings
 from simulator.law.conditions import KINDS
 from simulator.law.values import MILESTONES
 from simulator.ui import examples, rereading, state, switches, typed
-from simulator.ui.facts import BOTH, KAFILS, UNITS
+from simulator.ui.facts import BOTH, KAFILS, LOANS, UNITS
 from simulator.ui.markup import tag
 from simulator.ui.proof import unbroken
 from simulator.ui.question import SIDE_BY_SIDE
@@ -106,7 +106,7 @@ def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
     return st.expander(label, key=key, on_change="rerun")
 
 
-RARE = ("application", "acceptance", "earlier", "price", "charges", "order")
+RARE = ("application", "acceptance", "earlier", "price", "charges", "order", "loan")
 
 
 def more(page: Page, wrong: Iterable[str] = ()) -> None:
@@ -129,6 +129,7 @@ def more(page: Page, wrong: Iterable[str] = ()) -> None:
         with right:
             _amount(page, "charges")
         _day(page, "order")
+        _choice(page, "loan", ("", *LOANS), "page.loan.{}")
 
 
 def _kafils(page: Page) -> None:

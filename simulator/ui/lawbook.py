@@ -153,7 +153,7 @@ def _published(text: Text) -> Listed | None:
 def _whose(owner: str) -> object:
     """The name of a scheme, of a minimum wage, or of a bank."""
     if owner.startswith("bank_"):
-        return Plain(owner.removeprefix("bank_").upper())
+        return Plain(owner.removeprefix("bank_").replace("_aadl3", " AADL 3").upper())
     return Named(f"key.{owner}" if owner in ("snmg", "smig") else f"scheme.{owner}")
 
 

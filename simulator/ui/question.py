@@ -76,7 +76,8 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
     _put_details(raw["household"], facts)
     kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
     examples = [place_of(name) for name in FIELDS if name in supposed(facts)]
-    return raw | ({"kafil": kafils} if kafils else {}) | ({"supposed": examples} if examples else {})
+    parts = {"kafil": kafils, "supposed": examples, "down_payment_loan": _loan(facts.get("loan", ""))}
+    return raw | {name: part for name, part in parts.items() if part}
 
 
 def _put_details(household: Raw, facts: Facts) -> None:
@@ -87,6 +88,22 @@ def _put_details(household: Raw, facts: Facts) -> None:
         del household["owns_property"]
     if facts.get("aid") == "yes" and facts.get("aid_whose"):
         household["had_state_aid"] = facts["aid_whose"]
+
+
+def _loan(code: str) -> Raw:
+    """The loan for all the tranches, over the bank's longest term; nothing where none is asked for."""
+    bank, _, once = code.partition("_")
+    return {"bank": bank, "amount": "max", "drawn": once or "as_called"} if code else {}
+
+
+def _loan_code(raw: Raw) -> str:
+    """The code of such a loan. Raises ``ValueError`` for an amount or a term that this page cannot ask."""
+    if not raw:
+        return ""
+    code = str(raw.get("bank")) + ("_at_once" if raw.get("drawn") == "at_once" else "")
+    if raw.get("amount") != "max" or "term" in raw:
+        raise ValueError(code)
+    return code
 
 
 def _put(raw: Raw, path: list[str], value: str) -> None:
@@ -112,7 +129,7 @@ def facts_of(raw: Raw) -> Facts:
     kafils = raw.get("kafil") or []
     if name != SCHEME or len(kafils) > len(KAFILS):
         raise ValueError(name)
-    facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen}
+    facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen, "loan": _loan_code(raw.get("down_payment_loan") or {})}
     for fact, place in PLACES.items():
         found = _got(raw, place.split("."))
         facts[fact] = "" if found is None else _code(fact, str(found))
@@ -166,6 +183,8 @@ def field_of(where: str) -> str:
         place, _, part = where.removeprefix("kafil[").partition("]")
         suffix = {".income": "_income", ".share": "_share"}.get(part, "")
         return f"kafil{int(place) + 1}{suffix}"
+    if where.startswith("down_payment_loan"):
+        return "loan"
     if where == "kafil":
         return "kafil1_share"
     if where.startswith(_ITEM):

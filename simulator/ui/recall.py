@@ -145,6 +145,7 @@ RARE = {
     "property_undivided": _YES_NO,
     "aid_whose": (_words("applicant", "spouse", "both"),),
     "supposed": (_some_of(*NEEDED),),
+    "loan": (_words("cnep", "bdl", "cnep_at_once", "bdl_at_once"),),
 }  # fmt: skip
 """What few questions have: written with its place in this table, when it is stated. New facts go at the end."""
 _RARE = tuple(RARE)

@@ -76,6 +76,8 @@ def _step(page: Page, row: Json, amounts: Mapping[str, str]) -> Markup:
         tag("p", figure(page.date(day)) if day else page.say("page.undated"), cls="when"),
         tag("p", page.say(key), cls="what"),
     ]
+    if row["partners"]:
+        inside.append(tag("p", page.actor(row), cls="s"))
     if name in amounts:
         inside.append(tag("p", figure(page.amount(amounts[name])), cls="s"))
     if row["due"]:

@@ -20,6 +20,7 @@ from simulator.ui import (
     rereading,
     state,
     timetable,
+    tranches_loan,
 )
 from simulator.ui.markup import join, tag
 from simulator.ui.places import HOME
@@ -53,9 +54,8 @@ def main(page: Page) -> None:
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
     years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
-    told = doubts.of_all(page, [shown])
     heads = timetable.heads(page, shown), blocks.pay_off(page, shown), timetable.journey(page, shown)
-    st.html(join(told, *heads, years))
+    st.html(join(doubts.of_all(page, [shown]), *heads, tranches_loan.beside(page, shown), years))
 
 
 household.part("schedule", main)

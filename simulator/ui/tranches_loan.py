@@ -1,0 +1,31 @@
+"""The loan for the tranches on the page of the schedule: what the bank lends, when, and both payments side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.tranches_loan_text import draw_line, stacked_rows
+from simulator.ui import proof
+from simulator.ui.markup import Markup, join, tag
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from simulator.plain_page import Page
+    from simulator.summary import Summary
+
+HEADS = ("month", "bank", "agency", "both", "effort")
+
+
+def beside(page: Page, summary: Summary) -> Markup:
+    """The loan beside the rent, one line for each run of equal months; why nothing is lent; nothing where none is asked for."""
+    loan, step = summary.found["down_payment_loan"], summary.step("down_payment_loan")
+    if loan is None or step is None:
+        return join()
+    said = tag("p", write(step.sentence, page.lang, centimes=page.centimes))
+    if loan["instalment"] is None:
+        return join(proof.heading(page, "sheet.tranches_loan"), said)
+    draws = tag("ul", *(tag("li", draw_line(page, draw)) for draw in loan["draws"]), cls="gaps")
+    heads = tag("tr", *(tag("th", page.say(f"column.{name}"), scope="col") for name in HEADS))
+    rows = [tag("tr", *(tag("td", cell) for cell in row)) for row in stacked_rows(page, loan)]
+    table = tag("div", tag("table", tag("thead", heads), tag("tbody", *rows)), cls="lab-wide")
+    return join(proof.heading(page, "sheet.tranches_loan"), said, draws, table)

@@ -1,0 +1,169 @@
+"""The bank's loan for the tranches: one balance that ends at zero, within its bounds, and beside the rent at every door."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from strategies import crowd
+
+from simulator import Law, answer, explain, sheets
+from simulator.api import simulate, simulated
+from simulator.errors import InputError
+from simulator.explain import Case, tranches_loan
+from simulator.law import DownPayment, Terms
+from simulator.money import LARGEST
+from simulator.plain import answer as in_plain_words
+from simulator.plain_page import Page
+from simulator.rules import down_payment_loan
+from simulator.scenario import load, parse
+from simulator.schedule import level_loan, walk_drawn
+from simulator.sheets.asked import answered
+from simulator.sheets.facts import rows as facts_of
+from simulator.sheets.proof import beside_the_rent, reasons
+from simulator.wording import LANGUAGES
+
+LAW = Law.load()
+F3 = {
+    "scheme": "location_vente",
+    "household": {
+        "birth": "1985-03-15", "income": "80000 DZD", "spouse_income": "0 DZD", "cohort": "2024", "owns_property": False,
+        "had_state_aid": False,
+    },
+    "dwelling": {"type": "F3"},
+    "dates": {"application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20"},
+}  # fmt: skip
+ASKED = {"bank": "cnep", "amount": "max", "term": "25 years"}
+
+
+def lent(**asked):
+    return F3 | {"down_payment_loan": ASKED | asked}
+
+
+def cents(decimals):
+    return int(Decimal(decimals) * 100)
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"drawn": "at_once"}, {"amount": "500000 DZD"}, {"term": "10 years"}, {"bank": "bdl"}]
+)
+def test_the_balance_ends_at_zero_and_all_that_is_drawn_is_repaid(asked):
+    loan = answer(lent(**asked))["down_payment_loan"]
+    rows = loan["schedule"]
+    assert sum(cents(row["drawn"]) for row in rows) == cents(loan["amount"])
+    assert sum(cents(row["due"]) - cents(row["interest"]) for row in rows) == cents(loan["amount"])
+    assert rows[-1]["balance"] == "0.00"
+    assert max(cents(row["due"]) for row in rows) == cents(loan["instalment"])
+    assert (rows[-1]["date"], sum(cents(row["interest"]) for row in rows)) == (
+        loan["last_due"],
+        cents(loan["interest"]),
+    )
+    assert cents(loan["own_share"]) + cents(loan["amount"]) == cents(answer(F3)["down_payment"])
+
+
+def test_known_days_of_the_works_date_the_draws():
+    works = {"foundations": "2026-09-01", "structural_works": "2027-03-01", "secondary_works": "2027-10-15"}
+    loan = answer(lent() | {"dates": F3["dates"] | {"milestones": works}})["down_payment_loan"]
+    assert [draw["date"] for draw in loan["draws"]] == ["2025-12-15", *works.values(), "2028-06-20"]
+    assert not any(draw["supposed"] for draw in loan["draws"])
+    assert loan["instalment"] == "4912.16"
+
+
+def test_at_once_is_a_level_loan_to_the_centime():
+    amount, rate, months = np.array([130_340_000]), np.array([10**6]), np.array([300])
+    level = level_loan(amount, rate, months)
+    months_drawn = list(walk_drawn(amount[np.newaxis], np.zeros((1, 1), np.int64), rate, months))
+    paid = [int(month.interest[0] + month.principal[0]) for month in months_drawn]
+    assert paid[1:-1] == [int(level.instalment[0])] * 299
+    assert paid[-1] == int(level.last[0])
+
+
+def test_a_household_is_its_row():
+    people = crowd(3, 200)
+    days = {name: np.full(200, np.datetime64(day)) for name, day in F3["dates"].items()}
+    born = np.datetime64("1950-01-01") + np.arange(200) * 60
+    people = replace(people, **days, birth=born, cohort=np.full(200, 2, np.int8))
+    terms = Terms(bank="cnep_aadl3", months=300, down_payment=DownPayment(LARGEST))
+    outcome = simulate(people, "location_vente@2025-12-31", law=LAW, terms=terms)
+    found = down_payment_loan.granted(people, replace(outcome.code(), frozen=None), outcome.decisions.price)
+    amounts = dict.fromkeys(down_payment_loan.BINDINGS, 0)
+    for row in range(len(people)):
+        alone = tranches_loan(Case(outcome, row))
+        assert (alone.amount, alone.months) == (int(found.amount[row]), int(found.months[row]))
+        amounts[alone.binding] += 1
+        assert alone.amount == 0 or alone.dues[-1].balance == 0
+    assert {"down_payment", "income_outside", "age"} <= {name for name, count in amounts.items() if count}
+
+
+def test_the_last_instalment_is_paid_before_75():
+    for year in range(1950, 1965):
+        loan = answer(lent() | {"household": F3["household"] | {"birth": f"{year}-03-15"}, "dates": F3["dates"]})[
+            "down_payment_loan"
+        ]
+        if loan["instalment"] is not None:
+            assert dt.date.fromisoformat(loan["last_due"]) <= dt.date(year + 75, 3, 15)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_door_shows_the_loan_beside_the_rent(lang):
+    question, scenario = lent(), load(lent())
+    page, found = Page(LAW, lang), answer(question)
+    both = page.amount("11557.78")
+    terminal = in_plain_words(LAW, sheets.answered(scenario).summary, lang)
+    sheet = answered(scenario, LAW)
+    assert both in terminal
+    assert both in [cell for row in beside_the_rent(found, page)["rows"] for cell in row]
+    assert both in " ".join(row["text"] for row in reasons(sheet, page)["rows"])
+    assert any(value == "CNEP" or "CNEP" in value for _, value in facts_of(sheet, page))
+    assert sheets.workbook(sheet, lang)
+    assert sheets.pdf(sheet, lang)
+
+
+@pytest.mark.parametrize("asked", [{}, {"drawn": "at_once"}, {"amount": "500000 DZD"}, {"term": "10 years"}])
+def test_the_sentences_are_true_of_the_figures(asked):
+    loan = answer(lent(**asked))["down_payment_loan"]
+    steps = {step.name: step.sentence for step in explain.explain(simulated(load(lent(**asked)), LAW))}
+    granted, both = steps["down_payment_loan"].facts, steps["both_loans"].facts
+    assert (granted["amount"].cents, granted["instalment"].cents) == (cents(loan["amount"]), cents(loan["instalment"]))
+    assert (granted["months"].count, granted["binding"].key) == (loan["months"], f"tranches_loan.{loan['binding']}")
+    assert (granted["first"].isoformat(), granted["last"].isoformat()) == (loan["first_due"], loan["last_due"])
+    heaviest = max(loan["stacked"], key=lambda month: cents(month["both"]))
+    assert [both[name].cents for name in ("amount", "loan", "rent")] == [
+        cents(heaviest[name]) for name in ("both", "loan", "rent")
+    ]
+    keys = F3["dates"]["keys"]
+    assert all(cents(month["rent"]) == 0 for month in loan["stacked"] if month["month"] <= keys[:7])
+
+
+def test_who_is_not_granted_it_reads_why():
+    poor = lent() | {"household": F3["household"] | {"income": "23999 DZD"}}
+    (step,) = (step for step in answer(poor)["steps"] if step["name"] == "down_payment_loan")
+    assert (
+        step["sentence"]["en"]
+        == "The bank lends nothing for the tranches: the income is outside those that the bank accepts."
+    )
+
+
+def test_the_csv_has_every_instalment_of_the_loan():
+    rows = [row for row in sheets.csv(lent()).splitlines() if ",tranches_loan," in row]
+    due = [row for row in answer(lent())["down_payment_loan"]["schedule"] if row["due"] != "0.00"]
+    assert len(rows) == len(due)
+
+
+def test_who_asks_for_no_loan_has_the_answer_he_had():
+    plain = answer(F3)
+    assert plain["down_payment_loan"] is None
+    with_loan = answer(lent())
+    different = {name for name in plain if plain[name] != with_loan[name]}
+    assert different == {"down_payment_loan", "steps", "gaps", "reproduce"}
+
+
+@pytest.mark.parametrize(("facts", "where"), [
+    ({"bank": "bna"}, "down_payment_loan.bank"), ({"amount": None}, "down_payment_loan.amount"), ({"term": "long"}, "down_payment_loan.term"),
+    ({"drawn": "later"}, "down_payment_loan.drawn"), ({"rate": "1 %"}, "down_payment_loan.rate"),
+])  # fmt: skip
+def test_a_wrong_fact_is_told_at_its_place(facts, where):
+    with pytest.raises(InputError) as refused:
+        parse(lent(**facts))
+    assert refused.value.where == where
