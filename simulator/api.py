@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import __version__, answers
+from simulator.another_scheme import for_scheme
 from simulator.errors import InputError, LawError, SimulatorError
 from simulator.explain import Case
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
@@ -15,7 +16,7 @@ from simulator.money import Money
 from simulator.outcome import Outcome
 from simulator.people import UNSTATED
 from simulator.population import askable, run
-from simulator.scenario import Scenario, for_scheme, load
+from simulator.scenario import Scenario, load
 from simulator.wording import Plain
 
 if TYPE_CHECKING:

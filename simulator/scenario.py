@@ -23,9 +23,9 @@ from simulator.law import COHORTS, DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
 from simulator.people import UNSTATED, Buyers, Households
 from simulator.plausible.order import in_turn
-from simulator.purchases import PURCHASES, PurchaseReader, allowed, tranches_loan
+from simulator.purchases import PURCHASES, PurchaseReader, tranches_loan
 from simulator.schedule import AID_PAID, PAYMENT_ORDER
-from simulator.side_facts import OPTIONS, SideFacts, SideFactsReader
+from simulator.side_facts import SideFacts, SideFactsReader
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
     "supposed", "down_payment_loan",
 }  # fmt: skip
-_HOUSEHOLD = {
+HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "property", "had_state_aid", "had_location_vente",
     "wilaya",
 }  # fmt: skip
 _ALWAYS = ("birth", "income", "spouse_income", "cohort", "had_state_aid")
 _DAYS = ("application", "acceptance", "keys")
-_DATES = {*_DAYS, PAYMENT_ORDER, "milestones"}
+DATES = {*_DAYS, PAYMENT_ORDER, "milestones"}
 _MOST_KAFILS = 10
 
 
@@ -150,43 +150,6 @@ def parse(raw: object) -> Scenario:
     )
 
 
-def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
-    """The same household asking another scheme: what the question says under ``schemes`` for it, and no fact it does not read.
-
-    Raises ``InputError`` when that scheme needs a fact that the question does not give.
-    """
-    base = scheme.partition("@")[0]
-    if base == scenario.scheme.partition("@")[0]:
-        return replace(scenario, scheme=scheme)
-    top = {
-        name: value
-        for name, value in scenario.raw.items()
-        if name in ("household", "dwelling", "dates", "readings", "loan", "options", "kafil")
-    }
-    own = fields.mapping(
-        fields.mapping(scenario.raw.get("schemes") or {}, "schemes").get(base) or {}, f"schemes.{base}"
-    )
-    for part, value in own.items():
-        mine = top.get(part)
-        top[part] = {**mine, **value} if isinstance(mine, dict) and isinstance(value, dict) else value
-    if base in PURCHASES and isinstance(top.get("household"), dict):
-        top["household"] = holdings.in_short(fields.mapping(top["household"], "household"))
-    known = (
-        allowed(base)
-        if base in PURCHASES
-        else {"household": _HOUSEHOLD, "dwelling": {"type", "price"}, "dates": _DATES, "options": OPTIONS}
-    )
-    kept = {
-        part: {name: fact for name, fact in value.items() if name in known[part]} if isinstance(value, dict) and part in known else value
-        for part, value in top.items()
-        if part in known or part == "readings" or (part == "kafil" and base not in PURCHASES)
-    }  # fmt: skip
-    try:
-        return parse(kept | {"scheme": scheme})
-    except InputError as error:
-        raise error.at(f"{base} ›") from None
-
-
 def _purchase(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about a scheme in which the dwelling is bought."""
     base = scheme.partition("@")[0]
@@ -223,10 +186,10 @@ def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
     """A question about location-vente."""
     unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
     needed = (*_ALWAYS, *holdings.needed_facts(top.get("household")))
-    household = Part(top.get("household"), "household", _HOUSEHOLD, needed)
+    household = Part(top.get("household"), "household", HOUSEHOLD, needed)
     side = SideFactsReader(household, top.get("options"))
     readings = FactReader(lambda: _readings(top.get("readings")))
-    dates = _Dates(Part(top.get("dates"), "dates", _DATES, _DAYS))
+    dates = _Dates(Part(top.get("dates"), "dates", DATES, _DAYS))
     birth, births = _births(top, dates.days["application"])
     kafils = FactReader(lambda: _kafils(top.get("kafil"), readings, dates.days["keys"]))
     facts, dwelling = (

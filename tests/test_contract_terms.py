@@ -7,8 +7,9 @@ import pytest
 from claiming import LAW, answer_of
 
 from simulator import answer, compare, plain, sheets
+from simulator.another_scheme import for_scheme
 from simulator.errors import InputError
-from simulator.scenario import for_scheme, load
+from simulator.scenario import load
 from simulator.sheets import facts, proof
 from simulator.ui import blocks, desk, examples, lite
 from simulator.ui.facts import written

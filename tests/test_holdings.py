@@ -9,6 +9,7 @@ from strategies import crowd
 from test_people import FACTS
 
 from simulator import answer
+from simulator.another_scheme import for_scheme
 from simulator.api import simulate
 from simulator.errors import InputError
 from simulator.explain import MET, REFUSED, UNKNOWN, Case, verdict
@@ -16,7 +17,7 @@ from simulator.holdings import OTHER, WHOSE, in_short
 from simulator.law.conditions import HOLDINGS, KINDS, OWNERS, holding
 from simulator.people import Details, Households
 from simulator.rules import eligibility
-from simulator.scenario import for_scheme, parse
+from simulator.scenario import parse
 from simulator.sheets import facts as sheet_facts
 from simulator.ui import question, recall
 from simulator.ui.facts import FIELDS
