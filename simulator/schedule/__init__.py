@@ -2,16 +2,15 @@
 
 from simulator.schedule.book import (
     AID,
-    AT_KEYS,
     FEE,
     FNPOS,
     INSTALMENT,
-    PAYMENT_ORDER,
     STATE,
     TRANCHE,
     kafil_part,
     taken,
 )
+from simulator.schedule.calls import AT_KEYS, PAYMENT_ORDER
 from simulator.schedule.fold import Receipts, merged, receipts
 from simulator.schedule.ledger import Ledger, collect, milestone_date
 from simulator.schedule.loan import level_loan

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from simulator import annuity, dates, money
 from simulator.rules import fees
 from simulator.schedule import loan
+from simulator.schedule.calls import milestone_days
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,16 +34,11 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 
-PAYMENT_ORDER = "payment_order"
-"""The name, among the milestones, of the date on which the first tranche was called."""
 STATE, FNPOS = -1, -2
 """Who pays an aid, where a payer is 0 for the applicant and j for the j-th kafil."""
 INSURANCE = "loan_insurance"
 AID, FEE = "grant", "fee"
 TRANCHE, INSTALMENT = "tranche", "instalment"
-AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
-AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
-"""Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
 
 KINDS = (AID, TRANCHE, INSTALMENT, FEE)
 """What the places in ``Book.kind`` mean."""
@@ -153,22 +149,6 @@ def _places(first: Numbers, count: Numbers) -> Numbers:
 def _numbered(count: Numbers) -> Numbers:
     """1 … ``count`` for each household, one after the other."""
     return _places(np.ones_like(count), count)
-
-
-def milestone_days(
-    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
-) -> Days | None:
-    """When a tranche is due: on the households' own dates, on that of the works if it is known, else None. (N,)"""
-    if milestone in known:
-        return np.full(len(keys), np.datetime64(known[milestone]))
-    if milestone in AT_ACCEPTANCE:
-        return acceptance
-    if milestone in AT_KEYS:
-        return keys
-    if after_keys is None:
-        return None
-    signed = dates.take_apart(keys)
-    return dates.put_together(signed.month + after_keys, signed.day)
 
 
 def _tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> _Part:

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from simulator import annuity, dates
 from simulator.money import MILLION
-from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE, milestone_days
+from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE
+from simulator.schedule.calls import milestone_days
 
 if TYPE_CHECKING:
     import datetime as dt
