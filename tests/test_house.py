@@ -187,7 +187,12 @@ ALLOWED_LOOPS = {
         ("down_payment.py", "code.tranches"), ("down_payment.py", "enumerate(shares)"), ("down_payment.py", "tranches"),
         ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
-        ("fold.py", "zip(code.calendar, decisions.tranches, strict=False)"), ("book.py", "enumerate(calendar)"),
+        ("calls.py", "enumerate(zip(calendar, decisions.tranches, strict=False))"),
+    },
+    "calls, and the parts of the first, by cohort": {
+        ("calls.py", "enumerate(COHORTS)"), ("calls.py", "splits.items()"), ("calls.py", "splits.values()"),
+        ("calls.py", "range(max(map(len, splits.values())))"), ("calls.py", "parts"), ("calls.py", "enumerate(parts)"),
+        ("book.py", "made"), ("fold.py", "calls(people, code, decisions, known)"),
     },
     "criteria, and the keys where one may be written": {
         ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known(code)"), ("eligibility.py", "keys"),

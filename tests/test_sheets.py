@@ -230,9 +230,8 @@ def events(asked, lang="fr"):
 def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
     found = case.found
     dated = [row for row in found["schedule"] if row["date"] and row["kind"] != "grant"]
-    parts = sum(len(row["halves"]) - 1 for row in found["tranches"] if row["halves"] and row["due"])
     made = events(case)
-    assert len(made) == len(dated) + parts
+    assert len(made) == len(dated)
     assert len({str(event["UID"]) for event in made}) == len(made)
     page = case.page("fr")
     for event in made:

@@ -10,13 +10,13 @@ from simulator.schedule.book import (
     kafil_part,
     taken,
 )
-from simulator.schedule.calls import AT_KEYS, PAYMENT_ORDER
+from simulator.schedule.calls import AT_KEYS, PAYMENT_ORDER, Call, calls
 from simulator.schedule.fold import Receipts, merged, receipts
 from simulator.schedule.ledger import Ledger, collect, milestone_date
 from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
+    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Call", "Ledger", "Level", "Receipts", "calls", "collect", "kafil_part",
     "level", "level_loan", "merged", "milestone_date", "receipts", "taken",
 ]  # fmt: skip

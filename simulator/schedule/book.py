@@ -18,7 +18,7 @@ import numpy.typing as npt
 from simulator import annuity, dates, money
 from simulator.rules import fees
 from simulator.schedule import loan
-from simulator.schedule.calls import milestone_days
+from simulator.schedule.calls import calls
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +50,8 @@ LABELS = ("", *fees.FEES, INSURANCE)
 class Book:
     """M payments of N households, in the order of the households. (M,) each, amounts in centimes
 
-    ``household`` is a place in the population; ``number`` counts the payments of a kind from 1; ``kind`` and ``label``
+    ``household`` is a place in the population; ``number`` counts the payments of a kind from 1 (the parts of
+    one tranche, and of one instalment, share theirs); ``kind`` and ``label``
     (which fee) are places in ``KINDS`` and ``LABELS``; ``payer`` is 0 for the applicant, j for the j-th kafil, STATE and
     FNPOS for those who pay an aid; ``principal`` pays the price, ``fees`` are on top of it; ``balance`` is what is left
     of the price after the payment.
@@ -152,19 +153,13 @@ def _numbered(count: Numbers) -> Numbers:
 
 
 def _tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> _Part:
-    """The calls that are paid in cash; of a purchase, those that the aid and the loan pay are not called."""
-    calendar = code.calendar
-    amounts = decisions.tranches[: len(calendar)].T
-    days = np.full(amounts.shape, np.datetime64("NaT"), "datetime64[D]")
-    for place, tranche in enumerate(calendar):
-        due = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
-        if due is not None:
-            days[:, place] = due
-    called = amounts != 0 if code.borrows else np.ones(amounts.shape, bool)
-    number = np.broadcast_to(np.arange(1, len(calendar) + 1), amounts.shape)
-    return _Part(
-        TRANCHE, called.sum(axis=1), number[called], days[called], np.zeros(int(called.sum()), np.int8), amounts[called]
-    )
+    """The calls that are paid in cash, part by part; of a purchase, those that the aid and the loan pay are not called."""
+    made = calls(people, code, decisions, known)
+    amounts = np.stack([call.cents for call in made], axis=1)
+    days = np.stack([call.day for call in made], axis=1)
+    due = amounts != 0 if code.borrows else np.stack([call.there for call in made], axis=1)
+    number = np.broadcast_to([call.number for call in made], amounts.shape)
+    return _Part(TRANCHE, due.sum(axis=1), number[due], days[due], np.zeros(int(due.sum()), np.int8), amounts[due])
 
 
 def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -68,28 +69,25 @@ def _file(asked: Answered) -> str:
 
 
 def _events(asked: Answered, page: Page) -> Iterator[Json]:
-    """The parts of the first tranche in place of it, the other dated payments of the household, in their order."""
+    """The dated payments of the household, in their order; a part of a tranche is called one."""
     before = _refused(asked, page)
-    halves = {row["n"]: row["halves"] for row in asked.found["tranches"] if row["halves"]}
+    parts = Counter(row["n"] for row in asked.found["schedule"] if row["kind"] == TRANCHE)
+    reached: Counter[int] = Counter()
     for row in asked.found["schedule"]:
+        if row["kind"] == TRANCHE:
+            reached[row["n"]] += 1
         if row["kind"] == AID or not row["date"]:
             continue
-        parts = halves.get(row["n"]) if row["kind"] == TRANCHE else None
-        if not parts:
-            yield _event(row, page, before)
-        for place, part in enumerate(parts or (), 1):
-            paid = row | {"date": part["by"], "due": part["amount"]}
-            yield _event(paid, page, before, f".{place}") | {"summary": page.say(
-                "sheet.event.part", n=row["n"], place=place, amount=page.money(part["amount"])
-            )}  # fmt: skip
+        yield _event(row, page, before, reached[row["n"]] if row["kind"] == TRANCHE and parts[row["n"]] > 1 else 0)
 
 
-def _event(row: Json, page: Page, before: list[str], part: str = "") -> Json:
+def _event(row: Json, page: Page, before: list[str], part: int) -> Json:
+    """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
     facts: Json = {"n": row["n"], "amount": page.money(row["due"])}
     if row["kind"] == FEE:
         key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
     elif row["kind"] == TRANCHE:
-        key = "sheet.event.tranche"
+        key, facts = ("sheet.event.part", facts | {"place": part}) if part else ("sheet.event.tranche", facts)
     else:
         key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
     lines = [*before, page.say("disclaimer")]
@@ -97,7 +95,7 @@ def _event(row: Json, page: Page, before: list[str], part: str = "") -> Json:
         lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
     place = row.get("label") or row["n"]
     return {
-        "uid": f"{row['kind']}-{place}{part}", "day": day(row["date"]), "summary": page.say(key, **facts),
+        "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": page.say(key, **facts),
         "text": " ".join(lines), "payer": row["payer"],
     }  # fmt: skip
 
