@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from test_people import FACTS
 
-from simulator.api import simulate
+from simulator.api import population, simulate
+from simulator.explain import explain
 from simulator.law import Readings
 from simulator.law.code import NO_LIMIT, TermTable
 from simulator.people import Households
@@ -281,3 +282,22 @@ def test_charges_are_counted_once_a_month_from_the_first_instalment():
     old = OLD | {"acceptance": dt.date(2004, 2, 1)}
     schedule = simulate(Households.one(FACTS | old), "location_vente", charges=183_266).schedule
     assert (schedule.charges[schedule.kind == INSTALMENT] == 183_266).all()
+
+
+@pytest.mark.parametrize(("changes", "kafil"), [({}, "takes_over"), (YOUNG, "shares"), (YOUNG, "takes_over")])
+def test_an_effort_is_the_same_figure_wherever_it_is_made(changes, kafil):
+    """The answer, the payer, the step and the population: of the applicant's own part, over his own income."""
+    found = outcome(changes, kafil=kafil)
+    mine = found.payers()[0]
+    lab = population(found.people, ["location_vente"], readings=found.codes[0].readings)
+    (step,) = (step for step in explain(found) if step.name == "effort_applicant")
+    assert found.effort[0] == mine.effort == float(step.value) == float(lab.value("effort.mean", 0))
+    assert mine.monthly == found.applicant_part()[0]
+
+
+def test_an_applicant_who_pays_nothing_has_no_effort_and_lends_his_income_to_nobody():
+    found = outcome(YOUNG | {"birth": dt.date(1950, 1, 1)}, kafil="takes_over")
+    assert np.isnan(found.effort[0])
+    assert [payer.name for payer in found.payers()] == ["kafil"]
+    lab = population(found.people, ["location_vente"], readings=found.codes[0].readings)
+    assert lab.value("effort.mean", 0) is None

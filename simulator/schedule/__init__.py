@@ -7,6 +7,7 @@ from simulator.schedule.book import (
     INSTALMENT,
     STATE,
     TRANCHE,
+    applicant_part,
     kafil_part,
     taken,
 )
@@ -17,6 +18,6 @@ from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Call", "Ledger", "Level", "Receipts", "calls", "collect", "kafil_part",
+    "AID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Call", "Ledger", "Level", "Receipts", "applicant_part", "calls", "collect", "kafil_part",
     "level", "level_loan", "merged", "milestone_date", "receipts", "taken",
 ]  # fmt: skip

@@ -187,6 +187,15 @@ def kafil_part(amount: Cents, millionths: Cents) -> Cents:
     return amount * millionths // money.MILLION
 
 
+def applicant_part(people: Households, code: Code, decisions: Decisions, level: Level) -> Cents:
+    """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
+    whole = level.instalment
+    if code.readings.kafil != "shares" or decisions.purchase is not None:
+        return whole
+    kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(whole, people.kafil_share), 0).sum(axis=0)
+    return whole - kafils
+
+
 def _shared(
     people: Households, decisions: Decisions, count: Numbers, number: Numbers, date: Days, amount: Cents
 ) -> _Part:
