@@ -32,7 +32,8 @@ Kind = Literal["text", "money", "count", "day", "share"]
 
 KINDS: dict[str, Kind] = {
     "verdict": "text", "reasons": "text", "unchecked": "text", "above_floor": "money", "below_ceiling": "money",
-    "price": "money", "down_payment": "money", "instalment": "money", "months": "count", "first": "day", "last": "day",
+    "price": "money", "down_payment": "money", "instalment": "money",
+    "own_part": "money", "months": "count", "first": "day", "last": "day",
     "decisive": "text", "kafil": "text", "effort": "share", "note": "text", "errors": "text",
 }  # fmt: skip
 """The columns that are added, in their order."""
@@ -133,6 +134,7 @@ def _figures(found: Verdicts, lang: str) -> Figures:
         "price": (found.price, every),
         "down_payment": (found.down_payment, every),
         "instalment": (found.instalment, paid),
+        "own_part": (found.own_part, ~np.isnan(found.effort)),
         "months": (found.months, every),
         "first": (found.first, paid),
         "last": (found.last, paid),

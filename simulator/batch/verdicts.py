@@ -42,7 +42,8 @@ class Verdicts:
     instalment, months             (N,) 0 where there is no instalment
     first, last                    (N,) days of the first and of the last instalment, NaT where there is none
     decisive, kafil                (N,) places in ``DECISIVE`` and in ``KAFILS``
-    effort                         (N,) share of the income, nan where nothing is paid or earned
+    own_part                       (N,) what the applicant pays of an instalment: all of it, unless kafils share it
+    effort                         (N,) share of his income that this is, nan where nothing is paid or earned
     =============================  =========================================================================
     """
 
@@ -58,6 +59,7 @@ class Verdicts:
     last: Days
     decisive: npt.NDArray[np.int8]
     kafil: npt.NDArray[np.int8]
+    own_part: Cents
     effort: npt.NDArray[np.float64]
 
 
@@ -70,7 +72,7 @@ def verdicts(outcome: Outcome) -> Verdicts:
         refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
         price=decisions.price, down_payment=decisions.down_payment, instalment=level.instalment,
         months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
-        effort=outcome.effort,
+        own_part=outcome.applicant_part(), effort=outcome.effort,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from simulator.explain.common import price_kind
 from simulator.explain.criteria import MET, REFUSED, UNKNOWN, criteria, criterion, distance, threshold, verdict
 from simulator.explain.purchase import binding, free_resale
 from simulator.explain.rent import bracket, decisive, halves, term_bound, ways_out
+from simulator.people import UNSTATED
 
 if TYPE_CHECKING:
     from simulator.law import Provision
@@ -47,9 +48,10 @@ GAPS = (
 
 
 def gaps(case: Case) -> list[Provision]:
-    """What the law does not say about this household, or was not found."""
+    """What the law does not say about this household, or was not found; a fact that the household gave is not lacking."""
+    stated = {"charges"} if case.outcome.charges != UNSTATED else set()
     return [
         provision
-        for provision in case.cite(*(key for key in GAPS if case.code.fixes(key, case.cohort)))
+        for provision in case.cite(*(key for key in GAPS if key not in stated and case.code.fixes(key, case.cohort)))
         if not provision.known
     ]

@@ -1,7 +1,8 @@
 """The tranches and the instalments as a calendar that a telephone reads: one all-day event each, with a reminder.
 
-An event keeps its identity when the same file is computed again, so that a later calendar moves the events of an
-earlier one instead of doubling them. What has no date yet is in no event: the calendar says so.
+The identity of an event is made of the whole question: the same question gives the same events, which a telephone adds
+once, and no two households ever share one. Another question, be it of the same household, has events of its own: the
+calendar of the old one is to be removed. What has no date yet is in no event: the calendar says so.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from icalendar import Alarm, Calendar, Event
 
+from simulator import payer_lines, year_only
 from simulator.sheets.content import day, law_of, subtitle
-from simulator.summary import AID, FEE, TRANCHE
+from simulator.summary import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
 from simulator.wording import Named
 
 if TYPE_CHECKING:
@@ -50,7 +52,13 @@ def calendar(asked: Answered, lang: str) -> bytes:
 
 
 def _about(asked: Answered, page: Page) -> str:
-    parts = [*_refused(asked, page), page.say("disclaimer"), law_of(asked.found, page)]
+    parts = [
+        *_refused(asked, page),
+        page.say("disclaimer"),
+        law_of(asked.found, page),
+        *payer_lines.charges(page, asked.found),
+        *year_only.ends(page, asked.found),
+    ]
     if any(row["due"] is None for row in asked.found["tranches"]):
         parts.append(page.say("sheet.calendar.undated"))
     return " · ".join(parts)
@@ -62,10 +70,9 @@ def _refused(asked: Answered, page: Page) -> list[str]:
 
 
 def _file(asked: Answered) -> str:
-    """What stays the same when the same file is computed again with other dates of the works, incomes or readings."""
-    people, row = asked.scenario.people, asked.scenario.headline
-    who = (asked.found["scheme"], people.birth[row].item(), asked.application)
-    return hashlib.sha256(repr(who).encode()).hexdigest()[:16]
+    """The fingerprint of the whole question, its title included: no two households share an event."""
+    whole = (asked.scenario.inputs, sorted(asked.found["title"].items()))
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
 def _events(asked: Answered, page: Page) -> Iterator[Json]:
@@ -90,7 +97,8 @@ def _event(row: Json, page: Page, before: list[str], part: int) -> Json:
         key, facts = ("sheet.event.part", facts | {"place": part}) if part else ("sheet.event.tranche", facts)
     else:
         key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
-    lines = [*before, page.say("disclaimer")]
+    supposed = [page.say("kafil.hypothesis")] if row["kind"] == INSTALMENT and row["payer"] != APPLICANT else []
+    lines = [*supposed, *before, page.say("disclaimer")]
     if row.get("charges") and Decimal(row["charges"]):
         lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
     place = row.get("label") or row["n"]

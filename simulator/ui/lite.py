@@ -40,7 +40,7 @@ PATH = "/lite"
 CASES = f"{PATH}/cases"
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-LARGEST = 20_000
+LARGEST = 30_000
 """Bytes of the largest page, uncompressed."""
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
 _MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
@@ -310,6 +310,7 @@ def _schedule(leaf: Page, rows: Iterable[str]) -> Markup:
     heads = join(*(tag("th", f"{leaf.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
     return join(
         proof.heading(leaf, "page.schedule"),
+        tag("p", leaf.say("years.by_due"), cls="s"),
         Markup(
             f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead>"
             f"<tbody>{''.join(rows)}</table>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import dates
+from simulator import dates, payer_lines
 from simulator.money import Money
 from simulator.summary import APPLICANT, KAFIL, SERIES, TRANCHE, cents, series
 from simulator.ui import blocks, hero, proof
@@ -38,6 +38,7 @@ def heads(page: Page, summary: Summary) -> Markup:
         tag("p", page.say("schedule.span", months=Months(found["instalments"]), **span)),
         tag("p", total),
     ]
+    lines += [tag("p", line) for line in payer_lines.efforts(page, found)]
     if (charges := sum(year.charges for year in summary.years)) > 0:
         lines.append(tag("p", page.say("schedule.charges.all", charges=Money(charges))))
     lines += hero.other_end(page, found)
@@ -91,7 +92,8 @@ def years(page: Page, summary: Summary, births: Births, today: dt.date) -> Marku
     found = summary.years
     this = next((place for place, year in enumerate(found) if year.year == today.year), 0)
     shown = [_year(page, year, births, opened=place == this) for place, year in enumerate(found)]
-    unit = tag("p", page.say(f"schedule.unit.{'centimes' if page.centimes else 'dinars'}"), cls="years-unit")
+    unit = page.say(f"schedule.unit.{'centimes' if page.centimes else 'dinars'}")
+    unit = tag("p", unit, " ", page.say("years.by_due"), cls="years-unit")
     return join(proof.heading(page, "page.schedule"), _legend(page, found), unit, tag("div", *shown, cls="years whole"))
 
 
