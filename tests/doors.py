@@ -330,8 +330,6 @@ DOORS = {
 """Each door, and which questions it takes (None: all)."""
 CODED = frozenset({"csv", "rows", "json"})
 """The doors that write the words of the contract, not those of a language."""
-HEAVY = frozenset({"workbook", "calendar", "sheet"})
-"""The doors that take the longest."""
 
 # --- the keys of an answer
 
@@ -584,6 +582,7 @@ NOT_SHOWN = {
             "blocked.limit", "blocked.article", "blocked.status", "ways_out[].*", "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort",
         ],
         "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
+        "the charges of a month stand on its instalment, where there is one": ["idle: charges"],
         "the columns of the other end say whose year it is by the payer": ["year_only[]", "spread.*"],
     },
     "message": {
