@@ -101,7 +101,7 @@ def file(page: Page, summary: Summary) -> str:
         _text(page, f"{page.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
         *keys, *names,
         f'<g transform="translate({_MARGIN} {_HEAD})">{_bars(page, drawn, _WIDE, HEIGHT) if drawn else ""}</g>',
-        _text(page, page.say("disclaimer"), _MARGIN, height - 12), "</svg>\n",
+        _text(page, f"{page.say('disclaimer')} {page.say('years.by_due')}", _MARGIN, height - 12), "</svg>\n",
     ]  # fmt: skip
     return "".join(parts)
 

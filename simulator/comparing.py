@@ -34,9 +34,20 @@ FIGURES = (
 COLUMNS = (
     "scheme", "frozen", "law_date", "currency", "eligible", "refusals", "price", "grant", "down_payment", "financed",
     "term_months", "decisive", "instalments", "instalment", "last_instalment", "first_due", "last_due", "total_paid",
-    "effort", "blocked",
+    "effort", "payers", "readings", "charges", "year_only", "spread", "blocked",
 )  # fmt: skip
 """What each line of the table holds, taken from the answer."""
+
+
+CALLS = frozenset({"tranches"})
+"""Gaps that leave open what is paid in cash, and therefore what is borrowed and what is paid a month."""
+FEES = frozenset({
+    "bank_fees", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
+    "state_mortgage_fee", "loan_insurance",
+})  # fmt: skip
+"""Gaps that leave open what is paid besides with the deed."""
+LATER = frozenset({"management_fees", "insurance", "death_insurance", "interest_vat", "land_in_price"})
+"""Gaps that leave open what is paid afterwards, or what the price contains."""
 
 
 class Compared(NamedTuple):
@@ -71,6 +82,8 @@ def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named:
             if figures(first.answer) == figures(second.answer)
         ],
         "least": [_in_every_language(each.sentence) for each in least],
+        "no_least": [_in_every_language(words) for words in _uncrowned(answered, named)],
+        "prices": None if (words := _prices(answered)) is None else _in_every_language(words),
         "cheapest": [
             {
                 "of": each.of,
@@ -122,15 +135,17 @@ def _costs(line: Compared, discount: Fraction) -> Json:
     """What is paid up front and in all, with the fees; in months of minimum wage; what the State gives."""
     answer, case = line.answer, line.case
     up_front, whole = up_front_of(answer), in_all_of(answer)
+    kinds = {"up_front": CALLS | FEES, "in_all": CALLS | FEES | LATER}
     money = state_money.of(case, discount)
     monthly = answer["instalment"]
     return {
-        "up_front": decimal_string(up_front),
+        "up_front": None if up_front is None else decimal_string(up_front),
+        "lacking": {name: _lacking(answer, keys) for name, keys in kinds.items()},
         "in_all": None if whole is None else decimal_string(whole),
         "owner_from": owner_from(case),
         "wage": decimal_string(case.code.snmg),
         "months_of_wage": {
-            "up_front": _wages(up_front, case),
+            "up_front": None if up_front is None else _wages(up_front, case),
             "monthly": None if monthly is None else _wages(cents(monthly), case),
             "in_all": None if whole is None else _wages(whole, case),
         },
@@ -149,9 +164,15 @@ def cents(decimals: str) -> int:
     return int(Decimal(decimals) * 100)
 
 
-def up_front_of(answer: Json) -> int:
-    """What is paid before the first instalment, or with the keys: the down payment and the fees. Centimes."""
-    return cents(answer["down_payment"]) + cents(answer.get("fees_total", "0"))
+def _lacking(answer: Json, keys: frozenset[str]) -> list[str]:
+    """The gaps of an answer that leave a sum open: the sum is then what is known of it, the least that is paid."""
+    return [row["key"] for row in answer["gaps"] if row["key"] in keys]
+
+
+def up_front_of(answer: Json) -> int | None:
+    """What is known to be paid before the first instalment, or with the keys; None where nothing is known. Centimes."""
+    known = cents(answer["down_payment"]) + cents(answer.get("fees_total", "0"))
+    return None if not known and _lacking(answer, CALLS | FEES) else known
 
 
 def in_all_of(answer: Json) -> int | None:
@@ -175,19 +196,59 @@ def _wages(amount: int, case: Case) -> float:
 
 
 def _least(lines: list[Compared], named: Name) -> list[_Cheapest]:
-    """Which costs least a month, and in all, among those of one currency that accept the household; and why."""
-    open_to_it = [line for line in lines if line.answer["eligible"]]
-    monthly = [(cents(line.answer["instalment"]), line) for line in open_to_it if line.answer["instalment"] is not None]
-    whole = [(amount, line) for line in open_to_it if (amount := in_all_of(line.answer)) is not None]
+    """Which costs least a month, and in all, among those of one currency that accept the household; and why.
+
+    None of a sum that a gap leaves open: unknown is not zero.
+    """
     found = []
-    for of, amounts, reason in (("month", monthly, _least_a_month), ("whole", whole, _least_in_all)):
-        if len(amounts) > 1:
+    for of, reason in (("month", _least_a_month), ("whole", _least_in_all)):
+        amounts = _known(lines, of)
+        if len(amounts) > 1 and not _open(lines, of):
             lowest = min(amount for amount, _ in amounts)
             best = [line for amount, line in amounts if amount == lowest]
             money = Money(lowest, best[0].answer["currency"])
             facts = {"asked": Listed(tuple(named(line.asked) for line in best)), "amount": money}
             found.append(_Cheapest(of, tuple(line.asked for line in best), money, *reason(best[0], facts)))
     return found
+
+
+def _known(lines: list[Compared], of: str) -> list[tuple[int, Compared]]:
+    """The lines that accept the household and have such a sum, each with what is known of it. Centimes."""
+    found = []
+    for line in lines:
+        monthly = None if line.answer["instalment"] is None else cents(line.answer["instalment"])
+        amount = monthly if of == "month" else in_all_of(line.answer)
+        if amount is not None and line.answer["eligible"]:
+            found.append((amount, line))
+    return found
+
+
+def _open(lines: list[Compared], of: str) -> list[Compared]:
+    """The lines whose sum a gap leaves open; none where all of them lack the same fees, as those of one scheme do."""
+    keys = CALLS if of == "month" else CALLS | FEES | LATER
+    lacking = [(_lacking(line.answer, keys), line) for _, line in _known(lines, of)]
+    alike = all(gaps == lacking[0][0] and not CALLS & set(gaps) for gaps, _ in lacking)
+    return [] if alike else [line for gaps, line in lacking if gaps]
+
+
+def _uncrowned(lines: list[Compared], named: Name) -> list[Sentence]:
+    """Why none of several lines of one currency is said to cost least: which of them are not wholly known."""
+    found = []
+    for currency in dict.fromkeys(line.answer["currency"] for line in lines):
+        mine = [line for line in lines if line.answer["currency"] == currency]
+        for of in ("month", "whole"):
+            if len(_known(mine, of)) > 1 and (unknown := _open(mine, of)):
+                asked = Listed(tuple(named(line.asked) for line in unknown))
+                found.append(Sentence(f"least.unknown.{of}", {"asked": asked}))
+    return found
+
+
+def _prices(lines: list[Compared]) -> Sentence | None:
+    """That the prices compared differ; None where there is one price in each currency."""
+    prices = dict.fromkeys((line.answer["price"], line.answer["currency"]) for line in lines)
+    several = [(price, unit) for price, unit in prices if sum(unit == other for _, other in prices) > 1]
+    listed = tuple(Money(cents(price), currency) for price, currency in several)
+    return Sentence("least.prices", {"prices": Listed(listed)}) if listed else None
 
 
 def _least_a_month(line: Compared, facts: dict[str, object]) -> tuple[Json, Sentence]:

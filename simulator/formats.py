@@ -18,7 +18,8 @@ FORMATS = ("table", "json", "csv", "ndjson")
 """The forms in which a command answers; the first when none is asked for."""
 COLUMNS = (
     "scenario", "scheme", "eligible", "blocked", "n", "date", "kind", "payer", "due", "principal", "interest", "fees",
-    "balance", "pay_off", "charges", "label", "disclaimer", "warnings",
+    "balance", "pay_off", "charges", "label", "status", "birth", "other_birth", "other_instalment", "other_months", "other_last_due",
+    "other_total_paid", "disclaimer", "warnings",
 )  # fmt: skip
 
 
@@ -91,7 +92,9 @@ def schedule(answers: Iterable[tuple[str, Json]]) -> str:
     """Every payment of some named answers, one a line; an answer without a payment has a line of its own.
 
     ``eligible`` is ``true`` or ``false``, ``blocked`` why no instalment is possible; ``charges`` is empty where none
-    were given. The first line of each answer says what no line of it is: a figure that binds anybody; and what is to check.
+    were given; ``status`` is ``hypothesis`` where a kafil pays. Where only the year of a birth is known, ``birth`` is the
+    day that was taken, and the first line has what the other end of the year gives (``other_…``). The first line of each answer
+    says what no line of it is: a figure that binds anybody; and what is to check.
     """
     return csv_cells.table(COLUMNS, _payments(answers))
 
@@ -101,10 +104,10 @@ def _payments(answers: Iterable[tuple[str, Json]]) -> Iterator[Json]:
         blocked = found["blocked"]["reason"] if found["blocked"] else ""
         told = {
             "scenario": free_text.one_line(name), "scheme": found["scheme"], "eligible": str(found["eligible"]).lower(),
-            "blocked": blocked,
+            "blocked": blocked, "birth": found["readings"]["birth_year_only"] if found["spread"] else "",
         }  # fmt: skip
-        first, *others = [*found["schedule"], *_loan_for_tranches(found)] or [{}]
-        yield told | first | {"disclaimer": _disclaimer(), "warnings": _warnings(found["warnings"])}
+        first, *others = [*(row | _status(row) for row in found["schedule"]), *_loan_for_tranches(found)] or [{}]
+        yield told | first | _other_end(found) | {"disclaimer": _disclaimer(), "warnings": _warnings(found["warnings"])}
         yield from (told | row for row in others)
 
 
@@ -118,6 +121,25 @@ def _loan_for_tranches(found: Json) -> Iterator[Json]:
             "n": number, "date": due["date"], "kind": "tranches_loan", "payer": "applicant", "due": due["due"],
             "principal": str(repaid), "interest": due["interest"], "fees": "0.00", "balance": due["balance"],
         }  # fmt: skip
+
+
+def _status(row: Json) -> Json:
+    """That a payment of a kafil is a hypothesis: the order that fixes his conditions is not available."""
+    return {"status": "hypothesis"} if row["payer"].startswith("kafil") else {}
+
+
+def _other_end(found: Json) -> Json:
+    """What the end of a year of birth that the rows do not show gives."""
+    for end, row in (found["spread"] or {}).items():
+        if end != found["readings"]["birth_year_only"]:
+            names = {
+                "instalment": "instalment",
+                "months": "term_months",
+                "last_due": "last_due",
+                "total_paid": "total_paid",
+            }
+            return {"other_birth": end} | {f"other_{name}": row[key] for name, key in names.items()}
+    return {}
 
 
 def pretty(found: object) -> str:

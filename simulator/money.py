@@ -20,6 +20,8 @@ CENTIMES = 100
 """Centimes in a dinar, centimes in a dirham."""
 MILLION = 1_000_000
 """Shares kept in columns (a kafil's part) are integers of millionths."""
+EFFORT_STEPS = 10_000
+"""An effort is kept to the nearest hundredth of a per cent of the income."""
 LARGEST = 10**12
 """Largest amount accepted, in centimes (10 billion dinars): far above any price, far below 2**53."""
 
@@ -120,6 +122,15 @@ def share(amount: Cents, part: Fraction) -> Cents:
 def nearest_share(amount: Cents, part: Fraction) -> Cents:
     """A share of an amount to the nearest centime; half a centime goes up."""
     return (2 * amount * part.numerator + part.denominator) // (2 * part.denominator)
+
+
+def effort(monthly: Cents, income: Cents) -> Cents:
+    """What is paid a month over an income, in ``EFFORT_STEPS``, a half up; meaningless where nothing is earned. (N,)
+
+    The only rounding of an effort: whatever shows one shows this. Exact in int64 up to ``LARGEST``.
+    """
+    steps: Cents = (2 * EFFORT_STEPS * monthly + income) // (2 * income + (income == 0))
+    return steps
 
 
 def divide(amount: Cents, by: Cents) -> Cents:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from simulator import money
 from simulator.people import UNSTATED
 from simulator.rules import kafil
 from simulator.rules.income import household_income
-from simulator.schedule import FNPOS, INSTALMENT, STATE, Ledger, collect, kafil_part
+from simulator.schedule import FNPOS, INSTALMENT, STATE, Ledger, applicant_part, collect
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,11 +78,9 @@ class Outcome:
     @property
     def effort(self) -> npt.NDArray[np.float64]:
         """What the applicant pays a month over the income that counts; nan where he pays nothing or earns nothing. (N,)"""
-        income = household_income(self.people, self.codes[0]).astype(np.float64)
+        income, part = household_income(self.people, self.codes[0]), self.applicant_part()
         defined = (income > 0) & (self.level.count > 0) & (self.decisions.reach[0] > 0)
-        ratio = np.full(len(income), np.nan)
-        np.divide(self.applicant_part(), income, out=ratio, where=defined)
-        return ratio
+        return np.where(defined, money.effort(part, income) / money.EFFORT_STEPS, np.nan)
 
     @property
     def unable(self) -> npt.NDArray[np.bool_]:
@@ -92,13 +91,8 @@ class Outcome:
         return (self.level.count > 0) & kafil.unable(self.applicant_part(), income, self.decisions.reach, code)
 
     def applicant_part(self) -> Cents:
-        """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
-        whole = self.level.instalment
-        if self.codes[0].readings.kafil != "shares" or self.decisions.purchase is not None:
-            return whole
-        paying = self.decisions.reach[1:] > 0
-        kafils: Cents = np.where(paying, kafil_part(whole, self.people.kafil_share), 0).sum(axis=0)
-        return whole - kafils
+        """The part of each instalment that the applicant pays while he pays. (N,)"""
+        return applicant_part(self.people, self.codes[0], self.decisions, self.level)
 
     def ledger(self, row: int = 0) -> Ledger:
         """Every payment of one household, as columns. The last one is kept: an answer asks for it ten times."""
@@ -157,8 +151,15 @@ class Outcome:
             months=len(days),
             monthly=monthly,
             total=int(amounts.sum()),
-            effort=monthly / income if income else float("nan"),
+            effort=_effort(monthly, income),
         )
+
+
+def _effort(monthly: int, income: int) -> float:
+    """What one person pays a month over his own income; nan where it is not known that he has one."""
+    if not income:
+        return float("nan")
+    return float(money.effort(np.array([monthly]), np.array([income]))[0]) / money.EFFORT_STEPS
 
 
 def payer_name(place: int) -> str:

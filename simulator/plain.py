@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from simulator import plain_purchase, year_only
+from simulator import payer_lines, plain_purchase, year_only
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
@@ -118,13 +118,22 @@ def _tranches(page: Page, found: Json) -> None:
             continue
         milestone = page.say(f"milestone.{row['milestone']}")
         share = write(float(row["share"]), page.lang)
-        page.put(f"{row['n']}. {page.amount(row['amount'])} ({share})  {milestone}  {page.date(row['due'])}", 4)
+        page.put(f"{row['n']}. {page.amount(row['amount'])} ({share})  {milestone}  {page.called(row)}", 4)
         for half in row["halves"]:
             page.put(page.say("step.half", amount=page.money(half["amount"]), by=dt.date.fromisoformat(half["by"])), 7)
 
 
 def _instalments(page: Page, found: Json) -> None:
     page.heading("instalments")
+    _monthly(page, found)
+    for line in payer_lines.charges(page, found):
+        page.put(line, 2)
+    for row in found["payers"]:
+        page.put(_payer(page, row), 4)
+
+
+def _monthly(page: Page, found: Json) -> None:
+    """How many instalments, of how much, from when to when; or why there are none, and the ways out."""
     if not found["instalments"] and not found["blocked"]:
         unknown = "loan" in found and found["loan"]["amount"] is None
         page.put(page.say("instalments.unknown" if unknown else "instalments.none"), 2)
@@ -150,10 +159,6 @@ def _instalments(page: Page, found: Json) -> None:
     for line in page.inability(found):
         page.put(line, 2)
     _ways_out(page, found)
-    if found["charges"]:
-        page.put(page.say("instalments.charges", amount=page.money(found["charges"])), 2)
-    for row in found["payers"]:
-        page.put(_payer(page, row), 4)
 
 
 def _ways_out(page: Page, found: Json) -> None:
@@ -195,7 +200,7 @@ def _gaps(page: Page, found: Json) -> None:
     for row in found["gaps"]:
         page.put(f"· {page.say('gap.' + row['key'])} ({page.cited(row)})", 2)
     if "loan" not in found:
-        page.put(f"· {page.say('not_included')}", 2)
+        page.put(f"· {page.not_included(found)}", 2)
 
 
 def _schedule(page: Page, found: Json) -> None:
@@ -237,6 +242,9 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
     )
     heads = [page.say("column.scheme"), *(page.say(f"column.{name}") for name in names), page.say("column.owner_from")]
     page.table(heads, [_compared(page, line) for line in answered], right=(2, 3, 4, 5, 6, 9, 10))
+    for line in answered:
+        for words in _line_notes(page, line):
+            page.put(f"{line['asked']}{page.say('error.colon')}{words}", 2)
     page.heading("state")
     page.put(page.say("state.discount", rate=float(found["discount"])), 2)
     plain_purchase.state(page, answered)
@@ -248,9 +256,16 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
         for line in blanks:
             page.put(f"{line['asked']}{page.say('error.colon')}{line['missing'][lang]}", 2)
     page.put()
-    for sentence in (*found["least"], *(pair["because"] for pair in found["same"])):
+    prices = [] if found["prices"] is None else [found["prices"]]
+    for sentence in (*found["least"], *found["no_least"], *prices, *(pair["because"] for pair in found["same"])):
         page.put(f"= {sentence[lang]}", 2)
     return str(page)
+
+
+def _line_notes(page: Page, line: Json) -> list[str]:
+    """What a line of a comparison says below its figures: who shares an instalment, the charges, both ends of a year."""
+    shared = payer_lines.parts(page, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
+    return [*shared, *payer_lines.charges(page, line), *year_only.ends(page, line)]
 
 
 def _compared(page: Page, line: Json) -> list[str]:
@@ -264,8 +279,8 @@ def _compared(page: Page, line: Json) -> list[str]:
     currency = line["currency"]
     days = ["—" if line[name] is None else page.date(line[name]) for name in ("last_due", "owner_from")]
     return [
-        line["asked"], verdict, *(page.amount(line[name], currency) for name in ("price", "grant", "up_front", "instalment")),
-        str(line["instalments"]), decisive, days[0], page.amount(line["in_all"], currency), effort, days[1],
+        line["asked"], verdict, *(page.amount(line[name], currency) for name in ("price", "grant")), page.known_part(line, "up_front"),
+        page.amount(line["instalment"], currency), str(line["instalments"]), decisive, days[0], page.known_part(line, "in_all"), effort, days[1],
     ]  # fmt: skip
 
 

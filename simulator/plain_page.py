@@ -68,6 +68,14 @@ class Page:
         partners = Listed(tuple(Named(f"partner.{name}") for name in row["partners"]))
         return self.say("actor.with", actor=actor, partners=partners) if row["partners"] else actor
 
+    def known_part(self, line: Json, name: str) -> str:
+        """A sum of a comparison: whole, at least what is known of it, or not known. Zero only where it is nothing."""
+        if line[name] is None:
+            return self.say("value.unknown") if line["lacking"][name] else "—"
+        if not line["lacking"][name]:
+            return self.amount(line[name], line["currency"])
+        return self.say("value.at_least", amount=self.money(line[name], line["currency"]))
+
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""
         return numbers.decimal(value, self.lang)
@@ -75,6 +83,16 @@ class Page:
     def date(self, iso: str | None) -> str:
         """A date of the answer; where it depends on the works, the page says so."""
         return self.say("date.unknown") if iso is None else write(dt.date.fromisoformat(iso), self.lang)
+
+    def called(self, tranche: Json) -> str:
+        """The day on which a tranche is due; of one that is due in parts, the day of its call."""
+        if not tranche["halves"] or tranche["due"] is None:
+            return self.date(tranche["due"])
+        return self.say("tranche.called", date=dt.date.fromisoformat(tranche["due"]))
+
+    def not_included(self, found: Json) -> str:
+        """What no figure of a rent counts; charges that were stated are shown beside the instalments."""
+        return self.say("not_included" if found["charges"] is None else "not_included.charged")
 
     def cited(self, row: Json | Provision) -> str:
         """``art. 6, décret 24-203, read in the press``: the provision, and how sure it is."""

@@ -134,6 +134,8 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
     for place in places if lab.plan.receipts else ():
         yield from _there("receipts", report.receipts(lab, place))
         yield from _there("receipts", report.undated(lab, place))
+    if any(report.by_year(lab, place) for place in places if lab.plan.receipts):
+        yield "receipts", Sentence("years.by_due")
 
 
 def _there(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:

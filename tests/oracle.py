@@ -38,7 +38,11 @@ def answer(facts, code):
     term = next(row.term for row in law["term_max"] if row.cohort in (None, COHORTS[facts["cohort"]])
                 and (row.income_up_to is None or income <= amount(row.income_up_to, law)))  # fmt: skip
     months = payable_months(facts, term, law, code.readings)
-    paid = [(n, tranche_day(t, facts), 0, math.floor(price * t.share)) for n, t in enumerate(law["tranches"], 1)]
+    paid = [
+        row
+        for n, t in enumerate(law["tranches"], 1)
+        for row in tranche_rows(n, t, math.floor(price * t.share), law, facts)
+    ]
     paid += instalments(price - sum(row[3] for row in paid), months, facts, code.readings)
     rows, left = [], price
     for number, day, payer, principal in paid:
@@ -144,6 +148,16 @@ def instalments(left, months, facts, readings):
             parts |= {place: math.floor(Fraction(due * facts["kafils"][place - 1][1], 10**6)) for place in able[1:]}
             parts[0] = due - sum(part for place, part in parts.items() if place)
         yield from ((number, day, place, part) for place, part in parts.items() if part)
+
+
+def tranche_rows(number, tranche, due, law, facts):
+    """A tranche that is due on the day of its call, or the first in its parts, each some months after it."""
+    called, splits = tranche_day(tranche, facts), law.get("first_tranche_split")
+    if number > 1 or called is None or not isinstance(splits, tuple):
+        return [(number, called, 0, due)]
+    parts = [math.floor(due * split.share) for split in splits[:-1]]
+    days = [month_after(called, split.within) for split in splits]
+    return [(number, day, 0, part) for day, part in zip(days, [*parts, due - sum(parts)], strict=True)]
 
 
 def tranche_day(tranche, facts):

@@ -109,6 +109,7 @@ def expected(found):
         "price": found["price"], "down_payment": found["down_payment"], "instalment": found["instalment"] or "",
         "months": str(found["instalments"]), "first": found["first_due"] or "", "last": found["last_due"] or "",
         "decisive": say(f"cap.{found['decisive'] or 'blocked'}", "fr"),
+        "own_part": next((one["monthly"] for one in found["payers"] if one["payer"] == "applicant"), ""),
         "effort": "" if found["effort"] is None else f"{found['effort']:.4f}",
         "other_price": next((one["price"] for one in found["price_alternatives"] if one["price"] != found["price"]), ""),
         "pay_off_at_keys": found["pay_off_at_keys"]["amount"] if found["pay_off_at_keys"]["amount"] != "0.00" else "",

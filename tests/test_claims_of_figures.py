@@ -141,9 +141,10 @@ def test_each_tranche_is_its_share(case):
         assert [half["by"] for half in row["halves"]] == sorted(half["by"] for half in row["halves"])
     tranche_rows = [row for row in result["schedule"] if row["kind"] == "tranche"]
     assert [(row["n"], row["date"], row["due"]) for row in tranche_rows] == [
-        (row["n"], row["due"], row["amount"])
+        (row["n"], part["by"], part["amount"])
         for row in result["tranches"]
         if cents(row["amount"]) or "loan" not in result
+        for part in row["halves"] or [{"by": row["due"], "amount": row["amount"]}]
     ]
 
 

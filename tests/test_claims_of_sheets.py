@@ -16,7 +16,7 @@ from claiming import answer_of, answers
 from icalendar import Calendar
 from test_claims_of_sentences import later
 
-from simulator import sheets
+from simulator import sheets, year_only
 from simulator.law import Readings
 from simulator.money import Money
 from simulator.sheets import content, diary, facts, figures, proof, since
@@ -85,7 +85,10 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
         lines = [fr("sheet.hero.time", months=Months(answer["instalments"]), first=first, last=last)]
         if answer["last_instalment"] != answer["instalment"]:
             lines.append(fr("sheet.hero.last", amount=Plain(money(case, answer["last_instalment"]))))
-        lines += [fr("sheet.hero.effort", effort=answer["effort"])] if answer["effort"] is not None else []
+        if answer["readings"]["kafil"] == "shares" and len(answer["payers"]) > 1:
+            lines += [part_words(case, row) for row in answer["payers"]]
+        elif answer["effort"] is not None:
+            lines.append(fr("page.hero.effort", effort=answer["effort"]))
         if answer["unable"]:
             facts = {
                 name: Plain(money(case, answer["unable"][key]))
@@ -96,7 +99,7 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
                 fr("step.unable.income", **facts) if share == 1 else fr("step.unable.share", **facts, share=share)
             )
         lines += ways_of(answer)
-        lines += [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
+    lines += [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
     ends = (
         len(answer["spread"] or ())
         if answer["spread"] and len({repr(spread(row)) for row in answer["spread"].values()}) == 2
@@ -106,6 +109,16 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
     lines += [] if once is None else [fr(once.key, **once.facts)]
     assert hero["lines"][: len(lines)] == lines
     assert len(hero["lines"]) == len(lines) + ends
+
+
+def part_words(case, row):
+    """A payer's part of an instalment and of his own income."""
+    cells_for = {"payer": Named(f"payer.{row['payer']}"), "monthly": Plain(money(case, row["monthly"]))}
+    known = row["effort"] is not None
+    part = (
+        fr("instalment.part", **cells_for, effort=row["effort"]) if known else fr("instalment.part.alone", **cells_for)
+    )
+    return part if row["payer"] == "applicant" else f"{part} {fr('kafil.hypothesis')}"
 
 
 def spread(row):
@@ -181,7 +194,7 @@ def test_the_facts_are_those_that_were_typed(case):
     household, dates = raw["household"], raw["dates"]
     label = {name: fr(f"sheet.fact.{name}") for name in (
         "birth", "income", "spouse_income", "owns_property", "had_state_aid", "application", "acceptance", "contract", "keys", "deed", "price", "cohort", "dwelling",
-        "loan", "bank", "rate", "own_funds", "zone", "had_location_vente",
+        "loan", "bank", "rate", "own_funds", "zone", "had_location_vente", "charges", "term", "rooms", "permis_habiter", "first_sale", "moroccan", "co_owner",
     )}  # fmt: skip
     expected = {
         label["birth"]: day_words(str(household["birth"])), label["income"]: amount(household["income"]),
@@ -206,6 +219,16 @@ def test_the_facts_are_those_that_were_typed(case):
             "sheet.kafil.sharing" if shared else "sheet.kafil", **cells_for, **shared
         )
     expected |= _loan(raw.get("loan", {}), label)
+    if "charges" in raw:
+        expected[label["charges"]] = amount(raw["charges"])
+    if "rooms" in raw["dwelling"]:
+        expected[label["rooms"]] = raw["dwelling"]["rooms"]
+        expected[label["permis_habiter"]] = day(raw["dwelling"]["permis_habiter"])
+        answers = {
+            "first_sale": raw["dwelling"]["first_sale"] == "true", "moroccan": household["nationality"] == "moroccan",
+            "co_owner": household["co_owner"] == "true",
+        }  # fmt: skip
+        expected |= {label[name]: fr("sheet.yes" if yes else "sheet.no") for name, yes in answers.items()}
     assert rows == expected
     assert facts.subject(case, page_of(case)) == [
         expected[label[name]] for name in ("dwelling", "cohort", "zone") if label[name] in expected
@@ -219,6 +242,7 @@ def _loan(loan, label):
     cells_for = {label["loan"]: words.get(loan["amount"]) or amount(loan["amount"])}
     cells_for |= {label["bank"]: loan["bank"].upper()} if "bank" in loan else {}
     cells_for |= {label["rate"]: write(Fraction(loan["rate"].rstrip(" %")) / 100, "fr")} if "rate" in loan else {}
+    cells_for |= {label["term"]: write(Months(int(loan["term"].split()[0]) * 12), "fr")}
     return cells_for | (
         {label["own_funds"]: amount(loan["own_funds"])} if loan.get("own_funds", "0 ")[:2] != "0 " else {}
     )
@@ -268,7 +292,10 @@ def test_the_tranches_are_those_that_are_called(case):
         assert cells_for["milestone"] == fr(f"milestone.{row['milestone']}")
         assert cells_for["amount"] == money(case, row["amount"])
         assert cells_for["share"] == ("" if "loan" in answer else write(Fraction(row["share"]), "fr"))
-        assert cells_for["due"] == (fr("date.unknown") if row["due"] is None else day(row["due"]))
+        called = row["due"] and (
+            fr("tranche.called", date=Plain(day(row["due"]))) if row["halves"] else day(row["due"])
+        )
+        assert cells_for["due"] == (called or fr("date.unknown"))
         assert cells_for["undated"] is (row["due"] is None)
         parts = [
             fr("step.half", amount=Plain(money(case, half["amount"])), by=dt.date.fromisoformat(half["by"]))
@@ -389,7 +416,8 @@ def test_the_years_are_the_payments_of_each_year(case):
     totals = [sum(cents(row["due"]) for row in rows if series_of(row) == name) for name in names]
     household = sum(amount for amount, name in zip(totals, names, strict=True) if name != "aid")
     assert block["foot"] == [fr("sheet.total"), *(plain(each) for each in (*totals, household)), ""]
-    assert block["note"] == fr("sheet.amounts", unit=Plain("DH" if case.found["currency"] == "MAD" else "DA"))
+    unit = fr("sheet.amounts", unit=Plain("DH" if case.found["currency"] == "MAD" else "DA"))
+    assert block["note"] == f"{unit} · {fr('years.by_due')}"
 
 
 def series_of(row):
@@ -466,7 +494,9 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
     ]
     assert [(row["name"], row["choice"], row["changed"]) for row in other["readings"]["rows"]] == chosen
     gaps = [[fr(f"gap.{row['key']}"), page.cited(row)] for row in answer["gaps"]]
-    assert other["gaps"]["rows"] == (gaps if "loan" in answer else [*gaps, [fr("not_included"), ""]])
+    assert other["gaps"]["rows"] == (
+        gaps if "loan" in answer else [*gaps, [fr("not_included.charged" if answer["charges"] else "not_included"), ""]]
+    )
     titles = {
         "contract": "contract.title",
         "reasons": "sheet.reasons",
@@ -520,10 +550,11 @@ def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
         *(f"{label}{colon}{value}" for label, value, _ in content.cards(case, page)),
         *([] if (both := case.summary.line("price_alternatives")) is None else [fr(both.key, **both.facts)]),
     ]
-    if len(answer["payers"]) > 1:
+    if any(row["payer"] != "applicant" for row in answer["payers"]):
         payers = content.payers(answer, page)["rows"]
         expected += [
-            " – ".join(filter(None, (row["who"], row["monthly"], row["lines"][0], row["supposed"]))) for row in payers
+            " – ".join(filter(None, (row["who"], row["monthly"], *row["lines"][2:], row["lines"][0], row["supposed"])))
+            for row in payers
         ]
     for row in content.tranches(case, page)["rows"]:
         expected += [
@@ -560,7 +591,9 @@ def test_the_calendar_says_each_payment_in_its_own_words(seed):
     read = Calendar.from_ical(diary.calendar(case, "fr"))
     refusal_words = [fr("sheet.calendar.refused")] if not answer["eligible"] else []
     undated_words = [fr("sheet.calendar.undated")] if any(row["due"] is None for row in answer["tranches"]) else []
-    about = [*refusal_words, fr("disclaimer"), content.law_of(answer, page_of(case)), *undated_words]
+    charged = [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
+    ends = [*charged, *year_only.ends(page_of(case), answer)]
+    about = [*refusal_words, fr("disclaimer"), content.law_of(answer, page_of(case)), *ends, *undated_words]
     assert str(read["X-WR-CALDESC"]) == " · ".join(about)
     assert str(read["X-WR-CALNAME"]) == f"{fr('sheet.calendar')} · {content.subtitle(case, page_of(case))}"
     assert (str(read["PRODID"]), str(read["VERSION"]), str(read["METHOD"])) == (
@@ -574,12 +607,10 @@ def test_the_calendar_says_each_payment_in_its_own_words(seed):
         if row["kind"] == "grant" or not row["date"]:
             continue
         amount = Plain(money(case, row["due"]))
-        if row["kind"] == "tranche" and halves.get(row["n"]):
-            parts = enumerate(halves[row["n"]], 1)
-            expected += [
-                (half["by"], fr("sheet.event.part", n=row["n"], place=n, amount=Plain(money(case, half["amount"]))))
-                for n, half in parts
-            ]
+        parts = [half["by"] for half in halves.get(row["n"], [])] if row["kind"] == "tranche" else []
+        if parts:
+            place = parts.index(row["date"]) + 1
+            expected.append((row["date"], fr("sheet.event.part", n=row["n"], place=place, amount=amount)))
             continue
         cells_for = {
             "tranche": lambda row=row, amount=amount: fr("sheet.event.tranche", n=row["n"], amount=amount),
@@ -594,7 +625,8 @@ def test_the_calendar_says_each_payment_in_its_own_words(seed):
     )
     for event in events:
         text = str(event["DESCRIPTION"])
-        assert text in {" ".join([*some, *refusal_words, fr("disclaimer")]) for some in ([], charge_words)}
+        supposed = [] if "kafil" not in str(event["SUMMARY"]) else [fr("kafil.hypothesis")]
+        assert text in {" ".join([*some, *supposed, *refusal_words, fr("disclaimer")]) for some in ([], charge_words)}
         assert str(event["TRANSP"]) == "TRANSPARENT"
         assert event.decoded("DTSTAMP") == case.stamp
         (alarm,) = event.walk("VALARM")

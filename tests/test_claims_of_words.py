@@ -34,7 +34,7 @@ ASSERTED = {
     "test_claims_of_pairs.py::test_waiting_says_what_it_costs_and_until_when_it_costs_nothing": ("whatif.delay.*",),
     "test_claims_of_pairs.py::test_a_goal_is_on_the_side_of_the_household_that_its_sentence_names": ("whatif.goal.*", "whatif.sought.*"),
     "test_claims_of_pairs.py::test_another_reading_says_what_it_changes_and_which_way": ("schedule.change.*",),
-    "test_claims_of_pairs.py::test_a_line_says_how_much_more_or_less_it_is_than_the_households_own": ("whatif.prices", "whatif.present*", "value.at_least", "whatif.least.*"),
+    "test_claims_of_pairs.py::test_a_line_says_how_much_more_or_less_it_is_than_the_households_own": ("least.prices", "whatif.present*", "value.at_least", "whatif.least.*"),
     "test_claims_of_pairs.py::test_what_costs_least_costs_least": ("least.*", "whatif.conclusion"),
     "test_claims_of_pairs.py::test_why_two_laws_agree_is_why": ("same.*",),
     "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),

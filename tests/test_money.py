@@ -184,3 +184,10 @@ def test_the_largest_amount_in_the_longest_term_stays_below_the_limit_of_divisio
 
 def test_western_digits_are_left_alone_and_others_are_translated():
     assert money.western("١٢٣٫٤ 2024 ۵") == "123.4 2024 5"
+
+
+@given(st.integers(0, LARGEST), st.integers(1, LARGEST))
+@example(15_005, 100_000_000)  # half a step: up
+def test_an_effort_is_the_nearest_ten_thousandth_of_the_income_a_half_up(monthly, income):
+    steps = money.effort(np.array([monthly]), np.array([income]))[0]
+    assert steps == int(Fraction(monthly, income) * money.EFFORT_STEPS + Fraction(1, 2))

@@ -164,18 +164,19 @@ def test_what_does_not_fit_in_64_bits_is_not_cut():
 
 
 def test_the_couple_of_the_contract_by_year():
-    """Halves apart: 343 000 DA on acceptance, 240 100 with the keys, three tranches of works without a date, then rent."""
+    """The first tranche in February and March 2026, 240 100 with the keys, three tranches of works without a date, then rent."""
     found = folded(decided(Households.one(FACTS)))
     years, paid = found.by_year()
     by_year = dict(zip(years.astype(str).tolist(), paid.T.tolist(), strict=True))
-    assert by_year["2025"] == [0, 34_300_000, 0, 0]
+    assert by_year["2026"] == [0, 34_300_000, 0, 0]
+    assert found.dated[KINDS.index(TRANCHE), :2].tolist() == [17_150_000, 17_150_000]
     assert by_year["2028"] == [0, 24_010_000, 6 * 664_562, 0]
     assert by_year["2029"] == [0, 0, 12 * 664_562, 0]
     assert by_year["2055"] == [0, 0, 664_562 + 664_722, 0]
     assert found.undated == 3 * 24_010_000
     assert found.total == 343_000_000
     assert int(found.dated[KINDS.index(INSTALMENT)].sum()) == 212_660_000
-    assert found.months[[0, -1]].astype(str).tolist() == ["2025-12", "2055-02"]
+    assert found.months[[0, -1]].astype(str).tolist() == ["2026-02", "2055-02"]
 
 
 def test_a_date_of_the_works_dates_the_tranche():

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from test_people import FACTS
 
-from simulator.api import simulate
+from simulator.api import population, simulate
+from simulator.explain import explain
 from simulator.law import Readings
 from simulator.law.code import NO_LIMIT, TermTable
 from simulator.people import Households
@@ -109,16 +110,16 @@ def outcome(changes=None, milestones=None, **readings):
 
 def test_the_contracts_example_is_paid_to_the_centime():
     ledger = outcome().ledger()
-    assert ledger.kind.tolist() == [TRANCHE] * 5 + [INSTALMENT] * 320
-    assert ledger.number.tolist() == [*range(1, 6), *range(1, 321)]
-    assert ledger.principal[:5].tolist() == [34_300_000, 24_010_000, 24_010_000, 24_010_000, 24_010_000]
-    assert set(ledger.principal[5:-1].tolist()) == {664_562}
+    assert ledger.kind.tolist() == [TRANCHE] * 6 + [INSTALMENT] * 320
+    assert ledger.number.tolist() == [1, *range(1, 6), *range(1, 321)]
+    assert ledger.principal[:6].tolist() == [17_150_000, 17_150_000, *[24_010_000] * 4]
+    assert set(ledger.principal[6:-1].tolist()) == {664_562}
     assert ledger.principal[-1] == 664_722
-    assert ledger.date[5].item() == dt.date(2028, 7, 20)
+    assert ledger.date[6].item() == dt.date(2028, 7, 20)
     assert ledger.date[-1].item() == dt.date(2055, 2, 20)
-    assert ledger.balance[5] == 211_995_438
+    assert ledger.balance[6] == 211_995_438
     assert ledger.balance[-1] == 0
-    assert ledger.interest.tolist() == ledger.payer.tolist() == [0] * 325
+    assert ledger.interest.tolist() == ledger.payer.tolist() == [0] * 326
     assert ledger.kind.dtype == object
 
 
@@ -134,14 +135,33 @@ def test_the_balance_is_what_is_left_after_each_payment_down_the_list():
 
 
 def test_a_tranche_of_the_works_has_no_date_until_the_household_gives_it():
-    unknown = outcome().ledger().date[:5]
-    assert unknown[0].item() == dt.date(2025, 12, 15)
-    assert np.isnat(unknown[1:4]).all()
-    assert unknown[4].item() == dt.date(2028, 6, 20)
+    unknown = outcome().ledger().date[:6]
+    assert [day.item() for day in unknown[:2]] == [dt.date(2026, 2, 15), dt.date(2026, 3, 15)]
+    assert np.isnat(unknown[2:5]).all()
+    assert unknown[5].item() == dt.date(2028, 6, 20)
     known = outcome(milestones={"foundations": dt.date(2026, 6, 1), "keys": dt.date(2028, 6, 1)}).ledger().date
-    assert known[1].item() == dt.date(2026, 6, 1)
-    assert known[4].item() == dt.date(2028, 6, 1)
-    assert known[5].item() == dt.date(2028, 7, 20)
+    assert known[2].item() == dt.date(2026, 6, 1)
+    assert known[5].item() == dt.date(2028, 6, 1)
+    assert known[6].item() == dt.date(2028, 7, 20)
+
+
+def test_the_parts_of_the_first_tranche_are_due_two_and_three_months_after_the_payment_order():
+    ordered = outcome(milestones={"payment_order": dt.date(2025, 12, 31)}).ledger()
+    assert [day.item() for day in ordered.date[:2]] == [dt.date(2026, 2, 28), dt.date(2026, 3, 31)]
+    called = outcome(milestones={"provisional_acceptance": dt.date(2026, 1, 10)}).ledger()
+    assert [day.item() for day in called.date[:2]] == [dt.date(2026, 3, 10), dt.date(2026, 4, 10)]
+
+
+def test_a_centime_that_does_not_divide_is_in_the_last_part():
+    ledger = outcome({"price": 343_000_010}).ledger()
+    assert ledger.principal[:2].tolist() == [17_150_000, 17_150_001]
+
+
+def test_other_cohorts_pay_the_first_tranche_at_once_beside_those_who_do_not():
+    people = Households.joined([Households.one(FACTS | {"cohort": cohort}) for cohort in (2, 1)])
+    found = simulate(people, "location_vente")
+    assert [len(found.ledger(row).kind[found.ledger(row).kind == TRANCHE]) for row in (0, 1)] == [6, 5]
+    assert found.ledger(1).date[0].item() == FACTS["acceptance"]
 
 
 def test_two_tranches_of_2004_fall_one_and_two_years_after_the_keys():
@@ -205,23 +225,23 @@ def test_a_kafil_who_is_too_old_to_take_over_pays_nothing_and_the_next_one_does(
 
 
 def test_a_kafil_who_is_held_to_no_age_pays_to_the_longest_term():
-    assert len(outcome(OLDER).ledger().number) == 5 + 320
+    assert len(outcome(OLDER).ledger().number) == 6 + 320
     ledger = outcome(OLDER, kafil_age_limit="none").ledger()
-    assert len(ledger.number) == 5 + 420
+    assert len(ledger.number) == 6 + 420
     assert ledger.payer[-1] == 1
 
 
 def test_an_applicant_past_the_limit_is_relieved_from_the_first_instalment():
     ledger = outcome(YOUNG | {"birth": dt.date(1950, 1, 1)}).ledger()
     assert set(ledger.payer[ledger.kind == INSTALMENT].tolist()) == {1}
-    assert len(ledger.number) == 5 + 420
+    assert len(ledger.number) == 6 + 420
 
 
 def test_a_sharing_kafil_pays_his_part_beside_the_applicant_and_no_month_more():
     ledger = outcome(YOUNG, kafil="shares").ledger()
-    assert ledger.number[5:9].tolist() == [1, 1, 2, 2]
-    assert ledger.payer[5:9].tolist() == [0, 1, 0, 1]
-    assert ledger.principal[5:7].tolist() == [664_562 - 265_824, 265_824]
+    assert ledger.number[6:10].tolist() == [1, 1, 2, 2]
+    assert ledger.payer[6:10].tolist() == [0, 1, 0, 1]
+    assert ledger.principal[6:8].tolist() == [664_562 - 265_824, 265_824]
     assert ledger.principal[-2:].sum() == 664_722
     assert ledger.number[-1] == 320
     assert ledger.balance[-1] == 0
@@ -254,7 +274,7 @@ def test_before_the_decree_of_2024_no_kafil_pays():
 
 def test_nobody_who_can_pay_leaves_only_the_tranches():
     ledger = outcome({"birth": dt.date(1950, 1, 1)}).ledger()
-    assert ledger.kind.tolist() == [TRANCHE] * 5
+    assert ledger.kind.tolist() == [TRANCHE] * 6
     assert ledger.balance[-1] == 212_660_000
 
 
@@ -262,3 +282,22 @@ def test_charges_are_counted_once_a_month_from_the_first_instalment():
     old = OLD | {"acceptance": dt.date(2004, 2, 1)}
     schedule = simulate(Households.one(FACTS | old), "location_vente", charges=183_266).schedule
     assert (schedule.charges[schedule.kind == INSTALMENT] == 183_266).all()
+
+
+@pytest.mark.parametrize(("changes", "kafil"), [({}, "takes_over"), (YOUNG, "shares"), (YOUNG, "takes_over")])
+def test_an_effort_is_the_same_figure_wherever_it_is_made(changes, kafil):
+    """The answer, the payer, the step and the population: of the applicant's own part, over his own income."""
+    found = outcome(changes, kafil=kafil)
+    mine = found.payers()[0]
+    lab = population(found.people, ["location_vente"], readings=found.codes[0].readings)
+    (step,) = (step for step in explain(found) if step.name == "effort_applicant")
+    assert found.effort[0] == mine.effort == float(step.value) == float(lab.value("effort.mean", 0))
+    assert mine.monthly == found.applicant_part()[0]
+
+
+def test_an_applicant_who_pays_nothing_has_no_effort_and_lends_his_income_to_nobody():
+    found = outcome(YOUNG | {"birth": dt.date(1950, 1, 1)}, kafil="takes_over")
+    assert np.isnan(found.effort[0])
+    assert [payer.name for payer in found.payers()] == ["kafil"]
+    lab = population(found.people, ["location_vente"], readings=found.codes[0].readings)
+    assert lab.value("effort.mean", 0) is None

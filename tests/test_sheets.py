@@ -13,8 +13,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from simulator import charts, cli, sheets
+from simulator.documents import read_file
 from simulator.law import Law
 from simulator.law.text import read
 from simulator.sheets import diary, proof, since
@@ -230,9 +232,8 @@ def events(asked, lang="fr"):
 def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
     found = case.found
     dated = [row for row in found["schedule"] if row["date"] and row["kind"] != "grant"]
-    parts = sum(len(row["halves"]) - 1 for row in found["tranches"] if row["halves"] and row["due"])
     made = events(case)
-    assert len(made) == len(dated) + parts
+    assert len(made) == len(dated)
     assert len({str(event["UID"]) for event in made}) == len(made)
     page = case.page("fr")
     for event in made:
@@ -257,12 +258,85 @@ def test_the_parts_of_the_first_tranche_take_its_place(couple):
     assert all("171\u00a0500\u00a0DA" in str(event["SUMMARY"]) for event in (first, second))
 
 
-def test_a_delay_of_the_keys_moves_the_events_and_does_not_double_them():
+def uids(question):
+    return {str(event["UID"]) for event in events(sheets.answered(question))}
+
+
+def test_the_events_of_two_households_are_never_the_same():
+    """Born in one year, asked on one day, of one scheme: every event had the identity of the other household's."""
     text = (HOUSEHOLDS / "couple_f3.yaml").read_text(encoding="utf-8")
-    before, after = (events(sheets.answered(each)) for each in (text, text.replace("2028-06-20", "2029-06-20")))
-    early, late = ({str(event["UID"]): event.decoded("DTSTART") for event in each} for each in (before, after))
-    assert set(late) < set(early)
-    assert late["instalment-1@" + next(iter(early)).partition("@")[2]] == dt.date(2029, 7, 20)
+    for other in ("income: 60000 DZD", "keys: 2028-06-20", "Couple de 40 ans, F3", "type: F3"):
+        replaced = {
+            "income: 60000 DZD": "income: 61000 DZD",
+            "keys: 2028-06-20": "keys: 2028-07-20",
+            "Couple de 40 ans, F3": "Voisins",
+            "type: F3": "type: F4",
+        }[other]
+        changed = text.replace(other, replaced)
+        assert changed != text
+        assert uids(text) & uids(changed) == set()
+    assert uids(text) == uids(text)
+
+
+def test_the_calendar_says_that_a_kafil_is_a_hypothesis_on_each_of_his_payments_and_on_no_other():
+    found = asked("couple_58_two_kafils_f3")
+    words = say("kafil.hypothesis", "fr")
+    told = [words in str(event["DESCRIPTION"]) for event in events(found)]
+    rows = [row for row in found.found["schedule"] if row["date"] and row["kind"] != "grant"]
+    assert told == [row["payer"] != "applicant" for row in rows]
+    assert any(told)
+    table = list(csv.DictReader(io.StringIO(sheets.csv(found))))
+    assert [row["status"] for row in table] == [
+        "hypothesis" if row["payer"] != "applicant" else "" for row in found.found["schedule"]
+    ]
+
+
+@pytest.mark.parametrize("title", ["ligne 1\nligne 2\r\nBEGIN:VEVENT", "ⴰⵅⵅⴰⵎ ⴰⵎⴰⵢⵏⵓ", '\u2028\x0b\x85;,:\\"', "家 🏠"])
+def test_a_title_of_any_letters_and_lines_leaves_through_every_door(title):
+    raw = read_file(HOUSEHOLDS / "couple_f3.yaml") | {"title": title}
+    found = sheets.answered(raw)
+    assert len(events(found)) == len(events(asked("couple_f3")))
+    assert "\n" not in str(Calendar.from_ical(sheets.calendar(found, "fr"))["X-WR-CALNAME"])
+    assert sheets.pdf(found, "fr").startswith(b"%PDF")
+    assert sheets.png(found, "fr").startswith(b"\x89PNG")
+    assert sheets.workbook(found, "fr").startswith(b"PK")
+    assert sheets.message(found, "fr")
+
+
+def test_both_ends_of_a_year_leave_with_the_calendar_the_table_and_the_workbook():
+    found = asked("year_of_birth_only_f3")
+    page, other = found.page("fr"), found.found["spread"]["last_of_december"]
+    assert page.amount(other["instalment"]) in str(Calendar.from_ical(sheets.calendar(found, "fr"))["X-WR-CALDESC"])
+    first, *others = csv.DictReader(io.StringIO(sheets.csv(found)))
+    assert {row["birth"] for row in (first, *others)} == {"first_of_january"}
+    told = [first[f"other_{name}"] for name in ("birth", "instalment", "months", "last_due", "total_paid")]
+    assert told == [
+        "last_of_december",
+        other["instalment"],
+        str(other["term_months"]),
+        other["last_due"],
+        other["total_paid"],
+    ]
+    assert {row["other_birth"] for row in others} == {""}
+    assert all(
+        row["birth"] == row["other_birth"] == "" for row in csv.DictReader(io.StringIO(sheets.csv(asked("couple_f3"))))
+    )
+    cells = [
+        cell
+        for row in load_workbook(io.BytesIO(sheets.workbook(found, "fr"))).worksheets[0].iter_rows(values_only=True)
+        for cell in row
+    ]
+    assert sum(page.amount(other["instalment"]) in str(cell) for cell in cells) == 1
+
+
+@pytest.mark.parametrize("day", ["2018-03-15", "2028-06-20"])
+def test_what_was_financed_is_not_called_what_is_left(day):
+    """The keys may be in the past: the sheet knows what was left on their day, not what is left today."""
+    raw = read_file(HOUSEHOLDS / "cohort_2013_34_f3.yaml")
+    found = sheets.answered(raw | {"dates": raw["dates"] | {"keys": day}})
+    text = sheets.message(found, "fr")
+    assert "financé à la remise des clés" in text
+    assert "reste à payer" not in text
 
 
 # --- the table, the answer, the picture, the message

@@ -53,6 +53,12 @@ def with_fact(question, move, value):
     return raw
 
 
+def own_part(found):
+    """What the applicant pays of each instalment, in centimes: all of it, unless kafils share it."""
+    shared = found["readings"]["kafil"] == "shares" and len(found["payers"]) > 1
+    return int(Fraction(found["payers"][0]["monthly"] if shared else found["instalment"] or "0") * 100)
+
+
 def same(point, found):
     """A point of a curve and an answer of the contract."""
     fees = int(Fraction(found.get("fees_total", "0")) * 100)
@@ -69,6 +75,7 @@ def same(point, found):
         "last": found["last_due"] and dt.date.fromisoformat(found["last_due"]), "decisive": found["decisive"],
         "term_max": 0, "price": int(Fraction(found["price"]) * 100),
         "grant": int(Fraction(found["grant"]) * 100), "rate": rate, "effort": found["effort"],
+        "own_part": own_part(found),
     }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.annuity import UNITS
@@ -11,6 +10,7 @@ from simulator.money import decimal_string
 
 if TYPE_CHECKING:
     import datetime as dt
+    from fractions import Fraction
 
     from simulator.law import Provision
     from simulator.money import Cents
@@ -35,8 +35,8 @@ def share(part: Fraction) -> str:
 
 
 def ratio(value: float) -> float | None:
-    """A share of an income with four decimals; None when it is not known."""
-    return None if math.isnan(value) else int(Fraction(value) * 10_000 + Fraction(1, 2)) / 10_000
+    """A share of an income as the outcome rounded it; None when it is not known."""
+    return None if math.isnan(value) else value
 
 
 def iso(day: dt.date | None) -> str | None:

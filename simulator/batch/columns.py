@@ -34,8 +34,9 @@ Kind = Literal["text", "money", "count", "day", "share"]
 
 KINDS: dict[str, Kind] = {
     "verdict": "text", "warnings": "text", "reasons": "text", "unchecked": "text", "above_floor": "money", "below_ceiling": "money",
-    "price": "money", "other_price": "money", "down_payment": "money", "instalment": "money", "months": "count", "first": "day", "last": "day",
-    "decisive": "text", "kafil": "text", "effort": "share", "pay_off_at_keys": "money", "note": "text", "errors": "text",
+    "price": "money", "other_price": "money", "down_payment": "money", "instalment": "money", "own_part": "money", "months": "count",
+    "first": "day", "last": "day", "decisive": "text", "kafil": "text", "effort": "share", "pay_off_at_keys": "money", "note": "text",
+    "errors": "text",
 }  # fmt: skip
 """The columns that are added, in their order."""
 VERDICTS = ("eligible", "unchecked", "refused", "rejected", "to_confirm")
@@ -153,6 +154,7 @@ def _figures(found: Verdicts, lang: str) -> Figures:
         "other_price": (found.other_price, found.other_price != UNSTATED),
         "down_payment": (found.down_payment, every),
         "instalment": (found.instalment, paid),
+        "own_part": (found.own_part, ~np.isnan(found.effort)),
         "months": (found.months, every),
         "first": (found.first, paid),
         "last": (found.last, paid),

@@ -46,7 +46,8 @@ class Verdicts:
     instalment, months             (N,) 0 where there is no instalment
     first, last                    (N,) days of the first and of the last instalment, NaT where there is none
     decisive, kafil                (N,) places in ``DECISIVE`` and in ``KAFILS``
-    effort                         (N,) share of the income, nan where nothing is paid or earned
+    own_part                       (N,) what the applicant pays of an instalment: all of it, unless kafils share it
+    effort                         (N,) share of his income that this is, nan where nothing is paid or earned
     unable                         (N,) whether the applicant's part of an instalment is above what the income bears
     depends                        (N,) whether the verdict depends on the reading of the age at registration
     =============================  =========================================================================
@@ -66,6 +67,7 @@ class Verdicts:
     last: Days
     decisive: npt.NDArray[np.int8]
     kafil: npt.NDArray[np.int8]
+    own_part: Cents
     effort: npt.NDArray[np.float64]
     depends: npt.NDArray[np.bool_]
     unable: npt.NDArray[np.bool_]
@@ -81,7 +83,7 @@ def verdicts(outcome: Outcome) -> Verdicts:
         price=decisions.price, other_price=_other_price(outcome),
         pay_off_at_keys=decisions.financed - decisions.discount, down_payment=decisions.down_payment, instalment=level.instalment,
         months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
-        effort=outcome.effort, depends=_depends(outcome), unable=outcome.unable,
+        own_part=outcome.applicant_part(), effort=outcome.effort, depends=_depends(outcome), unable=outcome.unable,
     )  # fmt: skip
 
 

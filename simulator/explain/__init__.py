@@ -32,6 +32,7 @@ from simulator.explain.purchase import RATE_UNKNOWN, binding
 from simulator.explain.rent import bracket, decisive, halves, term_bound
 from simulator.explain.resale import aid_to_return, free_resale
 from simulator.explain.ways import ways_out
+from simulator.people import UNSTATED
 from simulator.rules import borrowing
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ _RATES = ("loan_rate", "bank_rate")
 
 
 def gaps(case: Case) -> list[Provision]:
-    """What the law does not say about this household, or was not found."""
+    """What the law does not say about this household, or was not found; a fact that the household gave is not lacking."""
     unrated = case.code.borrows and borrowing.rate_is_unknown(case.code)
-    asked = [key for key in GAPS if unrated or key not in _RATES]
+    stated = {"charges"} if case.outcome.charges != UNSTATED else set()
+    asked = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
     governing = (case.code.governing(key, case.cohort) for key in asked if case.code.fixes(key, case.cohort))
     return [provision for provision in governing if not provision.known]

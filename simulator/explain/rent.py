@@ -6,12 +6,11 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import dates
 from simulator.explain import pay_off
 from simulator.explain.case import Case, Step, amount_step
 from simulator.explain.contract_terms import ownership
 from simulator.explain.ways import inability, way_steps
-from simulator.schedule import PAYMENT_ORDER, milestone_date
+from simulator.schedule import calls, taken
 from simulator.wording import Listed, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
@@ -37,21 +36,14 @@ def _tranches(case: Case) -> Step:
 
 
 def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
-    """The parts in which the first tranche may be paid: share, centimes, last day. Empty when it is paid at once."""
+    """The parts in which the first tranche is due: share, centimes, last day. Empty when it is paid at once."""
+    outcome, one = case.outcome, slice(case.row, case.row + 1)
+    made = calls(outcome.people.rows(one), case.code, taken(outcome.decisions, one), outcome.milestones)
+    parts = [call for call in made if call.number == 1 and call.there[0]]
     splits = case.code.first_tranche_split(case.cohort)
-    if not splits:
+    if not splits or np.isnat(parts[0].day[0]):
         return []
-    outcome, first = case.outcome, case.code.tranches[0].milestone
-    order = outcome.milestones.get(PAYMENT_ORDER) or milestone_date(outcome.people, first, None, {}, case.row)
-    if order is None:  # a call that follows the works: the months to pay it in have no beginning yet
-        return []
-    left = int(case.outcome.decisions.tranches[0, case.row])
-    parts = []
-    for place, split in enumerate(splits):
-        amount = left if place == len(splits) - 1 else int(left * split.share)
-        parts.append((split.share, amount, dates.add_months(order, split.within)))
-        left -= amount
-    return parts
+    return [(split.share, int(call.cents[0]), call.day[0].item()) for split, call in zip(splits, parts, strict=True)]
 
 
 def _halves(case: Case) -> Iterator[Step]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
-from simulator import annuity
+from simulator import annuity, schedule
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.people import UNSTATED
 from simulator.population import run
@@ -101,6 +101,18 @@ class Decided:
     def income(self) -> Cents:
         """The income that counts. (N,)"""
         return household_income(self.people, self.codes[0])
+
+    @property
+    def own_part(self) -> Cents:
+        """What the applicant pays of each instalment, kafils' parts left out; 0 where a kafil pays all. (N,)"""
+        part = schedule.applicant_part(self.people, self.codes[0], self.result.decisions, self.result.level)
+        return part * self.pays_himself
+
+    @property
+    def pays_himself(self) -> Flags:
+        """The applicant pays instalments, or nobody does: his income is not that of a kafil who pays. (N,)"""
+        pays: Flags = (self.result.decisions.reach[0] > 0) | (self.result.level.count == 0)
+        return pays
 
     @cached_property
     def cut_by_age(self) -> Flags:

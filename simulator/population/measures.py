@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator import dates
+from simulator import dates, money
 from simulator.errors import InputError
 from simulator.money import MILLION
 from simulator.population import bought, effects, groups, run
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.law import Code
-    from simulator.money import Cents
     from simulator.people import Households
     from simulator.population.groups import Crowd
     from simulator.population.laws import Asked
@@ -44,10 +43,8 @@ HANDS = 2
 """Threads that work on the chunks of a part: numpy computes in one while another asks for the next thing."""
 _KEPT = {-1: 64 << 20, -3: 32 << 20}
 """M_TRIM_THRESHOLD, the bytes that the allocator keeps, and M_MMAP_THRESHOLD, the largest block that it keeps."""
-STEPS = 10_000
-"""An effort is kept to the nearest hundredth of a per cent of the income …"""
 MOST_EFFORT = 100
-"""… and is at most a hundred times the income: no mean is made of more."""
+"""An effort is at most a hundred times the income: no mean is made of more."""
 EFFORTS = (30, 40)
 """The efforts, in per cent of the income, above which households are counted."""
 
@@ -194,8 +191,9 @@ def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan
 def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
     """What those who are in pay, and what it is to their income."""
     decisions, level, income = found.result.decisions, found.result.level, found.income
-    wanted, earning = found.may_name_a_kafil(), income > 0
-    effort = _effort(level.instalment, income)
+    wanted, earning = found.may_name_a_kafil(), (income > 0) & found.pays_himself
+    part = found.own_part
+    effort = money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
     columns = {
         "price": decisions.price, "down_payment": found.down_payment, "financed": decisions.financed,
         "term": level.count, "instalment": level.instalment, "total": found.total,
@@ -207,7 +205,7 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
         "served": found.served, "cut_by_age": found.cut_by_age, "kafil_provided": wanted,
         "kafil_wanted": found.beyond_own_age & wanted, "earning": earning,
     }  # fmt: skip
-    hundredfold = level.instalment * 100
+    hundredfold = part * 100
     flags |= {f"above_{bound}": earning & (hundredfold > income * bound) for bound in EFFORTS}
     inside.flags(MAIN, law, flags)
     if plan.distributions:
@@ -215,12 +213,6 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
         inside.spread(law, "instalment", level.instalment, everybody)
         inside.spread(law, "term", level.count, everybody)
         inside.spread(law, "effort", effort, earning)
-
-
-def _effort(instalment: Cents, income: Cents) -> Cents:
-    """The instalment over the income, in ``STEPS``, a half up; 0 where nothing is earned. (N,)"""
-    ratio = np.minimum(instalment, income * MOST_EFFORT) * STEPS / np.maximum(income, 1)
-    return (ratio + 0.5).astype(np.int64)  # not negative: what is cut off is what ``floor`` would take off
 
 
 def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:

@@ -95,7 +95,7 @@ def _receipts(lab: Lab) -> Picture:
     rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
     return Picture(
         "receipts", Sentence("lab.heading.receipts"), "lines", "lab.column.year", tuple(map(Plain, years)), _of_laws(lab, rows),
-        tables.DINARS, tuple(one for one in told if one is not None),
+        tables.DINARS, (*(one for one in told if one is not None), Sentence("years.by_due")),
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.money import CENTIMES, MILLION
+from simulator.money import CENTIMES, EFFORT_STEPS, MILLION
 from simulator.population.bought import FEES, NOT_FINANCED
 from simulator.population.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, WINNERS
 from simulator.population.exact import Histogram
 from simulator.population.groups import ALL
-from simulator.population.measures import EFFORTS, STEPS
+from simulator.population.measures import EFFORTS
 from simulator.population.totals import DELAY, GAIN, MAIN, WAGE, Key
 from simulator.rules.eligibility import CRITERIA
 from simulator.schedule import INSTALMENT, TRANCHE, fold
@@ -150,7 +150,7 @@ def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
     wanted = _ratio(cell.sum("kafil_wanted"), provided) if provided or not served else (None, NO_KAFIL)
     yield MAIN, "kafil_wanted.share", SHARE, *wanted
     earning = cell.sum("earning")
-    yield MAIN, "effort.mean", SHARE, *_ratio(cell.sum("effort"), earning, Fraction(1, STEPS))
+    yield MAIN, "effort.mean", SHARE, *_ratio(cell.sum("effort"), earning, Fraction(1, EFFORT_STEPS))
     for bound in EFFORTS:
         yield MAIN, f"above_{bound}.share", SHARE, *_ratio(cell.sum(f"above_{bound}"), earning)
     if plan.distributions:
@@ -158,7 +158,11 @@ def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
 
 
 def _quantiles(cell: _Cell) -> Iterator[Line]:
-    scales = {"instalment": (DINARS, _CENTIME), "effort": (SHARE, Fraction(1, STEPS)), "term": (MONTHS, Fraction(1))}
+    scales = {
+        "instalment": (DINARS, _CENTIME),
+        "effort": (SHARE, Fraction(1, EFFORT_STEPS)),
+        "term": (MONTHS, Fraction(1)),
+    }
     for measure, (unit, scale) in scales.items():
         for tenth in _TENTHS:
             found = cell.quantile(measure, tenth, 10)

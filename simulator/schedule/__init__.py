@@ -3,16 +3,16 @@
 from simulator.schedule.book import (
     AID,
     AID_PAID,
-    AT_KEYS,
     FEE,
     FNPOS,
     INSTALMENT,
-    PAYMENT_ORDER,
     STATE,
     TRANCHE,
+    applicant_part,
     kafil_part,
     taken,
 )
+from simulator.schedule.calls import AT_KEYS, PAYMENT_ORDER, Call, calls
 from simulator.schedule.drawn import walk_drawn
 from simulator.schedule.fold import Receipts, merged, receipts
 from simulator.schedule.ledger import Ledger, collect, milestone_date
@@ -20,6 +20,6 @@ from simulator.schedule.loan import level_loan
 from simulator.schedule.rent import Level, level
 
 __all__ = [
-    "AID", "AID_PAID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Ledger", "Level", "Receipts", "collect", "kafil_part",
-    "level", "level_loan", "merged", "milestone_date", "receipts", "taken", "walk_drawn",
+    "AID", "AID_PAID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Call", "Ledger", "Level", "Receipts",
+    "applicant_part", "calls", "collect", "kafil_part", "level", "level_loan", "merged", "milestone_date", "receipts", "taken", "walk_drawn",
 ]  # fmt: skip

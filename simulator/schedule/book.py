@@ -19,6 +19,7 @@ from simulator import annuity, dates, money
 from simulator.people import UNSTATED
 from simulator.rules import fees, pay_off
 from simulator.schedule import loan
+from simulator.schedule.calls import calls
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 
-PAYMENT_ORDER = "payment_order"
-"""The name, among the milestones, of the date on which the first tranche was called."""
 AID_PAID, CONTRACT = "aid_paid", "compromis"
 """The steps of a journey between which the texts leave some days: the contract, and the payment of the aid."""
 STATE, FNPOS = -1, -2
@@ -43,9 +42,6 @@ STATE, FNPOS = -1, -2
 INSURANCE = "loan_insurance"
 AID, FEE = "grant", "fee"
 TRANCHE, INSTALMENT = "tranche", "instalment"
-AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
-AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
-"""Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
 
 KINDS = (AID, TRANCHE, INSTALMENT, FEE)
 """What the places in ``Book.kind`` mean."""
@@ -57,7 +53,8 @@ LABELS = ("", *fees.FEES, INSURANCE)
 class Book:
     """M payments of N households, in the order of the households. (M,) each, amounts in centimes
 
-    ``household`` is a place in the population; ``number`` counts the payments of a kind from 1; ``kind`` and ``label``
+    ``household`` is a place in the population; ``number`` counts the payments of a kind from 1 (the parts of
+    one tranche, and of one instalment, share theirs); ``kind`` and ``label``
     (which fee) are places in ``KINDS`` and ``LABELS``; ``payer`` is 0 for the applicant, j for the j-th kafil, STATE and
     FNPOS for those who pay an aid; ``principal`` pays the price, ``fees`` are on top of it; ``balance`` is what is left
     of the price after the payment. ``pay_off`` is what pays all of that balance at once on the day of an instalment of
@@ -172,36 +169,14 @@ def _numbered(count: Numbers) -> Numbers:
     return _places(np.ones_like(count), count)
 
 
-def milestone_days(
-    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
-) -> Days | None:
-    """When a tranche is due: on the households' own dates, on that of the works if it is known, else None. (N,)"""
-    if milestone in known:
-        return np.full(len(keys), np.datetime64(known[milestone]))
-    if milestone in AT_ACCEPTANCE:
-        return acceptance
-    if milestone in AT_KEYS:
-        return keys
-    if after_keys is None:
-        return None
-    signed = dates.take_apart(keys)
-    return dates.put_together(signed.month + after_keys, signed.day)
-
-
 def _tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> _Part:
-    """The calls that are paid in cash; of a purchase, those that the aid and the loan pay are not called."""
-    calendar = code.calendar
-    amounts = decisions.tranches[: len(calendar)].T
-    days = np.full(amounts.shape, np.datetime64("NaT"), "datetime64[D]")
-    for place, tranche in enumerate(calendar):
-        due = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
-        if due is not None:
-            days[:, place] = due
-    called = amounts != 0 if code.borrows else np.ones(amounts.shape, bool)
-    number = np.broadcast_to(np.arange(1, len(calendar) + 1), amounts.shape)
-    return _Part(
-        TRANCHE, called.sum(axis=1), number[called], days[called], np.zeros(int(called.sum()), np.int8), amounts[called]
-    )
+    """The calls that are paid in cash, part by part; of a purchase, those that the aid and the loan pay are not called."""
+    made = calls(people, code, decisions, known)
+    amounts = np.stack([call.cents for call in made], axis=1)
+    days = np.stack([call.day for call in made], axis=1)
+    due = amounts != 0 if code.borrows else np.stack([call.there for call in made], axis=1)
+    number = np.broadcast_to([call.number for call in made], amounts.shape)
+    return _Part(TRANCHE, due.sum(axis=1), number[due], days[due], np.zeros(int(due.sum()), np.int8), amounts[due])
 
 
 def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:
@@ -227,6 +202,15 @@ def _rent(people: Households, code: Code, decisions: Decisions, level: Level) ->
 def kafil_part(amount: Cents, millionths: Cents) -> Cents:
     """A kafil's part of an instalment, rounded down to the centime: the applicant pays the rest."""
     return amount * millionths // money.MILLION
+
+
+def applicant_part(people: Households, code: Code, decisions: Decisions, level: Level) -> Cents:
+    """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
+    whole = level.instalment
+    if code.readings.kafil != "shares" or decisions.purchase is not None:
+        return whole
+    kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(whole, people.kafil_share), 0).sum(axis=0)
+    return whole - kafils
 
 
 def _shared(

@@ -5,6 +5,8 @@ running sum gives every month, so the work grows with N + T, not with N × T. Ai
 fees are added in their own month. What comes out is, to the centime, the sum of the ledgers of the same households,
 whoever pays; receipts of parts of a population add up to those of the whole, whatever the parts.
 
+A payment is counted in the month of its due date, as in the ledger: the parts of a first tranche in those of ``calls``.
+
 Not covered: an instalment of a loan is counted whole, not split into its interest and what it repays.
 """
 
@@ -18,7 +20,8 @@ import numpy.typing as npt
 
 from simulator import annuity, dates
 from simulator.money import MILLION
-from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE, aid_days, milestone_days
+from simulator.schedule.book import AID, FEE, INSTALMENT, TRANCHE, aid_days
+from simulator.schedule.calls import calls
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,14 +171,16 @@ def _largest(decisions: Decisions, level: Level, waiting: tuple[int, Cents], wei
 def _tranches(
     people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
 ) -> tuple[list[_Paid], int]:
-    """The tranches that have a date, and the sum of those that have none."""
+    """The parts of the tranches, each in the month in which it is due, and the sum of those that have no date."""
     paid, undated = [], 0
-    for tranche, amount in zip(code.calendar, decisions.tranches, strict=False):
-        days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
-        if days is None:
-            undated += int((amount * times).sum())
-        else:
-            paid.append(_Paid(TRANCHE, dates.take_apart(days).month, amount * times))
+    for call in calls(people, code, decisions, known):
+        cents, dated = call.cents * times, ~np.isnat(call.day)
+        if dated.all():
+            paid.append(_Paid(TRANCHE, dates.take_apart(call.day).month, cents))
+            continue
+        undated += int(cents[~dated].sum())
+        if dated.any():
+            paid.append(_Paid(TRANCHE, dates.take_apart(call.day[dated]).month, cents[dated]))
     return paid, undated
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulator.schedule.book import KINDS, LABELS, book, milestone_days, taken
+from simulator.schedule.book import KINDS, LABELS, book, taken
+from simulator.schedule.calls import milestone_days
 
 if TYPE_CHECKING:
     import datetime as dt

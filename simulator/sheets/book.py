@@ -11,7 +11,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator import charts
+from simulator import charts, payer_lines, year_only
 from simulator.sheets import content, facts, figures, proof, since
 from simulator.sheets.binding import BRAND, LINE, Book
 from simulator.sheets.rows import Ledger
@@ -82,11 +82,17 @@ def _top(book: Book, sheet: Worksheet) -> int:
     sheet.write_string(3, 0, content.verdict(asked.found, page), book.form("plain"))
     sheet.merge_range(4, 0, 4, 3, page.say("sheet.book.editable"), book.form("cited"))
     sheet.set_row(4, 2 * LINE)
-    row = 5
-    for words in content.warnings(asked.found, page):
+    told = content.warnings(asked.found, page)
+    for row, words in enumerate(told, 5):
         sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
-        row += 1
-    return row
+    beneath = [
+        *payer_lines.efforts(page, asked.found),
+        *payer_lines.charges(page, asked.found),
+        *year_only.ends(page, asked.found),
+    ]
+    for row, words in enumerate(beneath, 5 + len(told)):
+        sheet.write_string(row, 0, words, book.form("plain"))
+    return 5 + len(told) + len(beneath)
 
 
 def _heading(book: Book, sheet: Worksheet, row: int, title: str, columns: int = 4) -> int:
@@ -131,7 +137,7 @@ def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
     row = _heading(book, sheet, row, page.say("sheet.tranches"))
     for tranche in figures.called(found):
         label = f"{tranche['n']}. {page.say('milestone.' + tranche['milestone'])}"
-        due = page.date(tranche["due"])
+        due = page.called(tranche)
         halves = [
             page.say("step.half", amount=page.money(h["amount"]), by=content.day(h["by"])) for h in tranche["halves"]
         ]
@@ -175,7 +181,8 @@ def _years(book: Book) -> None:
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.set_portrait()
-    sheet.print_area(0, 0, after, len(heads) - 1)
+    sheet.write_string(after + 2, 0, page.say("years.by_due"), book.form("plain"))
+    sheet.print_area(0, 0, after + 2, len(heads) - 1)
     if names:
         _chart(book, sheet, names, last)
 

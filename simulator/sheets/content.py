@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator import charts, year_only
+from simulator import charts, payer_lines, year_only
 from simulator.sheets import facts, since
 from simulator.sheets.figures import called
 from simulator.summary import APPLICANT, KAFIL
@@ -78,9 +78,10 @@ def hero(asked: Answered, page: Page) -> Json:
         value, lines = page.say("sheet.hero.none"), _without(found, page)
     else:
         value, lines = page.amount(found["instalment"]), _with(found, page)
+    charges = payer_lines.charges(page, found)
     return {
         "label": page.say("sheet.hero"), "value": value,
-        "lines": [*lines, *once(asked, page), *year_only.ends(page, found)],
+        "lines": [*lines, *charges, *once(asked, page), *year_only.ends(page, found)],
         "verdict": verdict(found, page), "state": "refused" if not found["eligible"] else "blocked" if found["blocked"] else "",
     }  # fmt: skip
 
@@ -90,11 +91,8 @@ def _with(found: Json, page: Page) -> list[str]:
     lines = [page.say("sheet.hero.time", months=Months(found["instalments"]), **span)]
     if found["last_instalment"] != found["instalment"]:
         lines.append(page.say("sheet.hero.last", amount=page.money(found["last_instalment"])))
-    if found["effort"] is not None:
-        lines.append(page.say("sheet.hero.effort", effort=found["effort"]))
+    lines += payer_lines.efforts(page, found)
     lines += [*page.inability(found), *_ways_out(found, page)]
-    if found["charges"]:
-        lines.append(page.say("instalments.charges", amount=page.money(found["charges"])))
     return lines
 
 
@@ -190,7 +188,7 @@ def tranches(asked: Answered, page: Page) -> Json:
 def _tranche(row: Json, page: Page, *, purchase: bool) -> Json:
     return {
         "n": str(row["n"]), "milestone": page.say(f"milestone.{row['milestone']}"), "amount": page.amount(row["amount"]),
-        "share": "" if purchase else write(Fraction(row["share"]), page.lang), "due": page.date(row["due"]),
+        "share": "" if purchase else write(Fraction(row["share"]), page.lang), "due": page.called(row),
         "undated": row["due"] is None,
         "halves": [page.say("step.half", amount=page.money(h["amount"]), by=day(h["by"])) for h in row["halves"]],
     }  # fmt: skip

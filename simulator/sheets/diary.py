@@ -1,20 +1,23 @@
 """The tranches and the instalments as a calendar that a telephone reads: one all-day event each, with a reminder.
 
-An event keeps its identity when the same file is computed again, so that a later calendar moves the events of an
-earlier one instead of doubling them. What has no date yet is in no event: the calendar says so.
+The identity of an event is made of the whole question: the same question gives the same events, which a telephone adds
+once, and no two households ever share one. Another question, be it of the same household, has events of its own: the
+calendar of the old one is to be removed. What has no date yet is in no event: the calendar says so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from icalendar import Alarm, Calendar, Event
 
+from simulator import payer_lines, year_only
 from simulator.sheets.content import day, law_of, subtitle
-from simulator.summary import AID, FEE, TRANCHE
+from simulator.summary import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
 from simulator.wording import Named
 
 if TYPE_CHECKING:
@@ -49,7 +52,13 @@ def calendar(asked: Answered, lang: str) -> bytes:
 
 
 def _about(asked: Answered, page: Page) -> str:
-    parts = [*_refused(asked, page), page.say("disclaimer"), law_of(asked.found, page)]
+    parts = [
+        *_refused(asked, page),
+        page.say("disclaimer"),
+        law_of(asked.found, page),
+        *payer_lines.charges(page, asked.found),
+        *year_only.ends(page, asked.found),
+    ]
     if any(row["due"] is None for row in asked.found["tranches"]):
         parts.append(page.say("sheet.calendar.undated"))
     return " · ".join(parts)
@@ -61,43 +70,40 @@ def _refused(asked: Answered, page: Page) -> list[str]:
 
 
 def _file(asked: Answered) -> str:
-    """What stays the same when the same file is computed again with other dates of the works, incomes or readings."""
-    people, row = asked.scenario.people, asked.scenario.headline
-    who = (asked.found["scheme"], people.birth[row].item(), asked.application)
-    return hashlib.sha256(repr(who).encode()).hexdigest()[:16]
+    """The fingerprint of the whole question, its title included: no two households share an event."""
+    whole = (asked.scenario.inputs, sorted(asked.found["title"].items()))
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
 def _events(asked: Answered, page: Page) -> Iterator[Json]:
-    """The parts of the first tranche in place of it, the other dated payments of the household, in their order."""
+    """The dated payments of the household, in their order; a part of a tranche is called one."""
     before = _refused(asked, page)
-    halves = {row["n"]: row["halves"] for row in asked.found["tranches"] if row["halves"]}
+    parts = Counter(row["n"] for row in asked.found["schedule"] if row["kind"] == TRANCHE)
+    reached: Counter[int] = Counter()
     for row in asked.found["schedule"]:
+        if row["kind"] == TRANCHE:
+            reached[row["n"]] += 1
         if row["kind"] == AID or not row["date"]:
             continue
-        parts = halves.get(row["n"]) if row["kind"] == TRANCHE else None
-        if not parts:
-            yield _event(row, page, before)
-        for place, part in enumerate(parts or (), 1):
-            paid = row | {"date": part["by"], "due": part["amount"]}
-            yield _event(paid, page, before, f".{place}") | {"summary": page.say(
-                "sheet.event.part", n=row["n"], place=place, amount=page.money(part["amount"])
-            )}  # fmt: skip
+        yield _event(row, page, before, reached[row["n"]] if row["kind"] == TRANCHE and parts[row["n"]] > 1 else 0)
 
 
-def _event(row: Json, page: Page, before: list[str], part: str = "") -> Json:
+def _event(row: Json, page: Page, before: list[str], part: int) -> Json:
+    """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
     facts: Json = {"n": row["n"], "amount": page.money(row["due"])}
     if row["kind"] == FEE:
         key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
     elif row["kind"] == TRANCHE:
-        key = "sheet.event.tranche"
+        key, facts = ("sheet.event.part", facts | {"place": part}) if part else ("sheet.event.tranche", facts)
     else:
         key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
-    lines = [*before, page.say("disclaimer")]
+    supposed = [page.say("kafil.hypothesis")] if row["kind"] == INSTALMENT and row["payer"] != APPLICANT else []
+    lines = [*supposed, *before, page.say("disclaimer")]
     if row.get("charges") and Decimal(row["charges"]):
         lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
     place = row.get("label") or row["n"]
     return {
-        "uid": f"{row['kind']}-{place}{part}", "day": day(row["date"]), "summary": page.say(key, **facts),
+        "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": page.say(key, **facts),
         "text": " ".join(lines), "payer": row["payer"],
     }  # fmt: skip
 

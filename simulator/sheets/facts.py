@@ -13,7 +13,7 @@ from simulator.money import LARGEST, MILLION, Money
 from simulator.outcome import payer_name
 from simulator.people import UNSTATED
 from simulator.summary import KAFIL
-from simulator.wording import Listed, Named, Plain, Sentence, write
+from simulator.wording import Listed, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +44,10 @@ def rows(asked: Answered, page: Page) -> list[Row]:
         bank = str(asked.scenario.terms.bank).partition("_")[0].upper()
         found += [("tranches_loan", much), ("bank", Plain(bank))]
     if people.buyers is not None:
+        found += _bought(people.buyers, row)
         found += _loan(asked, people.buyers, row, page.currency)
+    if asked.scenario.charges != UNSTATED:
+        found.append(("charges", Money(asked.scenario.charges, page.currency)))
     supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.found["supposed"]}
     return [(_label(name, page), _value(page, value, is_example=_place(name) in supposed)) for name, value in found]
 
@@ -65,8 +68,12 @@ def _place(name: str) -> str:
 
 
 def _label(name: str, page: Page) -> str:
-    """A kafil is called as a payer."""
-    return page.say(f"payer.{name}") if name.startswith(KAFIL) else page.say(f"sheet.fact.{name}")
+    """A kafil is called as a payer, a step of the works or of the file as it is elsewhere."""
+    if name.startswith(KAFIL):
+        return page.say(f"payer.{name}")
+    if page.has(f"sheet.fact.{name}"):
+        return page.say(f"sheet.fact.{name}")
+    return page.say(f"stage.{name}") if page.has(f"stage.{name}") else page.say(f"milestone.{name}")
 
 
 def subject(asked: Answered, page: Page) -> list[str]:
@@ -135,7 +142,9 @@ def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, obj
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
     dated = [(shown, getattr(people, name)[row].item()) for name, shown in names.items()]
     contract = ("acceptance", "contract") if people.buyers is not None else ("", "")
-    return [(contract[1] if name == contract[0] else name, day) for name, day in dated]
+    own = [(contract[1] if name == contract[0] else name, day) for name, day in dated]
+    steps = dict(asked.scenario.milestones) | dict(asked.scenario.known)
+    return own + [(name, day) for name, day in steps.items() if day not in dict(own).values()]
 
 
 def _kafil(asked: Answered, page: Page, place: int) -> str:
@@ -155,7 +164,7 @@ def _kafil(asked: Answered, page: Page, place: int) -> str:
 
 
 def _loan(asked: Answered, buyers: Buyers, row: int, currency: str) -> list[tuple[str, object]]:
-    """The loan asked for: how much, from whom, at which rate if one was given; the buyer's own funds."""
+    """The loan asked for: how much, from whom, for how long and at which rate if they were given; the buyer's own funds."""
     wanted, own, terms = int(buyers.wanted[row]), int(buyers.own_funds[row]), asked.scenario.terms
     asked_for: object = Money(wanted, currency)
     if wanted in (0, LARGEST):
@@ -166,4 +175,23 @@ def _loan(asked: Answered, buyers: Buyers, row: int, currency: str) -> list[tupl
     rate: Fraction | None = terms.rate
     if rate is not None:
         found.append(("rate", rate))
-    return [*found, ("own_funds", Money(own, currency))] if own else found
+    if terms.months is not None:
+        found.append(("term", Months(terms.months)))
+    if terms.deferral:
+        found.append(("deferral", Months(terms.deferral)))
+    if terms.first_tranche is not None:
+        found.append(("first_tranche", terms.first_tranche))
+    if terms.fnpos:
+        found.append(("fnpos", _yes_no(terms.fnpos)))
+    return [*found, ("own_funds", Money(own, currency))] if own > 0 else found
+
+
+def _bought(buyers: Buyers, row: int) -> list[tuple[str, object]]:
+    """What only a purchase asks of the buyer and of the dwelling, as far as it was said."""
+    found: list[tuple[str, object]] = []
+    if (rooms := int(buyers.rooms[row])) != UNSTATED:
+        found.append(("rooms", rooms))
+    if not np.isnat(buyers.permis_habiter[row]):
+        found.append(("permis_habiter", buyers.permis_habiter[row].item()))
+    answers = {name: int(getattr(buyers, name)[row]) for name in ("first_sale", "moroccan", "co_owner")}
+    return found + [(name, _yes_no(bool(answer))) for name, answer in answers.items() if answer != UNSTATED]

@@ -71,7 +71,8 @@ def years(asked: Answered, page: Page) -> Json | None:
         total.paid[name] = sum(year.paid[name] for year in ordered)
     foot = [page.say("sheet.total"), *_sums(total, names, page), _plain(total.total, page), ""]
     return {
-        "title": page.say("sheet.years"), "note": page.say("sheet.amounts", unit=_unit(page)),
+        "title": page.say("sheet.years"),
+        "note": f"{page.say('sheet.amounts', unit=_unit(page))} · {page.say('years.by_due')}",
         "heads": [page.say(f"sheet.head.{name}") for name in heads], "rows": rows, "foot": foot,
         "widths": [1] * len(heads), "right": [name != "year" for name in heads],
         "kinds": [_kind_of(year) for year in ordered],
@@ -196,7 +197,7 @@ def gaps(found: Json, page: Page) -> Json:
     rows = [[page.say(f"gap.{row['key']}"), page.cited(row)] for row in found["gaps"]]
     return {
         "title": page.say("sheet.gaps"),
-        "rows": rows if "loan" in found else [*rows, [page.say("not_included"), ""]],
+        "rows": rows if "loan" in found else [*rows, [page.not_included(found), ""]],
     }
 
 

@@ -95,10 +95,21 @@ class Ledger:
         if row["kind"] == AID:
             return left | {"principal": f"F{line}"}
         if row["kind"] == TRANCHE:
-            return left | {"due": f"Tranche_{row['n']}", "principal": f"F{line}"}
+            return left | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
         if self.loan:
             return left | self._of_a_loan(line, before)
         return left | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
+
+    def _of_a_tranche(self, place: int, row: Json) -> str:
+        """The whole tranche, or one of its parts: a share cut off at the centime, the last what the others leave."""
+        halves = self.found["tranches"][row["n"] - 1]["halves"]
+        before = sum(_together(row, other) for other in self.rows[:place])
+        if len(halves) < 2:
+            return f"Tranche_{row['n']}"
+        if before < len(halves) - 1:
+            return f"ROUNDDOWN(ROUND(Tranche_{row['n']}*{halves[before]['share']},6),2)"
+        others = "".join(f"-F{place + 2 - back}" for back in range(1, before + 1))
+        return f"ROUND(Tranche_{row['n']}{others},2)"
 
     def _of_a_rent(self, place: int, row: Json) -> str:
         """The level instalment, or a payer's part of it: a kafil's share cut off at the centime, the applicant the rest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.sheets import content, since
+from simulator.summary import APPLICANT
 from simulator.wording import Plain, write
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
     lines += [f"{label}{colon}{value}" for label, value, _ in content.cards(asked, page)]
     lines += content.both_prices(asked, page)
-    if len(found["payers"]) > 1:
+    if any(row["payer"] != APPLICANT for row in found["payers"]):
         lines += [_payer(row) for row in content.payers(found, page)["rows"]]
     for tranche in content.tranches(asked, page)["rows"]:
         lines.append(f"{tranche['n']}. {tranche['amount']} – {tranche['milestone']} – {tranche['due']}")
@@ -39,4 +40,5 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
 
 def _payer(row: Json) -> str:
     """Who pays how much, from when to when; a kafil is a hypothesis, and says so."""
-    return " – ".join(part for part in (row["who"], row["monthly"], row["lines"][0], row["supposed"]) if part)
+    time, _, *effort = row["lines"]
+    return " – ".join(part for part in (row["who"], row["monthly"], *effort, time, row["supposed"]) if part)

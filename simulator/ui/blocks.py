@@ -114,7 +114,7 @@ def _tranche(page: Page, row: Json) -> Markup:
     return tag(
         "li", tag("p", f"{row['n']}. ", page.say(f"milestone.{row['milestone']}"), cls="l"),
         tag("p", figure(page.amount(row["amount"])), tag("span", share, cls="share"), cls="v"),
-        tag("p", page.date(row["due"]), cls="s"), tag("ul", *halves, cls="halves") if halves else "",
+        tag("p", page.called(row), cls="s"), tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row["due"] else "undated",
     )  # fmt: skip
 
@@ -222,7 +222,7 @@ def gaps(page: Page, found: Json) -> Markup:
     rows = [
         tag("li", page.say(f"gap.{row['key']}"), " ", tag("small", proof.cited(page, row))) for row in found["gaps"]
     ]
-    return join(proof.heading(page, "page.gaps"), tag("ul", *rows, tag("li", page.say("not_included")), cls="gaps"))
+    return join(proof.heading(page, "page.gaps"), tag("ul", *rows, tag("li", page.not_included(found)), cls="gaps"))
 
 
 def reasons(page: Page, summary: Summary) -> Markup:

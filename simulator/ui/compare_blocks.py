@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator import payer_lines, year_only
 from simulator.money import Money
 from simulator.ui import compared, proof
 from simulator.ui.markup import Markup, figure, tag
@@ -29,7 +30,9 @@ def conclusion(page: Page, found: Json, lacking: dict[str, list[str]]) -> Markup
     first = [row for row in found["cheapest"] if row["currency"] == own["currency"]]
     figures = [_least(page, row) for row in first] or [_alone(page, own)]
     others = "missing" if lacking else "refused" if len(found["lines"]) > 1 else "chosen"
-    lines = [] if first else [tag("p", page.say(f"whatif.alone.{others}"), cls="s")]
+    reasons = [words[page.lang] for words in found["no_least"]] or [page.say(f"whatif.alone.{others}")]
+    lines = [] if first else [tag("p", words, cls="s") for words in reasons]
+    lines += [tag("p", found["prices"][page.lang], cls="s")] if found["prices"] else []
     lines += [] if own["eligible"] else [tag("p", page.say("verdict.refused"), cls="s")]
     states = {"long": page.centimes, "refused": not own["eligible"] and not first}
     return tag(
@@ -102,14 +105,13 @@ def _paid(page: Page, line: Json, own: Json) -> Iterable[Markup]:
     months = page.say("whatif.during", months=Months(line["instalments"])) if line["instalments"] else ""
     far = {key: _against(page, line, own, key) for key in ("instalment", "up_front", "in_all")}
     notes = [note[page.lang] for note in line["loan_notes"]]
-    yield row(
-        page, "column.instalment", _amount(page, line, "instalment"), months, far["instalment"], *notes, cls="main"
-    )
+    below = months, far["instalment"], *notes, *payer_lines.charges(page, line), *year_only.ends(page, line)
+    yield row(page, "column.instalment", _amount(page, line, "instalment"), *below, cls="main")
     grant = page.money(line["grant"], line["currency"])
     aid = page.say("whatif.grant", amount=grant) if grant.cents else ""
     yield row(page, "column.price", _amount(page, line, "price"), aid)
-    yield row(page, "column.up_front", _amount(page, line, "up_front"), far["up_front"])
-    yield row(page, "column.in_all", _amount(page, line, "in_all"), far["in_all"])
+    for key in ("up_front", "in_all"):
+        yield row(page, f"column.{key}", figure(page.known_part(line, key)), far[key])
     decided = page.say("page.card.decided", cap=Named(f"cap.{line['decisive']}")) if line["decisive"] else ""
     yield row(page, "column.last_due", _day(page, line["last_due"]), decided)
 
@@ -124,7 +126,8 @@ def _day(page: Page, iso: str | None) -> Markup:
 
 def _against(page: Page, line: Json, own: Json, key: str) -> str:
     """How much more or less than the household's own line, in one currency; nothing where there is nothing to say."""
-    if line is own or line["currency"] != own["currency"] or None in (line[key], own[key]):
+    incomparable = line["currency"] != own["currency"] or line["lacking"].get(key) != own["lacking"].get(key)
+    if line is own or incomparable or None in (line[key], own[key]):
         return ""
     return apart(page, int((Decimal(line[key]) - Decimal(own[key])) * 100), line["currency"])
 
@@ -138,7 +141,8 @@ def apart(page: Page, cents: int, currency: str = "DZD") -> str:
 def _owned(page: Page, line: Json) -> Iterable[Markup]:
     yield row(page, "column.owner_from", _day(page, line["owner_from"]))
     effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)
-    yield row(page, "column.effort", figure(effort))
+    shared = payer_lines.parts(page, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
+    yield row(page, "column.own_effort" if shared else "column.effort", figure(effort), *shared)
 
 
 def _given(page: Page, line: Json) -> Iterable[Markup]:
@@ -179,10 +183,9 @@ def _apart(page: Page, line: Json) -> Iterable[Markup]:
 
 def sentences(page: Page, found: Json) -> Markup:
     """Why two lines agree; that two currencies are never added; at which rate later years are valued."""
-    lines = [words[page.lang] for words in (*found["least"], *(pair["because"] for pair in found["same"]))]
+    said = (*found["least"], *found["no_least"], *(pair["because"] for pair in found["same"]))
+    lines = [words[page.lang] for words in said]
     answered = [line for line in found["lines"] if "missing" not in line]
-    if len({(line["price"], line["currency"]) for line in answered}) > 1:
-        lines.append(page.say("whatif.prices"))
     if len({line["currency"] for line in answered}) > 1:
         lines.append(page.say("whatif.currencies"))
     lines.append(page.say("state.discount", rate=float(found["discount"])))

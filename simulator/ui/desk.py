@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.summary import APPLICANT
 from simulator.ui import blocks, proof
 from simulator.ui.hero import label_key
 from simulator.ui.markup import Markup, figure, join, tag
@@ -48,10 +49,10 @@ def how(page: Page) -> Markup:
 
 
 def told(page: Page, answers: Answers) -> Markup:
-    """What is missing, what is due and when, what changes with age, what everything costs at once, and the contract."""
+    """What is missing, what is due and when, who pays, what changes with age, what everything costs at once, the contract."""
     once = (_at_once(page, summary, kind if len(answers) > 1 else "") for kind, summary in answers.items())
-    parts = _missing(page, answers), _due(page, answers), _age(page, answers), *once, _contract(page, answers)
-    return tag("div", *parts, cls="told")
+    who = _payers(page, answers), _age(page, answers)
+    return tag("div", _missing(page, answers), _due(page, answers), *who, *once, _contract(page, answers), cls="told")
 
 
 def _at_once(page: Page, summary: Summary, kind: str) -> Markup:
@@ -112,6 +113,20 @@ def _first(page: Page, firsts: Sequence[Json]) -> list[Markup]:
 
 def _last(page: Page, found: Json) -> Markup:
     return Markup("—") if found["blocked"] else figure(page.date(found["last_due"]))
+
+
+def _payers(page: Page, answers: Answers) -> Markup:
+    """Who pays, from when to when, each with the part of his own income; nothing where the applicant pays all."""
+    helped = {
+        dwelling: summary
+        for dwelling, summary in answers.items()
+        if any(row["payer"] != APPLICANT for row in summary.found["payers"])
+    }
+    named = len(answers) > 1
+    return join(*(
+        join(tag("h3", page.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(page, summary))
+        for dwelling, summary in helped.items()
+    ))  # fmt: skip
 
 
 def _age(page: Page, answers: Answers) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator import year_only
+from simulator import payer_lines, year_only
 from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
 from simulator.summary import cents
@@ -136,11 +136,11 @@ def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Mar
             tag("p", page.say("page.hero.none"), cls="v"),
             *lines,
             _ways_out(page, summary),
+            *(tag("p", line, cls="s") for line in payer_lines.charges(page, found)),
             *other_end(page, found),
         )
-    if found["effort"] is not None:
-        lines.append(tag("p", page.say("page.hero.effort", effort=found["effort"]), cls="s"))
-    lines += [*(tag("p", line, cls="s") for line in page.inability(found)), _ways_out(page, summary)]
+    said = *payer_lines.efforts(page, found), *payer_lines.charges(page, found), *page.inability(found)
+    lines += [*(tag("p", line, cls="s") for line in said), _ways_out(page, summary)]
     lines += other_end(page, found)
     return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
 

@@ -401,6 +401,7 @@ def _schedule(leaf: Page, rows: Iterable[str]) -> Markup:
     heads = join(*(tag("th", f"{leaf.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
     return join(
         proof.heading(leaf, "page.schedule"),
+        tag("p", leaf.say("years.by_due"), cls="s"),
         Markup(
             f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead>"
             f"<tbody>{''.join(rows)}</table>"

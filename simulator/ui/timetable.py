@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import dates
+from simulator import dates, payer_lines
 from simulator.money import Money
 from simulator.summary import APPLICANT, KAFIL, SERIES, TRANCHE, cents, series
 from simulator.ui import blocks, hero, proof
@@ -38,6 +38,7 @@ def heads(page: Page, summary: Summary) -> Markup:
         tag("p", page.say("schedule.span", months=Months(found["instalments"]), **span)),
         tag("p", total),
     ]
+    lines += [tag("p", line) for line in payer_lines.efforts(page, found)]
     if (charges := sum(year.charges for year in summary.years)) > 0:
         lines.append(tag("p", page.say("schedule.charges.all", charges=Money(charges))))
     lines += hero.other_end(page, found)
@@ -92,16 +93,13 @@ def years(page: Page, summary: Summary, births: Births, today: dt.date) -> Marku
     """Every year under its total, this one or else the first open; the payments inside, with who pays and at what age."""
     found = summary.years
     this = next((place for place, year in enumerate(found) if year.year == today.year), 0)
-    parts = {row["n"]: _parts(page, row["halves"]) for row in summary.found["tranches"] if row["halves"]}
-    shown = [_year(page, year, births, parts, opened=place == this) for place, year in enumerate(found)]
-    unit = tag("p", page.say(f"schedule.unit.{'centimes' if page.centimes else 'dinars'}"), cls="years-unit")
-    small = (
-        tag("p", page.say("schedule.pay_off"), cls="years-unit")
-        if any(map(_is_discounted, summary.found["schedule"]))
-        else ""
+    shown = [_year(page, year, births, opened=place == this) for place, year in enumerate(found)]
+    unit = page.say(f"schedule.unit.{'centimes' if page.centimes else 'dinars'}")
+    told = [page.say("schedule.pay_off")] if any(map(_is_discounted, summary.found["schedule"])) else []
+    notes = tag("p", " ".join([unit, page.say("years.by_due"), *told]), cls="years-unit")
+    return join(
+        proof.heading(page, "page.schedule"), _legend(page, found), notes, tag("div", *shown, cls="years whole")
     )
-    head = proof.heading(page, "page.schedule"), _legend(page, found), unit, small
-    return join(*head, tag("div", *shown, cls="years whole"))
 
 
 def _is_discounted(row: Json) -> bool:
@@ -114,13 +112,7 @@ def _legend(page: Page, found: list[Year]) -> Markup:
     return tag("div", *(tag("span", tag("i", cls=n), page.say(f"sheet.series.{n}")) for n in paid), cls="legend")
 
 
-def _parts(page: Page, halves: Iterable[Json]) -> str:
-    """A tranche that is called at once and paid in parts: how much by when."""
-    said = (page.say("step.half", amount=proof.money(half["amount"]), by=proof.day(half["by"])) for half in halves)
-    return join(*(tag("small", each) for each in said))
-
-
-def _year(page: Page, year: Year, births: Births, parts: Mapping[int, str], *, opened: bool) -> Markup:
+def _year(page: Page, year: Year, births: Births, *, opened: bool) -> Markup:
     name = str(year.year) if year.year else page.say("page.undated")
     paid = [tag("i", cls=part) for part in SERIES if year.paid[part]]
     total = write(Money(year.total), page.lang, centimes=page.centimes)
@@ -132,12 +124,12 @@ def _year(page: Page, year: Year, births: Births, parts: Mapping[int, str], *, o
     if year.charges:
         charges = write(Money(year.charges), page.lang, centimes=page.centimes)
         below = tag("p", page.say("schedule.charges.year", charges=charges), cls="s")
-    body = tag("tbody", _rows(page, year.rows, births, parts))
+    body = tag("tbody", _rows(page, year.rows, births))
     inside = join(head, tag("table", tag("thead", titles), body), below)
     return Markup(f'<details class="year"{" open" if opened else ""}>{inside}</details>')
 
 
-def _rows(page: Page, rows: Iterable[Json], births: Births, parts: Mapping[int, str]) -> Markup:
+def _rows(page: Page, rows: Iterable[Json], births: Births) -> Markup:
     """The payments of a year: written at once, for there may be four hundred of them."""
     known: dict[tuple[str, int], str] = {}
     written = []
@@ -147,8 +139,7 @@ def _rows(page: Page, rows: Iterable[Json], births: Births, parts: Mapping[int, 
             age = dates.age_on(birth, dt.date.fromisoformat(row["date"]))
         if (row["payer"], age) not in known:
             known[row["payer"], age] = _who(page, row["payer"], age)
-        below = parts.get(row["n"], "") if row["kind"] == TRANCHE else ""
-        written.append(_row(page, row, known[row["payer"], age] + below))
+        written.append(_row(page, row, known[row["payer"], age]))
     return Markup("".join(written))
 
 

@@ -125,10 +125,22 @@ def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
         row(page, "column.up_front", figure(_money(page, point.up_front)), far.get("up_front", "")),
         row(page, "column.in_all", figure(_money(page, point.in_all)), far.get("in_all", "")),
         row(page, "column.last_due", figure(_date(page, point.last))),
-        row(page, "column.effort", figure("—" if point.effort is None else write(point.effort, page.lang))),
+        row(
+            page,
+            "column.own_effort",
+            figure("—" if point.effort is None else write(point.effort, page.lang)),
+            _own_part(page, point),
+        ),
         row(page, "column.eligible", verdict, cls="" if point.eligible else "against"),
     ]
     return tag("section", tag("h3", title), tag("dl", *rows), cls="side" if far else "side own")
+
+
+def _own_part(page: Page, point: Point) -> str:
+    """What the applicant pays of an instalment that kafils share; nothing where he pays all of it."""
+    if point.instalment is None or point.own_part == point.instalment:
+        return ""
+    return page.say("page.payer.monthly", amount=Money(point.own_part, page.currency))
 
 
 def delay(page: Page, late: Delay) -> Markup:

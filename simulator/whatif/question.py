@@ -64,7 +64,7 @@ class Point(NamedTuple):
     """The figures of one household, as its answer has them; None where there is no schedule.
 
     Amounts are centimes, ``rate`` is that of the loan in the units of the ledger (0 for a rent), ``effort`` the share of
-    the income that the applicant pays a month.
+    his income that the applicant pays a month, ``own_part`` what he pays: all of it, unless kafils share it.
     """
 
     eligible: bool
@@ -80,6 +80,7 @@ class Point(NamedTuple):
     grant: int
     rate: int
     effort: float | None
+    own_part: int
 
 
 def points(outcome: Outcome) -> list[Point]:
@@ -91,6 +92,7 @@ def points(outcome: Outcome) -> list[Point]:
         "up_front": _up_front(outcome), "in_all": _in_all(outcome), "last": _last_due(outcome),
         "term_max": decisions.caps[0], "price": decisions.price,
         "grant": bought.grant if bought else nothing, "rate": bought.rate if bought else nothing, "effort": outcome.effort,
+        "own_part": outcome.applicant_part(),
     }  # fmt: skip
     lists = [column.tolist() for column in columns.values()]
     return [

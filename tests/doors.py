@@ -1,0 +1,725 @@
+"""The doors through which an answer leaves, and what each must say of it: the tables of ``test_doors.py``.
+
+A key of the answer is a path: ``payers[].effort``. ``FORMS`` says how each is written; ``NOT_SHOWN`` which door does not
+show it, and why. Whatever is in neither is a fault: a new key is shown at every door, or declared.
+"""
+
+import copy
+import functools
+import html
+import io
+import itertools
+import json
+import re
+import tempfile
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from simulator import api, formats, plain, sheets
+from simulator.batch import Options, answered_file
+from simulator.documents import read_file
+from simulator.law import Law
+from simulator.plain_page import Page
+from simulator.population import heads, rows
+from simulator.sheets import content, facts, proof
+from simulator.summary import SERIES, cents
+from simulator.ui import blocks, desk, hero, lite, question, timetable
+from simulator.ui.facts import FIELDS, written
+from simulator.ui.markup import join
+from simulator.wording import catalogue, has, say
+from simulator.wording.numbers import month
+
+ROOT = Path(__file__).parents[1]
+LAW = Law.load()
+TEXTS = sorted((ROOT / "simulator" / "law" / "texts").rglob("*.yaml"))
+FILES = sorted((ROOT / "scenarios" / "households").glob("*.yaml"))
+
+# --- the households
+
+VARIANTS = {
+    "born on 29 February": ("couple_f3", {"household.birth": "1984-02-29"}),
+    "keys on 29 February": ("couple_f3", {"dates.keys": "2028-02-29"}),
+    "keys on 31 January": ("couple_f3", {"dates.keys": "2029-01-31"}),
+    "year alone, retired, kafil": ("couple_f3", {"household.birth": 1958, "kafil": [{"birth": "1999-06-18", "income": "46000 DZD"}]}),
+    "year of the kafil alone": ("couple_58_f3", {"kafil": [{"birth": 1990, "income": "46000 DZD"}]}),
+    "year alone, at 70 in the month of the keys": ("couple_f3", {"household.birth": 1958}),
+    "two kafils who share": ("couple_58_sharing_kafil_f3", {"kafil": [
+        {"birth": "1999-06-18", "income": "46000 DZD", "share": "25 %"}, {"birth": "1966-01-02", "income": "38000 DZD", "share": "20 %"}]}),
+    "a kafil who shares without an income": ("couple_58_sharing_kafil_f3", {"kafil": [{"birth": "1999-06-18", "income": "0 DZD", "share": "40 %"}]}),
+    "year alone, a kafil who shares": ("couple_58_sharing_kafil_f3", {"household.birth": 1969}),
+    "three kafils in a chain": ("couple_58_two_kafils_f3", {"kafil": [
+        {"birth": year, "income": "40000 DZD"} for year in ("1966-01-02", "1972-03-04", "1999-06-18")]}),
+    "charges": ("couple_f3", {"charges": "2500 DZD"}),
+    "charges, past the age": ("retired_71_f3", {"charges": "2500 DZD"}),
+    "charges of nothing": ("couple_f3", {"charges": "0 DZD"}),
+    "charges, a kafil who shares": ("couple_58_sharing_kafil_f3", {"charges": "1850.50 DZD"}),
+    "charges of AADL 2": ("cohort_2013_f4", {"charges": "3000 DZD"}),
+    "charges, tranches after the keys": ("cohort_2001_tranches_after_keys_f4", {"charges": "1200 DZD"}),
+    "a payment order": ("couple_f3", {"dates.payment_order": "2025-12-31"}),
+    "works that are dated": ("couple_f3", {"dates.milestones": {"foundations": "2026-09-15", "structural_works": "2027-01-31"}}),
+    "frozen in 2016": ("couple_f3", {"scheme": "location_vente@2016-11-10"}),
+    "whole dinars": ("couple_f3", {"readings": {"rounding": "dinar_up"}}),
+    "a kafil held to no age": ("couple_58_two_kafils_f3", {"readings": {"kafil_age_limit": "none"}}),
+    "the applicant's income alone": ("couple_f3", {"readings": {"income": "applicant"}}),
+    "no income": ("couple_f3", {"household.income": "0 DZD", "household.spouse_income": "0 DZD"}),
+    "a price with centimes": ("couple_f3", {"dwelling.price": "3430000.01 DZD"}),
+    "the price called in 2013": ("cohort_2013_34_f3", {"readings": {"price_2013": "called"}}),
+    "the end of the year of the age": ("couple_f3", {"readings": {"age_limit": "end_of_year"}}),
+    "keys in the past": ("cohort_2013_34_f3", {"dates.keys": "2018-03-15"}),
+    "a title of two lines, in Tifinagh": ("couple_f3", {"title": "ⴰⵅⵅⴰⵎ\nsecond"}),
+    "an owner with a kafil": ("owner_refused_f3", {"kafil": [{"birth": "1999-06-18", "income": "46000 DZD"}]}),
+    "an LPA without a loan": ("lpa_couple_f3", {"loan.amount": "none"}),
+    "an LSP with a deferral": ("lsp_2006", {"loan.deferral": "12 months"}),
+    "an LPA with the FNPOS": ("lpa_couple_f3", {"options.fnpos": True}),
+    "an LPA of a high income": ("lpa_couple_f3", {"household.income": "100000 DZD"}),
+    "an LSP of the most": ("lsp_2006", {"loan": {"bank": "bdl", "rate": "6 %", "amount": "max", "term": "25 years"}}),
+    "an LSP for a year alone": ("lsp_2006", {"household.birth": 1950}),
+    "a co-owner in Morocco": ("daam_sakane_300000", {"household.co_owner": True}),
+    "a foreigner in Morocco": ("daam_sakane_300000", {"household.nationality": "other"}),
+}  # fmt: skip
+
+
+def changed(raw, changes):
+    """The question with other facts, each under its path."""
+    raw = copy.deepcopy(raw)
+    for path, value in changes.items():
+        *parts, last = path.split(".")
+        inner = functools.reduce(lambda found, part: found.setdefault(part, {}), parts, raw)
+        both = isinstance(value, dict) and isinstance(inner.get(last), dict) and path == "readings"
+        inner[last] = inner[last] | value if both else value
+    return raw
+
+
+@functools.cache
+def questions():
+    """Every household by its name, as a mapping: the typical cases, then the others."""
+    files = {path.stem: read_file(path) for path in FILES}
+    return files | {name: changed(files[base], changes) for name, (base, changes) in VARIANTS.items()}
+
+
+class Household(NamedTuple):
+    """A question, its answer, and its facts as the pages have them; None for one that the pages do not ask."""
+
+    raw: dict
+    case: sheets.Answered
+    facts: dict | None
+
+
+@functools.lru_cache(maxsize=4)
+def household(name):
+    """A household by its name."""
+    raw = questions()[name]
+    try:
+        codes = question.facts_of(raw)
+    except ValueError:
+        codes = None
+    return Household(raw, sheets.answered(raw, LAW), codes)
+
+
+# --- what a door says
+
+NUMBER = re.compile(r"\d+(?:\u00a0\d{3})*(?:,\d+)?")
+PERCENT = re.compile(r"(\d+(?:,\d+)?)\s?%")
+AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH)\b")
+DAY, ISO = re.compile(r"(\d\d)/(\d\d)/(\d{4})"), re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+MONTHS = [month(date(2000, place, 1), "fr").split()[0] for place in range(1, 13)]
+MONTH = re.compile(rf"({'|'.join(MONTHS)}) (\d{{4}})")
+
+
+def number(text):
+    """A number as French writes it."""
+    return Decimal(text.replace("\u00a0", "").replace(",", "."))
+
+
+class Said(NamedTuple):
+    """What a door says: its text, with plain blanks and as it was, and the figures in it; those with a currency too."""
+
+    text: str
+    source: str
+    numbers: set
+    amounts: set
+    percents: set
+    days: set
+    months: set
+
+
+def said(text, cells=()):
+    """What a text says, and cells that are figures or days already."""
+    days = {f"{y}-{m}-{d}" for d, m, y in DAY.findall(text)} | {"-".join(each) for each in ISO.findall(text)}
+    days |= {each.isoformat()[:10] for each in cells if isinstance(each, date)}
+    figures = {Decimal(str(round(each, 8))) for each in cells if isinstance(each, int | float)}
+    months = {f"{year}-{MONTHS.index(name) + 1:02d}" for name, year in MONTH.findall(text)}
+    return Said(
+        " ".join(text.split()), text, {number(each) for each in NUMBER.findall(text)} | figures,
+        {number(each) for each in AMOUNT.findall(text)}, {number(each) for each in PERCENT.findall(text)}, days,
+        months | {each[:7] for each in days},
+    )  # fmt: skip
+
+
+def seen(markup):
+    """The words of a piece of HTML."""
+    return html.unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", str(markup), flags=re.DOTALL))
+
+
+def leaves(value):
+    """Every text of nested lists and mappings, pictures left out."""
+    if isinstance(value, dict):
+        yield from itertools.chain.from_iterable(leaves(each) for name, each in value.items() if name != "svg")
+    elif isinstance(value, list | tuple):
+        yield from itertools.chain.from_iterable(map(leaves, value))
+    elif isinstance(value, str):
+        yield value
+
+
+def terminal(one):
+    """The plain text of the command."""
+    return said(plain.answer(LAW, one.case.found, list(one.case.summary.steps), "fr"))
+
+
+def page(one):
+    """The first page and the schedule."""
+    leaf, summary, dwelling = Page(LAW, "fr"), one.case.summary, question.dwellings(one.facts)[0]
+    shown = [
+        hero.hero(leaf, {dwelling: summary}), blocks.cards(leaf, summary), blocks.age(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
+        blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
+        blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.found), blocks.reasons(leaf, summary),
+        timetable.heads(leaf, summary), timetable.journey(leaf, summary),
+        timetable.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
+    ]  # fmt: skip
+    return said(seen(join(*shown)))
+
+
+def light(one):
+    """``/lite``."""
+    body, status = lite.page(written(one.facts), "fr")
+    assert status == 200
+    return said(seen(body.partition("<form")[0] + body.partition("</form>")[2]))
+
+
+def counter(one):
+    """What a clerk reads."""
+    leaf, answers = Page(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
+    return said(seen(join(hero.hero(leaf, answers), desk.told(leaf, answers))))
+
+
+def sheet(one):
+    """Every word that the template lays out, with every payment."""
+    leaf = one.case.page("fr")
+    parts = content.first_page(one.case, leaf), proof.other_pages(one.case, leaf, monthly=True)
+    return said("\n".join(leaves(parts)))
+
+
+def cells_of(source):
+    """What the cells of a workbook say; of a cell with a formula, its result."""
+    book = load_workbook(source, data_only=True)
+    cells = [
+        cell for one in book.worksheets for row in one.iter_rows(values_only=True) for cell in row if cell is not None
+    ]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return said("\n".join(texts), [cell for cell in cells if isinstance(cell, int | float | datetime)])
+
+
+def workbook(one):
+    """The workbook, as it is written."""
+    return cells_of(io.BytesIO(sheets.workbook(one.case, "fr")))
+
+
+def calendar(one):
+    """The calendar."""
+    read = Calendar.from_ical(sheets.calendar(one.case, "fr"))
+    events = read.walk("VEVENT")
+    words = [str(read["X-WR-CALNAME"]), str(read["X-WR-CALDESC"]), *(str(event[name]) for event in events for name in ("SUMMARY", "DESCRIPTION"))]  # fmt: skip
+    return said("\n".join(words), [event.decoded("DTSTART") for event in events])
+
+
+def table(one):
+    """The CSV of the payments; its figures are those of the contract."""
+    text = sheets.csv(one.case)
+    figures = {Decimal(each) for each in re.findall(r"(?<![\d-])\d+(?:\.\d\d)?(?![\d-])", text)}
+    found = said(text)
+    return found._replace(numbers=found.numbers | figures)
+
+
+def message(one):
+    """The message."""
+    return said(sheets.message(one.case, "fr"))
+
+
+def comparison(one):
+    """The household compared with nothing but itself."""
+    return said(plain.comparison(LAW, api.compare(one.case.scenario, [], law=LAW), "fr"))
+
+
+def batch(one):
+    """The row of an annotated file; None for what no file asks."""
+    raw = one.raw
+    household_facts, dwelling = raw["household"], raw["dwelling"]
+    plain_facts = {
+        **household_facts,
+        **dwelling,
+        **{name: raw["dates"][name] for name in ("application", "acceptance", "keys")},
+    }
+    row = {name: str(value).removesuffix(" DZD") for name, value in plain_facts.items()}
+    for place, kafil in zip(heads.KAFILS, raw.get("kafil") or (), strict=False):
+        row |= {
+            f"kafil_birth{place}": str(kafil["birth"]),
+            f"kafil_income{place}": str(kafil["income"]).removesuffix(" DZD"),
+        }
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.csv"
+        source = ";".join(row) + "\r\n" + ";".join(row.values()) + "\r\n"
+        answered_file(source.encode("utf-8"), out, Options(lang="fr"))
+        return said(out.read_text("utf-8-sig"))
+
+
+def one_row(one):
+    """The rows of the household in the file of a population."""
+    scenario = one.case.scenario
+    found = api.simulated(scenario, LAW)
+    place = slice(scenario.headline, scenario.headline + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        part = found.people.rows(place), found.codes, found.regime[place]
+        rows.write(path, [part], known=found.milestones, everyone=True)
+        lines = pq.read_table(path).to_pylist()
+    money = [
+        value / 100
+        for row in lines
+        for name, value in row.items()
+        if name in ("due", "balance", "principal", "interest", "fees")
+    ]
+    words = "\n".join(str(value) for row in lines for value in row.values() if isinstance(value, str))
+    return said(
+        words,
+        [
+            *money,
+            *(value for row in lines for value in row.values() if isinstance(value, date)),
+            *(row["n"] for row in lines),
+        ],
+    )
+
+
+def whole(one):
+    """The answer itself, as JSON."""
+    return said(formats.pretty(one.case.found))
+
+
+def by_page(one):
+    """Whether the pages ask this question, and no fact has to be borrowed from an example."""
+    return one.facts is not None and all(one.facts[name] for name, field in FIELDS.items() if field.needed)
+
+
+def by_file(one):
+    """Whether a file of applicants asks it: no year alone, no reading, nothing that a file has no column for."""
+    plain_dates = set(one.raw["dates"]) == {"application", "acceptance", "keys"}
+    named = {"title", "scheme", "household", "dwelling", "dates", "kafil", "schemes"}
+    return one.raw["scheme"] == "location_vente" and plain_dates and set(one.raw) <= named
+
+
+DOORS = {
+    "terminal": (terminal, None), "json": (whole, None), "page": (page, by_page), "lite": (light, by_page), "counter": (counter, by_page),
+    "sheet": (sheet, None), "workbook": (workbook, None), "calendar": (calendar, None), "csv": (table, None), "message": (message, None),
+    "comparison": (comparison, None), "batch": (batch, by_file), "rows": (one_row, None),
+}  # fmt: skip
+"""Each door, and which questions it takes (None: all)."""
+CODED = frozenset({"csv", "rows", "json"})
+"""The doors that write the words of the contract, not those of a language."""
+
+# --- the keys of an answer
+
+FORMS = {
+    "scheme": "scheme", "frozen": "day", "law_date": "day", "currency": "currency", "title.fr": "free", "title.*": "machine", "eligible": "verdict",
+    "criteria[].rule": "rule", "criteria[].verdict": "mark", "criteria[].have": "fact", "criteria[].need": "fact", "criteria[].distance": "money",
+    "refusals[].rule": "rule", "refusals[].have": "fact", "refusals[].need": "fact", "refusals[].distance": "money",
+    "price": "money", "price_source": "machine", "price_composition.surface": "count", "price_composition.*": "money", "grant": "money",
+    "down_payment": "money", "financed": "money", "rate": "machine",
+    "tranches[].n": "count", "tranches[].milestone": "milestone", "tranches[].share": "share", "tranches[].amount": "money", "tranches[].due": "day",
+    "tranches[].after_keys": "machine", "tranches[].halves[].share": "machine", "tranches[].halves[].amount": "money", "tranches[].halves[].by": "day",
+    "caps[].name": "machine", "caps[].months": "machine", "age_limit_date": "day", "term_months": "count", "decisive": "cap",
+    "bracket.threshold": "money", "bracket.side": "machine", "bracket.distance": "money",
+    "blocked.reason": "machine", "blocked.limit": "day", "ways_out[].way": "way", "ways_out[].amount": "money", "ways_out[].instalment": "money",
+    "ways_out[].months": "count", "ways_out[].total": "machine", "ways_out[].availability": "availability",
+    "instalments": "count", "instalment": "money", "last_instalment": "money", "first_due": "month", "last_due": "month", "total_paid": "money",
+    "payers[].payer": "payer", "payers[].from": "month", "payers[].to": "month", "payers[].months": "count", "payers[].monthly": "money",
+    "payers[].total": "money", "payers[].effort": "share", "effort": "share", "charges": "money",
+    "fnpos": "money", "loan.amount": "money", "loan.rate": "machine", "loan.effective_rate": "share", "loan.months": "count", "loan.instalment": "money",
+    "loan.binding": "binding", "loan.insurance": "money", "fees[].name": "fee", "fees[].amount": "money", "fees_total": "money",
+    "journey[].step": "step", "journey[].actor": "actor", "journey[].on": "day", "journey[].due": "day",
+    "year_only[]": "payer", "spread.*.term_months": "count", "spread.*.instalment": "money", "spread.*.last_due": "day", "spread.*.decisive": "machine",
+    "spread.*.total_paid": "machine", "spread.*.payers[].payer": "machine", "spread.*.payers[].*": "machine",
+    "readings.*": "reading", "steps[].sentence.fr": "sentence", "steps[].*": "machine", "gaps[].key": "gap",
+    "schedule[].n": "machine", "schedule[].date": "day", "schedule[].kind": "machine", "schedule[].payer": "payer", "schedule[].due": "money",
+    "schedule[].principal": "machine", "schedule[].interest": "money", "schedule[].fees": "machine", "schedule[].balance": "money",
+    "schedule[].charges": "money", "schedule[].label": "fee",
+    "reproduce.*": "verbatim", "disclaimer.fr": "verbatim", "disclaimer.*": "machine",
+    "*.text": "machine", "*.article": "article", "*.status": "status",
+}  # fmt: skip
+"""How each key is written; the first pattern that fits counts, and the last three fit whatever is cited.
+
+``machine`` is for programs: it is in the JSON and in no sentence. ``fact`` is an amount, or what the household said."""
+
+
+MACHINE = "machine"
+
+
+def form(path):
+    """How a key is written; None for a key that nobody has said it of."""
+    return next((kind for pattern, kind in FORMS.items() if fits(path, pattern)), None)
+
+
+@functools.cache
+def fits(path, pattern):
+    """Whether a path is one of a pattern, in which a star stands for anything."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path) is not None
+
+
+def flat(value, path=""):
+    """Every value of an answer with its path; of nothing, nothing."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from flat(each, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from flat(each, f"{path}[]")
+    elif value is not None:
+        yield path, value
+
+
+def values(found):
+    """What of an answer can be shown: a call of a purchase that the aid and the loan pay is not one, and frozen decrees have one day."""
+    bought = "loan" in found
+    rows = [row for row in found["tranches"] if not bought or cents(row["amount"])]
+    ends = {
+        name: end | ({} if end["instalment"] else {"term_months": None})
+        for name, end in (found["spread"] or {}).items()
+    }
+    shown = found | {"tranches": rows, "spread": ends} | ({"law_date": None} if found["frozen"] else {})
+    yield from flat(shown)
+
+
+LABELS = {
+    "rule": ("rule.{}", "batch.refused.{}"), "milestone": ("milestone.{}",), "cap": ("cap.{}",), "way": ("way.{}", "page.way.{}"),
+    "availability": ("availability.{}",), "payer": ("payer.{}",), "binding": ("binding.{}",), "fee": ("fee.{}",),
+    "step": ("stage.{}", "milestone.{}"), "actor": ("actor.{}",), "gap": ("gap.{}", "key.{}"), "status": ("status.{}",), "scheme": ("scheme.{}",),
+}  # fmt: skip
+"""Under which keys of the catalogues a word of the contract stands; one of them is enough."""
+
+
+def is_said(path, value, door, found):
+    """Whether a door says a value of the answer."""
+    kind, word = form(path), str(value)
+    if kind in LABELS:
+        return word in found.text if door in CODED else label_is_said(kind, word, found.text)
+    return CHECKS[kind](word, found) if kind in CHECKS else SPECIAL[kind](path, value, door, found)
+
+
+def is_share(word, found):
+    """Whether a share is there: as a number, or in per cent with all its decimals or two of them."""
+    percent = Decimal(word) * 100
+    return Decimal(word) in found.numbers or not found.percents.isdisjoint({percent, round(percent, 2)})
+
+
+def is_fact(word, found):
+    """Whether an amount that a condition compares is there; another fact is in the sentence of the condition."""
+    amount = word.split()[-1]
+    return not re.fullmatch(r"\d+\.\d\d", amount) or Decimal(amount) in found.numbers
+
+
+def is_written(word, found):
+    """Whether a text is there, whatever its blanks."""
+    return " ".join(word.split()) in found.text
+
+
+CHECKS = {
+    "money": lambda word, found: Decimal(word) in found.numbers, "count": lambda word, found: Decimal(word) in found.numbers,
+    "share": is_share, "day": lambda word, found: word in found.days, "month": lambda word, found: word[:7] in found.months,
+    "fact": is_fact, "sentence": is_written, "verbatim": is_written, "free": is_written,
+    "article": lambda word, found: word == "-" or is_written(word, found),
+    "mark": lambda *_: True,  # the sentence of the condition, which ``steps[].sentence`` holds, says which
+}  # fmt: skip
+"""By the form of a value, how it is looked for."""
+REFUSED = (
+    "sheet.verdict.refused",
+    "verdict.refused",
+    "verdict.short.refused",
+    "batch.verdict.refused",
+    "sheet.calendar.refused",
+)
+
+
+def is_reading(path, value, door, found):
+    """Whether the choice of a reading is there, in its own words."""
+    del door
+    return is_written(say(f"reading.{path.removeprefix('readings.')}.{value}", "fr"), found)
+
+
+def is_verdict(path, value, door, found):
+    """Whether a refused household is told so, and no other."""
+    del path, door
+    refused = any(is_written(say(key, "fr"), found) for key in REFUSED) or "false" in found.text
+    return refused is not value
+
+
+def is_currency(path, value, door, found):
+    """Whether amounts have their currency."""
+    del path
+    return door in CODED or {"DZD": "DA", "MAD": "DH"}[value] in found.text
+
+
+SPECIAL = {"reading": is_reading, "verdict": is_verdict, "currency": is_currency}
+
+
+def label_is_said(kind, word, text):
+    """Whether one of the labels of a word is in a text; of a label with facts of its own, the words before the first."""
+    keys = [key.format(word) for key in LABELS[kind] if has(key.format(word))]
+    return any(" ".join(catalogue._forms(key, "fr")[0].partition("{")[0].split()) in text for key in keys)
+
+
+# --- what a door does not show
+
+CONDITIONS = ["criteria[].*", "refusals[].*"]
+PRICE = ["price_composition.*"]
+REASONS = ["steps[].sentence.fr", "bracket.*", "age_limit_date"]
+GAPS, JOURNEY, READINGS, MARKS = ["gaps[].*"], ["journey[].*"], ["readings.*"], ["reproduce.*"]
+CALLS = ["tranches[].n", "tranches[].milestone", "tranches[].share", "tranches[].amount", "tranches[].due"]
+HALVES = ["tranches[].halves[].amount", "tranches[].halves[].by"]
+BLOCKED = ["blocked.*", "ways_out[].*"]
+LAW_DAYS = ["law_date", "frozen"]
+SUMS = ["price", "grant", "down_payment", "financed", "total_paid"]
+FEES = ["fees[].*", "fees_total", "schedule[].label", "loan.insurance"]
+LOAN = ["loan.*", "fnpos"]
+SCHEDULE = [
+    "schedule[].date",
+    "schedule[].payer",
+    "schedule[].due",
+    "schedule[].interest",
+    "schedule[].balance",
+    "schedule[].charges",
+]
+ENDS = ["year_only[]", "spread.*"]
+
+FAR = {
+    "a sentence of a condition says how far only where it refuses, and the refusals are checked": [
+        "criteria[].distance"
+    ]
+}
+NAMED = {"the condition stands there as its sentence, with its articles": ["criteria[].rule", "refusals[].rule"]}
+OF_A_CALL = {
+    "a call of a purchase is what the aid and the loan leave: its share of the price is in no sentence": [
+        "bought: tranches[].share"
+    ]
+}
+OF_A_LOAN = {
+    "of a purchase the sum of the years has the fees too, and each of both is there": ["bought: total_paid"],
+    "what binds the loan stands in place of what decides the term": ["bought: decisive"],
+    "a loan for which there is no rate is refused by a reason of its own": ["idle: loan.binding"],
+}
+MADE_OF = {
+    "the bill of the price ends at the price: what the dwelling cost is the sum of its first two lines": [
+        "price_composition.cost"
+    ]
+}
+
+UNTIL = {"the months of the other end, from the same keys, say until when": ["spread.*.last_due"]}
+
+NOT_SHOWN = {
+    "json": {"the JSON is the answer: compared whole, below": ["*"]},
+    "terminal": FAR | OF_A_CALL | OF_A_LOAN | {
+        "each reading that decides is in a reason": READINGS,
+        "the interest is in a reason, the payments are in whole": ["schedule[].interest"],
+        "the kind of the payment is fee: each is named above": ["schedule[].label"],
+    },
+    "page": FAR | NAMED | {
+        "the page shows the facts, not the name of the file they came from": ["title.fr"],
+        "the step says who acts": ["journey[].actor"],
+        **UNTIL,
+        "the readings stand in the form, those that are not the first ones above": READINGS,
+    },
+    "lite": FAR | NAMED | {
+        "the page shows the facts, not the name of the file they came from": ["title.fr"],
+        **UNTIL,
+        "few bytes: how the price is made is on the sheet and the full page, both linked": PRICE,
+        "few bytes: the reasons, the way of the file and the articles too": [*REASONS, *JOURNEY, "criteria[].article", "refusals[].article", "readings.*", "blocked.article", "ways_out[].article", "ways_out[].months"],
+        "few bytes: a line for each year, not for each payment": [*SCHEDULE, "last_instalment", "financed"],
+    },
+    "counter": {
+        **UNTIL,
+        "a clerk reads what is missing, what is due first and until when; the sheet, one key away, has the rest": [
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SCHEDULE, "decisive", "financed", "last_instalment", "total_paid",
+            "scheme", "title.fr", "blocked.*", "ways_out[].months", "ways_out[].article", "ways_out[].status",
+        ],
+        "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
+    },
+    "sheet": FAR | NAMED | OF_A_CALL | OF_A_LOAN | MADE_OF | {"the reading is listed where it plays a part": ["readings.*"]},
+    "workbook": FAR | NAMED | OF_A_CALL | OF_A_LOAN | {
+        "the workbook is the schedule; the way of the file is on the sheet": JOURNEY,
+        "who pays in all is a sum of the column": ["payers[].total"],
+        "the ways out are among the reasons, as sentences": ["ways_out[].way", "ways_out[].availability"],
+        "the bill of the price is a reason": PRICE,
+        "the reading is listed where it plays a part": ["readings.*"],
+        "the charges of a month are in the first sheet": ["schedule[].charges"],
+        "only what is paid is called": ["bought: tranches[].milestone"],
+    },
+    "calendar": {
+        "a calendar holds what is paid on a day, and what it is; the sheet has why": [
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *BLOCKED, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total",
+            "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort",
+            "schedule[].balance", "schedule[].interest", "schedule[].charges",
+        ],
+        "kafils who share have an event each: the instalment is their sum": ["instalment", "last_instalment"],
+        "an aid is paid to the seller, what has no date is in no event": ["bought: schedule[].due", "bought: schedule[].payer", "bought: schedule[].date", "idle: schedule[].payer", "undated: schedule[].due"],
+        "its words are those of a language, its amounts say their currency": ["idle: currency"],
+    },
+    "csv": {
+        "a table of payments: no other figure, and the words of the contract": [
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total", "title.fr", "currency",
+            "blocked.limit", "blocked.article", "blocked.status", "ways_out[].*", "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort",
+        ],
+        "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
+        "the charges of a month stand on its instalment, where there is one": ["idle: charges"],
+        "the columns of the other end say whose year it is by the payer": ["year_only[]", "spread.*"],
+    },
+    "message": {
+        "a message is short: what is paid, when, until when": [
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *SCHEDULE, *FEES, "decisive", "tranches[].share", "blocked.article", "blocked.status", "ways_out[].months",
+            "ways_out[].article", "ways_out[].status", "loan.binding", "loan.effective_rate", "fnpos", "grant", "total_paid", "term_months", "instalments", "payers[].total",
+        ],
+        "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
+    },
+    "comparison": {
+        "a line of a comparison: the figures that differ between schemes": [
+            *CONDITIONS, *PRICE, *REASONS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, *FEES, *LOAN, "financed", "first_due", "last_instalment",
+            "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
+            "payers[].payer", "payers[].from", "payers[].to", "payers[].months", "payers[].total",
+        ],
+        "of kafils in a chain the effort is the applicant's": ["payers[].effort", "payers[].monthly"],
+        "of a total that is open, the least": ["price"],
+    },
+    "batch": {
+        "a row has the verdict and the headline figures": [
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, "scheme", "title.fr", "currency", "grant", "financed",
+            "last_instalment", "total_paid", "payers[].*", "disclaimer.fr", "eligible",
+        ],
+        "the note of the row says which end of the year was taken": ENDS,
+    },
+    "rows": {
+        "payments alone, one a row, for a program": [
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *BLOCKED, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total", "scheme", "title.fr", "currency", "eligible",
+            "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort", "charges", "schedule[].charges", "disclaimer.fr",
+        ],
+        "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
+        "one end of a year alone is a household of its own": ENDS,
+        "the rows of a rent have no interest": ["idle: schedule[].interest"],
+    },
+}  # fmt: skip
+"""Door by door: why it does not show these keys. ``bought:`` is for purchases only, ``alone:`` where no kafil pays,
+``idle:`` where nothing is paid by the month, ``undated:`` where a tranche has no date."""
+
+
+def declared(path, door, found):
+    """Whether a door says of a key that it does not show it."""
+    holds = {
+        "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
+        "undated": any(row["due"] is None for row in found["tranches"]),
+    }  # fmt: skip
+    for pattern in (each for patterns in NOT_SHOWN[door].values() for each in patterns):
+        condition, _, rest = pattern.rpartition(": ")
+        if fits(path, rest) and (not condition or holds[condition]):
+            return True
+    return False
+
+
+def unsaid(name, door, found=None):
+    """The values of an answer that a door neither says nor is said not to show, by their keys."""
+    one = household(name)
+    found = DOORS[door][0](one) if found is None else found
+    return {
+        path: value for path, value in values(one.case.found)
+        if form(path) is None
+        or (form(path) != MACHINE and not declared(path, door, one.case.found) and not is_said(path, value, door, found))
+    }  # fmt: skip
+
+
+def takes(name, door):
+    """Whether a door takes this question."""
+    asks = DOORS[door][1]
+    return asks is None or asks(household(name))
+
+
+# --- what a door says that is no key of the answer
+
+TWO_DECIMALS = re.compile(r"\d+(?:\u00a0\d{3})*,\d\d\b")
+_WITH_A_POINT = re.compile(r"(?<![\d-])\d+\.\d\d(?!\d)")
+
+
+def years_of(one):
+    """The sums of each year, by payer, of all of them, and what is left of the price at its end; the charges too."""
+    years = one.case.summary.years
+    sums = [year.total for year in years] + [
+        each for year in years for each in (*year.paid.values(), year.aid, year.charges)
+    ]
+    columns = [sum(year.paid[name] for year in years) for name in SERIES]
+    left = [proof.left_after(one.case, year.year) for year in years if year.year]
+    balances = [cents(year.rows[-1]["balance"]) for year in years]
+    all_of_it = [sum(columns), sum(year.aid for year in years), sum(year.charges for year in years)]
+    return {Decimal(each) / 100 for each in (*sums, *columns, *left, *balances, *all_of_it)}
+
+
+def compared(one):
+    """What a comparison adds: the State's money, sums with the fees, the wage."""
+    return said(json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0])).numbers | {
+        Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0]))
+    }  # fmt: skip
+
+
+DERIVED = {
+    "the sums of a year": (years_of, {"page", "lite", "sheet", "workbook"}),
+    "what a comparison adds": (compared, {"comparison"}),
+    "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in one.case.found["schedule"] if row["kind"] == "grant")}, {"workbook"}),
+}  # fmt: skip
+"""Amounts that a door computes from those of the answer, and which door does."""
+SHARES = {
+    "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in one.case.found["tranches"]) * 100},
+    "the rate of present values": lambda _: {Decimal(6)},
+}
+"""Percentages that a door computes, or supposes and says so."""
+
+
+def facts_of(one):
+    """What was asked, as the sheet writes it: a door may repeat it."""
+    return said("\n".join(value for _, value in facts.rows(one.case, one.case.page("fr"))))
+
+
+def strange(name, door, found=None):
+    """The amounts, percentages and days that a door says and that are neither in the answer nor derived from it."""
+    one = household(name)
+    found = DOORS[door][0](one) if found is None else found
+    answer, asked = said(json.dumps(one.case.found, ensure_ascii=False)), facts_of(one)
+    known = (
+        {Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(one.case.found))} | answer.numbers | asked.numbers
+    )
+    known |= {each for rule, doors in DERIVED.values() if door in doors for each in rule(one)}
+    ratios = {
+        Decimal(str(value)) * 100
+        for path, value in flat(one.case.found)
+        if form(path) == "share" or path.endswith("rate")
+    }
+    shares = (
+        answer.percents
+        | asked.percents
+        | ratios
+        | {round(each, 2) for each in ratios}
+        | {each for rule in SHARES.values() for each in rule(one)}
+    )
+    law_days = said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS)).days
+    tabled = {number(each) for each in TWO_DECIMALS.findall(found.source)} if door == "sheet" else set()
+    return {
+        "amounts": (found.amounts | tabled) - known, "percents": found.percents - shares,
+        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_days,
+    }  # fmt: skip

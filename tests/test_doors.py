@@ -1,0 +1,139 @@
+"""One truth at every door: what an answer says is said there, or declared not shown; and a door says nothing else.
+
+The tables are in ``doors.py``. A key that is added to the answer makes this fail until it has a form there, and each door
+shows it or says why not.
+"""
+
+import json
+from dataclasses import replace
+
+import doors
+import pytest
+import spreadsheet
+from doors import DOORS, NOT_SHOWN, household, questions, said, strange, takes, unsaid
+
+from simulator import formats, payer_lines, sheets
+from simulator.summary import Summary
+from simulator.wording import numbers
+
+DAILY = (
+    "couple_f3", "couple_58_sharing_kafil_f3", "couple_58_two_kafils_f3", "retired_71_f3", "year_of_birth_only_f3", "cohort_2001_tranches_after_keys_f4",
+    "lpa_couple_f3", "lsp_2006", "daam_sakane_mre", "charges, a kafil who shares", "charges, past the age", "year alone, a kafil who shares", "keys in the past",
+    "a title of two lines, in Tifinagh",
+)  # fmt: skip
+"""Households of every kind: these every day, the others with the slow tests."""
+NAMES = [pytest.param(name, marks=() if name in DAILY else pytest.mark.slow, id=name) for name in questions()]
+
+
+def test_sixty_households_of_every_kind_are_asked():
+    assert len(questions()) >= 60
+    assert set(DAILY) <= set(questions())
+    schemes = {raw["scheme"].partition("@")[0] for raw in questions().values()}
+    assert schemes == {"location_vente", "lpa", "lsp", "daam_sakane"}
+    for door in DOORS:
+        assert sum(takes(name, door) for name in DAILY) >= 3, door
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_door_says_what_the_answer_says_and_nothing_else(name):
+    faults = {}
+    for door in DOORS:
+        if takes(name, door):
+            found = DOORS[door][0](household(name))
+            missing, more = (
+                unsaid(name, door, found),
+                {kind: each for kind, each in strange(name, door, found).items() if each},
+            )
+            if missing or more:
+                faults[door] = missing, more
+    assert faults == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_json_is_the_answer(name):
+    case = household(name).case
+    assert json.loads(formats.pretty(case.found)) == case.found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(spreadsheet.SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_workbook_that_is_computed_again_says_the_same(tmp_path):
+    names = list(questions())
+    paths = [tmp_path / f"{place}.xlsx" for place in range(len(names))]
+    for name, path in zip(names, paths, strict=True):
+        path.write_bytes(sheets.workbook(household(name).case, "fr"))
+    for name, path in zip(names, spreadsheet.converted(paths, "xlsx", tmp_path), strict=True):
+        found = doors.cells_of(path)
+        assert unsaid(name, "workbook", found) == {}, name
+        assert not any(strange(name, "workbook", found).values()), name
+
+
+def test_a_figure_that_a_door_loses_is_found_out(monkeypatch):
+    name = "charges, a kafil who shares"
+    assert unsaid(name, "lite") == {}
+    monkeypatch.setattr(payer_lines, "charges", lambda *_: [])
+    assert set(unsaid(name, "lite")) == {"charges"}
+
+
+SHARED = [name for name in DAILY if "shar" in name]
+
+
+def beside(name, door):
+    """The payers whose amount does not stand right before the part that it takes of their own income."""
+    one = household(name)
+    page, text = one.case.page("fr"), DOORS[door][0](one).text
+    lines = {
+        row["payer"]: f"{page.amount(row['monthly'])} par mois, {numbers.percentage(row['effort'], 'fr')} de son revenu"
+        for row in one.case.found["payers"]
+    }
+    return {payer for payer, line in lines.items() if " ".join(line.split()) not in text}
+
+
+@pytest.mark.parametrize("door", ["page", "lite", "counter", "sheet", "message", "workbook", "comparison"])
+def test_each_payer_s_amount_stands_beside_his_own_effort(door):
+    for name in SHARED:
+        assert len(household(name).case.found["payers"]) > 1
+        assert beside(name, door) == set()
+
+
+def test_an_effort_that_stands_beside_another_one_s_amount_is_found_out(monkeypatch):
+    parts = payer_lines.parts
+
+    def mixed(page, payers, currency):
+        return parts(page, [row | {"effort": payers[0]["effort"]} for row in payers], currency)
+
+    monkeypatch.setattr(payer_lines, "parts", mixed)
+    assert beside("couple_58_sharing_kafil_f3", "message") == {"kafil"}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Mensualité : 6\u00a0645,63\u00a0DA", "amounts"),
+        ("soit 8,32\u00a0% du revenu", "percents"),
+        ("le 15/12/2027", "days"),
+    ],
+)
+def test_a_figure_that_is_no_answer_is_found_out(words, kind):
+    assert set(strange("couple_f3", "message", said(words))) == {"amounts", "percents", "days"}
+    assert strange("couple_f3", "message", said(words))[kind]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_new_key_of_the_answer_is_a_fault_until_each_door_shows_it_or_says_why_not(door, monkeypatch):
+    one = household("couple_f3")
+    case = replace(one.case, summary=Summary(one.case.found | {"pay_off": {"amount": "1.00"}}, one.case.summary.steps))
+    monkeypatch.setattr(doors, "household", lambda _: one._replace(case=case))
+    assert unsaid("couple_f3", door, said("")).get("pay_off.amount") == "1.00"
+
+
+@pytest.mark.slow
+def test_no_reason_is_given_for_a_key_that_no_answer_has():
+    paths = {path for name in questions() for path, _ in doors.flat(household(name).case.found)}
+    for door, reasons in NOT_SHOWN.items():
+        for pattern in (each.rpartition(": ")[2] for patterns in reasons.values() for each in patterns):
+            assert any(doors.fits(path, pattern) for path in paths), (door, pattern)
+
+
+def test_every_door_has_its_reasons():
+    assert set(DOORS) == set(NOT_SHOWN)
