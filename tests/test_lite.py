@@ -175,7 +175,7 @@ def test_the_form_sends_back_the_whole_question():
 
 
 def test_what_is_owned_is_asked_after_a_yes_only():
-    details = set(lite._DETAILS)
+    details = set(lite.DETAILS)
     for answers, names in (
         ({}, set()),
         ({"property": "yes"}, details - {"aid_whose"}),

@@ -6,6 +6,8 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.explain import pay_off
 from simulator.explain.case import Case, Step, amount_step
 from simulator.explain.contract_terms import ownership

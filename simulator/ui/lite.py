@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -18,16 +18,16 @@ from starlette.routing import Route
 
 from simulator.errors import InputError, SimulatorError
 from simulator.fact_readers import FactReader, raise_all
-from simulator.holdings import OTHER, WHOSE
-from simulator.law import COHORTS, Law
-from simulator.law.conditions import KINDS
+from simulator.law import Law
 from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
-from simulator.ui import asked, blocks, doubts, examples, files, hero, proof, question, theme, turns, typed
-from simulator.ui.facts import BOTH, DAYS, FIELDS, LONGEST, UNITS, YEAR_ENOUGH, Facts, as_supposed, supposed, written
-from simulator.ui.markup import Markup, alone, join, tag
+from simulator.ui import asked, blocks, doubts, examples, files, hero, proof, question, theme, turns
+from simulator.ui.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
+from simulator.ui.lite_form import BEFORE, Asked, form
+from simulator.ui.lite_form import address as codes_of
+from simulator.ui.markup import Markup, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
 if TYPE_CHECKING:
@@ -43,28 +43,14 @@ CASES = f"{PATH}/cases"
 CONTRACT = f"{PATH}/contract"
 CONFIRMED = "confirmed"
 """In the address: the amounts that are right as they are written, a blank between two."""
-BEFORE = "before"
-"""In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
 LARGEST, PACKED = 30_000, 8_000
 """Bytes of the largest page: as it stands, and compressed."""
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
-_MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
-"""The facts behind the fold of the form; the others of the address are carried on unseen."""
-_DETAILS = ("property_kind", "property_whose", "property_until", "property_undivided", "aid_whose")
-"""The facts that are asked after a yes; after a no they are left out of the address."""
 _HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
 
 
 Behind = Callable[["Page", "Summary"], Markup]
 """What stands behind the figures of one type, in as many bytes as are left."""
-
-
-class Asked(NamedTuple):
-    """What the address asks: the facts as typed, those borrowed, and how the page is to be shown."""
-
-    facts: Facts
-    borrowed: list[str]
-    shown: dict[str, str]
 
 
 async def _lite(request: Request) -> Response:
@@ -115,12 +101,12 @@ def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
         answers = _answers(stated.facts, leaf.law)
     except SimulatorError as error:
         wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
-        return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), _form(leaf, stated, wrong)]), 422
+        return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), form(leaf, stated, PATH, wrong)]), 422
     asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
     if asked_first:
-        return _answered(leaf, stated, [_before(leaf, stated, asked_first), _form(leaf, stated)]), 200
+        return _answered(leaf, stated, [_before(leaf, stated, asked_first), form(leaf, stated, PATH)]), 200
     told, figure = doubts.of_all(leaf, answers.values()), hero.hero(leaf, answers, supposed(stated.facts))
-    top = [_whose(leaf, stated), told, figure, _form(leaf, stated)]
+    top = [_whose(leaf, stated), told, figure, form(leaf, stated, PATH)]
     for behind in (_each_year, _alike, _on_paper):
         body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
@@ -143,7 +129,7 @@ def _before(leaf: Page, stated: Asked, questions: Sequence[doubts.Question]) -> 
 
 
 def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
-    return _document(leaf, PATH, leaf.say("lite.title"), _codes(stated, leaf.lang), parts)
+    return _document(leaf, PATH, leaf.say("lite.title"), codes_of(stated, leaf.lang), parts)
 
 
 def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
@@ -161,7 +147,7 @@ def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
             for term in terms
         ]  # fmt: skip
         parts, status = [_whose(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
-    return _document(leaf, CONTRACT, leaf.say("contract.title"), _codes(stated, lang), parts), status
+    return _document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
 
 
 def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
@@ -246,89 +232,8 @@ def _spaced(parts: Iterable[Markup]) -> list[str]:
     return [piece for part in parts for piece in (part, " ")]
 
 
-def _codes(stated: Asked, lang: str) -> dict[str, str]:
-    return written(stated.facts) | stated.shown | {"lang": lang}
-
-
 def _link(stated: Asked, lang: str, path: str = "", **codes: str) -> str:
-    return f"{path}?{urlencode(_codes(stated, lang) | codes)}"
-
-
-# --- the question
-
-
-def _form(leaf: Page, stated: Asked, wrong: Collection[str] = ()) -> Markup:
-    facts = stated.facts
-    kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
-    first = [
-        _choice(leaf, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
-        _choice(leaf, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
-        *(_field(leaf, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
-        *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
-        *_details(leaf, stated, wrong),
-    ]  # fmt: skip
-    more = [_field(leaf, stated, name, wrong) for name in _MORE]
-    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *_DETAILS, *_MORE}
-    unseen = {name: code for name, code in _codes(stated, leaf.lang).items() if name not in seen}
-    unseen[BEFORE] = facts["cohort"]
-    opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
-    return tag(
-        "section", tag("h2", leaf.say("lite.question")),
-        tag(
-            "form", tag("div", *first, cls="grid"),
-            tag("details", tag("summary", leaf.say("lite.more")), tag("div", *more, cls="grid"), **opened),
-            *(alone("input", type="hidden", name=name, value=code) for name, code in unseen.items()),
-            tag("button", leaf.say("lite.ask")), action=PATH, autocomplete="off",
-        ),
-    )  # fmt: skip
-
-
-def _details(leaf: Page, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
-    """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
-    whose = {code: f"page.whose.{code or 'unstated'}" for code in ("", *WHOSE)}
-    if stated.facts["property"] == "yes":
-        kinds = {code: f"page.holding.{code or 'unstated'}" for code in ("", *KINDS, OTHER)}
-        answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
-        yield _choice(leaf, stated, "property_kind", kinds)
-        yield _choice(leaf, stated, "property_whose", whose)
-        yield _field(leaf, stated, "property_until", wrong)
-        yield _choice(leaf, stated, "property_undivided", answers)
-    if stated.facts["aid"] == "yes":
-        yield _choice(leaf, stated, "aid_whose", whose)
-
-
-def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
-    """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
-    code, is_day = stated.facts[name], name in DAYS
-    own = (
-        "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
-    )
-    hints = [leaf.say(own)] if is_day else []
-    shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
-    more = {"aria_invalid": "true"} if name in wrong else {}
-    field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
-    return tag(
-        "label",
-        leaf.say(f"page.field.{name}"),
-        _small(leaf, stated, name, *hints),
-        field,
-    )
-
-
-def _small(leaf: Page, stated: Asked, name: str, *hints: str) -> Markup:
-    """What stands beside the name of a fact: how it is typed, and whether it is an example's."""
-    marks = [leaf.say("page.mark.example")] if name in supposed(stated.facts) else []
-    return tag("small", " · ".join([*hints, *marks])) if hints or marks else Markup()
-
-
-def _choice(leaf: Page, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
-    """A choice among codes; the empty one says nothing, and needs its empty value: else a browser sends its words."""
-    options = []
-    for code, key in choices.items():
-        chosen = {"selected": "selected"} if code == stated.facts[name] else {}
-        option = tag("option", leaf.say(key), value=code, **chosen)
-        options.append(option if code else Markup(option.replace("<option", '<option value=""', 1)))
-    return tag("label", leaf.say(f"page.field.{name}"), _small(leaf, stated, name), tag("select", *options, name=name))
+    return f"{path}?{urlencode(codes_of(stated, lang) | codes)}"
 
 
 # --- the answer
