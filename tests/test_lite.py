@@ -14,7 +14,7 @@ from simulator import Law
 from simulator.plain_page import Page
 from simulator.shipped import scenarios
 from simulator.summary import cents
-from simulator.ui import examples, lite, question, server
+from simulator.ui import examples, lite, lite_form, question, server
 from simulator.ui.facts import FIELDS, read, written
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, numbers, say
@@ -175,7 +175,7 @@ def test_the_form_sends_back_the_whole_question():
 
 
 def test_what_is_owned_is_asked_after_a_yes_only():
-    details = set(lite.DETAILS)
+    details = set(lite_form.DETAILS)
     for answers, names in (
         ({}, set()),
         ({"property": "yes"}, details - {"aid_whose"}),

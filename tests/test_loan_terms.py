@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator import Law, answer, compare, explain
+from simulator import Law, answer, compare
 from simulator.api import simulated
 from simulator.law import Terms
 from simulator.plain import answer as in_plain_words
@@ -44,11 +44,11 @@ def born(year):
 def doors(question, lang):
     """The words of every door that shows a loan: terminal, JSON, sheet, comparison in the terminal and on the page."""
     law, scenario = Law.load(), load(question)
-    outcome, found = simulated(scenario, law), answer(question)
+    found = answer(question)
     page = Page(law, lang, currency="DZD")
     table = compare(question, [])
     return {
-        "terminal": in_plain_words(law, found, explain.explain(outcome), lang),
+        "terminal": in_plain_words(law, answered(scenario, law).summary, lang),
         "json": "\n".join(step["sentence"][lang] for step in found["steps"]),
         "sheet": "\n".join(row["text"] for row in reasons(answered(scenario, law), page)["rows"]),
         "comparison": comparison(law, table, lang),

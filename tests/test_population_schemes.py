@@ -515,7 +515,7 @@ def test_a_file_in_dirhams_is_decided_under_daam_sakane_by_hand(tmp_path):
     assert part.rejected[["row", "code"]].values.tolist() == [[5, "amount_unit"]]
     found = population(part.people, ["daam_sakane"], law=LAW, facts=GIVEN, currency="MAD")
     # 100 000 DH up to 300 000 DH of price, 70 000 DH up to 700 000 DH, nothing above
-    expected = {"households": 4, "refused.price_cap": 1, "refused.no_property": 1, "eligible": 2, "served": 2}
+    expected = {"households": 4, "refused.price_cap": 1, "refused.no_dwelling": 1, "eligible": 2, "served": 2}
     assert {name: found.value(name) for name in expected} == expected
     assert found.value("state.sum") == 170_000
     assert found.value("interest.sum") == 0

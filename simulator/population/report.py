@@ -64,7 +64,7 @@ def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, inve
 
 _OF_THE_FILE = (
     "refused.income_floor", "refused.income_ceiling", "refused.no_property", "refused.no_earlier_aid",
-    "refused.age_at_registration",
+    "refused.age_at_registration", "refused.no_dwelling",
 )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _invented(figure: Figure) -> str:
 _ALL = ("income", "barred", "age", "keys")
 _REFUSED = {
     "income_floor": "income", "income_ceiling": "income", "no_property": "barred", "no_earlier_aid": "barred",
-    "age_at_registration": "age",
+    "age_at_registration": "age", "no_dwelling": "barred",
 }  # fmt: skip
 
 
