@@ -83,9 +83,9 @@ def needed_by(requirement, known=requires):
         yield needed, ["", *sorted(requirement.extras)]
 
 
-def left_to_chance(text, roots, known=requires):
-    """The requirements, by any chain of them on any machine, that a lock does not pin: those that a resolver would look for."""
-    missing = set()
+def walked(text, roots, known=requires):
+    """What every chain of requirements meets, on any machine: the pins that are reached, and what is not pinned."""
+    reached, missing = set(), set()
     for environment in environments():
         pinned = {pin.name: pin for pin in pins(text) if pin.counts(environment)}
         waiting, seen = [Requirement(root) for root in roots], set()
@@ -94,33 +94,33 @@ def left_to_chance(text, roots, known=requires):
             if str(requirement) in seen or (requirement.marker and not requirement.marker.evaluate(environment)):
                 continue
             seen.add(str(requirement))
-            pin = pinned.get(canonicalize_name(requirement.name))
+            name = canonicalize_name(requirement.name)
+            pin = pinned.get(name)
             if (
                 pin is None
                 or not requirement.specifier.contains(pin.version, prereleases=True)
                 or not requirement.extras <= pin.extras
             ):
-                missing.add(
-                    f"{canonicalize_name(requirement.name)}[{','.join(sorted(requirement.extras))}]{requirement.specifier}"
-                )
+                missing.add(f"{name}[{','.join(sorted(requirement.extras))}]{requirement.specifier}")
                 continue
+            reached.add(name)
             for needed, extras in needed_by(requirement, known):
                 if needed.marker is None or any(
                     needed.marker.evaluate(environment | {"extra": extra}) for extra in extras
                 ):
                     needed.marker = None
                     waiting.append(needed)
-    return missing
+    return reached, missing
+
+
+def left_to_chance(text, roots, known=requires):
+    """The requirements, by any chain of them on any machine, that a lock does not pin: those that a resolver would look for."""
+    return walked(text, roots, known)[1]
 
 
 def unused(text, roots, known=requires):
     """The pins that no requirement reaches, on no machine."""
-    kept = [pin.name for pin in pins(text)]
-    return {
-        name
-        for name in kept
-        if not left_to_chance("\n".join(one for one in entries(text) if not named(one, name)), roots, known)
-    }
+    return {pin.name for pin in pins(text)} - walked(text, roots, known)[0]
 
 
 def named(entry, name):

@@ -21,6 +21,8 @@ from simulator.ui import lots, uploads
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, say
 
+pytestmark = pytest.mark.slow
+
 MIXED = csv_of(ROW, ROW | {"income": "<script>alert(1)</script>"}, ROW | {"had_state_aid": "oui"}, ROW | {"keys": ""})
 
 

@@ -19,6 +19,8 @@ from simulator.population import breakeven, facts, inside, laws, levers
 from simulator.population.plan import Plan
 from simulator.wording import LANGUAGES, write
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DATES = {name: dt.date.fromisoformat(F3[name]) for name in ("application", "acceptance", "keys")}
 

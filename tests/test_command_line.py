@@ -23,6 +23,8 @@ from simulator.cli import COMMANDS, main
 from simulator.formats import FORMATS
 from simulator.wording import LANGUAGES, say
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 COUPLE = ROOT / "scenarios" / "households" / "couple_f3.yaml"
 LAW = "location_vente@2024-06-26"

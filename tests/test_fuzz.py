@@ -26,6 +26,8 @@ from simulator.whatif.goals import seek
 from simulator.whatif.question import Question
 from simulator.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 COUNT, SEED = int(os.environ.get("FUZZ", "5000")), int(os.environ.get("FUZZ_SEED", "0"))
 TOGETHER = 100
 ROOT = Path(__file__).parents[1]

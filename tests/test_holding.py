@@ -17,6 +17,8 @@ from serving import ROOT, said, started
 from simulator.ui import connections, examples, files, limits, origins, sessions, settings
 from simulator.ui.facts import written
 
+pytestmark = pytest.mark.slow
+
 FACTS = urlencode(written(examples.first().facts))
 APP = ["-m", "simulator", "app", "--port"]
 LINUX = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this machine does not list its open files")

@@ -66,6 +66,7 @@ def test_a_lock_pins_every_requirement_that_any_chain_reaches(name, extra):
 @pytest.mark.parametrize(("name", "extra"), LOCKS.items())
 def test_a_lock_has_no_pin_that_nothing_needs(name, extra):
     assert lockfile.unused(TEXTS[name], roots(extra)) == set()
+    assert lockfile.unused(f"{TEXTS[name]}\nleft-pad==1.0 --hash=sha256:{'0' * 64}\n", roots(extra)) == {"left-pad"}
 
 
 def test_both_locks_agree():

@@ -17,6 +17,8 @@ from simulator.rules import Decisions, borrowing, fees
 from simulator.rules.eligibility import CRITERIA, applies
 from simulator.schedule import AID, FEE, INSTALMENT, TRANCHE, Ledger, Level, collect
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 SEEDS, CROWD = range(24), 840
 """21 600 households: each crowd under another reading of the law, the first under the default one."""

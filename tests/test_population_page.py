@@ -19,6 +19,8 @@ from simulator.ui import editor, heavy, laboratory
 from simulator.ui.laboratory import Asked
 from simulator.wording import LANGUAGES, say, write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 ROWS = 1_500
 

@@ -28,6 +28,8 @@ from simulator.ui import given, laboratory, lots
 from simulator.ui.laboratory import Asked
 from simulator.wording import LANGUAGES, numbers, say, write
 
+pytestmark = pytest.mark.slow
+
 assert few
 
 USUAL = Asked("2001-04-29", "2024-06-26", 0, "instalment", None)

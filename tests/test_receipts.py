@@ -20,6 +20,8 @@ from simulator.population import run
 from simulator.schedule import INSTALMENT, TRANCHE, Receipts, merged, receipts
 from simulator.schedule.fold import KINDS, NOTHING
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 
 

@@ -25,6 +25,8 @@ from simulator.sandbox import frames, parent
 from simulator.ui import given, lots
 from simulator.wording import LANGUAGES, say
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = hostile.far("XFD1048576")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the limits of Linux")
 QUICK = sandbox.Limits(memory=128 << 20, processor=1, silence=3, frame=1 << 16, turn=0.2)

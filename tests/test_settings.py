@@ -21,6 +21,8 @@ from simulator.errors import InputError
 from simulator.ui import service, settings
 from simulator.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 OURS = ROOT / "simulator" / "ui" / "config.toml"
 COPY = ROOT / ".streamlit" / "config.toml"
 APP = ["-m", "simulator", "app", "--port"]

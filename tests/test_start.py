@@ -13,6 +13,8 @@ import simulator
 from simulator import arguments, cli, extras
 from simulator.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 COUPLE = str(ROOT / "scenarios" / "households" / "couple_f3.yaml")
 CORE = {"numpy", "numpy_financial", "pandas", "yaml", "babel"}

@@ -16,6 +16,8 @@ from simulator.cli import COMMANDS, main
 from simulator.errors import InputError
 from simulator.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 COUPLE = str(ROOT / "scenarios" / "households" / "couple_f3.yaml")
 LAW = "location_vente@2024-06-26"
