@@ -137,7 +137,7 @@ def _stacked(case: Case, dues: tuple[Due, ...]) -> Iterator[Stacked]:
 
 
 def loan_steps(case: Case) -> Iterator[Step]:
-    """What the bank lends for the tranches, or why it does not; what is paid beside the rent."""
+    """What the bank lends for the tranches, or why it does not; what is paid beside the rent, and what the loan costs."""
     found = tranches_loan(case)
     if found is None:
         return
@@ -154,6 +154,9 @@ def loan_steps(case: Case) -> Iterator[Step]:
     most = max(found.stacked, key=lambda month: month.loan + month.rent)
     both = {"amount": case.money(most.loan + most.rent), "loan": case.money(most.loan), "rent": case.money(most.rent)}
     yield amount_step(case, "both_loans", most.loan + most.rent, Sentence("step.tranches_loan.both", both))
+    interest = sum(due.interest for due in found.dues)
+    told = Sentence("step.tranches_loan.interest", {"amount": case.money(interest)})
+    yield amount_step(case, "tranches_loan_interest", interest, told)
 
 
 _CITED = ("bank_rate", "bank_term_max", "bank_dti", "bank_income_min", "bank_income_max", "bank_age_limit")
