@@ -621,6 +621,7 @@ BESIDE = {
 }  # fmt: skip
 LEFT = {
     "what is paid at once and what is taken off are said: together they are what is left": ["pay_off_at_keys*.base"],
+    "it is paid on the day of the keys, in these words": ["pay_off_at_keys.date"],
 }
 
 FAR = {
@@ -669,7 +670,6 @@ NOT_SHOWN = {
     },
     "counter": OF_THE_OTHER_PRICE | BESIDE | LEFT | {
         **UNTIL,
-        "with the keys: their day was typed by the clerk": ["pay_off_at_keys.date"],
         "a clerk reads what is missing, what is due first and until when; the sheet, one key away, has the rest": [
             *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", "decisive", "financed", "last_instalment", "total_paid",
             "scheme", "title.fr", "blocked.*", "ways_out[].months", "ways_out[].article", "ways_out[].status",
