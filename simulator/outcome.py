@@ -151,11 +151,11 @@ class Outcome:
             months=len(days),
             monthly=monthly,
             total=int(amounts.sum()),
-            effort=_effort(monthly, income),
+            effort=effort_of(monthly, income),
         )
 
 
-def _effort(monthly: int, income: int) -> float:
+def effort_of(monthly: int, income: int) -> float:
     """What one person pays a month over his own income; nan where it is not known that he has one."""
     if not income:
         return float("nan")

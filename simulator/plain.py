@@ -31,6 +31,7 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     page = Page(law, lang, centimes=centimes, currency=found["currency"])
     _top(page, found)
     _warnings(page, found["warnings"])
+    _examples(page, found)
     _verdict(page, found)
     _price(page, found)
     _short(page, summary.steps, "price_alternatives")
@@ -74,6 +75,13 @@ def _warnings(page: Page, warnings: list[Json]) -> None:
         page.put(page.say("warning.title"))
     for warning in warnings:
         page.put(f"! {warning['sentence'][page.lang]}", 2)
+
+
+def _examples(page: Page, found: Json) -> None:
+    """How many facts are an example's, before any figure that rests on them."""
+    for line in page.examples(found):
+        page.put()
+        page.put(line)
 
 
 def _verdict(page: Page, found: Json) -> None:

@@ -118,6 +118,11 @@ class Page:
             return [self.say("step.unable.income", **facts)]
         return [self.say("step.unable.share", **facts, share=float(row["share"]))]
 
+    def examples(self, found: Json) -> list[str]:
+        """How many facts are an example's, where some are: to be replaced before anybody relies on a figure."""
+        count = len(found["supposed"])
+        return [self.say("sheet.message.examples", count=count)] if count else []
+
     def readings_of(self, found: Json) -> list[str]:
         """That the verdict of an answer depends on a reading, for each on which it does: no other condition refuses."""
         rows = found["criteria"]

@@ -29,6 +29,10 @@ BEHIND_THE_INSTALMENT = ("price", "down_payment", "term_max", "age_cap", "kafil"
 """The steps from which the monthly figure follows."""
 
 
+TRANCHES_LOAN = ("down_payment_loan", "both_loans", "tranches_loan_interest")
+"""The steps that say what a bank lends for the tranches, what it costs beside the rent and in all."""
+
+
 class Weakest(NamedTuple):
     """The least sure provision behind a figure, and the step that read it."""
 

@@ -29,10 +29,10 @@ from simulator.plain_page import Page
 from simulator.population import heads, rows
 from simulator.sheets import content, facts, proof
 from simulator.summary import SERIES, cents
-from simulator.ui import blocks, desk, hero, lite, question, timetable
-from simulator.ui.facts import FIELDS, written
+from simulator.ui import blocks, desk, doubts, hero, lite, question, timetable, tranches_loan
+from simulator.ui.facts import FIELDS, as_supposed, supposed, written
 from simulator.ui.markup import join
-from simulator.wording import catalogue, has, say
+from simulator.wording import Article, Months, Years, catalogue, has, say, write
 from simulator.wording.numbers import month
 
 ROOT = Path(__file__).parents[1]
@@ -82,6 +82,17 @@ VARIANTS = {
     "an LSP for a year alone": ("lsp_2006", {"household.birth": 1950}),
     "a co-owner in Morocco": ("daam_sakane_300000", {"household.co_owner": True}),
     "a foreigner in Morocco": ("daam_sakane_300000", {"household.nationality": "other"}),
+    "a day of application that is unusual": ("couple_f3", {"dates.application": "2024-09-06"}),
+    "a price that may be in centimes": ("couple_f3", {"dwelling.price": "343000000 DZD"}),
+    "facts of an example": ("couple_f3", {"supposed": ["household.income", "dates.keys"]}),
+    "70 and a day at the registration": ("couple_58_f3", {"household.birth": "1954-07-05"}),
+    "70 and a day at the registration, by the birthday": (
+        "couple_58_f3", {"household.birth": "1954-07-05", "readings": {"age_at_registration": "birthday"}}),
+    "half of the year refused": ("couple_58_f3", {"household.birth": 1954, "readings": {"age_at_registration": "birthday"}}),
+    "a third of the income bears it": ("couple_58_f3", {"household.income": "24000 DZD", "household.spouse_income": "0 DZD", "readings": {"unable_above": "30 %"}}),
+    "a loan for the tranches": ("couple_f3", {"down_payment_loan": {"bank": "cnep", "amount": "max"}}),
+    "a loan for the tranches that is refused": (
+        "couple_f3", {"household.income": "150000 DZD", "down_payment_loan": {"bank": "cnep", "amount": "max"}}),
 }  # fmt: skip
 
 
@@ -116,7 +127,7 @@ def household(name):
     """A household by its name."""
     raw = questions()[name]
     try:
-        codes = question.facts_of(raw)
+        codes = as_supposed(question.facts_of(raw), set(map(question.field_of, raw.get("supposed", ()))))
     except ValueError:
         codes = None
     return Household(raw, sheets.answered(raw, LAW), codes)
@@ -179,33 +190,40 @@ def leaves(value):
 
 def terminal(one):
     """The plain text of the command."""
-    return said(plain.answer(LAW, one.case.found, list(one.case.summary.steps), "fr"))
+    return said(plain.answer(LAW, one.case.summary, "fr"))
 
 
 def page(one):
     """The first page and the schedule."""
     leaf, summary, dwelling = Page(LAW, "fr"), one.case.summary, question.dwellings(one.facts)[0]
     shown = [
-        hero.hero(leaf, {dwelling: summary}), blocks.cards(leaf, summary), blocks.age(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
+        doubts.of_all(leaf, [summary]), hero.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
+        blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
         blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
         blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.found), blocks.reasons(leaf, summary),
-        timetable.heads(leaf, summary), timetable.journey(leaf, summary),
+        blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), timetable.heads(leaf, summary), timetable.journey(leaf, summary),
         timetable.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
     ]  # fmt: skip
     return said(seen(join(*shown)))
 
 
 def light(one):
-    """``/lite``."""
-    body, status = lite.page(written(one.facts), "fr")
-    assert status == 200
-    return said(seen(body.partition("<form")[0] + body.partition("</form>")[2]))
+    """``/lite`` once its amounts are confirmed, and the page of the contract, which it links."""
+    asked_first = doubts.questions([one.case.summary], one.facts, [])
+    codes = written(one.facts) | {lite.CONFIRMED: " ".join(each.token for each in asked_first)}
+    bodies = []
+    for made in (lite.page, lite.contract):
+        body, status = made(codes, "fr")
+        assert status == 200
+        bodies += [body.partition("<form")[0], body.partition("</form>")[2]]
+    return said(seen("".join(bodies)))
 
 
 def counter(one):
     """What a clerk reads."""
     leaf, answers = Page(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
-    return said(seen(join(hero.hero(leaf, answers), desk.told(leaf, answers))))
+    told = hero.hero(leaf, answers, supposed(one.facts)), desk.told(leaf, answers)
+    return said(seen(join(doubts.of_all(leaf, answers.values()), *told)))
 
 
 def sheet(one):
@@ -257,7 +275,7 @@ def comparison(one):
 
 
 def batch(one):
-    """The row of an annotated file; None for what no file asks."""
+    """The row of an annotated file whose amounts are right as they are written."""
     raw = one.raw
     household_facts, dwelling = raw["household"], raw["dwelling"]
     plain_facts = {
@@ -274,7 +292,7 @@ def batch(one):
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.csv"
         source = ";".join(row) + "\r\n" + ";".join(row.values()) + "\r\n"
-        answered_file(source.encode("utf-8"), out, Options(lang="fr"))
+        answered_file(source.encode("utf-8"), out, Options(lang="fr", as_written=True))
         return said(out.read_text("utf-8-sig"))
 
 
@@ -335,28 +353,45 @@ CODED = frozenset({"csv", "rows", "json"})
 
 FORMS = {
     "scheme": "scheme", "frozen": "day", "law_date": "day", "currency": "currency", "title.fr": "free", "title.*": "machine", "eligible": "verdict",
+    "warnings[].key": "machine", "warnings[].where": "machine", "warnings[].sentence.fr": "sentence", "warnings[].sentence.*": "machine",
+    "warnings[].instead": "money", "supposed[]": "example", "criteria[].depends_on": "reads",
     "criteria[].rule": "rule", "criteria[].verdict": "mark", "criteria[].have": "fact", "criteria[].need": "fact", "criteria[].distance": "money",
     "refusals[].rule": "rule", "refusals[].have": "fact", "refusals[].need": "fact", "refusals[].distance": "money",
+    "price_alternatives[].reading": "machine", "price_alternatives[].choice": "machine", "price_alternatives[].source": "machine",
+    "price_alternatives[].price": "money", "price_alternatives[].down_payment": "money", "price_alternatives[].financed": "money",
+    "price_alternatives[].instalment": "money",
+    "price_alternatives[].evidence.fr": "sentence", "price_alternatives[].evidence.*": "machine",
     "price": "money", "price_source": "machine", "price_composition.surface": "count", "price_composition.*": "money", "grant": "money",
     "down_payment": "money", "financed": "money", "rate": "machine",
     "tranches[].n": "count", "tranches[].milestone": "milestone", "tranches[].share": "share", "tranches[].amount": "money", "tranches[].due": "day",
     "tranches[].after_keys": "machine", "tranches[].halves[].share": "machine", "tranches[].halves[].amount": "money", "tranches[].halves[].by": "day",
     "caps[].name": "machine", "caps[].months": "machine", "age_limit_date": "day", "term_months": "count", "decisive": "cap",
     "bracket.threshold": "money", "bracket.side": "machine", "bracket.distance": "money",
-    "blocked.reason": "machine", "blocked.limit": "day", "ways_out[].way": "way", "ways_out[].amount": "money", "ways_out[].instalment": "money",
+    "blocked.reason": "machine", "blocked.limit": "day", "ways_out[].way": "way", "ways_out[].amount": "money", "ways_out[].discount": "or_nothing", "ways_out[].instalment": "money",
+    "unable.above": "machine", "unable.share": "bearable", "unable.monthly": "money", "unable.income": "money",
     "ways_out[].months": "count", "ways_out[].total": "machine", "ways_out[].availability": "availability",
     "instalments": "count", "instalment": "money", "last_instalment": "money", "first_due": "month", "last_due": "month", "total_paid": "money",
     "payers[].payer": "payer", "payers[].from": "month", "payers[].to": "month", "payers[].months": "count", "payers[].monthly": "money",
     "payers[].total": "money", "payers[].effort": "share", "effort": "share", "charges": "money",
-    "fnpos": "money", "loan.amount": "money", "loan.rate": "machine", "loan.effective_rate": "share", "loan.months": "count", "loan.instalment": "money",
+    "pay_off_at_keys*.conditions[].name": "condition", "pay_off_at_keys*.conditions[].met": "machine", "pay_off_at_keys*.conditions[].need": "share",
+    "pay_off_at_keys*.discount": "or_nothing", "pay_off_at_keys.tranches": "or_nothing", "pay_off_at_keys*.date": "day",
+    "pay_off_at_keys.first_discounted.n": "count", "pay_off_at_keys*.base": "money", "pay_off_at_keys*.amount": "money",
+    "fnpos": "money", "loan.asked_months": "machine", "loan.binding_term": "machine", "loan.instalment_as_asked": "money", "loan.amount": "money", "loan.rate": "machine", "loan.effective_rate": "share", "loan.months": "count", "loan.instalment": "money",
     "loan.binding": "binding", "loan.insurance": "money", "fees[].name": "fee", "fees[].amount": "money", "fees_total": "money",
-    "journey[].step": "step", "journey[].actor": "actor", "journey[].on": "day", "journey[].due": "day",
-    "year_only[]": "payer", "spread.*.term_months": "count", "spread.*.instalment": "money", "spread.*.last_due": "day", "spread.*.decisive": "machine",
+    "resale.free_from": "day", "resale.before": "machine", "resale.to_return": "money",
+    "contract_terms[].key": "machine", "contract_terms[].value": "machine", "contract_terms[].unit": "machine", "contract_terms[].note": "machine",
+    "contract_terms[].sentence.fr": "sentence", "contract_terms[].sentence.*": "machine",
+    "down_payment_loan.rate": "machine", "down_payment_loan.months": "time", "down_payment_loan*.first_due": "day", "down_payment_loan.last_due": "day",
+    "down_payment_loan.binding": "lends", "down_payment_loan.effort_at_most": "share", "down_payment_loan.draws[].milestone": "milestone",
+    "down_payment_loan.draws[].date": "day", "down_payment_loan.draws[].supposed": "machine", "down_payment_loan.schedule[].date": "day",
+    "down_payment_loan.stacked[].month": "machine", "down_payment_loan.stacked[].effort": "share", "down_payment_loan.amount": "or_nothing", "down_payment_loan.own_share": "or_nothing", "down_payment_loan*": "money",
+    "journey[].step": "step", "journey[].actor": "actor", "journey[].partners[]": "partner", "journey[].on": "day", "journey[].due": "day",
+    "year_only[]": "payer", "spread.*.eligible": "end", "spread.*.term_months": "count", "spread.*.instalment": "money", "spread.*.last_due": "day", "spread.*.decisive": "machine",
     "spread.*.total_paid": "machine", "spread.*.payers[].payer": "machine", "spread.*.payers[].*": "machine",
     "readings.*": "reading", "steps[].sentence.fr": "sentence", "steps[].*": "machine", "gaps[].key": "gap",
     "schedule[].n": "machine", "schedule[].date": "day", "schedule[].kind": "machine", "schedule[].payer": "payer", "schedule[].due": "money",
     "schedule[].principal": "machine", "schedule[].interest": "money", "schedule[].fees": "machine", "schedule[].balance": "money",
-    "schedule[].charges": "money", "schedule[].label": "fee",
+    "schedule[].charges": "money", "schedule[].label": "fee", "schedule[].pay_off": "money",
     "reproduce.*": "verbatim", "disclaimer.fr": "verbatim", "disclaimer.*": "machine",
     "*.text": "machine", "*.article": "article", "*.status": "status",
 }  # fmt: skip
@@ -368,6 +403,7 @@ FORMS = {
 MACHINE = "machine"
 
 
+@functools.cache
 def form(path):
     """How a key is written; None for a key that nobody has said it of."""
     return next((kind for pattern, kind in FORMS.items() if fits(path, pattern)), None)
@@ -392,11 +428,15 @@ def flat(value, path=""):
 
 
 def values(found):
-    """What of an answer can be shown: a call of a purchase that the aid and the loan pay is not one, and frozen decrees have one day."""
+    """What of an answer can be shown: a call of a purchase that the aid and the loan pay is not one, frozen decrees have one day,
+
+    and the ends of a year that have one verdict have it once.
+    """
     bought = "loan" in found
     rows = [row for row in found["tranches"] if not bought or cents(row["amount"])]
+    agree = len({end["eligible"] for end in (found["spread"] or {}).values()}) == 1
     ends = {
-        name: end | ({} if end["instalment"] else {"term_months": None})
+        name: end | ({} if end["instalment"] else {"term_months": None}) | ({"eligible": None} if agree else {})
         for name, end in (found["spread"] or {}).items()
     }
     shown = found | {"tranches": rows, "spread": ends} | ({"law_date": None} if found["frozen"] else {})
@@ -407,6 +447,7 @@ LABELS = {
     "rule": ("rule.{}", "batch.refused.{}"), "milestone": ("milestone.{}",), "cap": ("cap.{}",), "way": ("way.{}", "page.way.{}"),
     "availability": ("availability.{}",), "payer": ("payer.{}",), "binding": ("binding.{}",), "fee": ("fee.{}",),
     "step": ("stage.{}", "milestone.{}"), "actor": ("actor.{}",), "gap": ("gap.{}", "key.{}"), "status": ("status.{}",), "scheme": ("scheme.{}",),
+    "condition": ("pay_off.{}",), "partner": ("partner.{}",), "lends": ("tranches_loan.{}",), "reads": ("reading.{}",),
 }  # fmt: skip
 """Under which keys of the catalogues a word of the contract stands; one of them is enough."""
 
@@ -440,7 +481,7 @@ CHECKS = {
     "money": lambda word, found: Decimal(word) in found.numbers, "count": lambda word, found: Decimal(word) in found.numbers,
     "share": is_share, "day": lambda word, found: word in found.days, "month": lambda word, found: word[:7] in found.months,
     "fact": is_fact, "sentence": is_written, "verbatim": is_written, "free": is_written,
-    "article": lambda word, found: word == "-" or is_written(word, found),
+    "article": lambda word, found: word == "-" or is_written(word, found) or is_written(write(Article(word), "fr"), found),
     "mark": lambda *_: True,  # the sentence of the condition, which ``steps[].sentence`` holds, says which
 }  # fmt: skip
 """By the form of a value, how it is looked for."""
@@ -472,7 +513,57 @@ def is_currency(path, value, door, found):
     return door in CODED or {"DZD": "DA", "MAD": "DH"}[value] in found.text
 
 
-SPECIAL = {"reading": is_reading, "verdict": is_verdict, "currency": is_currency}
+def is_or_nothing(path, value, door, found):
+    """Whether an amount is there; of nothing there is a word, or none."""
+    del path, door
+    return not cents(value) or Decimal(value) in found.numbers
+
+
+def is_bearable(path, value, door, found):
+    """Whether a share of an income is there; the whole of it is a word."""
+    del path, door
+    return Decimal(value) == 1 or is_share(value, found)
+
+
+def is_time(path, value, door, found):
+    """Whether a number of months is there, in months or in whole years."""
+    del path, door
+    return any(write(time, "fr") in found.source for time in (Months(value), Years(value // 12)))
+
+
+def is_example(path, value, door, found):
+    """Whether some facts are said to be an example's, at doors that say how many or mark each."""
+    del path, value, door
+    return any(
+        is_written(catalogue._forms(key, "fr")[0].partition("{count}")[0].rpartition("{value}")[2], found)
+        for key in EXAMPLES
+    )
+
+
+ENDS_SAID = {
+    True: ("verdict.eligible", "verdict.unchecked", "page.verdict.unchecked", "sheet.verdict.unchecked", "page.hero.other_end.accepted", "spread.accepted"),
+    False: ("verdict.refused", "sheet.verdict.refused", "page.hero.other_end.refused", "spread.refused"),
+}  # fmt: skip
+EXAMPLES = (
+    "page.hero.examples",
+    "sheet.facts.examples",
+    "sheet.message.examples",
+    "page.yours.partly",
+    "sheet.fact.example",
+)
+
+
+def is_end(path, value, door, found):
+    """Whether the verdict of an end of the year is there: as that of the answer, or of the end beside it."""
+    del path, door
+    sentences = (catalogue._forms(key, "fr")[0].rpartition("{line}")[2] for key in ENDS_SAID[value])
+    return any(is_written(each, found) for each in sentences)
+
+
+SPECIAL = {
+    "reading": is_reading, "verdict": is_verdict, "currency": is_currency, "or_nothing": is_or_nothing, "bearable": is_bearable, "time": is_time,
+    "example": is_example, "end": is_end,
+}  # fmt: skip
 
 
 def label_is_said(kind, word, text):
@@ -503,6 +594,35 @@ SCHEDULE = [
     "schedule[].charges",
 ]
 ENDS = ["year_only[]", "spread.*"]
+TERMS = ["contract_terms[].*", "resale.*"]
+"""The contract: what it forbids and gives, and the resale."""
+AT_ONCE = ["pay_off_at_keys.*", "ways_out[].discount"]
+"""What pays everything that is left with the keys."""
+AT_ONCE_PROOF = ["pay_off_at_keys*.conditions[].*", "pay_off_at_keys*.article", "pay_off_at_keys*.status"]
+PRICES = ["price_alternatives[].*"]
+PRICES_PROOF = ["price_alternatives[].evidence.fr", "price_alternatives[].article", "price_alternatives[].status"]
+BORROWED = ["down_payment_loan.*"]
+UNABLE = ["unable.*"]
+
+OF_THE_OTHER_PRICE = {
+    "of each of two prices the price and the instalment: the tranches are a quarter of it, the instalments the rest": [
+        "price_alternatives[].down_payment", "price_alternatives[].financed",
+    ]
+}  # fmt: skip
+STACKED = {
+    "the loan for the tranches stands beside the rent, in runs of equal months; each of its own instalments is in the CSV": [
+        "down_payment_loan.schedule[].*"
+    ]
+}
+BESIDE = {
+    "of the loan for the tranches what is lent, the heaviest month and the interest; the months and the draws are on the page of the schedule": [
+        "down_payment_loan.schedule[].*", "down_payment_loan.stacked[].*", "down_payment_loan.draws[].*", "down_payment_loan.effort_at_most",
+    ]
+}  # fmt: skip
+LEFT = {
+    "what is paid at once and what is taken off are said: together they are what is left": ["pay_off_at_keys*.base"],
+    "it is paid on the day of the keys, in these words": ["pay_off_at_keys.date"],
+}
 
 FAR = {
     "a sentence of a condition says how far only where it refuses, and the refusals are checked": [
@@ -530,34 +650,37 @@ UNTIL = {"the months of the other end, from the same keys, say until when": ["sp
 
 NOT_SHOWN = {
     "json": {"the JSON is the answer: compared whole, below": ["*"]},
-    "terminal": FAR | OF_A_CALL | OF_A_LOAN | {
+    "terminal": FAR | OF_A_CALL | OF_A_LOAN | OF_THE_OTHER_PRICE | STACKED | {
         "each reading that decides is in a reason": READINGS,
         "the interest is in a reason, the payments are in whole": ["schedule[].interest"],
         "the kind of the payment is fee: each is named above": ["schedule[].label"],
     },
-    "page": FAR | NAMED | {
+    "page": FAR | NAMED | OF_THE_OTHER_PRICE | STACKED | {
         "the page shows the facts, not the name of the file they came from": ["title.fr"],
         "the step says who acts": ["journey[].actor"],
         **UNTIL,
         "the readings stand in the form, those that are not the first ones above": READINGS,
     },
-    "lite": FAR | NAMED | {
+    "lite": FAR | NAMED | OF_THE_OTHER_PRICE | BESIDE | LEFT | {
         "the page shows the facts, not the name of the file they came from": ["title.fr"],
         **UNTIL,
         "few bytes: how the price is made is on the sheet and the full page, both linked": PRICE,
         "few bytes: the reasons, the way of the file and the articles too": [*REASONS, *JOURNEY, "criteria[].article", "refusals[].article", "readings.*", "blocked.article", "ways_out[].article", "ways_out[].months"],
-        "few bytes: a line for each year, not for each payment": [*SCHEDULE, "last_instalment", "financed"],
+        "few bytes: a line for each year, not for each payment": [*SCHEDULE, "schedule[].pay_off", "last_instalment", "financed"],
     },
-    "counter": {
+    "counter": OF_THE_OTHER_PRICE | BESIDE | LEFT | {
         **UNTIL,
         "a clerk reads what is missing, what is due first and until when; the sheet, one key away, has the rest": [
-            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SCHEDULE, "decisive", "financed", "last_instalment", "total_paid",
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", "decisive", "financed", "last_instalment", "total_paid",
             "scheme", "title.fr", "blocked.*", "ways_out[].months", "ways_out[].article", "ways_out[].status",
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
     },
-    "sheet": FAR | NAMED | OF_A_CALL | OF_A_LOAN | MADE_OF | {"the reading is listed where it plays a part": ["readings.*"]},
-    "workbook": FAR | NAMED | OF_A_CALL | OF_A_LOAN | {
+    "sheet": FAR | NAMED | OF_A_CALL | OF_A_LOAN | MADE_OF | OF_THE_OTHER_PRICE | STACKED | {
+        "the reading is listed where it plays a part": ["readings.*"],
+        "what pays everything after each payment is a column of the workbook: a page of paper has no room for it": ["schedule[].pay_off"],
+    },
+    "workbook": FAR | NAMED | OF_A_CALL | OF_A_LOAN | OF_THE_OTHER_PRICE | BESIDE | {
         "the workbook is the schedule; the way of the file is on the sheet": JOURNEY,
         "who pays in all is a sum of the column": ["payers[].total"],
         "the ways out are among the reasons, as sentences": ["ways_out[].way", "ways_out[].availability"],
@@ -570,8 +693,9 @@ NOT_SHOWN = {
         "a calendar holds what is paid on a day, and what it is; the sheet has why": [
             *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *BLOCKED, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total",
             "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort",
-            "schedule[].balance", "schedule[].interest", "schedule[].charges",
+            "schedule[].balance", "schedule[].interest", "schedule[].charges", "schedule[].pay_off", *AT_ONCE, *PRICES, *TERMS, *UNABLE,
         ],
+        "it has the payments to the agency; those to a bank for the tranches are dated by the bank, and in the CSV": BORROWED,
         "kafils who share have an event each: the instalment is their sum": ["instalment", "last_instalment"],
         "an aid is paid to the seller, what has no date is in no event": ["bought: schedule[].due", "bought: schedule[].payer", "bought: schedule[].date", "idle: schedule[].payer", "undated: schedule[].due"],
         "its words are those of a language, its amounts say their currency": ["idle: currency"],
@@ -579,39 +703,52 @@ NOT_SHOWN = {
     "csv": {
         "a table of payments: no other figure, and the words of the contract": [
             *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total", "title.fr", "currency",
-            "blocked.limit", "blocked.article", "blocked.status", "ways_out[].*", "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort",
+            "blocked.limit", "blocked.article", "blocked.status", "ways_out[].*", "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort", *PRICES, *TERMS, *UNABLE,
         ],
+        "what pays everything is a column, after each payment; with the keys it is in the workbook": AT_ONCE,
+        "the instalments of the loan for the tranches have a row each: what they follow from and what they are beside the rent is on the page": [
+            "down_payment_loan.amount", "down_payment_loan.months", "down_payment_loan.binding", "down_payment_loan.own_share", "down_payment_loan.interest",
+            "down_payment_loan.draws[].*", "down_payment_loan.stacked[].*", "down_payment_loan.effort_at_most", "down_payment_loan.schedule[].drawn",
+            "down_payment_loan.schedule[].date", "down_payment_loan.schedule[].balance",
+        ],
+        "its facts are those of the question, which it does not repeat, nor whose they are": ["supposed[]"],
         "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
         "the charges of a month stand on its instalment, where there is one": ["idle: charges"],
         "the columns of the other end say whose year it is by the payer": ["year_only[]", "spread.*"],
     },
-    "message": {
+    "message": OF_THE_OTHER_PRICE | BESIDE | LEFT | {
         "a message is short: what is paid, when, until when": [
-            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *SCHEDULE, *FEES, "decisive", "tranches[].share", "blocked.article", "blocked.status", "ways_out[].months",
-            "ways_out[].article", "ways_out[].status", "loan.binding", "loan.effective_rate", "fnpos", "grant", "total_paid", "term_months", "instalments", "payers[].total",
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *SCHEDULE, "schedule[].pay_off", *FEES, *TERMS, *AT_ONCE_PROOF, *PRICES_PROOF, "decisive", "tranches[].share", "blocked.article", "blocked.status", "ways_out[].months",
+            "ways_out[].article", "ways_out[].status", "loan.binding", "loan.effective_rate", "loan.instalment_as_asked", "down_payment_loan.own_share", "fnpos", "grant", "total_paid", "term_months", "instalments", "payers[].total",
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
     },
     "comparison": {
         "a line of a comparison: the figures that differ between schemes": [
-            *CONDITIONS, *PRICE, *REASONS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, *FEES, *LOAN, "financed", "first_due", "last_instalment",
-            "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
+            *CONDITIONS, *PRICE, *REASONS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", *FEES, *LOAN, "financed", "first_due", "last_instalment",
+            *AT_ONCE, *PRICES, *TERMS, *UNABLE, *BORROWED, "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
             "payers[].payer", "payers[].from", "payers[].to", "payers[].months", "payers[].total",
         ],
+        "the facts of the household are not repeated, nor whose they are": ["supposed[]"],
         "of kafils in a chain the effort is the applicant's": ["payers[].effort", "payers[].monthly"],
         "of a total that is open, the least": ["price"],
     },
     "batch": {
         "a row has the verdict and the headline figures": [
-            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, "scheme", "title.fr", "currency", "grant", "financed",
+            *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", *TERMS, *UNABLE, *AT_ONCE_PROOF, "scheme", "title.fr", "currency", "grant", "financed",
             "last_instalment", "total_paid", "payers[].*", "disclaimer.fr", "eligible",
         ],
+        "what pays everything with the keys is a column: what it is made of and when less is asked later is on the sheet": [
+            "pay_off_at_keys.base", "pay_off_at_keys.discount", "pay_off_at_keys.tranches", "pay_off_at_keys.first_discounted.*", "ways_out[].discount",
+        ],
+        "the other price is a column: what speaks for it and what it costs a month is on the sheet": [*PRICES_PROOF, "price_alternatives[].down_payment", "price_alternatives[].financed", "price_alternatives[].instalment"],
         "the note of the row says which end of the year was taken": ENDS,
     },
     "rows": {
         "payments alone, one a row, for a program": [
             *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *BLOCKED, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total", "scheme", "title.fr", "currency", "eligible",
-            "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort", "charges", "schedule[].charges", "disclaimer.fr",
+            "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort", "charges", "schedule[].charges", "schedule[].pay_off", "disclaimer.fr",
+            *AT_ONCE, *PRICES, *TERMS, *UNABLE, *BORROWED, "warnings[].*", "supposed[]",
         ],
         "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
         "one end of a year alone is a household of its own": ENDS,
@@ -696,6 +833,12 @@ def facts_of(one):
     return said("\n".join(value for _, value in facts.rows(one.case, one.case.page("fr"))))
 
 
+@functools.cache
+def law_days():
+    """The days that the texts of the law name."""
+    return said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS)).days
+
+
 def strange(name, door, found=None):
     """The amounts, percentages and days that a door says and that are neither in the answer nor derived from it."""
     one = household(name)
@@ -717,9 +860,10 @@ def strange(name, door, found=None):
         | {round(each, 2) for each in ratios}
         | {each for rule in SHARES.values() for each in rule(one)}
     )
-    law_days = said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS)).days
-    tabled = {number(each) for each in TWO_DECIMALS.findall(found.source)} if door == "sheet" else set()
+    tabled = (
+        {number(each) for each in TWO_DECIMALS.findall(found.source)} - found.percents if door == "sheet" else set()
+    )
     return {
         "amounts": (found.amounts | tabled) - known, "percents": found.percents - shares,
-        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_days,
+        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_days(),
     }  # fmt: skip

@@ -593,7 +593,8 @@ def test_the_calendar_says_each_payment_in_its_own_words(seed):
     undated_words = [fr("sheet.calendar.undated")] if any(row["due"] is None for row in answer["tranches"]) else []
     charged = [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
     ends = [*charged, *year_only.ends(page_of(case), answer)]
-    about = [*refusal_words, fr("disclaimer"), content.law_of(answer, page_of(case)), *ends, *undated_words]
+    doubts = [f"{fr('warning.title')}{fr('error.colon')}{row['sentence']['fr']}" for row in answer["warnings"]]
+    about = [*refusal_words, *doubts, fr("disclaimer"), content.law_of(answer, page_of(case)), *ends, *undated_words]
     assert str(read["X-WR-CALDESC"]) == " · ".join(about)
     assert str(read["X-WR-CALNAME"]) == f"{fr('sheet.calendar')} · {content.subtitle(case, page_of(case))}"
     assert (str(read["PRODID"]), str(read["VERSION"]), str(read["METHOD"])) == (

@@ -10,16 +10,16 @@ from dataclasses import replace
 import doors
 import pytest
 import spreadsheet
-from doors import DOORS, NOT_SHOWN, household, questions, said, strange, takes, unsaid
+from doors import DOORS, FORMS, NOT_SHOWN, household, questions, said, strange, takes, unsaid
 
-from simulator import formats, payer_lines, sheets
-from simulator.summary import Summary
+from simulator import formats, money, payer_lines, sheets
 from simulator.wording import numbers
 
 DAILY = (
     "couple_f3", "couple_58_sharing_kafil_f3", "couple_58_two_kafils_f3", "retired_71_f3", "year_of_birth_only_f3", "cohort_2001_tranches_after_keys_f4",
     "lpa_couple_f3", "lsp_2006", "daam_sakane_mre", "charges, a kafil who shares", "charges, past the age", "year alone, a kafil who shares", "keys in the past",
-    "a title of two lines, in Tifinagh",
+    "a title of two lines, in Tifinagh", "cohort_2013_f4", "daam_sakane_300000", "no income", "frozen in 2016", "a price that may be in centimes", "a day of application that is unusual", "facts of an example",
+    "70 and a day at the registration", "half of the year refused", "a loan for the tranches", "an LSP for a year alone",
 )  # fmt: skip
 """Households of every kind: these every day, the others with the slow tests."""
 NAMES = [pytest.param(name, marks=() if name in DAILY else pytest.mark.slow, id=name) for name in questions()]
@@ -122,9 +122,22 @@ def test_a_figure_that_is_no_answer_is_found_out(words, kind):
 @pytest.mark.parametrize("door", DOORS)
 def test_a_new_key_of_the_answer_is_a_fault_until_each_door_shows_it_or_says_why_not(door, monkeypatch):
     one = household("couple_f3")
-    case = replace(one.case, summary=Summary(one.case.found | {"pay_off": {"amount": "1.00"}}, one.case.summary.steps))
-    monkeypatch.setattr(doors, "household", lambda _: one._replace(case=case))
-    assert unsaid("couple_f3", door, said("")).get("pay_off.amount") == "1.00"
+    summary = replace(one.case.summary, found=one.case.found | {"brand_new": {"amount": "1.00"}})
+    monkeypatch.setattr(doors, "household", lambda _: one._replace(case=replace(one.case, summary=summary)))
+    assert unsaid("couple_f3", door, said("")).get("brand_new.amount") == "1.00"
+
+
+def test_a_household_of_every_day_has_each_key_that_has_a_form():
+    paths = {path for name in DAILY for path, _ in doors.flat(household(name).case.found)}
+    assert [pattern for pattern in FORMS if not any(doors.fits(path, pattern) for path in paths)] == []
+
+
+@pytest.mark.parametrize("name", DAILY)
+def test_every_effort_is_rounded_once_to_a_hundredth_of_a_per_cent(name):
+    efforts = [value for path, value in doors.flat(household(name).case.found) if "effort" in path.rpartition(".")[2]]
+    assert [money.EFFORT_STEPS * value for value in efforts] == pytest.approx(
+        [round(money.EFFORT_STEPS * value) for value in efforts], abs=1e-6
+    )
 
 
 @pytest.mark.slow

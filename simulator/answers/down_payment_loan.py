@@ -22,7 +22,7 @@ def down_payment_loan(case: Case) -> Json | None:
         return None
     lends = found.amount > 0
     total = int(case.outcome.decisions.down_payment[case.row])
-    efforts = [month.effort for month in found.stacked if month.effort is not None]
+    efforts = [effort for month in found.stacked if (effort := ratio(month.effort)) is not None]
     return {
         "amount": decimal_string(found.amount),
         "rate": exact(Fraction(found.rate, UNITS)) if lends else None,
@@ -47,9 +47,9 @@ def down_payment_loan(case: Case) -> Json | None:
         "stacked": [
             {
                 "month": m.month, "loan": decimal_string(m.loan), "rent": decimal_string(m.rent),
-                "both": decimal_string(m.loan + m.rent), "effort": None if m.effort is None else ratio(m.effort),
+                "both": decimal_string(m.loan + m.rent), "effort": ratio(m.effort),
             }
             for m in found.stacked
         ],
-        "effort_at_most": ratio(max(efforts)) if efforts else None,
+        "effort_at_most": max(efforts, default=None),
     }  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator import annuity, dates
 from simulator.explain.case import Case, Step, amount_step
+from simulator.outcome import effort_of
 from simulator.rules import down_payment_loan as rule
 from simulator.schedule import INSTALMENT, milestone_date, walk_drawn
 from simulator.wording import Months, Named, Sentence
@@ -44,12 +45,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Stacked:
-    """One calendar month of the loan and of the rent, in centimes; ``effort`` is both over the income, None without one."""
+    """One calendar month of the loan and of the rent, in centimes; ``effort`` is both over the income, nan without one."""
 
     month: str
     loan: int
     rent: int
-    effort: float | None
+    effort: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,11 @@ def _stacked(case: Case, dues: tuple[Due, ...]) -> Iterator[Stacked]:
     ):
         paid.setdefault(f"{day:%Y-%m}", [0, 0])[1] += amount
     for month, (loan, rent) in sorted(paid.items()):
-        yield Stacked(month, loan, rent, (loan + rent) / case.income if case.income else None)
+        yield Stacked(month, loan, rent, effort_of(loan + rent, case.income))
 
 
 def loan_steps(case: Case) -> Iterator[Step]:
-    """What the bank lends for the tranches, or why it does not; what is paid beside the rent."""
+    """What the bank lends for the tranches, or why it does not; what is paid beside the rent, and what the loan costs."""
     found = tranches_loan(case)
     if found is None:
         return
@@ -153,6 +154,9 @@ def loan_steps(case: Case) -> Iterator[Step]:
     most = max(found.stacked, key=lambda month: month.loan + month.rent)
     both = {"amount": case.money(most.loan + most.rent), "loan": case.money(most.loan), "rent": case.money(most.rent)}
     yield amount_step(case, "both_loans", most.loan + most.rent, Sentence("step.tranches_loan.both", both))
+    interest = sum(due.interest for due in found.dues)
+    told = Sentence("step.tranches_loan.interest", {"amount": case.money(interest)})
+    yield amount_step(case, "tranches_loan_interest", interest, told)
 
 
 _CITED = ("bank_rate", "bank_term_max", "bank_dti", "bank_income_min", "bank_income_max", "bank_age_limit")

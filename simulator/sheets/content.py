@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import charts, payer_lines, year_only
 from simulator.sheets import facts, since
 from simulator.sheets.figures import called
-from simulator.summary import APPLICANT, KAFIL
+from simulator.summary import APPLICANT, KAFIL, TRANCHES_LOAN
 from simulator.wording import Months, Named, Plain, write
 from simulator.wording.numbers import month
 
@@ -116,6 +116,11 @@ def once(asked: Answered, page: Page) -> list[str]:
     """What pays all the instalments at once, and how much less that is; nothing where nothing is left."""
     line = asked.summary.line("pay_off")
     return [] if line is None else [write(line, page.lang, centimes=page.centimes)]
+
+
+def lent(asked: Answered, page: Page) -> list[str]:
+    """What a bank lends for the tranches, the heaviest month and the interest, or why nothing; empty where none is asked for."""
+    return [said(step, page) for step in map(asked.summary.step, TRANCHES_LOAN) if step]
 
 
 def both_prices(asked: Answered, page: Page) -> list[str]:

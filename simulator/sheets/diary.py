@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from icalendar import Alarm, Calendar, Event
 
 from simulator import payer_lines, year_only
-from simulator.sheets.content import day, law_of, subtitle
+from simulator.sheets.content import day, law_of, subtitle, warnings
 from simulator.summary import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
 from simulator.wording import Named
 
@@ -54,6 +54,8 @@ def calendar(asked: Answered, lang: str) -> bytes:
 def _about(asked: Answered, page: Page) -> str:
     parts = [
         *_refused(asked, page),
+        *warnings(asked.found, page),
+        *page.examples(asked.found),
         page.say("disclaimer"),
         law_of(asked.found, page),
         *payer_lines.charges(page, asked.found),

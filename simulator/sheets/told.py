@@ -21,12 +21,10 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
     lines = [content.subtitle(asked, page), content.law_of(found, page)]
     if (reform := since.reforms(asked)) is not None:
         lines.append(write(reform, lang))
-    lines += content.warnings(found, page)
-    if found["supposed"]:
-        lines.append(page.say("sheet.message.examples", count=len(found["supposed"])))
+    lines += [*content.warnings(found, page), *page.examples(found)]
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
     lines += [f"{label}{colon}{value}" for label, value, _ in content.cards(asked, page)]
-    lines += content.both_prices(asked, page)
+    lines += [*content.both_prices(asked, page), *content.lent(asked, page)]
     if any(row["payer"] != APPLICANT for row in found["payers"]):
         lines += [_payer(row) for row in content.payers(found, page)["rows"]]
     for tranche in content.tranches(asked, page)["rows"]:

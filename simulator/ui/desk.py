@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.summary import APPLICANT
-from simulator.ui import blocks, proof
+from simulator.ui import blocks, proof, tranches_loan
 from simulator.ui.hero import label_key
 from simulator.ui.markup import Markup, figure, join, tag
 from simulator.wording import Listed, Named, Sentence, write
@@ -56,9 +56,9 @@ def told(page: Page, answers: Answers) -> Markup:
 
 
 def _at_once(page: Page, summary: Summary, kind: str) -> Markup:
-    """Both prices where there are two, and what everything costs at once; under the type where two are shown."""
+    """Both prices where there are two, what everything costs at once, the loan for the tranches; under the type where two are shown."""
     head = tag("h3", kind) if kind else Markup()
-    return join(head, blocks.prices(page, summary), blocks.pay_off(page, summary))
+    return join(head, blocks.prices(page, summary), blocks.pay_off(page, summary), tranches_loan.lent(page, summary))
 
 
 def _missing(page: Page, answers: Answers) -> Markup:

@@ -23,7 +23,7 @@ from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
 from simulator.summary import SERIES, cents
-from simulator.ui import asked, blocks, doubts, examples, files, hero, proof, question, theme, turns
+from simulator.ui import asked, blocks, doubts, examples, files, hero, proof, question, theme, tranches_loan, turns
 from simulator.ui.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
 from simulator.ui.lite_form import BEFORE, Asked, form
 from simulator.ui.lite_form import address as codes_of
@@ -254,6 +254,7 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
     yield blocks.prices(leaf, shown)
     yield blocks.age(leaf, shown)
     yield blocks.pay_off(leaf, shown)
+    yield tranches_loan.lent(leaf, shown)
     yield _conditions(leaf, shown)
     yield blocks.tranches(leaf, shown)
     yield blocks.payers(leaf, shown)

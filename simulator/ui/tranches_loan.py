@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.summary import TRANCHES_LOAN
 from simulator.tranches_loan_text import draw_line, stacked_rows
 from simulator.ui import proof
 from simulator.ui.markup import Markup, join, tag
@@ -16,16 +17,20 @@ if TYPE_CHECKING:
 HEADS = ("month", "bank", "agency", "both", "effort")
 
 
+def lent(page: Page, summary: Summary) -> Markup:
+    """What the bank lends, the heaviest month and the interest, or why nothing is lent; nothing where no such loan is asked for."""
+    steps = [step for step in map(summary.step, TRANCHES_LOAN) if step]
+    said = (tag("p", write(step.sentence, page.lang, centimes=page.centimes)) for step in steps)
+    return join(proof.heading(page, "sheet.tranches_loan"), *said) if steps else Markup()
+
+
 def beside(page: Page, summary: Summary) -> Markup:
     """The loan beside the rent, one line for each run of equal months; why nothing is lent; nothing where none is asked for."""
-    loan, step = summary.found["down_payment_loan"], summary.step("down_payment_loan")
-    if loan is None or step is None:
-        return join()
-    said = tag("p", write(step.sentence, page.lang, centimes=page.centimes))
-    if loan["instalment"] is None:
-        return join(proof.heading(page, "sheet.tranches_loan"), said)
+    loan = summary.found["down_payment_loan"]
+    if loan is None or loan["instalment"] is None:
+        return lent(page, summary)
     draws = tag("ul", *(tag("li", draw_line(page, draw)) for draw in loan["draws"]), cls="gaps")
     heads = tag("tr", *(tag("th", page.say(f"column.{name}"), scope="col") for name in HEADS))
     rows = [tag("tr", *(tag("td", cell) for cell in row)) for row in stacked_rows(page, loan)]
     table = tag("div", tag("table", tag("thead", heads), tag("tbody", *rows)), cls="lab-wide")
-    return join(proof.heading(page, "sheet.tranches_loan"), said, draws, table)
+    return join(lent(page, summary), draws, table)
