@@ -10,7 +10,7 @@ import streamlit
 from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit, free_port, served
 
 from simulator.ui import examples
-from simulator.ui.facts import written
+from simulator.ui.facts import confirmed, written
 from simulator.ui.places import PAGES
 from simulator.wording import say
 
@@ -102,12 +102,18 @@ def test_every_page_in_every_language_and_size(visit, name, lang, size):
 
 
 def fact(**codes):
-    facts = dict(examples.first().facts) | codes
-    return urlencode(written(facts))
+    """The facts of the first example with some changed, all of them a household's own."""
+    return urlencode(written(examples.first().facts | codes | {"supposed": ""}))
+
+
+PARTLY = urlencode(written(confirmed(examples.first().facts, "income") | {"income": "61000"}))
+"""The same with one fact of its own: the others are marked as the example's."""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("question", ["", fact(type="both"), fact(type="both") + "&unit=centimes", fact(birth="1985")])
+@pytest.mark.parametrize(
+    "question", ["", PARTLY, fact(type="both"), fact(type="both") + "&unit=centimes", fact(birth="1985")]
+)
 def test_the_answer_is_on_the_first_screen_of_a_phone_above_the_bar(visit, lang, question):
     seen = visit("phone", f"lang={lang}&{question}")
     card, bar = seen.box(".hero"), seen.box(".tabs")
