@@ -137,12 +137,13 @@ def test_what_is_owned_is_asked_after_a_yes_only():
            "application": "2001-08-15", "acceptance": "2003-10-01"}  # fmt: skip
     short = opened(property="yes", **old)
     assert say("verdict.refused", "fr") in shown(short)
-    assert field(short, "property_kind").value in ("", None)
+    assert field(unfolded(short, "more"), "property_kind").value in ("", None)
     land = opened(property="yes", property_kind="building_land", property_whose="spouse", **old)
     assert say("page.verdict.unchecked", "fr") in shown(land)
+    land = unfolded(land, "more")
     assert (field(land, "property_kind").value, field(land, "property_whose").value) == ("building_land", "spouse")
     with pytest.raises(StopIteration):
-        field(opened(property="no", **old), "property_kind")
+        field(unfolded(opened(property="no", **old), "more"), "property_kind")
 
 
 def test_another_language_keeps_every_answer():

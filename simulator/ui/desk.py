@@ -57,7 +57,7 @@ def told(page: Page, answers: Answers) -> Markup:
 
 def _at_once(page: Page, summary: Summary, kind: str) -> Markup:
     """Both prices where there are two, what everything costs at once, the loan for the tranches; under the type where two are shown."""
-    head = tag("h3", kind) if kind else Markup()
+    head = tag("h2", kind) if kind else Markup()
     return join(head, blocks.prices(page, summary), blocks.pay_off(page, summary), tranches_loan.lent(page, summary))
 
 
@@ -124,7 +124,7 @@ def _payers(page: Page, answers: Answers) -> Markup:
     }
     named = len(answers) > 1
     return join(*(
-        join(tag("h3", page.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(page, summary))
+        join(tag("h2", page.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(page, summary))
         for dwelling, summary in helped.items()
     ))  # fmt: skip
 

@@ -83,7 +83,6 @@ def essentials(page: Page) -> None:
     _amount(page, "spouse")
     _yes(page, "property")
     _yes(page, "aid")
-    _details(page)
 
 
 def _details(page: Page) -> None:
@@ -106,7 +105,7 @@ def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
     return st.expander(label, key=key, on_change="rerun")
 
 
-RARE = ("application", "acceptance", "earlier", "price", "charges", "order", "loan")
+RARE = ("application", "acceptance", "earlier", "price", "charges", "order", "loan", "property_until")
 
 
 def more(page: Page, wrong: Iterable[str] = ()) -> None:
@@ -116,6 +115,7 @@ def more(page: Page, wrong: Iterable[str] = ()) -> None:
     ) as fold:
         if not fold.open:
             return
+        _details(page)
         left, right = st.columns(2)
         with left:
             _day(page, "application")
