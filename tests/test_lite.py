@@ -343,3 +343,10 @@ def test_everybody_can_read_it_without_a_script(here, scheme):
             assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
             assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
             page.context.close()
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words():
+    """Python writes no integer of more than 4 300 digits: what is too long for an amount is shown as it was typed."""
+    body, status = lite.page(FACTS | {"income": "1" * 5_000}, "fr")
+    assert status == 422
+    assert "1" * 5_000 in body

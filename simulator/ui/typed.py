@@ -8,7 +8,7 @@ from simulator import money
 from simulator.money import western
 from simulator.wording.numbers import NBSP
 
-_AMOUNT = re.compile(r"(\d+)(,\d\d)?")
+_AMOUNT = re.compile(r"(\d{1,40})(,\d\d)?")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})")
 
