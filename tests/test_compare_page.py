@@ -21,6 +21,8 @@ from simulator.ui.places import PAGES
 from simulator.whatif import MOVES
 from simulator.wording import LANGUAGES, Named, say, write
 
+pytestmark = pytest.mark.slow
+
 FIVE = {
     "c_with": "lpa,lsp,daam_sakane,location_vente@2001-04-29,reform/age-limit-75",
     **{f"c_{scheme}_{name}": code for scheme, codes in wanted.example().items() for name, code in codes.items() if code},

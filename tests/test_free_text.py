@@ -19,6 +19,8 @@ from simulator.scenario import load, parse
 from simulator.sheets import printed
 from simulator.wording import LANGUAGES, Plain, write
 
+pytestmark = pytest.mark.slow
+
 FACTS = {
     "scheme": "location_vente",
     "household": {

@@ -41,6 +41,8 @@ from simulator.population.totals import Totals
 from simulator.shipped import scenarios
 from simulator.wording import write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 LAW = Law.load()
 FIRST, NOW = "location_vente@2001-04-29", "location_vente@2024-06-26"

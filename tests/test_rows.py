@@ -16,6 +16,8 @@ from simulator.people import UNSTATED, Households
 from simulator.population import receipts, rows
 from simulator.schedule.fold import KINDS, merged
 
+pytestmark = pytest.mark.slow
+
 
 def written(outcome, path, **how):
     """The file as a table, and what was said to be written."""
