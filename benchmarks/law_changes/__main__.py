@@ -30,11 +30,11 @@ SHOWN, SAMPLE = 5, 50
 """How many unexplained households are printed whole; how many households a sample has."""
 
 
-def answered(folder: Path, questions: Path, found: Path) -> None:
+def write_figures(folder: Path, questions: Path, figures: Path) -> None:
     """The figures of every question under the version in a folder, in a process of its own."""
     words = [sys.executable, "-P", str(Path(__file__).with_name("flat_answers.py")), str(folder)]
-    with questions.open("rb") as asked, found.open("wb") as out:
-        subprocess.run(words, stdin=asked, stdout=out, check=True, env=os.environ | {"PYTHONPATH": str(folder)})
+    with questions.open("rb") as asking, figures.open("wb") as out:
+        subprocess.run(words, stdin=asking, stdout=out, check=True, env=os.environ | {"PYTHONPATH": str(folder)})
 
 
 def lines(path: Path) -> Iterator[Json]:
@@ -48,8 +48,8 @@ class Tally:
 
     def __init__(self, families: set[str]) -> None:
         self.families = families
-        self.asked = self.alike = self.refused = 0
-        self.touched: Counter[str] = Counter()
+        self.households = self.alike = self.errors = 0
+        self.reach: Counter[str] = Counter()
         self.keys: dict[str, Counter[str]] = defaultdict(Counter)
         self.differing: Counter[str] = Counter()
         self.unexplained: Counter[str] = Counter()
@@ -63,9 +63,9 @@ class Tally:
         """One household."""
         pair = Pair(question, old["figures"], new["figures"])
         names = pair.differences(self.families)
-        self.asked += 1
+        self.households += 1
         self.alike += not names
-        self.refused += "error" in pair.old and "error" in pair.new
+        self.errors += "error" in pair.old and "error" in pair.new
         self.differing.update({family(name) for name in names})
         why = {name: explain(pair, name) for name in names}
         left = [name for name, change in why.items() if change is None]
@@ -74,30 +74,30 @@ class Tally:
             self.examples.append((question, {name: (pair.old.get(name), pair.new.get(name)) for name in left}))
         self.why.append({change for change in why.values() if change})
         for change in self.why[-1]:
-            self.touched[change] += 1
+            self.reach[change] += 1
             self.keys[change].update({family(name) for name in names if why[name] == change})
         self._apart(old, new)
 
     def _apart(self, old: Json, new: Json) -> None:
         self.new_keys.update({family(name) for name in new["figures"]} - self.families - {"error"})
-        for kind, counted in (("places", self.places), ("words", self.words)):
+        for kind, counts in (("places", self.places), ("words", self.words)):
             both = old[kind].keys() & new[kind].keys()
-            counted.update({family(name) for name in both if old[kind][name] != new[kind][name]})
+            counts.update({family(name) for name in both if old[kind][name] != new[kind][name]})
 
     def show(self) -> None:
         """Print everything."""
         print(
-            f"{self.asked} households; {self.alike} with the same figures; {self.refused} refused as questions by both"
+            f"{self.households} households; {self.alike} with the same figures; {self.errors} refused as questions by both"
         )
         for change in CHANGES:
-            if self.touched[change.name]:
-                print(f"\n{self.touched[change.name]:6}  {change.name}: {change.text}")
+            if self.reach[change.name]:
+                print(f"\n{self.reach[change.name]:6}  {change.name}: {change.text}")
                 print("        " + ", ".join(f"{name} {n}" for name, n in self.keys[change.name].most_common()))
         print("\nFigures that differ: " + ", ".join(f"{name} {n}" for name, n in self.differing.most_common()))
-        for name, counted in (
+        for name, counts in (
             ("New keys", self.new_keys), ("Other texts, articles or statuses", self.places), ("Other sentences", self.words),
         ):  # fmt: skip
-            print(f"\n{name}: " + ", ".join(sorted(counted)))
+            print(f"\n{name}: " + ", ".join(sorted(counts)))
         print(f"\nWhat no change explains: {len(self.examples)} households {dict(self.unexplained.most_common())}")
         for question, figures in self.examples[:SHOWN]:
             print(
@@ -107,27 +107,33 @@ class Tally:
             )
 
 
-def compared(questions: list[Question], old: Path, new: Path) -> Tally:
+def tally_of(questions: list[Question], old: Path, new: Path) -> Tally:
     """The figures of both versions, household by household."""
-    tally = Tally({family(name) for found in lines(old) for name in found["figures"]} | {"error"})
+    tally = Tally({family(name) for row in lines(old) for name in row["figures"]} | {"error"})
     for question, before, after in zip(questions, lines(old), lines(new), strict=True):
         tally.add(question, before, after)
     return tally
 
 
+def compact(row: Json) -> str:
+    """A line of a sample; a figure that is null is as one that is not there."""
+    figures = {name: value for name, value in row["figures"].items() if value is not None}
+    return json.dumps(row | {"figures": figures}, separators=(",", ":"))
+
+
 def sample(questions: list[Question], old: Path, tally: Tally, count: int) -> Iterator[Json]:
     """So many questions with their older figures: those that bring a change or a figure that none before them has, then any."""
-    seen: set[str] = set()
+    covered: set[str] = set()
     rest = []
-    for place, found in enumerate(lines(old)):
-        brings = {family(name) for name in found["figures"]} | tally.why[place]
-        row = {"question": questions[place], "figures": found["figures"]}
-        if brings - seen:
-            seen |= brings
+    for place, row in enumerate(lines(old)):
+        brings = {family(name) for name in row["figures"]} | tally.why[place]
+        kept = {"question": questions[place], "figures": row["figures"]}
+        if brings - covered:
+            covered |= brings
             count -= 1
-            yield row
+            yield kept
         elif len(rest) < count:
-            rest.append(row)
+            rest.append(kept)
     yield from rest[: max(0, count)]
 
 
@@ -138,17 +144,17 @@ def main() -> int:
     reader.add_argument("--households", type=int, default=10_000)
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--sample", type=Path, help="write fifty of the questions there, with their older figures")
-    given = reader.parse_args()
-    questions = households(given.households, given.seed)
+    options = reader.parse_args()
+    questions = households(options.households, options.seed)
     with tempfile.TemporaryDirectory() as folder:
-        asked, old, new = (Path(folder) / name for name in ("questions", "old", "new"))
-        asked.write_text("".join(f"{json.dumps(question)}\n" for question in questions), encoding="utf-8")
-        answered(given.folder.resolve(), asked, old)
-        answered(HERE, asked, new)
-        tally = compared(questions, old, new)
-        if given.sample:
+        asking, old, new = (Path(folder) / name for name in ("questions", "old", "new"))
+        asking.write_text("".join(f"{json.dumps(question)}\n" for question in questions), encoding="utf-8")
+        write_figures(options.folder.resolve(), asking, old)
+        write_figures(HERE, asking, new)
+        tally = tally_of(questions, old, new)
+        if options.sample:
             rows = sample(questions, old, tally, SAMPLE)
-            given.sample.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+            options.sample.write_text("".join(f"{compact(row)}\n" for row in rows), encoding="utf-8")
     tally.show()
     return 1 if tally.examples else 0
 

@@ -7,6 +7,7 @@ from the texts, not from what the engine does: a figure that moves for anybody e
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ ORDER_OF_12_2024, DECREE_12_432 = dt.date(2025, 1, 1), dt.date(2012, 12, 26)
 FINANCE_LAW_2019, FINANCE_LAW_2024 = dt.date(2019, 1, 1), dt.date(2024, 1, 1)
 SPLIT_2025, TARIFF_2018 = dt.date(2025, 12, 15), dt.date(2018, 8, 1)
 CO_OWNERS_2026, AID_2024, END_2028 = dt.date(2026, 1, 1), dt.date(2024, 1, 1), dt.date(2028, 12, 31)
-PRICES_2013 = dt.date(2017, 9, 1)
+PRICES_2013, DEATH_2023 = dt.date(2017, 9, 1), dt.date(2023, 4, 8)
 DECREES_WITH_A_SECOND_YEAR = (dt.date(2004, 4, 21), dt.date(2015, 12, 27))
 
 
@@ -42,64 +43,71 @@ def explain(pair: Pair, key: str) -> str | None:
     return None
 
 
-def _rented(pair: Pair) -> bool:
+def _is_rent(pair: Pair) -> bool:
     return pair.scheme == LV
 
 
-def _registered_2024(pair: Pair) -> bool:
-    return _rented(pair) and pair.cohort == "2024" and pair.frozen >= ORDER_OF_12_2024
+def _is_of_2024(pair: Pair) -> bool:
+    return _is_rent(pair) and pair.cohort == "2024" and not pair.freezes_before(ORDER_OF_12_2024)
 
 
 def _outside_ages(pair: Pair) -> bool:
     """Under 19, or past 70, on the day of the application; the 70th birthday counts where it is so read."""
     least, most = pair.ages("application")
-    return _registered_2024(pair) and (least < 19 or most > 70)
+    return _is_of_2024(pair) and (least < 19 or most > 70)
 
 
 def _under_the_text_of_2001(pair: Pair) -> bool:
-    return _rented(pair) and pair.law_day("application") < DECREE_12_432
+    return _is_rent(pair) and pair.law_day("application") < DECREE_12_432
 
 
 def _cannot_bear(pair: Pair) -> bool:
     """The applicant's part of the instalment is above the income that counts: his own, or both."""
-    own = [float(str(pair.said("household", name)).split()[0]) for name in ("income", "spouse_income")]
+    own = [float(str(pair.fact("household", name)).split()[0]) for name in ("income", "spouse_income")]
     income = own[0] if pair.reading("income") == "applicant" else sum(own)
     monthly = pair.new.get("unable.monthly")
-    return _rented(pair) and monthly is not None and float(monthly) > income
+    return _is_rent(pair) and monthly is not None and float(monthly) > income
 
 
 def _past_the_age(pair: Pair) -> bool:
-    return _rented(pair) and pair.new.get("term_months") == 0
+    return _is_rent(pair) and pair.new.get("term_months") == 0
 
 
 def _resold_from_2019(pair: Pair) -> bool:
     """The article speaks of deeds made before it too: whatever the keys, unless the law is frozen before."""
-    return _rented(pair) and pair.frozen >= FINANCE_LAW_2019
+    return _is_rent(pair) and not pair.freezes_before(FINANCE_LAW_2019)
 
 
 def _second_year(pair: Pair) -> bool:
     first, end = DECREES_WITH_A_SECOND_YEAR
-    return _rented(pair) and first <= pair.law_day("acceptance") < end
+    return _is_rent(pair) and first <= pair.law_day("acceptance") < end
 
 
-def _called_in_parts(pair: Pair) -> bool:
-    return _rented(pair) and pair.cohort == "2024" and pair.law_day("acceptance") >= SPLIT_2025
+def _pays_first_in_parts(pair: Pair) -> bool:
+    return _is_rent(pair) and pair.cohort == "2024" and pair.law_day("acceptance") >= SPLIT_2025
 
 
 def _no_rule_of_the_bank(pair: Pair) -> bool:
     """No text had been found on the bank, or gives a rate: the question was an error."""
-    missing = ("error.law.not_yet_fixed", "error.loan.no_rate")
-    return pair.scheme in (LPA, LSP) and pair.said("loan", "bank") is not None and pair.old.get("error") in missing
+    errors = ("error.law.not_yet_fixed", "error.loan.no_rate")
+    return pair.scheme in (LPA, LSP) and pair.fact("loan", "bank") is not None and pair.old.get("error") in errors
 
 
 def _bank_with_gaps(pair: Pair) -> bool:
-    return pair.scheme in (LPA, LSP) and pair.said("loan", "bank") is not None
+    return pair.scheme in (LPA, LSP) and pair.fact("loan", "bank") is not None
 
 
-def _shortened(pair: Pair) -> bool:
+def _is_shortened(pair: Pair) -> bool:
     """The term is shorter than the one asked for."""
-    number, unit = str(pair.said("loan", "term") or "0 months").split()
+    number, unit = str(pair.fact("loan", "term") or "0 months").split()
     return pair.scheme in (LPA, LSP, DAAM) and pair.new["term_months"] < int(number) * (12 if unit == "years" else 1)
+
+
+def _is_an_effort_rounded_once(pair: Pair) -> bool:
+    efforts = [name for name in pair.old if "effort" in name and pair.old[name] and pair.new.get(name)]
+    return all(
+        abs(Decimal(str(pair.old[name])) - Decimal(str(pair.new[name]))) <= Decimal("0.0001") for name in efforts
+    )
 
 
 CHANGES = (
@@ -109,7 +117,7 @@ CHANGES = (
     ),
     Change(
         "age at registration, shown", "the same order; for the other cohorts no text gives an age, which is told as a gap",
-        ("criteria.age_at_registration*", "steps.age_at_registration*", "gaps.age_at_registration"), _rented,
+        ("criteria.age_at_registration*", "steps.age_at_registration*", "gaps.age_at_registration"), _is_rent,
     ),
     Change(
         "no floor in 2001", "art. 6 of 01-105 as first published: no floor of income, where it was not known",
@@ -124,14 +132,14 @@ CHANGES = (
         ("ways_out.cash.amount", "steps.way_out_cash.value"),
         lambda pair: _past_the_age(pair) and pair.law_day("keys") >= FINANCE_LAW_2024,
     ),
-    Change("paying at once, shown", "the same laws: a step says what pays everything with the keys", ("steps.pay_off*",), _rented),
+    Change("paying at once, shown", "the same laws: a step says what pays everything with the keys", ("steps.pay_off*",), _is_rent),
     Change(
         "resale of a rented dwelling", "finance law for 2019, art. 36: free two years after the deed, in the place of a ban of ten years",
         ("journey.ban_end*", "journey.resale_free*", "steps.resale_ban*", "steps.resale_before*", "law_date"), _resold_from_2019,
     ),
     Change(
         "no ban ends before ownership", "contract model of 2001: under a law frozen before 2019 the ten years end with the transfer at the earliest",
-        ("journey.ban_end*", "gaps.resale_ban", "gaps.resale_before"), lambda pair: _rented(pair) and pair.frozen < FINANCE_LAW_2019,
+        ("journey.ban_end*", "gaps.resale_ban", "gaps.resale_before"), lambda pair: _is_rent(pair) and pair.freezes_before(FINANCE_LAW_2019),
     ),
     Change(
         "transfer after a late tranche", "04-137: a tranche of the second year of occupation may be the last payment of the price",
@@ -139,20 +147,21 @@ CHANGES = (
     ),
     Change(
         "the first tranche in parts", "decision of 15/12/2025: each part of the first tranche is due on its own day",
-        ("schedule.tranche.rows", "schedule.tranche.first", "schedule.tranche.last", "schedule.tranche.whole"), _called_in_parts,
+        ("schedule.tranche.rows", "schedule.tranche.first", "schedule.tranche.last", "schedule.tranche.whole"), _pays_first_in_parts,
     ),
     Change(
-        "death and the files", "practice said on 08/04/2023: before the keys the file passes on; after them it is still not known",
-        ("gaps.death", "gaps.death_after_keys"), _rented,
+        "death before the keys", "practice said on 08/04/2023: the file passes to the family once the first tranche is paid",
+        ("gaps.death",), lambda pair: _is_rent(pair) and not pair.freezes_before(DEATH_2023),
     ),
+    Change("death after the keys, a gap of its own", "no text and no practice found", ("gaps.death_after_keys",), _is_rent),
     Change(
         "tariffs of the charges", "tariff of August 2018, for every cohort; none is known from 2019; charges that were stated are no gap",
         ("gaps.charges",),
-        lambda pair: _rented(pair) and (pair.law_day("keys") >= TARIFF_2018 or pair.said("charges") is not None),
+        lambda pair: _is_rent(pair) and (pair.law_day("keys") >= TARIFF_2018 or pair.fact("charges") is not None),
     ),
     Change(
         "two prices of AADL 2", "order of 2017 and the agency's calls: both prices stand side by side",
-        ("steps.price_alternatives*",), lambda pair: _rented(pair) and pair.cohort == "2013" and pair.law_day("keys") >= PRICES_2013,
+        ("steps.price_alternatives*",), lambda pair: _is_rent(pair) and pair.cohort == "2013" and pair.day("keys") >= PRICES_2013,
     ),
     Change(
         "a bank of which nothing was found", "no text: aid and price are answered, the bank's limits are gaps, where there was an error",
@@ -164,7 +173,7 @@ CHANGES = (
     ),
     Change(
         "a loan that is shortened", "rules of the banks: what was asked, what is allowed and by which rule is a step",
-        ("steps.loan_term*",), _shortened,
+        ("steps.loan_term*",), _is_shortened,
     ),
     Change(
         "resale of LPA and LSP", "finance law for 2019, art. 36: it speaks of deeds made before it too",
@@ -196,6 +205,10 @@ CHANGES = (
     Change(
         "the day of the aid", "decree 2-23-350, art. 4 and 5: paid within 22 days of the promise, not on its day",
         ("schedule.grant.first", "schedule.grant.last", "schedule.grant.whole"), lambda pair: pair.scheme == DAAM,
+    ),
+    Change(
+        "an effort is rounded once", "no text: a half goes up, where it was rounded twice in two ways; a ten-thousandth at most",
+        ("effort", "payers.*.effort", "steps.effort_*"), _is_an_effort_rounded_once,
     ),
 )  # fmt: skip
 """In this order: the first that fits is the one."""

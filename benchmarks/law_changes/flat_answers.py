@@ -15,7 +15,7 @@ from typing import Any
 
 LANGUAGES = {"fr", "ar", "en"}
 NAMES = ("rule", "name", "way", "step", "key", "n", "choice")
-"""What a row of a list is called by: the first of these that it has; its place where it has none."""
+"""What a row of a list is named by: the first of these that it has; its place where it has none."""
 PLACES = {"text", "article", "status", "source", "provisions", "evidence"}
 """The leaves that say where a rule stands, not what it gives."""
 APART = {"title", "readings", "reproduce", "disclaimer", "schedule", "supposed", "warnings", "unit"}
@@ -27,55 +27,57 @@ Json = dict[str, Any]
 
 def flat(answer: Json) -> dict[str, Json]:
     """``figures``, ``places`` (texts, articles, statuses) and ``words`` (fingerprints of sentences), each by its path."""
-    found: dict[str, Json] = {"figures": {}, "places": {}, "words": {}}
+    flat_answer: dict[str, Json] = {"figures": {}, "places": {}, "words": {}}
     for name, value in answer.items():
-        _walk(value, name, found)
-    found["figures"] |= totals(answer["schedule"])
-    return found
+        _walk(value, name, flat_answer)
+    flat_answer["figures"] |= totals(answer["schedule"])
+    return flat_answer
 
 
-def _walk(value: object, path: str, found: dict[str, Json]) -> None:
+def _walk(value: object, path: str, flat_answer: dict[str, Json]) -> None:
     last = path.rpartition(".")[2]
     if last in APART:
         return
     if last in PLACES:
-        found["places"][path] = fingerprint(value)
+        flat_answer["places"][path] = fingerprint(value)
     elif isinstance(value, dict) and value and set(value) <= LANGUAGES:
-        found["words"][path] = fingerprint(value)
+        flat_answer["words"][path] = fingerprint(value)
     elif isinstance(value, dict):
         for name, inner in value.items():
-            _walk(inner, f"{path}.{name}", found)
+            _walk(inner, f"{path}.{name}", flat_answer)
     elif isinstance(value, list):
-        _rows(value, path, found)
+        _rows(value, path, flat_answer)
     else:
-        found["figures"][path] = value
+        flat_answer["figures"][path] = value
 
 
-def _rows(rows: list[Any], path: str, found: dict[str, Json]) -> None:
+def _rows(rows: list[Any], path: str, flat_answer: dict[str, Json]) -> None:
     """A list: each row under its name; of a row that has no figure, that it is there."""
     for place, row in enumerate(rows, 1):
         by = next((name for name in NAMES if isinstance(row, dict) and name in row), None)
-        called = f"{path}.{place if by is None else str(row[by]).replace('.', '_')}"
-        before = len(found["figures"])
+        row_path = f"{path}.{place if by is None else str(row[by]).replace('.', '_')}"
+        before = len(flat_answer["figures"])
         _walk(
-            {name: value for name, value in row.items() if name != by} if isinstance(row, dict) else row, called, found
+            {name: value for name, value in row.items() if name != by} if isinstance(row, dict) else row,
+            row_path,
+            flat_answer,
         )
-        if len(found["figures"]) == before:
-            found["figures"][called] = "there"
+        if len(flat_answer["figures"]) == before:
+            flat_answer["figures"][row_path] = "there"
 
 
 def totals(schedule: list[Json]) -> Json:
     """Sums, number, first and last day of each kind of payment, and a fingerprint of all of its rows."""
-    found: Json = {}
+    sums: Json = {}
     for kind in sorted({row["kind"] for row in schedule}):
         rows = [row for row in schedule if row["kind"] == kind]
         days = [row["date"] for row in rows if row["date"]]
-        sums = {name: str(sum((Decimal(row.get(name, "0")) for row in rows), Decimal())) for name in MONEY}
+        added = {name: str(sum((Decimal(row.get(name, "0")) for row in rows), Decimal())) for name in MONEY}
         whole = [[row.get(name) for name in ("n", "date", "payer", "label", "balance", *MONEY)] for row in rows]
-        facts = {"rows": len(rows), "first": min(days, default=None), "last": max(days, default=None), **sums}
-        found |= {f"schedule.{kind}.{name}": value for name, value in facts.items()}
-        found[f"schedule.{kind}.whole"] = fingerprint(whole)
-    return found
+        facts = {"rows": len(rows), "first": min(days, default=None), "last": max(days, default=None), **added}
+        sums |= {f"schedule.{kind}.{name}": value for name, value in facts.items()}
+        sums[f"schedule.{kind}.whole"] = fingerprint(whole)
+    return sums
 
 
 def fingerprint(value: object) -> str:
@@ -99,10 +101,10 @@ def main(folder: str) -> int:
     law = Law.load()
     for line in sys.stdin:
         try:
-            found = flat(answer(json.loads(line), law=law))
+            flat_answer = flat(answer(json.loads(line), law=law))
         except (InputError, LawError) as error:
-            found = refusal(error)
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+            flat_answer = refusal(error)
+        sys.stdout.write(json.dumps(flat_answer, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -47,12 +47,12 @@ LPA_PRICES, LPA_FNPOS = dt.date(2019, 2, 25), dt.date(2025, 12, 11)
 
 def households(count: int, seed: int) -> list[Question]:
     """So many questions; the same seed gives the same ones on every machine."""
-    drawn = Drawn(random.Random(seed))
-    return [drawn.question() for _ in range(count)]
+    draws = Draws(random.Random(seed))
+    return [draws.question() for _ in range(count)]
 
 
-class Drawn:
-    """Questions drawn one after the other."""
+class Draws:
+    """Questions, one after the other, by one sequence of random numbers."""
 
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
@@ -60,10 +60,10 @@ class Drawn:
     def question(self) -> Question:
         """One question of any scheme."""
         scheme = self.dice.choice(SCHEMES)
-        question = self.rented() if scheme == LV else self.bought(scheme)
+        question = self.rent() if scheme == LV else self.purchase(scheme)
         if self.chance(0.3):
-            chosen = self.dice.sample(sorted(READINGS), self.dice.randint(1, 3))
-            own = {name: self.dice.choice(READINGS[name]) for name in chosen}
+            names = self.dice.sample(sorted(READINGS), self.dice.randint(1, 3))
+            own = {name: self.dice.choice(READINGS[name]) for name in names}
             question["readings"] = own | question.get("readings", {})
         return question
 
@@ -79,12 +79,12 @@ class Drawn:
             return self.dice.choice(near)
         return first + dt.timedelta(self.dice.randint(0, max(0, (last - first).days)))
 
-    def born(self, on: dt.date, youngest: int = 17, oldest: int = 90) -> str | int:
+    def birth(self, on: dt.date, youngest: int = 17, oldest: int = 90) -> str | int:
         """A birth by which one is of a certain age on a day; sometimes to the very birthday, sometimes the year alone."""
         age = self.dice.choice(AGES) if self.chance(0.3) else self.dice.randint(youngest, oldest)
         back = on.replace(year=on.year - max(youngest, age), day=min(on.day, 28))
-        moved = back + dt.timedelta(self.dice.choice((-1, 0, 1)) if self.chance(0.3) else self.dice.randint(-364, 0))
-        return moved.year if self.chance(0.12) else moved.isoformat()
+        day = back + dt.timedelta(self.dice.choice((-1, 0, 1)) if self.chance(0.3) else self.dice.randint(-364, 0))
+        return day.year if self.chance(0.12) else day.isoformat()
 
     def amount(self, currency: str = "DZD") -> str:
         """An income: a multiple of a minimum wage, one more or one less, or any."""
@@ -99,12 +99,12 @@ class Drawn:
         """What every scheme asks of a household."""
         none = f"0 {currency}"
         return {
-            "birth": self.born(on), "income": self.amount(currency),
+            "birth": self.birth(on), "income": self.amount(currency),
             "spouse_income": none if self.chance(0.55) else self.amount(currency),
             "owns_property": self.chance(0.12), "had_state_aid": self.chance(0.12),
         }  # fmt: skip
 
-    def rented(self) -> Question:
+    def rent(self) -> Question:
         """A question about location-vente."""
         cohort = self.dice.choice(("2001-2002", "2013", "2024", "2024"))
         application = self.day(*((FIRST, LAST) if self.chance(0.1) else REGISTERED[cohort]))
@@ -135,26 +135,26 @@ class Drawn:
 
     def works(self, acceptance: dt.date, keys: dt.date) -> Question:
         """The day of the payment order and those of the works, in the order of a building."""
-        found: Question = {}
+        facts: Question = {}
         if self.chance(0.2):
-            found["payment_order"] = self.day(acceptance, min(keys, acceptance + dt.timedelta(300))).isoformat()
+            facts["payment_order"] = self.day(acceptance, min(keys, acceptance + dt.timedelta(300))).isoformat()
         if self.chance(0.25):
             names = sorted(self.dice.sample(WORKS, self.dice.randint(1, 4)), key=WORKS.index)
             days = sorted(self.day(acceptance, keys) for _ in names)
-            found["milestones"] = {name: day.isoformat() for name, day in zip(names, days, strict=True)}
-        return found
+            facts["milestones"] = {name: day.isoformat() for name, day in zip(names, days, strict=True)}
+        return facts
 
     def kafils(self, keys: dt.date) -> Question:
         """One to three kafils, who take over or share."""
         shares = self.chance(0.35)
         parts = ["40 %", "25 %", "20 %"]
         kafils = [
-            {"birth": self.born(keys, 19, 80), "income": self.amount()} | ({"share": part} if shares else {})
+            {"birth": self.birth(keys, 19, 80), "income": self.amount()} | ({"share": part} if shares else {})
             for part in parts[: self.dice.randint(1, 3)]
         ]
         return {"kafil": kafils, "readings": {"kafil": "shares" if shares else "takes_over"}}
 
-    def bought(self, scheme: str) -> Question:
+    def purchase(self, scheme: str) -> Question:
         """A question about a purchase with an aid and a loan."""
         currency = "MAD" if scheme == DAAM else "DZD"
         application = self.day(*APPLIED[scheme])
@@ -206,41 +206,41 @@ class Drawn:
 
     def steps(self, question: Question) -> Question:
         """Days of steps of the journey, and days on which no deadline ran."""
-        found: Question = {}
+        facts: Question = {}
         first, contract, deed = (dt.date.fromisoformat(day) for day in question["dates"].values())
         if self.chance(0.3):
-            approved = self.day(first, contract)
-            filed, paid = sorted((self.day(contract, deed), self.day(contract, deed)))
-            steps = {"preliminary_approval": approved, "compromis_filed": filed, "aid_paid": paid}
-            chosen = self.dice.sample(sorted(steps), self.dice.randint(1, 3))
-            found["milestones"] = {name: steps[name].isoformat() for name in chosen}
+            approval = self.day(first, contract)
+            filing, payment = sorted((self.day(contract, deed), self.day(contract, deed)))
+            steps = {"preliminary_approval": approval, "compromis_filed": filing, "aid_paid": payment}
+            names = self.dice.sample(sorted(steps), self.dice.randint(1, 3))
+            facts["milestones"] = {name: steps[name].isoformat() for name in names}
         if self.chance(0.15):
             begin = self.day(first, deed)
-            found["suspended"] = [{"from": begin.isoformat(), "to": (begin + dt.timedelta(12)).isoformat()}]
-        return found
+            facts["suspended"] = [{"from": begin.isoformat(), "to": (begin + dt.timedelta(12)).isoformat()}]
+        return facts
 
     def loan(self, scheme: str) -> Question:
         """A loan over any term, as much as is lent or a sum; of a bank, whose rate is given or is the bank's own."""
         term = self.dice.choice((f"{self.dice.randint(1, 40)} years", f"{self.dice.randint(12, 480)} months"))
-        found: Question = {"term": term, "amount": "max"}
+        facts: Question = {"term": term, "amount": "max"}
         currency, most = ("MAD", 40_000) if scheme == DAAM else ("DZD", 500_000)
         if self.chance(0.3):
-            found["amount"] = f"{self.dice.randint(1, 60) * most // 10} {currency}"
+            facts["amount"] = f"{self.dice.randint(1, 60) * most // 10} {currency}"
         if self.chance(0.3):
-            found["own_funds"] = f"{self.dice.randint(0, most)} {currency}"
+            facts["own_funds"] = f"{self.dice.randint(0, most)} {currency}"
         if scheme == DAAM:
-            return found | {"rate": self.dice.choice(("4.68 %", "4 %", "5.5 %"))}
-        found["bank"] = self.dice.choice(("bna", "cpa", "cnep", "bdl", "bdl"))
+            return facts | {"rate": self.dice.choice(("4.68 %", "4 %", "5.5 %"))}
+        facts["bank"] = self.dice.choice(("bna", "cpa", "cnep", "bdl", "bdl"))
         if self.chance(0.4):
-            found["rate"] = self.dice.choice(("1 %", "3 %", "5.75 %", "6 %"))
+            facts["rate"] = self.dice.choice(("1 %", "3 %", "5.75 %", "6 %"))
         if self.chance(0.04):
-            found["deferral"] = f"{self.dice.randint(1, 3)} years"
+            facts["deferral"] = f"{self.dice.randint(1, 3)} years"
         if self.chance(0.08):
             return {"amount": "none"}
-        return found
+        return facts
 
 
-def taken_apart(question: Question) -> tuple[str, dict[str, dt.date]]:
+def scheme_and_days(question: Question) -> tuple[str, dict[str, dt.date]]:
     """The scheme of a question without its freeze, and its dates; the deed is called ``keys``."""
     days = {name: dt.date.fromisoformat(day) for name, day in question["dates"].items() if isinstance(day, str)}
     return question["scheme"].partition("@")[0], days | ({"keys": days["deed"]} if "deed" in days else {})
@@ -254,6 +254,6 @@ def births(question: Question) -> tuple[dt.date, dt.date]:
     return (dt.date.fromisoformat(birth),) * 2
 
 
-def age(born: dt.date, on: dt.date) -> int:
+def age(birth: dt.date, on: dt.date) -> int:
     """Whole years on a day; born on 29 February, the birthday of other years is the 28th of it or 1 March, as months go."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

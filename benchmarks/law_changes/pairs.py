@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.law_changes.households import Question, age, births, taken_apart
+from benchmarks.law_changes.households import Question, age, births, scheme_and_days
 
 if TYPE_CHECKING:
     from benchmarks.law_changes.flat_answers import Json
@@ -35,13 +35,13 @@ class Pair:
     @functools.cached_property
     def scheme(self) -> str:
         """The scheme, whatever the day on which its law is frozen."""
-        return taken_apart(self.question)[0]
+        return scheme_and_days(self.question)[0]
 
     @functools.cached_property
-    def frozen(self) -> dt.date:
-        """The day on which the law is frozen; the last of all days where it is not."""
+    def freeze(self) -> dt.date | None:
+        """The day on which the law is frozen: it decides in the place of every date of the household. None where it is not."""
         day = self.question["scheme"].partition("@")[2]
-        return dt.date.fromisoformat(day) if day else dt.date.max
+        return dt.date.fromisoformat(day) if day else None
 
     @property
     def cohort(self) -> str:
@@ -50,12 +50,16 @@ class Pair:
 
     def day(self, name: str) -> dt.date:
         """``application``, ``acceptance`` or ``keys``; a contract without its own day is of the day of the deed."""
-        days = taken_apart(self.question)[1]
+        days = scheme_and_days(self.question)[1]
         return days.get(name, days["keys"])
 
     def law_day(self, name: str) -> dt.date:
         """The day of the law that decides for what follows this date of the household."""
-        return min(self.day(name), self.frozen)
+        return self.freeze or self.day(name)
+
+    def freezes_before(self, day: dt.date) -> bool:
+        """Whether the law is frozen on an earlier day than this."""
+        return self.freeze is not None and self.freeze < day
 
     def ages(self, name: str) -> tuple[int, int]:
         """The least and the greatest age on a day: two where only the year of birth is known."""
@@ -64,15 +68,15 @@ class Pair:
 
     def reading(self, name: str) -> str | None:
         """The choice of a reading, None where the question makes none."""
-        chosen: str | None = self.question.get("readings", {}).get(name)
-        return chosen
+        choice: str | None = self.question.get("readings", {}).get(name)
+        return choice
 
-    def said(self, *path: str) -> Any:
+    def fact(self, *path: str) -> Any:
         """A fact of the question, None where it is not there."""
-        found: Any = self.question
+        fact: Any = self.question
         for name in path:
-            found = found.get(name) if isinstance(found, dict) else None
-        return found
+            fact = fact.get(name) if isinstance(fact, dict) else None
+        return fact
 
     def differences(self, families: set[str]) -> list[str]:
         """The figures that differ, those that only one has included where the older version knows such a figure at all."""
