@@ -52,9 +52,9 @@ def _is_of_2024(pair: Pair) -> bool:
 
 
 def _outside_ages(pair: Pair) -> bool:
-    """Under 19, or past 70, on the day of the application; the 70th birthday counts where it is so read."""
+    """Under 19, or past 70, on the day of the application: refused now, whatever the verdict before."""
     least, most = pair.ages("application")
-    return _is_of_2024(pair) and (least < 19 or most > 70)
+    return _is_of_2024(pair) and (least < 19 or most > 70) and pair.new.get("eligible") is False
 
 
 def _under_the_text_of_2001(pair: Pair) -> bool:
@@ -183,7 +183,11 @@ CHANGES = (
     Change(
         "co-owners by the day of the deed", "finance law for 2026, art. 8: an undivided share no longer refuses deeds from 01/01/2026",
         ("eligible", "refusals.co_owner*", "criteria.co_owner*", "steps.co_owner*"),
-        lambda pair: pair.scheme == DAAM and pair.day("keys") >= CO_OWNERS_2026 > pair.day("application"),
+        lambda pair: (
+            pair.scheme == DAAM
+            and pair.day("keys") >= CO_OWNERS_2026 > pair.day("application")
+            and pair.new.get("eligible", False) >= pair.old.get("eligible", False)
+        ),
     ),
     Change(
         "a dwelling on the day of the deed", "finance law for 2023, art. 8: owned on the day of the purchase, not “now or before”",
