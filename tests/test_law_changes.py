@@ -1,7 +1,7 @@
-"""Before and after the changes of the law: on a sample of random households, each figure that differs has the text that other it.
+"""Before and after the changes of the law: on a sample of random households, each figure that differs has the text that moved it.
 
 ``tests/golden/before_the_changes.jsonl`` holds fifty questions with the figures of the version before (commit 755857f), made by
-``python -m benchmarks.law_changes FOLDER --sample FILE``, FOLDER being a checkout of it. The whole comparison, of ten thousand
+``python -m benchmarks.law_changes FOLDER --households 3000 --sample FILE``, FOLDER being a checkout of it. The whole comparison, of ten thousand
 households, stands in ``benchmarks/README.md``. A difference that no change explains is a change to name there, with its text, or a fault.
 """
 
