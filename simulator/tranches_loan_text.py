@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from simulator.wording import Months, Named, write
+from simulator.wording.numbers import isolated
 
 if TYPE_CHECKING:
     from simulator.plain_page import Page
@@ -42,13 +43,19 @@ def draw_line(page: Page, draw: Json) -> str:
     return page.say(key, amount=page.money(draw["amount"]), date=day, milestone=milestone)
 
 
+def month_of_year(month: str, lang: str) -> str:
+    """``06/2028`` of ``2028-06``: a month in the order of the dates."""
+    year, _, number = month.partition("-")
+    return isolated(f"{number}/{year}", lang)
+
+
 def stacked_rows(page: Page, loan: Json) -> list[list[str]]:
-    """One line for each run of months with the same payments: ``2026-01 … 2028-06``, the bank, the agency, both, the effort."""
+    """One line for each run of months with the same payments: ``01/2026 … 06/2028``, the bank, the agency, both, the effort."""
     rows = []
     for _, run in groupby(loan["stacked"], key=lambda month: (month["loan"], month["rent"])):
         months = list(run)
-        first, last = months[0], months[-1]["month"]
-        span = first["month"] if first["month"] == last else f"{first['month']} … {last}"
+        first, last = months[0], months[-1]
+        span = " … ".join(dict.fromkeys(month_of_year(end["month"], page.lang) for end in (first, last)))
         effort = "—" if first["effort"] is None else write(float(first["effort"]), page.lang)
         rows.append([span, *(page.amount(first[name]) for name in ("loan", "rent", "both")), effort])
     return rows

@@ -112,7 +112,7 @@ def expected(found):
         "own_part": next((one["monthly"] for one in found["payers"] if one["payer"] == "applicant"), ""),
         "effort": "" if found["effort"] is None else f"{found['effort']:.4f}",
         "other_price": next((one["price"] for one in found["price_alternatives"] if one["price"] != found["price"]), ""),
-        "pay_off_at_keys": found["pay_off_at_keys"]["amount"] if found["pay_off_at_keys"]["amount"] != "0.00" else "",
+        "pay_off_at_keys": found["pay_off_at_keys"]["amount"] if found["instalments"] else "",
         "warnings": " · ".join(warning["sentence"]["fr"] for warning in found["warnings"]),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from test_wording import CATALOGUES, LRI, NBSP, PDI, of
 
+from simulator.law import Law
 from simulator.ui.proof import unbroken
 from simulator.wording import say, write
 from simulator.wording.facts import Article
@@ -331,11 +332,37 @@ def test_the_four_grades_are_fixed_words():
 
 @pytest.mark.parametrize(("place", "ar"), [
     ("art. 9", "المادة 9"), ("art. 2, 3, 5", "المواد 2، 3، 5"), ("art. 8, al. 4", "المادة 8، الفقرة 4"),
-    ("art. 8, al. 1-2", f"المادة 8، الفقرة {LRI}1-2{PDI}"),
+    ("art. 8, al. 1-2", f"المادة 8، الفقرة {LRI}1-2{PDI}"), ("art. 8, 1", "المادة 8، 1"),
+    ("art. 10 (art. 8, 1 bis)", "المادة 10 (المادة 8، 1 مكرر)"),
 ])  # fmt: skip
 def test_articles_agree_in_number_and_keep_their_order(place, ar):
     assert write(Article(place), "ar").replace(NBSP, " ") == ar
     assert write(Article(place), "fr") == place
+
+
+@pytest.mark.parametrize(("place", "fr", "ar"), [
+    ("art. 3 to 6", "art. 3 à 6", "المواد 3 إلى 6"),
+    ("art. 3 (rewritten by art. 5)", "art. 3 (réécrit par l’art. 5)", "المادة 3 (أعادت صياغتها المادة 5)"),
+    ("art. 8, 3 (finance law for 2023)", "art. 8, 3 (loi de finances pour 2023)", "المادة 8، 3 (قانون المالية لسنة 2023)"),
+])  # fmt: skip
+def test_an_article_is_told_in_the_language_of_the_reader(place, fr, ar):
+    assert write(Article(place), "fr") == fr
+    assert write(Article(place), "ar") == ar
+
+
+def test_no_word_of_an_article_is_left_in_another_language():
+    places = {provision.article for text in Law.load().texts for provision in text.provisions} - {"-"}
+    assert len(places) > 20
+    for place in places:
+        assert not re.search("[A-Za-z]", write(Article(place), "ar")), place
+        words = set(re.findall(r"[^\W\d]+", write(Article(place), "fr").lower()))
+        assert words <= FRENCH_OF_ARTICLES, place
+
+
+FRENCH_OF_ARTICLES = {
+    "art", "al", "annexe", "bis", "à", "réécrit", "par", "l", "loi", "de", "finances", "pour", "du", "projet", "numéro", "dans", "la", "non", "vu",
+}  # fmt: skip
+"""The words by which a place in a text is told in French."""
 
 
 @pytest.mark.parametrize(("words", "number"), [

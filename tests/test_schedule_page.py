@@ -234,6 +234,8 @@ def test_the_loan_for_the_tranches_stands_beside_the_rent(code, lang):
     html = str(tranches_loan.beside(page, summary))
     assert html.count("<tr") == 1 + len(stacked_rows(page, summary.found["down_payment_loan"]))
     assert page.amount("4912.16") in html
+    assert "01/2026" in html
+    assert "2026-01" not in html
     assert question.facts_of(question.scenario(facts, "F3")) == facts | {"supposed": ""}
     assert str(tranches_loan.beside(page, question.answers(CASES["couple_f3"], LAW)["F3"])) == ""
 

@@ -413,6 +413,16 @@ def test_the_message_says_what_when_and_that_it_is_an_estimate(case, lang):
             assert write(dt.date.fromisoformat(row["due"]), lang) in text
 
 
+def test_no_month_stands_after_a_word_that_its_first_letter_would_shorten():
+    """« entre avril 2028 et … » : “de avril” is no French."""
+    question = read_file(HOUSEHOLDS / "couple_f3.yaml")
+    for month, name in ((3, "avril"), (7, "août"), (9, "octobre")):
+        dates = question["dates"] | {"keys": dt.date(2028, month, 20)}
+        text = sheets.message(sheets.answered(question | {"dates": dates}), "fr", address=ADDRESS)
+        assert f" {name} 2028" in text.replace("\u00a0", " ")
+        assert not re.search(r"\b(de|que|jusque)\s(?=[aàâeéèêiîoôuœ])", text)
+
+
 # --- the command line
 
 

@@ -64,6 +64,7 @@ def test_no_cliff_between_two_neighbours_in_age_goes_without_its_sentence(cohort
                 ({"unable", "way_out_cash"} <= names) == case.unable == (share > PERCENT[above]) == bool(ways_out(case))
             )
             offers.append("unable" if case.unable else "able")
+        assert ("pay_off" in names) == bool(case.term), "who can pay no instalment pays none in advance"
     found = [kind for kind, _ in itertools.groupby(offers)]
     assert found == [kind for kind in ("refused", "past", "unable", "able") if kind in found]
     assert {"past", "unable", "able"} <= set(found)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def pay_off_at_keys(case: Case) -> Json | None:
-    """What pays all the instalments with the keys, and the discount's conditions; None of a purchase.
+    """What pays all the instalments with the keys, and the discount's conditions; None of a purchase and where there are none.
 
     ``tranches`` are still due then: they are paid first and in full, and are no part of ``amount``. ``first_discounted``
     is the first instalment after which a discount is given, where there is none with the keys.
     """
-    if case.code.borrows:
+    if case.code.borrows or not case.term:
         return None
     payment, later = pay_off.at_keys(case), pay_off.first_discounted(case)
     return {

@@ -161,7 +161,7 @@ def _figures(found: Verdicts, lang: str) -> Figures:
         "decisive": (_named([f"cap.{name}" for name in DECISIVE], lang)[found.decisive], every),
         "kafil": (_named([f"batch.kafil.{name}" for name in KAFILS], lang)[found.kafil], every),
         "effort": (found.effort, ~np.isnan(found.effort)),
-        "pay_off_at_keys": (found.pay_off_at_keys, found.pay_off_at_keys > 0),
+        "pay_off_at_keys": (found.pay_off_at_keys, paid),
     }
 
 

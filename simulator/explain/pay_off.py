@@ -147,9 +147,12 @@ def _in_words(condition: Condition) -> Sentence:
 
 
 def steps(case: Case) -> Iterator[Step]:
-    """What pays the rest at once, under which conditions, by which texts; nothing where nothing is left."""
+    """What pays the rest at once, under which conditions, by which texts; nothing where nothing is left.
+
+    Nor where no instalment can be paid: then paying at once is one of the ways out, as sure as that way is, or no way at all.
+    """
     payment = at_keys(case)
-    if not payment.base:
+    if not payment.base or not case.term:
         return
     offering = payment if payment.discount else first_discounted(case) or payment
     conditions = conditions_now(case, offering)

@@ -171,7 +171,7 @@ def other_end(page: Page, found: Json) -> list[Markup]:
 def _ways_out(page: Page, summary: Summary) -> Markup:
     lines = []
     for way in summary.found["ways_out"]:
-        amount, how = page.amount(way.get("amount") or way["instalment"]), Named(f"availability.{way['availability']}")
+        amount, how = page.way_amount(way), Named(f"availability.{way['availability']}")
         lines.append(tag("p", page.say(f"page.way.{way['way']}", amount=amount, availability=how), cls="s"))
     return join(*lines)
 

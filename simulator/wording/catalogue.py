@@ -26,8 +26,15 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("fr", "ar", "en")
 DEFAULT = "fr"
-OF_THE_BILL = " of the bill, number in the law not seen"
-"""The end of the place of a provision of which only the article of the bill was seen."""
+_PLACES = {
+    "al.": "article.paragraph", "annexe": "article.annex", "bis": "article.bis", "to": "article.to",
+    "finance law for": "article.finance_law", "of the bill, number in the law not seen": "article.bill",
+}  # fmt: skip
+"""What stands in the place of a provision besides its numbers, as the texts write it, and its word in each language."""
+_PLACE = re.compile(
+    r"rewritten by (?P<by>art\. \S+(?=\)))|art\.(?= (?P<first>\d+)(?P<range> to)?(?:, (?P<second>\d+))?)|(?P<paragraphs>\d+-\d+)|, |"
+    rf"(?<!\w)(?:{'|'.join(map(re.escape, _PLACES))})(?!\w)"
+)
 
 _PLURAL_FORMS = re.compile(r"plural=([^;]+);")
 _FOLDER = Path(__file__).parent / "locale"
@@ -129,15 +136,7 @@ def _verbatim(fact: object, lang: str) -> str:
     """What comes with its own words: articles, words told by a text, what the user typed."""
     match fact:
         case Article(place):
-            printed, of_the_bill, _ = place.partition(OF_THE_BILL)
-            several = re.match(r"art\. [^ ]+, \d", printed)
-            words = {
-                "art.": say("article.words" if several else "article.word", lang), "al.": say("article.paragraph", lang),
-                "annexe": say("article.annex", lang),
-            }  # fmt: skip
-            joined = " ".join(words.get(word) or _in_order(word, lang) for word in printed.split())
-            joined = joined.replace(", ", say("list.joint", lang))
-            return f"{joined} {say('article.bill', lang)}" if of_the_bill else joined
+            return _PLACE.sub(lambda found: _of_place(found, lang), place)
         case Told(words):
             return words.get(lang, "")
         case Plain(text):
@@ -146,9 +145,19 @@ def _verbatim(fact: object, lang: str) -> str:
             raise KeyError(type(fact))
 
 
-def _in_order(word: str, lang: str) -> str:
-    """A word of the place of a provision; ``1-2`` is fenced in Arabic, which would turn it round."""
-    return numbers.isolated(word, lang) if "-" in word else word
+def _of_place(found: re.Match[str], lang: str) -> str:
+    """A word of the place of a provision. Articles in a row go up: ``art. 8, 1`` is a part of one article, not two.
+
+    ``1-2`` is fenced in Arabic, which would turn it round.
+    """
+    if found["by"]:
+        return _filled("article.rewritten", {"article": Article(found["by"])}, lang, centimes=False)
+    if found["paragraphs"]:
+        return numbers.isolated(found[0], lang)
+    if found["first"]:
+        several = found["range"] or int(found["second"] or 0) > int(found["first"])
+        return say("article.words" if several else "article.word", lang)
+    return say("list.joint" if found[0] == ", " else _PLACES[found[0]], lang)
 
 
 _PLAIN: dict[type, Callable[..., str]] = {
