@@ -730,10 +730,10 @@ NOT_SHOWN = {
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
     },
-    "comparison": {
+    "comparison": OF_THE_OTHER_PRICE | {
         "a line of a comparison: the figures that differ between schemes": [
             *CONDITIONS, *PRICE, *REASONS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", *FEES, *LOAN, "financed", "first_due", "last_instalment",
-            *AT_ONCE, *PRICES, *TERMS, *UNABLE, *BORROWED, "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
+            *AT_ONCE, *PRICES_PROOF, *TERMS, *BORROWED, "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
             "payers[].payer", "payers[].from", "payers[].to", "payers[].months", "payers[].total",
         ],
         "the facts of the household are not repeated, nor whose they are": ["supposed[]"],
