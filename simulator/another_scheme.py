@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator import fields, holdings
+from simulator import fields
 from simulator.errors import InputError
 from simulator.purchases import PURCHASES, allowed
 from simulator.scenario import DATES, HOUSEHOLD, Scenario, parse
@@ -30,8 +30,6 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     for part, value in own.items():
         mine = top.get(part)
         top[part] = {**mine, **value} if isinstance(mine, dict) and isinstance(value, dict) else value
-    if base in PURCHASES and isinstance(top.get("household"), dict):
-        top["household"] = holdings.in_short(fields.mapping(top["household"], "household"))
     known = (
         allowed(base)
         if base in PURCHASES

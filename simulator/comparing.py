@@ -34,7 +34,7 @@ FIGURES = (
 COLUMNS = (
     "scheme", "frozen", "law_date", "currency", "eligible", "refusals", "price", "grant", "down_payment", "financed",
     "term_months", "decisive", "instalments", "instalment", "last_instalment", "first_due", "last_due", "total_paid",
-    "effort", "payers", "readings", "charges", "year_only", "spread", "blocked",
+    "effort", "payers", "readings", "charges", "year_only", "spread", "blocked", "unable", "price_alternatives",
 )  # fmt: skip
 """What each line of the table holds, taken from the answer."""
 
@@ -84,6 +84,7 @@ def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named:
         "least": [_in_every_language(each.sentence) for each in least],
         "no_least": [_in_every_language(words) for words in _uncrowned(answered, named)],
         "prices": None if (words := _prices(answered)) is None else _in_every_language(words),
+        "two_prices": None if (words := _two_prices(answered, named)) is None else _in_every_language(words),
         "cheapest": [
             {
                 "of": each.of,
@@ -249,6 +250,12 @@ def _prices(lines: list[Compared]) -> Sentence | None:
     several = [(price, unit) for price, unit in prices if sum(unit == other for _, other in prices) > 1]
     listed = tuple(Money(cents(price), currency) for price, currency in several)
     return Sentence("least.prices", {"prices": Listed(listed)}) if listed else None
+
+
+def _two_prices(lines: list[Compared], named: Name) -> Sentence | None:
+    """Which lines have two prices in circulation, one of which was counted; None where every price is alone."""
+    two = tuple(named(line.asked) for line in lines if line.answer["price_alternatives"])
+    return Sentence("least.two_prices", {"asked": Listed(two)}) if two else None
 
 
 def _least_a_month(line: Compared, facts: dict[str, object]) -> tuple[Json, Sentence]:

@@ -34,10 +34,13 @@ def needed_facts(raw: object) -> tuple[str, ...]:
     return () if isinstance(raw, dict) and raw.get("property") is not None else ("owns_property",)
 
 
-def read(household: Part, application: FactReader[dt.date]) -> FactReader[Raw]:
-    """``owns_property``, ``had_state_aid`` and ``details`` of a household. The reader raises ``InputError``."""
+def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
+    """``owns_property``, ``had_state_aid`` and ``details`` of a household. The reader raises ``InputError``.
+
+    ``counted`` is the day on which the law of the scheme looks at what is owned; what ended before it was owned before.
+    """
     short = household.maybe("owns_property", fields.yes_no, None)
-    items = household.maybe("property", functools.partial(_property_bits, application=application), None)
+    items = household.maybe("property", functools.partial(_property_bits, counted=counted), None)
     aid = household.fact("had_state_aid", _aid_bits)
 
     def facts() -> Raw:
@@ -53,18 +56,6 @@ def read(household: Part, application: FactReader[dt.date]) -> FactReader[Raw]:
     return FactReader(facts)
 
 
-def in_short(household: Raw) -> Raw:
-    """The same household with the short answers only, for a scheme that asks no more."""
-    said = {name: fact for name, fact in household.items() if name != "property"}
-    if household.get("property") is not None:
-        listed = household["property"]
-        items = listed if isinstance(listed, list) else []
-        said["owns_property"] = any(isinstance(item, dict) and item.get("kind") != OTHER for item in items)
-    if household.get("had_state_aid") in WHOSE:
-        said["had_state_aid"] = True
-    return said
-
-
 def _aid_bits(raw: object, place: str) -> int:
     """Whose aid: one of the two, or both; a plain yes is the widest answer."""
     if raw in WHOSE:
@@ -72,11 +63,11 @@ def _aid_bits(raw: object, place: str) -> int:
     return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0
 
 
-def _property_bits(raw: object, place: str, *, application: FactReader[dt.date]) -> int:
+def _property_bits(raw: object, place: str, *, counted: FactReader[dt.date]) -> int:
     """The bits of a list of what is or was owned."""
     if not isinstance(raw, list) or len(raw) > _MOST:
         raise InputError("error.property.list", place, most=_MOST)
-    items = [_item(item, f"{place}[{number}]", application) for number, item in enumerate(raw)]
+    items = [_item(item, f"{place}[{number}]", counted) for number, item in enumerate(raw)]
     raise_all(items)
     bits = 0
     for item in items:
@@ -84,7 +75,7 @@ def _property_bits(raw: object, place: str, *, application: FactReader[dt.date])
     return bits
 
 
-def _item(raw: object, place: str, application: FactReader[dt.date]) -> FactReader[int]:
+def _item(raw: object, place: str, counted: FactReader[dt.date]) -> FactReader[int]:
     """The bits of one thing that is or was owned; of what no text names, none.
 
     That it was inherited changes nothing: no text sets it apart. It is read so that people can say it.
@@ -101,7 +92,7 @@ def _item(raw: object, place: str, application: FactReader[dt.date]) -> FactRead
         if kind() == OTHER:
             return 0
         end, owners = until(), OWNERS if whose() == BOTH else (whose(),)
-        time = "now" if end is None or end > application() else "before"
+        time = "now" if end is None or end > counted() else "before"
         return sum(holding(kind(), owner, time, "undivided" if undivided() else "whole") for owner in owners)
 
     return FactReader(bits)

@@ -264,16 +264,20 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
         for line in blanks:
             page.put(f"{line['asked']}{page.say('error.colon')}{line['missing'][lang]}", 2)
     page.put()
-    prices = [] if found["prices"] is None else [found["prices"]]
+    prices = [words for words in (found["prices"], found["two_prices"]) if words]
     for sentence in (*found["least"], *found["no_least"], *prices, *(pair["because"] for pair in found["same"])):
         page.put(f"= {sentence[lang]}", 2)
     return str(page)
 
 
 def _line_notes(page: Page, line: Json) -> list[str]:
-    """What a line of a comparison says below its figures: who shares an instalment, the charges, both ends of a year."""
+    """What a line of a comparison says below its figures.
+
+    That the income does not bear the instalment, both prices, who shares it, the charges, both ends of a year.
+    """
     shared = payer_lines.parts(page, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
-    return [*shared, *payer_lines.charges(page, line), *year_only.ends(page, line)]
+    first = [*page.inability(line), *page.both_prices(line)]
+    return [*first, *shared, *payer_lines.charges(page, line), *year_only.ends(page, line)]
 
 
 def _compared(page: Page, line: Json) -> list[str]:

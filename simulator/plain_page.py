@@ -118,6 +118,15 @@ class Page:
             return [self.say("step.unable.income", **facts)]
         return [self.say("step.unable.share", **facts, share=float(row["share"]))]
 
+    def both_prices(self, found: Json) -> list[str]:
+        """Both prices where two are in circulation, each with its instalment."""
+        rows = {row["choice"]: self._price(row) for row in found["price_alternatives"]}
+        return [self.say("price.both", **rows)] if rows else []
+
+    def _price(self, row: Json) -> Sentence:
+        facts = {name: self.money(row[name]) for name in ("price", "instalment") if row[name] is not None}
+        return Sentence("price.both.monthly" if "instalment" in facts else "price.both.price", facts)
+
     def examples(self, found: Json) -> list[str]:
         """How many facts are an example's, where some are: to be replaced before anybody relies on a figure."""
         count = len(found["supposed"])

@@ -42,7 +42,7 @@ from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from simulator.arguments import Commands
     from simulator.population.groups import Crowd
@@ -151,9 +151,9 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
     beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
     if made is not None:
-        margins = lab.parts(watched.passing("lab.progress.margins"))
+        margins = _Checked(lab.parts(watched.passing("lab.progress.margins")), law)
         beside |= {
-            "recipe": made, "checks": tuple(synthetic.checks(margins, made)),
+            "recipe": made, "checks": tuple(synthetic.checks(margins, made)), "to_check": margins.to_check,
             "moved": tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
         }  # fmt: skip
     elif reading is not None:
@@ -171,6 +171,20 @@ def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Readi
         plan = replace(plan, bounds=reading.bounds)
     plan = lab.with_deciles(watched.passing("lab.progress.deciles"), plan)
     return lab.run(watched.passing("lab.progress.decide"), plan)
+
+
+@dataclass
+class _Checked:
+    """Invented rows as they pass; ``to_check`` of those that passed have facts that do not go together, as in a file."""
+
+    parts: Iterable[Crowd]
+    law: Law
+    to_check: int = 0
+
+    def __iter__(self) -> Iterator[Crowd]:
+        for part in self.parts:
+            self.to_check += int(in_file(part.people, self.law).sum())
+            yield part
 
 
 class _Watched(NamedTuple):

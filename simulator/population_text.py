@@ -90,6 +90,8 @@ def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
     if found.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
         yield from _there("title", _accepted(found, found.recipe))
+        if found.to_check:
+            yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", found.to_check)})
     elif found.read:
         counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)

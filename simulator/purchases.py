@@ -8,10 +8,11 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulator import fields
+from simulator import fields, holdings
 from simulator.errors import InputError
 from simulator.fact_readers import FactReader, Part, raise_all
 from simulator.law import DWELLINGS, DownPayment, Terms
+from simulator.law.conditions import SHARE_OF_THE_BUYER
 from simulator.law.keys import BANKS, CURRENCIES, DOWN_PAYMENT_BANKS
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.money import LARGEST
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from simulator.fields import Raw
+    from simulator.people import Details
 
 PURCHASES = ("lpa", "lsp", "daam_sakane")
 """The schemes in which the dwelling is bought with an aid and a loan."""
 
-HOUSEHOLD = {"birth", "income", "spouse_income", "owns_property", "had_state_aid"}
+_ALWAYS = ("birth", "income", "spouse_income", "had_state_aid")
+HOUSEHOLD = {*_ALWAYS, "owns_property", "property"}
 _HOUSEHOLDS = {
     "lpa": HOUSEHOLD, "lsp": HOUSEHOLD, "daam_sakane": HOUSEHOLD | {"nationality", "resident_abroad", "co_owner"},
 }  # fmt: skip
@@ -71,7 +74,8 @@ class PurchaseReader:
 
     def __init__(self, top: Raw, scheme: str) -> None:
         currency, known = CURRENCIES[scheme], allowed(scheme)
-        needed = tuple(HOUSEHOLD | ({"nationality"} if scheme == "daam_sakane" else set()))
+        property_needed = holdings.needed_facts(top.get("household"))
+        needed = (*_ALWAYS, *property_needed, *(("nationality",) if scheme == "daam_sakane" else ()))
         self._unread = FactReader(lambda: fields.fields(top, "", TOP, ()))
         self._household = Part(top.get("household"), "household", known["household"], needed, currency)
         self._dwelling = Part(top.get("dwelling"), "dwelling", known["dwelling"], (), currency)
@@ -80,20 +84,25 @@ class PurchaseReader:
         self._days = FactReader(lambda: _days(dates, self.application, scheme))
         self._options = FactReader(lambda: _options(top.get("options"), scheme))
         self._loan = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
-        self._facts = FactReader(lambda: _facts(self._household))
+        # the text of Morocco counts what is owned on the day of the deed, those of Algeria on that of the application
+        counted = FactReader(lambda: self._days()[0]["keys"]) if scheme == "daam_sakane" else self.application
+        self._facts = FactReader(lambda: _facts(self._household, counted))
         self._sold = FactReader(lambda: _dwelling(self._dwelling, scheme))
         self._buyer = FactReader(lambda: _buyer(self._household, self._dwelling))
+        self._share = FactReader(lambda: _undivided_share(self._facts(), self._buyer()))
         self._names = [self._unread, self._household.names, self._dwelling.names, dates.names]
         self.whole = FactReader(self._read)
 
     def _read(self) -> Bought:
-        raise_all([*self._names, self._days, self._options, self._loan, self._facts, self._sold, self._buyer])
+        raise_all(
+            [*self._names, self._days, self._options, self._loan, self._facts, self._sold, self._buyer, self._share]
+        )
         days, steps, suspended = self._days()
         _refuse_unpermitted(self._buyer(), days["keys"])
         (fnpos, first_tranche), loan = self._options(), self._loan()
         return Bought(
             facts=self._facts() | self._sold(),
-            buyer=self._buyer() | {"wanted": loan.wanted, "own_funds": loan.own_funds},
+            buyer=self._buyer() | {"co_owner": self._share(), "wanted": loan.wanted, "own_funds": loan.own_funds},
             terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
             days=days,
             steps=steps,
@@ -136,16 +145,28 @@ def shared(raw: object, scheme: str) -> Shared:
     )
 
 
-def _facts(household: Part) -> Raw:
+def _facts(household: Part, counted: FactReader[dt.date]) -> Raw:
+    """Income, property and earlier aid; ``counted`` is the day on which what is owned counts."""
     readers: dict[str, FactReader[Any]] = {
         "income": household.fact("income", household.amount),
         "spouse_income": household.fact("spouse_income", household.amount),
-        "owns_property": household.fact("owns_property", fields.yes_no),
-        "had_state_aid": household.fact("had_state_aid", fields.yes_no),
     }
-    raise_all(readers.values())
+    belongings = holdings.read(household, counted)
+    raise_all([*readers.values(), belongings])
     unasked = {"cohort": 0, "had_location_vente": UNSTATED, "weight": 1.0}
-    return {name: read() for name, read in readers.items()} | unasked
+    return {name: read() for name, read in readers.items()} | belongings() | unasked
+
+
+def _undivided_share(facts: dict[str, Any], buyer: dict[str, Any]) -> int:
+    """Whether the buyer has an undivided share of a dwelling, by the list of what is owned or by ``co_owner``."""
+    details: Details | None = facts["details"]
+    stated: int = buyer["co_owner"]
+    if details is None:
+        return stated
+    listed = int(details.holdings[0] & SHARE_OF_THE_BUYER > 0)
+    if stated not in (UNSTATED, listed):
+        raise InputError("error.property.co_owner", "household.co_owner")
+    return listed
 
 
 def _dwelling(part: Part, scheme: str) -> dict[str, int]:

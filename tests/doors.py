@@ -137,10 +137,23 @@ def household(name):
 
 NUMBER = re.compile(r"\d+(?:\u00a0\d{3})*(?:,\d+)?")
 PERCENT = re.compile(r"(\d+(?:,\d+)?)\s?%")
-AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH)\b")
+CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج"}, "MAD": {"fr": "DH", "ar": "درهم"}}
+AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH|دج|درهم)\b")
 DAY, ISO = re.compile(r"(\d\d)/(\d\d)/(\d{4})"), re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-MONTHS = [month(date(2000, place, 1), "fr").split()[0] for place in range(1, 13)]
-MONTH = re.compile(rf"({'|'.join(MONTHS)}) (\d{{4}})")
+FENCES = re.compile("[\u2066-\u2069]")
+"""The marks that keep numbers in their order inside Arabic: no reader sees them."""
+
+
+@functools.cache
+def months_of(lang):
+    """The names of the months, and how one stands before its year."""
+    names = [month(date(2000, place, 1), lang).split()[0] for place in range(1, 13)]
+    return names, re.compile(rf"({'|'.join(names)}) (\d{{4}})")
+
+
+def words_of(text):
+    """A text as it is read: its blanks single, without the fences of Arabic."""
+    return " ".join(FENCES.sub("", text).split())
 
 
 def number(text):
@@ -149,7 +162,7 @@ def number(text):
 
 
 class Said(NamedTuple):
-    """What a door says: its text, with plain blanks and as it was, and the figures in it; those with a currency too."""
+    """What a door says: its text, with plain blanks and as it was, the figures in it, those with a currency too, its language."""
 
     text: str
     source: str
@@ -158,18 +171,20 @@ class Said(NamedTuple):
     percents: set
     days: set
     months: set
+    lang: str
 
 
-def said(text, cells=()):
+def said(text, cells=(), lang="fr"):
     """What a text says, and cells that are figures or days already."""
+    text, (names, dated) = FENCES.sub("", text), months_of(lang)
     days = {f"{y}-{m}-{d}" for d, m, y in DAY.findall(text)} | {"-".join(each) for each in ISO.findall(text)}
     days |= {each.isoformat()[:10] for each in cells if isinstance(each, date)}
     figures = {Decimal(str(round(each, 8))) for each in cells if isinstance(each, int | float)}
-    months = {f"{year}-{MONTHS.index(name) + 1:02d}" for name, year in MONTH.findall(text)}
+    months = {f"{year}-{names.index(name) + 1:02d}" for name, year in dated.findall(text)}
     return Said(
         " ".join(text.split()), text, {number(each) for each in NUMBER.findall(text)} | figures,
         {number(each) for each in AMOUNT.findall(text)}, {number(each) for each in PERCENT.findall(text)}, days,
-        months | {each[:7] for each in days},
+        months | {each[:7] for each in days}, lang,
     )  # fmt: skip
 
 
@@ -193,9 +208,9 @@ def terminal(one):
     return said(plain.answer(LAW, one.case.summary, "fr"))
 
 
-def page(one):
+def page(one, lang="fr"):
     """The first page and the schedule."""
-    leaf, summary, dwelling = Page(LAW, "fr"), one.case.summary, question.dwellings(one.facts)[0]
+    leaf, summary, dwelling = Page(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
     shown = [
         doubts.of_all(leaf, [summary]), hero.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
         blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
@@ -204,19 +219,19 @@ def page(one):
         blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), timetable.heads(leaf, summary), timetable.journey(leaf, summary),
         timetable.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
     ]  # fmt: skip
-    return said(seen(join(*shown)))
+    return said(seen(join(*shown)), lang=lang)
 
 
-def light(one):
+def light(one, lang="fr"):
     """``/lite`` once its amounts are confirmed, and the page of the contract, which it links."""
     asked_first = doubts.questions([one.case.summary], one.facts, [])
     codes = written(one.facts) | {lite.CONFIRMED: " ".join(each.token for each in asked_first)}
     bodies = []
     for made in (lite.page, lite.contract):
-        body, status = made(codes, "fr")
+        body, status = made(codes, lang)
         assert status == 200
         bodies += [body.partition("<form")[0], body.partition("</form>")[2]]
-    return said(seen("".join(bodies)))
+    return said(seen("".join(bodies)), lang=lang)
 
 
 def counter(one):
@@ -226,11 +241,11 @@ def counter(one):
     return said(seen(join(doubts.of_all(leaf, answers.values()), *told)))
 
 
-def sheet(one):
+def sheet(one, lang="fr"):
     """Every word that the template lays out, with every payment."""
-    leaf = one.case.page("fr")
+    leaf = one.case.page(lang)
     parts = content.first_page(one.case, leaf), proof.other_pages(one.case, leaf, monthly=True)
-    return said("\n".join(leaves(parts)))
+    return said("\n".join(leaves(parts)), lang=lang)
 
 
 def cells_of(source):
@@ -248,12 +263,12 @@ def workbook(one):
     return cells_of(io.BytesIO(sheets.workbook(one.case, "fr")))
 
 
-def calendar(one):
+def calendar(one, lang="fr"):
     """The calendar."""
-    read = Calendar.from_ical(sheets.calendar(one.case, "fr"))
+    read = Calendar.from_ical(sheets.calendar(one.case, lang))
     events = read.walk("VEVENT")
     words = [str(read["X-WR-CALNAME"]), str(read["X-WR-CALDESC"]), *(str(event[name]) for event in events for name in ("SUMMARY", "DESCRIPTION"))]  # fmt: skip
-    return said("\n".join(words), [event.decoded("DTSTART") for event in events])
+    return said("\n".join(words), [event.decoded("DTSTART") for event in events], lang)
 
 
 def table(one):
@@ -264,9 +279,9 @@ def table(one):
     return found._replace(numbers=found.numbers | figures)
 
 
-def message(one):
+def message(one, lang="fr"):
     """The message."""
-    return said(sheets.message(one.case, "fr"))
+    return said(sheets.message(one.case, lang), lang=lang)
 
 
 def comparison(one):
@@ -346,6 +361,8 @@ DOORS = {
     "comparison": (comparison, None), "batch": (batch, by_file), "rows": (one_row, None),
 }  # fmt: skip
 """Each door, and which questions it takes (None: all)."""
+WORDED = ("page", "lite", "sheet", "message", "calendar")
+"""The doors made of words, which are asked in Arabic too."""
 CODED = frozenset({"csv", "rows", "json"})
 """The doors that write the words of the contract, not those of a language."""
 
@@ -383,7 +400,7 @@ FORMS = {
     "contract_terms[].sentence.fr": "sentence", "contract_terms[].sentence.*": "machine",
     "down_payment_loan.rate": "machine", "down_payment_loan.months": "time", "down_payment_loan*.first_due": "day", "down_payment_loan.last_due": "day",
     "down_payment_loan.binding": "lends", "down_payment_loan.effort_at_most": "share", "down_payment_loan.draws[].milestone": "milestone",
-    "down_payment_loan.draws[].date": "day", "down_payment_loan.draws[].supposed": "machine", "down_payment_loan.schedule[].date": "day",
+    "down_payment_loan.draws[].date": "day", "down_payment_loan.draws[].supposed": "machine", "down_payment_loan.schedule[].date": "day", "down_payment_loan.schedule[].due": "or_nothing",
     "down_payment_loan.stacked[].month": "machine", "down_payment_loan.stacked[].effort": "share", "down_payment_loan.amount": "or_nothing", "down_payment_loan.own_share": "or_nothing", "down_payment_loan*": "money",
     "journey[].step": "step", "journey[].actor": "actor", "journey[].partners[]": "partner", "journey[].on": "day", "journey[].due": "day",
     "year_only[]": "payer", "spread.*.eligible": "end", "spread.*.term_months": "count", "spread.*.instalment": "money", "spread.*.last_due": "day", "spread.*.decisive": "machine",
@@ -427,7 +444,15 @@ def flat(value, path=""):
         yield path, value
 
 
-def values(found):
+def in_the_language(flattened, lang):
+    """The same values; what is told in ``lang`` stands where the forms have French, and French where they have another."""
+    other = {"fr": lang, lang: "fr"}
+    for path, value in flattened:
+        parent, dot, last = path.rpartition(".")
+        yield (parent + dot + other[last] if last in other else path), value
+
+
+def values(found, lang="fr"):
     """What of an answer can be shown: a call of a purchase that the aid and the loan pay is not one, frozen decrees have one day,
 
     and the ends of a year that have one verdict have it once.
@@ -440,7 +465,7 @@ def values(found):
         for name, end in (found["spread"] or {}).items()
     }
     shown = found | {"tranches": rows, "spread": ends} | ({"law_date": None} if found["frozen"] else {})
-    yield from flat(shown)
+    yield from in_the_language(flat(shown), lang)
 
 
 LABELS = {
@@ -456,7 +481,7 @@ def is_said(path, value, door, found):
     """Whether a door says a value of the answer."""
     kind, word = form(path), str(value)
     if kind in LABELS:
-        return word in found.text if door in CODED else label_is_said(kind, word, found.text)
+        return word in found.text if door in CODED else label_is_said(kind, word, found)
     return CHECKS[kind](word, found) if kind in CHECKS else SPECIAL[kind](path, value, door, found)
 
 
@@ -474,14 +499,14 @@ def is_fact(word, found):
 
 def is_written(word, found):
     """Whether a text is there, whatever its blanks."""
-    return " ".join(word.split()) in found.text
+    return words_of(word) in found.text
 
 
 CHECKS = {
     "money": lambda word, found: Decimal(word) in found.numbers, "count": lambda word, found: Decimal(word) in found.numbers,
     "share": is_share, "day": lambda word, found: word in found.days, "month": lambda word, found: word[:7] in found.months,
     "fact": is_fact, "sentence": is_written, "verbatim": is_written, "free": is_written,
-    "article": lambda word, found: word == "-" or is_written(word, found) or is_written(write(Article(word), "fr"), found),
+    "article": lambda word, found: word == "-" or is_written(word, found) or is_written(write(Article(word), found.lang), found),
     "mark": lambda *_: True,  # the sentence of the condition, which ``steps[].sentence`` holds, says which
 }  # fmt: skip
 """By the form of a value, how it is looked for."""
@@ -497,20 +522,20 @@ REFUSED = (
 def is_reading(path, value, door, found):
     """Whether the choice of a reading is there, in its own words."""
     del door
-    return is_written(say(f"reading.{path.removeprefix('readings.')}.{value}", "fr"), found)
+    return is_written(say(f"reading.{path.removeprefix('readings.')}.{value}", found.lang), found)
 
 
 def is_verdict(path, value, door, found):
     """Whether a refused household is told so, and no other."""
     del path, door
-    refused = any(is_written(say(key, "fr"), found) for key in REFUSED) or "false" in found.text
+    refused = any(is_written(say(key, found.lang), found) for key in REFUSED) or "false" in found.text
     return refused is not value
 
 
 def is_currency(path, value, door, found):
     """Whether amounts have their currency."""
     del path
-    return door in CODED or {"DZD": "DA", "MAD": "DH"}[value] in found.text
+    return door in CODED or CURRENCIES[value][found.lang] in found.text
 
 
 def is_or_nothing(path, value, door, found):
@@ -528,16 +553,18 @@ def is_bearable(path, value, door, found):
 def is_time(path, value, door, found):
     """Whether a number of months is there, in months or in whole years."""
     del path, door
-    return any(write(time, "fr") in found.source for time in (Months(value), Years(value // 12)))
+    return any(write(time, found.lang) in found.source for time in (Months(value), Years(value // 12)))
+
+
+def longest_words(key, lang):
+    """The longest words of a sentence that hold no fact."""
+    return max(re.split(r"\{[^}]*\}", catalogue._forms(key, lang)[0]), key=len)
 
 
 def is_example(path, value, door, found):
     """Whether some facts are said to be an example's, at doors that say how many or mark each."""
     del path, value, door
-    return any(
-        is_written(catalogue._forms(key, "fr")[0].partition("{count}")[0].rpartition("{value}")[2], found)
-        for key in EXAMPLES
-    )
+    return any(is_written(longest_words(key, found.lang), found) for key in EXAMPLES)
 
 
 ENDS_SAID = {
@@ -556,8 +583,7 @@ EXAMPLES = (
 def is_end(path, value, door, found):
     """Whether the verdict of an end of the year is there: as that of the answer, or of the end beside it."""
     del path, door
-    sentences = (catalogue._forms(key, "fr")[0].rpartition("{line}")[2] for key in ENDS_SAID[value])
-    return any(is_written(each, found) for each in sentences)
+    return any(is_written(longest_words(key, found.lang), found) for key in ENDS_SAID[value])
 
 
 SPECIAL = {
@@ -566,10 +592,10 @@ SPECIAL = {
 }  # fmt: skip
 
 
-def label_is_said(kind, word, text):
-    """Whether one of the labels of a word is in a text; of a label with facts of its own, the words before the first."""
+def label_is_said(kind, word, found):
+    """Whether one of the labels of a word is there; of a label with facts of its own, its longest words."""
     keys = [key.format(word) for key in LABELS[kind] if has(key.format(word))]
-    return any(" ".join(catalogue._forms(key, "fr")[0].partition("{")[0].split()) in text for key in keys)
+    return any(is_written(longest_words(key, found.lang), found) for key in keys)
 
 
 # --- what a door does not show
@@ -695,7 +721,14 @@ NOT_SHOWN = {
             "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort",
             "schedule[].balance", "schedule[].interest", "schedule[].charges", "schedule[].pay_off", *AT_ONCE, *PRICES, *TERMS, *UNABLE,
         ],
-        "it has the payments to the agency; those to a bank for the tranches are dated by the bank, and in the CSV": BORROWED,
+        "each instalment of the loan for the tranches has its day: what it follows from is on the page and the sheet": [
+            "down_payment_loan.amount", "down_payment_loan.months", "down_payment_loan.binding", "down_payment_loan.own_share", "down_payment_loan.interest",
+            "down_payment_loan.draws[].*", "down_payment_loan.stacked[].*", "down_payment_loan.effort_at_most", "down_payment_loan.schedule[].drawn",
+            "down_payment_loan.schedule[].interest", "down_payment_loan.schedule[].balance",
+        ],
+        "the month of a draw in which nothing is due has no event: that the others have theirs is in test_sheets": [
+            "down_payment_loan.schedule[].date",
+        ],
         "kafils who share have an event each: the instalment is their sum": ["instalment", "last_instalment"],
         "an aid is paid to the seller, what has no date is in no event": ["bought: schedule[].due", "bought: schedule[].payer", "bought: schedule[].date", "idle: schedule[].payer", "undated: schedule[].due"],
         "its words are those of a language, its amounts say their currency": ["idle: currency"],
@@ -723,10 +756,10 @@ NOT_SHOWN = {
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
     },
-    "comparison": {
+    "comparison": OF_THE_OTHER_PRICE | {
         "a line of a comparison: the figures that differ between schemes": [
             *CONDITIONS, *PRICE, *REASONS, *JOURNEY, *READINGS, *MARKS, *CALLS, *HALVES, *BLOCKED, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", *FEES, *LOAN, "financed", "first_due", "last_instalment",
-            *AT_ONCE, *PRICES, *TERMS, *UNABLE, *BORROWED, "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
+            *AT_ONCE, *PRICES_PROOF, *TERMS, *BORROWED, "scheme", "title.fr", "gaps[].article", "gaps[].status", "bought: down_payment", "bought: total_paid", "bought: decisive",
             "payers[].payer", "payers[].from", "payers[].to", "payers[].months", "payers[].total",
         ],
         "the facts of the household are not repeated, nor whose they are": ["supposed[]"],
@@ -777,7 +810,7 @@ def unsaid(name, door, found=None):
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
     return {
-        path: value for path, value in values(one.case.found)
+        path: value for path, value in values(one.case.found, found.lang)
         if form(path) is None
         or (form(path) != MACHINE and not declared(path, door, one.case.found) and not is_said(path, value, door, found))
     }  # fmt: skip
@@ -828,9 +861,9 @@ SHARES = {
 """Percentages that a door computes, or supposes and says so."""
 
 
-def facts_of(one):
+def facts_of(one, lang):
     """What was asked, as the sheet writes it: a door may repeat it."""
-    return said("\n".join(value for _, value in facts.rows(one.case, one.case.page("fr"))))
+    return said("\n".join(value for _, value in facts.rows(one.case, one.case.page(lang))), lang=lang)
 
 
 @functools.cache
@@ -843,7 +876,7 @@ def strange(name, door, found=None):
     """The amounts, percentages and days that a door says and that are neither in the answer nor derived from it."""
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
-    answer, asked = said(json.dumps(one.case.found, ensure_ascii=False)), facts_of(one)
+    answer, asked = said(json.dumps(one.case.found, ensure_ascii=False)), facts_of(one, found.lang)
     known = (
         {Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(one.case.found))} | answer.numbers | asked.numbers
     )

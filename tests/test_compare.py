@@ -7,24 +7,29 @@ the texts, and what costs least against the lines themselves.
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from simulator import InputError, compare
+from simulator import InputError, Law, answer, compare, plain
 from simulator.cli import main
 from simulator.documents import read_file
+from simulator.plain_page import Page
+from simulator.ui import compare_blocks
 from simulator.wording import say
 
 FIVE = Path(__file__).parents[1] / "scenarios" / "households" / "compare_five.yaml"
 OTHERS = ["lpa", "lsp@2006-01-01", "daam_sakane", "location_vente@2001-04-29"]
 ASKED = ["location_vente", *OTHERS]
+LAW = Law.load()
 LANGUAGES = ("fr", "ar", "en")
 DINARS, DIRHAMS = ("DA", "دج"), ("DH", "درهم")
-MAY_BE_EMPTY = {"frozen", "blocked"}
-"""Nothing stands there for a scheme that is not frozen, and for a household that no age blocks."""
+MAY_BE_EMPTY = {"frozen", "blocked", "unable"}
+"""Nothing stands there for a scheme that is not frozen, and for a household that no age blocks and whose income bears it."""
 OF_A_LOAN = {"loan", "binding"}
 """Nothing stands there for a rent: a location-vente has no loan."""
 LPA = {
@@ -381,6 +386,56 @@ def test_prices_that_differ_are_said_to_and_no_others(five):
     assert "3\u00a0430\u00a0000" in five["prices"]["en"]
     assert "300\u00a0000" not in five["prices"]["en"]  # the only price in dirhams
     assert compare(FIVE, ["location_vente@2016-11-10"])["prices"] is None
+
+
+POOR = {"household": {"birth": "1958-12-25", "income": "24500 DZD", "spouse_income": "0 DZD"}}
+"""Born on 25/12/1958: a few instalments far above the income."""
+
+
+def shown_by(found, lang):
+    """What the terminal and the page say of a comparison, in plain blanks."""
+    page = Page(LAW, lang)
+    html = f"{compare_blocks.conclusion(page, found, {})} {compare_blocks.columns(page, found, {})}"
+    texts = plain.comparison(LAW, found, lang), unescape(re.sub(r"<[^>]+>", " ", html))
+    return [" ".join(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_line_says_that_its_instalment_is_above_the_income(lang):
+    couple = read_file(FIVE.with_name("couple_58_f3.yaml"))
+    question = laid_over(couple, POOR)
+    found = compare(question, ["location_vente@2016-11-10"])
+    own, other = found["lines"]
+    assert own["unable"] == answer(question)["unable"] is not None
+    words = {" ".join(sentence.split()) for line in (own, other) for sentence in Page(LAW, lang).inability(line)}
+    assert len(words) == len([line for line in (own, other) if line["unable"]])
+    for text in shown_by(found, lang):
+        assert [sentence for sentence in words if sentence not in text] == []
+    able = compare(couple, [])
+    assert able["lines"][0]["unable"] is None
+    share = laid_over(
+        couple,
+        {"readings": {"unable_above": "30 %"}} | {"household": {"income": "24000 DZD", "spouse_income": "0 DZD"}},
+    )
+    line = compare(share, [])["lines"][0]
+    assert line["unable"]["share"] == answer(share)["unable"]["share"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_prices_of_a_line_are_said_beside_it_and_under_what_costs_least(lang):
+    of_2013 = read_file(FIVE.with_name("cohort_2013_f4.yaml"))
+    found = compare(of_2013, ["location_vente@2016-11-10"])
+    own = found["lines"][0]
+    assert own["price_alternatives"] == answer(of_2013)["price_alternatives"] != []
+    (both,) = Page(LAW, lang).both_prices(own)
+    for text in shown_by(found, lang):
+        assert " ".join(both.split()) in text
+        assert " ".join(found["two_prices"][lang].split()) in text
+
+
+def test_one_price_is_not_said_to_be_two(five):
+    assert five["two_prices"] is None
+    assert [line["price_alternatives"] for line in five["lines"]] == [[]] * 5
 
 
 def reason(question, asked):

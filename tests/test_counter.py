@@ -33,7 +33,7 @@ VALUES = {
     **{f"kafil{n}": BIRTH for n in KAFILS}, **{f"kafil{n}_income": AMOUNT for n in KAFILS},
     **{f"kafil{n}_share": SHARE for n in KAFILS},
     "property_kind": st.sampled_from((*KINDS, OTHER)), "property_whose": st.sampled_from(WHOSE), "property_until": BIRTH,
-    "property_undivided": YES_NO, "aid_whose": st.sampled_from(WHOSE),
+    "property_undivided": YES_NO, "aid_whose": st.sampled_from(WHOSE), "wilaya": TYPED, "savings_plan": YES_NO,
     **{f"reading_{name}": st.sampled_from(choices) for name, choices in Readings.choices().items()},
 }  # fmt: skip
 QUESTIONS = st.fixed_dictionaries(

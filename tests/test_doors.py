@@ -10,7 +10,7 @@ from dataclasses import replace
 import doors
 import pytest
 import spreadsheet
-from doors import DOORS, FORMS, NOT_SHOWN, household, questions, said, strange, takes, unsaid
+from doors import DOORS, FORMS, NOT_SHOWN, WORDED, household, questions, said, strange, takes, unsaid
 
 from simulator import formats, money, payer_lines, sheets
 from simulator.wording import numbers
@@ -47,6 +47,40 @@ def test_every_door_says_what_the_answer_says_and_nothing_else(name):
             if missing or more:
                 faults[door] = missing, more
     assert faults == {}
+
+
+IN_ARABIC = (
+    "couple_f3", "couple_58_sharing_kafil_f3", "retired_71_f3", "year_of_birth_only_f3", "lpa_couple_f3", "lsp_2006", "daam_sakane_mre",
+    "cohort_2013_f4", "a price that may be in centimes", "facts of an example", "half of the year refused", "a loan for the tranches",
+)  # fmt: skip
+"""Households of every kind: these every day in Arabic, the others with the slow tests."""
+NAMES_IN_ARABIC = [
+    pytest.param(name, marks=() if name in IN_ARABIC else pytest.mark.slow, id=name) for name in questions()
+]
+
+
+def faults_in_arabic(name):
+    """What each door made of words does not say of the answer in Arabic, and what it says that the answer does not."""
+    found = {}
+    for door in filter(lambda each: takes(name, each), WORDED):
+        words = DOORS[door][0](household(name), "ar")
+        more = {kind: each for kind, each in strange(name, door, words).items() if each}
+        missing = unsaid(name, door, words)
+        if missing or more:
+            found[door] = missing, more
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES_IN_ARABIC)
+def test_every_door_made_of_words_says_it_in_arabic_too(name):
+    assert faults_in_arabic(name) == {}
+
+
+def test_a_label_in_another_language_is_found_out():
+    one = household("couple_58_sharing_kafil_f3")
+    french = DOORS["message"][0](one)._replace(lang="ar")
+    lost = {doors.form(path) for path in unsaid("couple_58_sharing_kafil_f3", "message", french)}
+    assert {"payer", "milestone", "verbatim", "currency"} <= lost
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,11 +1,12 @@
 """What is owned, whose and when: each version of the text refuses what it names, for one household as for all."""
 
+import datetime as dt
 import itertools
 
 import numpy as np
 import pytest
 from claiming import LAW
-from strategies import crowd
+from strategies import buying, crowd
 from test_people import FACTS
 
 from simulator import answer
@@ -13,7 +14,8 @@ from simulator.another_scheme import for_scheme
 from simulator.api import simulate
 from simulator.errors import InputError
 from simulator.explain import MET, REFUSED, UNKNOWN, Case, verdict
-from simulator.holdings import OTHER, WHOSE, in_short
+from simulator.holdings import OTHER, WHOSE
+from simulator.law import Terms
 from simulator.law.conditions import HOLDINGS, KINDS, OWNERS, holding
 from simulator.people import Details, Households
 from simulator.rules import eligibility
@@ -21,7 +23,7 @@ from simulator.scenario import parse
 from simulator.sheets import facts as sheet_facts
 from simulator.ui import question, recall
 from simulator.ui.facts import FIELDS
-from simulator.wording import LANGUAGES, write
+from simulator.wording import LANGUAGES, say, write
 
 VERSIONS = {
     "2001-08-15": ({"dwelling"}, {"applicant"}, False), "2012-12-25": ({"dwelling"}, {"applicant"}, False),
@@ -137,10 +139,7 @@ def test_a_property_that_cannot_be_read_says_where(changes, where, key):
     assert (refused.value.where, refused.value.key) == (where, key)
 
 
-def test_another_scheme_is_asked_with_the_short_answers():
-    household = {"income": "1", "property": [{"kind": OTHER, "whose": "both"}], "had_state_aid": "spouse"}
-    assert in_short(household) == {"income": "1", "owns_property": False, "had_state_aid": True}
-    assert in_short(household | {"property": [{"kind": "dwelling", "whose": "spouse"}]})["owns_property"] is True
+def test_another_scheme_reads_what_was_told_in_detail():
     raw = asked("2024-07-06", [{"kind": "dwelling", "whose": "spouse"}], "spouse")
     raw["schemes"] = {
         "lpa": {
@@ -149,7 +148,102 @@ def test_another_scheme_is_asked_with_the_short_answers():
         }
     }
     people = for_scheme(parse(raw), "lpa").people
-    assert (people.owns_property.tolist(), people.had_state_aid.tolist()) == ([True], [True])
+    assert people.details.holdings.tolist() == [holding("dwelling", "spouse", "now", "whole")]
+    assert people.details.aid.tolist() == [2]
+
+
+BUYERS = {
+    "lsp": ("2006-03-01", {"dwelling": {"price": "1600000 DZD"}, "loan": {"amount": "none"}}),
+    "lpa": ("2026-03-01", {"dwelling": {"type": "F3", "zone": "autres"}, "loan": {"amount": "none"}}),
+    "daam_sakane": ("2025-03-01", {"dwelling": {"price": "300000 MAD"}, "loan": {"amount": "none"}}),
+}  # fmt: skip
+
+
+def buying_asked(scheme, **household):
+    """A question about a scheme in which one buys; the deed, or the keys, 92 days after the request."""
+    day, rest = BUYERS[scheme]
+    application = dt.date.fromisoformat(day)
+    last = "deed" if scheme == "daam_sakane" else "keys"
+    coin = "MAD" if scheme == "daam_sakane" else "DZD"
+    person = {"birth": "1985-05-05", "income": f"30000 {coin}", "spouse_income": f"0 {coin}", "had_state_aid": "false"}
+    person |= {"nationality": "moroccan"} if scheme == "daam_sakane" else {}
+    dates = {"application": application, "acceptance": application, last: application + dt.timedelta(days=92)}
+    return {"scheme": scheme, "household": person | household, "dates": dates, **rest}
+
+
+DECIDED = {
+    "lsp": ({"dwelling"}, {"applicant"}, "application"), "lpa": ({"dwelling", "building_land"}, set(OWNERS), "application"),
+    "daam_sakane": ({"dwelling"}, {"applicant"}, "deed"),
+}  # fmt: skip
+"""What the text of each scheme names, and the day on which what is owned counts."""
+
+
+@pytest.mark.parametrize("scheme", DECIDED)
+def test_a_buyer_is_decided_by_what_the_text_names_on_its_day(scheme):
+    kinds, owners, counted = DECIDED[scheme]
+    day = dt.date.fromisoformat(BUYERS[scheme][0]) + dt.timedelta(days=92 if counted == "deed" else 0)
+    for kind, whose, until, undivided in itertools.product((*KINDS, OTHER), WHOSE, (None, -1, 0, 1), ("true", "false")):
+        item = {"kind": kind, "whose": whose, "undivided": undivided}
+        item |= {} if until is None else {"until": day + dt.timedelta(days=until)}
+        owned = kind in kinds and owners & (set(OWNERS) if whose == "both" else {whose}) and until in (None, 1)
+        raw = buying_asked(scheme, property=[item])
+        if scheme == "daam_sakane":
+            share = undivided == "true"
+            assert of(raw, eligibility.no_dwelling) == (REFUSED if owned and not share else MET), item
+            assert of(raw, eligibility.co_owner) == (REFUSED if owned and share else MET), item
+        else:
+            assert of(raw, eligibility.no_property) == (
+                MET if not owned else UNKNOWN if undivided == "true" else REFUSED
+            ), item
+
+
+@pytest.mark.parametrize("scheme", DECIDED)
+@pytest.mark.parametrize("short", ["true", "false"])
+def test_the_short_answer_of_a_buyer_decides_as_before(scheme, short):
+    rule = eligibility.no_dwelling if scheme == "daam_sakane" else eligibility.no_property
+    assert of(buying_asked(scheme, owns_property=short), rule) == (REFUSED if short == "true" else MET)
+
+
+def test_one_buyer_is_its_row_whoever_told_in_detail():
+    """A crowd of buyers, half of whom told in detail: each as if it were alone, on the three schemes."""
+    for scheme in BUYERS:
+        rng, people = np.random.default_rng(5), buying(5, 200, scheme, "cpa")
+        told = Details(
+            rng.integers(0, 1 << len(HOLDINGS), 200).astype(np.uint16)
+            & rng.integers(0, 1 << 16, 200).astype(np.uint16),
+            rng.integers(0, 4, 200).astype(np.uint8),
+        )
+        named = {name: getattr(people, name) for name in people.__dataclass_fields__} | {"details": told}
+        both = Households.joined([people, Households(**named)])
+        asked_under = "lsp@2010-03-01" if scheme == "lsp" else scheme
+        outcome = simulate(both, asked_under, law=LAW, terms=Terms(bank="cpa"))
+        for row in range(0, 400, 9):
+            alone = simulate(both.rows(np.array([row])), asked_under, law=LAW, terms=Terms(bank="cpa"))
+            for name in ("refusals", "unanswered"):
+                assert getattr(alone.decisions, name)[0] == getattr(outcome.decisions, name)[row]
+
+
+@pytest.mark.parametrize(("listed", "stated", "fits"), [("true", "true", True), ("true", "false", False), ("false", "true", False),
+                                                        ("false", "false", True)])  # fmt: skip
+def test_a_list_and_the_share_that_is_stated_beside_it_must_agree(listed, stated, fits):
+    raw = buying_asked(
+        "daam_sakane", property=[{"kind": "dwelling", "whose": "applicant", "undivided": listed}], co_owner=stated
+    )
+    if fits:
+        assert parse(raw).people.buyers.co_owner.tolist() == [listed == "true"]
+        return
+    with pytest.raises(InputError) as refused:
+        parse(raw)
+    assert (refused.value.where, refused.value.key) == ("household.co_owner", "error.property.co_owner")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_aid_of_the_spouse_is_told_not_to_be_named(lang):
+    steps = {
+        step["name"]: step
+        for step in answer(buying_asked("daam_sakane", owns_property="false", had_state_aid="spouse"))["steps"]
+    }
+    assert steps["no_earlier_aid"]["sentence"][lang] == say("step.no_earlier_aid.met_of_the_buyer", lang)
 
 
 # --- the pages

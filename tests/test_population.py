@@ -21,6 +21,7 @@ from simulator.cli import main
 from simulator.law import COHORTS
 from simulator.law import text as text_of
 from simulator.people import Households
+from simulator.plausible.checks import in_file
 from simulator.population import (
     exact,
     groups,
@@ -39,7 +40,7 @@ from simulator.population.exact import Histogram, Stretches, Weights
 from simulator.population.plan import Plan
 from simulator.population.totals import Totals
 from simulator.shipped import scenarios
-from simulator.wording import write
+from simulator.wording import LANGUAGES, Counted, say, write
 
 pytestmark = pytest.mark.slow
 
@@ -536,6 +537,41 @@ def run_command(*words):
     with redirect_stdout(out):
         assert main(["population", *words]) == 0
     return out.getvalue()
+
+
+def test_the_shipped_recipes_invent_nobody_whose_facts_do_not_go_together():
+    """So the page of the laboratory, which only knows these, has nothing to count."""
+    found = [
+        path
+        for path in sorted((ROOT / "scenarios" / "populations").glob("*.yaml"))
+        if "recipe" in documents.read_file(path)
+    ]
+    assert found
+    for path in found:
+        for seed in (1, 2):
+            parts = synthetic.source(200_000, seed, recipe.read(path))()
+            assert sum(int(in_file(part.people, LAW).sum()) for part in parts) == 0, path.name
+
+
+def of_2023(tmp_path):
+    """The recipe with applications of the year before the registrations of its cohort."""
+    text = (ROOT / "scenarios" / "populations" / "aadl3.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "recipe.yaml"
+    path.write_text(
+        text.replace("from: 2024-07-05, to: 2024-07-18", "from: 2023-07-05, to: 2023-07-18"), encoding="utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_invented_rows_are_checked_as_those_of_a_file(tmp_path, lang):
+    words = ["--synthetic", "900", "--law", NOW, "--lang", lang]
+    told = say("lab.say.to_check.invented", lang, rows=Counted("rows", 900))
+    assert told in run_command(*words, "--recipe", str(of_2023(tmp_path)))
+    assert told not in run_command(*words)
+    found = json.loads(run_command(*words, "--recipe", str(of_2023(tmp_path)), "--format", "json"))
+    assert found["population"]["to_check"] == 900
+    assert json.loads(run_command(*words, "--format", "json"))["population"]["to_check"] == 0
 
 
 def contents(folder):

@@ -278,6 +278,33 @@ def test_the_events_of_two_households_are_never_the_same():
     assert uids(text) == uids(text)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("drawn", ["as_called", "at_once"])
+def test_the_calendar_has_every_instalment_of_the_loan_for_the_tranches_once(drawn, lang):
+    raw = read_file(HOUSEHOLDS / "couple_f3.yaml")
+    plain, lent = (
+        sheets.answered(raw | more)
+        for more in ({}, {"down_payment_loan": {"bank": "cnep", "amount": "max", "drawn": drawn}})
+    )
+    of_the_bank = [event for event in events(lent, lang) if str(event["UID"]).startswith("bank-")]
+    due = [row for row in lent.found["down_payment_loan"]["schedule"] if row["due"] != "0.00"]
+    page = lent.page(lang)
+    assert [event.decoded("DTSTART").isoformat() for event in of_the_bank] == [row["date"] for row in due]
+    assert [page.amount(row["due"]) in str(event["SUMMARY"]) for row, event in zip(due, of_the_bank, strict=True)] == [
+        True
+    ] * len(due)
+    made = events(lent, lang)
+    assert len({str(event["UID"]) for event in made}) == len(made) == len(events(plain, lang)) + len(due)
+    told = say("sheet.event.bank.supposed", lang)
+    assert {told in str(event["DESCRIPTION"]) for event in of_the_bank} == {drawn == "as_called"}
+
+
+def test_a_loan_that_is_refused_has_no_event():
+    raw = read_file(HOUSEHOLDS / "couple_f3.yaml") | {"down_payment_loan": {"bank": "cnep", "amount": "max"}}
+    poor = raw | {"household": raw["household"] | {"income": "10000 DZD", "spouse_income": "0 DZD"}}
+    assert not [event for event in events(sheets.answered(poor)) if str(event["UID"]).startswith("bank-")]
+
+
 def test_the_calendar_says_that_a_kafil_is_a_hypothesis_on_each_of_his_payments_and_on_no_other():
     found = asked("couple_58_two_kafils_f3")
     words = say("kafil.hypothesis", "fr")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator import dates
 from simulator.explain.case import Case, Step
-from simulator.law.conditions import ANY_OWNERSHIP
+from simulator.law.conditions import ANY_OWNERSHIP, DWELLING_OF_THE_BUYER, EarlierAid
 from simulator.money import LARGEST
 from simulator.people import WHOLE
 from simulator.rules import aid, eligibility
@@ -74,6 +74,8 @@ def has_named(case: Case, name: str) -> bool | None:
         return bool(int(details.holdings[case.row]) & code.ownership.bits)
     if name == "no_earlier_aid" and code.earlier_aid is not None:
         return bool(int(details.aid[case.row]) & code.earlier_aid.bits)
+    if name == "no_dwelling":
+        return bool(int(details.holdings[case.row]) & DWELLING_OF_THE_BUYER)
     return None
 
 
@@ -83,6 +85,8 @@ def _manner(case: Case, rule: Criterion, verdict: str) -> str:
         return "_as_read"
     if rule is eligibility.no_property and verdict == UNKNOWN and case.code.states("no_property"):
         return "_undivided"
+    if rule is eligibility.no_earlier_aid and case.code.borrows and case.code.earlier_aid == EarlierAid(("applicant",)):
+        return "_of_the_buyer" if verdict == MET else ""
     named = {eligibility.no_property: case.code.ownership, eligibility.no_earlier_aid: case.code.earlier_aid}
     if case.code.borrows or rule not in named or named[rule] is None or case.code.names_spouse:
         return ""
@@ -142,6 +146,7 @@ def criterion(case: Case, rule: Criterion) -> Step:
     elif rule is eligibility.age_at_registration:
         facts = _age_facts(case)
     cited = case.cite(eligibility.key_of(rule, case.code))
-    sort = ".bought" if case.code.borrows and name == "no_property" else ""
-    key = f"step.{name}{sort}.{found}{_manner(case, rule, found)}"
+    manner = _manner(case, rule, found)
+    sort = ".bought" if case.code.borrows and name == "no_property" and manner != "_undivided" else ""
+    key = f"step.{name}{sort}.{found}{manner}"
     return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)

@@ -29,6 +29,12 @@ def holding(kind: str, owner: str, time: str, share: str) -> int:
     return 1 << HOLDINGS.index((kind, owner, time, share))
 
 
+DWELLING_OF_THE_BUYER = holding("dwelling", "applicant", "now", "whole")
+"""What no buyer may own on the day of the deed where a text says ``no_dwelling``: it names him alone, and a dwelling alone."""
+SHARE_OF_THE_BUYER = holding("dwelling", "applicant", "now", "undivided")
+"""The undivided share of which a text says ``co_owner``."""
+
+
 def recipients(owners: Iterable[str]) -> int:
     """The bits of these ``OWNERS``."""
     return sum(1 << OWNERS.index(owner) for owner in owners)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator import dates
+from simulator.law.conditions import DWELLING_OF_THE_BUYER
 from simulator.law.keys import BY_COHORT
 from simulator.law.values import COHORTS
 from simulator.money import LARGEST
@@ -175,8 +176,12 @@ def no_dwelling(people: Households, code: Code) -> Flags:
 
 
 def owns_dwelling(people: Households) -> Flags:
-    """Who owns a dwelling on the day of the deed: what is asked of a buyer says it of the day of the purchase. (N,)"""
-    return people.owns_property
+    """Which buyers own a dwelling on the day of the deed; an undivided share of one is the criterion ``co_owner``. (N,)
+
+    Who only said that the household owns, or owned, something is counted: it may be just that.
+    """
+    details = people.details
+    return people.owns_property if details is None else _any_of(details.holdings, DWELLING_OF_THE_BUYER)
 
 
 def _nobody(people: Households) -> Flags:

@@ -1,4 +1,4 @@
-"""The tranches and the instalments as a calendar that a telephone reads: one all-day event each, with a reminder.
+"""The tranches, the instalments and those of a loan for the tranches as a calendar that a telephone reads: one all-day event each, with a reminder.
 
 The identity of an event is made of the whole question: the same question gives the same events, which a telephone adds
 once, and no two households ever share one. Another question, be it of the same household, has events of its own: the
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def calendar(asked: Answered, lang: str) -> bytes:
     made.add("x-wr-caldesc", _about(asked, page))
     file, stamp = _file(asked), asked.stamp
     seen: set[str] = set()
-    for event in _events(asked, page):
+    for event in itertools.chain(_events(asked, page), _of_the_bank(asked, page)):
         event["uid"] += f"-{event['payer']}" * (event["uid"] in seen)  # a kafil who pays a part of the same instalment
         seen.add(event["uid"])
         made.add_component(_written(event, file, stamp))
@@ -108,6 +109,21 @@ def _event(row: Json, page: Page, before: list[str], part: int) -> Json:
         "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": page.say(key, **facts),
         "text": " ".join(lines), "payer": row["payer"],
     }  # fmt: skip
+
+
+def _of_the_bank(asked: Answered, page: Page) -> Iterator[Json]:
+    """The instalments of the loan for the tranches, one a month as those of the agency; none where nothing is lent."""
+    loan = asked.found["down_payment_loan"]
+    if loan is None:
+        return
+    supposed = [page.say("sheet.event.bank.supposed")] if any(draw["supposed"] for draw in loan["draws"]) else []
+    text = " ".join([*supposed, *_refused(asked, page), page.say("disclaimer")])
+    due = [row for row in loan["schedule"] if Decimal(row["due"])]
+    for n, row in enumerate(due, 1):
+        yield {
+            "uid": f"bank-{n}", "day": day(row["date"]), "payer": APPLICANT, "text": text,
+            "summary": page.say("sheet.event.bank", n=n, amount=page.money(row["due"])),
+        }  # fmt: skip
 
 
 def _written(event: Json, file: str, stamp: dt.datetime) -> Event:

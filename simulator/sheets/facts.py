@@ -64,7 +64,8 @@ def _place(name: str) -> str:
         return f"kafil[{int(name.partition('_')[2] or 1) - 1}]"
     if name in ("application", "acceptance", "keys"):
         return f"dates.{name}"
-    return {"dwelling": "dwelling.type", "price": "dwelling.price"}.get(name, f"household.{name}")
+    elsewhere = {"dwelling": "dwelling.type", "price": "dwelling.price", "savings_plan": "options.savings_plan"}
+    return elsewhere.get(name, f"household.{name}")
 
 
 def _label(name: str, page: Page) -> str:

@@ -32,7 +32,7 @@ def conclusion(page: Page, found: Json, lacking: dict[str, list[str]]) -> Markup
     others = "missing" if lacking else "refused" if len(found["lines"]) > 1 else "chosen"
     reasons = [words[page.lang] for words in found["no_least"]] or [page.say(f"whatif.alone.{others}")]
     lines = [] if first else [tag("p", words, cls="s") for words in reasons]
-    lines += [tag("p", found["prices"][page.lang], cls="s")] if found["prices"] else []
+    lines += [tag("p", found[name][page.lang], cls="s") for name in ("prices", "two_prices") if found[name]]
     lines += [] if own["eligible"] else [tag("p", page.say("verdict.refused"), cls="s")]
     states = {"long": page.centimes, "refused": not own["eligible"] and not first}
     return tag(
@@ -105,11 +105,13 @@ def _paid(page: Page, line: Json, own: Json) -> Iterable[Markup]:
     months = page.say("whatif.during", months=Months(line["instalments"])) if line["instalments"] else ""
     far = {key: _against(page, line, own, key) for key in ("instalment", "up_front", "in_all")}
     notes = [note[page.lang] for note in line["loan_notes"]]
-    below = months, far["instalment"], *notes, *payer_lines.charges(page, line), *year_only.ends(page, line)
+    below = (
+        months, far["instalment"], *page.inability(line), *notes, *payer_lines.charges(page, line), *year_only.ends(page, line),
+    )  # fmt: skip
     yield row(page, "column.instalment", _amount(page, line, "instalment"), *below, cls="main")
     grant = page.money(line["grant"], line["currency"])
     aid = page.say("whatif.grant", amount=grant) if grant.cents else ""
-    yield row(page, "column.price", _amount(page, line, "price"), aid)
+    yield row(page, "column.price", _amount(page, line, "price"), aid, *page.both_prices(line))
     for key in ("up_front", "in_all"):
         yield row(page, f"column.{key}", figure(page.known_part(line, key)), far[key])
     decided = page.say("page.card.decided", cap=Named(f"cap.{line['decisive']}")) if line["decisive"] else ""

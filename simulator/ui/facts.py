@@ -91,6 +91,8 @@ FIELDS: dict[str, Field] = {
     "order": Field(_typed),
     "frozen": Field(_day),
     "loan": Field(_one_of(*LOANS)),
+    "wilaya": Field(_typed),
+    "savings_plan": Field(_one_of("no", "yes")),
     **{f"works_{name}": Field(_typed) for name in MILESTONES},
     **{f"kafil{n}{part}": Field(_typed) for n in KAFILS for part in ("", "_income", "_share")},
     **{f"reading_{name}": Field(_one_of(*codes)) for name, codes in Readings.choices().items()},

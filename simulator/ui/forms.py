@@ -105,7 +105,9 @@ def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
     return st.expander(label, key=key, on_change="rerun")
 
 
-RARE = ("application", "acceptance", "earlier", "price", "charges", "order", "loan", "property_until")
+RARE = (
+    "application", "acceptance", "earlier", "price", "charges", "order", "loan", "property_until", "wilaya", "savings_plan",
+)  # fmt: skip
 
 
 def more(page: Page, wrong: Iterable[str] = ()) -> None:
@@ -130,6 +132,10 @@ def more(page: Page, wrong: Iterable[str] = ()) -> None:
             _amount(page, "charges")
         _day(page, "order")
         _choice(page, "loan", ("", *LOANS), "page.loan.{}")
+        st.text_input(
+            page.say("page.field.wilaya"), placeholder=page.say("page.hint.wilaya"), **state.bound("wilaya", str.strip)
+        )
+        _choice(page, "savings_plan", ("", "no", "yes"), "page.answer.{}")
 
 
 def _kafils(page: Page) -> None:

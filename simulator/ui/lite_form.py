@@ -8,7 +8,7 @@ from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS
 from simulator.law.conditions import KINDS
 from simulator.ui import question, typed
-from simulator.ui.facts import BOTH, DAYS, YEAR_ENOUGH, Facts, supposed, written
+from simulator.ui.facts import BOTH, DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
 from simulator.ui.markup import Markup, alone, tag
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges")
+MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges", "wilaya")
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
 DETAILS = ("property_kind", "property_whose", "property_until", "property_undivided", "aid_whose")
 """The facts that are asked after a yes; after a no they are left out of the address."""
@@ -49,8 +49,9 @@ def form(leaf: Page, stated: Asked, path: str, wrong: Collection[str] = ()) -> M
         *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
         *_details(leaf, stated, wrong),
     ]  # fmt: skip
-    more = [_field(leaf, stated, name, wrong) for name in MORE]
-    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", *DETAILS, *MORE}
+    answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
+    more = [*(_field(leaf, stated, name, wrong) for name in MORE), _choice(leaf, stated, "savings_plan", answers)]
+    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "savings_plan", *DETAILS, *MORE}
     unseen = {name: code for name, code in address(stated, leaf.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
     opened = {"open": "open"} if set(wrong) & set(MORE) else {}
@@ -86,9 +87,9 @@ def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Mark
         "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
     )
     hints = [leaf.say(own)] if is_day else []
-    shown = typed.day_shown(code) if is_day else typed.amount_shown(code)
+    shown = typed.day_shown(code) if is_day else typed.amount_shown(code) if name in DIGITS else code
     more = {"aria_invalid": "true"} if name in wrong else {}
-    field = alone("input", name=name, value=shown, inputmode="" if is_day else "numeric", **more)
+    field = alone("input", name=name, value=shown, inputmode="numeric" if name in DIGITS else "", **more)
     return tag(
         "label",
         leaf.say(f"page.field.{name}"),

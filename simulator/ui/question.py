@@ -46,6 +46,8 @@ PLACES = {
     "keys": "dates.keys",
     "order": "dates.payment_order",
     "charges": "charges",
+    "wilaya": "household.wilaya",
+    "savings_plan": "options.savings_plan",
     **{f"works_{name}": f"dates.milestones.{name}" for name in MILESTONES},
     **{f"reading_{name}": f"readings.{name}" for name in Readings.choices()},
 }
@@ -56,6 +58,8 @@ PROPERTY = {
 """What is said of a property in detail, and what a scenario calls it."""
 _ITEM = "household.property[0]"
 _AMOUNTS = frozenset({"income", "spouse", "price", "charges"})
+_AS_TYPED = frozenset({"wilaya"})
+"""What is a person's own word, even where it is a word of the pages too."""
 _WORDS = {"yes": "true", "no": "false"}
 _CODES = {word: code for code, word in _WORDS.items()}
 
@@ -72,12 +76,19 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
     for name, place in PLACES.items():
         code = dwelling if name == "type" else facts.get(name, "")
         if code:
-            _put(raw, place.split("."), typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code))
+            _put(raw, place.split("."), _written(name, code))
     _put_details(raw["household"], facts)
     kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
     examples = [place_of(name) for name in FIELDS if name in supposed(facts)]
     parts = {"kafil": kafils, "supposed": examples, "down_payment_loan": _loan(facts.get("loan", ""))}
     return raw | {name: part for name, part in parts.items() if part}
+
+
+def _written(name: str, code: str) -> str:
+    """A code as a scenario writes it."""
+    if name in _AS_TYPED:
+        return code
+    return typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code)
 
 
 def _put_details(household: Raw, facts: Facts) -> None:
@@ -166,6 +177,8 @@ def _got(raw: Raw, path: list[str]) -> object:
 
 
 def _code(fact: str, text: str) -> str:
+    if fact in _AS_TYPED:
+        return text
     return typed.amount(text) if fact in _AMOUNTS else _CODES.get(text, text)
 
 

@@ -146,6 +146,8 @@ RARE = {
     "aid_whose": (_words("applicant", "spouse", "both"),),
     "supposed": (_some_of(*NEEDED),),
     "loan": (_words("cnep", "bdl", "cnep_at_once", "bdl_at_once"),),
+    "wilaya": (),
+    "savings_plan": _YES_NO,
 }  # fmt: skip
 """What few questions have: written with its place in this table, when it is stated. New facts go at the end."""
 _RARE = tuple(RARE)
