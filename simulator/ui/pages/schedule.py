@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.errors import SimulatorError
 from simulator.ui import (
     blocks,
@@ -53,7 +53,7 @@ def main(page: Page) -> None:
 
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
-    years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
+    years = timetable.years(page, shown, born, clock.today())
     heads = timetable.heads(page, shown), blocks.pay_off(page, shown), timetable.journey(page, shown)
     st.html(join(doubts.of_all(page, [shown]), *heads, tranches_loan.beside(page, shown), years))
 
