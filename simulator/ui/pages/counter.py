@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import confirming, desk, doubts, files, hero, keyed, question, recall, state, take_away
+from simulator.ui import confirming, desk, doubts, files, hero, income_days, keyed, question, recall, state, take_away
 from simulator.ui.facts import FIELDS, supposed, written
 from simulator.ui.markup import Markup, join, tag
 
@@ -99,9 +99,11 @@ def _field(page: Page, name: str, text: str) -> None:
     key = state.key(f"counter-{name}")
     st.session_state.setdefault(key, text)
     with st.container(key=f"counter-{name}"), st.container(key=f"digits-{name}" if name in keyed.DIGITS else None):
-        st.text_input(
-            page.say(desk.field_label(name)), key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off"
+        facts = state.facts() if st.session_state.asked else {}
+        named = (
+            income_days.label(page, name, facts) if name in income_days.DECLARED else page.say(desk.field_label(name))
         )
+        st.text_input(named, key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off")
 
 
 def _compute() -> None:
