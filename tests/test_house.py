@@ -85,6 +85,7 @@ FLOORS = (
         "year_only",
         "payer_lines",
         "tranches_loan_text",
+        "keys_in_hand",
     ),
     ("api", "charts"),
     ("whatif", "sheets", "batch"),
@@ -359,10 +360,13 @@ def days_told(tree):
                 yield f"{owner}.{node.attr}"
         elif isinstance(node, ast.ImportFrom) and node.module == "time":
             yield from (f"time.{name.name}" for name in node.names if name.name in CLOCKS)
-        elif isinstance(node, ast.Call) and any(
-            isinstance(arg, ast.Constant) and arg.value in ("today", "now") for arg in node.args
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
+            "datetime64",
+            "array",
+            "asarray",
+            "to_datetime",
         ):
-            yield "numpy"
+            yield from ("numpy" for arg in node.args if isinstance(arg, ast.Constant) and arg.value in ("today", "now"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=short)
