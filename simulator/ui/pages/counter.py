@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
@@ -144,7 +145,7 @@ def _told(page: Page) -> None:
 
 def _answer(page: Page) -> None:
     try:
-        answers = question.answers(state.facts(), page.law)
+        answers = question.answers(question.on_day(state.facts(), clock.today()), page.law)
     except SimulatorError as error:
         st.html(hero.refusal(page, error, state.facts()))
         field = question.field_of(error.where)
@@ -170,11 +171,8 @@ def _sheets(page: Page, answers: dict[str, Summary]) -> Markup:
     for place, dwelling in enumerate(answers):
         label = page.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else page.say("counter.print")
         key = f"print-{dwelling}" if place else "print"
-        links.append(
-            files.link(
-                "pdf", label, files.query(state.facts() | {"type": dwelling}), page.lang, cls="file main", data_key=key
-            )
-        )
+        asked = files.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
+        links.append(files.link("pdf", label, asked, page.lang, cls="file main", data_key=key))
     return tag("div", *links, cls="files")
 
 

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 def main(page: Page) -> None:
     """Ask, call, show."""
-    facts = state.facts()
+    facts, today = state.facts(), clock.today()
     modify = links.place_link(HOME, page.say("schedule.modify"), page.lang, drawn="edit")
     st.html(tag("div", blocks.asked(page, facts), modify, cls="asked-bar"))
     try:
-        answers = question.answers(facts, page.law)
+        answers = question.answers(question.on_day(facts, today), page.law)
     except SimulatorError as error:
         st.html(hero.refusal(page, error, facts))
         forms.readings(page, None, ())
@@ -47,7 +47,7 @@ def main(page: Page) -> None:
         forms.unit(page)
         dwelling = forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))
     _show(page, answers[dwelling], dwelling)
-    forms.readings(page, *rereading.changes(facts, dwelling, page.law))
+    forms.readings(page, *rereading.changes(question.on_day(facts, today), dwelling, page.law))
     st.html(blocks.reproduce(page, answers[dwelling].found))
 
 
