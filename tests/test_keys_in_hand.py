@@ -109,6 +109,21 @@ def test_the_day_is_no_part_of_what_was_asked():
 # --- what a door says
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_give_the_days_of_the_answer_in_their_order(lang):
+    """Applied for, then handed over, then read: the keys are in hand since a day that is past."""
+    page, found = Page(LAW, lang), found_on(AADL_1)
+    days = found["keys_in_hand"]
+    assert days["application"] <= days["since"] <= found["as_of"]
+    for scheme in ("location_vente", "daam_sakane"):
+        told = found | {"scheme": scheme}
+        written_days = {day: "/".join(reversed(day.split("-"))) for day in (*days.values(), found["as_of"])}
+        for told_in, named in ((keys_in_hand.note, days.values()), (keys_in_hand.short, written_days)):
+            text = told_in(page, told)
+            assert [day for day in named if written_days[day] not in text] == []
+        assert days["application"][:4] in keys_in_hand.title(page, told)
+
+
 def summary(facts, day=TODAY):
     return question.answers(question.on_day(facts, day), LAW)[facts["type"]]
 
