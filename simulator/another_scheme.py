@@ -14,11 +14,12 @@ from simulator.side_facts import OPTIONS
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     """The same household asking another scheme: what the question says under ``schemes`` for it, and no fact it does not read.
 
+    Its keys are those of its own scheme: of another one they are in hand on no day.
     Raises ``InputError`` when that scheme needs a fact that the question does not give.
     """
     base = scheme.partition("@")[0]
     if base == scenario.scheme.partition("@")[0]:
-        return replace(scenario, scheme=scheme)
+        return replace(scenario, scheme=scheme, as_of=scenario.as_of if scheme == scenario.scheme else None)
     top = {
         name: value
         for name, value in scenario.raw.items()

@@ -31,6 +31,7 @@ def add_to(commands: Commands) -> None:
         "--trusted-proxy", action="append", metavar="ADDRESS", help=commands.say("app.help.trusted_proxy")
     )
     command.add_argument("--session-seconds", metavar="SECONDS", help=commands.say("app.help.session_seconds"))
+    command.add_argument("--today", metavar="DATE", help=commands.say("app.help.today"))
     command.add_argument("--open", action="store_true", help=commands.say("app.help.open"))
 
 
@@ -41,7 +42,7 @@ def _app(asked: argparse.Namespace) -> str:
     chosen = settings.put_in_force(
         {
             "host": asked.host, "port": asked.port, "public_address": asked.public_address, "session": asked.session_seconds,
-            "origins": _joined(asked.allow_origin), "proxies": _joined(asked.trusted_proxy),
+            "origins": _joined(asked.allow_origin), "proxies": _joined(asked.trusted_proxy), "today": asked.today,
         }
     )  # fmt: skip
     from simulator.ui import service

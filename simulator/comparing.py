@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator import explain, state_money
+from simulator import explain, keys_in_hand, state_money
 from simulator.explain import full_payment
 from simulator.money import Money, decimal_string
 from simulator.rules.reads import READS
@@ -124,6 +124,7 @@ def _line(line: Compared | Missing, discount: Fraction) -> Json:
     return {
         "asked": line.asked,
         **{name: line.answer[name] for name in COLUMNS},
+        **{name: line.answer[name] for name in ("as_of", "keys_in_hand") if name in line.answer},
         "unchecked": [row["rule"] for row in line.answer["criteria"] if row["verdict"] == "unknown"],
         "loan": loan and loan["amount"],
         "binding": loan and loan["binding"],
@@ -219,7 +220,7 @@ def _known(lines: list[Compared], of: str) -> list[tuple[int, Compared]]:
     for line in lines:
         monthly = None if line.answer["instalment"] is None else cents(line.answer["instalment"])
         amount = monthly if of == "month" else in_all_of(line.answer)
-        if amount is not None and line.answer["eligible"]:
+        if amount is not None and not keys_in_hand.is_refused(line.answer):
             found.append((amount, line))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import formats, plain, wording
+from simulator import clock, formats, plain, wording
 from simulator.errors import InputError
 from simulator.formats import FORMATS
 from simulator.law import Law
@@ -39,7 +39,7 @@ def _law(asked: argparse.Namespace) -> str:
             asked.format, lang=asked.lang,
             table=lambda: plain.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
         )  # fmt: skip
-    day = _day(asked.on) if asked.on else frozen or dt.datetime.now(tz=dt.UTC).date()
+    day = _day(asked.on) if asked.on else frozen or clock.today()
     provisions = law.in_force_on(scheme, day)
     rows = [_provision(law, p) for p in provisions]
     return formats.written(

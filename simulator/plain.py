@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from simulator import payer_lines, plain_purchase, year_only
+from simulator import keys_in_hand, payer_lines, plain_purchase, year_only
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described
@@ -85,14 +85,23 @@ def _examples(page: Page, found: Json) -> None:
 
 
 def _verdict(page: Page, found: Json) -> None:
+    if keys_in_hand.are_in_hand(found):
+        page.put()
+        page.put(keys_in_hand.title(page, found))
+        page.put(keys_in_hand.note(page, found), 2)
+    else:
+        _judged(page, found)
+    for row in found["criteria"]:
+        page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
+
+
+def _judged(page: Page, found: Json) -> None:
     page.heading("verdict")
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "verdict.unchecked" if unchecked else "verdict.eligible"
     page.put(page.say(accepted if found["eligible"] else "verdict.refused"), 2)
     for line in page.readings_of(found):
         page.put(line, 2)
-    for row in found["criteria"]:
-        page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
 
 
 def _price(page: Page, found: Json) -> None:
@@ -283,6 +292,8 @@ def _line_notes(page: Page, line: Json) -> list[str]:
 def _compared(page: Page, line: Json) -> list[str]:
     accepted = "unchecked" if line["unchecked"] else "eligible"
     verdict = page.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
+    if keys_in_hand.are_in_hand(line):
+        verdict = page.say("verdict.short.in_hand")
     blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
     if line["loan"] in (None, "0.00") and line["binding"]:
         blocked = page.say(f"binding.{line['binding']}")

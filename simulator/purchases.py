@@ -44,7 +44,7 @@ _LOANS = {
     "daam_sakane": {"amount", "term", "rate", "own_funds"},
 }  # fmt: skip
 _OPTIONS = {"lpa": {"fnpos", "first_tranche"}, "lsp": {"fnpos"}, "daam_sakane": set[str]()}
-TOP = {"title", "scheme", "household", "dwelling", "dates", "readings", "loan", "options", "schemes"}
+TOP = {"as_of", "title", "scheme", "household", "dwelling", "dates", "readings", "loan", "options", "schemes"}
 _MOST_SUSPENDED = 20
 _DATES = {"application", "acceptance", "keys", "deed", "milestones", "suspended"}
 

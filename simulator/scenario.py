@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _TOP = {
     "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
-    "supposed", "down_payment_loan",
+    "supposed", "down_payment_loan", "as_of",
 }  # fmt: skip
 HOUSEHOLD = {
     "birth", "income", "spouse_income", "cohort", "owns_property", "property", "had_state_aid", "had_location_vente",
@@ -53,7 +53,8 @@ class Scenario:
     """A question that can be answered: the household (both ends of a year-only birth), and how the law is to be read.
 
     ``supposed`` names the facts that are an example's: nobody stated them for this household. They are marked as such at every
-    door, and change no figure.
+    door, and change no figure. ``as_of`` is the day on which the answer is read, None where the question names none: it says
+    whether the keys are in hand, and changes no figure either.
     """
 
     scheme: str
@@ -68,6 +69,7 @@ class Scenario:
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
     side_facts: SideFacts = field(default_factory=SideFacts)
     supposed: tuple[str, ...] = ()
+    as_of: dt.date | None = None
     raw: Raw = field(default_factory=dict)
 
     @property
@@ -89,6 +91,14 @@ class Scenario:
             return ()
         first, last = np.vstack([self.people.birth, self.people.kafil_birth])[:, :2].T
         return tuple(np.flatnonzero((first != last) & ~np.isnat(first)).tolist())
+
+    @property
+    def has_keys_in_hand(self) -> bool:
+        """Whether the keys, or the deed, are of the day of the question or before it, and not an example's."""
+        if self.as_of is None or "dates.keys" in self.supposed:
+            return False
+        keys: dt.date = self.people.keys[self.headline].item()
+        return keys <= self.as_of
 
     @property
     def headline(self) -> int:
@@ -141,16 +151,19 @@ def parse(raw: object) -> Scenario:
         raise_all([top.names, scheme])
         raise
     row = fields.mapping(raw, "")
+    as_of = top.maybe("as_of", fields.date, None)
+    names = FactReader(lambda: raise_all([top.names, as_of]))
     read = _purchase if base in PURCHASES else _rent
     return replace(
-        read(row, top.names, scheme()),
+        read(row, names, scheme()),
         title=fields.titles(row.get("title")),
         supposed=fields.names(row.get("supposed"), "supposed"),
+        as_of=as_of(),
         raw=row,
     )
 
 
-def _purchase(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
+def _purchase(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     """A question about a scheme in which the dwelling is bought."""
     base = scheme.partition("@")[0]
     purchase = PurchaseReader(top, base)
@@ -182,7 +195,7 @@ def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fiel
     return birth, FactReader(before)
 
 
-def _rent(top: Raw, names: FactReader[Raw], scheme: str) -> Scenario:
+def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     """A question about location-vente."""
     unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
     needed = (*_ALWAYS, *holdings.needed_facts(top.get("household")))

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, get_args
 
-from simulator import steering, writing
+from simulator import clock, steering, writing
 from simulator.errors import InputError
 from simulator.law import Law
 from simulator.money import Money
@@ -51,7 +51,7 @@ def command(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     if asked.published:
         return _published(law, asked)
-    on = _day(asked.on) if asked.on else dt.datetime.now(tz=dt.UTC).date()
+    on = _day(asked.on) if asked.on else clock.today()
     content = writing.streamed_content(asked.file)
     dossiers = steering.read_file(asked.file, law) if content is None else steering.read_bytes(content, asked.file, law)
     found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)

@@ -91,6 +91,13 @@ VARIANTS = {
     "half of the year refused": ("couple_58_f3", {"household.birth": 1954, "readings": {"age_at_registration": "birthday"}}),
     "a third of the income bears it": ("couple_58_f3", {"household.income": "24000 DZD", "household.spouse_income": "0 DZD", "readings": {"unable_above": "30 %"}}),
     "a loan for the tranches": ("couple_f3", {"down_payment_loan": {"bank": "cnep", "amount": "max"}}),
+    "keys of 2005, today's income": ("cohort_2001_tranches_after_keys_f4", {
+        "dates.keys": "2005-12-10", "household.income": "60000 DZD", "household.spouse_income": "20000 DZD", "as_of": "2026-11-29"}),
+    "keys in hand, half of the year refused": (
+        "couple_58_f3", {"household.birth": 1954, "kafil": [{"birth": 1966, "income": "46000 DZD"}], "readings": {"age_at_registration": "birthday"}, "as_of": "2030-01-01"}),
+    "keys to come on the day of the answer": ("owner_refused_f3", {"as_of": "2026-11-29"}),
+    "keys of an example before the day of the answer": ("owner_refused_f3", {"as_of": "2030-01-01", "supposed": ["dates.keys"]}),
+    "a deed in Morocco that is signed": ("daam_sakane_300000", {"household.nationality": "other", "as_of": "2026-11-29"}),
     "a loan for the tranches that is refused": (
         "couple_f3", {"household.income": "150000 DZD", "down_payment_loan": {"bank": "cnep", "amount": "max"}}),
 }  # fmt: skip
@@ -226,8 +233,9 @@ def light(one, lang="fr"):
     """``/lite`` once its amounts are confirmed, and the page of the contract, which it links."""
     asked_first = doubts.questions([one.case.summary], one.facts, [])
     codes = written(one.facts) | {lite.CONFIRMED: " ".join(each.token for each in asked_first)}
+    today = date.fromisoformat(str(one.raw.get("as_of", "1990-01-01")))
     bodies = []
-    for made in (lite.page, lite.contract):
+    for made in (functools.partial(lite.page, today=today), lite.contract):
         body, status = made(codes, lang)
         assert status == 200
         bodies += [body.partition("<form")[0], body.partition("</form>")[2]]
@@ -370,6 +378,7 @@ CODED = frozenset({"csv", "rows", "json"})
 
 FORMS = {
     "scheme": "scheme", "frozen": "day", "law_date": "day", "currency": "currency", "title.fr": "free", "title.*": "machine", "eligible": "verdict",
+    "as_of": "machine", "keys_in_hand.*": "day",
     "warnings[].key": "machine", "warnings[].where": "machine", "warnings[].sentence.fr": "sentence", "warnings[].sentence.*": "machine",
     "warnings[].instead": "money", "supposed[]": "example", "criteria[].depends_on": "reads",
     "criteria[].rule": "rule", "criteria[].verdict": "mark", "criteria[].have": "fact", "criteria[].need": "fact", "criteria[].distance": "money",
@@ -455,16 +464,22 @@ def in_the_language(flattened, lang):
 def values(found, lang="fr"):
     """What of an answer can be shown: a call of a purchase that the aid and the loan pay is not one, frozen decrees have one day,
 
-    and the ends of a year that have one verdict have it once.
+    the ends of a year that have one verdict have it once, and once the keys are in hand there is none,
+    nor a reading on which it hangs.
     """
+    judged = not found.get("keys_in_hand")
     bought = "loan" in found
     rows = [row for row in found["tranches"] if not bought or cents(row["amount"])]
     agree = len({end["eligible"] for end in (found["spread"] or {}).values()}) == 1
     ends = {
-        name: end | ({} if end["instalment"] else {"term_months": None}) | ({"eligible": None} if agree else {})
+        name: end
+        | ({} if end["instalment"] else {"term_months": None})
+        | ({"eligible": None} if agree or not judged else {})
         for name, end in (found["spread"] or {}).items()
     }
     shown = found | {"tranches": rows, "spread": ends} | ({"law_date": None} if found["frozen"] else {})
+    if not judged:
+        shown |= {"eligible": None, "criteria": [row | {"depends_on": None} for row in found["criteria"]]}
     yield from in_the_language(flat(shown), lang)
 
 
@@ -730,6 +745,7 @@ NOT_SHOWN = {
             "down_payment_loan.schedule[].date",
         ],
         "kafils who share have an event each: the instalment is their sum": ["instalment", "last_instalment"],
+        "it has no verdict of those who have their keys, and not when they got them": ["keys_in_hand.*"],
         "an aid is paid to the seller, what has no date is in no event": ["bought: schedule[].due", "bought: schedule[].payer", "bought: schedule[].date", "idle: schedule[].payer", "undated: schedule[].due"],
         "its words are those of a language, its amounts say their currency": ["idle: currency"],
     },
@@ -744,7 +760,7 @@ NOT_SHOWN = {
             "down_payment_loan.draws[].*", "down_payment_loan.stacked[].*", "down_payment_loan.effort_at_most", "down_payment_loan.schedule[].drawn",
             "down_payment_loan.schedule[].date", "down_payment_loan.schedule[].balance",
         ],
-        "its facts are those of the question, which it does not repeat, nor whose they are": ["supposed[]"],
+        "its facts are those of the question, which it does not repeat, nor whose they are": ["supposed[]", "keys_in_hand.*"],
         "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
         "the charges of a month stand on its instalment, where there is one": ["idle: charges"],
         "the columns of the other end say whose year it is by the payer": ["year_only[]", "spread.*"],
@@ -763,6 +779,7 @@ NOT_SHOWN = {
             "payers[].payer", "payers[].from", "payers[].to", "payers[].months", "payers[].total",
         ],
         "the facts of the household are not repeated, nor whose they are": ["supposed[]"],
+        "that the keys are in hand stands in the place of the verdict, without the days": ["keys_in_hand.*"],
         "of kafils in a chain the effort is the applicant's": ["payers[].effort", "payers[].monthly"],
         "of a total that is open, the least": ["price"],
     },
@@ -781,7 +798,7 @@ NOT_SHOWN = {
         "payments alone, one a row, for a program": [
             *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *BLOCKED, *LAW_DAYS, *SUMS, *LOAN, "fees[].status", "fees_total", "scheme", "title.fr", "currency", "eligible",
             "decisive", "term_months", "instalments", "payers[].total", "payers[].effort", "payers[].months", "effort", "charges", "schedule[].charges", "schedule[].pay_off", "disclaimer.fr",
-            *AT_ONCE, *PRICES, *TERMS, *UNABLE, *BORROWED, "warnings[].*", "supposed[]",
+            *AT_ONCE, *PRICES, *TERMS, *UNABLE, *BORROWED, "warnings[].*", "supposed[]", "keys_in_hand.*",
         ],
         "kafils who share have a row each: the instalment is their sum": ["instalment", "last_instalment"],
         "one end of a year alone is a household of its own": ENDS,

@@ -1,10 +1,15 @@
 """A page without a browser, as Streamlit's own harness runs it."""
 
+from datetime import date
+
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from simulator.ui import server
 from simulator.ui.places import PAGES
+
+TODAY = date(2026, 11, 29)
+"""The day on which a page is read where a test says which."""
 
 
 def opened(name, **address):

@@ -131,6 +131,21 @@ def test_two_types_without_an_instalment_show_their_ways_out_on_the_first_screen
     assert seen.page.inner_text(".hero").count("10/01/2027") == 1
 
 
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_with_the_keys_in_hand_the_conditions_of_their_day_open_with_a_tap(visit, lang):
+    """The income of today under the ceiling of 2001: nothing is red, and the conditions are one tap away."""
+    days = {"application": "2001-08-15", "acceptance": "2004-03-01", "keys": "2005-03-10"}
+    seen = visit("phone", f"lang={lang}&{fact(cohort='2001-2002', birth='1972-05-05', **days)}")
+    fold = seen.page.locator(".of-the-day")
+    assert seen.page.locator(".hero.refused").count() == 0
+    assert not fold.locator(".conditions").is_visible()
+    fold.locator("> summary").click()
+    assert fold.locator(".conditions").is_visible()
+    assert seen.says(SIDEWAYS) <= 0
+    assert seen.says(DIGITS_REVERSED) == []
+    assert seen.faults(OF_STREAMLIT) == {}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", ["echeancier", "comparer", "guichet"])
 def test_millions_of_centimes_are_whole_on_a_phone(visit, lang, path):

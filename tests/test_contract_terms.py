@@ -5,6 +5,7 @@ import re
 
 import pytest
 from claiming import LAW, answer_of
+from paging import TODAY
 
 from simulator import answer, compare, plain, sheets
 from simulator.another_scheme import for_scheme
@@ -79,7 +80,7 @@ def test_the_message_the_calendar_and_the_table_do_not_show_them(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_light_page_has_them_on_a_second_page(lang):
     address = written(examples.first().facts) | {"type": "F3"}
-    first, status = lite.page(address, lang)
+    first, status = lite.page(address, lang, TODAY)
     assert status == 200
     links = [html.unescape(link) for link in re.findall(r'href="(/lite/contract\?[^"]*)"', first)]
     assert links

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from simulator import sheets
+from simulator import clock, sheets
 from simulator.errors import InputError
 from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
@@ -362,7 +362,8 @@ def test_a_visitor_who_does_not_know_the_type_has_both_answers():
     assert address(at)["type"] == "both"
 
 
-def test_what_is_missing_is_said_by_how_much():
+def test_what_is_missing_is_said_by_how_much(monkeypatch):
+    monkeypatch.setenv(clock.VARIABLE, "2028-06-19")  # the eve of the keys
     page = shown(filled(opened(lang="fr"), income="24000", property="o"))
     assert "24\u00a0000\u00a0DA" in page
     assert page.count('class="refused"') == 2

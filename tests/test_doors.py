@@ -13,13 +13,14 @@ import spreadsheet
 from doors import DOORS, FORMS, NOT_SHOWN, WORDED, household, questions, said, strange, takes, unsaid
 
 from simulator import formats, money, payer_lines, sheets
-from simulator.wording import numbers
+from simulator.wording import catalogue, numbers
 
 DAILY = (
     "couple_f3", "couple_58_sharing_kafil_f3", "couple_58_two_kafils_f3", "retired_71_f3", "year_of_birth_only_f3", "cohort_2001_tranches_after_keys_f4",
     "lpa_couple_f3", "lsp_2006", "daam_sakane_mre", "charges, a kafil who shares", "charges, past the age", "year alone, a kafil who shares", "keys in the past",
     "a title of two lines, in Tifinagh", "cohort_2013_f4", "daam_sakane_300000", "no income", "frozen in 2016", "a price that may be in centimes", "a day of application that is unusual", "facts of an example",
     "70 and a day at the registration", "half of the year refused", "a loan for the tranches", "an LSP for a year alone",
+    "keys of 2005, today's income", "keys in hand, half of the year refused", "keys to come on the day of the answer", "a deed in Morocco that is signed",
 )  # fmt: skip
 """Households of every kind: these every day, the others with the slow tests."""
 NAMES = [pytest.param(name, marks=() if name in DAILY else pytest.mark.slow, id=name) for name in questions()]
@@ -107,6 +108,29 @@ def test_a_figure_that_a_door_loses_is_found_out(monkeypatch):
     assert unsaid(name, "lite") == {}
     monkeypatch.setattr(payer_lines, "charges", lambda *_: [])
     assert set(unsaid(name, "lite")) == {"charges"}
+
+
+IN_HAND = [name for name, raw in questions().items() if "as_of" in raw and household(name).case.found["keys_in_hand"]]
+IN_WORDS = sorted(set(DOORS) - doors.CODED)
+
+
+@pytest.mark.parametrize("name", IN_HAND)
+def test_no_door_turns_away_who_has_the_keys(name):
+    assert household(name).case.found["eligible"] is False
+    for door in IN_WORDS:
+        if takes(name, door):
+            found = DOORS[door][0](household(name))
+            verdicts = (*doors.REFUSED, *doors.ENDS_SAID[True], *doors.ENDS_SAID[False])
+            told = [
+                key
+                for key in verdicts
+                if doors.is_written(catalogue._forms(key, "fr")[0].rpartition("{line}")[2], found)
+            ]
+            assert told == [], door
+
+
+def test_some_who_have_the_keys_would_be_refused_by_what_they_typed():
+    assert len(IN_HAND) >= 3
 
 
 SHARED = [name for name in DAILY if "shar" in name]

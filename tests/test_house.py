@@ -4,6 +4,7 @@ import ast
 import functools
 import inspect
 import itertools
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -57,6 +58,7 @@ FLOORS = (
         "csv_cells",
         "panics",
         "sandbox",
+        "clock",
     ),
     ("people", "law"),
     ("rules",),
@@ -83,6 +85,7 @@ FLOORS = (
         "year_only",
         "payer_lines",
         "tranches_loan_text",
+        "keys_in_hand",
     ),
     ("api", "charts"),
     ("whatif", "sheets", "batch"),
@@ -341,6 +344,50 @@ def public(node):
         if isinstance(child, (ast.FunctionDef, ast.ClassDef)) and not child.name.startswith("_"):
             yield child
             yield from public(child) if isinstance(child, ast.ClassDef) else ()
+
+
+CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime"}
+"""What tells the day, in ``datetime``, ``date``, ``Timestamp`` and ``time``; a clock that only counts seconds is none."""
+OF_A_CLOCK = {"dt", "datetime", "date", "time", "pd", "Timestamp"}
+
+
+def days_told(tree):
+    """The places where a module asks another clock than ours for the day."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if owner in OF_A_CLOCK and (node.attr != "time" or owner == "time"):
+                yield f"{owner}.{node.attr}"
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield from (f"time.{name.name}" for name in node.names if name.name in CLOCKS)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
+            "datetime64",
+            "array",
+            "asarray",
+            "to_datetime",
+        ):
+            yield from ("numpy" for arg in node.args if isinstance(arg, ast.Constant) and arg.value in ("today", "now"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_only_the_clock_knows_the_day(path):
+    assert list(days_told(TREES[path])) == (["datetime.now"] if short(path) == "clock.py" else [])
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "simulator").rglob("*.js")), ids=short)
+def test_no_script_of_a_page_knows_the_day(path):
+    assert re.findall(r"new Date\(\)|Date\.now|Temporal\.Now", path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "dt.datetime.now(tz=dt.UTC)", "date.today()", "dt.date.today()", "datetime.utcnow()", "time.time()", "pd.Timestamp.now()",
+        "np.datetime64('today')", "from time import time", "time.strftime('%Y')",
+    ],
+)  # fmt: skip
+def test_a_second_clock_would_be_found_out(code):
+    assert list(days_told(ast.parse(code)))
 
 
 @pytest.mark.parametrize("path", FILES, ids=short)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from browsing import CHROMIUM, SIZES, chromium
+from paging import TODAY
 from serving import started
 
 from simulator import Law
@@ -56,7 +57,7 @@ class Tree(HTMLParser):
 
 
 def read_page(address, lang="fr", status=200):
-    body, found = lite.page(address, lang)
+    body, found = lite.page(address, lang, TODAY)
     assert found == status
     tree = Tree(body)
     assert tree.open == []
@@ -277,7 +278,7 @@ def test_over_the_network(here):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_typical_cases_are_one_page_away(here, lang):
-    assert f'href="{lite.CASES}?lang={lang}"' in lite.page({}, lang)[0]
+    assert f'href="{lite.CASES}?lang={lang}"' in lite.page({}, lang, TODAY)[0]
     found = here.page(f"{lite.CASES}?lang={lang}")
     assert (found.status, len(found.body) <= lite.LARGEST) == (200, True)
     links = [attrs["href"] for attrs in Tree(found.body.decode()).all("a") if attrs["href"].startswith("/lite?")]
@@ -347,6 +348,6 @@ def test_everybody_can_read_it_without_a_script(here, scheme):
 
 def test_a_number_of_thousands_of_digits_is_refused_in_words():
     """Python writes no integer of more than 4 300 digits: what is too long for an amount is shown as it was typed."""
-    body, status = lite.page(FACTS | {"income": "1" * 5_000}, "fr")
+    body, status = lite.page(FACTS | {"income": "1" * 5_000}, "fr", TODAY)
     assert status == 422
     assert "1" * 5_000 in body

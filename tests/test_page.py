@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
-from simulator import money, sheets
+from simulator import clock, money, sheets
 from simulator.documents import read_file
 from simulator.errors import SimulatorError
 from simulator.plain_page import Page
@@ -131,8 +131,9 @@ def test_the_address_follows_the_form_in_codes_and_nothing_else():
     assert address(at)["birth"] == "1983-01-20"
 
 
-def test_what_is_owned_is_asked_after_a_yes_only():
-    """Land of the spouse is no ground of refusal in 2001; the plain yes is."""
+def test_what_is_owned_is_asked_after_a_yes_only(monkeypatch):
+    """Land of the spouse is no ground of refusal in 2001; the plain yes is. Read on the eve of the keys: there is a verdict."""
+    monkeypatch.setenv(clock.VARIABLE, "2005-03-09")
     old = {"cohort": "2001-2002", "type": "F3", "birth": "1970-05-05", "keys": "2005-03-10", "income": "20000", "spouse": "5000", "aid": "no",
            "application": "2001-08-15", "acceptance": "2003-10-01"}  # fmt: skip
     short = opened(property="yes", **old)

@@ -3,12 +3,16 @@
 import re
 
 import pytest
+from paging import TODAY
 from test_page import LINK, address, changed, field, opened, shown
 
+import simulator
 from simulator import sheets
+from simulator.law import Law
+from simulator.plain_page import Page
 from simulator.scenario import parse
 from simulator.sheets import facts as facts_of_a_sheet
-from simulator.ui import examples, lite, question, recall, state
+from simulator.ui import examples, income_days, lite, question, recall, state
 from simulator.ui.facts import FIELDS, confirmed, of_example, read, supposed, written
 from simulator.wording import LANGUAGES, say
 
@@ -94,15 +98,27 @@ def test_a_mark_changes_no_figure():
 
 def test_the_light_page_marks_what_its_form_sends_back_unchanged():
     sent = written(of_example(FIRST)) | {"income": "71234", "lang": "fr"}
-    page, status = lite.page(sent, "fr")
+    page, status = lite.page(sent, "fr", TODAY)
     assert status == 200
     assert words(say("page.hero.examples", "fr", count=len(STATED) - 1)) in words(page)
     marked = re.findall(r"<label>([^<]*)<small>([^<]*)", page)
     mark = say("page.mark.example", "fr")
     assert {label for label, small in marked if mark in small} >= {
-        say(f"page.field.{name}", "fr") for name in ("birth", "keys", "spouse", "type")
+        income_days.label(Page(Law.load(), "fr"), name, FIRST) for name in ("birth", "keys", "spouse", "type")
     }
-    assert (say("page.field.income", "fr"), mark) not in marked
+    assert (income_days.label(Page(Law.load(), "fr"), "income", FIRST), mark) not in marked
+
+
+def test_another_programme_moves_the_incomes_with_the_dates_while_both_are_an_example_s():
+    """The household of today under the ceiling of 2001 was refused, and nobody had typed either."""
+    moved = examples.in_programme(FIRST, "2001-2002")
+    assert (moved["application"][:4], moved["income"], moved["spouse"]) == ("2001", "30000", "0")
+    assert simulator.answer(question.scenario(moved, "F3"))["eligible"] is True
+    assert supposed(moved) == STATED
+    touched = examples.in_programme(confirmed(FIRST | {"income": "75000"}, "income"), "2001-2002")
+    assert (touched["application"][:4], touched["income"], touched["spouse"]) == ("2001", "75000", "20000")
+    kept = examples.in_programme(confirmed(FIRST, "keys"), "2001-2002")
+    assert (kept["keys"], kept["income"]) == (FIRST["keys"], FIRST["income"])
 
 
 def test_another_programme_moves_the_dates_only_while_they_are_an_example_s():

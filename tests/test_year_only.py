@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from paging import TODAY
 
 from simulator import Law, answer, sheets
 from simulator.documents import read_file
@@ -149,7 +150,7 @@ def test_a_kafil_who_shares_is_printed_by_his_year_too():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_light_page_and_the_terminal_tell_it_in_three_languages(lang):
     raw = asked("1960", "1998")
-    body, status = lite.page(written(question.facts_of(raw)), lang)
+    body, status = lite.page(written(question.facts_of(raw)), lang, TODAY)
     assert status == 200
     told = re.sub("[\u2066-\u2069]", "", spaced(body))
     assert "20/12/2030" in told

@@ -11,6 +11,7 @@ from simulator import explain
 from simulator.answers.contract_terms import contract_terms
 from simulator.answers.criteria import eligible
 from simulator.answers.down_payment_loan import down_payment_loan
+from simulator.answers.keys_in_hand import keys_in_hand
 from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import priced, tranche_rows
 from simulator.answers.prices import price_alternatives
@@ -59,6 +60,7 @@ def answer(
         "warnings": warnings(case, law),
         "supposed": list(scenario.supposed),
         **eligible(case),
+        **keys_in_hand(case, scenario),
         **priced(case),
         "price_alternatives": price_alternatives(case),
         "tranches": tranche_rows(case),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator import dates
 from simulator.explain.case import Case, Step
 from simulator.law.conditions import ANY_OWNERSHIP, DWELLING_OF_THE_BUYER, EarlierAid
+from simulator.law.text import PAYMENT
 from simulator.money import LARGEST
 from simulator.people import WHOLE
 from simulator.rules import aid, eligibility
@@ -128,6 +129,16 @@ def _age_facts(case: Case) -> dict[str, object]:
     return {"day": day, "least": least, "most": most, "own": own}
 
 
+_OF_INCOMES = (eligibility.income_floor, eligibility.income_ceiling)
+
+
+def _declared_on(case: Case, rule: Criterion) -> dt.date:
+    """The day of which the income is that a criterion compares: the household's date that decides its provision."""
+    attaches = case.cite(eligibility.key_of(rule, case.code))[0].attaches
+    day: dt.date = getattr(case.outcome.people, "keys" if attaches == PAYMENT else attaches)[case.row].item()
+    return day
+
+
 def criterion(case: Case, rule: Criterion) -> Step:
     """One condition: met, refused or unknown, with the distance to its threshold."""
     found, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
@@ -138,7 +149,7 @@ def criterion(case: Case, rule: Criterion) -> Step:
             "need": case.money(bound[1]),
             "bound": Named(f"bound.{ {'>': 'above', '>=': 'from', '<=': 'up_to'}[bound[0]] }"),
             "distance": case.money(far),
-        }
+        } | ({"day": _declared_on(case, rule)} if rule in _OF_INCOMES else {})
     elif name == "permis_habiter_from":
         facts["need"] = case.code.value(name)
     elif name == "rooms_min":

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from simulator.errors import InputError
 from simulator.ui import typed
 from simulator.ui.facts import DAYS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
-from simulator.ui.question import place_of
+from simulator.ui.question import AS_OF, place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.requests import Request
 
-OF_THE_PAGE = ("lang", "unit", "detail", "monthly", "confirmed")
+OF_THE_PAGE = ("lang", "unit", "detail", "monthly", "confirmed", AS_OF)
 """What an address says about the page or the sheet, not about the household."""
 TRACKING = frozenset(
     {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
@@ -65,7 +65,7 @@ def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))
         elif not fits(name, code):
             faults.append(InputError("api.error.too_long", place_of(name), most=longest(name)))
-        elif name in FIELDS:
+        elif name in FIELDS or name == AS_OF:
             facts[name] = understood(name, code)
         seen.add(name)
     return facts, faults
@@ -85,6 +85,6 @@ def understood(name: str, words: str) -> str:
     """The code of a fact that a person typed: ``15/03/1985``, ``60 000 DA``; anything else stays as it is."""
     if name in _AMOUNTS or name.endswith("_income"):
         return typed.amount(words)
-    if name in DAYS or name == "frozen":
+    if name in DAYS or name in ("frozen", AS_OF):
         return typed.day(words) if name in YEAR_ENOUGH else typed.whole_day(words)
     return words.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import keys_in_hand
 from simulator.law import Readings
 from simulator.summary import KAFIL
 from simulator.ui import proof
@@ -90,13 +91,21 @@ def age(page: Page, summary: Summary) -> Markup:
 
 
 def conditions(page: Page, summary: Summary, verdict: str = "") -> Markup:
-    """Each condition, or those of one ``verdict``: met or not, by how much, under which article."""
+    """Each condition, or those of one ``verdict``: met or not, by how much, under which article; folded once the keys are in hand."""
+    past = keys_in_hand.are_in_hand(summary.found)
     rows = [
-        tag("li", proof.sourced(page, step, mark=row["verdict"]), cls=row["verdict"])
+        tag("li", proof.sourced(page, step, mark=row["verdict"]), cls="" if past else row["verdict"])
         for row in summary.found["criteria"]
         if row["verdict"] == (verdict or row["verdict"]) and (step := summary.step(row["rule"]))
     ]
-    return join(proof.heading(page, "page.conditions"), tag("ul", *rows, cls="conditions"))
+    listed = tag("ul", *rows, cls="conditions")
+    return of_the_day(page, summary, listed) if past else join(proof.heading(page, "page.conditions"), listed)
+
+
+def of_the_day(page: Page, summary: Summary, conditions: Markup) -> Markup:
+    """The conditions of the day of the application, folded, and that they were examined then."""
+    head, note = keys_in_hand.title(page, summary.found), keys_in_hand.note(page, summary.found)
+    return tag("details", tag("summary", head), tag("p", note, cls="s"), conditions, cls="of-the-day")
 
 
 def tranches(page: Page, summary: Summary) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import keys_in_hand
 from simulator.summary import APPLICANT
 from simulator.ui import blocks, proof, tranches_loan
 from simulator.ui.hero import label_key
@@ -62,7 +63,13 @@ def _at_once(page: Page, summary: Summary, kind: str) -> Markup:
 
 
 def _missing(page: Page, answers: Answers) -> Markup:
-    """The conditions that are not met, by how much, and those that could not be checked or hang on a reading; each once."""
+    """The conditions that are not met, by how much, and those that could not be checked or hang on a reading; each once.
+
+    Once the keys are in hand, all of them, folded: those of the day of the application, the same for every type.
+    """
+    first = next(iter(answers.values()))
+    if keys_in_hand.are_in_hand(first.found):
+        return blocks.conditions(page, first)
     steps = {
         write(step.sentence, page.lang): (row["verdict"], step)
         for summary in answers.values()

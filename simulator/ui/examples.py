@@ -21,6 +21,8 @@ FIRST = "couple_f3"
 """The case that a first visit opens."""
 DATES = ("application", "acceptance", "keys")
 """The dates by which the versions of the law are chosen."""
+INCOMES = ("income", "spouse")
+"""What is declared for the day of the application."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,14 @@ def compared(facts: Facts) -> Facts:
 
 
 def in_programme(facts: Facts, cohort: str) -> Facts:
-    """The same facts in another programme: dates that are an example's become those of an example of that programme."""
+    """The same facts in another programme: dates that are an example's become those of an example of that programme.
+
+    So do incomes that are, with them: they are of the day of the application, and no household of 2001 had today's.
+    """
     known = [example.facts for example in all_of_them()]
     fitting = [one for one in known if one.get("cohort") == cohort and not one.get("frozen")]
     untouched = supposed(facts).issuperset(DATES)
-    dates = {name: fitting[-1][name] for name in DATES} if fitting and untouched else {}
-    return facts | {"cohort": cohort} | dates
+    if not fitting or not untouched:
+        return facts | {"cohort": cohort}
+    moved = (*DATES, *INCOMES) if supposed(facts).issuperset(INCOMES) else DATES
+    return facts | {"cohort": cohort} | {name: fitting[-1][name] for name in moved}

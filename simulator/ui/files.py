@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
-from simulator.ui import settings, turns
+from simulator.ui import question, settings, turns
 from simulator.ui.facts import Facts, written
 from simulator.ui.markup import Markup, icon, tag
 
@@ -76,8 +76,9 @@ LINKS = {
 
 
 def query(facts: Facts) -> str:
-    """The facts as an address has them."""
-    return urlencode(written(facts))
+    """The facts as the address of a file has them, with the day on which its answer is read where they name one."""
+    day = facts.get(question.AS_OF)
+    return urlencode(written(facts) | ({question.AS_OF: day} if day else {}))
 
 
 def again(facts: Facts, lang: str) -> str:

@@ -10,7 +10,7 @@ from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS, Readings
 from simulator.law.conditions import KINDS
 from simulator.law.values import MILESTONES
-from simulator.ui import examples, rereading, state, switches, typed
+from simulator.ui import examples, income_days, rereading, state, switches, typed
 from simulator.ui.facts import BOTH, KAFILS, LOANS, UNITS
 from simulator.ui.markup import tag
 from simulator.ui.proof import unbroken
@@ -264,7 +264,7 @@ def _yes(page: Page, name: str) -> None:
 def _amount(page: Page, name: str, hint: str = "") -> None:
     """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
     st.text_input(
-        page.say(f"page.field.{name}"), placeholder=page.say(hint) if hint else None,
+        income_days.label(page, name, state.facts()), placeholder=page.say(hint) if hint else None,
         **state.bound(name, typed.amount, typed.amount_shown),
     )  # fmt: skip
 

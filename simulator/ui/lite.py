@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
+from simulator import clock, keys_in_hand
 from simulator.errors import InputError, SimulatorError
 from simulator.fact_readers import FactReader, raise_all
 from simulator.law import Law
@@ -31,6 +32,7 @@ from simulator.ui.markup import Markup, join, tag
 from simulator.wording import LANGUAGES, Counted, Plain, say, write
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.requests import Request
@@ -57,7 +59,7 @@ async def _lite(request: Request) -> Response:
     lang, address = asked.language(request.headers, asked.query(request)), dict(request.query_params)
     if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
         return RedirectResponse(_moved(address, lang), 303, _HEADERS)
-    return await _in_turn(request, lang, lambda: page(address, lang))
+    return await _in_turn(request, lang, lambda: page(address, lang, clock.today()))
 
 
 async def _contract(request: Request) -> Response:
@@ -93,12 +95,12 @@ def _moved(address: Mapping[str, str], lang: str) -> str:
     return _link(stated._replace(facts=examples.in_programme(stated.facts, stated.facts["cohort"])), lang, PATH)
 
 
-def page(address: Mapping[str, str], lang: str) -> tuple[str, int]:
-    """The whole page for the codes of an address, and the status of its answer."""
+def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
+    """The whole page for the codes of an address as it is read today, and the status of its answer."""
     stated = _read(address)
     leaf = Page(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
     try:
-        answers = _answers(stated.facts, leaf.law)
+        answers = _answers(question.on_day(stated.facts, today), leaf.law)
     except SimulatorError as error:
         wrong = {question.field_of(fault.where) for fault in hero.faults_of(error)}
         return _answered(leaf, stated, [hero.refusal(leaf, error, stated.facts), form(leaf, stated, PATH, wrong)]), 422
@@ -262,7 +264,12 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
     one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
     yield tag(
         "p",
-        tag("a", leaf.say("lite.pdf"), href=_link(one, leaf.lang, files.SHEET), type="application/pdf"),
+        tag(
+            "a",
+            leaf.say("lite.pdf"),
+            href=_link(one, leaf.lang, files.SHEET, as_of=shown.found["as_of"]),
+            type="application/pdf",
+        ),
         tag("a", leaf.say("contract.title"), href=_link(stated, leaf.lang, CONTRACT)),
         tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")),
         cls="out",
@@ -271,12 +278,14 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
 
 
 def _conditions(leaf: Page, shown: Summary) -> Markup:
+    past = keys_in_hand.are_in_hand(shown.found)
     rows = [
-        tag("li", tag("b", MARKS[row["verdict"]]), " ", leaf.say(step.sentence.key, **step.sentence.facts), cls=row["verdict"])
+        tag("li", tag("b", MARKS[row["verdict"]]), " ", leaf.say(step.sentence.key, **step.sentence.facts), cls="" if past else row["verdict"])
         for row in shown.found["criteria"]
         if (step := shown.step(row["rule"]))
     ]  # fmt: skip
-    return join(proof.heading(leaf, "page.conditions"), tag("ul", *rows, cls="conditions"))
+    listed = tag("ul", *rows, cls="conditions")
+    return blocks.of_the_day(leaf, shown, listed) if past else join(proof.heading(leaf, "page.conditions"), listed)
 
 
 def _each_year(leaf: Page, shown: Summary) -> Markup:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.holdings import OTHER, WHOSE
 from simulator.law import COHORTS
 from simulator.law.conditions import KINDS
-from simulator.ui import question, typed
+from simulator.ui import income_days, question, typed
 from simulator.ui.facts import BOTH, DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
 from simulator.ui.markup import Markup, alone, tag
 
@@ -82,7 +82,8 @@ def _details(leaf: Page, stated: Asked, wrong: Collection[str]) -> Iterable[Mark
 
 def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
-    code, is_day = stated.facts[name], name in DAYS
+    facts = stated.facts
+    code, is_day = facts[name], name in DAYS
     own = (
         "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
     )
@@ -92,7 +93,7 @@ def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Mark
     field = alone("input", name=name, value=shown, inputmode="numeric" if name in DIGITS else "", **more)
     return tag(
         "label",
-        leaf.say(f"page.field.{name}"),
+        income_days.label(leaf, name, facts),
         _small(leaf, stated, name, *hints),
         field,
     )

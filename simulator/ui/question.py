@@ -64,6 +64,15 @@ _WORDS = {"yes": "true", "no": "false"}
 _CODES = {word: code for code, word in _WORDS.items()}
 
 
+AS_OF = "as_of"
+"""The day on which the answer is read: a page adds it to the facts, whose address never holds it."""
+
+
+def on_day(facts: Facts, day: dt.date) -> Facts:
+    """The same facts, whose answer is read on a day."""
+    return facts | {AS_OF: day.isoformat()}
+
+
 def dwellings(facts: Facts) -> tuple[str, ...]:
     """The types to answer for: one, or the two side by side."""
     return SIDE_BY_SIDE if facts["type"] == BOTH else (facts["type"],)
@@ -80,7 +89,12 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
     _put_details(raw["household"], facts)
     kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
     examples = [place_of(name) for name in FIELDS if name in supposed(facts)]
-    parts = {"kafil": kafils, "supposed": examples, "down_payment_loan": _loan(facts.get("loan", ""))}
+    parts = {
+        AS_OF: facts.get(AS_OF, ""),
+        "kafil": kafils,
+        "supposed": examples,
+        "down_payment_loan": _loan(facts.get("loan", "")),
+    }
     return raw | {name: part for name, part in parts.items() if part}
 
 

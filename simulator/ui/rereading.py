@@ -28,7 +28,10 @@ NAMES = tuple(name for name in Readings.choices() if name not in OF_OTHER_SCHEME
 
 
 class Figures(NamedTuple):
-    """What a reading may move: amounts in centimes, the effort in ten-thousandths, None where there is none."""
+    """What a reading may move: amounts in centimes, the effort in ten-thousandths, None where there is none.
+
+    Nobody is refused once the keys are in hand: no reading moves that.
+    """
 
     eligible: bool
     price: int
@@ -87,7 +90,7 @@ def _figures(asked: Scenario, outcome: Outcome) -> Figures:
     effort = float(outcome.effort[row])
     cash = [way.availability for way in ways_out(Case(outcome, row)) if way.way == "cash"] if not count else []
     return Figures(
-        bool(outcome.eligible[row]),
+        bool(outcome.eligible[row]) or asked.has_keys_in_hand,
         int(outcome.decisions.price[row]),
         int(outcome.level.instalment[row]) if count else None,
         count,

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator import web_addresses
+from simulator import clock, fields, web_addresses
 from simulator.errors import InputError
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
 LAST_PORT = 65_535
@@ -40,6 +41,7 @@ SOURCES = {
     "origins": Source("--allow-origin", "LOCATION_VENTE_ALLOW_ORIGIN"),
     "proxies": Source("--trusted-proxy", "LOCATION_VENTE_TRUSTED_PROXY"),
     "session": Source("--session-seconds", "LOCATION_VENTE_SESSION_SECONDS"),
+    "today": Source("--today", clock.VARIABLE),
 }
 """Several origins or proxies are separated by spaces in the variable; the option is repeated."""
 
@@ -49,7 +51,8 @@ class Settings:
     """``public_address`` is empty where no setting names one: then no sheet has an address, only its recall code.
 
     It is that of a whole site: the pages name their files from its root. ``session`` is in seconds: how long a session whose
-    browser was cut off is kept. Of ``proxies`` alone is believed for whom they ask.
+    browser was cut off is kept. Of ``proxies`` alone is believed for whom they ask. ``today`` is the day that pages take for
+    today, None for the day of the machine (``clock.today``).
     """
 
     host: str = "127.0.0.1"
@@ -58,6 +61,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     session: int = 60
+    today: dt.date | None = None
 
 
 def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
@@ -70,6 +74,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     origins, whence = chosen["origins"]
     proxies, through = chosen["proxies"]
     session, since = chosen["session"]
+    day, here = chosen["today"]
     return Settings(
         _host(host, place) if host else usual.host,
         _port(port, at) if port else usual.port,
@@ -77,6 +82,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         tuple(dict.fromkeys(web_addresses.origin(each, whence) for each in origins.split())),
         tuple(dict.fromkeys(_proxy(each, through) for each in proxies.split())),
         _session(session, since) if session else usual.session,
+        fields.date(web_addresses.shown(day), here) if day else usual.today,
     )
 
 

@@ -97,15 +97,17 @@ def _line(page: Page, value: str, point: Point) -> Markup:
     return tag("tr", tag("th", figure(value), scope="row"), *(tag("td", cell) for cell in cells))
 
 
-def two(page: Page, now: Point, then: Point, title: str) -> Markup:
-    """The household as it is, and with the other value: up front, a month, in all, until when."""
+def two(page: Page, now: Point, then: Point, title: str, *, judged: bool = True) -> Markup:
+    """The household as it is, and with the other value: up front, a month, in all, until when; the conditions where they are ``judged``."""
     far = differences(now, then)
     words = {key: "" if value is None else apart(page, value) for key, value in far.items() if key != "months"}
     months = far["months"] or 0
     words["months"] = (
         page.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
     )
-    cards = [_card(page, page.say("whatif.now"), now, {}), _card(page, title, then, words)]
+    cards = [
+        _card(page, page.say("whatif.now"), now, {}, judged=judged), _card(page, title, then, words, judged=judged)
+    ]  # fmt: skip
     same = then.decisive is not None and _figures(now) == _figures(then)
     why = [tag("p", page.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
     return join(tag("div", *cards, cls=proof.roomy(page, "sides pair")), *why)
@@ -116,7 +118,7 @@ def _figures(point: Point) -> tuple[object, ...]:
     return point.instalment, point.months, point.up_front, point.in_all, point.last, point.decisive
 
 
-def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
+def _card(page: Page, title: str, point: Point, far: dict[str, str], *, judged: bool) -> Markup:
     verdict = page.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
     months = page.say("whatif.during", months=Months(point.months)) if point.months else page.say("cap.blocked")
     rows = [
@@ -131,7 +133,7 @@ def _card(page: Page, title: str, point: Point, far: dict[str, str]) -> Markup:
             figure("—" if point.effort is None else write(point.effort, page.lang)),
             _own_part(page, point),
         ),
-        row(page, "column.eligible", verdict, cls="" if point.eligible else "against"),
+        *([row(page, "column.eligible", verdict, cls="" if point.eligible else "against")] if judged else []),
     ]
     return tag("section", tag("h3", title), tag("dl", *rows), cls="side" if far else "side own")
 

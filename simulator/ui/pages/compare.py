@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.errors import SimulatorError
 from simulator.ui import (
     chosen,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 def main(page: Page) -> None:
     """Ask, call, show."""
     codes = chosen.start()
-    facts = state.facts()
+    facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
     known = wanted.offered(page.law, question.scenario(facts, kinds[0])["scheme"])
     beside = compare_forms.beside(page, known)
@@ -115,8 +116,14 @@ def _apport(page: Page, scenario: str) -> None:
     st.html(tag("p", page.say("whatif.error.apport"), cls="note"))
     now = compared.household(scenario).point
     for name in wanted.of_the_down_payment():
-        st.html(whatif_blocks.two(page, now, compared.reformed(scenario, name), compare_blocks.name(page, name)))
+        title = compare_blocks.name(page, name)
+        st.html(whatif_blocks.two(page, now, compared.reformed(scenario, name), title, judged=_is_judged(scenario)))
     st.html(tag("p", page.say("whatif.reforms"), cls="label"))
+
+
+def _is_judged(scenario: str) -> bool:
+    """Whether a condition may still turn the household away: not once it has its keys."""
+    return not compared.household(scenario).scenario.has_keys_in_hand
 
 
 def _goals(page: Page, scenario: str, goal: str) -> None:
@@ -136,7 +143,8 @@ def _curve(page: Page, scenario: str, move: str) -> None:
         then = compared.moved(scenario, move, code)
         value = compared.value(scenario, move, code)
         title = page.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
-        st.html(whatif_blocks.two(page, compared.household(scenario).point, then, title))
+        now = compared.household(scenario).point
+        st.html(whatif_blocks.two(page, now, then, title, judged=_is_judged(scenario)))
     st.markdown(whatif_blocks.sweep(page, swept, value), unsafe_allow_html=True)
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
 from simulator.plain_page import Page
-from simulator.ui import confirming, desk, doubts, files, hero, keyed, question, recall, state, take_away
+from simulator.ui import confirming, desk, doubts, files, hero, income_days, keyed, question, recall, state, take_away
 from simulator.ui.facts import FIELDS, supposed, written
 from simulator.ui.markup import Markup, join, tag
 
@@ -99,9 +100,11 @@ def _field(page: Page, name: str, text: str) -> None:
     key = state.key(f"counter-{name}")
     st.session_state.setdefault(key, text)
     with st.container(key=f"counter-{name}"), st.container(key=f"digits-{name}" if name in keyed.DIGITS else None):
-        st.text_input(
-            page.say(desk.field_label(name)), key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off"
+        facts = state.facts() if st.session_state.asked else {}
+        named = (
+            income_days.label(page, name, facts) if name in income_days.DECLARED else page.say(desk.field_label(name))
         )
+        st.text_input(named, key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off")
 
 
 def _compute() -> None:
@@ -142,7 +145,7 @@ def _told(page: Page) -> None:
 
 def _answer(page: Page) -> None:
     try:
-        answers = question.answers(state.facts(), page.law)
+        answers = question.answers(question.on_day(state.facts(), clock.today()), page.law)
     except SimulatorError as error:
         st.html(hero.refusal(page, error, state.facts()))
         field = question.field_of(error.where)
@@ -168,11 +171,8 @@ def _sheets(page: Page, answers: dict[str, Summary]) -> Markup:
     for place, dwelling in enumerate(answers):
         label = page.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else page.say("counter.print")
         key = f"print-{dwelling}" if place else "print"
-        links.append(
-            files.link(
-                "pdf", label, files.query(state.facts() | {"type": dwelling}), page.lang, cls="file main", data_key=key
-            )
-        )
+        asked = files.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
+        links.append(files.link("pdf", label, asked, page.lang, cls="file main", data_key=key))
     return tag("div", *links, cls="files")
 
 

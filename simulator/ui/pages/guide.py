@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
+from simulator import clock
 from simulator.law import Law
 from simulator.plain_page import Page
 from simulator.ui import examples, handbook, question, state
@@ -17,8 +16,7 @@ def main() -> None:
     page = Page(law, state.visit().lang)
     example = examples.first()
     summary = next(iter(question.answers(example.facts, law).values()))
-    today = dt.datetime.now(tz=dt.UTC).date()
-    st.html(handbook.whole(handbook.Help(page, state.address(), example, summary, today)))
+    st.html(handbook.whole(handbook.Help(page, state.address(), example, summary, clock.today())))
 
 
 main()

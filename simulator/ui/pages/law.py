@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.law import Law
 from simulator.law import history as past
 from simulator.plain_page import Page
@@ -35,7 +36,7 @@ def main() -> None:
             page_title=f"{law.by_id[identity].title[page.lang]} · {page.say('page.nav.law')} · {page.say('page.title')}"
         )
         state.keep(scheme=chain, text=identity)
-        st.html(tag("div", lawbook.text(_shelf(page, chain, _today()), law.by_id[identity]), cls="book"))
+        st.html(tag("div", lawbook.text(_shelf(page, chain, clock.today()), law.by_id[identity]), cls="book"))
         return
     if identity:
         _alert(page, "texts.missing", id=Plain(identity[:LONGEST]))
@@ -58,7 +59,7 @@ def _views(page: Page, missing: str) -> None:
         chain = _choice(page, "scheme", past.CHAINS)
         view = _choice(page, "view", VIEWS)
     codes = {"scheme": chain, "view": view, "text": missing}
-    day = _today()
+    day = clock.today()
     if view in ("force", "unknown"):
         day, codes["on"] = _day(page, chain)
     if view == "history":
@@ -75,10 +76,6 @@ def _views(page: Page, missing: str) -> None:
 
 def _shelf(page: Page, chain: str, day: dt.date) -> lawbook.Shelf:
     return lawbook.Shelf(page, state.address(), state.facts(), chain, day)
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def _kept(name: str, first: str, known: Callable[[str], bool]) -> str:
@@ -113,7 +110,7 @@ def _key(page: Page, chain: str) -> str:
 
 def _day(page: Page, chain: str) -> tuple[dt.date, str]:
     """The day on which the law is read, and its code; today when there is none, or one that is told to be none."""
-    today = _today()
+    today = clock.today()
     key, code = state.key("law_on"), _kept("on", today.isoformat(), lambda _: True)[:LONGEST]
     state.give(key, typed.day_shown(code))
 

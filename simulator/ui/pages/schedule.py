@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.errors import SimulatorError
 from simulator.ui import (
     blocks,
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 def main(page: Page) -> None:
     """Ask, call, show."""
-    facts = state.facts()
+    facts, today = state.facts(), clock.today()
     modify = links.place_link(HOME, page.say("schedule.modify"), page.lang, drawn="edit")
     st.html(tag("div", blocks.asked(page, facts), modify, cls="asked-bar"))
     try:
-        answers = question.answers(facts, page.law)
+        answers = question.answers(question.on_day(facts, today), page.law)
     except SimulatorError as error:
         st.html(hero.refusal(page, error, facts))
         forms.readings(page, None, ())
@@ -47,13 +47,13 @@ def main(page: Page) -> None:
         forms.unit(page)
         dwelling = forms.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))
     _show(page, answers[dwelling], dwelling)
-    forms.readings(page, *rereading.changes(facts, dwelling, page.law))
+    forms.readings(page, *rereading.changes(question.on_day(facts, today), dwelling, page.law))
     st.html(blocks.reproduce(page, answers[dwelling].found))
 
 
 def _show(page: Page, shown: Summary, dwelling: str) -> None:
     born = question.births(state.facts(), dwelling)
-    years = timetable.years(page, shown, born, dt.datetime.now(tz=dt.UTC).date())
+    years = timetable.years(page, shown, born, clock.today())
     heads = timetable.heads(page, shown), blocks.pay_off(page, shown), timetable.journey(page, shown)
     st.html(join(doubts.of_all(page, [shown]), *heads, tranches_loan.beside(page, shown), years))
 

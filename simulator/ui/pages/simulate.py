@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator import clock
 from simulator.errors import SimulatorError
 from simulator.sheets import Answered
 from simulator.ui import (
@@ -53,7 +54,7 @@ def main(page: Page) -> None:
 
 def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
     try:
-        return question.answers(state.facts(), law), None
+        return question.answers(question.on_day(state.facts(), clock.today()), law), None
     except SimulatorError as error:
         return {}, error
 
@@ -111,7 +112,7 @@ def _onward(page: Page) -> Markup:
 
 def _take_away(page: Page, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
-    facts = state.facts() | {"type": dwelling}
+    facts = question.on_day(state.facts() | {"type": dwelling}, clock.today())
     take = take_away.block(page, facts, recall.encode(state.facts()))
     st.html(join(take, blocks.reproduce(page, shown.found)))
     take_away.more(page, Answered(page.law, question.asked(facts, dwelling), shown), facts)
