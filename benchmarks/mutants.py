@@ -44,7 +44,14 @@ RULES = (
     "test_law",
     "test_one_is_its_row",
 )
-ANSWERS = ("test_claims_of_figures", "test_claims_of_steps", "test_claims_of_sentences", "test_claims_of_days")
+ANSWERS = (
+    "test_claims_of_facts",
+    "test_claims_of_parts",
+    "test_claims_of_figures",
+    "test_claims_of_steps",
+    "test_claims_of_sentences",
+    "test_claims_of_days",
+)
 CLAUSES = (
     "test_pay_off",
     "test_down_payment_loan",
@@ -84,10 +91,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         )),
         (*ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
     ),
-    "comparing": (("comparing",), ("test_claims_of_pairs", "test_compare")),
+    "comparing": (("comparing",), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "population": (
         ("population/tables", "population/totals"),
-        ("test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
+        ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in ("asked", "content", "diary", "facts", "figures", "proof", "rows", "since", "told")),
