@@ -10,11 +10,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from claiming import LAW, answer_of
-from doors import questions
-from test_claims_of_facts import BATCHES, CONDITIONS, DRAWS, NAMES, about, age_on, iso
+from test_claims_of_facts import BATCHES, CONDITIONS, DRAWS, NAMES, about, age_on, answer_to, asked_of, iso
 from test_claims_of_sentences import later
 
-from simulator import answers, api, dates, journey, money, sheets
+from simulator import answers, api, dates, journey, money
 from simulator.annuity import UNITS
 from simulator.explain import Case
 from simulator.law import Readings
@@ -27,7 +26,6 @@ from simulator.rules import borrowing, down_payment, eligibility, pay_off, prici
 from simulator.rules import down_payment_loan as tranches_loan
 from simulator.rules.fees import FEES
 from simulator.rules.kafil import UNLIMITED
-from simulator.scenario import load
 from simulator.schedule import level, level_loan, milestone_date
 from simulator.summary import cents
 from simulator.wording import LANGUAGES, say, write
@@ -653,7 +651,7 @@ def different(answer):
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_key_of_an_answer_is_computed_once_more(batch):
     for name in NAMES[batch::BATCHES]:
-        assert different(sheets.answered(load(questions()[name]), LAW)) == [], name
+        assert different(answer_to(name)) == [], name
 
 
 @pytest.mark.parametrize("batch", range(4))
@@ -671,7 +669,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("name", ["couple_f3", "lpa_couple_f3"])
 def test_no_key_of_an_answer_is_left_out(name):
     """A new key needs its claim."""
-    answer = sheets.answered(load(questions()[name]), LAW)
+    answer = answer_to(name)
     s = about(answer)
     claimed = {key for part in PARTS for key, _ in part(s)} | {"down_payment_loan"}
     assert set(answer.found) - claimed == ELSEWHERE & set(answer.found)
@@ -680,8 +678,8 @@ def test_no_key_of_an_answer_is_left_out(name):
 @pytest.mark.parametrize("name", ["couple_f3", "lpa_couple_f3", "year of the kafil alone", "retired_71_f3"])
 def test_an_answer_explains_itself_in_the_languages_that_are_asked_for(name):
     """Asked for alone it has the steps that a page would hand to it; in no language, the same figures and no sentence."""
-    answer = sheets.answered(load(questions()[name]), LAW)
-    assert api.answer(questions()[name], law=LAW) == answer.found
+    answer = answer_to(name)
+    assert api.answer(asked_of(name), law=LAW) == answer.found
     outcome = api.simulated(answer.scenario, LAW)
     for langs in ((), ("ar",), ("en", "fr")):
         found = answers.answer(answer.scenario, outcome, LAW, api.VERSION, answer.summary.steps, langs)
