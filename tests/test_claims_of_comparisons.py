@@ -334,3 +334,11 @@ def test_a_reform_and_a_rate_of_ones_own_are_said_so():
     assert [line["state"]["present_value"] for line in table["lines"]] == [
         decimal_string(each.present_value) for each in money
     ]
+
+
+def test_why_two_lines_agree_calls_them_as_all_other_sentences_do():
+    name = next(name for name in COMPARED if compared(name)[0]["same"])
+    asked, others = COMPARED[name]
+    table = api.compare(load(asked), others, law=LAW, named=lambda line: Plain(f"<{line}>"))
+    for row in table["same"]:
+        assert all(f"<{line}>" in row["because"][lang] for line in row["asked"] for lang in LANGUAGES)

@@ -7,6 +7,7 @@ be the same. ``test_claims_of_sentences`` asks whether what a sentence says is s
 import datetime as dt
 import fnmatch
 import functools
+import itertools
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -29,6 +30,12 @@ from simulator.wording import Listed, Months, Named, Plain, Sentence, Told, Year
 
 LOAN = {"bank": "cnep", "amount": "max", "term": "25 years"}
 WORKS = {"foundations": "2026-09-01", "structural_works": "2027-03-01", "secondary_works": "2027-10-15"}
+OF_2005 = {
+    "dates": {"application": "2005-03-01", "acceptance": "2005-06-01", "keys": "2006-06-20"}, "household.income": "45000 DZD",
+    "dwelling.price": "2000000 DZD",
+}  # fmt: skip
+OF_2001 = OF_2005 | {"dates": {"application": "2001-06-01", "acceptance": "2001-06-01", "keys": "2002-06-20"}}
+BDL = {"bank": "bdl", "amount": "1350000 DZD", "term": "30 years", "rate": "6 %"}
 SELDOM = {
     "too old to register": ("couple_58_f3", {"household.birth": "1953-07-06"}),
     "too young to register": ("couple_f3", {"household.birth": "2006-07-07"}),
@@ -60,6 +67,11 @@ SELDOM = {
     "an LPA at a rate of one's own": ("lpa_couple_f3", {"loan": {"bank": "cpa", "amount": "max", "term": "20 years", "rate": "4.5 %"}}),
     "an LSP before any rule of its bank": ("lsp_2006", {"loan": {"bank": "cnep", "amount": "max", "term": "20 years", "rate": "6 %"}}),
     "an LSP of a bank without a rate": ("lsp_2006", {"loan": {"bank": "cnep", "amount": "max", "term": "20 years"}}),
+    "an LSP of thirty years": ("lsp_2006", OF_2005 | {"loan": BDL}),
+    "an LSP of a month less than its bank gives": ("lsp_2006", OF_2005 | {"loan": BDL | {"term": "299 months"}}),
+    "an LSP of a bank whose limits are not found": ("lsp_2006", OF_2001 | {"loan": BDL | {"bank": "cnep"}}),
+    "an LSP whose limits and rate are not found": ("lsp_2006", OF_2001 | {"loan": {"bank": "cnep", "amount": "max", "term": "20 years"}}),
+    "an LSP of months that are no years": ("lsp_2006", OF_2005 | {"loan": BDL | {"term": "365 months"}}),
     "a permit that is too old": ("daam_sakane_300000", {"dwelling.permis_habiter": "2020-02-01"}),
     "too few rooms": ("daam_sakane_300000", {"dwelling.rooms": "1"}),
     "a second sale": ("daam_sakane_300000", {"dwelling.first_sale": False}),
@@ -603,6 +615,125 @@ def test_every_sentence_of_a_step_has_its_facts():
 def test_a_sentence_of_words_has_no_place_for_a_figure():
     keys = {key for key in CATALOGUES["fr"] if filler(key) is NOTHING and key not in PARTS}
     assert {key for key in keys if any("{" in form for form in CATALOGUES["fr"][key])} == set()
+
+
+# --- which steps there are
+
+OWNERSHIP = ("transfer", "resale_ban", "resale_before", "transaction_ban")
+LIMITS = ("bank_share_max", "bank_dti", "bank_term_max", "bank_age_limit", "bank_income_min")
+
+
+def steps_of_a_rent(s):
+    """The names of the steps of a rent, in their order."""
+    found = s.found
+    yield from (
+        "down_payment",
+        *(["first_tranche_split"] if found["tranches"][0]["halves"] else []),
+        "financed",
+        "term_max",
+        "age_cap",
+    )
+    paying = [row["payer"] for row in found["payers"] if row["payer"] != "applicant"]
+    yield from paying or (["kafil"] if s.a.scenario.raw.get("kafil") else [])
+    if found["term_months"]:
+        yield "term"
+    if found["instalments"]:
+        yield from ("instalment", "last_due", "interest")
+        yield from (f"effort_{row['payer']}" for row in found["payers"] if row["effort"] is not None)
+        yield from ["unable"] if found["unable"] else []
+    yield from (f"way_out_{way['way']}" for way in found["ways_out"])
+    yield from ["pay_off"] if cents(found["financed"]) else []
+    yield from (key for key in OWNERSHIP if s.code.governing(key, s.cohort).known)
+
+
+def steps_of_a_purchase(s):
+    """The names of the steps of a purchase, in their order."""
+    found, loan, code = s.found, s.found["loan"], s.code
+    bands = [
+        (band, after.gives if after else 0)
+        for band, after in itertools.zip_longest(code.said("grant") or (), (code.said("grant") or ())[1:])
+    ]
+    price, grant = cents(found["price"]), cents(found["grant"])
+    cliff = any(
+        band.price_up_to is not None and grant == band.gives > lower and price <= band.price_up_to
+        for band, lower in bands
+    )
+    yield from ("grant", *(["cliff"] if cliff else []), *(["fnpos"] if code.terms.fnpos else []), "down_payment")
+    yield from ["loan"] if loan["binding"] not in (None, "rate_unknown") else []
+    if loan["binding"] == "rate_unknown":
+        yield "rate_unknown"
+    elif loan["binding"] is not None:
+        known = any(code.fixes(key) and code.provision(key).known for key in LIMITS)
+        yield from ["own_terms"] if code.terms.bank is not None and not known else []
+        yield from (
+            ["loan_term"] if loan["binding_term"] in ("bank", "age") and loan["instalment_as_asked"] is not None else []
+        )
+    if found["instalments"]:
+        yield from (*(["deferral"] if code.terms.deferral else []), "instalment", "interest")
+        yield from ["effort_applicant"] if found["effort"] is not None else []
+    yield from (f"fee_{fee['name']}" for fee in found["fees"])
+    yield from ("owner_from", *(["resale_ban"] if found["resale"] else []))
+    yield from (key for key in ("main_residence", "announced_until") if code.fixes(key) and code.said(key) is not None)
+
+
+def steps_of(s):
+    """The names of all steps: the household, its conditions, its price, what it pays, what it borrows."""
+    found, loan = s.found, s.found["down_payment_loan"]
+    of_its_kind = steps_of_a_purchase if "loan" in found else steps_of_a_rent
+    borrowed = (
+        []
+        if loan is None
+        else ["down_payment_loan"]
+        if loan["instalment"] is None
+        else ["down_payment_loan", "both_loans", "tranches_loan_interest"]
+    )
+    return [
+        "income", "snmg", *(row["rule"] for row in found["criteria"]), "price", *(["price_alternatives"] if found["price_alternatives"] else []),
+        *of_its_kind(s), *borrowed,
+    ]  # fmt: skip
+
+
+TERMS = (
+    "transfer", "sale_before_transfer", "resale_ban", "resale_before", "transaction_ban", "preemption", "letting_ban", "late_after", "penalty_rate",
+    "missed_instalments_before_termination", "eviction", "termination_refund", "management_fees", "charges", "one_request", "residence_wilaya", "savings_plan",
+    "divorce", "death", "death_after_keys",
+)  # fmt: skip
+
+
+def terms_of(s):
+    """The names of the terms of the contract: of a rent all that its texts speak of, gaps too; of a purchase, when one owns and may sell."""
+    if "loan" not in s.found:
+        absent = {key for key in TERMS if key != "charges" and s.value(key) == "not_provided"}
+        return [key for key in TERMS if key not in absent]
+    own = [
+        name
+        for name in steps_of_a_purchase(s)
+        if name in ("owner_from", "resale_ban", "main_residence", "announced_until")
+    ]
+    gaps = [key for key in ("resale_ban", "resale_before") if not s.code.governing(key).known]
+    return own + ([] if "resale_ban" in own else gaps)
+
+
+def misnamed(answer):
+    """The names of the steps and of the terms, and those that should be there, where they differ."""
+    s, summary = about(answer), answer.summary
+    pairs = [
+        ([step.name for step in summary.steps], steps_of(s)),
+        ([term.name for term in summary.contract], terms_of(s)),
+    ]
+    return [pair for pair in pairs if pair[0] != pair[1]]
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_the_steps_are_those_of_the_answer_and_no_others(batch):
+    for name in NAMES[batch::BATCHES]:
+        assert misnamed(answer_to(name)) == [], name
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_so_are_those_of_questions_that_are_drawn(batch):
+    for seed in DRAWS[batch::4]:
+        assert misnamed(answer_of(seed)) == [], seed
 
 
 # --- how a condition is told

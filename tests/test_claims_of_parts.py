@@ -15,7 +15,7 @@ from test_claims_of_sentences import later
 
 from simulator import answers, api, dates, journey, money
 from simulator.annuity import UNITS
-from simulator.explain import Case
+from simulator.explain import GAPS, Case
 from simulator.law import Readings
 from simulator.law.text import STATUSES
 from simulator.law.values import Composed
@@ -104,6 +104,15 @@ def the_words(s):
          **cited(term.provisions[0]), "note": None if term.provisions[0].known else term.provisions[0].note}
         for term in s.a.summary.contract
     ]  # fmt: skip
+
+
+def the_gaps(s):
+    """What no text says, by weight: without the charges that were stated, and without a rate where another one is known."""
+    lacking = s.code.borrows and borrowing.rate_is_unknown(s.code)
+    idle = {"charges"} if "charges" in s.a.scenario.raw else set()
+    idle |= set() if lacking else {"loan_rate", "bank_rate"}
+    governing = [s.code.governing(key, s.cohort) for key in GAPS if key not in idle and s.code.fixes(key, s.cohort)]
+    yield "gaps", [cited(provision) | {"key": provision.key} for provision in governing if not provision.known]
 
 
 # --- who may apply
@@ -637,7 +646,7 @@ def stacked(s):
 # --- all of them
 
 PARTS = (
-    the_head, the_words, the_conditions, the_price, the_calls, the_term, the_payers, the_instalments, the_pay_off, the_loan, the_tranches_loan,
+    the_head, the_words, the_gaps, the_conditions, the_price, the_calls, the_term, the_payers, the_instalments, the_pay_off, the_loan, the_tranches_loan,
 )  # fmt: skip
 
 
@@ -661,7 +670,7 @@ def test_so_is_that_of_questions_that_are_drawn(batch):
 
 
 ELSEWHERE = {
-    "criteria", "tranches", "fees", "gaps", "spread", "reproduce",
+    "criteria", "tranches", "fees", "spread", "reproduce",
 }  # fmt: skip
 """Keys that are asserted within a part, or in ``test_claims_of_figures`` and ``test_claims_of_days``."""
 
