@@ -22,7 +22,7 @@ from simulator.law.values import Composed
 from simulator.money import decimal_string
 from simulator.people import UNSTATED
 from simulator.plausible.checks import doubts
-from simulator.rules import borrowing, down_payment, eligibility, pay_off, pricing
+from simulator.rules import aid, borrowing, down_payment, eligibility, pay_off, pricing
 from simulator.rules import down_payment_loan as tranches_loan
 from simulator.rules.fees import FEES
 from simulator.rules.kafil import UNLIMITED
@@ -154,7 +154,7 @@ def of_a_bound(s, row):
     have = column(s, "price") if row["rule"] == "price_cap" else s.income
     if row["need"] is None:
         assert (row["have"], row["distance"]) == (None, None)
-        assert row["rule"] == "price_cap" or s.code.said(row["rule"]) is None
+        assert (highest_price(s) == money.LARGEST) if row["rule"] == "price_cap" else s.code.said(row["rule"]) is None
         return
     sign, _, need = row["need"].partition(" ")
     need = cents(need)
@@ -163,11 +163,16 @@ def of_a_bound(s, row):
     assert cents(row["have"]) == have
     assert cents(row["distance"]) == abs(have - need) + (sign == ">" and not met)
     if row["rule"] == "price_cap":
-        assert need in {band.price_up_to for band in s.code.said("grant") or ()} or sign == "<="
+        assert (sign, need) == ("<=", highest_price(s))
     else:
         assert need == s.code.resolved(s.code.said(row["rule"]))
         excluded = s.code.provision(row["rule"]).strict and s.found["readings"]["income_floor"] == "above"
         assert sign == ("<=" if row["rule"] == "income_ceiling" else ">" if excluded else ">=")
+
+
+def highest_price(s):
+    """The highest price for which an aid is given, or the bound that nobody passes."""
+    return int(aid.highest_price(s.outcome.people, s.code, s.outcome.decisions.price)[s.row])
 
 
 def of_the_ages(s, row):

@@ -302,14 +302,19 @@ def test_without_distributions_there_is_no_decile():
     assert not {f.measure for f in found if f.measure.rpartition(".")[2] in ("median", "d1", "d9")}
 
 
-def test_a_decile_is_of_the_groups_together():
+@pytest.mark.parametrize(("measure", "scale"), [("instalment", 100), ("effort", 10_000), ("term", 1)])
+def test_a_decile_is_of_the_groups_together(measure, scale):
+    """Of ten values the first decile is the first; an instalment is in dinars, an effort a share, a term in months."""
     values = {"early": [100, 200, 300], "late": [400, 500, 600, 700, 800, 900, 1000]}
     spread = {
-        Key(MAIN, 0, "instalment", name): Histogram.of(np.array(each), Weights(np.full(len(each), MILLION), MILLION)) for name, each in values.items()
+        Key(MAIN, 0, measure, name): Histogram.of(np.array(each), Weights(np.full(len(each), MILLION), MILLION)) for name, each in values.items()
     }  # fmt: skip
-    found = {(f.group, f.measure): f for f in tables.of(Totals(given(), spread), rents()) if f.law == RENTS[0]}
-    assert [found["all", f"instalment.{name}"].value for name in ("d1", "d2", "median", "d9")] == [1, 2, 5, 9]
-    assert [found["early", f"instalment.{name}"].value for name in ("d1", "median", "d9")] == [1, 2, 3]
+    found = {(f.group, f.measure): f.value for f in tables.of(Totals(given(), spread), rents()) if f.law == RENTS[0]}
+    deciles = [f"{measure}.{'median' if tenth == 5 else f'd{tenth}'}" for tenth in range(1, 10)]
+    assert [found["all", name] for name in deciles] == [Fraction(100 * tenth, scale) for tenth in range(1, 10)]
+    assert [found["early", f"{measure}.{name}"] for name in ("d1", "median", "d9")] == [
+        Fraction(each, scale) for each in (100, 200, 300)
+    ]
 
 
 # --- totals that add up
