@@ -306,8 +306,10 @@ def of_an_effort(s, step):
 
 def of_inability(s, step):
     unable = s.found["unable"]
+    part, whole = Fraction(unable["share"]), s.found["readings"]["unable_above"] == "income"
+    assert step.sentence.key == ("step.unable.income" if whole else "step.unable.share")
     facts = {"amount": s.amount(unable["monthly"]), "income": s.money(s.income)}
-    return facts | ({"share": Fraction(unable["share"])} if step.sentence.key.endswith("share") else {})
+    return facts if whole else facts | {"share": part}
 
 
 def of_a_way_out(s, step):
@@ -478,6 +480,9 @@ def of_an_early_resale(s, _):
 
 def of_the_contract_ban(s, step):
     facts = {"years": years(s.value("transaction_ban"))}
+    older = s.code.governing("resale_ban", s.cohort).known
+    dated = "contract.transaction_ban.undated" if deed(s) is None else "step.transaction_ban"
+    assert step.sentence.key == ("contract.transaction_ban.older" if older else dated)
     if step.sentence.key != "step.transaction_ban":
         return facts
     return facts | {"until": max(later(s.a.keys, s.value("transaction_ban")), deed(s))}
