@@ -44,23 +44,17 @@ RULES = (
     "test_law",
     "test_one_is_its_row",
 )
-ANSWERS = (
-    "test_claims_of_facts",
-    "test_claims_of_parts",
-    "test_claims_of_figures",
-    "test_claims_of_steps",
-    "test_claims_of_sentences",
-    "test_claims_of_days",
-)
+ANSWERS = ("test_claims_of_figures", "test_claims_of_steps", "test_claims_of_sentences", "test_claims_of_days")
 CLAUSES = (
     "test_pay_off",
     "test_down_payment_loan",
     "test_loan_terms",
     "test_both_prices",
-    "test_ways_out",
     "test_contract_terms",
 )
 """Tests of what stands beside the main answer: paid at once, the loan for the tranches, both prices, the contract's words."""
+ONCE_MORE = ("test_claims_of_facts", "test_claims_of_parts")
+"""Tests that make every sentence and every key of an answer once more: they say most, and go first."""
 PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rules": (
         tuple(f"rules/{name}" for name in (
@@ -82,14 +76,14 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "__init__", "case", "common", "contract_terms", "criteria", "down_payment_loan", "loan_notes", "pay_off", "prices",
             "purchase", "rent", "resale", "ways",
         )),
-        (*ANSWERS, *CLAUSES, "test_cases"),
+        (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases"),
     ),
     "answers": (
         tuple(f"answers/{name}" for name in (
             "__init__", "contract_terms", "criteria", "down_payment_loan", "pay_off", "price", "prices", "purchase", "resale",
             "schedule", "term", "warned", "written",
         )),
-        (*ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
+        (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
     ),
     "comparing": (("comparing",), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "population": (
