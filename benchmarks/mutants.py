@@ -252,8 +252,9 @@ def run(piece: str, options: argparse.Namespace) -> None:
     for patience, left in ((options.patience, sample), (options.more_patience, None)):
         again = [name for name, verdict in results.items() if verdict == "survived"] if left is None else left
         results |= verdicts(runner, state(), again, order, patience, math.inf if left is None else until)
-        survivors = list(results.values()).count("survived")
-        print(f"  {len(results)} run, {survivors} survive {patience:.0f} s of tests", flush=True)
+        survivors = sorted(name for name, verdict in results.items() if verdict == "survived")
+        print(f"  {len(results)} run, {len(survivors)} survive {patience:.0f} s of tests", flush=True)
+        print("".join(f"    {name}\n" for name in survivors), end="", flush=True)
     report(names, results)
     for name, verdict in sorted(results.items()):
         if verdict in ("survived", "no tests"):
