@@ -68,7 +68,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "purchases": (("rules/aid", "rules/borrowing", "rules/fees", "rules/tables", "schedule/loan"), (*RULES, "test_loan")),
     "schedule": (
         ("schedule/book", "schedule/fold", "schedule/ledger", "schedule/rent", "annuity"),
-        ("test_rent", "test_receipts", "test_rows", "test_loan", "test_cases", "test_one_is_its_row", "test_invariants"),
+        (
+            "test_rent", "test_receipts", "test_pay_off", "test_rows", "test_loan", "test_cases", "test_purchases", "test_daam_sakane_law",
+            "test_one_is_its_row", "test_invariants",
+        ),
     ),
     "explain": (
         tuple(f"explain/{name}" for name in (
