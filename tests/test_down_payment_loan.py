@@ -256,7 +256,10 @@ def test_a_loan_for_the_tranches_is_offered_where_a_bank_has_a_rate_and_the_dwel
 
 
 def walked(draws, at, rate, months):
-    found = walk_drawn(*(np.array(column) for column in (draws, at, rate, months)))
+    found = list(walk_drawn(*(np.array(column) for column in (draws, at, rate, months))))
+    assert {column.dtype for one in found for column in (one.drawn, one.interest, one.principal, one.balance)} == {
+        np.dtype(np.int64)
+    }
     return [tuple(int(column[0]) for column in (one.drawn, one.interest, one.principal, one.balance)) for one in found]
 
 

@@ -234,3 +234,16 @@ def test_each_cohort_alone_has_its_own_part_to_pay_first(cohort):
     found = rule.discount(left, price, np.full(2, COHORTS.index(cohort), np.int8), code)
     assert found.tolist() == [int((left[0] + 5) // 10), 0]
     assert found.dtype == np.int64
+
+
+def test_what_the_texts_say_of_other_cohorts_is_not_asked():
+    """A law that knows one cohort only, and no text about payments: a tenth off for it, and nothing is asked of the others."""
+    tenth = {"2013": Fraction(1, 10)}
+    law = SimpleNamespace(
+        payment_changes=(), tranches=(), pay_off_discount=tenth.__getitem__, pay_off_share_paid={"2013": Fraction(0)}.__getitem__
+    )  # fmt: skip
+    law.for_payment = lambda _: law
+    left, cohorts = np.array([1_000, 2_000]), np.full(2, COHORTS.index("2013"), np.int8)
+    assert rule.discount(left, left, cohorts, law).tolist() == [100, 200]
+    days = np.array([FIRST, FIRST], "datetime64[D]")
+    assert rule.amount(left, left, cohorts, days, law).tolist() == [900, 1_800]
