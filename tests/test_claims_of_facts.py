@@ -41,6 +41,9 @@ SELDOM = {
     "too young to register": ("couple_f3", {"household.birth": "2006-07-07"}),
     "a tranche after the last instalment": ("cohort_2001_tranches_after_keys_f4", {
         "household.birth": "1940-06-15", "dates": {"application": "2001-08-15", "acceptance": "2004-06-01", "keys": "2005-01-10"}}),
+    "a year of occupation that ends after the last instalment": ("cohort_2001_tranches_after_keys_f4", {
+        "household.birth": "1940-06-15", "dates": {"application": "2001-08-15", "acceptance": "2004-06-01", "keys": "2005-01-10",
+                                                   "milestones": {"occupation_year_2": "2008-03-01"}}}),
     "a wilaya and a savings plan": ("couple_f3", {"household.wilaya": "Blida", "options.savings_plan": True}),
     "no savings plan": ("couple_f3", {"options.savings_plan": False}),
     "a loan drawn at once": ("couple_f3", {"down_payment_loan": LOAN | {"drawn": "at_once"}, "household.income": "60000 DZD"}),
