@@ -76,6 +76,7 @@ SELDOM = {
     "an LSP of a bank whose limits are not found": ("lsp_2006", OF_2001 | {"loan": BDL | {"bank": "cnep"}}),
     "an LSP whose limits and rate are not found": ("lsp_2006", OF_2001 | {"loan": {"bank": "cnep", "amount": "max", "term": "20 years"}}),
     "an LSP of months that are no years": ("lsp_2006", OF_2005 | {"loan": BDL | {"term": "365 months"}}),
+    "an LSP under the law of its time": ("lsp_2006", {"scheme": "lsp@2006-06-01"}),
     "a permit that is too old": ("daam_sakane_300000", {"dwelling.permis_habiter": "2020-02-01"}),
     "too few rooms": ("daam_sakane_300000", {"dwelling.rooms": "1"}),
     "a second sale": ("daam_sakane_300000", {"dwelling.first_sale": False}),
