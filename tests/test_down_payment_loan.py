@@ -3,12 +3,16 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from strategies import crowd
+from test_purchase_rules import READ, People
+from test_purchase_rules import Law as MadeUp
 
-from simulator import Law, answer, explain, sheets
+from simulator import Law, answer, dates, explain, sheets
 from simulator.api import simulate, simulated
 from simulator.errors import InputError
 from simulator.explain import Case, tranches_loan
@@ -167,3 +171,112 @@ def test_a_wrong_fact_is_told_at_its_place(facts, where):
     with pytest.raises(InputError) as refused:
         parse(lent(**facts))
     assert refused.value.where == where
+
+
+# --- the rule at its bounds, under a bank's rules that are made up for the claim
+
+
+def parts(*days):
+    return dates.take_apart(np.array(days, dtype="datetime64[D]"))
+
+
+def bank(**changes):
+    """A bank that asks for no interest, lends two fifths of the price over 10 months, and 30 % of incomes from 100 to 900."""
+    fixed = {
+        "bank_rate": Fraction(0), "bank_share_max": Fraction(2, 5), "bank_dti": [SimpleNamespace(gives=Fraction(3, 10))],
+        "bank_income_min": 100, "bank_income_max": 900, "bank_term_max": 10, "bank_age_limit": 75 * 12 + 11, "readings": READ,
+        "borrows": False, "tranches": [SimpleNamespace(share=Fraction(1, 2))],
+        "terms": SimpleNamespace(months=None, down_payment=DownPayment(LARGEST)),
+    }  # fmt: skip
+    return MadeUp(**(fixed | changes))
+
+
+def earning(*incomes, birth="1980-01-15"):
+    many = len(incomes)
+    days = {"birth_parts": parts(*[birth] * many), "keys_parts": parts(*["2030-01-15"] * many)}
+    return People(together=np.array(incomes), acceptance=np.full(many, np.datetime64("2028-01-15")), **days)
+
+
+def on_request(months=None, amount=LARGEST, drawn="as_called"):
+    return SimpleNamespace(months=months, down_payment=DownPayment(amount, drawn))
+
+
+def test_the_bank_serves_incomes_from_its_lowest_to_its_highest():
+    found = down_payment_loan.granted(earning(99, 100, 900, 901), bank(), np.full(4, 10_000))
+    assert (found.amount > 0).tolist() == [False, True, True, False]
+    assert found.months.tolist() == [0, 10, 10, 0]
+
+
+def test_each_bound_of_the_loan_is_beside_the_others():
+    """30 % of 200 is 60 a month: ten months without interest bear 609, for the last instalment takes what is left."""
+    found = down_payment_loan.granted(earning(200), bank(terms=on_request(amount=777)), np.array([10_000]))
+    assert found.caps[:, 0].tolist() == [777, 4_000, LARGEST, LARGEST, 609]
+    assert (found.amount.tolist(), found.rate.tolist()) == ([609], [0])
+    called = down_payment_loan.granted(earning(200), bank(bank_share_max=Fraction(1)), np.array([10_000]))
+    assert called.caps[:2, 0].tolist() == [LARGEST, 5_000]
+    nothing = bank(terms=SimpleNamespace(months=None, down_payment=None))
+    assert down_payment_loan.granted(earning(200), nothing, np.array([10_000])).caps[0].tolist() == [0]
+
+
+@pytest.mark.parametrize(("birth", "by_age", "months"), [
+    ("1956-10-15", LARGEST, 10), ("1955-11-15", LARGEST, 10), ("1955-10-15", 548, 9), ("1955-02-15", 60, 1), ("1955-01-15", 0, 0), ("1940-01-15", 0, 0),
+])  # fmt: skip
+def test_the_age_binds_only_where_it_cuts_the_term(birth, by_age, months):
+    """Keys on 15/01/2030, the first instalment on 15/02/2030, none after the 75th birthday."""
+    found = down_payment_loan.granted(earning(200, birth=birth), bank(), np.array([10_000]))
+    assert (found.caps[3:, 0].tolist(), found.months.tolist()) == ([by_age, 609], [months])
+
+
+@pytest.mark.parametrize(("asked", "allowed", "longest"), [(None, 10, 10), (9, 10, 9), (11, 10, 10), (None, 700, 600)])
+def test_the_term_is_the_shorter_of_the_banks_and_of_what_is_asked(asked, allowed, longest):
+    found, _ = down_payment_loan.term(earning(200), bank(bank_term_max=allowed, terms=on_request(asked)))
+    assert found.tolist() == [longest]
+
+
+@pytest.mark.parametrize(("terms", "months"), [
+    (on_request(), 9), (on_request(drawn="at_once"), 33), (SimpleNamespace(months=None, down_payment=None), 9),
+])  # fmt: skip
+def test_the_months_are_counted_from_the_last_draw(terms, months):
+    """Born on 15/10/1955: nine instalments from the keys of 15/01/2030, 33 from the acceptance of 15/01/2028."""
+    _, found = down_payment_loan.term(earning(200, birth="1955-10-15"), bank(bank_term_max=60, terms=terms))
+    assert found.tolist() == [months]
+
+
+def test_a_loan_for_the_tranches_is_offered_where_a_bank_has_a_rate_and_the_dwelling_is_not_bought_with_a_loan():
+    rate = {"bank_rate": Fraction(1, 100)}
+    found = [
+        down_payment_loan.is_offered(MadeUp(borrows=borrows, **fixed))
+        for borrows in (False, True)
+        for fixed in (rate, {})
+    ]
+    assert found == [True, False, False, False]
+
+
+# --- the walk, by hand
+
+
+def walked(draws, at, rate, months):
+    found = list(walk_drawn(*(np.array(column) for column in (draws, at, rate, months))))
+    assert {column.dtype for one in found for column in (one.drawn, one.interest, one.principal, one.balance)} == {
+        np.dtype(np.int64)
+    }
+    return [tuple(int(column[0]) for column in (one.drawn, one.interest, one.principal, one.balance)) for one in found]
+
+
+def test_after_each_draw_the_instalment_is_that_of_all_that_is_drawn_over_the_whole_term():
+    """1 % a month. 1 000 drawn: 10 of interest and, over two months, 507.51 a month; with 1 000 more, 1 015.02."""
+    assert walked([[100_000], [100_000]], [[0], [1]], [12 * 10**6], [2]) == [
+        (100_000, 0, 0, 100_000),
+        (100_000, 1_000, 49_751, 150_249),
+        (0, 1_502, 100_000, 50_249),
+        (0, 502, 50_249, 0),
+    ]
+
+
+def test_an_instalment_that_rounds_to_nothing_leaves_all_to_the_last_month():
+    assert walked([[100]], [[0]], [10**6], [300])[1:] == [(0, 0, 0, 100)] * 299 + [(0, 0, 100, 0)]
+
+
+def test_without_a_month_to_pay_it_in_nothing_follows_the_draw():
+    assert walked([[0]], [[0]], [10**6], [0]) == [(0, 0, 0, 0)]
+    assert list(walk_drawn(np.zeros((1, 0), int), np.zeros((1, 0), int), np.zeros(0, int), np.zeros(0, int)))[1:] == []

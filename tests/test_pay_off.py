@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from simulator.law import COHORTS, Readings
 from simulator.law import text as texts
 from simulator.law.text import ATTACHES, PAYMENT
 from simulator.people import UNSTATED, Households
+from simulator.rules import pay_off as rule
 from simulator.schedule import INSTALMENT
 
 LAW = Law.load()
@@ -202,3 +204,46 @@ def test_a_text_may_attach_to_the_day_of_the_payment():
     assert ATTACHES[-1] == PAYMENT == "payment"
     with pytest.raises(InputError):
         text("x/day", pay_off_discount=row("10 %", attaches="day"))
+
+
+@pytest.mark.parametrize(("tranches", "missing"), [(0, 0), (1, 0), (2, 1), (5, 4)])
+def test_the_part_of_the_price_is_paid_to_a_centime_for_each_tranche_but_the_last(tranches, missing):
+    """38 % of 1 000 DA are 380: with 62 000 centimes left they are paid."""
+    left, law = np.array([62_000 + missing, 62_001 + missing]), SimpleNamespace(tranches=(None,) * tranches)
+    paid = rule.is_share_paid(left, np.full(2, 100_000), Fraction(38, 100), law)
+    assert paid.tolist() == [True, False]
+
+
+def test_the_discount_begins_on_the_very_day_of_its_text():
+    days, cohorts = (
+        np.array([FIRST - dt.timedelta(1), FIRST], "datetime64[D]"),
+        np.full(2, COHORTS.index("2013"), np.int8),
+    )
+    left = np.full(2, 100_000_000)
+    assert rule.amount(left, 2 * left, cohorts, days, at(*KEYS.values())).tolist() == [100_000_000, 90_000_000]
+    assert left.tolist() == [100_000_000] * 2
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_each_cohort_alone_has_its_own_part_to_pay_first(cohort):
+    """25 % of the price for the programmes of 2001 and 2013, 38 % for that of 2024: four centimes of five tranches apart."""
+    share = Fraction(38 if cohort == "2024" else 25, 100)
+    code, price = at(dt.date(2024, 7, 6), dt.date(2025, 12, 15), dt.date(2028, 6, 20)), np.full(2, 100_000_000)
+    missing = len(code.tranches) - 1
+    left = np.array([100_000_000 * (1 - share) + missing, 100_000_000 * (1 - share) + missing + 1], np.int64)
+    found = rule.discount(left, price, np.full(2, COHORTS.index(cohort), np.int8), code)
+    assert found.tolist() == [int((left[0] + 5) // 10), 0]
+    assert found.dtype == np.int64
+
+
+def test_what_the_texts_say_of_other_cohorts_is_not_asked():
+    """A law that knows one cohort only, and no text about payments: a tenth off for it, and nothing is asked of the others."""
+    tenth = {"2013": Fraction(1, 10)}
+    law = SimpleNamespace(
+        payment_changes=(), tranches=(), pay_off_discount=tenth.__getitem__, pay_off_share_paid={"2013": Fraction(0)}.__getitem__
+    )  # fmt: skip
+    law.for_payment = lambda _: law
+    left, cohorts = np.array([1_000, 2_000]), np.full(2, COHORTS.index("2013"), np.int8)
+    assert rule.discount(left, left, cohorts, law).tolist() == [100, 200]
+    days = np.array([FIRST, FIRST], "datetime64[D]")
+    assert rule.amount(left, left, cohorts, days, law).tolist() == [900, 1_800]

@@ -9,6 +9,7 @@ import pytest
 from simulator import annuity, dates
 from simulator.law.values import Band
 from simulator.rules import aid, borrowing, fees, tables
+from simulator.rules.reads import READS, reads
 
 
 class Law(SimpleNamespace):
@@ -45,6 +46,14 @@ READ = SimpleNamespace(income="cumulated", age_limit="birthday")
 
 def cents(*amounts):
     return np.array(amounts, np.int64)
+
+
+def test_a_rule_is_noted_with_what_it_reads_and_is_otherwise_as_it_was():
+    def rule():
+        return None
+
+    assert reads("grant", "snmg")(rule) is rule
+    assert READS.pop(rule) == ("grant", "snmg")
 
 
 # --- tables
@@ -144,6 +153,85 @@ def test_a_rate_by_income_and_price_is_that_of_its_row_and_there_is_none_where_n
 def test_a_term_is_the_shorter_of_the_banks_and_of_what_is_asked(longest, asked, term):
     law = Law(bank_term_max=longest, bank_age_limit=None, terms=asking(months=asked), readings=READ)
     assert borrowing.terms(People(together=cents(1)), law).tolist() == [[term], [annuity.LONGEST]]
+
+
+def borrower(birth):
+    """Whose keys are of 15/01/2000: 300 instalments before the 70th birthday of who was born on 15/01/1955."""
+    births, keys = (dates.take_apart(np.array([day], "datetime64[D]")) for day in (birth, "2000-01-15"))
+    return People(together=cents(1), birth_parts=births, keys_parts=keys)
+
+
+@pytest.mark.parametrize(("asked", "longest", "birth", "binding"), [
+    (240, 300, "1955-01-15", 0), (240, 300, "1950-01-15", 0), (240, 300, "1949-12-15", 2), (240, 240, "1950-01-15", 0),
+    (300, 300, "1955-01-15", 0), (None, 300, "1955-01-15", 1), (None, 300, "1954-12-15", 2), (360, 300, "1957-07-15", 1),
+    (360, 300, "1954-12-15", 2), (240, None, "1950-01-15", 0), (240, None, "1949-12-15", 2), (None, None, "1955-01-15", 2),
+    (None, None, "1985-01-15", 0), (301, 300, "1985-01-15", 1),
+])  # fmt: skip
+def test_what_limits_a_term_is_the_smallest_bound_and_of_equals_the_request_then_the_bank(
+    asked, longest, birth, binding
+):
+    law = Law(bank_term_max=longest, bank_age_limit=70 * 12, terms=asking(months=asked), readings=READ)
+    assert borrowing.binding_term(borrower(birth), law).tolist() == [binding]
+
+
+@pytest.mark.parametrize(("birth", "deferral", "months"), [
+    ("1955-01-15", 0, 300), ("1955-01-14", 0, 299), ("1955-01-15", 12, 288), ("1930-02-15", 0, 1), ("1930-02-15", 1, 0), ("1930-01-15", 0, 0),
+    ("1920-01-15", 0, 0),
+])  # fmt: skip
+def test_the_age_leaves_the_months_before_the_birthday_without_those_of_a_deferral(birth, deferral, months):
+    law = Law(bank_term_max=360, bank_age_limit=70 * 12 + 11, terms=asking(deferral=deferral), readings=READ)
+    assert borrowing.terms(borrower(birth), law).tolist() == [[360], [months]]
+
+
+@pytest.mark.parametrize(("fixed", "asked", "unknown"), [
+    ({}, None, True), ({}, Fraction(1, 100), False), ({"loan_rate": ()}, None, False), ({"bank_rate": Fraction(0)}, None, False),
+])  # fmt: skip
+def test_a_rate_is_unknown_where_neither_a_text_nor_the_household_gives_one(fixed, asked, unknown):
+    assert borrowing.rate_is_unknown(Law(terms=asking(rate=asked), **fixed)) is unknown
+
+
+def test_a_rate_that_is_agreed_is_before_the_banks_and_the_banks_is_for_all():
+    people, price = People(together=cents(1, 2)), cents(1, 1)
+    bank, vat = {"bank_rate": Fraction(6, 100)}, Fraction(1, 10)
+    for fixed, asked, units in (
+        (bank, None, 6_000_000), (bank, Fraction(2, 100), 2_000_000), (bank | {"interest_vat": vat}, None, 6_600_000),
+        (bank | {"interest_vat": vat}, Fraction(2, 100), 2_200_000), ({}, None, borrowing.NO_RATE),
+        ({"loan_rate": [Band(Fraction(1, 100))]}, Fraction(2, 100), 2_000_000),
+    ):  # fmt: skip
+        law = Law(terms=asking(rate=asked), readings=READ, **fixed)
+        assert borrowing.rate(people, law, price).tolist() == [units] * 2
+
+
+def test_a_bank_lends_from_its_lowest_income_on_and_within_the_part_of_the_band():
+    """Without interest, over ten months: 30 % of 100 is 30 a month, of 200, above the first band, 40 % or 80."""
+    people, months, free = People(together=cents(99, 100, 200, 301)), np.full(4, 10), np.zeros(4, np.int64)
+    bands = [Band(Fraction(3, 10), income_up_to=100), Band(Fraction(2, 5), income_up_to=300)]
+    law = Law(bank_dti=bands, bank_income_min=100, readings=READ)
+    assert borrowing.by_income(people, law, free, months).tolist() == [0, 309, 809, 0]
+    anybody = Law(bank_dti=bands, readings=READ)
+    assert borrowing.by_income(people, anybody, free, months).tolist() == [299, 309, 809, 0]
+    whole = Law(readings=READ)
+    assert borrowing.by_income(people, whole, free, months).tolist() == [999, 1_009, 2_009, 3_019]
+    closed = np.array([0, borrowing.NO_RATE, 0, 0])
+    assert borrowing.by_income(people, anybody, closed, months).tolist() == [299, 0, 809, 0]
+
+
+@pytest.mark.parametrize(("cap", "lent"), [(None, [borrowing.FREE] * 2), (100, [borrowing.FREE, 0])])
+def test_nothing_is_lent_above_the_cap_of_the_price_and_exactly_the_cap_is_lent_upon(cap, lent):
+    people = People(together=cents(1, 1))
+    assert borrowing.under_price_cap(people, Law(loan_price_cap=cap), cents(100, 101)).tolist() == lent
+
+
+@pytest.mark.parametrize(("cap", "most"), [(None, borrowing.FREE), (700, 700)])
+def test_the_insurance_bounds_the_loan_where_it_has_a_cap(cap, most):
+    assert borrowing.under_bank_cap(People(together=cents(1, 1)), Law(loan_insurance_cap=cap)).tolist() == [most] * 2
+
+
+def test_a_premium_is_that_of_the_first_row_that_reaches_the_share_and_none_beyond_the_scale():
+    bands = [Band(Fraction(1, 100), ltv_up_to=Fraction(1, 2)), Band(Fraction(2, 100), ltv_up_to=Fraction(9, 10))]
+    price, lent = cents(1_000, 1_000, 1_000, 1_000), cents(500, 501, 900, 901)
+    assert borrowing.insurance(Law(loan_insurance=bands), lent, price).tolist() == [5, 10, 18, 0]
+    assert borrowing.insurance(Law(), lent, price).tolist() == [0] * 4
 
 
 @pytest.mark.parametrize(("law", "lent"), [

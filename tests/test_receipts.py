@@ -4,11 +4,13 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from strategies import BUYING, buying, crowd, reading, terms
 from test_people import FACTS
+from test_purchase_rules import People
 
 from simulator.api import simulate
 from simulator.law import Law, Readings, Terms
@@ -18,6 +20,7 @@ from simulator.people import Households
 from simulator.population import receipts as of_a_population
 from simulator.population import run
 from simulator.schedule import INSTALMENT, TRANCHE, Receipts, merged, receipts
+from simulator.schedule.book import AID_PAID, CONTRACT, aid_days
 from simulator.schedule.fold import KINDS, NOTHING
 
 pytestmark = pytest.mark.slow
@@ -207,3 +210,78 @@ def test_receipts_agree_with_simulate():
     outcome = simulate(Households.one(FACTS), "location_vente")
     assert isinstance(folded(outcome), Receipts)
     assert as_paid(folded(outcome)) == paid_one_by_one(outcome)
+
+
+def of_months(first, *columns, undated=0):
+    """Receipts of these months, each a column of the four kinds."""
+    return Receipts(first, np.array(columns).T, undated)
+
+
+def test_receipts_are_added_month_by_month_and_what_has_no_date_apart():
+    """November and December 1970, then February 1971 of others: the month between is empty."""
+    one, other = of_months(10, [1, 0, 3, 0], [2, 0, 0, 4], undated=5), of_months(13, [0, 7, 0, 0], undated=1)
+    together = merged([one, other])
+    assert (together.first, together.undated, together.total) == (10, 6, 23)
+    assert together.dated.tolist() == [[1, 2, 0, 0], [0, 0, 0, 7], [3, 0, 0, 0], [0, 4, 0, 0]]
+    assert together.dated.dtype == np.int64
+    assert together.months.astype(str).tolist() == ["1970-11", "1970-12", "1971-01", "1971-02"]
+    years, sums = together.by_year()
+    assert (years.astype(str).tolist(), sums.tolist()) == (["1970", "1971"], [[3, 0], [0, 7], [3, 0], [4, 0]])
+    assert merged([other, one]).equals(together)
+    without_date = Receipts(0, NOTHING.dated, 4)
+    assert merged([without_date, without_date]).equals(Receipts(0, NOTHING.dated, 8))
+    assert merged([one, without_date]).equals(of_months(10, [1, 0, 3, 0], [2, 0, 0, 4], undated=9))
+
+
+def test_receipts_are_the_same_when_month_kind_and_sum_are():
+    one = of_months(10, [1, 0, 3, 0], undated=5)
+    assert one.equals(of_months(10, [1, 0, 3, 0], undated=5))
+    for other in (
+        of_months(11, [1, 0, 3, 0], undated=5),
+        of_months(10, [1, 0, 3, 0], undated=6),
+        of_months(10, [1, 3, 0, 0], undated=5),
+    ):
+        assert not one.equals(other)
+
+
+def test_receipts_so_many_times_over_are_whole_numbers_of_any_size():
+    thrice = of_months(10, [1, 0, 3, 0], undated=5).times(3)
+    assert thrice.equals(of_months(10, [3, 0, 9, 0], undated=15))
+    assert thrice.dated.dtype == np.int64
+    large = of_months(10, [2**40, 0, 0, 0], undated=2**40).times(2**40)
+    assert (large.first, large.dated[0, 0], large.undated, large.total) == (10, 2**80, 2**80, 2**81)
+
+
+class Steps(SimpleNamespace):
+    """A law that fixes the steps of a journey, or says nothing of them."""
+
+    def fixes(self, key):
+        return hasattr(self, key)
+
+    def said(self, key):
+        return getattr(self, key)
+
+
+STEPS = [
+    SimpleNamespace(step=name, within=days)
+    for name, days in (
+        ("filed", 100),
+        (CONTRACT, 40),
+        ("deed_drawn", 10),
+        ("signed", None),
+        (AID_PAID, 5),
+        ("moved_in", 50),
+    )
+]
+
+
+@pytest.mark.parametrize(("law", "known", "days"), [
+    (Steps(journey=STEPS), {}, ["2025-01-16", "2025-01-10"]), (Steps(journey=STEPS[:3]), {}, ["2025-01-01"] * 2),
+    (Steps(journey=None), {}, ["2025-01-01"] * 2), (Steps(), {}, ["2025-01-01"] * 2),
+    (Steps(journey=STEPS), {AID_PAID: dt.date(2025, 3, 4)}, ["2025-03-04"] * 2),
+])  # fmt: skip
+def test_the_aid_is_paid_on_the_last_day_of_its_steps_and_never_after_the_deed(law, known, days):
+    """The contract on 01/01/2025; ten days and five are left for the aid. The deed of the second is on 10/01/2025."""
+    acceptance, deeds = np.full(2, np.datetime64("2025-01-01")), np.array(["2025-06-01", "2025-01-10"], "datetime64[D]")
+    people = People(together=np.ones(2), acceptance=acceptance, keys=deeds)
+    assert aid_days(people, law, known).astype(str).tolist() == days

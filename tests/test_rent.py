@@ -1,19 +1,24 @@
 """Level instalments and the ledger: equal parts, the last one takes the rest, every payment has its day and its payer."""
 
 import datetime as dt
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from test_law import row as provision
+from test_law import text
 from test_people import FACTS
 
+from simulator import Law
 from simulator.api import population, simulate
 from simulator.explain import explain
 from simulator.law import Readings
 from simulator.law.code import NO_LIMIT, TermTable
+from simulator.law.values import Split, Tranche
 from simulator.people import Households
 from simulator.rules import limits
-from simulator.schedule import INSTALMENT, TRANCHE, collect, level, milestone_date
+from simulator.schedule import INSTALMENT, TRANCHE, calls, collect, level, milestone_date
 
 ROUNDINGS = Readings.choices()["rounding"]
 
@@ -162,6 +167,45 @@ def test_other_cohorts_pay_the_first_tranche_at_once_beside_those_who_do_not():
     found = simulate(people, "location_vente")
     assert [len(found.ledger(row).kind[found.ledger(row).kind == TRANCHE]) for row in (0, 1)] == [6, 5]
     assert found.ledger(1).date[0].item() == FACTS["acceptance"]
+
+
+@pytest.mark.parametrize(("known", "days"), [
+    ({}, [None]), ({"payment_order": dt.date(2025, 12, 31)}, [dt.date(2026, 2, 28), dt.date(2026, 3, 31)]),
+    ({"foundations": dt.date(2026, 6, 1)}, [dt.date(2026, 8, 1), dt.date(2026, 9, 1)]),
+])  # fmt: skip
+def test_a_first_tranche_that_follows_the_works_is_in_parts_once_a_day_is_known(known, days):
+    works = [{"milestone": "foundations", "share": "10 %"}, {"milestone": "keys", "share": "15 %"}]
+    law = Law.load().with_text(text("x/works", "2025-06-01", tranches=provision(works, attaches="acceptance")))
+    ledger = simulate(Households.one(FACTS), "location_vente", law=law, milestones=known).ledger()
+    first = (ledger.kind == TRANCHE) & (ledger.number == 1)
+    assert ledger.date[first].tolist() == days
+    assert ledger.principal[first].sum() == 34_300_000
+
+
+def test_each_cohort_pays_the_first_tranche_in_its_own_parts_and_the_last_takes_what_is_cut_off():
+    splits = {
+        "2001-2002": (),
+        "2013": (Split(Fraction(1, 3), 1), Split(Fraction(2, 3), 2)),
+        "2024": (Split(Fraction(1, 4), 1), Split(Fraction(1, 4), 2), Split(Fraction(1, 2), 3)),
+    }
+    called = np.full(4, np.datetime64("2026-01-31"))
+    people = SimpleNamespace(cohort=np.array([0, 1, 2, 2], np.int8), acceptance=called, keys=called + 365)
+    calendar = (Tranche("firm_option", Fraction(1, 10)), Tranche("keys", Fraction(1, 10)))
+    law = SimpleNamespace(calendar=calendar, first_tranche_split=splits.__getitem__)
+    first, second = np.array([100, 100, 100, 101]), np.array([7, 8, 9, 10])
+    parts = calls(people, law, SimpleNamespace(tranches=np.stack([first, second])), {})
+    assert [(part.number, part.part) for part in parts] == [(1, 1), (1, 2), (1, 3), (2, 1)]
+    assert [part.cents.tolist() for part in parts] == [
+        [100, 33, 25, 25],
+        [0, 67, 25, 25],
+        [0, 0, 50, 51],
+        [7, 8, 9, 10],
+    ]
+    assert [part.there.tolist() for part in parts] == [
+        [True] * 4, [False, True, True, True], [False, False, True, True], [True] * 4,
+    ]  # fmt: skip
+    paid = [part.day[part.there].astype(str).tolist() for part in parts]
+    assert paid == [["2026-01-31", *["2026-02-28"] * 3], ["2026-03-31"] * 3, ["2026-04-30"] * 2, ["2027-01-31"] * 4]
 
 
 def test_two_tranches_of_2004_fall_one_and_two_years_after_the_keys():

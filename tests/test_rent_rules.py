@@ -1,0 +1,231 @@
+"""The rules of a rent and of article 6 at their bounds, each under a law that is made up for the claim."""
+
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from test_purchase_rules import READ, Law, People, asking, cents
+
+from simulator import dates
+from simulator.law.values import Composed, Tranche
+from simulator.people import NO, UNSTATED, YES
+from simulator.rules import down_payment, eligibility, kafil, pricing
+
+
+def earning(*incomes, **facts):
+    return People(together=np.array(incomes), **facts)
+
+
+def born(*days):
+    return dates.take_apart(np.array(days, "datetime64[D]"))
+
+
+# --- article 6
+
+
+@pytest.mark.parametrize(("floor", "excluded", "refused"), [
+    (100, True, [True, True, False]), (100, False, [True, False, False]), (None, True, [False] * 3),
+])  # fmt: skip
+def test_a_floor_that_is_excluded_must_be_passed_and_one_that_is_not_known_refuses_nobody(floor, excluded, refused):
+    law = Law(income_floor=floor, income_floor_is_excluded=excluded, readings=READ)
+    assert eligibility.income_floor(earning(99, 100, 101), law).tolist() == refused
+
+
+def test_exactly_the_ceiling_is_accepted():
+    assert eligibility.income_ceiling(earning(99, 100, 101), Law(income_ceiling=100, readings=READ)).tolist() == [
+        False,
+        False,
+        True,
+    ]
+
+
+NAMES = SimpleNamespace(bits=0b0111, refusing_bits=0b0011)
+"""A text that names four things, the fourth of them not at all, the third without refusing it."""
+
+
+def test_who_owns_what_a_text_names_is_refused_and_undivided_shares_alone_are_told_apart():
+    holdings = np.array([0b0000, 0b0001, 0b0010, 0b0100, 0b0101, 0b1000], np.uint64)
+    people = earning(*[1] * 6, details=SimpleNamespace(holdings=holdings), owns_property=np.ones(6, bool))
+    law = Law(ownership=NAMES)
+    assert eligibility.no_property(people, law).tolist() == [False, True, True, False, True, False]
+    assert eligibility.undivided_only(people, law).tolist() == [False, False, False, True, False, False]
+    silent = Law(ownership=None)
+    assert not eligibility.no_property(people, silent).any()
+    assert eligibility.undivided_only(people, silent).tolist() == [False] * 6
+
+
+def test_a_short_answer_is_taken_at_its_word():
+    people = earning(1, 1, details=None, owns_property=np.array([True, False]), had_state_aid=np.array([False, True]))
+    assert eligibility.no_property(people, Law(ownership=NAMES)).tolist() == [True, False]
+    assert eligibility.undivided_only(people, Law(ownership=NAMES)).tolist() == [False, False]
+    assert eligibility.no_earlier_aid(people, Law(earlier_aid=NAMES)).tolist() == [False, True]
+    assert eligibility.no_earlier_aid(people, Law(earlier_aid=None)).tolist() == [False, False]
+
+
+def test_earlier_aid_counts_for_whom_the_text_names():
+    people = earning(1, 1, 1, details=SimpleNamespace(aid=np.array([0b0100, 0b1000, 0b0000], np.uint8)))
+    assert eligibility.no_earlier_aid(people, Law(earlier_aid=NAMES)).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(("law", "refused"), [({"one_benefit": True}, [True, False, False]), ({}, [False] * 3)])
+def test_one_has_a_dwelling_in_location_vente_once_where_a_text_says_so(law, refused):
+    people = earning(1, 1, 1, had_location_vente=np.array([YES, NO, UNSTATED], np.int8))
+    assert eligibility.one_benefit(people, Law(**law)).tolist() == refused
+
+
+BUYERS = {
+    "moroccan": np.array([YES, NO, UNSTATED], np.int8), "first_sale": np.array([YES, NO, UNSTATED], np.int8),
+    "co_owner": np.array([YES, NO, UNSTATED], np.int8), "rooms": np.array([1, 2, UNSTATED], np.int8),
+    "permis_habiter": np.array(["2022-12-31", "2023-01-01", "NaT"], "datetime64[D]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("criterion", "law", "refused"), [
+    (eligibility.nationality, {"nationality": "moroccan"}, [False, True, False]), (eligibility.first_sale, {"first_sale": True}, [False, True, False]),
+    (eligibility.co_owner, {"co_owner": "refused"}, [True, False, False]), (eligibility.co_owner, {"co_owner": "accepted"}, [False] * 3),
+    (eligibility.rooms_min, {"rooms_min": 2}, [True, False, False]), (eligibility.rooms_min, {"rooms_min": None}, [False] * 3),
+    (eligibility.permis_habiter_from, {"permis_habiter_from": "2023-01-01"}, [True, False, False]),
+    (eligibility.permis_habiter_from, {"permis_habiter_from": None}, [False] * 3),
+    (eligibility.nationality, {}, [False] * 3), (eligibility.first_sale, {}, [False] * 3), (eligibility.co_owner, {}, [False] * 3),
+])  # fmt: skip
+def test_each_question_to_a_buyer_refuses_on_one_answer_where_it_is_asked(criterion, law, refused):
+    assert criterion(earning(1, 1, 1, buyers=SimpleNamespace(**BUYERS)), Law(**law)).tolist() == refused
+    assert criterion(earning(1, 1, 1, buyers=None), Law(**law)).tolist() == [False] * 3
+
+
+@pytest.mark.parametrize(("law", "refused"), [({"no_dwelling": True}, [True, False]), ({}, [False, False])])
+def test_who_owns_a_dwelling_is_refused_where_a_text_says_so(law, refused):
+    assert eligibility.no_dwelling(earning(1, 1, owns_property=np.array([True, False])), Law(**law)).tolist() == refused
+
+
+REGISTERED = {"2024": (19, 70)}
+BIRTHS = ("1954-07-06", "1954-07-05", "1953-07-07", "1953-07-06", "2005-07-06", "2005-07-07")
+"""On 06/07/2024: 70 on that day, the day before, 71 the day after, 71 on that day, 19 on that day, the day after."""
+
+
+def registering(cohort=2):
+    return earning(
+        *[1] * 6, birth_parts=born(*BIRTHS), cohort=np.full(6, cohort, np.int8), application=np.full(6, np.datetime64("2024-07-06"))
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("reading", "refused"), [
+    ("whole_years", [False, False, False, True, False, True]), ("birthday", [False, True, True, True, False, True]),
+])  # fmt: skip
+def test_the_ages_of_the_registration_are_those_of_the_day_of_the_application(reading, refused):
+    law = Law(age_at_registration=REGISTERED.get, readings=SimpleNamespace(age_at_registration=reading))
+    assert eligibility.age_at_registration(registering(), law).tolist() == refused
+    assert eligibility.age_at_registration(registering(cohort=1), law).tolist() == [False] * 6
+    assert eligibility.between_readings(registering(), law).tolist() == [False, True, True, False, False, False]
+
+
+# --- the kafil
+
+
+def test_exactly_the_share_of_the_income_is_borne_and_who_pays_nothing_is_not_unable():
+    part, income, reach = cents(40, 41, 41, 0), cents(100, 100, 100, 0), np.array([[1, 1, 0, 1], [5, 5, 5, 5]])
+    unable = kafil.unable(part, income, reach, SimpleNamespace(bearable_share=Fraction(2, 5)))
+    assert unable.tolist() == [False, True, False, False]
+
+
+@pytest.mark.parametrize(("choice", "reached", "end"), [
+    ("takes_over", [[10, 10], [12, 10], [12, 15]], [12, 15]), ("shares", [[10, 10], [10, 8], [5, 10]], [10, 10]),
+])  # fmt: skip
+def test_a_kafil_goes_on_from_the_payer_before_him_or_pays_beside_the_applicant(choice, reached, end):
+    law = SimpleNamespace(readings=SimpleNamespace(kafil=choice))
+    found = kafil.reach(np.array([10, 10]), np.array([[12, 8], [5, 15]]), law)
+    assert found.tolist() == reached
+    assert kafil.last(found, law).tolist() == end
+
+
+@pytest.mark.parametrize(("provided", "limit", "months"), [
+    (True, "applicant", [[12, 0, 0], [0, 0, 0]]), (True, "none", [[kafil.UNLIMITED, kafil.UNLIMITED, 0], [0, 0, 0]]),
+    (False, "none", [[0] * 3] * 2), (False, "applicant", [[0] * 3] * 2),
+])  # fmt: skip
+def test_a_kafil_pays_up_to_the_age_limit_unless_none_holds_him(provided, limit, months):
+    """Keys on 15/01/2030, an age limit of 70: born on 15/01/1961 he pays a year; on 15/01/1950 he is past it; the third is nobody."""
+    births = np.array([["1961-01-15", "1950-01-15", "NaT"], ["NaT"] * 3], "datetime64[D]")
+    there = [(np.flatnonzero(~np.isnat(row)), born(*row[~np.isnat(row)])) for row in births]
+    people = SimpleNamespace(kafil_birth=births, kafil_parts=there, keys_parts=born(*["2030-01-15"] * 3))
+    readings = SimpleNamespace(kafil_age_limit=limit, age_limit="birthday")
+    law = SimpleNamespace(kafil=provided, age_limit=70, readings=readings)
+    assert kafil.payable(people, law).tolist() == months
+
+
+# --- prices
+
+
+COMPOSED = Composed(
+    cost_per_m2=100, vrd=31, state_land=Fraction(1), state_per_m2=20, state_vrd=Fraction(1, 2), frontal_aid=7
+)
+
+
+def priced(elements, called=None, reading="called"):
+    return SimpleNamespace(
+        price_elements=lambda _: elements, surfaces=lambda _: {"F3": Fraction(21, 2)}, price_as_called=lambda _: called or {},
+        readings=SimpleNamespace(price_2013=reading),
+    )  # fmt: skip
+
+
+def test_a_price_is_the_cost_less_what_the_state_bears():
+    """10.5 m²: 1 050 and 31 of networks, less 210, 15 (half of 31, cut off) and 7."""
+    made = pricing.composition(priced(COMPOSED), "2024", "F3")
+    assert made == (1_050, 31, 210, 15, 7)
+    assert (made.cost, made.state, made.price) == (1_081, 232, 849)
+    assert pricing.composition(priced(COMPOSED), "2024", "F4") is None
+    assert pricing.composition(priced(SimpleNamespace(by_type={"F3": 5})), "2024", "F3") is None
+
+
+@pytest.mark.parametrize(("law", "dwelling", "price"), [
+    (priced(None), "F3", UNSTATED), (priced(None, {"F3": 9}), "F3", UNSTATED), (priced(COMPOSED), "F3", 849), (priced(COMPOSED), "F4", UNSTATED),
+    (priced(COMPOSED, {"F3": 9}), "F3", 9), (priced(COMPOSED, {"F3": 9}, "text"), "F3", 849), (priced(SimpleNamespace(by_type={"F4": 6})), "F4", 6),
+    (priced(SimpleNamespace(by_type={"F4": 6})), "F3", UNSTATED),
+])  # fmt: skip
+def test_a_price_is_the_one_that_was_called_then_the_texts_then_unknown(law, dwelling, price):
+    assert pricing.by_type(law, "2013", dwelling) == price
+
+
+# --- the down payment
+
+
+SALE = (
+    Tranche("reservation", Fraction(1, 5)),
+    Tranche("all_trades", Fraction(7, 20)),
+    Tranche("keys", Fraction(9, 20)),
+)
+
+
+def on_plan(base="price", first=None, tranches=SALE):
+    return SimpleNamespace(
+        tranches=tranches, readings=SimpleNamespace(lpa_base=base), terms=asking(first_tranche=first)
+    )
+
+
+@pytest.mark.parametrize(("law", "fnpos", "called"), [
+    (on_plan(), 0, [200, 350, 451]), (on_plan("price_minus_aid"), 0, [180, 315, 406]), (on_plan(), 50, [200, 300, 451]),
+    (on_plan(), 351, [200, 0, 451]), (on_plan(tranches=()), 50, [1_001]), (on_plan(tranches=SALE[:1] + SALE[2:]), 50, [200, 801]),
+])  # fmt: skip
+def test_the_last_call_takes_what_the_others_leave_and_the_supplement_pays_its_own(law, fnpos, called):
+    found = down_payment.calls(cents(1_001), cents(100), cents(fnpos), law)
+    assert found[:, 0].tolist() == called
+
+
+@pytest.mark.parametrize(("first", "shares"), [
+    (None, [20, 35, 45]), (Fraction(1, 5), [20, 35, 45]), (Fraction(3, 10), [30, 35, 35]), (Fraction(7, 10), [70, 30, 0]), (Fraction(1), [100, 0, 0]),
+])  # fmt: skip
+def test_a_larger_first_call_is_taken_off_the_last_ones(first, shares):
+    assert [100 * share for share in down_payment.shares_of(on_plan(first=first))] == shares
+
+
+def test_the_calls_are_paid_in_cash_in_order():
+    called, cash = np.array([[20] * 4, [35] * 4, [45] * 4]), cents(0, 30, 55, 100)
+    assert down_payment.paid_in_cash(called, cash).tolist() == [[0, 20, 20, 20], [0, 10, 35, 35], [0, 0, 0, 45]]
+
+
+def test_each_tranche_of_a_rent_is_cut_off_at_the_centime():
+    tranches = down_payment.tranches(cents(101, 0), on_plan())
+    assert tranches.tolist() == [[20, 0], [35, 0], [45, 0]]
+    assert down_payment.together(tranches).tolist() == [100, 0]
+    twice = down_payment.tranches(cents(101), on_plan(tranches=(SALE[0], SALE[1], SALE[0])))
+    assert twice.tolist() == [[20], [35], [20]]
