@@ -19,6 +19,7 @@ from simulator.law.sources import Source
 from simulator.plain_page import Page
 from simulator.provisions import whence
 from simulator.shipped import scenarios
+from simulator.steering import series
 from simulator.ui import examples, handbook, question
 from simulator.ui.markup import linked
 from simulator.wording import LANGUAGES, Counted, say, write
@@ -41,9 +42,9 @@ def source(**changes):
 # --- the table
 
 
-def test_every_source_is_cited_by_a_text():
+def test_every_source_is_cited_by_a_text_or_by_a_published_figure():
     cited = {one.key for text in TEXTS for provision in text.provisions for one in provision.sources}
-    assert set(TABLE) == cited
+    assert set(TABLE) == cited | {one.key for row in series() for one in row.sources}
 
 
 def test_the_table_is_in_alphabetical_order_and_names_a_page_once():
