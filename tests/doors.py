@@ -675,6 +675,7 @@ NOT_SHOWN = {
             "scheme", "title.fr", "blocked.*", "ways_out[].months", "ways_out[].article", "ways_out[].status",
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
+        "an aid of nothing has no line": ["unaided: grant"],
     },
     "sheet": FAR | NAMED | OF_A_CALL | OF_A_LOAN | MADE_OF | OF_THE_OTHER_PRICE | STACKED | {
         "the reading is listed where it plays a part": ["readings.*"],
@@ -763,7 +764,7 @@ def declared(path, door, found):
     """Whether a door says of a key that it does not show it."""
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
-        "undated": any(row["due"] is None for row in found["tranches"]),
+        "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00",
     }  # fmt: skip
     for pattern in (each for patterns in NOT_SHOWN[door].values() for each in patterns):
         condition, _, rest = pattern.rpartition(": ")
