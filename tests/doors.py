@@ -379,7 +379,7 @@ FORMS = {
     "fnpos": "money", "loan.asked_months": "machine", "loan.binding_term": "machine", "loan.instalment_as_asked": "money", "loan.amount": "money", "loan.rate": "machine", "loan.effective_rate": "share", "loan.months": "count", "loan.instalment": "money",
     "loan.binding": "binding", "loan.insurance": "money", "fees[].name": "fee", "fees[].amount": "money", "fees_total": "money",
     "resale.free_from": "day", "resale.before": "machine", "resale.to_return": "money",
-    "contract_terms[].key": "machine", "contract_terms[].value": "machine", "contract_terms[].unit": "machine", "contract_terms[].note": "machine", "contract_terms[].note.*": "machine",
+    "contract_terms[].key": "machine", "contract_terms[].value": "machine", "contract_terms[].unit": "machine", "contract_terms[].note.*": "machine",
     "contract_terms[].sentence.fr": "sentence", "contract_terms[].sentence.*": "machine",
     "down_payment_loan.rate": "machine", "down_payment_loan.months": "time", "down_payment_loan*.first_due": "day", "down_payment_loan.last_due": "day",
     "down_payment_loan.binding": "lends", "down_payment_loan.effort_at_most": "share", "down_payment_loan.draws[].milestone": "milestone",
