@@ -675,7 +675,7 @@ NOT_SHOWN = {
             "scheme", "title.fr", "blocked.*", "ways_out[].months", "ways_out[].article", "ways_out[].status",
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
-        "an aid of nothing has no line": ["unaided: grant"],
+        "an aid of nothing and instalments that are not there have no line": ["unaided: grant", "idle: instalments", "idle: term_months"],
     },
     "sheet": FAR | NAMED | OF_A_CALL | OF_A_LOAN | MADE_OF | OF_THE_OTHER_PRICE | STACKED | {
         "the reading is listed where it plays a part": ["readings.*"],
