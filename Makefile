@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday nightly lint format bench peers mutants pictures lock kit
+.PHONY: run setup test everyday nightly lint format bench peers mutants sources pictures lock kit
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -56,6 +56,10 @@ peers: .venv/peers/openfisca.stamp .venv/peers/policyengine.stamp
 # Which faults the tests would not notice: all the pieces, or one in a quarter of an hour (PIECE=rules; benchmarks/mutants.py).
 mutants: setup
 	$(BIN)/python benchmarks/mutants.py $(PIECE)
+
+# The sources of the law that nobody read again in the twelve months before today, or before ON=2027-01-31.
+sources: .venv/run.stamp
+	$(BIN)/python -m simulator law --sources $(if $(ON),--on $(ON))
 
 # Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup

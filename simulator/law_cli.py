@@ -1,14 +1,15 @@
-"""The command ``location-vente law``: what is in force on a day, or the history of one provision."""
+"""The command ``location-vente law``: what is in force on a day, the history of one provision, or the sources to read again."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
 from simulator import clock, formats, plain, wording
 from simulator.errors import InputError
 from simulator.formats import FORMATS
-from simulator.law import Law
+from simulator.law import Law, sources
 from simulator.provisions import described
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.arguments import Commands
     from simulator.formats import Json
     from simulator.law import Provision
+    from simulator.law.sources import Source
 
 
 def add_to(commands: Commands) -> None:
@@ -25,10 +27,13 @@ def add_to(commands: Commands) -> None:
     law.add_argument("key", nargs="?", metavar="KEY")
     law.add_argument("--scheme", default="location_vente")
     law.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
+    law.add_argument("--sources", action="store_true", help=commands.say("help.sources"))
 
 
 def _law(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
+    if asked.sources:
+        return _unread(law, asked)
     scheme, frozen = law.scheme(asked.scheme, any_owner=True)
     if asked.key:
         history = law.timeline(scheme, asked.key)
@@ -48,6 +53,24 @@ def _law(asked: argparse.Namespace) -> str:
         json=lambda: {"on": day.isoformat(), "digest": law.digest, "provisions": rows},
         rows=lambda: rows,
     )  # fmt: skip
+
+
+def _unread(law: Law, asked: argparse.Namespace) -> str:
+    """The sources that nobody read in the twelve months before a day."""
+    day = _day(asked.on) if asked.on else clock.today()
+    found = sources.unread(sources.table().values(), day)
+    rows = [_source(one) for one in found]
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: plain.unread(law, found, day, asked.lang),
+        json=lambda: {"on": day.isoformat(), "sources": rows}, rows=lambda: rows,
+    )  # fmt: skip
+
+
+def _source(one: Source) -> Json:
+    """A source as data: nothing where something is not known of it."""
+    row = dataclasses.asdict(one)
+    return {name: value or None for name, value in row.items()}
 
 
 def _day(text: str) -> dt.date:
@@ -72,6 +95,7 @@ def _provision(law: Law, p: Provision) -> Json:
         "attaches": p.attaches,
         "status": p.status,
         "source": p.source,
+        "sources": [source.key for source in p.sources],
         "quote": dict(p.quote),
-        "note": p.note,
+        "note": dict(p.note),
     }

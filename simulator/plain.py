@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from simulator import keys_in_hand, payer_lines, plain_purchase, year_only
 from simulator.law import COHORTS
 from simulator.plain_page import Page
-from simulator.provisions import described
+from simulator.provisions import described, whence
+from simulator.provisions import page as page_read
 from simulator.tranches_loan_text import tranches_loan
-from simulator.wording import Listed, Months, Named, Plain, write
+from simulator.wording import Counted, Listed, Months, Named, Plain, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.explain import Step
     from simulator.law import Law, Provision
+    from simulator.law.sources import Source
     from simulator.summary import Summary
 
 Json = dict[str, Any]
@@ -331,7 +333,16 @@ def law_history(law: Law, key: str, provisions: list[Provision], lang: str) -> s
         for words in provision.quote.values():
             page.put(f"« {words} »", 4)
         if provision.note:
-            page.put(page.say("note", note=Plain(provision.note)), 4)
+            page.put(page.say("note", note=Plain(provision.note[lang])), 4)
+    return str(page)
+
+
+def unread(law: Law, sources: Sequence[Source], day: dt.date, lang: str) -> str:
+    """The sources not read in the twelve months before a day, one a line, under their number."""
+    page = Page(law, lang)
+    page.put(page.say("source.unread", count=Counted("sources", len(sources)), day=day))
+    for source in sources:
+        page.put(f"{source.key}  {write(page_read(source), lang)}", 2)
     return str(page)
 
 
@@ -342,7 +353,8 @@ def _whence(page: Page, provision: Provision) -> None:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         parts.append(page.say("cohorts", cohorts=cohorts))
     page.put(" · ".join([*parts, page.deciding_date(provision)]), 4)
-    page.put(page.say("source", source=Plain(provision.source)), 4)
+    for sentence in whence(provision):
+        page.put(write(sentence, page.lang), 4)
 
 
 def _since(page: Page, provision: Provision) -> str:

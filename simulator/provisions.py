@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from simulator.law.conditions import AgeRange, EarlierAid, Ownership
 from simulator.law.keys import DURATIONS, NUMBERS
+from simulator.law.sources import digits
+from simulator.law.text import HYPOTHETICAL
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
 from simulator.law.windows import Window
 from simulator.money import Money
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.law import Provision
+    from simulator.law.sources import Source
 
 COUNTRIES = {"dz": "DZD", "ma": "MAD"}
 """The currency of the amounts in the texts of each folder."""
@@ -39,6 +42,24 @@ def described(provision: Provision) -> object:
     if provision.strict:
         return Sentence("value.above", {"bound": _fact(provision.value, currency)})
     return _fact(provision.value, currency)
+
+
+def whence(provision: Provision) -> list[Sentence]:
+    """Where a provision was read: a sentence for each page, or what its author says of it, or that no page was found."""
+    if provision.own_words:
+        return [Sentence("source", {"source": Plain(provision.own_words)})]
+    nothing = "source.hypothesis" if provision.status == HYPOTHETICAL else "source.none"
+    return [page(source) for source in provision.sources] or [Sentence(nothing, {})]
+
+
+def page(source: Source) -> Sentence:
+    """A page that was read, of which kind it is, and when it was read."""
+    read = (
+        Sentence("source.read.on", {"day": Plain(digits(source.read))}) if source.read else Named("source.read.unknown")
+    )
+    return Sentence(
+        "source.page", {"source": Plain(source.words), "kind": Named(f"source.kind.{source.kind}"), "read": read}
+    )
 
 
 def _fact(value: object, currency: str) -> object:

@@ -405,7 +405,7 @@ FORMS = {
     "fnpos": "money", "loan.asked_months": "machine", "loan.binding_term": "machine", "loan.instalment_as_asked": "money", "loan.amount": "money", "loan.rate": "machine", "loan.effective_rate": "share", "loan.months": "count", "loan.instalment": "money",
     "loan.binding": "binding", "loan.insurance": "money", "fees[].name": "fee", "fees[].amount": "money", "fees_total": "money",
     "resale.free_from": "day", "resale.before": "machine", "resale.to_return": "money",
-    "contract_terms[].key": "machine", "contract_terms[].value": "machine", "contract_terms[].unit": "machine", "contract_terms[].note": "machine",
+    "contract_terms[].key": "machine", "contract_terms[].value": "machine", "contract_terms[].unit": "machine", "contract_terms[].note.*": "machine",
     "contract_terms[].sentence.fr": "sentence", "contract_terms[].sentence.*": "machine",
     "down_payment_loan.rate": "machine", "down_payment_loan.months": "time", "down_payment_loan*.first_due": "day", "down_payment_loan.last_due": "day",
     "down_payment_loan.binding": "lends", "down_payment_loan.effort_at_most": "share", "down_payment_loan.draws[].milestone": "milestone",
@@ -716,6 +716,7 @@ NOT_SHOWN = {
             "scheme", "title.fr", "blocked.*", "ways_out[].months", "ways_out[].article", "ways_out[].status",
         ],
         "who pays is said where it is not the applicant alone": ["alone: payers[].*"],
+        "an aid of nothing and instalments that are not there have no line": ["unaided: grant", "idle: instalments", "idle: term_months"],
     },
     "sheet": FAR | NAMED | OF_A_CALL | OF_A_LOAN | MADE_OF | OF_THE_OTHER_PRICE | STACKED | {
         "the reading is listed where it plays a part": ["readings.*"],
@@ -813,7 +814,7 @@ def declared(path, door, found):
     """Whether a door says of a key that it does not show it."""
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
-        "undated": any(row["due"] is None for row in found["tranches"]),
+        "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00",
     }  # fmt: skip
     for pattern in (each for patterns in NOT_SHOWN[door].values() for each in patterns):
         condition, _, rest = pattern.rpartition(": ")

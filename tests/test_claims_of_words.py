@@ -81,6 +81,7 @@ OF_NO_FIGURE = {
         "contract.death.*",
     ),
     "a definition, or how the simulator works": ("guide.*",),
+    "where the law was read": ("source.*",),
     FACTS: (
         "step.no_property.*", "step.no_earlier_aid.*", "step.one_benefit.*", "step.nationality.*", "step.co_owner.*", "step.first_sale.*",
         "step.permis_habiter_from.*", "step.rooms_min.*", "step.own_terms.*", "step.no_dwelling.*", "step.price_cap.unknown", "step.income_floor.unknown", "step.income_ceiling.unknown",

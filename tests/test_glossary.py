@@ -199,7 +199,7 @@ ORDERS_TO_ONE = frozenset(
     ]
 )
 """Orders in the singular, and “you” of one man, as the sentences of the first year had them."""
-NOUNS = {"guide.sure.why": "تحقق", "lab.say.wage.same": "وضع"}
+NOUNS = {"lab.say.wage.same": "وضع"}
 """Where one of these is a noun: “the checking of”, “the state of”."""
 ENDING_IN_KAF = frozenset(
     [

@@ -164,7 +164,7 @@ def row(value, **changes):
         "article": "art. 1",
         "attaches": "keys",
         "status": "assumed",
-        "source": "a test",
+        "source": "none",
         "note": "a test",
     } | changes
 
@@ -929,7 +929,7 @@ def test_the_text_that_the_tests_break_is_good():
     assert good.provisions[0].value == 840
     assert good.provisions[0].cohorts == COHORTS
     bare = texts.parse(raw() | {"sets": {}})
-    assert (bare.number, bare.signed, bare.amends, bare.note, bare.provisions) == (None, None, (), "", ())
+    assert (bare.number, bare.signed, bare.amends, bare.note, bare.provisions) == (None, None, (), {}, ())
 
 
 @pytest.mark.parametrize(

@@ -173,12 +173,23 @@ def test_a_version_says_from_when_until_when():
     assert page.index("since 26/06/2024?") < page.index("from 29/04/2001"), "the latest first"
 
 
-@pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_working_notes_are_marked_as_english_and_folded(lang):
-    page = lawbook.text(shelf(lang), LAW.by_id["dz/2024-203"])
-    notes = re.findall(r"<p ([^>]*)>[^<]*ambiguity A14", page)
-    assert notes == ['lang="en" dir="ltr" class="note-en"']
-    assert page.index("<details") < page.index("ambiguity A14")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_notes_of_a_text_are_in_the_language_of_the_page(lang):
+    text = LAW.by_id["dz/2024-203"]
+    page = unescape(lawbook.text(shelf(lang), text))
+    notes = [text.note, *(provision.note for provision in text.provisions if provision.note)]
+    assert all(proof.unbroken(note[lang]) in page for note in notes)
+    assert not any(note[other] in page for note in notes for other in LANGUAGES if other != lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_source_is_shown_with_its_kind_and_the_day_on_which_it_was_read(lang):
+    page = unescape(proof.source(Page(LAW, lang), LAW.timeline("daam_sakane", "income_ceiling")[0]))
+    assert say("source.kind.official", lang) in page
+    assert "11/2026" in page
+    page = unescape(proof.source(Page(LAW, lang), LAW.timeline("location_vente", "age_limit")[0]))
+    assert f"{say('source.kind.press', lang)}" in page
+    assert say("source.read.unknown", lang) in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

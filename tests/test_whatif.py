@@ -310,7 +310,9 @@ def asking(question, extra):
     asked_for = list(tranches.value)
     last = max(place for place, tranche in enumerate(asked_for))
     asked_for[last] = replace(asked_for[last], share=asked_for[last].share + Fraction(extra, question.point.price))
-    provision = Provision("tranches", tuple(asked_for), "reform/more", "art. 7", "acceptance", "hypothetical", "a test")
+    provision = Provision(
+        "tranches", tuple(asked_for), "reform/more", "art. 7", "acceptance", "hypothetical", own_words="a test"
+    )
     text = Text("reform/more", "reform", None, dict.fromkeys(LANGUAGES, "x"), ("location_vente",), None, {},
                 acceptance - dt.timedelta(days=1), "hypothetical", (provision,))  # fmt: skip
     return Question(question.scenario, LAW.with_text(text)).point

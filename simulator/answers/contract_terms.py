@@ -27,5 +27,5 @@ def _row(term: Step, langs: Sequence[str]) -> Json:
         "unit": term.unit,
         "sentence": {lang: write(term.sentence, lang) for lang in langs},
         **cited(provision),
-        "note": None if provision.known else provision.note,
+        "note": None if provision.known else {lang: provision.note[lang] for lang in langs},
     }

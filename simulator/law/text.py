@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from simulator import documents, free_text
 from simulator.errors import InputError
+from simulator.law import sources
 from simulator.law import values as v
 from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from simulator.law.sources import Source
+
 STATUSES = ("official", "secondary", "assumed", "hypothetical")
 """From the text itself, from the press or a quotation, by recall or inference, from a reform that does not exist."""
+HYPOTHETICAL = STATUSES[-1]
 KINDS = (
     "decree", "law", "price_order", "order", "decision", "practice", "contract", "wage", "bank_rule", "reform",
 )  # fmt: skip
@@ -58,7 +62,8 @@ class Provision:
     """One thing that one text fixes: about one key, for some cohorts (all of them when the text does not say).
 
     ``past``: it also speaks of what was done before it. ``whole_cohort``: it governs every household of its cohorts,
-    those of before it too, because they were treated under it.
+    those of before it too, because they were treated under it. ``sources`` are the pages where it was read, none where no
+    page was found; ``own_words`` are what the author of a hypothesis says in their place.
     """
 
     key: str
@@ -67,13 +72,15 @@ class Provision:
     article: str
     attaches: str
     status: str
-    source: str
+    sources: tuple[Source, ...] = ()
+    own_words: str = ""
     cohorts: tuple[str, ...] = COHORTS
     strict: bool = False
     past: bool = False
     whole_cohort: bool = False
     quote: Mapping[str, str] = field(default_factory=dict, hash=False)
-    note: str = ""
+    note: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """In each language, what the value cannot say; nothing where there is nothing to say."""
     evidence: Mapping[str, str] = field(default_factory=dict, hash=False)
     """In each language, what speaks for this value where another one is in circulation; nothing where none is."""
 
@@ -81,6 +88,12 @@ class Provision:
     def known(self) -> bool:
         """False for a declared gap."""
         return self.value is not UNKNOWN
+
+    @property
+    def source(self) -> str:
+        """Where it was read, in words: every page with its address, or what its author says of a hypothesis."""
+        nothing = "none: a hypothesis" if self.status == HYPOTHETICAL else "none: no page found"
+        return self.own_words or " ; ".join(one.words for one in self.sources) or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class Text:
     in_force_status: str
     provisions: tuple[Provision, ...]
     amends: tuple[str, ...] = ()
-    note: str = ""
+    note: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -137,7 +150,7 @@ def parse(raw: object) -> Text:
         in_force_status=_choice(in_force, "status", STATUSES, "in_force"),
         provisions=tuple(p for key, value in sets.items() for p in _provisions(key, value, schemes, identity)),
         amends=_strings(row.get("amends")),
-        note=str(row.get("note") or ""),
+        note=_note(row.get("note"), "note"),
         before=_titles(row["before"], "before") if "before" in row else {},
     )
 
@@ -178,20 +191,23 @@ def _refuse_other_currency(raw: object, currencies: set[str], place: str) -> Non
 def _provision(key: str, raw: object, text: str) -> Provision:
     place = f"sets.{key}"
     row = fields_of(raw, _PROVISION, {"value", "article", "attaches", "status", "source"}, place)
+    status = _choice(row, "status", STATUSES, place)
+    pages, own_words = _whence(row["source"], status, f"{place}.source")
     provision = Provision(
         key=key,
         value=_value(key, row["value"], place),
         text=text,
         article=free_text.one_line(_words(row["article"], f"{place}.article"), free_text.LONGEST_REPEATED),
         attaches=_choice(row, "attaches", ATTACHES, place),
-        status=_choice(row, "status", STATUSES, place),
-        source=_words(row["source"], f"{place}.source"),
+        status=status,
+        sources=pages,
+        own_words=own_words,
         cohorts=_cohorts(key, row.get("for"), place),
         past=_mark(row, "past", place),
         whole_cohort=_mark(row, "whole_cohort", place),
         strict=_mark(row, "strict", place),
         quote=_quote(row.get("quote"), place),
-        note=str(row.get("note") or ""),
+        note=_note(row.get("note"), f"{place}.note"),
         evidence=_titles(row["evidence"], f"{place}.evidence") if "evidence" in row else {},
     )
     if not provision.known and not provision.note:
@@ -211,6 +227,21 @@ def _words(raw: object, place: str) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise InputError("error.law.value", place, expected=Plain("art. 6"))
     return raw
+
+
+def _whence(raw: object, status: str, place: str) -> tuple[tuple[Source, ...], str]:
+    """The pages that a provision cites; of a hypothesis, the words of its author where they are no key."""
+    if status == HYPOTHETICAL and not isinstance(raw, list) and raw != sources.NONE and raw not in sources.table():
+        return (), _words(raw, place)
+    return sources.cited(raw, place), ""
+
+
+def _note(raw: object, place: str) -> dict[str, str]:
+    """A note in each language; the words of whoever writes in one language only stand for all."""
+    if raw is None or isinstance(raw, str):
+        return dict.fromkeys(LANGUAGES, raw) if raw else {}
+    row = fields_of(raw, set(LANGUAGES), set(LANGUAGES), place)
+    return {lang: _words(row[lang], f"{place}.{lang}") for lang in LANGUAGES}
 
 
 def _quote(raw: object, place: str) -> dict[str, str]:

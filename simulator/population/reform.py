@@ -16,6 +16,7 @@ import yaml
 
 from simulator import documents
 from simulator.errors import InputError
+from simulator.law import sources
 from simulator.law import text as texts
 from simulator.law.values import COHORTS, Composed, Multiple, TermBand, Tranche
 from simulator.money import CENTIMES
@@ -31,7 +32,6 @@ ARTICLES = {
 }  # fmt: skip
 DRAFT = "reform/draft-"
 """How the id of a draft begins."""
-_SOURCE = "none: a hypothesis of the simulator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def raw(draft: Draft, law: Law, day: dt.date) -> dict[str, Any]:
         "title": {lang: say("lab.draft.title", lang, mark=Plain(mark)) for lang in LANGUAGES},
         "scheme": SCHEME, "signed": None, "published": None,
         "in_force": {"date": day.isoformat(), "status": "hypothetical", "note": "A date chosen for the exercise."},
-        "note": "Not a published proposal: written with the reform editor.", "sets": sets,
+        "note": {lang: say("lab.draft.note", lang) for lang in LANGUAGES}, "sets": sets,
     }  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def written(draft: Draft, law: Law, day: dt.date) -> str:
 
 
 def _told(name: str, attaches: str) -> dict[str, str]:
-    return {"article": ARTICLES[name], "attaches": attaches, "status": "hypothetical", "source": _SOURCE}
+    return {"article": ARTICLES[name], "attaches": attaches, "status": "hypothetical", "source": sources.NONE}
 
 
 def _plain(number: Fraction) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator import documents
-from simulator.law import Law
+from simulator.law import Law, sources
 from simulator.law.text import ATTACHES
 from simulator.law.values import ValueReadError, share
 from simulator.money import CENTIMES, Money
@@ -24,6 +24,7 @@ from simulator.wording import LANGUAGES, Plain, Sentence, write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from simulator.law.sources import Source
     from simulator.law.values import Band
 
 Number = int | Fraction
@@ -84,7 +85,7 @@ class Row:
     women: Fraction | None
     amounts: Mapping[str, Printed]
     other: Mapping[str, str]
-    source: str
+    sources: tuple[Source, ...]
     closes: bool
     why: str
 
@@ -140,7 +141,7 @@ def _row(raw: dict[str, Any]) -> Row:
         women=share(raw["women"]["share"]) if isinstance(raw["women"], dict) else None,
         amounts={name: _amount(text) for name, text in amounts.items()},
         other=raw.get("other", {}),
-        source=raw["source"],
+        sources=sources.cited(raw["source"], f"{raw['as_of']}.source"),
         closes=raw["closes"] == "true",
         why=raw["why"],
     )

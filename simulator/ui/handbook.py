@@ -1,6 +1,6 @@
 """The help in HTML: how it is computed, how sure it is, what is not known, what now, the words, and what is never kept.
 
-No figure is written here: the example is answered by the engine, the grades are counted in the texts.
+No figure is written here: the example is answered by the engine, the grades and the sources are counted in the texts.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator.law import history as past
+from simulator.law import sources
 from simulator.money import Money
 from simulator.plain_page import named
+from simulator.provisions import page as page_read
 from simulator.summary import cents
 from simulator.ui import lawbook, lite, proof
 from simulator.ui.facts import written
-from simulator.ui.markup import Markup, join, tag
+from simulator.ui.markup import Markup, join, linked, tag
 from simulator.ui.places import PAGES
 from simulator.wording import LANGUAGES, Counted, Listed, Months, Named, Plain, Sentence, say, write
 
@@ -116,9 +118,18 @@ def _worked(found: Json) -> list[tuple[str, dict[str, object]]]:
 
 
 def sure(help_: Help) -> Markup:
-    """A card for each scheme: how many provisions of each grade, how many silences, the latest text."""
+    """A card for each scheme: how many provisions of each grade, how many silences, the latest text; the sources to read again."""
     cards = [_card(help_, chain) for chain in past.CHAINS]
-    return join(tag("p", help_.page.say("guide.sure.why")), tag("div", *cards, cls="rules"))
+    return join(tag("p", help_.page.say("guide.sure.why")), tag("div", *cards, cls="rules"), _unread(help_))
+
+
+def _unread(help_: Help) -> Markup:
+    """The sources that nobody read in the twelve months before the day, each with the day on which it was read, if noted."""
+    page = help_.page
+    found = sources.unread(sources.table().values(), help_.day)
+    head = page.say("source.unread", count=Counted("sources", len(found)), day=help_.day)
+    rows = [tag("li", linked(write(page_read(one), page.lang))) for one in found]
+    return tag("details", tag("summary", head), tag("ul", *rows), cls="sourced") if found else Markup()
 
 
 def _card(help_: Help, chain: str) -> Markup:

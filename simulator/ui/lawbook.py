@@ -157,12 +157,9 @@ def _whose(owner: str) -> object:
     return Named(f"key.{owner}" if owner in ("snmg", "smig") else f"scheme.{owner}")
 
 
-def note(page: Page, words: str) -> Markup:
-    """A working note, which is written in English only: shown as such, behind one tap where the page is not."""
-    if not words:
-        return Markup()
-    told = tag("p", words, lang="en", dir="ltr", cls="note-en")
-    return told if page.lang == "en" else tag("details", tag("summary", page.say("texts.note")), told, cls="sourced")
+def note(page: Page, words: Mapping[str, str]) -> Markup:
+    """What a value cannot say, in the language of the page; nothing where there is nothing to say."""
+    return tag("p", proof.unbroken(words[page.lang]), dir="auto", cls="remark") if words else Markup()
 
 
 # --- a provision
@@ -210,9 +207,7 @@ def value(page: Page, provision: Provision) -> Markup:
 
 
 def _proof(page: Page, provision: Provision) -> Markup:
-    inside = [proof.source(page, provision)]
-    if provision.note:
-        inside.append(tag("p", provision.note, lang="en", dir="ltr", cls="note-en"))
+    inside = [proof.source(page, provision), note(page, provision.note)]
     return tag("details", tag("summary", page.say("page.source")), *inside, cls="sourced")
 
 

@@ -11,10 +11,11 @@ from urllib.parse import quote
 from simulator.money import Money
 from simulator.plain import MARKS
 from simulator.plain_page import Page
+from simulator.provisions import whence
 from simulator.summary import Summary, cents
 from simulator.ui.markup import Markup, linked, tag
 from simulator.ui.places import PAGES
-from simulator.wording import Plain
+from simulator.wording import write
 from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _source(law: Law, lang: str, provision: Provision) -> Markup:
     lines = [
         tag("p", tag("b", cited(page, provision))),
         tag("p", law_page(page, law_text)),
-        tag("p", linked(page.say("source", source=Plain(provision.source))), cls="where"),
+        *(tag("p", linked(write(sentence, lang)), cls="where") for sentence in whence(provision)),
         *(tag("blockquote", unbroken(words), lang=lang, dir="auto") for lang, words in provision.quote.items()),
     ]
     return tag("div", *lines, cls="source")
