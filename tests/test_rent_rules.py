@@ -8,9 +8,10 @@ import pytest
 from test_purchase_rules import READ, Law, People, asking, cents
 
 from simulator import dates
-from simulator.law.values import Composed, Tranche
+from simulator.law.values import Band, Composed, Tranche
 from simulator.people import NO, UNSTATED, YES
 from simulator.rules import down_payment, eligibility, kafil, pricing
+from simulator.rules.income import household_income
 
 
 def earning(*incomes, **facts):
@@ -229,3 +230,138 @@ def test_each_tranche_of_a_rent_is_cut_off_at_the_centime():
     assert down_payment.together(tranches).tolist() == [100, 0]
     twice = down_payment.tranches(cents(101), on_plan(tranches=(SALE[0], SALE[1], SALE[0])))
     assert twice.tolist() == [[20], [35], [20]]
+
+
+# --- which criteria there are, and what could not be checked
+
+
+class Fixed(Law):
+    """A made-up law of criteria: what differs by cohort is fixed for the cohorts that it names."""
+
+    __hash__ = object.__hash__
+
+    def fixes(self, key, cohort=None):
+        return hasattr(self, key) and (cohort is None or cohort in getattr(self, key))
+
+
+class Ages(dict):
+    """Ages at the registration, asked by cohort."""
+
+    __call__ = dict.get
+
+
+@pytest.mark.parametrize(("law", "key"), [
+    ({"price_cap_per_m2": 5}, "price_cap_per_m2"), ({"grant_price_cap_factor": 2, "price_cap_per_m2": 5}, "grant_price_cap_factor"),
+    ({"grant_price_cap_factor": None, "grant": ()}, "grant"), ({}, "grant"),
+])  # fmt: skip
+def test_a_cap_of_the_price_is_cited_where_it_is_written(law, key):
+    assert eligibility.key_of(eligibility.price_cap, Fixed(**law)) == key
+    assert eligibility.key_of(eligibility.income_floor, Fixed(**law)) == "income_floor"
+
+
+@pytest.mark.parametrize(("criterion", "law", "applies"), [
+    ("income_ceiling", {"income_ceiling": 5}, True), ("income_ceiling", {"income_ceiling": ...}, True), ("income_ceiling", {}, False),
+    ("income_floor", {"income_floor": None}, False), ("age_at_registration", {"age_at_registration": {"2024": (19, 70)}}, True),
+    ("age_at_registration", {"age_at_registration": {}}, False), ("age_at_registration", {}, False),
+    ("price_cap", {"grant": [Band(1), Band(1, price_up_to=9)]}, True), ("price_cap", {"grant": [Band(1)]}, False), ("price_cap", {}, False),
+    ("price_cap", {"price_cap_per_m2": 5}, True),
+])  # fmt: skip
+def test_a_criterion_applies_where_a_text_bounds_it_or_declares_that_its_bound_was_not_found(criterion, law, applies):
+    assert eligibility.applies(getattr(eligibility, criterion), Fixed(**law)) is applies
+
+
+def test_the_criteria_of_a_law_have_their_bits_and_say_whether_the_texts_are_silent():
+    law = Fixed(income_floor=..., income_ceiling=5, one_benefit=True, age_at_registration={"2024": (19, 70)})
+    assert [(bit, criterion.__name__, silent) for bit, criterion, silent in eligibility.known(law)] == [
+        (0, "income_floor", True), (1, "income_ceiling", False), (4, "one_benefit", False), (11, "age_at_registration", False),
+    ]  # fmt: skip
+
+
+def test_each_criterion_that_refuses_sets_its_bit():
+    law = Fixed(income_ceiling=100, one_benefit=True, readings=READ)
+    found = eligibility.refusals(
+        earning(100, 101, 101, 100, had_location_vente=np.array([YES, NO, YES, NO], np.int8)), law
+    )
+    assert (found.tolist(), found.dtype) == ([16, 2, 18, 0], np.uint16)
+
+
+def test_what_the_texts_or_the_household_do_not_say_could_not_be_checked():
+    law = Fixed(
+        income_ceiling=...,
+        one_benefit=True,
+        no_property=True,
+        ownership=NAMES,
+        age_at_registration=Ages({"2024": (19, 70)}),
+    )
+    people = earning(
+        1, 1, had_location_vente=np.array([YES, UNSTATED], np.int8), cohort=np.array([2, 1], np.int8), buyers=None,
+        details=SimpleNamespace(holdings=np.array([0b0100, 0b0001], np.uint64)),
+    )  # fmt: skip
+    found = eligibility.unanswered(people, law)
+    assert (found.tolist(), found.dtype) == ([2 + 4, 2 + 16 + 2048], np.uint16)
+    silent = Fixed(no_property=..., ownership=NAMES)
+    assert eligibility.unanswered(people, silent).tolist() == [4, 4]
+
+
+def test_a_cap_by_the_square_metre_refuses_above_it_and_is_unknown_without_a_surface():
+    """5 a square metre of 10: a price of 50 is accepted, 51 is not, and no surface of an F4 is known."""
+    law = Fixed(price_cap_per_m2=5, surfaces={"F3": Fraction(10)}, readings=READ)
+    people = earning(1, 1, 1, price=cents(50, 51, 99), dwelling=np.array([1, 1, 2], np.int8))
+    assert eligibility.refusals(people, law).tolist() == [0, 128, 0]
+    assert eligibility.unanswered(people, law).tolist() == [0, 0, 128]
+
+
+@pytest.mark.parametrize(("name", "unstated"), [
+    ("one_benefit", [False, False, True]), ("nationality", [False, False, True]), ("rooms_min", [False, False, True]),
+    ("permis_habiter_from", [False, False, True]),
+])  # fmt: skip
+def test_a_question_that_was_not_answered_is_told_of_each_household(name, unstated):
+    people = earning(1, 1, 1, had_location_vente=BUYERS["moroccan"], buyers=SimpleNamespace(**BUYERS))
+    assert eligibility._unstated(people, name).tolist() == unstated
+    nobody = earning(1, 1, 1, had_location_vente=BUYERS["moroccan"], buyers=None)
+    assert np.all(eligibility._unstated(nobody, name) == (unstated if name == "one_benefit" else True))
+    assert eligibility._unstated(people, "income_ceiling") is False
+
+
+# --- the price of each household
+
+
+def test_a_price_by_zone_is_that_of_the_zone_and_the_type():
+    table = Law(price_by_zone={"hauts_plateaux": {"F3": 7}, "autres": {"F2": 8}})
+    zones, dwelling = np.array([1, 1, 0, UNSTATED, 2], np.int8), np.array([1, 2, 1, 1, 0], np.int8)
+    people = earning(*[1] * 5, buyers=SimpleNamespace(zone=zones), dwelling=dwelling)
+    assert pricing.by_zone(people, table).tolist() == [7, UNSTATED, UNSTATED, UNSTATED, 8]
+    assert pricing.by_zone(people, Law()).tolist() == [UNSTATED] * 5
+    unasked = earning(*[1] * 5, buyers=None, dwelling=dwelling)
+    assert pricing.by_zone(unasked, table).tolist() == [UNSTATED] * 5
+
+
+def test_the_price_given_is_before_that_of_the_type_and_other_cohorts_are_not_asked():
+    law = priced(None)
+    law.borrows, law.price_elements = False, {"2013": SimpleNamespace(by_type={"F3": 9})}.__getitem__
+    law.price_as_called = {"2013": {}}.__getitem__
+    dwelling, cohort = np.array([1, 1, 2, UNSTATED], np.int8), np.full(4, 1, np.int8)
+    people = earning(*[1] * 4, price=np.array([5, UNSTATED, UNSTATED, UNSTATED]), cohort=cohort, dwelling=dwelling)
+    assert pricing.price(people, law).tolist() == [5, 9, UNSTATED, UNSTATED]
+    bought = Law(borrows=True, price_by_zone={"autres": {"F3": 7}})
+    people.buyers = SimpleNamespace(zone=np.full(4, 2, np.int8))
+    assert pricing.price(people, bought).tolist() == [5, 7, UNSTATED, UNSTATED]
+
+
+@pytest.mark.parametrize(("reading", "other"), [("called", 849), ("text", 9)])
+def test_the_other_price_in_circulation_is_told_where_it_is_another(reading, other):
+    def read(choice, called):
+        law = priced(COMPOSED, called, choice)
+        law.borrows = False
+        law.priced_as = lambda choice: read(choice, called)
+        return law
+
+    people = earning(1, 1, price=np.array([UNSTATED, 4]), cohort=np.ones(2, np.int8), dwelling=np.ones(2, np.int8))
+    assert pricing.other_price(people, read(reading, {"F3": 9})).tolist() == [other, UNSTATED]
+    assert pricing.other_price(people, read(reading, {})).tolist() == [UNSTATED, UNSTATED]
+
+
+@pytest.mark.parametrize(("choice", "income"), [("cumulated", [9, 8]), ("applicant", [5, 8])])
+def test_the_income_that_counts_is_that_of_both_or_of_the_applicant(choice, income):
+    people = earning(9, 8, income=cents(5, 8))
+    assert household_income(people, SimpleNamespace(readings=SimpleNamespace(income=choice))).tolist() == income
