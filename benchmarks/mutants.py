@@ -72,7 +72,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "answers": (
         tuple(f"answers/{name}" for name in (
-            "__init__", "contract_terms", "criteria", "down_payment_loan", "pay_off", "price", "prices", "purchase", "resale",
+            "__init__", "contract_terms", "criteria", "down_payment_loan", "keys_in_hand", "pay_off", "price", "prices", "purchase", "resale",
             "schedule", "term", "warned", "written",
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
