@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator import explain, keys_in_hand, state_money
+from simulator import explain, state_money
+from simulator.answers.keys_in_hand import is_refused
 from simulator.explain import full_payment
 from simulator.money import Money, decimal_string
 from simulator.rules.reads import READS
@@ -220,7 +221,7 @@ def _known(lines: list[Compared], of: str) -> list[tuple[int, Compared]]:
     for line in lines:
         monthly = None if line.answer["instalment"] is None else cents(line.answer["instalment"])
         amount = monthly if of == "month" else in_all_of(line.answer)
-        if amount is not None and not keys_in_hand.is_refused(line.answer):
+        if amount is not None and not is_refused(line.answer):
             found.append((amount, line))
     return found
 

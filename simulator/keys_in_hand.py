@@ -13,16 +13,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def are_in_hand(found: Json) -> bool:
-    """Whether the keys are in hand on the day on which an answer is read; never in an answer that names no day."""
-    return bool(found.get("keys_in_hand"))
-
-
-def is_refused(found: Json) -> bool:
-    """Whether an answer turns the household away: whoever has the keys is turned away no more."""
-    return not found["eligible"] and not are_in_hand(found)
-
-
 def title(page: Page, found: Json) -> str:
     """The title of the conditions: those of the day of the application, by its year."""
     return page.say(f"in_hand.title.{_act(found)}", year=Plain(found["keys_in_hand"]["application"][:4]))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from simulator import keys_in_hand, payer_lines, plain_purchase, year_only
+from simulator.answers.keys_in_hand import are_in_hand
 from simulator.law import COHORTS
 from simulator.plain_page import Page
 from simulator.provisions import described, whence
@@ -87,7 +88,7 @@ def _examples(page: Page, found: Json) -> None:
 
 
 def _verdict(page: Page, found: Json) -> None:
-    if keys_in_hand.are_in_hand(found):
+    if are_in_hand(found):
         page.put()
         page.put(keys_in_hand.title(page, found))
         page.put(keys_in_hand.note(page, found), 2)
@@ -294,7 +295,7 @@ def _line_notes(page: Page, line: Json) -> list[str]:
 def _compared(page: Page, line: Json) -> list[str]:
     accepted = "unchecked" if line["unchecked"] else "eligible"
     verdict = page.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
-    if keys_in_hand.are_in_hand(line):
+    if are_in_hand(line):
         verdict = page.say("verdict.short.in_hand")
     blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
     if line["loan"] in (None, "0.00") and line["binding"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from simulator import keys_in_hand
+from simulator.answers.keys_in_hand import are_in_hand
 from simulator.wording import Listed, Months, Named, Sentence
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def other_end(page: Page, found: Json) -> list[str]:
 
 def _other_verdict(page: Page, found: Json, row: Json) -> list[str]:
     """That the other end is accepted or refused, when this one is not."""
-    if row["eligible"] == found["eligible"] or keys_in_hand.are_in_hand(found):
+    if row["eligible"] == found["eligible"] or are_in_hand(found):
         return []
     return [page.say("page.hero.other_end.accepted" if row["eligible"] else "page.hero.other_end.refused")]
 
@@ -55,7 +55,7 @@ def _other_figures(page: Page, found: Json, row: Json) -> list[str]:
 def _differ(found: Json) -> bool:
     if not found["spread"]:
         return False
-    names = [name for name in _SHOWN if name != "eligible" or not keys_in_hand.are_in_hand(found)]
+    names = [name for name in _SHOWN if name != "eligible" or not are_in_hand(found)]
     first, last = ([row[name] for name in names] for row in found["spread"].values())
     return first != last
 
@@ -72,7 +72,7 @@ def _whose(found: Json) -> Listed:
 def _line(page: Page, found: Json, row: Json) -> Sentence:
     """The figures of one end; of two that are not both accepted, with its verdict."""
     figures = _figures(page, found, row)
-    if keys_in_hand.are_in_hand(found) or len({end["eligible"] for end in found["spread"].values()}) == 1:
+    if are_in_hand(found) or len({end["eligible"] for end in found["spread"].values()}) == 1:
         return figures
     return Sentence("spread.accepted" if row["eligible"] else "spread.refused", {"line": figures})
 

@@ -25,3 +25,13 @@ def keys_in_hand(case: Case, scenario: Scenario) -> Json:
     people, row = case.outcome.people, case.row
     days = {"since": iso(people.keys[row].item()), "application": iso(people.application[row].item())}
     return {"as_of": iso(scenario.as_of), "keys_in_hand": days if scenario.has_keys_in_hand else None}
+
+
+def are_in_hand(found: Json) -> bool:
+    """Whether the keys are in hand on the day on which an answer is read; never in an answer that names no day."""
+    return bool(found.get("keys_in_hand"))
+
+
+def is_refused(found: Json) -> bool:
+    """Whether an answer turns the household away: whoever has the keys is turned away no more."""
+    return not found["eligible"] and not are_in_hand(found)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator import charts, keys_in_hand, payer_lines, year_only
+from simulator.answers.keys_in_hand import are_in_hand, is_refused
 from simulator.sheets import facts, since
 from simulator.sheets.figures import called
 from simulator.summary import APPLICANT, KAFIL, TRANCHES_LOAN
@@ -82,7 +83,7 @@ def hero(asked: Answered, page: Page) -> Json:
     return {
         "label": page.say("sheet.hero"), "value": value,
         "lines": [*lines, *charges, *once(asked, page), *year_only.ends(page, found)],
-        "verdict": verdict(found, page), "state": "refused" if keys_in_hand.is_refused(found) else "blocked" if found["blocked"] else "",
+        "verdict": verdict(found, page), "state": "refused" if is_refused(found) else "blocked" if found["blocked"] else "",
     }  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def _unchecked(found: Json) -> bool:
 
 def verdict(found: Json, page: Page) -> str:
     """Whether a condition turns the household away, and the readings on which that depends; with the keys in hand, that nothing does."""
-    if keys_in_hand.are_in_hand(found):
+    if are_in_hand(found):
         return keys_in_hand.short(page, found)
     accepted = "sheet.verdict.unchecked" if _unchecked(found) else "verdict.eligible"
     sentence = page.say(accepted if found["eligible"] else "sheet.verdict.refused")
@@ -255,7 +256,7 @@ def conditions(asked: Answered, page: Page) -> Json:
         for row in asked.found["criteria"]
         if (step := asked.summary.step(row["rule"]))
     ]
-    if keys_in_hand.are_in_hand(asked.found):
+    if are_in_hand(asked.found):
         return {
             "title": keys_in_hand.title(page, asked.found),
             "note": keys_in_hand.note(page, asked.found),

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from icalendar import Alarm, Calendar, Event
 
-from simulator import keys_in_hand, payer_lines, year_only
+from simulator import payer_lines, year_only
+from simulator.answers.keys_in_hand import is_refused
 from simulator.sheets.content import day, law_of, subtitle, warnings
 from simulator.summary import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
 from simulator.wording import Named
@@ -69,7 +70,7 @@ def _about(asked: Answered, page: Page) -> str:
 
 def _refused(asked: Answered, page: Page) -> list[str]:
     """Nobody is to be reminded of a payment as if he had been accepted."""
-    return [page.say("sheet.calendar.refused")] if keys_in_hand.is_refused(asked.found) else []
+    return [page.say("sheet.calendar.refused")] if is_refused(asked.found) else []
 
 
 def _file(asked: Answered) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator import keys_in_hand
+from simulator.answers.keys_in_hand import are_in_hand
 from simulator.law import Readings
 from simulator.summary import KAFIL
 from simulator.ui import proof
@@ -92,7 +93,7 @@ def age(page: Page, summary: Summary) -> Markup:
 
 def conditions(page: Page, summary: Summary, verdict: str = "") -> Markup:
     """Each condition, or those of one ``verdict``: met or not, by how much, under which article; folded once the keys are in hand."""
-    past = keys_in_hand.are_in_hand(summary.found)
+    past = are_in_hand(summary.found)
     rows = [
         tag("li", proof.sourced(page, step, mark=row["verdict"]), cls="" if past else row["verdict"])
         for row in summary.found["criteria"]

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import keys_in_hand, payer_lines, year_only
+from simulator import payer_lines, year_only
+from simulator.answers.keys_in_hand import is_refused
 from simulator.money import Money
 from simulator.ui import compared, proof
 from simulator.ui.markup import Markup, figure, tag
@@ -33,7 +34,7 @@ def conclusion(page: Page, found: Json, lacking: dict[str, list[str]]) -> Markup
     reasons = [words[page.lang] for words in found["no_least"]] or [page.say(f"whatif.alone.{others}")]
     lines = [] if first else [tag("p", words, cls="s") for words in reasons]
     lines += [tag("p", found[name][page.lang], cls="s") for name in ("prices", "two_prices") if found[name]]
-    refused = keys_in_hand.is_refused(own)
+    refused = is_refused(own)
     lines += [tag("p", page.say("verdict.refused"), cls="s")] if refused else []
     states = {"long": page.centimes, "refused": refused and not first}
     return tag(
@@ -76,7 +77,7 @@ def _column(page: Page, line: Json, own: Json) -> Markup:
     if "missing" in line:
         return tag("section", title, tag("p", line["missing"][page.lang], cls="s"), cls="side blank")
     badge = page.say("whatif.own") if line is own else _unit(page, line["currency"])
-    states = {"own": line is own, "refused": keys_in_hand.is_refused(line)}
+    states = {"own": line is own, "refused": is_refused(line)}
     rows = [*_paid(page, line, own), *_owned(page, line), *_given(page, line), *_apart(page, line)]
     return tag(
         "section", tag("div", title, tag("p", badge, cls="s")), tag("dl", *rows),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import keys_in_hand
+from simulator.answers.keys_in_hand import are_in_hand
 from simulator.summary import APPLICANT
 from simulator.ui import blocks, proof, tranches_loan
 from simulator.ui.hero import label_key
@@ -68,7 +68,7 @@ def _missing(page: Page, answers: Answers) -> Markup:
     Once the keys are in hand, all of them, folded: those of the day of the application, the same for every type.
     """
     first = next(iter(answers.values()))
-    if keys_in_hand.are_in_hand(first.found):
+    if are_in_hand(first.found):
         return blocks.conditions(page, first)
     steps = {
         write(step.sentence, page.lang): (row["verdict"], step)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator import keys_in_hand, payer_lines, year_only
+from simulator import payer_lines, year_only
+from simulator.answers.keys_in_hand import are_in_hand, is_refused
 from simulator.errors import InputError, SimulatorError
 from simulator.plain import MARKS
 from simulator.summary import cents
@@ -116,7 +117,7 @@ def hero(page: Page, answers: dict[str, Summary], examples: Collection[str] = ()
     ]
     common = [tag("p", next(iter(times)), cls="s")] if shared else []
     first = next(iter(answers.values()))
-    states = {"refused": keys_in_hand.is_refused(first.found), "blocked": first.found["blocked"]}
+    states = {"refused": is_refused(first.found), "blocked": first.found["blocked"]}
     rests = [tag("p", page.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
     foot = tag("div", _grade(page, first.weakest()), *rests, tag("p", page.say("disclaimer")), cls="foot")
     return tag(
@@ -179,7 +180,7 @@ def _ways_out(page: Page, summary: Summary) -> Markup:
 def verdict(page: Page, summary: Summary) -> Markup:
     """Whether the household may have the dwelling, as far as that can be checked; nothing once the keys are in hand."""
     found = summary.found
-    if keys_in_hand.are_in_hand(found):
+    if are_in_hand(found):
         return Markup()
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"

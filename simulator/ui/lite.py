@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
-from simulator import clock, keys_in_hand
+from simulator import clock
+from simulator.answers.keys_in_hand import are_in_hand
 from simulator.errors import InputError, SimulatorError
 from simulator.fact_readers import FactReader, raise_all
 from simulator.law import Law
@@ -278,7 +279,7 @@ def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: B
 
 
 def _conditions(leaf: Page, shown: Summary) -> Markup:
-    past = keys_in_hand.are_in_hand(shown.found)
+    past = are_in_hand(shown.found)
     rows = [
         tag("li", tag("b", MARKS[row["verdict"]]), " ", leaf.say(step.sentence.key, **step.sentence.facts), cls="" if past else row["verdict"])
         for row in shown.found["criteria"]

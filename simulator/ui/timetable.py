@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import dates, keys_in_hand, payer_lines
+from simulator import dates, payer_lines
+from simulator.answers.keys_in_hand import is_refused
 from simulator.money import Money
 from simulator.summary import APPLICANT, KAFIL, SERIES, TRANCHE, cents, series
 from simulator.ui import blocks, hero, proof
@@ -29,7 +30,7 @@ def heads(page: Page, summary: Summary) -> Markup:
     refused = blocks.conditions(page, summary, verdict="refused")
     if found["blocked"]:
         note = tag("p", page.say("page.age.blocked", **proof.limit(summary)), cls="note")
-        return join(note, *hero.other_end(page, found), refused if keys_in_hand.is_refused(found) else "")
+        return join(note, *hero.other_end(page, found), refused if is_refused(found) else "")
     monthly = page.say("page.payer.monthly", amount=proof.money(found["instalment"]))
     span = {"first": proof.day(found["first_due"]), "last": proof.day(found["last_due"])}
     total = page.say("schedule.total", total=proof.money(found["total_paid"]))
@@ -42,7 +43,7 @@ def heads(page: Page, summary: Summary) -> Markup:
     if (charges := sum(year.charges for year in summary.years)) > 0:
         lines.append(tag("p", page.say("schedule.charges.all", charges=Money(charges))))
     lines += hero.other_end(page, found)
-    if not keys_in_hand.is_refused(found):
+    if not is_refused(found):
         return tag("section", *lines, cls="hero slim", aria_label=page.say("page.hero"))
     return join(
         tag("section", *lines, hero.verdict(page, summary), cls="hero slim refused", aria_label=page.say("page.hero")),
