@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 
-from simulator import fields
-
 VARIABLE = "LOCATION_VENTE_TODAY"
 
 
 def today() -> dt.date:
     """The day of today in universal time, or the day that the variable names in its place. Raises ``InputError``."""
     named = os.environ.get(VARIABLE, "").strip()
-    return fields.date(named, VARIABLE) if named else dt.datetime.now(tz=dt.UTC).date()
+    if not named:
+        return dt.datetime.now(tz=dt.UTC).date()
+    from simulator import fields
+
+    return fields.date(named, VARIABLE)

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import clock, formats, plain, wording
+from simulator import clock, formats, plain_law, wording
 from simulator.errors import InputError
 from simulator.formats import FORMATS
 from simulator.law import Law, sources
@@ -42,14 +42,14 @@ def _law(asked: argparse.Namespace) -> str:
         rows = [_provision(law, p) for p in history]
         return formats.written(
             asked.format, lang=asked.lang,
-            table=lambda: plain.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
+            table=lambda: plain_law.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
         )  # fmt: skip
     day = _day(asked.on) if asked.on else frozen or clock.today()
     provisions = law.in_force_on(scheme, day)
     rows = [_provision(law, p) for p in provisions]
     return formats.written(
         asked.format, lang=asked.lang,
-        table=lambda: plain.law_in_force(law, provisions, day, asked.lang),
+        table=lambda: plain_law.law_in_force(law, provisions, day, asked.lang),
         json=lambda: {"on": day.isoformat(), "digest": law.digest, "provisions": rows},
         rows=lambda: rows,
     )  # fmt: skip
@@ -62,7 +62,7 @@ def _unread(law: Law, asked: argparse.Namespace) -> str:
     rows = [_source(one) for one in found]
     return formats.written(
         asked.format, lang=asked.lang,
-        table=lambda: plain.unread(law, found, day, asked.lang),
+        table=lambda: plain_law.unread(law, found, day, asked.lang),
         json=lambda: {"on": day.isoformat(), "sources": rows}, rows=lambda: rows,
     )  # fmt: skip
 

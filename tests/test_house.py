@@ -91,7 +91,7 @@ FLOORS = (
     ("whatif", "sheets", "batch"),
     ("breakeven_text",),
     ("population_text", "population_files", "progress"),
-    ("arguments", "plain", "plain_purchase"),
+    ("arguments", "plain", "plain_law", "plain_purchase"),
     (
         "cli",
         "answer_cli",
