@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from simulator.ui import guard
+from simulator.ui.server import guard
 
 guard.require()
 
-from simulator.ui import server  # noqa: E402 - after the settings were found to be ours: it takes a second to load
+from simulator.ui.server import asgi  # noqa: E402 - after the settings were found to be ours: it takes a second to load
 
-app = st.App(server.SCRIPT, **server.PARTS)
+app = st.App(asgi.SCRIPT, **asgi.PARTS)

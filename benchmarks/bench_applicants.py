@@ -19,10 +19,10 @@ import pytest
 import xlsxwriter
 
 from simulator import simulate
+from simulator.applicants import reader
 from simulator.batch import Options, answered_file
 from simulator.cli import main
-from simulator.population import applicants
-from simulator.population.receipts import receipts
+from simulator.populations.receipts import receipts
 
 MILLION = 1_000_000
 UPLOAD = 100_000
@@ -76,7 +76,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folded(path: Path) -> tuple[int, int, int]:
     """Read, validated, decided, added up: rows, rows rejected, centimes received in all."""
     rows = rejected = received = 0
-    for part in applicants.read(path):
+    for part in reader.read(path):
         outcome = simulate(part.people, SCHEME)
         paid = receipts(part.people, outcome.codes, outcome.regime)
         rows, rejected = rows + part.rows, rejected + part.rejected["row"].nunique()

@@ -17,10 +17,10 @@ import pytest
 from benchmarks import plain_numpy
 from benchmarks.paired import medians, told
 from simulator import Households, Law, Readings, simulate
-from simulator.people import UNSTATED
-from simulator.population import run
-from simulator.rules import decide
-from simulator.schedule import level
+from simulator.engine import run
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import decide
+from simulator.engine.schedule import level
 
 MILLION = 1_000_000
 DECREES = (dt.date(2016, 11, 10), dt.date(2024, 6, 26))

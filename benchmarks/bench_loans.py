@@ -12,9 +12,9 @@ import numpy as np
 import numpy_financial as npf
 
 from benchmarks.paired import medians, told
-from simulator import annuity
-from simulator.annuity import SCALE
-from simulator.schedule.loan import walk
+from simulator.base import annuity
+from simulator.base.annuity import SCALE
+from simulator.engine.schedule.loan import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

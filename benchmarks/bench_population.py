@@ -18,8 +18,9 @@ from benchmarks.bench_engine import crowd
 from benchmarks.paired import taken, timed
 from benchmarks.peers import work
 from simulator import Law, Readings
-from simulator.population import cluster, lab, receipts, rows, run, store
-from simulator.population.groups import Whole
+from simulator.engine import run
+from simulator.populations import cluster, experiment, payments_file, receipts, store
+from simulator.populations.count.groups import Whole
 
 SIZES = (10_000, 100_000, 1_000_000)
 MILLION = 1_000_000
@@ -30,13 +31,13 @@ ROW = 150e-9
 TABLES = """
 from pathlib import Path
 from benchmarks.peers import work
-from simulator.population import lab, store
+from simulator.populations import experiment as lab, store
 """
 STREAMED = "lab.run(store.Kept(Path(argument)), work.plan())"
 ROWS = """
 from pathlib import Path
 from simulator import Law, Readings
-from simulator.population import rows, run, store
+from simulator.populations import payments_file as rows, store; from simulator.engine import run
 """
 WRITTEN = """
 (part,) = store.parts(Path(argument), 200_000)
@@ -77,12 +78,12 @@ def test_time_grows_with_the_population(kept, capsys) -> None:
     """Two decrees and the table by tenth of income: microseconds for each household, from ten thousand to ten million."""
     people, plan = crowd(MILLION), work.plan()
     some = {size: people.rows(slice(size)) for size in SIZES}
-    ways = {str(size): (lambda these=these: lab.run(these, plan)) for size, these in some.items()}
+    ways = {str(size): (lambda these=these: experiment.run(these, plan)) for size, these in some.items()}
     times = {name: statistics.median(each) for name, each in taken(ways, 5).items()}
     files, whole = kept
     streamed = {
-        "a million, streamed": lambda: lab.run(store.Kept(files[0]), plan),
-        "ten million, streamed": lambda: lab.run(store.Kept(whole), plan),
+        "a million, streamed": lambda: experiment.run(store.Kept(files[0]), plan),
+        "ten million, streamed": lambda: experiment.run(store.Kept(whole), plan),
     }
     first, all_of_it = (each[0] for each in taken(streamed, 1).values())
     with capsys.disabled():
@@ -108,7 +109,7 @@ def test_every_dated_row_of_a_hundred_thousand_contracts(tmp_path, capsys) -> No
     store.keep(tmp_path / "eligible.parquet", [Whole(people.rows(eligible))])
     some = (people.rows(eligible), found[0], found[1][eligible])
     path = tmp_path / "rows.parquet"
-    times = [timed(lambda: rows.write(path, [some])) for _ in range(4)]
+    times = [timed(lambda: payments_file.write(path, [some])) for _ in range(4)]
     elapsed, worked = (min(each) for each in zip(*times, strict=True))
     made, (_, whole) = pq.read_metadata(path).num_rows, memory(ROWS, WRITTEN, tmp_path / "eligible.parquet")
     with capsys.disabled():
@@ -153,8 +154,8 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
         )
         for count, one in ((1, files[0]), (2, whole.with_name("two.parquet")), (10, whole)):
             ways = {
-                "one thread": lambda one=one: lab.run(store.Kept(one), plan, hands=1),
-                "two threads": lambda one=one: lab.run(store.Kept(one), plan),
+                "one thread": lambda one=one: experiment.run(store.Kept(one), plan, hands=1),
+                "two threads": lambda one=one: experiment.run(store.Kept(one), plan),
                 "two processes on Dask": lambda count=count: cluster.folded(client, files[:count], plan),
             }
             totals = {name: way().totals for name, way in ways.items()}  # which warms everybody up, too

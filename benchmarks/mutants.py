@@ -49,22 +49,22 @@ ONCE_MORE = ("test_claims_of_facts", "test_claims_of_parts")
 """Tests that make every sentence and every key of an answer once more: they say most, and go first."""
 PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rules": (
-        tuple(f"rules/{name}" for name in (
+        tuple(f"engine/rules/{name}" for name in (
             "__init__", "down_payment", "eligibility", "income", "kafil", "limits", "pricing", "reads",
         )),
         RULES,
     ),
     "advances": (
-        ("rules/down_payment_loan", "rules/pay_off", "schedule/calls", "schedule/drawn"),
+        ("engine/rules/down_payment_loan", "engine/rules/pay_off", "engine/schedule/calls", "engine/schedule/drawn"),
         ("test_rent", "test_down_payment_loan", "test_pay_off", "test_purchases", "test_receipts", "test_cases"),
     ),
-    "purchases": (("rules/aid", "rules/borrowing", "rules/fees", "rules/tables", "schedule/loan"), (*RULES, "test_loan_terms", "test_loan")),
+    "purchases": (("engine/rules/aid", "engine/rules/borrowing", "engine/rules/fees", "engine/rules/tables", "engine/schedule/loan"), (*RULES, "test_loan_terms", "test_loan")),
     "schedule": (
-        ("schedule/book", "schedule/fold", "schedule/ledger", "schedule/rent", "annuity"),
+        ("engine/schedule/payments", "engine/schedule/monthly_receipts", "engine/schedule/ledger", "engine/schedule/rent", "base/annuity"),
         ("test_rent", "test_receipts", "test_loan", "test_purchases", "test_cases"),
     ),
     "explain": (
-        tuple(f"explain/{name}" for name in (
+        tuple(f"answers/explain/{name}" for name in (
             "__init__", "case", "common", "contract_terms", "criteria", "down_payment_loan", "loan_notes", "pay_off", "prices",
             "purchase", "rent", "resale", "ways",
         )),
@@ -73,17 +73,17 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answers": (
         tuple(f"answers/{name}" for name in (
             "__init__", "contract_terms", "criteria", "down_payment_loan", "keys_in_hand", "pay_off", "price", "prices", "purchase", "resale",
-            "schedule", "term", "warned", "written",
+            "schedule", "stages", "state_cost", "term", "warned", "written",
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
     ),
-    "comparing": (("comparing",), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
+    "comparing": (("answers/comparison",), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "population": (
-        ("population/tables", "population/totals"),
+        ("populations/count/tables", "populations/count/totals"),
         ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
     "sheets": (
-        tuple(f"sheets/{name}" for name in ("asked", "content", "diary", "facts", "figures", "proof", "rows", "since", "told")),
+        tuple(f"sheets/{name}" for name in ("calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_figures", "workbook_schedule")),
         ("test_claims_of_sheets", "test_claims_of_days", "test_sheets"),
     ),
 }  # fmt: skip
@@ -92,22 +92,23 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 The invariants of crowds and the comparison of each row with its household alone are left out of the rules and the schedule: they
 take minutes, so that a mutant would wait longer for them than it is given. What survives is put before them by hand."""
 MADE = (
-    "annuity",
+    "base/annuity",
     "answers/*",
-    "comparing",
-    "explain/*",
-    "population/tables",
-    "population/totals",
-    "rules/*",
-    "schedule/*",
+    "answers/comparison",
+    "answers/explain/*",
+    "populations/count/tables",
+    "populations/count/totals",
+    "engine/rules/*",
+    "engine/schedule/*",
     "sheets/*",
 )
 """What makes figures, and the sentences about them: each of these modules is in a piece or in ``DRAWS``."""
 DRAWS = {
     "sheets/__init__": "hands a question to the file that is asked for",
-    "sheets/binding": "the look of a workbook, and the names of its cells",
-    "sheets/book": "places cells; its figures come from figures, rows and proof, its sums are computed again in test_workbook",
-    "sheets/printed": "gives a finished page to the typesetter",
+    "sheets/workbook_format": "the look of a workbook, and the names of its cells",
+    "sheets/workbook_file": "places cells; its figures come from figures, rows and proof, its sums are computed again in test_workbook",
+    "sheets/population_folder": "writes the tables of a population, which others made",
+    "sheets/typeset": "gives a finished page to the typesetter",
 }
 """Modules of ``MADE`` that lay out what the others have made, and why each is one of them."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from simulator.ui.handbook import WORDS  # noqa: E402 - the folder of the program comes first
+from simulator.ui.guide.blocks import WORDS  # noqa: E402 - the folder of the program comes first
 from simulator.wording import say  # noqa: E402 - as above
 
 FILE = HERE / "glossary.md"

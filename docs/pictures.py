@@ -19,7 +19,7 @@ import spreadsheet  # noqa: E402 - the helpers of the tests
 from browsing import Visit, chromium, free_port, served  # noqa: E402
 
 from simulator import sheets  # noqa: E402
-from simulator.ui.places import HOME, PAGES  # noqa: E402
+from simulator.ui.shell.pages import HOME, PAGES  # noqa: E402
 
 SHARPNESS = {"phone": 2, "desktop": 1}
 HOUSEHOLD = HERE.parent / "scenarios" / "households" / "couple_58_two_kafils_f3.yaml"

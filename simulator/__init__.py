@@ -8,31 +8,26 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from simulator import extras
+from simulator.reading import extras
 
 if TYPE_CHECKING:
     from simulator.api import answer, compare, population, simulate
-    from simulator.errors import InputError, LawError
+    from simulator.engine.households import Households
     from simulator.law import Law, Readings
-    from simulator.people import Households
+    from simulator.reading.errors import InputError, LawError
 
 __version__ = "0.1.0"
 __all__ = ["Households", "InputError", "Law", "LawError", "Readings", "answer", "compare", "population", "simulate"]
 
 _HOMES = {
     **dict.fromkeys(("answer", "compare", "population", "simulate"), "simulator.api"),
-    **dict.fromkeys(("InputError", "LawError"), "simulator.errors"),
+    **dict.fromkeys(("InputError", "LawError"), "simulator.reading.errors"),
     **dict.fromkeys(("Law", "Readings"), "simulator.law"),
-    "Households": "simulator.people",
+    "Households": "simulator.engine.households",
 }
 """The module of each name."""
 
 extras.watch()
-
-# The function ``population`` has the name of a package, which takes the name when it is imported: that is now, and
-# then the name is free again for ``__getattr__``.
-import_module("simulator.population")
-del globals()["population"]
 
 
 def __getattr__(name: str) -> object:

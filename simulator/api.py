@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator import __version__, answers
-from simulator.another_scheme import for_scheme
-from simulator.errors import InputError, LawError, SimulatorError
-from simulator.explain import Case
+from simulator.answers.explain import Case
+from simulator.base.money import Money
+from simulator.engine import refusals, run
+from simulator.engine.households import UNSTATED
+from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
-from simulator.money import Money
-from simulator.outcome import Outcome
-from simulator.people import UNSTATED
-from simulator.population import askable, run
-from simulator.scenario import Scenario, load
+from simulator.question.another_scheme import for_scheme
+from simulator.question.scenario import Scenario, load
+from simulator.reading.errors import InputError, LawError, SimulatorError
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from simulator import comparing
-    from simulator.answers import Json
-    from simulator.comparing import Name
+    from simulator.answers import Json, comparison
+    from simulator.answers.comparison import Name
+    from simulator.engine.households import Households
     from simulator.law import Text
-    from simulator.people import Households
-    from simulator.population.lab import Lab, Source
+    from simulator.populations.experiment import Lab, Source
 
 VERSION = __version__
 
@@ -52,7 +51,7 @@ def simulate(
     name, frozen = law.scheme(scheme)
     codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
     for code in codes:
-        askable.refuse(people, code)
+        refusals.refuse(people, code)
     result = run.run(people, codes, regime)
     outcome = Outcome(people, codes, regime, *result, milestones or {}, charges)
     _refuse_unknown_prices(outcome)
@@ -105,8 +104,8 @@ def compare(
     of present values (``state_money.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
     under it whatever its dates; ``named`` says how sentences call a line. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
     """
-    from simulator import comparing
-    from simulator.state_money import DISCOUNT
+    from simulator.answers import comparison
+    from simulator.answers.state_cost import DISCOUNT
 
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
@@ -115,7 +114,7 @@ def compare(
     for text in reforms:
         frozen = f"{base}@{text.in_force.isoformat()}"
         lines.append(_compared(scenario, frozen, law.with_text(text), called=text.id))
-    return comparing.table(lines, DISCOUNT if discount is None else discount, named)
+    return comparison.table(lines, DISCOUNT if discount is None else discount, named)
 
 
 def population(
@@ -135,18 +134,18 @@ def population(
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
-    from simulator.population import facts as lab_facts
-    from simulator.population import lab
-    from simulator.population import laws as lab_laws
-    from simulator.population.plan import Plan, default_gain
+    from simulator.populations import experiment
+    from simulator.populations import laws as lab_laws
+    from simulator.populations import purchase_facts as lab_facts
+    from simulator.populations.plan import Plan, default_gain
 
     given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
     found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency or lab_laws.CURRENCY)
-    return lab.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
+    return experiment.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
 
 
-def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparing.Compared | comparing.Missing:
-    from simulator import comparing
+def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparison.Compared | comparison.Missing:
+    from simulator.answers import comparison
 
     law.scheme(scheme)
     try:
@@ -155,8 +154,10 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
     except SimulatorError as error:
         if scheme == scenario.scheme:
             raise
-        return comparing.Missing(called or scheme, error)
-    return comparing.Compared(called or scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline))
+        return comparison.Missing(called or scheme, error)
+    return comparison.Compared(
+        called or scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline)
+    )
 
 
 def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import pytest
 
 from simulator import Law, sheets
-from simulator.errors import SimulatorError
 from simulator.law import Readings
-from simulator.scenario import load
+from simulator.question.scenario import load
+from simulator.reading.errors import SimulatorError
 from simulator.wording import catalogue
 
 LAW = Law.load()

@@ -21,19 +21,24 @@ import pyarrow.parquet as pq
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from simulator import api, formats, plain, sheets
+from simulator import api, sheets
+from simulator.applicants import headers
 from simulator.batch import Options, answered_file
-from simulator.documents import read_file
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.population import heads, rows
-from simulator.sheets import content, facts, proof
-from simulator.summary import SERIES, cents
-from simulator.ui import blocks, desk, doubts, hero, lite, question, timetable, tranches_loan
-from simulator.ui.facts import FIELDS, as_supposed, supposed, written
-from simulator.ui.markup import join
+from simulator.populations import payments_file
+from simulator.reading.documents import read_file
+from simulator.sheets import facts, first_page, later_pages
+from simulator.ui.answer import blocks, counter_summary, doubts, headline, schedule, tranches_loan
+from simulator.ui.server import lite
+from simulator.ui.shell.markup import join
+from simulator.ui.state import question
+from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
+from simulator.views.text import answer_page
+from simulator.views.voice import Page
+from simulator.views.years import SERIES, cents
 from simulator.wording import Article, Months, Years, catalogue, has, say, write
 from simulator.wording.numbers import month
+from simulator.writing import formats
 
 ROOT = Path(__file__).parents[1]
 LAW = Law.load()
@@ -212,19 +217,19 @@ def leaves(value):
 
 def terminal(one):
     """The plain text of the command."""
-    return said(plain.answer(LAW, one.case.summary, "fr"))
+    return said(answer_page.answer(LAW, one.case.summary, "fr"))
 
 
 def page(one, lang="fr"):
     """The first page and the schedule."""
     leaf, summary, dwelling = Page(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
     shown = [
-        doubts.of_all(leaf, [summary]), hero.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
+        doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
         blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
         blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
         blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.found), blocks.reasons(leaf, summary),
-        blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), timetable.heads(leaf, summary), timetable.journey(leaf, summary),
-        timetable.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
+        blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), schedule.heads(leaf, summary), schedule.journey(leaf, summary),
+        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
     ]  # fmt: skip
     return said(seen(join(*shown)), lang=lang)
 
@@ -245,14 +250,14 @@ def light(one, lang="fr"):
 def counter(one):
     """What a clerk reads."""
     leaf, answers = Page(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
-    told = hero.hero(leaf, answers, supposed(one.facts)), desk.told(leaf, answers)
+    told = headline.hero(leaf, answers, supposed(one.facts)), counter_summary.told(leaf, answers)
     return said(seen(join(doubts.of_all(leaf, answers.values()), *told)))
 
 
 def sheet(one, lang="fr"):
     """Every word that the template lays out, with every payment."""
     leaf = one.case.page(lang)
-    parts = content.first_page(one.case, leaf), proof.other_pages(one.case, leaf, monthly=True)
+    parts = first_page.first_page(one.case, leaf), later_pages.other_pages(one.case, leaf, monthly=True)
     return said("\n".join(leaves(parts)), lang=lang)
 
 
@@ -294,7 +299,7 @@ def message(one, lang="fr"):
 
 def comparison(one):
     """The household compared with nothing but itself."""
-    return said(plain.comparison(LAW, api.compare(one.case.scenario, [], law=LAW), "fr"))
+    return said(answer_page.comparison(LAW, api.compare(one.case.scenario, [], law=LAW), "fr"))
 
 
 def batch(one):
@@ -307,7 +312,7 @@ def batch(one):
         **{name: raw["dates"][name] for name in ("application", "acceptance", "keys")},
     }
     row = {name: str(value).removesuffix(" DZD") for name, value in plain_facts.items()}
-    for place, kafil in zip(heads.KAFILS, raw.get("kafil") or (), strict=False):
+    for place, kafil in zip(headers.KAFILS, raw.get("kafil") or (), strict=False):
         row |= {
             f"kafil_birth{place}": str(kafil["birth"]),
             f"kafil_income{place}": str(kafil["income"]).removesuffix(" DZD"),
@@ -327,7 +332,7 @@ def one_row(one):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
         part = found.people.rows(place), found.codes, found.regime[place]
-        rows.write(path, [part], known=found.milestones, everyone=True)
+        payments_file.write(path, [part], known=found.milestones, everyone=True)
         lines = pq.read_table(path).to_pylist()
     money = [
         value / 100
@@ -853,7 +858,7 @@ def years_of(one):
         each for year in years for each in (*year.paid.values(), year.aid, year.charges)
     ]
     columns = [sum(year.paid[name] for year in years) for name in SERIES]
-    left = [proof.left_after(one.case, year.year) for year in years if year.year]
+    left = [later_pages.left_after(one.case, year.year) for year in years if year.year]
     balances = [cents(year.rows[-1]["balance"]) for year in years]
     all_of_it = [sum(columns), sum(year.aid for year in years), sum(year.charges for year in years)]
     return {Decimal(each) / 100 for each in (*sums, *columns, *left, *balances, *all_of_it)}

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from test_applicants import ROW, csv_of
 from test_population_upload import GOOD, parquet, workbook
 
-from simulator.documents import read_file
+from simulator.reading.documents import read_file
 
 WORDS = (
     "", " ", "0", "-1", "0 DZD", "0,01 DZD", "-5 DZD", "10000000000 DZD", "9" * 5_000, "9" * 5_000 + " DZD", "1e9 DZD", "1 0 DZD", "6 MAD",

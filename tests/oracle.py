@@ -1,6 +1,6 @@
 """A naive engine: one household, one month after the other, in whole numbers, fractions and dates.
 
-It reads the values of a ``Code`` and shares no rule with ``simulator.rules`` and ``simulator.schedule``.
+It reads the values of a ``Code`` and shares no rule with ``simulator.engine.rules`` and ``simulator.engine.schedule``.
 """
 
 import datetime as dt

@@ -5,8 +5,8 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from simulator.ui import server
-from simulator.ui.places import PAGES
+from simulator.ui.server import asgi
+from simulator.ui.shell.pages import PAGES
 
 TODAY = date(2026, 11, 29)
 """The day on which a page is read where a test says which."""
@@ -14,7 +14,7 @@ TODAY = date(2026, 11, 29)
 
 def opened(name, **address):
     """The page of this name, with these codes in its address."""
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
+    at = AppTest.from_file(str(asgi.SCRIPT), default_timeout=60)
     at._page_hash = calc_hash(PAGES[name].address)
     for code, value in address.items():
         at.query_params[code] = value

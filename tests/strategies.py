@@ -11,12 +11,12 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
+from simulator.base.money import LARGEST
+from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import BANKS
 from simulator.law.text import ATTACHES
 from simulator.law.values import ZONES
-from simulator.money import LARGEST
-from simulator.people import UNSTATED, Buyers, Households
 
 FIRST, LAST = dt.date(2001, 4, 29), dt.date(2035, 12, 31)
 PRICED = (dt.date(2001, 4, 29), dt.date(2013, 1, 1), dt.date(2025, 12, 15))

@@ -9,10 +9,10 @@ import test_bad_input as rent
 import test_bad_purchases as bought
 
 from simulator import InputError, answer
-from simulator.another_scheme import for_scheme
 from simulator.cli import main
-from simulator.fact_readers import FactReader, raise_all
-from simulator.scenario import parse
+from simulator.question.another_scheme import for_scheme
+from simulator.question.scenario import parse
+from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.wording import LANGUAGES, Plain
 
 GONE = {path: ({path: rent.GONE}, []) for path in rent.MISSING}

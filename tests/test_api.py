@@ -12,12 +12,15 @@ from websockets.exceptions import InvalidStatus
 
 import simulator
 from simulator import sheets
-from simulator.errors import InputError
 from simulator.law import Law
-from simulator.scenario import parse
-from simulator.ui import asked, examples, files, problems, question, recall, routes
-from simulator.ui.facts import FIELDS, written
-from simulator.ui.places import PAGES
+from simulator.question.scenario import parse
+from simulator.reading.errors import InputError
+from simulator.ui.answer import download_links
+from simulator.ui.server import api, problems
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples, question, recall_code
+from simulator.ui.state import query as asked
+from simulator.ui.state.facts import FIELDS, written
 from simulator.wording import LANGUAGES, say
 
 FACTS = written(examples.first().facts)
@@ -64,7 +67,7 @@ def bare(method, path, *headers):
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("path", routes.PATHS)
+@pytest.mark.parametrize("path", api.PATHS)
 def test_a_method_is_answered_or_405_with_those_that_are(path, method, here):
     status, headers, body = raw(here, bare(method, path, "Host: x", "Content-Length: 0"))
     allowed = re.search(r"^allow: (.*)$", headers, re.MULTILINE)
@@ -91,7 +94,7 @@ def test_an_address_of_the_api_that_is_none_is_404_in_json(path, here):
         assert (found.status, found.headers["content-type"]) == (404, problems.PROBLEM)
         told = said(found)
         assert (told["status"], told["error"]["key"], told["error"]["lang"]) == (404, "api.error.nowhere", "ar")
-        assert all(known in told["detail"] for known in routes.PATHS)
+        assert all(known in told["detail"] for known in api.PATHS)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -194,7 +197,7 @@ def test_a_type_that_is_not_known_yet_is_answered_for_each(here):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("path", files.SERVED)
+@pytest.mark.parametrize("path", download_links.SERVED)
 def test_a_file_is_about_one_type(path, here):
     found = here.ask(f"{path}?{query(FACTS | {'type': 'both'}, lang='en')}")
     assert (found.status, places(found)) == (422, ["dwelling.type"])
@@ -240,7 +243,7 @@ def test_a_server_that_cannot_answer_is_not_healthy(tmp_path):
     broken = """
 import sys
 from simulator import api
-from simulator.ui import service, settings
+from simulator.ui.server import service, settings
 
 def fails(*_):
     raise OSError("disk")
@@ -315,7 +318,9 @@ def test_a_page_is_ours_whatever_is_accepted(path, here):
 
 def sheet(lang, address):
     """The sheet that the engine makes of these facts, with this address and their recall code."""
-    return sheets.pdf(parse(question.scenario(FACTS, FACTS["type"])), lang, address=address, code=recall.encode(FACTS))
+    return sheets.pdf(
+        parse(question.scenario(FACTS, FACTS["type"])), lang, address=address, code=recall_code.encode(FACTS)
+    )
 
 
 SPOOFED = {
@@ -326,7 +331,7 @@ SPOOFED = {
 
 
 def test_without_a_public_address_a_sheet_has_its_recall_code_and_no_address(here):
-    made = here.ask(f"{files.SHEET}?{query(lang='fr')}").body
+    made = here.ask(f"{download_links.SHEET}?{query(lang='fr')}").body
     assert made == sheet("fr", "")
     assert made != sheets.pdf(parse(question.scenario(FACTS, FACTS["type"])), "fr")
     assert b"/URI" not in made
@@ -335,12 +340,12 @@ def test_without_a_public_address_a_sheet_has_its_recall_code_and_no_address(her
 @pytest.mark.parametrize("server", ["here", "known"])
 def test_no_header_changes_a_sheet(server, request):
     served = request.getfixturevalue(server)
-    path = f"{files.SHEET}?{query(lang='fr')}"
+    path = f"{download_links.SHEET}?{query(lang='fr')}"
     assert served.ask(path, **SPOOFED).body == served.ask(path).body
 
 
 def test_the_public_address_is_what_a_sheet_leads_to(known):
-    made = known.ask(f"{files.SHEET}?{query(lang='ar')}").body
+    made = known.ask(f"{download_links.SHEET}?{query(lang='ar')}").body
     assert made == sheet("ar", f"{PUBLIC}/?{urlencode({'lang': 'ar'} | FACTS)}")
 
 

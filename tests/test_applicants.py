@@ -13,12 +13,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.errors import InputError
+from simulator.applicants import cells, checks, files, headers, reader
+from simulator.applicants.reasons import reason
+from simulator.engine.households import UNSTATED, Households
 from simulator.law import Readings
-from simulator.people import UNSTATED, Households
-from simulator.population import applicants, cells, checks, files, heads
-from simulator.population.reasons import reason
-from simulator.scenario import parse
+from simulator.question.scenario import parse
+from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, say, write
 
 ROW = {
@@ -40,7 +40,7 @@ def csv_of(*rows, separator=";", encoding="utf-8-sig", names=None):
 
 def read(source, **options):
     """The whole of a small file, as one part."""
-    parts = list(applicants.read(source, **options))
+    parts = list(reader.read(source, **options))
     assert len(parts) == 1
     assert parts[0].rows == len(parts[0].people) + parts[0].rejected["row"].nunique()
     return parts[0]
@@ -92,14 +92,14 @@ def test_a_row_is_the_household_of_the_scenario_with_its_facts():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_heads_of_the_template_are_accepted_in_every_language(lang):
-    names = [heads.named(name, lang) if name in heads.COLUMNS else name for name in ROW]
+    names = [headers.named(name, lang) if name in headers.COLUMNS else name for name in ROW]
     same(read(csv_of(ROW, names=names)).people, parse(COUPLE).people)
 
 
 def test_every_column_has_a_head_of_its_own_in_every_language():
     for lang in LANGUAGES:
-        names = [heads.named(column, lang) for column in heads.COLUMNS]
-        assert list(heads.matched(names, "DA")) == list(heads.COLUMNS)
+        names = [headers.named(column, lang) for column in headers.COLUMNS]
+        assert list(headers.matched(names, "DA")) == list(headers.COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_every_code_has_its_sentence():
 
 def refusal(source, **options):
     with pytest.raises(InputError) as caught:
-        list(applicants.read(source, **options))
+        list(reader.read(source, **options))
     for lang in LANGUAGES:
         assert caught.value.message(lang)
     return caught.value
@@ -378,7 +378,7 @@ def test_ragged_rows_keep_their_places_across_blocks(monkeypatch):
     lines = csv_of(*[ROW] * 200).decode("utf-8-sig").split("\r\n")
     for place in range(5, 200, 7):
         lines[place] += ";trop"
-    parts = list(applicants.read("\r\n".join(lines).encode()))
+    parts = list(reader.read("\r\n".join(lines).encode()))
     assert len(parts) > 3
     assert np.concatenate([part.numbers for part in parts]).tolist() == list(range(2, 202))
     assert [row for part in parts for row in part.rejected["row"]] == list(range(6, 201, 7))
@@ -426,7 +426,7 @@ def test_parts_of_a_parquet_file_and_progress(tmp_path, monkeypatch):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({name: [value] * 250 for name, value in ROW.items()}), path)
     told = []
-    parts = list(applicants.read(path, progress=lambda *how: told.append(how)))
+    parts = list(reader.read(path, progress=lambda *how: told.append(how)))
     assert [part.rows for part in parts] == [100, 100, 50]
     assert told == [(100, 0.4), (200, 0.8), (250, 1.0)]
 
@@ -438,11 +438,11 @@ CELLS = st.one_of(
                      "24.000", "1e9", "40 %", "60000 MAD", "99999999999999999999", '"', "a;b", "0", "31/12/9999", "0001-01-01"]),
     st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=8),
 )  # fmt: skip
-NAMES = [name for name in heads.COLUMNS if not name.endswith(("_2", "_3"))] + ["wilaya"]
+NAMES = [name for name in headers.COLUMNS if not name.endswith(("_2", "_3"))] + ["wilaya"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(CELLS, min_size=len(NAMES), max_size=len(NAMES)), min_size=1, max_size=5), st.sampled_from(heads.UNITS),
+@given(st.lists(st.lists(CELLS, min_size=len(NAMES), max_size=len(NAMES)), min_size=1, max_size=5), st.sampled_from(headers.UNITS),
        st.sampled_from(Readings.choices()["kafil"]), st.lists(st.integers(0, len(NAMES) - 1), max_size=6))  # fmt: skip
 def test_rows_are_answered_or_rejected(rows, unit, kafil, wild):
     """Rows that differ from a good one in some cells, or in all of them."""
@@ -454,7 +454,7 @@ def test_rows_are_answered_or_rejected(rows, unit, kafil, wild):
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows([NAMES, *mixed])
     kept = [line for line, row in enumerate(mixed, 2) if any(cell.strip(" \t\n\f\r\u00a0") for cell in row)]
-    parts = list(applicants.read(out.getvalue().encode(), unit=unit, readings=Readings(kafil=kafil)))
+    parts = list(reader.read(out.getvalue().encode(), unit=unit, readings=Readings(kafil=kafil)))
     answered = [line for part in parts for line in part.lines.tolist()]
     rejected = {row for part in parts for row in part.rejected["row"]}
     assert sorted([*answered, *rejected]) == kept

@@ -15,8 +15,8 @@ from refusing import refused
 
 from simulator import answer
 from simulator.cli import main
-from simulator.documents import LARGEST
-from simulator.errors import LawError
+from simulator.reading.documents import LARGEST
+from simulator.reading.errors import LawError
 from simulator.wording import say
 
 LANGUAGES = ("fr", "ar", "en")

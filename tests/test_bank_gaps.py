@@ -8,21 +8,22 @@ import pytest
 from strategies import crowd
 from test_wording import entries
 
-from simulator import Law, answer, compare, explain, sheets, wording
+from simulator import Law, answer, compare, sheets, wording
+from simulator.answers import explain
 from simulator.api import simulated
-from simulator.errors import InputError, LawError
 from simulator.law import Terms
 from simulator.law.keys import BANKS, CURRENCIES, WAGES
-from simulator.plain import answer as in_plain_words
-from simulator.plain import comparison
-from simulator.plain_page import Page
-from simulator.population import facts as lab_facts
-from simulator.population import laws
-from simulator.scenario import load
-from simulator.sheets.asked import answered
-from simulator.sheets.book import workbook
-from simulator.sheets.content import cards
-from simulator.ui.compare_blocks import columns
+from simulator.populations import laws
+from simulator.populations import purchase_facts as lab_facts
+from simulator.question.scenario import load
+from simulator.reading.errors import InputError, LawError
+from simulator.sheets.first_page import cards
+from simulator.sheets.question import answered
+from simulator.sheets.workbook_file import workbook
+from simulator.ui.compare.blocks import columns
+from simulator.views.text.answer_page import answer as in_plain_words
+from simulator.views.text.answer_page import comparison
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES
 
 LAW = Law.load()

@@ -14,14 +14,14 @@ from strategies import crowd
 from test_applicants import COUPLE, ROW, csv_of, with_household, workbook_of
 
 from simulator import answer, cli
+from simulator.applicants import files, headers
+from simulator.base.money import decimal_string
 from simulator.batch import Options, answered_file, described, template
 from simulator.batch.columns import KINDS, head
-from simulator.batch.written import SHEET_ROWS
-from simulator.errors import InputError
+from simulator.batch.write import SHEET_ROWS
+from simulator.engine.households import UNSTATED
 from simulator.law import COHORTS, DWELLINGS, Readings
-from simulator.money import decimal_string
-from simulator.people import UNSTATED
-from simulator.population import files, heads
+from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, say
 
 
@@ -86,7 +86,7 @@ def as_row(people, place):
         "price": "",
     }
     row |= {name: str(value).removesuffix(" DZD") for name, value in (household | dwelling).items()}
-    for number, one in zip(heads.KAFILS, kafil, strict=False):
+    for number, one in zip(headers.KAFILS, kafil, strict=False):
         row |= {f"kafil_birth{number}": one["birth"], f"kafil_income{number}": one["income"].removesuffix(" DZD")}
     return row, scenario
 

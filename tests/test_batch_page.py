@@ -17,8 +17,8 @@ from simulator import answer
 from simulator.batch import Options
 from simulator.batch.columns import head
 from simulator.law import Law
-from simulator.ui import lots, uploads
-from simulator.ui.places import PAGES
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.upload import batch_jobs, form
 from simulator.wording import LANGUAGES, say
 
 pytestmark = pytest.mark.slow
@@ -71,10 +71,10 @@ def test_a_file_is_previewed_then_answered_and_let_go(lang):
 
 def test_what_is_forgotten_is_nowhere():
     at = ran(button(given(MIXED), "go").click().run())
-    assert any(isinstance(one, lots.Kept) for one in gc.get_objects())
+    assert any(isinstance(one, batch_jobs.Kept) for one in gc.get_objects())
     ran(button(at, "forget").click().run())
     gc.collect()
-    assert not any(isinstance(one, lots.Kept) for one in gc.get_objects())
+    assert not any(isinstance(one, batch_jobs.Kept) for one in gc.get_objects())
 
 
 def test_the_errors_follow_the_language_of_the_page():
@@ -112,9 +112,9 @@ def test_another_encoding_changes_the_preview():
 
 
 def test_more_rows_than_the_page_takes_are_refused():
-    limited = Options("fr", limit=2, formats=lots.FORMATS)
+    limited = Options("fr", limit=2, formats=batch_jobs.FORMATS)
     with pytest.raises(Exception, match="location-vente batch"):
-        lots.answered(csv_of(ROW, ROW, ROW), "in.csv", ".csv", limited, Law.load(), lambda *_: None)
+        batch_jobs.answered(csv_of(ROW, ROW, ROW), "in.csv", ".csv", limited, Law.load(), lambda *_: None)
 
 
 # --- in a browser
@@ -122,15 +122,15 @@ def test_more_rows_than_the_page_takes_are_refused():
 
 def test_a_press_that_was_cut_short_still_reads_the_file():
     at = given(MIXED)
-    at.session_state[uploads.PRESSED] = at.file_uploader[0].value.file_id
+    at.session_state[form.PRESSED] = at.file_uploader[0].value.file_id
     ran(at.run())
     assert not at.file_uploader
-    assert uploads.PRESSED not in at.session_state
+    assert form.PRESSED not in at.session_state
 
 
 def test_a_press_for_another_file_reads_nothing():
     at = given(MIXED)
-    at.session_state[uploads.PRESSED] = "another"
+    at.session_state[form.PRESSED] = "another"
     assert ran(at.run()).file_uploader
 
 
@@ -180,10 +180,10 @@ def test_a_file_that_is_not_taken_is_said_in_words(browser, address, place, lang
     assert say("batch.file.not_text", lang)[:20] in seen.page.locator(".alert.box").inner_text()
     content = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
     assert seen.says(content) == "none"
-    too_large = b"a;b\n" * (lots.MEGABYTES * 2**18 + 1)
+    too_large = b"a;b\n" * (batch_jobs.MEGABYTES * 2**18 + 1)
     seen.page.set_input_files("input[type=file]", {"name": "b.csv", "mimeType": "text/csv", "buffer": too_large})
     seen.page.wait_for_selector("[aria-invalid=true]")
-    assert say("batch.page.large", lang, size=lots.MEGABYTES) in seen.says(content)
+    assert say("batch.page.large", lang, size=batch_jobs.MEGABYTES) in seen.says(content)
     seen.page.context.close()
 
 

@@ -7,14 +7,15 @@ from test_law import raw, row
 from test_pay_off import question
 from test_receipts import decided
 
-from simulator import Law, answer, plain, sheets
-from simulator.errors import InputError
-from simulator.explain import Case, prices
+from simulator import Law, answer, sheets
+from simulator.answers.explain import Case, prices
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import pricing
 from simulator.law import Readings
 from simulator.law import text as texts
-from simulator.people import UNSTATED
-from simulator.rules import pricing
-from simulator.scenario import load
+from simulator.question.scenario import load
+from simulator.reading.errors import InputError
+from simulator.views.text import answer_page
 from simulator.wording import LANGUAGES, write
 
 LAW = Law.load()
@@ -37,7 +38,7 @@ def test_every_door_has_both_prices_and_what_speaks_for_each(lang):
     line = write(asked.summary.line("price_alternatives"), lang)
     evidence = [one["evidence"][lang] for one in asked.found["price_alternatives"]]
     assert len(set(evidence)) == 2
-    terminal = plain.answer(LAW, asked.summary, lang)
+    terminal = answer_page.answer(LAW, asked.summary, lang)
     assert terminal.count(line) == 2, "under the price, and among the reasons"
     assert all(words in terminal for words in evidence)
     assert line in sheets.message(asked, lang)

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from test_population import F3, FIRST, FIVE, LAW, NOW, f3, run_command
 
-from simulator import InputError, breakeven_text, population
+from simulator import InputError, population
 from simulator.cli import main
+from simulator.engine.households import Households
 from simulator.law import COHORTS
 from simulator.law.text import read as read_text
-from simulator.people import Households
-from simulator.population import breakeven, facts, inside, laws, levers
-from simulator.population.plan import Plan
+from simulator.populations import laws, purchase_facts
+from simulator.populations.plan import Plan
+from simulator.populations.reforms import levers, provision_numbers, threshold
+from simulator.views.text import threshold_page
 from simulator.wording import LANGUAGES, write
 
 pytestmark = pytest.mark.slow
@@ -30,7 +32,7 @@ def plan(*names, reforms=()):
 
 
 def solve(lever, measure, bound, people=FIVE, law=NOW, **asked):
-    return breakeven.solve(people, plan(law, **asked), lever=lever, measure=measure, bound=Fraction(bound))
+    return threshold.solve(people, plan(law, **asked), lever=lever, measure=measure, bound=Fraction(bound))
 
 
 def governing(people=FIVE, law=NOW):
@@ -38,7 +40,7 @@ def governing(people=FIVE, law=NOW):
 
 
 def told(found, lang="fr"):
-    return [write(one, lang).replace("\xa0", " ") for one in breakeven_text.sentences(found)]
+    return [write(one, lang).replace("\xa0", " ") for one in threshold_page.sentences(found)]
 
 
 # --- by hand
@@ -69,7 +71,7 @@ def test_a_term_is_exact_to_the_month_by_hand():
     assert (crossing.kept.value, crossing.lost.value) == (304, 303)
     assert any("304 mois" in one and "303 mois" in one for one in told(found))
     years = levers.named(governing(), "term_long")
-    said = [write(breakeven_text.value(years, months), "fr").replace("\xa0", " ") for months in (360, 366)]
+    said = [write(threshold_page.value(years, months), "fr").replace("\xa0", " ") for months in (360, 366)]
     assert said == ["30 ans", "366 mois"]
 
 
@@ -102,17 +104,20 @@ def test_the_text_itself_moves_and_nothing_else():
 def test_every_number_of_the_law_has_a_name_a_label_and_an_exact_threshold(law):
     known = levers.every(governing(law=law))
     assert len({lever.name for lever in known}) == len(known) > 12
-    labels = [write(breakeven_text.label(lever), "fr") for lever in known]
+    labels = [write(threshold_page.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     for lever in known:
         narrowed = levers.named(governing(law=law), lever.name)
         assert narrowed.now == lever.now
         assert lever.extent.low <= narrowed.extent.low <= lever.now <= narrowed.extent.high <= lever.extent.high
-        assert inside.numbers(lever.provision).keys() == inside.numbers(with_number(lever, lever.now)).keys()
+        assert (
+            provision_numbers.numbers(lever.provision).keys()
+            == provision_numbers.numbers(with_number(lever, lever.now)).keys()
+        )
         assert with_number(lever, lever.now).value == lever.provision.value
         for lang in LANGUAGES:
-            assert "{" not in write(breakeven_text.label(lever), lang)
-            assert "{" not in write(breakeven_text.value(lever, lever.extent.low), lang)
+            assert "{" not in write(threshold_page.label(lever), lang)
+            assert "{" not in write(threshold_page.value(lever, lever.extent.low), lang)
 
 
 def with_number(lever, value):
@@ -173,7 +178,7 @@ def test_a_moved_number_is_the_reform_that_says_the_same():
 
 def test_the_last_law_is_the_one_that_is_moved_a_reform_too():
     text = read_text(SCENARIOS / "reforms" / "age-limit-75.yaml")
-    found = breakeven.solve(
+    found = threshold.solve(
         FIVE, plan(NOW, reforms=[text]), lever="age_limit", measure="instalment.mean", bound=Fraction(6_000)
     )
     assert found.law.reform == "reform/age-limit-75"
@@ -300,15 +305,15 @@ def test_the_command_refuses_what_is_no_number_with_nothing_on_standard_output(c
 
 
 def test_a_purchase_has_its_own_numbers():
-    given = facts.read(SCENARIOS / "populations" / "purchases.yaml")
+    given = purchase_facts.read(SCENARIOS / "populations" / "purchases.yaml")
     asked = Plan(laws.asked(["lpa"], LAW, given=given))
     known = levers.every(levers.Governing.of(FIVE, asked.laws[0]))
-    labels = [write(breakeven_text.label(lever), "fr") for lever in known]
+    labels = [write(threshold_page.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     assert {"grant.1.amount", "loan_rate.1.rate", "bank_dti.1.share", "notary_scale.2.up_to"} <= {
         one.name for one in known
     }
-    found = breakeven.solve(FIVE, asked, lever="loan_rate.1.rate", measure="instalment.mean", bound=Fraction(12_000))
+    found = threshold.solve(FIVE, asked, lever="loan_rate.1.rate", measure="instalment.mean", bound=Fraction(12_000))
     assert found.moves
     for kept, lost in found.crossings:
         assert abs(kept.value - lost.value) == Fraction(1, 10_000)

@@ -9,9 +9,9 @@ import pytest
 import streamlit
 from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit, free_port, served
 
-from simulator.ui import examples
-from simulator.ui.facts import confirmed, written
-from simulator.ui.places import PAGES
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples
+from simulator.ui.state.facts import confirmed, written
 from simulator.wording import say
 
 LANGUAGES = {"fr": "ltr", "ar": "rtl", "en": "ltr"}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Law, answer
-from simulator.documents import read_file
+from simulator.reading.documents import read_file
 
 FIELDS = {"case", "id", "source", "verdict", "why", "given", "expect", "not"}
 VERDICTS = {"exact", "derived", "disputed", "wrong"}

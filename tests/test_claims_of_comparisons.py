@@ -12,10 +12,11 @@ import pytest
 from claiming import LAW, question
 from test_compare import FIVE, LPA, OTHERS
 
-from simulator import api, comparing, explain, state_money
-from simulator.money import Money, decimal_string
-from simulator.scenario import load
-from simulator.summary import cents
+from simulator import api
+from simulator.answers import comparison, explain, state_cost
+from simulator.base.money import Money, decimal_string
+from simulator.question.scenario import load
+from simulator.views.years import cents
 from simulator.wording import LANGUAGES, Listed, Months, Plain, Sentence, write
 
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
@@ -70,7 +71,7 @@ def compared(name):
     return (
         api.compare(scenario, others, law=LAW),
         lines,
-        [line for line in lines if isinstance(line, comparing.Compared)],
+        [line for line in lines if isinstance(line, comparison.Compared)],
     )
 
 
@@ -131,7 +132,7 @@ def in_wages(amount, wage):
 
 
 def of_the_state(line):
-    money = state_money.of(line.case)
+    money = state_cost.of(line.case)
     if money is None:
         return None
     interest = money.interest
@@ -152,7 +153,7 @@ def line_of(line):
     loan, monthly = answer.get("loan"), answer["instalment"]
     sums = {"up_front": up_front(answer), "monthly": monthly and cents(monthly), "in_all": in_all(answer)}
     return {
-        "asked": line.asked, **{name: answer[name] for name in comparing.COLUMNS},
+        "asked": line.asked, **{name: answer[name] for name in comparison.COLUMNS},
         "unchecked": [row["rule"] for row in answer["criteria"] if row["verdict"] == "unknown"],
         "loan": loan["amount"] if loan else None, "binding": loan["binding"] if loan else None,
         "loan_notes": [in_words(step.sentence) for step in explain.notes(line.case)],
@@ -167,7 +168,7 @@ def test_every_line_is_its_answer_and_what_follows_from_it(name):
     table, lines, _ = compared(name)
     assert len(table["lines"]) == len(lines)
     for row, line in zip(table["lines"], lines, strict=True):
-        if isinstance(line, comparing.Missing):
+        if isinstance(line, comparison.Missing):
             assert row == {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
         else:
             assert row == line_of(line)
@@ -293,7 +294,7 @@ def test_the_same_are_those_whose_every_figure_is_alike(name):
     table, _, answers = compared(name)
     pairs = [pair for pair in itertools.combinations(answers, 2) if same_figures(pair[0].answer, pair[1].answer)]
     assert table["same"] == [
-        {"asked": [first.asked, second.asked], "because": in_words(comparing.because(first, second))}
+        {"asked": [first.asked, second.asked], "because": in_words(comparison.because(first, second))}
         for first, second in pairs
     ]
 
@@ -307,12 +308,12 @@ def test_one_figure_that_differs_is_enough(key):
     """Of an answer and itself with another figure under one key."""
     answer = compared("three dates and a purchase")[2][0].answer
     other = answer | {key: None if answer.get(key) is not None else "1.00"}
-    assert comparing.figures(answer) == comparing.figures(dict(answer))
-    assert comparing.figures(answer) != comparing.figures(other)
+    assert comparison.figures(answer) == comparison.figures(dict(answer))
+    assert comparison.figures(answer) != comparison.figures(other)
     halved = [row | {"halves": [{"amount": "1.00", "by": "2020-01-01"}]} for row in answer["tranches"]]
     later = [row | {"due": "2020-01-01"} for row in answer["tranches"]]
     for tranches in (halved, later, answer["tranches"][1:]):
-        assert comparing.figures(answer) != comparing.figures(answer | {"tranches": tranches})
+        assert comparison.figures(answer) != comparison.figures(answer | {"tranches": tranches})
 
 
 def test_a_reform_and_a_rate_of_ones_own_are_said_so():
@@ -330,7 +331,7 @@ def test_a_reform_and_a_rate_of_ones_own_are_said_so():
         "<" in row["en"] for row in (*table["least"], *table["no_least"], *(same["because"] for same in table["same"]))
     )
     assert calls
-    money = [state_money.of(line.case, Fraction(3, 100)) for line in compared("five")[2][:2]]
+    money = [state_cost.of(line.case, Fraction(3, 100)) for line in compared("five")[2][:2]]
     assert [line["state"]["present_value"] for line in table["lines"]] == [
         decimal_string(each.present_value) for each in money
     ]

@@ -14,12 +14,13 @@ from icalendar import Calendar
 from strategies import BUYING, buying
 from test_claims_of_sentences import claim_on, later, write_every_way
 
-from simulator import api, journey, schedule, sheets
-from simulator.explain import Case, explain, free_resale
+from simulator import api, sheets
+from simulator.answers import stages
+from simulator.answers.explain import Case, explain, free_resale
+from simulator.engine import run, schedule
 from simulator.law import Readings, Terms
-from simulator.population import run
-from simulator.scenario import load
-from simulator.sheets import diary, since
+from simulator.question.scenario import load
+from simulator.sheets import calendar_file, still_valid
 
 ONE_DAY = dt.timedelta(1)
 
@@ -157,7 +158,7 @@ def answer_on(**days):
 
 
 def keys_of(answer):
-    return [sentence.key for sentence in since.sentences(answer)]
+    return [sentence.key for sentence in still_valid.sentences(answer)]
 
 
 def test_keys_on_the_very_day_of_the_newest_decree_have_no_newer_text():
@@ -165,18 +166,18 @@ def test_keys_on_the_very_day_of_the_newest_decree_have_no_newer_text():
     start = {"application": dt.date(2023, 1, 10), "acceptance": dt.date(2023, 6, 1)}
     assert "sheet.since.later" not in keys_of(answer_on(**start, keys=day))
     later_text = next(
-        s for s in since.sentences(answer_on(**start, keys=day - ONE_DAY)) if s.key == "sheet.since.later"
+        s for s in still_valid.sentences(answer_on(**start, keys=day - ONE_DAY)) if s.key == "sheet.since.later"
     )
     assert later_text.facts["date"] == day
 
 
 def test_an_application_on_the_very_day_of_the_last_text_is_overtaken_by_none():
     on = answer_on(application=dt.date(2024, 7, 6), acceptance=dt.date(2025, 12, 15), keys=dt.date(2028, 6, 20))
-    last = since._overtaken(on).facts["date"]
+    last = still_valid._overtaken(on).facts["date"]
     assert last > dt.date(2024, 7, 6)
-    assert since._overtaken(answer_on(application=last, acceptance=last, keys=dt.date(2028, 6, 20))) is None
+    assert still_valid._overtaken(answer_on(application=last, acceptance=last, keys=dt.date(2028, 6, 20))) is None
     eve = answer_on(application=last - ONE_DAY, acceptance=last, keys=dt.date(2028, 6, 20))
-    assert since._overtaken(eve).facts["date"] == last
+    assert still_valid._overtaken(eve).facts["date"] == last
 
 
 @pytest.mark.parametrize("day", sorted({text.in_force for text in dating_texts("location_vente")}))
@@ -185,7 +186,7 @@ def test_a_law_frozen_on_the_very_day_of_a_text_holds_it(day):
     after = [text.in_force for text in dating_texts("location_vente") if text.in_force > day]
     raw = question(0) | {"scheme": f"location_vente@{day}", "readings": {}, "dwelling": {"price": "3000000 DZD"}}
     answer = sheets.answered(load({key: value for key, value in raw.items() if key != "kafil"}), LAW)
-    frozen_notes = [s for s in since.sentences(answer) if s.key == "sheet.since.frozen"]
+    frozen_notes = [s for s in still_valid.sentences(answer) if s.key == "sheet.since.frozen"]
     assert [s.facts["date"] for s in frozen_notes] == ([max(after)] if after else [])
     assert answer.found["law_date"] == day.isoformat()
 
@@ -281,11 +282,11 @@ def test_a_free_resale_is_free_from_its_day(seed):
 
 def test_a_deadline_counts_the_days_that_are_not_suspended():
     start = dt.date(2025, 3, 1)
-    assert journey.deadline(start, 30) == dt.date(2025, 3, 31)
+    assert stages.deadline(start, 30) == dt.date(2025, 3, 31)
     stop = (dt.date(2025, 3, 5), dt.date(2025, 3, 7))
-    assert journey.deadline(start, 30, (stop,)) == dt.date(2025, 4, 3)
-    assert journey.deadline(start, 3, (stop,)) == dt.date(2025, 3, 4)
-    assert journey.deadline(start, 4, (stop,)) == dt.date(2025, 3, 8)
+    assert stages.deadline(start, 30, (stop,)) == dt.date(2025, 4, 3)
+    assert stages.deadline(start, 3, (stop,)) == dt.date(2025, 3, 4)
+    assert stages.deadline(start, 4, (stop,)) == dt.date(2025, 3, 8)
 
 
 # --- the calendar rings before
@@ -293,7 +294,7 @@ def test_a_deadline_counts_the_days_that_are_not_suspended():
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 6, 7])
 def test_every_reminder_rings_before_its_payment_in_the_morning(seed):
-    answer = Calendar.from_ical(diary.calendar(answer_of(seed), "fr"))
+    answer = Calendar.from_ical(calendar_file.calendar(answer_of(seed), "fr"))
     events = list(answer.walk("VEVENT"))
     assert events
     for event in events:

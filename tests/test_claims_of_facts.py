@@ -19,14 +19,14 @@ from test_law import row, text
 from test_wording import CATALOGUES
 
 from simulator import api, sheets
-from simulator.explain.contract_terms import UNKNOWN
+from simulator.answers.explain.contract_terms import UNKNOWN
+from simulator.base.money import Money, decimal_string
+from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, Code
+from simulator.law.in_words import described
 from simulator.law.keys import WAGES
-from simulator.money import Money, decimal_string
-from simulator.outcome import Outcome
-from simulator.provisions import described
-from simulator.scenario import load
-from simulator.summary import cents
+from simulator.question.scenario import load
+from simulator.views.years import cents
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Told, Years
 
 LOAN = {"bank": "cnep", "amount": "max", "term": "25 years"}

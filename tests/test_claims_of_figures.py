@@ -11,10 +11,10 @@ from claiming import LAW, answer_of, dating_texts
 from test_claims_of_sentences import later
 
 from simulator import api
-from simulator.explain import Case, explain
+from simulator.answers.explain import Case, explain
 from simulator.law import Readings
-from simulator.scenario import load
-from simulator.summary import cents
+from simulator.question.scenario import load
+from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say, write
 
 SEEDS = (*range(36), 39, 43, 47, 51, 55, 59)

@@ -16,13 +16,15 @@ from test_claims_of_sentences import later, n
 from test_law import row as provision
 from test_law import text
 
-from simulator import api, comparing, whatif
-from simulator.annuity import UNITS
-from simulator.errors import SimulatorError
-from simulator.explain import Case
-from simulator.plain_page import Page
-from simulator.scenario import load
-from simulator.ui import compare_blocks, rereading, switches, whatif_blocks
+from simulator import api, whatif
+from simulator.answers import comparison as comparing
+from simulator.answers.explain import Case
+from simulator.base.annuity import UNITS
+from simulator.question.scenario import load
+from simulator.reading.errors import SimulatorError
+from simulator.ui.answer import reading_answers, reading_effects
+from simulator.ui.compare import blocks, whatif_blocks
+from simulator.views.voice import Page
 from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
 from simulator.wording import Named
 
@@ -301,7 +303,7 @@ def test_a_goal_is_on_the_side_of_the_household_that_its_sentence_names(seed, sh
 def figures(seed):
     rng = np.random.default_rng(seed)
     paying = rng.random() < 0.8
-    return rereading.Figures(
+    return reading_answers.Figures(
         eligible=bool(rng.random() < 0.5), price=int(rng.choice([343_000_000, 300_000_000])),
         instalment=int(rng.choice([664_500, 590_000, 664_600])) if paying else None, months=int(rng.choice([300, 320])) if paying else 0,
         last=dt.date(2050, int(rng.integers(1, 3)), 20) if paying else None,
@@ -349,8 +351,8 @@ def expected_changes(now, then):
 def test_another_reading_says_what_it_changes_and_which_way(seed):
     for first in range(seed, seed + 10):
         now, then = figures(first), figures(first + 1_000)
-        others = [rereading.Other("rounding", "dinar_up", then)]
-        log = log_of(lambda now=now, others=others: switches.changes(PAGE, now, others))
+        others = [reading_answers.Other("rounding", "dinar_up", then)]
+        log = log_of(lambda now=now, others=others: reading_effects.changes(PAGE, now, others))
         order = ("now", "then", "amount", "months", "last", "availability")
         keys_and_numbers = [
             (key, *(n(facts[name]) for name in order if name in facts))
@@ -360,7 +362,7 @@ def test_another_reading_says_what_it_changes_and_which_way(seed):
 
 
 def test_a_reading_that_needs_an_answer_says_which():
-    log = log_of(lambda: switches.changes(PAGE, figures(0), [rereading.Other("kafil", "shares", None)]))
+    log = log_of(lambda: reading_effects.changes(PAGE, figures(0), [reading_answers.Other("kafil", "shares", None)]))
     assert ("schedule.change.needs", {"field": Named("page.field.kafil1")}) in log
 
 
@@ -396,9 +398,9 @@ def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
         for name in ("instalment", "up_front", "in_all")
         if None not in (line[name], own[name]) and line["lacking"].get(name) == own["lacking"].get(name)
     ]  # fmt: skip
-    log = log_of(lambda: compare_blocks.columns(PAGE, table, {}))
+    log = log_of(lambda: blocks.columns(PAGE, table, {}))
     assert differences_in(log) == far(expected)
-    conclusion_log = log_of(lambda: compare_blocks.conclusion(PAGE, table, {}))
+    conclusion_log = log_of(lambda: blocks.conclusion(PAGE, table, {}))
     if table["cheapest"]:
         assert [key for key, _ in conclusion_log if key in ("whatif.least.month", "whatif.least.whole")] == [
             f"whatif.least.{row['of']}" for row in table["cheapest"]
@@ -406,7 +408,7 @@ def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
     lines_with_answer = [line for line in table["lines"] if "missing" not in line]
     prices = {(line["price"], line["currency"]) for line in lines_with_answer}
     assert (table["prices"] is not None) == (len(prices) > len({currency for _, currency in prices}))
-    assert table["prices"] is None or table["prices"]["fr"] in str(compare_blocks.conclusion(PAGE, table, {}))
+    assert table["prices"] is None or table["prices"]["fr"] in str(blocks.conclusion(PAGE, table, {}))
     state = [(key, facts) for key, facts in log if key in ("value.at_least", "whatif.present", "whatif.present.least")]
     state_lines = [line["state"] for line in lines_with_answer if line["state"]]
     assert [key for key, _ in state if key.startswith("whatif")] == [

@@ -13,21 +13,23 @@ from claiming import LAW, answer_of
 from test_claims_of_facts import BATCHES, CONDITIONS, DRAWS, NAMES, about, age_on, answer_to, asked_of, iso
 from test_claims_of_sentences import later
 
-from simulator import answers, api, dates, journey, money
-from simulator.annuity import UNITS
-from simulator.explain import GAPS, Case
+from simulator import answers, api
+from simulator.answers import stages
+from simulator.answers.explain import GAPS, Case
+from simulator.base import dates, money
+from simulator.base.annuity import UNITS
+from simulator.base.money import decimal_string
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import aid, borrowing, down_payment, eligibility, pay_off, pricing
+from simulator.engine.rules import down_payment_loan as tranches_loan
+from simulator.engine.rules.fees import FEES
+from simulator.engine.rules.kafil import UNLIMITED
+from simulator.engine.schedule import level, level_loan, milestone_date
 from simulator.law import Readings
 from simulator.law.text import STATUSES
 from simulator.law.values import Composed
-from simulator.money import decimal_string
-from simulator.people import UNSTATED
-from simulator.plausible.checks import doubts
-from simulator.rules import aid, borrowing, down_payment, eligibility, pay_off, pricing
-from simulator.rules import down_payment_loan as tranches_loan
-from simulator.rules.fees import FEES
-from simulator.rules.kafil import UNLIMITED
-from simulator.schedule import level, level_loan, milestone_date
-from simulator.summary import cents
+from simulator.question.plausible.checks import doubts
+from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say, write
 
 
@@ -87,7 +89,7 @@ def the_head(s):
     yield "journey", [
         {"step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": stage.on and stage.on.isoformat(),
          "due": stage.due and stage.due.isoformat(), "status": stage.provision.status, "text": stage.provision.text}
-        for stage in journey.journey(Case(s.outcome, s.row), scenario.known, scenario.suspended)
+        for stage in stages.journey(Case(s.outcome, s.row), scenario.known, scenario.suspended)
     ]  # fmt: skip
 
 

@@ -14,14 +14,15 @@ from fractions import Fraction
 import pytest
 from claiming import answers, sentence_log
 
-from simulator import api, plain, sheets
-from simulator.explain import Case
+from simulator import api, sheets
+from simulator.answers.explain import Case
+from simulator.base.money import Money
+from simulator.engine.rules.borrowing import BINDINGS
 from simulator.law import COHORTS
-from simulator.money import Money
-from simulator.rules.borrowing import BINDINGS
-from simulator.sheets import content, diary, proof
-from simulator.summary import cents
-from simulator.ui import blocks, hero
+from simulator.sheets import calendar_file, first_page, later_pages
+from simulator.ui.answer import blocks, headline
+from simulator.views.text import answer_page
+from simulator.views.years import cents
 from simulator.wording import Counted, Months, Years, numbers
 
 PLACES, SOME = 12, 10
@@ -386,13 +387,13 @@ def claim_on(key):
 def write_every_way(a):
     """The answer in every way in which it is written for people, in French."""
     page = a.page("fr")
-    plain.answer(a.law, a.summary, "fr")
+    answer_page.answer(a.law, a.summary, "fr")
     sheets.message(a, "fr")
-    content.first_page(a, page)
-    proof.other_pages(a, page, monthly=False)
-    diary._about(a, page)
+    first_page.first_page(a, page)
+    later_pages.other_pages(a, page, monthly=False)
+    calendar_file._about(a, page)
     if a.found["scheme"] == "location_vente":
-        hero.hero(page, {"F3": a.summary})
+        headline.hero(page, {"F3": a.summary})
         blocks.age(page, a.summary)
         blocks.conditions(page, a.summary)
         blocks.payers(page, a.summary)

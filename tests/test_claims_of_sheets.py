@@ -19,11 +19,12 @@ from doors import changed, questions
 from icalendar import Calendar
 from test_claims_of_sentences import later
 
-from simulator import sheets, year_only
+from simulator import sheets
+from simulator.base.money import Money
 from simulator.law import Readings
-from simulator.money import Money
-from simulator.sheets import content, diary, facts, figures, proof, since
-from simulator.summary import cents
+from simulator.sheets import calendar_file, facts, first_page, later_pages, still_valid, workbook_figures
+from simulator.views import birth_year
+from simulator.views.years import cents
 from simulator.wording import Months, Named, Plain, Sentence, say, write
 from simulator.wording.numbers import month
 
@@ -91,7 +92,7 @@ def ways_of(answer):
 
 
 def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
-    answer, hero = case.found, content.hero(case, page_of(case))
+    answer, hero = case.found, first_page.hero(case, page_of(case))
     assert hero["label"] == fr("sheet.hero")
     unknown = any(row["verdict"] == "unknown" for row in answer["criteria"])
     refusal_words = any(row["verdict"] == "refused" for row in answer["criteria"])
@@ -160,7 +161,7 @@ def spread(row):
 
 def test_the_first_page_has_its_parts(case):
     page = page_of(case)
-    first = content.first_page(case, page)
+    first = first_page.first_page(case, page)
     assert list(first) == [
         "title",
         "brand",
@@ -191,14 +192,14 @@ def test_the_first_page_has_its_parts(case):
     assert first["facts"]["title"] == (fr("sheet.facts.examples", count=examples) if examples else fr("sheet.facts"))
     own = next(iter(case.scenario.title.values()), "")
     assert first["subtitle"] == (own or " · ".join(facts.subject(case, page)) or fr(f"scheme.{case.found['scheme']}"))
-    assert first["hero"] == content.hero(case, page)
+    assert first["hero"] == first_page.hero(case, page)
     has_payments = any(row["kind"] != "grant" for row in case.found["schedule"])
     assert (first["chart"] is not None) == has_payments
     if has_payments:
         assert first["chart"]["title"] == fr("sheet.chart")
         assert "<svg" in first["chart"]["svg"]
         series_present = {
-            content.APPLICANT if row["payer"] == "applicant" else content.KAFIL
+            first_page.APPLICANT if row["payer"] == "applicant" else first_page.KAFIL
             for row in case.found["schedule"]
             if row["kind"] == "instalment"
         }
@@ -368,7 +369,7 @@ def _loan(loan, label):
 
 
 def test_the_cards_are_the_four_figures(case):
-    answer, cards = case.found, content.cards(case, page_of(case))
+    answer, cards = case.found, first_page.cards(case, page_of(case))
     loan = answer.get("loan")
     expected = [
         [fr("column.price"), money(case, answer["price"]), fr(f"sheet.price.{answer['price_source']}")],
@@ -404,7 +405,7 @@ def test_the_cards_are_the_four_figures(case):
 
 
 def test_the_tranches_are_those_that_are_called(case):
-    answer, block = case.found, content.tranches(case, page_of(case))
+    answer, block = case.found, first_page.tranches(case, page_of(case))
     tranche_rows = [row for row in answer["tranches"] if "loan" not in answer or cents(row["amount"])]
     assert [row["n"] for row in block["rows"]] == [str(row["n"]) for row in tranche_rows]
     for row, cells_for in zip(tranche_rows, block["rows"], strict=True):
@@ -428,7 +429,7 @@ def test_the_tranches_are_those_that_are_called(case):
 
 
 def test_who_pays_is_who_pays_in_the_schedule(case):
-    block = content.payers(case.found, page_of(case))
+    block = first_page.payers(case.found, page_of(case))
     assert block["title"] == fr("sheet.payers")
     instalments = [row for row in case.found["schedule"] if row["kind"] == "instalment"]
     names = [
@@ -457,16 +458,16 @@ def test_who_pays_is_who_pays_in_the_schedule(case):
 
 
 def test_the_price_is_its_parts_or_a_sentence(case):
-    answer, block = case.found, content.price(case, page_of(case))
+    answer, block = case.found, first_page.price(case, page_of(case))
     composition = answer["price_composition"]
     assert block["title"] == fr("sheet.price")
     assert block["total"] == [fr("column.price"), money(case, answer["price"])]
     assert block["note"] == (fr("composition.land") if composition else "")
     if composition:
         assert [row[1:] for row in block["rows"]] == [
-            [fr(f"composition.{name}"), money(case, composition[name])] for name in content.SIGNS
+            [fr(f"composition.{name}"), money(case, composition[name])] for name in first_page.SIGNS
         ]
-        signs = dict(zip(content.SIGNS, (row[0] for row in block["rows"]), strict=True))
+        signs = dict(zip(first_page.SIGNS, (row[0] for row in block["rows"]), strict=True))
         assert sum(cents(composition[name]) * (1 if sign == "+" else -1) for name, sign in signs.items()) == cents(
             answer["price"]
         )
@@ -485,7 +486,7 @@ def test_the_price_is_its_parts_or_a_sentence(case):
 
 
 def test_every_condition_is_there_with_its_mark(case):
-    block = content.conditions(case, page_of(case))
+    block = first_page.conditions(case, page_of(case))
     assert block["title"] == fr("sheet.conditions")
     steps = {step.name: step for step in case.summary.steps}
     assert block["rows"] == [
@@ -506,7 +507,7 @@ def plain(amount):
 
 
 def test_the_years_are_the_payments_of_each_year(case):
-    block, rows = proof.years(case, page_of(case)), case.found["schedule"]
+    block, rows = later_pages.years(case, page_of(case)), case.found["schedule"]
     years = sorted(
         {row["date"][:4] for row in rows if row["date"]}
         | ({"works"} if any(not row["date"] for row in rows) else set())
@@ -546,7 +547,7 @@ def series_of(row):
 
 
 def test_every_payment_is_a_line(case):
-    rows, block = case.found["schedule"], proof.months(case, page_of(case))
+    rows, block = case.found["schedule"], later_pages.months(case, page_of(case))
     if not rows:
         return
     place = {head: n for n, head in enumerate(block["heads"])}
@@ -585,7 +586,7 @@ def test_every_payment_is_a_line(case):
 
 def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
     page, answer = page_of(case), case.found
-    other = proof.other_pages(case, page, monthly=True)
+    other = later_pages.other_pages(case, page, monthly=True)
     elsewhere = {row["rule"] for row in answer["criteria"]} | {row["key"] for row in answer["contract_terms"]}
     steps = [step for step in case.summary.steps if step.name not in elsewhere]
     terms = [term for term in case.summary.contract if term.sentence.key != f"gap.{term.name}"]
@@ -599,7 +600,7 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
         assert row["cited"].split(fr("list.semicolon")) == (
             list(dict.fromkeys(map(page.cited, step.provisions))) or [""]
         )
-    idle = proof.OF_A_RENT if "loan" in answer else proof.OF_A_LOAN
+    idle = later_pages.OF_A_RENT if "loan" in answer else later_pages.OF_A_LOAN
     names = [
         name for name in Readings.choices() if name not in idle and (name != "birth_year_only" or answer["spread"])
     ]
@@ -628,9 +629,12 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
     assert other["marks"] == fr(
         "reproduce", **{name: Plain(answer["reproduce"][name]) for name in ("engine", "law", "inputs")}
     )
-    assert other["since"] == [write(sentence, "fr") for sentence in since.sentences(case)]
-    assert (proof.other_pages(case, page, monthly=False)["months"], other["years"]) == (None, proof.years(case, page))
-    assert other["months"] == proof.months(case, page)
+    assert other["since"] == [write(sentence, "fr") for sentence in still_valid.sentences(case)]
+    assert (later_pages.other_pages(case, page, monthly=False)["months"], other["years"]) == (
+        None,
+        later_pages.years(case, page),
+    )
+    assert other["months"] == later_pages.months(case, page)
     _of_the_journey(case, other["journey"])
     _of_both_loans(case, other["tranches_loan"])
 
@@ -673,17 +677,17 @@ def _of_both_loans(case, block):
 def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
     page, answer = page_of(case), case.found
     whole = sheets.message(case, "fr", address="https://example.dz/?a=b").splitlines()
-    told = [*content.warnings(answer, page), *page.examples(answer)]
+    told = [*first_page.warnings(answer, page), *page.examples(answer)]
     assert whole[2 : 2 + len(told)] == told
     lines = whole[:2] + whole[2 + len(told) :]
-    colon, hero = fr("error.colon"), content.hero(case, page)
-    assert lines[:2] == [content.subtitle(case, page), content.law_of(answer, page)]
+    colon, hero = fr("error.colon"), first_page.hero(case, page)
+    assert lines[:2] == [first_page.subtitle(case, page), first_page.law_of(answer, page)]
     assert lines[2:4] == ["", f"{fr('sheet.hero')}{colon}{hero['value']}"]
     expected = [
         *hero["lines"],
         hero["verdict"],
         "",
-        *(f"{label}{colon}{value}" for label, value, _ in content.cards(case, page)),
+        *(f"{label}{colon}{value}" for label, value, _ in first_page.cards(case, page)),
         *([] if (both := case.summary.line("price_alternatives")) is None else [fr(both.key, **both.facts)]),
         *(
             write(step.sentence, "fr")
@@ -692,12 +696,12 @@ def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
         ),
     ]
     if any(row["payer"] != "applicant" for row in answer["payers"]):
-        payers = content.payers(answer, page)["rows"]
+        payers = first_page.payers(answer, page)["rows"]
         expected += [
             " – ".join(filter(None, (row["who"], row["monthly"], *row["lines"][2:], row["lines"][0], row["supposed"])))
             for row in payers
         ]
-    for row in content.tranches(case, page)["rows"]:
+    for row in first_page.tranches(case, page)["rows"]:
         expected += [
             f"{row['n']}. {row['amount']} – {row['milestone']} – {row['due']}",
             *(f"   – {half}" for half in row["halves"]),
@@ -715,8 +719,8 @@ def test_what_a_question_calls_itself_stands_on_its_sheet():
     raw = answer_of(0).scenario.raw
     with_title = sheets.answered(raw | {"title": {"en": "A title of their own"}})
     assert (
-        content.subtitle(with_title, with_title.page("en"))
-        == content.subtitle(with_title, with_title.page("fr"))
+        first_page.subtitle(with_title, with_title.page("en"))
+        == first_page.subtitle(with_title, with_title.page("fr"))
         == "A title of their own"
     )
     assert sheets.answered(raw).summary.found["title"] == {}
@@ -729,23 +733,23 @@ def test_what_a_question_calls_itself_stands_on_its_sheet():
 def test_the_calendar_says_each_payment_in_its_own_words(name):
     case = answer_for(name)
     answer = case.found
-    read = Calendar.from_ical(diary.calendar(case, "fr"))
+    read = Calendar.from_ical(calendar_file.calendar(case, "fr"))
     refusal_words = [fr("sheet.calendar.refused")] if not answer["eligible"] else []
     undated_words = [fr("sheet.calendar.undated")] if any(row["due"] is None for row in answer["tranches"]) else []
     charged = [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
-    ends = [*charged, *year_only.ends(page_of(case), answer)]
+    ends = [*charged, *birth_year.ends(page_of(case), answer)]
     doubts = [f"{fr('warning.title')}{fr('error.colon')}{row['sentence']['fr']}" for row in answer["warnings"]]
     about = [
         *refusal_words,
         *doubts,
         *page_of(case).examples(answer),
         fr("disclaimer"),
-        content.law_of(answer, page_of(case)),
+        first_page.law_of(answer, page_of(case)),
         *ends,
         *undated_words,
     ]
     assert str(read["X-WR-CALDESC"]) == " · ".join(about)
-    assert str(read["X-WR-CALNAME"]) == f"{fr('sheet.calendar')} · {content.subtitle(case, page_of(case))}"
+    assert str(read["X-WR-CALNAME"]) == f"{fr('sheet.calendar')} · {first_page.subtitle(case, page_of(case))}"
     assert (str(read["PRODID"]), str(read["VERSION"]), str(read["METHOD"])) == (
         "-//location-vente//simulator//FR",
         "2.0",
@@ -824,21 +828,21 @@ def value_of(formula, names):
 def test_every_formula_gives_the_figure_beside_it(name):
     case = answer_for(name)
     names = {}
-    for row in figures.called(case.found):
+    for row in workbook_figures.called(case.found):
         names |= {f"Tranche_{row['n']}": cents(row["amount"]) / 100, f"Part_{row['n']}": float(Fraction(row["share"]))}
-    for each in figures.figures(case):
+    for each in workbook_figures.figures(case):
         names[each.name] = each.value
         if each.formula and each.name != "Mensualite":
             assert round(value_of(each.formula, names), 2) == round(each.value, 2), each
         if each.formula and each.name == "Mensualite":
             assert round(value_of(each.formula, names | {"Nombre": 0}), 2) == each.value, each
-    block = {each.name: each for each in figures.figures(case)}
+    block = {each.name: each for each in workbook_figures.figures(case)}
     assert block["Prix"].editable is ("loan" not in case.found)
     assert [name for name, each in block.items() if each.form == "count"] == [
         name for name in block if name in ("Duree", "Nombre", "Taux_unites", "Differe")
     ]
-    for row in figures.called(case.found):
-        formula = figures.tranche(row, case.found)
+    for row in workbook_figures.called(case.found):
+        formula = workbook_figures.tranche(row, case.found)
         assert not formula or value_of(formula, names) == cents(row["amount"]) / 100
         assert "loan" not in case.found or formula == ""
 
@@ -849,7 +853,7 @@ OF_A_LOAN = ["Prix", "Aides", "Apport", "Finance", "Duree", "Taux", "Taux_unites
 
 def test_every_figure_of_the_workbook_is_there_with_its_formula(case):
     """What a reader may change moves what follows from it: only what he may change, the aids and what a bank decides stand alone."""
-    answer, found = case.found, figures.figures(case)
+    answer, found = case.found, workbook_figures.figures(case)
     names = [figure.name for figure in found]
     expected = (OF_A_LOAN if "loan" in answer else OF_A_RENT) if answer["instalments"] else []
     head = ["Prix", "Aides", "Apport", "Finance"] if "loan" in answer else ["Prix", "Apport", "Finance"]
@@ -922,8 +926,8 @@ def test_every_line_of_the_workbook_follows_from_the_line_before(name):
         openpyxl.load_workbook(io.BytesIO(composition), data_only=only).worksheets[1] for only in (True, False)
     )
     serial = (case.keys - dt.date(1899, 12, 30)).days
-    names = {each.name: each.value for each in figures.figures(case)} | {"Cles": serial}
-    names |= {f"Tranche_{row['n']}": cents(row["amount"]) / 100 for row in figures.called(case.found)}
+    names = {each.name: each.value for each in workbook_figures.figures(case)} | {"Cles": serial}
+    names |= {f"Tranche_{row['n']}": cents(row["amount"]) / 100 for row in workbook_figures.called(case.found)}
     count = 0
     for row in formula_sheet.iter_rows(min_row=2):
         line = row[0].row

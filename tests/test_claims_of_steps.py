@@ -8,11 +8,11 @@ from claiming import LAW, answer_of, question
 from test_claims_of_sentences import instalments, later
 
 from simulator import api
-from simulator.explain import Case, explain
+from simulator.answers.explain import Case, explain
+from simulator.engine.rules import eligibility, fees
 from simulator.law.keys import WAGES
-from simulator.rules import eligibility, fees
-from simulator.scenario import load
-from simulator.summary import cents
+from simulator.question.scenario import load
+from simulator.views.years import cents
 
 RENTS = [seed for seed in range(44) if seed % 4 != 3]
 PURCHASES = list(range(3, 84, 4))

@@ -13,13 +13,18 @@ import pytest
 from strategies import crowd
 from test_claims_of_sentences import n
 
-from simulator import Law, breakeven_text, population, population_text, schedule, simulate
+from simulator import Law, population, simulate
+from simulator.base.money import CENTIMES, MILLION
+from simulator.engine import schedule
+from simulator.engine.households import UNSTATED
 from simulator.law import COHORTS
-from simulator.money import CENTIMES, MILLION
-from simulator.people import UNSTATED
-from simulator.population import breakeven, laws, report, tables
-from simulator.population.plan import Plan
-from simulator.population.totals import DELAY, GAIN, MAIN, WAGE, Key, Totals
+from simulator.populations import laws
+from simulator.populations.count import tables
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Key, Totals
+from simulator.populations.plan import Plan
+from simulator.populations.reforms import threshold
+from simulator.populations.report import findings as report
+from simulator.views.text import population_page, threshold_page
 from simulator.wording import LANGUAGES, write
 
 LAW = Law.load()
@@ -55,7 +60,7 @@ def outcomes(years=0):
     some = people()
     if years:
         keys = some.keys_parts
-        from simulator import dates
+        from simulator.base import dates
 
         some = replace(some, keys=dates.put_together(keys.month + 12 * years, keys.day))
     return [simulate(some, name, law=LAW) for name in NAMES]
@@ -219,8 +224,8 @@ def test_everybody_is_the_sum_of_the_groups():
 def test_receipts_are_shown_to_the_last_of_forty_years(months):
     """A payment in each of so many months from January 2025: each month is a figure, and each year is the sum of its own."""
     dated = np.zeros((4, months), np.int64)
-    dated[schedule.fold.KINDS.index("instalment")] = (1 + np.arange(months)) * CENTIMES * MILLION
-    dated[schedule.fold.KINDS.index("tranche")] = 7 * CENTIMES * MILLION
+    dated[schedule.monthly_receipts.KINDS.index("instalment")] = (1 + np.arange(months)) * CENTIMES * MILLION
+    dated[schedule.monthly_receipts.KINDS.index("tranche")] = 7 * CENTIMES * MILLION
     amount_paid = schedule.Receipts(660, dated, 5 * CENTIMES * MILLION)
     by_measure = list(tables._receipts("law", amount_paid))
     monthly = [each for each in by_measure if each.table == tables.MONTHLY]
@@ -418,12 +423,12 @@ def test_every_sentence_about_a_population_is_true_of_its_figures(places, names)
 
 
 def test_the_page_of_a_population_holds_these_sentences():
-    findings = population_text.Findings(whole_lab(), "location-vente population", "engine", LAW.digest, {})
-    page_sentences = [sentence for _, sentence in population_text.sentences(findings)]
+    findings = population_page.Findings(whole_lab(), "location-vente population", "engine", LAW.digest, {})
+    page_sentences = [sentence for _, sentence in population_page.sentences(findings)]
     for place in range(len(NAMES)):
         assert report.law(whole_lab(), place) in page_sentences
     for lang in LANGUAGES:
-        page = population_text.page(findings, LAW, lang)
+        page = population_page.page(findings, LAW, lang)
         assert all(write(sentence, lang) in page for sentence in page_sentences)
 
 
@@ -436,10 +441,10 @@ def test_the_page_of_a_population_holds_these_sentences():
 ])  # fmt: skip
 def test_a_break_even_is_on_the_side_that_its_sentence_names(lever, measure, bound):
     some = people().rows(np.arange(30))
-    crossing_search = breakeven.solve(
+    crossing_search = threshold.solve(
         some, Plan(laws.asked(NAMES[1:2], LAW, ())), lever=lever, measure=measure, bound=Fraction(bound)
     )
-    lines = list(breakeven_text.sentences(crossing_search))
+    lines = list(threshold_page.sentences(crossing_search))
     ways = [
         ("breakeven.from" if each.kept.value > each.lost.value else "breakeven.up_to")
         for each in crossing_search.crossings

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from claiming import LAW
 
-from simulator.money import MILLION
-from simulator.population import effects, facts, laws, tables, totals
-from simulator.population.bought import FEES, NOT_FINANCED
-from simulator.population.exact import Histogram, Stretches, Weights
-from simulator.population.plan import Plan
-from simulator.population.totals import DELAY, GAIN, MAIN, WAGE, Adding, Chunk, Key, Totals
-from simulator.schedule import Receipts
+from simulator.base.money import MILLION
+from simulator.engine.schedule import Receipts
+from simulator.populations import laws, purchase_facts
+from simulator.populations.count import effects, tables, totals
+from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
+from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Adding, Chunk, Key, Totals
+from simulator.populations.plan import Plan
 
 GROUPS = ("early", "late")
 RENTS = ("location_vente@2001-04-29", "location_vente@2024-06-26")
@@ -39,7 +40,7 @@ def supposed(**loan):
             "lpa": {"dwelling": {"zone": "autres"}, "loan": {"bank": "cpa", "amount": "max", "term": "20 years"} | loan}
         }
     }
-    return facts.parse(said)
+    return purchase_facts.parse(said)
 
 
 def purchases(**loan):
@@ -278,7 +279,7 @@ def test_in_dirhams_every_amount_is_in_dirhams():
 
 
 def dirhams():
-    return facts.parse({"schemes": {"daam_sakane": {
+    return purchase_facts.parse({"schemes": {"daam_sakane": {
         "household": {"nationality": "moroccan", "co_owner": False},
         "dwelling": {"price": "300000 MAD", "permis_habiter": "2024-02-01", "rooms": 3, "first_sale": True}, "loan": {"rate": "4.68 %", "term": "25 years"},
     }}})  # fmt: skip

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from simulator import clock
-from simulator.errors import InputError
-from simulator.ui import settings
+from simulator.reading import clock
+from simulator.reading.errors import InputError
+from simulator.ui.server import settings
 
 
 def test_today_is_the_day_that_is_set(monkeypatch):

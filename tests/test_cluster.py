@@ -12,11 +12,12 @@ import pytest
 from strategies import crowd
 
 from simulator.cli import main
-from simulator.errors import InputError
 from simulator.law import Law
-from simulator.population import cluster, groups, lab, laws, store
-from simulator.population.groups import Whole
-from simulator.population.plan import Plan
+from simulator.populations import cluster, experiment, laws, store
+from simulator.populations.count import groups
+from simulator.populations.count.groups import Whole
+from simulator.populations.plan import Plan
+from simulator.reading.errors import InputError
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +48,7 @@ def kept_in(folder, count):
 @pytest.fixture(scope="module")
 def alone():
     """One process, all households in memory."""
-    return lab.run(PEOPLE, plan())
+    return experiment.run(PEOPLE, plan())
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_any_number_of_partitions_gives_what_one_process_gives(count, client, al
 
 def test_by_a_column_of_the_file_too(client, tmp_path):
     by_wilaya = plan(by="wilaya", receipts=False, wage=False)
-    here = lab.run([Whole(PEOPLE, {"wilaya": WILAYA})], by_wilaya)
+    here = experiment.run([Whole(PEOPLE, {"wilaya": WILAYA})], by_wilaya)
     same(cluster.folded(client, kept_in(tmp_path, 3), by_wilaya), here)
 
 

@@ -16,12 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from simulator import __version__, arguments, cli
-from simulator.arguments import VARIABLE, WORDS, language
+from simulator import __version__, cli
 from simulator.batch.columns import KINDS, head
-from simulator.cli import COMMANDS, main
-from simulator.formats import FORMATS
+from simulator.cli import COMMANDS, arguments, main
+from simulator.cli.arguments import VARIABLE, WORDS, language
 from simulator.wording import LANGUAGES, say
+from simulator.writing.formats import FORMATS
 
 pytestmark = pytest.mark.slow
 

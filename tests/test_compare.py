@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from simulator import InputError, Law, answer, compare, plain
+from simulator import InputError, Law, answer, compare
 from simulator.cli import main
-from simulator.documents import read_file
-from simulator.plain_page import Page
-from simulator.ui import compare_blocks
+from simulator.reading.documents import read_file
+from simulator.ui.compare import blocks
+from simulator.views.text import answer_page
+from simulator.views.voice import Page
 from simulator.wording import say
 
 FIVE = Path(__file__).parents[1] / "scenarios" / "households" / "compare_five.yaml"
@@ -395,8 +396,8 @@ POOR = {"household": {"birth": "1958-12-25", "income": "24500 DZD", "spouse_inco
 def shown_by(found, lang):
     """What the terminal and the page say of a comparison, in plain blanks."""
     page = Page(LAW, lang)
-    html = f"{compare_blocks.conclusion(page, found, {})} {compare_blocks.columns(page, found, {})}"
-    texts = plain.comparison(LAW, found, lang), unescape(re.sub(r"<[^>]+>", " ", html))
+    html = f"{blocks.conclusion(page, found, {})} {blocks.columns(page, found, {})}"
+    texts = answer_page.comparison(LAW, found, lang), unescape(re.sub(r"<[^>]+>", " ", html))
     return [" ".join(text.split()) for text in texts]
 
 

@@ -12,12 +12,14 @@ from streamlit.util import calc_hash
 from test_page import LINK
 
 from simulator import Law, answer, compare, whatif
-from simulator.documents import read_file
-from simulator.money import Money
-from simulator.shipped import scenarios
-from simulator.ui import compared, curve, examples, question, server, wanted
-from simulator.ui.facts import written
-from simulator.ui.places import PAGES
+from simulator.base.money import Money
+from simulator.reading.documents import read_file
+from simulator.reading.shipped import scenarios
+from simulator.ui.compare import curve, engine, law_codes
+from simulator.ui.server import asgi
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples, question
+from simulator.ui.state.facts import written
 from simulator.whatif import MOVES
 from simulator.wording import LANGUAGES, Named, say, write
 
@@ -25,13 +27,13 @@ pytestmark = pytest.mark.slow
 
 FIVE = {
     "c_with": "lpa,lsp,daam_sakane,location_vente@2001-04-29,reform/age-limit-75",
-    **{f"c_{scheme}_{name}": code for scheme, codes in wanted.example().items() for name, code in codes.items() if code},
+    **{f"c_{scheme}_{name}": code for scheme, codes in law_codes.example().items() for name, code in codes.items() if code},
 }  # fmt: skip
 """An address in which everything was said, with the facts of the example."""
 
 
 def opened(**address):
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
+    at = AppTest.from_file(str(asgi.SCRIPT), default_timeout=30)
     at._page_hash = calc_hash(PAGES["compare"].address)
     for name, code in address.items():
         at.query_params[name] = code
@@ -83,14 +85,14 @@ def cards(page):
 def test_a_first_visit_compares_with_two_decrees_and_says_what_costs_least(lang):
     page = shown(opened(lang=lang))
     facts = examples.first().facts
-    found = compare(question.scenario(facts, facts["type"]), wanted.FIRST)
+    found = compare(question.scenario(facts, facts["type"]), law_codes.FIRST)
     assert len(cards(page)) == 3
     for card, line in zip(cards(page), found["lines"], strict=True):
         for name in ("price", "up_front", "instalment", "in_all"):
             assert amount(line[name], lang) in card
     hero = page[page.index('class="hero compare') :].partition("</section>")[0]
     assert all(amount(row["amount"], lang) in hero for row in found["cheapest"])
-    assert all(write(compared.named(name), lang) in page for name in wanted.FIRST)
+    assert all(write(engine.named(name), lang) in page for name in law_codes.FIRST)
     assert say("disclaimer", lang) in page
 
 
@@ -99,7 +101,7 @@ def test_an_address_brings_everything_back_and_is_left_as_it_was():
     at = opened(**asked)
     assert address(at) == asked
     page = shown(at)
-    found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": wanted.schemes(at.session_state.wanted)},
+    found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": law_codes.schemes(at.session_state.wanted)},
                     ["lpa", "lsp@2006-01-01", "daam_sakane"])  # fmt: skip
     for line in found["lines"]:
         assert amount(line["instalment"], currency=line["currency"]) in page
@@ -117,7 +119,7 @@ def test_another_language_keeps_every_choice():
 
 def test_the_choice_of_nothing_is_kept_too():
     at = changed(widget(opened(lang="fr"), "with").set_value([]))
-    assert address(at)["c_with"] == wanted.NOTHING
+    assert address(at)["c_with"] == law_codes.NOTHING
     assert say("whatif.alone.chosen", "fr") in shown(at)
     assert len(cards(shown(at))) == 1
 
@@ -134,7 +136,7 @@ def test_codes_that_nobody_could_have_written_are_left_out():
 def test_a_day_that_cannot_be_read_is_kept_and_told(days):
     """What was typed stays in its field: it is never left out as if nothing had been typed."""
     facts = {
-        f"c_{scheme}_{name}": code for scheme, own in wanted.example().items() for name, code in own.items() if code
+        f"c_{scheme}_{name}": code for scheme, own in law_codes.example().items() for name, code in own.items() if code
     }
     at = opened(**facts | {"lang": "fr", "c_with": "lsp,daam_sakane"} | days)
     ((name, code),) = days.items()
@@ -152,22 +154,22 @@ def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():
     assert page.count('class="side blank"') == 2
 
 
-@pytest.mark.parametrize("scheme", wanted.ASKED)
+@pytest.mark.parametrize("scheme", law_codes.ASKED)
 def test_what_is_said_to_be_needed_is_what_the_engine_needs(scheme):
-    codes = dict.fromkeys(wanted.NAMES, "") | {
-        f"{scheme}_{name}": code for name, code in wanted.example()[scheme].items()
+    codes = dict.fromkeys(law_codes.NAMES, "") | {
+        f"{scheme}_{name}": code for name, code in law_codes.example()[scheme].items()
     }
     facts = examples.first().facts
-    needed = [name for name, fact in wanted.ASKED[scheme].items() if fact.needed]
+    needed = [name for name, fact in law_codes.ASKED[scheme].items() if fact.needed]
     for name in ("", *needed):
         told = codes | {f"{scheme}_{name}": ""} if name else codes
-        raw = question.scenario(facts, facts["type"]) | {"schemes": wanted.schemes(told)}
-        line = compare(raw, [wanted.called(told, scheme)])["lines"][1]
+        raw = question.scenario(facts, facts["type"]) | {"schemes": law_codes.schemes(told)}
+        line = compare(raw, [law_codes.called(told, scheme)])["lines"][1]
         assert ("missing" in line) == bool(name), name
-        assert wanted.missing(told, scheme) == [name] * bool(name)
+        assert law_codes.missing(told, scheme) == [name] * bool(name)
     for name in set(codes) - {f"{scheme}_{one}" for one in (*needed, "rate")}:
-        raw = question.scenario(facts, facts["type"]) | {"schemes": wanted.schemes(codes | {name: ""})}
-        assert "missing" not in compare(raw, [wanted.called(codes, scheme)])["lines"][1], name
+        raw = question.scenario(facts, facts["type"]) | {"schemes": law_codes.schemes(codes | {name: ""})}
+        assert "missing" not in compare(raw, [law_codes.called(codes, scheme)])["lines"][1], name
 
 
 def test_the_example_is_filled_in_only_when_asked_and_under_its_name():
@@ -185,8 +187,8 @@ def test_the_example_is_filled_in_only_when_asked_and_under_its_name():
 
 def test_the_price_of_a_location_vente_is_never_that_of_another_scheme():
     facts = examples.first().facts | {"price": "3000000"}
-    raw = question.scenario(facts, facts["type"]) | {"schemes": wanted.schemes(dict.fromkeys(wanted.NAMES, "") | {
-        f"lpa_{name}": code for name, code in wanted.example()["lpa"].items()})}  # fmt: skip
+    raw = question.scenario(facts, facts["type"]) | {"schemes": law_codes.schemes(dict.fromkeys(law_codes.NAMES, "") | {
+        f"lpa_{name}": code for name, code in law_codes.example()["lpa"].items()})}  # fmt: skip
     own, lpa = compare(raw, ["lpa"])["lines"]
     assert (own["price"], lpa["price"]) == ("3000000.00", "3500000.00")
 
@@ -200,7 +202,7 @@ def test_a_household_with_a_kafil_can_be_compared_with_a_purchase():
 def test_a_reform_is_applied_whatever_the_dates_and_equal_lines_say_why():
     facts = examples.first().facts
     raw = question.scenario(facts, facts["type"])
-    found = compare(raw, [], reforms=wanted.reforms().values(), named=compared.named)
+    found = compare(raw, [], reforms=law_codes.reforms().values(), named=engine.named)
     lines = {line["asked"]: line for line in found["lines"]}
     assert lines["reform/down-payment-25"]["down_payment"] == "857500.00"
     assert lines["reform/age-limit-75"]["instalments"] == lines["location_vente"]["instalments"] + 60
@@ -211,9 +213,9 @@ def test_a_reform_is_applied_whatever_the_dates_and_equal_lines_say_why():
 def test_equal_totals_are_told_as_equal():
     facts = examples.first().facts
     whole = next(
-        row for row in compare(question.scenario(facts, "F3"), wanted.FIRST)["cheapest"] if row["of"] == "whole"
+        row for row in compare(question.scenario(facts, "F3"), law_codes.FIRST)["cheapest"] if row["of"] == "whole"
     )
-    assert whole["asked"] == ["location_vente", *wanted.FIRST]
+    assert whole["asked"] == ["location_vente", *law_codes.FIRST]
     assert say("whatif.tied", "fr") in shown(opened(lang="fr"))
 
 
@@ -234,28 +236,28 @@ def test_when_nothing_changes_it_says_why():
 def test_another_down_payment_is_shown_as_a_reform_with_the_figures_of_the_comparison():
     facts = examples.first().facts
     name = "reform/down-payment-25"
-    assert wanted.of_the_down_payment() == [name]
-    line = compare(question.scenario(facts, "F3"), [], reforms=[wanted.reforms()[name]])["lines"][1]
+    assert law_codes.of_the_down_payment() == [name]
+    line = compare(question.scenario(facts, "F3"), [], reforms=[law_codes.reforms()[name]])["lines"][1]
     two = cards(shown(opened(lang="fr", c_move="apport")))[-1]
     for figure in ("instalment", "up_front", "in_all"):
         assert amount(line[figure]) in two
-    assert write(compared.named(name), "fr") in two
+    assert write(engine.named(name), "fr") in two
 
 
 # --- what if
 
 
-@pytest.mark.parametrize("move", [*MOVES, wanted.APPORT])
+@pytest.mark.parametrize("move", [*MOVES, law_codes.APPORT])
 @pytest.mark.parametrize("name", ["couple_f3", "retired_71_f3", "cohort_2013_f4"])
 def test_every_fact_can_be_moved_for_every_kind_of_household(name, move):
     facts = next(example.facts for example in examples.all_of_them() if example.name == name)
     at = opened(lang="fr", **written(facts), c_move=move)
     page = shown(at)
-    if move == wanted.APPORT:
+    if move == law_codes.APPORT:
         assert say("whatif.error.apport", "fr") in page
         assert '<svg class="chart curve' not in page
         return
-    swept = compared.curve(compared.asked(facts, facts["type"], at.session_state.wanted), move)
+    swept = engine.curve(engine.asked(facts, facts["type"], at.session_state.wanted), move)
     drawn = any(point.instalment for point in swept.points)
     assert page.count('<svg class="chart curve') == 2 * drawn
     assert page.count('<circle class="mark"') == 2 * drawn * len(swept.thresholds)
@@ -294,8 +296,8 @@ def test_a_year_of_birth_is_moved_to_the_end_that_the_reading_takes(move, readin
 def test_a_year_alone_moved_is_the_year_alone_of_the_household():
     facts = examples.first().facts | {"birth": "1985"}
     for reading in ("first_of_january", "last_of_december"):
-        own = compared.asked(facts | {"reading_birth_year_only": reading}, "F3", wanted.read({}))
-        assert compared.moved(own, "birth", "1985") == compared.household(own).point
+        own = engine.asked(facts | {"reading_birth_year_only": reading}, "F3", law_codes.read({}))
+        assert engine.moved(own, "birth", "1985") == engine.household(own).point
 
 
 def test_dinars_typed_in_a_field_of_dirhams_are_refused():
@@ -328,7 +330,7 @@ def test_arabic_digits_are_understood():
 def test_every_sentence_is_whole_for_every_kind_of_household(lang):
     place = LANGUAGES.index(lang)
     for example in examples.all_of_them()[place::6]:
-        page = shown(opened(lang=lang, **written(example.facts), c_goal="7000", c_move=wanted.MOVED[place]))
+        page = shown(opened(lang=lang, **written(example.facts), c_goal="7000", c_move=law_codes.MOVED[place]))
         text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
         assert not re.search(r"[{}]|\bNone\b", text), example.name
 
@@ -342,26 +344,26 @@ def test_two_types_side_by_side_are_compared_for_one_at_a_time():
 
 def test_the_curve_is_cut_only_where_it_leaves_the_picture():
     facts = examples.first().facts
-    scenario = compared.asked(facts, "F3", dict.fromkeys(wanted.NAMES, ""))
-    assert curve.beyond(compared.curve(scenario, "birth"))
-    assert not curve.beyond(compared.curve(scenario, "price"))
+    scenario = engine.asked(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
+    assert curve.beyond(engine.curve(scenario, "birth"))
+    assert not curve.beyond(engine.curve(scenario, "price"))
 
 
 def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):
     facts = examples.first().facts
-    scenario = compared.asked(facts, "F3", dict.fromkeys(wanted.NAMES, ""))
-    before = compared.table(scenario, (), "")
-    assert compared.table(scenario, (), "") is before
-    other = Law.load().with_text(wanted.reforms()["reform/age-limit-75"])
+    scenario = engine.asked(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
+    before = engine.table(scenario, (), "")
+    assert engine.table(scenario, (), "") is before
+    other = Law.load().with_text(law_codes.reforms()["reform/age-limit-75"])
     monkeypatch.setattr(Law, "load", lambda: other)
-    assert compared.table(scenario, (), "") is not before
+    assert engine.table(scenario, (), "") is not before
     for kept in (
-        compared._table,
-        compared._household,
-        compared._curve,
-        compared._late,
-        compared._sought,
-        compared._reformed,
+        engine._table,
+        engine._household,
+        engine._curve,
+        engine._late,
+        engine._sought,
+        engine._reformed,
     ):
         assert kept.cache_parameters()["maxsize"] == 64
 

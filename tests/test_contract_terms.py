@@ -7,13 +7,16 @@ import pytest
 from claiming import LAW, answer_of
 from paging import TODAY
 
-from simulator import answer, compare, plain, sheets
-from simulator.another_scheme import for_scheme
-from simulator.errors import InputError
-from simulator.scenario import load
-from simulator.sheets import facts, proof
-from simulator.ui import blocks, desk, examples, lite
-from simulator.ui.facts import written
+from simulator import answer, compare, sheets
+from simulator.question.another_scheme import for_scheme
+from simulator.question.scenario import load
+from simulator.reading.errors import InputError
+from simulator.sheets import facts, later_pages
+from simulator.ui.answer import blocks, counter_summary
+from simulator.ui.server import lite
+from simulator.ui.state import examples
+from simulator.ui.state.facts import written
+from simulator.views.text import answer_page
 from simulator.wording import LANGUAGES, say, write
 
 RENT = {
@@ -48,15 +51,15 @@ def test_every_term_stands_at_every_door(seed, lang):
     terms = [write(term.sentence, lang) for term in answer.summary.contract]
     assert len(set(terms)) == len(terms) > 0
     assert [row["sentence"][lang] for row in answer.found["contract_terms"]] == terms
-    other = proof.other_pages(answer, page, monthly=False)
+    other = later_pages.other_pages(answer, page, monthly=False)
     on_paper = [row["text"] for row in other["contract"]["rows"]] + [text for text, _ in other["gaps"]["rows"]]
     assert set(terms) <= set(on_paper)
-    terminal = unbroken(plain.answer(answer.law, answer.summary, lang))
+    terminal = unbroken(answer_page.answer(answer.law, answer.summary, lang))
     assert [term for term in terms if terminal.count(unbroken(term)) != 1] == []
     block = plain_text(blocks.contract(page, answer.summary))
     assert [term for term in terms if term not in block] == []
     if answer.found["scheme"] == "location_vente":
-        assert blocks.contract(page, answer.summary) in desk.told(page, {"F3": answer.summary})
+        assert blocks.contract(page, answer.summary) in counter_summary.told(page, {"F3": answer.summary})
 
 
 @pytest.mark.parametrize("seed", DOORS)

@@ -9,14 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from simulator import clock, sheets
-from simulator.errors import InputError
-from simulator.holdings import OTHER, WHOSE
+from simulator import sheets
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
 from simulator.law.conditions import KINDS
-from simulator.shipped import scenarios
-from simulator.ui import examples, keyed, question, recall, server
-from simulator.ui.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, LOANS, as_supposed, supposed, written
+from simulator.question.holdings import OTHER, WHOSE
+from simulator.reading import clock
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import scenarios
+from simulator.ui.server import asgi
+from simulator.ui.state import counter_input, examples, question, recall_code
+from simulator.ui.state.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, LOANS, as_supposed, supposed, written
 from simulator.wording import LANGUAGES, say
 
 # --- the recall code
@@ -49,12 +51,12 @@ def own(facts):
 
 @given(QUESTIONS)
 def test_a_code_keeps_every_fact(facts):
-    assert recall.decode(recall.encode(facts)) == facts
+    assert recall_code.decode(recall_code.encode(facts)) == facts
 
 
 def test_every_fact_has_its_place_in_the_code():
-    assert set(recall.NEEDED) | set(recall.RARE) == set(FIELDS), "append the new fact to recall.RARE"
-    assert set(recall.NEEDED) == {name for name, field in FIELDS.items() if field.needed}
+    assert set(recall_code.NEEDED) | set(recall_code.RARE) == set(FIELDS), "append the new fact to recall.RARE"
+    assert set(recall_code.NEEDED) == {name for name, field in FIELDS.items() if field.needed}
 
 
 PRINTED = {
@@ -68,21 +70,21 @@ PRINTED = {
 @pytest.mark.parametrize("code", PRINTED)
 def test_a_code_printed_by_this_version_opens_for_ever(code):
     facts = next(example.facts for example in examples.all_of_them() if example.name == PRINTED[code])
-    assert recall.decode(code) == facts | {"supposed": ""}, "older papers do not say what was an example's"
-    assert recall.encode(facts | {"supposed": ""}) == code
-    assert recall.decode(recall.encode(facts)) == facts
+    assert recall_code.decode(code) == facts | {"supposed": ""}, "older papers do not say what was an example's"
+    assert recall_code.encode(facts | {"supposed": ""}) == code
+    assert recall_code.decode(recall_code.encode(facts)) == facts
 
 
-CODES = st.sampled_from(examples.all_of_them()).map(lambda example: recall.encode(example.facts))
+CODES = st.sampled_from(examples.all_of_them()).map(lambda example: recall_code.encode(example.facts))
 
 
 @given(CODES, st.data())
 def test_any_wrong_character_is_refused(code, data):
     letters = code.replace("-", "")
     place = data.draw(st.integers(0, len(letters) - 1))
-    other = data.draw(st.sampled_from([each for each in recall.ALPHABET if each != letters[place]]))
+    other = data.draw(st.sampled_from([each for each in recall_code.ALPHABET if each != letters[place]]))
     with pytest.raises(InputError) as refused:
-        recall.decode(letters[:place] + other + letters[place + 1 :])
+        recall_code.decode(letters[:place] + other + letters[place + 1 :])
     assert refused.value.key == "counter.code.wrong"
 
 
@@ -93,10 +95,10 @@ def test_any_two_characters_exchanged_are_noticed(code, data):
     same = letters[one] == letters[two]
     letters[one], letters[two] = letters[two], letters[one]
     if same:
-        assert recall.encode(recall.decode("".join(letters))) == code
+        assert recall_code.encode(recall_code.decode("".join(letters))) == code
     else:
         with pytest.raises(InputError):
-            recall.decode("".join(letters))
+            recall_code.decode("".join(letters))
 
 
 @given(CODES, st.data())
@@ -105,16 +107,16 @@ def test_a_character_missing_or_in_excess_is_refused(code, data):
     place = data.draw(st.integers(0, len(letters) - 1))
     for typed in (letters[:place] + letters[place + 1 :], letters[:place] + "7" + letters[place:]):
         with pytest.raises(InputError) as refused:
-            recall.decode(typed)
+            recall_code.decode(typed)
         assert refused.value.key == "counter.code.length"
 
 
 def test_a_wrong_character_is_refused_wherever_it_is_and_whatever_it_is():
     letters = next(iter(PRINTED)).replace("-", "")
     for place, right in enumerate(letters):
-        for other in set(recall.ALPHABET) - {right}:
+        for other in set(recall_code.ALPHABET) - {right}:
             with pytest.raises(InputError):
-                recall.decode(letters[:place] + other + letters[place + 1 :])
+                recall_code.decode(letters[:place] + other + letters[place + 1 :])
 
 
 @settings(max_examples=300)
@@ -126,19 +128,19 @@ def test_what_is_not_a_code_is_refused_in_a_sentence(typed):
 
 def refusal(typed):
     try:
-        recall.decode(typed)
+        recall_code.decode(typed)
     except InputError as error:
         return error
     return None
 
 
 def test_a_code_of_another_version_is_refused():
-    out = recall._Writer()
-    out.put(2, recall._VERSIONS)
+    out = recall_code._Writer()
+    out.put(2, recall_code._VERSIONS)
     values = [0] * 13 + [out.number()]
-    values += recall._remainder([*values, 0, 0])
+    values += recall_code._remainder([*values, 0, 0])
     with pytest.raises(InputError) as refused:
-        recall.decode("".join(recall.ALPHABET[value] for value in values))
+        recall_code.decode("".join(recall_code.ALPHABET[value] for value in values))
     assert refused.value.key == "counter.code.version"
 
 
@@ -155,13 +157,13 @@ def test_a_code_is_read_as_people_write_it():
         code.replace("0", "O").replace("1", "l"),
         f"\u2066{code}\u2069",
     ):
-        assert recall.decode(typed) == facts
+        assert recall_code.decode(typed) == facts
 
 
 def test_a_code_has_no_letter_that_is_taken_for_another():
-    codes = [recall.encode(own(example.facts)) for example in examples.all_of_them()]
+    codes = [recall_code.encode(own(example.facts)) for example in examples.all_of_them()]
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4})+", code) for code in codes)
-    assert not set("ILOU") & set(recall.ALPHABET)
+    assert not set("ILOU") & set(recall_code.ALPHABET)
     assert min(map(len, codes)) == len("0000-0000-0000-0000")
 
 
@@ -178,7 +180,7 @@ UNDERSTOOD = {
 
 
 def typed_in(kept=None, **texts):
-    found = keyed.read(TYPED_IN | texts, kept or {})
+    found = counter_input.read(TYPED_IN | texts, kept or {})
     assert found.problems == {}
     return written(found.facts)
 
@@ -203,7 +205,7 @@ def test_short_words_digits_and_arabic_digits(name, text, code):
     ("application", "hier"), ("birth", "x" * 41), ("kafil", "02051998"), ("kafil", "45000"), ("kafil", "1 1; 2 2; 3 3; 4 4"),
 ])  # fmt: skip
 def test_what_is_not_understood_is_said_and_never_guessed(name, text):
-    found = keyed.read(TYPED_IN | {name: text}, {})
+    found = counter_input.read(TYPED_IN | {name: text}, {})
     assert list(found.problems) == [name]
     for lang in LANGUAGES:
         assert text in say(found.problems[name].key, lang, **found.problems[name].facts)
@@ -211,8 +213,8 @@ def test_what_is_not_understood_is_said_and_never_guessed(name, text):
 
 def test_every_wrong_field_is_told_at_once_in_the_order_of_the_form():
     wrong = {"type": "F5", "birth": "31021985", "keys": "20", "income": "24.000", "spouse": "600 EUR"}
-    found = keyed.with_unpriced(keyed.read(TYPED_IN | wrong, {}), Law.load())
-    assert list(found.problems) == [name for name in keyed.ORDER if name in wrong]
+    found = counter_input.with_unpriced(counter_input.read(TYPED_IN | wrong, {}), Law.load())
+    assert list(found.problems) == [name for name in counter_input.ORDER if name in wrong]
     at = filled(opened(lang="fr"), type="F5", birth="31021985", keys="20")
     page = shown(at)
     told = [page.index(text) for text in ("F5", "31021985", "«\u00a020\u00a0»")]
@@ -223,7 +225,7 @@ def test_every_wrong_field_is_told_at_once_in_the_order_of_the_form():
 def test_what_only_the_whole_question_shows_is_told_with_the_rest():
     """A day before another, a birth after the application, a share that nothing reads: in one go, each at its field."""
     wrong = {"birth": "2030", "keys": "01012025", "income": "24.000", "kafil": "02051998 45000 40 %"}
-    found = keyed.read(TYPED_IN | wrong, {})
+    found = counter_input.read(TYPED_IN | wrong, {})
     assert {name: sentence.key for name, sentence in found.problems.items()} == {
         "birth": "page.fix.birth.after_application", "keys": "page.fix.date.order",
         "income": "page.fix.amount.two_readings", "kafil": "page.fix.kafil.share_unread",
@@ -231,22 +233,25 @@ def test_what_only_the_whole_question_shows_is_told_with_the_rest():
 
 
 def test_a_type_without_a_price_is_told_unless_a_price_is_kept_beside_the_form():
-    read = keyed.read(TYPED_IN | {"type": "F5"}, {})
-    assert list(keyed.with_unpriced(read, Law.load()).problems) == ["type"]
-    priced = keyed.read(TYPED_IN | {"type": "F5"}, {"price": "3500000"})
-    assert keyed.with_unpriced(priced, Law.load()).problems == {}
+    read = counter_input.read(TYPED_IN | {"type": "F5"}, {})
+    assert list(counter_input.with_unpriced(read, Law.load()).problems) == ["type"]
+    priced = counter_input.read(TYPED_IN | {"type": "F5"}, {"price": "3500000"})
+    assert counter_input.with_unpriced(priced, Law.load()).problems == {}
     for dwelling in (*question.SIDE_BY_SIDE, "?"):
-        assert keyed.with_unpriced(keyed.read(TYPED_IN | {"type": dwelling}, {}), Law.load()).problems == {}
+        assert (
+            counter_input.with_unpriced(counter_input.read(TYPED_IN | {"type": dwelling}, {}), Law.load()).problems
+            == {}
+        )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_an_empty_spouse_is_told_names_no_currency_of_a_file(lang):
-    told = keyed.read(TYPED_IN | {"spouse": ""}, {}).problems["spouse"]
+    told = counter_input.read(TYPED_IN | {"spouse": ""}, {}).problems["spouse"]
     assert "DZD" not in say(told.key, lang, **told.facts)
 
 
 def test_a_blank_field_is_asked_for_with_the_reason():
-    assert list(keyed.read({}, {}).problems) == list(keyed.ORDER[:-1])
+    assert list(counter_input.read({}, {}).problems) == list(counter_input.ORDER[:-1])
 
 
 @pytest.mark.parametrize(("text", "facts"), [
@@ -264,33 +269,33 @@ def test_a_kafil_is_a_birth_and_an_income_in_one_field(text, facts):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_typical_case_is_shown_in_the_form_and_read_back_whole(lang):
     for example in examples.all_of_them():
-        found = keyed.read(keyed.shown(example.facts, lang), example.facts)
+        found = counter_input.read(counter_input.shown(example.facts, lang), example.facts)
         assert (found.facts | {"supposed": ""}, found.problems) == (example.facts | {"supposed": ""}, {}), example.name
-        assert not supposed(found.facts) & {*keyed.ORDER}, "what stands in the form was stated by the clerk"
+        assert not supposed(found.facts) & {*counter_input.ORDER}, "what stands in the form was stated by the clerk"
 
 
 def test_a_case_comes_back_from_its_address_or_its_code_and_from_nothing_less():
     facts = examples.all_of_them()[1].facts
     whole = f"http://127.0.0.1:8501/guichet?{urlencode(written(facts))}&lang=ar"
-    assert keyed.brought_back(whole) == keyed.brought_back(recall.encode(facts)) == facts
+    assert counter_input.brought_back(whole) == counter_input.brought_back(recall_code.encode(facts)) == facts
     for text in (
         whole.replace("birth=", "b="),
         "http://127.0.0.1:8501/?lang=fr",
         "bonjour",
     ):
         with pytest.raises(InputError):
-            keyed.brought_back(text)
+            counter_input.brought_back(text)
 
 
 # --- the page
 
 
 def opened(**address):
-    at = AppTest.from_file(str(server.SCRIPT), default_timeout=30)
+    at = AppTest.from_file(str(asgi.SCRIPT), default_timeout=30)
     for name, code in address.items():
         at.query_params[name] = code
     at.run()
-    at.switch_page(str(server.SCRIPT.parent / "counter.py")).run()
+    at.switch_page(str(asgi.SCRIPT.parent / "counter.py")).run()
     assert not at.exception, at.exception
     return at
 
@@ -349,7 +354,7 @@ def test_what_was_typed_is_answered_beside_it(lang):
     facts = own(examples.first().facts)
     for found in ("1 303 400", "343 000", "171 500", "15/02/2026", "15/03/2026", "20/02/2055"):
         assert found.replace(" ", "\u00a0") in page
-    assert recall.encode(facts) in page
+    assert recall_code.encode(facts) in page
     assert address(at) == {"lang": lang} | written(facts)
     assert field(at, "counter-birth").value == "15/03/1985"
     assert wanted(at) == "print"
@@ -390,7 +395,7 @@ def test_the_next_visitor_finds_nothing_of_the_last_one():
 def test_a_code_brings_the_case_back_with_what_the_form_does_not_show():
     facts = own(examples.first().facts) | {"price": "3500000", "reading_rounding": "dinar_up"}
     at = opened(lang="fr")
-    field(at, "recall").set_value(recall.encode(facts).lower()).run()
+    field(at, "recall").set_value(recall_code.encode(facts).lower()).run()
     assert at.session_state.visit.facts == facts
     assert field(at, "counter-income").value == "60\u00a0000"
     assert say("page.field.price", "fr") in shown(at)
@@ -419,7 +424,7 @@ def test_nothing_typed_becomes_markup():
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_sheet_shows_the_code_that_opens_it_again(lang):
     case = scenarios() / "households" / "couple_f3.yaml"
-    code = recall.encode(own(examples.first().facts))
+    code = recall_code.encode(own(examples.first().facts))
     first = pypdfium2.PdfDocument(sheets.pdf(case, lang, code=code))[0].get_textpage().get_text_range()
     assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")
     without = pypdfium2.PdfDocument(sheets.pdf(case, lang))[0].get_textpage().get_text_range()

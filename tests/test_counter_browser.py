@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit
 
-from simulator.ui import examples, keyed, recall
+from simulator.ui.state import counter_input, examples, recall_code
 from simulator.wording import say
 
 pytestmark = [
@@ -72,10 +72,10 @@ def test_from_a_visitor_to_the_printed_sheet_in_twelve_presses(browser, address,
     clerk.on("print")
     sheet = clerk.printed()
     assert clerk.presses <= FEWEST
-    facts = keyed.read(FACTS | kafil, {}).facts
+    facts = counter_input.read(FACTS | kafil, {}).facts
     assert "1 303 400" in sheet.replace("\u00a0", " ")
     if lang == "fr":  # the text taken out of an Arabic line is broken in pieces, whichever the reader of PDF
-        assert recall.encode(facts) in sheet
+        assert recall_code.encode(facts) in sheet
     clerk.press("Escape")
     clerk.on("counter-cohort")
     clerk.page.wait_for_selector(".how")
@@ -88,7 +88,7 @@ def test_a_code_typed_at_the_counter_brings_the_case_back_and_prints(browser, ad
     clerk = Clerk(browser, address, "fr")
     clerk.press("Shift+Tab")
     clerk.on("counter-recall")
-    clerk.page.keyboard.type(recall.encode(examples.first().facts).lower())
+    clerk.page.keyboard.type(recall_code.encode(examples.first().facts).lower())
     clerk.press("Enter")
     clerk.on("print")
     assert "6 645,62" in clerk.printed().replace("\u00a0", " ")

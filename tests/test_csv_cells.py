@@ -14,10 +14,11 @@ from test_free_text import FACTS
 from test_house import FILES, TREES, short
 from test_population_upload import read as read_upload
 
-from simulator import csv_cells, sheets
+from simulator import sheets
 from simulator.batch import Options, answered_file
-from simulator.csv_cells import harmless, harmless_column
-from simulator.ui import given as uploads
+from simulator.ui.population import own_file as uploads
+from simulator.writing import csv_cells
+from simulator.writing.csv_cells import harmless, harmless_column
 
 FORMULAS = [
     f"{before}{sign}1+1" for sign in "=+-@＝＋－＠" for before in ("", " ", "\t", "\r", "\n", "\u00a0", "\u3000", "\ufeff", "\u200b", "\u202e ", " \r\n\t", "\x00")
@@ -46,7 +47,7 @@ def test_one_cell_and_a_column_are_made_harmless_alike(cells):
 def test_csv_is_written_in_one_place(path):
     writers = {"writer", "DictWriter", "CSVWriter", "write_csv", "to_csv"}
     calls = {node.func.attr for node in ast.walk(TREES[path]) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)} & writers  # fmt: skip
-    allowed = {"csv_cells.py": {"writer"}, "batch/written.py": {"CSVWriter", "writer"}}
+    allowed = {"writing/csv_cells.py": {"writer"}, "batch/write.py": {"CSVWriter", "writer"}}
     assert calls <= allowed.get(short(path), set())
 
 

@@ -4,18 +4,19 @@ import datetime as dt
 
 import pytest
 
-from simulator import Law, answer, explain
+from simulator import Law, answer
+from simulator.answers import explain
+from simulator.answers.explain import Case, aid_to_return
 from simulator.api import simulated
-from simulator.explain import Case, aid_to_return
 from simulator.law import Terms
 from simulator.law.text import ATTACHES
 from simulator.law.values import PARTNERS
-from simulator.plain import answer as in_plain_words
-from simulator.plain_page import Page
-from simulator.scenario import load
-from simulator.sheets.asked import answered
-from simulator.sheets.proof import journey as on_the_sheet
-from simulator.ui.timetable import journey as on_the_page
+from simulator.question.scenario import load
+from simulator.sheets.later_pages import journey as on_the_sheet
+from simulator.sheets.question import answered
+from simulator.ui.answer.schedule import journey as on_the_page
+from simulator.views.text.answer_page import answer as in_plain_words
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say
 
 LAW = Law.load()

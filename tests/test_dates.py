@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator import dates
-from simulator.dates import MonthDay
+from simulator.base import dates
+from simulator.base.dates import MonthDay
 from simulator.law import Readings
 
 AGE_READINGS = Readings.choices()["age_limit"]

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import documents
-from simulator.errors import InputError
+from simulator.reading import documents
+from simulator.reading.errors import InputError
 
 
 def refusal(text, name="x.yaml"):

@@ -12,8 +12,11 @@ import pytest
 import spreadsheet
 from doors import DOORS, FORMS, NOT_SHOWN, WORDED, household, questions, said, strange, takes, unsaid
 
-from simulator import formats, money, payer_lines, sheets
+from simulator import sheets
+from simulator.base import money
+from simulator.views.text import payer_lines
 from simulator.wording import catalogue, numbers
+from simulator.writing import formats
 
 DAILY = (
     "couple_f3", "couple_58_sharing_kafil_f3", "couple_58_two_kafils_f3", "retired_71_f3", "year_of_birth_only_f3", "cohort_2001_tranches_after_keys_f4",

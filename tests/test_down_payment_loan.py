@@ -12,20 +12,22 @@ from strategies import crowd
 from test_purchase_rules import READ, People
 from test_purchase_rules import Law as MadeUp
 
-from simulator import Law, answer, dates, explain, sheets
+from simulator import Law, answer, sheets
+from simulator.answers import explain
+from simulator.answers.explain import Case, tranches_loan
 from simulator.api import simulate, simulated
-from simulator.errors import InputError
-from simulator.explain import Case, tranches_loan
+from simulator.base import dates
+from simulator.base.money import LARGEST
+from simulator.engine.rules import down_payment_loan
+from simulator.engine.schedule import level_loan, walk_drawn
 from simulator.law import DownPayment, Terms
-from simulator.money import LARGEST
-from simulator.plain import answer as in_plain_words
-from simulator.plain_page import Page
-from simulator.rules import down_payment_loan
-from simulator.scenario import load, parse
-from simulator.schedule import level_loan, walk_drawn
-from simulator.sheets.asked import answered
+from simulator.question.scenario import load, parse
+from simulator.reading.errors import InputError
 from simulator.sheets.facts import rows as facts_of
-from simulator.sheets.proof import beside_the_rent, reasons
+from simulator.sheets.later_pages import beside_the_rent, reasons
+from simulator.sheets.question import answered
+from simulator.views.text.answer_page import answer as in_plain_words
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES
 
 LAW = Law.load()

@@ -14,11 +14,14 @@ from test_lite import FACTS
 from test_plausible import COUPLE, DAAM, LSP, OF_2001, changed
 
 from simulator import Law, answer, cli, compare
-from simulator.errors import InputError
-from simulator.plain_page import Page
-from simulator.population import checks as file_checks
-from simulator.ui import compared, hero, lite, problems, question, routes, wanted
-from simulator.ui.facts import FIELDS
+from simulator.applicants import checks as file_checks
+from simulator.reading.errors import InputError
+from simulator.ui.answer import headline
+from simulator.ui.compare import engine, law_codes
+from simulator.ui.server import api, lite, problems
+from simulator.ui.state import question
+from simulator.ui.state.facts import FIELDS
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say
 
 LAW = Law.load()
@@ -104,13 +107,13 @@ def test_each_case_is_told_at_its_place_by_the_engine_and_the_api(name):
     raw, where, key, *_ = ALL[name]
     body = json.dumps(raw, default=str).encode()
     if name in TOLD:
-        (warning,) = routes.api.answer(routes.sent(body))["warnings"]
+        (warning,) = api.api.answer(api.sent(body))["warnings"]
         assert (warning["where"], warning["key"]) == (where, key)
         return
     fault = fault_of(name)
     assert (fault.where, fault.key) == (where, key)
     with pytest.raises(InputError) as refused:
-        routes.api.answer(routes.sent(body))
+        api.api.answer(api.sent(body))
     for lang in LANGUAGES:
         reply = problems.problem(422, refused.value, lang)
         assert json.loads(reply.body)["errors"] == [{"key": key, "where": where, "message": fault.message(lang)}]
@@ -147,8 +150,8 @@ def page_words(name, lang):
         question.answers(facts, LAW)
     (fault,) = refused.value.all
     assert (fault.where, fault.key) == (ALL[name][1], ALL[name][2])
-    told = read(hero.refusal(Page(LAW, lang), refused.value, facts))
-    assert plain_words(say(hero.label_key(question.field_of(fault.where)), lang)) in told
+    told = read(headline.refusal(Page(LAW, lang), refused.value, facts))
+    assert plain_words(say(headline.label_key(question.field_of(fault.where)), lang)) in told
     return told
 
 
@@ -199,10 +202,10 @@ ON_COMPARE = {
 @pytest.mark.parametrize("name", ON_COMPARE)
 def test_the_page_of_comparisons_tells_what_only_a_purchase_asks(name, lang):
     scheme, own = ON_COMPARE[name]
-    asked = {f"{scheme}_{code}": value for code, value in (wanted.example()[scheme] | own).items() if value}
-    at = opened("compare", **FACTS, lang=lang, **{wanted.PREFIX + code: value for code, value in asked.items()},
-                **{f"{wanted.PREFIX}with": scheme})  # fmt: skip
-    question_asked = compared.asked(dict.fromkeys(FIELDS, "") | FACTS, "F3", dict.fromkeys(wanted.NAMES, "") | asked)
-    called = wanted.called(dict.fromkeys(wanted.NAMES, "") | asked, scheme)
+    asked = {f"{scheme}_{code}": value for code, value in (law_codes.example()[scheme] | own).items() if value}
+    at = opened("compare", **FACTS, lang=lang, **{law_codes.PREFIX + code: value for code, value in asked.items()},
+                **{f"{law_codes.PREFIX}with": scheme})  # fmt: skip
+    question_asked = engine.asked(dict.fromkeys(FIELDS, "") | FACTS, "F3", dict.fromkeys(law_codes.NAMES, "") | asked)
+    called = law_codes.called(dict.fromkeys(law_codes.NAMES, "") | asked, scheme)
     (line,) = (line for line in compare(question_asked, [called])["lines"] if "missing" in line)
     assert plain_words(line["missing"][lang]) in read(shown(at))

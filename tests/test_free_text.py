@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from simulator import answer, free_text, sheets
-from simulator.errors import InputError
-from simulator.scenario import load, parse
-from simulator.sheets import printed
+from simulator import answer, sheets
+from simulator.base import free_text
+from simulator.question.scenario import load, parse
+from simulator.reading.errors import InputError
+from simulator.sheets import typeset
 from simulator.wording import LANGUAGES, Plain, write
 
 pytestmark = pytest.mark.slow
@@ -53,7 +54,7 @@ def read_back(made):
 def test_a_title_of_any_script_is_in_every_file(title, expected):
     question = FACTS | {"title": title}
     shown = load(question).title["fr"]
-    assert squared(printed.printable(shown)) == squared(expected)
+    assert squared(typeset.printable(shown)) == squared(expected)
     assert answer(question)["title"] == dict.fromkeys(LANGUAGES, shown)
     assert squared(expected)[-4:] in read_back(sheets.pdf(question, "fr"))
     assert sheets.pdf(question, "ar+fr" if "ar+fr" in sheets.PRINTED else "fr+ar").startswith(b"%PDF")
@@ -109,27 +110,27 @@ def test_a_text_that_is_fit_is_repeated_as_it_is():
 
 
 def test_every_character_of_the_list_has_a_font_and_no_other_does():
-    ranges = [line.split("-") for line in (printed.OWN_FONTS / "characters.txt").read_text().split()]
+    ranges = [line.split("-") for line in (typeset.OWN_FONTS / "characters.txt").read_text().split()]
     letters = [chr(place) for first, last in ranges for place in range(int(first, 16), int(last, 16) + 1)]
     assert {"ⵣ", "ɣ", "ɛ", "č", "ḍ", "ḥ", "ṣ", "ṭ", "ẓ", "α", "Ж", "□", "م", "é"} <= set(letters)
     template = b"#set page(height: auto)\n#set text(font: json(bytes(sys.inputs.fonts)))\n#set document(title: [x])\n#sys.inputs.text"
 
     def compiled(text):
-        inputs = {"fonts": json.dumps(printed.FONTS), "text": text}
-        return printed._compiled(template, inputs, "pdf", sheets.answered(FACTS).stamp)
+        inputs = {"fonts": json.dumps(typeset.FONTS), "text": text}
+        return typeset._compiled(template, inputs, "pdf", sheets.answered(FACTS).stamp)
 
     assert compiled(" ".join(letters)).startswith(b"%PDF")
     for lacking in ("漢", "🏠", "ก", "\ue000"):
-        assert printed.printable(lacking) == printed.NO_LETTER
+        assert typeset.printable(lacking) == typeset.NO_LETTER
         with pytest.raises(Exception, match="could not be displayed"):
             compiled(lacking)
 
 
 def test_the_fonts_are_small_and_have_their_licence():
-    fonts = list(printed.OWN_FONTS.glob("*.ttf"))
-    assert len(fonts) == len(printed.FONTS) - 1
+    fonts = list(typeset.OWN_FONTS.glob("*.ttf"))
+    assert len(fonts) == len(typeset.FONTS) - 1
     assert sum(path.stat().st_size for path in fonts) < 200_000
-    licence = (printed.OWN_FONTS / "OFL.txt").read_text(encoding="utf-8")
+    licence = (typeset.OWN_FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert all(path.name in licence for path in fonts)
 
@@ -149,7 +150,7 @@ def test_a_panic_of_the_printer_is_a_refusal_and_nothing_else_is(monkeypatch, mo
             raise panic
 
     answered = sheets.answered(FACTS)
-    monkeypatch.setattr(printed.typst, "Compiler", Panicking)
+    monkeypatch.setattr(typeset.typst, "Compiler", Panicking)
     with pytest.raises(InputError if module == "pyo3_runtime" else panic) as refused:
         sheets.pdf(answered, "fr")
     assert module == "elsewhere" or refused.value.key == "sheet.error.unprintable"

@@ -15,13 +15,17 @@ import pytest
 from strategies import crowd
 from test_breakeven import plan
 
-from simulator import api, fields, money, sheets
-from simulator.errors import SimulatorError
+from simulator import api, sheets
+from simulator.applicants import cells, files, packages, reader, visitors
+from simulator.base import money
 from simulator.law import Law
 from simulator.law import text as texts
-from simulator.population import applicants, breakeven, cells, files, lab, levers, packages, visitors
-from simulator.scenario import load
-from simulator.ui import typed
+from simulator.populations import experiment
+from simulator.populations.reforms import levers, threshold
+from simulator.question.scenario import load
+from simulator.reading import fields
+from simulator.reading.errors import SimulatorError
+from simulator.ui.state import typed
 from simulator.whatif.goals import seek
 from simulator.whatif.question import Question
 from simulator.wording import LANGUAGES
@@ -140,9 +144,9 @@ def test_a_reform_is_answered_or_refused(first):
 def population(rng, text):
     """A crowd under a reform, of which one number is moved."""
     asked = plan("location_vente@2024-06-26", reforms=[text])
-    assert lab.run(CROWD, asked).figures
+    assert experiment.run(CROWD, asked).figures
     lever = rng.choice(levers.every(levers.Governing.of(CROWD, asked.laws[-1])))
-    breakeven.solve(
+    threshold.solve(
         CROWD, asked, lever=lever.name, measure=rng.choice(MEASURES), bound=Fraction(rng.choice((0, 1, 10**9)))
     )
 
@@ -152,9 +156,7 @@ def test_a_file_is_read_or_refused(first):
     def attempt(rng):
         content = fuzzing.file(rng)
         rows = 0
-        for part in applicants.read(
-            files.opened(content, bounds=packages.VISITOR), unit=rng.choice(("DA", "centimes"))
-        ):
+        for part in reader.read(files.opened(content, bounds=packages.VISITOR), unit=rng.choice(("DA", "centimes"))):
             rows += part.rows
             assert len(part.people) + part.rejected["row"].nunique() == part.rows
         assert rows
@@ -172,7 +174,7 @@ def test_a_file_is_read_or_refused_by_the_other_process(seed):
     ):
         try:
             with opened() as file:
-                rows += [part.rows for part in applicants.read(file)]
+                rows += [part.rows for part in reader.read(file)]
         except SimulatorError as error:
             rows.append(error.key)
     assert mine == theirs

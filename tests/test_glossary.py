@@ -9,7 +9,7 @@ import yaml
 from test_wording import CATALOGUES, LRI, NBSP, PDI, of
 
 from simulator.law import Law
-from simulator.ui.proof import unbroken
+from simulator.ui.answer.citations import unbroken
 from simulator.wording import say, write
 from simulator.wording.facts import Article
 

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from simulator.errors import InputError
-from simulator.ui import heavy, turns
+from simulator.reading.errors import InputError
+from simulator.ui.server import heavy, turns
 
 
 def together(count, work):

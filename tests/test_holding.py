@@ -14,8 +14,10 @@ from urllib.parse import urlencode
 import pytest
 from serving import ROOT, said, started
 
-from simulator.ui import connections, examples, files, limits, origins, sessions, settings
-from simulator.ui.facts import written
+from simulator.ui.answer import download_links
+from simulator.ui.server import connections, limits, origins, sessions, settings
+from simulator.ui.state import examples
+from simulator.ui.state.facts import written
 
 pytestmark = pytest.mark.slow
 
@@ -56,11 +58,11 @@ def soon(holds, patience=15.0):
 
 def test_the_light_page_is_quick_while_sixty_sheets_are_asked_for(here):
     """95 of 100 within 0.3 s; every sheet is printed or told to come back."""
-    here.ask(f"{files.SHEET}?{FACTS}")
+    here.ask(f"{download_links.SHEET}?{FACTS}")
     sheets, lock = [], threading.Lock()
 
     def sheet():
-        answer = here.ask(f"{files.SHEET}?{FACTS}&lang=fr")
+        answer = here.ask(f"{download_links.SHEET}?{FACTS}&lang=fr")
         with lock:
             sheets.append((answer.status, answer.headers["retry-after"]))
 
@@ -84,14 +86,14 @@ def test_the_light_page_is_quick_while_sixty_sheets_are_asked_for(here):
 
 
 def test_sheets_of_clients_who_have_left_are_not_printed(here):
-    ask = f"GET {files.SHEET}?{FACTS}&monthly=yes HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    ask = f"GET {download_links.SHEET}?{FACTS}&monthly=yes HTTP/1.1\r\nHost: x\r\n\r\n".encode()
     links = [socket.create_connection((here.host, here.port)) for _ in range(25)]
     for link in links:
         link.sendall(ask)
     time.sleep(0.3)
     for link in links:
         link.close()
-    status, seconds = timed(here, f"{files.SHEET}?{FACTS}")
+    status, seconds = timed(here, f"{download_links.SHEET}?{FACTS}")
     assert status == 200
     assert seconds < 5, "25 long sheets would take more than ten seconds"
 
@@ -298,7 +300,7 @@ def test_a_session_is_let_go_before_streamlit_would():
 FEW_FILES = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 220))
-from simulator.ui import service, settings
+from simulator.ui.server import service, settings
 service.serve(settings.Settings(port=int(sys.argv[1]), session=1), print)
 """
 
@@ -318,7 +320,13 @@ def test_at_the_limit_of_open_files_health_says_so_and_pages_are_answered(tmp_pa
         assert held == allowed
         assert soon(lambda: served.ask("/api/health").status == 503, patience=8)
         assert said(served.ask("/api/health"))["status"] == 503
-        for path in ("/", f"/lite?{FACTS}", f"/api/answer?{FACTS}", "/fonts/plex-400.ttf", f"{files.SHEET}?{FACTS}"):
+        for path in (
+            "/",
+            f"/lite?{FACTS}",
+            f"/api/answer?{FACTS}",
+            "/fonts/plex-400.ttf",
+            f"{download_links.SHEET}?{FACTS}",
+        ):
             assert served.ask(path).status == 200, path
         opened.close()
         assert soon(lambda: served.ask("/api/health").status == 200)
@@ -336,6 +344,6 @@ def test_more_connections_than_there_may_be_are_hung_up_on_and_the_next_are_answ
 
 
 def test_where_no_limit_can_be_asked_for_the_server_has_one_all_the_same():
-    code = "import sys; sys.platform = 'win32'; sys.modules['resource'] = None\nfrom simulator.ui import limits; print(limits.in_force().sessions)"
+    code = "import sys; sys.platform = 'win32'; sys.modules['resource'] = None\nfrom simulator.ui.server import limits; print(limits.in_force().sessions)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert int(done.stdout) == limits.of(limits.FILES_ELSEWHERE).sessions

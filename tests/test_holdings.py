@@ -10,19 +10,19 @@ from strategies import buying, crowd
 from test_people import FACTS
 
 from simulator import answer
-from simulator.another_scheme import for_scheme
+from simulator.answers.explain import MET, REFUSED, UNKNOWN, Case, verdict
 from simulator.api import simulate
-from simulator.errors import InputError
-from simulator.explain import MET, REFUSED, UNKNOWN, Case, verdict
-from simulator.holdings import OTHER, WHOSE
+from simulator.engine.households import Details, Households
+from simulator.engine.rules import eligibility
 from simulator.law import Terms
 from simulator.law.conditions import HOLDINGS, KINDS, OWNERS, holding
-from simulator.people import Details, Households
-from simulator.rules import eligibility
-from simulator.scenario import parse
+from simulator.question.another_scheme import for_scheme
+from simulator.question.holdings import OTHER, WHOSE
+from simulator.question.scenario import parse
+from simulator.reading.errors import InputError
 from simulator.sheets import facts as sheet_facts
-from simulator.ui import question, recall
-from simulator.ui.facts import FIELDS
+from simulator.ui.state import question, recall_code
+from simulator.ui.state.facts import FIELDS
 from simulator.wording import LANGUAGES, say, write
 
 VERSIONS = {
@@ -267,7 +267,7 @@ def test_the_pages_ask_what_whose_and_until_when_and_bring_it_back():
     ]
     assert household["had_state_aid"] == "applicant"
     assert {name: question.facts_of(question.scenario(facts, "F3"))[name] for name in DETAILED} == DETAILED
-    assert recall.decode(recall.encode(facts)) == facts
+    assert recall_code.decode(recall_code.encode(facts)) == facts
     for name in question.PROPERTY:
         assert question.field_of(question.place_of(name)) == name
 

@@ -13,13 +13,10 @@ import pytest
 from strategies import BUYING, buying, crowd, reading, terms
 from test_law import raw, row, text
 
-from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Law, Readings, Terms
-from simulator.law import text as texts
-from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KEYS, WAGES
-from simulator.money import LARGEST
-from simulator.people import Buyers, Households
-from simulator.population import run
-from simulator.rules import (
+from simulator.base.money import LARGEST
+from simulator.engine import run
+from simulator.engine.households import Buyers, Households
+from simulator.engine.rules import (
     aid,
     borrowing,
     decide,
@@ -32,7 +29,10 @@ from simulator.rules import (
     pay_off,
     pricing,
 )
-from simulator.rules.reads import READS
+from simulator.engine.rules.reads import READS
+from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Law, Readings, Terms
+from simulator.law import text as texts
+from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KEYS, WAGES
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "simulator").rglob("*.py")) + [path for path in [ROOT / "app.py"] if path.exists()]
@@ -40,73 +40,24 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
-    (
-        "errors",
-        "money",
-        "dates",
-        "documents",
-        "fields",
-        "fact_readers",
-        "annuity",
-        "wording",
-        "formats",
-        "extras",
-        "shipped",
-        "web_addresses",
-        "writing",
-        "free_text",
-        "csv_cells",
-        "panics",
-        "sandbox",
-        "clock",
-    ),
-    ("people", "law"),
-    ("rules",),
-    ("schedule",),
-    (
-        "another_scheme",
-        "holdings",
-        "outcome",
-        "plausible",
-        "population",
-        "purchases",
-        "scenario",
-        "side_facts",
-        "steering",
-    ),
-    ("explain", "provisions"),
-    (
-        "journey",
-        "state_money",
-        "answers",
-        "comparing",
-        "summary",
-        "plain_page",
-        "year_only",
-        "payer_lines",
-        "tranches_loan_text",
-        "keys_in_hand",
-    ),
-    ("api", "charts"),
-    ("whatif", "sheets", "batch"),
-    ("breakeven_text",),
-    ("population_text", "population_files", "progress"),
-    ("arguments", "plain", "plain_law", "plain_purchase"),
-    (
-        "cli",
-        "answer_cli",
-        "law_cli",
-        "batch_cli",
-        "steering_cli",
-        "population_cli",
-        "sheets_cli",
-        "app_cli",
-        "ui",
-        "__main__",
-    ),
+    ("base",),
+    ("wording",),
+    ("reading",),
+    ("writing",),
+    ("law",),
+    ("engine",),
+    ("question",),
+    ("applicants", "steering"),
+    ("populations",),
+    ("answers",),
+    ("views",),
+    ("api",),
+    ("whatif", "batch", "sheets"),
+    ("cli", "ui", "__main__"),
     ("app",),
 )
-"""From the ground up: a module imports from its own floor or from below. ``simulator/__init__`` is the front door."""
+"""From the ground up, the rooms of ``simulator``: a module imports from its own floor or from below. ``simulator/__init__``
+is the front door."""
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
@@ -116,7 +67,7 @@ def short(path):
 
 
 def room(path):
-    """The first name under ``simulator``: ``law``, ``rules``, ``money`` …"""
+    """The first name under ``simulator``: ``law``, ``engine``, ``api`` …"""
     return path.relative_to(ROOT).parts[1 if path.parent != ROOT else 0].removesuffix(".py")
 
 
@@ -150,15 +101,25 @@ def test_imports_point_down(path):
 
 
 def test_a_question_is_read_without_the_rules_and_of_the_schedule_takes_only_a_name():
-    calculus = ("simulator.rules", "simulator.schedule", "simulator.population", "simulator.outcome")
+    calculus = (
+        "simulator.engine.rules",
+        "simulator.engine.schedule",
+        "simulator.populations",
+        "simulator.engine.outcome",
+    )
     taken = {
         name
         for path in FILES
-        if room(path) in ("fields", "purchases", "scenario")
+        if short(path) in ("reading/fields.py", "question/purchase.py", "question/scenario.py")
         for name in imported(TREES[path])
         if name.startswith(calculus)
     }
-    assert taken <= {"simulator.schedule.PAYMENT_ORDER", "simulator.schedule.AID_PAID"}
+    assert taken <= {"simulator.engine.schedule.PAYMENT_ORDER", "simulator.engine.schedule.AID_PAID"}
+
+
+def test_the_rooms_are_the_folders():
+    folders = {path.parent.name for path in (ROOT / "simulator").glob("*/__init__.py")}
+    assert folders == set(FLOOR) - {"api", "__main__", "app"}
 
 
 def test_no_two_modules_need_each_other():
@@ -182,14 +143,14 @@ def test_each_library_stays_in_its_room(path):
     uses, where = packages(TREES[path]), room(path)
     if where == "law":
         assert "numpy" not in uses
-    if where in ("rules", "schedule"):
+    if path in CALCULUS:
         assert not uses & {"pandas", "yaml"}
-    drawn = {"plotly"} if short(path) == "population/charts.py" else set()
+    drawn = {"plotly"} if short(path) == "populations/report/plotly.py" else set()
     if where not in ("ui", "app"):
         assert not uses & {"streamlit", "plotly"} - drawn
-    if where != "outcome" and path.name != "loan.py":
+    if path.name not in ("outcome.py", "loan.py"):
         assert "numpy_financial" not in uses
-    if where in ("law", "rules", "schedule", "people", "population", "outcome"):
+    if where in ("base", "law", "engine", "populations"):
         assert not uses & {"random", "time", "os", "socket", "urllib"}
 
 
@@ -229,7 +190,7 @@ ALLOWED_LOOPS = {
     "calls, and the parts of the first, by cohort": {
         ("calls.py", "enumerate(COHORTS)"), ("calls.py", "splits.items()"), ("calls.py", "splits.values()"),
         ("calls.py", "range(max(map(len, splits.values())))"), ("calls.py", "parts"), ("calls.py", "enumerate(parts)"),
-        ("book.py", "made"), ("fold.py", "calls(people, code, decisions, known)"),
+        ("payments.py", "made"), ("monthly_receipts.py", "calls(people, code, decisions, known)"),
     },
     "criteria, and the keys where one may be written": {
         ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known(code)"), ("eligibility.py", "keys"),
@@ -246,7 +207,7 @@ ALLOWED_LOOPS = {
     "zones, and the dwelling types of one": {
         ("pricing.py", "(code.said('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
     },
-    "kafils, and who pays": {("book.py", "decisions.reach[:-1]"), ("kafil.py", "enumerate(kafils, 1)"), ("kafil.py", "enumerate(people.kafil_parts)")},
+    "kafils, and who pays": {("payments.py", "decisions.reach[:-1]"), ("kafil.py", "enumerate(kafils, 1)"), ("kafil.py", "enumerate(people.kafil_parts)")},
     "bands: the rows of a table of the law, and their bounds": {
         ("limits.py", "limits[:-1]"), ("aid.py", "bands"), ("aid.py", "bounds"),
         ("borrowing.py", "code.said('bank_young_share') or ()"), ("borrowing.py", "bands"), ("borrowing.py", "reversed(bands or ())"), ("tables.py", "bands"),
@@ -254,19 +215,19 @@ ALLOWED_LOOPS = {
         ("fees.py", "code.said('notary_scale')"),
     },
     "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
-    "steps of a journey": {("book.py", "journey"), ("book.py", "journey[between]")},
+    "steps of a journey": {("payments.py", "journey"), ("payments.py", "journey[between]")},
     "the two bounds of the income that a bank serves": {("down_payment_loan.py", "('min', 'max')")},
-    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("book.py", "names")},
+    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("payments.py", "names")},
     "months: the one loop over time, its last instalments, and the rows that it gives": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
-        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("book.py", "months"),
+        ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("payments.py", "months"),
         ("drawn.py", "range(int(last.max(initial=0)) + 1)"),
     },
-    "columns, of which the same households are taken": {("book.py", "kind.__slots__")},
+    "columns, of which the same households are taken": {("payments.py", "kind.__slots__")},
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
     "payments of one kind of many households, their months, and receipts of parts of a population": {
-        ("fold.py", "paid"), ("fold.py", "runs"), ("fold.py", "months"), ("fold.py", "found"), ("fold.py", "dated"),
-        ("book.py", "parts"), ("book.py", "zip(parts, offsets, strict=True)"),
+        ("monthly_receipts.py", "paid"), ("monthly_receipts.py", "runs"), ("monthly_receipts.py", "months"), ("monthly_receipts.py", "found"), ("monthly_receipts.py", "dated"),
+        ("payments.py", "parts"), ("payments.py", "zip(parts, offsets, strict=True)"),
     },
     "months, each discounted once however many households pay in it": {
         ("annuity.py", "range(longest + 1)"), ("annuity.py", "zip(*factors, strict=True)"),
@@ -275,7 +236,7 @@ ALLOWED_LOOPS = {
 }  # fmt: skip
 """What a loop may be over, and where: never over households."""
 LOOPS = set().union(*ALLOWED_LOOPS.values())
-COUNTING = [*CALCULUS, ROOT / "simulator" / "annuity.py"]
+COUNTING = [*CALCULUS, ROOT / "simulator" / "base/annuity.py"]
 
 
 def loops(path):
@@ -371,7 +332,7 @@ def days_told(tree):
 
 @pytest.mark.parametrize("path", FILES, ids=short)
 def test_only_the_clock_knows_the_day(path):
-    assert list(days_told(TREES[path])) == (["datetime.now"] if short(path) == "clock.py" else [])
+    assert list(days_told(TREES[path])) == (["datetime.now"] if short(path) == "reading/clock.py" else [])
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "simulator").rglob("*.js")), ids=short)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator import answer
-from simulator.documents import read_file
+from simulator.reading.documents import read_file
 
 FOLDER = Path(__file__).parents[1] / "scenarios" / "households"
 FILES = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}

@@ -8,8 +8,10 @@ import time
 import pytest
 from serving import started
 
-from simulator.ui import examples, files, routes, static_files
-from simulator.ui.facts import FIELDS, written
+from simulator.ui.answer import download_links
+from simulator.ui.server import api, static_files
+from simulator.ui.state import examples
+from simulator.ui.state.facts import FIELDS, written
 
 COUNT, SEED = int(os.environ.get("FUZZ", "5000")), 20261129 + int(os.environ.get("FUZZ_SEED", "0"))
 DAMAGED = COUNT // 25
@@ -20,9 +22,9 @@ PATIENCE = 20
 CASE = written(examples.first().facts)
 PATHS = (
     "/", "/lite", "/lite/cases", "/droit", "/population", "/echeancier", "/nowhere", "/static/js/x.js", "/_stcore/health",
-    "/_stcore/upload_file/s/f", "/_stcore/stream", "/_stcore/host-config", "/media/x", "/component/a/b", "/api", *routes.PATHS, *static_files.SERVED,
+    "/_stcore/upload_file/s/f", "/_stcore/stream", "/_stcore/host-config", "/media/x", "/component/a/b", "/api", *api.PATHS, *static_files.SERVED,
 )  # fmt: skip
-LIGHT_PATHS = tuple(path for path in PATHS if path not in files.SERVED)
+LIGHT_PATHS = tuple(path for path in PATHS if path not in download_links.SERVED)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "A" * 40, "G\x01T")
 TEXTS = (
     "", "0", "-1", "60 000 DA", "1" * 5000, "١٢٣", "é", "\ud800", "\x00", "\r\nX-Injected: 1", "<script>", "%", "%ff%fe", "%00", "../../etc",

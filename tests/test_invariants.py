@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from strategies import BUYING, buying, crowd, households, reading, readings, terms
 
+from simulator.engine import run
+from simulator.engine.households import UNSTATED, Households
+from simulator.engine.rules import Decisions, borrowing, fees
+from simulator.engine.rules.eligibility import CRITERIA, applies
+from simulator.engine.schedule import AID, FEE, INSTALMENT, TRANCHE, Ledger, Level, collect
 from simulator.law import Code, Law
-from simulator.people import UNSTATED, Households
-from simulator.population import run
-from simulator.rules import Decisions, borrowing, fees
-from simulator.rules.eligibility import CRITERIA, applies
-from simulator.schedule import AID, FEE, INSTALMENT, TRANCHE, Ledger, Level, collect
 
 pytestmark = pytest.mark.slow
 

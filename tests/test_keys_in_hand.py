@@ -12,14 +12,19 @@ import paging
 import pytest
 from test_page import changed, field, unfolded
 
-from simulator import answer, clock, keys_in_hand, plain, sheets
-from simulator.errors import InputError
+from simulator import answer, sheets
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.scenario import parse
-from simulator.sheets import content
-from simulator.ui import asked, desk, examples, files, hero, income_days, lite, question, rereading, timetable
-from simulator.ui.facts import FIELDS, as_supposed, confirmed, written
+from simulator.question.scenario import parse
+from simulator.reading import clock
+from simulator.reading.errors import InputError
+from simulator.sheets import first_page
+from simulator.ui.answer import counter_summary, download_links, headline, reading_answers, schedule
+from simulator.ui.server import lite
+from simulator.ui.state import examples, income_days, query, question
+from simulator.ui.state.facts import FIELDS, as_supposed, confirmed, written
+from simulator.views import keys_in_hand
+from simulator.views.text import answer_page
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say
 
 LAW = Law.load()
@@ -88,9 +93,9 @@ def test_the_day_of_a_deed_is_that_of_the_keys():
     assert answer(raw | {"as_of": "2025-05-31"})["keys_in_hand"] is None
     found = answer(raw | {"as_of": "2025-06-01"})
     assert found["keys_in_hand"]["since"] == "2025-06-01"
-    assert say("in_hand.note.deed", "fr", since=dt.date(2025, 6, 1), application=dt.date(2025, 3, 1)) in plain.answer(
-        LAW, sheets.answered(raw | {"as_of": "2025-06-01"}, LAW).summary, "fr"
-    )
+    assert say(
+        "in_hand.note.deed", "fr", since=dt.date(2025, 6, 1), application=dt.date(2025, 3, 1)
+    ) in answer_page.answer(LAW, sheets.answered(raw | {"as_of": "2025-06-01"}, LAW).summary, "fr")
 
 
 def test_a_day_that_is_none_is_told_with_the_other_faults():
@@ -132,17 +137,17 @@ def summary(facts, day=TODAY):
 def test_no_door_turns_away_who_has_the_keys(lang):
     page, shown = Page(LAW, lang), summary(AADL_1)
     one = sheets.answered(question.scenario(question.on_day(AADL_1, TODAY), "F3"), LAW)
-    top = hero.hero(page, {"F3": shown})
+    top = headline.hero(page, {"F3": shown})
     doors = {
-        "page": top, "schedule": timetable.heads(page, shown), "counter": f"{top}{desk.told(page, {'F3': shown})}",
-        "lite": lite.page(written(AADL_1), lang, TODAY)[0], "terminal": plain.answer(LAW, shown, lang), "message": sheets.message(one, lang),
-        "sheet": repr(content.first_page(one, one.page(lang))), "calendar": sheets.calendar(one, lang).decode(),
+        "page": top, "schedule": schedule.heads(page, shown), "counter": f"{top}{counter_summary.told(page, {'F3': shown})}",
+        "lite": lite.page(written(AADL_1), lang, TODAY)[0], "terminal": answer_page.answer(LAW, shown, lang), "message": sheets.message(one, lang),
+        "sheet": repr(first_page.first_page(one, one.page(lang))), "calendar": sheets.calendar(one, lang).decode(),
     }  # fmt: skip
     for door, told in doors.items():
         text = words(told)
         assert [key for key in VERDICTS if said(key, lang) in text] == [], door
         assert not re.search(r'class="[^"]*\brefused\b', str(told)), door
-    first = content.first_page(one, one.page(lang))
+    first = first_page.first_page(one, one.page(lang))
     assert first["hero"]["state"] == ""
     assert first["hero"]["value"] == page.amount(shown.found["instalment"])
 
@@ -152,7 +157,7 @@ def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
     page, shown = Page(LAW, lang), summary(AADL_1)
     title, note = keys_in_hand.title(page, shown.found), keys_in_hand.note(page, shown.found)
     assert "2001" in title
-    for door in (lite.page(written(AADL_1), lang, TODAY)[0], str(desk.told(page, {"F3": shown}))):
+    for door in (lite.page(written(AADL_1), lang, TODAY)[0], str(counter_summary.told(page, {"F3": shown}))):
         fold = door.partition('<details class="of-the-day">')[2].partition("</ul>")[0]
         assert words(title).strip() in words(fold)
         assert words(note).strip() in words(fold)
@@ -160,19 +165,19 @@ def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
         assert "15/08/2001" in words(fold)
         assert fold.count("<li") == len(shown.found["criteria"])
     one = sheets.answered(question.scenario(question.on_day(AADL_1, TODAY), "F3"), LAW)
-    told = content.conditions(one, one.page(lang))
+    told = first_page.conditions(one, one.page(lang))
     assert (told["title"], told["note"]) == (title, note)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_refusal_before_the_keys_stays_what_it_is(lang):
     page, shown = Page(LAW, lang), summary(OWNER)
-    assert 'class="hero refused"' in str(hero.hero(page, {"F3": shown}))
-    assert said("verdict.refused", lang) in words(hero.hero(page, {"F3": shown}))
+    assert 'class="hero refused"' in str(headline.hero(page, {"F3": shown}))
+    assert said("verdict.refused", lang) in words(headline.hero(page, {"F3": shown}))
     assert 'class="hero refused"' in lite.page(written(OWNER), lang, TODAY)[0]
     assert "of-the-day" not in lite.page(written(OWNER), lang, TODAY)[0]
     one = sheets.answered(question.scenario(question.on_day(OWNER, TODAY), "F3"), LAW)
-    assert content.hero(one, one.page(lang))["state"] == "refused"
+    assert first_page.hero(one, one.page(lang))["state"] == "refused"
 
 
 def test_the_sheet_of_who_has_the_keys_is_laid_out():
@@ -185,7 +190,7 @@ def test_no_reading_turns_away_who_has_the_keys():
     facts = confirmed(NAMED["couple_58_f3"] | {"birth": "1954-07-05"}, *FIELDS)
     of_the_age = {}
     for day in (TODAY, dt.date(2029, 3, 1)):
-        now, others = rereading.changes(question.on_day(facts, day), "F3", LAW)
+        now, others = reading_answers.changes(question.on_day(facts, day), "F3", LAW)
         of_the_age[day] = {other.figures.eligible for other in others if other.reading == "age_at_registration"} | {
             now.eligible
         }
@@ -238,18 +243,20 @@ def test_the_links_of_a_page_name_the_day_that_it_shows(on):
         assert [link for link in links if "as_of=2026-11-29" not in link] == []
     assert (
         f"as_of={TODAY}"
-        in html.unescape(lite.page(written(AADL_1), "fr", TODAY)[0]).partition(files.SHEET)[2].partition('"')[0]
+        in html.unescape(lite.page(written(AADL_1), "fr", TODAY)[0])
+        .partition(download_links.SHEET)[2]
+        .partition('"')[0]
     )
 
 
 def test_the_day_of_a_link_is_read_and_is_in_no_address_of_a_page():
-    facts, faults = asked.stated([*written(AADL_1).items(), ("as_of", "29/11/2026")])
+    facts, faults = query.stated([*written(AADL_1).items(), ("as_of", "29/11/2026")])
     assert faults == []
     assert facts["as_of"] == "2026-11-29"
     assert answer(question.scenario(facts, "F3"))["keys_in_hand"] is not None
     assert "as_of" not in written(facts)
-    assert f"as_of={TODAY}" in files.query(facts)
-    assert "as_of" not in files.query(AADL_1)
+    assert f"as_of={TODAY}" in download_links.query(facts)
+    assert "as_of" not in download_links.query(AADL_1)
 
 
 # --- an income has its day

@@ -11,9 +11,9 @@ import pytest
 from golden_law import GOLDEN, lines
 from test_people import BUYER, FACTS
 
-from simulator import documents
 from simulator.api import simulate
-from simulator.errors import InputError, LawError
+from simulator.engine.households import Buyers, Households
+from simulator.engine.rules import decide
 from simulator.law import COHORTS, STATUSES, Law, Readings, Terms
 from simulator.law import text as texts
 from simulator.law import values as v
@@ -21,8 +21,8 @@ from simulator.law.conditions import AgeRange, EarlierAid, Ownership
 from simulator.law.keys import BANKS, BY_COHORT, FROM_THE_START, HOUSING, KEYS, SCHEMES, WAGES
 from simulator.law.library import FOLDER
 from simulator.law.text import ATTACHES, DATING, HOUSEHOLD_KINDS, KINDS
-from simulator.people import Buyers, Households
-from simulator.rules import decide
+from simulator.reading import documents
+from simulator.reading.errors import InputError, LawError
 
 LAW = Law.load()
 SCHEME = "location_vente"

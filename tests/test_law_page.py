@@ -14,11 +14,13 @@ from serving import started
 from simulator import Law
 from simulator.law import Readings
 from simulator.law import history as past
-from simulator.plain_page import Page
-from simulator.provisions import described
-from simulator.ui import examples, lawbook, proof
-from simulator.ui.facts import read
-from simulator.ui.places import PAGES
+from simulator.law.in_words import described
+from simulator.ui.answer import citations
+from simulator.ui.law import blocks
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples
+from simulator.ui.state.facts import read
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say, write
 
 LAW = Law.load()
@@ -26,7 +28,7 @@ DAY = dt.date(2024, 7, 1)
 
 
 def shelf(lang="fr", chain="location_vente", day=DAY):
-    return lawbook.Shelf(Page(LAW, lang), {"lang": lang}, examples.first().facts, chain, day)
+    return blocks.Shelf(Page(LAW, lang), {"lang": lang}, examples.first().facts, chain, day)
 
 
 # --- the life of the texts
@@ -80,7 +82,7 @@ def test_every_declared_gap_is_on_the_list_whatever_the_day(chain):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_text_has_its_address_and_opens_whole(lang):
     for text in LAW.texts:
-        page = lawbook.text(shelf(lang, past.chain_of(text)), text)
+        page = blocks.text(shelf(lang, past.chain_of(text)), text)
         assert f'<code dir="ltr">{text.id}</code>' in page
         assert page.count("<article") == len(text.provisions)
         for other in past.amending(LAW, text):
@@ -159,16 +161,16 @@ def test_another_view_and_another_language_stay_in_the_address():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_in_force_on_a_day_is_what_the_library_says(lang):
-    page = lawbook.force(shelf(lang))
+    page = blocks.force(shelf(lang))
     for provision in LAW.in_force_on("location_vente", DAY):
         assert say(f"key.{provision.key}", lang) in page
     limit = next(p for p in LAW.in_force_on("location_vente", DAY) if p.key == "age_limit")
     assert f'<p class="value">{write(described(limit), lang)}</p>' in page
-    assert say("texts.nothing", lang) in lawbook.force(shelf(lang, "daam_sakane", dt.date(1990, 1, 1)))
+    assert say("texts.nothing", lang) in blocks.force(shelf(lang, "daam_sakane", dt.date(1990, 1, 1)))
 
 
 def test_a_version_says_from_when_until_when():
-    page = lawbook.history(shelf("en"), "term_max")
+    page = blocks.history(shelf("en"), "term_max")
     assert "from 29/04/2001 to 25/12/2012" in page
     assert page.index("since 26/06/2024?") < page.index("from 29/04/2001"), "the latest first"
 
@@ -176,38 +178,38 @@ def test_a_version_says_from_when_until_when():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_notes_of_a_text_are_in_the_language_of_the_page(lang):
     text = LAW.by_id["dz/2024-203"]
-    page = unescape(lawbook.text(shelf(lang), text))
+    page = unescape(blocks.text(shelf(lang), text))
     notes = [text.note, *(provision.note for provision in text.provisions if provision.note)]
-    assert all(proof.unbroken(note[lang]) in page for note in notes)
+    assert all(citations.unbroken(note[lang]) in page for note in notes)
     assert not any(note[other] in page for note in notes for other in LANGUAGES if other != lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_source_is_shown_with_its_kind_and_the_day_on_which_it_was_read(lang):
-    page = unescape(proof.source(Page(LAW, lang), LAW.timeline("daam_sakane", "income_ceiling")[0]))
+    page = unescape(citations.source(Page(LAW, lang), LAW.timeline("daam_sakane", "income_ceiling")[0]))
     assert say("source.kind.official", lang) in page
     assert "11/2026" in page
-    page = unescape(proof.source(Page(LAW, lang), LAW.timeline("location_vente", "age_limit")[0]))
+    page = unescape(citations.source(Page(LAW, lang), LAW.timeline("location_vente", "age_limit")[0]))
     assert f"{say('source.kind.press', lang)}" in page
     assert say("source.read.unknown", lang) in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_reading_is_explained_with_its_choices_and_what_it_reads(lang):
-    page = lawbook.readings(shelf(lang))
+    page = blocks.readings(shelf(lang))
     for name, choices in Readings.choices().items():
         assert escape(say(f"reading.{name}.why", lang)) in page
         assert all(escape(say(f"reading.{name}.{choice}", lang)) in page for choice in choices)
-    assert set(lawbook.READ_IN) == set(Readings.choices()) - {"rounding"}
-    assert page.count('class="sourced"') == len(lawbook.READ_IN)
+    assert set(blocks.READ_IN) == set(Readings.choices()) - {"rounding"}
+    assert page.count('class="sourced"') == len(blocks.READ_IN)
 
 
 def test_another_reading_opens_the_answer_of_this_household_under_it():
-    links = [unescape(link) for link in re.findall(r'href="\./\?([^"]*)"', lawbook.readings(shelf("ar")))]
+    links = [unescape(link) for link in re.findall(r'href="\./\?([^"]*)"', blocks.readings(shelf("ar")))]
     asked = [read(dict(parse_qsl(link)), {}) for link in links]
     others = [
         (f"reading_{name}", choice) for name, choices in Readings.choices().items() for choice in choices[1:]
-        if name not in lawbook.OF_ANOTHER
+        if name not in blocks.OF_ANOTHER
     ]  # fmt: skip
     mine = examples.first().facts
     assert asked == [(mine | {name: choice}, []) for name, choice in others]
@@ -216,13 +218,13 @@ def test_another_reading_opens_the_answer_of_this_household_under_it():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_source_leads_to_the_page_of_its_text(lang):
     limit = next(p for p in LAW.in_force_on("location_vente", DAY) if p.key == "age_limit")
-    page = proof.source(Page(LAW, lang), limit)
+    page = citations.source(Page(LAW, lang), limit)
     assert f'href="./droit?lang={lang}&amp;text=dz%2F2024-203" target="_blank"' in page
 
 
 def test_in_arabic_nothing_latin_stands_unfenced():
     """Ids and numbers keep their order: whatever is Latin is in an element or a fence of its own direction."""
-    page = lawbook.chain(shelf("ar"))
+    page = blocks.chain(shelf("ar"))
     plain = re.sub(r"<[^>]*>", " ", re.sub(r"\u2066.*?\u2069", "", page))
     assert re.findall(r"[A-Za-z]{2,}", plain) == []
 

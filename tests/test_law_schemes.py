@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from simulator import documents, money, wording
-from simulator.errors import LawError
+from simulator import wording
+from simulator.base import money
 from simulator.law import COHORTS, STATUSES, Law, Terms
+from simulator.law.in_words import COUNTRIES, described
 from simulator.law.keys import BANKS, CURRENCIES, SCHEMES, WAGES
 from simulator.law.library import FOLDER
 from simulator.law.text import ATTACHES
 from simulator.law.values import Band, Multiple
-from simulator.provisions import COUNTRIES, described
+from simulator.reading import documents
+from simulator.reading.errors import LawError
 
 LAW = Law.load()
 LAST = dt.date(2030, 12, 31)

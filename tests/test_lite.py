@@ -12,12 +12,13 @@ from paging import TODAY
 from serving import started
 
 from simulator import Law
-from simulator.plain_page import Page
-from simulator.shipped import scenarios
-from simulator.summary import cents
-from simulator.ui import examples, lite, lite_form, question, server
-from simulator.ui.facts import FIELDS, read, written
-from simulator.ui.places import PAGES
+from simulator.reading.shipped import scenarios
+from simulator.ui.server import asgi, lite, lite_form
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples, question
+from simulator.ui.state.facts import FIELDS, read, written
+from simulator.views.voice import Page
+from simulator.views.years import cents
 from simulator.wording import LANGUAGES, numbers, say
 
 FACTS = written(examples.first().facts)
@@ -271,7 +272,7 @@ def test_over_the_network(here):
     found = here.page(f"/lite?{urlencode(FACTS)}", accept_language="ar")
     assert (found.status, found.headers["content-language"]) == (200, "ar")
     assert found.headers["cache-control"] == "no-store"
-    assert {name: found.headers[name] for name in server._SECURITY} == server._SECURITY
+    assert {name: found.headers[name] for name in asgi._SECURITY} == asgi._SECURITY
     assert here.page(f"/lite?{urlencode(FACTS | {'birth': 'x'})}").status == 422
     assert here.page("/lite/").body == here.page("/lite").body
 

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_purchases import bought, one
 
-from simulator import annuity
-from simulator.annuity import LONGEST, SCALE, UNITS, rate_units
-from simulator.errors import InputError
+from simulator.base import annuity
+from simulator.base.annuity import LONGEST, SCALE, UNITS, rate_units
+from simulator.base.money import LARGEST
+from simulator.engine.schedule import INSTALMENT, Level, level, level_loan
+from simulator.engine.schedule.loan import walk
 from simulator.law import Readings, Terms
-from simulator.money import LARGEST
-from simulator.schedule import INSTALMENT, Level, level, level_loan
-from simulator.schedule.loan import walk
+from simulator.reading.errors import InputError
 
 ROUNDINGS = Readings.choices()["rounding"]
 TAXED = [rate_units(Fraction(rate, 10_000), Fraction(1, 10)) for rate in (445, 468, 474, 490, 550)]

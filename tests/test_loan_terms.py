@@ -6,15 +6,15 @@ import pytest
 
 from simulator import Law, answer, compare
 from simulator.api import simulated
+from simulator.engine.rules import borrowing
 from simulator.law import Terms
-from simulator.plain import answer as in_plain_words
-from simulator.plain import comparison
-from simulator.plain_page import Page
-from simulator.rules import borrowing
-from simulator.scenario import load
-from simulator.sheets.asked import answered
-from simulator.sheets.proof import reasons
-from simulator.ui.compare_blocks import columns
+from simulator.question.scenario import load
+from simulator.sheets.later_pages import reasons
+from simulator.sheets.question import answered
+from simulator.ui.compare.blocks import columns
+from simulator.views.text.answer_page import answer as in_plain_words
+from simulator.views.text.answer_page import comparison
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES
 
 BDL = {

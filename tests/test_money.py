@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator import money
-from simulator.money import LARGEST, AmountError, Money
+from simulator.base import money
+from simulator.base.money import LARGEST, AmountError, Money
 
 MANTISSA = 2**53
 

@@ -47,8 +47,8 @@ def test_the_tests_of_a_piece_are_there(piece):
 
 
 def test_a_new_module_would_be_missed(tmp_path, monkeypatch):
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "gifts.py").write_text("def gift():\n    return 1\n")
-    (tmp_path / "rules" / "names.py").write_text("NAMES = ('gift',)\n")
+    (tmp_path / "engine" / "rules").mkdir(parents=True)
+    (tmp_path / "engine" / "rules" / "gifts.py").write_text("def gift():\n    return 1\n")
+    (tmp_path / "engine" / "rules" / "names.py").write_text("NAMES = ('gift',)\n")
     monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
-    assert in_no_piece() == {"rules/gifts"}
+    assert in_no_piece() == {"engine/rules/gifts"}

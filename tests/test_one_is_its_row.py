@@ -11,13 +11,13 @@ from strategies import BUYING, buying, crowd, households, reading, readings, ter
 from test_people import FACTS
 
 from simulator.api import simulate
-from simulator.errors import LawError
+from simulator.engine import run
+from simulator.engine.households import Households
+from simulator.engine.outcome import Outcome
+from simulator.engine.rules import Decisions, Purchase, fees
+from simulator.engine.schedule import Level
 from simulator.law import Law, Readings
-from simulator.outcome import Outcome
-from simulator.people import Households
-from simulator.population import run
-from simulator.rules import Decisions, Purchase, fees
-from simulator.schedule import Level
+from simulator.reading.errors import LawError
 
 LAW = Law.load()
 SCHEMES = ("location_vente", "location_vente@2001-04-29", "location_vente@2016-11-02", "location_vente@2024-06-26")

@@ -8,18 +8,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
-from simulator import clock, money, sheets
-from simulator.documents import read_file
-from simulator.errors import SimulatorError
-from simulator.plain_page import Page
-from simulator.shipped import scenarios
-from simulator.ui import examples, files, first_html, hero, household, markup, question, recall, server, settings, typed
-from simulator.ui.facts import FIELDS, written
-from simulator.ui.places import PAGES
+from simulator import sheets
+from simulator.base import money
+from simulator.reading import clock
+from simulator.reading.documents import read_file
+from simulator.reading.errors import SimulatorError
+from simulator.reading.shipped import scenarios
+from simulator.ui.answer import download_links, fragment, headline
+from simulator.ui.server import asgi, first_html, settings
+from simulator.ui.shell import markup
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples, question, recall_code, typed
+from simulator.ui.state.facts import FIELDS, written
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say
 
 ROOT = Path(__file__).parents[1]
-MAIN = server.SCRIPT
+MAIN = asgi.SCRIPT
 LINK = {
     "lang": "fr", "cohort": "2024", "type": "F4", "birth": "1983-01-20", "income": "65000", "spouse": "40000",
     "property": "no", "aid": "no", "application": "2024-07-06", "acceptance": "2025-12-15", "keys": "2028-06-20",
@@ -107,10 +112,10 @@ def test_every_typical_case_can_be_asked_from_the_page_and_gives_the_same_answer
 
 
 def test_a_page_does_not_wait_for_long_behind_a_slow_one():
-    with household._ONE_AFTER_THE_OTHER:
+    with fragment._ONE_AFTER_THE_OTHER:
         assert "hero" in shown(opened(lang="fr"))
-    assert household._ONE_AFTER_THE_OTHER.acquire(timeout=0), "who had no turn gives none back"
-    household._ONE_AFTER_THE_OTHER.release()
+    assert fragment._ONE_AFTER_THE_OTHER.acquire(timeout=0), "who had no turn gives none back"
+    fragment._ONE_AFTER_THE_OTHER.release()
 
 
 def test_an_address_fills_the_form():
@@ -208,7 +213,7 @@ def test_every_answer_that_cannot_be_read_is_said_and_pointed_at(lang):
 def test_the_text_to_copy_has_the_public_address_or_none(public, lang, monkeypatch):
     monkeypatch.setenv("LOCATION_VENTE_PUBLIC_ADDRESS", public)
     asked = sheets.answered(question.scenario(LINK, LINK["type"]))
-    address = files.again({name: LINK.get(name, "") for name in FIELDS}, lang)
+    address = download_links.again({name: LINK.get(name, "") for name in FIELDS}, lang)
     assert bool(address) is bool(public)
     assert address.startswith(f"{public}/?lang={lang}&cohort=2024" if public else "")
     assert ("http" in sheets.message(asked, lang, address=address)) is bool(public)
@@ -231,7 +236,7 @@ def test_a_mistake_is_told_in_the_words_of_the_page_and_not_as_a_line_of_a_file(
     law = simulator.Law.load()
     with pytest.raises(SimulatorError) as told:
         question.answers(facts, law)
-    box = hero.refusal(Page(law, lang), told.value, facts)
+    box = headline.refusal(Page(law, lang), told.value, facts)
     assert say(told.value.key.replace("error.", "page.fix."), lang, **told.value.facts)
     assert not re.search(
         r"\b(birth|income|price|type|share|readings): |{|}|DZD [^)]|\d{4}-\d{2}-\d{2}", re.sub(r"<[^>]*>", " ", box)
@@ -381,7 +386,7 @@ def test_millions_become_dinars_in_the_field_the_address_and_the_recall_code():
     assert address(at)["income"] == "45000"
     assert field(at, "income").value == typed.amount_shown("45000")
     facts = dict.fromkeys(FIELDS, "") | {name: code for name, code in LINK.items() if name in FIELDS}
-    codes = [recall.encode(facts | {"income": code}) for code in (typed.amount("4,5 مليون"), "45000")]
+    codes = [recall_code.encode(facts | {"income": code}) for code in (typed.amount("4,5 مليون"), "45000")]
     assert codes[0] == codes[1]
 
 
@@ -413,6 +418,6 @@ def test_streamlit_still_has_every_option_that_we_set():
 def test_the_recall_code_of_an_unknown_type_brings_both_types_back():
     at = opened(**(LINK | {"type": "both", "detail": "F4"}))
     (code,) = re.findall(r'class="letters"><bdi dir="ltr">([0-9A-Z-]+)<', shown(at))
-    assert written(recall.decode(code)) == {name: code for name, code in LINK.items() if name != "lang"} | {
+    assert written(recall_code.decode(code)) == {name: code for name, code in LINK.items() if name != "lang"} | {
         "type": "both"
     }

@@ -13,15 +13,15 @@ from test_people import FACTS
 from test_receipts import decided
 
 from simulator import Law, answer
+from simulator.answers.explain import Case, pay_off
 from simulator.api import simulate
-from simulator.errors import InputError
-from simulator.explain import Case, pay_off
+from simulator.engine.households import UNSTATED, Households
+from simulator.engine.rules import pay_off as rule
+from simulator.engine.schedule import INSTALMENT
 from simulator.law import COHORTS, Readings
 from simulator.law import text as texts
 from simulator.law.text import ATTACHES, PAYMENT
-from simulator.people import UNSTATED, Households
-from simulator.rules import pay_off as rule
-from simulator.schedule import INSTALMENT
+from simulator.reading.errors import InputError
 
 LAW = Law.load()
 SCHEME = "location_vente"

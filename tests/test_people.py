@@ -10,12 +10,12 @@ import pytest
 from strategies import buying, crowd
 from test_dates import most_payable
 
-from simulator import dates
 from simulator.api import simulate
+from simulator.base import dates
+from simulator.base.money import LARGEST, MILLION
+from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.law import Readings
 from simulator.law.values import LONGEST_LIFE, ZONES
-from simulator.money import LARGEST, MILLION
-from simulator.people import UNSTATED, Buyers, Households
 
 FACTS = {
     "birth": dt.date(1985, 3, 15), "application": dt.date(2024, 7, 6), "acceptance": dt.date(2025, 12, 15),

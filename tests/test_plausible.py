@@ -16,15 +16,15 @@ from test_batch import annotated, col
 from test_lite import FACTS, read_page
 
 from simulator import Law, answer, cli, compare, sheets
-from simulator.documents import read_file
-from simulator.errors import InputError
+from simulator.engine import run
+from simulator.engine.schedule import PAYMENT_ORDER
 from simulator.law import COHORTS, Readings
-from simulator.plausible import checks
-from simulator.plausible.known import Span, known
-from simulator.plausible.order import OCCUPATION, WORKS
-from simulator.population import run
-from simulator.schedule import PAYMENT_ORDER
-from simulator.shipped import scenarios
+from simulator.question.plausible import checks
+from simulator.question.plausible.known import Span, known
+from simulator.question.plausible.order import OCCUPATION, WORKS
+from simulator.reading.documents import read_file
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import scenarios
 from simulator.wording import LANGUAGES, has, say
 
 LAW = Law.load()

@@ -16,30 +16,25 @@ import pyarrow.parquet as pq
 import pytest
 from strategies import crowd
 
-from simulator import InputError, Law, documents, population, population_text, simulate
+from simulator import InputError, Law, population, simulate
+from simulator.applicants import reasons
 from simulator.cli import main
+from simulator.engine import run
+from simulator.engine.households import Households
 from simulator.law import COHORTS
 from simulator.law import text as text_of
-from simulator.people import Households
-from simulator.plausible.checks import in_file
-from simulator.population import (
-    exact,
-    groups,
-    lab,
-    laws,
-    measures,
-    reasons,
-    recipe,
-    reform,
-    report,
-    run,
-    sensitivity,
-    synthetic,
-)  # fmt: skip
-from simulator.population.exact import Histogram, Stretches, Weights
-from simulator.population.plan import Plan
-from simulator.population.totals import Totals
-from simulator.shipped import scenarios
+from simulator.populations import experiment, laws
+from simulator.populations.count import exact_sums, groups, measures  # fmt: skip
+from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
+from simulator.populations.count.totals import Totals
+from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.plan import Plan
+from simulator.populations.reforms import draft as reform
+from simulator.populations.report import findings
+from simulator.question.plausible.checks import in_file
+from simulator.reading import documents
+from simulator.reading.shipped import scenarios
+from simulator.views.text import population_page
 from simulator.wording import LANGUAGES, Counted, say, write
 
 pytestmark = pytest.mark.slow
@@ -188,7 +183,7 @@ def test_receipts_are_all_that_is_paid(many):
 def test_groups_say_of_how_many_rows_they_are_made():
     heavy = population(replace(FIVE, weight=np.full(5, 480.113333)), [NOW], law=LAW, by="age")
     assert sum(heavy.value("rows", group=name) for name in names_of(heavy)) == 5 == heavy.value("rows")
-    assert "2\u00a0401" in write(report.law(heavy, 0), "fr")  # 2 400.57 households, to the nearest
+    assert "2\u00a0401" in write(findings.law(heavy, 0), "fr")  # 2 400.57 households, to the nearest
 
 
 def test_a_weight_counts_as_many_households():
@@ -264,7 +259,7 @@ def test_two_reforms_of_the_same_short_name_stay_apart():
 
 def table_of(people, **asked):
     plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), wage=True, **asked)
-    return lab.run(people, plan)
+    return experiment.run(people, plan)
 
 
 @pytest.fixture(scope="module")
@@ -374,9 +369,9 @@ def test_sums_are_exact_however_large():
     whole = Stretches.of(np.zeros(1000, np.int64), 1)
     heavy = Weights(np.full(1000, 10**12), 10**12)
     mixed = Weights(np.arange(1000) + 10**12 - 1000, None)
-    assert exact.sums(whole, column, heavy) == [1000 * (10**12 - 1) * 10**12]
-    assert exact.sums(whole, column, mixed) == [(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
-    assert exact.sums(whole, -column, mixed) == [-(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
+    assert exact_sums.sums(whole, column, heavy) == [1000 * (10**12 - 1) * 10**12]
+    assert exact_sums.sums(whole, column, mixed) == [(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
+    assert exact_sums.sums(whole, -column, mixed) == [-(10**12 - 1) * sum(range(10**12 - 1000, 10**12))]
 
 
 def test_quantiles_are_values_that_enough_households_do_not_pass():
@@ -473,7 +468,7 @@ def test_what_is_assumed_is_said_so_and_can_be_moved():
 @pytest.mark.slow
 def test_headline_figures_hold_over_twenty_seeds():
     plan = Plan(laws.asked([NOW], LAW))
-    runs = [lab.run(synthetic.source(20_000, seed, RECIPE), plan) for seed in range(20)]
+    runs = [experiment.run(synthetic.source(20_000, seed, RECIPE), plan) for seed in range(20)]
     for measure, most in {
         "served.share": 0.02,
         "cut_by_age.share": 0.02,
@@ -699,7 +694,7 @@ def test_a_rejected_row_is_told_with_its_line_its_column_and_why(tmp_path, capsy
     (line,) = csv.DictReader((tmp_path / "out" / "tables" / "rejected.csv").read_text(encoding="utf-8").splitlines())
     assert (line["row"], line["column"], line["value"], line["reason"]) == ("3", "income", "much", why)
     told = json.loads(run_command(str(file), "--law", NOW, "--format", "json"))
-    assert [row[lang] for row in told["rejected"]] == [write(population_text.fault(told["rejected"][0]), lang)]
+    assert [row[lang] for row in told["rejected"]] == [write(population_page.fault(told["rejected"][0]), lang)]
     file.write_text(HEADS + GOOD_ROW.replace("80000", "much"), encoding="utf-8")
     capsys.readouterr()
     assert main(["population", str(file), "--law", NOW, "--lang", lang]) == 2
@@ -739,7 +734,7 @@ def test_a_household_whose_price_no_text_gives_neither_wins_nor_loses_and_is_tol
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_a_law_that_is_asked_for_twice_is_told_and_a_reform_given_twice_refused(lang, capsys):
     shown = run_command("--synthetic", "50", "--law", NOW, "--law", NOW, "--lang", lang)
-    assert write(report.repeated(laws.asked([NOW], LAW)[0]), lang) in shown
+    assert write(findings.repeated(laws.asked([NOW], LAW)[0]), lang) in shown
     capsys.readouterr()
     assert main(["population", "--synthetic", "50", "--reform", REFORM, "--reform", REFORM, "--lang", lang]) == 2
     assert "age-limit-75" in capsys.readouterr().err
@@ -749,13 +744,13 @@ def test_a_law_that_is_asked_for_twice_is_told_and_a_reform_given_twice_refused(
     (1, "1 000 000 DA"), (15, "15 millions DA"), (12_000, "12 milliards DA"),
 ])  # fmt: skip
 def test_large_sums_are_counted_in_the_plural_of_the_language(millions, told):
-    assert write(report.large(Fraction(millions * 10**6)), "fr").replace("\xa0", " ") == told
+    assert write(findings.large(Fraction(millions * 10**6)), "fr").replace("\xa0", " ") == told
 
 
 def test_large_sums_are_counted_in_arabic():
-    assert write(report.large(Fraction(105 * 10**6)), "ar").replace("\xa0", " ") == "105 ملايين دج"
-    assert write(report.large(Fraction(10 * 10**9)), "ar").replace("\xa0", " ") == "10 ملايير دج"
-    assert write(report.large(Fraction(397 * 10**9)), "ar").replace("\xa0", " ") == "397 مليار دج"
+    assert write(findings.large(Fraction(105 * 10**6)), "ar").replace("\xa0", " ") == "105 ملايين دج"
+    assert write(findings.large(Fraction(10 * 10**9)), "ar").replace("\xa0", " ") == "10 ملايير دج"
+    assert write(findings.large(Fraction(397 * 10**9)), "ar").replace("\xa0", " ") == "397 مليار دج"
 
 
 def test_bands_of_age_are_told_in_years():

@@ -13,10 +13,13 @@ from paging import opened, shown
 
 from simulator import Law
 from simulator.cli import main
-from simulator.plain_page import Page
-from simulator.population import charts, pictures, reform, report
-from simulator.ui import editor, heavy, laboratory
-from simulator.ui.laboratory import Asked
+from simulator.populations.reforms import draft as reform
+from simulator.populations.report import findings, pictures, plotly
+from simulator.ui.population import lab as laboratory
+from simulator.ui.population import reform_editor
+from simulator.ui.population.lab import Asked
+from simulator.ui.server import heavy
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say, write
 
 pytestmark = pytest.mark.slow
@@ -43,10 +46,10 @@ def test_four_numbers_and_one_sentence_for_each_law(lang):
     found = law_of()
     body = shown(opened("population", lang=lang))
     for place in (0, 1):
-        assert write(report.law(found, place), lang) in body
-        for measure in report.FOUR:
+        assert write(findings.law(found, place), lang) in body
+        for measure in findings.FOUR:
             figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
-            assert f"<bdi>{write(report.value(figure), lang)}</bdi>" in body
+            assert f"<bdi>{write(findings.value(figure), lang)}</bdi>" in body
     assert say("lab.say.assumed", lang) in body
     for picture in pictures.of(found):
         assert write(picture.title, lang) in body
@@ -74,7 +77,7 @@ def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
     age.set_value(75).run()
     assert not at.exception
     draft = replace(laboratory.in_force(), age=75)
-    assert write(report.law(law_of(draft), 2), "fr") in shown(at)
+    assert write(findings.law(law_of(draft), 2), "fr") in shown(at)
     assert at.query_params["age"] in ("75", ["75"])
 
 
@@ -82,7 +85,7 @@ def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
 def test_every_number_of_a_reform_is_called_by_words_of_the_language(lang):
     fields = opened("population", lang=lang).number_input
     names = [field.label for field in fields if field.key.startswith("draft_")]
-    assert len(set(names)) == len(names) == len(editor.NUMBERS)
+    assert len(set(names)) == len(names) == len(reform_editor.NUMBERS)
     codes = [] if lang == "en" else ["floor", "ceiling", "step", "short"]
     assert not any(code in re.findall(r"\w+", name) for name in names for code in (*codes, "t1", "t5"))
     assert say("lab.number.tranche", lang, number=5) in " ".join(names)
@@ -99,9 +102,9 @@ def test_the_address_holds_the_reform_and_the_laws():
     )
     draft = replace(laboratory.in_force(), age=75, shares=(500,) * 5)
     found = law_of(draft, first="2012-12-26", neutral=500, gain="present_value")
-    assert write(report.law(found, 2), "ar") in shown(at)
+    assert write(findings.law(found, 2), "ar") in shown(at)
     assert at.query_params["tranches"] in ("5-5-5-5-5", ["5-5-5-5-5"])
-    assert editor.read(editor.written(draft)) == draft
+    assert reform_editor.read(reform_editor.written(draft)) == draft
 
 
 @pytest.mark.parametrize("codes", [
@@ -109,23 +112,23 @@ def test_the_address_holds_the_reform_and_the_laws():
     {"neutral": "-5"}, {"gain": "luck"}, {"step": "1e9"},
 ])  # fmt: skip
 def test_an_address_that_is_spoilt_shows_the_law(codes):
-    assert editor.read(codes) == laboratory.in_force()
-    assert write(report.law(law_of(), 1), "fr") in shown(opened("population", lang="fr", **codes))
+    assert reform_editor.read(codes) == laboratory.in_force()
+    assert write(findings.law(law_of(), 1), "fr") in shown(opened("population", lang="fr", **codes))
 
 
 def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
     body = shown(opened("population", lang="fr", tranches="50-50-50-50-50"))
     assert say("lab.page.editor.wrong", "fr") in body
-    assert write(report.law(law_of(), 1), "fr") in body
+    assert write(findings.law(law_of(), 1), "fr") in body
 
 
 def test_two_laws_that_are_the_same_are_explained():
     body = shown(opened("population", lang="fr", first="2024-06-26", second="2024-06-26"))
     assert body.count('class="lab-law"') == 1
-    assert write(report.repeated(law_of().plan.laws[1]), "fr") in body
+    assert write(findings.repeated(law_of().plan.laws[1]), "fr") in body
     found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
     assert len(found.plan.laws) == 2
-    assert write(report.gain(found, 1), "fr") in shown(
+    assert write(findings.gain(found, 1), "fr") in shown(
         opened("population", lang="fr", first="2024-06-26", floor="23999")
     )
 
@@ -154,7 +157,7 @@ def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
     at = opened("population", lang=lang, second=code)
     assert say("lab.page.gain", lang) not in [box.label for box in at.selectbox]  # everything that is paid is compared
     body = html.unescape(shown(at))
-    for sentence in (report.law(found, 1), *laboratory.about_purchases(found)):
+    for sentence in (findings.law(found, 1), *laboratory.about_purchases(found)):
         assert sentence is None or write(sentence, lang) in body
     assert say("population.say.note", lang) in body
     assert say("population.measure.up_front_mean", lang) in body
@@ -201,7 +204,7 @@ def test_every_sentence_of_the_lab_is_whole(lang):
 def test_labels_of_several_words_are_written_on_several_lines():
     wage = next(picture for picture in pictures.of(law_of()) if picture.name == "wage")
     for lang in LANGUAGES:
-        axis = charts.figure(wage, lang).layout.xaxis
+        axis = plotly.figure(wage, lang).layout.xaxis
         assert all(len(line) <= 14 for label in axis.ticktext for line in label.split("<br>"))
         assert len(axis.ticktext) == len(wage.labels)
 

@@ -16,28 +16,22 @@ import pytest
 from strategies import crowd
 from test_population import all_of, contents, f3, run_command
 
-from simulator import InputError, Law, LawError, compare, documents, population
+from simulator import InputError, Law, LawError, compare, population
+from simulator.applicants import reader
 from simulator.cli import main
+from simulator.engine import run
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules.eligibility import CRITERIA
 from simulator.law import DWELLINGS
-from simulator.people import UNSTATED
-from simulator.population import (
-    applicants,
-    cluster,
-    facts,
-    lab,
-    laws,
-    measures,
-    purchase_report,
-    recipe,
-    report,
-    run,
-    synthetic,
-)
-from simulator.population.bought import NOT_FINANCED
-from simulator.population.effects import BRACKETS_OF_AID, GAINS
-from simulator.population.groups import Whole
-from simulator.population.plan import Plan
-from simulator.rules.eligibility import CRITERIA
+from simulator.populations import cluster, experiment, laws, purchase_facts
+from simulator.populations.count import measures
+from simulator.populations.count.effects import BRACKETS_OF_AID, GAINS
+from simulator.populations.count.groups import Whole
+from simulator.populations.count.purchase_columns import NOT_FINANCED
+from simulator.populations.invented import recipe, synthetic
+from simulator.populations.plan import Plan
+from simulator.populations.report import findings, purchase_sentences
+from simulator.reading import documents
 from simulator.wording import LANGUAGES, Counted, say, write
 
 ROOT = Path(__file__).parents[1]
@@ -177,7 +171,7 @@ def test_without_a_price_nobody_knows_what_the_minimum_wage_does_to_the_aid():
     assert counts == {"enters": 1, "leaves": 0, "more_aid": 0, "less_aid": 0, "same": 0, "outside": 0, "unknown": 2}
     told = Counted("households", 2)
     for lang in LANGUAGES:
-        assert write(told, lang) in write(report.wage(found, 0), lang)
+        assert write(told, lang) in write(findings.wage(found, 0), lang)
 
 
 # --- one household is its row
@@ -230,7 +224,7 @@ def test_one_household_compared_alone_is_its_row_in_the_population(row):
 def test_every_price_is_paid_to_the_centime():
     people = synthetic.part(recipe.read(), 5, 0, 4096, 4096).people
     for name in (LPA, LSP):
-        asked = laws.asked([name], LAW, given=facts.parse(GIVEN))[0]
+        asked = laws.asked([name], LAW, given=purchase_facts.parse(GIVEN))[0]
         decided = measures.View.of(people, asked).decided(np.arange(len(people)))
         bought, decisions = decided.bought, decided.result.decisions
         paid = bought.grant + bought.fnpos + decisions.tranches.sum(axis=0) + decisions.financed
@@ -273,12 +267,12 @@ def crowded():
 
 
 def plan(**asked):
-    under = laws.asked([RENT, LPA, LSP], LAW, given=facts.parse(GIVEN))
+    under = laws.asked([RENT, LPA, LSP], LAW, given=purchase_facts.parse(GIVEN))
     return Plan(under, gain="present_value", by="decile", wage=True, receipts=True, delays=(0, 3), **asked)
 
 
 def planned(people, **asked):
-    return lab.run(people, plan(**asked))
+    return experiment.run(people, plan(**asked))
 
 
 def test_everybody_is_in_one_place(crowded):
@@ -457,7 +451,8 @@ def test_the_folder_of_results_makes_itself_again_and_says_what_is_supposed(tmp_
 def test_every_purchase_says_what_is_supposed_what_is_counted_nowhere_and_who_cannot_pay(lang):
     found = of_eight(wage=True, receipts=True)
     told = [
-        write(one, lang) for one in (purchase_report.supposed(found.plan.laws[1]), *purchase_report.aside(found, 1))
+        write(one, lang)
+        for one in (purchase_sentences.supposed(found.plan.laws[1]), *purchase_sentences.aside(found, 1))
     ]
     names = (
         f"zone.{GIVEN['schemes']['lpa']['dwelling']['zone']}",
@@ -466,7 +461,7 @@ def test_every_purchase_says_what_is_supposed_what_is_counted_nowhere_and_who_ca
     )
     for sentence, name in zip(told, names, strict=True):
         assert say(name, lang) in sentence
-    assert all(write(report.law(found, place), lang) for place in range(3))
+    assert all(write(findings.law(found, place), lang) for place in range(3))
 
 
 def test_every_figure_of_a_purchase_says_that_it_rests_on_the_facts(tmp_path):
@@ -511,7 +506,7 @@ MOROCCANS = (
 def test_a_file_in_dirhams_is_decided_under_daam_sakane_by_hand(tmp_path):
     file = tmp_path / "maroc.csv"
     file.write_text(MOROCCANS, encoding="utf-8")
-    (part,) = applicants.read(file, unit="DH")
+    (part,) = reader.read(file, unit="DH")
     assert part.rejected[["row", "code"]].values.tolist() == [[5, "amount_unit"]]
     found = population(part.people, ["daam_sakane"], law=LAW, facts=GIVEN, currency="MAD")
     # 100 000 DH up to 300 000 DH of price, 70 000 DH up to 700 000 DH, nothing above
@@ -550,7 +545,7 @@ def test_a_purchase_without_facts_stops_the_command_with_one_sentence(capsys):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("rule", CRITERIA)
 def test_every_criterion_that_may_refuse_a_buyer_has_its_words(rule, lang):
-    assert write(report.measure_label(f"refused.{rule.__name__}"), lang)
+    assert write(findings.measure_label(f"refused.{rule.__name__}"), lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

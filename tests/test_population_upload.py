@@ -18,14 +18,16 @@ from paging import opened, ran, shown
 from test_applicants import ROW, csv_of
 from test_population_page import few
 
-from simulator import dates
+from simulator.applicants import files
+from simulator.base import dates
 from simulator.cli import main
-from simulator.errors import InputError
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.population import files, report
-from simulator.ui import given, laboratory, lots
-from simulator.ui.laboratory import Asked
+from simulator.populations.report import findings
+from simulator.reading.errors import InputError
+from simulator.ui.population import lab, own_file
+from simulator.ui.population.lab import Asked
+from simulator.ui.upload import batch_jobs
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, numbers, say, write
 
 pytestmark = pytest.mark.slow
@@ -95,7 +97,7 @@ def workbook(rows):
 
 
 def read(content, unit="DA", encoding=None):
-    return given.read(content, "in.csv", unit, encoding, lambda *_: None)
+    return own_file.read(content, "in.csv", unit, encoding, lambda *_: None)
 
 
 def brought(content, name="in.csv", lang="fr", **address):
@@ -128,11 +130,11 @@ def test_every_row_is_answered_or_rejected():
 def test_the_rows_without_a_known_price_are_named_beside_those_that_are_counted(lang):
     found = read(csv_of(*GOOD, GOOD[0] | {"type": "F5"}, *BAD))
     assert (found.answered, found.unpriced) == (241, 1)
-    page = given.counts(Page(Law.load(), lang), found)
+    page = own_file.counts(Page(Law.load(), lang), found)
     assert say("batch.page.counted", lang) in page
     assert say("batch.page.unpriced", lang) in page
     assert say("batch.page.answered", lang) not in page
-    assert say("batch.page.unpriced", lang) not in given.counts(Page(Law.load(), lang), read(mixed()))
+    assert say("batch.page.unpriced", lang) not in own_file.counts(Page(Law.load(), lang), read(mixed()))
 
 
 def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
@@ -141,7 +143,7 @@ def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
     found = read(mixed())
     assert main([*shlex.split(USUAL.command(found))[1:], "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    ours = {figure[:4]: figure for figure in laboratory.counted(USUAL, found).figures}
+    ours = {figure[:4]: figure for figure in lab.counted(USUAL, found).figures}
     for row in told["figures"]:
         if row["table"] == "delay":
             continue
@@ -159,7 +161,7 @@ def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
 def test_every_format_gives_the_same(content):
     found = read(content)
     assert (found.rows, found.answered) == (244, 240)
-    mine, theirs = (laboratory.counted(USUAL, one).figures for one in (found, read(mixed())))
+    mine, theirs = (lab.counted(USUAL, one).figures for one in (found, read(mixed())))
     assert mine == theirs
 
 
@@ -176,8 +178,7 @@ def test_every_kind_of_plain_column_is_read():
 def test_amounts_in_centimes_are_declared_once():
     rows = [row | {"income": f"{row['income']}00", "spouse_income": "2000000"} for row in GOOD]
     assert (
-        laboratory.counted(USUAL, read(csv_of(*rows), "centimes")).figures
-        == laboratory.counted(USUAL, read(csv_of(*GOOD))).figures
+        lab.counted(USUAL, read(csv_of(*rows), "centimes")).figures == lab.counted(USUAL, read(csv_of(*GOOD))).figures
     )
 
 
@@ -189,7 +190,7 @@ def test_amounts_in_centimes_are_declared_once():
     (b"PAR1" + bytes(50) + b"PAR1", "parquet"), (damaged(parquet([ROW])), "parquet"),
 ])  # fmt: skip
 def test_what_is_no_file_of_applicants_is_refused_with_a_sentence(content, key, monkeypatch):
-    monkeypatch.setattr(lots, "ROWS", 3)
+    monkeypatch.setattr(batch_jobs, "ROWS", 3)
     with pytest.raises(InputError) as refused:
         read(content)
     assert refused.value.key == f"batch.file.{key}"
@@ -198,7 +199,7 @@ def test_what_is_no_file_of_applicants_is_refused_with_a_sentence(content, key, 
 
 
 def test_works_that_would_end_after_the_calendar_are_not_delayed():
-    found = laboratory.counted(USUAL, read(csv_of(ROW | {"keys": "2115-06-20"})))
+    found = lab.counted(USUAL, read(csv_of(ROW | {"keys": "2115-06-20"})))
     assert found.plan.delays == ()
     assert say("given.late", "fr", last=dates.LAST) in shown(counted(csv_of(ROW | {"keys": "2115-06-20"})))
 
@@ -208,14 +209,14 @@ def test_the_faults_of_a_file_are_kept_in_little_room():
     found = read(csv_of(*[dict.fromkeys(ROW, "?")] * rows))
     assert found.rejected.num_rows > 8 * rows
     assert found.rejected.nbytes < 30 * found.rejected.num_rows
-    lines = csv.DictReader(io.StringIO(given.rejected(found, "ar").decode("utf-8-sig")))
+    lines = csv.DictReader(io.StringIO(own_file.rejected(found, "ar").decode("utf-8-sig")))
     assert [int(line["row"]) for line in lines] == found.rejected["row"].to_pylist()
 
 
 def test_the_answers_that_are_kept_are_few():
     found = read(csv_of(*GOOD[:3]))
     for neutral in range(7):
-        laboratory.counted(USUAL._replace(neutral=neutral), found)
+        lab.counted(USUAL._replace(neutral=neutral), found)
         found.kept(("levers", neutral), tuple)
     assert len(found.answers) <= 8
 
@@ -228,7 +229,7 @@ def test_the_answers_that_are_kept_are_few():
 def test_a_file_that_is_too_large_or_damaged_is_not_even_previewed(content, why, monkeypatch):
     monkeypatch.setattr(files, "preview", lambda *_: pytest.fail("unpacked"))
     with pytest.raises(InputError) as refused:
-        given.preview(Page(Law.load(), "fr"), content, None, "DA")
+        own_file.preview(Page(Law.load(), "fr"), content, None, "DA")
     assert refused.value.key == f"batch.file.{why}"
     at = brought(content, "in.parquet")
     assert 'class="alert' in shown(at)
@@ -248,9 +249,9 @@ def test_the_page_says_what_is_invented_until_a_file_is_counted(lang):
     assert say("lab.say.assumed", lang) not in body
     assert say("lab.say.supposed", lang) not in body
     assert say("lab.page.doubt", lang) not in body
-    found = laboratory.counted(USUAL, at.session_state.applicants)
+    found = lab.counted(USUAL, at.session_state.applicants)
     for place in (0, 1):
-        assert write(report.law(found, place), lang) in body
+        assert write(findings.law(found, place), lang) in body
     for count in (244, 240, 4):
         assert f"<bdi>{numbers.count(count, lang)}</bdi>" in body
     assert say("batch.row.missing", lang) in body
@@ -263,16 +264,16 @@ def test_the_page_says_what_is_invented_until_a_file_is_counted(lang):
 
 def test_what_is_taken_away_is_nowhere():
     at = counted(mixed())
-    assert any(isinstance(one, given.Given) for one in gc.get_objects())
+    assert any(isinstance(one, own_file.Given) for one in gc.get_objects())
     ran(button(at, "lab.forget").click().run())
     gc.collect()
-    assert not any(isinstance(one, given.Given) for one in gc.get_objects())
+    assert not any(isinstance(one, own_file.Given) for one in gc.get_objects())
 
 
 def test_a_cell_is_never_a_tag_nor_a_formula():
     at = counted(csv_of(ROW, ROW | {"income": "<script>alert(1)</script>"}, ROW | {"birth": "=CMD()"}))
     assert "<script>" not in shown(at)
-    content = given.rejected(at.session_state.applicants, "fr").decode("utf-8-sig")
+    content = own_file.rejected(at.session_state.applicants, "fr").decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(content))
     assert [row["value"] for row in rows] == ["<script>alert(1)</script>", "'=CMD()"]
 
@@ -287,7 +288,7 @@ def test_a_file_of_which_every_row_is_rejected_shows_the_faults_and_no_figure():
 def test_a_reform_and_a_threshold_are_those_of_the_file():
     at = counted(csv_of(ROW), age="75")
     assert write(
-        report.law(laboratory.counted(USUAL._replace(draft=draft_75()), at.session_state.applicants), 2), "fr"
+        findings.law(lab.counted(USUAL._replace(draft=draft_75()), at.session_state.applicants), 2), "fr"
     ) in shown(at)
     measure = next(one for one in at.selectbox if one.key.startswith("threshold.measure"))
     measure.set_value("instalment.mean").run()
@@ -300,7 +301,7 @@ def test_a_reform_and_a_threshold_are_those_of_the_file():
 def draft_75():
     from dataclasses import replace
 
-    return replace(laboratory.in_force(), age=75)
+    return replace(lab.in_force(), age=75)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -324,7 +325,7 @@ def test_every_measure_may_be_asked_for_however_large_it_is(name):
     measure = next(one for one in at.selectbox if one.key.startswith("threshold.measure"))
     at = ran(measure.set_value(name).run())
     bound = next(one for one in at.number_input if one.key.startswith("threshold.bound"))
-    assert bound.value == int(laboratory.found(USUAL).value(name, 1))
+    assert bound.value == int(lab.found(USUAL).value(name, 1))
 
 
 # --- in a browser
@@ -353,7 +354,7 @@ class TestInABrowser:
         seen.page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=60_000)
         numbers_shown = seen.page.locator(".lot-counts .v").all_inner_texts()
         assert [int("".join(filter(str.isdigit, one))) for one in numbers_shown] == [244, 240, 4]
-        told = write(report.law(laboratory.counted(USUAL, read(content)), 1), lang)
+        told = write(findings.law(lab.counted(USUAL, read(content)), 1), lang)
         seen.page.wait_for_function("told => document.querySelector('.lab-laws').innerText.includes(told)", arg=told)
         seen.page.wait_for_function(
             "told => !document.body.innerText.includes(told)", arg=say("lab.say.supposed", lang)

@@ -7,10 +7,10 @@ import pytest
 from test_population import FIRST, LAW, NOW, all_of, f3
 
 from simulator import population
-from simulator.money import Money
-from simulator.population import pictures, report
-from simulator.population.groups import DECILE
-from simulator.population.lab import Wages
+from simulator.base.money import Money
+from simulator.populations.count.groups import DECILE
+from simulator.populations.experiment import Wages
+from simulator.populations.report import findings, pictures
 from simulator.wording import LANGUAGES, write
 
 ONE = f3("1985-03-15", 80_000)
@@ -25,7 +25,7 @@ def of(*households, names=(FIRST, NOW), **asked):
 
 
 def said(found, lang, place=1):
-    return write(report.law(found, place), lang).replace("\xa0", " ")
+    return write(findings.law(found, place), lang).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(("households", "words"), [
@@ -49,8 +49,8 @@ def test_a_law_is_told_of_one_of_two_of_many(households, words):
 @pytest.mark.parametrize("count", [1, 2, 3, 11, 100])
 def test_no_sentence_has_a_hole_or_one_of_several(count, lang):
     found = of(*[(ONE, SHORT_TERM, REFUSED)[n % 3] for n in range(count)], by=DECILE)
-    told = [report.population(found), *(sentence for picture in pictures.of(found) for sentence in picture.sentences)]
-    told += [report.law(found, place) for place in (0, 1)]
+    told = [findings.population(found), *(sentence for picture in pictures.of(found) for sentence in picture.sentences)]
+    told += [findings.law(found, place) for place in (0, 1)]
     for words in (write(sentence, lang).replace("\xa0", " ") for sentence in told):
         assert "{" not in words
         assert not re.search(r"\b1 (?:ménage|household)[^s].{0,12}(?:peuvent|1 can)|sur 1\b|\b1 lignes|\b1 rows", words)
@@ -78,13 +78,13 @@ def test_the_two_minimum_wages_are_those_of_the_law():
     )
     assert found.wages == Wages(frozenset({now}), frozenset({later}))
     for lang in LANGUAGES:
-        words = write(report.wage(found, 1), lang)
+        words = write(findings.wage(found, 1), lang)
         assert words.index(write(Money(later), lang)) < words.index(write(Money(now), lang))
 
 
 def test_a_wage_that_is_the_same_on_both_days_changes_nothing():
     found = of(f3("1985-03-15", 80_000, application="2026-02-01", acceptance="2026-03-01"))
-    assert "rien ne change" in write(report.wage(found, 1), "fr")
+    assert "rien ne change" in write(findings.wage(found, 1), "fr")
 
 
 # --- who wins and who loses: nobody is left out of the picture
@@ -111,4 +111,4 @@ def test_where_every_price_is_known_there_is_no_such_colour():
 
 
 def test_a_few_millions_are_told_in_dinars():
-    assert write(report.large(report.Fraction(1_715_000)), "ar").replace("\xa0", " ") == "1 715 000 دج"
+    assert write(findings.large(findings.Fraction(1_715_000)), "ar").replace("\xa0", " ") == "1 715 000 دج"

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulator import annuity, dates
+from simulator.base import annuity, dates
+from simulator.engine.rules import aid, borrowing, fees, tables
+from simulator.engine.rules.reads import READS, reads
 from simulator.law.values import Band
-from simulator.rules import aid, borrowing, fees, tables
-from simulator.rules.reads import READS, reads
 
 
 class Law(SimpleNamespace):

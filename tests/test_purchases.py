@@ -16,18 +16,18 @@ import numpy as np
 import oracle
 import pytest
 
-from simulator import annuity
 from simulator.api import simulate
-from simulator.errors import LawError
+from simulator.base import annuity
+from simulator.base.money import LARGEST
+from simulator.engine import run
+from simulator.engine.households import UNSTATED, Buyers, Households
+from simulator.engine.outcome import Outcome
+from simulator.engine.rules import Decisions, Purchase, borrowing, eligibility, fees
+from simulator.engine.schedule import FEE, INSTALMENT, TRANCHE, Level
+from simulator.engine.schedule.loan import walk
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.values import ZONES
-from simulator.money import LARGEST
-from simulator.outcome import Outcome
-from simulator.people import UNSTATED, Buyers, Households
-from simulator.population import run
-from simulator.rules import Decisions, Purchase, borrowing, eligibility, fees
-from simulator.schedule import FEE, INSTALMENT, TRANCHE, Level
-from simulator.schedule.loan import walk
+from simulator.reading.errors import LawError
 
 LAW = Law.load()
 CROWD = 600

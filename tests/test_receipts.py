@@ -13,15 +13,15 @@ from test_people import FACTS
 from test_purchase_rules import People
 
 from simulator.api import simulate
+from simulator.base.money import LARGEST, MILLION
+from simulator.engine import run
+from simulator.engine.households import Households
+from simulator.engine.outcome import Outcome
+from simulator.engine.schedule import INSTALMENT, TRANCHE, Receipts, merged, receipts
+from simulator.engine.schedule.monthly_receipts import KINDS, NOTHING
+from simulator.engine.schedule.payments import AID_PAID, CONTRACT, aid_days
 from simulator.law import Law, Readings, Terms
-from simulator.money import LARGEST, MILLION
-from simulator.outcome import Outcome
-from simulator.people import Households
-from simulator.population import receipts as of_a_population
-from simulator.population import run
-from simulator.schedule import INSTALMENT, TRANCHE, Receipts, merged, receipts
-from simulator.schedule.book import AID_PAID, CONTRACT, aid_days
-from simulator.schedule.fold import KINDS, NOTHING
+from simulator.populations import receipts as of_a_population
 
 pytestmark = pytest.mark.slow
 

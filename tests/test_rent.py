@@ -11,14 +11,14 @@ from test_law import text
 from test_people import FACTS
 
 from simulator import Law
+from simulator.answers.explain import explain
 from simulator.api import population, simulate
-from simulator.explain import explain
+from simulator.engine.households import Households
+from simulator.engine.rules import limits
+from simulator.engine.schedule import INSTALMENT, TRANCHE, calls, collect, level, milestone_date
 from simulator.law import Readings
 from simulator.law.code import NO_LIMIT, TermTable
 from simulator.law.values import Split, Tranche
-from simulator.people import Households
-from simulator.rules import limits
-from simulator.schedule import INSTALMENT, TRANCHE, calls, collect, level, milestone_date
 
 ROUNDINGS = Readings.choices()["rounding"]
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from test_purchase_rules import READ, Law, People, asking, cents
 
-from simulator import dates
+from simulator.base import dates
+from simulator.engine.households import NO, UNSTATED, YES
+from simulator.engine.rules import down_payment, eligibility, kafil, pricing
+from simulator.engine.rules.income import household_income
 from simulator.law.values import Band, Composed, Tranche
-from simulator.people import NO, UNSTATED, YES
-from simulator.rules import down_payment, eligibility, kafil, pricing
-from simulator.rules.income import household_income
 
 
 def earning(*incomes, **facts):

@@ -10,18 +10,18 @@ from strategies import BUYING, buying, crowd, reading, terms
 from test_people import FACTS
 from test_receipts import decided
 
+from simulator.engine.households import UNSTATED, Households
+from simulator.engine.outcome import payer_name
+from simulator.engine.schedule.monthly_receipts import KINDS, merged
 from simulator.law import Readings, Terms
-from simulator.outcome import payer_name
-from simulator.people import UNSTATED, Households
-from simulator.population import receipts, rows
-from simulator.schedule.fold import KINDS, merged
+from simulator.populations import payments_file, receipts
 
 pytestmark = pytest.mark.slow
 
 
 def written(outcome, path, **how):
     """The file as a table, and what was said to be written."""
-    told = rows.write(path, [(outcome.people, outcome.codes, outcome.regime)], known=outcome.milestones, **how)
+    told = payments_file.write(path, [(outcome.people, outcome.codes, outcome.regime)], known=outcome.milestones, **how)
     table = pq.read_table(path)
     assert table.num_rows == told.rows
     return table, told
@@ -54,7 +54,7 @@ def lines(table):
 
 @pytest.mark.parametrize("how", [Readings(), Readings(kafil="shares", kafil_age_limit="none"), reading(5)])
 def test_every_row_of_a_mixed_population_is_that_of_the_ledger_alone(how, tmp_path, monkeypatch):
-    monkeypatch.setattr(rows, "TOGETHER", 128)
+    monkeypatch.setattr(payments_file, "TOGETHER", 128)
     outcome = decided(crowd(31, 500), how=how)
     assert len(outcome.codes) > 50
     table, told = written(outcome, tmp_path / "rows.parquet", everyone=True)
@@ -83,7 +83,7 @@ def test_only_those_who_are_eligible_sign_and_the_numbers_go_on_through_the_part
     halves = [
         (outcome.people.rows(half), outcome.codes, outcome.regime[half]) for half in (slice(0, 90), slice(90, 300))
     ]
-    told = rows.write(tmp_path / "rows.parquet", iter(halves))
+    told = payments_file.write(tmp_path / "rows.parquet", iter(halves))
     assert told.households == len(who) < 300
     assert lines(pq.read_table(tmp_path / "rows.parquet")) == all_ledgers(outcome, who)
 
@@ -92,7 +92,7 @@ def test_how_many_are_made_at_once_changes_no_row(tmp_path, monkeypatch):
     outcome = decided(crowd(33, 200))
     found = []
     for together in (1, 7, 1_000):
-        monkeypatch.setattr(rows, "TOGETHER", together)
+        monkeypatch.setattr(payments_file, "TOGETHER", together)
         found.append(written(outcome, tmp_path / "rows.parquet")[0])
         assert pq.read_metadata(tmp_path / "rows.parquet").num_row_groups == -(-200 // together)
     assert lines(found[0]) == lines(found[1]) == lines(found[2])

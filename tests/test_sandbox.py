@@ -16,13 +16,15 @@ from paging import ran, shown
 from test_applicants import COUPLE, ROW, csv_of
 from test_population_upload import GOOD, parquet, workbook
 
-from simulator import answer, sandbox
+from simulator import answer
+from simulator.applicants import files, packages, reader, visitors
 from simulator.batch import Options, answered_file
 from simulator.cli import main
-from simulator.errors import InputError
-from simulator.population import applicants, files, packages, visitors
-from simulator.sandbox import frames, parent
-from simulator.ui import given, lots
+from simulator.reading import sandbox
+from simulator.reading.errors import InputError
+from simulator.reading.sandbox import frames, parent
+from simulator.ui.population import own_file
+from simulator.ui.upload import batch_jobs
 from simulator.wording import LANGUAGES, say
 
 pytestmark = pytest.mark.slow
@@ -55,7 +57,7 @@ def refusal(call, *args, **options):
 def apart(content):
     """Every part of a file that a visitor sends."""
     with visitors.opened(content, None, files.FORMATS) as file:
-        return list(applicants.read(file))
+        return list(reader.read(file))
 
 
 # --- references and sizes are looked at before the reader of workbooks sees them
@@ -163,7 +165,7 @@ def test_nothing_is_left_of_a_process(monkeypatch):
 @LINUX
 def test_a_process_ends_with_its_parent_even_in_the_middle():
     program = (
-        "import sys; from pathlib import Path; from simulator.sandbox import parent, answers;"
+        "import sys; from pathlib import Path; from simulator.reading.sandbox import parent, answers;"
         f"parent._ROOT = Path({str(Path(__file__).parent)!r});"
         "received = answers('targets:number', b'', {}); print(next(received).decode(), flush=True); sys.stdin.read()"
     )
@@ -223,7 +225,7 @@ def test_a_refusal_that_is_none_is_not_raised(content):
 ])  # fmt: skip
 def test_a_refusal_comes_back_as_it_was(content):
     raised = []
-    for read in (apart, lambda content: list(applicants.read(content))):
+    for read in (apart, lambda content: list(reader.read(content))):
         with pytest.raises(InputError) as refused:
             read(content)
         raised.append([refused.value.message(lang) for lang in LANGUAGES])
@@ -288,8 +290,8 @@ def test_the_memory_of_a_file_is_bounded_whatever_it_asks_for(tmp_path):
     program = """
 import resource, sys
 from pathlib import Path
-from simulator.errors import InputError
-from simulator.ui import given
+from simulator.reading.errors import InputError
+from simulator.ui.population import own_file as given
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     given.read(Path(sys.argv[1]).read_bytes(), "in.xlsx", "DA", None, lambda *_: None)
@@ -311,8 +313,8 @@ def test_no_upload_is_read_in_this_process(monkeypatch, tmp_path):
         raise AssertionError("read here")
 
     monkeypatch.setattr(files, "opened", refuse)
-    kept = lots.answered(csv_of(ROW), "in.csv", ".csv", Options("fr"), None, lambda *_: None)
+    kept = batch_jobs.answered(csv_of(ROW), "in.csv", ".csv", Options("fr"), None, lambda *_: None)
     assert kept.reply.counts.answered == 1
-    assert given.read(csv_of(ROW), "in.csv", "DA", None, lambda *_: None).answered == 1
+    assert own_file.read(csv_of(ROW), "in.csv", "DA", None, lambda *_: None).answered == 1
     with pytest.raises(AssertionError):
         answered_file(csv_of(ROW), tmp_path / "out.csv", Options("fr"))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator import documents
-from simulator.errors import InputError
 from simulator.law import Readings
-from simulator.scenario import parse
-from simulator.shipped import scenarios
+from simulator.question.scenario import parse
+from simulator.reading import documents
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import scenarios
 from simulator.wording import has, say
 
 PAGE = (Path(__file__).parents[1] / "docs" / "scenario.md").read_text(encoding="utf-8")

@@ -7,13 +7,14 @@ import pytest
 from test_page import LINK, address, changed, field, opened, shown, unfolded
 
 import simulator
-from simulator import dates
+from simulator.base import dates
 from simulator.law import Readings
-from simulator.plain_page import Page
-from simulator.summary import cents
-from simulator.tranches_loan_text import stacked_rows
-from simulator.ui import examples, proof, question, rereading, timetable, tranches_loan
-from simulator.ui.facts import FIELDS, LOANS, written
+from simulator.ui.answer import citations, reading_answers, schedule, tranches_loan
+from simulator.ui.state import examples, question
+from simulator.ui.state.facts import FIELDS, LOANS, written
+from simulator.views.text.tranches_loan import stacked_rows
+from simulator.views.voice import Page
+from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say
 from simulator.wording.numbers import bare
 
@@ -30,7 +31,7 @@ def drawn(facts, lang="fr", today=dt.date(2030, 5, 1), **options):
     dwelling = question.dwellings(facts)[0]
     summary = question.answers(facts, LAW)[dwelling]
     born = question.births(facts, dwelling)
-    return summary, str(timetable.years(Page(LAW, lang, **options), summary, born, today))
+    return summary, str(schedule.years(Page(LAW, lang, **options), summary, born, today))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -46,13 +47,13 @@ def test_every_payment_of_every_case_has_its_row(name):
 def test_a_household_that_is_refused_is_never_shown_as_accepted(lang):
     facts = CASES["couple_f3"] | {"property": "yes"}
     page, summary = Page(LAW, lang), question.answers(facts, LAW)["F3"]
-    top = str(timetable.heads(page, summary))
+    top = str(schedule.heads(page, summary))
     assert 'class="hero slim refused"' in top
     assert say("verdict.refused", lang) in top
     assert top.count("<li") == 1
     step = summary.step("no_property")
     assert page.say(step.sentence.key, **step.sentence.facts) in top
-    assert "refused" not in str(timetable.heads(page, question.answers(CASES["couple_f3"], LAW)["F3"]))
+    assert "refused" not in str(schedule.heads(page, question.answers(CASES["couple_f3"], LAW)["F3"]))
 
 
 def test_the_totals_of_the_years_are_the_price():
@@ -113,7 +114,7 @@ def test_millions_are_in_the_rows_and_in_the_unit():
 
 def test_the_way_to_the_deed_is_in_the_order_of_time():
     found = question.answers(CASES["couple_f3"], LAW)["F3"].found
-    steps = timetable.in_order(found["journey"])
+    steps = schedule.in_order(found["journey"])
     days = [row["on"] or row["due"] for row in steps if row["on"] or row["due"]]
     assert days == sorted(days)
     assert {"application", "provisional_acceptance", "last_instalment", "transfer", "resale_free"} <= {
@@ -127,8 +128,10 @@ def test_the_way_to_the_deed_is_in_the_order_of_time():
 )
 def test_what_would_change_is_what_the_engine_answers(name):
     facts, dwelling = CASES[name], question.dwellings(CASES[name])[0]
-    _, others = rereading.changes(facts, dwelling, LAW)
-    assert len(others) == sum(len(choices) - 1 for n, choices in Readings.choices().items() if n in rereading.NAMES)
+    _, others = reading_answers.changes(facts, dwelling, LAW)
+    assert len(others) == sum(
+        len(choices) - 1 for n, choices in Readings.choices().items() if n in reading_answers.NAMES
+    )
     for other in others:
         asked = question.scenario(facts | {f"reading_{other.reading}": other.choice}, dwelling)
         if other.figures is None:
@@ -148,9 +151,9 @@ def test_a_reading_that_matters_says_what_it_changes_and_one_that_does_not_is_fo
     page = shown(at)
     assert say("reading.age_limit.end_of_year", lang) in page
     assert say("schedule.change.none", lang) not in page
-    assert len(at.radio) < len(rereading.NAMES)
+    assert len(at.radio) < len(reading_answers.NAMES)
     at = unfolded(at, "readings")
-    assert {radio.key.partition("@")[0] for radio in at.radio} == {f"reading_{name}" for name in rereading.NAMES}
+    assert {radio.key.partition("@")[0] for radio in at.radio} == {f"reading_{name}" for name in reading_answers.NAMES}
 
 
 def test_a_reading_changes_the_answer_stands_in_the_address_and_is_recalled_on_the_first_page():
@@ -193,7 +196,7 @@ def test_a_year_alone_is_a_year_and_not_an_amount():
 def test_a_household_past_the_age_limit_is_told_so(lang):
     at = at_schedule(lang=lang, **written(CASES["retired_71_f3"]))
     summary = question.answers(CASES["retired_71_f3"], LAW)["F3"]
-    assert say("page.age.blocked", lang, **proof.limit(summary)) in shown(at)
+    assert say("page.age.blocked", lang, **citations.limit(summary)) in shown(at)
 
 
 def test_two_types_have_a_schedule_each():

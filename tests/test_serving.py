@@ -17,12 +17,14 @@ from websockets.exceptions import InvalidStatus
 import simulator
 from benchmarks import visitors
 from simulator import sheets
-from simulator.documents import read_file
-from simulator.scenario import parse
-from simulator.ui import examples, files, question, routes, server, settings
-from simulator.ui.facts import written
-from simulator.ui.places import PAGES
-from simulator.ui.problems import PROBLEM, problem
+from simulator.question.scenario import parse
+from simulator.reading.documents import read_file
+from simulator.ui.answer import download_links
+from simulator.ui.server import api, asgi, settings
+from simulator.ui.server.problems import PROBLEM, problem
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import examples, question
+from simulator.ui.state.facts import written
 from simulator.wording import LANGUAGES, say
 
 CASE = ROOT / "scenarios" / "households" / "couple_f3.yaml"
@@ -33,7 +35,7 @@ import sys
 import streamlit as st
 import uvicorn
 from starlette.routing import Route
-from simulator.ui import server, settings
+from simulator.ui.server import asgi as server, settings
 
 async def broken(request):
     raise ValueError("typed by somebody: " + request.url.query)
@@ -119,9 +121,9 @@ def test_a_question_that_cannot_be_answered_is_422_with_its_sentence(here, wrong
     assert any("\u0600" <= letter <= "\u06ff" for letter in error["message"])
 
 
-@pytest.mark.parametrize("name", files.LINKS)
+@pytest.mark.parametrize("name", download_links.LINKS)
 def test_every_link_to_a_file_brings_what_the_engine_makes_of_these_facts(here, name):
-    href = re.search(r'href="\.([^"]*)"', files.link(name, "", files.query(FACTS), "ar"))[1]
+    href = re.search(r'href="\.([^"]*)"', download_links.link(name, "", download_links.query(FACTS), "ar"))[1]
     found, asked = here.ask(unescape(href)), parse(question.scenario(FACTS, FACTS["type"]))
     expected = {
         "csv": lambda: sheets.csv(asked).encode("utf-8-sig"), "calendar": lambda: sheets.calendar(asked, "ar"),
@@ -138,7 +140,7 @@ def test_every_link_to_a_file_brings_what_the_engine_makes_of_these_facts(here, 
 
 
 def test_a_file_about_facts_that_cannot_be_answered_is_422_in_words(here):
-    for path in files.SERVED:
+    for path in download_links.SERVED:
         found = here.ask(f"{path}?{urlencode(FACTS | {'birth': '2031', 'lang': 'ar'})}")
         assert (found.status, json.loads(found.body)["error"]["key"]) == (422, "error.birth.after_application")
 
@@ -181,7 +183,7 @@ def test_a_body_that_is_no_scenario_is_422(here, body):
 def test_a_body_of_another_kind_or_too_large_is_refused_before_it_is_read(here):
     assert here.ask("/api/answer", "POST", CASE.read_bytes(), content_type="text/plain").status == 415
     assert here.ask("/api/answer", "POST", b"x=1", content_type="application/x-www-form-urlencoded").status == 415
-    large = b"# " + b"x" * routes.LARGEST
+    large = b"# " + b"x" * api.LARGEST
     assert here.ask("/api/answer", "POST", large, content_type=YAML).status == 413
     assert here.ask("/api/answer", "POST", iter([large[:40_000]] * 3), content_type=YAML).status == 413
 
@@ -242,7 +244,7 @@ def test_a_text_of_the_law_has_its_own_name_in_the_first_html(here, lang):
 
 
 def test_every_way_of_starting_is_the_same_application():
-    assert "**server.PARTS" in (ROOT / "app.py").read_text(encoding="utf-8")
+    assert "**asgi.PARTS" in (ROOT / "app.py").read_text(encoding="utf-8")
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nrun:")[2].splitlines()[1]
     assert recipe.strip() == "$(BIN)/python -m simulator app"
 
@@ -320,7 +322,7 @@ def test_no_path_leads_out_of_the_folder(here, path):
 
 
 def headed(answer):
-    return {name: answer.headers[name] for name in server._SECURITY}
+    return {name: answer.headers[name] for name in asgi._SECURITY}
 
 
 def test_every_kind_of_answer_has_the_security_headers(here, broken):
@@ -333,7 +335,7 @@ def test_every_kind_of_answer_has_the_security_headers(here, broken):
         "404": here.ask("/_stcore/metrics"), "403": here.ask("/_stcore/upload_file/s/f", "PUT", b"x"),
         "media": here.ask("/media/none.pdf"), "400": here.ask("/static/..%5c..%5cx"), "500": broken.ask("/api/answer"),
     }  # fmt: skip
-    assert {name: headed(answer) for name, answer in answers.items() if headed(answer) != server._SECURITY} == {}
+    assert {name: headed(answer) for name, answer in answers.items() if headed(answer) != asgi._SECURITY} == {}
     assert answers["500"].status == 500
     assert answers["media"].status == 404
 
@@ -350,7 +352,7 @@ def test_a_file_that_is_taken_away_has_the_security_headers_too(here):
     answer = here.ask(f"{where.path}?{where.query}")
     assert where.path == "/api/sheet.pdf"
     assert answer.body.startswith(b"%PDF")
-    assert headed(answer) == server._SECURITY
+    assert headed(answer) == asgi._SECURITY
     assert answer.headers["content-disposition"].startswith("inline")
 
 
@@ -417,6 +419,6 @@ def test_a_changed_answer_is_few_messages(here):
 def test_a_connection_holds_no_small_message_back():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         assert not listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        server._send_at_once()
+        asgi._send_at_once()
         with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -17,13 +17,13 @@ from serving import started
 from websockets.exceptions import InvalidStatus
 
 from simulator.cli import main
-from simulator.errors import InputError
-from simulator.ui import service, settings
+from simulator.reading.errors import InputError
+from simulator.ui.server import service, settings
 from simulator.wording import LANGUAGES
 
 pytestmark = pytest.mark.slow
 
-OURS = ROOT / "simulator" / "ui" / "config.toml"
+OURS = ROOT / "simulator" / "ui" / "server" / "config.toml"
 COPY = ROOT / ".streamlit" / "config.toml"
 APP = ["-m", "simulator", "app", "--port"]
 STREAMLIT = ["-m", "streamlit", "run", "app.py", "--server.port"]
@@ -220,7 +220,7 @@ BUSY = """
 import sys, time
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from simulator.ui import server, service, settings, turns
+from simulator.ui.server import asgi as server, service, settings, turns
 
 async def slow(request):
     await turns.LIGHT.run(lambda: time.sleep(120), request)
@@ -332,7 +332,7 @@ def test_what_is_of_this_machine(host):
 
 OTHERWISE = {
     "no configuration": (None, {}, []),
-    "a path, as of a link": ("../simulator/ui/config.toml", {}, []),
+    "a path, as of a link": ("../simulator/ui/server/config.toml", {}, []),
     "a damaged configuration": ("[browser\ngatherUsageStats = ", {}, []),
     "an empty configuration": ("", {}, []),
     "an option of the command": ("ours", {}, ["--server.address", "0.0.0.0"]),

@@ -15,12 +15,13 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from simulator import charts, cli, sheets
-from simulator.documents import read_file
+from simulator import cli, sheets
 from simulator.law import Law
 from simulator.law.text import read
-from simulator.sheets import diary, proof, since
-from simulator.summary import SERIES, cents
+from simulator.reading.documents import read_file
+from simulator.sheets import calendar_file, later_pages, still_valid
+from simulator.views import bars as charts
+from simulator.views.years import SERIES, cents
 from simulator.wording import LANGUAGES, say, write
 
 ROOT = Path(__file__).parents[1]
@@ -173,7 +174,7 @@ def test_every_typical_case_can_be_printed(path, lang):
 
 
 def test_the_years_add_up_to_the_answer(case):
-    ordered = proof.in_order(case)
+    ordered = later_pages.in_order(case)
     household = sum(year.total for year in ordered)
     fees = cents(case.found.get("fees_total") or "0.00")
     assert household + sum(year.aid for year in ordered) == sum(cents(row["due"]) for row in case.found["schedule"])
@@ -182,12 +183,12 @@ def test_the_years_add_up_to_the_answer(case):
     days = [year.year for year in ordered if year.year]
     assert days == sorted(days)
     if case.found["instalments"]:
-        assert proof.left_after(case, days[-1]) == 0
+        assert later_pages.left_after(case, days[-1]) == 0
 
 
 def test_what_is_left_is_the_balance_of_the_ledger_once_the_keys_are_there(couple):
     ends = {row["date"][:4]: cents(row["balance"]) for row in couple.found["schedule"] if row["date"]}
-    assert {year: proof.left_after(couple, int(year)) for year in ends} == ends
+    assert {year: later_pages.left_after(couple, int(year)) for year in ends} == ends
 
 
 def test_tranches_after_the_keys_are_still_owed_at_the_end_of_the_year_of_the_keys():
@@ -196,11 +197,11 @@ def test_tranches_after_the_keys_are_still_owed_at_the_end_of_the_year_of_the_ke
     later = [row for row in late.found["schedule"] if row["kind"] == "tranche" and row["date"] > f"{year}-12-31"]
     last = [row for row in late.found["schedule"] if row["date"] and row["date"].startswith(str(year))][-1]
     assert later
-    assert proof.left_after(late, year) == cents(last["balance"]) + sum(cents(row["due"]) for row in later)
+    assert later_pages.left_after(late, year) == cents(last["balance"]) + sum(cents(row["due"]) for row in later)
 
 
 def test_an_older_result_is_overtaken_by_the_last_text_that_the_answer_applies(couple):
-    (sentence,) = since.sentences(couple)
+    (sentence,) = still_valid.sentences(couple)
     assert sentence.key == "sheet.since.overtaken"
     assert sentence.facts["date"] == dt.date(2025, 12, 15)
 
@@ -210,9 +211,11 @@ def test_a_frozen_law_is_called_a_comparison_and_a_later_text_is_named():
     frozen = sheets.answered(
         path.read_text(encoding="utf-8").replace("scheme: location_vente", "scheme: location_vente@2016-11-10")
     )
-    assert [(s.key, s.facts["date"]) for s in since.sentences(frozen)] == [("sheet.since.frozen", dt.date(2024, 6, 26))]
+    assert [(s.key, s.facts["date"]) for s in still_valid.sentences(frozen)] == [
+        ("sheet.since.frozen", dt.date(2024, 6, 26))
+    ]
     old = asked("cohort_2001_retired_71_cash_f4")
-    assert ("sheet.since.later", dt.date(2024, 6, 26)) in [(s.key, s.facts["date"]) for s in since.sentences(old)]
+    assert ("sheet.since.later", dt.date(2024, 6, 26)) in [(s.key, s.facts["date"]) for s in still_valid.sentences(old)]
 
 
 def test_a_reform_is_printed_as_what_nobody_has_published():
@@ -240,7 +243,7 @@ def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
         assert not isinstance(event.decoded("DTSTART"), dt.datetime)
         assert event.decoded("DTEND") - event.decoded("DTSTART") == dt.timedelta(1)
         (alarm,) = event.walk("VALARM")
-        assert alarm.decoded("TRIGGER") == diary.BEFORE
+        assert alarm.decoded("TRIGGER") == calendar_file.BEFORE
     last = [row for row in dated if row["kind"] == "instalment"][-1:]
     assert all(any(page.amount(row["due"]) in str(event["SUMMARY"]) for event in made) for row in last)
 

@@ -6,10 +6,12 @@ import pytest
 from test_page import address, changed, field, opened, unfolded
 
 from simulator import sheets
-from simulator.scenario import parse
+from simulator.question.scenario import parse
 from simulator.sheets import facts as facts_of_a_sheet
-from simulator.ui import desk, examples, keyed, lite, question, recall
-from simulator.ui.facts import confirmed, read, supposed, written
+from simulator.ui.answer import counter_summary
+from simulator.ui.server import lite
+from simulator.ui.state import counter_input, examples, question, recall_code
+from simulator.ui.state.facts import confirmed, read, supposed, written
 from simulator.wording import LANGUAGES, Plain, say, write
 
 SIDE = {"wilaya": "تيزي وزو", "savings_plan": "yes"}
@@ -29,8 +31,8 @@ def test_the_question_the_address_and_the_code_keep_them():
     assert parse(raw).side_facts == (SIDE["wilaya"], True)
     assert {name: question.facts_of(raw)[name] for name in SIDE} == SIDE
     assert read(written(FACTS), {})[0] == FACTS
-    assert recall.decode(recall.encode(FACTS)) == FACTS
-    assert keyed.brought_back(recall.encode(FACTS)) == FACTS
+    assert recall_code.decode(recall_code.encode(FACTS)) == FACTS
+    assert counter_input.brought_back(recall_code.encode(FACTS)) == FACTS
     for name in SIDE:
         assert question.field_of(question.place_of(name)) == name
 
@@ -42,8 +44,8 @@ def test_a_wilaya_is_what_was_typed(word):
 
 
 def test_a_code_grows_at_its_end_only():
-    assert list(recall.RARE)[-3:] == ["loan", "wilaya", "savings_plan"]
-    assert len(recall.RARE) < recall._ROOM
+    assert list(recall_code.RARE)[-3:] == ["loan", "wilaya", "savings_plan"]
+    assert len(recall_code.RARE) < recall_code._ROOM
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -84,7 +86,7 @@ def test_the_page_asks_them_in_its_fold_and_what_is_typed_is_kept(lang):
 
 
 def test_the_counter_keeps_them_and_names_them():
-    assert {"wilaya", "savings_plan"} <= set(keyed.beside(FACTS))
-    kept = keyed.read(keyed.shown(FACTS, "fr"), FACTS).facts
+    assert {"wilaya", "savings_plan"} <= set(counter_input.beside(FACTS))
+    kept = counter_input.read(counter_input.shown(FACTS, "fr"), FACTS).facts
     assert {name: kept[name] for name in SIDE} == SIDE
-    assert desk.field_label("wilaya") == "page.field.wilaya"
+    assert counter_summary.field_label("wilaya") == "page.field.wilaya"

@@ -9,19 +9,20 @@ from unittest import mock
 import pytest
 from browsing import ROOT
 
-from simulator import documents
 from simulator.cli import main
-from simulator.errors import InputError
 from simulator.law import Law, sources
 from simulator.law import text as texts
+from simulator.law.in_words import whence
 from simulator.law.library import FOLDER
 from simulator.law.sources import Source
-from simulator.plain_page import Page
-from simulator.provisions import whence
-from simulator.shipped import scenarios
+from simulator.reading import documents
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import scenarios
 from simulator.steering import series
-from simulator.ui import examples, handbook, question
-from simulator.ui.markup import linked
+from simulator.ui.guide import blocks as handbook
+from simulator.ui.shell.markup import linked
+from simulator.ui.state import examples, question
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, Counted, say, write
 
 LAW = Law.load()

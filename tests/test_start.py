@@ -10,7 +10,9 @@ import pytest
 from test_house import FILES, TREES, imported, packages
 
 import simulator
-from simulator import arguments, cli, extras
+from simulator import cli
+from simulator.cli import arguments
+from simulator.reading import extras
 from simulator.wording import LANGUAGES
 
 pytestmark = pytest.mark.slow
@@ -236,7 +238,7 @@ def test_the_package_has_its_names_and_no_other():
         _ = simulator.nothing_like_it
 
 
-@pytest.mark.parametrize("first", ["import simulator.population.run", "from simulator.population import lab", "import simulator", "from simulator import api"])  # fmt: skip
+@pytest.mark.parametrize("first", ["import simulator.engine.run", "from simulator.populations import experiment as lab", "import simulator", "from simulator import api"])  # fmt: skip
 def test_population_is_the_function_whatever_was_imported_before(first, folder):
     done = program(f"{first}\nimport simulator\nprint(callable(simulator.population))", [], folder)
     assert done.stdout == "True\n", done.stderr

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import Law, steering
-from simulator.arguments import Commands, Parser
-from simulator.errors import InputError, LawError
+from simulator.cli.arguments import Commands, Parser
+from simulator.cli.steering import add_to
 from simulator.law import text as texts
+from simulator.reading.errors import InputError, LawError
 from simulator.steering import (
     COLUMNS,
     STATUSES,
@@ -28,7 +29,6 @@ from simulator.steering import (
     series,
 )
 from simulator.steering.figures import rounded, share
-from simulator.steering_cli import add_to
 from simulator.wording import LANGUAGES
 
 ON = dt.date(2025, 10, 31)

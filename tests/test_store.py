@@ -10,11 +10,12 @@ import pytest
 from strategies import buying, crowd
 from test_people import FACTS
 
-from simulator.errors import InputError
-from simulator.people import Households
-from simulator.population import groups, store
-from simulator.population.exact import Histogram
-from simulator.population.groups import Whole
+from simulator.engine.households import Households
+from simulator.populations import store
+from simulator.populations.count import groups
+from simulator.populations.count.exact_sums import Histogram
+from simulator.populations.count.groups import Whole
+from simulator.reading.errors import InputError
 
 
 @pytest.mark.parametrize("rows", [7, 1_000])

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from strategies import crowd
 
-from simulator import annuity, simulate
-from simulator.money import MILLION
-from simulator.population import exact
-from simulator.population.exact import Histogram, Stretches, Weights
+from simulator import simulate
+from simulator.base import annuity
+from simulator.base.money import MILLION
+from simulator.populations.count import exact_sums
+from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
 
 RNG = np.random.default_rng(61)
 N = 5_000
@@ -31,9 +32,9 @@ def test_sums_by_stretches_are_those_of_rows_one_by_one(weights, top, groups):
 
     of_rows = heavy.rows(stretches.order)
     for column in (amounts, np.abs(amounts), -np.abs(amounts)):
-        assert exact.sums(stretches, column[stretches.order], of_rows) == one_by_one(column)
+        assert exact_sums.sums(stretches, column[stretches.order], of_rows) == one_by_one(column)
     several_flags = np.array([flags, ~flags & False, ~flags | True])
-    counted = exact.counts(stretches, several_flags[:, stretches.order], of_rows)
+    counted = exact_sums.counts(stretches, several_flags[:, stretches.order], of_rows)
     assert counted == [one_by_one(column) for column in several_flags]
 
 
@@ -41,14 +42,14 @@ def test_sums_by_stretches_are_those_of_rows_one_by_one(weights, top, groups):
 def test_nobody_adds_nothing(groups):
     nobody = np.zeros(0, np.int64)
     stretches = Stretches.of(nobody, groups)
-    assert exact.sums(stretches, nobody, Weights(nobody, MILLION)) == [0] * groups
-    assert exact.counts(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION)) == [[0] * groups] * 2
+    assert exact_sums.sums(stretches, nobody, Weights(nobody, MILLION)) == [0] * groups
+    assert exact_sums.counts(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION)) == [[0] * groups] * 2
 
 
 def test_more_rows_than_sixteen_bits_count_are_counted():
     flags = np.ones((1, 70_000), bool)
     stretches = Stretches.of(np.zeros(70_000, np.int8), 1)
-    assert exact.counts(stretches, flags, Weights(np.full(70_000, MILLION), MILLION)) == [[70_000 * MILLION]]
+    assert exact_sums.counts(stretches, flags, Weights(np.full(70_000, MILLION), MILLION)) == [[70_000 * MILLION]]
 
 
 @pytest.mark.parametrize("unit", [1, 100])

@@ -9,11 +9,12 @@ from test_page import LINK, address, changed, field, opened, shown
 import simulator
 from simulator import sheets
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.scenario import parse
+from simulator.question.scenario import parse
 from simulator.sheets import facts as facts_of_a_sheet
-from simulator.ui import examples, income_days, lite, question, recall, state
-from simulator.ui.facts import FIELDS, confirmed, of_example, read, supposed, written
+from simulator.ui.server import lite
+from simulator.ui.state import examples, income_days, question, recall_code, session
+from simulator.ui.state.facts import FIELDS, confirmed, of_example, read, supposed, written
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say
 
 FIRST = examples.first().facts
@@ -56,13 +57,13 @@ def test_a_link_with_every_fact_and_no_mark_is_one_s_own():
 def test_the_address_and_the_code_keep_the_marks():
     facts = confirmed(FIRST, "income", "birth")
     assert read(written(facts), {})[0] == facts
-    assert recall.decode(recall.encode(facts)) == facts
+    assert recall_code.decode(recall_code.encode(facts)) == facts
 
 
 def test_a_whole_case_confirmed_has_no_mark():
     facts = confirmed(FIRST, *FIELDS)
     assert "supposed" not in written(facts)
-    assert len(recall.encode(facts)) < len(recall.encode(FIRST))
+    assert len(recall_code.encode(facts)) < len(recall_code.encode(FIRST))
 
 
 def test_facts_that_an_address_lacks_are_an_example_s_after_the_next_change_too():
@@ -125,4 +126,4 @@ def test_another_programme_moves_the_dates_only_while_they_are_an_example_s():
     moved = examples.in_programme(FIRST, "2013")
     assert moved["keys"] != FIRST["keys"]
     assert examples.in_programme(confirmed(FIRST, "keys"), "2013")["keys"] == FIRST["keys"]
-    assert {"keys"} <= state.DAYS
+    assert {"keys"} <= session.DAYS

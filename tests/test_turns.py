@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 import pytest
 from starlette.requests import Request
 
-from simulator.ui import files, turns
-from simulator.ui.turns import BusyError, LeftError, Queue
+from simulator.ui.answer import download_links
+from simulator.ui.server import turns
+from simulator.ui.server.turns import BusyError, LeftError, Queue
 
 
 class Client:
@@ -232,12 +233,12 @@ def test_who_shares_turns(text, shared):
 
 
 def test_what_is_heavy_has_queues_of_its_own_and_typst_one_turn():
-    assert {path for path, file in files.SERVED.items() if file.queue is turns.PRINTS} == {
-        files.SHEET,
+    assert {path for path, file in download_links.SERVED.items() if file.queue is turns.PRINTS} == {
+        download_links.SHEET,
         "/api/chart.png",
     }
     assert turns.PRINTS.at_once == 1
-    assert all(file.queue is not turns.LIGHT for file in files.SERVED.values())
+    assert all(file.queue is not turns.LIGHT for file in download_links.SERVED.values())
 
 
 def test_a_turn_that_comes_while_a_page_looks_elsewhere_is_taken_soon():

@@ -10,15 +10,17 @@ from claiming import LAW
 from strategies import crowd, reading
 from test_people import FACTS, KAFIL
 
-from simulator import plain, sheets, whatif
+from simulator import sheets, whatif
+from simulator.answers.explain import Case, explain, too_old_or_young, ways_out
 from simulator.api import simulate
-from simulator.explain import Case, explain, too_old_or_young, ways_out
+from simulator.engine.households import Households
 from simulator.law import COHORTS, Readings
-from simulator.people import Households
-from simulator.plain_page import Page
-from simulator.scenario import load
-from simulator.sheets import content
-from simulator.ui import compared, hero, whatif_blocks
+from simulator.question.scenario import load
+from simulator.sheets import first_page
+from simulator.ui.answer import headline
+from simulator.ui.compare import engine, whatif_blocks
+from simulator.views.text import answer_page
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, write
 
 PERCENT = {"income": 100, "40 %": 40, "30 %": 30}
@@ -132,9 +134,9 @@ def test_every_door_says_that_the_instalment_is_too_high_and_what_there_is(lang,
     amounts = [page.amount(way.get("amount") or way["instalment"]) for way in asked.found["ways_out"]]
     assert [page.amount("5063.33"), page.amount("1913940.00")] == amounts
     doors = {
-        "page, light page and counter": str(hero.hero(page, {"F3": asked.summary})),
-        "terminal": plain.answer(LAW, asked.summary, lang),
-        "message": sheets.message(asked, lang), "sheet": "\n".join(content.hero(asked, page)["lines"]),
+        "page, light page and counter": str(headline.hero(page, {"F3": asked.summary})),
+        "terminal": answer_page.answer(LAW, asked.summary, lang),
+        "message": sheets.message(asked, lang), "sheet": "\n".join(first_page.hero(asked, page)["lines"]),
     }  # fmt: skip
     for door, words in doors.items():
         assert all(part in words for part in (sentence, *amounts)), door
@@ -144,7 +146,7 @@ def test_every_door_says_that_the_instalment_is_too_high_and_what_there_is(lang,
 def test_no_page_offers_a_kafil_to_whom_the_age_on_the_day_of_the_application_refuses(birth, helps):
     """Past the age limit both; only the elder was too old to register."""
     household = NEAR_SEVENTY["household"] | {"birth": birth}
-    asked = compared.household(json.dumps(NEAR_SEVENTY | {"household": household}))
+    asked = engine.household(json.dumps(NEAR_SEVENTY | {"household": household}))
     page = Page(LAW, "en")
     words = [
         str(whatif_blocks.goals(page, whatif.seek(asked, 700_000))),

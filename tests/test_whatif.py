@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from simulator import InputError, Law, answer
-from simulator.documents import read_file
+from simulator.base.money import decimal_string
 from simulator.law.text import Provision, Text
-from simulator.money import decimal_string
-from simulator.scenario import load
+from simulator.question.scenario import load
+from simulator.reading.documents import read_file
 from simulator.whatif import MOVES, Question, Span, at, day, delay, differences, number, seek, span, sweep
 from simulator.whatif.moves import IN_DAYS
 from simulator.wording import LANGUAGES, write

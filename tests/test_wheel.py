@@ -15,8 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from serving import said, started
 
-from simulator import extras, shipped
-from simulator.ui.places import PAGES
+from simulator.reading import extras, shipped
+from simulator.ui.shell.pages import PAGES
 from simulator.wording import LANGUAGES, say
 
 ROOT = Path(__file__).parents[1]

@@ -98,7 +98,7 @@ def test_no_module_needs_another_system_to_be_imported(name):
 
 GUARDED = {
     (file, name): "after the system was asked"
-    for file in ("simulator/sandbox/limits.py", "simulator/ui/limits.py")
+    for file in ("simulator/reading/sandbox/limits.py", "simulator/ui/server/limits.py")
     for name in ("setrlimit", "getrlimit")
 }
 """Names that Windows lacks, and where they are asked for only after the system was asked whether it has them."""
@@ -110,8 +110,8 @@ def test_what_windows_lacks_is_asked_for_only_where_the_system_was_asked_first(n
     assert {one for one in used if (name, one) not in GUARDED} == set()
 
 
-PLACES = {("simulator/ui/server.py", "/proc/self/fd"): "looked into only where it is a folder",
-          ("simulator/sandbox/limits.py", "/proc/self/status"): "read only where it exists"}  # fmt: skip
+PLACES = {("simulator/ui/server/asgi.py", "/proc/self/fd"): "looked into only where it is a folder",
+          ("simulator/reading/sandbox/limits.py", "/proc/self/status"): "read only where it exists"}  # fmt: skip
 """Paths of one system, and why they do no harm elsewhere."""
 
 

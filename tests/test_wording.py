@@ -17,20 +17,20 @@ from test_cases import CASES
 
 from simulator import Law, wording
 from simulator.answers import answer
+from simulator.answers.explain import GAPS, MET, REFUSED, UNKNOWN, Case, contract_terms, explain
 from simulator.api import VERSION, compare, simulated
-from simulator.errors import LawError
-from simulator.explain import GAPS, MET, REFUSED, UNKNOWN, Case, contract_terms, explain
-from simulator.fields import EXAMPLES
+from simulator.base.money import Money
+from simulator.engine.outcome import payer_name
+from simulator.engine.rules import eligibility
 from simulator.law import COHORTS, Readings
+from simulator.law.in_words import described
 from simulator.law.keys import KEYS
 from simulator.law.text import ATTACHES, KINDS, STATUSES
 from simulator.law.values import MILESTONES
-from simulator.money import Money
-from simulator.outcome import payer_name
-from simulator.plain_page import Page
-from simulator.provisions import described
-from simulator.rules import eligibility
-from simulator.scenario import load
+from simulator.question.scenario import load
+from simulator.reading.errors import LawError
+from simulator.reading.fields import EXAMPLES
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, Years, numbers, say, write
 
 ROOT = Path(__file__).parents[1]

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from test_sheets import FILES, HOUSEHOLDS, ONE_OF_EACH
 
 from simulator import sheets
-from simulator.sheets import figures, proof
-from simulator.summary import SERIES, cents
+from simulator.sheets import later_pages, workbook_figures
+from simulator.views.years import SERIES, cents
 
 
 def opened(made, *, values):
@@ -58,12 +58,12 @@ def agrees(book, case):
     assert {name: round(figure(book, name) * 100) for name in expected} == {
         name: cents(found[key]) for name, key in expected.items()
     }
-    for row in figures.called(found):
+    for row in workbook_figures.called(found):
         assert round(figure(book, f"Tranche_{row['n']}") * 100) == cents(row["amount"])
     years = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
-    for year, row in zip(proof.in_order(case), years, strict=False):
-        sums = [year.paid[name] for name in SERIES if any(y.paid[name] for y in proof.in_order(case))]
-        left = [] if year.year is None else [proof.left_after(case, year.year)]
+    for year, row in zip(later_pages.in_order(case), years, strict=False):
+        sums = [year.paid[name] for name in SERIES if any(y.paid[name] for y in later_pages.in_order(case))]
+        left = [] if year.year is None else [later_pages.left_after(case, year.year)]
         assert [round(value * 100) for value in row[1 : 2 + len(sums) + len(left)]] == [*sums, year.total, *left]
 
 

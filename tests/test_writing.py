@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from test_house import FILES, TREES, short
 
-from simulator import writing
 from simulator.cli import COMMANDS, main
-from simulator.errors import InputError
+from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES
+from simulator.writing import atomic
 
 pytestmark = pytest.mark.slow
 
@@ -71,25 +71,25 @@ READING = {"r", "rb"}
 IN_A_DRAFT = "in a draft, whose path it is given"
 IN_MEMORY = "in memory: it becomes bytes"
 ALLOWED = {
-    ("writing.py", "open"): "the module itself",
-    ("writing.py", "write_bytes"): "the module itself",
-    ("writing.py", "mkdtemp"): "the module itself",
-    ("writing.py", "touch"): "the module itself",
-    ("population_files.py", "write_bytes"): IN_A_DRAFT,
-    ("population_files.py", "write_table"): IN_A_DRAFT,
-    ("population/rows.py", "ParquetWriter"): IN_A_DRAFT,
-    ("population/rows.py", "write_table"): IN_A_DRAFT,
-    ("population/store.py", "ParquetWriter"): "for a caller in Python, who names the file; no command does",
-    ("batch/written.py", "open"): IN_A_DRAFT,
-    ("batch/written.py", "CSVWriter"): IN_A_DRAFT,
+    ("writing/atomic.py", "open"): "the module itself",
+    ("writing/atomic.py", "write_bytes"): "the module itself",
+    ("writing/atomic.py", "mkdtemp"): "the module itself",
+    ("writing/atomic.py", "touch"): "the module itself",
+    ("sheets/population_folder.py", "write_bytes"): IN_A_DRAFT,
+    ("sheets/population_folder.py", "write_table"): IN_A_DRAFT,
+    ("populations/payments_file.py", "ParquetWriter"): IN_A_DRAFT,
+    ("populations/payments_file.py", "write_table"): IN_A_DRAFT,
+    ("populations/store.py", "ParquetWriter"): "for a caller in Python, who names the file; no command does",
+    ("batch/write.py", "open"): IN_A_DRAFT,
+    ("batch/write.py", "CSVWriter"): IN_A_DRAFT,
     ("batch/workbook.py", "Workbook"): IN_A_DRAFT,
     ("batch/columnar.py", "ParquetWriter"): IN_A_DRAFT,
     ("batch/columnar.py", "write_table"): IN_A_DRAFT,
     ("batch/template.py", "Workbook"): IN_MEMORY,
-    ("sheets/binding.py", "Workbook"): IN_MEMORY,
-    ("population/files.py", "OSFile"): "reads",
-    ("sandbox/child.py", "fdopen"): "the pipe to the process that asked",
-    ("ui/lots.py", "TemporaryDirectory"): "a file that a visitor takes away: nobody named it, and it goes with its folder",
+    ("sheets/workbook_format.py", "Workbook"): IN_MEMORY,
+    ("applicants/files.py", "OSFile"): "reads",
+    ("reading/sandbox/child.py", "fdopen"): "the pipe to the process that asked",
+    ("ui/upload/batch_jobs.py", "TemporaryDirectory"): "a file that a visitor takes away: nobody named it, and it goes with its folder",
 }  # fmt: skip
 
 
@@ -109,7 +109,9 @@ def writers():
 
 
 def test_every_file_is_written_by_one_module():
-    assert set(writers()) - set(ALLOWED) == set(), "write it in a draft of simulator.writing, or say here why not"
+    assert set(writers()) - set(ALLOWED) == set(), (
+        "write it in a draft of simulator.writing.atomic, or say here why not"
+    )
     assert set(ALLOWED) - set(writers()) == set(), "nothing is written there any more"
 
 
@@ -267,7 +269,7 @@ def drain(terminal):
 
 SLOW = """
 import sys, time
-from simulator.population import applicants
+from simulator.applicants import reader as applicants
 told = applicants._parts
 def slowly(*some):
     for part in told(*some):
@@ -328,10 +330,10 @@ def test_what_a_living_run_makes_is_left_to_it(folder):
 def test_an_error_in_the_middle_leaves_what_was_there(folder):
     place = folder / "made.txt"
     place.write_text("before")
-    with pytest.raises(ZeroDivisionError), writing.drafted(place) as path:
+    with pytest.raises(ZeroDivisionError), atomic.drafted(place) as path:
         path.write_text(str(1 / 0))
     assert place.read_text() == "before"
-    with pytest.raises(InputError), writing.drafted_folder(place, "mark"):
+    with pytest.raises(InputError), atomic.drafted_folder(place, "mark"):
         pass
     assert sorted(path.name for path in folder.iterdir()) == ["five.csv", "made.txt"]
 
@@ -365,7 +367,7 @@ def test_a_folder_of_results_that_was_being_replaced_comes_back(folder):
     (left / "before").mkdir(parents=True)
     (left / ".location-vente").touch()
     (left / "before" / "run.json").write_text("old", encoding="utf-8")
-    with pytest.raises(KeyboardInterrupt), writing.drafted_folder(place, "run.json"):
+    with pytest.raises(KeyboardInterrupt), atomic.drafted_folder(place, "run.json"):
         raise KeyboardInterrupt
     assert (place / "run.json").read_text(encoding="utf-8") == "old"
     assert not left.exists()

@@ -14,11 +14,14 @@ from openpyxl import load_workbook
 from paging import TODAY
 
 from simulator import Law, answer, sheets
-from simulator.documents import read_file
-from simulator.plain_page import Page
-from simulator.sheets import content, facts
-from simulator.ui import hero, lite, question, timetable
-from simulator.ui.facts import written
+from simulator.reading.documents import read_file
+from simulator.sheets import facts, first_page
+from simulator.ui.answer import headline
+from simulator.ui.answer import schedule as timetable
+from simulator.ui.server import lite
+from simulator.ui.state import question
+from simulator.ui.state.facts import written
+from simulator.views.voice import Page
 from simulator.wording import LANGUAGES
 
 COUPLE = read_file(Path(__file__).parents[1] / "scenarios" / "households" / "couple_f3.yaml")
@@ -44,14 +47,14 @@ def drawn(raw, lang="fr"):
     """The top of Simuler and that of Échéancier."""
     found = question.answers(question.facts_of(raw), LAW)
     page = Page(LAW, lang)
-    return spaced(hero.hero(page, found)), spaced(timetable.heads(page, found["F3"]))
+    return spaced(headline.hero(page, found)), spaced(timetable.heads(page, found["F3"]))
 
 
 def printed(raw, lang="fr"):
     """The lines under the figure of the sheet, and the last fact of the question."""
     case = sheets.answered(raw)
     page = case.page(lang)
-    return [spaced(line) for line in content.hero(case, page)["lines"]], dict(facts.rows(case, page))
+    return [spaced(line) for line in first_page.hero(case, page)["lines"]], dict(facts.rows(case, page))
 
 
 def test_each_end_says_who_pays_from_when_to_when():

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from simulator import Law
-from simulator.annuity import SCALE
+from simulator.base.annuity import SCALE
 from simulator.law import COHORTS
-from simulator.population import laws
-from simulator.population.decided import StateTables
-from simulator.population.lab import run
-from simulator.population.plan import Plan
-from simulator.population.totals import GAIN, MAIN, Key
+from simulator.populations import laws
+from simulator.populations.count.rent_columns import StateTables
+from simulator.populations.count.totals import GAIN, MAIN, Key
+from simulator.populations.experiment import run
+from simulator.populations.plan import Plan
 
 DECREES = ("location_vente@2016-11-10", "location_vente@2024-06-26")
 LONGEST = 420

@@ -7,32 +7,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import explain
+from simulator.answers import explain
 from simulator.answers.contract_terms import contract_terms
 from simulator.answers.criteria import eligible
 from simulator.answers.down_payment_loan import down_payment_loan
+from simulator.answers.explain import Case
 from simulator.answers.keys_in_hand import keys_in_hand
 from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import priced, tranche_rows
 from simulator.answers.prices import price_alternatives
 from simulator.answers.purchase import bought, loan_term
 from simulator.answers.schedule import schedule
+from simulator.answers.stages import Stage, journey
 from simulator.answers.term import instalments, payer_row, rent_term, spread
 from simulator.answers.warned import warnings
 from simulator.answers.written import Json, cited, iso, ratio
-from simulator.explain import Case
-from simulator.journey import Stage, journey
+from simulator.base.money import decimal_string
+from simulator.engine.households import UNSTATED
+from simulator.engine.outcome import Outcome, payer_name
 from simulator.law import Readings
-from simulator.money import decimal_string
-from simulator.outcome import Outcome, payer_name
-from simulator.people import UNSTATED
 from simulator.wording import LANGUAGES, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.law import Law
-    from simulator.scenario import Scenario
+    from simulator.question.scenario import Scenario
 
 __all__ = ["Json", "answer", "schedule"]
 

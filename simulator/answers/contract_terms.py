@@ -10,8 +10,8 @@ from simulator.wording import write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.answers.explain import Step
     from simulator.answers.written import Json
-    from simulator.explain import Step
 
 
 def contract_terms(terms: Sequence[Step], langs: Sequence[str]) -> list[Json]:

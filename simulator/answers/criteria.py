@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import explain
+from simulator.answers import explain
 from simulator.answers.written import cited
-from simulator.money import decimal_string
-from simulator.people import UNSTATED
-from simulator.rules import eligibility
+from simulator.base.money import decimal_string
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import eligibility
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
-    from simulator.rules.eligibility import Criterion
+    from simulator.engine.rules.eligibility import Criterion
 
 
 def eligible(case: Case) -> Json:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import explain
-from simulator.annuity import UNITS
+from simulator.answers import explain
 from simulator.answers.written import exact, ratio
-from simulator.money import decimal_string
+from simulator.base.annuity import UNITS
+from simulator.base.money import decimal_string
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
 
 
 def down_payment_loan(case: Case) -> Json | None:

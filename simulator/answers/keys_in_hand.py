@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from simulator.answers.written import iso
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
-    from simulator.scenario import Scenario
+    from simulator.question.scenario import Scenario
 
 
 def keys_in_hand(case: Case, scenario: Scenario) -> Json:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.answers.explain import pay_off
 from simulator.answers.written import cited, exact
-from simulator.explain import pay_off
-from simulator.money import decimal_string
+from simulator.base.money import decimal_string
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
+    from simulator.answers.explain.pay_off import Condition, Payment
     from simulator.answers.written import Json
-    from simulator.explain import Case
-    from simulator.explain.pay_off import Condition, Payment
 
 
 def pay_off_at_keys(case: Case) -> Json | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import explain
-from simulator.annuity import UNITS
+from simulator.answers import explain
 from simulator.answers.written import exact, iso, share
-from simulator.money import decimal_string
-from simulator.rules import down_payment, pricing
-from simulator.schedule import milestone_date
+from simulator.base.annuity import UNITS
+from simulator.base.money import decimal_string
+from simulator.engine.rules import down_payment, pricing
+from simulator.engine.schedule import milestone_date
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
 
 
 def priced(case: Case) -> Json:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.answers.explain import prices
 from simulator.answers.written import cited
-from simulator.explain import prices
-from simulator.money import decimal_string
+from simulator.base.money import decimal_string
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
+    from simulator.answers.explain.prices import Alternative
     from simulator.answers.written import Json
-    from simulator.explain import Case
-    from simulator.explain.prices import Alternative
 
 
 def price_alternatives(case: Case) -> list[Json]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import explain
-from simulator.annuity import LONGEST, UNITS
+from simulator.answers import explain
 from simulator.answers.price import yearly_rate
 from simulator.answers.resale import resale
 from simulator.answers.written import exact
-from simulator.money import decimal_string
-from simulator.rules import borrowing, fees
+from simulator.base.annuity import LONGEST, UNITS
+from simulator.base.money import decimal_string
+from simulator.engine.rules import borrowing, fees
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
 
 
 def loan_term(case: Case) -> Json:

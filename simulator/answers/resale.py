@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator import explain
+from simulator.answers import explain
 from simulator.answers.written import cited
-from simulator.money import decimal_string
+from simulator.base.money import decimal_string
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
 
 
 def resale(case: Case) -> Json | None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.answers.written import decimals
-from simulator.money import decimal_string
-from simulator.outcome import Outcome, payer_name
-from simulator.people import UNSTATED
-from simulator.schedule import INSTALMENT, TRANCHE
+from simulator.base.money import decimal_string
+from simulator.engine.households import UNSTATED
+from simulator.engine.outcome import Outcome, payer_name
+from simulator.engine.schedule import INSTALMENT, TRANCHE
 
 if TYPE_CHECKING:
     from simulator.answers.written import Json

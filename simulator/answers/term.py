@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import explain
+from simulator.answers import explain
+from simulator.answers.explain import Case
 from simulator.answers.written import cited, ratio, share
-from simulator.explain import Case
-from simulator.money import decimal_string
-from simulator.rules.kafil import UNLIMITED
+from simulator.base.money import decimal_string
+from simulator.engine.rules.kafil import UNLIMITED
 
 if TYPE_CHECKING:
     from simulator.answers.written import Json
-    from simulator.outcome import Outcome, Payer
+    from simulator.engine.outcome import Outcome, Payer
 
 
 def rent_term(case: Case) -> Json:

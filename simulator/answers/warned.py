@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.money import decimal_string
-from simulator.plausible.checks import doubts
+from simulator.base.money import decimal_string
+from simulator.question.plausible.checks import doubts
 from simulator.wording import LANGUAGES, write
 
 if TYPE_CHECKING:
+    from simulator.answers.explain import Case
     from simulator.answers.written import Json
-    from simulator.explain import Case
     from simulator.law import Law
 
 

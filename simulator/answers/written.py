@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from simulator.annuity import UNITS
-from simulator.money import decimal_string
+from simulator.base.annuity import UNITS
+from simulator.base.money import decimal_string
 
 if TYPE_CHECKING:
     import datetime as dt
     from fractions import Fraction
 
+    from simulator.base.money import Cents
     from simulator.law import Provision
-    from simulator.money import Cents
 
 Json = dict[str, Any]
 

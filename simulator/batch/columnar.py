@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from simulator.applicants.reader import Part
     from simulator.batch.columns import Added
-    from simulator.population.applicants import Part
 
 _CENTIME = pa.scalar(Decimal("0.01"))
 TYPES: dict[str, pa.DataType] = {

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.batch.answered import GOOD, NO_PRICE, answered
+from simulator.applicants import headers
+from simulator.applicants.reasons import reason
+from simulator.batch.answer_rows import GOOD, NO_PRICE, answered
 from simulator.batch.doubted import doubted
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
-from simulator.people import UNSTATED
-from simulator.population import heads
-from simulator.population.reasons import reason
-from simulator.rules.eligibility import CRITERIA
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules.eligibility import CRITERIA
 from simulator.wording import Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from simulator.applicants.reader import Part
+    from simulator.engine.outcome import Outcome
     from simulator.law import Law, Readings
-    from simulator.outcome import Outcome
-    from simulator.population.applicants import Part
 
 Kind = Literal["text", "money", "count", "day", "share"]
 
@@ -105,7 +105,7 @@ def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:
     if not len(rows):
         return part.rejected
     more = pd.DataFrame({"row": part.lines[rows], "column": "", "code": silent[rows], "value": ""})
-    place = heads.place_of("type", part.heads)
+    place = headers.place_of("type", part.heads)
     if place is not None:
         unpriced = silent[rows] == NO_PRICE
         typed = part.cells.column(place).take(part.places[rows]).to_pylist()

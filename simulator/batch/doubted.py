@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator.plausible.checks import by_regime, doubt, unusual
+from simulator.question.plausible.checks import by_regime, doubt, unusual
 from simulator.wording import write
 
 if TYPE_CHECKING:
+    from simulator.engine.outcome import Outcome
     from simulator.law import Law
-    from simulator.outcome import Outcome
 
 
 class Doubted(NamedTuple):

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator import api, writing
+from simulator import api
+from simulator.applicants import files, reader
 from simulator.batch.columns import VERDICTS, Asked, added, sentences
-from simulator.batch.written import SHEET_ROWS, Lines, Writer, heads_of
-from simulator.errors import InputError
+from simulator.batch.write import SHEET_ROWS, Lines, Writer, heads_of
 from simulator.law import Law, Readings
-from simulator.population import applicants, files
+from simulator.reading.errors import InputError
 from simulator.wording import Counted, Named, Plain, Sentence, say, write
+from simulator.writing import atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.population.applicants import Part, Progress, Unit
-    from simulator.population.files import Source
+    from simulator.applicants.files import Source
+    from simulator.applicants.reader import Part, Progress, Unit
 
 SCHEME = "location_vente"
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -94,15 +95,15 @@ def answered_file(
 
     Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
     """
-    ending = writing.ending_of(out, ENDINGS)
+    ending = atomic.ending_of(out, ENDINGS)
     inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
     asked = Asked(law, options.scheme, options.readings, options.lang, options.as_written)
-    parts = applicants.read(
+    parts = reader.read(
         source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
         limit=options.limit, formats=options.formats,
     )  # fmt: skip
-    with writing.drafted(out, inputs=inputs, text=ending == ".csv") as made:
+    with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as made:
         return _annotate(parts, made, asked, options, ending)
 
 

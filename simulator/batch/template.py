@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 
-from simulator import csv_cells
-from simulator.population.heads import EITHER, NEEDED, named
+from simulator.applicants.headers import EITHER, NEEDED, named
 from simulator.wording import say
+from simulator.writing import csv_cells
 
 COLUMNS = (
     "identifier", "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",

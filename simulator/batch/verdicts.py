@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulator import dates
-from simulator.people import UNSTATED
-from simulator.rules import eligibility, pricing
-from simulator.rules.income import household_income
+from simulator.base import dates
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import eligibility, pricing
+from simulator.engine.rules.income import household_income
 
 if TYPE_CHECKING:
-    from simulator.dates import Days, Months
+    from simulator.base.dates import Days, Months
+    from simulator.base.money import Cents
+    from simulator.engine.outcome import Outcome
     from simulator.law import Code
-    from simulator.money import Cents
-    from simulator.outcome import Outcome
 
 NO_BOUND = np.iinfo(np.int64).min
 """The margin to a bound that the law does not fix, or that was not found."""

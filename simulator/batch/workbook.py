@@ -9,17 +9,17 @@ import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from simulator.base.money import CENTIMES
 from simulator.batch.columns import KINDS, error, head
-from simulator.batch.sheet_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
-from simulator.batch.written import SHEET_ROWS
-from simulator.money import CENTIMES
+from simulator.batch.write import SHEET_ROWS
+from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
 from simulator.wording import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulator.applicants.reader import Part
     from simulator.batch.columns import Added
-    from simulator.population.applicants import Part
 
 _ERRORS = ("row", "column", "value", "reason")
 _FORMATS = {"money": "#,##0.00", "count": "0", "share": "0.00%", "day": "dd/mm/yyyy"}

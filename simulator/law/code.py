@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
-    from simulator.errors import LawError
     from simulator.law.conditions import AgeRange
     from simulator.law.readings import PriceChoice, Readings
     from simulator.law.terms import Terms
     from simulator.law.text import Provision
+    from simulator.reading.errors import LawError
 
 __all__ = ["COHORTS", "DWELLINGS", "Code", "TermTable"]
 

@@ -17,7 +17,6 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.errors import InputError, LawError
 from simulator.law import text as texts
 from simulator.law import values as v
 from simulator.law.code import Code
@@ -25,6 +24,7 @@ from simulator.law.keys import COHORTED, HOUSING, SCHEMES, WAGES
 from simulator.law.readings import Readings
 from simulator.law.terms import Terms
 from simulator.law.values import COHORTS
+from simulator.reading.errors import InputError, LawError
 from simulator.wording import Article, Listed, Named, Plain, Sentence, Told
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import documents, free_text
-from simulator.errors import InputError
+from simulator.base import free_text
 from simulator.law.values import UNKNOWN
+from simulator.reading import documents
+from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
 if TYPE_CHECKING:

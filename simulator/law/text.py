@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator import documents, free_text
-from simulator.errors import InputError
+from simulator.base import free_text
 from simulator.law import sources
 from simulator.law import values as v
 from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
+from simulator.reading import documents
+from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from simulator import money
+from simulator.base import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator import formats
-from simulator.sheets.asked import Answered, answered
+from simulator.sheets.question import Answered, answered
+from simulator.writing import formats
 
 if TYPE_CHECKING:
     from simulator.law import Law
-    from simulator.sheets.asked import Question
+    from simulator.sheets.question import Question
 
 __all__ = ["PRINTED", "Answered", "answered", "calendar", "chart", "csv", "json", "message", "pdf", "png", "workbook"]
 
@@ -28,23 +28,23 @@ def pdf(
     question: Question, lang: str, *, law: Law | None = None, address: str = "", code: str = "", monthly: bool = False
 ) -> bytes:
     """The printed sheet, A4, tagged (PDF/UA-1). ``lang`` is one of ``PRINTED``; ``monthly`` adds every payment."""
-    from simulator.sheets import printed
+    from simulator.sheets import typeset
 
-    return printed.pdf(answered(question, law), lang.split("+"), address=address, code=code, monthly=monthly)
+    return typeset.pdf(answered(question, law), lang.split("+"), address=address, code=code, monthly=monthly)
 
 
 def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """Every dated payment as iCalendar, with reminders."""
-    from simulator.sheets import diary
+    from simulator.sheets import calendar_file
 
-    return diary.calendar(answered(question, law), lang)
+    return calendar_file.calendar(answered(question, law), lang)
 
 
 def message(question: Question, lang: str, *, law: Law | None = None, address: str = "") -> str:
     """A few lines to copy into a message."""
-    from simulator.sheets import told
+    from simulator.sheets import message_text
 
-    return told.message(answered(question, law), lang, address)
+    return message_text.message(answered(question, law), lang, address)
 
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
@@ -60,20 +60,20 @@ def json(question: Question, *, law: Law | None = None) -> str:
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
     """The payments by year as a picture that stands on its own (SVG)."""
     asked = answered(question, law)
-    from simulator import charts
+    from simulator.views import bars
 
-    return charts.file(asked.page(lang), asked.summary)
+    return bars.file(asked.page(lang), asked.summary)
 
 
 def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """The same picture in points."""
-    from simulator.sheets import printed
+    from simulator.sheets import typeset
 
-    return printed.png(answered(question, law), lang)
+    return typeset.png(answered(question, law), lang)
 
 
 def workbook(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     """The workbook (XLSX) with live formulas."""
-    from simulator.sheets import book
+    from simulator.sheets import workbook_file
 
-    return book.workbook(answered(question, law), lang)
+    return workbook_file.workbook(answered(question, law), lang)

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.base.money import LARGEST, MILLION, Money
+from simulator.engine.households import UNSTATED
+from simulator.engine.outcome import payer_name
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.values import ZONES
-from simulator.money import LARGEST, MILLION, Money
-from simulator.outcome import payer_name
-from simulator.people import UNSTATED
-from simulator.summary import KAFIL
+from simulator.views.years import KAFIL
 from simulator.wording import Listed, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
     from fractions import Fraction
 
-    from simulator.people import Buyers, Households
-    from simulator.plain_page import Page
-    from simulator.sheets.asked import Answered
+    from simulator.engine.households import Buyers, Households
+    from simulator.sheets.question import Answered
+    from simulator.views.voice import Page
 
 Row = tuple[str, str]
 

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
-from simulator import csv_cells, money
-from simulator.dates import FIRST, LAST
+from simulator.base import money
+from simulator.base.dates import FIRST, LAST
 from simulator.wording import Listed, Plain, Sentence
+from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simulator.dates import put_together, take_apart
-from simulator.errors import InputError, LawError
+from simulator.base.dates import put_together, take_apart
+from simulator.base.money import Money
+from simulator.engine.rules import tables
 from simulator.law import Law, Readings
 from simulator.law.text import ATTACHES
 from simulator.law.values import LONGEST_LIFE
-from simulator.money import Money
-from simulator.rules import tables
+from simulator.reading.errors import InputError, LawError
 from simulator.steering import cells
 from simulator.steering.cells import harmless
 from simulator.wording import Listed, Plain, Sentence
@@ -30,9 +30,9 @@ from simulator.wording import Listed, Plain, Sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from simulator.dates import Days
+    from simulator.base.dates import Days
+    from simulator.base.money import Cents
     from simulator.law import Code
-    from simulator.money import Cents
 
     Mask = npt.NDArray[np.bool_]
     Places = npt.NDArray[np.int64]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from simulator.dates import take_apart
-from simulator.errors import InputError
+from simulator.base.dates import take_apart
+from simulator.base.money import decimal_string
 from simulator.law.values import LONGEST_LIFE
-from simulator.money import decimal_string
+from simulator.reading.errors import InputError
 from simulator.steering.cells import CURRENCY, harmless
 from simulator.steering.dossiers import SCHEME, STATUSES
 from simulator.wording import LANGUAGES, Listed, Plain, write
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from simulator.dates import Days
+    from simulator.base.dates import Days
     from simulator.steering.dossiers import Dossiers, Fault
 
     Mask = npt.NDArray[np.bool_]

@@ -13,11 +13,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator import documents
+from simulator.base.money import CENTIMES, Money
 from simulator.law import Law, sources
 from simulator.law.text import ATTACHES
 from simulator.law.values import ValueReadError, share
-from simulator.money import CENTIMES, Money
+from simulator.reading import documents
 from simulator.steering.cells import CURRENCY
 from simulator.wording import LANGUAGES, Plain, Sentence, write
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import csv_cells
-from simulator.errors import InputError
-from simulator.money import CENTIMES
+from simulator.base.money import CENTIMES
+from simulator.reading.errors import InputError
 from simulator.steering.cells import CURRENCY
 from simulator.steering.dossiers import COLUMNS, NEEDED, STATUSES
 from simulator.steering.published import levels, series
+from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

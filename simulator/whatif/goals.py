@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator import dates
-from simulator.errors import InputError
-from simulator.explain import too_old_or_young
-from simulator.money import CENTIMES, LARGEST, Money
-from simulator.rules.kafil import UNLIMITED
-from simulator.schedule import level
+from simulator.answers.explain import too_old_or_young
+from simulator.base import dates
+from simulator.base.money import CENTIMES, LARGEST, Money
+from simulator.engine.rules.kafil import UNLIMITED
+from simulator.engine.schedule import level
+from simulator.reading.errors import InputError
 from simulator.whatif import moves
 from simulator.whatif.question import Point, points
 from simulator.whatif.sections import changes, grid
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from simulator.engine.outcome import Outcome
     from simulator.law import Provision
-    from simulator.outcome import Outcome
     from simulator.whatif.moves import Values
     from simulator.whatif.question import Question
 

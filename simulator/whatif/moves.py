@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator import dates
-from simulator.errors import InputError
+from simulator.base import dates
+from simulator.base.money import CENTIMES, LARGEST, Money
 from simulator.law.code import NO_LIMIT
-from simulator.money import CENTIMES, LARGEST, Money
+from simulator.reading.errors import InputError
 from simulator.wording import Listed, Named, Plain
 
 if TYPE_CHECKING:
-    from simulator.people import Households
+    from simulator.engine.households import Households
     from simulator.whatif.question import Question
 
 Values = npt.NDArray[np.int64]

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulator import annuity, api, dates, explain
-from simulator.explain import Case
-from simulator.rules.eligibility import CRITERIA
+from simulator import api
+from simulator.answers import explain
+from simulator.answers.explain import Case
+from simulator.base import annuity, dates
+from simulator.engine.rules.eligibility import CRITERIA
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from simulator.dates import Days
+    from simulator.base.dates import Days
+    from simulator.base.money import Cents
+    from simulator.engine.households import Households
+    from simulator.engine.outcome import Outcome
     from simulator.law import Law
-    from simulator.money import Cents
-    from simulator.outcome import Outcome
-    from simulator.people import Households
-    from simulator.scenario import Scenario
+    from simulator.question.scenario import Scenario
 
 
 @dataclass(frozen=True)

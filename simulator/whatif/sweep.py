@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.annuity import UNITS
-from simulator.explain import Case
-from simulator.rules.eligibility import CRITERIA, key_of
+from simulator.answers.explain import Case
+from simulator.base.annuity import UNITS
+from simulator.engine.rules.eligibility import CRITERIA, key_of
 from simulator.whatif import moves
 from simulator.whatif.moves import Span
 from simulator.whatif.question import Point, points

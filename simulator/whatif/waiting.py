@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator import dates
+from simulator.base import dates
 from simulator.whatif import moves
 from simulator.whatif.question import Point, points
 from simulator.whatif.sections import changes, grid
@@ -14,7 +14,7 @@ from simulator.whatif.sections import changes, grid
 if TYPE_CHECKING:
     import datetime as dt
 
-    from simulator.money import Cents
+    from simulator.base.money import Cents
     from simulator.whatif.moves import Values
     from simulator.whatif.question import Question
     from simulator.whatif.sections import Sign

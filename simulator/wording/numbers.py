@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator import free_text
+from simulator.base import free_text
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator import clock
-from simulator.errors import InputError, SimulatorError
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.ui import confirming, desk, doubts, files, hero, income_days, keyed, question, recall, state, take_away
-from simulator.ui.facts import FIELDS, supposed, written
-from simulator.ui.markup import Markup, join, tag
+from simulator.reading import clock
+from simulator.reading.errors import InputError, SimulatorError
+from simulator.ui.answer import confirm, counter_summary, doubts, download_links, downloads, headline
+from simulator.ui.shell.markup import Markup, join, tag
+from simulator.ui.state import counter_input, income_days, question, recall_code
+from simulator.ui.state import session as state
+from simulator.ui.state.facts import FIELDS, supposed, written
+from simulator.views.voice import Page
 
 if TYPE_CHECKING:
-    from simulator.summary import Summary
+    from simulator.views.years import Summary
 
 
 def main() -> None:
@@ -28,7 +30,7 @@ def main() -> None:
         _form(page)
     with right:
         if state.visit().borrowed and st.session_state.asked:
-            st.html(hero.label(page, None, state.visit().borrowed, state.facts()))
+            st.html(headline.label(page, None, state.visit().borrowed, state.facts()))
         _told(page)
     if st.session_state.asked:
         state.keep(**written(state.facts()))
@@ -59,7 +61,7 @@ def _reopen(page: Page) -> None:
     with st.container(key="counter-recall"):
         st.text_input(page.say("counter.recall"), key=key, on_change=_open, args=(key,), autocomplete="off")
     if st.session_state.unopened:
-        st.html(desk.not_opened(page, st.session_state.unopened))
+        st.html(counter_summary.not_opened(page, st.session_state.unopened))
 
 
 def _open(key: str) -> None:
@@ -68,7 +70,7 @@ def _open(key: str) -> None:
     if not session[key].strip():
         return
     try:
-        state.ask(keyed.brought_back(session[key]))
+        state.ask(counter_input.brought_back(session[key]))
     except InputError as error:
         session.unopened = error
         _cursor("counter-recall")
@@ -81,28 +83,33 @@ def _open(key: str) -> None:
 
 
 def _form(page: Page) -> None:
-    texts = keyed.shown(state.facts() if st.session_state.asked else {}, page.lang)
+    texts = counter_input.shown(state.facts() if st.session_state.asked else {}, page.lang)
     with st.form("typed", border=False):
-        for place in range(0, len(keyed.ORDER), 2):
-            names = keyed.ORDER[place : place + 2]
+        for place in range(0, len(counter_input.ORDER), 2):
+            names = counter_input.ORDER[place : place + 2]
             for name, column in zip(names, st.columns(len(names)), strict=True):
                 with column:
                     _field(page, name, texts[name])
         st.form_submit_button(page.say("counter.compute"), type="primary", width="stretch", on_click=_compute)
     with st.container(key="counter-next"):
         st.button(page.say("counter.next"), width="stretch", on_click=_next, shortcut="Esc")
-    hidden = keyed.beside(state.facts()) if st.session_state.asked else []
+    hidden = counter_input.beside(state.facts()) if st.session_state.asked else []
     if hidden:
-        st.html(desk.beside(page, hidden))
+        st.html(counter_summary.beside(page, hidden))
 
 
 def _field(page: Page, name: str, text: str) -> None:
     key = state.key(f"counter-{name}")
     st.session_state.setdefault(key, text)
-    with st.container(key=f"counter-{name}"), st.container(key=f"digits-{name}" if name in keyed.DIGITS else None):
+    with (
+        st.container(key=f"counter-{name}"),
+        st.container(key=f"digits-{name}" if name in counter_input.DIGITS else None),
+    ):
         facts = state.facts() if st.session_state.asked else {}
         named = (
-            income_days.label(page, name, facts) if name in income_days.DECLARED else page.say(desk.field_label(name))
+            income_days.label(page, name, facts)
+            if name in income_days.DECLARED
+            else page.say(counter_summary.field_label(name))
         )
         st.text_input(named, key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off")
 
@@ -110,14 +117,14 @@ def _field(page: Page, name: str, text: str) -> None:
 def _compute() -> None:
     """Read the form; show each answer as it was understood."""
     session, now = st.session_state, state.visit()
-    texts = {name: session[state.key(f"counter-{name}")] for name in keyed.ORDER}
-    found = keyed.with_unpriced(keyed.read(texts, state.facts() if session.asked else {}), Law.load())
+    texts = {name: session[state.key(f"counter-{name}")] for name in counter_input.ORDER}
+    found = counter_input.with_unpriced(counter_input.read(texts, state.facts() if session.asked else {}), Law.load())
     session.problems, session.unopened = found.problems, None
     if found.problems:
         _cursor(f"counter-{next(iter(found.problems))}")
         return
     now.facts, now.borrowed, session.asked = found.facts, [], True
-    for name, text in keyed.shown(found.facts, now.lang).items():
+    for name, text in counter_input.shown(found.facts, now.lang).items():
         session[state.key(f"counter-{name}")] = text
     _cursor("print")
 
@@ -136,30 +143,30 @@ def _next() -> None:
 def _told(page: Page) -> None:
     session = st.session_state
     if session.problems:
-        st.html(desk.problems(page, session.problems))
+        st.html(counter_summary.problems(page, session.problems))
     elif session.asked:
         _answer(page)
     else:
-        st.html(desk.how(page))
+        st.html(counter_summary.how(page))
 
 
 def _answer(page: Page) -> None:
     try:
         answers = question.answers(question.on_day(state.facts(), clock.today()), page.law)
     except SimulatorError as error:
-        st.html(hero.refusal(page, error, state.facts()))
+        st.html(headline.refusal(page, error, state.facts()))
         field = question.field_of(error.where)
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
-    if confirming.asks(page, answers.values()):
+    if confirm.asks(page, answers.values()):
         return
-    code = take_away.recalled(page, recall.encode(state.facts()))
+    code = downloads.recalled(page, recall_code.encode(state.facts()))
     st.html(
         join(
             doubts.of_all(page, answers.values()),
-            hero.hero(page, answers, supposed(state.facts())),
+            headline.hero(page, answers, supposed(state.facts())),
             _sheets(page, answers),
-            desk.told(page, answers),
+            counter_summary.told(page, answers),
             code,
         )
     )
@@ -171,8 +178,8 @@ def _sheets(page: Page, answers: dict[str, Summary]) -> Markup:
     for place, dwelling in enumerate(answers):
         label = page.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else page.say("counter.print")
         key = f"print-{dwelling}" if place else "print"
-        asked = files.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
-        links.append(files.link("pdf", label, asked, page.lang, cls="file main", data_key=key))
+        asked = download_links.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
+        links.append(download_links.link("pdf", label, asked, page.lang, cls="file main", data_key=key))
     return tag("div", *links, cls="files")
 
 

@@ -11,46 +11,48 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.ui import examples, forms, links, state, theme
-from simulator.ui.markup import join, tag
-from simulator.ui.places import HOME, PAGES
+from simulator.ui.answer import form
+from simulator.ui.shell import nav, theme
+from simulator.ui.shell.markup import join, tag
+from simulator.ui.shell.pages import HOME, PAGES
+from simulator.ui.state import examples, session
+from simulator.views.voice import Page
 from simulator.wording import say
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from simulator.ui.places import Place
+    from simulator.ui.shell.pages import Place
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
     """Frame, page, footer; then the address."""
-    state.start(examples.first().facts)
-    lang = state.visit().lang
+    session.start(examples.first().facts)
+    lang = session.visit().lang
     pages = {name: _page(name, place, lang) for name, place in PAGES.items()}
     shown = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page == shown)
     title = say("page.title", lang)
     st.set_page_config(page_title=f"{shown.title} · {title}", layout="wide", initial_sidebar_state="collapsed")
     with st.container(key="top", horizontal=True):
-        st.html(join(theme.spoken(lang), tag("p", title, cls="brand"), links.bar(lang, name, everybody=True)))
-        forms.language()
+        st.html(join(theme.spoken(lang), tag("p", title, cls="brand"), nav.bar(lang, name, everybody=True)))
+        form.language()
     words = tag("h1", shown.title), tag("p", say("disclaimer", lang), cls="disclaimer")
     st.html(tag("div", *words, cls="title first" if name == HOME else "title"))
     shown.run()
     if not PAGES[name].household:
         _cases(Page(Law.load(), lang), pages[HOME])
     bottom = tag("footer", tag("p", say("disclaimer", lang)), tag("p", say("page.footer", lang)))
-    st.html(join(links.bar(lang, name, everybody=False), bottom))
-    state.save()
+    st.html(join(nav.bar(lang, name, everybody=False), bottom))
+    session.save()
 
 
 def _cases(page: Page, home: StreamlitPage) -> None:
     """The typical cases, on a page that is not about a household."""
     st.html(tag("p", page.say("page.cases.open"), cls="label"))
-    if forms.opened(page):
+    if form.opened(page):
         st.switch_page(home)
 
 

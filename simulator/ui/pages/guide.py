@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator import clock
 from simulator.law import Law
-from simulator.plain_page import Page
-from simulator.ui import examples, handbook, question, state
+from simulator.reading import clock
+from simulator.ui.guide import blocks
+from simulator.ui.state import examples, question, session
+from simulator.views.voice import Page
 
 
 def main() -> None:
     """Answer the first example, and show the help around it."""
     law = Law.load()
-    page = Page(law, state.visit().lang)
+    page = Page(law, session.visit().lang)
     example = examples.first()
     summary = next(iter(question.answers(example.facts, law).values()))
-    st.html(handbook.whole(handbook.Help(page, state.address(), example, summary, clock.today())))
+    st.html(blocks.whole(blocks.Help(page, session.address(), example, summary, clock.today())))
 
 
 main()

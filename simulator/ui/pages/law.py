@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator import clock
 from simulator.law import Law
 from simulator.law import history as past
-from simulator.plain_page import Page
-from simulator.ui import forms, lawbook, state, typed
-from simulator.ui.facts import FIRST_DAY, LAST_DAY
-from simulator.ui.markup import tag
+from simulator.reading import clock
+from simulator.ui.answer import form
+from simulator.ui.law import blocks
+from simulator.ui.shell.markup import tag
+from simulator.ui.state import session, typed
+from simulator.ui.state.facts import FIRST_DAY, LAST_DAY
+from simulator.views.voice import Page
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -28,15 +30,15 @@ LONGEST = 40
 def main() -> None:
     """One text, or one of the views of a chain of texts."""
     law = Law.load()
-    page = Page(law, state.visit().lang)
+    page = Page(law, session.visit().lang)
     identity = st.query_params.get("text", "")
     if identity in law.by_id:
         chain = past.chain_of(law.by_id[identity])
         st.set_page_config(
             page_title=f"{law.by_id[identity].title[page.lang]} · {page.say('page.nav.law')} · {page.say('page.title')}"
         )
-        state.keep(scheme=chain, text=identity)
-        st.html(tag("div", lawbook.text(_shelf(page, chain, clock.today()), law.by_id[identity]), cls="book"))
+        session.keep(scheme=chain, text=identity)
+        st.html(tag("div", blocks.text(_shelf(page, chain, clock.today()), law.by_id[identity]), cls="book"))
         return
     if identity:
         _alert(page, "texts.missing", id=Plain(identity[:LONGEST]))
@@ -64,18 +66,18 @@ def _views(page: Page, missing: str) -> None:
         day, codes["on"] = _day(page, chain)
     if view == "history":
         codes["key"] = _key(page, chain)
-    state.keep(**codes)
+    session.keep(**codes)
     shelf = _shelf(page, chain, day)
     views: dict[str, Callable[[], str]] = {
-        "chain": lambda: lawbook.chain(shelf), "force": lambda: lawbook.force(shelf),
-        "history": lambda: lawbook.history(shelf, codes["key"]), "unknown": lambda: lawbook.silences(shelf),
-        "readings": lambda: lawbook.readings(shelf),
+        "chain": lambda: blocks.chain(shelf), "force": lambda: blocks.force(shelf),
+        "history": lambda: blocks.history(shelf, codes["key"]), "unknown": lambda: blocks.silences(shelf),
+        "readings": lambda: blocks.readings(shelf),
     }  # fmt: skip
     st.html(tag("div", views[view](), cls="book"))
 
 
-def _shelf(page: Page, chain: str, day: dt.date) -> lawbook.Shelf:
-    return lawbook.Shelf(page, state.address(), state.facts(), chain, day)
+def _shelf(page: Page, chain: str, day: dt.date) -> blocks.Shelf:
+    return blocks.Shelf(page, session.address(), session.facts(), chain, day)
 
 
 def _kept(name: str, first: str, known: Callable[[str], bool]) -> str:
@@ -87,8 +89,8 @@ def _kept(name: str, first: str, known: Callable[[str], bool]) -> str:
 def _choice(page: Page, name: str, codes: Sequence[str]) -> str:
     """A few codes, all of them visible."""
     now = _kept(name, codes[0], lambda code: code in codes)
-    key = state.key(f"law_{name}")
-    state.give(key, now)
+    key = session.key(f"law_{name}")
+    session.give(key, now)
     st.session_state[f"law_{name}"] = st.segmented_control(
         page.say(f"texts.field.{name}"), codes, format_func=lambda code: page.say(f"texts.{name}.{code}"),
         key=key, required=True, label_visibility="collapsed", on_change=_forget_missing,
@@ -102,7 +104,7 @@ def _key(page: Page, chain: str) -> str:
     now = _kept("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
     found = st.selectbox(
         page.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: page.say(f"key.{code}"),
-        key=state.key(f"law_key.{chain}"), on_change=_forget_missing,
+        key=session.key(f"law_key.{chain}"), on_change=_forget_missing,
     )  # fmt: skip
     st.session_state.law_key = found
     return str(found)
@@ -111,8 +113,8 @@ def _key(page: Page, chain: str) -> str:
 def _day(page: Page, chain: str) -> tuple[dt.date, str]:
     """The day on which the law is read, and its code; today when there is none, or one that is told to be none."""
     today = clock.today()
-    key, code = state.key("law_on"), _kept("on", today.isoformat(), lambda _: True)[:LONGEST]
-    state.give(key, typed.day_shown(code))
+    key, code = session.key("law_on"), _kept("on", today.isoformat(), lambda _: True)[:LONGEST]
+    session.give(key, typed.day_shown(code))
 
     def changed() -> None:
         _forget_missing()
@@ -120,7 +122,7 @@ def _day(page: Page, chain: str) -> tuple[dt.date, str]:
         st.session_state[key] = typed.day_shown(st.session_state.law_on)
 
     with st.container(key="book-day"):
-        forms.day(page, page.say("texts.field.on"), {"key": key, "on_change": changed})
+        form.day(page, page.say("texts.field.on"), {"key": key, "on_change": changed})
     st.session_state.law_on = code
     if not _is_day(code):
         _unread(page, chain, code)

@@ -1,0 +1,110 @@
+"""One household of an outcome, and one step of the way to its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.base import dates, money
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules.income import household_income
+from simulator.law import COHORTS, DWELLINGS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.engine.outcome import Outcome
+    from simulator.law import Code, Provision
+    from simulator.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way to the answer. ``value`` is written as the contract writes it, in ``unit``."""
+
+    name: str
+    value: str
+    unit: str
+    sentence: Sentence
+    provisions: tuple[Provision, ...] = ()
+    decisive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One household of an outcome, with what every step needs at hand."""
+
+    outcome: Outcome
+    row: int
+
+    @property
+    def code(self) -> Code:
+        """The law of this household."""
+        return self.outcome.code(self.row)
+
+    @property
+    def cohort(self) -> str:
+        """Its cohort."""
+        return COHORTS[self.outcome.people.cohort[self.row]]
+
+    @property
+    def dwelling(self) -> str:
+        """Its dwelling type, or nothing when only a price was given."""
+        place = int(self.outcome.people.dwelling[self.row])
+        return "" if place == UNSTATED else DWELLINGS[place]
+
+    @property
+    def income(self) -> int:
+        """The income that counts, in centimes."""
+        return int(household_income(self.outcome.people, self.code)[self.row])
+
+    @property
+    def term(self) -> int:
+        """How many instalments at most."""
+        return int(self.outcome.decisions.term[self.row])
+
+    @property
+    def own_reach(self) -> int:
+        """How many instalments the applicant's own age allows."""
+        return int(self.outcome.decisions.reach[0, self.row])
+
+    @property
+    def term_max(self) -> int:
+        """The longest term of the law."""
+        return int(self.outcome.decisions.caps[0, self.row])
+
+    @property
+    def kafils(self) -> int:
+        """How many kafils were named."""
+        return int((~np.isnat(self.outcome.people.kafil_birth[:, self.row])).sum())
+
+    @property
+    def monthly(self) -> int:
+        """What the applicant pays a month, in centimes: the instalment, or his part of it."""
+        return int(self.outcome.applicant_part()[self.row])
+
+    @property
+    def unable(self) -> bool:
+        """Whether that is above what his income bears."""
+        return bool(self.outcome.unable[self.row])
+
+    @property
+    def age_limit_date(self) -> dt.date:
+        """The last day on which the applicant may pay."""
+        limit = dates.last_payable(self.outcome.people.birth_parts, self.code.age_limit, self.code.readings.age_limit)
+        return dates.date_of(limit, self.row)
+
+    def money(self, cents: int) -> money.Money:
+        """An amount in the currency of the scheme."""
+        return money.Money(cents, self.code.currency)
+
+    def cite(self, *keys: str) -> tuple[Provision, ...]:
+        """The provisions in force under these keys, for this household's cohort."""
+        return tuple(self.code.provision(key, self.cohort) for key in keys)
+
+
+def amount_step(case: Case, name: str, cents: int, sentence: Sentence, provisions: tuple[Provision, ...] = ()) -> Step:
+    """A step whose value is an amount in the currency of the scheme."""
+    return Step(name, money.decimal_string(cents), case.code.currency, sentence, provisions)

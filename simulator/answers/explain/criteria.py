@@ -1,0 +1,163 @@
+"""The conditions, one by one: met, refused or unknown, with the distance to their threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.answers.explain.case import Case, Step
+from simulator.base import dates
+from simulator.base.money import LARGEST
+from simulator.engine.households import WHOLE
+from simulator.engine.rules import aid, eligibility
+from simulator.law.conditions import ANY_OWNERSHIP, DWELLING_OF_THE_BUYER, EarlierAid
+from simulator.law.text import PAYMENT
+from simulator.wording import Named, Sentence, Years
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.engine.rules.eligibility import Criterion
+
+MET, REFUSED, UNKNOWN = "met", "refused", "unknown"
+
+
+def criteria(case: Case) -> list[Criterion]:
+    """The criteria that the household's scheme knows."""
+    return [rule for rule in eligibility.CRITERIA if eligibility.applies(rule, case.code)]
+
+
+def verdict(case: Case, rule: Criterion) -> str:
+    """Whether a criterion is met, refuses, or could not be checked."""
+    bit = 1 << eligibility.CRITERIA.index(rule)
+    decisions = case.outcome.decisions
+    if decisions.refusals[case.row] & bit:
+        return REFUSED
+    return UNKNOWN if decisions.unanswered[case.row] & bit else MET
+
+
+def threshold(case: Case, rule: Criterion) -> tuple[str, int, int] | None:
+    """What a criterion of income or price needs (``>``), its bound, and what the household has, in centimes; or None."""
+    code, row = case.code, case.row
+    if rule is eligibility.income_floor and code.income_floor is not None:
+        return (">" if code.income_floor_is_excluded else ">="), code.income_floor, case.income
+    if rule is eligibility.income_ceiling:
+        return "<=", code.income_ceiling, case.income
+    if rule is eligibility.price_cap:
+        price = case.outcome.decisions.price
+        highest = int(aid.highest_price(case.outcome.people, code, price)[row])
+        return None if highest == LARGEST else ("<=", highest, int(price[row]))
+    return None
+
+
+def distance(case: Case, rule: Criterion) -> int | None:
+    """Centimes from what the household has to the nearest amount with the other verdict (refused) or the bound (met)."""
+    bound = threshold(case, rule)
+    if bound is None:
+        return None
+    strictly = bound[0] == ">" and verdict(case, rule) == REFUSED
+    return abs(bound[2] - bound[1]) + strictly
+
+
+def reading_of(case: Case, rule: Criterion) -> str | None:
+    """The reading on which the verdict of a criterion depends for this household; None where none changes it."""
+    if rule is not eligibility.age_at_registration:
+        return None
+    one = case.outcome.people.rows(slice(case.row, case.row + 1))
+    return rule.__name__ if eligibility.between_readings(one, case.code)[0] else None
+
+
+def has_named(case: Case, name: str) -> bool | None:
+    """Whether a household that told in detail has what a text names: property, earlier aid; None where it did not tell."""
+    details, code = case.outcome.people.details, case.code
+    if details is None:
+        return None
+    if name == "no_property" and code.ownership is not None:
+        return bool(int(details.holdings[case.row]) & code.ownership.bits)
+    if name == "no_earlier_aid" and code.earlier_aid is not None:
+        return bool(int(details.aid[case.row]) & code.earlier_aid.bits)
+    if name == "no_dwelling":
+        return bool(int(details.holdings[case.row]) & DWELLING_OF_THE_BUYER)
+    return None
+
+
+def _manner(case: Case, rule: Criterion, verdict: str) -> str:
+    """How the sentence of a verdict differs: it hangs on a reading, the text names the applicant only, a share is undivided."""
+    if reading_of(case, rule):
+        return "_as_read"
+    if rule is eligibility.no_property and verdict == UNKNOWN and case.code.states("no_property"):
+        return "_undivided"
+    if rule is eligibility.no_earlier_aid and case.code.borrows and case.code.earlier_aid == EarlierAid(("applicant",)):
+        return "_of_the_buyer" if verdict == MET else ""
+    named = {eligibility.no_property: case.code.ownership, eligibility.no_earlier_aid: case.code.earlier_aid}
+    if case.code.borrows or rule not in named or named[rule] is None or case.code.names_spouse:
+        return ""
+    return "_in_short" if verdict == REFUSED and _in_short(case, rule) else "_as_first_published"
+
+
+def _in_short(case: Case, rule: Criterion) -> bool:
+    """Whether a household only answered yes, without saying what it owns, or whose it or the aid was."""
+    details = case.outcome.people.details
+    if details is None:
+        return True
+    widest = ANY_OWNERSHIP.bits & WHOLE
+    return rule is eligibility.no_property and int(details.holdings[case.row]) == widest
+
+
+def ages(case: Case) -> tuple[int, int, int] | None:
+    """The least and the greatest age on the day of the application, and the applicant's; None where none are known."""
+    allowed = case.code.age_at_registration(case.cohort)
+    if allowed is None:
+        return None
+    birth: dt.date = case.outcome.people.birth[case.row].item()
+    application: dt.date = case.outcome.people.application[case.row].item()
+    return (*allowed, dates.age_on(birth, application))
+
+
+def too_old_or_young(case: Case) -> bool:
+    """Whether the age on the day of the application refuses: then neither a kafil nor a payment in one go saves it."""
+    bit = 1 << eligibility.CRITERIA.index(eligibility.age_at_registration)
+    return bool(case.outcome.decisions.refusals[case.row] & bit)
+
+
+def _age_facts(case: Case) -> dict[str, object]:
+    """The facts of the sentence about the age on the day of the application."""
+    found = ages(case)
+    day: dt.date = case.outcome.people.application[case.row].item()
+    if found is None:
+        return {"day": day}
+    least, most, own = map(Years, found)
+    return {"day": day, "least": least, "most": most, "own": own}
+
+
+_OF_INCOMES = (eligibility.income_floor, eligibility.income_ceiling)
+
+
+def _declared_on(case: Case, rule: Criterion) -> dt.date:
+    """The day of which the income is that a criterion compares: the household's date that decides its provision."""
+    attaches = case.cite(eligibility.key_of(rule, case.code))[0].attaches
+    day: dt.date = getattr(case.outcome.people, "keys" if attaches == PAYMENT else attaches)[case.row].item()
+    return day
+
+
+def criterion(case: Case, rule: Criterion) -> Step:
+    """One condition: met, refused or unknown, with the distance to its threshold."""
+    found, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
+    facts: dict[str, object] = {}
+    if bound is not None and far is not None:
+        facts = {
+            "have": case.money(bound[2]),
+            "need": case.money(bound[1]),
+            "bound": Named(f"bound.{ {'>': 'above', '>=': 'from', '<=': 'up_to'}[bound[0]] }"),
+            "distance": case.money(far),
+        } | ({"day": _declared_on(case, rule)} if rule in _OF_INCOMES else {})
+    elif name == "permis_habiter_from":
+        facts["need"] = case.code.value(name)
+    elif name == "rooms_min":
+        facts["need"] = int(case.code.value(name))
+    elif rule is eligibility.age_at_registration:
+        facts = _age_facts(case)
+    cited = case.cite(eligibility.key_of(rule, case.code))
+    manner = _manner(case, rule, found)
+    sort = ".bought" if case.code.borrows and name == "no_property" and manner != "_undivided" else ""
+    key = f"step.{name}{sort}.{found}{manner}"
+    return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)

@@ -1,0 +1,164 @@
+"""Paying everything that is left at once: what it costs with the keys, and from which instalment on it costs less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.answers.explain.case import Step, amount_step
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import pay_off
+from simulator.law.text import STATUSES
+from simulator.wording import Listed, Sentence
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from simulator.answers.explain.case import Case
+    from simulator.law import Code, Provision
+
+CONDITIONS = {
+    "share_paid": "pay_off_share_paid", "up_to_date": "pay_off_up_to_date",
+    "request_before_payment": "pay_off_request",
+}  # fmt: skip
+"""The conditions of the discount, and the key under which a text sets each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of the discount: whether it is met, None where only the household can see to it.
+
+    ``share`` is the part of the price that must have been paid, in the condition that asks for one.
+    """
+
+    name: str
+    met: bool | None
+    provision: Provision
+    share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """All the instalments that are left, paid at once: amounts in centimes, with the texts of the day of the payment.
+
+    ``offer`` fixes the discount, or says that there is none. ``number`` is the last instalment before the payment, 0
+    with the keys.
+    """
+
+    number: int
+    day: dt.date
+    base: int
+    discount: int
+    offer: Provision
+    conditions: tuple[Condition, ...]
+
+    @property
+    def amount(self) -> int:
+        """What is paid."""
+        return self.base - self.discount
+
+    @property
+    def status(self) -> str:
+        """How sure the figure is: as sure as the weakest of its texts."""
+        return max((self.offer.status, *(one.provision.status for one in self.conditions)), key=STATUSES.index)
+
+
+def at_keys(case: Case) -> Payment:
+    """All the instalments paid at once with the keys."""
+    decisions, row = case.outcome.decisions, case.row
+    discount = int(decisions.discount[row])
+    return _payment(case, case.code, 0, case.outcome.people.payment[row].item(), int(decisions.financed[row]), discount)
+
+
+def tranches_left(case: Case) -> int:
+    """The tranches that are still due after the keys, in centimes: they are paid first, and in full."""
+    amounts = case.outcome.decisions.tranches[:, case.row].tolist()
+    return sum(
+        amount for tranche, amount in zip(case.code.tranches, amounts, strict=False) if tranche.after_keys is not None
+    )
+
+
+def first_discounted(case: Case) -> Payment | None:
+    """The first instalment after which the law takes something off; None where it does with the keys, or never."""
+    ledger = case.outcome.ledger(case.row)
+    cheaper = np.flatnonzero((ledger.pay_off != UNSTATED) & (ledger.pay_off < ledger.balance))
+    if case.outcome.decisions.discount[case.row] or not len(cheaper):
+        return None
+    place = int(cheaper[0])
+    day, base = ledger.date[place].item(), int(ledger.balance[place])
+    code = case.code.for_payment(sum(change <= day for change in case.code.payment_changes))
+    return _payment(case, code, int(ledger.number[place]), day, base, base - int(ledger.pay_off[place]))
+
+
+def _payment(case: Case, code: Code, number: int, day: dt.date, base: int, discount: int) -> Payment:
+    offer = code.provision("pay_off_discount", case.cohort)
+    conditions = tuple(_conditions(case, code, base)) if pay_off.offer(code, case.cohort) else ()
+    return Payment(number, day, base, discount, offer, conditions)
+
+
+def _conditions(case: Case, code: Code, base: int) -> Iterator[Condition]:
+    """Every condition that a text sets; nothing is late of who has paid on each day what was due."""
+    price = case.outcome.decisions.price[case.row : case.row + 1]
+    share = code.pay_off_share_paid(case.cohort)
+    met = {
+        "share_paid": bool(pay_off.is_share_paid(np.array([base]), price, share, code)[0]),
+        "up_to_date": True, "request_before_payment": None,
+    }  # fmt: skip
+    for name, key in CONDITIONS.items():
+        provision = code.provision(key, case.cohort)
+        if provision.value != "not_provided":
+            yield Condition(name, met[name], provision, share if name == "share_paid" else None)
+
+
+def line(case: Case, payment: Payment) -> Sentence:
+    """What is paid at once and how much less that is, and the tranches that are paid first."""
+    said, left = _once(case, payment), tranches_left(case)
+    return Sentence("pay_off.tranches", {"line": said, "tranches": case.money(left)}) if left else said
+
+
+def _once(case: Case, payment: Payment) -> Sentence:
+    later = first_discounted(case)
+    facts: dict[str, object] = {"amount": case.money(payment.amount)}
+    if payment.discount:
+        return Sentence("pay_off.discount", facts | {"discount": case.money(payment.discount)})
+    if later is None:
+        return Sentence("pay_off.plain", facts)
+    facts |= {
+        "n": later.number, "date": later.day, "later": case.money(later.amount), "discount": case.money(later.discount),
+    }  # fmt: skip
+    return Sentence("pay_off.later", facts)
+
+
+def conditions_now(case: Case, payment: Payment) -> tuple[Condition, ...]:
+    """The conditions of the last text: who can still pay pays under it, whatever the first day of the discount."""
+    latest = case.code.for_payment(len(case.code.payment_changes))
+    if not payment.discount or pay_off.offer(latest, case.cohort) is None:
+        return payment.conditions
+    return tuple(_conditions(case, latest, payment.base))
+
+
+def _in_words(condition: Condition) -> Sentence:
+    facts = {} if condition.share is None else {"share": condition.share}
+    return Sentence(f"pay_off.{condition.name}", facts)
+
+
+def steps(case: Case) -> Iterator[Step]:
+    """What pays the rest at once, under which conditions, by which texts; nothing where nothing is left.
+
+    Nor where no instalment can be paid: then paying at once is one of the ways out, as sure as that way is, or no way at all.
+    """
+    payment = at_keys(case)
+    if not payment.base or not case.term:
+        return
+    offering = payment if payment.discount else first_discounted(case) or payment
+    conditions = conditions_now(case, offering)
+    sentence = Sentence("step.pay_off.none", {"line": line(case, payment)})
+    if conditions:
+        listed = Listed(tuple(map(_in_words, conditions)))
+        sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": listed})
+    cited = tuple(dict.fromkeys((offering.offer, *(one.provision for one in conditions))))
+    yield amount_step(case, "pay_off", payment.amount, sentence, cited)

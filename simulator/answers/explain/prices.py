@@ -1,0 +1,74 @@
+"""Two prices in circulation for one programme: what each makes of a household, and what speaks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.answers.explain.case import Step, amount_step
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import decide, pricing
+from simulator.engine.schedule import level
+from simulator.wording import Sentence, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.answers.explain.case import Case
+    from simulator.law import Provision
+    from simulator.law.readings import PriceChoice
+
+READING = "price_2013"
+CHOICES: dict[PriceChoice, str] = {"called": "price_as_called", "text": "price"}
+"""The choices of the reading, and the key of the provision behind each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the prices with what follows from it, in centimes; ``instalment`` is 0 where none can be paid."""
+
+    choice: PriceChoice
+    price: int
+    down_payment: int
+    financed: int
+    instalment: int
+    provision: Provision
+
+
+def alternatives(case: Case) -> list[Alternative]:
+    """Both prices where the agency called another one than the text gives; none where the price is given or alone."""
+    one = case.outcome.people.rows(slice(case.row, case.row + 1))
+    if case.code.borrows or pricing.other_price(one, case.code)[0] == UNSTATED:
+        return []
+    return [_choice(case, choice, key) for choice, key in CHOICES.items()]
+
+
+def _choice(case: Case, choice: PriceChoice, key: str) -> Alternative:
+    one = slice(case.row, case.row + 1)
+    code = case.code.priced_as(choice)
+    decided = decide(case.outcome.people.rows(one), code)
+    spread = level(decided.financed, decided.term, code.readings.rounding)
+    return Alternative(
+        choice, int(decided.price[0]), int(decided.down_payment[0]), int(decided.financed[0]),
+        int(spread.instalment[0]), case.cite(key)[0],
+    )  # fmt: skip
+
+
+def steps(case: Case) -> Iterator[Step]:
+    """Both prices side by side, with the evidence for each."""
+    found = alternatives(case)
+    if not found:
+        return
+    line = Sentence("price.both", {one.choice: _in_words(case, one) for one in found})
+    facts: dict[str, object] = {one.choice: Told(one.provision.evidence) for one in found}
+    cited = tuple(one.provision for one in found)
+    chosen = next(one for one in found if one.choice == case.code.readings.price_2013)
+    sentence = Sentence("step.price_alternatives", facts | {"line": line})
+    yield amount_step(case, "price_alternatives", chosen.price, sentence, cited)
+
+
+def _in_words(case: Case, one: Alternative) -> Sentence:
+    facts = {"price": case.money(one.price)}
+    if not one.instalment:
+        return Sentence("price.both.price", facts)
+    return Sentence("price.both.monthly", facts | {"instalment": case.money(one.instalment)})

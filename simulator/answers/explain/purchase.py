@@ -1,0 +1,172 @@
+"""The steps of a purchase: the aid, the calls, the loan and what binds it, the fees, when one owns and may sell."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from simulator.answers.explain import loan_notes
+from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.answers.explain.resale import announced_end, resale_steps
+from simulator.base.annuity import UNITS
+from simulator.engine.rules import borrowing, fees
+from simulator.engine.schedule import INSTALMENT
+from simulator.wording import Listed, Months, Named, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.engine.rules import Purchase
+
+
+def steps(case: Case) -> list[Step]:
+    """Every step after the price."""
+    return [
+        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
+        *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
+    ]  # fmt: skip
+
+
+def _purchase(case: Case) -> Purchase:
+    found = case.outcome.decisions.purchase
+    if found is None:
+        raise TypeError(case.code.scheme)
+    return found
+
+
+def _grant(case: Case) -> Step:
+    amount = int(_purchase(case).grant[case.row])
+    facts = {"amount": case.money(amount), "income": case.money(case.income)}
+    return amount_step(
+        case, "grant", amount, Sentence(f"step.grant.{'given' if amount else 'none'}", facts), case.cite("grant")
+    )
+
+
+def _cliff(case: Case) -> Iterator[Step]:
+    """What one more unit of price would cost, at the bound of a row of the table of the aid."""
+    price, amount = int(case.outcome.decisions.price[case.row]), int(_purchase(case).grant[case.row])
+    bands = case.code.said("grant") or ()
+    for band, after in zip_longest(bands, bands[1:]):
+        lower = 0 if after is None else int(after.gives)
+        if band.price_up_to is not None and amount == int(band.gives) > lower and price <= band.price_up_to:
+            facts = {
+                "bound": case.money(band.price_up_to), "lost": case.money(int(band.gives) - lower),
+                "left": case.money(band.price_up_to - price), "lower": case.money(lower),
+            }  # fmt: skip
+            yield amount_step(case, "cliff", int(band.gives) - lower, Sentence("step.cliff", facts), case.cite("grant"))
+            return
+
+
+def _fnpos(case: Case) -> Iterator[Step]:
+    if case.code.terms.fnpos:
+        amount = int(_purchase(case).fnpos[case.row])
+        facts = {"amount": case.money(amount)}
+        key = f"step.fnpos.{'given' if amount else 'none'}"
+        yield amount_step(case, "fnpos", amount, Sentence(key, facts), case.cite("fnpos_grant"))
+
+
+def _calls(case: Case) -> Step:
+    """What the buyer pays in cash, call by call."""
+    amounts = case.outcome.decisions.tranches[:, case.row]
+    total = int(amounts.sum())
+    milestones = [tranche.milestone for tranche in case.code.calendar]
+    parts = tuple(
+        Sentence("step.call", {"amount": case.money(int(amount)), "milestone": Named(f"milestone.{milestone}")})
+        for milestone, amount in zip(milestones, amounts, strict=False)
+        if amount
+    )
+    kind = "none" if not total else "calendar" if case.code.tranches else "once"
+    facts = {"total": case.money(total), "parts": Listed(parts)}
+    return amount_step(case, "down_payment", total, Sentence(f"step.calls.{kind}", facts), case.cite("tranches"))
+
+
+RATE_UNKNOWN = "rate_unknown"
+"""What limits a loan where nothing gives its rate: nothing is lent, and its amount is not known."""
+
+
+def binding(case: Case) -> str | None:
+    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where none was asked for."""
+    caps = _purchase(case).loan_caps[:, case.row]
+    buyers = case.outcome.people.buyers
+    if buyers is None or not buyers.wanted[case.row]:
+        return None
+    return RATE_UNKNOWN if borrowing.rate_is_unknown(case.code) else borrowing.BINDINGS[int(caps.argmin())]
+
+
+def _loan(case: Case) -> Iterator[Step]:
+    found = binding(case)
+    if found in (None, RATE_UNKNOWN):
+        return
+    amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
+    if rate == borrowing.NO_RATE:
+        none = {"income": case.money(case.income)}
+        yield amount_step(case, "loan", 0, Sentence("step.loan.no_rate", none), case.cite("loan_rate"))
+        return
+    facts = {
+        "amount": case.money(amount), "rate": Fraction(rate, UNITS), "binding": Named(f"binding.{found}"),
+        "months": Months(case.term),
+    }  # fmt: skip
+    key = f"step.loan.{'granted' if amount else 'refused'}"
+    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_read_for(case, found)))
+
+
+_BINDS = {
+    "share_of_price": ("bank_share_max", "loan_share_max"), "price_cap": ("loan_price_cap",),
+    "income": ("bank_dti", "bank_income_min"), "age": ("bank_age_limit", "bank_dti"), "bank_cap": ("loan_insurance_cap",),
+}  # fmt: skip
+"""The provisions that speak of each bound of a loan."""
+
+
+def _read_for(case: Case, bound: str) -> list[str]:
+    """The provisions of this loan: its rate, unless the household gave it, and what binds."""
+    rates = () if case.code.terms.rate is not None else ("loan_rate", "bank_rate")
+    return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.said(key) is not None]
+
+
+def _instalments(case: Case) -> Iterator[Step]:
+    level, row = case.outcome.level, case.row
+    if not level.count[row]:
+        return
+    payer = case.outcome.payers(row)[0]
+    facts = {
+        "instalment": case.money(int(level.instalment[row])), "last": case.money(int(level.last[row])),
+        "count": int(level.count[row]), "first": payer.first, "until": payer.last,
+    }  # fmt: skip
+    if case.code.terms.deferral:
+        waiting = int(case.outcome.ledger(row).interest[case.outcome.ledger(row).kind == INSTALMENT][0])
+        deferral = {"months": Months(case.code.terms.deferral), "amount": case.money(waiting)}
+        yield amount_step(case, "deferral", waiting, Sentence("step.deferral", deferral))
+    yield amount_step(case, "instalment", int(level.instalment[row]), Sentence("step.loan.instalment", facts))
+    interest = payer.total - int(case.outcome.decisions.financed[row])
+    yield amount_step(case, "interest", interest, Sentence("step.loan.interest", {"amount": case.money(interest)}))
+    if payer.effort == payer.effort:
+        effort = {"payer": Named("payer.applicant"), "effort": payer.effort, "amount": case.money(payer.monthly)}
+        yield Step("effort_applicant", f"{payer.effort:.4f}", "share", Sentence("step.effort", effort))
+
+
+def _fees(case: Case) -> Iterator[Step]:
+    """Each known fee, on top of the price."""
+    found = _purchase(case)
+    for name, column in zip(fees.known(case.code), found.fees, strict=False):
+        amount = int(column[case.row])
+        if amount:
+            facts = {"fee": Named(f"fee.{name}"), "amount": case.money(amount)}
+            yield amount_step(case, f"fee_{name}", amount, Sentence("step.fee", facts), case.cite(fees.FEES[name][0]))
+    premium = int(found.insurance[case.row])
+    if premium:
+        facts = {"fee": Named("fee.loan_insurance"), "amount": case.money(premium)}
+        yield amount_step(case, "fee_loan_insurance", premium, Sentence("step.fee", facts), case.cite("loan_insurance"))
+
+
+def ownership(case: Case) -> Iterator[Step]:
+    """From when one owns, from when one may sell, and what holds until then."""
+    yield Step(
+        "owner_from",
+        case.code.value("owner_from"),
+        "word",
+        Sentence(f"step.owner.{case.code.value('owner_from')}"),
+        case.cite("owner_from"),
+    )
+    yield from resale_steps(case)
+    yield from announced_end(case)

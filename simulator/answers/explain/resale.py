@@ -1,0 +1,78 @@
+"""After the purchase: from when one may sell, what an earlier sale costs, what the dwelling may be used for until then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.answers.explain.case import Case, Step
+from simulator.base import dates
+from simulator.wording import Sentence, Years
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from simulator.law import Provision
+
+
+def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
+    """From when the dwelling may be sold freely, and by which text: a later one that frees past sales may be sooner."""
+    keys: dt.date = case.outcome.people.keys[case.row].item()
+    ban, later = case.code.said("resale_ban"), case.code.later.get("resale_ban")
+    own = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
+    if later is None or (own is None and case.code.states("resale_ban")):
+        return own
+    provision, day = later
+    sooner = max(dates.add_months(keys, int(str(provision.value))), day)
+    return (sooner, provision) if own is None or sooner < own[0] else own
+
+
+def resale_before(case: Case, until: dt.date) -> Provision:
+    """What a sale before the free one costs: a later law decides where the wait goes on after its own day."""
+    if "resale_before" in case.code.later and until > case.code.later["resale_before"][1]:
+        return case.code.governing("resale_before")
+    return case.cite("resale_before")[0]
+
+
+def aid_to_return(case: Case, sold: dt.date) -> int | None:
+    """What of the State's aid is given back when the dwelling is sold on a day, in centimes.
+
+    All of it before the resale is free, nothing from that day on; None where no text says what an earlier sale costs.
+    """
+    free = free_resale(case)
+    if free is not None and sold >= free[0]:
+        return 0
+    return _aid(case) if free is not None and resale_before(case, free[0]).value == "repay_aid" else None
+
+
+def resale_steps(case: Case) -> Iterator[Step]:
+    """From when the resale is free, and what one must do with the dwelling until then."""
+    free = free_resale(case)
+    if free is not None:
+        until, cited = free
+        facts = {"years": Years(int(str(cited.value)) // 12), "until": until, "amount": case.money(_aid(case))}
+        before = resale_before(case, until)
+        sentence = Sentence(f"step.resale.{before.value if before.known else 'unknown'}", facts)
+        yield Step("resale_ban", str(cited.value), "months", sentence, (cited, before))
+    months = case.code.said("main_residence")
+    if months is not None:
+        keys: dt.date = case.outcome.people.keys[case.row].item()
+        lived = {
+            "years": Years(months // 12), "until": dates.add_months(keys, months), "amount": case.money(_aid(case)),
+        }  # fmt: skip
+        sentence = Sentence(f"step.main_residence.{case.code.said('other_use')}", lived)
+        yield Step("main_residence", str(months), "months", sentence, case.cite("main_residence", "other_use"))
+
+
+def announced_end(case: Case) -> Iterator[Step]:
+    """Until when the programme was announced, where no text closes it."""
+    last = case.code.said("announced_until")
+    if last is not None:
+        sentence = Sentence("step.announced_until", {"last": last})
+        yield Step("announced_until", last.isoformat(), "date", sentence, case.cite("announced_until"))
+
+
+def _aid(case: Case) -> int:
+    """The State's aid, in centimes."""
+    purchase = case.outcome.decisions.purchase
+    return 0 if purchase is None else int(purchase.grant[case.row])

@@ -1,0 +1,95 @@
+"""The ways out: what the law offers to an applicant past the age limit, or unable to pay the instalment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.answers.explain import pay_off
+from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.answers.explain.criteria import too_old_or_young
+from simulator.engine.schedule import level
+from simulator.wording import Months, Sentence, Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.law import Provision
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One way: its amount, over how many months, how sure it is, where it is written, and what is taken off."""
+
+    way: str
+    amount: int
+    months: int
+    availability: str
+    provision: Provision
+    discount: int = 0
+
+
+def ways_out(case: Case) -> list[WayOut]:
+    """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
+
+    For an applicant past the age limit, or whose instalment is above what his income bears. Nothing for one whose age
+    on the day of the application refuses: no way out would save the application.
+    """
+    if too_old_or_young(case) or (case.term and not case.unable):
+        return []
+    financed = int(case.outcome.decisions.financed[case.row])
+    key, availability = ("prepayment", _prepayment(case)) if case.term else ("over_age_cash", cash_availability(case))
+    once = pay_off.at_keys(case)
+    ways = [WayOut("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
+    if case.code.kafil:
+        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
+        monthly = int(spread.instalment[0])
+        ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
+    return ways
+
+
+def cash_availability(case: Case) -> str:
+    """Whether the age limit may be disregarded by paying the whole price in advance (décret 14-288).
+
+    The décret 24-203 does not say whether it keeps this; ``kept`` reads it as kept, and is a hypothesis.
+    """
+    provision = case.cite("over_age_cash")[0]
+    reading = case.code.readings.over_age_cash
+    if not provision.known:
+        return "hypothesis" if reading == "kept" else "unknown"
+    return "unknown" if provision.value == "allowed" and reading == "unknown" else str(provision.value)
+
+
+def _prepayment(case: Case) -> str:
+    """Whether the whole balance may be paid in advance (article 8): a hypothesis for one who cannot pay the instalment."""
+    return "hypothesis" if case.code.said("prepayment") == "whole_balance" else "not_provided"
+
+
+def inability(case: Case) -> Iterator[Step]:
+    """That the instalment is above what the income bears, when it is: article 9 then opens the kafil."""
+    if not case.unable:
+        return
+    share, cited = case.code.bearable_share, case.cite("kafil") if case.code.kafil else ()
+    facts: dict[str, object] = {"amount": case.money(case.monthly), "income": case.money(case.income)}
+    sentence = (
+        Sentence("step.unable.share", facts | {"share": share}) if share < 1 else Sentence("step.unable.income", facts)
+    )
+    yield amount_step(case, "unable", case.monthly, sentence, cited)
+
+
+def way_steps(case: Case) -> Iterator[Step]:
+    """One step for each way out."""
+    for way in ways_out(case):
+        amount: object = case.money(way.amount)
+        if way.discount:
+            amount = Sentence("pay_off.amount", {"amount": amount, "discount": case.money(way.discount)})
+        facts = {"amount": amount, "months": Months(way.months), "age": Years(case.code.age_limit)}
+        key = (
+            "step.way_out"
+            + (".unable" if case.term else "")
+            + f".{way.way}"
+            + (f".{way.availability}" if way.way == "cash" else "")
+        )
+        yield amount_step(case, f"way_out_{way.way}", way.amount, Sentence(key, facts), (way.provision,))

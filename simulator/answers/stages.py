@@ -1,0 +1,107 @@
+"""The way to the dwelling as dated steps: who acts, by when, and since when it is done.
+
+The steps of a purchase are in the texts (``journey``); a deadline runs from the step before it, from the household's
+own date of that step where it is known, from its deadline otherwise. Days during which the deadlines did not run
+(a platform that is down) are added to every deadline that they interrupt. The way of a location-vente is read off its
+tranches, its keys, its last instalment, its deed and the time before a resale, which never ends before the deed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.answers.explain import end_of_contract_ban, free_resale, free_resale_after_deed, full_payment
+from simulator.base import dates
+from simulator.engine.schedule import AT_KEYS, milestone_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.answers.explain import Case
+    from simulator.law import Provision
+    from simulator.law.values import JourneyStep
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step: done on a day that the household gave, due on a day that follows, or neither when nothing dates it."""
+
+    step: str
+    actor: str
+    on: dt.date | None
+    due: dt.date | None
+    provision: Provision
+    partners: tuple[str, ...] = ()
+
+
+def journey(
+    case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+) -> list[Stage]:
+    """Every step of one household. ``known`` are the dates of steps that it gave, ``suspended`` the days that do not count."""
+    if not case.code.borrows:
+        return _of_a_rent(case)
+    if case.code.said("journey") is None:
+        return []
+    stages: list[Stage] = []
+    reached: dict[str, dt.date | None] = dict(known)
+    for step in case.code.said("journey"):
+        due = _due(case, step, reached, suspended)
+        stages.append(Stage(step.step, step.actor, known.get(step.step), due, case.cite("journey")[0], step.partners))
+        reached[step.step] = known.get(step.step) or due
+    return stages
+
+
+def _due(
+    case: Case, step: JourneyStep, reached: Mapping[str, dt.date | None], suspended: tuple[tuple[dt.date, dt.date], ...]
+) -> dt.date | None:
+    """The last day of a step with a deadline, the first day of one with a wait, None of one with neither."""
+    start = reached.get(step.after) if step.after else None
+    if start is None:
+        return None
+    if step.within is not None:
+        return deadline(start, step.within, suspended)
+    if step.step == "resale_free":
+        free = free_resale(case)
+        return None if free is None else free[0]
+    return None if step.not_before is None else dates.add_months(start, step.not_before)
+
+
+def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date], ...] = ()) -> dt.date:
+    """So many days after a day, not counting the days of the suspensions (first and last included)."""
+    day, left = start, days
+    while left:
+        day += dt.timedelta(1)
+        left -= not any(first <= day <= last for first, last in suspended)
+    return day
+
+
+def _of_a_rent(case: Case) -> list[Stage]:
+    """Acceptance, tranches, keys, last instalment, transfer, free resale or, under the older rule, the end of the ban."""
+    outcome, row = case.outcome, case.row
+    cited = case.cite("tranches")[0]
+    stages = [
+        Stage("application", "applicant", outcome.people.application[row].item(), None, case.cite("income_ceiling")[0])
+    ]
+    for tranche in case.code.tranches:
+        day = milestone_date(outcome.people, tranche.milestone, tranche.after_keys, outcome.milestones, row)
+        stages.append(Stage(tranche.milestone, "applicant", day, None, cited))
+    keys: dt.date = outcome.people.keys[row].item()
+    if not AT_KEYS & {tranche.milestone for tranche in case.code.tranches}:
+        stages.append(Stage("keys", "applicant", keys, None, case.cite("term_max")[0]))
+    payers = outcome.payers(row)
+    if payers:
+        last = max(payer.last for payer in payers)
+        stages.append(
+            Stage("last_instalment", "kafil" if payers[-1].place else "applicant", None, last, case.cite("term_max")[0])
+        )
+    deed = full_payment(case)
+    if deed is not None:
+        stages.append(Stage("transfer", "notary", None, deed, case.cite("transfer")[0]))
+    free, ban = free_resale_after_deed(case), end_of_contract_ban(case)
+    if free is not None:
+        stages.append(Stage("resale_free", "beneficiary", None, *free))
+    elif ban is not None:
+        stages.append(Stage("ban_end", "beneficiary", None, *ban))
+    return stages

@@ -1,0 +1,85 @@
+"""What the State gives to one household: aids, roads and networks, the interest that it bears, and its value today.
+
+Land is never counted: its value is in no text. Floats live here, for the present value only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.answers.explain import RATE_UNKNOWN, binding, price_kind
+from simulator.base import annuity
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import pricing
+from simulator.populations.count.purchase_columns import topped_up_to
+
+if TYPE_CHECKING:
+    from simulator.answers.explain import Case
+
+DISCOUNT = Fraction(6, 100)
+"""The yearly rate at which money of later years is valued when the user gives none: the reference rate of 2010, assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateMoney:
+    """In centimes. ``interest`` is None where the State bears some that no text lets us count."""
+
+    aid: int
+    vrd: int
+    interest: int | None
+    present_value: int
+
+    @property
+    def total(self) -> int:
+        """What is counted of it, as nominal amounts."""
+        return self.aid + self.vrd + (self.interest or 0)
+
+
+def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
+    """The State's money for one household; None where the price was given without its composition."""
+    if case.code.borrows:
+        return _of_a_purchase(case, discount)
+    if price_kind(case) != "computed":
+        return None
+    made = pricing.composition(case.code, case.cohort, case.dwelling)
+    if made is None:
+        return None
+    aid = made.frontal_aid + made.state_per_m2
+    return StateMoney(aid, made.state_vrd, None, aid + made.state_vrd)
+
+
+def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
+    """The aid, and what the Treasury adds each month between the rate of the household and the reference rate."""
+    decisions, row = case.outcome.decisions, case.row
+    if decisions.purchase is None:
+        raise TypeError(case.code.scheme)
+    aid, months = int(decisions.purchase.grant[row]), case.term
+    topped_up = _topped_up(case, int(decisions.purchase.rate[row]))
+    if topped_up is None:
+        return StateMoney(aid, 0, None, aid)
+    rate = float(discount) / 12
+    value = topped_up * months if rate == 0 else topped_up * (1 - (1 + rate) ** -months) / rate
+    return StateMoney(aid, 0, topped_up * months, aid + round(value))
+
+
+def _topped_up(case: Case, own: int) -> int | None:
+    """What the subsidy saves the household each month: the instalment at the reference rate less its own. Centimes.
+
+    None where no text lets us count it.
+    """
+    decisions, row = case.outcome.decisions, case.row
+    full = topped_up_to(case.code)
+    if binding(case) == RATE_UNKNOWN:
+        return None
+    if not case.term:
+        return 0
+    if full == UNSTATED:
+        return None
+    if own < 0 or own >= full:
+        return 0
+    at_reference = annuity.instalment(decisions.financed[row : row + 1], np.array([full]), np.array([case.term]))
+    return int(at_reference[0]) - int(case.outcome.level.instalment[row])

@@ -1,0 +1,245 @@
+"""The package of a workbook (a ZIP archive) looked through before it is read: its parts, their sizes, how far its cells reach.
+
+A reader of workbooks makes one table from the first cell to the last: two cells, ``A1`` and ``XFD1048576``, are seventeen
+thousand million. So every part is unpacked here first, a piece at a time, and nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+
+class Bounds(NamedTuple):
+    """What a workbook may ask for: bytes of all its parts unpacked, cells of its largest sheet, and the usual references.
+
+    ``near`` matches references of which even all together are no more than ``cells``: a sheet that has no other is not
+    looked at cell by cell.
+    """
+
+    unpacked: int
+    cells: int
+    near: bytes
+
+
+LOCAL = Bounds(1 << 30, 50_000_000, rb"(?:[A-Z]|A[A-U])(?:\d{1,6}|10[0-4]\d{4})")
+"""Of a file on the machine of the person who reads it: more than a full sheet of 47 columns."""
+VISITOR = Bounds(256 << 20, 4_000_000, rb"(?:[A-Z]|A[A-J])(?:\d{1,5}|10\d{4})")
+"""Of a file that a visitor sends: a hundred thousand rows of 40 columns."""
+
+_PARTS = 5_000
+_DIRECTORY = 2 << 20
+_PIECE = 1 << 20
+_LONGEST = 4 << 20
+_HEAD = 1 << 10
+_TAIL = (1 << 16) + 22
+_END = b"PK\x05\x06"
+_LOCAL = struct.Struct("<26xHH")
+_ENCRYPTED = 1
+_TAG = re.compile(rb"""<(?:[\w.-]+:)?(c|row)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+_PLACE = re.compile(rb"""(?:^|[\s"'])r\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_REFERENCE = re.compile(rb"([A-Za-z]*)(\d*)")
+_SMALLEST = 16
+"""Bytes of a cell that holds something, at least: a part that is small cannot have too many."""
+
+
+class Damaged(Exception):  # noqa: N818 - a state of the file; the caller makes the error of it
+    """The archive contradicts itself."""
+
+
+def check(stream: pa.NativeFile, bounds: Bounds) -> list[str]:
+    """The names of the parts of a workbook that stays within bounds.
+
+    Raises ``InputError`` for one that does not, ``Damaged`` or ``zipfile.BadZipFile`` for an archive that two readers
+    could take for two different ones.
+    """
+    _check_end(stream)
+    with zipfile.ZipFile(stream) as packed:
+        parts = packed.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > _PARTS or len({name.lower() for name in names}) != len(names):
+        raise Damaged
+    if sum(part.file_size for part in parts) > bounds.unpacked:
+        raise InputError("batch.file.too_large", most=bounds.unpacked)
+    left = bounds.unpacked
+    for part in parts:
+        left -= _check_part(stream, part, bounds, left)
+    return names
+
+
+def _check_end(stream: pa.NativeFile) -> None:
+    """The end of the archive, which lists its parts, is there once, and the list is short."""
+    size = stream.size()
+    stream.seek(max(size - _TAIL, 0))
+    tail = stream.read(_TAIL)
+    place = tail.rfind(_END)
+    if tail.count(_END) != 1 or len(tail) < place + 16:
+        raise Damaged
+    listed = int.from_bytes(tail[place + 12 : place + 16], "little")
+    if _DIRECTORY < listed < 0xFFFFFFFF:
+        raise Damaged
+
+
+def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, left: int) -> int:
+    """The size of a part, unpacked twice when its cells have to be looked at one by one."""
+    unusual = re.compile(rb'<c(?! r="' + bounds.near + rb'"|[A-Za-z])')
+    is_large = part.file_size > _SMALLEST * bounds.cells
+    size = count = 0
+    is_usual = True
+    for piece in _whole_tags(_unpacked(stream, part)):
+        size += len(piece)
+        if size > left:
+            raise InputError("batch.file.too_large", most=bounds.unpacked)
+        if is_large or b"<sst" in piece[:_HEAD] or count:
+            count += piece.count(b"<c ") + piece.count(b"<si")
+        is_usual = is_usual and not (unusual.search(piece) or _has(piece, b"!", b"<!") or _has(piece, b":", b":c"))
+    if size != part.file_size:
+        raise Damaged
+    reach = count if is_usual else max(count, _reach(_whole_tags(_unpacked(stream, part)), bounds.cells))
+    if reach > bounds.cells:
+        raise InputError("batch.file.workbook.far", cells=reach, most=bounds.cells)
+    return size
+
+
+def _has(piece: bytes, rare: bytes, words: bytes) -> bool:
+    """Whether the words are there; one rare byte of them is found ten times sooner."""
+    return rare in piece and words in piece
+
+
+def _unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a part, as many as there are, whatever the archive says of their number."""
+    if part.flag_bits & _ENCRYPTED or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Damaged
+    try:
+        stream.seek(part.header_offset)
+        head = stream.read(_LOCAL.size)
+        stream.seek(part.header_offset + _LOCAL.size + sum(_LOCAL.unpack(head)))
+        yield from _inflated(stream, part)
+    except (OSError, struct.error, zlib.error):
+        raise Damaged from None
+
+
+def _inflated(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a part from where the stream stands. Raises ``Damaged`` or ``zlib.error``."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == zipfile.ZIP_DEFLATED else None
+    left = part.compress_size
+    while left and (packed := stream.read(min(left, _PIECE >> 2))):
+        left -= len(packed)
+        if inflate is None:
+            yield packed
+            continue
+        while packed and not inflate.eof:
+            yield inflate.decompress(packed, _PIECE)
+            packed = inflate.unconsumed_tail
+    if left or (inflate is not None and not inflate.eof):
+        raise Damaged
+
+
+def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut only before a ``<``: no tag is in two pieces."""
+    rest = b""
+    for piece in pieces:
+        whole = rest + piece
+        end = whole.rfind(b"<")
+        if end <= 0:
+            rest = whole
+        else:
+            rest = whole[end:]
+            yield whole[:end]
+        if len(rest) > _LONGEST:
+            yield rest
+            rest = b""
+    yield rest
+
+
+def _reach(pieces: Iterator[bytes], most: int) -> int:
+    """The cells of the table from the first cell that holds something to the last; a cell may have no reference.
+
+    A comment can hold what looks like a row: once there is one, no row leads back, and the table begins in the first cell.
+    """
+    table = _Table()
+    has_comment = False
+    for piece in pieces:
+        if b"<!" in piece and not has_comment:
+            has_comment = True
+            table.hold_first()
+        for tag, attributes in _TAG.findall(piece):
+            letters, digits = _reference(attributes)
+            if tag == b"row":
+                table.begin(int(digits) - 1 if digits else table.row + 1, goes_back=not has_comment)
+            else:
+                table.move(int(digits) - 1 if digits else table.row, _column(letters) if letters else table.column + 1)
+                if not attributes.endswith(b"/"):
+                    table.hold()
+        if table.cells > most:
+            break
+    return table.cells
+
+
+class _Table:
+    """The smallest table around the cells that hold something, and the place of the last cell."""
+
+    def __init__(self) -> None:
+        self.row = self.column = -1
+        self.rows: tuple[int, int] | None = None
+        self.columns = (0, 0)
+
+    def begin(self, row: int, *, goes_back: bool) -> None:
+        """A row begins."""
+        self.row = row if goes_back else max(row, self.row)
+        self.column = -1
+
+    def move(self, row: int, column: int) -> None:
+        """A cell stands here."""
+        self.row, self.column = row, column
+
+    def hold(self) -> None:
+        """The cell holds something."""
+        row, column = self.row, self.column
+        if self.rows is None:
+            self.rows, self.columns = (row, row), (column, column)
+        self.rows = min(self.rows[0], row), max(self.rows[1], row)
+        self.columns = min(self.columns[0], column), max(self.columns[1], column)
+
+    def hold_first(self) -> None:
+        """The first cell of the sheet counts as one that holds something."""
+        row, column = self.row, self.column
+        self.move(0, 0)
+        self.hold()
+        self.move(row, column)
+
+    @property
+    def cells(self) -> int:
+        """The cells of the table."""
+        if self.rows is None:
+            return 0
+        return (self.rows[1] - self.rows[0] + 1) * (self.columns[1] - self.columns[0] + 1)
+
+
+def _reference(attributes: bytes) -> tuple[bytes, bytes]:
+    """The letters and the digits of a reference; of a row, the digits alone."""
+    place = _PLACE.search(attributes)
+    if place is None:
+        return b"", b""
+    reference = _REFERENCE.fullmatch(place[1] or place[2] or b"")
+    if reference is None or len(reference[0]) > 20:
+        raise Damaged
+    return reference[1], reference[2]
+
+
+def _column(letters: bytes) -> int:
+    """``A`` is 0, ``XFD`` is 16 383."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1

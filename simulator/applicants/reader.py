@@ -1,0 +1,336 @@
+"""A file of applicants as populations: every row is either answered or rejected, and a rejected row says why.
+
+    for part in read("applicants.csv", unit="DA"):
+        simulate(part.people, "location_vente@2024-06-26")
+
+A row with one fact that is missing, unreadable or impossible is rejected whole; all its faults are told. Nothing is
+guessed: a year instead of a date of birth is kept at the end of the year that the reading ``birth_year_only`` names,
+and ``year_only`` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.applicants import cells, checks, files, headers
+from simulator.applicants.headers import EITHER, KAFILS, NEEDED, OF_A_KAFIL
+from simulator.engine.households import UNSTATED, Households
+from simulator.law import Readings
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from simulator.applicants.files import Rows, Source
+
+Unit = Literal["DA", "centimes", "DH"]
+Progress = Callable[[int, float], None]
+"""Told after each part: how many rows were read, and which part of the file, from 0 to 1."""
+
+_NO_DAY = np.datetime64("NaT")
+_CODES = ("cohort", "owns_property", "had_state_aid", "had_location_vente", "type")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
+
+    ===============  ==================================================================================
+    people           the N rows that can be answered
+    lines            (N,) int64 their numbers in a spreadsheet: the first row under the heads is 2
+    year_only        (N,) bool only the year of a birth was given
+    rejected         one line for each fault: row (number), column (as headed), code, value (the cell)
+    rows             how many rows were read
+    extra            the columns that are no fact, and the identifier, (N,) text, by their head
+    heads, cells     the file as it stands: its heads, and the cells of all its rows as text
+    numbers          (rows,) int64 the numbers of all the rows
+    kinds            (rows, heads) int8 what each cell of a workbook is there (``workbooks.TEXT`` …); None of another file
+    ===============  ==================================================================================
+    """
+
+    people: Households
+    lines: npt.NDArray[np.int64]
+    year_only: npt.NDArray[np.bool_]
+    rejected: pd.DataFrame
+    rows: int
+    extra: Mapping[str, npt.NDArray[np.object_]]
+    heads: tuple[str, ...]
+    cells: pa.Table
+    numbers: npt.NDArray[np.int64]
+    kinds: npt.NDArray[np.int8] | None = None
+
+    @property
+    def places(self) -> npt.NDArray[np.int64]:
+        """The places among all the rows of those that can be answered. (N,)"""
+        return np.searchsorted(self.numbers, self.lines)
+
+
+def read(
+    source: Source | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
+    progress: Progress | None = None, limit: int | None = None, formats: tuple[str, ...] = files.FORMATS,
+) -> Generator[Part]:  # fmt: skip
+    """The rows of a CSV, XLSX or Parquet file, part by part; ``source`` is a path, bytes or an open binary file.
+
+    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
+    not said). ``limit`` is the most rows, ``formats`` those that are accepted; of a file that is opened already, neither they nor the encoding are asked. Raises
+    ``InputError`` for what is wrong with the file as a whole, before the first part whenever it can be known then.
+    """
+    if unit not in cells.CURRENCIES:
+        raise InputError("batch.file.no_unit")
+    found, rows = source if isinstance(source, files.Opened) else files.opened(source, encoding, formats)
+    sheet = _Sheet(tuple(found), headers.matched(found, unit), unit, readings or Readings())
+    return _parts(sheet, rows, progress, limit)
+
+
+def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
+    count = 0
+    for some in rows:
+        count += len(some.lines)
+        if limit is not None and count > limit:
+            raise InputError("batch.file.too_long", most=limit)
+        if len(some.lines):
+            yield sheet.part(some)
+        if progress is not None:
+            progress(count, some.done)
+    if not count:
+        raise InputError("batch.file.no_rows")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """How the rows of one file are read: its heads, where each fact stands, the unit of its amounts, the readings."""
+
+    heads: tuple[str, ...]
+    places: Mapping[str, int]
+    unit: Unit
+    readings: Readings
+
+    def part(self, rows: Rows) -> Part:
+        """Some rows, read and checked."""
+        facts = _Facts(self, rows)
+        rejected = facts.faults()
+        bad = np.zeros(len(rows.lines), bool)
+        bad[rejected["row"].to_numpy()] = True
+        good = np.flatnonzero(~bad)
+        people, year_only = facts.households(good)
+        rejected["row"] = rows.lines[rejected["row"].to_numpy()]
+        return Part(
+            people=people, lines=rows.lines[good], year_only=year_only, rejected=rejected, rows=len(rows.lines),
+            extra=self._extra(rows.cells, good), heads=self.heads, cells=rows.cells, numbers=rows.lines,
+            kinds=rows.kinds,
+        )  # fmt: skip
+
+    def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:
+        """The columns that no rule reads, as they stand."""
+        facts = {place: column for column, place in self.places.items() if column != "identifier"}
+        identifier = self.places.get("identifier")
+        return {
+            "identifier" if place == identifier else head: _texts(table, place)[good]
+            for place, head in enumerate(self.heads)
+            if head and place not in facts
+        }
+
+
+def _texts(table: pa.Table, place: int) -> npt.NDArray[np.object_]:
+    """A column of texts, each distinct one held once."""
+    coded = table.column(place).combine_chunks().dictionary_encode()
+    texts: npt.NDArray[np.object_] = coded.dictionary.to_numpy(zero_copy_only=False)
+    found: npt.NDArray[np.object_] = texts[coded.indices.to_numpy()]
+    return found
+
+
+class _Facts:
+    """The facts of some rows: read column by column, checked, made into households."""
+
+    def __init__(self, sheet: _Sheet, rows: Rows) -> None:
+        self.sheet, self.rows, self.count = sheet, rows, len(rows.lines)
+        self.columns = {name: self._column(name) for name in sheet.places if name != "identifier"}
+
+    def _column(self, name: str) -> cells.Column:
+        texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
+        base = name.removesuffix("_2").removesuffix("_3")
+        if base in ("income", "spouse_income", "price", "kafil_income"):
+            return cells.amounts(texts, self.sheet.unit, needed=name in NEEDED)
+        read, nothing, kind = _READ[base]
+        needed = name in NEEDED
+        return cells.column(texts, read if needed else cells.or_unstated(read, nothing), kind)
+
+    def _values(self, name: str, otherwise: object) -> Any:  # noqa: ANN401 - days, amounts or codes
+        """The values of a column, or the same for all rows when the file does not have it."""
+        found = self.columns.get(name)
+        return np.full(self.count, otherwise) if found is None else found.values
+
+    def _read(self, *names: str) -> npt.NDArray[np.bool_]:
+        """Where all these columns could be read; a column that is not there could. (count,)"""
+        there = [self.columns[name].codes == cells.GOOD for name in names if name in self.columns]
+        return np.logical_and.reduce(there) if there else np.ones(self.count, bool)
+
+    def _birth(self, name: str, end: int) -> npt.NDArray[np.int64]:
+        return np.asarray(self.columns[name].values[:, end])
+
+    # --- what is wrong
+
+    def faults(self) -> pd.DataFrame:
+        """Every fault, in the order of the rows and of the columns: row (place), column, code, value."""
+        import pandas as pd
+
+        unread = [
+            pd.DataFrame({"row": places, "column": name, "code": column.codes[places]})
+            for name, column in self.columns.items()
+            if len(places := np.flatnonzero(column.codes != cells.GOOD))
+        ]
+        impossible = checks.faults(self._checked())
+        found = pd.concat([*unread, impossible], ignore_index=True)
+        ragged = np.flatnonzero(self.rows.ragged)
+        if len(ragged):
+            found = found[~found["row"].isin(ragged)]
+            shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
+            found = pd.concat([found, shifted], ignore_index=True)
+        found["place"] = found["column"].map(self.sheet.places).fillna(-1).astype("int64")
+        found = found.sort_values(["row", "place"], kind="stable", ignore_index=True)
+        return self._told(found.drop_duplicates(["row", "column"], ignore_index=True))
+
+    def _told(self, found: pd.DataFrame) -> pd.DataFrame:
+        """The faults with the heads and the cells of the file."""
+        import pandas as pd
+
+        value = pd.Series("", index=found.index, dtype=object)
+        for place in found["place"].unique():
+            if place >= 0:
+                mine = found.index[found["place"] == place]
+                value[mine] = self.rows.cells.column(int(place)).take(found["row"][mine].to_numpy()).to_pylist()
+        names = dict(enumerate(files.names_of(self.sheet.heads))) | {-1: ""}
+        return pd.DataFrame({
+            "row": found["row"].astype("int64"), "column": found["place"].map(names).astype(object),
+            "code": found["code"].astype(object), "value": value,
+        })  # fmt: skip
+
+    def _checked(self) -> dict[str, npt.NDArray[np.int64]]:
+        """The columns that are checked; a cell that could not be read stands there as one that passes."""
+        found: dict[str, npt.NDArray[np.int64]] = {}
+        for name in ("application", "acceptance", "keys"):
+            found[name] = self.columns[name].values
+        found["birth"] = np.where(self._read("birth"), self._birth("birth", 0), 0)
+        for name in checks.AMOUNTS:
+            if name in self.columns:
+                found[name] = self.columns[name].values
+                if name == "price":
+                    found[name] = np.where(self._read(name), found[name], UNSTATED)
+                elif name.startswith("kafil_"):
+                    found[name] = np.where(found[name] == UNSTATED, 0, found[name])
+        found |= self._leads()
+        unpriced = (self._values("type", UNSTATED) == UNSTATED) & (self._values("price", UNSTATED) == UNSTATED)
+        either = next(name for name in EITHER if name in self.columns)
+        found[f"{either}.priced"] = (~unpriced | ~self._read(*EITHER)).astype(np.int64)
+        for number in KAFILS:
+            found |= self._kafil(number)
+        shares = [self.columns[name].values for number in KAFILS if (name := f"kafil_share{number}") in self.columns]
+        if shares:
+            found["kafil_share.whole"] = np.maximum(shares, 0).sum(axis=0)
+        return found
+
+    def _leads(self) -> dict[str, npt.NDArray[np.int64]]:
+        """Days from each date to the one that must not come before it."""
+        days = {name: self.columns[name].values for name in ("application", "acceptance", "keys")}
+        days["birth"] = self._birth("birth", 1)
+        return {
+            f"{name}.lead": np.where(self._read(name, other), sign * (days[other] - days[name]), 1)
+            for name, other, sign in (("birth", "application", 1), ("acceptance", "application", -1), ("keys", "acceptance", -1))
+        }  # fmt: skip
+
+    def _kafil(self, number: str) -> dict[str, npt.NDArray[np.int64]]:
+        """One kafil: whoever has an income or a share has a birth, and the contrary."""
+        birth, income, share = (f"{name}{number}" for name in OF_A_KAFIL)
+        if birth not in self.columns:
+            return {}
+        named, earns, shares = self._named(birth), self._named(income), self._named(share)
+        known = self._read(birth, "keys") & named
+        found = {
+            birth: np.where(known, self._birth(birth, 0), 0),
+            f"{birth}.lead": np.where(known, self.columns["keys"].values - self._birth(birth, 1), 1),
+            f"{birth}.named": named | ~(earns | shares),
+            f"{income}.named": ~named | earns,
+        }
+        if share in self.columns:
+            needed = self.sheet.readings.kafil == "shares"
+            found[f"{share}.named"] = ~named | shares | (not needed)
+            found[f"{share}.read"] = ~shares | needed
+        return {name: column.astype(np.int64) for name, column in found.items()}
+
+    def _named(self, name: str) -> npt.NDArray[np.bool_]:
+        """Where a column of a kafil has something in it, read or not."""
+        column = self.columns.get(name)
+        if column is None:
+            return np.zeros(self.count, bool)
+        values = column.values[:, 0] if column.values.ndim == 2 else column.values
+        nothing = _NOTHING if name.startswith("kafil_birth") else UNSTATED
+        named: npt.NDArray[np.bool_] = (values != nothing) | (column.codes != cells.GOOD)
+        return named
+
+    # --- the households
+
+    def households(self, good: npt.NDArray[np.int64]) -> tuple[Households, npt.NDArray[np.bool_]]:
+        """The rows at these places, and whether only a year of birth of each was given."""
+        end = int(self.sheet.readings.birth_year_only == "last_of_december")
+        births = [self.columns[name].values for name in self.columns if name.startswith(("birth", "kafil_birth"))]
+        year_only = np.logical_or.reduce([birth[:, 0] != birth[:, 1] for birth in births])[good]
+        columns: dict[str, Any] = {
+            name: _days(self.columns[name].values) for name in ("application", "acceptance", "keys")
+        }
+        columns |= {name: self._values(name, UNSTATED).astype(np.int8) for name in _CODES if name != "cohort"}
+        columns["cohort"] = self._values("cohort", 0).astype(np.int8)  # without a programme (dirhams), no rule reads it
+        columns["dwelling"] = columns.pop("type")
+        columns |= {name: columns[name] == 1 for name in ("owns_property", "had_state_aid")}
+        columns |= {
+            name: self._values(name, UNSTATED).astype(np.int64) for name in ("income", "spouse_income", "price")
+        }
+        columns["birth"] = _days(self._birth("birth", end))
+        columns["weight"] = self._values("weight", 1.0).astype(np.float64)
+        columns |= self._kafils(end)
+        return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
+
+    def _kafils(self, end: int) -> dict[str, Any]:
+        """The columns of the kafils that somebody named, (J, count)."""
+        there = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
+        births = [self._birth(f"kafil_birth{number}", end) for number in there]
+        known = [birth != _NOTHING for birth in births]
+        there = [number for number, named in zip(there, known, strict=True) if named.any()]
+        births = [
+            np.where(named, _days(birth), _NO_DAY) for birth, named in zip(births, known, strict=True) if named.any()
+        ]
+        amounts = {
+            name: [np.maximum(self._values(f"{name}{number}", 0), 0).astype(np.int64) for number in there]
+            for name in ("kafil_income", "kafil_share")
+        }
+        shape = (len(there), self.count)
+        return {
+            "kafil_birth": np.array(births, dtype="datetime64[D]").reshape(shape),
+            **{name: np.array(found, dtype=np.int64).reshape(shape) for name, found in amounts.items()},
+        }
+
+
+_NOTHING = np.iinfo(np.int64).min
+"""Where a date that may be left empty was."""
+
+_READ: dict[str, tuple[Callable[[str], cells.Read], object, type]] = {
+    "birth": (cells.birth, (_NOTHING, _NOTHING), np.int64),
+    "kafil_birth": (cells.birth, (_NOTHING, _NOTHING), np.int64),
+    **dict.fromkeys(("application", "acceptance", "keys"), (cells.day, 0, np.int64)),
+    **dict.fromkeys(("owns_property", "had_state_aid", "had_location_vente"), (cells.yes_no, UNSTATED, np.int64)),
+    "cohort": (cells.cohort, UNSTATED, np.int64),
+    "type": (cells.dwelling, UNSTATED, np.int64),
+    "kafil_share": (cells.share, UNSTATED, np.int64),
+    "weight": (cells.weight, 1.0, np.float64),
+}
+"""How each column is read: one cell, what stands for nothing, the type of the values."""
+
+
+def _days(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
+    """Days since 1970 as dates."""
+    return numbers.astype("datetime64[D]")

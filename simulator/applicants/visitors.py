@@ -1,0 +1,143 @@
+"""A file that a visitor sends, read in a process of its own: its heads, then its rows, as ``files`` reads them.
+
+``frames`` is what the other process does; ``opened`` is what this one makes of it, which trusts none of it.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from simulator.applicants import files, packages
+from simulator.applicants.files import Opened, Rows
+from simulator.reading import sandbox
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+ROWS = 100_000
+"""Rows of a file that a page takes; the command line has no limit."""
+LIMITS = sandbox.Limits()
+_UNPACKED = 256 << 20
+_LONGEST_CELL = 1 << 12
+_WORDS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
+_LINE, _RAGGED, _KINDS, _DONE = "line", "ragged", "kinds", b"done"
+
+
+@contextmanager
+def opened(content: bytes, encoding: str | None, formats: tuple[str, ...], most: int = ROWS) -> Iterator[Opened]:
+    """The heads of a file, and its rows, as ``files.opened`` gives them, for as long as the context lasts.
+
+    ``most``: rows of a Parquet file, which says how many it has. Raises ``InputError``, also while the rows are read: what
+    ``files.opened`` refuses, and what passes the limits of the other process.
+    """
+    options = {"encoding": encoding, "formats": formats, "rows": most}
+    with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
+        heads = json.loads(next(received))
+        yield Opened(heads, _rows(received, len(heads)))
+
+
+def frames(content: bytes, encoding: str | None, formats: list[str], rows: int) -> Iterator[bytes]:
+    """The heads as JSON, then tables of rows in the format of Arrow."""
+    pa.set_cpu_count(1)
+    if "parquet" in formats:
+        _check_parquet(content, rows)
+    heads, every = files.opened(content, encoding, tuple(formats), packages.VISITOR)
+    yield json.dumps(heads).encode()
+    for some in every:
+        yield _packed(some)
+
+
+# --- between the two
+
+
+def _schema(width: int, *, with_kinds: bool) -> pa.Schema:
+    fields = [(_LINE, pa.int64()), (_RAGGED, pa.bool_()), *((str(place), pa.string()) for place in range(width))]
+    return pa.schema([*fields, (_KINDS, pa.binary(width))] if with_kinds else fields)
+
+
+def _packed(rows: Rows) -> bytes:
+    """Some rows as one table."""
+    width = rows.cells.num_columns
+    columns = [pa.array(rows.lines), pa.array(rows.ragged), *(column.combine_chunks() for column in rows.cells.columns)]
+    if rows.kinds is not None:
+        columns.append(pa.FixedSizeBinaryArray.from_buffers(
+            pa.binary(width), len(rows.lines), [None, pa.py_buffer(np.ascontiguousarray(rows.kinds))]
+        ))  # fmt: skip
+    schema = _schema(width, with_kinds=rows.kinds is not None).with_metadata({_DONE: repr(rows.done)})
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_stream(out, schema) as stream:
+        stream.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+    packed: bytes = out.getvalue().to_pybytes()
+    return packed
+
+
+def _rows(received: Generator[bytes], width: int) -> Iterator[Rows]:
+    for frame in received:
+        yield _unpacked(frame, width)
+
+
+def _unpacked(frame: bytes, width: int) -> Rows:
+    """Some rows, of which nothing is believed before it is checked. Raises ``InputError``."""
+    try:
+        with pa.ipc.open_stream(pa.py_buffer(frame)) as stream:
+            batch = stream.read_next_batch()
+        batch.validate(full=True)
+        schema = batch.schema.remove_metadata()
+        has_kinds = schema == _schema(width, with_kinds=True)
+        if not (has_kinds or schema == _schema(width, with_kinds=False)) or any(c.null_count for c in batch.columns):
+            raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20)
+        done = float(batch.schema.metadata[_DONE])
+    except (*files.DAMAGED, StopIteration, ValueError, TypeError, KeyError):
+        raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20) from None
+    cells = pa.Table.from_batches([batch.select([str(place) for place in range(width)])])
+    kinds = None
+    if has_kinds:
+        packed = b"".join(batch.column(_KINDS).to_pylist())
+        kinds = np.frombuffer(packed, np.int8).reshape(batch.num_rows, width)
+    lines, ragged = (batch.column(name).to_numpy(zero_copy_only=False) for name in (_LINE, _RAGGED))
+    return Rows(lines, cells, ragged, min(max(done, 0.0), 1.0), kinds)
+
+
+# --- Parquet
+
+
+def _check_parquet(content: bytes, rows: int) -> None:
+    """A Parquet file says how many rows it has and how large it is unpacked: what is too much is not unpacked at all."""
+    if not content.startswith(b"PAR1"):
+        return
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content))
+        about = file.metadata
+        if about.num_rows > rows:
+            raise InputError("batch.file.too_long", most=rows)
+        groups = [about.row_group(place) for place in range(about.num_row_groups)]
+        if sum(group.total_byte_size for group in groups) > _UNPACKED:
+            raise InputError("batch.file.too_large", most=_UNPACKED)
+        texts = [one.name for one in file.schema_arrow if _is_text(one.type)]
+        coded = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
+        for column in coded.read(texts).columns:
+            for piece in column.chunks:
+                words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
+                if (pc.max(pc.binary_length(words)).as_py() or 0) > _LONGEST_CELL:
+                    raise InputError("batch.file.too_large", most=_LONGEST_CELL)
+    except files.DAMAGED:
+        raise InputError("batch.file.parquet") from None
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Whether a column is of words, as long as one likes. Raises ``InputError`` for lists, structures and the like."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind):
+        return False
+    if kind not in _WORDS:
+        raise InputError("batch.file.parquet")
+    return True

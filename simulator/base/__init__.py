@@ -1,0 +1,1 @@
+"""Integers, days and exact annuities: what everything stands on. Imports nothing of the project."""

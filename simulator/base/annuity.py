@@ -1,0 +1,156 @@
+"""The exact level annuity: what a loan costs a month, and how large a loan a monthly sum can bear.
+
+Rules need it (how much may be lent within a part of the income) and so does the schedule, which stands above the
+rules; so it stands below both, beside ``money`` and ``dates``. Amounts are whole centimes, rates integers, factors
+computed with sixty decimals once for each distinct rate and term: one household is its row, on every machine.
+"""
+
+from __future__ import annotations
+
+import decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.base import money
+
+if TYPE_CHECKING:
+    from simulator.base.dates import Months
+    from simulator.base.money import Cents
+
+Rates = npt.NDArray[np.int64]
+
+UNITS = 10**8
+SCALE = 12 * UNITS
+"""A rate is an integer of hundred-millionths a year: 4.68 % with 10 % of VAT on the interest is 5 148 000. A month's
+interest is ``balance * rate / SCALE``, exactly; division by this one number is what keeps the recursion fast."""
+LONGEST = 600
+"""Months of the longest loan that is computed: fifty years, longer than any bank's."""
+_BITS = 62
+_DIGITS = 60
+
+
+def rate_units(yearly: Fraction, vat: Fraction = Fraction(0)) -> int:
+    """A yearly rate, with VAT on the interest, as the integer that the ledger uses. Raises ``ValueError`` if it has none."""
+    units = yearly * (1 + vat) * UNITS
+    if units < 0 or units.denominator != 1:
+        message = f"a rate has at most six decimals of a per cent and is not negative: {yearly}, VAT {vat}"
+        raise ValueError(message)
+    return int(units)
+
+
+@lru_cache(maxsize=4096)
+def factor(rate: int, months: int) -> int:
+    """The instalment for a loan of one, scaled by 2**62 and rounded up: computed once for each distinct rate and term.
+
+    Up, because at a rate of 100 % and more it lies above one month's interest by less than can be kept, and a half of a
+    centime above which it lies must go up.
+    """
+    with decimal.localcontext() as context:
+        context.prec = _DIGITS
+        step = decimal.Decimal(rate) / SCALE
+        share = step / (1 - (1 + step) ** -months)
+        return int((share * 2**_BITS).to_integral_value(decimal.ROUND_CEILING))
+
+
+def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
+    """The level instalment of each loan, to the nearest centime; rate zero gives the rent's. (N,) centimes"""
+    return _level(amount, rate, months, _factors(rate, months))
+
+
+def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
+    """The factor of each loan, 0 without interest or without a month. (N,)"""
+    pairs, place = _pairs(rate, months)
+    found: npt.NDArray[np.int64] = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
+    return found
+
+
+def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:
+    free = np.where(months > 0, np.maximum(money.divide(amount, np.maximum(months, 1)), np.minimum(amount, 1)), 0)
+    return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
+
+
+def _pairs(rate: Rates, months: Months) -> tuple[list[tuple[int, int]], npt.NDArray[np.intp]]:
+    """The distinct pairs of rate and term, and the place of each loan's."""
+    keys, place = np.unique(rate * (LONGEST + 1) + months, return_inverse=True)
+    return [divmod(key, LONGEST + 1) for key in keys.tolist()], place
+
+
+def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
+    """``amount * factor / 2**62`` to the nearest integer, in limbs, without a float; amounts are below 2**40.
+
+    What is dropped is below 2**-31 centime. Amounts below 2**31 need two limbs of the factor only, for the same result.
+    """
+    if int(amount.max(initial=0)) < 1 << 31:
+        small: Cents = (amount * (factors >> 31) + (amount * (factors & ((1 << 31) - 1)) >> 31) + (1 << 30)) >> 31
+        return small
+    upper, lower = amount >> 20, amount & ((1 << 20) - 1)
+    high, low = factors >> 31, factors & ((1 << 31) - 1)
+    top = upper * high
+    carried = lower * high + ((upper * low + (lower * low >> 20)) >> 11)
+    product: Cents = (top >> 11) + ((((top & 2047) << 20) + carried + (1 << 30)) >> 31)
+    return product
+
+
+def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
+    """The largest loan whose level instalment is at most ``instalments``; 0 where nothing or no month is. (N,) centimes"""
+    factors = _factors(rate, months)
+    shares = np.where(factors > 0, factors / 2**_BITS, 1.0)
+    near = np.minimum((instalments + 0.5) / shares, money.LARGEST - 1).astype(np.int64)
+    found = np.maximum(near - 1, 0)
+    for more in (1, 1):
+        found = np.where(_level(found + more, rate, months, factors) <= instalments, found + more, found)
+    found = np.where(rate > 0, found, np.minimum((instalments + 1) * months - 1, money.LARGEST))
+    return np.where((months > 0) & (instalments > 0), found, 0)
+
+
+def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents:
+    """What level payments, one a month from the next month on, are worth today at one yearly rate. (N,) centimes
+
+    ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
+    Where there are none, both amounts are 0.
+    """
+    whole, part, at_the_end = _worths(rate, int(count.max(initial=0)))
+    regular = instalment * whole.take(count) + _times(instalment, part.take(count))
+    return regular + (last if not rate else _times(last, at_the_end.take(count)))
+
+
+def value_before(amount: Cents, months: int, rate: int) -> Cents:
+    """What an amount was worth so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
+    return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
+
+
+@lru_cache(maxsize=64)
+def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
+    """For 0 … ``longest`` payments, the discount factors of all but the last added up, whole and scaled by 2**62; the last one's."""
+    factors = [_worth(rate, months) for months in range(longest + 1)]
+    every, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    annuity = np.concatenate([every[:1], every[:-1]])
+    part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (_BITS - _BITS_OF_SUM)
+    return annuity >> _BITS_OF_SUM, part, at_the_end
+
+
+_BITS_OF_SUM = 50
+"""A sum of at most ``LONGEST`` discount factors, each at most one, fits in 64 bits with so many for its fraction."""
+
+
+@lru_cache(maxsize=4096)
+def _worth(rate: int, months: int) -> tuple[int, int]:
+    """The sum of the discount factors of the months 1 … n, scaled by 2**50, and the last one, scaled by 2**62."""
+    with decimal.localcontext() as context:
+        context.prec = _DIGITS
+        step = decimal.Decimal(rate) / SCALE
+        last = (1 + step) ** -months
+        total = (1 - last) / step if rate else decimal.Decimal(months)
+        scaled = last * 2**_BITS if rate and months else decimal.Decimal(0)
+        return int((total * 2**_BITS_OF_SUM).to_integral_value()), int(scaled.to_integral_value())
+
+
+def interest_of(balance: Cents, rate: Rates) -> Cents:
+    """One month's interest, to the nearest centime, a half up."""
+    whole = balance // SCALE
+    rest = balance - whole * SCALE
+    return whole * rate + (rest * rate + SCALE // 2) // SCALE

@@ -1,0 +1,66 @@
+"""The rows of a file to which the law gives an answer, with that answer; and why it gives none to the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator import api
+from simulator.engine import run
+from simulator.engine.households import UNSTATED
+from simulator.law.keys import COHORTED
+from simulator.reading.errors import InputError, LawError
+from simulator.wording import Listed, Plain
+
+if TYPE_CHECKING:
+    from simulator.engine.households import Households
+    from simulator.engine.outcome import Outcome
+    from simulator.law import Law, Readings
+
+GOOD = ""
+NO_PRICE, NO_LAW = "price_unknown", "law_none"
+"""The codes of a row to which the law gives no answer: no order gives the price of its type, or no text is in force."""
+
+
+class Answered(NamedTuple):
+    """The outcome of the rows that have one, in their order; and for every row why it has none, or ``GOOD``. (N,)"""
+
+    outcome: Outcome
+    codes: npt.NDArray[np.object_]
+
+
+def answered(people: Households, scheme: str, law: Law, readings: Readings) -> Answered:
+    """What a scheme gives to the rows of a file. Raises ``InputError`` for a scheme that asks more than a file says."""
+    name, _ = law.scheme(scheme)
+    if name not in COHORTED:
+        known = Listed(tuple(Plain(one) for one in COHORTED))
+        raise InputError("batch.file.scheme", "--scheme", got=Plain(scheme), known=known)
+    codes = np.full(len(people), GOOD, dtype=object)
+    try:
+        return Answered(api.simulate(people, scheme, law=law, readings=readings), codes)
+    except LawError:
+        codes = _silent(people, scheme, law, readings)
+    good = np.flatnonzero(codes == GOOD)
+    return Answered(api.simulate(people.rows(good), scheme, law=law, readings=readings), codes)
+
+
+def _silent(people: Households, scheme: str, law: Law, readings: Readings) -> npt.NDArray[np.object_]:
+    """Why each row has no answer: rows of one regime, one cohort and one type have theirs, or none, together. (N,)"""
+    name, frozen = law.scheme(scheme)
+    regime = run.versions(people, name, law, readings, frozen, None)
+    alike = np.zeros(len(people), np.int64) if regime is None else regime
+    typed = np.where(people.price == UNSTATED, people.dwelling, UNSTATED) - UNSTATED
+    alike = (alike * (people.cohort.max() + 1) + people.cohort) * (typed.max() + 1) + typed
+    _, first, group = np.unique(alike, return_index=True, return_inverse=True)
+    reasons = [_reason(people.rows(first[place : place + 1]), scheme, law, readings) for place in range(len(first))]
+    return np.array(reasons, dtype=object)[group]
+
+
+def _reason(one: Households, scheme: str, law: Law, readings: Readings) -> str:
+    try:
+        api.simulate(one, scheme, law=law, readings=readings)
+    except LawError as error:
+        return NO_PRICE if error.key == "error.price.unknown" else NO_LAW
+    return GOOD

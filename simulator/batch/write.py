@@ -1,0 +1,90 @@
+"""An annotated file on its way to disk: the columns of the user as they were, then ours. CSV or XLSX, part by part.
+
+A cell that a spreadsheet would take for a formula is neutralised: a quote before it in CSV, a cell of text in XLSX.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from simulator.applicants.files import names_of
+from simulator.base.money import CENTIMES
+from simulator.batch.columns import KINDS, head
+from simulator.writing.csv_cells import harmless, harmless_column
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from simulator.applicants.reader import Part
+    from simulator.batch.columns import Added
+
+SHEET_ROWS = 1_048_576
+"""Rows of a sheet of Excel, with that of the heads."""
+_DECIMAL = {"fr": ",", "ar": ",", "en": "."}
+
+
+class Writer(Protocol):
+    """A file to which parts are written in their order."""
+
+    def put(self, part: Part, found: Added) -> None:
+        """Some more rows."""
+
+    def close(self, about: list[str]) -> None:
+        """The end of the file; ``about`` are the lines that say what it is."""
+
+
+class Lines:
+    """A CSV file in UTF-8 with its mark, its cells parted by semicolons; days are ISO."""
+
+    def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
+        self.lang = lang
+        names = [*map(harmless, heads), *(head(name, lang) for name in KINDS)]
+        self.schema = pa.schema([(str(place), pa.string()) for place in range(len(names))])
+        self.stream = path.open("wb")
+        self.stream.write(b"\xef\xbb\xbf")
+        options = pa_csv.WriteOptions(include_header=False, delimiter=";")
+        self.table = pa_csv.CSVWriter(self.stream, self.schema, write_options=options)
+        self.table.write(pa.table([[name] for name in names], schema=self.schema))
+
+    def put(self, part: Part, found: Added) -> None:
+        """Some more rows."""
+        theirs = [harmless_column(column.combine_chunks()) for column in part.cells.columns]
+        ours = [self._text(name, found) for name in KINDS]
+        self.table.write(pa.table([*theirs, *ours], schema=self.schema))
+
+    def close(self, about: list[str]) -> None:
+        """The end of the file; a table has no room for more."""
+        del about
+        self.table.close()
+        self.stream.close()
+
+    def _text(self, name: str, found: Added) -> pa.Array:
+        kind, values = KINDS[name], found.columns[name]
+        if kind == "text":
+            return harmless_column(pa.array(values, pa.string()))
+        return pc.if_else(pa.array(found.there[name]), self._figure(kind, values), "")
+
+    def _figure(self, kind: str, values: npt.NDArray[Any]) -> pa.Array:
+        if kind == "money":
+            return self._decimal(values, CENTIMES, 2)
+        if kind == "share":
+            return self._decimal(np.rint(np.nan_to_num(values) * 10_000).astype(np.int64), 10_000, 4)
+        return pa.array(values).cast(pa.string())
+
+    def _decimal(self, units: npt.NDArray[np.int64], scale: int, places: int) -> pa.Array:
+        whole, rest = np.divmod(np.abs(units), scale)
+        rests = pc.utf8_lpad(pa.array(rest).cast(pa.string()), places, "0")
+        sign = pc.if_else(pa.array(units < 0), "-", "")
+        return pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), _DECIMAL[self.lang], rests, "")
+
+
+def heads_of(part: Part) -> tuple[str, ...]:
+    """The heads of the user's columns; one that is empty has its place for a name."""
+    return tuple(names_of(part.heads))

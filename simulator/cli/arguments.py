@@ -1,0 +1,151 @@
+"""How the command line is read: the parser, its words, and the options that the commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, NoReturn
+
+from simulator import wording
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import source
+from simulator.wording import DEFAULT, LANGUAGES, Plain, Sentence
+from simulator.writing import atomic
+from simulator.writing.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    Run = Callable[[argparse.Namespace], str]
+
+VARIABLE = "LOCATION_VENTE_LANG"
+"""The variable of the environment that says in which language the command line speaks."""
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables of the system, of which the first that is set decides."""
+WORDS = {
+    "usage: ": "usage",
+    "positional arguments": "positionals",
+    "options": "options",
+    "show this help message and exit": "help",
+    "argument %(argument_name)s: %(message)s": "argument",
+    "unrecognized arguments: %s": "unrecognized",
+    "ambiguous option: %(option)s could match %(matches)s": "ambiguous",
+    "invalid choice: %(value)r (choose from %(choices)s)": "choice",
+    "invalid %(type)s value: %(value)r": "value",
+    "expected one argument": "one",
+    "expected at most one argument": "at_most_one",
+    "expected at least one argument": "at_least_one",
+    "expected %s arguments": "several",
+    "the following arguments are required: %s": "required",
+    "ignored explicit argument %r": "explicit",
+}
+"""What argparse says to a user, and the key of its sentence under ``argparse``."""
+
+_GAP = re.compile(r"%(?:\((\w+)\))?[sr]")
+"""Where argparse will put a fact into its own words: the sentence of the catalogues has it under the same name, or ``it``."""
+
+
+def language(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
+    """The language asked for: by ``--lang``, even where the rest cannot be read; by ``VARIABLE``; by the system; else French."""
+    asked = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    asked += [after for word, after in pairwise(words) if word == "--lang"]
+    system = next(filter(None, map(environment.get, _LOCALE)), "")
+    spoken = (*asked, environment.get(VARIABLE, ""), system)
+    codes = (code.lower()[:2] if code[2:3] in "_-.@+" else "" for code in spoken)
+    return next((code for code in codes if code in LANGUAGES), DEFAULT)
+
+
+@contextmanager
+def argparse_in(lang: str) -> Iterator[None]:
+    """The words of argparse itself come from the catalogues while the block lasts: it takes them from its own ``_``."""
+
+    def said(message: str) -> str:
+        if message not in WORDS:
+            return message
+        gaps = {found[1] or "it": found[0] for found in _GAP.finditer(message)}
+        return wording.write(Sentence(f"argparse.{WORDS[message]}", gaps), lang)
+
+    before = {name: vars(argparse)[name] for name in ("_", "ngettext")}
+    vars(argparse).update(_=said, ngettext=lambda _, many, __: said(many))
+    try:
+        yield
+    finally:
+        vars(argparse).update(before)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that refuses as the rest does: one message, in the language asked for, with what was perhaps meant."""
+
+    def __init__(self, *, lang: str = DEFAULT, **how: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(**how)
+        self.lang = lang
+
+    def error(self, message: str) -> NoReturn:
+        """Raises ``InputError`` with the usage of the command."""
+        usage = " ".join(self.format_usage().removeprefix(wording.say("argparse.usage", self.lang)).split())
+        raise InputError("error.command", reason=Plain(message), usage=Plain(usage))
+
+    def refuse(self, words: Sequence[str]) -> NoReturn:
+        """Raises ``InputError`` for words that no option takes."""
+        message = wording.say("argparse.unrecognized", self.lang, it=" ".join(words))
+        self.error(message + self._close(words[0].partition("=")[0], list(self._option_string_actions)))
+
+    def refuse_unknown_first(self, words: Sequence[str]) -> None:
+        """Raises ``InputError`` for a first word that looks like an option and is none: not that a command is missing."""
+        name = words[0].partition("=")[0]
+        if name.startswith("-") and not any(known.startswith(name) for known in self._option_string_actions):
+            self.refuse(words[:1])
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            error.message += self._close(str(value), [str(choice) for choice in action.choices or ()])
+            raise
+
+    def _close(self, got: str, known: list[str]) -> str:
+        """What was perhaps meant, as the end of a sentence; nothing when nothing is like it."""
+        import difflib
+
+        close = difflib.get_close_matches(got, known, 1)
+        return f". {wording.say('error.command.close', self.lang, close=Plain(close[0]))}" if close else ""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """The help and the version, to standard output as everything else."""
+        del file
+        atomic.say(message)
+
+
+class Commands:
+    """The commands of the program, in one language, to which a module adds its own."""
+
+    def __init__(self, parser: Parser) -> None:
+        self.lang = parser.lang
+        self._subparsers = parser.add_subparsers(dest="command", required=True, metavar=self.say("help.commands"))
+        self.parsers: dict[str, Parser] = {}
+
+    def say(self, key: str) -> str:
+        """A sentence of the help."""
+        return wording.say(key, self.lang)
+
+    def add(self, name: str, run: Run, formats: tuple[str, ...] = (), langs: tuple[str, ...] = LANGUAGES) -> Parser:
+        """The parser of a command: its language, its texts that are not law, and its formats if it has several."""
+        command = self.add_bare(name, run)
+        command.add_argument("--lang", choices=langs, default=self.lang, help=self.say("help.lang"))
+        if formats:
+            command.add_argument("--format", choices=formats, default=FORMATS[0], help=self.say("help.format"))
+        command.add_argument(
+            "--reform", action="append", default=[], type=source, metavar="FILE.yaml", help=self.say("help.reform")
+        )
+        return command
+
+    def add_bare(self, name: str, run: Run | None = None) -> Parser:
+        """The parser of a command that has no option in common with the others, or of which only the name is needed."""
+        command: Parser = self._subparsers.add_parser(name, lang=self.lang, help=self.say(f"help.{name}"))
+        command.set_defaults(run=run)
+        self.parsers[name] = command
+        return command

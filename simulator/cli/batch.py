@@ -1,0 +1,68 @@
+"""``location-vente batch IN.csv -o OUT.xlsx``: a file of applicants, annotated; what became of it on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from simulator.cli import progress
+from simulator.law import Law
+from simulator.reading.shipped import source
+from simulator.wording import Plain, say
+from simulator.writing import atomic
+
+if TYPE_CHECKING:
+    import argparse
+
+    from simulator.batch import Reply
+    from simulator.cli.arguments import Commands
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command ``batch``."""
+    batch = commands.add("batch", _batch, ("table", "json"))
+    batch.add_argument("file", type=source, metavar="IN.csv")
+    batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
+    batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
+    batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
+    batch.add_argument(
+        "--scheme", default="location_vente", metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme")
+    )
+    batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
+
+
+def _batch(asked: argparse.Namespace) -> str:
+    from simulator.batch import Options, answered_file
+
+    law = Law.load().with_files(asked.reform)
+    content = atomic.streamed_content(asked.file)
+    source = asked.file if content is None else content
+    options = Options(
+        lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme, as_written=asked.as_written
+    )  # fmt: skip
+    told = progress.of_rows("batch.progress", asked.lang)
+    reply = answered_file(source, asked.out, options, law=law, progress=told)
+    report = (
+        json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
+        if asked.format == "json"
+        else _table(reply, asked.out, asked.lang)
+    )
+    if asked.out != atomic.STANDARD:
+        return report
+    sys.stderr.write(report)  # standard output holds the file
+    return ""
+
+
+def _table(reply: Reply, out: str, lang: str) -> str:
+    lines = [*reply.about[: 4 if reply.counts.to_confirm else 3]]
+    lines += [
+        "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason) if fault.column
+        else "  " + say("batch.fault_of_row", lang, row=fault.row, reason=fault.reason)
+        for fault in reply.first[:10]
+    ]  # fmt: skip
+    if reply.faults > 10:
+        lines.append("  " + say("batch.more", lang, count=reply.faults - 10))
+    lines.append(say("batch.written", lang, file=Plain(out)))
+    return "\n".join(lines) + "\n"

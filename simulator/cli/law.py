@@ -1,0 +1,104 @@
+"""The command ``location-vente law``: what is in force on a day, the history of one provision, or the sources to read again."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from simulator import wording
+from simulator.law import Law, sources
+from simulator.law.in_words import described
+from simulator.reading import clock
+from simulator.reading.errors import InputError
+from simulator.views.text import law_page
+from simulator.writing import formats
+from simulator.writing.formats import FORMATS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from simulator.cli.arguments import Commands
+    from simulator.law import Provision
+    from simulator.law.sources import Source
+    from simulator.writing.formats import Json
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command ``law``."""
+    law = commands.add("law", _law, FORMATS)
+    law.add_argument("key", nargs="?", metavar="KEY")
+    law.add_argument("--scheme", default="location_vente")
+    law.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
+    law.add_argument("--sources", action="store_true", help=commands.say("help.sources"))
+
+
+def _law(asked: argparse.Namespace) -> str:
+    law = Law.load().with_files(asked.reform)
+    if asked.sources:
+        return _unread(law, asked)
+    scheme, frozen = law.scheme(asked.scheme, any_owner=True)
+    if asked.key:
+        history = law.timeline(scheme, asked.key)
+        if asked.on:
+            history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
+        rows = [_provision(law, p) for p in history]
+        return formats.written(
+            asked.format, lang=asked.lang,
+            table=lambda: law_page.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
+        )  # fmt: skip
+    day = _day(asked.on) if asked.on else frozen or clock.today()
+    provisions = law.in_force_on(scheme, day)
+    rows = [_provision(law, p) for p in provisions]
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: law_page.law_in_force(law, provisions, day, asked.lang),
+        json=lambda: {"on": day.isoformat(), "digest": law.digest, "provisions": rows},
+        rows=lambda: rows,
+    )  # fmt: skip
+
+
+def _unread(law: Law, asked: argparse.Namespace) -> str:
+    """The sources that nobody read in the twelve months before a day."""
+    day = _day(asked.on) if asked.on else clock.today()
+    found = sources.unread(sources.table().values(), day)
+    rows = [_source(one) for one in found]
+    return formats.written(
+        asked.format, lang=asked.lang,
+        table=lambda: law_page.unread(law, found, day, asked.lang),
+        json=lambda: {"on": day.isoformat(), "sources": rows}, rows=lambda: rows,
+    )  # fmt: skip
+
+
+def _source(one: Source) -> Json:
+    """A source as data: nothing where something is not known of it."""
+    row = dataclasses.asdict(one)
+    return {name: value or None for name, value in row.items()}
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError("error.date.unreadable", "--on", got=wording.Plain(text)) from None
+
+
+def _provision(law: Law, p: Provision) -> Json:
+    text = law.by_id[p.text]
+    return {
+        "key": p.key,
+        "value": {lang: wording.write(described(p), lang) for lang in wording.LANGUAGES},
+        "known": p.known,
+        "cohorts": list(p.cohorts),
+        "text": p.text,
+        "title": dict(text.title),
+        "in_force": text.in_force.isoformat(),
+        "in_force_status": text.in_force_status,
+        "article": p.article,
+        "attaches": p.attaches,
+        "status": p.status,
+        "source": p.source,
+        "sources": [source.key for source in p.sources],
+        "quote": dict(p.quote),
+        "note": dict(p.note),
+    }

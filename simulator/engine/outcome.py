@@ -1,0 +1,198 @@
+"""What comes out: decisions and instalments of N households, and the dated schedule of any one of them.
+
+Floats live here, for ratios that people read (the effort rate); they never go back into the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.base import money
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import kafil
+from simulator.engine.rules.income import household_income
+from simulator.engine.schedule import FNPOS, INSTALMENT, STATE, Ledger, applicant_part, collect
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from simulator.base.money import Cents
+    from simulator.engine.households import Households
+    from simulator.engine.rules import Decisions
+    from simulator.engine.schedule import Level
+    from simulator.law import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """What one person pays, when: place 0 is the applicant, j the j-th kafil. Amounts in centimes."""
+
+    place: int
+    first: dt.date
+    last: dt.date
+    months: int
+    monthly: int
+    total: int
+    effort: float
+
+    @property
+    def name(self) -> str:
+        """``applicant``, ``kafil``, ``kafil_2``, …"""
+        return payer_name(self.place)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """N households under their codes. ``regime[i]`` is the place in ``codes`` of the code of household i.
+
+    ``milestones`` are dates of the works that a household knows; ``charges`` are centimes a month that the user gave,
+    or UNSTATED. They are kept beside the price, never inside it.
+    """
+
+    people: Households
+    codes: tuple[Code, ...]
+    regime: npt.NDArray[np.int64]
+    decisions: Decisions
+    level: Level
+    milestones: Mapping[str, dt.date] = field(default_factory=dict)
+    charges: int = UNSTATED
+
+    def code(self, row: int = 0) -> Code:
+        """The law of one household."""
+        return self.codes[int(self.regime[row])]
+
+    @property
+    def eligible(self) -> npt.NDArray[np.bool_]:
+        """No criterion refuses. (N,)"""
+        eligible: npt.NDArray[np.bool_] = self.decisions.refusals == 0
+        return eligible
+
+    @property
+    def effort(self) -> npt.NDArray[np.float64]:
+        """What the applicant pays a month over the income that counts; nan where he pays nothing or earns nothing. (N,)"""
+        income, part = household_income(self.people, self.codes[0]), self.applicant_part()
+        defined = (income > 0) & (self.level.count > 0) & (self.decisions.reach[0] > 0)
+        return np.where(defined, money.effort(part, income) / money.EFFORT_STEPS, np.nan)
+
+    @property
+    def unable(self) -> npt.NDArray[np.bool_]:
+        """The applicant's part of a rent's instalment is above the share of the income that he can bear. (N,)"""
+        if self.decisions.purchase is not None:
+            return np.zeros(len(self.people), bool)
+        income, code = household_income(self.people, self.codes[0]), self.codes[0]
+        return (self.level.count > 0) & kafil.unable(self.applicant_part(), income, self.decisions.reach, code)
+
+    def applicant_part(self) -> Cents:
+        """The part of each instalment that the applicant pays while he pays. (N,)"""
+        return applicant_part(self.people, self.codes[0], self.decisions, self.level)
+
+    def ledger(self, row: int = 0) -> Ledger:
+        """Every payment of one household, as columns. The last one is kept: an answer asks for it ten times."""
+        kept = self._kept.get(row)
+        if kept is None:
+            kept = collect(self.people, self.code(row), self.decisions, self.level, self.milestones, row)
+            self._kept.clear()
+            self._kept[row] = kept
+        return kept
+
+    @cached_property
+    def _kept(self) -> dict[int, Ledger]:
+        """The ledger that was asked for last, under its row."""
+        return {}
+
+    @cached_property
+    def schedule(self) -> pd.DataFrame:
+        """The schedule of the only household: one row per payment, amounts in centimes. Raises when there are several."""
+        if len(self.people) != 1:
+            message = f"a schedule is of one household: take outcome.rows(i) of these {len(self.people)}"
+            raise ValueError(message)
+        return frame(self.ledger(), self.charges)
+
+    def payers(self, row: int = 0) -> list[Payer]:
+        """Who pays the instalments, from when to when, in order."""
+        if row not in self._paying:
+            self._paying.clear()
+            self._paying[row] = self._payers(row)
+        return self._paying[row]
+
+    @cached_property
+    def _paying(self) -> dict[int, list[Payer]]:
+        """The payers that were asked for last, under their row."""
+        return {}
+
+    def _payers(self, row: int) -> list[Payer]:
+        ledger = self.ledger(row)
+        paid = ledger.kind == INSTALMENT
+        return [
+            self._payer(ledger, paid & (ledger.payer == place), place, row)
+            for place in sorted(set(ledger.payer[paid].tolist()))
+        ]
+
+    def _payer(self, ledger: Ledger, mine: npt.NDArray[np.bool_], place: int, row: int) -> Payer:
+        days, amounts = ledger.date[mine], ledger.principal[mine] + ledger.interest[mine]
+        if place == 0:
+            income = int(household_income(self.people, self.code(row))[row])
+        else:
+            income = int(self.people.kafil_income[place - 1, row])
+        deferral = self.code(row).terms.deferral if self.decisions.purchase is not None else 0
+        monthly = int(amounts[deferral])
+        return Payer(
+            place=int(place),
+            first=days[0].item(),
+            last=days[-1].item(),
+            months=len(days),
+            monthly=monthly,
+            total=int(amounts.sum()),
+            effort=effort_of(monthly, income),
+        )
+
+
+def effort_of(monthly: int, income: int) -> float:
+    """What one person pays a month over his own income; nan where it is not known that he has one."""
+    if not income:
+        return float("nan")
+    return float(money.effort(np.array([monthly]), np.array([income]))[0]) / money.EFFORT_STEPS
+
+
+def payer_name(place: int) -> str:
+    """The word of the contract for a payer."""
+    return _PAYERS.get(place) or f"kafil_{place}"
+
+
+_PAYERS = {STATE: "state", FNPOS: "fnpos", 0: "applicant", 1: "kafil"}
+
+
+def frame(ledger: Ledger, charges: int) -> pd.DataFrame:
+    """A ledger as a DataFrame, built once from its columns; ``charges`` only where they were given.
+
+    ``pay_off`` pays the balance at once on the day of an instalment; it is missing beside every other payment.
+    """
+    import pandas as pd
+
+    instalment = ledger.kind == INSTALMENT
+    same = (ledger.number[1:] == ledger.number[:-1]) & (ledger.kind[1:] == ledger.kind[:-1])
+    first = instalment & np.concatenate([[True], ~same])
+    names = np.array([payer_name(place) for place in range(FNPOS, int(ledger.payer.max()) + 1)], dtype=object)
+    columns = {
+        "n": ledger.number,
+        "date": ledger.date,
+        "kind": ledger.kind,
+        "payer": names[ledger.payer - FNPOS],
+        "due": ledger.principal + ledger.interest + ledger.fees,
+        "principal": ledger.principal,
+        "interest": ledger.interest,
+        "fees": ledger.fees,
+        "balance": ledger.balance,
+        "pay_off": pd.arrays.IntegerArray(ledger.pay_off, ledger.pay_off == UNSTATED),
+    }
+    if charges != UNSTATED:
+        columns["charges"] = np.where(first, charges, 0)
+    return pd.DataFrame(columns, copy=False)

@@ -1,0 +1,79 @@
+"""What cannot be asked of a scheme is refused, of one household as of a population: nothing is guessed in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.base.money import LARGEST, Money
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import borrowing, pricing
+from simulator.law import COHORTS, DWELLINGS
+from simulator.reading.errors import InputError, LawError
+from simulator.wording import Months, Plain
+
+if TYPE_CHECKING:
+    from simulator.engine.households import Households
+    from simulator.law import Code
+
+
+def refuse(people: Households, code: Code) -> None:
+    """Raise ``LawError`` for a scheme that is closed, ``InputError`` for a choice that the texts do not leave."""
+    _refuse_closed(people, code)
+    _refuse_unknown_terms(code)
+    _refuse_impossible_prices(people, code)
+
+
+def refuse_unknown_rate(people: Households, code: Code) -> None:
+    """Raise ``InputError`` for loans whose rate nothing gives: a sum over a population would count them as nothing."""
+    if people.buyers is not None and people.buyers.wanted.any() and borrowing.rate_is_unknown(code):
+        raise InputError("error.loan.no_rate", "loan.rate")
+
+
+def is_price_possible(code: Code, cohort: str, dwelling: str) -> bool:
+    """Whether the elements of a price, if it is made of some, give an amount that can be paid: a reform can write others."""
+    made = pricing.composition(code, cohort, dwelling)
+    return made is None or 0 <= made.price <= LARGEST or pricing.by_type(code, cohort, dwelling) != made.price
+
+
+def _refuse_closed(people: Households, code: Code) -> None:
+    """A scheme that takes no application any more answers only what it would have given, frozen at a date."""
+    last = code.said("applications_until") if code.frozen is None and code.fixes("applications_until") else None
+    if last is not None and (people.application > np.datetime64(last)).any():
+        raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
+
+
+def _refuse_impossible_prices(people: Households, code: Code) -> None:
+    """No household is paid to take a dwelling, none pays more than any amount: of those whose own price is not given."""
+    unpriced = (people.price == UNSTATED) & (people.dwelling != UNSTATED)
+    if code.borrows or not unpriced.any():
+        return
+    kinds = np.unique(people.cohort[unpriced].astype(np.int64) * len(DWELLINGS) + people.dwelling[unpriced])
+    for cohort, dwelling in ((COHORTS[kind // len(DWELLINGS)], DWELLINGS[kind % len(DWELLINGS)]) for kind in kinds):
+        if not is_price_possible(code, cohort, dwelling):
+            facts = {"dwelling": Plain(dwelling), "cohort": Plain(cohort), "most": Money(LARGEST)}
+            raise LawError("error.price.impossible", **facts)
+
+
+def _refuse_unknown_terms(code: Code) -> None:
+    """A choice that the texts do not leave."""
+    if not code.borrows:
+        return
+    terms = code.terms
+    if terms.fnpos and code.said("fnpos_grant") is None:
+        raise InputError("error.option.fnpos", "options.fnpos")
+    longest = code.said("bank_deferral_max")
+    if longest is not None and terms.deferral > longest:
+        raise InputError("error.loan.deferral", "loan.deferral", most=Months(longest))
+    _refuse_first_tranche(code)
+
+
+def _refuse_first_tranche(code: Code) -> None:
+    """The first call is between its share in the calendar and the largest that the texts name."""
+    asked = code.terms.first_tranche
+    if asked is None or not code.tranches:
+        return
+    least, most = code.tranches[0].share, code.said("first_call_max") or code.tranches[0].share
+    if not least <= asked <= most:
+        raise InputError("error.value.first_tranche", "options.first_tranche", got=asked, least=least, most=most)

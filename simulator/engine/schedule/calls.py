@@ -1,0 +1,123 @@
+"""When each part of the down payment is due: the one rule, for a ledger, a file, a calendar and a million receipts.
+
+A tranche is called on a day and due on that day. The first one may be payable in parts (the decision of 15/12/2025, for
+cohort 2024): each is then due some months after the publication of the payment order, or after the call where the
+household does not know that day. A tranche whose works have no known date has no day.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.base import dates, money
+from simulator.law import COHORTS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from simulator.base.dates import Days
+    from simulator.base.money import Cents
+    from simulator.engine.households import Households
+    from simulator.engine.rules import Decisions
+    from simulator.law import Code
+    from simulator.law.values import Split
+
+PAYMENT_ORDER = "payment_order"
+"""The name, among the milestones, of the date on which the order to pay the first tranche was published."""
+AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
+AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
+"""Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
+
+
+class Call(NamedTuple):
+    """One part of the down payment of N households.
+
+    ============  ==================================================================================================
+    number        which tranche, from 1; the parts of one tranche follow each other
+    part          which part of the tranche, from 1
+    there         (N,) whose tranche has this part
+    day           (N,) the last day on which it may be paid; NaT where no date of the works is known
+    cents         (N,) centimes; 0 where the household does not have the part
+    ============  ==================================================================================================
+    """
+
+    number: int
+    part: int
+    there: npt.NDArray[np.bool_]
+    day: Days
+    cents: Cents
+
+
+def milestone_days(
+    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
+) -> Days | None:
+    """When a tranche is called: on the households' own dates, on that of the works if it is known, else None. (N,)"""
+    if milestone in known:
+        return np.full(len(keys), np.datetime64(known[milestone]))
+    if milestone in AT_ACCEPTANCE:
+        return acceptance
+    if milestone in AT_KEYS:
+        return keys
+    if after_keys is None:
+        return None
+    signed = dates.take_apart(keys)
+    return dates.put_together(signed.month + after_keys, signed.day)
+
+
+def calls(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> list[Call]:
+    """Every part of the down payment of N households of one regime, tranche after tranche.
+
+    ``known`` are the dates of the works and the payment order, the same for all.
+    """
+    calendar = code.calendar
+    found = []
+    for place, (tranche, cents) in enumerate(zip(calendar, decisions.tranches, strict=False)):
+        days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
+        whole = Call(place + 1, 1, np.ones(len(cents), bool), _undated(len(cents)) if days is None else days, cents)
+        found += [whole] if place else _first(people, code, whole, known)
+    return found
+
+
+def _undated(size: int) -> Days:
+    return np.full(size, np.datetime64("NaT"), "datetime64[D]")
+
+
+def _first(people: Households, code: Code, whole: Call, known: Mapping[str, dt.date]) -> list[Call]:
+    """The first tranche: whole, or in the parts that the texts give to some cohorts."""
+    splits = {place: code.first_tranche_split(cohort) for place, cohort in enumerate(COHORTS)}
+    order = known.get(PAYMENT_ORDER)
+    start = whole.day if order is None else np.full(len(whole.day), np.datetime64(order))
+    if not any(splits.values()) or np.isnat(start).any():  # a call that follows the works: the months have no beginning
+        return [whole]
+    parts = [_part(people, splits, whole, start, part) for part in range(max(map(len, splits.values())))]
+    last = sum(part.cents for part in parts)
+    return [
+        part._replace(cents=part.cents + np.where(_is_last(people, splits, place), whole.cents - last, 0))
+        for place, part in enumerate(parts)
+    ]
+
+
+def _part(people: Households, splits: Mapping[int, tuple[Split, ...]], whole: Call, start: Days, part: int) -> Call:
+    """One part of the first tranche, cut off at the centime; of a household that pays at once, the first is all of it."""
+    signed = dates.take_apart(start)
+    there, day, cents = np.full(len(start), part == 0), whole.day, whole.cents * (part == 0)
+    for place, split in splits.items():
+        if split:
+            mine = people.cohort == place
+            has = part < len(split)
+            there = np.where(mine, has, there)
+            cents = np.where(mine, money.share(whole.cents, split[part].share) if has else 0, cents)
+            due = dates.put_together(signed.month + split[part].within, signed.day) if has else day
+            day = np.where(mine, due, day)
+    return Call(whole.number, part + 1, there, day, cents)
+
+
+def _is_last(people: Households, splits: Mapping[int, tuple[Split, ...]], part: int) -> npt.NDArray[np.bool_]:
+    """Whose last part this is: it takes what the others leave. (N,)"""
+    counts = np.array([max(len(split), 1) for split in splits.values()])
+    is_last: npt.NDArray[np.bool_] = counts[people.cohort] == part + 1
+    return is_last

@@ -1,0 +1,44 @@
+"""Rent that buys: equal instalments without interest; the last one absorbs what rounding leaves.
+
+The decree says "mensualités fixes calculées sur la base du montant restant du prix". No text says how they are
+rounded (a reading): down to the centime, the last a little higher; or up to the whole dinar, the last a little lower.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.base import money
+
+if TYPE_CHECKING:
+    from simulator.base.dates import Months
+    from simulator.base.money import Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Equal instalments and the last one, in centimes, and how many there are in all. (N,) each; 0 where none."""
+
+    instalment: Cents
+    last: Cents
+    count: Months
+
+
+def level(financed: Cents, term: Months, rounding: str) -> Level:
+    """Spread ``financed`` over at most ``term`` instalments: ``instalment * (count - 1) + last == financed``.
+
+    Never more than ``term`` of them, never a zero one: a balance of fewer centimes than months is paid a centime a
+    month, and rounding up to the dinar may end the schedule earlier.
+    """
+    count = np.maximum(np.minimum(term, financed), 0)
+    spread = financed & -(count > 0).astype(np.int64)  # all the bits, or none: several times as fast as ``where``
+    months = np.maximum(count, 1)
+    if rounding == "dinar_up":
+        instalment = money.divide(spread + months * money.CENTIMES - 1, months * money.CENTIMES) * money.CENTIMES
+        count = money.divide(np.maximum(spread + instalment - 1, 0), np.maximum(instalment, 1))
+    else:
+        instalment = money.divide(spread, months)
+    return Level(instalment, spread - instalment * (count - 1), count)

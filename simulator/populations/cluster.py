@@ -1,0 +1,142 @@
+"""Past one machine: the lab over the partitions of a population, on Dask.
+
+Every partition is a file that a worker reads part by part and folds with the same core; only totals travel. They are
+integers that add up in any order, so the figures are those of one process to the last digit, whatever the number of
+partitions and of workers, and when a worker dies its partitions are done again by another.
+
+Dask is the optional extra ``cluster``. The workers need this program and the files at the same paths.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from simulator.populations import experiment, store
+from simulator.populations.count import groups
+from simulator.populations.count.exact_sums import Histogram
+from simulator.populations.count.totals import Totals
+from simulator.reading.errors import InputError
+from simulator.wording import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from simulator.populations.count.groups import Crowd
+    from simulator.populations.experiment import Lab
+    from simulator.populations.plan import Plan
+
+    Read = Callable[[Path], Iterable[Crowd]]
+    Told = Callable[[int, int], None]
+
+WORKERS = 2
+"""Processes that are started on this machine when no cluster is named."""
+PATIENCE = "20s"
+"""How long a cluster may take to answer."""
+_EXAMPLE = Plain("tcp://192.0.2.10:8786")
+_LOOPBACK = "127.0.0.1:0"
+"""Where the pages of a cluster of this machine are: any free port, for this machine alone."""
+_NOBODY = "lab.error.nobody"
+
+
+def run(
+    partitions: Sequence[Path], plan: Plan, *, scheduler: str | None = None, workers: int = WORKERS,
+    read: Read = store.Kept,
+) -> Lab:  # fmt: skip
+    """What ``lab.run`` gives for all the partitions together. ``read`` reads one; it must be importable by the workers.
+
+    ``scheduler`` is the address of a cluster that runs already (``tcp://…``); without one ``workers`` processes are
+    started here. Raises what ``lab.run`` raises, and ``InputError`` where Dask (``MissingExtraError``) or the cluster is not there.
+    """
+    with connected(scheduler, workers) as client:
+        return folded(client, partitions, plan, read)
+
+
+def folded(
+    client: Any,  # noqa: ANN401 - Dask is optional
+    partitions: Sequence[Path],
+    plan: Plan,
+    read: Read = store.Kept,
+    told: Told | None = None,
+) -> Lab:
+    """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
+    if plan.by == groups.DECILE and not plan.bounds:
+        plan = replace(
+            plan, bounds=groups.deciles(each(client, functools.partial(incomes, read=read), partitions, told))
+        )
+    folds = each(client, functools.partial(one_partition, plan=plan, read=read), partitions, told)
+    done = [one for one in folds if one is not None]
+    if not done:
+        raise InputError(_NOBODY)
+    return experiment.Lab(
+        plan,
+        Totals.merged(one.totals for one in done),
+        sum(one.rows for one in done),
+        {
+            law: tuple(sorted({key for one in done for key in one.said_otherwise[law]}))
+            for law in done[0].said_otherwise
+        },
+        functools.reduce(experiment.Wages.joined, (one.wages for one in done)),
+    )
+
+
+def each(
+    client: Any,  # noqa: ANN401 - as above
+    task: Callable[[Any], Any],
+    partitions: Sequence[Any],
+    told: Told | None = None,
+) -> list[Any]:
+    """What a task gives for each partition, in their order. An error of a task is raised here as it is."""
+    futures = client.map(task, list(partitions), pure=False)
+    if told is not None:
+        distributed: Any = importlib.import_module("distributed")
+        for done, _ in enumerate(distributed.as_completed(futures), 1):
+            told(done, len(futures))
+    found: list[Any] = client.gather(futures)
+    return found
+
+
+def incomes(partition: Path, *, read: Read) -> Histogram:
+    """The incomes of a partition: what the deciles of the whole are cut from."""
+    return Histogram.merged(experiment.incomes(_source(partition, read)))
+
+
+def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
+    """The lab of one partition under a plan whose deciles are known; None when nobody is in it.
+
+    On one thread: the other processors have partitions of their own.
+    """
+    try:
+        return experiment.run(_source(partition, read), plan, hands=1)
+    except InputError as error:
+        if error.key == _NOBODY:
+            return None
+        raise
+
+
+def _source(partition: Path, read: Read) -> experiment.Source:
+    """A partition as the lab takes it."""
+    return store.Kept(partition) if read is store.Kept else lambda: read(partition)
+
+
+@contextmanager
+def connected(scheduler: str | None = None, workers: int = WORKERS) -> Iterator[Any]:
+    """A client of a cluster: of the one at this address, or of processes of this machine that end with the block."""
+    distributed: Any = importlib.import_module("distributed")
+    if scheduler is None:
+        with (
+            distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=_LOOPBACK) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
+        return
+    try:
+        client = distributed.Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError):
+        raise InputError("cluster.unreachable", "--scheduler", got=Plain(scheduler), example=_EXAMPLE) from None
+    with client:
+        yield client

@@ -1,0 +1,1 @@
+"""What is counted over a population: columns of each household, groups, measures, exact sums."""

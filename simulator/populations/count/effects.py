@@ -1,0 +1,96 @@
+"""What one law changes against another, at another minimum wage, or with the works late; and what comes in by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.engine.schedule import monthly_receipts, taken
+from simulator.populations.count.purchase_columns import Bought
+from simulator.populations.count.totals import DELAY, GAIN, WAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.populations.count.exact_sums import Weights
+    from simulator.populations.count.rent_columns import Decided
+    from simulator.populations.count.totals import Chunk
+    from simulator.populations.plan import Plan
+
+GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "unknown")
+"""Pays less, pays more, pays the same within the neutral band, is served by this law only, is no longer served, is
+served by neither; and those whose price no text gives, who cannot be compared. Every household is in one of them."""
+WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
+BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
+"""At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
+BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside", "unknown")
+"""The same of a purchase, whose aid follows the income, and its term the bank; without a price nobody knows the aid."""
+
+
+def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> None:
+    """Who wins and who loses between the first law and another, by the month or by the whole."""
+    if plan.gain == "instalment":
+        change = second.result.level.instalment - first.result.level.instalment
+    else:
+        change = second.value_at_keys(plan.rate) - first.value_at_keys(plan.rate)
+    unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
+    both = first.served & second.served & ~unknown
+    gains, loses = both & (change < -plan.neutral), both & (change > plan.neutral)
+    columns = {
+        "gains": gains,
+        "loses": loses,
+        "same": both & ~(gains | loses),
+        "enters": ~first.served & second.served & ~unknown,
+        "leaves": first.served & ~second.served & ~unknown,
+        "outside": ~first.served & ~second.served & ~unknown,
+        "unknown": unknown,
+        "changed": ~first.same_as(second),
+    }
+    chunk.flags(GAIN, law, columns)
+    for name in ("gains", "loses"):
+        chunk.only(columns[name]).tally(GAIN, law, f"{name}.amount", change)
+
+
+def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
+    """Who changes bracket when the thresholds are counted in the minimum wage of the day of the keys."""
+    before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
+    both = now.eligible & later.eligible
+    more, less = "longer", "shorter"
+    unknown = {}
+    if isinstance(now, Bought) and isinstance(later, Bought):
+        before, after, more, less = now.bought.grant, later.bought.grant, "more_aid", "less_aid"
+        known = now.priced & later.priced
+        unknown, both = {"unknown": both & ~known}, both & known
+    columns = unknown | {
+        "enters": ~now.eligible & later.eligible,
+        "leaves": now.eligible & ~later.eligible,
+        more: both & (after > before),
+        less: both & (after < before),
+        "same": both & (after == before),
+        "outside": ~now.eligible & ~later.eligible,
+    }
+    chunk.flags(WAGE, law, columns)
+
+
+def delay(chunk: Chunk, law: int, years: int, found: Decided) -> None:
+    """With the keys some years later: how many are cut by their age, how many cannot pay at all, and the instalment."""
+    served = found.served
+    inside = chunk.only(served)
+    columns = {
+        "served": served, "cut_by_age": found.cut_by_age, "term": found.result.level.count,
+        "instalment": found.result.level.instalment,
+    }  # fmt: skip
+    for name, column in columns.items():
+        inside.tally(DELAY, law, f"{name}.{years}", column)
+    chunk.tally(DELAY, law, f"too_old.{years}", found.too_old)
+
+
+def receipts(found: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:
+    """What the served households pay in each month, one part for each code. Millionths of centimes"""
+    heavy = np.where(found.served, weights.column if weights.same is None else 1, 0)
+    for place, code in enumerate(found.codes):
+        rows = np.flatnonzero(found.regime == place)
+        decisions, level = taken(found.result.decisions, rows), taken(found.result.level, rows)
+        paid = monthly_receipts.receipts(found.people.rows(rows), code, decisions, level, heavy[rows])
+        yield paid.times(1 if weights.same is None else weights.same)

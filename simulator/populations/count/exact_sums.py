@@ -1,0 +1,225 @@
+"""Sums and histograms that do not depend on the order: integers only, so a population may be cut up in any way.
+
+A sum of floats depends on the order of its terms in its last digits: two partitions would give two answers. So a
+weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
+Python integer, which neither rounds nor overflows. Where numpy adds in int64 the terms are cut into limbs so small
+that no partial sum reaches 2**62: the addition is exact. What is divided is divided once, at the end, as a fraction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.base.money import CENTIMES, MILLION
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.engine.households import Households
+
+Whole = npt.NDArray[np.int64]
+
+HEAVIEST = 1_000_000
+"""The largest weight accepted: one row never stands for more households than this."""
+GROUPS = 2**15
+"""No more groups than this: their places are sorted as numbers of sixteen bits."""
+_EXACT = 2**53
+_ROOM = 2**62
+_LIMB = 20
+_SMALL = 2**22
+_FEW = 2**16
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How many millionths of a household of the country each row stands for. ``same`` where all rows are alike."""
+
+    column: Whole
+    same: int | None
+
+    @classmethod
+    def of(cls, people: Households) -> Weights:
+        """The weights of a population. Raises ``InputError`` above ``HEAVIEST``."""
+        return cls.rounded(people.weight)
+
+    @classmethod
+    def rounded(cls, weight: npt.NDArray[np.float64]) -> Weights:
+        """These weights, each rounded once. Raises ``InputError`` above ``HEAVIEST``."""
+        if not len(weight):
+            return cls(np.zeros(0, np.int64), MILLION)
+        least, most = float(weight.min()), float(weight.max())
+        if most > HEAVIEST:
+            raise InputError("lab.error.weight", "weight", most=HEAVIEST)
+        if least == most:
+            same = int(np.rint(least * MILLION))
+            return cls(np.broadcast_to(np.int64(same), len(weight)), same)
+        return cls(np.rint(weight * MILLION).astype(np.int64), None)
+
+    def rows(self, index: slice | Whole | npt.NDArray[np.bool_]) -> Weights:
+        """The weights of these rows."""
+        return Weights(self.column[index], self.same)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Rows put in the order of their groups, so that each group is one stretch: added up several times as fast.
+
+    ``order`` (N,) puts the rows in that order; the group ``there[k]`` begins at ``starts[k]`` and has ``sizes[k]`` rows;
+    groups without rows are not there. ``count`` is the number of groups.
+    """
+
+    order: npt.NDArray[np.intp]
+    there: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+    sizes: npt.NDArray[np.intp]
+    count: int
+
+    @classmethod
+    def of(cls, places: npt.NDArray[Any], count: int) -> Stretches:
+        """The stretches of rows that are in these groups, at most ``GROUPS`` of them. (N,)"""
+        if count == 1:
+            first = np.arange(min(len(places), 1))
+            return cls(np.arange(len(places)), first, first, np.full_like(first, len(places)), 1)
+        rows = np.bincount(places, minlength=count)
+        there = np.flatnonzero(rows)
+        order = np.argsort(places.astype(np.int16), kind="stable")  # sixteen bits are sorted without comparing
+        return cls(order, there, (np.cumsum(rows) - rows)[there], rows[there], count)
+
+    def places(self) -> npt.NDArray[np.intp]:
+        """The group of each row, in their order. (N,)"""
+        return np.repeat(self.there, self.sizes)
+
+    def rows(self) -> list[int]:
+        """How many rows each group has."""
+        return self.each(self.sizes)
+
+    def each(self, found: npt.NDArray[Any]) -> list[int]:
+        """What was found of the groups that are there, as a list of all the groups."""
+        if len(self.there) < self.count:
+            every = np.zeros(self.count, found.dtype)
+            every[self.there] = found
+            found = every
+        listed: list[int] = found.tolist()
+        return listed
+
+
+def counts(stretches: Stretches, flags: npt.NDArray[np.bool_], weights: Weights) -> list[list[int]]:
+    """The millionths of a household of which each of several columns is true, in each group. ``flags`` is (K, N)."""
+    if weights.same is None:
+        return [sums(stretches, column.astype(np.int64), weights) for column in flags]
+    wide = np.uint16 if flags.shape[1] < _FEW else np.int64  # the narrower, the faster
+    found = np.add.reduceat(flags.view(np.uint8), stretches.starts, axis=1, dtype=wide)
+    return [[count * weights.same for count in stretches.each(column)] for column in found]
+
+
+def sums(stretches: Stretches, column: Whole, weights: Weights) -> list[int]:
+    """The weighted sum of a column in each group, exactly. Millionths of the column's unit.
+
+    The rows of the column and of the weights are in the order of the stretches.
+    """
+    if weights.same is not None:
+        return [found * weights.same for found in _added(stretches, column)]
+    if _top(column) * _top(weights.column) < _ROOM:
+        return _added(stretches, column * weights.column)
+    return _joined(*(sums(stretches, limb, weights) for limb in _limbs(column)))
+
+
+def _added(stretches: Stretches, column: Whole) -> list[int]:
+    """The sum of a column in each group, exactly."""
+    if _top(column) * len(column) < _ROOM:
+        return stretches.each(np.add.reduceat(column, stretches.starts))
+    return _joined(*(_added(stretches, limb) for limb in _limbs(column)))
+
+
+def _top(column: Whole) -> int:
+    """A number that no value of the column passes, above or below zero."""
+    together = int(np.bitwise_or.reduce(column))
+    if together >= 0:
+        return (1 << together.bit_length()) - 1
+    return max(int(column.max()), -int(column.min()))
+
+
+def _limbs(column: Whole) -> tuple[Whole, Whole]:
+    """High and low part: ``(high << 20) + low`` is the column, below zero too."""
+    return column >> _LIMB, column & ((1 << _LIMB) - 1)
+
+
+def _joined(high: list[int], low: list[int]) -> list[int]:
+    return [(upper << _LIMB) + lower for upper, lower in zip(high, low, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """Distinct values in rising order, and how many millionths of a household have each: a distribution, whole."""
+
+    values: Whole
+    weights: Whole
+
+    @classmethod
+    def of(cls, values: Whole, weights: Weights) -> Histogram:
+        """The distribution of a column."""
+        if weights.same is not None:
+            distinct, counts = _counted(values)
+            return cls(distinct, counts * weights.same)
+        return _gathered(values, weights.column)
+
+    @classmethod
+    def merged(cls, parts: Iterable[Histogram]) -> Histogram:
+        """One distribution of several, in any order."""
+        several = list(parts)
+        if len(several) == 1:
+            return several[0]
+        empty = np.zeros(0, np.int64)
+        return _gathered(
+            np.concatenate([empty, *(part.values for part in several)]),
+            np.concatenate([empty, *(part.weights for part in several)]),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Histogram)
+            and np.array_equal(self.values, other.values)
+            and np.array_equal(self.weights, other.weights)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # two equal distributions are equal: none is a key
+
+    @property
+    def total(self) -> int:
+        """Millionths of a household in all."""
+        return int(self.weights.sum())
+
+    def quantile(self, part: int, parts: int) -> int | None:
+        """The smallest value that at least ``part / parts`` of the households do not pass; None when there are none."""
+        if not len(self.values):
+            return None
+        reached = np.cumsum(self.weights)
+        rank = -(-int(reached[-1]) * part // parts)
+        return int(self.values[np.searchsorted(reached, rank)])
+
+
+def _counted(values: Whole) -> tuple[Whole, Whole]:
+    """The distinct values, and how many rows have each: counted where they are small or whole dinars, else sorted."""
+    top = int(values.max(initial=0))
+    if len(values) and int(values.min()) >= 0 and top <= _SMALL * CENTIMES:
+        units = values if top <= _SMALL else values // CENTIMES
+        if top <= _SMALL or (units * CENTIMES == values).all():
+            every = np.bincount(units)
+            there = np.flatnonzero(every)
+            return there * (1 if top <= _SMALL else CENTIMES), every[there]
+    distinct, counts = np.unique(values, return_counts=True)
+    return distinct, counts.astype(np.int64)
+
+
+def _gathered(values: Whole, weights: Whole) -> Histogram:
+    distinct, place = np.unique(values, return_inverse=True)
+    if int(weights.max(initial=0)) * len(weights) < _EXACT:
+        return Histogram(distinct, np.bincount(place, weights=weights, minlength=len(distinct)).astype(np.int64))
+    found = np.zeros(len(distinct), np.int64)
+    np.add.at(found, place, weights)
+    return Histogram(distinct, found)

@@ -1,0 +1,229 @@
+"""What is counted, for any laws side by side: a fold over parts of a population that merges.
+
+``of(part, plan)`` gives the ``Totals`` of some households; ``Totals.merged`` puts those of any parts together; and
+``tables`` writes what people read. Everything kept is an integer (see ``exact``), so a million rows in one piece, in
+chunks, on seven machines, in any order, give the same figures to the last digit.
+
+Every row is a household (one application), weighted. Amounts, terms and efforts are of those who are *served*:
+eligible, with a known price, and young enough for one instalment at least. The others are counted beside them.
+What it is to be served by a purchase is in ``bought``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.base import dates, money
+from simulator.base.money import MILLION
+from simulator.engine import run
+from simulator.engine.rules import eligibility
+from simulator.populations.count import effects, groups, purchase_columns
+from simulator.populations.count.exact_sums import Stretches, Weights
+from simulator.populations.count.purchase_columns import Bought
+from simulator.populations.count.rent_columns import Decided, StateTables
+from simulator.populations.count.totals import MAIN, Adding, Chunk, Totals
+from simulator.reading.errors import InputError
+from simulator.wording import Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from simulator.engine.households import Households
+    from simulator.law import Code
+    from simulator.populations.count.groups import Crowd
+    from simulator.populations.laws import Asked
+    from simulator.populations.plan import Plan
+
+HANDS = 2
+"""Threads that work on the chunks of a part: numpy computes in one while another asks for the next thing."""
+_KEPT = {-1: 64 << 20, -3: 32 << 20}
+"""M_TRIM_THRESHOLD, the bytes that the allocator keeps, and M_MMAP_THRESHOLD, the largest block that it keeps."""
+MOST_EFFORT = 100
+"""An effort is at most a hundred times the income: no mean is made of more."""
+EFFORTS = (30, 40)
+"""The efforts, in per cent of the income, above which households are counted."""
+
+
+class View(NamedTuple):
+    """One way of deciding a part: its people (their keys may be later), and the code of each."""
+
+    people: Households
+    codes: tuple[Code, ...]
+    regime: run.Places
+
+    @classmethod
+    def of(cls, people: Households, law: Asked) -> View:
+        """The households under one law."""
+        own = law.own(people)
+        return cls(own, *law.regimes(own))
+
+    def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
+        """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
+        regime = self.regime[: len(rows)] if len(self.codes) == 1 else self.regime.take(rows)  # of one code: all zeros
+        if self.people.buyers is not None:
+            return Bought.of(self.people.rows(rows), self.codes, regime)
+        return Decided.of(self.people.rows(rows) if some is None else some, self.codes, regime)
+
+
+def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:
+    """The totals of some households, counted by so many threads. Raises ``InputError`` and ``LawError``.
+
+    ``views`` are those of the laws of the plan, and ``later`` those of the later minimum wage, where they are known already.
+    """
+    people = part.people
+    if not len(people):
+        return Totals()
+    _keep_memory()
+    views = views or [View.of(people, law) for law in plan.laws]
+    late = {years: _late(people, years) for years in plan.delays}
+    work = _Work(
+        plan, people, groups.grouped(part, plan.by, plan.bounds), Weights.of(people), views,
+        tables=[StateTables.of(view.codes) for view in views],
+        later=later or at_later_wage(part, plan),
+        delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
+    )  # fmt: skip
+    starts = range(0, len(people), run.CHUNK)
+    if hands == 1 or len(starts) < hands:
+        return work.counted(starts).totals()
+    with ThreadPoolExecutor(hands) as pool:
+        first, *others = pool.map(work.counted, [starts[hand::hands] for hand in range(hands)])
+    for other in others:
+        first.join(other)
+    return first.totals()
+
+
+def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
+    """The same households under the same laws, at the minimum wage of the day of the keys, where it is asked for."""
+    return [View.of(part.people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
+
+
+@cache
+def _keep_memory() -> None:
+    """Let the columns of one chunk take the memory that those of the chunk before have left.
+
+    The allocator of Linux gives freed memory back to the system, which clears it page by page before it lends it again:
+    a tenth of the time of a chunk, and two thirds on a worker of Dask, which asks for it. Elsewhere nothing is done.
+    """
+    try:
+        set_option = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):
+        return
+    for option, size in _KEPT.items():
+        set_option(option, size)
+
+
+class _Work(NamedTuple):
+    """Some households under every law of a plan, ready to be decided chunk by chunk."""
+
+    plan: Plan
+    people: Households
+    grouped: groups.Grouped
+    weights: Weights
+    views: Sequence[View]
+    tables: Sequence[StateTables]
+    later: Sequence[View]
+    delayed: Mapping[int, Sequence[View]]
+
+    def counted(self, starts: Iterable[int]) -> Adding:
+        """What is counted of the chunks that begin at these rows."""
+        adding = Adding(self.grouped.names)
+        for start in starts:
+            stretches = Stretches.of(self.grouped.place[start : start + run.CHUNK], len(self.grouped.names))
+            rows = start + stretches.order
+            self._decided(rows, Chunk(stretches, self.weights.rows(rows), adding))
+        return adding
+
+    def _decided(self, rows: run.Places, chunk: Chunk) -> None:
+        """Decide the rows of one chunk under every law, and count them."""
+        plan, adding = self.plan, chunk.adding
+        some = self.people.rows(rows)  # once for all the laws: their days are taken apart once
+        found = [view.decided(rows, some) for view in self.views]
+        for law, decided in enumerate(found):
+            adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
+            _main(chunk, law, decided, self.tables[law], plan)
+            if law:
+                effects.gains(chunk, law, found[0], decided, plan)
+            if plan.wage:
+                effects.wage(chunk, law, decided, self.later[law].decided(rows, some))
+            if plan.receipts and not isinstance(decided, Bought):
+                adding.receipts[law] += effects.receipts(decided, chunk.weights)
+            for years in plan.delays:
+                effects.delay(chunk, law, years, self.delayed[years][law].decided(rows))
+
+
+def _late(people: Households, years: int) -> Households:
+    """The same households, their keys some years later. Raises ``InputError`` past the end of the calendar."""
+    keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
+    if keys.max() > np.datetime64(dates.LAST):
+        raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
+    return replace(people, keys=keys)
+
+
+def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan) -> None:
+    """One law alone: who is in, who is out and why, and what those who are in pay."""
+    eligible, served = found.eligible, found.served
+    bits = {"refused": found.result.decisions.refusals, "unchecked": found.result.decisions.unanswered}
+    flagged = {
+        f"{word}.{criterion.__name__}": (column & np.uint16(1 << bit)) != 0
+        for word, column in bits.items()
+        if (seen := int(np.bitwise_or.reduce(column)))
+        for bit, criterion in enumerate(eligibility.CRITERIA)
+        if seen >> bit & 1
+    }
+    known = {
+        "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~found.priced,
+        "too_old": found.too_old,
+    }  # fmt: skip
+    chunk.flags(MAIN, law, known | flagged)
+    inside = chunk.only(served)
+    _paid(inside, law, found, plan)
+    if isinstance(found, Bought):
+        purchase_columns.count(chunk, inside, law, found)
+    else:
+        _state(inside, law, found, state)
+
+
+def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
+    """What those who are in pay, and what it is to their income."""
+    decisions, level, income = found.result.decisions, found.result.level, found.income
+    wanted, earning = found.may_name_a_kafil(), (income > 0) & found.pays_himself
+    part = found.own_part
+    effort = money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
+    columns = {
+        "price": decisions.price, "down_payment": found.down_payment, "financed": decisions.financed,
+        "term": level.count, "instalment": level.instalment, "total": found.total,
+        "present_value": found.value_at_keys(plan.rate), "effort": effort,
+    }  # fmt: skip
+    for measure, column in columns.items():
+        inside.tally(MAIN, law, measure, column)
+    flags = {
+        "served": found.served, "cut_by_age": found.cut_by_age, "kafil_provided": wanted,
+        "kafil_wanted": found.beyond_own_age & wanted, "earning": earning,
+    }  # fmt: skip
+    hundredfold = part * 100
+    flags |= {f"above_{bound}": earning & (hundredfold > income * bound) for bound in EFFORTS}
+    inside.flags(MAIN, law, flags)
+    if plan.distributions:
+        everybody = np.ones(len(income), bool)
+        inside.spread(law, "instalment", level.instalment, everybody)
+        inside.spread(law, "term", level.count, everybody)
+        inside.spread(law, "effort", effort, earning)
+
+
+def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
+    """The State's money: aids, roads and networks, and the balance, month after month, on which it bears the interest."""
+    aid, vrd, percent = state.for_each(found)
+    level, financed = found.result.level, found.result.decisions.financed
+    owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
+    inside.tally(MAIN, law, "interest_told", percent >= 0)
+    if aid is not None and vrd is not None:
+        inside.tally(MAIN, law, "composed", aid >= 0)
+        inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
+        inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
+    inside.tally(MAIN, law, "borne_balance", owed * np.maximum(percent, 0))

@@ -1,0 +1,215 @@
+"""What one law decides for households that buy with an aid and a loan, as the columns that the lab adds up.
+
+*Served* is who is eligible, has a price, and can finance the purchase as the facts say: the loan asked for is granted
+(of an amount, all of it; of "the most", something, unless nothing is left to lend), and where the facts say how much
+cash a buyer brings, it covers the calls. Where they do not, cash is not counted against anybody: no file holds savings.
+
+*Up front* is the calls paid in cash and the fees that a text gives; a fee that no text gives is counted nowhere, and is
+told. *Total paid* is that and every instalment. *The instalment* is the first regular one of the loan. *The State's
+money* is the aid really granted, and, month after month, what the Treasury adds between the rate of the household and
+the reference rate; it is not known where the rate was given by hand, or where the texts are silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.base import annuity
+from simulator.base.money import LARGEST
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import borrowing, fees
+from simulator.populations.count.rent_columns import Decided, Flags
+from simulator.populations.count.totals import MAIN
+
+if TYPE_CHECKING:
+    from simulator.base.money import Cents
+    from simulator.engine.households import Buyers
+    from simulator.engine.rules import Purchase
+    from simulator.law import Code
+    from simulator.populations.count.totals import Chunk
+
+NO_RATE, CASH = "no_rate", "cash"
+NOT_FINANCED = (*borrowing.BINDINGS[1:], NO_RATE, CASH)
+"""Why a purchase is not financed: what limits the loan, no rate that is open to this income, or too little cash."""
+INSURANCES = ("loan_insurance", "death_insurance")
+"""The insurances of a loan: paid by the buyer too, where a text gives them."""
+FEES = (*fees.FEES, *INSURANCES)
+"""Everything that a buyer may have to pay on top of the price."""
+
+
+@dataclass(frozen=True)
+class Bought(Decided):
+    """N households that buy under one law. Amounts in centimes; what is not known is UNSTATED."""
+
+    @property
+    def bought(self) -> Purchase:
+        """What is decided of the purchase."""
+        found = self.result.decisions.purchase
+        if found is None:
+            raise TypeError(self.codes[0].scheme)
+        return found
+
+    @property
+    def _buyers(self) -> Buyers:
+        found = self.people.buyers
+        if found is None:
+            raise TypeError(self.codes[0].scheme)
+        return found
+
+    # --- who is served
+
+    @cached_property
+    def lent(self) -> Flags:
+        """The loan that is asked for is granted: of an amount all of it, of the most something, if anything is left. (N,)"""
+        financed, asked = self.result.decisions.financed, self.bought.loan_caps[0]
+        lent: Flags = np.where(self._buyers.wanted < LARGEST, financed == asked, (financed > 0) | (asked == 0))
+        return lent
+
+    @cached_property
+    def brought(self) -> Flags:
+        """What is left to pay in cash is within what the buyer brings, where that was said. (N,)"""
+        own = self._buyers.own_funds
+        brought: Flags = (own == UNSTATED) | (self.down_payment <= own)
+        return brought
+
+    @cached_property
+    def served(self) -> Flags:
+        """Eligible, with a price, and financed as the facts say. (N,)"""
+        served: Flags = self.eligible & self.priced & self.lent & self.brought
+        return served
+
+    @cached_property
+    def too_old(self) -> Flags:
+        """Eligible, with a price, and past the age at which a bank lends for one instalment. (N,)"""
+        too_old: Flags = self.eligible & self.priced & ~self.lent & (self.result.decisions.caps[1] <= 0)
+        return too_old
+
+    def not_financed(self) -> dict[str, Flags]:
+        """Those who are eligible, have a price, are not too old, and whose purchase is not financed: why. (N,) each"""
+        left = self.eligible & self.priced & ~self.served & ~self.too_old
+        unlent, binding = left & ~self.lent, self.bought.loan_caps.argmin(axis=0)
+        unrated = self.bought.rate == borrowing.NO_RATE
+        by_bound = {
+            name: unlent & ~unrated & (binding == place) for place, name in enumerate(borrowing.BINDINGS) if place
+        }
+        return {**by_bound, NO_RATE: unlent & unrated, CASH: left & self.lent}
+
+    # --- what they pay
+
+    @cached_property
+    def fees(self) -> Cents:
+        """The fees that a text gives, the insurance of the loan among them. (N,)"""
+        together: Cents = self.bought.fees.sum(axis=0) + self.bought.insurance
+        return together
+
+    def fees_unknown(self) -> dict[str, Flags]:
+        """Whose fees of each name are not known, and so not counted. (N,) each"""
+        silent = [{*fees.unknown(code), *_silent_insurances(code)} for code in self.codes]
+        found = {fee: self.told_by(np.array([fee in names for names in silent])) for fee in FEES}
+        lends, beyond = self.result.decisions.financed > 0, np.zeros(len(self.people), bool)
+        for place, code in enumerate(self.codes):
+            if code.said("loan_insurance") is not None:
+                mine = self.regime == place
+                beyond |= mine & ~borrowing.insured(code, self.result.decisions.financed, self.result.decisions.price)
+        found["loan_insurance"] = found["loan_insurance"] | beyond
+        return {fee: flags & lends if fee in INSURANCES else flags for fee, flags in found.items()}
+
+    @property
+    def up_front(self) -> Cents:
+        """The calls paid in cash, and the known fees. (N,)"""
+        return self.down_payment + self.fees
+
+    @property
+    def _waiting(self) -> int:
+        """The months of interest alone before the instalments: a choice, the same under every code."""
+        return self.codes[0].terms.deferral
+
+    @cached_property
+    def _interest_alone(self) -> Cents:
+        """What is paid in each of these months. (N,)"""
+        rate = np.maximum(self.bought.rate, 0)
+        return np.where(self.result.level.count > 0, annuity.interest_of(self.result.decisions.financed, rate), 0)
+
+    @cached_property
+    def repaid(self) -> Cents:
+        """All the instalments, those of interest alone among them. (N,)"""
+        level = self.result.level
+        regular = level.instalment * np.maximum(level.count - 1, 0) + level.last
+        return regular + self._interest_alone * self._waiting
+
+    @cached_property
+    def total(self) -> Cents:
+        """All that is paid, at its face value; without the fees that are not known. (N,)"""
+        return self.up_front + self.repaid
+
+    def value_at_keys(self, rate: int) -> Cents:
+        """What is paid, as money of the day of the keys at a yearly rate; what is up front at its face value. (N,)"""
+        level, waiting = self.result.level, self._waiting
+        later = annuity.value_now(level.instalment, level.last, level.count, rate)
+        if waiting:
+            alone = self._interest_alone
+            later = annuity.value_before(later, waiting, rate) + annuity.value_now(
+                alone, alone, np.where(level.count > 0, waiting, 0), rate
+            )
+        return self.up_front + later
+
+    # --- what the State pays
+
+    @cached_property
+    def subsidy(self) -> Cents:
+        """The interest that the State bears in all, UNSTATED where it is not known. (N,)
+
+        As for one household: each month the instalment at the reference rate, less the household's own.
+        """
+        financed, term = self.result.decisions.financed, self.result.decisions.term
+        full = np.array([topped_up_to(code) for code in self.codes])[self.regime]
+        at_reference = annuity.instalment(financed, np.maximum(full, 0), term)
+        added = np.maximum(at_reference - self.result.level.instalment, 0) * term
+        added = np.where((term > 0) & (full > self.bought.rate), added, 0)
+        return np.where((full == UNSTATED) & (term > 0), UNSTATED, added)
+
+    def told_by(self, told: npt.NDArray[np.bool_]) -> Flags:
+        """What each code says, for its own households. (N,)"""
+        each: Flags = told[self.regime]
+        return each
+
+
+def _silent_insurances(code: Code) -> list[str]:
+    return [key for key in INSURANCES if code.fixes(key) and not code.states(key)]
+
+
+def topped_up_to(code: Code) -> int:
+    """The rate to which the State tops up the loan, in the ledger's units: 0 where no rate is subsidised, UNSTATED unknown.
+
+    Nobody says whether a rate typed by hand is a subsidised one, nor what a deferral costs the State.
+    """
+    keys = ("loan_rate", "reference_rate")
+    # "not provided" is an answer; and a scheme none of whose texts ever speaks of such a rate tops up none
+    if any(key not in code.provisions or (code.states(key) and code.said(key) is None) for key in keys):
+        return 0
+    if not all(code.states(key) for key in keys) or code.terms.rate is not None or code.terms.deferral:
+        return UNSTATED
+    return annuity.rate_units(code.said("reference_rate"))
+
+
+def count(chunk: Chunk, inside: Chunk, law: int, found: Bought) -> None:
+    """What only a purchase has: who is not financed and why, fees, the aid, the interest that the State bears."""
+    for reason, flags in found.not_financed().items():
+        if flags.any():
+            chunk.tally(MAIN, law, f"not_financed.{reason}", flags)
+    subsidy = found.subsidy
+    columns = {
+        "fees": found.fees, "aid": found.bought.grant, "fnpos": found.bought.fnpos, "subsidy": np.maximum(subsidy, 0),
+        "subsidy_told": subsidy != UNSTATED,
+        "aged": found.told_by(np.array([code.said("bank_age_limit") is not None for code in found.codes])),
+    }  # fmt: skip
+    for measure, column in columns.items():
+        inside.tally(MAIN, law, measure, column)
+    for fee, flags in found.fees_unknown().items():
+        if flags.any():
+            inside.tally(MAIN, law, f"fee_unknown.{fee}", flags)

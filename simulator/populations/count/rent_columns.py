@@ -1,0 +1,207 @@
+"""What one law decides for some households, as the columns that the lab adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.base import annuity
+from simulator.engine import run, schedule
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules import pricing
+from simulator.engine.rules.income import household_income
+from simulator.law.values import COHORTS, DWELLINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.base.money import Cents
+    from simulator.engine.households import Households
+    from simulator.law import Code
+
+Flags = npt.NDArray[np.bool_]
+
+_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Decided:
+    """N households under one law. Amounts in centimes; what is not known is UNSTATED."""
+
+    people: Households
+    codes: Sequence[Code]
+    regime: run.Places
+    result: run.Result
+
+    @classmethod
+    def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Self:
+        """Decide these households, who are few enough for the processor's cache."""
+        one = len(codes) == 1
+        result = run.run_one(people, codes[0]) if one else run.run(people, codes, regime)
+        return cls(people, codes, regime, result)
+
+    @cached_property
+    def eligible(self) -> Flags:
+        """No criterion refuses. (N,)"""
+        eligible: Flags = self.result.decisions.refusals == 0
+        return eligible
+
+    @cached_property
+    def priced(self) -> Flags:
+        """A text, or the file, gives the price. (N,)"""
+        priced: Flags = self.result.decisions.price != UNSTATED
+        return priced
+
+    @cached_property
+    def served(self) -> Flags:
+        """Eligible, with a price and at least one instalment that may be paid, or nothing left to pay. (N,)"""
+        payable = (self.result.level.count > 0) | (self.result.decisions.financed == 0)
+        served: Flags = self.eligible & self.priced & payable
+        return served
+
+    @property
+    def too_old(self) -> Flags:
+        """Eligible, with a price, and past the age at which one instalment could be paid. (N,)"""
+        too_old: Flags = self.eligible & self.priced & ~self.served
+        return too_old
+
+    @property
+    def up_front(self) -> Cents:
+        """What is paid before the instalments. (N,)"""
+        return self.down_payment
+
+    @property
+    def down_payment(self) -> Cents:
+        """All the tranches. (N,)"""
+        return self.result.decisions.down_payment
+
+    @cached_property
+    def repaid(self) -> Cents:
+        """All the instalments; each of them is 0 where there are none. (N,)"""
+        level = self.result.level
+        together: Cents = level.instalment * (level.count - 1) + level.last
+        return together
+
+    @cached_property
+    def total(self) -> Cents:
+        """All that is paid, at its face value. (N,)"""
+        return self.down_payment + self.repaid
+
+    def value_at_keys(self, rate: int) -> Cents:
+        """What is paid, as money of the day of the keys at a yearly rate; the tranches count at their face value. (N,)"""
+        level = self.result.level
+        return self.down_payment + annuity.value_now(level.instalment, level.last, level.count, rate)
+
+    @cached_property
+    def income(self) -> Cents:
+        """The income that counts. (N,)"""
+        return household_income(self.people, self.codes[0])
+
+    @property
+    def own_part(self) -> Cents:
+        """What the applicant pays of each instalment, kafils' parts left out; 0 where a kafil pays all. (N,)"""
+        part = schedule.applicant_part(self.people, self.codes[0], self.result.decisions, self.result.level)
+        return part * self.pays_himself
+
+    @property
+    def pays_himself(self) -> Flags:
+        """The applicant pays instalments, or nobody does: his income is not that of a kafil who pays. (N,)"""
+        pays: Flags = (self.result.decisions.reach[0] > 0) | (self.result.level.count == 0)
+        return pays
+
+    @cached_property
+    def cut_by_age(self) -> Flags:
+        """The last payer's age ends the instalments before the longest term of the law. (N,)"""
+        caps = self.result.decisions.caps
+        cut: Flags = caps[1] < caps[0]
+        return cut
+
+    @cached_property
+    def beyond_own_age(self) -> Flags:
+        """The applicant's own age limit comes before the end of the longest term: a kafil could pay the rest. (N,)"""
+        beyond: Flags = self.result.decisions.reach[0] < self.result.decisions.caps[0]
+        return beyond
+
+    def may_name_a_kafil(self) -> Flags:
+        """The law provides a kafil. (N,)"""
+        if len(self.codes) == 1:
+            return np.full(len(self.people), self.codes[0].kafil)
+        return np.array([code.kafil for code in self.codes]).take(self.regime)
+
+    def same_as(self, other: Decided) -> Flags:
+        """The other law gives the same figures. (N,)"""
+        mine, theirs = self.result, other.result
+        same: Flags = (self.eligible == other.eligible) & (mine.decisions.price == theirs.decisions.price)
+        for mine_of, theirs_of in (
+            (self.up_front, other.up_front), (mine.level.count, theirs.level.count),
+            (mine.level.instalment, theirs.level.instalment), (mine.level.last, theirs.level.last),
+        ):  # fmt: skip
+            same &= mine_of == theirs_of
+        return same
+
+
+@dataclass(frozen=True)
+class StateTables:
+    """What the State bears, by code, cohort and dwelling type: a price given by the file has no composition.
+
+    ``aid`` (frontal aid and aid per m²) and ``vrd`` are (R, C, D + 1) centimes, UNSTATED where no order composes the
+    price; ``interest`` is (R, C), the per cent of the interest that the State bears, UNSTATED where the texts are silent.
+    """
+
+    aid: Cents
+    vrd: Cents
+    interest: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, codes: Sequence[Code]) -> StateTables:
+        """The tables of these codes."""
+        shape = (len(codes), len(COHORTS), len(DWELLINGS) + 1)
+        aid, vrd = np.full(shape, UNSTATED), np.full(shape, UNSTATED)
+        interest = np.full(shape[:2], UNSTATED)
+        for row, code in enumerate(codes):
+            for place, cohort in enumerate(COHORTS):
+                interest[row, place] = _borne(code, cohort)
+                for kind, dwelling in enumerate(DWELLINGS):
+                    made = _composition(code, cohort, dwelling)
+                    if made is not None:
+                        aid[row, place, kind] = made.frontal_aid + made.state_per_m2
+                        vrd[row, place, kind] = made.state_vrd
+        return cls(aid, vrd, interest)
+
+    def for_each(self, found: Decided) -> tuple[Cents | None, Cents | None, npt.NDArray[np.int64]]:
+        """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each
+
+        The first two are None where every price is given, for none of them is known then.
+        """
+        people = found.people
+        row = people.cohort.astype(np.intp)
+        if len(self.interest) > 1:
+            row += found.regime * self.interest.shape[1]
+        interest = self.interest.take(row)
+        given = people.price != UNSTATED
+        if given.all():
+            return None, None, interest
+        cell = row * self.aid.shape[2] + people.dwelling % self.aid.shape[2]  # UNSTATED is the last one
+        aid = np.where(given, UNSTATED, self.aid.take(cell))
+        vrd = np.where(given, UNSTATED, self.vrd.take(cell))
+        return aid, vrd, interest
+
+
+def _composition(code: Code, cohort: str, dwelling: str) -> pricing.Composition | None:
+    if not code.fixes("price", cohort):
+        return None
+    if code.readings.price_2013 == "called" and dwelling in code.price_as_called(cohort):
+        return None
+    return pricing.composition(code, cohort, dwelling)
+
+
+def _borne(code: Code, cohort: str) -> int:
+    """The per cent of the interest that the State bears; UNSTATED where the texts do not say."""
+    key = "state_bears_interest"
+    share = code.value(key, cohort) if code.fixes(key, cohort) else None
+    return UNSTATED if share is None else int(Fraction(share) * _PERCENT)

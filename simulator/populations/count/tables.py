@@ -1,0 +1,300 @@
+"""From totals to figures: one row for each figure, exact, with its unit; a figure that is not known says why.
+
+The sums are divided here, once, as fractions. The row of everybody (``all``) is made of the same sums as the rows of
+the groups, so shares and counts add up. Unknown is never zero: where the texts are silent, the value is absent.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.base.money import CENTIMES, EFFORT_STEPS, MILLION
+from simulator.engine.rules.eligibility import CRITERIA
+from simulator.engine.schedule import INSTALMENT, TRANCHE, monthly_receipts
+from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, WINNERS
+from simulator.populations.count.exact_sums import Histogram
+from simulator.populations.count.groups import ALL
+from simulator.populations.count.measures import EFFORTS
+from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from simulator.populations.count.totals import Totals
+    from simulator.populations.plan import Plan
+
+HOUSEHOLDS, SHARE, DINARS, DIRHAMS, MONTHS, ROWS = "households", "share", "DZD", "MAD", "months", "rows"
+"""The units: a number of households, a share of one, dinars or dirhams, months, rows of the population."""
+MONEY = (DINARS, DIRHAMS)
+NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
+    "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
+)  # fmt: skip
+"""Why a figure is absent; each has its sentence."""
+NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_bank", "bought", "not_told", "no_fee"
+"""The same, of a purchase."""
+
+YEARS, MONTHLY = "receipts_year", "receipts_month"
+UNDATED = "undated"
+"""The group of what is called by the works, on days that nobody knows."""
+HORIZON = 40
+"""Years of receipts that are shown."""
+PAID_IN = (TRANCHE, INSTALMENT)
+
+_PAID = ("price", "down_payment", "financed", "instalment", "total", "present_value")
+_TENTHS = range(1, 10)
+_CENTIME = Fraction(1, CENTIMES)
+
+
+class Figure(NamedTuple):
+    """One figure: of which table, law and group, in which unit; ``value`` is None for the ``reason`` given."""
+
+    table: str
+    law: str
+    group: str
+    measure: str
+    unit: str
+    value: Fraction | None
+    reason: str = ""
+
+
+class _Cell:
+    """The sums of one law and one group; several groups together are everybody."""
+
+    def __init__(self, totals: Totals, law: int, names: tuple[str, ...]) -> None:
+        self._totals, self._law, self._names = totals, law, names
+
+    def sum(self, measure: str, table: str = MAIN) -> Fraction:
+        """The sum of a measure, as it was added: households, or centimes, or months."""
+        found = sum(self._totals.sums.get(Key(table, self._law, measure, name), 0) for name in self._names)
+        return Fraction(found, MILLION)
+
+    def quantile(self, measure: str, part: int, parts: int) -> int | None:
+        """A quantile of a distribution; None when nobody is in it."""
+        keys = [Key(MAIN, self._law, measure, name) for name in self._names]
+        return Histogram.merged(self._totals.spread[key] for key in keys if key in self._totals.spread).quantile(
+            part, parts
+        )
+
+
+def of(totals: Totals, plan: Plan) -> list[Figure]:
+    """Every figure, law by law, everybody first and then each group."""
+    names = sorted({key.group for key in totals.sums})
+    shown = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
+    tallied = {key.measure for key in totals.sums}
+    rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
+    reasons = [f"not_financed.{name}" for name in NOT_FINANCED if f"not_financed.{name}" in tallied]
+    unknown = [f"fee_unknown.{name}" for name in FEES if f"fee_unknown.{name}" in tallied]
+    found: list[Figure] = []
+    for law, asked in enumerate(plan.laws):
+        for group, members in shown:
+            cell = _Cell(totals, law, members)
+            lines = [
+                *_main(cell, plan, rules),
+                *(_state(cell, plan) if asked.facts is None else _state_of_a_purchase(cell)),
+                *_gain(cell, law),
+                *_wage(cell, plan, BRACKETS if asked.facts is None else _ALL_BRACKETS),
+                *_delay(cell, plan),
+            ]
+            if plan.buys:
+                lines += _beside_a_purchase(cell, {line[1]: line for line in lines})
+            if asked.facts is not None:
+                lines = [_of_a_purchase(cell, line, borrows=asked.facts.borrows) for line in lines]
+                lines += _purchase(cell, reasons, unknown)
+            found += [Figure(line[0], asked.name, group, *line[1:]) for line in lines]
+        if law in totals.receipts:
+            found += _receipts(asked.name, totals.receipts[law])
+    if plan.currency == DINARS:
+        return found
+    return [figure._replace(unit=plan.currency) if figure.unit == DINARS else figure for figure in found]
+
+
+def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:
+    """What comes in, by year and by month, for forty years from the first payment on; tranches without a day apart."""
+    years, by_year = paid.by_year()
+    for table, columns, sums in ((YEARS, years[:HORIZON], by_year), (MONTHLY, paid.months[: HORIZON * 12], paid.dated)):
+        for place, period in enumerate(columns.astype(str)):
+            for kind in PAID_IN:
+                cents = Fraction(int(sums[monthly_receipts.KINDS.index(kind), place]), MILLION * CENTIMES)
+                yield Figure(table, law, str(period), kind, DINARS, cents)
+    yield Figure(YEARS, law, UNDATED, TRANCHE, DINARS, Fraction(paid.undated, MILLION * CENTIMES))
+
+
+Line = tuple[str, str, str, Fraction | None, str]
+"""Table, measure, unit, value, reason."""
+
+
+def _ratio(over: Fraction, whole: Fraction, scale: Fraction = Fraction(1)) -> tuple[Fraction | None, str]:
+    return (over / whole * scale, "") if whole else (None, NOBODY)
+
+
+def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
+    everybody, served = cell.sum("households"), cell.sum("served")
+    yield MAIN, "rows", ROWS, cell.sum("rows"), ""
+    for measure in ("households", "eligible", "unpriced", "too_old", "served"):
+        yield MAIN, measure, HOUSEHOLDS, cell.sum(measure), ""
+    for rule in rules:
+        unchecked = cell.sum(f"unchecked.{rule}")
+        known = (None, UNCHECKED) if unchecked and unchecked == everybody else (cell.sum(f"refused.{rule}"), "")
+        yield MAIN, f"refused.{rule}", HOUSEHOLDS, *known
+    for measure in ("eligible", "served"):
+        yield MAIN, f"{measure}.share", SHARE, *_ratio(cell.sum(measure), everybody)
+    for measure in _PAID:
+        yield MAIN, f"{measure}.mean", DINARS, *_ratio(cell.sum(measure), served, _CENTIME)
+    for measure in ("down_payment", "total"):
+        yield MAIN, f"{measure}.sum", DINARS, cell.sum(measure) * _CENTIME, ""
+    yield MAIN, "term.mean", MONTHS, *_ratio(cell.sum("term"), served)
+    yield MAIN, "cut_by_age.share", SHARE, *_ratio(cell.sum("cut_by_age"), served)
+    provided = cell.sum("kafil_provided")
+    wanted = _ratio(cell.sum("kafil_wanted"), provided) if provided or not served else (None, NO_KAFIL)
+    yield MAIN, "kafil_wanted.share", SHARE, *wanted
+    earning = cell.sum("earning")
+    yield MAIN, "effort.mean", SHARE, *_ratio(cell.sum("effort"), earning, Fraction(1, EFFORT_STEPS))
+    for bound in EFFORTS:
+        yield MAIN, f"above_{bound}.share", SHARE, *_ratio(cell.sum(f"above_{bound}"), earning)
+    if plan.distributions:
+        yield from _quantiles(cell)
+
+
+def _quantiles(cell: _Cell) -> Iterator[Line]:
+    scales = {
+        "instalment": (DINARS, _CENTIME),
+        "effort": (SHARE, Fraction(1, EFFORT_STEPS)),
+        "term": (MONTHS, Fraction(1)),
+    }
+    for measure, (unit, scale) in scales.items():
+        for tenth in _TENTHS:
+            found = cell.quantile(measure, tenth, 10)
+            name = "median" if tenth * 2 == 10 else f"d{tenth}"
+            yield MAIN, f"{measure}.{name}", unit, *((None, NOBODY) if found is None else (found * scale, ""))
+
+
+def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
+    """The aids and the roads and networks of those whose price is composed; the interest at the rate given; no land."""
+    served, composed = cell.sum("served"), cell.sum("composed")
+    for measure in ("aid", "vrd"):
+        mean = _ratio(cell.sum(measure), composed, _CENTIME) if composed or not served else (None, NO_PRICE_PARTS)
+        yield MAIN, f"{measure}.mean", DINARS, *mean
+    whole = cell.sum("aid") + cell.sum("vrd")
+    known = (whole * _CENTIME, "") if composed == served else (None, PARTLY if composed else NO_PRICE_PARTS)
+    yield MAIN, "state.mean", DINARS, *(_ratio(whole, composed, _CENTIME) if composed else (None, NO_PRICE_PARTS))
+    yield MAIN, "state.sum", DINARS, *known
+    yield MAIN, "land.sum", DINARS, None, LAND
+    for measure, scale in (("interest.mean", None), ("interest.sum", Fraction(1))):
+        yield MAIN, measure, DINARS, *_interest(cell, plan, scale)
+
+
+def _interest(cell: _Cell, plan: Plan, scale: Fraction | None) -> tuple[Fraction | None, str]:
+    """What the State bears on the balance that is still owed to it, month after month, at the rate given."""
+    served, told = cell.sum("served"), cell.sum("interest_told")
+    if plan.interest is None:
+        return None, NO_RATE
+    if told != served:
+        return None, PARTLY if told else SILENT
+    monthly = plan.interest / 12 / 100  # the balances are kept in per cents
+    return _ratio(cell.sum("borne_balance") * monthly, served if scale is None else scale, _CENTIME)
+
+
+def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:
+    """The aid really granted, and the interest that the texts let us count; the price has no parts, and no land."""
+    served, told = cell.sum("served"), cell.sum("subsidy_told")
+    aid, interest = cell.sum("aid"), cell.sum("subsidy")
+    yield MAIN, "aid.mean", DINARS, *_ratio(aid, served, _CENTIME)
+    yield MAIN, "vrd.mean", DINARS, None, BOUGHT
+    yield MAIN, "state.mean", DINARS, *_ratio(aid, served, _CENTIME)
+    yield MAIN, "state.sum", DINARS, aid * _CENTIME, ""
+    yield MAIN, "land.sum", DINARS, None, LAND
+    known = told == served
+    for measure, whole in (("interest.mean", served), ("interest.sum", Fraction(1))):
+        unknown = (None, PARTLY if told else NOT_TOLD)
+        yield MAIN, measure, DINARS, *(_ratio(interest, whole, _CENTIME) if known else unknown)
+
+
+def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]:
+    """What is set side by side with a purchase: everything up front, and all the money of the State that is known."""
+    up_front = cell.sum("down_payment") + cell.sum("fees")
+    yield MAIN, "up_front.mean", DINARS, *_ratio(up_front, cell.sum("served"), _CENTIME)
+    for kind in ("mean", "sum"):
+        aid, interest = lines[f"state.{kind}"], lines[f"interest.{kind}"]
+        missing = next((line for line in (lines["state.sum"], aid, interest) if line[3] is None), None)
+        whole = (None, missing[4]) if missing else ((aid[3] or Fraction(0)) + (interest[3] or Fraction(0)), "")
+        yield MAIN, f"state_whole.{kind}", DINARS, *whole
+
+
+def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
+    """A line as it is of a purchase: what has no meaning there is blank, with its reason."""
+    table, measure, unit, *_ = line
+    name = measure.partition(".")[0]
+    if not borrows and name in _OF_A_LOAN:
+        return table, measure, unit, None, NO_LOAN
+    if name == "cut_by_age" and cell.sum("aged") != cell.sum("served"):
+        return table, measure, unit, None, PARTLY if cell.sum("aged") else NO_AGE
+    if table == WAGE and name in ("longer", "shorter"):
+        return table, measure, unit, None, BY_BANK
+    return line
+
+
+_OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", "cut_by_age")
+
+
+def _purchase(cell: _Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:
+    """Who is not financed and why, the fees, and whose fees are not known; who changes aid with the minimum wage."""
+    left = {name: cell.sum(name) for name in reasons}
+    silent = {name: cell.sum(name) for name in unknown}
+    yield MAIN, "not_financed", HOUSEHOLDS, sum(left.values(), Fraction(0)), ""
+    for name, number in {**left, **silent}.items():
+        yield MAIN, name, HOUSEHOLDS, number, ""
+    served, fees = cell.sum("served"), cell.sum("fees")
+    none_known = served and not fees and any(silent.values())
+    yield MAIN, "fees.mean", DINARS, *((None, NO_FEE) if none_known else _ratio(fees, served, _CENTIME))
+    yield MAIN, "fnpos.mean", DINARS, *_ratio(cell.sum("fnpos"), served, _CENTIME)
+
+
+def _gain(cell: _Cell, law: int) -> Iterator[Line]:
+    """Winners and losers against the first law; winners + losers + indifferent + unknown = everybody."""
+    if not law:
+        return
+    everybody = cell.sum("households")
+    counts = {name: cell.sum(name, GAIN) for name in (*GAINS, "changed")}
+    counts |= {
+        "winners": sum((counts[name] for name in WINNERS), Fraction(0)),
+        "losers": sum((counts[name] for name in LOSERS), Fraction(0)),
+        "indifferent": sum((counts[name] for name in INDIFFERENT), Fraction(0)),
+    }
+    for name, count in counts.items():
+        yield GAIN, name, HOUSEHOLDS, count, ""
+    for name in ("winners", "losers", "indifferent", "unknown"):
+        yield GAIN, f"{name}.share", SHARE, *_ratio(counts[name], everybody)
+    for name in ("gains", "loses"):
+        yield GAIN, f"{name}.mean", DINARS, *_ratio(abs(cell.sum(f"{name}.amount", GAIN)), counts[name], _CENTIME)
+
+
+_ALL_BRACKETS = tuple(dict.fromkeys((*BRACKETS, *BRACKETS_OF_AID)))
+
+
+def _wage(cell: _Cell, plan: Plan, brackets: tuple[str, ...]) -> Iterator[Line]:
+    everybody = cell.sum("households")
+    for name in brackets if plan.wage else ():
+        yield WAGE, name, HOUSEHOLDS, cell.sum(name, WAGE), ""
+        yield WAGE, f"{name}.share", SHARE, *_ratio(cell.sum(name, WAGE), everybody)
+
+
+def _delay(cell: _Cell, plan: Plan) -> Iterator[Line]:
+    for years in plan.delays:
+        served = cell.sum(f"served.{years}", DELAY)
+        yield DELAY, f"served.{years}", HOUSEHOLDS, served, ""
+        yield DELAY, f"too_old.{years}", HOUSEHOLDS, cell.sum(f"too_old.{years}", DELAY), ""
+        yield DELAY, f"cut_by_age.{years}.share", SHARE, *_ratio(cell.sum(f"cut_by_age.{years}", DELAY), served)
+        yield DELAY, f"term.{years}.mean", MONTHS, *_ratio(cell.sum(f"term.{years}", DELAY), served)
+        yield (
+            DELAY,
+            f"instalment.{years}.mean",
+            DINARS,
+            *_ratio(cell.sum(f"instalment.{years}", DELAY), served, _CENTIME),
+        )
+
+
+def lookup(figures: Iterable[Figure]) -> dict[tuple[str, str, str, str], Figure]:
+    """The figures by table, law, group and measure."""
+    return {figure[:4]: figure for figure in figures}

@@ -1,0 +1,154 @@
+"""The totals of a population: integers that add up in any order, so that parts merge into the same figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulator.engine.schedule import monthly_receipts
+from simulator.populations.count.exact_sums import Histogram, Stretches, Weights, Whole, counts, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy.typing as npt
+
+MAIN, GAIN, WAGE, DELAY = "main", "gain", "wage", "delay"
+"""The tables: each law alone; against the first law; at the later minimum wage; with the works late."""
+
+
+class Key(NamedTuple):
+    """What a sum is of: the table, the place of the law, the measure, the group."""
+
+    table: str
+    law: int
+    measure: str
+    group: str
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Sums in millionths, distributions, and receipts in millionths by law: integers that add up, in any order."""
+
+    sums: dict[Key, int] = field(default_factory=dict)
+    spread: dict[Key, Histogram] = field(default_factory=dict)
+    receipts: dict[int, monthly_receipts.Receipts] = field(default_factory=dict)
+
+    @classmethod
+    def merged(cls, parts: Iterable[Totals]) -> Totals:
+        """The totals of several parts, in any order."""
+        added: dict[Key, int] = defaultdict(int)
+        spread: dict[Key, list[Histogram]] = defaultdict(list)
+        receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
+        for part in parts:
+            for law, paid in part.receipts.items():
+                receipts[law].append(paid)
+            for key, value in part.sums.items():
+                added[key] += value
+            for key, histogram in part.spread.items():
+                spread[key].append(histogram)
+        return cls(
+            dict(added),
+            {key: Histogram.merged(several) for key, several in spread.items()},
+            {law: monthly_receipts.merged(several) for law, several in receipts.items()},
+        )
+
+    def equals(self, other: Totals) -> bool:
+        """Whether every sum, distribution and receipt is the same, to the last unit."""
+        mine, theirs = ({key: value for key, value in one.sums.items() if value} for one in (self, other))
+        paid = self.receipts.keys() == other.receipts.keys() and all(
+            paid.equals(other.receipts[law]) for law, paid in self.receipts.items()
+        )
+        return paid and mine == theirs and self.spread == other.spread
+
+    def merge(self, other: Totals) -> Totals:
+        """These totals and others."""
+        return Totals.merged([self, other])
+
+
+class Adding:
+    """The sums of one part, by group, while its chunks go by."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        self.values: dict[tuple[int, str], list[tuple[Whole, Whole, Weights]]] = defaultdict(list)
+        self.receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
+
+    def add(self, table: str, law: int, measure: str, found: list[int]) -> None:
+        """Add one measure of a chunk, by group."""
+        self.lists[table, law, measure] += found
+
+    def join(self, other: Adding) -> None:
+        """Add what was added elsewhere, of other rows in the same groups."""
+        for key, found in other.lists.items():
+            self.lists[key] += found
+        for kept, values in other.values.items():
+            self.values[kept] += values
+        for law, paid in other.receipts.items():
+            self.receipts[law] += paid
+
+    def totals(self) -> Totals:
+        """What was added."""
+        added = {
+            Key(table, law, measure, name): sum(found[place :: len(self.names)])
+            for (table, law, measure), found in self.lists.items()
+            for place, name in enumerate(self.names)
+        }
+        spread: dict[Key, Histogram] = {}
+        for (law, measure), pieces in self.values.items():
+            spread |= {Key(MAIN, law, measure, name): part for name, part in self._distributions(pieces)}
+        return Totals(added, spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()})
+
+    def _distributions(self, pieces: list[tuple[Whole, Whole, Weights]]) -> Iterable[tuple[str, Histogram]]:
+        """One distribution for each group: the values carry their group in their highest bits."""
+        place, values = (np.concatenate([piece[i] for piece in pieces]) for i in (0, 1))
+        bits = int(values.max(initial=0)).bit_length()
+        weights = Weights(np.concatenate([piece[2].column for piece in pieces]), pieces[0][2].same)
+        whole = Histogram.of(values + (place << bits), weights)
+        cuts = np.searchsorted(whole.values >> bits, np.arange(len(self.names) + 1))
+        for group, name in enumerate(self.names):
+            these = slice(int(cuts[group]), int(cuts[group + 1]))
+            yield name, Histogram(whole.values[these] & ((1 << bits) - 1), whole.weights[these])
+
+
+class Chunk(NamedTuple):
+    """Where the rows of a chunk are counted, and how heavy they are; of ``inside``, if given, only the rows that it says.
+
+    Every column has its rows in the order of the stretches. ``mask`` is ``inside`` as 64 equal bits.
+    """
+
+    stretches: Stretches
+    weights: Weights
+    adding: Adding
+    inside: npt.NDArray[np.bool_] | None = None
+    mask: Whole | None = None
+
+    def tally(self, table: str, law: int, measure: str, column: npt.NDArray[Any]) -> None:
+        """Add a column, or count a column of booleans, in each group."""
+        if column.dtype.kind == "b":
+            self.flags(table, law, {measure: column})
+            return
+        column = column if self.mask is None else column & self.mask
+        self.adding.add(table, law, measure, sums(self.stretches, column, self.weights))
+
+    def flags(self, table: str, law: int, columns: Mapping[str, npt.NDArray[np.bool_]]) -> None:
+        """Count several columns of booleans in each group, all at once."""
+        together = np.array([*columns.values()])
+        if self.inside is not None:
+            together &= self.inside
+        for measure, found in zip(columns, counts(self.stretches, together, self.weights), strict=True):
+            self.adding.add(table, law, measure, found)
+
+    def spread(self, law: int, measure: str, values: Whole, rows: npt.NDArray[np.bool_]) -> None:
+        """Keep how the values of some rows are distributed in each group."""
+        rows = rows if self.inside is None else rows & self.inside
+        self.adding.values[law, measure].append((self.stretches.places()[rows], values[rows], self.weights.rows(rows)))
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
+        """The same, the other rows left out."""
+        inside = rows if self.inside is None else rows & self.inside
+        return self._replace(inside=inside, mask=-inside.astype(np.int64))

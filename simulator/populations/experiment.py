@@ -1,0 +1,135 @@
+"""The lab: a population under several laws, from parts that may be too many for the memory, to every figure.
+
+A population is households in memory, or a source of parts that can be read again: deciles need one pass over the
+incomes before the pass that decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulator.engine.households import Households
+from simulator.law.values import COHORTS
+from simulator.populations.count import groups, measures, tables
+from simulator.populations.count.groups import Crowd, Whole
+from simulator.populations.count.totals import GAIN, Totals
+from simulator.populations.laws import differing
+from simulator.populations.store import Kept
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.populations.count.exact_sums import Histogram
+    from simulator.populations.count.tables import Figure
+    from simulator.populations.plan import Plan
+
+Source = Households | Sequence[Crowd] | Kept | Callable[[], Iterable[Crowd]]
+"""Households, parts in memory, a file of them, or what reads the parts once more each time it is called."""
+
+
+class Wages(NamedTuple):
+    """The minimum wages in which thresholds are counted: of the day of the law's reading, and of the keys. Centimes"""
+
+    now: frozenset[int] = frozenset()
+    later: frozenset[int] = frozenset()
+
+    def joined(self, other: Wages) -> Wages:
+        """These and others."""
+        return Wages(self.now | other.now, self.later | other.later)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What came out: the plan with its deciles, the totals, and the rows that were read.
+
+    ``said_otherwise`` has, for each law after the first, the keys that rules read and on which the two laws differ for
+    some of these households; ``wages`` the minimum wages that count for some of them, now and later. Centimes
+    """
+
+    plan: Plan
+    totals: Totals
+    rows: int
+    said_otherwise: dict[int, tuple[str, ...]]
+    wages: Wages
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Every figure of every table."""
+        return tables.of(self.totals, self.plan)
+
+    def value(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Any:  # noqa: ANN401 - a fraction, or None with its reason elsewhere
+        """One figure; None where it is not known."""
+        return self._by_name[table, self.plan.laws[law].name, group, measure].value
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str, str], Figure]:
+        return tables.lookup(self.figures)
+
+    def changes_nothing(self, law: int) -> bool:
+        """Whether a law gives every household the same figures as the first."""
+        return law > 0 and self.value("changed", law, table=GAIN) == 0
+
+
+def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
+    """Decide everybody under every law of the plan, on so many threads. Raises ``InputError`` where there is nobody, and ``LawError``."""
+    plan = with_deciles(source, plan)
+    rows, totals, wages = 0, Totals(), Wages()
+    found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
+    for part in parts(source):
+        rows += len(part.people)
+        views = [measures.View.of(part.people, law) for law in plan.laws]
+        later = measures.at_later_wage(part, plan)
+        totals = totals.merge(measures.of(part, plan, views, later, hands))
+        wages = wages.joined(_wages(views, later))
+        for law in found:
+            found[law] |= _differing(views[0], views[law])
+    if not rows:
+        raise InputError("lab.error.nobody")
+    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()}, wages)
+
+
+def with_deciles(source: Source, plan: Plan) -> Plan:
+    """The plan with the incomes that cut the population into ten, where it is grouped by them; one pass over the incomes."""
+    if plan.by != groups.DECILE or plan.bounds:
+        return plan
+    return replace(plan, bounds=groups.deciles(incomes(source)))
+
+
+def incomes(source: Source) -> Iterable[Histogram]:
+    """How the incomes of each part are distributed."""
+    return source.incomes() if isinstance(source, Kept) else (groups.incomes(part) for part in parts(source))
+
+
+def parts(source: Source) -> Iterator[Crowd]:
+    """The parts of a population, from the first."""
+    if isinstance(source, Households):
+        yield Whole(source)
+    else:
+        yield from source() if callable(source) else source
+
+
+def _wages(views: Sequence[measures.View], later: Sequence[measures.View]) -> Wages:
+    """The minimum wages of one part; none where nobody asked for the later one, or nobody is there."""
+    if not later or not len(later[0].people):
+        return Wages()
+    return Wages(*(frozenset(code.snmg for view in some for code in view.codes) for some in (views, later)))
+
+
+def _differing(first: measures.View, second: measures.View) -> set[str]:
+    """The keys on which two laws differ for some of these households."""
+    people, mine, my_regime = first
+    _, other, other_regime = second
+    if not len(people):
+        return set()
+    cohorts = [cohort for place, cohort in enumerate(COHORTS) if (people.cohort == place).any()]
+    alone = len(mine) == len(other) == 1
+    pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other) + other_regime)
+    return {
+        key for pair in pairs.tolist() for key in differing(mine[pair // len(other)], other[pair % len(other)], cohorts)
+    }

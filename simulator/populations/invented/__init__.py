@@ -1,0 +1,1 @@
+"""Populations that are drawn from a recipe, and how much its assumptions matter."""

@@ -1,0 +1,137 @@
+"""The laws that are put side by side: the published texts as they stand, frozen at a date, or with a reform added.
+
+``location_vente@2001-04-29`` freezes the decrees; ``location_vente`` follows each household's own dates. A reform is
+one more law: all the published texts and its own, frozen on the day on which it enters into force.
+
+``lpa`` and ``lsp`` are purchases: what they ask besides is given once for everybody (see ``facts``). All the laws of one
+table are in the currency in which the incomes were declared: two currencies are never added, nor set side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from simulator.engine import refusals, run
+from simulator.engine.rules.reads import READS
+from simulator.law.keys import COHORTED, CURRENCIES, HOUSING, WAGES
+from simulator.law.readings import Readings
+from simulator.populations import purchase_facts
+from simulator.reading.errors import InputError
+from simulator.wording import Listed, Named, Plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from simulator.engine.households import Households
+    from simulator.law import Code, Law
+    from simulator.law.text import Text
+    from simulator.populations.purchase_facts import Facts
+
+CURRENCY = "DZD"
+"""In which the incomes of a population are declared, unless it says otherwise."""
+
+LATER = Readings(snmg_date="keys")
+"""The other reading of the thresholds in minimum wages: the wage of the day of the keys, not of the application."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One law under which everybody is decided, and what people call it.
+
+    ``facts`` are what a purchase asks besides, None of a rent; ``beside`` is whether another scheme stands beside it.
+    """
+
+    name: str
+    scheme: str
+    frozen: dt.date | None
+    law: Law
+    readings: Readings = field(default_factory=Readings)
+    reform: str | None = None
+    facts: Facts | None = None
+    beside: bool = False
+
+    def own(self, people: Households) -> Households:
+        """The households as this law decides them: those of a purchase are buyers. Raises ``InputError``."""
+        return people if self.facts is None else self.facts.of(people)
+
+    def regimes(self, people: Households) -> tuple[tuple[Code, ...], run.Places]:
+        """The codes under which these households (of ``own``) fall, and the place of each one's. (N,)
+
+        Raises ``InputError`` and ``LawError`` for what cannot be asked of a purchase.
+        """
+        if self.facts is None:
+            return run.regimes(people, self.scheme, self.law, self.readings, self.frozen)
+        codes, regime = run.regimes(
+            people, self.scheme, self.law, self.readings, self.frozen, self.facts.said.terms
+        )  # fmt: skip
+        for code in codes if len(people) else ():
+            refusals.refuse(people, code)
+            refusals.refuse_unknown_rate(people, code)
+        return codes, regime
+
+    def with_later_wage(self) -> Asked:
+        """The same law, its thresholds counted in the minimum wage of the day of the keys."""
+        return replace(self, readings=replace(self.readings, snmg_date=LATER.snmg_date))
+
+
+def asked(
+    names: Iterable[str], law: Law, reforms: Iterable[Text] = (), readings: Readings | None = None,
+    given: Mapping[str, Facts] | None = None, currency: str = CURRENCY,
+) -> tuple[Asked, ...]:  # fmt: skip
+    """The laws of these names, then one for each reform. Raises ``InputError``.
+
+    ``given`` are the facts of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
+    """
+    readings, given = readings or Readings(), given or {}
+    found = []
+    for name in dict.fromkeys(names):
+        scheme, frozen = law.scheme(name)
+        found.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given, currency)))
+    for text in reforms:
+        _refuse_other(*text.schemes)
+        label = f"{text.schemes[0]}+{text.id.rpartition('/')[2]}"
+        label = f"{text.schemes[0]}+{text.id}" if label in {one.name for one in found} else label
+        if text.id in {one.reform for one in found}:
+            raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
+        asks = _facts(text.schemes[0], given, currency)
+        found.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
+    if not found:
+        raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
+    several = len({one.scheme for one in found}) > 1
+    return tuple(replace(one, beside=several) for one in found)
+
+
+def _refuse_other(*schemes: str) -> None:
+    """Only what a household can ask for decides it: the rules of a bank or a wage alone do not."""
+    for scheme in schemes:
+        if scheme not in HOUSING:
+            known = Listed(tuple(Plain(name) for name in HOUSING))
+            raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=known)
+
+
+def _facts(scheme: str, given: Mapping[str, Facts], currency: str) -> Facts | None:
+    """The facts of a scheme, None of one that asks none. Raises ``InputError`` for another currency, or none given."""
+    if CURRENCIES[scheme] != currency:
+        both = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
+        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **both)
+    return purchase_facts.of_scheme(scheme, given)
+
+
+def differing(first: Code, second: Code, cohorts: Iterable[str]) -> list[str]:
+    """The keys that some rule reads and on which two codes say different things to some of these cohorts."""
+    some = list(cohorts)
+    return [key for key in READ if any(_said(first, key, one) != _said(second, key, one) for one in some)]
+
+
+def _said(code: Code, key: str, cohort: str) -> object:
+    key = WAGES[code.scheme] if key == "snmg" else key
+    if not code.fixes(key, cohort):
+        return None
+    provision = code.provision(key, cohort)
+    return provision.value, provision.strict
+
+
+READ = tuple(dict.fromkeys(key for keys in READS.values() for key in keys))
+"""What can make a difference to a household: every key that some rule reads."""

@@ -1,0 +1,93 @@
+"""A population in pieces that other processes work on: the files of a folder, or stretches of an invented one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.applicants import reader
+from simulator.law import Law
+from simulator.populations import cluster
+from simulator.populations.count.groups import Whole
+from simulator.populations.invented import synthetic
+from simulator.question.plausible.checks import in_file
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from simulator.applicants.reader import Unit
+    from simulator.populations.cluster import Read, Told
+    from simulator.populations.invented.recipe import Recipe
+
+STRETCH = 16 * synthetic.PART
+"""Invented households in one piece: about a million."""
+
+
+class Pieces(NamedTuple):
+    """What is handed out, and what reads one of them."""
+
+    places: list[Any]
+    read: Read
+
+
+def invented(count: int, seed: int, made: Recipe) -> Pieces:
+    """The stretches of an invented population; every process draws its own."""
+    stretches = [(start, min(start + STRETCH, count)) for start in range(0, count, STRETCH)]
+    return Pieces(stretches, partial(_drawn, count=count, seed=seed, made=made))
+
+
+def _drawn(stretch: tuple[int, int], *, count: int, seed: int, made: Recipe) -> Iterator[Whole]:
+    start, end = stretch
+    for first in range(start, end, synthetic.PART):
+        yield synthetic.part(made, seed, first, min(first + synthetic.PART, end), count)
+
+
+def files(path: Path) -> list[Path]:
+    """The file, or the Parquet files of a folder in the order of their names. Raises ``InputError`` where there is none."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.glob("*.parquet"))
+    if not found:
+        raise InputError("cluster.no_files", str(path))
+    return found
+
+
+def of_files(paths: list[Path], unit: Unit, encoding: str | None) -> Pieces:
+    """The files of applicants, each read where it is worked on."""
+    return Pieces(paths, partial(_read, unit=unit, encoding=encoding))
+
+
+def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[Whole]:
+    for part in reader.read(path, unit=unit, encoding=encoding):
+        yield Whole(part.people, part.extra)
+
+
+class Faults(NamedTuple):
+    """How many rows a file has, what is wrong with those that are rejected, and how many of the others are to check."""
+
+    rows: int
+    rejected: list[dict[str, Any]]
+    to_check: int
+
+
+def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
+    """Every fault of one file, before anything is decided."""
+    rows, rejected, to_check = 0, [], 0
+    for part in reader.read(path, unit=unit, encoding=encoding):
+        rows += part.rows
+        rejected += [{str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")]
+        to_check += int(in_file(part.people, Law.load()).sum())
+    return Faults(rows, rejected, to_check)
+
+
+def all_faults(
+    client: Any,  # noqa: ANN401 - Dask is optional
+    paths: list[Path],
+    unit: Unit,
+    encoding: str | None,
+    told: Told | None = None,
+) -> list[Faults]:
+    """The faults of every file, found on the cluster."""
+    return cluster.each(client, partial(faults, unit=unit, encoding=encoding), paths, told)

@@ -1,0 +1,68 @@
+"""What is asked of a population: which laws, by which group, at which rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from simulator.base import annuity
+from simulator.law.keys import CURRENCIES
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.populations.laws import Asked
+
+
+Gain = Literal["instalment", "present_value"]
+
+
+def default_gain(laws: Sequence[Asked]) -> Gain:
+    """By what winners are counted when nobody said: by the month under one scheme, by the whole between several."""
+    return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to compute. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
+
+    Winners between two schemes are counted by the whole: a rent after a down payment and the instalment of a loan are not
+    compared by the month. Raises ``InputError``.
+
+    ``bounds`` are the incomes that ``groups.deciles`` found; ``discount`` is the yearly rate of present values, ``interest``
+    that of the interest which the State bears, if one is given; ``delays`` are in years; ``wage``, ``receipts`` and
+    ``distributions`` switch what a table by group may not need.
+    """
+
+    laws: tuple[Asked, ...]
+    by: str | None = None
+    bounds: tuple[int, ...] = ()
+    neutral: int = 0
+    gain: Gain = "instalment"
+    discount: Fraction = Fraction(6, 100)
+    interest: Fraction | None = None
+    delays: tuple[int, ...] = ()
+    wage: bool = False
+    receipts: bool = False
+    distributions: bool = True
+
+    def __post_init__(self) -> None:
+        if self.gain != default_gain(self.laws) and self.gain == "instalment":
+            raise InputError("population.error.gain", "--winners-by")
+
+    @property
+    def currency(self) -> str:
+        """That of every amount: laws in two currencies are never side by side."""
+        return CURRENCIES[self.laws[0].scheme]
+
+    @property
+    def buys(self) -> bool:
+        """Whether one of the laws is a purchase."""
+        return any(law.facts is not None for law in self.laws)
+
+    @property
+    def rate(self) -> int:
+        """The discount rate in the units of the ledger."""
+        return annuity.rate_units(self.discount)

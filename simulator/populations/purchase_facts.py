@@ -1,0 +1,170 @@
+"""What a purchase asks that no file of applicants holds: price or zone, bank, loan; given once, the same for everybody.
+
+A file of facts is YAML. Under ``schemes`` it says of each scheme what a scenario says there, read by the same reader:
+
+    schemes:
+      lpa:
+        dwelling: {zone: grandes_villes}
+        loan: {bank: cpa, amount: max, term: 30 years}
+
+A type or a price that stands there is that of everybody; what does not stand there is each household's own. Nothing is
+guessed: a fact that is in neither place is refused by name. Own funds that stand there are all the cash that a buyer
+brings; where none stand there, cash bounds nobody. These facts are suppositions about the applicants, and whatever
+rests on them says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.base.money import LARGEST, Money
+from simulator.engine.households import UNSTATED, Buyers, Households
+from simulator.law.keys import CURRENCIES
+from simulator.law.values import DWELLINGS, ZONES
+from simulator.question.purchase import PURCHASES, Shared, shared
+from simulator.reading import documents, fields
+from simulator.reading.errors import InputError
+from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+OPTION = "--facts"
+EXAMPLE = "scenarios/populations/purchases.yaml"
+_NEEDS = {
+    "lpa": ("dwelling: {zone: grandes_villes}", "loan: {bank: cpa, amount: max, term: 30 years}"),
+    "lsp": ("dwelling: {price: 2000000 DZD}", "loan: {bank: bdl, rate: 6 %, amount: max, term: 25 years}"),
+    "daam_sakane": (
+        "household: {nationality: moroccan, co_owner: false}",
+        "dwelling: {price: 300000 MAD, permis_habiter: 2024-02-01, rooms: 3, first_sale: true}",
+        "loan: {rate: 4.68 %, term: 25 years}",
+    ),
+}  # fmt: skip
+"""What a scheme asks besides, as it is written."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is supposed of everybody under one scheme; ``name`` is the file in which it stands."""
+
+    name: str
+    scheme: str
+    said: Shared
+
+    @property
+    def borrows(self) -> bool:
+        """Whether a loan is asked for."""
+        return bool(self.said.buyer["wanted"])
+
+    def of(self, people: Households) -> Households:
+        """These households as buyers. Raises ``InputError`` for a price that nobody gives."""
+        found = people.buying(Buyers.alike(self.said.buyer, len(people)), self.said.price, self.said.dwelling)
+        if self.said.price == UNSTATED and (people.price == UNSTATED).any():
+            if self.scheme != "lpa":
+                raise self._missing("dwelling.price")
+            if self.said.buyer["zone"] == UNSTATED:
+                raise self._missing("dwelling.zone")
+        return found
+
+    def _missing(self, place: str) -> InputError:
+        return fields.missing(place).at(f"{self.name} › schemes.{self.scheme} ›")
+
+    def told(self) -> Iterator[object]:
+        """What is supposed, fact by fact, for people to read."""
+        said, terms = self.said, self.said.terms
+        if said.price != UNSTATED:
+            yield Sentence("population.fact.price", {"price": self._money(said.price)})
+        elif said.buyer["zone"] != UNSTATED:
+            yield Sentence("population.fact.zone", {"zone": Named(f"zone.{ZONES[said.buyer['zone']]}")})
+        if said.dwelling != UNSTATED:
+            yield Sentence("population.fact.type", {"type": Plain(DWELLINGS[said.dwelling])})
+        yield from self._of_the_dwelling()
+        yield from self._of_the_loan()
+        if said.buyer["own_funds"] != UNSTATED:
+            yield Sentence("population.fact.own_funds", {"amount": self._money(said.buyer["own_funds"])})
+        if terms.fnpos:
+            yield Sentence("population.fact.fnpos")
+        if terms.first_tranche is not None:
+            yield Sentence("population.fact.first_tranche", {"share": terms.first_tranche})
+
+    def _of_the_dwelling(self) -> Iterator[object]:
+        """What only Daam Sakane asks."""
+        buyer = self.said.buyer
+        for name in ("moroccan", "co_owner", "first_sale"):
+            if buyer[name] != UNSTATED:
+                yield Sentence(f"population.fact.{'' if buyer[name] else 'not_'}{name}")
+        if isinstance(buyer["permis_habiter"], dt.date):
+            yield Sentence("population.fact.permis_habiter", {"date": buyer["permis_habiter"]})
+        if buyer["rooms"] != UNSTATED:
+            yield Sentence("population.fact.rooms", {"rooms": buyer["rooms"]})
+
+    def _of_the_loan(self) -> Iterator[object]:
+        wanted, terms = self.said.buyer["wanted"], self.said.terms
+        if not wanted:
+            yield Sentence("population.fact.no_loan")
+            return
+        if wanted == LARGEST:
+            yield Sentence("population.fact.largest_loan")
+        else:
+            yield Sentence("population.fact.loan", {"amount": self._money(wanted)})
+        if terms.bank is not None:
+            yield Sentence("population.fact.bank", {"bank": Plain(terms.bank.upper())})
+        if terms.months is not None:
+            yield Sentence("population.fact.term", {"term": _term(terms.months)})
+        if terms.rate is not None:
+            yield Sentence("population.fact.rate", {"rate": terms.rate})
+        if terms.deferral:
+            yield Sentence("population.fact.deferral", {"term": _term(terms.deferral)})
+
+    def _money(self, cents: int) -> Money:
+        return Money(cents, CURRENCIES[self.scheme])
+
+
+def _term(months: int) -> Months | Years:
+    """A term in years, where it is a number of years."""
+    years, left = divmod(months, 12)
+    return Months(months) if left else Years(years)
+
+
+def read(path: str | Path) -> dict[str, Facts]:
+    """The facts of a file, by scheme. Raises ``InputError``."""
+    return documents.read_as(path, lambda raw: parse(raw, Path(path).name))
+
+
+def parse(raw: object, name: str = "") -> dict[str, Facts]:
+    """The facts in a mapping, as ``documents`` gives it. Raises ``InputError``."""
+    _refuse_unnamed(raw, "")
+    top = fields.fields(raw, "", {"title", "note", "schemes"}, ())
+    schemes = top.get("schemes") or {}
+    _refuse_unnamed(schemes, "schemes")
+    found = {}
+    for scheme, said in fields.fields(schemes, "schemes", set(PURCHASES), ()).items():
+        _refuse_unnamed(said, f"schemes.{scheme}")
+        try:
+            found[scheme] = Facts(name, scheme, shared(said, scheme))
+        except InputError as error:
+            raise error.at(f"schemes.{scheme} ›") from None
+    return found
+
+
+def _refuse_unnamed(raw: object, place: str) -> None:
+    """Facts stand under their names."""
+    if not isinstance(raw, dict):
+        line = "schemes: {lpa: {dwelling: {zone: grandes_villes}, loan: {bank: cpa, amount: max, term: 30 years}}}"
+        raise InputError("error.key.mapping", place, example=Plain(line))
+
+
+def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
+    """The facts under which everybody is decided in a scheme; None of one that asks none. Raises ``InputError``."""
+    if scheme not in PURCHASES:
+        return None
+    if scheme in given:
+        return given[scheme]
+    facts: dict[str, Any] = {
+        "scheme": Named(f"scheme.{scheme}"), "code": Plain(scheme), "option": Plain(OPTION), "example": Plain(EXAMPLE),
+        "needed": Listed(tuple(map(Plain, _NEEDS[scheme]))),
+    }  # fmt: skip
+    raise InputError("population.error.no_facts", OPTION, **facts)

@@ -1,0 +1,1 @@
+"""Reforms of the law: drafts, the numbers of a provision, thresholds."""

@@ -1,0 +1,163 @@
+"""Break-even: at which value of one number of the law does a figure pass a bound? Found by bisection, to the last step.
+
+The figure is computed at some values first, over the whole extent and more densely around the number of the law. Wherever
+it passes the bound between two of them, the last value on the good side and its neighbour on the other are found by
+bisection. Bisection sees one crossing between two values: where the figure goes up and down, the answer says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.populations import experiment
+from simulator.populations.count.groups import ALL
+from simulator.populations.count.totals import MAIN
+from simulator.populations.reforms import levers
+from simulator.reading.errors import InputError
+from simulator.wording import Listed, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from fractions import Fraction
+
+    from simulator.populations.count.tables import Figure
+    from simulator.populations.experiment import Source
+    from simulator.populations.laws import Asked
+    from simulator.populations.plan import Plan
+    from simulator.populations.reforms.levers import Lever
+    from simulator.populations.reforms.provision_numbers import Number
+
+WIDE, NEAR = 8, 8
+"""Into how many pieces the whole extent is cut, and that around the number of the law."""
+FEW = 60
+"""Steps of an extent of which every value is tried: years, for one."""
+
+
+class Point(NamedTuple):
+    """A value of the number, in the unit in which the law holds it, and the figure there; None where nobody is served."""
+
+    value: Number
+    figure: Fraction | None
+
+
+class Crossing(NamedTuple):
+    """Two neighbours: at the first the figure does not pass the bound, at the second it does."""
+
+    kept: Point
+    lost: Point
+
+
+class Found(NamedTuple):
+    """Where a figure passes a bound when one number of one law moves.
+
+    ===========  ==================================================================================
+    law, lever   the law, and its number that was moved
+    measure      of the figure, whose unit is ``unit``; the bound is in that unit too
+    tried        the values that were tried before any bisection, lowest first
+    crossings    where the bound is passed, lowest first
+    turn         three values at which the figure goes one way and then the other, where crossings may have been missed;
+                 None where it never turns, or every value was tried
+    ===========  ==================================================================================
+    """
+
+    law: Asked
+    lever: Lever
+    measure: str
+    unit: str
+    bound: Fraction
+    tried: tuple[Point, ...]
+    crossings: tuple[Crossing, ...]
+    turn: tuple[Point, Point, Point] | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the figure depends on the number at all."""
+        return len({point.figure for point in self.tried}) > 1
+
+    @property
+    def kept(self) -> bool:
+        """Whether the figure is within the bound at every value that was tried."""
+        return not any(_beyond(point.figure, self.bound) for point in self.tried)
+
+
+def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> Found:
+    """Move one number of the last law of a plan until a figure passes a bound. Raises ``InputError`` for unknown names."""
+    law = plan.laws[-1]
+    moved = levers.named(levers.Governing.of(source, law), lever)
+    units: set[str] = set()
+
+    def point(value: Number) -> Point:
+        alone = replace(plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=())
+        found = _figure(experiment.run(source, alone), measure)
+        units.add(found.unit)
+        return Point(value, found.value)
+
+    extent = moved.extent
+    tried = {step: point(extent.at(step)) for step in _samples(moved)}
+    crossings = [
+        _between(lambda step: point(extent.at(step)), (low, tried[low]), (high, tried[high]), bound)
+        for low, high in pairwise(tried)
+        if _beyond(tried[low].figure, bound) != _beyond(tried[high].figure, bound)
+    ]
+    points = tuple(tried.values())
+    turn = None if len(points) > extent.steps else _turn(points)
+    return Found(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
+
+
+def _samples(lever: Lever) -> list[int]:
+    """The steps that are tried: all of a few; else over the whole extent, and up to twice the number of the law."""
+    steps = lever.extent.steps
+    if steps <= FEW:
+        return list(range(steps + 1))
+    now = int((lever.now - lever.extent.low) / lever.extent.step)
+    near = min(max(2 * now, 0), steps)
+    return sorted({steps * n // WIDE for n in range(WIDE + 1)} | {near * n // NEAR for n in range(NEAR + 1)})
+
+
+def _between(
+    point: Callable[[int], Point], low: tuple[int, Point], high: tuple[int, Point], bound: Fraction
+) -> Crossing:
+    """The two neighbours between which the bound is passed."""
+    while high[0] - low[0] > 1:
+        middle = (low[0] + high[0]) // 2
+        found = point(middle)
+        if _beyond(found.figure, bound) == _beyond(low[1].figure, bound):
+            low = (middle, found)
+        else:
+            high = (middle, found)
+    return Crossing(high[1], low[1]) if _beyond(low[1].figure, bound) else Crossing(low[1], high[1])
+
+
+def _turn(points: tuple[Point, ...]) -> tuple[Point, Point, Point] | None:
+    """The first three values at which the figure goes one way and then the other."""
+    known = [point for point in points if point.figure is not None]
+    start, rises = known[0] if known else None, None
+    for before, after in pairwise(known):
+        assert start is not None
+        if before.figure == after.figure:
+            continue
+        up = _figure_of(after) > _figure_of(before)
+        if rises is not None and up != rises:
+            return start, before, after
+        rises = up
+    return None
+
+
+def _figure_of(point: Point) -> Fraction:
+    assert point.figure is not None
+    return point.figure
+
+
+def _figure(found: experiment.Lab, measure: str) -> Figure:
+    there = next((one for one in found.figures if (one.table, one.group, one.measure) == (MAIN, ALL, measure)), None)
+    if there is None:
+        known = sorted({figure.measure for figure in found.figures if figure.table == MAIN})
+        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, known))))
+    return there
+
+
+def _beyond(value: Fraction | None, bound: Fraction) -> bool:
+    """Whether a figure is above the bound; one that is not known (nobody is served) is."""
+    return value is None or value > bound

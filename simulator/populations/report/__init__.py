@@ -1,0 +1,1 @@
+"""What a study of a population says, in sentences and pictures."""

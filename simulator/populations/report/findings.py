@@ -1,0 +1,374 @@
+"""What the figures say, as sentences and labels that are not yet in any language: for the page, the command and the files."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.base.money import CENTIMES, Money
+from simulator.populations.count import groups, tables
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
+from simulator.populations.reforms.draft import DRAFT
+from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from simulator.populations.count.tables import Figure
+    from simulator.populations.experiment import Lab
+    from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.laws import Asked
+
+SHOWN = (
+    "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
+    "term.median", "cut_by_age.share", "kafil_wanted.share", "instalment.mean", "instalment.median", "instalment.d9",
+    "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
+    "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
+)  # fmt: skip
+"""The measures that a person is shown; the files have all of them."""
+BESIDE_A_PURCHASE = {
+    "unpriced": ("not_financed",), "down_payment.mean": ("fees.mean", "up_front.mean"),
+    "interest.sum": ("state_whole.mean", "state_whole.sum"),
+}  # fmt: skip
+"""What is shown too, and after what, where one of the laws is a purchase."""
+BY_GROUP = (
+    "rows",
+    "served.share",
+    "instalment.median",
+    "effort.median",
+    "above_30.share",
+    "cut_by_age.share",
+    "state.sum",
+)
+"""The measures that are shown for each group."""
+FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share")
+"""The four numbers of a law."""
+
+_BILLION = 10**9
+_SEVERAL = 10
+
+
+def measures_shown(lab: Lab) -> list[str]:
+    """The measures that a person is shown of these laws, the refusals that occur among them."""
+    refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
+    names = [*SHOWN[:2], *refused, *SHOWN[2:]]
+    return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
+
+
+def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, invented: bool = True) -> str:
+    """What a figure rests on that nobody published: the assumptions of a recipe, the facts of a purchase; "" if nothing."""
+    counted = figure.table == MAIN and figure.measure in ("households", "rows")
+    facts = (figure.table, figure.law) in supposed and not counted and figure.measure not in _OF_THE_FILE
+    return " ".join(filter(None, (_invented(figure) if invented else "", "facts" if facts else "")))
+
+
+_OF_THE_FILE = (
+    "refused.income_floor", "refused.income_ceiling", "refused.no_property", "refused.no_earlier_aid",
+    "refused.age_at_registration", "refused.no_dwelling",
+)  # fmt: skip
+
+
+def _invented(figure: Figure) -> str:
+    """What a figure of an invented population rests on; nothing for a plain count of rows."""
+    if figure.table == MAIN and figure.measure in ("households", "rows"):
+        return ""
+    if figure.measure.startswith("refused."):
+        return _REFUSED.get(figure.measure.removeprefix("refused."), "")
+    return " ".join(_ALL[:3] if figure.measure.startswith("eligible") else _ALL)
+
+
+_ALL = ("income", "barred", "age", "keys")
+_REFUSED = {
+    "income_floor": "income", "income_ceiling": "income", "no_property": "barred", "no_earlier_aid": "barred",
+    "age_at_registration": "age", "no_dwelling": "barred",
+}  # fmt: skip
+
+
+def law_label(law: Asked) -> Sentence:
+    """What people call a law; with its scheme where it is a purchase, or where another one stands beside it."""
+    if law.beside or law.facts is not None:
+        return _law_of_a_scheme(law)
+    if law.reform is not None and law.reform.startswith(DRAFT):
+        return Sentence("lab.law.draft")
+    if law.reform is not None:
+        return Sentence("lab.law.reform", {"name": Plain(law.reform.rpartition("/")[2])})
+    if law.frozen is not None:
+        return Sentence("lab.law.frozen", {"date": law.frozen})
+    return Sentence("lab.law.own")
+
+
+def _law_of_a_scheme(law: Asked) -> Sentence:
+    facts: dict[str, object] = {"scheme": Named(f"population.scheme.{law.scheme}")}
+    if law.reform is not None and law.reform.startswith(DRAFT):
+        return Sentence("population.law.draft", facts)
+    if law.reform is not None:
+        return Sentence("population.law.reform", facts | {"name": Plain(law.reform.rpartition("/")[2])})
+    if law.frozen is not None:
+        return Sentence("population.law.frozen", facts | {"date": law.frozen})
+    return Sentence("population.law.own", facts)
+
+
+def measure_label(measure: str) -> Sentence:
+    """What people call a measure."""
+    if any(measure in more for more in BESIDE_A_PURCHASE.values()):
+        return Sentence(f"population.measure.{measure.replace('.', '_')}")
+    name, _, rule = measure.partition("refused.")
+    if not name and rule:
+        named = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
+        return Sentence("lab.measure.refused", {"rule": named})
+    key = f"lab.measure.{measure.replace('.', '_')}"
+    return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
+
+
+def group_label(by: str | None, group: str) -> object:
+    """What people call a group."""
+    if group == groups.ALL:
+        return Sentence("lab.group.all")
+    if by == groups.AGE:
+        return Sentence("lab.group.age", {"band": Plain(group)})
+    return Sentence("lab.group.decile", {"n": int(group)}) if by == groups.DECILE else part_label(group)
+
+
+def part_label(part: str) -> object:
+    """What people call a part of a margin: the recipe's own words where the catalogues have none (a wilaya)."""
+    return Named(f"lab.part.{part}") if part.isalpha() and has(f"lab.part.{part}") else Plain(part)
+
+
+def value(figure: Figure) -> object:
+    """A figure as people read it: whole dinars, tenths of a per cent; why not, where it is not known."""
+    return Named("lab.unknown") if figure.value is None else shown(figure.value, figure.unit)
+
+
+def shown(number: Fraction, unit: str) -> object:
+    """A number in its unit, as people read it."""
+    if unit == tables.SHARE:
+        return percent(number)
+    if unit in tables.MONEY:
+        return large(number, unit) if abs(number) >= _BILLION else amount(number, unit)
+    if unit == tables.MONTHS:
+        return Months(round(number))
+    return int(number + Fraction(1, 2))
+
+
+def percent(number: Fraction) -> float:
+    """A share to the nearest tenth of a per cent."""
+    return round(number * 1000) / 1000
+
+
+def amount(number: Fraction, currency: str = tables.DINARS) -> Money:
+    """An amount to the nearest dinar, or dirham."""
+    return Money(round(number) * CENTIMES, currency)
+
+
+def large(number: Fraction, currency: str = tables.DINARS) -> Sentence | Money:
+    """An amount of billions; of millions, where there are few billions; of dinars, where there are few millions."""
+    if abs(number) < _SEVERAL * _BILLION // 1000:
+        return amount(number, currency)
+    several = abs(round(number / _BILLION)) >= _SEVERAL
+    unit, scale = ("billions", _BILLION) if several else ("millions", _BILLION // 1000)
+    count = Counted(unit, round(number / scale))
+    if currency == tables.DIRHAMS:
+        return Sentence("population.dirhams", {"n": count})
+    return Sentence("lab.billions" if several else "lab.millions", {"n": count})
+
+
+def households(number: Fraction) -> Counted:
+    """A number of households, to the nearest."""
+    return Counted("households", int(number + Fraction(1, 2)))
+
+
+def population(lab: Lab) -> Sentence:
+    """How many rows there are and what they stand for."""
+    return Sentence(
+        "lab.say.rows", {"rows": Counted("rows", lab.rows), "households": households(lab.value("households"))}
+    )
+
+
+def law(lab: Lab, place: int) -> Sentence:
+    """What one law does, in one sentence."""
+    whole = households(lab.value("households", place))
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": whole.count}
+    if not whole.count:
+        return Sentence("lab.say.law.weightless", {"law": facts["law"]})
+    if not lab.value("served", place):
+        if whole.count == 1:
+            return Sentence("lab.say.law.nobody.one", {"law": facts["law"]})
+        return Sentence("lab.say.law.nobody", {"law": facts["law"], "households": whole})
+    if lab.plan.laws[place].facts is not None:
+        return _purchase(lab, place, facts)
+    return _rent(lab, place, facts, whole.count)
+
+
+def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentence:
+    """Who can sign and pay, how much a month and for how long; in the singular where it is one household."""
+    share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
+    served = households(lab.value("served", place))
+    facts |= {
+        "served": served, "share": percent(share), "instalment": amount(instalment),
+        "effort": Named("lab.effort.none") if effort is None else percent(effort), "cut": percent(cut),
+    }  # fmt: skip
+    if served.count != 1:
+        return Sentence("lab.say.law" if served.count >= _SEVERAL else "lab.say.law.few", facts)
+    facts["aged"] = Sentence("lab.say.aged" if cut else "lab.say.aged.not")
+    if whole > 1:
+        return Sentence(
+            "lab.say.law.one", {name: fact for name, fact in facts.items() if name not in ("served", "cut")}
+        )
+    return Sentence("lab.say.law.alone", {name: facts[name] for name in ("law", "instalment", "effort", "aged")})
+
+
+def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
+    """What one purchase does: who can buy, what they bring, and what they pay a month where there is a loan."""
+    facts |= {
+        "served": households(lab.value("served", place)), "share": percent(lab.value("served.share", place)),
+        "up_front": amount(lab.value("up_front.mean", place), lab.plan.currency),
+    }  # fmt: skip
+    instalment, effort = (lab.value(measure, place) for measure in ("instalment.median", "effort.median"))
+    if instalment is None:
+        return Sentence("population.say.law.cash", facts)
+    effort = Named("lab.unknown") if effort is None else percent(effort)
+    return Sentence(
+        "population.say.law", facts | {"instalment": amount(instalment, lab.plan.currency), "effort": effort}
+    )
+
+
+def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
+    """The median effort at both ends of the groups where somebody is served; None where nobody is."""
+    known = [(name, found) for name in names if (found := lab.value("effort.median", place, name)) is not None]
+    if not known:
+        return None
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place])}
+    if len(known) == 1:
+        name, found = known[0]
+        return Sentence("lab.say.effort.one", facts | {"low": percent(found), "group": group_label(lab.plan.by, name)})
+    for end, (name, found) in (("low", known[0]), ("high", known[-1])):
+        facts |= {end: percent(found), f"{end}_group": group_label(lab.plan.by, name)}
+    return Sentence("lab.say.effort", facts)
+
+
+def gain(lab: Lab, place: int) -> Sentence:
+    """Who wins and who loses with a law rather than with the first; or why nothing changes."""
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
+    if lab.changes_nothing(place):
+        keys = lab.said_otherwise[place]
+        if not keys:
+            return Sentence("lab.say.noop.law", facts)
+        return Sentence("lab.say.noop.effect", facts | {"keys": Listed(tuple(Named(f"key.{key}") for key in keys))})
+    for name in ("winners", "losers", "indifferent"):
+        facts[name] = households(lab.value(name, place, table=GAIN))
+        facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
+    facts["counted"] = _counted(lab)
+    unknown = lab.value("unknown", place, table=GAIN)
+    if not unknown:
+        return Sentence("lab.say.gain", facts)
+    share = percent(unknown / lab.value("households", place))
+    return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
+
+
+def repeated(law: Asked) -> Sentence:
+    """That a law was asked for twice, and is counted once."""
+    return Sentence("lab.say.repeated", {"law": law_label(law)})
+
+
+def _counted(lab: Lab) -> Sentence:
+    rate: dict[str, object] = {"rate": lab.plan.discount} if lab.plan.gain == "present_value" else {}
+    if not lab.plan.neutral:
+        return Sentence(f"lab.counted.{lab.plan.gain}", rate)
+    return Sentence(
+        f"lab.counted.{lab.plan.gain}.neutral", {"neutral": Money(lab.plan.neutral, lab.plan.currency), **rate}
+    )
+
+
+def wage(lab: Lab, place: int) -> Sentence:
+    """Who changes bracket at the later minimum wage; of a purchase, whose aid changes: its term is the bank's."""
+    bought = lab.plan.laws[place].facts is not None
+    names = ("enters", "leaves", *(("more_aid", "less_aid", "unknown") if bought else ("longer", "shorter")))
+    label = law_label(lab.plan.laws[place])
+    now, later = (Listed(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
+    if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
+        return Sentence("lab.say.wage.same", {"law": label, "now": now})
+    found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
+    key = "population.say.wage" if bought else "lab.say.wage"
+    if bought and lab.value("unknown", place, table=WAGE):
+        key = "population.say.wage.unknown"
+    return Sentence(key, {"law": label, "now": now, "later": later, **found})
+
+
+def delay(lab: Lab, place: int) -> Sentence | None:
+    """What the longest delay does; None where nobody is served at one of the two ends."""
+    first, last = lab.plan.delays[0], lab.plan.delays[-1]
+    cuts, paid = (
+        [lab.value(f"{name}.{years}.{kind}", place, table=DELAY) for years in (first, last)]
+        for name, kind in (("cut_by_age", "share"), ("instalment", "mean"))
+    )
+    if None in cuts:
+        return None
+    facts: dict[str, object] = {
+        "law": law_label(lab.plan.laws[place]), "years": Years(last - first), "before": percent(cuts[0]),
+        "paid_before": amount(paid[0], lab.plan.currency), "paid_after": amount(paid[1], lab.plan.currency),
+        "too_old": households(lab.value(f"too_old.{last}", place, table=DELAY)),
+    }  # fmt: skip
+    if percent(cuts[0]) == percent(cuts[1]):
+        return Sentence("lab.say.delay.same", facts)
+    return Sentence("lab.say.delay", facts | {"after": percent(cuts[1])})
+
+
+def receipts(lab: Lab, place: int) -> Sentence | None:
+    """What comes in over forty years, and when most; why not, of a purchase; None where nothing is dated."""
+    if lab.plan.laws[place].facts is not None:
+        return Sentence("population.say.no_receipts", {"law": law_label(lab.plan.laws[place])})
+    years = by_year(lab, place)
+    if not years:
+        return None
+    peak = max(years, key=lambda year: years[year])
+    return Sentence("lab.say.receipts", {
+        "law": law_label(lab.plan.laws[place]), "total": large(sum(years.values(), Fraction(0))), "peak": large(years[peak]),
+        "years": Years(len(years)), "first_year": Plain(min(years)), "peak_year": Plain(peak),
+    })  # fmt: skip
+
+
+def undated(lab: Lab, place: int) -> Sentence | None:
+    """The tranches that the works will call, on days that nobody knows; None where there are none."""
+    if lab.plan.laws[place].facts is not None:
+        return None
+    called = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
+    return Sentence("lab.say.undated", {"undated": large(called)}) if called else None
+
+
+def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
+    """Tranches and instalments of each year, in dinars."""
+    found: dict[str, Fraction] = {}
+    name = lab.plan.laws[place].name
+    for figure in lab.figures:
+        if figure.table == tables.YEARS and figure.law == name and figure.group != tables.UNDATED:
+            found[figure.group] = found.get(figure.group, Fraction(0)) + (figure.value or 0)
+    return found
+
+
+def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
+    """The measures that are not known for everybody: which, under which law, and why."""
+    names, there = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
+    return [
+        (measure_label(figure.measure), law_label(names[figure.law]), reason(figure.reason))
+        for figure in lab.figures
+        if figure.value is None and figure.group == groups.ALL and figure.measure in there
+    ]
+
+
+def reason(code: str) -> Sentence:
+    """Why a figure is absent."""
+    return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
+
+
+def moved(line: Moved, value_before: Fraction) -> Sentence:
+    """What one assumption moves."""
+    unit = tables.DINARS if line.measure.startswith("instalment") else tables.SHARE
+    return Sentence("lab.say.moved", {
+        "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),
+        "moved": _assumed(line.assumption, line.value), "measure": measure_label(line.measure),
+        "before": shown(line.before, unit), "after": shown(line.after, unit),
+    })  # fmt: skip
+
+
+def _assumed(name: str, number: Fraction) -> object:
+    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)

@@ -1,0 +1,314 @@
+"""The pictures of a lab: what each shows, its sentences, and its table twin; drawn as SVG here, by Plotly in ``charts``.
+
+A picture holds exact numbers and facts of no language. Time goes from left to right in Arabic too; the scale is then on
+the right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+from simulator.populations.count import groups, tables
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
+from simulator.populations.report import findings
+from simulator.wording import Named, Plain, Sentence, Years, say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from simulator.populations.experiment import Lab
+
+COLOURS = ("#1a7f68", "#c8963e", "#5b7fa6", "#8c4b5e", "#7fa99b", "#6b6b3a")
+"""The colours of the laws, in order; a seventh law begins again."""
+WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#b9b4a6", "#b8432f", "#6f6a8f"
+QUIET = "#7a837e"
+WIDTH, HEIGHT = 760, 330
+_TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
+_FEW, _MANY = 5, 12
+_NOTE = 24
+_STEPS = (1, 2, 5)
+_LINES = 5
+
+Numbers = tuple[Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line, or the bars of one colour: what it is called, and one number for each label; None where unknown."""
+
+    name: object
+    values: Numbers
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: ``labels`` are under the axis, ``unit`` is that of every number."""
+
+    name: str
+    title: Sentence
+    kind: Literal["lines", "bars", "stacked"]
+    first: str
+    labels: tuple[object, ...]
+    series: tuple[Series, ...]
+    unit: str
+    sentences: tuple[Sentence, ...]
+
+    def twin(self) -> list[list[object]]:
+        """The same numbers as rows: the label, then one cell for each series."""
+        return [
+            [label, *(_told(series.values[place], self.unit) for series in self.series)]
+            for place, label in enumerate(self.labels)
+        ]
+
+
+def of(lab: Lab) -> list[Picture]:
+    """The pictures that this lab can show."""
+    found = []
+    if any(paid.dated.size for paid in lab.totals.receipts.values()):
+        found.append(_receipts(lab))
+    if lab.plan.by == groups.DECILE and lab.plan.distributions:
+        found.append(_effort(lab))
+    found += [_gain(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
+    if len(lab.plan.delays) > 1:
+        found.append(_delay(lab))
+    if lab.plan.wage:
+        found.append(_wage(lab))
+    return found
+
+
+def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Series, ...]:
+    """One series for each law."""
+    return tuple(
+        Series(findings.law_label(law), tuple(row), COLOURS[place % len(COLOURS)])
+        for place, (law, row) in enumerate(zip(lab.plan.laws, values, strict=True))
+    )
+
+
+def _receipts(lab: Lab) -> Picture:
+    by_law = [findings.by_year(lab, place) for place in range(len(lab.plan.laws))]
+    first, last = min(min(years) for years in by_law if years), max(max(years) for years in by_law if years)
+    years = [str(year) for year in range(int(first), min(int(last), int(first) + tables.HORIZON - 1) + 1)]
+    told = [
+        told for place in range(len(by_law)) for told in (findings.receipts(lab, place), findings.undated(lab, place))
+    ]
+    rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
+    return Picture(
+        "receipts", Sentence("lab.heading.receipts"), "lines", "lab.column.year", tuple(map(Plain, years)), _of_laws(lab, rows),
+        tables.DINARS, (*(one for one in told if one is not None), Sentence("years.by_due")),
+    )  # fmt: skip
+
+
+def _groups(lab: Lab) -> list[str]:
+    return sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL}) or [groups.ALL]
+
+
+def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
+    """What the groups are, and their labels: the tenths by their numbers."""
+    if lab.plan.by == groups.DECILE:
+        return "lab.column.decile", tuple(int(name) for name in names)
+    return "lab.column.group", tuple(findings.group_label(lab.plan.by, name) for name in names)
+
+
+def _effort(lab: Lab) -> Picture:
+    names = _groups(lab)
+    rows = [[lab.value("effort.median", place, name) for name in names] for place in range(len(lab.plan.laws))]
+    return Picture(
+        "effort", Sentence("lab.heading.effort"), "bars", *_axis(lab, names), _of_laws(lab, rows), tables.SHARE,
+        tuple(told for place in range(len(rows)) if (told := findings.effort(lab, place, names)) is not None),
+    )  # fmt: skip
+
+
+def _gain(lab: Lab, place: int) -> Picture:
+    names = _groups(lab)
+    colours = {"winners": WINNER, "indifferent": SAME, "losers": LOSER}
+    if lab.value("unknown", place, table=GAIN):
+        colours["unknown"] = UNPRICED
+    series = tuple(
+        Series(
+            Named(f"lab.column.{kind}"),
+            tuple(lab.value(f"{kind}.share", place, name, GAIN) for name in names),
+            colour,
+        )
+        for kind, colour in colours.items()
+    )
+    return Picture(
+        f"gain_{place}", Sentence("lab.heading.gain_with", {"law": findings.law_label(lab.plan.laws[place])}), "stacked", *_axis(lab, names), series, tables.SHARE, (findings.gain(lab, place),),
+    )  # fmt: skip
+
+
+def _delay(lab: Lab) -> Picture:
+    rows = [
+        [lab.value(f"cut_by_age.{years}.share", place, table=DELAY) for years in lab.plan.delays]
+        for place in range(len(lab.plan.laws))
+    ]
+    told = [findings.delay(lab, place) for place in range(len(rows))]
+    return Picture(
+        "delay", Sentence("lab.heading.delay"), "lines", "lab.column.delay", tuple(map(Years, lab.plan.delays)), _of_laws(lab, rows),
+        tables.SHARE, tuple(one for one in told if one is not None),
+    )  # fmt: skip
+
+
+def _wage(lab: Lab) -> Picture:
+    names = ("enters", "leaves", "longer", "shorter")
+    rows = [[lab.value(name, place, table=WAGE) for name in names] for place in range(len(lab.plan.laws))]
+    return Picture(
+        "wage", Sentence("lab.heading.wage"), "bars", "lab.column.measure", tuple(Named(f"lab.column.{name}") for name in names),
+        _of_laws(lab, rows), tables.HOUSEHOLDS, tuple(findings.wage(lab, place) for place in range(len(rows))),
+    )  # fmt: skip
+
+
+def _told(number: Fraction | None, unit: str) -> object:
+    return Named("lab.unknown") if number is None else findings.shown(number, unit)
+
+
+# --- the scale
+
+
+def highest(picture: Picture) -> Fraction:
+    """The top of the scale: the largest number, or the largest stack."""
+    columns = zip(*(series.values for series in picture.series), strict=True)
+    tops = [
+        sum((n or Fraction(0) for n in column), Fraction(0)) if picture.kind == "stacked" else max(n or Fraction(0) for n in column)
+        for column in columns
+    ]  # fmt: skip
+    return max(tops) or Fraction(1)
+
+
+def ticks(picture: Picture) -> list[Fraction]:
+    """A few round numbers from zero to the top."""
+    top = highest(picture)
+    power = Fraction(1)
+    while power > top:
+        power /= 10
+    while power * 10 <= top:
+        power *= 10
+    steps = [power * step / 10 for step in (*_STEPS, *(step * 10 for step in _STEPS))]
+    step = next(step for step in steps if top <= _LINES * step)
+    return [step * n for n in range(int(top / step) + 1)]
+
+
+def tick_label(number: Fraction, unit: str, lang: str) -> str:
+    """A number of the scale, as people read it."""
+    if not number:
+        return "0"
+    return write(findings.large(number) if unit == tables.DINARS else findings.shown(number, unit), lang)
+
+
+def every(picture: Picture) -> int:
+    """Every how many labels one is written, so that none touches the next, on a phone too."""
+    return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
+
+
+# --- SVG
+
+
+def svg(picture: Picture, lang: str, note: str = "") -> str:
+    """The picture as a file of its own, in one language, with its title, its legend, and at its foot a note and what it is not."""
+    legend = 22 * len(picture.series) + 40
+    inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
+    alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
+    height = HEIGHT + legend
+    x, anchor = (WIDTH - _EDGE, "end") if lang == "ar" else (_EDGE, "start")
+    for line in filter(None, (note, say("disclaimer", lang))):
+        inside.append(
+            f'<text x="{x}" y="{height + 12}" fill="{QUIET}" text-anchor="{anchor}">{_text(line, lang)}</text>'
+        )
+        height += _NOTE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{alone}" '
+        f'font-family="IBM Plex Sans Arabic, Segoe UI, sans-serif" font-size="12">\n'
+        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>\n' + "\n".join(inside) + "\n</svg>\n"
+    )
+
+
+def _head(picture: Picture, lang: str) -> Iterator[str]:
+    """The title and the legend, from the side on which the language begins."""
+    right = lang == "ar"
+    x, anchor = (WIDTH - _EDGE, "end") if right else (_EDGE, "start")
+    yield f'<text x="{x}" y="22" font-size="15" font-weight="600" text-anchor="{anchor}">{_text(write(picture.title, lang), lang)}</text>'
+    for place, series in enumerate(picture.series):
+        y = 34 + 22 * place
+        box = x - 12 if right else x
+        words = x - 18 if right else x + 18
+        yield f'<rect x="{box}" y="{y}" width="12" height="12" rx="2" fill="{series.colour}"/>'
+        yield f'<text x="{words}" y="{y + 11}" text-anchor="{anchor}">{_text(write(series.name, lang), lang)}</text>'
+
+
+def _text(words: str, lang: str) -> str:
+    """Words of a language in a drawing, which is laid out from left to right."""
+    return escape(f"\u2067{words}\u2069" if lang == "ar" else words)
+
+
+def _frame(lang: str) -> tuple[float, float]:
+    """Where the drawing begins and ends, left and right of the numbers of the scale."""
+    return (_EDGE, WIDTH - _SIDE) if lang == "ar" else (_SIDE, WIDTH - _EDGE)
+
+
+def _y(number: Fraction, picture: Picture, legend: int) -> float:
+    room = HEIGHT - _TOP - _BOTTOM
+    return legend + _TOP + room - float(number / highest(picture)) * room
+
+
+def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
+    left, right = _frame(lang)
+    for number in ticks(picture):
+        y = _y(number, picture, legend)
+        yield f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="#dcd8cd"/>'
+        x, anchor = (right + 8, "start") if lang == "ar" else (left - 8, "end")
+        words = _text(tick_label(number, picture.unit, lang), lang)
+        yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'
+    slot = (right - left) / len(picture.labels)
+    for place in range(0, len(picture.labels), every(picture)):
+        x = left + slot * (place + 0.5)
+        words = _text(write(picture.labels[place], lang), lang)
+        yield f'<text x="{x:.1f}" y="{legend + HEIGHT - 12}" fill="{QUIET}" text-anchor="middle">{words}</text>'
+
+
+def _marks(picture: Picture, lang: str, legend: int) -> Iterator[str]:
+    left, right = _frame(lang)
+    slot = (right - left) / len(picture.labels)
+    if picture.kind == "lines":
+        for series in picture.series:
+            points = [
+                f"{left + slot * (place + 0.5):.1f},{_y(number, picture, legend):.1f}"
+                for place, number in enumerate(series.values)
+                if number is not None
+            ]
+            yield f'<polyline points="{" ".join(points)}" fill="none" stroke="{series.colour}" stroke-width="2.4"/>'
+        return
+    base = _y(Fraction(0), picture, legend)
+    for place in range(len(picture.labels)):
+        yield from _bars(picture, place, left + slot * place, slot, base, legend)
+
+
+def _bars(picture: Picture, place: int, x: float, slot: float, base: float, legend: int) -> Iterator[str]:
+    stacked = picture.kind == "stacked"
+    wide = slot * 0.76 / (1 if stacked else len(picture.series))
+    below = Fraction(0)
+    for row, series in enumerate(picture.series):
+        number = series.values[place]
+        if number is None:
+            continue
+        at = x + slot * 0.12 + (0 if stacked else wide * row)
+        top, bottom = _y(below + number, picture, legend), _y(below, picture, legend) if stacked else base
+        yield (
+            f'<rect x="{at:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{bottom - top:.1f}" fill="{series.colour}"/>'
+        )
+        below = below + number if stacked else below
+
+
+def table(picture: Picture, lang: str) -> tuple[list[str], list[list[str]]]:
+    """The table twin in one language: heads and rows."""
+    heads = [say(picture.first, lang), *(write(series.name, lang) for series in picture.series)]
+    return heads, [[write(cell, lang) for cell in row] for row in picture.twin()]
+
+
+def number_of(value: Fraction | None, unit: str) -> float | None:
+    """A number as a drawing library takes it: per cents for shares."""
+    if value is None:
+        return None
+    return float(value * 100) if unit == tables.SHARE else float(value)

@@ -1,0 +1,130 @@
+"""The pictures of a lab drawn by Plotly: for the page, and for a file that opens without a network.
+
+Every colour, margin and mark of the scale is given: the theme's guesses cut numbers off and cover words.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from simulator.populations.report.pictures import QUIET, every, highest, number_of, table, tick_label, ticks
+from simulator.wording import say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.populations.report.pictures import Picture
+
+HEIGHT = 330
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
+_GRID = "rgba(122,131,126,.25)"
+_CLEAR = "rgba(0,0,0,0)"
+_LINE = 9
+"""Letters on one line of a label, where it has several words: none touches the next on a phone."""
+_ROOM = 28
+"""Pixels under the axis for each line of the labels."""
+_LETTER, _EDGE = 7, 14
+"""Pixels of a letter of the scale, and those that stay free at both sides."""
+_FONT = "IBM Plex Sans Arabic, Segoe UI, sans-serif"
+
+
+def figure(picture: Picture, lang: str) -> go.Figure:
+    """One picture as a Plotly figure, without its title and legend, which the page writes."""
+    places = list(range(len(picture.labels)))
+    drawn = go.Figure()
+    for series in picture.series:
+        values = [number_of(value, picture.unit) for value in series.values]
+        words = [write(cell, lang) for cell in _cells(picture, series.values)]
+        labels = [write(label, lang) for label in picture.labels]
+        named = {
+            "name": write(series.name, lang),
+            "x": places,
+            "y": values,
+            "customdata": list(zip(labels, words, strict=True)),
+        }
+        named["hovertemplate"] = "%{customdata[0]}<br>%{customdata[1]}<extra>%{fullData.name}</extra>"
+        if picture.kind == "lines":
+            drawn.add_scatter(
+                mode="lines+markers", line={"color": series.colour, "width": 2.5}, marker={"size": 5}, **named
+            )
+        else:
+            drawn.add_bar(marker={"color": series.colour, "line": {"width": 0}}, **named)
+    drawn.update_layout(**_layout(picture, lang, places))
+    return drawn
+
+
+def _cells(picture: Picture, values: tuple[object, ...]) -> list[object]:
+    rows = picture.twin()
+    column = next(place for place, series in enumerate(picture.series, 1) if series.values is values)
+    return [row[column] for row in rows]
+
+
+def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]:
+    right = lang == "ar"
+    shown = places[:: every(picture)]
+    labels = [wrap(write(picture.labels[place], lang), _LINE, break_long_words=False) or [""] for place in shown]
+    marks = ticks(picture)
+    side = _EDGE + _LETTER * max(len(tick_label(mark, picture.unit, lang)) for mark in marks)
+    return {
+        "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
+        "barmode": "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
+        "margin": {"l": _EDGE if right else side, "r": side if right else _EDGE, "t": 10, "b": _ROOM * max(map(len, labels))},
+        "font": {"family": _FONT, "size": 12, "color": QUIET},
+        "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
+        "xaxis": {
+            "tickmode": "array", "tickvals": shown, "ticktext": ["<br>".join(_fenced(line, lang) for line in label) for label in labels],
+            "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"color": QUIET}, "tickangle": 0,
+        },
+        "yaxis": {
+            "tickmode": "array", "tickvals": [number_of(mark, picture.unit) for mark in marks],
+            "ticktext": [_fenced(tick_label(mark, picture.unit, lang), lang) for mark in marks], "gridcolor": _GRID, "zeroline": False,
+            "side": "right" if right else "left", "fixedrange": True, "tickfont": {"color": QUIET},
+            "range": [0, 1.04 * (number_of(highest(picture), picture.unit) or 1)],
+        },
+    }  # fmt: skip
+
+
+def _fenced(words: str, lang: str) -> str:
+    """Words in a drawing, which is laid out from left to right."""
+    return f"\u2067{words}\u2069" if lang == "ar" else words
+
+
+def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:
+    """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it."""
+    direction = "rtl" if lang == "ar" else "ltr"
+    parts = [
+        f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}"><head><meta charset="utf-8">',
+        f'<meta name="viewport" content="width=device-width"><title>{_text(title)}</title><style>{style}</style>',
+        f"<script>{get_plotlyjs()}</script></head><body><h1>{_text(title)}</h1>",
+        *(f"<p>{_text(words)}</p>" for words in lead),
+        *(_section(picture, lang, note) for picture in pictures),
+        f"<p>{_text(say('disclaimer', lang))}</p></body></html>\n",
+    ]
+    return "\n".join(parts)
+
+
+def _section(picture: Picture, lang: str, note: str) -> str:
+    drawn = figure(picture, lang).to_html(
+        full_html=False, include_plotlyjs=False, div_id=f"picture-{picture.name}", config=CONFIG
+    )
+    heads, rows = table(picture, lang)
+    legend = "".join(
+        f'<span><i style="background:{series.colour}"></i>{_text(write(series.name, lang))}</span>'
+        for series in picture.series
+    )
+    cells = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    head = "".join(f"<th>{_text(cell)}</th>" for cell in heads)
+    told = "".join(f"<p>{_text(write(sentence, lang))}</p>" for sentence in picture.sentences)
+    return (
+        f"<section><h2>{_text(write(picture.title, lang))}</h2>{told}<p class=legend>{legend}</p><div dir=ltr>{drawn}</div>"
+        f"<p><small>{_text(note)}</small></p>"
+        f"<details><summary>{_text(say('lab.twin', lang))}</summary><table><tr>{head}</tr>{cells}</table></details></section>"
+    )
+
+
+def _text(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

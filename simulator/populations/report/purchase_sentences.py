@@ -1,0 +1,75 @@
+"""What is said only of purchases: what is supposed of everybody, who cannot finance one and why, what is counted nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.populations.count.groups import ALL
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
+from simulator.populations.report.findings import households, law_label
+from simulator.wording import Listed, Named, Plain, Sentence
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from simulator.populations.experiment import Lab
+    from simulator.populations.laws import Asked
+    from simulator.populations.plan import Plan
+
+
+def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
+    """The tables and laws whose figures rest on facts that were given once for everybody.
+
+    They are those of the purchases, and every gain over a first law that is one.
+    """
+    bought = [law.name for law in plan.laws if law.facts is not None]
+    gains = bought if plan.laws[0].facts is None else [law.name for law in plan.laws]
+    return frozenset(
+        {(table, name) for table in (MAIN, WAGE, DELAY) for name in bought} | {(GAIN, name) for name in gains}
+    )
+
+
+def note(plan: Plan, *, invented: bool) -> list[Sentence]:
+    """What stands under every picture: what was supposed of the applicants, and of their purchases."""
+    people = [Sentence("lab.say.supposed")] if invented else []
+    return people + ([Sentence("population.say.note")] if plan.buys else [])
+
+
+def supposed(law: Asked) -> Sentence | None:
+    """What is supposed of everybody under a purchase, and in which file; None of a rent."""
+    if law.facts is None:
+        return None
+    file = Plain(law.facts.name) if law.facts.name else Named("population.no_file")
+    told = {"law": law_label(law), "file": file, "facts": Listed(tuple(law.facts.told()))}
+    return Sentence("population.say.facts", told)
+
+
+def aside(lab: Lab, place: int) -> list[Sentence]:
+    """Of a purchase: who cannot finance it and why, and the fees that no text gives; nothing of a rent."""
+    law = lab.plan.laws[place]
+    if law.facts is None:
+        return []
+    whom: dict[str, object] = {"law": law_label(law)}
+    told = []
+    left = tuple(
+        Sentence("population.say.reason", {"reason": Named(f"population.not_financed.{name}"), "households": households(number)})
+        for name, number in _counts(lab, law, "not_financed.").items()
+    )  # fmt: skip
+    if left:
+        told.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(left)}))
+    silent = tuple(
+        Named("key.death_insurance") if name == "death_insurance" else Named(f"fee.{name}")
+        for name in _counts(lab, law, "fee_unknown.")
+    )
+    if silent:
+        told.append(Sentence("population.say.fees", whom | {"fees": Listed(silent)}))
+    return told
+
+
+def _counts(lab: Lab, law: Asked, prefix: str) -> dict[str, Fraction]:
+    """The numbers of households, above zero, of the measures that begin so: by the rest of their names."""
+    return {
+        figure.measure.removeprefix(prefix): figure.value
+        for figure in lab.figures
+        if (figure.table, figure.law, figure.group) == (MAIN, law.name, ALL) and figure.measure.startswith(prefix) and figure.value
+    }  # fmt: skip

@@ -1,0 +1,98 @@
+"""What a question says of property and of earlier aid, in short or in detail, as bits.
+
+``owns_property: true`` and ``had_state_aid: true`` are the short forms: somebody of the household, now or before, and
+counted against it under every text. ``property`` lists what is or was owned, by whom, until when.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.households import WHOLE, Details
+from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
+from simulator.reading import fields
+from simulator.reading.errors import InputError
+from simulator.reading.fact_readers import FactReader, Part, raise_all
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.reading.fields import Raw
+
+BOTH = "both"
+OTHER = "other"
+"""What no text names: a shop, farm land."""
+_MOST = 20
+WHOSE = (*OWNERS, BOTH)
+"""Whose a property or an aid may be."""
+_ITEM = {"kind", "whose", "until", "inherited", "undivided"}
+
+
+def needed_facts(raw: object) -> tuple[str, ...]:
+    """The facts about property that a household must state: its list, or else the short answer."""
+    return () if isinstance(raw, dict) and raw.get("property") is not None else ("owns_property",)
+
+
+def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
+    """``owns_property``, ``had_state_aid`` and ``details`` of a household. The reader raises ``InputError``.
+
+    ``counted`` is the day on which the law of the scheme looks at what is owned; what ended before it was owned before.
+    """
+    short = household.maybe("owns_property", fields.yes_no, None)
+    items = household.maybe("property", functools.partial(_property_bits, counted=counted), None)
+    aid = household.fact("had_state_aid", _aid_bits)
+
+    def facts() -> Raw:
+        raise_all([short, items, aid])
+        listed, said = items(), short()
+        if listed is not None and said is not None:
+            raise InputError("error.property.twice", "household.owns_property")
+        bits = listed if listed is not None else ANY_OWNERSHIP.bits & WHOLE if said else 0
+        in_detail = listed is not None or aid() not in (0, ANY_EARLIER_AID.bits)
+        details = Details.one(bits, aid()) if in_detail else None
+        return {"owns_property": bool(bits), "had_state_aid": bool(aid()), "details": details}
+
+    return FactReader(facts)
+
+
+def _aid_bits(raw: object, place: str) -> int:
+    """Whose aid: one of the two, or both; a plain yes is the widest answer."""
+    if raw in WHOSE:
+        return recipients(OWNERS if raw == BOTH else (str(raw),))
+    return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0
+
+
+def _property_bits(raw: object, place: str, *, counted: FactReader[dt.date]) -> int:
+    """The bits of a list of what is or was owned."""
+    if not isinstance(raw, list) or len(raw) > _MOST:
+        raise InputError("error.property.list", place, most=_MOST)
+    items = [_item(item, f"{place}[{number}]", counted) for number, item in enumerate(raw)]
+    raise_all(items)
+    bits = 0
+    for item in items:
+        bits |= item()
+    return bits
+
+
+def _item(raw: object, place: str, counted: FactReader[dt.date]) -> FactReader[int]:
+    """The bits of one thing that is or was owned; of what no text names, none.
+
+    That it was inherited changes nothing: no text sets it apart. It is read so that people can say it.
+    """
+    part = Part(raw, place, _ITEM, ("kind", "whose"))
+    kind = part.fact("kind", lambda raw, place: fields.choice(raw, place, (*KINDS, OTHER)))
+    whose = part.fact("whose", lambda raw, place: fields.choice(raw, place, WHOSE))
+    until = part.maybe("until", fields.date, None)
+    inherited, undivided = (part.maybe(name, fields.yes_no, absent=False) for name in ("inherited", "undivided"))
+    readers: list[FactReader[Any]] = [part.names, kind, whose, until, inherited, undivided]
+
+    def bits() -> int:
+        raise_all(readers)
+        if kind() == OTHER:
+            return 0
+        end, owners = until(), OWNERS if whose() == BOTH else (whose(),)
+        time = "now" if end is None or end > counted() else "before"
+        return sum(holding(kind(), owner, time, "undivided" if undivided() else "whole") for owner in owners)
+
+    return FactReader(bits)

@@ -1,0 +1,36 @@
+"""The facts of a question on which no figure depends: they are read, shown where the law speaks of them, and never counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.base import free_text
+from simulator.reading import fields
+from simulator.reading.fact_readers import FactReader, Part
+
+if TYPE_CHECKING:
+    from typing import Any
+
+OPTIONS = {"savings_plan"}
+"""The keys under ``options`` in a question about location-vente."""
+
+
+class SideFacts(NamedTuple):
+    """The wilaya of residence, empty when it was not said, and whether there is a housing savings plan (None: not said)."""
+
+    wilaya: str = ""
+    savings_plan: bool | None = None
+
+
+class SideFactsReader:
+    """The side facts of a question; ``readers`` raise ``InputError`` for each that cannot be read."""
+
+    def __init__(self, household: Part, options: object) -> None:
+        part = Part({} if options is None else options, "options", OPTIONS)
+        self._wilaya = household.maybe("wilaya", lambda raw, place: free_text.one_line(fields.text(raw, place)), "")
+        self._savings_plan = part.maybe("savings_plan", fields.yes_no, None)
+        self.readers: list[FactReader[Any]] = [self._wilaya, part.names, self._savings_plan]
+
+    def facts(self) -> SideFacts:
+        """The facts. Raises ``InputError``."""
+        return SideFacts(self._wilaya(), self._savings_plan())

@@ -1,0 +1,273 @@
+"""One fact of a question at a time: read strictly, given its type, refused with a sentence that says how to repair it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from fractions import Fraction
+
+from simulator.base import annuity, dates, free_text, money
+from simulator.reading.errors import InputError
+from simulator.wording import LANGUAGES, Listed, Named, Plain
+
+Raw = dict[str, object]
+Birth = tuple[tuple[dt.date, dt.date], bool]
+"""The first and the last day of a birth, and whether only the year is known."""
+
+EXAMPLES = {
+    "scheme": "scheme: location_vente",
+    "household": "household: {birth: 1985-03-15, income: 60000 DZD, …}",
+    "dwelling": "dwelling: {type: F3}",
+    "dates": "dates: {application: 2024-07-06, acceptance: 2025-12-15, keys: 2028-06-20}",
+    "household.birth": "birth: 1985-03-15",
+    "household.income": "income: 60000 DZD",
+    "household.spouse_income": "spouse_income: 0 DZD",
+    "household.cohort": "cohort: 2024",
+    "household.owns_property": "owns_property: false",
+    "household.had_state_aid": "had_state_aid: false",
+    "household.property[]": "property: [{kind: dwelling, whose: applicant}]",
+    "household.property[].kind": "property: [{kind: dwelling, whose: applicant}]",
+    "household.property[].whose": "property: [{kind: dwelling, whose: applicant}]",
+    "dwelling.type": "type: F3",
+    "dates.application": "application: 2024-07-06",
+    "dates.acceptance": "acceptance: 2025-12-15",
+    "dates.keys": "keys: 2028-06-20",
+    "dates.milestones": "milestones: {foundations: 2026-09-01}",
+    "readings": "readings: {rounding: dinar_up}",
+    "kafil[]": "- {birth: 1998-05-02, income: 45000 DZD}",
+    "kafil[].birth": "- {birth: 1998-05-02, income: 45000 DZD}",
+    "kafil[].income": "- {birth: 1998-05-02, income: 45000 DZD}",
+    "household.nationality": "nationality: moroccan",
+    "household.co_owner": "co_owner: false",
+    "dwelling.price": "price: 2000000 DZD",
+    "dwelling.zone": "zone: grandes_villes",
+    "dwelling.permis_habiter": "permis_habiter: 2024-02-01",
+    "dwelling.rooms": "rooms: 3",
+    "dwelling.first_sale": "first_sale: true",
+    "dates.deed": "deed: 2025-06-01",
+    "dates.suspended": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
+    "dates.suspended[].from": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
+    "dates.suspended[].to": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
+    "options": "options: {fnpos: false, first_tranche: 20 %}",
+    "loan": "loan: {bank: cpa, amount: max, term: 30 years}",
+    "loan.amount": "amount: max",
+    "loan.bank": "bank: cpa",
+    "loan.term": "term: 30 years",
+    "down_payment_loan": "down_payment_loan: {bank: cnep, amount: max, term: 25 years}",
+    "down_payment_loan.bank": "bank: cnep",
+    "down_payment_loan.amount": "amount: max",
+    "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
+    "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
+}
+"""A valid line for every fact that must be there; why it is needed is in the catalogues, under ``why.<key>``."""
+ELSEWHERE = {
+    "MAD": {
+        "household": "household: {birth: 1985-03-15, income: 8000 MAD, …}",
+        "household.income": "income: 8000 MAD",
+        "household.spouse_income": "spouse_income: 0 MAD",
+        "dwelling.price": "price: 300000 MAD",
+    }
+}
+"""The lines that would be wrong in another currency."""
+
+
+def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
+    """A mapping with every fact that it needs, and none that nobody would read."""
+    row = mapping(raw, place)
+    known = Listed(tuple(Plain(one) for one in sorted(allowed)))
+    faults = [InputError("error.key.unknown", join(place, name), known=known) for name in row if name not in allowed]
+    faults += [missing(join(place, name), currency) for name in sorted(needed) if row.get(name) is None]
+    if faults:
+        raise InputError.joined(faults)
+    return row
+
+
+def missing(place: str, currency: str = "DZD") -> InputError:
+    """A fact that is not there: which, why it is needed, and a valid line in the currency of the scheme."""
+    pattern = re.sub(r"\[\d+\]", "[]", place)
+    line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern])
+    return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(line))
+
+
+def mapping(raw: object, place: str) -> Raw:
+    """Named facts."""
+    if not isinstance(raw, dict):
+        raise InputError("error.key.mapping", place, example=Plain(_example(place)))
+    return {str(name): value for name, value in raw.items()}
+
+
+def _example(place: str) -> str:
+    """A valid line for this place, or for the nearest one around it that has a line."""
+    pattern = re.sub(r"\[\d+\]", "[]", place)
+    while pattern and pattern not in EXAMPLES:
+        pattern = re.sub(r"(\[\]|\.?[^.\[\]]*)$", "", pattern)
+    return EXAMPLES[pattern or "household"]
+
+
+def join(place: str, name: str) -> str:
+    """The path of a fact inside another."""
+    return f"{place}.{name}" if place else name
+
+
+def text(raw: object, place: str) -> str:
+    """A simple value, its digits Western."""
+    if isinstance(raw, bool) or not isinstance(raw, (str, int)):
+        raise InputError("error.value.text", place)
+    return money.western(str(raw)).strip()
+
+
+def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
+    """One of the possible values."""
+    value = text(raw, place)
+    if value not in choices:
+        allowed = Listed(tuple(Plain(choice) for choice in choices))
+        raise InputError("error.value.choice", place, got=Plain(value), allowed=allowed)
+    return value
+
+
+def yes_no(raw: object, place: str) -> bool:
+    """True or false."""
+    if isinstance(raw, bool):
+        return raw
+    value = raw.strip().lower() if isinstance(raw, str) else ""
+    if value not in ("true", "false"):
+        raise InputError("error.value.yes_no", place, got=Plain(str(raw)))
+    return value == "true"
+
+
+def amount(raw: object, place: str, currency: str = "DZD") -> int:
+    """An amount in the currency of the scheme, not negative, always with its currency."""
+    if not isinstance(raw, str):
+        raise InputError("error.amount.no_currency", place, got=Plain(str(raw)))
+    try:
+        found = money.parse(raw)
+    except money.AmountError as error:
+        raise InputError(f"error.amount.{error.reason}", place, got=Plain(raw)) from None
+    if found.currency != currency:
+        raise InputError("error.amount.wrong_currency", place, got=Plain(raw), currency=Plain(currency))
+    if found.cents < 0:
+        raise InputError("error.amount.negative", place, got=money.Money(found.cents, currency))
+    return found.cents
+
+
+def price(raw: object, place: str, currency: str = "DZD") -> int:
+    """An amount that is not zero."""
+    cents = amount(raw, place, currency)
+    if cents == 0:
+        raise InputError("error.price.zero", place)
+    return cents
+
+
+def share(raw: object, place: str) -> int:
+    """``40 %`` in millionths, more than 0 and less than 100."""
+    match = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,4}))? ?[%٪]", money.western(str(raw)).strip())
+    parts = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
+    if not parts:
+        raise InputError("error.value.share", place, got=Plain(str(raw)))
+    return parts
+
+
+def date(raw: object, place: str) -> dt.date:
+    """``2028-06-20``; a day that does not exist, or is out of bounds, is an error."""
+    if isinstance(raw, dt.datetime):
+        raw = raw.date()
+    if isinstance(raw, dt.date):
+        return within(raw, place)
+    written = text(raw, place)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        raise InputError("error.date.unreadable", place, got=Plain(written))
+    try:
+        return within(dt.date.fromisoformat(written), place)
+    except ValueError:
+        raise InputError("error.date.impossible", place, got=Plain(written)) from None
+
+
+def within(day: dt.date, place: str) -> dt.date:
+    """A day inside the bounds of the calendar."""
+    if not dates.FIRST <= day <= dates.LAST:
+        raise InputError("error.date.bounds", place, got=day, first=dates.FIRST, last=dates.LAST)
+    return day
+
+
+def birth(raw: object, place: str) -> Birth:
+    """The first and the last day on which this person may have been born, and whether only the year is known."""
+    if (
+        isinstance(raw, (str, int))
+        and not isinstance(raw, bool)
+        and re.fullmatch(r"\d{4}", money.western(str(raw)).strip())
+    ):
+        year = int(money.western(str(raw)))
+        first, last = within_year(year, place)
+        return (first, last), True
+    day = date(raw, place)
+    return (day, day), False
+
+
+def within_year(year: int, place: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year inside the bounds of the calendar."""
+    if not dates.FIRST.year <= year <= dates.LAST.year:
+        raise InputError(
+            "error.date.year",
+            place,
+            got=Plain(str(year)),
+            first=Plain(str(dates.FIRST.year)),
+            last=Plain(str(dates.LAST.year)),
+        )
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def years_or_months(raw: object, place: str) -> int:
+    """``30 years`` or ``360 months`` → months."""
+    match = re.fullmatch(r"(\d{1,3}) (year|month)s?", text(raw, place))
+    months = int(match[1]) * (12 if match[2] == "year" else 1) if match else 0
+    if not 0 < months <= annuity.LONGEST:
+        raise InputError("error.value.term", place, got=Plain(str(raw)))
+    return months
+
+
+def rate(raw: object, place: str) -> Fraction:
+    """``4.68 %`` → a yearly rate, at most four decimals of a per cent and below 100 %."""
+    match = re.fullmatch(r"(\d{1,2}(?:[.,]\d{1,4})?) ?[%٪]", money.western(str(raw)).strip())
+    if not match:
+        raise InputError("error.value.rate", place, got=Plain(str(raw)))
+    return Fraction(match[1].replace(",", ".")) / 100
+
+
+def whole(raw: object, place: str) -> int:
+    """A small whole number, such as a number of rooms."""
+    found = text(raw, place)
+    if not re.fullmatch(r"\d{1,3}", found):
+        raise InputError("error.value.whole", place, got=Plain(found))
+    return int(found)
+
+
+def after(day: dt.date, application: dt.date, place: str) -> dt.date:
+    """A day that is not before the application."""
+    if day < application:
+        name, other = Plain(place.rpartition(".")[2]), Plain("application")
+        raise InputError("error.date.order", place, later=day, name=name, earlier=application, other=other)
+    return day
+
+
+def in_order(earlier: tuple[str, dt.date], later: tuple[str, dt.date], place: str) -> None:
+    """Raise ``InputError`` at ``place`` when the second of two named days is before the first."""
+    if later[1] < earlier[1]:
+        raise InputError(
+            "error.date.order", place, later=later[1], name=Plain(later[0]), earlier=earlier[1], other=Plain(earlier[0])
+        )
+
+
+def names(raw: object, place: str) -> tuple[str, ...]:
+    """The names in a list, none when there is no list. Raises ``InputError`` for anything else."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+        raise InputError("error.names", place)
+    return tuple(map(free_text.one_line, raw))
+
+
+def titles(raw: object) -> dict[str, str]:
+    """What the question calls itself, in the languages in which it has a name."""
+    titles = raw if isinstance(raw, dict) else dict.fromkeys(LANGUAGES, raw)
+    found = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
+    return {lang: words for lang, words in found.items() if words}

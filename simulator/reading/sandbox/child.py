@@ -1,0 +1,59 @@
+"""``python -m simulator.reading.sandbox.child package.module:function``: reads one file for its parent, within limits, and ends."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from simulator.reading.errors import InputError
+from simulator.reading.sandbox import frames
+from simulator.reading.sandbox.limits import Limits, apply, end_with_parent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MOST = 1 << 40
+"""Bytes of a frame of the parent, which is trusted."""
+
+
+def main(target: str) -> None:
+    """Wait for a file, read it, send what was read."""
+    answer = resolved(target)
+    sent = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what a library prints is no frame
+    frames.put(sent, frames.READY)
+    try:
+        _, asked = frames.take(sys.stdin.buffer, _MOST)
+        _, content = frames.take(sys.stdin.buffer, _MOST)
+    except frames.Broken:
+        return  # the parent has gone, or needs this process no more
+    told = json.loads(asked)
+    end_with_parent(sys.stdin.fileno())
+    apply(Limits(**told["limits"]))
+    _answer(answer, content, told["options"], sent)
+
+
+def resolved(target: str) -> Callable[..., Iterator[bytes]]:
+    """The function that a target names."""
+    module, _, name = target.partition(":")
+    found: Callable[..., Iterator[bytes]] = getattr(importlib.import_module(module), name)
+    return found
+
+
+def _answer(answer: Callable[..., Iterator[bytes]], content: bytes, options: dict[str, Any], sent: BinaryIO) -> None:
+    try:
+        for frame in answer(content, **options):
+            frames.put(sent, frames.ANSWER, frame)
+    except InputError as error:
+        frames.put(sent, frames.REFUSAL, frames.from_refusal(error))
+    except MemoryError:
+        frames.put(sent, frames.MEMORY)
+    else:
+        frames.put(sent, frames.END)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

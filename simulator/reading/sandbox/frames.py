@@ -1,0 +1,90 @@
+"""Frames between two processes: one letter that says what it is, its length, its bytes."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from simulator.reading.errors import InputError
+from simulator.wording import Listed, Plain, has
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ASK, CONTENT = b"A", b"C"
+"""What is sent to the process: how to read (JSON), and the bytes of the stranger."""
+READY, ANSWER, REFUSAL, MEMORY, END = b"I", b"R", b"E", b"M", b"Z"
+"""What comes back: that the imports are done; bytes, a sentence instead of them, that there was not enough memory, the end."""
+
+_HEAD = struct.Struct("<cQ")
+_SHORT = 1 << 16
+"""Bytes of a refusal, at most."""
+
+
+class Broken(Exception):  # noqa: N818 - a state of the pipe; the caller makes the error of it
+    """The pipe ended, or what came out of it is no frame."""
+
+
+def put(stream: BinaryIO, kind: bytes, content: bytes = b"") -> None:
+    """Send a frame. Raises ``OSError`` when the pipe is closed."""
+    stream.write(_HEAD.pack(kind, len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def take(stream: BinaryIO, most: int) -> tuple[bytes, bytes]:
+    """The next frame: its letter and its bytes. Raises ``Broken``, before anything longer than ``most`` is read."""
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise Broken
+    kind, length = _HEAD.unpack(head)
+    if length > most:
+        raise Broken
+    content = stream.read(length)
+    if len(content) < length:
+        raise Broken
+    return kind, content
+
+
+def from_refusal(error: InputError) -> bytes:
+    """A refusal as JSON. Raises ``TypeError`` for a fact that is none of numbers, plain words and lists of them."""
+    facts = {name: _plain(fact) for name, fact in error.facts.items()}
+    return json.dumps({"key": error.key, "where": error.where, "facts": facts}).encode()
+
+
+def to_refusal(content: bytes) -> InputError:
+    """The refusal that a process sent. Raises ``Broken`` for anything else."""
+    try:
+        told = json.loads(content[:_SHORT])
+        key, where, facts = told["key"], told["where"], told["facts"]
+        if not (isinstance(key, str) and isinstance(where, str) and has(key)):
+            raise Broken
+        return InputError(key, where, **{name: _fact(fact) for name, fact in facts.items()})
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise Broken from None
+
+
+def _plain(fact: object) -> object:
+    if isinstance(fact, Listed):
+        return [_plain(each) for each in fact.facts]
+    if isinstance(fact, Plain):
+        return {"plain": fact.text}
+    if type(fact) is int or isinstance(fact, str):
+        return fact
+    raise TypeError(type(fact))
+
+
+def _fact(told: Any) -> object:  # noqa: ANN401 - what JSON may hold
+    if isinstance(told, list):
+        return Listed(tuple(_fact(each) for each in told))
+    if isinstance(told, dict):
+        return Plain(str(told["plain"]))
+    if type(told) is int or isinstance(told, str):
+        return told
+    raise Broken
+
+
+def asking(options: Mapping[str, object], limits: Mapping[str, float]) -> bytes:
+    """How to read, as JSON."""
+    return json.dumps({"options": options, "limits": limits}).encode()

@@ -1,0 +1,145 @@
+"""The tranches, the instalments and those of a loan for the tranches as a calendar that a telephone reads: one all-day event each, with a reminder.
+
+The identity of an event is made of the whole question: the same question gives the same events, which a telephone adds
+once, and no two households ever share one. Another question, be it of the same household, has events of its own: the
+calendar of the old one is to be removed. What has no date yet is in no event: the calendar says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Alarm, Calendar, Event
+
+from simulator.answers.keys_in_hand import is_refused
+from simulator.sheets.first_page import day, law_of, subtitle, warnings
+from simulator.views import birth_year
+from simulator.views.text import payer_lines
+from simulator.views.years import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
+from simulator.wording import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.sheets.question import Answered
+    from simulator.views.voice import Page
+
+Json = dict[str, Any]
+
+BEFORE = dt.timedelta(days=-5, hours=9)
+"""When a reminder speaks: five days before, at nine in the morning."""
+_MAKER = "-//location-vente//simulator//"
+
+
+def calendar(asked: Answered, lang: str) -> bytes:
+    """Every dated payment of the household as iCalendar (RFC 5545)."""
+    page = asked.page(lang)
+    made = Calendar()
+    made.add("prodid", f"{_MAKER}{lang.upper()}")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked, page)}")
+    made.add("x-wr-caldesc", _about(asked, page))
+    file, stamp = _file(asked), asked.stamp
+    seen: set[str] = set()
+    for event in itertools.chain(_events(asked, page), _of_the_bank(asked, page)):
+        event["uid"] += f"-{event['payer']}" * (event["uid"] in seen)  # a kafil who pays a part of the same instalment
+        seen.add(event["uid"])
+        made.add_component(_written(event, file, stamp))
+    return bytes(made.to_ical())
+
+
+def _about(asked: Answered, page: Page) -> str:
+    parts = [
+        *_refused(asked, page),
+        *warnings(asked.found, page),
+        *page.examples(asked.found),
+        page.say("disclaimer"),
+        law_of(asked.found, page),
+        *payer_lines.charges(page, asked.found),
+        *birth_year.ends(page, asked.found),
+    ]
+    if any(row["due"] is None for row in asked.found["tranches"]):
+        parts.append(page.say("sheet.calendar.undated"))
+    return " · ".join(parts)
+
+
+def _refused(asked: Answered, page: Page) -> list[str]:
+    """Nobody is to be reminded of a payment as if he had been accepted."""
+    return [page.say("sheet.calendar.refused")] if is_refused(asked.found) else []
+
+
+def _file(asked: Answered) -> str:
+    """The fingerprint of the whole question, its title included: no two households share an event."""
+    whole = (asked.scenario.inputs, sorted(asked.found["title"].items()))
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
+
+
+def _events(asked: Answered, page: Page) -> Iterator[Json]:
+    """The dated payments of the household, in their order; a part of a tranche is called one."""
+    before = _refused(asked, page)
+    parts = Counter(row["n"] for row in asked.found["schedule"] if row["kind"] == TRANCHE)
+    reached: Counter[int] = Counter()
+    for row in asked.found["schedule"]:
+        if row["kind"] == TRANCHE:
+            reached[row["n"]] += 1
+        if row["kind"] == AID or not row["date"]:
+            continue
+        yield _event(row, page, before, reached[row["n"]] if row["kind"] == TRANCHE and parts[row["n"]] > 1 else 0)
+
+
+def _event(row: Json, page: Page, before: list[str], part: int) -> Json:
+    """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
+    facts: Json = {"n": row["n"], "amount": page.money(row["due"])}
+    if row["kind"] == FEE:
+        key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
+    elif row["kind"] == TRANCHE:
+        key, facts = ("sheet.event.part", facts | {"place": part}) if part else ("sheet.event.tranche", facts)
+    else:
+        key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
+    supposed = [page.say("kafil.hypothesis")] if row["kind"] == INSTALMENT and row["payer"] != APPLICANT else []
+    lines = [*supposed, *before, page.say("disclaimer")]
+    if row.get("charges") and Decimal(row["charges"]):
+        lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
+    place = row.get("label") or row["n"]
+    return {
+        "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": page.say(key, **facts),
+        "text": " ".join(lines), "payer": row["payer"],
+    }  # fmt: skip
+
+
+def _of_the_bank(asked: Answered, page: Page) -> Iterator[Json]:
+    """The instalments of the loan for the tranches, one a month as those of the agency; none where nothing is lent."""
+    loan = asked.found["down_payment_loan"]
+    if loan is None:
+        return
+    supposed = [page.say("sheet.event.bank.supposed")] if any(draw["supposed"] for draw in loan["draws"]) else []
+    text = " ".join([*supposed, *_refused(asked, page), page.say("disclaimer")])
+    due = [row for row in loan["schedule"] if Decimal(row["due"])]
+    for n, row in enumerate(due, 1):
+        yield {
+            "uid": f"bank-{n}", "day": day(row["date"]), "payer": APPLICANT, "text": text,
+            "summary": page.say("sheet.event.bank", n=n, amount=page.money(row["due"])),
+        }  # fmt: skip
+
+
+def _written(event: Json, file: str, stamp: dt.datetime) -> Event:
+    made = Event()
+    made.add("uid", f"{event['uid']}@{file}.location-vente")
+    made.add("dtstamp", stamp)
+    made.add("dtstart", event["day"])
+    made.add("dtend", event["day"] + dt.timedelta(1))
+    made.add("summary", event["summary"])
+    made.add("description", event["text"])
+    made.add("transp", "TRANSPARENT")
+    reminder = Alarm()
+    reminder.add("action", "DISPLAY")
+    reminder.add("description", event["summary"])
+    reminder.add("trigger", BEFORE)
+    made.add_component(reminder)
+    return made

@@ -1,0 +1,42 @@
+"""The answer as a few lines to copy into a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.sheets import first_page, still_valid
+from simulator.views.years import APPLICANT
+from simulator.wording import Plain, write
+
+if TYPE_CHECKING:
+    from simulator.sheets.first_page import Json
+    from simulator.sheets.question import Answered
+
+
+def message(asked: Answered, lang: str, address: str = "") -> str:
+    """What is to check; what is paid, when, until when; the verdict; the address that opens it again; the disclaimer."""
+    page, found = asked.page(lang), asked.found
+    hero = first_page.hero(asked, page)
+    colon = page.say("error.colon")
+    lines = [first_page.subtitle(asked, page), first_page.law_of(found, page)]
+    if (reform := still_valid.reforms(asked)) is not None:
+        lines.append(write(reform, lang))
+    lines += [*first_page.warnings(found, page), *page.examples(found)]
+    lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
+    lines += [f"{label}{colon}{value}" for label, value, _ in first_page.cards(asked, page)]
+    lines += [*first_page.both_prices(asked, page), *first_page.lent(asked, page)]
+    if any(row["payer"] != APPLICANT for row in found["payers"]):
+        lines += [_payer(row) for row in first_page.payers(found, page)["rows"]]
+    for tranche in first_page.tranches(asked, page)["rows"]:
+        lines.append(f"{tranche['n']}. {tranche['amount']} – {tranche['milestone']} – {tranche['due']}")
+        lines += [f"   – {half}" for half in tranche["halves"]]
+    lines += ["", page.say("disclaimer")]
+    if address:
+        lines.append(page.say("sheet.message.address", address=Plain(address)))
+    return "\n".join(lines) + "\n"
+
+
+def _payer(row: Json) -> str:
+    """Who pays how much, from when to when; a kafil is a hypothesis, and says so."""
+    time, _, *effort = row["lines"]
+    return " – ".join(part for part in (row["who"], row["monthly"], *effort, time, row["supposed"]) if part)

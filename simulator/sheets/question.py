@@ -1,0 +1,70 @@
+"""One question with its answer and the steps that led to it: computed once, then printed, tabled and dated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator import api
+from simulator.answers import answer
+from simulator.answers.explain import Case, contract_terms, explain
+from simulator.law import Law
+from simulator.question.scenario import Scenario, load
+from simulator.views.voice import Page
+from simulator.views.years import Summary
+
+if TYPE_CHECKING:
+    from simulator.views.years import Json
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A scenario, its answer, and the law under which it was given."""
+
+    law: Law
+    scenario: Scenario
+    summary: Summary
+
+    @property
+    def found(self) -> Json:
+        """The answer of the contract."""
+        return self.summary.found
+
+    @property
+    def keys(self) -> dt.date:
+        """The day of the keys, or of the deed."""
+        day: dt.date = self.scenario.people.keys[self.scenario.headline].item()
+        return day
+
+    @property
+    def application(self) -> dt.date:
+        """The day of the application."""
+        day: dt.date = self.scenario.people.application[self.scenario.headline].item()
+        return day
+
+    @property
+    def stamp(self) -> dt.datetime:
+        """The only time in a file: the day of the law, so that no clock changes its bytes."""
+        return dt.datetime.combine(dt.date.fromisoformat(self.found["law_date"]), dt.time(), dt.UTC)
+
+    def page(self, lang: str) -> Page:
+        """What writes sentences and amounts of this answer in a language."""
+        return Page(self.law, lang, currency=self.found["currency"])
+
+
+Question = Answered | Scenario | Mapping[str, object] | str | Path
+
+
+def answered(question: Question, law: Law | None = None) -> Answered:
+    """The answer to a file, a YAML text, a mapping or a scenario. Raises ``InputError`` and ``LawError``."""
+    if isinstance(question, Answered):
+        return question
+    law = law or Law.load()
+    scenario = question if isinstance(question, Scenario) else load(question)
+    outcome = api.simulated(scenario, law)
+    steps = tuple(explain(outcome, scenario.headline))
+    terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
+    return Answered(law, scenario, Summary(answer(scenario, outcome, law, api.VERSION, steps), steps, terms))

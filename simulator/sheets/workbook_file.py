@@ -1,0 +1,269 @@
+"""The workbook: figures with names, the schedule with live formulas, the years, the reasons. From right to left in Arabic.
+
+Every formula carries its result, so that a reader that does not compute shows the figures of the answer. What a person
+typed is written as text: nothing of it can become a formula or a link.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from simulator.sheets import facts, first_page, later_pages, still_valid, workbook_figures
+from simulator.sheets.workbook_format import BRAND, LINE, Book
+from simulator.sheets.workbook_schedule import Ledger
+from simulator.views import bars, birth_year
+from simulator.views.text import payer_lines
+from simulator.views.years import SERIES, Year, cents
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from simulator.sheets.question import Answered
+
+Json = dict[str, Any]
+
+_LETTERS = 88
+"""Letters of a line of the reasons: a spreadsheet that finds a height keeps it."""
+
+
+def workbook(asked: Answered, lang: str) -> bytes:
+    """The whole workbook as XLSX."""
+    book = Book(asked, asked.page(lang))
+    _figures(book)
+    if asked.found["schedule"]:
+        ledger = Ledger(book)
+        ledger.write()
+        _years(book)
+    _reasons(book)
+    book.book.close()
+    return book.out.getvalue()
+
+
+# --- the first sheet: facts, figures, tranches
+
+
+def _figures(book: Book) -> None:
+    asked, page = book.asked, book.page
+    sheet = book.sheet("sheet.book.figures", [60, 24, 12, 82])
+    sheet.set_default_row(LINE)
+    row = _top(book, sheet)
+    row = _heading(book, sheet, row, page.say("sheet.facts"))
+    for label, value in facts.rows(asked, page):
+        sheet.write_string(row, 0, label, book.form("soft"))
+        sheet.write_string(row, 1, value, book.form("text"))
+        row += 1
+    row = _heading(book, sheet, row, page.say("sheet.book.result"))
+    sheet.write_string(row, 0, page.say("sheet.book.keys"), book.form("soft"))
+    sheet.write_datetime(row, 1, dt.datetime.combine(asked.keys, dt.time()), book.form("date", "right", "editable"))
+    book.named("Cles", sheet, row, 1)
+    row += 1
+    for figure in workbook_figures.figures(asked):
+        _figure(book, sheet, row, figure)
+        row += 1
+    _total(book, sheet, row)
+    _tranches(book, sheet, row + 1)
+    sheet.set_row(0, 2 * LINE)
+    sheet.freeze_panes(3, 0)
+
+
+def _top(book: Book, sheet: Worksheet) -> int:
+    """Title, what this is about, disclaimer, what may be changed, what is to check; the next free line."""
+    asked, page = book.asked, book.page
+    sheet.write_string(0, 0, page.say("sheet.title"), book.form("title"))
+    sheet.write_string(
+        1, 0, f"{first_page.subtitle(asked, page)} · {first_page.law_of(asked.found, page)}", book.form("text")
+    )
+    for column in range(4):
+        sheet.write_blank(2, column, None, book.form("warning"))
+    sheet.write_string(2, 0, page.say("disclaimer"), book.form("warning"))
+    sheet.write_string(3, 0, first_page.verdict(asked.found, page), book.form("plain"))
+    sheet.merge_range(4, 0, 4, 3, page.say("sheet.book.editable"), book.form("cited"))
+    sheet.set_row(4, 2 * LINE)
+    told = first_page.warnings(asked.found, page)
+    for row, words in enumerate(told, 5):
+        sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
+    beneath = [
+        *payer_lines.efforts(page, asked.found),
+        *payer_lines.charges(page, asked.found),
+        *birth_year.ends(page, asked.found),
+    ]
+    for row, words in enumerate(beneath, 5 + len(told)):
+        sheet.write_string(row, 0, words, book.form("plain"))
+    return 5 + len(told) + len(beneath)
+
+
+def _heading(book: Book, sheet: Worksheet, row: int, title: str, columns: int = 4) -> int:
+    """A title over the columns of a block; the next free line."""
+    for column in range(columns):
+        sheet.write_blank(row + 1, column, None, book.form("heading"))
+    sheet.write_string(row + 1, 0, title, book.form("heading"))
+    return row + 2
+
+
+def _figure(book: Book, sheet: Worksheet, row: int, figure: workbook_figures.Figure) -> None:
+    shown = "editable" if figure.editable else "hero" if figure.name == "Mensualite" else "right"
+    form = book.form(figure.form, "right", shown)
+    label = book.form("text", "hero") if shown == "hero" else book.form("soft")
+    sheet.write_string(row, 0, book.page.say(f"sheet.book.name.{figure.name}"), label)
+    if figure.formula:
+        sheet.write_formula(row, 1, f"={figure.formula}", form, figure.value)
+    else:
+        sheet.write_number(row, 1, figure.value, form)
+    if figure.name == "Duree":
+        most = int(figure.value)
+        limits = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": most}
+        sheet.data_validation(
+            row, 1, row, 1, limits | {"error_message": book.page.say("sheet.book.longest", most=most)}
+        )
+    book.named(figure.name, sheet, row, 1)
+
+
+def _total(book: Book, sheet: Worksheet, row: int) -> None:
+    """Everything that the household pays of the price and of the loan: fees apart."""
+    found = book.asked.found
+    if found["total_paid"] is None or not found["schedule"]:
+        return
+    paid = "+".join(f'SUMIFS(Montants,Series,"{name}")' for name in SERIES[:3])
+    sheet.write_string(row, 0, book.page.say("column.total_paid"), book.form("soft"))
+    sheet.write_formula(row, 1, f"=ROUND({paid},2)", book.form("total"), cents(found["total_paid"]) / 100)
+    book.named("Total", sheet, row, 1)
+
+
+def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
+    found, page = book.asked.found, book.page
+    row = _heading(book, sheet, row, page.say("sheet.tranches"))
+    for tranche in workbook_figures.called(found):
+        label = f"{tranche['n']}. {page.say('milestone.' + tranche['milestone'])}"
+        due = page.called(tranche)
+        halves = [
+            page.say("step.half", amount=page.money(h["amount"]), by=first_page.day(h["by"])) for h in tranche["halves"]
+        ]
+        sheet.write_string(row, 0, label, book.form("soft"))
+        formula = workbook_figures.tranche(tranche, found)
+        value = cents(tranche["amount"]) / 100
+        if formula:
+            sheet.write_formula(row, 1, f"={formula}", book.form("money"), value)
+        else:
+            sheet.write_number(row, 1, value, book.form("money"))
+        sheet.write_number(row, 2, float(Fraction(tranche["share"])), book.form("share"))
+        sheet.write_string(row, 3, " · ".join([due, *halves]), book.form("text"))
+        book.named(f"Tranche_{tranche['n']}", sheet, row, 1)
+        book.named(f"Part_{tranche['n']}", sheet, row, 2)
+        row += 1
+
+
+# --- the years
+
+
+def _years(book: Book) -> None:
+    """One line a year, summed from the schedule, with what is left and a chart; the sums are checked on the last line."""
+    asked, page = book.asked, book.page
+    ordered = later_pages.in_order(asked)
+    names = [name for name in SERIES if any(year.paid[name] for year in ordered)]
+    sheet = book.sheet("sheet.book.years", [18, *[18] * (len(names) + 2)])
+    heads = ["year", *names, "total", "left"]
+    for column, name in enumerate(heads):
+        sheet.write_string(0, column, page.say(f"sheet.head.{name}"), book.form("head"))
+    sheet.set_default_row(LINE)
+    for row, year in enumerate(ordered, 1):
+        _year(book, sheet, row, year, names)
+    last, after = len(ordered), len(ordered) + 1
+    sheet.write_string(after, 0, page.say("sheet.total"), book.form("total", "middle"))
+    for column in range(1, len(names) + 2):
+        letter = chr(ord("A") + column)
+        amount = sum(year.total if column > len(names) else year.paid[names[column - 1]] for year in ordered)
+        sheet.write_formula(
+            after, column, f"=ROUND(SUM({letter}2:{letter}{last + 1}),2)", book.form("total"), amount / 100
+        )
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.set_portrait()
+    sheet.write_string(after + 2, 0, page.say("years.by_due"), book.form("plain"))
+    sheet.print_area(0, 0, after + 2, len(heads) - 1)
+    if names:
+        _chart(book, sheet, names, last)
+
+
+def _year(book: Book, sheet: Worksheet, row: int, year: Year, names: list[str]) -> None:
+    if year.year is None:
+        sheet.write_string(row, 0, book.page.say("sheet.undated"), book.form("middle"))
+    else:
+        sheet.write_number(row, 0, year.year, book.form("count"))
+    for column, name in enumerate(names, 1):
+        formula = f'=ROUND(SUMIFS(Montants,Annees,$A{row + 1},Series,"{name}"),2)'
+        sheet.write_formula(
+            row, column, formula, book.form("money", name if year.paid[name] else ""), year.paid[name] / 100
+        )
+    last = chr(ord("A") + len(names))
+    total, left = len(names) + 1, len(names) + 2
+    sheet.write_formula(row, total, f"=ROUND(SUM(B{row + 1}:{last}{row + 1}),2)", book.form("money"), year.total / 100)
+    if year.year is not None:
+        unsaid = book.page.say("sheet.undated").replace('"', '""')
+        before = (
+            f'SUMIFS(Capital,Annees,"<="&$A{row + 1})+IF($A{row + 1}>=YEAR(Cles),SUMIFS(Capital,Annees,"{unsaid}"),0)'
+        )
+        value = later_pages.left_after(book.asked, year.year) / 100
+        sheet.write_formula(row, left, f"=ROUND(Prix-({before}),2)", book.form("money"), value)
+
+
+def _chart(book: Book, sheet: Worksheet, names: list[str], last: int) -> None:
+    """The bars of the sheet, alive: they follow the figures."""
+    chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
+    for column, name in enumerate(names, 1):
+        chart.add_series({
+            "name": book.page.say(f"sheet.series.{name}"), "categories": [sheet.get_name(), 1, 0, last, 0],
+            "values": [sheet.get_name(), 1, column, last, column], "fill": {"color": bars.COLOURS[name]}, "gap": 20,
+        })  # fmt: skip
+    chart.set_title({"name": book.page.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DCD8CD"}}})
+    chart.set_size({"width": 760, "height": 360})
+    sheet.insert_chart(1, len(names) + 4, chart, {"description": bars.told(book.page, book.asked.summary)})
+
+
+# --- the reasons
+
+
+def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The loan for the tranches beside the rent, as lines: the months and both payments, the effort."""
+    if table is None:
+        return []
+    lines = [
+        (" · ".join(f"{head}: {cell}" for head, cell in zip(table["heads"], row, strict=True)), "")
+        for row in table["rows"]
+    ]
+    return [(table["title"], lines)]
+
+
+def _reasons(book: Book) -> None:
+    """Why, how the law is read, what is not known, with which texts: the words of the printed sheet."""
+    asked, page = book.asked, book.page
+    sheet = book.sheet("sheet.book.reasons", [6, 96, 64])
+    other = later_pages.other_pages(asked, page, monthly=False)
+    conditions = first_page.conditions(asked, page)
+    blocks: list[tuple[str, list[tuple[str, str]]]] = [
+        (conditions["title"], [(row["text"], row["cited"]) for row in conditions["rows"]]),
+        (other["reasons"]["title"], [(row["text"], row["cited"]) for row in other["reasons"]["rows"]]),
+        (other["contract"]["title"], [(row["text"], row["cited"]) for row in other["contract"]["rows"]]),
+        (other["readings"]["title"], [(f"{row['name']}{page.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
+        (other["gaps"]["title"], [(text, cited) for text, cited in other["gaps"]["rows"]]),
+        *_beside_the_rent(other["tranches_loan"]),
+        (other["made"], [(text, "") for text in (first_page.law_of(asked.found, page), other["marks"], *other["since"])]),
+    ]  # fmt: skip
+    reform = still_valid.reforms(asked)
+    row = 0
+    for words in [page.say("disclaimer"), *([] if reform is None else [write(reform, page.lang)])]:
+        sheet.merge_range(row, 0, row, 2, words, book.form("warning"))
+        row += 1
+    for title, lines in blocks:
+        row = _heading(book, sheet, row, title, columns=3)
+        for place, (text, cited) in enumerate(lines, 1):
+            sheet.write_number(row, 0, place, book.form("count", "wrap"))
+            sheet.write_string(row, 1, text, book.form("wrap"))
+            sheet.write_string(row, 2, cited, book.form("cited"))
+            sheet.set_row(row, LINE * max(1, math.ceil(len(text) / _LETTERS), math.ceil(len(cited) / _LETTERS * 1.6)))
+            row += 1

@@ -1,0 +1,89 @@
+"""A workbook being written: the look of its cells, the direction of its sheets, the names of its figures."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from simulator.sheets.question import Answered
+    from simulator.views.voice import Page
+
+Json = dict[str, Any]
+
+LINE = 18
+"""The height of a line of figures, in points."""
+MONEY, BRAND = "#,##0.00", "#0B5D4E"
+_FORMS: dict[str, Json] = {
+    "money": {"num_format": MONEY, "align": "right"}, "count": {"num_format": "0", "align": "center"},
+    "rate": {"num_format": "0.0000%", "align": "right"}, "share": {"num_format": "0.00%", "align": "center"},
+    "right": {"align": "right"}, "date": {"num_format": "dd/mm/yyyy", "align": "center"}, "text": {"indent": 1}, "middle": {"align": "center"},
+    "wrap": {"text_wrap": True, "valign": "top"}, "soft": {"font_color": "#55605A", "indent": 1},
+    "cited": {"font_color": "#55605A", "text_wrap": True, "valign": "top", "indent": 1},
+    "title": {"bold": True, "font_size": 18, "font_color": BRAND},
+    "heading": {"bold": True, "font_size": 12, "font_color": BRAND, "bottom": 1, "bottom_color": BRAND},
+    "warning": {"bold": True, "bg_color": "#F9F2E4"}, "plain": {},
+    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "align": "center"},
+    "total": {"bold": True, "num_format": MONEY, "align": "right", "top": 1, "top_color": BRAND},
+    "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#C8963E"},
+    "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
+    "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
+}  # fmt: skip
+"""What a cell looks like, by the name of its form."""
+
+
+class Book:
+    """A workbook being written: its forms, its sheets, the page that knows the words."""
+
+    def __init__(self, asked: Answered, page: Page) -> None:
+        self.asked, self.page = asked, page
+        self.out = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self.book = xlsxwriter.Workbook(self.out, options)
+        self.book.set_properties({
+            "title": page.say("sheet.title"), "comments": page.say("disclaimer"),
+            "created": asked.stamp.replace(tzinfo=None),
+        })  # fmt: skip
+        self._made: dict[tuple[str, ...], Format] = {}
+
+    def form(self, *names: str) -> Format:
+        """A form, or several on top of each other."""
+        if names not in self._made:
+            options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
+            options |= {"reading_order": 2, "align": "right"} if self.page.lang == "ar" else {}
+            for name in names:
+                options |= _FORMS.get(name, {})
+            self._made[names] = self.book.add_format(options)
+        return self._made[names]
+
+    def sheet(self, key: str, widths: list[float]) -> Worksheet:
+        """A new sheet, in the direction of the language."""
+        made = self.book.add_worksheet(self.page.say(key))
+        if self.page.lang == "ar":
+            made.right_to_left()
+        for place, width in enumerate(widths):
+            made.set_column(place, place, width)
+        made.hide_gridlines(2)
+        made.set_landscape()
+        made.set_paper(9)
+        made.fit_to_pages(1, 0)
+        mark = "\u200f" if self.page.lang == "ar" else ""  # the full stop stays at the end of the Arabic sentence
+        made.set_footer(f"&L{self.page.say('disclaimer')}{mark}&R&P / &N")
+        return made
+
+    def named(self, name: str, sheet: Worksheet, first: int, column: int, last: int | None = None) -> None:
+        """Give a cell, or a part of a column, a name that formulas use in every language."""
+        letter = chr(ord("A") + column)
+        end = "" if last is None else f":${letter}${last + 1}"
+        quoted = sheet.get_name().replace("'", "''")
+        self.book.define_name(name, f"='{quoted}'!${letter}${first + 1}{end}")

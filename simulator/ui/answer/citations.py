@@ -1,0 +1,113 @@
+"""What every block is made of: figures of the answer as facts, how sure each is, and where it was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from simulator.base.money import Money
+from simulator.law.in_words import whence
+from simulator.ui.shell.markup import Markup, linked, tag
+from simulator.ui.shell.pages import PAGES
+from simulator.views.text.answer_page import MARKS
+from simulator.views.voice import Page
+from simulator.views.years import Summary, cents
+from simulator.wording import write
+from simulator.wording.numbers import month
+
+if TYPE_CHECKING:
+    from simulator.answers.explain import Step
+    from simulator.law import Law, Provision, Text
+    from simulator.views.years import Json
+
+
+def heading(page: Page, key: str) -> Markup:
+    """A heading of the page."""
+    return tag("h2", page.say(key))
+
+
+def money(decimals: str) -> Money:
+    """An amount of the answer, as a fact."""
+    return Money(cents(decimals))
+
+
+def day(iso: str) -> dt.date:
+    """A date of the answer."""
+    return dt.date.fromisoformat(iso)
+
+
+def month_of(page: Page, iso: str) -> str:
+    """The month of a date, in words."""
+    return month(day(iso), page.lang)
+
+
+def roomy(page: Page, name: str) -> str:
+    """The class of a grid of amounts: millions of centimes need more room."""
+    return f"{name} long" if page.centimes else name
+
+
+def limit(summary: Summary) -> dict[str, object]:
+    """The age limit, and the day on which the applicant reaches it."""
+    step = summary.step("age_cap")
+    reached = day(summary.found["age_limit_date"])
+    return {"age": step.sentence.facts["age"], "limit": reached} if step else {"limit": reached}
+
+
+def status(summary: Summary, name: str) -> str:
+    """How sure a step is: its weakest source."""
+    weakest = summary.weakest((name,))
+    return weakest.provision.status if weakest else ""
+
+
+def chip(page: Page, status: str) -> Markup:
+    """How sure something is, in a word."""
+    return tag("span", page.say(f"status.{status}"), cls=f"chip {status}") if status else Markup()
+
+
+def sourced(page: Page, step: Step, mark: str = "") -> Markup:
+    """The sentence of a step; one tap shows its article and where it was read."""
+    sentence = page.say(step.sentence.key, **step.sentence.facts)
+    icon = tag("b", MARKS[mark], cls="mark", aria_hidden="true") if mark else Markup()
+    if not step.provisions:
+        return tag("p", icon, sentence)
+    chips = [chip(page, status) for status in dict.fromkeys(p.status for p in step.provisions)]
+    head = tag("summary", icon, tag("span", sentence, " ", *chips))
+    return tag("details", head, *(source(page, provision) for provision in step.provisions), cls="sourced")
+
+
+def cited(page: Page, row: Json | Provision) -> str:
+    """The article and its text."""
+    return unbroken(page.cited(row))
+
+
+def unbroken(words: str) -> str:
+    """The words, where the number of a decree (01-105, 2-23-350) is neither broken over two lines nor turned round in Arabic."""
+    return re.sub(r"\d+(?:-\d+)+", lambda number: "\u2066" + number[0].replace("-", "\u2060-\u2060") + "\u2069", words)
+
+
+def source(page: Page, provision: Provision) -> Markup:
+    """The article, the whole name of the text, where it was read, its words."""
+    return _source(page.law, page.lang, provision)
+
+
+@lru_cache(maxsize=1024)
+def _source(law: Law, lang: str, provision: Provision) -> Markup:
+    """The same words at every change of a question."""
+    page = Page(law, lang)
+    law_text = page.law.by_id[provision.text]
+    lines = [
+        tag("p", tag("b", cited(page, provision))),
+        tag("p", law_page(page, law_text)),
+        *(tag("p", linked(write(sentence, lang)), cls="where") for sentence in whence(provision)),
+        *(tag("blockquote", unbroken(words), lang=lang, dir="auto") for lang, words in provision.quote.items()),
+    ]
+    return tag("div", *lines, cls="source")
+
+
+def law_page(page: Page, text: Text) -> Markup:
+    """The whole name of a text, leading to its page in another tab, so that what was asked stays where it is."""
+    address = f"./{PAGES['law'].address}?lang={page.lang}&text={quote(text.id, safe='')}"
+    return tag("a", unbroken(text.title[page.lang]), href=address, target="_blank")

@@ -1,0 +1,53 @@
+"""A page asks before it answers: an amount that is a hundred times off is confirmed, or corrected, with one tap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator.ui.answer import doubts
+from simulator.ui.shell.markup import tag
+from simulator.ui.state import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.ui.answer.doubts import Question
+    from simulator.views.voice import Page
+    from simulator.views.years import Summary
+
+
+def asks(page: Page, answers: Iterable[Summary]) -> bool:
+    """Whether the answer has to wait, because a question stands in its place."""
+    now = session.visit()
+    asked = doubts.questions(answers, now.facts, now.confirmed)
+    if asked:
+        st.html(tag("h2", page.say("warning.ask")))
+    for question in asked:
+        st.html(tag("p", question.sentence[page.lang], cls="alert box", role="alert"))
+        with st.container(key=f"ask-{question.field}", horizontal=True):
+            st.button(
+                question.yes(page),
+                key=session.key(f"instead-{question.field}"),
+                type="primary",
+                on_click=_correct,
+                args=(question,),
+            )
+            st.button(
+                question.no(page), key=session.key(f"as-written-{question.field}"), on_click=_confirm, args=(question,)
+            )
+    return bool(asked)
+
+
+def _correct(question: Question) -> None:
+    """The amount that was meant stands in the field; new widgets show it."""
+    now = session.visit()
+    now.facts[question.field] = question.instead
+    now.borrowed = []
+    now.turn += 1
+
+
+def _confirm(question: Question) -> None:
+    """It is answered as it is written, as long as it stands there."""
+    session.visit().confirmed.add(question.token)

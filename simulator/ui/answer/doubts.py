@@ -1,0 +1,82 @@
+"""Facts that do not go together, on a page: what is to check above the answer, and the amounts that are asked about first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.base.money import Money
+from simulator.question.plausible.checks import ASKED
+from simulator.ui.shell.markup import Markup, tag
+from simulator.ui.state import typed
+from simulator.ui.state.question import field_of
+from simulator.views.years import cents
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from simulator.ui.state.facts import Facts
+    from simulator.views.voice import Page
+    from simulator.views.years import Json, Summary
+
+
+class Question(NamedTuple):
+    """An amount to ask about: its field, the code that stands there, the code that may be meant, and the sentence."""
+
+    field: str
+    code: str
+    instead: str
+    sentence: dict[str, str]
+
+    @property
+    def token(self) -> str:
+        """What says that this amount, in this field, is right as it is written: ``price.343000000``."""
+        return f"{self.field}.{self.code}"
+
+    def answer(self, page: Page, code: str, key: str, fact: str) -> str:
+        """The words of one of its two answers, with the amount of ``code``; in dinars, for that is what is asked."""
+        amount = Money(cents(_decimals(code)), "DZD")
+        return page.say(key, **{fact: write(amount, page.lang)})
+
+    def yes(self, page: Page) -> str:
+        """It was counted in centimes."""
+        return self.answer(page, self.instead, "warning.ask.instead", "instead")
+
+    def no(self, page: Page) -> str:
+        """It is right as it is written."""
+        return self.answer(page, self.code, "warning.ask.as_written", "got")
+
+
+def _decimals(code: str) -> str:
+    whole, _, rest = code.partition(",")
+    return f"{whole}.{rest or '00'}"
+
+
+def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[str]) -> list[Question]:
+    """The amounts to ask about before these answers are shown; those that were confirmed are not asked about again."""
+    found: dict[str, Question] = {}
+    for answer in answers:
+        for warning in answer.found["warnings"]:
+            field = field_of(warning["where"])
+            if warning["key"] in ASKED and field:
+                code = typed.amount(facts[field])
+                found[field] = Question(field, code, typed.amount(_code(warning["instead"])), warning["sentence"])
+    return [question for question in found.values() if question.token not in confirmed]
+
+
+def _code(decimals: str) -> str:
+    return decimals.replace(".", ",")
+
+
+def told(page: Page, warnings: Iterable[Json]) -> Markup:
+    """What is to check, each sentence once; nothing where there is nothing."""
+    sentences = dict.fromkeys(warning["sentence"][page.lang] for warning in warnings)
+    if not sentences:
+        return Markup()
+    title = tag("h2", page.say("warning.title"))
+    return tag("div", title, *(tag("p", each) for each in sentences), cls="alert box", role="status")
+
+
+def of_all(page: Page, answers: Iterable[Summary]) -> Markup:
+    """What is to check in the facts of some answers."""
+    return told(page, (warning for answer in answers for warning in answer.found["warnings"]))

@@ -1,0 +1,106 @@
+"""The files of an answer: where each is, what makes it, and the link to it. Pages link, ``routes`` serves; nothing is kept.
+
+An address with the codes of a page is the whole question, so a file needs no session, and its link can be opened twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from simulator import sheets
+from simulator.ui.server import settings, turns
+from simulator.ui.shell.markup import Markup, icon, tag
+from simulator.ui.state import question
+from simulator.ui.state.facts import Facts, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.question.scenario import Scenario
+
+NAME = "location-vente"
+PDF, SVG, CSV = "application/pdf", "image/svg+xml", "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ANSWER, SHEET = "/api/answer", "/api/sheet.pdf"
+
+
+class Printing(NamedTuple):
+    """How a file is wanted: the language, what opens the question again, every payment or one line a year."""
+
+    lang: str
+    address: str = ""
+    code: str = ""
+    monthly: bool = False
+
+
+class Served(NamedTuple):
+    """A file that has an address: its type, what makes it, and the queue of such files."""
+
+    media: str
+    made: Callable[[Scenario, Printing], bytes]
+    queue: turns.Queue = turns.TABLES
+
+
+SERVED = {
+    SHEET: Served(PDF, lambda asked, how: sheets.pdf(asked, **how._asdict()), turns.PRINTS),
+    "/api/workbook.xlsx": Served(XLSX, lambda asked, how: sheets.workbook(asked, how.lang)),
+    "/api/calendar.ics": Served("text/calendar", lambda asked, how: sheets.calendar(asked, how.lang)),
+    "/api/schedule.csv": Served(CSV, lambda asked, _: sheets.csv(asked).encode("utf-8-sig")),
+    "/api/chart.svg": Served(SVG, lambda asked, how: sheets.chart(asked, how.lang).encode()),
+    "/api/chart.png": Served("image/png", lambda asked, how: sheets.png(asked, how.lang), turns.PRINTS),
+}
+"""What makes the file of each address."""
+
+
+class Link(NamedTuple):
+    """What a page offers: where it is, its icon, the end of its name, what its address says beside the facts."""
+
+    path: str
+    icon: str
+    ending: str
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+LINKS = {
+    "pdf": Link(SHEET, "print", ".pdf"),
+    "monthly": Link(SHEET, "list_alt", "-mois.pdf", (("monthly", "yes"),)),
+    "both": Link(SHEET, "translate", "-fr-ar.pdf", (("lang", "fr+ar"),)),
+    "workbook": Link("/api/workbook.xlsx", "table_view", ".xlsx"),
+    "calendar": Link("/api/calendar.ics", "event", ".ics"),
+    "csv": Link("/api/schedule.csv", "table_rows", ".csv"),
+    "json": Link(ANSWER, "data_object", ".json"),
+    "svg": Link("/api/chart.svg", "bar_chart", ".svg"),
+    "png": Link("/api/chart.png", "image", ".png"),
+}
+"""The files of an answer, by the name of their link."""
+
+
+def query(facts: Facts) -> str:
+    """The facts as the address of a file has them, with the day on which its answer is read where they name one."""
+    day = facts.get(question.AS_OF)
+    return urlencode(written(facts) | ({question.AS_OF: day} if day else {}))
+
+
+def again(facts: Facts, lang: str) -> str:
+    """The address that opens this question again, for paper and messages; empty where no setting names one for the public.
+
+    The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
+    """
+    public = settings.current().public_address
+    return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
+
+
+def filename(path: str, lang: str, *, monthly: bool) -> str:
+    """The name under which a file is kept: the sheets of one question do not take each other's place."""
+    codes = (("monthly", "yes"),) if monthly else (("lang", lang),)
+    same = [file for file in LINKS.values() if file.path == path]
+    return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
+
+
+def link(name: str, label: str, asked: str, lang: str, **attributes: str) -> Markup:
+    """The link that brings a file about the facts of a ``query``, of one type of dwelling."""
+    file = LINKS[name]
+    codes = urlencode({"lang": lang} | dict(file.codes))
+    there = {"href": f".{file.path}?{codes}&{asked}", "download": NAME + file.ending, "cls": "file"}
+    return tag("a", icon(file.icon), tag("span", label), **there | attributes)

@@ -1,0 +1,60 @@
+"""What a household takes away: the sheet first, then the other files, and a text to copy into a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from simulator import sheets
+from simulator.ui.answer import citations, download_links, form
+from simulator.ui.shell.markup import Markup, join, tag
+
+if TYPE_CHECKING:
+    from simulator.sheets import Answered
+    from simulator.ui.state.facts import Facts
+    from simulator.views.voice import Page
+
+FIRST = ("pdf", "monthly", "workbook", "calendar")
+OTHERS = ("both", "csv", "json", "svg", "png")
+
+
+def block(page: Page, facts: Facts, code: str) -> Markup:
+    """The files about these facts, and the recall ``code`` of the page."""
+    return join(citations.heading(page, "sheet.take"), _links(page, facts, FIRST), recalled(page, code))
+
+
+def more(page: Page, asked: Answered, facts: Facts) -> None:
+    """The other files, and the text to copy."""
+    with form.folded(page.say("sheet.take.more"), "take") as fold:
+        if fold.open:
+            st.html(_links(page, facts, OTHERS))
+            st.caption(page.say("sheet.take.message"))
+            st.code(
+                sheets.message(asked, page.lang, address=download_links.again(facts, page.lang)),
+                language=None,
+                wrap_lines=True,
+            )
+
+
+def _links(page: Page, facts: Facts, names: tuple[str, ...]) -> Markup:
+    """The first of all of them stands out."""
+    asked = download_links.query(facts)
+    links = (
+        download_links.link(
+            name, page.say(f"sheet.take.{name}"), asked, page.lang, cls="file main" if name == FIRST[0] else "file"
+        )
+        for name in names
+    )
+    return tag("div", *links, cls="files")
+
+
+def recalled(page: Page, code: str) -> Markup:
+    """The recall code, to be read aloud or copied."""
+    return tag(
+        "div",
+        tag("p", page.say("counter.code"), cls="l"),
+        tag("p", tag("bdi", code, dir="ltr"), cls="letters"),
+        tag("p", page.say("counter.code.why"), cls="s"),
+        cls="recall",
+    )

@@ -1,0 +1,202 @@
+"""The top of the answer: whose facts these are, the monthly figure, or what could not be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from simulator.answers.keys_in_hand import are_in_hand, is_refused
+from simulator.reading.errors import InputError, SimulatorError
+from simulator.ui.answer import citations
+from simulator.ui.shell.markup import Markup, figure, join, tag
+from simulator.ui.state import typed
+from simulator.ui.state.facts import supposed
+from simulator.ui.state.question import field_of
+from simulator.views import birth_year
+from simulator.views.text import payer_lines
+from simulator.views.text.answer_page import MARKS
+from simulator.views.years import cents
+from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
+from simulator.wording.numbers import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from simulator.ui.state.examples import Example
+    from simulator.ui.state.facts import Facts
+    from simulator.views.voice import Page
+    from simulator.views.years import Json, Summary, Weakest
+
+
+def label(page: Page, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
+    """Whose facts these are: an example's, or the user's with some that still are an example's."""
+    if borrowed:
+        names = Listed(tuple(Named(label_key(name)) for name in borrowed))
+        return tag("p", page.say("page.borrowed", names=names), cls="label alert", role="status")
+    if example:
+        return tag("p", page.say("page.example"), cls="label")
+    if examples := supposed(facts):
+        return tag("p", page.say("page.yours.partly", count=len(examples)), cls="label")
+    return tag("p", page.say("page.yours"), cls="label")
+
+
+def marked(page: Page, names: Iterable[str]) -> Markup:
+    """The word *example* behind the label of each field that nobody touched, in the form only."""
+    style = f"content:'\u00a0· {page.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
+    return _in_the_form(names, "[data-testid=stWidgetLabel]::after", style)
+
+
+def label_key(field: str) -> str:
+    """The key of the name of a fact, as its widget has it."""
+    for prefix, key in (("works_", "milestone."), ("reading_", "reading.")):
+        if field.startswith(prefix):
+            return key + field.removeprefix(prefix)
+    return f"page.field.{field}"
+
+
+def refusal(page: Page, error: SimulatorError, facts: Facts | None = None) -> Markup:
+    """What could not be read, or what the law does not say: each field's name, what is wrong, how to repair it here."""
+    faults = faults_of(error)
+    typing = "page.error.input" if len(faults) == 1 else "page.error.inputs"
+    title = page.say(typing if isinstance(error, InputError) else "page.error.law")
+    told = [part for fault in faults for part in _fault(page, fault, facts or {})]
+    return tag("div", tag("h2", title), *told, cls="alert box", role="alert")
+
+
+def faults_of(error: SimulatorError) -> tuple[SimulatorError, ...]:
+    """Every fault of the question that was refused."""
+    return error.all if isinstance(error, InputError) else (error,)
+
+
+def _fault(page: Page, fault: SimulatorError, facts: Facts) -> list[Markup]:
+    field = field_of(fault.where)
+    where = [tag("p", tag("b", page.say(label_key(field))))] if field else []
+    sentence = repair(fault, typed_in(field, facts) if field else None)
+    return [*where, tag("p", write(sentence, page.lang, centimes=page.centimes), cls="fix")]
+
+
+def repair(fault: SimulatorError, typed: str | None) -> Sentence:
+    """The pages' own words for an error, where they have some; the engine's speak of lines of a file."""
+    kind, _, name = fault.key.removeprefix("error.").partition(".")
+    key, field = f"page.fix.{kind}.{name}", field_of(fault.where)
+    if not has(key):
+        return Sentence(fault.key, fault.facts)
+    said = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
+    named = {name: Named(label_key(field_of(f"dates.{words.text}") or field_of(f"dates.milestones.{words.text}") or field))
+             for name in ("name", "other") if isinstance(words := fault.facts.get(name), Plain)}  # fmt: skip
+    return Sentence(key, fault.facts | said | named)
+
+
+def pointed(fields: Iterable[str]) -> Markup:
+    """The borders of the fields to correct, in the colour of the message."""
+    return _in_the_form(
+        fields, ":is([data-testid=stTextInputRootElement],[role=group])", "border-color:var(--bad)!important"
+    )
+
+
+def _in_the_form(fields: Iterable[str], part: str, style: str) -> Markup:
+    """A rule for a part of the widgets of some fields, whose keys say what is typed in them."""
+    names = [name for name in fields if re.fullmatch(r"[a-z0-9_]+", name)]
+    keys = ",".join(f"[class*='st-key-{kind}{name}-']" for name in names for kind in ("", "digits-", "day-"))
+    return Markup(f"<style>:is({keys}) {part}{{{style}}}</style>") if names else Markup()
+
+
+def typed_in(name: str, facts: Facts) -> str:
+    """The code of a fact as its field shows it."""
+    code = facts.get(name, "")
+    amount = name.endswith("_income") or name in ("income", "spouse", "price", "charges")
+    return typed.amount_shown(code) if amount else typed.day_shown(code)
+
+
+def hero(page: Page, answers: dict[str, Summary], examples: Collection[str] = ()) -> Markup:
+    """The monthly figure, two side by side when the type is not known, and on how many facts of an example it rests."""
+    side_by_side = len(answers) > 1
+    times = dict.fromkeys(_time(page, summary) for summary in answers.values())
+    shared = side_by_side and len(times) == 1
+    figures = [
+        _monthly(page, summary, dwelling if side_by_side else "", timed=not shared)
+        for dwelling, summary in answers.items()
+    ]
+    common = [tag("p", next(iter(times)), cls="s")] if shared else []
+    first = next(iter(answers.values()))
+    states = {"refused": is_refused(first.found), "blocked": first.found["blocked"]}
+    rests = [tag("p", page.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
+    foot = tag("div", _grade(page, first.weakest()), *rests, tag("p", page.say("disclaimer")), cls="foot")
+    return tag(
+        "section", tag("div", *figures, cls="figures"), *common, verdict(page, first), foot,
+        cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=page.say("page.hero"),
+    )  # fmt: skip
+
+
+def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
+    found = summary.found
+    title = page.say("page.hero.of", dwelling=dwelling) if dwelling else page.say("page.hero")
+    lines = [tag("p", _time(page, summary), cls="s")] if timed else []
+    if found["blocked"]:
+        return tag(
+            "div",
+            tag("p", title, cls="l"),
+            tag("p", page.say("page.hero.none"), cls="v"),
+            *lines,
+            _ways_out(page, summary),
+            *(tag("p", line, cls="s") for line in payer_lines.charges(page, found)),
+            *other_end(page, found),
+        )
+    said = *payer_lines.efforts(page, found), *payer_lines.charges(page, found), *page.inability(found)
+    lines += [*(tag("p", line, cls="s") for line in said), _ways_out(page, summary)]
+    lines += other_end(page, found)
+    return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
+
+
+def _amount(page: Page, decimals: str) -> list[Markup]:
+    """The figure; of millions of centimes the unit is a small line of its own."""
+    whole = page.amount(decimals)
+    if not page.centimes:
+        return [tag("p", figure(whole), cls="v")]
+    number = bare(cents(decimals), page.lang, millions=True)
+    return [tag("p", figure(number), cls="v"), tag("p", whole.removeprefix(number).strip(), cls="u")]
+
+
+def _time(page: Page, summary: Summary) -> str:
+    """How many months, from when to when; why there are none."""
+    found = summary.found
+    if found["blocked"]:
+        return page.say("page.age.blocked", **citations.limit(summary))
+    first, last = (citations.month_of(page, found[name]) for name in ("first_due", "last_due"))
+    return page.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
+
+
+def other_end(page: Page, found: Json) -> list[Markup]:
+    """Only the year of a birth is known: what the other end of the year gives, when it is not the same."""
+    return [tag("p", line, cls="s") for line in birth_year.other_end(page, found)]
+
+
+def _ways_out(page: Page, summary: Summary) -> Markup:
+    lines = []
+    for way in summary.found["ways_out"]:
+        amount, how = page.way_amount(way), Named(f"availability.{way['availability']}")
+        lines.append(tag("p", page.say(f"page.way.{way['way']}", amount=amount, availability=how), cls="s"))
+    return join(*lines)
+
+
+def verdict(page: Page, summary: Summary) -> Markup:
+    """Whether the household may have the dwelling, as far as that can be checked; nothing once the keys are in hand."""
+    found = summary.found
+    if are_in_hand(found):
+        return Markup()
+    unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
+    accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"
+    mark = MARKS["met" if found["eligible"] else "refused"]
+    sentence = page.say(accepted if found["eligible"] else "verdict.refused")
+    depends = [part for line in page.readings_of(found) for part in (" ", line)]
+    return tag("p", tag("b", f"{mark} "), sentence, *depends, cls="verdict")
+
+
+def _grade(page: Page, weakest: Weakest | None) -> Markup:
+    """How sure the figure is: as sure as the weakest of its sources, which one tap shows."""
+    if weakest is None:
+        return Markup()
+    summary = tag("summary", page.say("page.grade", status=Named(f"status.{weakest.provision.status}")))
+    step = weakest.step
+    words = tag("p", page.say("page.grade.why"), " ", page.say(step.sentence.key, **step.sentence.facts))
+    return tag("details", summary, words, citations.source(page, weakest.provision), cls="grade-of")

@@ -1,0 +1,101 @@
+"""What another reading of the law would change for this household: each other choice, answered by the engine."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator import api
+from simulator.answers.explain import Case, ways_out
+from simulator.law import Readings
+from simulator.reading.errors import SimulatorError
+from simulator.ui.state import question
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from simulator.engine.outcome import Outcome
+    from simulator.law import Law
+    from simulator.question.scenario import Scenario
+    from simulator.ui.state.facts import Facts
+
+OF_OTHER_SCHEMES = ("lpa_base", "lsp_cap")
+NAMES = tuple(name for name in Readings.choices() if name not in OF_OTHER_SCHEMES)
+"""The readings that a location-vente can meet."""
+
+
+class Figures(NamedTuple):
+    """What a reading may move: amounts in centimes, the effort in ten-thousandths, None where there is none.
+
+    Nobody is refused once the keys are in hand: no reading moves that.
+    """
+
+    eligible: bool
+    price: int
+    instalment: int | None
+    months: int
+    last: dt.date | None
+    effort: int | None
+    cash: str
+    unable: bool
+
+
+class Other(NamedTuple):
+    """Another choice of one reading: its figures, or why it cannot be answered."""
+
+    reading: str
+    choice: str
+    figures: Figures | None
+    refused: SimulatorError | None = None
+
+
+def changes(facts: Facts, dwelling: str, law: Law) -> tuple[Figures, tuple[Other, ...]]:
+    """The figures as they are read now, and every other choice of every reading. Raises as ``question.answers``."""
+    return _changes(tuple((name, code) for name, code in facts.items() if code), dwelling, law)
+
+
+@functools.lru_cache(maxsize=32)
+def _changes(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> tuple[Figures, tuple[Other, ...]]:
+    facts = dict(stated)
+    asked = question.asked(facts, dwelling)
+    present = _figures(asked, api.simulated(asked, law))
+    others = [
+        _other(facts, dwelling, law, asked, name, choice)
+        for name, choices in Readings.choices().items()
+        if name in NAMES
+        for choice in choices
+        if choice != getattr(asked.readings, name)
+    ]
+    return present, tuple(others)
+
+
+def _other(facts: Facts, dwelling: str, law: Law, asked: Scenario, name: str, choice: str) -> Other:
+    """One other choice; that of the kafil's role is asked from the start, because it needs another fact."""
+    try:
+        if name == "kafil":
+            again = question.asked(facts | {f"reading_{name}": choice}, dwelling)
+        else:
+            again = replace(asked, readings=Readings(**asdict(asked.readings) | {name: choice}))
+        return Other(name, choice, _figures(again, api.simulated(again, law)))
+    except SimulatorError as error:
+        return Other(name, choice, None, error)
+
+
+def _figures(asked: Scenario, outcome: Outcome) -> Figures:
+    row = asked.headline
+    count = int(outcome.level.count[row])
+    effort = float(outcome.effort[row])
+    cash = [way.availability for way in ways_out(Case(outcome, row)) if way.way == "cash"] if not count else []
+    return Figures(
+        bool(outcome.eligible[row]) or asked.has_keys_in_hand,
+        int(outcome.decisions.price[row]),
+        int(outcome.level.instalment[row]) if count else None,
+        count,
+        max(payer.last for payer in outcome.payers(row)) if count else None,
+        None if np.isnan(effort) else round(effort * 10_000),
+        "".join(cash),
+        bool(outcome.unable[row]),
+    )

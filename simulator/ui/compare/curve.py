@@ -1,0 +1,163 @@
+"""The monthly figure against one fact: SVG made here, twice, with every threshold marked by a number that a list explains.
+
+What is refused is shaded, where there is no schedule the line stops, and the household is a dot on it.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.base.money import Money
+from simulator.ui.shell.markup import Markup, join, tag
+from simulator.views.bars import isolated, round_step
+from simulator.whatif import IN_DAYS, day
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from simulator.views.voice import Page
+    from simulator.whatif import Sweep
+
+WIDTHS = {"wide": 960, "narrow": 362}
+HEIGHT, TOP, BOTTOM = 250, 44, 24
+_ABOVE = 4
+"""The picture ends at so many times the middle instalment: past the age limit is a month in which all is paid at once."""
+_ROWS = 3
+"""Heights at which numbers stand, so that neighbours do not cover each other."""
+_NEAR = 18
+_TICKS = {"wide": 6, "narrow": 4}
+_EDGE = 30
+_YEARS = (1, 2, 5, 10, 20, 50, 100)
+"""Years between two of those that are written."""
+
+
+class Frame(NamedTuple):
+    """Where a value and an amount are in the picture."""
+
+    first: int
+    last: int
+    top: int
+    width: int
+
+    def x(self, value: int) -> float:
+        """From the left."""
+        return self.width * (value - self.first) / max(self.last - self.first, 1)
+
+    def y(self, amount: int) -> float:
+        """From above; an amount above the picture is at its edge."""
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(amount, self.top) / self.top
+
+
+def picture(page: Page, swept: Sweep, told: str, currency: str, to: int | None = None) -> Markup:
+    """The curve in two widths; ``told`` says it in a sentence, ``to`` is another value that was asked for."""
+    paid = [point.instalment for point in swept.points if point.instalment]
+    top = min(max(paid, default=1), int(_ABOVE * median(paid or [1]))) * 11 // 10
+    drawn = []
+    for name, width in WIDTHS.items():
+        frame = Frame(swept.values[0], swept.values[-1], max(top, 1), width)
+        parts = [
+            *_refused(swept, frame), *_lines(page, frame, currency), *_axis(page, swept, frame, _TICKS[name]),
+            *_line(swept, frame), *_marks(swept, frame), *_dots(swept, frame, to),
+        ]  # fmt: skip
+        drawn.append(
+            tag("svg", *parts, cls=f"chart curve {name}", viewBox=f"0 0 {width} {HEIGHT}", role="img", aria_label=told)
+        )
+    return join(*drawn)
+
+
+def beyond(swept: Sweep) -> bool:
+    """Whether some instalments are above the picture."""
+    paid = [point.instalment for point in swept.points if point.instalment]
+    return bool(paid) and max(paid) > _ABOVE * median(paid)
+
+
+def _refused(swept: Sweep, frame: Frame) -> list[Markup]:
+    """The stretches in which a condition refuses."""
+    found = []
+    pairs = list(zip(swept.values, (point.eligible for point in swept.points), strict=True))
+    edges = sorted({mark.at for mark in swept.thresholds if mark.kind in ("refused", "accepted")})
+    for eligible, stretch in groupby(pairs, key=lambda pair: pair[1]):
+        if not eligible:
+            values = [value for value, _ in stretch]
+            first = max([edge for edge in edges if edge <= values[0]], default=frame.first)
+            last = min([edge for edge in edges if edge > values[-1]], default=frame.last)
+            left, wide = frame.x(first), frame.x(last) - frame.x(first)
+            box = {"x": f"{left:.1f}", "y": str(TOP), "width": f"{wide:.1f}", "height": str(HEIGHT - TOP - BOTTOM)}
+            found.append(tag("rect", cls="refused", **box))
+    return found
+
+
+def _lines(page: Page, frame: Frame, currency: str) -> list[Markup]:
+    """A few round amounts, at the end of their lines."""
+    step, found = round_step(frame.top), []
+    for amount in range(step, frame.top + 1, step):
+        y = frame.y(amount)
+        words = isolated(write(Money(amount, currency), page.lang, centimes=page.centimes), page.lang)
+        found.append(tag("path", d=f"M0 {y:.1f}H{frame.width}", cls="line"))
+        found.append(tag("text", words, x=str(frame.width), y=f"{y - 4:.1f}", text_anchor="end"))
+    return [*found, tag("path", d=f"M0 {HEIGHT - BOTTOM}H{frame.width}", cls="base")]
+
+
+def _axis(page: Page, swept: Sweep, frame: Frame, ticks: int) -> list[Markup]:
+    """A few values under the line: years, or round amounts."""
+    found = []
+    for value, words in _ticks(page, swept, ticks):
+        x = min(max(frame.x(value), _EDGE), frame.width - _EDGE)
+        found.append(tag("text", words, x=f"{x:.1f}", y=str(HEIGHT - 7), text_anchor="middle"))
+    return found
+
+
+def _ticks(page: Page, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
+    first, last = swept.values[0], swept.values[-1]
+    if swept.move in IN_DAYS:
+        years = range(day(first).year + 1, day(last).year + 1)
+        step = next(each for each in _YEARS if len(years) <= each * ticks)
+        days = {year: day(first).replace(year=year, month=1, day=1) for year in years if year % step == 0}
+        return [((found - day(0)).days, str(year)) for year, found in days.items()]
+    step = round_step((last - first) * 4 // ticks)
+    values = range(first + -first % step, last + 1, step)
+    return [(value, isolated(write(Money(value), page.lang, centimes=page.centimes), page.lang)) for value in values]
+
+
+def _line(swept: Sweep, frame: Frame) -> list[Markup]:
+    """The instalments, joined where neighbours have one; the exact neighbours of each threshold are among the points."""
+    known = {value: point.instalment for value, point in zip(swept.values, swept.points, strict=True)}
+    for mark in swept.thresholds:
+        known |= {mark.before: mark.less.instalment, mark.at: mark.more.instalment}
+    words, drawing = [], False
+    for value in sorted(known):
+        amount = known[value]
+        if amount:
+            words.append(f"{'L' if drawing else 'M'}{frame.x(value):.1f} {frame.y(amount):.1f}")
+        drawing = bool(amount)
+    return [tag("path", d="".join(words), cls="curve")] if words else []
+
+
+def _marks(swept: Sweep, frame: Frame) -> list[Markup]:
+    """A line and its number at each threshold; neighbours stand at different heights."""
+    found, row = [], 0
+    places = [frame.x(mark.at) for mark in swept.thresholds]
+    rows = [0]
+    for before, after in pairwise(places):
+        row = (row + 1) % _ROWS if after - before < _NEAR else 0
+        rows.append(row)
+    for number, (x, row) in enumerate(zip(places, rows, strict=False), 1):
+        middle, y = min(max(x, 8), frame.width - 8), 8 + 14 * row
+        found.append(tag("path", d=f"M{x:.1f} {y + 7}V{HEIGHT - BOTTOM}", cls="mark"))
+        found.append(tag("circle", cls="mark", cx=f"{middle:.1f}", cy=str(y), r="7"))
+        found.append(tag("text", str(number), cls="mark", x=f"{middle:.1f}", y=str(y + 4), text_anchor="middle"))
+    return found
+
+
+def _dots(swept: Sweep, frame: Frame, to: int | None) -> list[Markup]:
+    """The household, and the other value that was asked for, on the line at the nearest point."""
+    found = []
+    for value, name in ((to, "to"), (swept.now, "now")):
+        if value is not None and frame.first <= value <= frame.last:
+            near = min(range(len(swept.values)), key=lambda place: abs(swept.values[place] - value))
+            amount = swept.points[near].instalment or 0
+            found.append(
+                tag("circle", cls=f"dot {name}", cx=f"{frame.x(value):.1f}", cy=f"{frame.y(amount):.1f}", r="5")
+            )
+    return found

@@ -1,0 +1,135 @@
+"""The engine asked by the page of comparisons, each question once: the last answers are kept, some of them, by law.
+
+A question is the text of its scenario; the digest of the law is a part of what an answer is kept under.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from simulator import api, whatif
+from simulator.answers.state_cost import DISCOUNT
+from simulator.law import Law
+from simulator.question.scenario import parse
+from simulator.reading import fields
+from simulator.ui.compare import law_codes
+from simulator.ui.state import question, typed
+from simulator.whatif import Delay, Point, Question, Sought, Sweep
+from simulator.wording import Named, Sentence, Told
+
+if TYPE_CHECKING:
+    from simulator.ui.compare.law_codes import Codes
+    from simulator.ui.state.facts import Facts
+
+Json = dict[str, Any]
+
+_KEPT = 64
+_BIRTHS = ("birth", "kafil")
+
+
+def asked(facts: Facts, dwelling: str, codes: Codes) -> str:
+    """The whole question as the text of a scenario."""
+    return json.dumps(question.scenario(facts, dwelling) | {"schemes": law_codes.schemes(codes)}, sort_keys=True)
+
+
+def table(scenario: str, beside: tuple[str, ...], rate: str) -> Json:
+    """The comparison with these schemes, dates and reforms. Raises as ``api.compare`` does."""
+    return _table(scenario, beside, rate, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Json:
+    del digest
+    reforms = [law_codes.reforms()[name] for name in beside if name in law_codes.reforms()]
+    schemes = [name for name in beside if name not in law_codes.reforms()]
+    discount = fields.rate(rate if "%" in rate else f"{rate} %", "rate") if rate else DISCOUNT
+    return api.compare(parse(json.loads(scenario)), schemes, discount=discount, reforms=reforms, named=named)
+
+
+def named(name: str) -> Sentence | Named | Told:
+    """What people call a line: a scheme, the decrees of a day, a hypothetical reform by its title."""
+    if name in law_codes.reforms():
+        return Told(law_codes.reforms()[name].title)
+    scheme, _, day = name.partition("@")
+    if day:
+        return Sentence(f"whatif.line.{scheme}.at", {"day": dt.date.fromisoformat(day)})
+    return Named(f"whatif.line.{scheme}")
+
+
+def household(scenario: str) -> Question:
+    """The question of a household under its own law, ready to be asked again with something moved."""
+    return _household(scenario, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _household(scenario: str, digest: str) -> Question:
+    del digest
+    return Question(parse(json.loads(scenario)), Law.load())
+
+
+def reformed(scenario: str, name: str) -> Point:
+    """The answer under a hypothetical reform, as in the table: whatever the dates of the household."""
+    return _reformed(scenario, name, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _reformed(scenario: str, name: str, digest: str) -> Point:
+    text, own = law_codes.reforms()[name], _household(scenario, digest)
+    frozen = f"{own.case.code.scheme}@{text.in_force}"
+    return Question(replace(own.scenario, scheme=frozen), own.law.with_text(text)).point
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _curve(scenario: str, move: str, digest: str) -> Sweep:
+    del digest
+    return whatif.sweep(household(scenario), move)
+
+
+def curve(scenario: str, move: str) -> Sweep:
+    """One fact of the household moved. Raises as ``whatif.sweep`` does."""
+    return _curve(scenario, move, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _late(scenario: str, digest: str) -> Delay:
+    del digest
+    return whatif.delay(household(scenario))
+
+
+def late(scenario: str) -> Delay:
+    """The keys some years later."""
+    return _late(scenario, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _sought(scenario: str, target: int, digest: str) -> Sought:
+    del digest
+    return whatif.seek(household(scenario), target)
+
+
+def sought(scenario: str, target: str) -> Sought:
+    """A monthly sum, as it was typed, solved for. Raises ``InputError``."""
+    return _sought(scenario, fields.amount(typed.with_currency(target), "target"), Law.load().digest)
+
+
+def value(scenario: str, move: str, code: str) -> int:
+    """Another value of a fact, as it was typed. Raises ``InputError``.
+
+    Of a year of birth alone, the end that the answer shows: the one that the reading of the question takes.
+    """
+    if move in _BIRTHS:
+        ends, _ = fields.birth(code, "value")
+        reading = household(scenario).scenario.readings.birth_year_only
+        return whatif.number(ends[reading == "last_of_december"])
+    if move in whatif.IN_DAYS:
+        return whatif.number(fields.date(code, "value"))
+    return fields.amount(typed.with_currency(code), "value")
+
+
+def moved(scenario: str, move: str, code: str) -> Point:
+    """The answer with another value of one fact. Raises ``InputError``."""
+    return whatif.at(household(scenario), move, value(scenario, move, code))

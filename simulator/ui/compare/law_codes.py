@@ -1,0 +1,173 @@
+"""What the page of comparisons asks besides the household: the laws beside its own, what other schemes need, what moves.
+
+Codes and nothing else, as in ``facts``: an address holds them, a scenario is made of them.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.law import text as texts
+from simulator.law.keys import BANKS, CURRENCIES
+from simulator.law.values import ZONES
+from simulator.question.purchase import PURCHASES
+from simulator.reading.documents import read_file
+from simulator.reading.shipped import scenarios
+from simulator.ui.state.facts import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.law import Law
+    from simulator.law.text import Text
+
+Raw = dict[str, Any]
+Codes = dict[str, str]
+
+PREFIX = "c_"
+"""What the codes of this page begin with in an address."""
+NOTHING = "none"
+"""The code of "nothing beside its own law": an empty code is the choice of a first visit."""
+FIRST = ("location_vente@2001-04-29", "location_vente@2016-11-02")
+"""What a first visit compares with: the first decree, and the last one before the present."""
+APPORT = "apport"
+MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
+"""What the page moves, what decides most first; the down payment is among them for the reason why it cannot."""
+_MOST = 400
+
+
+class Asked(NamedTuple):
+    """A fact that a scheme asks: its place in a scenario, how it is asked, its codes, whether an answer needs it."""
+
+    place: str
+    kind: str
+    codes: tuple[str, ...] = ()
+    needed: bool = True
+
+
+YES = ("no", "yes")
+_LOAN = {
+    "bank": Asked("loan.bank", "choice", BANKS),
+    "amount": Asked("loan.amount", "choice", ("max", "none")),
+    "term": Asked("loan.term", "years"),
+    "rate": Asked("loan.rate", "rate", needed=False),
+    "own": Asked("loan.own_funds", "amount", needed=False),
+}
+ASKED: dict[str, dict[str, Asked]] = {
+    "lpa": {
+        "zone": Asked("dwelling.zone", "choice", ZONES), "price": Asked("dwelling.price", "amount", needed=False),
+        **_LOAN, "fnpos": Asked("options.fnpos", "choice", YES, needed=False),
+    },
+    "lsp": {"on": Asked("", "day"), "price": Asked("dwelling.price", "amount"), **_LOAN},
+    "daam_sakane": {
+        "income": Asked("household.income", "amount"), "spouse": Asked("household.spouse_income", "amount"),
+        "nationality": Asked("household.nationality", "choice", ("moroccan", "other")),
+        "price": Asked("dwelling.price", "amount"), "term": Asked("loan.term", "years"),
+        "rate": Asked("loan.rate", "rate", needed=False), "own": Asked("loan.own_funds", "amount", needed=False),
+        "deed": Asked("dates.deed", "day", needed=False), "permis": Asked("dwelling.permis_habiter", "day", needed=False),
+        "rooms": Asked("dwelling.rooms", "count", needed=False),
+        "sale": Asked("dwelling.first_sale", "choice", YES, needed=False),
+        "owner": Asked("household.co_owner", "choice", YES, needed=False),
+        "abroad": Asked("household.resident_abroad", "choice", YES, needed=False),
+    },
+}  # fmt: skip
+"""What each scheme in which one buys asks besides the facts of the household."""
+
+NAMES = ("with", "move", "to", "goal", "rate", *(f"{scheme}_{name}" for scheme in ASKED for name in ASKED[scheme]))
+"""Every code of the page, without its prefix."""
+
+
+def read(address: Mapping[str, str]) -> Codes:
+    """The codes of an address; one that nobody could have written is left out."""
+    found = dict.fromkeys(NAMES, "")
+    for name in NAMES:
+        code = address.get(PREFIX + name, "")
+        if len(code) <= (_MOST if name == "with" else LONGEST) and code.isprintable():
+            found[name] = code
+    if found["move"] not in ("", *MOVED):
+        found |= {"move": "", "to": ""}
+    facts = {f"{scheme}_{name}": fact for scheme, asked in ASKED.items() for name, fact in asked.items()}
+    spoilt = [name for name, fact in facts.items() if fact.codes and found[name] not in fact.codes]
+    return found | dict.fromkeys(spoilt, "")
+
+
+def written(codes: Codes) -> dict[str, str]:
+    """The codes as an address writes them: those that say something."""
+    return {PREFIX + name: codes[name] for name in NAMES if codes[name]}
+
+
+@functools.cache
+def reforms() -> dict[str, Text]:
+    """The hypothetical texts of the folder, by their names."""
+    found = [texts.read(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))]
+    return {text.id: text for text in found if text.schemes == ("location_vente",)}
+
+
+def of_the_down_payment() -> list[str]:
+    """The reforms that ask for another down payment: what a household cannot choose, a text could."""
+    return [name for name, text in reforms().items() if any(said.key == "tranches" for said in text.provisions)]
+
+
+def offered(law: Law, own: str) -> list[str]:
+    """What can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
+    days = sorted({text.in_force for text in law.texts if text.kind == "decree" and "location_vente" in text.schemes})
+    frozen = [f"location_vente@{day}" for day in days]
+    return [name for name in (*PURCHASES, "location_vente", *frozen, *reforms()) if name != own]
+
+
+def beside(codes: Codes, known: list[str]) -> list[str]:
+    """What was chosen to stand beside the household's own law, in the order in which it is offered."""
+    chosen = FIRST if not codes["with"] else codes["with"].split(",")
+    return [name for name in known if name in chosen]
+
+
+def missing(codes: Codes, scheme: str) -> list[str]:
+    """What a scheme needs and was not told."""
+    asked = ASKED.get(scheme, {})
+    return [name for name, fact in asked.items() if fact.needed and not codes[f"{scheme}_{name}"]]
+
+
+def called(codes: Codes, name: str) -> str:
+    """A scheme as the engine is asked for it: the LSP, which takes no application any more, under its rules of a day."""
+    return f"lsp@{codes['lsp_on']}" if name == "lsp" and codes["lsp_on"] else name
+
+
+def schemes(codes: Codes) -> Raw:
+    """What a scenario says under ``schemes``: the facts of each scheme that was told any."""
+    found: Raw = {}
+    for scheme, asked in ASKED.items():
+        own: Raw = {"dwelling": {"price": None}}  # never the price of a location-vente
+        for name, fact in asked.items():
+            code = codes[f"{scheme}_{name}"]
+            if code and fact.place:
+                part, _, key = fact.place.partition(".")
+                own.setdefault(part, {})[key] = _text(fact, code, CURRENCIES[scheme])
+        found[scheme] = own
+    return found
+
+
+def _text(fact: Asked, code: str, currency: str) -> str:
+    """A code as a scenario writes it."""
+    plain = not any(letter.isalpha() or letter == "%" for letter in code)
+    unit = {"amount": f" {currency}", "years": " years", "rate": " %"}.get(fact.kind, "") if plain else ""
+    return {"yes": "true", "no": "false"}.get(code, code) + unit
+
+
+@functools.cache
+def example() -> dict[str, Codes]:
+    """The facts of each scheme in the case that compares five: an example, and shown under that name."""
+    raw: Any = read_file(scenarios() / "households" / "compare_five.yaml")
+    own: Raw = raw["schemes"]
+    found: dict[str, Codes] = {}
+    for scheme, asked in ASKED.items():
+        codes = {name: _code(own[scheme], fact.place) for name, fact in asked.items()}
+        found[scheme] = codes | ({"on": "2006-01-01"} if "on" in asked else {})
+    return found
+
+
+def _code(own: Raw, place: str) -> str:
+    """The code of a fact of a scenario: the number without its unit, ``yes`` and ``no``."""
+    part, _, key = place.partition(".")
+    words = str(own.get(part, {}).get(key, "")).split()
+    return {"true": "yes", "false": "no", "True": "yes", "False": "no"}.get(words[0], words[0]) if words else ""

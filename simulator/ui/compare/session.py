@@ -1,0 +1,69 @@
+"""What was chosen on the page of comparisons, in the session and in its address; and what ties a widget to a code of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from simulator.ui.compare import law_codes
+from simulator.ui.state import session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.ui.compare.law_codes import Codes
+
+
+def start() -> Codes:
+    """The codes of the session; at its first run, those of the address."""
+    if "wanted" not in st.session_state:
+        st.session_state.wanted = law_codes.read(st.query_params.to_dict())
+    return codes()
+
+
+def codes() -> Codes:
+    """The codes of this session."""
+    found: Codes = st.session_state.wanted
+    return found
+
+
+def save() -> None:
+    """Keep them in the address."""
+    session.keep(**law_codes.written(codes()))
+
+
+def put(**changed: str) -> None:
+    """Other codes; their widgets show them."""
+    codes().update(changed)
+    for name in changed:
+        st.session_state.pop(key(name), None)
+
+
+def key(name: str) -> str:
+    """The key of the widget of a code."""
+    return session.key(law_codes.PREFIX + name)
+
+
+def bound(
+    name: str,
+    read_back: Callable[[Any], str] = str,
+    show: Callable[[str], Any] = str,
+    then: Callable[[], None] | None = None,
+) -> dict[str, Any]:
+    """What ties a widget to a code: its key, its present value, and what happens when it changes."""
+    session.give(key(name), show(codes()[name]))
+    return {"key": key(name), "on_change": _take, "args": (name, read_back, show, then)}
+
+
+def _take(
+    name: str, read_back: Callable[[Any], str], show: Callable[[str], Any], then: Callable[[], None] | None
+) -> None:
+    """A widget was changed: keep its code, and show the code as it was understood."""
+    if session.left(key(name)):
+        return
+    code = read_back(st.session_state[key(name)])
+    codes()[name] = code
+    st.session_state[key(name)] = show(code)
+    if then:
+        then()

@@ -1,0 +1,223 @@
+"""The help in HTML: how it is computed, how sure it is, what is not known, what now, the words, and what is never kept.
+
+No figure is written here: the example is answered by the engine, the grades and the sources are counted in the texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from simulator.base.money import Money
+from simulator.law import history as past
+from simulator.law import sources
+from simulator.law.in_words import page as page_read
+from simulator.ui.answer import citations
+from simulator.ui.law import blocks
+from simulator.ui.server import lite
+from simulator.ui.shell.markup import Markup, join, linked, tag
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state.facts import written
+from simulator.views.voice import named
+from simulator.views.years import cents
+from simulator.wording import LANGUAGES, Counted, Listed, Months, Named, Plain, Sentence, say, write
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from simulator.ui.state.examples import Example
+    from simulator.views.voice import Page
+    from simulator.views.years import Json, Summary
+
+WORDS = {
+    "location_vente": "`location_vente`",
+    "aadl": "`cohort` (`2001-2002`, `2013`, `2024`)",
+    "applicant": "`applicant`",
+    "decree": "`kind: decree`",
+    "order": "`order`, `price_order`",
+    "journal": "`JORADP`",
+    "snmg": "`snmg`",
+    "bounds": "`income_ceiling`, `income_floor`",
+    "down_payment": "`down_payment`",
+    "tranche": "`tranche`",
+    "payment_order": "`due` of a tranche",
+    "instalment": "`instalment`",
+    "schedule": "`schedule`",
+    "keys": "`keys`",
+    "kafil": "`kafil`",
+    "frontal_aid": "`frontal_aid`",
+    "vrd": "`vrd`, `tertiary_vrd`",
+    "works": "`structural_works`, `secondary_works`",
+    "wilaya": "`wilaya`",
+    "millions": "`235 millions`",
+}
+"""The words that do not translate, and how the code writes them: ``docs/glossary.md`` is made from these and the catalogues."""
+COMMAND, DOOR = "location-vente simulate", "/api/answer"
+
+
+class Help(NamedTuple):
+    """What the help shows: its page, the codes of the address, the example with its answer, and the day of the visit."""
+
+    page: Page
+    address: Mapping[str, str]
+    example: Example
+    summary: Summary
+    day: dt.date
+
+    def link(self, words: str, place: str, **codes: str) -> Markup:
+        """A link to another page of the application."""
+        query = urlencode(dict(self.address) | codes)
+        return tag("a", words, href=f"./{PAGES[place].address}?{query}", target="_self")
+
+
+def whole(help_: Help) -> Markup:
+    """Every section, under a list of them."""
+    page = help_.page
+    parts = [
+        tag("section", tag("h2", page.say(f"guide.{name}")), section(help_), id=f"guide-{name}") for name, section in SECTIONS.items()
+    ]  # fmt: skip
+    contents = [tag("a", page.say(f"guide.{name}"), href=f"#guide-{name}") for name in SECTIONS]
+    intro = tag("p", page.say("guide.intro"), cls="intro")
+    return tag("div", intro, tag("nav", *contents, cls="contents"), *parts, cls="book guide")
+
+
+# --- the sections
+
+
+def how(help_: Help) -> Markup:
+    """A worked example: every figure is the engine's."""
+    page, found = help_.page, help_.summary.found
+    rows = [tag("li", page.say(key, **facts)) for key, facts in _worked(found)]
+    title = page.say("guide.how.example", title=help_.example.title[page.lang])
+    address = {"lang": page.lang} | written(help_.example.facts)
+    opened = tag("a", page.say("guide.how.open"), href=f"./?{urlencode(address)}", target="_self")
+    return join(tag("p", title), tag("ol", *rows, cls="worked"), tag("p", opened))
+
+
+def _worked(found: Json) -> list[tuple[str, dict[str, object]]]:
+    """The sentences of the example with their facts, from the price to the last centime."""
+
+    def amount(name: str) -> Money:
+        return Money(cents(found[name]))
+
+    share = sum(float(row["share"]) for row in found["tranches"])
+    caps = Listed(tuple(
+        Sentence("guide.how.cap", {"cap": Named(f"cap.{row['name']}"), "months": Months(row["months"])}) for row in found["caps"]
+    ))  # fmt: skip
+    months = Months(found["instalments"])
+    return [
+        ("guide.how.price", {"price": amount("price")}),
+        ("guide.how.down", {"share": share, "down": amount("down_payment"), "financed": amount("financed")}),
+        ("guide.how.term", {"caps": caps, "months": months}),
+        (
+            "guide.how.divide",
+            {"financed": amount("financed"), "months": months, "instalment": amount("instalment"), "last": amount("last_instalment")},
+        ),
+        ("guide.how.check", {"total": amount("total_paid")}),
+        ("guide.how.once", {name: Money(cents(found["pay_off_at_keys"][name])) for name in ("amount", "discount")}),
+    ]  # fmt: skip
+
+
+def sure(help_: Help) -> Markup:
+    """A card for each scheme: how many provisions of each grade, how many silences, the latest text; the sources to read again."""
+    cards = [_card(help_, chain) for chain in past.CHAINS]
+    return join(tag("p", help_.page.say("guide.sure.why")), tag("div", *cards, cls="rules"), _unread(help_))
+
+
+def _unread(help_: Help) -> Markup:
+    """The sources that nobody read in the twelve months before the day, each with the day on which it was read, if noted."""
+    page = help_.page
+    found = sources.unread(sources.table().values(), help_.day)
+    head = page.say("source.unread", count=Counted("sources", len(found)), day=help_.day)
+    rows = [tag("li", linked(write(page_read(one), page.lang))) for one in found]
+    return tag("details", tag("summary", head), tag("ul", *rows), cls="sourced") if found else Markup()
+
+
+def _card(help_: Help, chain: str) -> Markup:
+    page = help_.page
+    texts = past.texts(page.law, chain)
+    provisions = [provision for text in texts for provision in text.provisions]
+    latest = [text for text in texts if text.in_force <= help_.day][-1]
+    gaps = Counted("provisions", sum(not provision.known for provision in provisions))
+    name = citations.unbroken(write(named(latest), page.lang))
+    return tag(
+        "article",
+        tag("h3", help_.link(page.say(f"texts.scheme.{chain}"), "law", scheme=chain)),
+        tag("p", blocks.grades(page, provisions), cls="chips"),
+        tag("p", page.say("guide.sure.gaps", count=gaps), cls="s"),
+        tag("p", page.say("guide.sure.latest", text=name, day=latest.in_force), cls="s"),
+        cls="rule",
+    )
+
+
+def limits(help_: Help) -> Markup:
+    """The silences of today, by their names, and what is never counted."""
+    page, chain = help_.page, past.CHAINS[0]
+    now, _ = past.gaps(page.law, chain, help_.day)
+    names = [tag("li", page.say(f"key.{key}")) for key in dict.fromkeys(provision.key for provision in now)]
+    links = [
+        help_.link(page.say("guide.limits.open"), "law", scheme=chain, view="unknown"),
+        help_.link(page.say("guide.limits.read"), "law", scheme=chain, view="readings"),
+    ]
+    return join(
+        tag("p", page.say("guide.limits.why", day=help_.day)), tag("ul", *names, cls="tags"), tag("p", page.say("not_included")),
+        *(tag("p", link) for link in links),
+    )  # fmt: skip
+
+
+def steps(help_: Help) -> Markup:
+    """What a household can do next."""
+    names = ("check", "keep", "order", "ask", "kafil")
+    return tag("ol", *(tag("li", help_.page.say(f"guide.next.{name}")) for name in names), cls="worked")
+
+
+def words(help_: Help) -> Markup:
+    """The glossary: each word in the language of the page, in the two others, and what it means."""
+    return tag("dl", *(_word(help_.page, word) for word in WORDS), cls="rules words")
+
+
+def _word(page: Page, word: str) -> Markup:
+    key = f"guide.word.{word}"
+    others = {say(key, lang): lang for lang in LANGUAGES if say(key, lang) != page.say(key)}
+    abroad = [tag("bdi", name, lang=lang) for name, lang in others.items()]
+    return tag(
+        "div",
+        tag("dt", page.say(key), " ", tag("small", *_apart(abroad))),
+        tag("dd", page.say(f"guide.word.{word}.means")),
+        cls="rule",
+    )
+
+
+def _apart(names: list[Markup]) -> list[str]:
+    return [part for name in names for part in (" · ", name)][1:]
+
+
+def cite(help_: Help) -> Markup:
+    """How a figure is cited, and made again."""
+    page, found = help_.page, help_.summary.found
+    marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
+    law = page.say("law.date", scheme=Named(f"scheme.{found['scheme']}"), date=citations.day(found["law_date"]))
+    return join(
+        tag("p", page.say("guide.cite.why")), tag("p", law, " · ", page.say("reproduce", **marks), cls="reproduce"),
+        tag("p", page.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
+    )  # fmt: skip
+
+
+def kept(help_: Help) -> Markup:
+    """What is never stored."""
+    names = ("answers", "files", "logs", "others")
+    return tag("ul", *(tag("li", help_.page.say(f"guide.kept.{name}")) for name in names), cls="worked")
+
+
+def light(help_: Help) -> Markup:
+    """The way to the light page, with the same question."""
+    page = help_.page
+    link = tag("a", page.say("lite.link"), href=f".{lite.PATH}?{urlencode(help_.address)}", target="_self")
+    return join(tag("p", page.say("guide.lite.why")), tag("p", link))
+
+
+SECTIONS: dict[str, Callable[[Help], Markup]] = {
+    "how": how, "sure": sure, "limits": limits, "next": steps, "words": words, "cite": cite, "kept": kept, "lite": light,
+}  # fmt: skip
+"""The sections in their order; each is a place that a link can open (``/aide#guide-words``)."""

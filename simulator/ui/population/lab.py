@@ -1,0 +1,304 @@
+"""The lab of the page: the invented applicants, made once and kept, or the visitor's; what they give under some laws."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import shlex
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.base.money import CENTIMES
+from simulator.law import Law
+from simulator.law.keys import CURRENCIES
+from simulator.populations import experiment, laws, purchase_facts
+from simulator.populations.count import tables
+from simulator.populations.count.groups import ALL, DECILE
+from simulator.populations.count.totals import MAIN
+from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.plan import Plan
+from simulator.populations.reforms import draft as reform
+from simulator.populations.report import findings, purchase_sentences
+from simulator.question.purchase import PURCHASES
+from simulator.reading.errors import InputError
+from simulator.ui.server import heavy
+from simulator.ui.shell.markup import Markup, figure, join, tag
+from simulator.wording import Named, Sentence, write
+
+if TYPE_CHECKING:
+    from simulator.populations.count.groups import Whole
+    from simulator.populations.count.tables import Figure
+    from simulator.populations.experiment import Lab
+    from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.invented.synthetic import Check
+    from simulator.populations.purchase_facts import Facts
+    from simulator.populations.reforms.draft import Draft
+    from simulator.populations.report.pictures import Picture
+    from simulator.ui.population.own_file import Given
+    from simulator.views.voice import Page
+
+ROWS, SEED = 100_000, 1
+"""The applicants of the page: the same for everybody."""
+DELAYS = (0, 2, 4, 6, 8)
+_KEPT = 24
+"""Answers that are kept: the laws that people try one after the other."""
+
+
+class Asked(NamedTuple):
+    """What the page was asked: two days of the law, a neutral band in dinars, what is compared, and a draft or none.
+
+    The second may be a purchase in the place of a day: ``lpa@2025-12-11``.
+    """
+
+    first: str
+    second: str
+    neutral: int
+    gain: str
+    draft: Draft | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The laws of the two days, as the command names them."""
+        codes = (self.first, self.second)
+        return tuple(dict.fromkeys(code if "@" in code else f"{reform.SCHEME}@{code}" for code in codes))
+
+    def command(self, given: Given | None = None) -> str:
+        """The command that gives the same figures."""
+        words = [word for name in self.names for word in ("--law", name)]
+        people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
+        if given is not None:
+            people = [given.name, "--unit", given.unit, *(["--encoding", given.encoding] if given.encoding else [])]
+        words += ["--facts", purchase_facts.EXAMPLE] if self.second in purchases() else []
+        words += ["--reform", "reforme.yaml"] if self.draft else []
+        words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
+        return shlex.join(["location-vente", "population", *people, *words])
+
+
+@functools.cache
+def days() -> tuple[str, ...]:
+    """The days on which a decree or a law of the scheme came into force, oldest first."""
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
+    return tuple(sorted({text.in_force.isoformat() for text in texts}))
+
+
+@functools.cache
+def purchases() -> tuple[str, ...]:
+    """The schemes with a loan, each at its last text while it took applications: ``lpa@2025-12-11``."""
+    return tuple(
+        f"{scheme}@{_last_day(scheme).isoformat()}" for scheme in PURCHASES if CURRENCIES[scheme] == laws.CURRENCY
+    )
+
+
+def _last_day(scheme: str) -> dt.date:
+    law = Law.load()
+    closing = [one.value for one in law.timeline(scheme, "applications_until") if isinstance(one.value, dt.date)]
+    days = [text.in_force for text in law.texts if scheme in text.schemes]
+    return max(day for day in days if all(day <= last for last in closing))
+
+
+@functools.cache
+def supposed() -> dict[str, Facts]:
+    """What the page supposes of everybody who buys: the facts of the example."""
+    return purchase_facts.read(purchase_facts.EXAMPLE)
+
+
+@functools.cache
+def called(code: str) -> str:
+    """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
+    scheme, _, day = code.rpartition("@")
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
+    number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
+    name, written = scheme.upper() or number, "/".join(reversed(day.split("-")))
+    return f"{name} · {written}" if name else written
+
+
+@functools.cache
+def in_force() -> Draft:
+    """The numbers of the law as it stands."""
+    return reform.Draft.of(Law.load(), day())
+
+
+@functools.cache
+def day() -> dt.date:
+    """The day on which a reform of the page would enter into force."""
+    return reform.after(Law.load())
+
+
+@functools.cache
+def made() -> recipe.Recipe:
+    """The recipe of the applicants."""
+    return recipe.read()
+
+
+@functools.lru_cache(maxsize=1)
+def people() -> tuple[Whole, ...]:
+    """The applicants."""
+    return tuple(synthetic.source(ROWS, SEED, made())())
+
+
+@functools.lru_cache(maxsize=1)
+def checks() -> tuple[Check, ...]:
+    """The margins, published and obtained."""
+    return tuple(synthetic.checks(people(), made()))
+
+
+heavy.forget_with(people.cache_clear)
+heavy.forget_with(checks.cache_clear)
+
+
+FIGURES: heavy.Remembered[Lab] = heavy.Remembered(_KEPT)
+DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_KEPT)
+"""What was counted for the last laws that people tried."""
+
+
+def found(asked: Asked) -> Lab:
+    """Every figure of the page. Raises ``InputError`` for a draft that is not a text, or when too much waits."""
+    return FIGURES.of(asked, lambda: experiment.run(people(), plan(asked)))
+
+
+def counted(asked: Asked, given: Given | None) -> Lab:
+    """The same of the visitor's applicants, where there are some. Raises ``InputError`` and ``LawError``."""
+    if given is None:
+        return found(asked)
+    if asked in given.answers:
+        return given.kept(asked, lambda: _in_the_calendar(given, asked))
+    with heavy.turn():
+        return given.kept(asked, lambda: _in_the_calendar(given, asked))
+
+
+def _in_the_calendar(given: Given, asked: Asked) -> Lab:
+    """With the works late, but where that would end after the calendar: ``plan.delays`` is empty then."""
+    try:
+        return experiment.run(given.parts, plan(asked))
+    except InputError as error:
+        if error.key != "lab.error.late":
+            raise
+        return experiment.run(given.parts, plan(asked, delays=()))
+
+
+def plan(asked: Asked, delays: tuple[int, ...] = DELAYS) -> Plan:
+    """What is computed. Raises ``InputError`` for a draft that is not a text."""
+    law = Law.load()
+    reforms = [] if asked.draft is None else [reform.text(asked.draft, law, day())]
+    return Plan(
+        laws.asked(asked.names, law, reforms, given=supposed()), by=DECILE, neutral=asked.neutral * CENTIMES,
+        gain="instalment" if asked.gain == "instalment" else "present_value", delays=delays, wage=True, receipts=True,
+    )  # fmt: skip
+
+
+def source(given: Given | None) -> tuple[Whole, ...]:
+    """Whose figures they are."""
+    return people() if given is None else given.parts
+
+
+def doubts(name: str) -> tuple[Moved, ...]:
+    """The three assumptions that move most under one law. Raises ``InputError`` when too much waits."""
+    return DOUBTS.of(name, lambda: _doubts(name))
+
+
+def _doubts(name: str) -> tuple[Moved, ...]:
+    under = Plan(laws.asked([name], Law.load(), given=supposed()))
+    return tuple(sensitivity.largest(sensitivity.moved(made(), under, ROWS, SEED)))
+
+
+# --- what is shown
+
+
+def cards(page: Page, shown: Lab) -> Markup:
+    """For each law four numbers and one sentence."""
+    return tag("div", *(_card(page, shown, place) for place in range(len(shown.plan.laws))), cls="lab-laws")
+
+
+def _card(page: Page, shown: Lab, place: int) -> Markup:
+    by_name = tables.lookup(shown.figures)
+    name = shown.plan.laws[place].name
+    numbers = [
+        tag(
+            "div", tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), page.lang))),
+            tag("dt", page.say(f"lab.four.{measure.replace('.', '_')}")),
+        )
+        for measure in findings.FOUR
+    ]  # fmt: skip
+    label = write(findings.law_label(shown.plan.laws[place]), page.lang)
+    return tag(
+        "section", tag("h2", tag("i", cls=f"place{place}"), tag("span", label)), tag("dl", *numbers, cls="lab-four"),
+        tag("p", write(findings.law(shown, place), page.lang)), cls="lab-law",
+    )  # fmt: skip
+
+
+def about_purchases(shown: Lab) -> list[Sentence | None]:
+    """What is supposed of everybody who buys, who can buy, and what is counted nowhere."""
+    places = range(len(shown.plan.laws))
+    return [
+        *(purchase_sentences.supposed(law) for law in shown.plan.laws), Sentence("population.say.served"),
+        *(one for place in places for one in purchase_sentences.aside(shown, place)),
+    ]  # fmt: skip
+
+
+def told(page: Page, *sentences: Sentence | None, cls: str = "") -> Markup:
+    """Sentences as paragraphs."""
+    return join(*(tag("p", write(one, page.lang), cls=cls) for one in sentences if one is not None))
+
+
+def legend(page: Page, picture: Picture) -> Markup:
+    """The colours of a picture, and what they are; a mark, not a style, so that nothing typed is a style."""
+    items = [
+        tag("span", tag("i", cls=f"c{series.colour.removeprefix('#')}"), write(series.name, page.lang))
+        for series in picture.series
+    ]
+    return tag("p", *items, cls="legend")
+
+
+def table(heads: list[str], rows: list[list[str]]) -> Markup:
+    """A table with the first column as heads of rows."""
+    head = tag("tr", *(tag("th", cell, scope="col") for cell in heads))
+    body = [
+        tag("tr", tag("th", row[0], scope="row"), *(tag("td", figure(cell), cls="n") for cell in row[1:]))
+        for row in rows
+    ]
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="lab-wide")
+
+
+def folded(title: str, *inside: str) -> Markup:
+    """What opens on demand."""
+    return tag("details", tag("summary", title), *inside, cls="panel")
+
+
+def measures(page: Page, shown: Lab) -> Markup:
+    """Every measure that a person is shown, law by law, with the reason where a figure is not known."""
+    by_name = tables.lookup(shown.figures)
+    heads = [page.say("lab.column.measure"), *(write(findings.law_label(law), page.lang) for law in shown.plan.laws)]
+    rows = [
+        [
+            write(findings.measure_label(name), page.lang),
+            *(_cell(page, by_name.get((MAIN, law.name, ALL, name))) for law in shown.plan.laws),
+        ]
+        for name in findings.measures_shown(shown)
+    ]
+    absent = [
+        Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
+        for measure, law, reason in findings.absent(shown)
+    ]
+    return folded(page.say("lab.page.whole"), table(heads, rows), told(page, *absent, cls="s"))
+
+
+def _cell(page: Page, found: Figure | None) -> str:
+    """A figure; of a law that does not know the measure, a dash."""
+    return write(Named("lab.unknown") if found is None else findings.value(found), page.lang)
+
+
+def doubt(page: Page, name: str) -> Markup:
+    """The margins, what is assumed, and the assumptions that weigh most."""
+    heads = [page.say(f"lab.column.{column}") for column in ("margin", "published", "obtained", "status")]
+    rows = [
+        [
+            f"{page.say(f'lab.margin.{check.margin}')} · {write(findings.part_label(check.part), page.lang)}",
+            write(round(check.published, 3), page.lang), write(round(check.obtained, 3), page.lang),
+            page.say(f"status.{check.status}"),
+        ]
+        for check in checks()
+    ]  # fmt: skip
+    weighing = [findings.moved(line, made().assumed(line.assumption)) for line in doubts(name)]
+    return folded(
+        page.say("lab.page.doubt"), tag("h3", page.say("lab.heading.moved")), told(page, *weighing),
+        tag("h3", page.say("lab.heading.margins")), table(heads, rows),
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""A visitor's own applicants, in the place of the invented ones: read once, kept in the session, nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow as pa
+
+from simulator.applicants import reader, visitors
+from simulator.batch.answer_rows import NO_PRICE, answered
+from simulator.batch.run import SCHEME
+from simulator.law import Law, Readings
+from simulator.populations.count.groups import Whole
+from simulator.question.plausible.checks import in_file
+from simulator.sheets.population_folder import rejected_rows
+from simulator.ui.shell.markup import Markup, join, tag
+from simulator.ui.upload import batch_jobs
+from simulator.wording import Counted, Plain
+from simulator.writing import csv_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from simulator.applicants.reader import Progress, Unit
+    from simulator.views.voice import Page
+
+FORMATS = ("csv", "xlsx", "parquet")
+SHOWN = 50
+"""Faults that the page lists; the table to download has all of them."""
+_KEPT = 8
+
+Found = TypeVar("Found")
+_WORD = pa.dictionary(pa.int32(), pa.string())
+FAULTS = pa.schema({"row": pa.int64(), "column": _WORD, "code": _WORD, "value": pa.string()})
+"""What is wrong: row (number in a spreadsheet), column (as headed), code, value (the cell). A file may have a million."""
+_TOGETHER = 1 << 14
+"""Faults that are put in words at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
+
+    ``unpriced`` of those answered have a type whose price no text gives, ``to_check`` facts that do not go together; the
+    page of a lot gives them back to correct.
+    ``rejected`` has the columns of ``FAULTS``; ``answers`` are the last ones about it: they go when it goes.
+    """
+
+    name: str
+    unit: Unit
+    encoding: str | None
+    parts: tuple[Whole, ...]
+    rows: int
+    rejected: pa.Table
+    unpriced: int = 0
+    to_check: int = 0
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> int:
+        """The rows that are counted."""
+        return sum(len(part.people) for part in self.parts)
+
+    def kept(self, asked: Hashable, make: Callable[[], Found]) -> Found:
+        """What was made before for the same question, or made now."""
+        if asked not in self.answers:
+            if len(self.answers) == _KEPT:
+                del self.answers[next(iter(self.answers))]
+            self.answers[asked] = make()
+        found: Found = self.answers[asked]
+        return found
+
+
+def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
+    """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
+    parts, rejected, rows, unpriced, to_check = [], [FAULTS.empty_table()], 0, 0, 0
+    with visitors.opened(content, encoding, FORMATS, batch_jobs.ROWS) as file:
+        for part in reader.read(file, unit=unit, progress=progress, limit=batch_jobs.ROWS):
+            rows += part.rows
+            parts.append(Whole(part.people))
+            unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
+            to_check += int(in_file(part.people, Law.load()).sum())
+            rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
+    batch_jobs.give_back()
+    return Given(
+        name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
+        unpriced, to_check,
+    )  # fmt: skip
+
+
+def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
+    """The first rows of an upload. Raises ``InputError``."""
+    return batch_jobs.preview(page, content, encoding, unit, FORMATS)
+
+
+def rejected(given: Given, lang: str) -> bytes:
+    """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
+    batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
+    lines = (line for batch in batches for line in rejected_rows(batch.to_pylist(), lang))
+    return csv_cells.table((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
+
+
+# --- what is shown
+
+
+def intro(page: Page) -> Markup:
+    """What one brings, and what becomes of it."""
+    limits = page.say("given.limits", rows=Counted("rows", batch_jobs.ROWS), size=batch_jobs.MEGABYTES)
+    return tag("div", tag("p", page.say("given.intro")), tag("p", limits, cls="s"), cls="lot-intro")
+
+
+def counts(page: Page, given: Given) -> Markup:
+    """What became of the rows of the file."""
+    some = {"unpriced": given.unpriced, "to_check": given.to_check}
+    some = {name: count for name, count in some.items() if count}
+    cards = batch_jobs.count_cards(
+        page, rows=given.rows, counted=given.answered, **some, rejected=given.rows - given.answered
+    )
+    return join(tag("p", page.say("given.counted", name=Plain(given.name)), cls="s"), cards)
+
+
+def faults(page: Page, given: Given) -> Markup:
+    """The first faults, each with its row, its column, its cell and why."""
+    listed = [*zip(*given.rejected.slice(0, SHOWN).to_pydict().values(), strict=True)]
+    more = page.say("given.first", shown=len(listed), count=given.rejected.num_rows)
+    return join(tag("p", more, cls="s"), batch_jobs.fault_table(page, listed))

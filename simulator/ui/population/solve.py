@@ -1,0 +1,158 @@
+"""Break-even on the page: a number of the law, a figure, a bound; where the one makes the other pass it."""
+
+from __future__ import annotations
+
+import functools
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from simulator.populations.count import tables
+from simulator.populations.count.groups import ALL
+from simulator.populations.count.totals import MAIN
+from simulator.populations.reforms import levers, threshold
+from simulator.populations.report import findings
+from simulator.reading.errors import SimulatorError
+from simulator.ui.population import lab
+from simulator.ui.server import heavy
+from simulator.ui.shell.markup import tag
+from simulator.ui.state import session
+from simulator.views.text import threshold_page
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.populations.experiment import Lab
+    from simulator.populations.reforms.levers import Lever
+    from simulator.populations.reforms.threshold import Found
+    from simulator.ui.population.lab import Asked
+    from simulator.ui.population.own_file import Given
+    from simulator.views.voice import Page
+
+KEPT = "solved"
+"""What the session holds: the last question, and its answer."""
+USUAL = ("down_payment", "effort.median")
+_BOUND = 30
+_PER_CENT = 100
+_MOST = 9e15
+"""The largest bound: a browser counts no further without gaps."""
+
+
+class Question(NamedTuple):
+    """One question; ``bound`` in per cents, dinars, months or households, as it was typed. ``whose`` is the file, or none."""
+
+    asked: Asked
+    whose: int
+    lever: str
+    measure: str
+    unit: str
+    bound: str
+
+
+def form(page: Page, asked: Asked, given: Given | None, shown: Lab) -> None:
+    """Ask, and answer when the button is pressed; the answer stays until something it rests on changes."""
+    st.html(tag("h2", page.say("threshold.title")))
+    with st.container(key="threshold"):
+        law = write(findings.law_label(shown.plan.laws[-1]), page.lang)
+        st.html(tag("p", page.say("threshold.how", law=law), cls="s"))
+        question = _question(page, asked, given, shown)
+        if st.button(page.say("threshold.go"), key=session.key("threshold.go")):
+            with st.spinner(page.say("threshold.working"), show_time=False):
+                st.session_state[KEPT] = question, _answered(question, given)
+        kept = st.session_state.get(KEPT)
+        if kept is not None and kept[0] == question:
+            _show(page, kept[1])
+
+
+def _question(page: Page, asked: Asked, given: Given | None, shown: Lab) -> Question:
+    known = {lever.name: lever for lever in _levers(asked, given)}
+    by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
+    measures = {
+        name: figure.unit for name in findings.measures_shown(shown)
+        if (figure := by_name.get((MAIN, law, ALL, name))) is not None and figure.value is not None
+    }  # fmt: skip
+    with st.container(key="threshold-ask", horizontal=True):
+        lever = _chosen(page, "lever", list(known), USUAL[0], lambda name: _named(page, known[name]))
+        measure = _chosen(page, "measure", list(measures), USUAL[1], lambda name: _measured(page, name, measures[name]))
+        bound = _bound(page, shown, measure, measures[measure])
+    whose = 0 if given is None else id(given)
+    return Question(asked, whose, lever, measure, measures[measure], bound)
+
+
+def _levers(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
+    """The numbers of the last law that may be moved."""
+    if given is None:
+        return _of_everybody(asked)
+    return given.kept(("levers", asked), lambda: _of(asked, given))
+
+
+@functools.lru_cache(maxsize=8)
+def _of_everybody(asked: Asked) -> tuple[Lever, ...]:
+    return _of(asked, None)
+
+
+def _of(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
+    law = lab.plan(asked).laws[-1]
+    return tuple(levers.every(levers.Governing.of(lab.source(given), law)))
+
+
+def _named(page: Page, lever: Lever) -> str:
+    """``apport initial (38 %)``: a number in the words of the law, and what the law says."""
+    name, now = (
+        write(fact, page.lang) for fact in (threshold_page.label(lever), threshold_page.value(lever, lever.now))
+    )
+    return page.say("threshold.lever.now", lever=name, now=now)
+
+
+def _measured(page: Page, measure: str, unit: str) -> str:
+    name = write(findings.measure_label(measure), page.lang)
+    return page.say(f"threshold.measure.{unit}", measure=name)
+
+
+def _chosen(page: Page, name: str, codes: list[str], usual: str, called: Callable[[str], str]) -> str:
+    """One of a few, by its name in the language of the page."""
+    known = st.session_state.get(f"threshold_{name}", usual)
+    now = known if known in codes else codes[0]
+    found = st.selectbox(
+        page.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=called,
+        key=session.key(f"threshold.{name}"), width=360,
+    )  # fmt: skip
+    st.session_state[f"threshold_{name}"] = found
+    return str(found)
+
+
+def _bound(page: Page, shown: Lab, measure: str, unit: str) -> str:
+    """The bound in the unit of the figure: at first the figure itself, or what people ask of the effort."""
+    figure = shown.value(measure, len(shown.plan.laws) - 1)
+    scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
+    usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))
+    found = st.number_input(
+        page.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
+        value=float(st.session_state.get(f"threshold_bound_{measure}", usual)), key=session.key(f"threshold.bound.{measure}"), width=160,
+    )  # fmt: skip
+    st.session_state[f"threshold_bound_{measure}"] = found
+    return str(found)
+
+
+def _answered(question: Question, given: Given | None) -> Found | SimulatorError:
+    bound = Fraction(question.bound)
+    plan = lab.plan(question.asked)
+    unit = question.unit
+    try:
+        with heavy.turn():
+            return threshold.solve(
+                lab.source(given), plan, lever=question.lever, measure=question.measure,
+                bound=bound / _PER_CENT if unit == tables.SHARE else bound,
+            )  # fmt: skip
+    except SimulatorError as problem:
+        return problem
+
+
+def _show(page: Page, found: Found | SimulatorError) -> None:
+    if isinstance(found, SimulatorError):
+        st.html(tag("p", found.message(page.lang), cls="alert box", role="alert"))
+        return
+    told = [tag("p", write(sentence, page.lang)) for sentence in threshold_page.sentences(found)]
+    st.html(tag("div", *told, cls="note", role="status"))

@@ -1,0 +1,1 @@
+"""The server: addresses, queues, limits, sessions, the light page."""

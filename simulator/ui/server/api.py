@@ -1,0 +1,164 @@
+"""The door of programs: ``/api/answer`` gives the contract's JSON, ``/api/sheet.pdf`` the sheet; nothing asked is kept.
+
+``files`` names the others. A GET reads the codes of an address, as a page has them; a POST reads a scenario of the contract, in JSON or YAML. What
+cannot be read or is not answered by the texts is 422 with every fault, each in the sentence that the command line
+prints, in the language asked for (``?lang=ar``, else the browser's).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from simulator import api, sheets
+from simulator.law import Law
+from simulator.question.scenario import Scenario, parse
+from simulator.reading.documents import read_text
+from simulator.reading.errors import InputError
+from simulator.reading.fact_readers import FactReader, raise_all
+from simulator.ui.answer import download_links
+from simulator.ui.server import sessions, turns
+from simulator.ui.server.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
+from simulator.ui.server.problems import NOT_KEPT
+from simulator.ui.state import examples, query, question, recall_code
+from simulator.ui.state.facts import BOTH, Facts
+from simulator.wording import LANGUAGES, Listed, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from simulator.answers import Json
+
+LARGEST = 65_536
+"""Bytes of the largest scenario accepted; one has about a thousand."""
+MEDIA = ("application/json", "application/yaml", "application/x-yaml", "text/yaml")
+HEALTH = "/api/health"
+_SESSION = sessions.Once(seconds=5)
+
+
+async def _answer(request: Request) -> Response:
+    """The answer of the contract; of a type that is not known yet, one for each type, by its name."""
+    if request.method == "POST":
+        body = await _body(request)
+        return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
+    found = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
+    return JSONResponse(found, headers=NOT_KEPT)
+
+
+def _answers(address: Address) -> Json:
+    found = {kind: api.answer(scenario) for kind, scenario in address.scenarios().items()}
+    return found if address.facts["type"] == BOTH else next(iter(found.values()))
+
+
+def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
+    """What serves a file of the answer; of the sheet, ``lang`` may be ``fr+ar``, and ``monthly=yes`` adds every payment."""
+    media, make, queue = download_links.SERVED[path]
+    spoken = sheets.PRINTED if path == download_links.SHEET else LANGUAGES
+
+    async def serve(request: Request) -> Response:
+        body = await _body(request) if request.method == "POST" else None
+        lang = request.query_params.get("lang", "").replace(" ", "+")
+        if lang not in spoken:
+            lang = query.language(request.headers, query.query(request))
+        monthly = request.query_params.get("monthly") == "yes"
+
+        def made() -> bytes:
+            if body is not None:
+                return make(sent(body), download_links.Printing(lang, monthly=monthly))
+            address = Address.of(request)
+            scenario = address.scenario()
+            return make(scenario, download_links.Printing(lang, *address.again(lang), monthly))
+
+        headers = NOT_KEPT | {
+            "content-disposition": f'inline; filename="{download_links.filename(path, lang, monthly=monthly)}"',
+            "content-language": lang.replace("+", ", "),
+        }
+        return Response(await queue.run(made, request), media_type=media, headers=headers)
+
+    return serve
+
+
+class Address(NamedTuple):
+    """The question of an address: its facts as they were understood, and what is wrong with the address itself."""
+
+    facts: Facts
+    faults: list[InputError]
+
+    @classmethod
+    def of(cls, request: Request) -> Address:
+        """The question of a request."""
+        return cls(*query.stated(request.query_params.multi_items()))
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """The question for each type of dwelling that is asked. Raises ``InputError`` with every fault."""
+        kinds = question.dwellings(self.facts)
+        readers = {kind: FactReader(functools.partial(self._read, kind)) for kind in kinds}
+        raise_all([FactReader(self._refuse), *readers.values(), FactReader(self._scheme)])
+        return {kind: read() for kind, read in readers.items()}
+
+    def scenario(self) -> Scenario:
+        """The question of a file, which is about one type of dwelling. Raises ``InputError``."""
+        if self.facts["type"] == BOTH:
+            known = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            self.faults.append(InputError("api.error.one_type", question.PLACES["type"], known=known))
+        return next(iter(self.scenarios().values()))
+
+    def again(self, lang: str) -> tuple[str, str]:
+        """The address that opens the question again, where one is set for the public, and its recall code."""
+        return download_links.again(self.facts, lang.partition("+")[0]), recall_code.encode(self.facts)
+
+    def _read(self, kind: str) -> Scenario:
+        return parse(question.scenario(self.facts, kind))
+
+    def _refuse(self) -> None:
+        if self.faults:
+            raise InputError.joined(self.faults)
+
+    def _scheme(self) -> None:
+        Law.load().scheme(str(question.scenario(self.facts, "")["scheme"]))
+
+
+def sent(body: bytes) -> Scenario:
+    """The scenario that was sent. Raises ``InputError``."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding") from None
+    return parse(read_text(text))
+
+
+async def _body(request: Request) -> bytes:
+    """The body, no more of it than a scenario can have."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in MEDIA:
+        raise MediaError("api.error.media", known=Listed(tuple(map(Plain, MEDIA))))
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > LARGEST:
+            raise SizeError("error.file.too_large", most=LARGEST)
+    return bytes(found)
+
+
+async def _health(request: Request) -> Response:
+    """Whether questions are answered, and pages drawn: the first typical case is, in a session too. It is in no queue."""
+    found = api.answer(parse(question.scenario(examples.first().facts, examples.first().facts["type"])))
+    if not await _SESSION.of(lambda: asyncio.ensure_future(sessions.opens(request.app, request.scope))):
+        raise turns.BusyError
+    marks = found["reproduce"]
+    return JSONResponse({"status": "ok", "engine": marks["engine"], "law": marks["law"]}, headers=NOT_KEPT)
+
+
+ROUTES = [
+    Route(download_links.ANSWER, Door(_answer, READ_AND_SENT)),
+    *(Route(path, Door(_file(path), READ_AND_SENT)) for path in download_links.SERVED),
+    Route(HEALTH, Door(_health, READ)),
+]
+"""What the API answers."""
+PATHS = tuple(route.path for route in ROUTES)

@@ -1,0 +1,93 @@
+"""Heavy work on a page, in its turn: a population is counted once for everybody who asks, and one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import streamlit as st
+
+from simulator.reading.errors import InputError
+from simulator.ui.server import turns
+from simulator.ui.upload import batch_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+Result = TypeVar("Result")
+
+_MINE = threading.local()
+"""Whether this thread has a turn."""
+_FORGETTING: list[Callable[[], None]] = []
+"""What lets go of everything that was counted for the pages."""
+
+
+def forget_with(forget: Callable[[], None]) -> None:
+    """Have this done too when nothing that was counted is needed any more."""
+    _FORGETTING.append(forget)
+
+
+def forget() -> None:
+    """Let go of everything that was counted: no page is open that would show it again."""
+    for each in _FORGETTING:
+        each()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here. Inside a turn it is that one.
+
+    Raises ``InputError`` when too much waits already.
+    """
+    if getattr(_MINE, "turn", False):
+        yield
+        return
+    try:
+        with turns.PAGES.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
+            _MINE.turn = True
+            try:
+                yield
+            finally:
+                _MINE.turn = False
+    except turns.BusyError:
+        raise InputError("api.error.busy") from None
+
+
+class Remembered(Generic[Result]):
+    """The last answers to heavy questions, each made once and in a turn; at most ``most`` are kept."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, threading.Lock()
+        self._answers: OrderedDict[Hashable, Result] = OrderedDict()
+        forget_with(self.clear)
+
+    def of(self, question: Hashable, make: Callable[[], Result]) -> Result:
+        """The answer that was kept, or the one made now. Raises as ``make`` and ``turn`` do."""
+        known = self._known(question)
+        if known:
+            return known[0]
+        with turn():
+            known = self._known(question)
+            if known:
+                return known[0]
+            answer = make()
+            batch_jobs.give_back()
+        with self._lock:
+            self._answers[question] = answer
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return answer
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._answers.clear()
+
+    def _known(self, question: Hashable) -> tuple[Result] | tuple[()]:
+        with self._lock:
+            if question not in self._answers:
+                return ()
+            self._answers.move_to_end(question)
+            return (self._answers[question],)

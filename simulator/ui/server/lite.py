@@ -1,0 +1,366 @@
+"""The light page, ``/lite``: the same question and the same answer as plain HTML, without a script, in one request.
+
+Its address has the codes of every other page, so any of them opens as it is here and the other way round. What cannot
+be read is said above the form, which keeps what was typed; the answer is then 422.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+from simulator.answers.keys_in_hand import are_in_hand
+from simulator.base.money import Money
+from simulator.law import Law
+from simulator.reading import clock
+from simulator.reading.errors import InputError, SimulatorError
+from simulator.reading.fact_readers import FactReader, raise_all
+from simulator.ui.answer import blocks, citations, doubts, download_links, headline, tranches_loan
+from simulator.ui.server import turns
+from simulator.ui.server.lite_form import BEFORE, Asked, form
+from simulator.ui.server.lite_form import address as codes_of
+from simulator.ui.shell import theme
+from simulator.ui.shell.markup import Markup, join, tag
+from simulator.ui.state import examples, query, question
+from simulator.ui.state.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
+from simulator.views.text.answer_page import MARKS
+from simulator.views.voice import Page
+from simulator.views.years import SERIES, cents
+from simulator.wording import LANGUAGES, Counted, Plain, say, write
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from simulator.views.years import Summary, Year
+
+PATH = "/lite"
+CASES = f"{PATH}/cases"
+CONTRACT = f"{PATH}/contract"
+CONFIRMED = "confirmed"
+"""In the address: the amounts that are right as they are written, a blank between two."""
+LARGEST, PACKED = 30_000, 8_000
+"""Bytes of the largest page: as it stands, and compressed."""
+_STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
+_HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
+
+
+Behind = Callable[["Page", "Summary"], Markup]
+"""What stands behind the figures of one type, in as many bytes as are left."""
+
+
+async def _lite(request: Request) -> Response:
+    lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
+    if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
+        return RedirectResponse(_moved(address, lang), 303, _HEADERS)
+    return await _in_turn(request, lang, lambda: page(address, lang, clock.today()))
+
+
+async def _contract(request: Request) -> Response:
+    lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
+    return await _in_turn(request, lang, lambda: contract(address, lang))
+
+
+async def _in_turn(request: Request, lang: str, made: Callable[[], tuple[str, int]]) -> Response:
+    try:
+        body, status = await turns.LIGHT.run(made, request)
+    except turns.BusyError:
+        return HTMLResponse(_busy(lang), 503, _HEADERS | {"retry-after": "5"})
+    return HTMLResponse(body, status, _HEADERS | {"content-language": lang})
+
+
+async def _cases(request: Request) -> Response:
+    """The typical cases, each a link to its answer."""
+    lang = query.language(request.headers, query.query(request))
+    leaf = Page(Law.load(), lang)
+    links = [
+        tag("li", tag("a", example.title[lang], href=f"{PATH}?{urlencode({'lang': lang} | written(example.facts))}"))
+        for example in examples.all_of_them()
+    ]
+    body = _document(leaf, CASES, leaf.say("page.cases"), {}, [tag("ul", *links, cls="out")])
+    return HTMLResponse(
+        body, headers={"cache-control": "no-cache", "vary": "Accept-Language", "content-language": lang}
+    )
+
+
+def _moved(address: Mapping[str, str], lang: str) -> str:
+    """The address of the same household in the programme that was just chosen."""
+    stated = _read(address)
+    return _link(stated._replace(facts=examples.in_programme(stated.facts, stated.facts["cohort"])), lang, PATH)
+
+
+def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
+    """The whole page for the codes of an address as it is read today, and the status of its answer."""
+    stated = _read(address)
+    leaf = Page(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
+    try:
+        answers = _answers(question.on_day(stated.facts, today), leaf.law)
+    except SimulatorError as error:
+        wrong = {question.field_of(fault.where) for fault in headline.faults_of(error)}
+        return _answered(
+            leaf, stated, [headline.refusal(leaf, error, stated.facts), form(leaf, stated, PATH, wrong)]
+        ), 422
+    asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
+    if asked_first:
+        return _answered(leaf, stated, [_before(leaf, stated, asked_first), form(leaf, stated, PATH)]), 200
+    told, figure = doubts.of_all(leaf, answers.values()), headline.hero(leaf, answers, supposed(stated.facts))
+    top = [_whose(leaf, stated), told, figure, form(leaf, stated, PATH)]
+    for behind in (_each_year, _alike, _on_paper):
+        body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
+        if len(body.encode()) <= LARGEST:
+            break
+    return body, 200
+
+
+def _before(leaf: Page, stated: Asked, questions: Sequence[doubts.Question]) -> Markup:
+    """The amounts to ask about before anything is answered: each with a link that corrects it, and one that keeps it."""
+    kept = stated.shown.get(CONFIRMED, "").split()
+    asked_of = []
+    for one in questions:
+        meant = stated._replace(facts=stated.facts | {one.field: one.instead})
+        right = {CONFIRMED: " ".join([*kept, one.token])}
+        links = [
+            tag("a", one.yes(leaf), href=_link(meant, leaf.lang)), tag("a", one.no(leaf), href=_link(stated, leaf.lang, **right)),
+        ]  # fmt: skip
+        asked_of += [tag("p", one.sentence[leaf.lang]), tag("p", *_spaced(links), cls="out")]
+    return tag("section", tag("h2", leaf.say("warning.ask")), *asked_of, cls="alert", role="alert")
+
+
+def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
+    return _document(leaf, PATH, leaf.say("lite.title"), codes_of(stated, leaf.lang), parts)
+
+
+def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
+    """The page of what the contract forbids and gives, for the same codes, and the status of its answer."""
+    stated, leaf = _read(address), Page(Law.load(), lang)
+    back = tag("p", tag("a", leaf.say("lite.title"), href=_link(stated, lang, PATH)), cls="out")
+    try:
+        answers = _answers(stated.facts, leaf.law)
+    except SimulatorError as error:
+        parts, status = [headline.refusal(leaf, error, stated.facts), back], 422
+    else:
+        terms = answers[_kind(stated, answers)].contract
+        rows = [
+            tag("li", leaf.say(term.sentence.key, **term.sentence.facts), " ", *(tag("small", citations.cited(leaf, p)) for p in term.provisions))
+            for term in terms
+        ]  # fmt: skip
+        parts, status = [_whose(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
+    return _document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
+
+
+def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
+    """The type of dwelling that is shown: of two side by side, the one that is chosen."""
+    wanted = stated.shown.get("detail", "")
+    return wanted if wanted in answers else next(iter(answers))
+
+
+def _whose(leaf: Page, stated: Asked) -> Markup:
+    """Whose facts these are: an example's, or the visitor's with those that had to be borrowed."""
+    if stated.borrowed:
+        return headline.label(leaf, None, stated.borrowed, stated.facts)
+    example = examples.matching(stated.facts)
+    if example:
+        return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label")
+    return headline.label(leaf, None, [], stated.facts) if supposed(stated.facts) else Markup()
+
+
+def _read(address: Mapping[str, str]) -> Asked:
+    """The facts that were typed; those that the address does not name are the example's, and the page says so."""
+    shown = {name: address[name] for name in ("unit", "detail", CONFIRMED) if address.get(name)}
+    example = examples.first().facts
+    if not any(name in address for name in FIELDS):
+        return Asked(dict(example), [], shown)
+    missing = [name for name, field in FIELDS.items() if field.needed and name not in address]
+    facts = {name: query.understood(name, address.get(name, "")) for name in FIELDS}
+    whole = facts | {name: example[name] for name in missing}
+    return Asked(examples.compared(as_supposed(whole, {*supposed(whole), *missing})), missing, shown)
+
+
+def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
+    """The answer for each type. Raises ``InputError`` with every fault, and ``LawError``."""
+    short = {name: code if query.fits(name, code) else "" for name, code in facts.items()}
+    long = FactReader(lambda: _refuse_too_long(facts))
+    read = FactReader(lambda: question.answers(short, law))
+    raise_all([long, read])
+    return read()
+
+
+def _refuse_too_long(facts: Facts) -> None:
+    places = [question.place_of(name) for name, code in facts.items() if not query.fits(name, code)]
+    if places:
+        raise InputError.joined(InputError("api.error.too_long", place, most=LONGEST) for place in places)
+
+
+# --- the page
+
+
+def _document(leaf: Page, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
+    """A whole page under a name; ``codes`` is what its address has besides the language."""
+    lang = leaf.lang
+    title = leaf.say("page.title")
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{name} · {title}</title>"
+        f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}</style>'
+    )
+    tongues = [
+        tag("b", say("page.lang", other)) if other == lang
+        else tag("a", say("page.lang", other), href=f"{path}?{urlencode({**codes, 'lang': other})}", lang=other, hreflang=other)
+        for other in LANGUAGES
+    ]  # fmt: skip
+    top = tag("header", tag("p", title, cls="brand"), tag("nav", *_spaced(tongues)))
+    main = tag("main", tag("h1", name), tag("p", leaf.say("disclaimer"), cls="disclaimer"), *parts)
+    cases = tag("p", tag("a", leaf.say("page.cases"), href=f"{CASES}?lang={lang}")) if path == PATH else ""
+    foot = tag("footer", cases, leaf.say("page.footer"))
+    return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
+
+
+def nowhere(lang: str) -> str:
+    """The page of an address that is none."""
+    leaf = Page(Law.load(), lang)
+    link = tag("p", tag("a", leaf.say("page.nav.simulate"), href=f"/?lang={lang}"), cls="out")
+    return _document(leaf, "/", leaf.say("lite.nowhere"), {}, [link])
+
+
+def _busy(lang: str) -> str:
+    return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><title>503</title><main>{say("api.error.busy", lang)}</main></html>'
+
+
+def _spaced(parts: Iterable[Markup]) -> list[str]:
+    return [piece for part in parts for piece in (part, " ")]
+
+
+def _link(stated: Asked, lang: str, path: str = "", **codes: str) -> str:
+    return f"{path}?{urlencode(codes_of(stated, lang) | codes)}"
+
+
+# --- the answer
+
+
+def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
+    """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
+    kind = _kind(stated, answers)
+    shown = answers[kind]
+    if len(answers) > 1:
+        links = [
+            tag("b", leaf.say("page.detail", dwelling=one)) if one == kind
+            else tag("a", leaf.say("page.detail", dwelling=one), href=_link(stated, leaf.lang, detail=one))
+            for one in answers
+        ]  # fmt: skip
+        yield tag("p", *_spaced(links), cls="tabs")
+    yield blocks.cards(leaf, shown)
+    yield blocks.prices(leaf, shown)
+    yield blocks.age(leaf, shown)
+    yield blocks.pay_off(leaf, shown)
+    yield tranches_loan.lent(leaf, shown)
+    yield _conditions(leaf, shown)
+    yield blocks.tranches(leaf, shown)
+    yield blocks.payers(leaf, shown)
+    yield behind(leaf, shown)
+    one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
+    yield tag(
+        "p",
+        tag(
+            "a",
+            leaf.say("lite.pdf"),
+            href=_link(one, leaf.lang, download_links.SHEET, as_of=shown.found["as_of"]),
+            type="application/pdf",
+        ),
+        tag("a", leaf.say("contract.title"), href=_link(stated, leaf.lang, CONTRACT)),
+        tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")),
+        cls="out",
+    )
+    yield blocks.reproduce(leaf, shown.found)
+
+
+def _conditions(leaf: Page, shown: Summary) -> Markup:
+    past = are_in_hand(shown.found)
+    rows = [
+        tag("li", tag("b", MARKS[row["verdict"]]), " ", leaf.say(step.sentence.key, **step.sentence.facts), cls="" if past else row["verdict"])
+        for row in shown.found["criteria"]
+        if (step := shown.step(row["rule"]))
+    ]  # fmt: skip
+    listed = tag("ul", *rows, cls="conditions")
+    return blocks.of_the_day(leaf, shown, listed) if past else join(citations.heading(leaf, "page.conditions"), listed)
+
+
+def _each_year(leaf: Page, shown: Summary) -> Markup:
+    """The schedule with a line and a bar for each year, and what the answer leaves out."""
+    most = max((year.total for year in shown.years), default=1)
+    rows = [_line(leaf, _name(leaf, year), year, _bars(year, most)) for year in shown.years]
+    return join(_schedule(leaf, rows), blocks.gaps(leaf, shown.found))
+
+
+def _alike(leaf: Page, shown: Summary) -> Markup:
+    """The same in fewer bytes, for a question of many facts: one line for the years that follow each other and are alike."""
+    runs = [list(years) for _, years in itertools.groupby(shown.years, lambda year: (year.year is None, year.paid))]
+    rows = [_line(leaf, _run(leaf, run), run[-1]) for run in runs]
+    return join(_schedule(leaf, rows), blocks.gaps(leaf, shown.found))
+
+
+def _on_paper(leaf: Page, shown: Summary) -> Markup:
+    """For the longest questions: where to read the schedule of this type and what its answer leaves out."""
+    payments = len(shown.found["schedule"])
+    return join(
+        citations.heading(leaf, "page.schedule"),
+        tag("p", leaf.say("lite.on_paper", count=Counted("payments", payments))),
+    )
+
+
+def _schedule(leaf: Page, rows: Iterable[str]) -> Markup:
+    """The schedule: who pays how much, and what is left. The unit stands once, at the head."""
+    unit = leaf.say(f"page.unit.{UNITS[leaf.centimes]}")
+    heads = join(*(tag("th", f"{leaf.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
+    return join(
+        citations.heading(leaf, "page.schedule"),
+        tag("p", leaf.say("years.by_due"), cls="s"),
+        Markup(
+            f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead>"
+            f"<tbody>{''.join(rows)}</table>"
+        ),
+    )
+
+
+def _line(leaf: Page, name: str, year: Year, bars: str = "") -> str:
+    """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
+    paid, left = (_figure(leaf, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
+    return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
+
+
+def _bars(year: Year, most: int) -> str:
+    return "".join(
+        f"<i class={name[0]} style=width:{max(1, 100 * year.paid[name] // most)}%></i>"
+        for name in SERIES
+        if year.paid[name]
+    )
+
+
+def _name(leaf: Page, year: Year) -> str:
+    return str(year.year) if year.year else leaf.say("page.undated")
+
+
+def _run(leaf: Page, run: Sequence[Year]) -> str:
+    """``2029``, or ``2029–2054, each year``."""
+    first, last = run[0], run[-1]
+    if first is last:
+        return _name(leaf, first)
+    return leaf.say("lite.run", first=Plain(str(first.year)), last=Plain(str(last.year)))
+
+
+def _figure(leaf: Page, amount: int) -> str:
+    """The digits of an amount, as the language writes them."""
+    digits = re.match(r"[\d\u00a0.,]+", write(Money(amount), leaf.lang, centimes=leaf.centimes))
+    return digits[0].strip("\u00a0") if digits else ""
+
+
+ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite), Route(CASES, _cases), Route(CONTRACT, _contract)]

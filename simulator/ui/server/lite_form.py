@@ -1,0 +1,115 @@
+"""The form of the light page: what an address asks, and the fields that send it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.law import COHORTS
+from simulator.law.conditions import KINDS
+from simulator.question.holdings import OTHER, WHOSE
+from simulator.ui.shell.markup import Markup, alone, tag
+from simulator.ui.state import income_days, question, typed
+from simulator.ui.state.facts import BOTH, DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from simulator.views.voice import Page
+
+
+BEFORE = "before"
+"""In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
+MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges", "wilaya")
+"""The facts behind the fold of the form; the others of the address are carried on unseen."""
+DETAILS = ("property_kind", "property_whose", "property_until", "property_undivided", "aid_whose")
+"""The facts that are asked after a yes; after a no they are left out of the address."""
+
+
+class Asked(NamedTuple):
+    """What the address asks: the facts as typed, those borrowed, and how the page is to be shown."""
+
+    facts: Facts
+    borrowed: list[str]
+    shown: dict[str, str]
+
+
+def address(stated: Asked, lang: str) -> dict[str, str]:
+    """What an address has to say to bring the same question in a language."""
+    return written(stated.facts) | stated.shown | {"lang": lang}
+
+
+def form(leaf: Page, stated: Asked, path: str, wrong: Collection[str] = ()) -> Markup:
+    """The form, which sends the question to the page at ``path``; the ``wrong`` fields are marked."""
+    facts = stated.facts
+    kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
+    first = [
+        _choice(leaf, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
+        _choice(leaf, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
+        *(_field(leaf, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
+        *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+        *_details(leaf, stated, wrong),
+    ]  # fmt: skip
+    answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
+    more = [*(_field(leaf, stated, name, wrong) for name in MORE), _choice(leaf, stated, "savings_plan", answers)]
+    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "savings_plan", *DETAILS, *MORE}
+    unseen = {name: code for name, code in address(stated, leaf.lang).items() if name not in seen}
+    unseen[BEFORE] = facts["cohort"]
+    opened = {"open": "open"} if set(wrong) & set(MORE) else {}
+    return tag(
+        "section", tag("h2", leaf.say("lite.question")),
+        tag(
+            "form", tag("div", *first, cls="grid"),
+            tag("details", tag("summary", leaf.say("lite.more")), tag("div", *more, cls="grid"), **opened),
+            *(alone("input", type="hidden", name=name, value=code) for name, code in unseen.items()),
+            tag("button", leaf.say("lite.ask")), action=path, autocomplete="off",
+        ),
+    )  # fmt: skip
+
+
+def _details(leaf: Page, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
+    """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
+    whose = {code: f"page.whose.{code or 'unstated'}" for code in ("", *WHOSE)}
+    if stated.facts["property"] == "yes":
+        kinds = {code: f"page.holding.{code or 'unstated'}" for code in ("", *KINDS, OTHER)}
+        answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
+        yield _choice(leaf, stated, "property_kind", kinds)
+        yield _choice(leaf, stated, "property_whose", whose)
+        yield _field(leaf, stated, "property_until", wrong)
+        yield _choice(leaf, stated, "property_undivided", answers)
+    if stated.facts["aid"] == "yes":
+        yield _choice(leaf, stated, "aid_whose", whose)
+
+
+def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
+    """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
+    facts = stated.facts
+    code, is_day = facts[name], name in DAYS
+    own = (
+        "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
+    )
+    hints = [leaf.say(own)] if is_day else []
+    shown = typed.day_shown(code) if is_day else typed.amount_shown(code) if name in DIGITS else code
+    more = {"aria_invalid": "true"} if name in wrong else {}
+    field = alone("input", name=name, value=shown, inputmode="numeric" if name in DIGITS else "", **more)
+    return tag(
+        "label",
+        income_days.label(leaf, name, facts),
+        _small(leaf, stated, name, *hints),
+        field,
+    )
+
+
+def _small(leaf: Page, stated: Asked, name: str, *hints: str) -> Markup:
+    """What stands beside the name of a fact: how it is typed, and whether it is an example's."""
+    marks = [leaf.say("page.mark.example")] if name in supposed(stated.facts) else []
+    return tag("small", " · ".join([*hints, *marks])) if hints or marks else Markup()
+
+
+def _choice(leaf: Page, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
+    """A choice among codes; the empty one says nothing, and needs its empty value: else a browser sends its words."""
+    options = []
+    for code, key in choices.items():
+        chosen = {"selected": "selected"} if code == stated.facts[name] else {}
+        option = tag("option", leaf.say(key), value=code, **chosen)
+        options.append(option if code else Markup(option.replace("<option", '<option value=""', 1)))
+    return tag("label", leaf.say(f"page.field.{name}"), _small(leaf, stated, name), tag("select", *options, name=name))

@@ -1,0 +1,42 @@
+"""How the API refuses: ``application/problem+json`` (RFC 9457), with every fault of a question in one answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse
+
+from simulator.reading.errors import InputError, SimulatorError
+from simulator.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROBLEM = "application/problem+json"
+NOT_KEPT = {"cache-control": "no-store"}
+"""An address with facts is personal: no cache on the way keeps its answer."""
+MOST = 50
+"""Faults that one answer tells; a question has fewer facts than that."""
+RETRY = "5"
+"""Seconds after which a client may come back to a busy server."""
+
+
+def problem(status: int, error: SimulatorError, lang: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The answer to what is refused: each fault with its key, its place and its sentence in one language.
+
+    ``type`` is ``about:blank``: the status says the kind, the keys say the rest. There is no ``instance``: the address
+    of a question holds the facts of a household.
+    """
+    faults = error.all[:MOST] if isinstance(error, InputError) else (error,)
+    told = [{"key": fault.key, "where": fault.where, "message": fault.message(lang)} for fault in faults]
+    body = {
+        "type": "about:blank",
+        "title": say(f"api.title.{status}", lang),
+        "status": status,
+        "detail": "\n".join(fault["message"] for fault in told),
+        "error": told[0] | {"lang": lang},
+        "errors": told,
+    }
+    retry = {"retry-after": RETRY} if status == 503 else {}
+    said = {"content-language": lang, "vary": "Accept-Language"}
+    return JSONResponse(body, status, NOT_KEPT | said | retry | dict(headers or {}), PROBLEM)

@@ -1,0 +1,28 @@
+"""What the application looks like, in both directions: ``styles/*.css``, which the server writes into the first page."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from simulator.ui.shell.markup import Markup, tag
+from simulator.wording import say
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written, as HTML says it."""
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+@functools.cache
+def css() -> str:
+    """The whole style: what every page has, then what one page adds."""
+    files = sorted((Path(__file__).parent / "styles").glob("*.css"), key=lambda file: (file.stem != "base", file.stem))
+    return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def spoken(lang: str) -> Markup:
+    """What tells ``boot.js`` the language of the page, and what its calendar is called there."""
+    return tag("div", id="spoken", lang=lang, dir=direction(lang), data_calendar=say("page.calendar", lang))

@@ -1,0 +1,84 @@
+"""The typical cases: ``scenarios/households/*.yaml``, each opened with one tap."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import scenarios
+from simulator.ui.state import question
+from simulator.ui.state.facts import as_supposed, of_example, supposed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from simulator.ui.state.facts import Facts
+
+FIRST = "couple_f3"
+"""The case that a first visit opens."""
+DATES = ("application", "acceptance", "keys")
+"""The dates by which the versions of the law are chosen."""
+INCOMES = ("income", "spouse")
+"""What is declared for the day of the application."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A typical case: its name, its title in each language, its facts."""
+
+    name: str
+    title: Mapping[str, str]
+    facts: Facts
+
+
+@functools.cache
+def all_of_them() -> tuple[Example, ...]:
+    """Every case that this page can ask: the first one, then those of the programme that is open now, then the older ones."""
+    found = [example for path in sorted((scenarios() / "households").glob("*.yaml")) if (example := _read(path))]
+    newest_first = sorted(found, key=lambda example: example.facts["cohort"], reverse=True)
+    return tuple(sorted(newest_first, key=lambda example: example.name != FIRST))
+
+
+def _read(path: Path) -> Example | None:
+    try:
+        raw, facts = question.from_file(path)
+    except (InputError, TypeError, ValueError):
+        return None
+    if raw.get("scheme") != "location_vente":
+        return None
+    title = raw.get("title") or path.stem
+    titles = title if isinstance(title, dict) else dict.fromkeys(("fr", "ar", "en"), str(title))
+    return Example(path.stem, titles, of_example(facts))
+
+
+def first() -> Example:
+    """What a first visit shows, under the label of an example."""
+    return all_of_them()[0]
+
+
+def matching(facts: Facts) -> Example | None:
+    """The case whose facts these are, if they are one's."""
+    return next((example for example in all_of_them() if example.facts == facts), None)
+
+
+def compared(facts: Facts) -> Facts:
+    """The same facts, of which those are supposed that still are as in some typical case: a plain form sends them all back."""
+    known = [example.facts for example in all_of_them()]
+    return as_supposed(facts, [name for name in supposed(facts) if any(one[name] == facts[name] for one in known)])
+
+
+def in_programme(facts: Facts, cohort: str) -> Facts:
+    """The same facts in another programme: dates that are an example's become those of an example of that programme.
+
+    So do incomes that are, with them: they are of the day of the application, and no household of 2001 had today's.
+    """
+    known = [example.facts for example in all_of_them()]
+    fitting = [one for one in known if one.get("cohort") == cohort and not one.get("frozen")]
+    untouched = supposed(facts).issuperset(DATES)
+    if not fitting or not untouched:
+        return facts | {"cohort": cohort}
+    moved = (*DATES, *INCOMES) if supposed(facts).issuperset(INCOMES) else DATES
+    return facts | {"cohort": cohort} | {name: fitting[-1][name] for name in moved}

@@ -1,0 +1,29 @@
+"""Of which day an income is: the texts compare it on the day of the application, a kafil's counts on the day on which he signs.
+
+That is the ``attaches`` of the provisions on income (``income_floor``, ``income_ceiling``) and on the kafil.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from simulator.ui.state.facts import KAFILS
+
+if TYPE_CHECKING:
+    from simulator.ui.state.facts import Facts
+    from simulator.views.voice import Page
+
+DECLARED = {"income": "application", "spouse": "application"} | {f"kafil{n}_income": "keys" for n in KAFILS}
+"""The incomes of a form, and the date of the household for which each is declared."""
+
+
+def label(page: Page, name: str, facts: Facts) -> str:
+    """The name of a fact as its field has it; of an income with the day of which it is, where that day can be read."""
+    if name not in DECLARED:
+        return page.say(f"page.field.{name}")
+    try:
+        day = dt.date.fromisoformat(facts.get(DECLARED[name], ""))
+    except ValueError:
+        return page.say(f"page.income.{name}")
+    return page.say("page.income.dated", income=page.say(f"page.income.{name}"), day=day)

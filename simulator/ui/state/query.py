@@ -1,0 +1,90 @@
+"""What a request asks: in which language, about which facts. Nothing is borrowed, nothing is guessed, nothing is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from simulator.reading.errors import InputError
+from simulator.ui.state import typed
+from simulator.ui.state.facts import DAYS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
+from simulator.ui.state.question import AS_OF, place_of
+from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.datastructures import Headers
+    from starlette.requests import Request
+
+OF_THE_PAGE = ("lang", "unit", "detail", "monthly", "confirmed", AS_OF)
+"""What an address says about the page or the sheet, not about the household."""
+TRACKING = frozenset(
+    {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
+     "mc_eid", "_ga", "_gl", "srsltid", "si"}
+)  # fmt: skip
+"""Names that other sites add to a link, besides those that begin with ``utm_``."""
+_AMOUNTS = ("income", "spouse", "price", "charges")
+
+
+def language(headers: Headers, query: str) -> str:
+    """The language of the address, else the first of the browser's that we speak, else French."""
+    asked = parse_qs(query).get("lang", [""])[0][:2]
+    wanted = [
+        asked,
+        *(part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")),
+    ]
+    return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT)
+
+
+def query(request: Request) -> str:
+    """The question mark's right side of an address. No header is needed for it, so that none can spoil it."""
+    text: str = request.scope["query_string"].decode("latin-1")
+    return text
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a name was added to an address on its way, by whoever counts who follows a link: it is no part of a question."""
+    return name.lower().startswith("utm_") or name.lower() in TRACKING
+
+
+def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
+    """The facts of an address as they were typed, for the engine to judge, and what is wrong with the address itself.
+
+    Wrong are an unknown name, one that is there twice (its first value is read), and a value that is too long (it is not).
+    """
+    facts, faults = dict.fromkeys(FIELDS, ""), list[InputError]()
+    seen: set[str] = set()
+    known = Listed(tuple(Plain(one) for one in (*FIELDS, *OF_THE_PAGE)))
+    for name, code in pairs:
+        if is_tracking(name):
+            continue
+        if name not in FIELDS and name not in OF_THE_PAGE:
+            faults.append(InputError("error.key.unknown", name[:LONGEST], known=known))
+        elif name in seen:
+            faults.append(InputError("error.file.twice", name, key=Plain(name)))
+        elif not fits(name, code):
+            faults.append(InputError("api.error.too_long", place_of(name), most=longest(name)))
+        elif name in FIELDS or name == AS_OF:
+            facts[name] = understood(name, code)
+        seen.add(name)
+    return facts, faults
+
+
+def longest(name: str) -> int:
+    """Letters of the value of a fact at most."""
+    return FIELDS[name].longest if name in FIELDS else LONGEST
+
+
+def fits(name: str, code: str) -> bool:
+    """Whether a value is short and printable enough to be one."""
+    return len(code) <= longest(name) and code.isprintable()
+
+
+def understood(name: str, words: str) -> str:
+    """The code of a fact that a person typed: ``15/03/1985``, ``60 000 DA``; anything else stays as it is."""
+    if name in _AMOUNTS or name.endswith("_income"):
+        return typed.amount(words)
+    if name in DAYS or name in ("frozen", AS_OF):
+        return typed.day(words) if name in YEAR_ENOUGH else typed.whole_day(words)
+    return words.strip()

@@ -1,0 +1,269 @@
+"""The facts of the page ⇄ the scenario that the engine reads (``scenarios/households/*.yaml``)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any
+
+from simulator import api
+from simulator.answers import answer
+from simulator.answers.explain import Case, contract_terms, explain
+from simulator.engine.outcome import payer_name
+from simulator.law import Readings
+from simulator.law.values import MILESTONES
+from simulator.question.holdings import WHOSE
+from simulator.question.scenario import parse
+from simulator.reading.documents import read_file
+from simulator.ui.state import typed
+from simulator.ui.state.facts import BOTH, FIELDS, KAFILS, Facts, supposed
+from simulator.views.years import Summary
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from simulator.law import Law
+    from simulator.question.scenario import Scenario
+
+Raw = dict[str, Any]
+
+SCHEME = "location_vente"
+SIDE_BY_SIDE = ("F3", "F4")
+
+PLACES = {
+    "birth": "household.birth",
+    "income": "household.income",
+    "spouse": "household.spouse_income",
+    "cohort": "household.cohort",
+    "property": "household.owns_property",
+    "aid": "household.had_state_aid",
+    "earlier": "household.had_location_vente",
+    "type": "dwelling.type",
+    "price": "dwelling.price",
+    "application": "dates.application",
+    "acceptance": "dates.acceptance",
+    "keys": "dates.keys",
+    "order": "dates.payment_order",
+    "charges": "charges",
+    "wilaya": "household.wilaya",
+    "savings_plan": "options.savings_plan",
+    **{f"works_{name}": f"dates.milestones.{name}" for name in MILESTONES},
+    **{f"reading_{name}": f"readings.{name}" for name in Readings.choices()},
+}
+"""Where each fact stands in a scenario."""
+PROPERTY = {
+    "property_kind": "kind", "property_whose": "whose", "property_until": "until", "property_undivided": "undivided",
+}  # fmt: skip
+"""What is said of a property in detail, and what a scenario calls it."""
+_ITEM = "household.property[0]"
+_AMOUNTS = frozenset({"income", "spouse", "price", "charges"})
+_AS_TYPED = frozenset({"wilaya"})
+"""What is a person's own word, even where it is a word of the pages too."""
+_WORDS = {"yes": "true", "no": "false"}
+_CODES = {word: code for code, word in _WORDS.items()}
+
+
+AS_OF = "as_of"
+"""The day on which the answer is read: a page adds it to the facts, whose address never holds it."""
+
+
+def on_day(facts: Facts, day: dt.date) -> Facts:
+    """The same facts, whose answer is read on a day."""
+    return facts | {AS_OF: day.isoformat()}
+
+
+def dwellings(facts: Facts) -> tuple[str, ...]:
+    """The types to answer for: one, or the two side by side."""
+    return SIDE_BY_SIDE if facts["type"] == BOTH else (facts["type"],)
+
+
+def scenario(facts: Facts, dwelling: str) -> Raw:
+    """The question as a scenario, for one type of dwelling."""
+    frozen = facts.get("frozen")
+    raw: Raw = {"scheme": f"{SCHEME}@{frozen}" if frozen else SCHEME, "household": {}, "dwelling": {}, "dates": {}}
+    for name, place in PLACES.items():
+        code = dwelling if name == "type" else facts.get(name, "")
+        if code:
+            _put(raw, place.split("."), _written(name, code))
+    _put_details(raw["household"], facts)
+    kafils = [kafil for kafil in (_kafil(facts, n) for n in KAFILS) if kafil]
+    examples = [place_of(name) for name in FIELDS if name in supposed(facts)]
+    parts = {
+        AS_OF: facts.get(AS_OF, ""),
+        "kafil": kafils,
+        "supposed": examples,
+        "down_payment_loan": _loan(facts.get("loan", "")),
+    }
+    return raw | {name: part for name, part in parts.items() if part}
+
+
+def _written(name: str, code: str) -> str:
+    """A code as a scenario writes it."""
+    if name in _AS_TYPED:
+        return code
+    return typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code)
+
+
+def _put_details(household: Raw, facts: Facts) -> None:
+    """What is owned and whose it is, in the place of a plain yes, where both were said; whose the earlier aid was."""
+    if facts.get("property") == "yes" and facts.get("property_kind") and facts.get("property_whose"):
+        item = {name: facts[fact] for fact, name in PROPERTY.items() if facts.get(fact)}
+        household["property"] = [{name: _WORDS.get(code, code) for name, code in item.items()}]
+        del household["owns_property"]
+    if facts.get("aid") == "yes" and facts.get("aid_whose"):
+        household["had_state_aid"] = facts["aid_whose"]
+
+
+def _loan(code: str) -> Raw:
+    """The loan for all the tranches, over the bank's longest term; nothing where none is asked for."""
+    bank, _, once = code.partition("_")
+    return {"bank": bank, "amount": "max", "drawn": once or "as_called"} if code else {}
+
+
+def _loan_code(raw: Raw) -> str:
+    """The code of such a loan. Raises ``ValueError`` for an amount or a term that this page cannot ask."""
+    if not raw:
+        return ""
+    code = str(raw.get("bank")) + ("_at_once" if raw.get("drawn") == "at_once" else "")
+    if raw.get("amount") != "max" or "term" in raw:
+        raise ValueError(code)
+    return code
+
+
+def _put(raw: Raw, path: list[str], value: str) -> None:
+    for step in path[:-1]:
+        raw = raw.setdefault(step, {})
+    raw[path[-1]] = value
+
+
+def _kafil(facts: Facts, n: int) -> Raw:
+    """One kafil, with what was said of him."""
+    parts = {
+        "birth": facts.get(f"kafil{n}"),
+        "income": facts.get(f"kafil{n}_income"),
+        "share": facts.get(f"kafil{n}_share"),
+    }
+    said = {name: code for name, code in parts.items() if code}
+    return said | ({"income": typed.with_currency(said["income"])} if "income" in said else {})
+
+
+def facts_of(raw: Raw) -> Facts:
+    """The facts of a scenario. Raises ``ValueError`` for one that this page cannot ask."""
+    name, _, frozen = str(raw.get("scheme")).partition("@")
+    kafils = raw.get("kafil") or []
+    if name != SCHEME or len(kafils) > len(KAFILS):
+        raise ValueError(name)
+    facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen, "loan": _loan_code(raw.get("down_payment_loan") or {})}
+    for fact, place in PLACES.items():
+        found = _got(raw, place.split("."))
+        facts[fact] = "" if found is None else _code(fact, str(found))
+    facts |= _details_of(raw)
+    for n, kafil in zip(KAFILS, kafils, strict=False):
+        facts[f"kafil{n}"] = str(kafil["birth"])
+        facts[f"kafil{n}_income"] = typed.amount(str(kafil["income"]))
+        facts[f"kafil{n}_share"] = str(kafil.get("share") or "")
+    return facts
+
+
+def _details_of(raw: Raw) -> Facts:
+    """The details of a scenario: of one property, which the page can ask. Raises ``ValueError`` for several."""
+    household, found = raw.get("household") or {}, Facts()
+    items, aid = household.get("property"), str(household.get("had_state_aid"))
+    if items is not None:
+        if len(items) > 1 or any("inherited" in item for item in items):
+            raise ValueError(items)
+        found["property"] = "yes" if items else "no"
+        for item in items:
+            found |= {
+                fact: _CODES.get(str(item[name]), str(item[name])) for fact, name in PROPERTY.items() if name in item
+            }
+    if aid in WHOSE:
+        found |= {"aid": "yes", "aid_whose": aid}
+    return found
+
+
+def _got(raw: Raw, path: list[str]) -> object:
+    found: object = raw
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
+
+
+def _code(fact: str, text: str) -> str:
+    if fact in _AS_TYPED:
+        return text
+    return typed.amount(text) if fact in _AMOUNTS else _CODES.get(text, text)
+
+
+def from_file(path: Path) -> tuple[Raw, Facts]:
+    """A typical case: what is written, and its facts."""
+    raw = read_file(path)
+    if not isinstance(raw, dict):
+        raise TypeError(path)
+    return raw, facts_of(raw)
+
+
+def field_of(where: str) -> str:
+    """The fact that a message of the engine is about; empty when it is about none of them."""
+    if where.startswith("kafil["):
+        place, _, part = where.removeprefix("kafil[").partition("]")
+        suffix = {".income": "_income", ".share": "_share"}.get(part, "")
+        return f"kafil{int(place) + 1}{suffix}"
+    if where.startswith("down_payment_loan"):
+        return "loan"
+    if where == "kafil":
+        return "kafil1_share"
+    if where.startswith(_ITEM):
+        return next(fact for fact, name in PROPERTY.items() if where in (_ITEM, f"{_ITEM}.{name}"))
+    return next((fact for fact, place in PLACES.items() if place == where), "")
+
+
+def place_of(fact: str) -> str:
+    """Where a fact stands in a scenario: the place that a message of the engine names."""
+    if fact in PROPERTY:
+        return f"{_ITEM}.{PROPERTY[fact]}"
+    match = re.fullmatch(r"kafil(\d)(?:_(income|share))?", fact)
+    return f"kafil[{int(match[1]) - 1}].{match[2] or 'birth'}" if match else PLACES.get(fact, fact)
+
+
+def answers(facts: Facts, law: Law) -> dict[str, Summary]:
+    """The answer for each type of dwelling that was asked. Raises ``InputError`` and ``LawError``."""
+    stated = _stated(facts)
+    return {dwelling: _answer(stated, dwelling, law) for dwelling in dwellings(facts)}
+
+
+def asked(facts: Facts, dwelling: str) -> Scenario:
+    """The question as the engine reads it. Raises ``InputError``."""
+    return _asked(_stated(facts), dwelling)
+
+
+@functools.lru_cache(maxsize=64)
+def _asked(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario:
+    return parse(scenario(dict(stated), dwelling))
+
+
+def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
+    """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
+    question = asked(facts, dwelling)
+    everyone = [question.people.birth, *question.people.kafil_birth]
+    found = [birth[question.headline].item() for birth in everyone]
+    return {payer_name(place): birth for place, birth in enumerate(found) if birth is not None}
+
+
+def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The facts that were stated, so that the same question is found again."""
+    return tuple((name, code) for name, code in facts.items() if code)
+
+
+@functools.lru_cache(maxsize=32)
+def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
+    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page.
+
+    Its steps are not written in its ``found``: a page writes those it shows.
+    """
+    question = _asked(stated, dwelling)
+    outcome = api.simulated(question, law)
+    steps = tuple(explain(outcome, question.headline))
+    terms = tuple(contract_terms(Case(outcome, question.headline), question.side_facts))
+    return Summary(answer(question, outcome, law, api.VERSION, steps, langs=()), steps, terms)

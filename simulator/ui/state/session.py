@@ -1,0 +1,167 @@
+"""What was asked, in the session and in the address, nowhere else.
+
+Widgets show the codes of ``facts`` and give them back; their keys carry the language, because Streamlit puts a widget
+whose labels change back to its first choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from simulator.law import DWELLINGS
+from simulator.ui.state.facts import BOTH, DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
+from simulator.wording import DEFAULT, LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass
+class Visit:
+    """What one session asks, under one key of Streamlit's: each of its keys costs time at every change.
+
+    ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
+    this run, ``sent`` those of the last whole one; ``own`` is what only the page that is shown has in its address.
+    ``confirmed`` are the amounts that were said to be right as they are written (``doubts.Question.token``).
+    """
+
+    example: Facts
+    facts: Facts
+    borrowed: list[str]
+    lang: str
+    unit: str
+    detail: str
+    turn: int = 0
+    own: dict[str, str] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Nothing is drawn yet, and the page has said nothing of its own."""
+        self.own, self.drawn = {}, set()
+
+
+def visit() -> Visit:
+    """What this session asks."""
+    found: Visit = st.session_state.visit
+    return found
+
+
+def start(example: Facts) -> None:
+    """At the first run of a session, read the address. A page that is left by another way than a link takes its widgets along.
+
+    The language is such a widget: the visit remembers it.
+    """
+    session = st.session_state
+    if "visit" not in session:
+        session.visit = _first(example)
+    now = visit()
+    now.begin()
+    session.lang = now.lang = session.get("lang") or now.lang
+
+
+def _first(example: Facts) -> Visit:
+    given = st.query_params.to_dict()
+    facts, borrowed = read(given, example)
+    unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
+    detail = given["detail"] if given.get("detail") in DWELLINGS else ""
+    confirmed = set(given.get("confirmed", "").split())
+    return Visit(example, facts, borrowed, _language(given.get("lang", "")), unit, detail, confirmed=confirmed)
+
+
+def _language(asked: str) -> str:
+    browser = (st.context.locale or "")[:2].lower()
+    return next((lang for lang in (asked, browser) if lang in LANGUAGES), DEFAULT)
+
+
+def keep(**codes: str) -> None:
+    """What only the page that is shown has in its address (``text=dz/2024-203``): an empty code is left out."""
+    visit().own = {name: code for name, code in codes.items() if code}
+
+
+def address() -> dict[str, str]:
+    """What every page has in its address: the language, and whatever differs from a first visit."""
+    now = visit()
+    codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
+    if now.unit != UNITS[0]:
+        codes["unit"] = now.unit
+    if now.detail and now.facts["type"] == BOTH:
+        codes["detail"] = now.detail
+    if now.confirmed:
+        codes["confirmed"] = " ".join(sorted(now.confirmed))
+    return codes
+
+
+def save() -> None:
+    """Write the visit into the address. The run is whole: the browser has every widget that it drew."""
+    now = visit()
+    now.sent = now.drawn
+    whole = address() | now.own
+    if whole != st.query_params.to_dict():
+        st.query_params.from_dict(whole)
+
+
+def facts() -> Facts:
+    """The facts of this session."""
+    return visit().facts
+
+
+def key(name: str, now: Visit | None = None) -> str:
+    """The key of the widget of a fact, in this language; a new question makes new widgets.
+
+    ``boot.js`` opens the pad of digits for those whose key says so, and puts a calendar behind the icon of a day.
+    """
+    now = now or visit()
+    kind = "digits-" if name in DIGITS else "day-" if name in DAYS else ""
+    return f"{kind}{name}@{now.lang}.{now.turn}"
+
+
+def give(widget: str, value: object, now: Visit | None = None) -> None:
+    """Give a widget its value, unless the last whole run drew it: a run that was cut short may not have shown it."""
+    now = now or visit()
+    if widget not in now.sent or widget not in st.session_state:
+        st.session_state[widget] = value
+    now.drawn.add(widget)
+
+
+def left(widget: str) -> bool:
+    """Whether a widget left with its page while its change was on the way: Streamlit tells of the change all the same."""
+    return widget not in st.session_state
+
+
+def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
+    """A widget was changed: keep its code, and show the code as it was understood."""
+    now = visit()
+    widget = key(name, now)
+    if left(widget):
+        return
+    code = read_back(st.session_state[widget])
+    now.facts = confirmed(now.facts | {name: code}, name)
+    now.borrowed = []
+    st.session_state[widget] = show(code)
+
+
+def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str], Any] = str) -> dict[str, Any]:
+    """What ties a widget to a fact: its key, its present value, and what happens when it changes."""
+    now = visit()
+    widget = key(name, now)
+    give(widget, show(now.facts[name]), now)
+    return {"key": widget, "on_change": take, "args": (name, read_back, show)}
+
+
+def confirm() -> None:
+    """Every fact that is asked is the household's own."""
+    now = visit()
+    now.facts, now.borrowed = confirmed(now.facts, *FIELDS), []
+
+
+def ask(question: Facts) -> None:
+    """Put another question in place of this one."""
+    now = visit()
+    now.facts = dict.fromkeys(FIELDS, "") | question
+    now.borrowed, now.detail, now.confirmed = [], "", set()
+    now.turn += 1

@@ -1,0 +1,115 @@
+"""How a page takes a file of applicants: how it is to be read, in which unit its amounts are, and letting it go.
+
+A file of any name is taken, and what it holds decides: a name that Streamlit refuses is a red mark without a word on a
+phone, and some phones do not let one choose a CSV at all when its kind is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from simulator.applicants import files, headers
+from simulator.ui.state import session
+from simulator.ui.upload import batch_jobs
+from simulator.wording import Counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from simulator.applicants.reader import Progress, Unit
+    from simulator.views.voice import Page
+
+LEAVING = "leaving"
+"""What the session holds after a file was forgotten: how many runs are left until it is gone."""
+LAST_RUNS = 2
+"""Streamlit marks a file that was taken away at the end of one run, and drops it at the end of the next."""
+PRESSED = "pressed"
+"""What the session holds while a file is being read: which one."""
+FOUND = "found"
+"""The encoding that nobody chose."""
+
+
+def unit(page: Page) -> Unit:
+    """The unit of every amount of the file, declared once."""
+    return "centimes" if choice(page, "unit", headers.UNITS) == "centimes" else "DA"
+
+
+def encoding(page: Page, content: bytes) -> str | None:
+    """The encoding of a file of text; None where it is to be found, or the file is none."""
+    is_text = not content.startswith((b"PK", b"PAR1"))
+    asked = choice(page, "encoding", (FOUND, *files.ENCODINGS)) if is_text else FOUND
+    return None if asked == FOUND else asked
+
+
+def choice(page: Page, name: str, codes: tuple[str, ...], label: Callable[[str], str] | None = None) -> str:
+    """One of some codes, by their names in the language of the page."""
+    key = f"lot.{name}@{page.lang}"
+    known = st.session_state.get(f"lot_{name}")
+    session.give(key, known if known in codes else codes[0])
+    chosen = str(
+        st.segmented_control(
+            page.say(f"batch.page.{name}"), codes, key=key, required=True,
+            format_func=label or (lambda code: page.say(f"batch.{name}.{code}")),
+        )
+    )  # fmt: skip
+    st.session_state[f"lot_{name}"] = chosen
+    return chosen
+
+
+def progress(page: Page) -> Progress:
+    """A bar, and what moves it."""
+    bar = st.progress(0.0, text=page.say("batch.page.reading"))
+
+    def told(rows: int, done: float) -> None:
+        bar.progress(done, text=page.say("batch.progress", rows=Counted("rows", rows), done=int(done * 100)))
+
+    return told
+
+
+def asked_for(page: Page, words: str, key: str, upload: UploadedFile) -> bool:
+    """The button that begins to read a file, and whether it was pressed for this one.
+
+    A press that Streamlit cuts short, for the page was still being drawn, is not forgotten: it counts until ``let_go`` or ``give_up``.
+    """
+    st.button(page.say(words), type="primary", key=key, on_click=_press, args=(upload.file_id,))
+    return st.session_state.get(PRESSED) == upload.file_id
+
+
+def _press(file_id: str) -> None:
+    st.session_state[PRESSED] = file_id
+
+
+def give_up() -> None:
+    """The file is not to be read any more."""
+    st.session_state.pop(PRESSED, None)
+
+
+def let_go(upload: UploadedFile) -> None:
+    """The file was read; Streamlit would keep it until the end of the session."""
+    give_up()
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
+
+
+def forget(*keys: str) -> None:
+    """Let go of what the session holds of a file."""
+    for key in keys:
+        st.session_state.pop(key, None)
+    st.session_state[LEAVING] = LAST_RUNS
+
+
+def leave() -> None:
+    """A file that was forgotten stays in no store of Streamlit's, nor its memory with this process."""
+    left = st.session_state.pop(LEAVING, None)
+    if left:
+        st.session_state[LEAVING] = left - 1
+        st.rerun()
+    if left == 0:
+        batch_jobs.give_back()

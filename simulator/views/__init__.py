@@ -1,0 +1,1 @@
+"""What every door shares to show an answer: words, years, bars."""

@@ -1,0 +1,1 @@
+"""Answers as pages of plain text, for the terminal."""

@@ -1,0 +1,278 @@
+"""What a lab says, on one page of plain text and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from simulator.applicants.reasons import reason
+from simulator.populations.count import groups, tables
+from simulator.populations.count.totals import MAIN
+from simulator.populations.reforms.draft import SCHEME
+from simulator.populations.report import findings, purchase_sentences
+from simulator.views.text import threshold_page
+from simulator.views.voice import Page
+from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from simulator.law import Law
+    from simulator.populations.count.tables import Figure
+    from simulator.populations.experiment import Lab
+    from simulator.populations.invented.recipe import Recipe
+    from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.invented.synthetic import Check
+    from simulator.populations.reforms.threshold import Found
+
+Json = dict[str, Any]
+
+_FAULTS = 10
+"""The faults of a file that a page shows; the table of rejected rows has all of them."""
+DIGITS = {tables.DINARS: 2, tables.DIRHAMS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6, tables.ROWS: 0}
+"""Decimals of a figure in a file, by unit."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
+
+    ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
+    laws that were asked for more than once.
+    """
+
+    lab: Lab
+    command: str
+    engine: str
+    law: str
+    inputs: Json
+    recipe: Recipe | None = None
+    checks: tuple[Check, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    solved: tuple[Found, ...] = ()
+    read: int = 0
+    repeated: tuple[str, ...] = ()
+    rejected: list[Json] = field(default_factory=list)
+    to_check: int = 0
+
+
+def decimal(value: Fraction, unit: str) -> Decimal:
+    """An exact figure with the decimals of its unit, rounded once, a half to the even digit."""
+    digits = DIGITS[unit]
+    return Decimal(round(value * 10**digits)).scaleb(-digits)
+
+
+def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
+    """Every sentence, under its heading, in the order in which it is read."""
+    yield from _about(found)
+    yield from _supposed(found.lab)
+    yield from _rejected(found)
+    yield from _of_laws(found.lab, found.repeated)
+    for one in found.solved:
+        yield from (("solved", sentence) for sentence in threshold_page.sentences(one))
+    if found.recipe is not None:
+        for line in found.moved:
+            yield "moved", findings.moved(line, found.recipe.assumed(line.assumption))
+    for measure, law, why in findings.absent(found.lab):
+        yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
+    marks = {"engine": Plain(found.engine), "law": Plain(found.law), "command": Plain(found.command)}
+    if "file" not in found.inputs:
+        yield "reproduce", Sentence("lab.say.reproduce", marks)
+    else:
+        marks |= {name: Plain(found.inputs[name]) for name in ("file", "sha256")}
+        yield "reproduce", Sentence("lab.say.reproduce.file", marks)
+
+
+def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
+    """Who is counted: invented people, or the rows of a file."""
+    yield "title", findings.population(found.lab)
+    if found.recipe is not None:
+        yield "title", Sentence("lab.say.assumed")
+        yield from _there("title", _accepted(found, found.recipe))
+        if found.to_check:
+            yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", found.to_check)})
+    elif found.read:
+        counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
+        yield "title", Sentence("lab.say.rejected", counted)
+        if found.to_check:
+            yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", found.to_check)})
+
+
+def _rejected(found: Findings) -> Iterator[tuple[str, Sentence]]:
+    """The first faults of a file, and how many there are besides."""
+    yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
+    if len(found.rejected) > _FAULTS:
+        yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
+
+
+def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
+    """What is supposed of everybody under each purchase."""
+    for law in lab.plan.laws:
+        yield from _there("title", purchase_sentences.supposed(law))
+
+
+def fault(row: Json) -> Sentence:
+    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
+    facts: Json = {"row": row["row"], "reason": reason(row["code"], row["value"])}
+    told = Sentence("lab.say.fault_of_row", facts)
+    if row["column"]:
+        told = Sentence("lab.say.fault", facts | {"column": Plain(row["column"])})
+    return Sentence("lab.say.fault_in_file", {"file": Plain(row["file"]), "fault": told}) if "file" in row else told
+
+
+def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
+    places = range(len(lab.plan.laws))
+    for place in places:
+        yield from (("laws", told) for told in (findings.law(lab, place), *purchase_sentences.aside(lab, place)))
+    if lab.plan.buys:
+        yield "laws", Sentence("population.say.served")
+    yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
+    yield from (("gain", findings.gain(lab, place)) for place in places[1:])
+    if lab.plan.wage:
+        yield from (("wage", findings.wage(lab, place)) for place in places)
+    for place in places if len(lab.plan.delays) > 1 else ():
+        yield from _there("delay", findings.delay(lab, place))
+    for place in places if lab.plan.receipts else ():
+        yield from _there("receipts", findings.receipts(lab, place))
+        yield from _there("receipts", findings.undated(lab, place))
+    if any(findings.by_year(lab, place) for place in places if lab.plan.receipts):
+        yield "receipts", Sentence("years.by_due")
+
+
+def _there(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
+    if sentence is not None:
+        yield heading, sentence
+
+
+def _accepted(found: Findings, recipe: Recipe) -> Sentence | None:
+    """How many the recipe says were accepted, and how many the last law of their own scheme accepts; None without one."""
+    places = [place for place, law in enumerate(found.lab.plan.laws) if law.scheme == SCHEME]
+    if not places:
+        return None
+    obtained = findings.households(found.lab.value("eligible", places[-1]))
+    return Sentence("lab.say.checked", {
+        "published": findings.households(Fraction(recipe.accepted.value)), "obtained": obtained,
+        "law": findings.law_label(found.lab.plan.laws[places[-1]]),
+    })  # fmt: skip
+
+
+def page(found: Findings, law: Law, lang: str) -> str:
+    """One page of summary for a terminal."""
+    out = Page(law, lang)
+    out.put(out.say("lab.heading.title"))
+    heading = "title"
+    for under, sentence in sentences(found):
+        if under != heading:
+            _tables_before(out, found, under)
+            out.put()
+            out.put(out.say(f"lab.heading.{under}"))
+            heading = under
+        out.put(write(sentence, lang), 2)
+    out.put()
+    out.put(out.say("disclaimer"))
+    return str(out)
+
+
+def _tables_before(out: Page, found: Findings, heading: str) -> None:
+    """The table of figures stands after the sentences about each law, the margins before what moves them."""
+    if heading == "gain" or (
+        heading not in ("laws", "rejected") and len(found.lab.plan.laws) == 1 and not _said(out, "figures")
+    ):
+        _figures(out, found.lab)
+    if heading == "absent" and found.checks:
+        _margins(out, found)
+
+
+def _said(out: Page, heading: str) -> bool:
+    return out.say(f"lab.heading.{heading}") in out.lines
+
+
+def _figures(out: Page, lab: Lab) -> None:
+    out.put()
+    out.put(out.say("lab.heading.figures"))
+    laws = [write(findings.law_label(law), out.lang) for law in lab.plan.laws]
+    by_name = tables.lookup(lab.figures)
+    everywhere = [
+        name
+        for name in findings.measures_shown(lab)
+        if any((MAIN, law.name, groups.ALL, name) in by_name for law in lab.plan.laws)
+    ]
+    rows = [
+        [
+            write(findings.measure_label(name), out.lang),
+            *(_cell(out, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
+        ]
+        for name in everywhere
+    ]
+    out.table([out.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
+    if lab.plan.by is not None:
+        _by_group(out, lab, by_name)
+
+
+def _by_group(out: Page, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
+    out.put()
+    out.put(out.say("lab.heading.groups"))
+    names = sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
+    labels = [write(findings.measure_label(name), out.lang) for name in findings.BY_GROUP]
+    for law in lab.plan.laws:
+        out.put(write(findings.law_label(law), out.lang), 2)
+        rows = [
+            [write(findings.group_label(lab.plan.by, group), out.lang), *(_cell(out, by_name, law.name, group, name) for name in findings.BY_GROUP)]
+            for group in names
+        ]  # fmt: skip
+        out.table([out.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
+
+
+def _cell(out: Page, by_name: dict[tuple[str, str, str, str], Figure], law: str, group: str, name: str) -> str:
+    figure = by_name.get((MAIN, law, group, name))
+    return write(Named("lab.unknown") if figure is None else findings.value(figure), out.lang)
+
+
+def _margins(out: Page, found: Findings) -> None:
+    out.put()
+    out.put(out.say("lab.heading.margins"))
+    rows = [
+        [
+            out.say(f"lab.margin.{check.margin}"), write(findings.part_label(check.part), out.lang),
+            write(round(check.published, 3), out.lang), write(round(check.obtained, 3), out.lang),
+            out.say(f"status.{check.status}"),
+        ]
+        for check in found.checks
+    ]  # fmt: skip
+    heads = [out.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
+    out.table(heads, rows, right=(2, 3))
+
+
+def told(found: Findings) -> Json:
+    """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
+    lab = found.lab
+    return {
+        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(row.get("file"), row["row"]) for row in found.rejected}), "to_check": found.to_check},
+        "laws": [
+            {"name": law.name, "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
+            for law in lab.plan.laws
+        ],
+        "figures": rows(found),
+        "sentences": [
+            {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
+            for heading, sentence in sentences(found)
+        ],
+        "solved": [threshold_page.row(one) for one in found.solved],
+        "margins": [check._asdict() for check in found.checks],
+        "rejected": [{**row, **{lang: write(fault(row), lang) for lang in LANGUAGES}} for row in found.rejected],
+        "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},
+    }  # fmt: skip
+
+
+def rows(found: Findings) -> list[Json]:
+    """Every figure as a row of a table."""
+    supposed = purchase_sentences.suppositions(found.lab.plan)
+    return [row_of(figure, invented=found.recipe is not None, supposed=supposed) for figure in found.lab.figures]
+
+
+def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> Json:
+    """One figure as a row of a table, with what it rests on that nobody published."""
+    value = None if figure.value is None else str(decimal(figure.value, figure.unit))
+    return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}

@@ -1,0 +1,142 @@
+"""What pages and sheets show of an answer besides its own figures: sums by calendar year, the weakest of its sources.
+
+Sums are integers of centimes and add up, with ``==``, to the totals of the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.law.text import STATUSES
+from simulator.wording import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.answers.explain import Step
+    from simulator.law import Provision
+
+Json = dict[str, Any]
+
+TRANCHE, INSTALMENT, FEE, AID = "tranche", "instalment", "fee", "grant"
+APPLICANT, KAFIL = "applicant", "kafil"
+SERIES = (TRANCHE, APPLICANT, KAFIL, FEE)
+"""What the household pays: the down payment, the instalments of the applicant and of the kafils, the known fees."""
+
+BEHIND_THE_INSTALMENT = ("price", "down_payment", "term_max", "age_cap", "kafil", "interest")
+"""The steps from which the monthly figure follows."""
+
+
+TRANCHES_LOAN = ("down_payment_loan", "both_loans", "tranches_loan_interest")
+"""The steps that say what a bank lends for the tranches, what it costs beside the rent and in all."""
+
+
+class Weakest(NamedTuple):
+    """The least sure provision behind a figure, and the step that read it."""
+
+    step: Step
+    provision: Provision
+
+
+@dataclass
+class Year:
+    """The payments of one calendar year; ``year`` is None for tranches whose date depends on the works.
+
+    ``aid`` is what the State and its funds pay to the seller: it is in no series, for the household does not pay it.
+    ``principal`` is the part of all payments, aids too, that pays the price.
+    """
+
+    year: int | None
+    aid: int = 0
+    principal: int = 0
+    paid: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SERIES, 0))
+    rows: list[Json] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Everything that the household pays in the year, in centimes, without the charges."""
+        return sum(self.paid.values())
+
+    @property
+    def charges(self) -> int:
+        """The charges of the year, in centimes, as the user gave them."""
+        return sum(cents(row.get("charges", "0.00")) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An answer with the steps that led to it and the terms of its contract."""
+
+    found: Json
+    steps: tuple[Step, ...]
+    contract: tuple[Step, ...]
+
+    def step(self, name: str) -> Step | None:
+        """A step by its name, when the household has it."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    def line(self, name: str) -> Sentence | None:
+        """The short form of a step that has one, for the places where its conditions and its proofs stand apart."""
+        step = self.step(name)
+        short = step and step.sentence.facts["line"]
+        return short if isinstance(short, Sentence) else None
+
+    @cached_property
+    def figured(self) -> list[Step]:
+        """The steps of the way to the figures: without the terms of the contract, which are shown by themselves."""
+        terms = {term.name for term in self.contract}
+        return [step for step in self.steps if step.name not in terms]
+
+    @cached_property
+    def reasons(self) -> list[Step]:
+        """The same without the conditions."""
+        conditions = {row["rule"] for row in self.found["criteria"]}
+        return [step for step in self.figured if step.name not in conditions]
+
+    @cached_property
+    def terms(self) -> list[Step]:
+        """The terms of the contract whose sentence does not stand among the gaps."""
+        return [term for term in self.contract if not term.sentence.key.startswith("gap.")]
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """The schedule by calendar year, in its order."""
+        return by_year(self.found["schedule"])
+
+    def weakest(self, names: Iterable[str] = BEHIND_THE_INSTALMENT) -> Weakest | None:
+        """The least sure provision of some steps: a figure is no surer than it."""
+        cited = [Weakest(step, p) for name in names if (step := self.step(name)) for p in step.provisions]
+        return max(cited, key=lambda each: STATUSES.index(each.provision.status), default=None)
+
+
+@lru_cache(maxsize=4096)
+def cents(decimals: str) -> int:
+    """``"6645.62"`` → 664562: amounts of an answer always have two decimals. Most months of a schedule are alike."""
+    return int(decimals.replace(".", ""))
+
+
+def series(row: Json) -> str:
+    """To which series a payment belongs; an aid to none of ``SERIES``."""
+    kind: str = row["kind"]
+    if kind != INSTALMENT:
+        return kind
+    return APPLICANT if row["payer"] == APPLICANT else KAFIL
+
+
+def by_year(schedule: Iterable[Json]) -> list[Year]:
+    """The payments of a schedule by calendar year; tranches without a date are together, where they come."""
+    years: dict[str, Year] = {}
+    for row in schedule:
+        name = (row["date"] or "")[:4]
+        year = years.get(name)
+        if year is None:
+            year = years[name] = Year(int(name) if name else None)
+        year.principal += cents(row["principal"])
+        if (paid := series(row)) == AID:
+            year.aid += cents(row["due"])
+        else:
+            year.paid[paid] += cents(row["due"])
+        year.rows.append(row)
+    return list(years.values())

@@ -1,0 +1,1 @@
+"""How every file leaves: whole or not at all, in one way for each form."""
