@@ -72,8 +72,8 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "answers": (
         tuple(f"answers/{name}" for name in (
-            "__init__", "contract_terms", "criteria", "down_payment_loan", "keys_in_hand", "pay_off", "price", "prices", "purchase", "resale",
-            "schedule", "stages", "state_cost", "term", "warned", "written",
+            "__init__", "criteria", "down_payment_loan", "keys_in_hand", "loans_to_json", "model", "pay_off", "price", "prices", "purchase",
+            "schedule", "stages", "state_cost", "term", "to_json", "written",
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
     ),

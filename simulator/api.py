@@ -67,7 +67,7 @@ def answer(
     """
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
-    return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
+    return answers.to_json(answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION))
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:
@@ -156,7 +156,7 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
             raise
         return comparison.Missing(called or scheme, error)
     return comparison.Compared(
-        called or scheme, answers.answer(own, outcome, law, VERSION), Case(outcome, own.headline)
+        called or scheme, answers.to_json(answers.answer(own, outcome, law, VERSION)), Case(outcome, own.headline)
     )
 
 

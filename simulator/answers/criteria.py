@@ -1,75 +1,73 @@
-"""The part of an answer about who may apply: every criterion with its verdict, the refusals once more by themselves."""
+"""The part of an answer about who may apply: every criterion with its verdict."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
-from simulator.answers.written import cited
-from simulator.base.money import decimal_string
+from simulator.answers.model import Bound, Criterion
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import eligibility
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from simulator.answers.explain import Case
-    from simulator.answers.written import Json
-    from simulator.engine.rules.eligibility import Criterion
+    from simulator.base.money import Money
+
+COUNTED = ("rooms_min", "permis_habiter_from")
+"""The criteria that a number or a day answers, not a yes or a no."""
 
 
-def eligible(case: Case) -> Json:
-    """Whether no criterion refuses, the refusals, and every criterion with its verdict."""
-    criteria = [_criterion(case, rule) for rule in explain.criteria(case)]
-    refusals = [
-        {name: row[name] for name in ("rule", "text", "article", "status", "have", "need", "distance")}
-        for row in criteria
-        if row["verdict"] == explain.REFUSED
-    ]
-    return {"eligible": not refusals, "refusals": refusals, "criteria": criteria}
+def criteria(case: Case) -> tuple[Criterion, ...]:
+    """Every criterion of the law of this household, in its order."""
+    return tuple(_criterion(case, rule) for rule in explain.criteria(case))
 
 
-def _criterion(case: Case, rule: Criterion) -> Json:
+def _criterion(case: Case, rule: eligibility.Criterion) -> Criterion:
+    have, need, distance = _facts(case, rule)
+    return Criterion(
+        rule=rule.__name__,
+        verdict=explain.verdict(case, rule),
+        have=have,
+        need=need,
+        distance=distance,
+        depends_on=explain.reading_of(case, rule),
+        provision=case.cite(eligibility.key_of(rule, case.code))[0],
+    )
+
+
+def _facts(
+    case: Case, rule: eligibility.Criterion
+) -> tuple[Money | int | bool | dt.date | None, tuple[Bound, ...] | bool | None, Money | None]:
+    """What the household has, what is needed, and the distance between two amounts."""
     bound, far = explain.threshold(case, rule), explain.distance(case, rule)
-    found = explain.verdict(case, rule)
-    facts: dict[str, str | None] = {"have": None, "need": None, "distance": None}
     if bound is not None and far is not None:
-        facts = {
-            "have": decimal_string(bound[2]),
-            "need": f"{bound[0]} {decimal_string(bound[1])}",
-            "distance": decimal_string(far),
-        }
-    elif rule.__name__ in eligibility.FACTS and case.code.states(eligibility.key_of(rule, case.code)):
-        facts |= {"have": _had(case, rule.__name__), "need": _needed(case, rule.__name__)}
-    elif rule is eligibility.age_at_registration:
-        facts |= _ages(case)
-    place = cited(case.cite(eligibility.key_of(rule, case.code))[0])
-    depends = explain.reading_of(case, rule)
-    return {"rule": rule.__name__, "verdict": found, **facts, "depends_on": depends, **place}
+        sign, amount, own = bound
+        return case.money(own), (Bound(sign, case.money(amount)),), case.money(far)
+    if rule.__name__ in eligibility.FACTS and case.code.states(eligibility.key_of(rule, case.code)):
+        return _had(case, rule.__name__), _needed(case, rule.__name__), None
+    if rule is eligibility.age_at_registration and (ages := explain.ages(case)) is not None:
+        least, most, years = ages
+        return years, (Bound(">=", least), Bound("<=", most)), None
+    return None, None, None
 
 
-def _ages(case: Case) -> dict[str, str | None]:
-    """The applicant's age on the day of the application, in whole years, and those that are allowed."""
-    found = explain.ages(case)
-    if found is None:
-        return {}
-    least, most, own = found
-    return {"have": str(own), "need": f">= {least}, <= {most}"}
-
-
-def _had(case: Case, name: str) -> str | None:
+def _had(case: Case, name: str) -> int | bool | dt.date | None:
     """The fact that answers a criterion; None while it was not said."""
     in_detail = explain.has_named(case, name)
     if in_detail is not None:
-        return str(in_detail).lower()
+        return in_detail
     fact = eligibility.FACTS[name]
     owner = case.outcome.people if hasattr(case.outcome.people, fact) else case.outcome.people.buyers
-    value = None if owner is None else getattr(owner, fact)[case.row].item()
+    value: int | dt.date | None = None if owner is None else getattr(owner, fact)[case.row].item()
     if value in (None, UNSTATED):
         return None
-    return str(value) if name in ("rooms_min", "permis_habiter_from") else str(bool(value)).lower()
+    return value if name in COUNTED else bool(value)
 
 
-def _needed(case: Case, name: str) -> str:
+def _needed(case: Case, name: str) -> tuple[Bound, ...] | bool:
     """What a criterion asks of the fact."""
-    if name in ("rooms_min", "permis_habiter_from"):
-        return f">= {case.code.value(name)}"
-    return str(name in ("nationality", "first_sale")).lower()
+    if name in COUNTED:
+        return (Bound(">=", case.code.value(name)),)
+    return name in ("nationality", "first_sale")

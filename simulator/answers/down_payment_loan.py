@@ -6,50 +6,39 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
-from simulator.answers.written import exact, ratio
+from simulator.answers.model_loans import BothPayments, DownPaymentLoan, Draw, LoanMonth
+from simulator.answers.written import ratio
 from simulator.base.annuity import UNITS
-from simulator.base.money import decimal_string
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.answers.written import Json
 
 
-def down_payment_loan(case: Case) -> Json | None:
+def down_payment_loan(case: Case) -> DownPaymentLoan | None:
     """The loan for the tranches; None where none was asked for. ``stacked`` has the rent beside it, month by month."""
-    found = explain.tranches_loan(case)
-    if found is None:
+    loan = explain.tranches_loan(case)
+    if loan is None:
         return None
-    lends = found.amount > 0
+    money, lends = case.money, loan.amount > 0
     total = int(case.outcome.decisions.down_payment[case.row])
-    efforts = [effort for month in found.stacked if (effort := ratio(month.effort)) is not None]
-    return {
-        "amount": decimal_string(found.amount),
-        "rate": exact(Fraction(found.rate, UNITS)) if lends else None,
-        "months": found.months,
-        "instalment": decimal_string(found.instalment) if lends else None,
-        "first_due": explain.first_due(found).isoformat() if lends else None,
-        "last_due": found.dues[-1].day.isoformat() if lends else None,
-        "binding": found.binding,
-        "own_share": decimal_string(total - found.amount),
-        "interest": decimal_string(sum(due.interest for due in found.dues)) if lends else None,
-        "draws": [
-            {"milestone": d.milestone, "amount": decimal_string(d.amount), "date": d.day.isoformat(), "supposed": d.supposed}
-            for d in found.draws
-        ],
-        "schedule": [
-            {
-                "date": due.day.isoformat(), "drawn": decimal_string(due.drawn), "due": decimal_string(due.due),
-                "interest": decimal_string(due.interest), "balance": decimal_string(due.balance),
-            }
-            for due in found.dues
-        ],
-        "stacked": [
-            {
-                "month": m.month, "loan": decimal_string(m.loan), "rent": decimal_string(m.rent),
-                "both": decimal_string(m.loan + m.rent), "effort": ratio(m.effort),
-            }
-            for m in found.stacked
-        ],
-        "effort_at_most": max(efforts, default=None),
-    }  # fmt: skip
+    stacked = tuple(
+        BothPayments(each.month, money(each.loan), money(each.rent), ratio(each.effort)) for each in loan.stacked
+    )
+    return DownPaymentLoan(
+        amount=money(loan.amount),
+        rate=Fraction(loan.rate, UNITS) if lends else None,
+        months=loan.months,
+        instalment=money(loan.instalment) if lends else None,
+        first_due=explain.first_due(loan) if lends else None,
+        last_due=loan.dues[-1].day if lends else None,
+        binding=loan.binding,
+        own_share=money(total - loan.amount),
+        interest=money(sum(due.interest for due in loan.dues)) if lends else None,
+        draws=tuple(Draw(each.milestone, money(each.amount), each.day, each.supposed) for each in loan.draws),
+        schedule=tuple(
+            LoanMonth(due.day, money(due.drawn), money(due.due), money(due.interest), money(due.balance))
+            for due in loan.dues
+        ),
+        stacked=stacked,
+        effort_at_most=max((each.effort for each in stacked if each.effort is not None), default=None),
+    )

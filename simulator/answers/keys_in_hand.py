@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.written import iso
+from simulator.answers.model import KeysInHand
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
@@ -15,16 +15,12 @@ if TYPE_CHECKING:
     from simulator.question.scenario import Scenario
 
 
-def keys_in_hand(case: Case, scenario: Scenario) -> Json:
-    """``as_of``, the day of the question, and ``keys_in_hand``: the day of the keys and that of the application, or null.
-
-    Null says that nothing shows the keys in hand: their day is to come, or is an example's. Empty for a question without a day.
-    """
-    if scenario.as_of is None:
-        return {}
+def keys_in_hand(case: Case, scenario: Scenario) -> KeysInHand | None:
+    """The day of the keys and that of the application; None where nothing shows the keys in hand on the day of the question."""
+    if not scenario.has_keys_in_hand:
+        return None
     people, row = case.outcome.people, case.row
-    days = {"since": iso(people.keys[row].item()), "application": iso(people.application[row].item())}
-    return {"as_of": iso(scenario.as_of), "keys_in_hand": days if scenario.has_keys_in_hand else None}
+    return KeysInHand(people.keys[row].item(), people.application[row].item())
 
 
 def are_in_hand(found: Json) -> bool:

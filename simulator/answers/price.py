@@ -1,4 +1,4 @@
-"""The part of an answer about the price, the parts of the down payment, and what is left to pay by the month."""
+"""The part of an answer about the price, the parts of the down payment, and the yearly rate."""
 
 from __future__ import annotations
 
@@ -6,70 +6,60 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
-from simulator.answers.written import exact, iso, share
+from simulator.answers.model import Composition, Half, Tranche
 from simulator.base.annuity import UNITS
-from simulator.base.money import decimal_string
 from simulator.engine.rules import down_payment, pricing
 from simulator.engine.schedule import milestone_date
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.answers.written import Json
 
 
-def priced(case: Case) -> Json:
-    """The price and where it comes from, the aid, the down payment, what is financed and its yearly rate."""
-    decisions, row = case.outcome.decisions, case.row
-    made = None
-    if explain.price_kind(case) == "computed":
-        made = pricing.composition(case.code, case.cohort, case.dwelling)
-    composition = made and {
-        "surface": str(case.code.surfaces(case.cohort)[case.dwelling]),
-        **{name: decimal_string(value) for name, value in made._asdict().items()},
-        "cost": decimal_string(made.cost),
-        "price": decimal_string(made.price),
-    }
-    return {
-        "price": decimal_string(int(decisions.price[row])),
-        "price_source": explain.price_kind(case),
-        "price_composition": composition,
-        "grant": decimal_string(0 if decisions.purchase is None else int(decisions.purchase.grant[row])),
-        "down_payment": decimal_string(int(decisions.down_payment[row])),
-        "financed": decimal_string(int(decisions.financed[row])),
-        "rate": yearly_rate(case),
-    }
+def composition(case: Case) -> Composition | None:
+    """How the price is composed, where it is computed from an order."""
+    if explain.price_kind(case) != "computed":
+        return None
+    made = pricing.composition(case.code, case.cohort, case.dwelling)
+    return made and Composition(
+        surface=case.code.surfaces(case.cohort)[case.dwelling],
+        parts={name: case.money(value) for name, value in made._asdict().items()},
+        cost=case.money(made.cost),
+        price=case.money(made.price),
+    )
 
 
-def yearly_rate(case: Case) -> str | None:
+def yearly_rate(case: Case) -> Fraction | None:
     """The yearly rate before VAT of a loan, or that of the instalments of a rent; None where nothing gives it."""
     purchase = case.outcome.decisions.purchase
     if purchase is None:
-        return str(case.code.value("interest_rate", case.cohort))
+        rate: Fraction = case.code.value("interest_rate", case.cohort)
+        return rate
     if explain.binding(case) == explain.RATE_UNKNOWN:
         return None
     effective = int(purchase.rate[case.row])
-    return exact(Fraction(max(effective, 0), UNITS) / (1 + (case.code.said("interest_vat") or 0)))
+    return Fraction(max(effective, 0), UNITS) / (1 + (case.code.said("interest_vat") or 0))
 
 
-def tranche_rows(case: Case) -> list[Json]:
+def tranches(case: Case) -> tuple[Tranche, ...]:
     """Each part of the down payment: its share, its amount and the day on which it is due, where that is known."""
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
     shares = [tranche.share for tranche in case.code.calendar]
     if case.code.borrows:
         shares = down_payment.shares_of(case.code)
-    rows = []
-    for place, (tranche, part, amount) in enumerate(zip(case.code.calendar, shares, amounts, strict=False)):
-        due = milestone_date(
-            case.outcome.people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row
+    people, known = case.outcome.people, case.outcome.milestones
+    return tuple(
+        Tranche(
+            number=place,
+            milestone=tranche.milestone,
+            share=share,
+            amount=case.money(amount),
+            due=milestone_date(people, tranche.milestone, tranche.after_keys, known, case.row),
+            after_keys=tranche.after_keys,
+            halves=_halves(case) if place == 1 else (),
         )
-        parts = explain.halves(case) if place == 0 else []
-        rows.append({
-            "n": place + 1,
-            "milestone": tranche.milestone,
-            "share": share(part),
-            "amount": decimal_string(amount),
-            "due": iso(due),
-            "after_keys": tranche.after_keys,
-            "halves": [{"share": share(of), "amount": decimal_string(a), "by": by.isoformat()} for of, a, by in parts],
-        })  # fmt: skip
-    return rows
+        for place, (tranche, share, amount) in enumerate(zip(case.code.calendar, shares, amounts, strict=False), 1)
+    )
+
+
+def _halves(case: Case) -> tuple[Half, ...]:
+    return tuple(Half(share, case.money(amount), by) for share, amount, by in explain.halves(case))

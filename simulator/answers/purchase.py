@@ -1,76 +1,67 @@
-"""The part of an answer that only a purchase has: the loan and what bounds it, the fees."""
+"""The part of an answer that only a purchase has: the loan and what bounds it, the fees, the resale."""
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
+from simulator.answers.model import Cap, Term
+from simulator.answers.model_loans import Fee, Loan, Purchase, Resale
 from simulator.answers.price import yearly_rate
-from simulator.answers.resale import resale
-from simulator.answers.written import exact
 from simulator.base.annuity import LONGEST, UNITS
-from simulator.base.money import decimal_string
 from simulator.engine.rules import borrowing, fees
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.answers.written import Json
+    from simulator.engine.rules import Purchase as Decided
 
 
-def loan_term(case: Case) -> Json:
+def loan_term(case: Case) -> Term:
     """The bounds of a loan's term; a purchase without a loan is blocked by nothing."""
     term, age = case.outcome.decisions.caps[:, case.row].tolist()
-    caps = [{"name": explain.term_bound(case), "months": term}]
-    if age < LONGEST:
-        caps.append({"name": "age", "months": age})
-    return {
-        "caps": caps, "age_limit_date": None, "bracket": None, "term_months": case.term,
-        "decisive": explain.decisive(case), "blocked": None, "unable": None, "ways_out": [],
-    }  # fmt: skip
+    by_bank = Cap(explain.term_bound(case), term)
+    caps = (by_bank, Cap("age", age)) if age < LONGEST else (by_bank,)
+    return Term(caps=caps, months=case.term, decisive=explain.decisive(case))
 
 
-def bought(case: Case) -> Json:
+def bought(case: Case, purchase: Decided) -> Purchase:
     """What only a purchase has: the loan, the fees, what is paid up front, when one owns and may sell."""
-    decisions, row = case.outcome.decisions, case.row
-    purchase = decisions.purchase
-    assert purchase is not None
-    amount, rate = int(decisions.financed[row]), max(int(purchase.rate[row]), 0)
-    known = explain.binding(case) != explain.RATE_UNKNOWN
+    row = case.row
+    keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
     names = [*fees.known(case.code), "loan_insurance"]
     owed = [*purchase.fees[: len(names) - 1, row].tolist(), int(purchase.insurance[row])]
-    keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
-    listed = [
-        {"name": name, "amount": decimal_string(cents), "status": case.cite(key)[0].status}
-        for name, cents, key in zip(names, owed, keys, strict=True)
-        if cents
-    ]
-    return {
-        "fnpos": decimal_string(int(purchase.fnpos[row])),
-        "loan": {
-            "amount": decimal_string(amount) if known else None,
-            "rate": yearly_rate(case),
-            "effective_rate": exact(Fraction(rate, UNITS)) if known else None,
-            "months": case.term,
-            "instalment": decimal_string(int(case.outcome.level.instalment[row])) if case.term else None,
-            "binding": explain.binding(case),
-            **_asked(case),
-            "insurance": decimal_string(int(purchase.insurance[row])) if _insured(case) else None,
-        },
-        "fees": listed,
-        "fees_total": decimal_string(sum(owed)),
-        "resale": resale(case),
-    }
+    return Purchase(
+        fnpos=case.money(int(purchase.fnpos[row])),
+        loan=_loan(case, purchase),
+        fees=tuple(
+            Fee(name, case.money(cents), case.cite(key)[0].status)
+            for name, cents, key in zip(names, owed, keys, strict=True)
+            if cents
+        ),
+        fees_total=case.money(sum(owed)),
+        resale=_resale(case),
+    )
 
 
-def _asked(case: Case) -> Json:
-    """The term that was asked for, what limits it, and what the same loan would cost a month over all of it."""
+def _loan(case: Case, purchase: Decided) -> Loan:
+    """The loan; the term that was asked for, what limits it, and what the same loan would cost a month over all of it."""
+    rate = Fraction(max(int(purchase.rate[case.row]), 0), UNITS)
+    known = explain.binding(case) != explain.RATE_UNKNOWN
     limit, as_asked = explain.binding_term(case), explain.instalment_as_asked(case)
-    return {
-        "asked_months": None if limit is None else case.code.terms.months,
-        "binding_term": limit,
-        "instalment_as_asked": None if as_asked is None else decimal_string(as_asked),
-    }
+    return Loan(
+        amount=case.money(int(case.outcome.decisions.financed[case.row])) if known else None,
+        rate=yearly_rate(case),
+        effective_rate=rate if known else None,
+        months=case.term,
+        instalment=case.money(int(case.outcome.level.instalment[case.row])) if case.term else None,
+        binding=explain.binding(case),
+        asked_months=None if limit is None else case.code.terms.months,
+        binding_term=limit,
+        instalment_as_asked=None if as_asked is None else case.money(as_asked),
+        insurance=case.money(int(purchase.insurance[case.row])) if _insured(case) else None,
+    )
 
 
 def _insured(case: Case) -> bool:
@@ -78,3 +69,14 @@ def _insured(case: Case) -> bool:
     decisions, one = case.outcome.decisions, slice(case.row, case.row + 1)
     known = borrowing.insured(case.code, decisions.financed[one], decisions.price[one])
     return case.code.states("loan_insurance") and bool(known[0])
+
+
+def _resale(case: Case) -> Resale | None:
+    """The day from which the dwelling may be sold freely, what is given back before it (None: not known), the text."""
+    free = explain.free_resale(case)
+    if free is None:
+        return None
+    day, provision = free
+    returned = explain.aid_to_return(case, day - dt.timedelta(1))
+    before = case.code.said("resale_before")
+    return Resale(day, before, None if returned is None else case.money(returned), provision)

@@ -4,51 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from simulator.answers.written import decimals
-from simulator.base.money import decimal_string
+from simulator.answers.model import Payment
+from simulator.base.money import Money
 from simulator.engine.households import UNSTATED
 from simulator.engine.outcome import Outcome, payer_name
 from simulator.engine.schedule import INSTALMENT, TRANCHE
 
 if TYPE_CHECKING:
-    from simulator.answers.written import Json
+    from collections.abc import Iterable, Iterator
+
+    from simulator.answers.explain import Case
+    from simulator.base.money import Cents
 
 
-def schedule(outcome: Outcome, row: int) -> list[Json]:
+def schedule(case: Case) -> tuple[Payment, ...]:
     """Every dated payment, tranches first."""
-    ledger = outcome.ledger(row)
+    ledger = case.outcome.ledger(case.row)
     amounts = (
         ledger.principal + ledger.interest + ledger.fees,
         ledger.principal,
         ledger.interest,
         ledger.fees,
         ledger.balance,
+        ledger.pay_off,
     )
-    pay_off = [None if cents == UNSTATED else decimal_string(cents) for cents in ledger.pay_off.tolist()]
-    days = [None if day == "NaT" else day for day in np.datetime_as_string(ledger.date).tolist()]
     names = {payer: payer_name(payer) for payer in set(ledger.payer.tolist())}
-    columns = ledger.number.tolist(), days, ledger.kind, ledger.payer.tolist(), *map(decimals, amounts), pay_off
-    rows: list[Json] = [
-        {
-            "n": number, "date": day, "kind": kind, "payer": names[payer], "due": due, "principal": principal,
-            "interest": interest, "fees": fees, "balance": balance, "pay_off": paid_off,
-        }
-        for number, day, kind, payer, due, principal, interest, fees, balance, paid_off in zip(*columns, strict=True)
-    ]  # fmt: skip
-    for entry, label in zip(rows, ledger.label, strict=True):
-        if label:
-            entry["label"] = str(label)
-    if outcome.charges != UNSTATED:
-        _charge(rows, outcome.charges)
-    return rows
+    rows = zip(
+        ledger.number.tolist(),
+        ledger.date.tolist(),
+        map(str, ledger.kind),
+        (names[payer] for payer in ledger.payer.tolist()),
+        *(_money(column, case.code.currency) for column in amounts),
+        (str(label) if label else "" for label in ledger.label),
+        _charges(case.outcome, zip(ledger.number.tolist(), ledger.kind, strict=True), case.code.currency),
+        strict=True,
+    )
+    return tuple(map(Payment._make, rows))
 
 
-def _charge(rows: list[Json], charges: int) -> None:
-    """The charges of a month stand on its first instalment."""
-    last = 0
-    for entry in rows:
-        first_of_month = entry["kind"] == INSTALMENT and entry["n"] != last
-        entry["charges"] = decimal_string(charges if first_of_month else 0)
-        last = 0 if entry["kind"] == TRANCHE else entry["n"]
+def _money(column: Cents, currency: str) -> list[Money | None]:
+    """A column of centimes as money, None where it is not stated; most months are alike, so each amount is made once."""
+    cents = column.tolist()
+    made = {each: None if each == UNSTATED else Money(each, currency) for each in set(cents)}
+    return [made[each] for each in cents]
+
+
+def _charges(outcome: Outcome, rows: Iterable[tuple[int, str]], currency: str) -> Iterator[Money | None]:
+    """The charges of each payment: those of a month stand on its first instalment."""
+    last, stated, nothing = 0, Money(outcome.charges, currency), Money(0, currency)
+    for number, kind in rows:
+        if outcome.charges == UNSTATED:
+            yield None
+            continue
+        yield stated if kind == INSTALMENT and number != last else nothing
+        last = 0 if kind == TRANCHE else number

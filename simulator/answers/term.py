@@ -6,73 +6,85 @@ from typing import TYPE_CHECKING
 
 from simulator.answers import explain
 from simulator.answers.explain import Case
-from simulator.answers.written import cited, ratio, share
-from simulator.base.money import decimal_string
+from simulator.answers.model import (
+    Blocked,
+    Bracket,
+    Cap,
+    End,
+    Inability,
+    Instalments,
+    Payer,
+    Span,
+    Spread,
+    Term,
+    WayOut,
+)
+from simulator.answers.written import ratio
 from simulator.engine.rules.kafil import UNLIMITED
 
 if TYPE_CHECKING:
-    from simulator.answers.written import Json
-    from simulator.engine.outcome import Outcome, Payer
+    from simulator.engine.outcome import Outcome
+    from simulator.engine.outcome import Payer as Paying
 
 
-def rent_term(case: Case) -> Json:
+def rent_term(case: Case) -> Term:
     """What bounds the number of instalments of a rent, which bound decides, and the ways out when none can be paid."""
-    found = explain.bracket(case)
-    return {
-        "caps": _caps(case),
-        "age_limit_date": case.age_limit_date.isoformat(),
-        "bracket": found and {
-            "threshold": decimal_string(found[0]), "side": found[1], "distance": decimal_string(found[2]),
-        },
-        "term_months": case.term,
-        "decisive": explain.decisive(case),
-        "blocked": _blocked(case),
-        "unable": _unable(case),
-        "ways_out": _ways_out(case),
-    }  # fmt: skip
+    return Term(
+        caps=_caps(case),
+        months=case.term,
+        decisive=explain.decisive(case),
+        age_limit_date=case.age_limit_date,
+        bracket=_bracket(case),
+        blocked=_blocked(case),
+        unable=_unable(case),
+        ways_out=tuple(_way_out(case, way) for way in explain.ways_out(case)),
+    )
 
 
-def _caps(case: Case) -> list[Json]:
+def _caps(case: Case) -> tuple[Cap, ...]:
     """What bounds the instalments; a kafil who is held to no age bounds nothing."""
     longest, age = case.outcome.decisions.caps[:, case.row].tolist()
-    caps = [{"name": "term_max", "months": longest}]
-    if age < UNLIMITED:
-        caps.append({"name": "kafil_age" if age > case.own_reach else "age", "months": age})
-    return caps
+    by_law = Cap("term_max", longest)
+    if age >= UNLIMITED:
+        return (by_law,)
+    return by_law, Cap("kafil_age" if age > case.own_reach else "age", age)
 
 
-def _blocked(case: Case) -> Json | None:
+def _bracket(case: Case) -> Bracket | None:
+    nearest = explain.bracket(case)
+    return nearest and Bracket(case.money(nearest[0]), nearest[1], case.money(nearest[2]))
+
+
+def _blocked(case: Case) -> Blocked | None:
     if case.term:
         return None
-    place = cited(case.cite("age_limit")[0])
-    return {"reason": "age_limit", "limit": case.age_limit_date.isoformat(), **place}
+    return Blocked("age_limit", case.age_limit_date, case.cite("age_limit")[0])
 
 
-def _unable(case: Case) -> Json | None:
+def _unable(case: Case) -> Inability | None:
     """The applicant's part of the instalment, the income, and the share of it above which he is read as unable to pay."""
     if not case.unable:
         return None
-    return {
-        "above": case.code.readings.unable_above, "share": share(case.code.bearable_share),
-        "monthly": decimal_string(case.monthly), "income": decimal_string(case.income),
-    }  # fmt: skip
+    return Inability(
+        above=case.code.readings.unable_above,
+        share=case.code.bearable_share,
+        monthly=case.money(case.monthly),
+        income=case.money(case.income),
+    )
 
 
-def _ways_out(case: Case) -> list[Json]:
-    ways = []
-    for way in explain.ways_out(case):
-        place = cited(way.provision)
-        if way.way == "cash":
-            once = {"amount": decimal_string(way.amount), "discount": decimal_string(way.discount)}
-            ways.append({"way": "cash", **once, "availability": way.availability, **place})
-        else:
-            total = decimal_string(int(case.outcome.decisions.financed[case.row]))
-            facts = {"way": way.way, "instalment": decimal_string(way.amount), "months": way.months, "total": total}
-            ways.append({**facts, "availability": way.availability, **place})
-    return ways
+def _way_out(case: Case, way: explain.ways.WayOut) -> WayOut:
+    """A way out with the currency: everything at once, or instalments and what they pay in all."""
+    if way.way == "cash":
+        once, less = case.money(way.amount), case.money(way.discount)
+        return WayOut(way.way, way.availability, way.provision, amount=once, discount=less)
+    total = case.money(int(case.outcome.decisions.financed[case.row]))
+    return WayOut(
+        way.way, way.availability, way.provision, instalment=case.money(way.amount), months=way.months, total=total
+    )
 
 
-def instalments(case: Case) -> Json:
+def instalments(case: Case) -> Instalments:
     """How many instalments there are, of what amount, from when to when, and everything that is paid."""
     level, row = case.outcome.level, case.row
     count = int(level.count[row])
@@ -80,42 +92,43 @@ def instalments(case: Case) -> Json:
     paid = int(case.outcome.decisions.down_payment[row]) + sum(payer.total for payer in payers)
     bought = case.outcome.decisions.purchase is not None
     whole = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
-    return {
-        "instalments": count,
-        "instalment": decimal_string(int(level.instalment[row])) if count else None,
-        "last_instalment": decimal_string(int(level.last[row])) if count else None,
-        "first_due": min(payer.first for payer in payers).isoformat() if count else None,
-        "last_due": max(payer.last for payer in payers).isoformat() if count else None,
-        "total_paid": decimal_string(paid) if whole else None,
-    }
+    return Instalments(
+        count=count,
+        amount=case.money(int(level.instalment[row])) if count else None,
+        last_amount=case.money(int(level.last[row])) if count else None,
+        first_due=min(payer.first for payer in payers) if count else None,
+        last_due=max(payer.last for payer in payers) if count else None,
+        total_paid=case.money(paid) if whole else None,
+    )
 
 
-def _span(payer: Payer) -> Json:
+def _span(payer: Paying) -> Span:
     """Who pays, from when to when."""
-    first, last = payer.first.isoformat(), payer.last.isoformat()
-    return {"payer": payer.name, "from": first, "to": last, "months": payer.months}
+    return Span(payer.name, payer.first, payer.last, payer.months)
 
 
-def payer_row(payer: Payer) -> Json:
-    """What one payer pays by the month and in all, from when to when, and the share of his income that it takes."""
-    return {
-        **_span(payer),
-        "monthly": decimal_string(payer.monthly),
-        "total": decimal_string(payer.total),
-        "effort": ratio(payer.effort),
-    }
+def payers(case: Case) -> tuple[Payer, ...]:
+    """What each payer pays by the month and in all, from when to when, and the share of his income that it takes."""
+    return tuple(
+        Payer(_span(payer), case.money(payer.monthly), case.money(payer.total), ratio(payer.effort))
+        for payer in case.outcome.payers(case.row)
+    )
 
 
-def spread(outcome: Outcome) -> Json:
+def spread(outcome: Outcome) -> Spread:
     """Both ends of a year of birth: the two households that were computed."""
-    both = {}
-    for row, end in enumerate(("first_of_january", "last_of_december")):
-        case = Case(outcome, row)
-        found = instalments(case)
-        both[end] = {
-            "eligible": bool(outcome.eligible[row]),
-            "term_months": case.term, "instalment": found["instalment"], "last_due": found["last_due"],
-            "decisive": explain.decisive(case), "total_paid": found["total_paid"],
-            "payers": [_span(payer) for payer in outcome.payers(row)],
-        }  # fmt: skip
-    return both
+    return Spread(_end(outcome, 0), _end(outcome, 1))
+
+
+def _end(outcome: Outcome, row: int) -> End:
+    case = Case(outcome, row)
+    paid = instalments(case)
+    return End(
+        eligible=bool(outcome.eligible[row]),
+        term_months=case.term,
+        instalment=paid.amount,
+        last_due=paid.last_due,
+        decisive=explain.decisive(case),
+        total_paid=paid.total_paid,
+        payers=tuple(_span(payer) for payer in outcome.payers(row)),
+    )

@@ -1,4 +1,4 @@
-"""How an answer writes a rate, a share, a day and the place of a rule."""
+"""How the JSON of an answer writes a rate, a share, an amount, a day and the place of a rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from fractions import Fraction
 
-    from simulator.base.money import Cents
+    from simulator.base.money import Money
     from simulator.law import Provision
 
 Json = dict[str, Any]
@@ -22,6 +22,21 @@ def exact(number: Fraction) -> str:
     """A rate as decimals, without trailing zeros; ``0`` when it is nothing."""
     units = int(number * UNITS)
     return f"{units // UNITS}.{units % UNITS:08d}".rstrip("0").rstrip(".")
+
+
+def exact_or_none(number: Fraction | None) -> str | None:
+    """The same; None where there is none."""
+    return None if number is None else exact(number)
+
+
+def amount(money: Money) -> str:
+    """An amount as decimals: ``6645.62``."""
+    return decimal_string(money.cents)
+
+
+def amount_or_none(money: Money | None) -> str | None:
+    """The same; None where there is none."""
+    return None if money is None else decimal_string(money.cents)
 
 
 def cited(provision: Provision) -> Json:
@@ -42,10 +57,3 @@ def ratio(value: float) -> float | None:
 def iso(day: dt.date | None) -> str | None:
     """A day as ISO 8601; None when there is none."""
     return None if day is None else day.isoformat()
-
-
-def decimals(column: Cents) -> list[str]:
-    """A column of centimes as the contract writes it; most months are alike, so each amount is written once."""
-    cents = column.tolist()
-    written = {each: decimal_string(each) for each in set(cents)}
-    return [written[each] for each in cents]

@@ -63,6 +63,12 @@ class Money:
     cents: int
     currency: str = "DZD"
 
+    def __add__(self, other: Money) -> Money:
+        """The sum of two amounts in one currency. Raises ``ValueError`` for two currencies."""
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} have no sum")
+        return Money(self.cents + other.cents, self.currency)
+
 
 def western(text: str) -> str:
     """The same text with Arabic-Indic digits written as Western ones."""

@@ -49,7 +49,7 @@ def _simulate(asked: argparse.Namespace) -> str:
         scenario = named(path)
         outcome = api.simulated(scenario, law)
         steps = explain(outcome, scenario.headline)
-        found.append(answers.answer(scenario, outcome, law, api.VERSION, steps, langs))
+        found.append(answers.to_json(answers.answer(scenario, outcome, law, api.VERSION, steps), langs))
         if asked.format == "table":
             terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
             summary = Summary(found[-1], tuple(steps), terms)

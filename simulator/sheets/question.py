@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.answers import answer
+from simulator.answers import answer, to_json
 from simulator.answers.explain import Case, contract_terms, explain
 from simulator.law import Law
 from simulator.question.scenario import Scenario, load
@@ -67,4 +67,4 @@ def answered(question: Question, law: Law | None = None) -> Answered:
     outcome = api.simulated(scenario, law)
     steps = tuple(explain(outcome, scenario.headline))
     terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
-    return Answered(law, scenario, Summary(answer(scenario, outcome, law, api.VERSION, steps), steps, terms))
+    return Answered(law, scenario, Summary(to_json(answer(scenario, outcome, law, api.VERSION, steps)), steps, terms))

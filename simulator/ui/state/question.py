@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from simulator import api
-from simulator.answers import answer
+from simulator.answers import answer, to_json
 from simulator.answers.explain import Case, contract_terms, explain
 from simulator.engine.outcome import payer_name
 from simulator.law import Readings
@@ -266,4 +266,4 @@ def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Sum
     outcome = api.simulated(question, law)
     steps = tuple(explain(outcome, question.headline))
     terms = tuple(contract_terms(Case(outcome, question.headline), question.side_facts))
-    return Summary(answer(question, outcome, law, api.VERSION, steps, langs=()), steps, terms)
+    return Summary(to_json(answer(question, outcome, law, api.VERSION, steps), langs=()), steps, terms)

@@ -1,0 +1,336 @@
+"""The ``Answer``: what one household is told, as numbers with their currency, days and rules. ``to_json`` writes it as the contract has it.
+
+Every door reads these attributes; nobody parses a string back. An amount is ``Money`` in the currency of the scheme, a rate and a share
+are ``Fraction``, a rule is the ``Provision`` that says it. What is not known is None, and what does not apply as well: the docstring of
+the attribute, or of its class, says which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from simulator.answers.explain import Step
+    from simulator.answers.model_loans import DownPaymentLoan, Purchase
+    from simulator.answers.stages import Stage
+    from simulator.base.money import Money
+    from simulator.law import Provision
+    from simulator.wording import Sentence
+
+
+class UnusualFact(NamedTuple):
+    """A fact that does not go with another, and the amount that may have been meant instead; None for what is no amount."""
+
+    key: str
+    where: str
+    sentence: Sentence
+    instead: Money | None
+
+
+class Bound(NamedTuple):
+    """One side of what a criterion allows: ``<=`` and the value."""
+
+    sign: str
+    value: Money | int | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition with its verdict: what the household has, what is needed, how far it is from it where both are amounts.
+
+    ``depends_on`` is the reading on which the verdict depends, where there is one.
+    """
+
+    rule: str
+    verdict: str
+    have: Money | int | bool | dt.date | None
+    need: tuple[Bound, ...] | bool | None
+    distance: Money | None
+    depends_on: str | None
+    provision: Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """How the price of a dwelling follows from its surface in m²; ``parts`` are the sums of its order, by their names."""
+
+    surface: Fraction
+    parts: Mapping[str, Money]
+    cost: Money
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAlternative:
+    """One of two prices in circulation, under a choice of ``reading``, with what follows and the evidence by language."""
+
+    reading: str
+    choice: str
+    price: Money
+    down_payment: Money
+    financed: Money
+    instalment: Money | None
+    provision: Provision
+
+
+class Half(NamedTuple):
+    """A part of the first tranche: its share of the price, its amount, the last day to pay it."""
+
+    share: Fraction
+    amount: Money
+    by: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """A part of the down payment; ``due`` is None where its day depends on the works, ``halves`` are its parts, if it has any."""
+
+    number: int
+    milestone: str
+    share: Fraction
+    amount: Money
+    due: dt.date | None
+    after_keys: int | None
+    halves: tuple[Half, ...]
+
+
+class Cap(NamedTuple):
+    """A bound of the number of instalments, and how many it allows."""
+
+    name: str
+    months: int
+
+
+class Bracket(NamedTuple):
+    """The nearest bound of income at which the term changes, the side of it, and how far it is."""
+
+    threshold: Money
+    side: str
+    distance: Money
+
+
+class Blocked(NamedTuple):
+    """Why no instalment can be paid, and the last day on which one could have been."""
+
+    reason: str
+    limit: dt.date
+    provision: Provision
+
+
+class Inability(NamedTuple):
+    """The applicant's part of the instalment, above the share of his income that the reading ``above`` takes as bearable."""
+
+    above: str
+    share: Fraction
+    monthly: Money
+    income: Money
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A way out: instalments (``instalment``, ``months``, ``total``) or everything at once (``amount``, ``discount``)."""
+
+    way: str
+    availability: str
+    provision: Provision
+    instalment: Money | None = None
+    months: int = 0
+    total: Money | None = None
+    amount: Money | None = None
+    discount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What bounds the number of instalments, which bound is decisive, and the ways out.
+
+    ``age_limit_date`` and ``bracket`` are None for a purchase; ``blocked`` and ``unable`` where nothing is wrong.
+    """
+
+    caps: tuple[Cap, ...]
+    months: int
+    decisive: str | None
+    age_limit_date: dt.date | None = None
+    bracket: Bracket | None = None
+    blocked: Blocked | None = None
+    unable: Inability | None = None
+    ways_out: tuple[WayOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instalments:
+    """How many there are, of what amount, from when to when; ``total_paid`` with the down payment, None where it is not known."""
+
+    count: int
+    amount: Money | None
+    last_amount: Money | None
+    first_due: dt.date | None
+    last_due: dt.date | None
+    total_paid: Money | None
+
+
+class Condition(NamedTuple):
+    """A condition of the discount, the share of the price that it needs, whether it is met; None where only the payer knows."""
+
+    name: str
+    met: bool | None
+    share: Fraction | None
+    provision: Provision
+
+
+@dataclass(frozen=True, slots=True)
+class PayOff:
+    """Everything that is left paid on one day, after instalment ``number`` (0: with the keys)."""
+
+    number: int
+    date: dt.date
+    base: Money
+    discount: Money
+    amount: Money
+    conditions: tuple[Condition, ...]
+    offer: Provision
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayOffAtKeys:
+    """Everything paid with the keys; the tranches that are still due then, in full; the first payment with a discount, later."""
+
+    payment: PayOff
+    tranches: Money
+    first_discounted: PayOff | None
+
+
+class Span(NamedTuple):
+    """Who pays, from when to when, how many months."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """One payer: what he pays by the month and in all, and the share of his own income; None where that is not known."""
+
+    span: Span
+    monthly: Money
+    total: Money
+    effort: float | None
+
+
+class End(NamedTuple):
+    """The answer to one end of a year of birth."""
+
+    eligible: bool
+    term_months: int
+    instalment: Money | None
+    last_due: dt.date | None
+    decisive: str | None
+    total_paid: Money | None
+    payers: tuple[Span, ...]
+
+
+class Spread(NamedTuple):
+    """Both ends of a year of birth."""
+
+    first_of_january: End
+    last_of_december: End
+
+
+class Payment(NamedTuple):
+    """One dated payment; ``date`` is None where it depends on the works, ``pay_off`` what would end the contract after it.
+
+    ``charges`` are those of its month, None where the household stated none; a ``label`` tells parts of one kind apart.
+    """
+
+    number: int
+    date: dt.date | None
+    kind: str
+    payer: str
+    due: Money
+    principal: Money
+    interest: Money
+    fees: Money
+    balance: Money
+    pay_off: Money | None
+    label: str
+    charges: Money | None
+
+
+class KeysInHand(NamedTuple):
+    """Since when the keys are in hand, and the day of the application, whose conditions were examined then."""
+
+    since: dt.date
+    application: dt.date
+
+
+class Reproduce(NamedTuple):
+    """What gives the same answer again: the version of the engine, the digest of the law, that of the question."""
+
+    engine: str
+    law: str
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer for one household.
+
+    ``frozen`` is the day of a frozen law; ``as_of`` the day on which the answer is read, where the question names one, and
+    ``keys_in_hand`` is None on every other, or while the keys are to come; ``rate`` yearly and before VAT, None where nothing gives it; ``effort`` the share of the
+    applicant's income; ``purchase`` is None for a rent, ``pay_off_at_keys`` for a purchase, ``spread`` for a birth that is a day.
+    """
+
+    scheme: str
+    frozen: dt.date | None
+    law_date: dt.date
+    currency: str
+    title: Mapping[str, str]
+    warnings: tuple[UnusualFact, ...]
+    supposed: tuple[str, ...]
+    as_of: dt.date | None
+    keys_in_hand: KeysInHand | None
+    criteria: tuple[Criterion, ...]
+    price: Money
+    price_source: str
+    price_composition: Composition | None
+    grant: Money
+    down_payment: Money
+    financed: Money
+    rate: Fraction | None
+    price_alternatives: tuple[PriceAlternative, ...]
+    tranches: tuple[Tranche, ...]
+    term: Term
+    instalments: Instalments
+    pay_off_at_keys: PayOffAtKeys | None
+    payers: tuple[Payer, ...]
+    purchase: Purchase | None
+    down_payment_loan: DownPaymentLoan | None
+    journey: tuple[Stage, ...]
+    effort: float | None
+    charges: Money | None
+    year_only: tuple[str, ...]
+    spread: Spread | None
+    readings: Mapping[str, str]
+    contract_terms: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    gaps: tuple[Provision, ...]
+    schedule: tuple[Payment, ...]
+    reproduce: Reproduce
+
+    @property
+    def refusals(self) -> tuple[Criterion, ...]:
+        """The criteria that refuse."""
+        return tuple(criterion for criterion in self.criteria if criterion.verdict == "refused")
+
+    @property
+    def eligible(self) -> bool:
+        """Whether no criterion refuses."""
+        return not self.refusals
