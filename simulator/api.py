@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,10 @@ from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from fractions import Fraction
 
-    from simulator.answers import Json, comparison
+    from simulator.answers import Answer, Json, comparison
     from simulator.answers.comparison import Name
     from simulator.engine.households import Households
     from simulator.law import Text
@@ -58,16 +59,23 @@ def simulate(
     return outcome
 
 
-def answer(
-    question: str | Path | Mapping[str, object] | Scenario, *, law: Law | None = None, scheme: str | None = None
-) -> Json:
-    """The contract's answer to one question: a file, YAML or JSON text, a mapping, or a scenario already read.
+Question = str | Path | Mapping[str, object] | Scenario
+"""A file, YAML or JSON text, a mapping, or a scenario already read."""
+
+
+def ask(question: Question, *, law: Law | None = None, scheme: str | None = None) -> Answer:
+    """The answer to one question, as numbers, days and rules.
 
     ``scheme`` asks it of another scheme or date than the question's own. Raises ``InputError`` and ``LawError``.
     """
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
-    return answers.to_json(answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION))
+    return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
+
+
+def answer(question: Question, *, law: Law | None = None, scheme: str | None = None) -> Json:
+    """The same answer as the contract writes it, JSON-ready. Raises ``InputError`` and ``LawError``."""
+    return answers.to_json(ask(question, law=law, scheme=scheme))
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:

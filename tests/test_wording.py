@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from test_cases import CASES
 
 from simulator import Law, wording
-from simulator.answers import answer
+from simulator.answers import answer, to_json
 from simulator.answers.explain import GAPS, MET, REFUSED, UNKNOWN, Case, contract_terms, explain
 from simulator.api import VERSION, compare, simulated
 from simulator.base.money import Money
@@ -427,7 +427,7 @@ def test_every_step_is_whole_in_every_language(case):
         assert not UNFILLED.search(sentence), sentence
         assert lang != "ar" or not re.search("[A-Za-z]", re.sub(f"{LRI}.*?{PDI}", "", sentence)), sentence
         assert "  " not in sentence
-    found = answer(scenario, outcome, law, VERSION)
+    found = to_json(answer(scenario, outcome, law, VERSION))
     for lang in LANGUAGES:
         page = Page(law, lang)
         assert all(

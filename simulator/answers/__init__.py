@@ -28,21 +28,15 @@ from simulator.law import Readings
 from simulator.question.plausible.checks import doubts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from simulator.law import Law
     from simulator.question.scenario import Scenario
 
 __all__ = ["Answer", "Json", "answer", "to_json"]
 
 
-def answer(
-    scenario: Scenario, outcome: Outcome, law: Law, engine: str, steps: Sequence[explain.Step] | None = None
-) -> Answer:
-    """The whole answer for the headline household of a scenario; ``steps`` are its explanation, when it is known already."""
-    case = Case(outcome, scenario.headline)
-    decisions, row = outcome.decisions, case.row
-    purchase = decisions.purchase
+def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answer:
+    """The whole answer for the headline household of a scenario; ``engine`` is the version that gives it."""
+    case, decisions, purchase = Case(outcome, scenario.headline), outcome.decisions, outcome.decisions.purchase
     return Answer(
         scheme=case.code.scheme,
         frozen=case.code.frozen,
@@ -54,12 +48,12 @@ def answer(
         as_of=scenario.as_of,
         keys_in_hand=keys_in_hand(case, scenario),
         criteria=criteria(case),
-        price=case.money(int(decisions.price[row])),
+        price=case.money(int(decisions.price[case.row])),
         price_source=explain.price_kind(case),
         price_composition=composition(case),
-        grant=case.money(0 if purchase is None else int(purchase.grant[row])),
-        down_payment=case.money(int(decisions.down_payment[row])),
-        financed=case.money(int(decisions.financed[row])),
+        grant=case.money(0 if purchase is None else int(purchase.grant[case.row])),
+        down_payment=case.money(int(decisions.down_payment[case.row])),
+        financed=case.money(int(decisions.financed[case.row])),
         rate=yearly_rate(case),
         price_alternatives=price_alternatives(case),
         tranches=tranches(case),
@@ -70,13 +64,13 @@ def answer(
         purchase=None if purchase is None else bought(case, purchase),
         down_payment_loan=down_payment_loan(case),
         journey=tuple(journey(case, scenario.known, scenario.suspended)),
-        effort=ratio(float(outcome.effort[row])),
+        effort=ratio(float(outcome.effort[case.row])),
         charges=None if outcome.charges == UNSTATED else case.money(outcome.charges),
         year_only=tuple(payer_name(place) for place in scenario.years_alone),
         spread=spread(outcome) if scenario.year_only else None,
         readings={name: getattr(scenario.readings, name) for name in Readings.choices()},
         contract_terms=tuple(explain.contract_terms(case, scenario.side_facts)),
-        steps=tuple(steps or explain.explain(outcome, row)),
+        steps=tuple(explain.explain(outcome, case.row)),
         gaps=tuple(explain.gaps(case)),
         schedule=schedule(case),
         reproduce=Reproduce(engine, law.digest, scenario.inputs),

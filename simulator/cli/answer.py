@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import answers, api
-from simulator.answers.explain import Case, contract_terms, explain
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
@@ -47,12 +46,10 @@ def _simulate(asked: argparse.Namespace) -> str:
     pages: list[str] = []
     for path in asked.scenarios:
         scenario = named(path)
-        outcome = api.simulated(scenario, law)
-        steps = explain(outcome, scenario.headline)
-        found.append(answers.to_json(answers.answer(scenario, outcome, law, api.VERSION, steps), langs))
+        answer = api.ask(scenario, law=law)
+        found.append(answers.to_json(answer, langs))
         if asked.format == "table":
-            terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
-            summary = Summary(found[-1], tuple(steps), terms)
+            summary = Summary(answer, found[-1])
             pages.append(answer_page.answer(law, summary, asked.lang, centimes=asked.centimes))
     names = ["stdin" if path == atomic.STANDARD else Path(path).stem for path in asked.scenarios]
     return formats.written(

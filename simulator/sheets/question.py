@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.answers import answer, to_json
-from simulator.answers.explain import Case, contract_terms, explain
+from simulator.answers import to_json
 from simulator.law import Law
 from simulator.question.scenario import Scenario, load
 from simulator.views.voice import Page
@@ -64,7 +63,5 @@ def answered(question: Question, law: Law | None = None) -> Answered:
         return question
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
-    outcome = api.simulated(scenario, law)
-    steps = tuple(explain(outcome, scenario.headline))
-    terms = tuple(contract_terms(Case(outcome, scenario.headline), scenario.side_facts))
-    return Answered(law, scenario, Summary(to_json(answer(scenario, outcome, law, api.VERSION, steps)), steps, terms))
+    answer = api.ask(scenario, law=law)
+    return Answered(law, scenario, Summary(answer, to_json(answer)))

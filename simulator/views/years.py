@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.answers.explain import Step
+    from simulator.answers.model import Answer
     from simulator.law import Provision
 
 Json = dict[str, Any]
@@ -67,11 +68,20 @@ class Year:
 
 @dataclass(frozen=True)
 class Summary:
-    """An answer with the steps that led to it and the terms of its contract."""
+    """An answer, with the JSON that it is, the steps that led to it and the terms of its contract."""
 
+    answer: Answer
     found: Json
-    steps: tuple[Step, ...]
-    contract: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that led to the answer."""
+        return self.answer.steps
+
+    @property
+    def contract(self) -> tuple[Step, ...]:
+        """The terms of the contract."""
+        return self.answer.contract_terms
 
     def step(self, name: str) -> Step | None:
         """A step by its name, when the household has it."""

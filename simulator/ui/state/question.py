@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from simulator import api
-from simulator.answers import answer, to_json
-from simulator.answers.explain import Case, contract_terms, explain
+from simulator.answers import to_json
 from simulator.engine.outcome import payer_name
 from simulator.law import Readings
 from simulator.law.values import MILESTONES
@@ -262,8 +261,5 @@ def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Sum
 
     Its steps are not written in its ``found``: a page writes those it shows.
     """
-    question = _asked(stated, dwelling)
-    outcome = api.simulated(question, law)
-    steps = tuple(explain(outcome, question.headline))
-    terms = tuple(contract_terms(Case(outcome, question.headline), question.side_facts))
-    return Summary(to_json(answer(question, outcome, law, api.VERSION, steps), langs=()), steps, terms)
+    answer = api.ask(_asked(stated, dwelling), law=law)
+    return Summary(answer, to_json(answer, langs=()))
