@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+from benchmarks.receipts import receipts
 from simulator import simulate
 from simulator.applicants import reader
 from simulator.batch import Options, answered_file
 from simulator.cli import main
-from simulator.populations.receipts import receipts
 
 MILLION = 1_000_000
 UPLOAD = 100_000

@@ -14,12 +14,13 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks import receipts
 from benchmarks.bench_engine import crowd
 from benchmarks.paired import taken, timed
 from benchmarks.peers import work
 from simulator import Law, Readings
 from simulator.engine import run
-from simulator.populations import cluster, experiment, payments_file, receipts, store
+from simulator.populations import cluster, experiment, payments_file, store
 from simulator.populations.count.groups import Whole
 
 SIZES = (10_000, 100_000, 1_000_000)

@@ -18,7 +18,7 @@ from simulator.law import COHORTS, STATUSES, Law, Readings, Terms
 from simulator.law import text as texts
 from simulator.law import values as v
 from simulator.law.conditions import AgeRange, EarlierAid, Ownership
-from simulator.law.keys import BANKS, BY_COHORT, FROM_THE_START, HOUSING, KEYS, SCHEMES, WAGES
+from simulator.law.keys import BANKS, BY_COHORT, HOUSING, KEYS, SCHEMES, WAGES
 from simulator.law.library import FOLDER
 from simulator.law.text import ATTACHES, DATING, HOUSEHOLD_KINDS, KINDS
 from simulator.reading import documents
@@ -45,6 +45,11 @@ def at(application, acceptance, keys, law=LAW, frozen=None, **readings):
     return law.at(
         SCHEME, dict(zip(ATTACHES, (application, acceptance, keys), strict=False)), Readings(**readings), frozen
     )
+
+
+FROM_THE_START = SCHEMES["location_vente"] - {"price", "price_as_called", "surfaces"}
+"""The keys that the first decree of the scheme must fix, or declare unknown, so that the law is complete from its first day; prices
+begin with the first price order of a cohort."""
 
 
 def complete(code, day):

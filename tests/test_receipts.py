@@ -12,6 +12,7 @@ from strategies import BUYING, buying, crowd, reading, terms
 from test_people import FACTS
 from test_purchase_rules import People
 
+from benchmarks import receipts as of_a_population
 from simulator.api import simulate
 from simulator.base.money import LARGEST, MILLION
 from simulator.engine import run
@@ -21,7 +22,6 @@ from simulator.engine.schedule import INSTALMENT, TRANCHE, Receipts, merged, rec
 from simulator.engine.schedule.monthly_receipts import KINDS, NOTHING
 from simulator.engine.schedule.payments import AID_PAID, CONTRACT, aid_days
 from simulator.law import Law, Readings, Terms
-from simulator.populations import receipts as of_a_population
 
 pytestmark = pytest.mark.slow
 

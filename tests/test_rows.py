@@ -10,11 +10,12 @@ from strategies import BUYING, buying, crowd, reading, terms
 from test_people import FACTS
 from test_receipts import decided
 
+from benchmarks import receipts
 from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import payer_name
 from simulator.engine.schedule.monthly_receipts import KINDS, merged
 from simulator.law import Readings, Terms
-from simulator.populations import payments_file, receipts
+from simulator.populations import payments_file
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,6 @@
 """Every key that a legal text may fix, and how its value is read.
 
-A key that is not here is an error. ``FROM_THE_START`` are the keys that the first decree of a scheme must fix, or
-declare unknown, so that the law is complete from its first day; prices begin with the first price order of a cohort.
+A key that is not here is an error.
 """
 
 from __future__ import annotations
@@ -177,5 +176,3 @@ BY_COHORT = frozenset({
     "age_at_registration", "registration_window", "state_bears_interest", "term_max", "pay_off_discount", "pay_off_share_paid",
 })  # fmt: skip
 """The keys that a text may fix for some cohorts only. The rules read every other key once, for all cohorts."""
-
-FROM_THE_START = SCHEMES["location_vente"] - {"price", "price_as_called", "surfaces"}

@@ -1,4 +1,4 @@
-"""What a whole population pays month by month: decided and added up chunk by chunk, nothing kept of a household."""
+"""What a whole population pays month by month, added up chunk by chunk: what the product counts is compared with it."""
 
 from __future__ import annotations
 
