@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from simulator.applicants.headers import EITHER, NEEDED, named
-from simulator.wording import say
+from simulator.wording import is_right_to_left, say
 from simulator.writing import csv_cells
 
 COLUMNS = (
@@ -44,7 +44,7 @@ def _workbook(rows: list[list[str]], lang: str) -> bytes:
         text = book.add_format({"num_format": "@"})
         sheet, about = (book.add_worksheet(say(f"batch.sheet.{name}", lang)) for name in ("answers", "about"))
         for each in (sheet, about):
-            if lang == "ar":
+            if is_right_to_left(lang):
                 each.right_to_left()
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(COLUMNS) - 1, 18, text)

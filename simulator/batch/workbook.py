@@ -13,7 +13,7 @@ from simulator.base.money import CENTIMES
 from simulator.batch.columns import KINDS, error, head
 from simulator.batch.write import SHEET_ROWS
 from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
-from simulator.wording import say
+from simulator.wording import is_right_to_left, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ class Book:
 
     def _sheet(self, name: str) -> SheetRows:
         sheet: SheetRows = self.book.add_worksheet(say(f"batch.sheet.{name}", self.lang), SheetRows)
-        if self.lang == "ar":
+        if is_right_to_left(self.lang):
             sheet.right_to_left()
         return sheet
 

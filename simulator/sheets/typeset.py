@@ -21,7 +21,7 @@ from simulator.reading import panics
 from simulator.sheets.first_page import first_page
 from simulator.sheets.later_pages import other_pages
 from simulator.views import bars
-from simulator.wording import Plain
+from simulator.wording import Plain, is_right_to_left
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,7 +78,7 @@ def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool)
     page = asked.page(lang)
     marks = asked.found["reproduce"]
     return {
-        "lang": lang, "rtl": lang == "ar", "address": address, "qr": _picture_of(address) if address else None,
+        "lang": lang, "rtl": is_right_to_left(lang), "address": address, "qr": _picture_of(address) if address else None,
         "qr_caption": page.say("sheet.qr"), "recall": page.say("sheet.recall", code=Plain(code)) if code else None, **first_page(asked, page), **other_pages(asked, page, monthly=monthly),
         "foot": page.say("sheet.foot", **{name: Plain(marks[name]) for name in ("engine", "law", "inputs")}),
         "pages": page.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),

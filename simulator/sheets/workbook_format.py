@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from simulator.wording import is_right_to_left
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -60,7 +62,7 @@ class Book:
         """A form, or several on top of each other."""
         if names not in self._made:
             options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
-            options |= {"reading_order": 2, "align": "right"} if self.page.lang == "ar" else {}
+            options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.page.lang) else {}
             for name in names:
                 options |= _FORMS.get(name, {})
             self._made[names] = self.book.add_format(options)
@@ -69,7 +71,7 @@ class Book:
     def sheet(self, key: str, widths: list[float]) -> Worksheet:
         """A new sheet, in the direction of the language."""
         made = self.book.add_worksheet(self.page.say(key))
-        if self.page.lang == "ar":
+        if is_right_to_left(self.page.lang):
             made.right_to_left()
         for place, width in enumerate(widths):
             made.set_column(place, place, width)
@@ -77,7 +79,9 @@ class Book:
         made.set_landscape()
         made.set_paper(9)
         made.fit_to_pages(1, 0)
-        mark = "\u200f" if self.page.lang == "ar" else ""  # the full stop stays at the end of the Arabic sentence
+        mark = (
+            "\u200f" if is_right_to_left(self.page.lang) else ""
+        )  # the full stop stays at the end of the Arabic sentence
         made.set_footer(f"&L{self.page.say('disclaimer')}{mark}&R&P / &N")
         return made
 

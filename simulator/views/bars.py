@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
 from simulator.views.years import SERIES, TRANCHE, Summary, by_year
-from simulator.wording import Years, write
+from simulator.wording import Years, fenced_in_a_drawing, is_right_to_left, write
 
 if TYPE_CHECKING:
     from simulator.views.voice import Page
@@ -112,14 +112,14 @@ def _entry(place: int) -> int:
 
 
 def _key(page: Page, name: str, start: int) -> str:
-    x = _WIDE + 2 * _MARGIN - start - 10 if page.lang == "ar" else start
+    x = _WIDE + 2 * _MARGIN - start - 10 if is_right_to_left(page.lang) else start
     return f'<rect class="{name}" x="{x}" y="45" width="10" height="10" rx="2"/>'
 
 
 def _text(page: Page, words: str, start: int, y: int, cls: str = "") -> str:
     """A line that begins at the side where reading begins."""
-    x, anchor = (_WIDE + 2 * _MARGIN - start, "end") if page.lang == "ar" else (start, "start")
-    return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(isolated(words, page.lang))}</text>'
+    x, anchor = (_WIDE + 2 * _MARGIN - start, "end") if is_right_to_left(page.lang) else (start, "start")
+    return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(fenced_in_a_drawing(words, page.lang))}</text>'
 
 
 class _Words(NamedTuple):
@@ -162,7 +162,7 @@ def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> t
     lines, amounts = [f'<path d="M0 {base}H{width}" class="base"/>'], []
     for amount in range(step, highest + 1, step):
         y = base - amount * scale
-        words = isolated(write(Money(amount, page.currency), page.lang, centimes=page.centimes), page.lang)
+        words = fenced_in_a_drawing(write(Money(amount, page.currency), page.lang, centimes=page.centimes), page.lang)
         lines.append(f'<path d="M0 {y:.1f}H{width}" class="line"/>')
         amounts.append(f'<text class="amount" x="{width}" y="{y - 4:.1f}" text-anchor="end">{escape(words)}</text>')
     return lines, amounts
@@ -204,8 +204,3 @@ def _label(bar: Bar, middle: float, size: tuple[int, int], count: int) -> str:
     width, base = size
     middle = min(max(middle, _HALF_A_YEAR), width - _HALF_A_YEAR)
     return f'<text x="{middle:.1f}" y="{base + 17}" text-anchor="middle">{bar.year}</text>'
-
-
-def isolated(words: str, lang: str) -> str:
-    """SVG is laid out from left to right: Arabic is fenced, so that its currency stays on its left."""
-    return f"\u2067{words}\u2069" if lang == "ar" else words

@@ -11,8 +11,9 @@ the answer of the contract holds sentences, and every error that any module rais
 from __future__ import annotations
 
 from simulator.wording import numbers
-from simulator.wording.catalogue import DEFAULT, LANGUAGES, has, say, write
+from simulator.wording.catalogue import has, say, write
 from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording.languages import DEFAULT, LANGUAGES, direction, fenced_in_a_drawing, is_right_to_left
 
 __all__ = [
     "DEFAULT",
@@ -26,7 +27,10 @@ __all__ = [
     "Sentence",
     "Told",
     "Years",
+    "direction",
+    "fenced_in_a_drawing",
     "has",
+    "is_right_to_left",
     "numbers",
     "say",
     "write",

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money
 from simulator.wording import numbers
 from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording.languages import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from babel.messages.catalog import Catalog
 
-LANGUAGES = ("fr", "ar", "en")
-DEFAULT = "fr"
 _PLACES = {
     "al.": "article.paragraph", "annexe": "article.annex", "bis": "article.bis", "to": "article.to",
     "finance law for": "article.finance_law", "of the bill, number in the law not seen": "article.bill",

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.base import free_text
+from simulator.wording.languages import TABLE, is_right_to_left
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,18 +78,18 @@ def month(day: dt.date, lang: str) -> str:
     """``juillet 2028``, ``جويلية 2028``: the Algerian names of the months."""
     from babel.dates import format_date
 
-    return format_date(day, "MMMM y", locale={"fr": "fr_DZ", "ar": "ar_DZ", "en": "en_GB"}[lang])
+    return format_date(day, "MMMM y", locale=TABLE[lang].locale)
 
 
 def isolated(text: str, lang: str) -> str:
     """Left-to-right text inside Arabic, fenced so that its parts keep their order."""
-    return f"{_ISOLATE}{text}{_END}" if lang == "ar" else text
+    return f"{_ISOLATE}{text}{_END}" if is_right_to_left(lang) else text
 
 
 def fenced(text: str, lang: str) -> str:
     """What a person typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
     text = free_text.repeated(text)
-    if lang == "ar" and _ARABIC.search(text):
+    if is_right_to_left(lang) and _ARABIC.search(text):
         return f"{_OWN}{text}{_END}"
     return isolated(text, lang)
 

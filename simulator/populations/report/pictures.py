@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.populations.report import findings
-from simulator.wording import Named, Plain, Sentence, Years, say, write
+from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -212,7 +212,7 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
     inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
     height = HEIGHT + legend
-    x, anchor = (WIDTH - _EDGE, "end") if lang == "ar" else (_EDGE, "start")
+    x, anchor = (WIDTH - _EDGE, "end") if is_right_to_left(lang) else (_EDGE, "start")
     for line in filter(None, (note, say("disclaimer", lang))):
         inside.append(
             f'<text x="{x}" y="{height + 12}" fill="{QUIET}" text-anchor="{anchor}">{_text(line, lang)}</text>'
@@ -227,7 +227,7 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
 
 def _head(picture: Picture, lang: str) -> Iterator[str]:
     """The title and the legend, from the side on which the language begins."""
-    right = lang == "ar"
+    right = is_right_to_left(lang)
     x, anchor = (WIDTH - _EDGE, "end") if right else (_EDGE, "start")
     yield f'<text x="{x}" y="22" font-size="15" font-weight="600" text-anchor="{anchor}">{_text(write(picture.title, lang), lang)}</text>'
     for place, series in enumerate(picture.series):
@@ -240,12 +240,12 @@ def _head(picture: Picture, lang: str) -> Iterator[str]:
 
 def _text(words: str, lang: str) -> str:
     """Words of a language in a drawing, which is laid out from left to right."""
-    return escape(f"\u2067{words}\u2069" if lang == "ar" else words)
+    return escape(fenced_in_a_drawing(words, lang))
 
 
 def _frame(lang: str) -> tuple[float, float]:
     """Where the drawing begins and ends, left and right of the numbers of the scale."""
-    return (_EDGE, WIDTH - _SIDE) if lang == "ar" else (_SIDE, WIDTH - _EDGE)
+    return (_EDGE, WIDTH - _SIDE) if is_right_to_left(lang) else (_SIDE, WIDTH - _EDGE)
 
 
 def _y(number: Fraction, picture: Picture, legend: int) -> float:
@@ -258,7 +258,7 @@ def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
     for number in ticks(picture):
         y = _y(number, picture, legend)
         yield f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="#dcd8cd"/>'
-        x, anchor = (right + 8, "start") if lang == "ar" else (left - 8, "end")
+        x, anchor = (right + 8, "start") if is_right_to_left(lang) else (left - 8, "end")
         words = _text(tick_label(number, picture.unit, lang), lang)
         yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'
     slot = (right - left) / len(picture.labels)

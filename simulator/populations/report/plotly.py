@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from simulator.populations.report.pictures import QUIET, every, highest, number_of, table, tick_label, ticks
-from simulator.wording import say, write
+from simulator.wording import direction, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ def _cells(picture: Picture, values: tuple[object, ...]) -> list[object]:
 
 
 def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]:
-    right = lang == "ar"
+    right = is_right_to_left(lang)
     shown = places[:: every(picture)]
     labels = [wrap(write(picture.labels[place], lang), _LINE, break_long_words=False) or [""] for place in shown]
     marks = ticks(picture)
@@ -76,28 +76,22 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
         "xaxis": {
-            "tickmode": "array", "tickvals": shown, "ticktext": ["<br>".join(_fenced(line, lang) for line in label) for label in labels],
+            "tickmode": "array", "tickvals": shown, "ticktext": ["<br>".join(fenced_in_a_drawing(line, lang) for line in label) for label in labels],
             "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"color": QUIET}, "tickangle": 0,
         },
         "yaxis": {
             "tickmode": "array", "tickvals": [number_of(mark, picture.unit) for mark in marks],
-            "ticktext": [_fenced(tick_label(mark, picture.unit, lang), lang) for mark in marks], "gridcolor": _GRID, "zeroline": False,
+            "ticktext": [fenced_in_a_drawing(tick_label(mark, picture.unit, lang), lang) for mark in marks], "gridcolor": _GRID, "zeroline": False,
             "side": "right" if right else "left", "fixedrange": True, "tickfont": {"color": QUIET},
             "range": [0, 1.04 * (number_of(highest(picture), picture.unit) or 1)],
         },
     }  # fmt: skip
 
 
-def _fenced(words: str, lang: str) -> str:
-    """Words in a drawing, which is laid out from left to right."""
-    return f"\u2067{words}\u2069" if lang == "ar" else words
-
-
 def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:
     """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it."""
-    direction = "rtl" if lang == "ar" else "ltr"
     parts = [
-        f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}"><head><meta charset="utf-8">',
+        f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction(lang)}"><head><meta charset="utf-8">',
         f'<meta name="viewport" content="width=device-width"><title>{_text(title)}</title><style>{style}</style>',
         f"<script>{get_plotlyjs()}</script></head><body><h1>{_text(title)}</h1>",
         *(f"<p>{_text(words)}</p>" for words in lead),

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.views.bars import isolated, round_step
+from simulator.views.bars import round_step
 from simulator.whatif import IN_DAYS, day
-from simulator.wording import write
+from simulator.wording import fenced_in_a_drawing, write
 
 if TYPE_CHECKING:
     from simulator.views.voice import Page
@@ -93,7 +93,7 @@ def _lines(page: Page, frame: Frame, currency: str) -> list[Markup]:
     step, found = round_step(frame.top), []
     for amount in range(step, frame.top + 1, step):
         y = frame.y(amount)
-        words = isolated(write(Money(amount, currency), page.lang, centimes=page.centimes), page.lang)
+        words = fenced_in_a_drawing(write(Money(amount, currency), page.lang, centimes=page.centimes), page.lang)
         found.append(tag("path", d=f"M0 {y:.1f}H{frame.width}", cls="line"))
         found.append(tag("text", words, x=str(frame.width), y=f"{y - 4:.1f}", text_anchor="end"))
     return [*found, tag("path", d=f"M0 {HEIGHT - BOTTOM}H{frame.width}", cls="base")]
@@ -117,7 +117,10 @@ def _ticks(page: Page, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
         return [((found - day(0)).days, str(year)) for year, found in days.items()]
     step = round_step((last - first) * 4 // ticks)
     values = range(first + -first % step, last + 1, step)
-    return [(value, isolated(write(Money(value), page.lang, centimes=page.centimes), page.lang)) for value in values]
+    return [
+        (value, fenced_in_a_drawing(write(Money(value), page.lang, centimes=page.centimes), page.lang))
+        for value in values
+    ]
 
 
 def _line(swept: Sweep, frame: Frame) -> list[Markup]:

@@ -12,7 +12,7 @@ from simulator.ui.server import lite
 from simulator.ui.server.static_files import STREAMLIT
 from simulator.ui.shell import theme
 from simulator.ui.shell.pages import HOME
-from simulator.wording import say
+from simulator.wording import direction, say
 
 ASKED = "asked"
 """Where the query of the address goes, in the first page."""
@@ -29,7 +29,7 @@ def first_page(lang: str, name: str = HOME) -> bytes:
     head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
     light = f'<a href="{lite.PATH}?{ASKED}">{escape(say("lite.link", lang))}</a>'
     for pattern, ours in (
-        (r"<html[^>]*>", f'<html lang="{lang}" dir="{theme.direction(lang)}">'),
+        (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),
         (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),

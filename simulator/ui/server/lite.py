@@ -26,14 +26,13 @@ from simulator.ui.answer import blocks, citations, doubts, download_links, headl
 from simulator.ui.server import turns
 from simulator.ui.server.lite_form import BEFORE, Asked, form
 from simulator.ui.server.lite_form import address as codes_of
-from simulator.ui.shell import theme
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, query, question
 from simulator.ui.state.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Page
 from simulator.views.years import SERIES, cents
-from simulator.wording import LANGUAGES, Counted, Plain, say, write
+from simulator.wording import LANGUAGES, Counted, Plain, direction, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -222,7 +221,7 @@ def _document(leaf: Page, path: str, name: str, codes: Mapping[str, str], parts:
     main = tag("main", tag("h1", name), tag("p", leaf.say("disclaimer"), cls="disclaimer"), *parts)
     cases = tag("p", tag("a", leaf.say("page.cases"), href=f"{CASES}?lang={lang}")) if path == PATH else ""
     foot = tag("footer", cases, leaf.say("page.footer"))
-    return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
+    return f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
 
 
 def nowhere(lang: str) -> str:
@@ -233,7 +232,7 @@ def nowhere(lang: str) -> str:
 
 
 def _busy(lang: str) -> str:
-    return f'<!doctype html><html lang="{lang}" dir="{theme.direction(lang)}"><title>503</title><main>{say("api.error.busy", lang)}</main></html>'
+    return f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><title>503</title><main>{say("api.error.busy", lang)}</main></html>'
 
 
 def _spaced(parts: Iterable[Markup]) -> list[str]:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 from simulator.ui.shell.markup import Markup, tag
-from simulator.wording import say
-
-RIGHT_TO_LEFT = frozenset({"ar"})
+from simulator.wording import direction, say
 
 
-def direction(lang: str) -> str:
-    """Which way a language is written, as HTML says it."""
-    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
-
-
-@functools.cache
 def css() -> str:
     """The whole style: what every page has, then what one page adds."""
     files = sorted((Path(__file__).parent / "styles").glob("*.css"), key=lambda file: (file.stem != "base", file.stem))
