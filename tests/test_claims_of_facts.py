@@ -197,7 +197,7 @@ def of_a_threshold(s, step):
     sign, _, need = row["need"].partition(" ")
     return {
         "have": s.amount(row["have"]), "need": s.amount(need), "bound": Named(SIGNS[sign]), "distance": s.amount(row["distance"]),
-    }  # fmt: skip
+    } | ({"day": s.outcome.people.application[s.row].item()} if step.name in ("income_floor", "income_ceiling") else {})  # fmt: skip
 
 
 def age_on(birth, day):
@@ -652,7 +652,7 @@ def steps_of_a_rent(s):
         yield from (f"effort_{row['payer']}" for row in found["payers"] if row["effort"] is not None)
         yield from ["unable"] if found["unable"] else []
     yield from (f"way_out_{way['way']}" for way in found["ways_out"])
-    yield from ["pay_off"] if cents(found["financed"]) else []
+    yield from ["pay_off"] if cents(found["financed"]) and found["term_months"] else []
     yield from (key for key in OWNERSHIP if s.code.governing(key, s.cohort).known)
 
 

@@ -666,9 +666,8 @@ def _of_both_loans(case, block):
         assert [row[1:4] for row in block["rows"]] == [
             [money(case, run[0][name]) for name in ("loan", "rent", "both")] for run in runs
         ]
-        assert [re.findall(r"\d{4}-\d\d", row[0]) for row in block["rows"]] == [
-            list(dict.fromkeys((run[0]["month"], run[-1]["month"]))) for run in runs
-        ]
+        months = [[f"{year}-{month}" for month, year in re.findall(r"(\d\d)/(\d{4})", row[0])] for row in block["rows"]]
+        assert months == [list(dict.fromkeys((run[0]["month"], run[-1]["month"]))) for run in runs]
 
 
 # --- the message
@@ -772,6 +771,11 @@ def test_the_calendar_says_each_payment_in_its_own_words(name):
             "instalment": lambda row=row, amount=amount: fr("sheet.event.instalment", n=row["n"], amount=amount, payer=Named(f"payer.{row['payer']}")),
         }  # fmt: skip
         expected.append((row["date"], cells_for[row["kind"]]()))
+    lent = [row for row in (answer["down_payment_loan"] or {"schedule": []})["schedule"] if Decimal(row["due"])]
+    expected += [
+        (row["date"], fr("sheet.event.bank", n=n, amount=Plain(money(case, row["due"]))))
+        for n, row in enumerate(lent, 1)
+    ]
     events = list(read.walk("VEVENT"))
     assert [(event.decoded("DTSTART").isoformat(), str(event["SUMMARY"])) for event in events] == expected
     charge_words = (
@@ -780,7 +784,9 @@ def test_the_calendar_says_each_payment_in_its_own_words(name):
     for event in events:
         text = str(event["DESCRIPTION"])
         supposed = [] if "kafil" not in str(event["SUMMARY"]) else [fr("kafil.hypothesis")]
-        assert text in {" ".join([*some, *supposed, *refusal_words, fr("disclaimer")]) for some in ([], charge_words)}
+        drawn = [fr("sheet.event.bank.supposed")] if str(event["UID"]).startswith("bank") else []
+        some = ([], charge_words, drawn)
+        assert text in {" ".join([*words, *supposed, *refusal_words, fr("disclaimer")]) for words in some}
         assert str(event["TRANSP"]) == "TRANSPARENT"
         assert event.decoded("DTSTAMP") == case.stamp
         (alarm,) = event.walk("VALARM")
@@ -788,7 +794,8 @@ def test_the_calendar_says_each_payment_in_its_own_words(name):
     assert len({str(event["UID"]) for event in events}) == len(events)
     assert all(
         re.fullmatch(
-            r"(tranche|instalment|fee)-[\w.]+(-kafil\w*|-applicant)?@[0-9a-f]{16}\.location-vente", str(event["UID"])
+            r"(tranche|instalment|fee|bank)-[\w.]+(-kafil\w*|-applicant)?@[0-9a-f]{16}\.location-vente",
+            str(event["UID"]),
         )
         for event in events
     )

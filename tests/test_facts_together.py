@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from paging import opened, shown
+from paging import TODAY, opened, shown
 from test_applicants import ROW, csv_of
 from test_batch import annotated, col
 from test_lite import FACTS
@@ -158,7 +158,7 @@ def page_words(name, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ON_PAGES)
 def test_the_light_page_tells_it(name, lang):
-    body, status = lite.page(codes(name), lang)
+    body, status = lite.page(codes(name), lang, TODAY)
     assert status == (422 if name in REFUSED else 200)
     assert plain_words(page_words(name, lang)) in read(body)
 

@@ -97,7 +97,10 @@ def test_each_question_to_a_buyer_refuses_on_one_answer_where_it_is_asked(criter
 
 @pytest.mark.parametrize(("law", "refused"), [({"no_dwelling": True}, [True, False]), ({}, [False, False])])
 def test_who_owns_a_dwelling_is_refused_where_a_text_says_so(law, refused):
-    assert eligibility.no_dwelling(earning(1, 1, owns_property=np.array([True, False])), Law(**law)).tolist() == refused
+    assert (
+        eligibility.no_dwelling(earning(1, 1, details=None, owns_property=np.array([True, False])), Law(**law)).tolist()
+        == refused
+    )
 
 
 REGISTERED = {"2024": (19, 70)}

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from paging import TODAY
 from test_page import address, changed, field, opened, unfolded
 
 from simulator import sheets
@@ -62,7 +63,7 @@ def test_the_sheet_says_them_among_the_facts(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_light_page_asks_them_and_tells_them(lang):
-    body, status = lite.page(written(FACTS), lang)
+    body, status = lite.page(written(FACTS), lang, TODAY)
     assert status == 200
     form = body.partition("<form")[2].partition("</form>")[0]
     for name in SIDE:
@@ -72,7 +73,7 @@ def test_the_light_page_asks_them_and_tells_them(lang):
     assert status == 200
     told = say("contract.residence_wilaya.stated", lang, wilaya=Plain(SIDE["wilaya"]))
     assert words(told) in words(contract)
-    assert 'value="16000"' in lite.page(written(FACTS | {"wilaya": "16000"}), lang)[0], "a wilaya is no amount"
+    assert 'value="16000"' in lite.page(written(FACTS | {"wilaya": "16000"}), lang, TODAY)[0], "a wilaya is no amount"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
