@@ -29,6 +29,8 @@ from simulator.question.scenario import load
 from simulator.views.years import cents
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Told, Years
 
+pytestmark = pytest.mark.slow
+
 LOAN = {"bank": "cnep", "amount": "max", "term": "25 years"}
 WORKS = {"foundations": "2026-09-01", "structural_works": "2027-03-01", "secondary_works": "2027-10-15"}
 OF_2005 = {

@@ -32,6 +32,8 @@ from simulator.question.plausible.checks import doubts
 from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say, write
 
+pytestmark = pytest.mark.slow
+
 
 def cited(provision):
     return {"text": provision.text, "article": provision.article, "status": provision.status}

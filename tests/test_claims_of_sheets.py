@@ -28,6 +28,8 @@ from simulator.views.years import cents
 from simulator.wording import Months, Named, Plain, Sentence, say, write
 from simulator.wording.numbers import month
 
+pytestmark = pytest.mark.slow
+
 SEEDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 18, 19, 22, 23, 27, 31)
 SAID = {"fr": lambda key, **more: say(key, "fr", **more)}
 fr = SAID["fr"]

@@ -27,6 +27,8 @@ from simulator.populations.report import findings as report
 from simulator.views.text import population_page, threshold_page
 from simulator.wording import LANGUAGES, write
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 NAMES = ("location_vente@2001-04-29", "location_vente@2024-06-26", "location_vente@2025-12-15")
 DELAYS = (0, 8)

@@ -24,6 +24,8 @@ from simulator.ui.state.facts import FIELDS
 from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 AADL1 = {"cohort": "2001-2002", "birth": "1982-09-02", "income": "20000", "spouse": "0", "application": "2001-09-01",
          "acceptance": "2002-03-01", "keys": "2005-03-01"}  # fmt: skip
