@@ -11,6 +11,7 @@ from simulator.base import dates
 from simulator.engine.households import NO, UNSTATED, YES
 from simulator.engine.rules import down_payment, eligibility, kafil, pricing
 from simulator.engine.rules.income import household_income
+from simulator.law.conditions import DWELLING_OF_THE_BUYER
 from simulator.law.values import Band, Composed, Tranche
 
 
@@ -95,9 +96,16 @@ def test_each_question_to_a_buyer_refuses_on_one_answer_where_it_is_asked(criter
     assert criterion(earning(1, 1, 1, buyers=None), Law(**law)).tolist() == [False] * 3
 
 
-@pytest.mark.parametrize(("law", "refused"), [({"no_dwelling": True}, [True, False]), ({}, [False, False])])
-def test_who_owns_a_dwelling_is_refused_where_a_text_says_so(law, refused):
-    assert eligibility.no_dwelling(earning(1, 1, owns_property=np.array([True, False])), Law(**law)).tolist() == refused
+@pytest.mark.parametrize(("law", "short", "named"), [
+    ({"no_dwelling": True}, [True, False], [False, True]), ({}, [False] * 2, [False] * 2),
+])  # fmt: skip
+def test_who_owns_a_dwelling_is_refused_where_a_text_says_so(law, short, named):
+    """A short answer is taken at its word; of what is named one by one, a dwelling of the buyer's counts and nothing else."""
+    people = earning(1, 1, owns_property=np.array([True, False]), details=None)
+    assert eligibility.no_dwelling(people, Law(**law)).tolist() == short
+    other = ~np.uint64(DWELLING_OF_THE_BUYER)
+    people.details = SimpleNamespace(holdings=np.array([other, DWELLING_OF_THE_BUYER], np.uint64))
+    assert eligibility.no_dwelling(people, Law(**law)).tolist() == named
 
 
 REGISTERED = {"2024": (19, 70)}
