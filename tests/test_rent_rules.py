@@ -11,6 +11,7 @@ from simulator.base import dates
 from simulator.engine.households import NO, UNSTATED, YES
 from simulator.engine.rules import down_payment, eligibility, kafil, pricing
 from simulator.engine.rules.income import household_income
+from simulator.law import Readings
 from simulator.law.conditions import DWELLING_OF_THE_BUYER
 from simulator.law.values import Band, Composed, Tranche
 
@@ -127,6 +128,26 @@ def test_the_ages_of_the_registration_are_those_of_the_day_of_the_application(re
     assert eligibility.age_at_registration(registering(), law).tolist() == refused
     assert eligibility.age_at_registration(registering(cohort=1), law).tolist() == [False] * 6
     assert eligibility.between_readings(registering(), law).tolist() == [False, True, True, False, False, False]
+
+
+def test_each_cohort_has_the_ages_of_its_own_registration():
+    """At most 70 for the second cohort, at most 60 for the third; the first has none."""
+    ages = {"2013": (19, 70), "2024": (19, 60)}.get
+    born_in = ("1970-01-01", "1960-01-01", "1950-01-01")
+    people = earning(
+        *[1] * 9, birth_parts=born(*born_in * 3), cohort=np.repeat(np.arange(3, dtype=np.int8), 3), application=np.full(9, np.datetime64("2024-07-06"))
+    )  # fmt: skip
+    law = Law(age_at_registration=ages, readings=SimpleNamespace(age_at_registration="birthday"))
+    assert eligibility.age_at_registration(people, law).tolist() == [False] * 5 + [True] + [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("buyers", "law"), [(BUYERS, {}), (None, {"nationality": "moroccan"}), (BUYERS, {"nationality": ...})]
+)
+def test_a_question_that_is_not_put_has_no_answer(buyers, law):
+    people = earning(1, 1, 1, buyers=buyers and SimpleNamespace(**buyers))
+    found = eligibility._answers(people, Law(**law), "moroccan", "nationality")
+    assert (found.tolist(), found.dtype) == ([UNSTATED] * 3, np.int8)
 
 
 # --- the kafil
@@ -319,6 +340,23 @@ def test_a_cap_by_the_square_metre_refuses_above_it_and_is_unknown_without_a_sur
     assert eligibility.unanswered(people, law).tolist() == [0, 0, 128]
 
 
+@pytest.mark.parametrize(("cap", "refused", "unknown"), [
+    ("largest_aid", [0, 128, 128, 0, 0], [0] * 5), ("own_aid", [0, 128, 128, 128, 0], [0] * 5), (None, [0] * 5, [128] * 5),
+])  # fmt: skip
+def test_a_cap_that_follows_the_aid_is_that_of_the_price_of_the_household(cap, refused, unknown):
+    """Ten times an aid of 9, or of 20 above a price of 95: 200, or 90 up to 95; a price that is not known is not above it."""
+    bands = [Band(9, price_up_to=95), Band(20)]
+    price = cents(90, 201, 250, 94, UNSTATED)
+    law = Fixed(
+        borrows=True, grant=bands, readings=SimpleNamespace(income="cumulated", lsp_cap=cap), price_cap_per_m2=None
+    )
+    if cap:
+        law.grant_price_cap_factor = 10
+    people = earning(*[1] * 5, price=price, buyers=None, dwelling=np.zeros(5, np.int8))
+    assert eligibility.refusals(people, law).tolist() == refused
+    assert eligibility.unanswered(people, law).tolist() == unknown
+
+
 @pytest.mark.parametrize(("name", "unstated"), [
     ("one_benefit", [False, False, True]), ("nationality", [False, False, True]), ("rooms_min", [False, False, True]),
     ("permis_habiter_from", [False, False, True]),
@@ -367,6 +405,15 @@ def test_the_other_price_in_circulation_is_told_where_it_is_another(reading, oth
     people = earning(1, 1, price=np.array([UNSTATED, 4]), cohort=np.ones(2, np.int8), dwelling=np.ones(2, np.int8))
     assert pricing.other_price(people, read(reading, {"F3": 9})).tolist() == [other, UNSTATED]
     assert pricing.other_price(people, read(reading, {})).tolist() == [UNSTATED, UNSTATED]
+
+
+@pytest.mark.parametrize("choice", Readings.choices()["price_2013"])
+def test_the_other_price_is_read_by_the_other_choice_that_there_is(choice):
+    read, law = [], SimpleNamespace(readings=SimpleNamespace(price_2013=choice))
+    law.priced_as = lambda other: read.append(other) or law
+    people = earning(1, price=cents(4))
+    assert pricing.other_price(people, law).tolist() == [UNSTATED]
+    assert sorted([*read, choice]) == sorted(Readings.choices()["price_2013"])
 
 
 @pytest.mark.parametrize(("choice", "income"), [("cumulated", [9, 8]), ("applicant", [5, 8])])
