@@ -9,9 +9,10 @@ from test_purchase_rules import READ, Law, People, asking, cents
 
 from simulator.base import dates
 from simulator.engine.households import NO, UNSTATED, YES
-from simulator.engine.rules import down_payment, eligibility, kafil, pricing
+from simulator.engine.rules import down_payment, eligibility, kafil, limits, pricing
 from simulator.engine.rules.income import household_income
 from simulator.law import Readings
+from simulator.law.code import NO_LIMIT, TermTable
 from simulator.law.conditions import DWELLING_OF_THE_BUYER
 from simulator.law.values import Band, Composed, Tranche
 
@@ -180,7 +181,21 @@ def test_a_kafil_pays_up_to_the_age_limit_unless_none_holds_him(provided, limit,
     people = SimpleNamespace(kafil_birth=births, kafil_parts=there, keys_parts=born(*["2030-01-15"] * 3))
     readings = SimpleNamespace(kafil_age_limit=limit, age_limit="birthday")
     law = SimpleNamespace(kafil=provided, age_limit=70, readings=readings)
-    assert kafil.payable(people, law).tolist() == months
+    found = kafil.payable(people, law)
+    assert (found.tolist(), found.dtype) == (months, np.int64)
+
+
+# --- the longest term
+
+
+def test_the_longest_term_is_that_of_the_cohort_and_of_the_first_band_that_reaches_the_income():
+    """Up to 10, up to 20, and above: 1, 2, 3 months of the first cohort, tens of the second; the third has one band."""
+    table = TermTable(
+        limits=((10, 10, NO_LIMIT), (20, 20, NO_LIMIT), (NO_LIMIT,) * 3), months=((1, 10, 7), (2, 20, 8), (3, 30, 9))
+    )
+    people = earning(*(10, 11, 20, 21) * 3, cohort=np.repeat(np.arange(3, dtype=np.int8), 4))
+    found = limits.term_max(people, SimpleNamespace(term_table=table, readings=READ))
+    assert found.tolist() == [1, 2, 2, 3, 10, 20, 20, 30, 7, 7, 7, 7]
 
 
 # --- prices
@@ -256,7 +271,8 @@ def test_the_calls_are_paid_in_cash_in_order():
 def test_each_tranche_of_a_rent_is_cut_off_at_the_centime():
     tranches = down_payment.tranches(cents(101, 0), on_plan())
     assert tranches.tolist() == [[20, 0], [35, 0], [45, 0]]
-    assert down_payment.together(tranches).tolist() == [100, 0]
+    whole = down_payment.together(tranches)
+    assert (whole.tolist(), whole.dtype) == ([100, 0], np.int64)
     twice = down_payment.tranches(cents(101), on_plan(tranches=(SALE[0], SALE[1], SALE[0])))
     assert twice.tolist() == [[20], [35], [20]]
 
@@ -378,8 +394,22 @@ def test_a_price_by_zone_is_that_of_the_zone_and_the_type():
     people = earning(*[1] * 5, buyers=SimpleNamespace(zone=zones), dwelling=dwelling)
     assert pricing.by_zone(people, table).tolist() == [7, UNSTATED, UNSTATED, UNSTATED, 8]
     assert pricing.by_zone(people, Law()).tolist() == [UNSTATED] * 5
+    every = Law(price_by_zone={"hauts_plateaux": {"F2": 1, "F3": 2, "F4": 3, "F5": 4}})
+    people.dwelling, zones[:] = np.array([0, 1, 2, 3, UNSTATED], np.int8), 1
+    assert pricing.by_zone(people, every).tolist() == [1, 2, 3, 4, UNSTATED]
     unasked = earning(*[1] * 5, buyers=None, dwelling=dwelling)
     assert pricing.by_zone(unasked, table).tolist() == [UNSTATED] * 5
+
+
+def test_a_price_is_composed_of_the_surface_of_its_own_cohort_and_a_cohort_of_one_household_has_its_price():
+    """8 m² for the first cohort: 800 and 31, less 160, 15 and 7. The price of the second is known by type."""
+    law = Law(borrows=False, readings=SimpleNamespace(price_2013="text"))
+    law.price_elements = {"2001-2002": COMPOSED, "2013": SimpleNamespace(by_type={"F3": 9}), "2024": None}.__getitem__
+    law.surfaces = {"2001-2002": {"F3": Fraction(8)}}.get
+    people = earning(
+        1, 1, 1, price=cents(*[UNSTATED] * 3), cohort=np.arange(3, dtype=np.int8), dwelling=np.ones(3, np.int8)
+    )
+    assert pricing.price(people, law).tolist() == [649, 9, UNSTATED]
 
 
 def test_the_price_given_is_before_that_of_the_type_and_other_cohorts_are_not_asked():

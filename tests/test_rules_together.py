@@ -59,27 +59,28 @@ def lent_to(income, price, months):
     return (income * 2 // 5 + 1) * months - 1 if price <= 5_000 and income * 2 // 5 and months else 0
 
 
-def bought(income, price, months, wanted, own, shares):
+def bought(income, price, months, wanted, own, shares, *, plain):
     """What a household buys with: every column of a plan, of one household."""
     price = max(price, 0)
     grant = min(300 if income <= 100 else 100, price)
     fnpos = min(250, price - grant)
-    called = [price * share.numerator // share.denominator for share in shares[:-1]]
-    called.append(price - sum(called))
+    base = price - grant if plain else price
+    called = [base * share.numerator // share.denominator for share in shares[:-1]]
+    called.append(base - sum(called))
     if len(shares) == 3:
         called[1] -= min(called[1], fnpos)
     term, aids = min(LONGEST, months), grant + fnpos
     whole, aged = lent_to(income, price, LONGEST), lent_to(income, price, term)
     bounds = [
-        min(wanted, max(price - aids - max(called[0] if shares != [1] else 0, own), 0)), (price - aids) * 4 // 5,
-        LARGEST if price <= 4_000 else 0, whole, aged if not term or aged < whole else LARGEST, 1_500,
+        min(wanted, max(price - aids - max(called[0] if shares != [1] else 0, own), 0)), LARGEST if plain else (price - aids) * 4 // 5,
+        LARGEST if plain or price <= 4_000 else 0, whole, aged if not term or aged < whole else LARGEST, 1_500,
     ]  # fmt: skip
     lent = min(bounds)
     cash, paid = price - aids - lent, []
     for call in called:
         paid.append(min(call, cash))
         cash -= paid[-1]
-    fees = [lent // 100, 7 if lent else 0]
+    fees = [*([price // 50] if plain else []), lent // 100, 7 if lent else 0]
     return {
         "tranches": paid, "down_payment": sum(paid), "discount": 0, "financed": lent, "caps": [LONGEST, months], "term": term if lent else 0,
         "reach": [term if lent else 0], "grant": grant, "fnpos": fnpos, "called": called, "loan_caps": bounds,
@@ -94,19 +95,27 @@ def of(plan, row):
     return {name: column[..., row].tolist() for name, column in columns.items()}
 
 
+PLAIN = {
+    "readings": SimpleNamespace(**(vars(READ) | {"lpa_base": "price_minus_aid"})), "loan_share_max": None, "loan_price_cap": None,
+    "registration_rate": Fraction(1, 50),
+}  # fmt: skip
+"""Calls of the price less the aid, a duty on the price; neither a share of the price nor a cap of it bounds the loan."""
+
+
+@pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize("tranches", [SALE, SALE[::2], SALE[:1], ()])
 @pytest.mark.parametrize("asks", [True, False])
-def test_every_column_of_a_purchase_is_that_of_a_naive_reckoning(tranches, asks):
+def test_every_column_of_a_purchase_is_that_of_a_naive_reckoning(tranches, asks, plain):
     people, price = households(len(tranches))
     wanted, own = people.buyers.wanted.tolist(), people.buyers.own_funds.tolist()
     if not asks:
         people.buyers, wanted, own = None, [0] * len(people), [0] * len(people)
-    plan = buy(people, law(tranches), price)
+    plan = buy(people, law(tranches, **(PLAIN if plain else {})), price)
     facts = people.together.tolist(), price.tolist(), people.months.tolist(), wanted, own
     shares = [tranche.share for tranche in tranches] or [1]
     assert plan["financed"].any() == (asks and len(tranches) != 1)
     for row, fact in enumerate(zip(*facts, strict=True)):
-        assert of(plan, row) == bought(*fact, shares), fact
+        assert of(plan, row) == bought(*fact, shares, plain=plain), fact
 
 
 def test_a_loan_of_a_centime_has_its_term_and_a_call_that_takes_all_is_paid_before_anything_is_lent():
@@ -152,10 +161,11 @@ def test_what_is_decided_is_the_criteria_the_price_and_the_plan_of_the_mechanism
     assert (found.refusals.tolist(), found.unanswered.tolist()) == ([0, 0, 2], [32] * 3)
     assert (found.price.tolist(), found.financed.tolist(), found.purchase) == ([1_001] * 3, [451] * 3, None)
     people, _ = households(9)
-    people.price = np.maximum(people.price, 0)
-    lends = decide(people, law(income_ceiling=100))
+    people.dwelling, people.buyers.zone = np.zeros((2, len(people)), np.int8)
+    lends = decide(people, law(income_ceiling=100, price_by_zone={"grandes_villes": {"F2": 1_800}}))
+    assert lends.price.tolist() == [1_800 if price == UNSTATED else price for price in people.price.tolist()]
     assert lends.refusals.tolist() == [2 if income > 100 else 0 for income in people.together.tolist()]
     assert not lends.unanswered.any()
-    assert lends.financed.tolist() == buy(people, law(), people.price)["financed"].tolist()
+    assert lends.financed.tolist() == buy(people, law(), lends.price)["financed"].tolist()
     assert lends.purchase is not None
     assert set(MECHANISMS) == {"rent", "loan"}
