@@ -61,7 +61,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "purchases": (("engine/rules/aid", "engine/rules/borrowing", "engine/rules/fees", "engine/rules/tables", "engine/schedule/loan"), (*RULES, "test_loan_terms", "test_loan")),
     "schedule": (
         ("engine/schedule/payments", "engine/schedule/monthly_receipts", "engine/schedule/ledger", "engine/schedule/rent", "base/annuity"),
-        ("test_payments", "test_rent", "test_receipts", "test_loan", "test_purchases", "test_cases"),
+        ("test_payments", "test_values_now", "test_rent", "test_receipts", "test_loan", "test_purchases", "test_cases"),
     ),
     "explain": (
         tuple(f"answers/explain/{name}" for name in (
