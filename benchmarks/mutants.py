@@ -35,7 +35,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 TREE = ("simulator", "tests", "scenarios", "benchmarks", "docs", ".streamlit", "app.py", "pyproject.toml")
-RULES = ("test_rent_rules", "test_purchase_rules", "test_rent", "test_purchases", "test_cases")
+RULES = ("test_rules_together", "test_rent_rules", "test_purchase_rules", "test_rent", "test_purchases", "test_cases")
 ANSWERS = ("test_claims_of_figures", "test_claims_of_steps", "test_claims_of_sentences", "test_claims_of_days")
 CLAUSES = (
     "test_pay_off",
@@ -61,7 +61,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "purchases": (("engine/rules/aid", "engine/rules/borrowing", "engine/rules/fees", "engine/rules/tables", "engine/schedule/loan"), (*RULES, "test_loan_terms", "test_loan")),
     "schedule": (
         ("engine/schedule/payments", "engine/schedule/monthly_receipts", "engine/schedule/ledger", "engine/schedule/rent", "base/annuity"),
-        ("test_rent", "test_receipts", "test_loan", "test_purchases", "test_cases"),
+        ("test_payments", "test_values_now", "test_rent", "test_receipts", "test_loan", "test_purchases", "test_cases"),
     ),
     "explain": (
         tuple(f"answers/explain/{name}" for name in (

@@ -9,8 +9,11 @@ from test_purchase_rules import READ, Law, People, asking, cents
 
 from simulator.base import dates
 from simulator.engine.households import NO, UNSTATED, YES
-from simulator.engine.rules import down_payment, eligibility, kafil, pricing
+from simulator.engine.rules import down_payment, eligibility, kafil, limits, pricing
 from simulator.engine.rules.income import household_income
+from simulator.law import Readings
+from simulator.law.code import NO_LIMIT, TermTable
+from simulator.law.conditions import DWELLING_OF_THE_BUYER
 from simulator.law.values import Band, Composed, Tranche
 
 
@@ -95,12 +98,16 @@ def test_each_question_to_a_buyer_refuses_on_one_answer_where_it_is_asked(criter
     assert criterion(earning(1, 1, 1, buyers=None), Law(**law)).tolist() == [False] * 3
 
 
-@pytest.mark.parametrize(("law", "refused"), [({"no_dwelling": True}, [True, False]), ({}, [False, False])])
-def test_who_owns_a_dwelling_is_refused_where_a_text_says_so(law, refused):
-    assert (
-        eligibility.no_dwelling(earning(1, 1, details=None, owns_property=np.array([True, False])), Law(**law)).tolist()
-        == refused
-    )
+@pytest.mark.parametrize(("law", "short", "named"), [
+    ({"no_dwelling": True}, [True, False], [False, True]), ({}, [False] * 2, [False] * 2),
+])  # fmt: skip
+def test_who_owns_a_dwelling_is_refused_where_a_text_says_so(law, short, named):
+    """A short answer is taken at its word; of what is named one by one, a dwelling of the buyer's counts and nothing else."""
+    people = earning(1, 1, owns_property=np.array([True, False]), details=None)
+    assert eligibility.no_dwelling(people, Law(**law)).tolist() == short
+    other = ~np.uint64(DWELLING_OF_THE_BUYER)
+    people.details = SimpleNamespace(holdings=np.array([other, DWELLING_OF_THE_BUYER], np.uint64))
+    assert eligibility.no_dwelling(people, Law(**law)).tolist() == named
 
 
 REGISTERED = {"2024": (19, 70)}
@@ -122,6 +129,26 @@ def test_the_ages_of_the_registration_are_those_of_the_day_of_the_application(re
     assert eligibility.age_at_registration(registering(), law).tolist() == refused
     assert eligibility.age_at_registration(registering(cohort=1), law).tolist() == [False] * 6
     assert eligibility.between_readings(registering(), law).tolist() == [False, True, True, False, False, False]
+
+
+def test_each_cohort_has_the_ages_of_its_own_registration():
+    """At most 70 for the second cohort, at most 60 for the third; the first has none."""
+    ages = {"2013": (19, 70), "2024": (19, 60)}.get
+    born_in = ("1970-01-01", "1960-01-01", "1950-01-01")
+    people = earning(
+        *[1] * 9, birth_parts=born(*born_in * 3), cohort=np.repeat(np.arange(3, dtype=np.int8), 3), application=np.full(9, np.datetime64("2024-07-06"))
+    )  # fmt: skip
+    law = Law(age_at_registration=ages, readings=SimpleNamespace(age_at_registration="birthday"))
+    assert eligibility.age_at_registration(people, law).tolist() == [False] * 5 + [True] + [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("buyers", "law"), [(BUYERS, {}), (None, {"nationality": "moroccan"}), (BUYERS, {"nationality": ...})]
+)
+def test_a_question_that_is_not_put_has_no_answer(buyers, law):
+    people = earning(1, 1, 1, buyers=buyers and SimpleNamespace(**buyers))
+    found = eligibility._answers(people, Law(**law), "moroccan", "nationality")
+    assert (found.tolist(), found.dtype) == ([UNSTATED] * 3, np.int8)
 
 
 # --- the kafil
@@ -154,7 +181,21 @@ def test_a_kafil_pays_up_to_the_age_limit_unless_none_holds_him(provided, limit,
     people = SimpleNamespace(kafil_birth=births, kafil_parts=there, keys_parts=born(*["2030-01-15"] * 3))
     readings = SimpleNamespace(kafil_age_limit=limit, age_limit="birthday")
     law = SimpleNamespace(kafil=provided, age_limit=70, readings=readings)
-    assert kafil.payable(people, law).tolist() == months
+    found = kafil.payable(people, law)
+    assert (found.tolist(), found.dtype) == (months, np.int64)
+
+
+# --- the longest term
+
+
+def test_the_longest_term_is_that_of_the_cohort_and_of_the_first_band_that_reaches_the_income():
+    """Up to 10, up to 20, and above: 1, 2, 3 months of the first cohort, tens of the second; the third has one band."""
+    table = TermTable(
+        limits=((10, 10, NO_LIMIT), (20, 20, NO_LIMIT), (NO_LIMIT,) * 3), months=((1, 10, 7), (2, 20, 8), (3, 30, 9))
+    )
+    people = earning(*(10, 11, 20, 21) * 3, cohort=np.repeat(np.arange(3, dtype=np.int8), 4))
+    found = limits.term_max(people, SimpleNamespace(term_table=table, readings=READ))
+    assert found.tolist() == [1, 2, 2, 3, 10, 20, 20, 30, 7, 7, 7, 7]
 
 
 # --- prices
@@ -230,7 +271,8 @@ def test_the_calls_are_paid_in_cash_in_order():
 def test_each_tranche_of_a_rent_is_cut_off_at_the_centime():
     tranches = down_payment.tranches(cents(101, 0), on_plan())
     assert tranches.tolist() == [[20, 0], [35, 0], [45, 0]]
-    assert down_payment.together(tranches).tolist() == [100, 0]
+    whole = down_payment.together(tranches)
+    assert (whole.tolist(), whole.dtype) == ([100, 0], np.int64)
     twice = down_payment.tranches(cents(101), on_plan(tranches=(SALE[0], SALE[1], SALE[0])))
     assert twice.tolist() == [[20], [35], [20]]
 
@@ -314,6 +356,23 @@ def test_a_cap_by_the_square_metre_refuses_above_it_and_is_unknown_without_a_sur
     assert eligibility.unanswered(people, law).tolist() == [0, 0, 128]
 
 
+@pytest.mark.parametrize(("cap", "refused", "unknown"), [
+    ("largest_aid", [0, 128, 128, 0, 0], [0] * 5), ("own_aid", [0, 128, 128, 128, 0], [0] * 5), (None, [0] * 5, [128] * 5),
+])  # fmt: skip
+def test_a_cap_that_follows_the_aid_is_that_of_the_price_of_the_household(cap, refused, unknown):
+    """Ten times an aid of 9, or of 20 above a price of 95: 200, or 90 up to 95; a price that is not known is not above it."""
+    bands = [Band(9, price_up_to=95), Band(20)]
+    price = cents(90, 201, 250, 94, UNSTATED)
+    law = Fixed(
+        borrows=True, grant=bands, readings=SimpleNamespace(income="cumulated", lsp_cap=cap), price_cap_per_m2=None
+    )
+    if cap:
+        law.grant_price_cap_factor = 10
+    people = earning(*[1] * 5, price=price, buyers=None, dwelling=np.zeros(5, np.int8))
+    assert eligibility.refusals(people, law).tolist() == refused
+    assert eligibility.unanswered(people, law).tolist() == unknown
+
+
 @pytest.mark.parametrize(("name", "unstated"), [
     ("one_benefit", [False, False, True]), ("nationality", [False, False, True]), ("rooms_min", [False, False, True]),
     ("permis_habiter_from", [False, False, True]),
@@ -335,8 +394,22 @@ def test_a_price_by_zone_is_that_of_the_zone_and_the_type():
     people = earning(*[1] * 5, buyers=SimpleNamespace(zone=zones), dwelling=dwelling)
     assert pricing.by_zone(people, table).tolist() == [7, UNSTATED, UNSTATED, UNSTATED, 8]
     assert pricing.by_zone(people, Law()).tolist() == [UNSTATED] * 5
+    every = Law(price_by_zone={"hauts_plateaux": {"F2": 1, "F3": 2, "F4": 3, "F5": 4}})
+    people.dwelling, zones[:] = np.array([0, 1, 2, 3, UNSTATED], np.int8), 1
+    assert pricing.by_zone(people, every).tolist() == [1, 2, 3, 4, UNSTATED]
     unasked = earning(*[1] * 5, buyers=None, dwelling=dwelling)
     assert pricing.by_zone(unasked, table).tolist() == [UNSTATED] * 5
+
+
+def test_a_price_is_composed_of_the_surface_of_its_own_cohort_and_a_cohort_of_one_household_has_its_price():
+    """8 m² for the first cohort: 800 and 31, less 160, 15 and 7. The price of the second is known by type."""
+    law = Law(borrows=False, readings=SimpleNamespace(price_2013="text"))
+    law.price_elements = {"2001-2002": COMPOSED, "2013": SimpleNamespace(by_type={"F3": 9}), "2024": None}.__getitem__
+    law.surfaces = {"2001-2002": {"F3": Fraction(8)}}.get
+    people = earning(
+        1, 1, 1, price=cents(*[UNSTATED] * 3), cohort=np.arange(3, dtype=np.int8), dwelling=np.ones(3, np.int8)
+    )
+    assert pricing.price(people, law).tolist() == [649, 9, UNSTATED]
 
 
 def test_the_price_given_is_before_that_of_the_type_and_other_cohorts_are_not_asked():
@@ -362,6 +435,15 @@ def test_the_other_price_in_circulation_is_told_where_it_is_another(reading, oth
     people = earning(1, 1, price=np.array([UNSTATED, 4]), cohort=np.ones(2, np.int8), dwelling=np.ones(2, np.int8))
     assert pricing.other_price(people, read(reading, {"F3": 9})).tolist() == [other, UNSTATED]
     assert pricing.other_price(people, read(reading, {})).tolist() == [UNSTATED, UNSTATED]
+
+
+@pytest.mark.parametrize("choice", Readings.choices()["price_2013"])
+def test_the_other_price_is_read_by_the_other_choice_that_there_is(choice):
+    read, law = [], SimpleNamespace(readings=SimpleNamespace(price_2013=choice))
+    law.priced_as = lambda other: read.append(other) or law
+    people = earning(1, price=cents(4))
+    assert pricing.other_price(people, law).tolist() == [UNSTATED]
+    assert sorted([*read, choice]) == sorted(Readings.choices()["price_2013"])
 
 
 @pytest.mark.parametrize(("choice", "income"), [("cumulated", [9, 8]), ("applicant", [5, 8])])
