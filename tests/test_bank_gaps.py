@@ -26,6 +26,8 @@ from simulator.views.text.answer_page import comparison
 from simulator.views.voice import Page
 from simulator.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 BUYING = [*itertools.product(("lpa", "lsp"), BANKS), ("daam_sakane", None)]
 DAYS = [dt.date(year, month, 3) for year in range(1995, 2027) for month in (1, 4, 7, 10)]

@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po
 
 from simulator.wording import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = {"requirements.lock": "app", "requirements-dev.lock": "dev"}

@@ -23,6 +23,8 @@ from simulator.ui.state.facts import read
 from simulator.views.voice import Page
 from simulator.wording import LANGUAGES, say, write
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 DAY = dt.date(2024, 7, 1)
 

@@ -34,6 +34,8 @@ from simulator.populations.report import findings, purchase_sentences
 from simulator.reading import documents
 from simulator.wording import LANGUAGES, Counted, say, write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 LAW = Law.load()
 RENT, LPA, LSP = "location_vente@2024-06-26", "lpa@2025-01-01", "lsp@2006-01-01"

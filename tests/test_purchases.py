@@ -29,6 +29,8 @@ from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.values import ZONES
 from simulator.reading.errors import LawError
 
+pytestmark = pytest.mark.slow
+
 LAW = Law.load()
 CROWD = 600
 DA = 100

@@ -37,6 +37,8 @@ import uvicorn
 from starlette.routing import Route
 from simulator.ui.server import asgi as server, settings
 
+pytestmark = pytest.mark.slow
+
 async def broken(request):
     raise ValueError("typed by somebody: " + request.url.query)
 

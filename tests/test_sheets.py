@@ -24,6 +24,8 @@ from simulator.views import bars as charts
 from simulator.views.years import SERIES, cents
 from simulator.wording import LANGUAGES, say, write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 HOUSEHOLDS = ROOT / "scenarios" / "households"
 FILES = sorted(HOUSEHOLDS.glob("*.yaml"))

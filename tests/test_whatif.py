@@ -22,6 +22,8 @@ from simulator.whatif import MOVES, Question, Span, at, day, delay, differences,
 from simulator.whatif.moves import IN_DAYS
 from simulator.wording import LANGUAGES, write
 
+pytestmark = pytest.mark.slow
+
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
 LAW = Law.load()
 RENTED = ("couple_f3", "couple_58_two_kafils_f3", "retired_71_f3", "cohort_2013_f4")
