@@ -51,12 +51,12 @@ def answer_of(words: list[str]) -> str:
     """What a command prints, its status and its errors."""
     from simulator.cli import main
 
-    out, errors = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
+    raw, errors = io.BytesIO(), io.StringIO()
+    out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
         status = main(words)
     out.flush()
-    printed = out.buffer.getvalue()  # type: ignore[attr-defined]
-    return f"{status} {digest(printed)} {digest(errors.getvalue())}"
+    return f"{status} {digest(raw.getvalue())} {digest(errors.getvalue())}"
 
 
 def folder_digest(folder: Path) -> str:

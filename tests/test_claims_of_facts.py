@@ -520,7 +520,11 @@ def of_a_refund(s, _):
     return {"costs": Listed(tuple(Named(f"contract.cost.{cost}") for cost in s.value("termination_refund")))}
 
 
-NOTHING = lambda *_: {}  # noqa: E731
+def nothing(_s, _step):
+    """A sentence without facts."""
+    return {}
+
+
 FACTS = {
     "step.income.*": of_income,
     "step.snmg": of_the_wage,
@@ -595,7 +599,7 @@ PARTS = ("step.tranche", "step.half", "step.call", "contract.tariff")
 def filler(key):
     """What fills a sentence, or None where none is known."""
     own = next((fill for pattern, fill in FACTS.items() if fnmatch.fnmatchcase(key, pattern)), None)
-    return own or (NOTHING if any(fnmatch.fnmatchcase(key, pattern) for pattern in WORDS) else None)
+    return own or (nothing if any(fnmatch.fnmatchcase(key, pattern) for pattern in WORDS) else None)
 
 
 def wrong(answer):
@@ -625,7 +629,7 @@ def test_every_sentence_of_a_step_has_its_facts():
 
 
 def test_a_sentence_of_words_has_no_place_for_a_figure():
-    keys = {key for key in CATALOGUES["fr"] if filler(key) is NOTHING and key not in PARTS}
+    keys = {key for key in CATALOGUES["fr"] if filler(key) is nothing and key not in PARTS}
     assert {key for key in keys if any("{" in form for form in CATALOGUES["fr"][key])} == set()
 
 
