@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from os import environ
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 CHROMIUM = environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -39,19 +41,23 @@ def running(port, start=("simulator", "app", "--port")):
     command = [sys.executable, "-m", *start, str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
 
 
-def wait_for(address, patience=30.0):
+def wait_for(address, server, log=None, patience=30.0):
+    """Wait until a started server answers; one that has ended is not waited for, and its log is shown."""
     end = time.monotonic() + patience
     while True:
         try:
             with urllib.request.urlopen(address, timeout=1):
                 return
         except OSError:
+            if server.poll() is not None:
+                words = log.read_text(encoding="utf-8", errors="replace") if log else ""
+                pytest.fail(f"the server ended with code {server.returncode}\n{words}")
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)

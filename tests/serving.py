@@ -67,7 +67,7 @@ def started(folder, command, health="/_stcore/health", cwd=ROOT, env=None, progr
         ) as server,
     ):
         try:
-            wait_for(f"http://127.0.0.1:{port}{health}")
+            wait_for(f"http://127.0.0.1:{port}{health}", server, log)
             yield Served(port, log, server)
         finally:
             server.terminate()

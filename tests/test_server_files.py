@@ -56,7 +56,7 @@ def image(tmp_path):
 def running(folder, words, port):
     with subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/api/health")
+            wait_for(f"http://127.0.0.1:{port}/api/health", server)
             yield server
         finally:
             server.kill()

@@ -27,6 +27,8 @@ from simulator.ui.state import examples, question
 from simulator.ui.state.facts import written
 from simulator.wording import LANGUAGES, say
 
+pytestmark = pytest.mark.slow
+
 CASE = ROOT / "scenarios" / "households" / "couple_f3.yaml"
 FACTS = written(examples.first().facts)
 JSON, YAML = "application/json", "application/yaml"
@@ -36,8 +38,6 @@ import streamlit as st
 import uvicorn
 from starlette.routing import Route
 from simulator.ui.server import asgi as server, settings
-
-pytestmark = pytest.mark.slow
 
 async def broken(request):
     raise ValueError("typed by somebody: " + request.url.query)
