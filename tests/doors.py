@@ -34,7 +34,7 @@ from simulator.ui.shell.markup import join
 from simulator.ui.state import question
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
 from simulator.views.text import answer_page
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import SERIES, cents
 from simulator.wording import Article, Months, Years, catalogue, has, say, write
 from simulator.wording.numbers import month
@@ -222,7 +222,7 @@ def terminal(one):
 
 def page(one, lang="fr"):
     """The first page and the schedule."""
-    leaf, summary, dwelling = Page(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
+    leaf, summary, dwelling = Voice(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
     shown = [
         doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
         blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
@@ -249,14 +249,14 @@ def light(one, lang="fr"):
 
 def counter(one):
     """What a clerk reads."""
-    leaf, answers = Page(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
+    leaf, answers = Voice(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
     told = headline.hero(leaf, answers, supposed(one.facts)), counter_summary.told(leaf, answers)
     return said(seen(join(doubts.of_all(leaf, answers.values()), *told)))
 
 
 def sheet(one, lang="fr"):
     """Every word that the template lays out, with every payment."""
-    leaf = one.case.page(lang)
+    leaf = one.case.voice(lang)
     parts = first_page.first_page(one.case, leaf), later_pages.other_pages(one.case, leaf, monthly=True)
     return said("\n".join(leaves(parts)), lang=lang)
 
@@ -886,7 +886,7 @@ SHARES = {
 
 def facts_of(one, lang):
     """What was asked, as the sheet writes it: a door may repeat it."""
-    return said("\n".join(value for _, value in facts.rows(one.case, one.case.page(lang))), lang=lang)
+    return said("\n".join(value for _, value in facts.rows(one.case, one.case.voice(lang))), lang=lang)
 
 
 @functools.cache

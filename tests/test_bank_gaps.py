@@ -23,7 +23,7 @@ from simulator.sheets.workbook_file import workbook
 from simulator.ui.compare.blocks import columns
 from simulator.views.text.answer_page import answer as in_plain_words
 from simulator.views.text.answer_page import comparison
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES
 
 pytestmark = pytest.mark.slow
@@ -107,7 +107,7 @@ def test_what_is_not_known_never_costs_least():
 def test_every_door_says_that_the_bank_is_not_known(loan, name, lang):
     question = asking("lsp", "cnep", dt.date(2001, 6, 1), **loan)
     scenario = load(question)
-    outcome, page = simulated(scenario, LAW), Page(LAW, lang, currency="DZD")
+    outcome, page = simulated(scenario, LAW), Voice(LAW, lang, currency="DZD")
     (step,) = (step for step in explain.explain(outcome) if step.name == name)
     words, table = wording.write(step.sentence, lang), compare(question, [])
     assert words in in_plain_words(LAW, sheets.answered(question).summary, lang)

@@ -24,12 +24,12 @@ from simulator.question.scenario import load
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.compare import blocks, whatif_blocks
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
 from simulator.wording import Named
 
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
-PAGE = Page(LAW, "fr")
+PAGE = Voice(LAW, "fr")
 RENTS = [seed for seed in range(48) if seed % 4 != 3][:14]
 BOUGHT = [3, 7, 11]
 FAR = {"whatif.more", "whatif.less", "whatif.same"}

@@ -65,7 +65,7 @@ def case(request):
 
 
 def page_of(case):
-    return case.page("fr")
+    return case.voice("fr")
 
 
 def money(case, decimals):

@@ -20,7 +20,7 @@ from simulator.cli import main
 from simulator.reading.documents import read_file
 from simulator.ui.compare import blocks
 from simulator.views.text import answer_page
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import say
 
 FIVE = Path(__file__).parents[1] / "scenarios" / "households" / "compare_five.yaml"
@@ -395,7 +395,7 @@ POOR = {"household": {"birth": "1958-12-25", "income": "24500 DZD", "spouse_inco
 
 def shown_by(found, lang):
     """What the terminal and the page say of a comparison, in plain blanks."""
-    page = Page(LAW, lang)
+    page = Voice(LAW, lang)
     html = f"{blocks.conclusion(page, found, {})} {blocks.columns(page, found, {})}"
     texts = answer_page.comparison(LAW, found, lang), unescape(re.sub(r"<[^>]+>", " ", html))
     return [" ".join(text.split()) for text in texts]
@@ -408,7 +408,7 @@ def test_each_line_says_that_its_instalment_is_above_the_income(lang):
     found = compare(question, ["location_vente@2016-11-10"])
     own, other = found["lines"]
     assert own["unable"] == answer(question)["unable"] is not None
-    words = {" ".join(sentence.split()) for line in (own, other) for sentence in Page(LAW, lang).inability(line)}
+    words = {" ".join(sentence.split()) for line in (own, other) for sentence in Voice(LAW, lang).inability(line)}
     assert len(words) == len([line for line in (own, other) if line["unable"]])
     for text in shown_by(found, lang):
         assert [sentence for sentence in words if sentence not in text] == []
@@ -428,7 +428,7 @@ def test_two_prices_of_a_line_are_said_beside_it_and_under_what_costs_least(lang
     found = compare(of_2013, ["location_vente@2016-11-10"])
     own = found["lines"][0]
     assert own["price_alternatives"] == answer(of_2013)["price_alternatives"] != []
-    (both,) = Page(LAW, lang).both_prices(own)
+    (both,) = Voice(LAW, lang).both_prices(own)
     for text in shown_by(found, lang):
         assert " ".join(both.split()) in text
         assert " ".join(found["two_prices"][lang].split()) in text

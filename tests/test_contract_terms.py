@@ -47,7 +47,7 @@ def unbroken(text):
 def test_every_term_stands_at_every_door(seed, lang):
     """A gap is told once: where a door lists the gaps, its sentence is there."""
     answer = answer_of(seed)
-    page = answer.page(lang)
+    page = answer.voice(lang)
     terms = [write(term.sentence, lang) for term in answer.summary.contract]
     assert len(set(terms)) == len(terms) > 0
     assert [row["sentence"][lang] for row in answer.found["contract_terms"]] == terms
@@ -132,7 +132,7 @@ def test_the_wilaya_and_the_savings_plan_are_read_and_shown():
     answer = sheets.answered(scenario)
     rows = {row["key"]: row for row in answer.found["contract_terms"]}
     assert "Tizi Ouzou" in rows["residence_wilaya"]["sentence"]["fr"]
-    shown = dict(facts.rows(answer, answer.page("fr")))
+    shown = dict(facts.rows(answer, answer.voice("fr")))
     assert shown["Wilaya de résidence"].strip("\u2068\u2069") == "Tizi Ouzou"
     assert shown["Épargne logement"] == "oui"
 

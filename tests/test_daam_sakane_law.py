@@ -16,7 +16,7 @@ from simulator.sheets.later_pages import journey as on_the_sheet
 from simulator.sheets.question import answered
 from simulator.ui.answer.schedule import journey as on_the_page
 from simulator.views.text.answer_page import answer as in_plain_words
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
 
 LAW = Law.load()
@@ -97,7 +97,7 @@ def test_the_aid_is_paid_after_the_filing_and_never_after_the_deed(known, paid):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_door_names_the_partners_at_their_step(lang):
     scenario = load(QUESTION)
-    found, page, asked = answer(QUESTION), Page(LAW, lang, currency="MAD"), answered(scenario, LAW)
+    found, page, asked = answer(QUESTION), Voice(LAW, lang, currency="MAD"), answered(scenario, LAW)
     words = [
         in_plain_words(LAW, asked.summary, lang),
         str(on_the_sheet(found, page)),

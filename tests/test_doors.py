@@ -142,7 +142,7 @@ SHARED = [name for name in DAILY if "shar" in name]
 def beside(name, door):
     """The payers whose amount does not stand right before the part that it takes of their own income."""
     one = household(name)
-    page, text = one.case.page("fr"), DOORS[door][0](one).text
+    page, text = one.case.voice("fr"), DOORS[door][0](one).text
     lines = {
         row["payer"]: f"{page.amount(row['monthly'])} par mois, {numbers.percentage(row['effort'], 'fr')} de son revenu"
         for row in one.case.found["payers"]

@@ -27,7 +27,7 @@ from simulator.sheets.facts import rows as facts_of
 from simulator.sheets.later_pages import beside_the_rent, reasons
 from simulator.sheets.question import answered
 from simulator.views.text.answer_page import answer as in_plain_words
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES
 
 LAW = Law.load()
@@ -114,7 +114,7 @@ def test_the_last_instalment_is_paid_before_75():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_door_shows_the_loan_beside_the_rent(lang):
     question, scenario = lent(), load(lent())
-    page, found = Page(LAW, lang), answer(question)
+    page, found = Voice(LAW, lang), answer(question)
     both = page.amount("11557.78")
     terminal = in_plain_words(LAW, sheets.answered(scenario).summary, lang)
     sheet = answered(scenario, LAW)

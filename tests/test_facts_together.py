@@ -21,7 +21,7 @@ from simulator.ui.compare import engine, law_codes
 from simulator.ui.server import api, lite, problems
 from simulator.ui.state import question
 from simulator.ui.state.facts import FIELDS
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
 
 pytestmark = pytest.mark.slow
@@ -152,7 +152,7 @@ def page_words(name, lang):
         question.answers(facts, LAW)
     (fault,) = refused.value.all
     assert (fault.where, fault.key) == (ALL[name][1], ALL[name][2])
-    told = read(headline.refusal(Page(LAW, lang), refused.value, facts))
+    told = read(headline.refusal(Voice(LAW, lang), refused.value, facts))
     assert plain_words(say(headline.label_key(question.field_of(fault.where)), lang)) in told
     return told
 

@@ -19,7 +19,7 @@ from simulator.reading.shipped import scenarios
 from simulator.ui.guide import blocks
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import cents
 from simulator.wording import LANGUAGES, Counted, Months, say, write
 
@@ -30,7 +30,7 @@ DAY = dt.date(2026, 11, 22)
 def helped(lang):
     example = examples.first()
     summary = question.answers(example.facts, LAW)[example.facts["type"]]
-    return blocks.Help(Page(LAW, lang), {"lang": lang}, example, summary, DAY)
+    return blocks.Help(Voice(LAW, lang), {"lang": lang}, example, summary, DAY)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

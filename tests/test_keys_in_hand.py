@@ -24,7 +24,7 @@ from simulator.ui.state import examples, income_days, query, question
 from simulator.ui.state.facts import FIELDS, as_supposed, confirmed, written
 from simulator.views import keys_in_hand
 from simulator.views.text import answer_page
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
 
 LAW = Law.load()
@@ -117,7 +117,7 @@ def test_the_day_is_no_part_of_what_was_asked():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_words_give_the_days_of_the_answer_in_their_order(lang):
     """Applied for, then handed over, then read: the keys are in hand since a day that is past."""
-    page, found = Page(LAW, lang), found_on(AADL_1)
+    page, found = Voice(LAW, lang), found_on(AADL_1)
     days = found["keys_in_hand"]
     assert days["application"] <= days["since"] <= found["as_of"]
     for scheme in ("location_vente", "daam_sakane"):
@@ -135,7 +135,7 @@ def summary(facts, day=TODAY):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_door_turns_away_who_has_the_keys(lang):
-    page, shown = Page(LAW, lang), summary(AADL_1)
+    page, shown = Voice(LAW, lang), summary(AADL_1)
     one = sheets.answered(question.scenario(question.on_day(AADL_1, TODAY), "F3"), LAW)
     top = headline.hero(page, {"F3": shown})
     doors = {
@@ -154,7 +154,7 @@ def test_no_door_turns_away_who_has_the_keys(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
-    page, shown = Page(LAW, lang), summary(AADL_1)
+    page, shown = Voice(LAW, lang), summary(AADL_1)
     title, note = keys_in_hand.title(page, shown.found), keys_in_hand.note(page, shown.found)
     assert "2001" in title
     for door in (lite.page(written(AADL_1), lang, TODAY)[0], str(counter_summary.told(page, {"F3": shown}))):
@@ -171,7 +171,7 @@ def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_refusal_before_the_keys_stays_what_it_is(lang):
-    page, shown = Page(LAW, lang), summary(OWNER)
+    page, shown = Voice(LAW, lang), summary(OWNER)
     assert 'class="hero refused"' in str(headline.hero(page, {"F3": shown}))
     assert said("verdict.refused", lang) in words(headline.hero(page, {"F3": shown}))
     assert 'class="hero refused"' in lite.page(written(OWNER), lang, TODAY)[0]
@@ -264,7 +264,7 @@ def test_the_day_of_a_link_is_read_and_is_in_no_address_of_a_page():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_income_is_labelled_by_the_day_of_the_application(lang):
-    page = Page(LAW, lang)
+    page = Voice(LAW, lang)
     with_kafil = AADL_1 | {"kafil1": "1980-01-01", "kafil1_income": "45000"}
     for name, day in (
         ("income", "15/08/2001"),
@@ -293,7 +293,7 @@ def test_the_days_of_the_labels_are_those_that_the_texts_name():
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_every_form_says_of_which_day_the_income_is(lang):
-    page = Page(LAW, lang)
+    page = Voice(LAW, lang)
     wanted = {income_days.label(page, name, AADL_1) for name in ("income", "spouse")}
     for name in ("simulate", "counter", "compare"):
         labels = {field.label for field in paging.opened(name, lang=lang, **written(AADL_1)).text_input}
@@ -313,7 +313,7 @@ def test_another_day_of_application_changes_the_label_and_not_what_was_typed():
     at = unfolded(paging.opened("simulate", lang="fr", **written(AADL_1 | {"income": "71234"})), "more")
     at = changed(field(at, "application").set_value("10/02/2002"))
     income = next(each for each in at.text_input if each.key.startswith("digits-income@"))
-    assert income.label == income_days.label(Page(LAW, "fr"), "income", AADL_1 | {"application": "2002-02-10"})
+    assert income.label == income_days.label(Voice(LAW, "fr"), "income", AADL_1 | {"application": "2002-02-10"})
     assert "10/02/2002" in income.label
     assert income.value == "71\u00a0234"
 

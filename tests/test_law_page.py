@@ -20,7 +20,7 @@ from simulator.ui.law import blocks
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples
 from simulator.ui.state.facts import read
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say, write
 
 pytestmark = pytest.mark.slow
@@ -30,7 +30,7 @@ DAY = dt.date(2024, 7, 1)
 
 
 def shelf(lang="fr", chain="location_vente", day=DAY):
-    return blocks.Shelf(Page(LAW, lang), {"lang": lang}, examples.first().facts, chain, day)
+    return blocks.Shelf(Voice(LAW, lang), {"lang": lang}, examples.first().facts, chain, day)
 
 
 # --- the life of the texts
@@ -188,10 +188,10 @@ def test_the_notes_of_a_text_are_in_the_language_of_the_page(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_source_is_shown_with_its_kind_and_the_day_on_which_it_was_read(lang):
-    page = unescape(citations.source(Page(LAW, lang), LAW.timeline("daam_sakane", "income_ceiling")[0]))
+    page = unescape(citations.source(Voice(LAW, lang), LAW.timeline("daam_sakane", "income_ceiling")[0]))
     assert say("source.kind.official", lang) in page
     assert "11/2026" in page
-    page = unescape(citations.source(Page(LAW, lang), LAW.timeline("location_vente", "age_limit")[0]))
+    page = unescape(citations.source(Voice(LAW, lang), LAW.timeline("location_vente", "age_limit")[0]))
     assert f"{say('source.kind.press', lang)}" in page
     assert say("source.read.unknown", lang) in page
 
@@ -220,7 +220,7 @@ def test_another_reading_opens_the_answer_of_this_household_under_it():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_source_leads_to_the_page_of_its_text(lang):
     limit = next(p for p in LAW.in_force_on("location_vente", DAY) if p.key == "age_limit")
-    page = citations.source(Page(LAW, lang), limit)
+    page = citations.source(Voice(LAW, lang), limit)
     assert f'href="./droit?lang={lang}&amp;text=dz%2F2024-203" target="_blank"' in page
 
 

@@ -17,7 +17,7 @@ from simulator.ui.server import asgi, lite, lite_form
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
 from simulator.ui.state.facts import FIELDS, read, written
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import cents
 from simulator.wording import LANGUAGES, numbers, say
 
@@ -114,7 +114,7 @@ def test_a_question_of_many_facts_is_under_thirty_kilobytes_and_says_where_its_s
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_years_that_are_alike_in_one_line_are_the_same_schedule(lang):
-    leaf = Page(LAW, lang)
+    leaf = Voice(LAW, lang)
     summary = question.answers(examples.first().facts, LAW)["F3"]
     rows = re.findall(r"<tr><th>(.*?)<td><td>(.*?)<td>(.*?)(?=<tr>|</table>)", lite._alike(leaf, summary))
     paid = 0

@@ -14,7 +14,7 @@ from simulator.sheets.question import answered
 from simulator.ui.compare.blocks import columns
 from simulator.views.text.answer_page import answer as in_plain_words
 from simulator.views.text.answer_page import comparison
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES
 
 BDL = {
@@ -45,7 +45,7 @@ def doors(question, lang):
     """The words of every door that shows a loan: terminal, JSON, sheet, comparison in the terminal and on the page."""
     law, scenario = Law.load(), load(question)
     found = answer(question)
-    page = Page(law, lang, currency="DZD")
+    page = Voice(law, lang, currency="DZD")
     table = compare(question, [])
     return {
         "terminal": in_plain_words(law, answered(scenario, law).summary, lang),

@@ -20,7 +20,7 @@ from simulator.ui.shell import markup
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question, recall_code, typed
 from simulator.ui.state.facts import FIELDS, written
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
 
 ROOT = Path(__file__).parents[1]
@@ -236,7 +236,7 @@ def test_a_mistake_is_told_in_the_words_of_the_page_and_not_as_a_line_of_a_file(
     law = simulator.Law.load()
     with pytest.raises(SimulatorError) as told:
         question.answers(facts, law)
-    box = headline.refusal(Page(law, lang), told.value, facts)
+    box = headline.refusal(Voice(law, lang), told.value, facts)
     assert say(told.value.key.replace("error.", "page.fix."), lang, **told.value.facts)
     assert not re.search(
         r"\b(birth|income|price|type|share|readings): |{|}|DZD [^)]|\d{4}-\d{2}-\d{2}", re.sub(r"<[^>]*>", " ", box)

@@ -19,7 +19,7 @@ from simulator.ui.population import lab as laboratory
 from simulator.ui.population import reform_editor
 from simulator.ui.population.lab import Asked
 from simulator.ui.server import heavy
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say, write
 
 pytestmark = pytest.mark.slow
@@ -187,7 +187,7 @@ def test_every_day_of_the_law_can_be_chosen():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_sentence_of_the_lab_is_whole(lang):
-    page = Page(Law.load(), lang)
+    page = Voice(Law.load(), lang)
     for draft in (None, replace(laboratory.in_force(), age=60, shares=(2_000,) * 5)):
         found = law_of(draft)
         body = (

@@ -27,7 +27,7 @@ from simulator.reading.errors import InputError
 from simulator.ui.population import lab, own_file
 from simulator.ui.population.lab import Asked
 from simulator.ui.upload import batch_jobs
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, numbers, say, write
 
 pytestmark = pytest.mark.slow
@@ -130,11 +130,11 @@ def test_every_row_is_answered_or_rejected():
 def test_the_rows_without_a_known_price_are_named_beside_those_that_are_counted(lang):
     found = read(csv_of(*GOOD, GOOD[0] | {"type": "F5"}, *BAD))
     assert (found.answered, found.unpriced) == (241, 1)
-    page = own_file.counts(Page(Law.load(), lang), found)
+    page = own_file.counts(Voice(Law.load(), lang), found)
     assert say("batch.page.counted", lang) in page
     assert say("batch.page.unpriced", lang) in page
     assert say("batch.page.answered", lang) not in page
-    assert say("batch.page.unpriced", lang) not in own_file.counts(Page(Law.load(), lang), read(mixed()))
+    assert say("batch.page.unpriced", lang) not in own_file.counts(Voice(Law.load(), lang), read(mixed()))
 
 
 def test_the_page_and_the_command_say_the_same(tmp_path, capsys, monkeypatch):
@@ -229,7 +229,7 @@ def test_the_answers_that_are_kept_are_few():
 def test_a_file_that_is_too_large_or_damaged_is_not_even_previewed(content, why, monkeypatch):
     monkeypatch.setattr(files, "preview", lambda *_: pytest.fail("unpacked"))
     with pytest.raises(InputError) as refused:
-        own_file.preview(Page(Law.load(), "fr"), content, None, "DA")
+        own_file.preview(Voice(Law.load(), "fr"), content, None, "DA")
     assert refused.value.key == f"batch.file.{why}"
     at = brought(content, "in.parquet")
     assert 'class="alert' in shown(at)

@@ -13,7 +13,7 @@ from simulator.ui.answer import citations, reading_answers, schedule, tranches_l
 from simulator.ui.state import examples, question
 from simulator.ui.state.facts import FIELDS, LOANS, written
 from simulator.views.text.tranches_loan import stacked_rows
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say
 from simulator.wording.numbers import bare
@@ -31,7 +31,7 @@ def drawn(facts, lang="fr", today=dt.date(2030, 5, 1), **options):
     dwelling = question.dwellings(facts)[0]
     summary = question.answers(facts, LAW)[dwelling]
     born = question.births(facts, dwelling)
-    return summary, str(schedule.years(Page(LAW, lang, **options), summary, born, today))
+    return summary, str(schedule.years(Voice(LAW, lang, **options), summary, born, today))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -46,7 +46,7 @@ def test_every_payment_of_every_case_has_its_row(name):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_household_that_is_refused_is_never_shown_as_accepted(lang):
     facts = CASES["couple_f3"] | {"property": "yes"}
-    page, summary = Page(LAW, lang), question.answers(facts, LAW)["F3"]
+    page, summary = Voice(LAW, lang), question.answers(facts, LAW)["F3"]
     top = str(schedule.heads(page, summary))
     assert 'class="hero slim refused"' in top
     assert say("verdict.refused", lang) in top
@@ -233,7 +233,7 @@ def test_what_pays_the_rest_at_once_stands_under_what_is_left(name):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_loan_for_the_tranches_stands_beside_the_rent(code, lang):
     facts = CASES["couple_f3"] | {"loan": code}
-    page, summary = Page(LAW, lang), question.answers(facts, LAW)["F3"]
+    page, summary = Voice(LAW, lang), question.answers(facts, LAW)["F3"]
     html = str(tranches_loan.beside(page, summary))
     assert html.count("<tr") == 1 + len(stacked_rows(page, summary.found["down_payment_loan"]))
     assert page.amount("4912.16") in html

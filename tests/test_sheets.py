@@ -75,7 +75,7 @@ def amounts(asked, page):
 def test_a_sheet_shows_the_figures_of_the_answer(case, lang):
     text = " ".join(words(sheets.pdf(case, lang)))
     assert not re.search(r"\bofficiel|\bofficial\b|رسمي", text)
-    missing = {amount for amount in amounts(case, case.page(lang)) if amount not in text}
+    missing = {amount for amount in amounts(case, case.voice(lang)) if amount not in text}
     assert missing == set()
     if lang == "fr":  # a reader of Arabic text takes letters and digits of one word apart
         assert [mark for mark in case.found["reproduce"].values() if mark not in text] == []
@@ -240,7 +240,7 @@ def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
     made = events(case)
     assert len(made) == len(dated)
     assert len({str(event["UID"]) for event in made}) == len(made)
-    page = case.page("fr")
+    page = case.voice("fr")
     for event in made:
         assert not isinstance(event.decoded("DTSTART"), dt.datetime)
         assert event.decoded("DTEND") - event.decoded("DTSTART") == dt.timedelta(1)
@@ -394,7 +394,7 @@ def test_the_json_is_the_answer(couple):
 def test_the_picture_stands_on_its_own(case, lang):
     svg = sheets.chart(case, lang)
     root = ET.fromstring(svg)
-    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.told(case.page(lang), case.summary)
+    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.told(case.voice(lang), case.summary)
     assert say("disclaimer", lang) in svg
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 
@@ -436,7 +436,7 @@ def test_the_message_says_what_when_and_that_it_is_an_estimate(case, lang):
     assert say("disclaimer", lang) in text
     assert ADDRESS in text
     if case.found["instalment"]:
-        assert case.page(lang).amount(case.found["instalment"]) in text
+        assert case.voice(lang).amount(case.found["instalment"]) in text
     for row in case.found["payers"][1:]:
         assert write(dt.date.fromisoformat(row["from"]), lang) in text
         assert say(f"payer.{row['payer']}", lang) in text

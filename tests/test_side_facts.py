@@ -52,12 +52,12 @@ def test_a_code_grows_at_its_end_only():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sheet_says_them_among_the_facts(lang):
     asked = sheets.answered(question.scenario(FACTS, "F3"))
-    rows = dict(facts_of_a_sheet.rows(asked, asked.page(lang)))
+    rows = dict(facts_of_a_sheet.rows(asked, asked.voice(lang)))
     assert rows[say("sheet.fact.wilaya", lang)] == write(Plain(SIDE["wilaya"]), lang)
     assert rows[say("sheet.fact.savings_plan", lang)] == say("sheet.yes", lang)
     example = FACTS | {"supposed": "wilaya.savings_plan"}
     marked = sheets.answered(question.scenario(example, "F3"))
-    told = dict(facts_of_a_sheet.rows(marked, marked.page(lang)))
+    told = dict(facts_of_a_sheet.rows(marked, marked.voice(lang)))
     assert all(told[say(f"sheet.fact.{name}", lang)] != rows[say(f"sheet.fact.{name}", lang)] for name in SIDE)
 
 

@@ -22,7 +22,7 @@ from simulator.steering import series
 from simulator.ui.guide import blocks as handbook
 from simulator.ui.shell.markup import linked
 from simulator.ui.state import examples, question
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, Counted, say, write
 
 LAW = Law.load()
@@ -219,7 +219,7 @@ def test_the_command_and_the_help_list_the_same_sources(day, lang, capsys):
 def helped(lang, day):
     example = examples.first()
     summary = question.answers(example.facts, LAW)[example.facts["type"]]
-    return handbook.Help(Page(LAW, lang), {"lang": lang}, example, summary, day)
+    return handbook.Help(Voice(LAW, lang), {"lang": lang}, example, summary, day)
 
 
 def test_the_command_gives_the_sources_as_data(capsys):

@@ -14,7 +14,7 @@ from simulator.sheets import facts as facts_of_a_sheet
 from simulator.ui.server import lite
 from simulator.ui.state import examples, income_days, question, recall_code, session
 from simulator.ui.state.facts import FIELDS, confirmed, of_example, read, supposed, written
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
 
 FIRST = examples.first().facts
@@ -79,7 +79,7 @@ def test_facts_that_an_address_lacks_are_an_example_s_after_the_next_change_too(
 def test_paper_and_messages_say_which_facts_are_an_example_s(lang):
     facts = confirmed(FIRST, "income")
     asked = sheets.answered(parse(question.scenario(facts, facts["type"])))
-    page = asked.page(lang)
+    page = asked.voice(lang)
     rows = dict(facts_of_a_sheet.rows(asked, page))
     mark = say("sheet.fact.example", lang, value="\0").replace("\0", "").strip()
     marked = {label for label, value in rows.items() if mark in value}
@@ -105,9 +105,9 @@ def test_the_light_page_marks_what_its_form_sends_back_unchanged():
     marked = re.findall(r"<label>([^<]*)<small>([^<]*)", page)
     mark = say("page.mark.example", "fr")
     assert {label for label, small in marked if mark in small} >= {
-        income_days.label(Page(Law.load(), "fr"), name, FIRST) for name in ("birth", "keys", "spouse", "type")
+        income_days.label(Voice(Law.load(), "fr"), name, FIRST) for name in ("birth", "keys", "spouse", "type")
     }
-    assert (income_days.label(Page(Law.load(), "fr"), "income", FIRST), mark) not in marked
+    assert (income_days.label(Voice(Law.load(), "fr"), "income", FIRST), mark) not in marked
 
 
 def test_another_programme_moves_the_incomes_with_the_dates_while_both_are_an_example_s():

@@ -20,7 +20,7 @@ from simulator.sheets import first_page
 from simulator.ui.answer import headline
 from simulator.ui.compare import engine, whatif_blocks
 from simulator.views.text import answer_page
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, write
 
 PERCENT = {"income": 100, "40 %": 40, "30 %": 30}
@@ -127,7 +127,7 @@ NEAR_SEVENTY = {
 @pytest.mark.parametrize("above", ["income", "40 %"])
 def test_every_door_says_that_the_instalment_is_too_high_and_what_there_is(lang, above):
     asked = sheets.answered(load(NEAR_SEVENTY | {"readings": {"unable_above": above}}), LAW)
-    page = asked.page(lang)
+    page = asked.voice(lang)
     (sentence,) = page.inability(asked.found)
     assert sentence == write(asked.summary.step("unable").sentence, lang)
     assert page.amount("354433.33") in sentence
@@ -147,7 +147,7 @@ def test_no_page_offers_a_kafil_to_whom_the_age_on_the_day_of_the_application_re
     """Past the age limit both; only the elder was too old to register."""
     household = NEAR_SEVENTY["household"] | {"birth": birth}
     asked = engine.household(json.dumps(NEAR_SEVENTY | {"household": household}))
-    page = Page(LAW, "en")
+    page = Voice(LAW, "en")
     words = [
         str(whatif_blocks.goals(page, whatif.seek(asked, 700_000))),
         str(whatif_blocks.delay(page, whatif.delay(asked))),

@@ -30,7 +30,7 @@ from simulator.law.values import MILESTONES
 from simulator.question.scenario import load
 from simulator.reading.errors import LawError
 from simulator.reading.fields import EXAMPLES
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, Years, numbers, say, write
 
 ROOT = Path(__file__).parents[1]
@@ -429,7 +429,7 @@ def test_every_step_is_whole_in_every_language(case):
         assert "  " not in sentence
     found = to_json(answer(scenario, outcome, law, VERSION))
     for lang in LANGUAGES:
-        page = Page(law, lang)
+        page = Voice(law, lang)
         assert all(
             not UNFILLED.search(page.cited(row))
             for row in [*found["criteria"], *found["gaps"], *found["contract_terms"]]

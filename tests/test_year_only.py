@@ -21,7 +21,7 @@ from simulator.ui.answer import schedule as timetable
 from simulator.ui.server import lite
 from simulator.ui.state import question
 from simulator.ui.state.facts import written
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES
 
 COUPLE = read_file(Path(__file__).parents[1] / "scenarios" / "households" / "couple_f3.yaml")
@@ -46,14 +46,14 @@ def spaced(text):
 def drawn(raw, lang="fr"):
     """The top of Simuler and that of Échéancier."""
     found = question.answers(question.facts_of(raw), LAW)
-    page = Page(LAW, lang)
+    page = Voice(LAW, lang)
     return spaced(headline.hero(page, found)), spaced(timetable.heads(page, found["F3"]))
 
 
 def printed(raw, lang="fr"):
     """The lines under the figure of the sheet, and the last fact of the question."""
     case = sheets.answered(raw)
-    page = case.page(lang)
+    page = case.voice(lang)
     return [spaced(line) for line in first_page.hero(case, page)["lines"]], dict(facts.rows(case, page))
 
 

@@ -14,7 +14,7 @@ from simulator.reading.errors import InputError
 from simulator.reading.shipped import source
 from simulator.steering.cells import CURRENCY
 from simulator.steering.figures import YOUTH_UNDER, Beneficiary
-from simulator.views.voice import Page
+from simulator.views.text.page import TextPage
 from simulator.wording import Plain, Years, write
 from simulator.writing import atomic
 
@@ -75,8 +75,8 @@ def _published(law: Law, asked: argparse.Namespace) -> str:
     checks = steering.check_published()
     if asked.format == "json":
         return _json([check.told() for check in checks])
-    page = Page(law, asked.lang)
-    page.put(page.say("steering.check.title"))
+    page = TextPage(law, asked.lang)
+    page.put(page.voice.say("steering.check.title"))
     for check in checks:
         page.put(f"{'✓' if check.closes else '✗'} {write(check.sentence, asked.lang)}", 2)
     return str(page)
@@ -84,7 +84,7 @@ def _published(law: Law, asked: argparse.Namespace) -> str:
 
 def table(law: Law, found: Json, lang: str) -> str:
     """The figures for a terminal."""
-    page = Page(law, lang)
+    page = TextPage(law, lang)
     _top(page, found)
     _populations(page, found)
     _money(page, found)
@@ -94,47 +94,48 @@ def table(law: Law, found: Json, lang: str) -> str:
     return str(page)
 
 
-def _top(page: Page, found: Json) -> None:
+def _top(page: TextPage, found: Json) -> None:
     rows, readings = found["rows"], found["readings"]
-    page.put(page.say("steering.title", date=dt.date.fromisoformat(found["on"])))
-    page.put(page.say(f"steering.reading.{readings['beneficiary']}"))
-    page.put(page.say("steering.rows", **{name: rows[name] for name in ("read", "good", "rejected", "later")}))
+    page.put(page.voice.say("steering.title", date=dt.date.fromisoformat(found["on"])))
+    page.put(page.voice.say(f"steering.reading.{readings['beneficiary']}"))
+    page.put(page.voice.say("steering.rows", **{name: rows[name] for name in ("read", "good", "rejected", "later")}))
 
 
-def _amount(page: Page, row: Json) -> str:
-    return page.amount(row["amount"], CURRENCY)
+def _amount(page: TextPage, row: Json) -> str:
+    return page.voice.amount(row["amount"], CURRENCY)
 
 
-def _part(page: Page, row: Json) -> str:
+def _part(page: TextPage, row: Json) -> str:
     """``9 162 (37.8 %)``."""
-    count = write(row["count"], page.lang)
+    count = write(row["count"], page.voice.lang)
     if row["share"] is None:
         return count
-    return f"{count} ({write(_fraction(row['share']), page.lang)})"
+    return f"{count} ({write(_fraction(row['share']), page.voice.lang)})"
 
 
 def _fraction(shared: Json) -> float:
     return float(shared["percent"]) / 100
 
 
-def _populations(page: Page, found: Json) -> None:
+def _populations(page: TextPage, found: Json) -> None:
     """Requests and beneficiaries side by side, each with its own shares."""
     both = [found[name] for name in ("requests", "beneficiaries")]
     young = Years(found["readings"]["youth_under"])
-    rows = [[page.say("steering.figure.count"), *(write(one["count"], page.lang) for one in both)]]
+    rows = [[page.voice.say("steering.figure.count"), *(write(one["count"], page.voice.lang) for one in both)]]
     for place, level in enumerate(both[0]["by_aid"]):
-        name = page.say("steering.figure.aid", amount=_aid(level["aid"])) if float(level["aid"]) else None
+        name = page.voice.say("steering.figure.aid", amount=_aid(level["aid"])) if float(level["aid"]) else None
         parts = [_part(page, one["by_aid"][place]) for one in both]
-        rows.append([name or page.say("steering.figure.no_aid"), *parts])
+        rows.append([name or page.voice.say("steering.figure.no_aid"), *parts])
     rows += [
-        [page.say(f"steering.figure.{key}"), *(_part(page, one[key]) for one in both)] for key in ("women", "abroad")
+        [page.voice.say(f"steering.figure.{key}"), *(_part(page, one[key]) for one in both)]
+        for key in ("women", "abroad")
     ]
-    rows.append([page.say("steering.figure.young", age=young), *(_part(page, one["young"]) for one in both)])
+    rows.append([page.voice.say("steering.figure.young", age=young), *(_part(page, one["young"]) for one in both)])
     ages = [_years(page, one["mean_age"]) for one in both]
-    rows.append([page.say("steering.figure.mean_age"), *ages])
+    rows.append([page.voice.say("steering.figure.mean_age"), *ages])
     prices = ["—" if one["mean_price"] is None else _amount(page, one["mean_price"]) for one in both]
-    rows.append([page.say("steering.figure.mean_price"), *prices])
-    heads = ["", page.say("steering.column.requests"), page.say("steering.column.beneficiaries")]
+    rows.append([page.voice.say("steering.figure.mean_price"), *prices])
+    heads = ["", page.voice.say("steering.column.requests"), page.voice.say("steering.column.beneficiaries")]
     page.put()
     page.table(heads, rows, right=(1, 2))
 
@@ -143,46 +144,46 @@ def _aid(decimals: str) -> Money:
     return Money(int(decimals.replace(".", "")), CURRENCY)
 
 
-def _years(page: Page, age: Json | None) -> str:
+def _years(page: TextPage, age: Json | None) -> str:
     """To the nearest year, as it is published; the exact mean is in the JSON."""
-    return "—" if age is None else write(Years(int(float(age["years"]) + 0.5)), page.lang)
+    return "—" if age is None else write(Years(int(float(age["years"]) + 0.5)), page.voice.lang)
 
 
-def _money(page: Page, found: Json) -> None:
+def _money(page: TextPage, found: Json) -> None:
     page.put()
-    page.put(page.say("steering.heading.money"))
-    colon = page.say("error.colon")
+    page.put(page.voice.say("steering.heading.money"))
+    colon = page.voice.say("error.colon")
     for name in ("paid", "returned", "repaid"):
         row = found["money"][name]
-        said = page.say(f"steering.money.{name}")
-        page.put(f"{said}{colon}{_amount(page, row)} ({write(row['dossiers'], page.lang)})", 2)
-    page.put(f"{page.say('steering.money.net')}{colon}{_amount(page, found['money']['net'])}", 2)
+        said = page.voice.say(f"steering.money.{name}")
+        page.put(f"{said}{colon}{_amount(page, row)} ({write(row['dossiers'], page.voice.lang)})", 2)
+    page.put(f"{page.voice.say('steering.money.net')}{colon}{_amount(page, found['money']['net'])}", 2)
 
 
-def _heads(page: Page, first: str) -> list[str]:
+def _heads(page: TextPage, first: str) -> list[str]:
     names = (first, "requests", "beneficiaries", "paid")
-    return [page.say(f"steering.column.{name}") for name in names]
+    return [page.voice.say(f"steering.column.{name}") for name in names]
 
 
-def _months(page: Page, found: Json) -> None:
+def _months(page: TextPage, found: Json) -> None:
     page.put()
-    page.put(page.say("steering.heading.months"))
+    page.put(page.voice.say("steering.heading.months"))
     rows = [
         [
-            write(Plain(f"{row['month'][5:]}/{row['month'][:4]}"), page.lang), write(row["requests"], page.lang),
-            write(row["beneficiaries"], page.lang), _amount(page, row["paid"]),
+            write(Plain(f"{row['month'][5:]}/{row['month'][:4]}"), page.voice.lang), write(row["requests"], page.voice.lang),
+            write(row["beneficiaries"], page.voice.lang), _amount(page, row["paid"]),
         ]
         for row in found["by_month"]
     ]  # fmt: skip
     page.table(_heads(page, "month"), rows, right=(1, 2, 3))
 
 
-def _cities(page: Page, found: Json) -> None:
+def _cities(page: TextPage, found: Json) -> None:
     page.put()
-    page.put(page.say("steering.heading.cities"))
+    page.put(page.voice.say("steering.heading.cities"))
     rows = [
         [
-            write(Plain(row["city"]), page.lang),
+            write(Plain(row["city"]), page.voice.lang),
             _part(page, row["requests"]),
             _part(page, row["beneficiaries"]),
             _amount(page, row["paid"]),
@@ -193,18 +194,18 @@ def _cities(page: Page, found: Json) -> None:
     _more(page, len(found["by_city"]))
 
 
-def _rejected(page: Page, found: Json) -> None:
+def _rejected(page: TextPage, found: Json) -> None:
     """Every fault in the order of the file; a row may have several."""
     if not found["rejected"]:
         return
     page.put()
-    page.put(page.say("steering.heading.rejected"))
+    page.put(page.voice.say("steering.heading.rejected"))
     for fault in found["rejected"][:SHOWN]:
-        facts = {"line": fault["line"], "column": Plain(fault["column"]), "reason": fault["reason"][page.lang]}
-        page.put(page.say("steering.fault", **facts), 2)
+        facts = {"line": fault["line"], "column": Plain(fault["column"]), "reason": fault["reason"][page.voice.lang]}
+        page.put(page.voice.say("steering.fault", **facts), 2)
     _more(page, len(found["rejected"]))
 
 
-def _more(page: Page, count: int) -> None:
+def _more(page: TextPage, count: int) -> None:
     if count > SHOWN:
-        page.put(page.say("steering.more", count=count - SHOWN), 2)
+        page.put(page.voice.say("steering.more", count=count - SHOWN), 2)

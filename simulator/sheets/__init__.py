@@ -62,7 +62,7 @@ def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
     asked = answered(question, law)
     from simulator.views import bars
 
-    return bars.file(asked.page(lang), asked.summary)
+    return bars.file(asked.voice(lang), asked.summary)
 
 
 def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:

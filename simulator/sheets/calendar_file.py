@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.sheets.question import Answered
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Json = dict[str, Any]
 
@@ -38,40 +38,40 @@ _MAKER = "-//location-vente//simulator//"
 
 def calendar(asked: Answered, lang: str) -> bytes:
     """Every dated payment of the household as iCalendar (RFC 5545)."""
-    page = asked.page(lang)
+    voice = asked.voice(lang)
     made = Calendar()
     made.add("prodid", f"{_MAKER}{lang.upper()}")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{page.say('sheet.calendar')} · {subtitle(asked, page)}")
-    made.add("x-wr-caldesc", _about(asked, page))
+    made.add("x-wr-calname", f"{voice.say('sheet.calendar')} · {subtitle(asked, voice)}")
+    made.add("x-wr-caldesc", _about(asked, voice))
     file, stamp = _file(asked), asked.stamp
     seen: set[str] = set()
-    for event in itertools.chain(_events(asked, page), _of_the_bank(asked, page)):
+    for event in itertools.chain(_events(asked, voice), _of_the_bank(asked, voice)):
         event["uid"] += f"-{event['payer']}" * (event["uid"] in seen)  # a kafil who pays a part of the same instalment
         seen.add(event["uid"])
         made.add_component(_written(event, file, stamp))
     return bytes(made.to_ical())
 
 
-def _about(asked: Answered, page: Page) -> str:
+def _about(asked: Answered, voice: Voice) -> str:
     parts = [
-        *_refused(asked, page),
-        *warnings(asked.found, page),
-        *page.examples(asked.found),
-        page.say("disclaimer"),
-        law_of(asked.found, page),
-        *payer_lines.charges(page, asked.found),
-        *birth_year.ends(page, asked.found),
+        *_refused(asked, voice),
+        *warnings(asked.found, voice),
+        *voice.examples(asked.found),
+        voice.say("disclaimer"),
+        law_of(asked.found, voice),
+        *payer_lines.charges(voice, asked.found),
+        *birth_year.ends(voice, asked.found),
     ]
     if any(row["due"] is None for row in asked.found["tranches"]):
-        parts.append(page.say("sheet.calendar.undated"))
+        parts.append(voice.say("sheet.calendar.undated"))
     return " · ".join(parts)
 
 
-def _refused(asked: Answered, page: Page) -> list[str]:
+def _refused(asked: Answered, voice: Voice) -> list[str]:
     """Nobody is to be reminded of a payment as if he had been accepted."""
-    return [page.say("sheet.calendar.refused")] if is_refused(asked.found) else []
+    return [voice.say("sheet.calendar.refused")] if is_refused(asked.found) else []
 
 
 def _file(asked: Answered) -> str:
@@ -80,9 +80,9 @@ def _file(asked: Answered) -> str:
     return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
-def _events(asked: Answered, page: Page) -> Iterator[Json]:
+def _events(asked: Answered, voice: Voice) -> Iterator[Json]:
     """The dated payments of the household, in their order; a part of a tranche is called one."""
-    before = _refused(asked, page)
+    before = _refused(asked, voice)
     parts = Counter(row["n"] for row in asked.found["schedule"] if row["kind"] == TRANCHE)
     reached: Counter[int] = Counter()
     for row in asked.found["schedule"]:
@@ -90,41 +90,41 @@ def _events(asked: Answered, page: Page) -> Iterator[Json]:
             reached[row["n"]] += 1
         if row["kind"] == AID or not row["date"]:
             continue
-        yield _event(row, page, before, reached[row["n"]] if row["kind"] == TRANCHE and parts[row["n"]] > 1 else 0)
+        yield _event(row, voice, before, reached[row["n"]] if row["kind"] == TRANCHE and parts[row["n"]] > 1 else 0)
 
 
-def _event(row: Json, page: Page, before: list[str], part: int) -> Json:
+def _event(row: Json, voice: Voice, before: list[str], part: int) -> Json:
     """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
-    facts: Json = {"n": row["n"], "amount": page.money(row["due"])}
+    facts: Json = {"n": row["n"], "amount": voice.money(row["due"])}
     if row["kind"] == FEE:
         key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
     elif row["kind"] == TRANCHE:
         key, facts = ("sheet.event.part", facts | {"place": part}) if part else ("sheet.event.tranche", facts)
     else:
         key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
-    supposed = [page.say("kafil.hypothesis")] if row["kind"] == INSTALMENT and row["payer"] != APPLICANT else []
-    lines = [*supposed, *before, page.say("disclaimer")]
+    supposed = [voice.say("kafil.hypothesis")] if row["kind"] == INSTALMENT and row["payer"] != APPLICANT else []
+    lines = [*supposed, *before, voice.say("disclaimer")]
     if row.get("charges") and Decimal(row["charges"]):
-        lines.insert(0, page.say("sheet.event.charges", amount=page.money(row["charges"])))
+        lines.insert(0, voice.say("sheet.event.charges", amount=voice.money(row["charges"])))
     place = row.get("label") or row["n"]
     return {
-        "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": page.say(key, **facts),
+        "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": voice.say(key, **facts),
         "text": " ".join(lines), "payer": row["payer"],
     }  # fmt: skip
 
 
-def _of_the_bank(asked: Answered, page: Page) -> Iterator[Json]:
+def _of_the_bank(asked: Answered, voice: Voice) -> Iterator[Json]:
     """The instalments of the loan for the tranches, one a month as those of the agency; none where nothing is lent."""
     loan = asked.found["down_payment_loan"]
     if loan is None:
         return
-    supposed = [page.say("sheet.event.bank.supposed")] if any(draw["supposed"] for draw in loan["draws"]) else []
-    text = " ".join([*supposed, *_refused(asked, page), page.say("disclaimer")])
+    supposed = [voice.say("sheet.event.bank.supposed")] if any(draw["supposed"] for draw in loan["draws"]) else []
+    text = " ".join([*supposed, *_refused(asked, voice), voice.say("disclaimer")])
     due = [row for row in loan["schedule"] if Decimal(row["due"])]
     for n, row in enumerate(due, 1):
         yield {
             "uid": f"bank-{n}", "day": day(row["date"]), "payer": APPLICANT, "text": text,
-            "summary": page.say("sheet.event.bank", n=n, amount=page.money(row["due"])),
+            "summary": voice.say("sheet.event.bank", n=n, amount=voice.money(row["due"])),
         }  # fmt: skip
 
 

@@ -21,41 +21,41 @@ if TYPE_CHECKING:
 
     from simulator.engine.households import Buyers, Households
     from simulator.sheets.question import Answered
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Row = tuple[str, str]
 
 
-def rows(asked: Answered, page: Page) -> list[Row]:
+def rows(asked: Answered, voice: Voice) -> list[Row]:
     """Label and value of every fact of the household, in the language of the page."""
     people, row = asked.scenario.people, asked.scenario.headline
     found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
-    found += [(name, Money(int(getattr(people, name)[row]), page.currency)) for name in ("income", "spouse_income")]
+    found += [(name, Money(int(getattr(people, name)[row]), voice.currency)) for name in ("income", "spouse_income")]
     found += [("owns_property", _property_words(people, row)), ("had_state_aid", _aid_words(people, row))]
     if (earlier := int(people.had_location_vente[row])) != UNSTATED:
         found.append(("had_location_vente", _yes_no(bool(earlier))))
     found += _without_figures(asked)
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
-        found.append((payer_name(place + 1), _kafil(asked, page, place)))
+        found.append((payer_name(place + 1), _kafil(asked, voice, place)))
     down = asked.scenario.terms.down_payment
     if down is not None:
-        much = Named("sheet.loan.max") if down.amount == LARGEST else Money(down.amount, page.currency)
+        much = Named("sheet.loan.max") if down.amount == LARGEST else Money(down.amount, voice.currency)
         bank = str(asked.scenario.terms.bank).partition("_")[0].upper()
         found += [("tranches_loan", much), ("bank", Plain(bank))]
     if people.buyers is not None:
         found += _bought(people.buyers, row)
-        found += _loan(asked, people.buyers, row, page.currency)
+        found += _loan(asked, people.buyers, row, voice.currency)
     if asked.scenario.charges != UNSTATED:
-        found.append(("charges", Money(asked.scenario.charges, page.currency)))
+        found.append(("charges", Money(asked.scenario.charges, voice.currency)))
     supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.found["supposed"]}
-    return [(_label(name, page), _value(page, value, is_example=_place(name) in supposed)) for name, value in found]
+    return [(_label(name, voice), _value(voice, value, is_example=_place(name) in supposed)) for name, value in found]
 
 
-def _value(page: Page, value: object, *, is_example: bool) -> str:
+def _value(voice: Voice, value: object, *, is_example: bool) -> str:
     """A fact in words; one that is an example's says so."""
-    words = write(value, page.lang)
-    return page.say("sheet.fact.example", value=Plain(words)) if is_example else words
+    words = write(value, voice.lang)
+    return voice.say("sheet.fact.example", value=Plain(words)) if is_example else words
 
 
 def _place(name: str) -> str:
@@ -68,19 +68,19 @@ def _place(name: str) -> str:
     return elsewhere.get(name, f"household.{name}")
 
 
-def _label(name: str, page: Page) -> str:
+def _label(name: str, voice: Voice) -> str:
     """A kafil is called as a payer, a step of the works or of the file as it is elsewhere."""
     if name.startswith(KAFIL):
-        return page.say(f"payer.{name}")
-    if page.has(f"sheet.fact.{name}"):
-        return page.say(f"sheet.fact.{name}")
-    return page.say(f"stage.{name}") if page.has(f"stage.{name}") else page.say(f"milestone.{name}")
+        return voice.say(f"payer.{name}")
+    if voice.has(f"sheet.fact.{name}"):
+        return voice.say(f"sheet.fact.{name}")
+    return voice.say(f"stage.{name}") if voice.has(f"stage.{name}") else voice.say(f"milestone.{name}")
 
 
-def subject(asked: Answered, page: Page) -> list[str]:
+def subject(asked: Answered, voice: Voice) -> list[str]:
     """The dwelling in a few words: its type, its programme or its zone."""
     found = dict(_dwelling(asked, asked.scenario.people, asked.scenario.headline))
-    return [write(found[name], page.lang) for name in ("dwelling", "cohort", "zone") if name in found]
+    return [write(found[name], voice.lang) for name in ("dwelling", "cohort", "zone") if name in found]
 
 
 def _without_figures(asked: Answered) -> list[tuple[str, object]]:
@@ -148,7 +148,7 @@ def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, obj
     return own + [(name, day) for name, day in steps.items() if day not in dict(own).values()]
 
 
-def _kafil(asked: Answered, page: Page, place: int) -> str:
+def _kafil(asked: Answered, voice: Voice, place: int) -> str:
     """Born when, with what income; his part, where parts are what counts."""
     people, row = asked.scenario.people, asked.scenario.headline
     day: dt.date = people.kafil_birth[place, row].item()
@@ -156,12 +156,12 @@ def _kafil(asked: Answered, page: Page, place: int) -> str:
     part = int(people.kafil_share[place, row])
     facts = {
         "birth": _year(day) if alone else day,
-        "income": Money(int(people.kafil_income[place, row]), page.currency),
+        "income": Money(int(people.kafil_income[place, row]), voice.currency),
         **({"share": part / MILLION} if part else {}),
     }
     if part:
-        return page.say("sheet.kafil.year.sharing" if alone else "sheet.kafil.sharing", **facts)
-    return page.say("sheet.kafil.year" if alone else "sheet.kafil", **facts)
+        return voice.say("sheet.kafil.year.sharing" if alone else "sheet.kafil.sharing", **facts)
+    return voice.say("sheet.kafil.year" if alone else "sheet.kafil", **facts)
 
 
 def _loan(asked: Answered, buyers: Buyers, row: int, currency: str) -> list[tuple[str, object]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.answers.explain import Step
     from simulator.sheets.question import Answered
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Json = dict[str, Any]
 
@@ -34,14 +34,14 @@ WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
 """The shares of a line that the columns of the monthly schedule have."""
 
 
-def other_pages(asked: Answered, page: Page, *, monthly: bool) -> Json:
+def other_pages(asked: Answered, voice: Voice, *, monthly: bool) -> Json:
     """Everything that proves the first page."""
     found = asked.found
     return {
-        "years": years(asked, page), "months": months(asked, page) if monthly else None,
-        "reasons": reasons(asked, page), "contract": contract(asked, page), "readings": readings(found, page), "gaps": gaps(found, page),
-        "journey": journey(found, page), "tranches_loan": beside_the_rent(found, page), "marks": marks(found, page), "made": page.say("sheet.made"),
-        "since": [write(sentence, page.lang) for sentence in still_valid.sentences(asked)],
+        "years": years(asked, voice), "months": months(asked, voice) if monthly else None,
+        "reasons": reasons(asked, voice), "contract": contract(asked, voice), "readings": readings(found, voice), "gaps": gaps(found, voice),
+        "journey": journey(found, voice), "tranches_loan": beside_the_rent(found, voice), "marks": marks(found, voice), "made": voice.say("sheet.made"),
+        "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(asked)],
     }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def left_after(asked: Answered, year: int) -> int:
     return cents(asked.found["price"]) - sum(paid)
 
 
-def years(asked: Answered, page: Page) -> Json | None:
+def years(asked: Answered, voice: Voice) -> Json | None:
     """One line a year: who pays how much, in all, and what is left."""
     ordered = in_order(asked)
     if not ordered:
@@ -65,45 +65,45 @@ def years(asked: Answered, page: Page) -> Json | None:
     aided = any(year.aid for year in ordered)
     names = [*(["aid"] if aided else []), *shown]
     heads = ["year", *names, "total", "left"]
-    rows = [[_year(year, page), *_sums(year, names, page), *_ends(asked, year, page)] for year in ordered]
+    rows = [[_year(year, voice), *_sums(year, names, voice), *_ends(asked, year, voice)] for year in ordered]
     total = Year(None, aid=sum(year.aid for year in ordered))
     for name in SERIES:
         total.paid[name] = sum(year.paid[name] for year in ordered)
-    foot = [page.say("sheet.total"), *_sums(total, names, page), _plain(total.total, page), ""]
+    foot = [voice.say("sheet.total"), *_sums(total, names, voice), _plain(total.total, voice), ""]
     return {
-        "title": page.say("sheet.years"),
-        "note": f"{page.say('sheet.amounts', unit=_unit(page))} · {page.say('years.by_due')}",
-        "heads": [page.say(f"sheet.head.{name}") for name in heads], "rows": rows, "foot": foot,
+        "title": voice.say("sheet.years"),
+        "note": f"{voice.say('sheet.amounts', unit=_unit(voice))} · {voice.say('years.by_due')}",
+        "heads": [voice.say(f"sheet.head.{name}") for name in heads], "rows": rows, "foot": foot,
         "widths": [1] * len(heads), "right": [name != "year" for name in heads],
         "kinds": [_kind_of(year) for year in ordered],
     }  # fmt: skip
 
 
-def _unit(page: Page) -> str:
+def _unit(voice: Voice) -> str:
     """The currency as it is written after an amount."""
-    return page.amount("1.00").split("\u00a0")[-1]
+    return voice.amount("1.00").split("\u00a0")[-1]
 
 
-def _plain(amount: int, page: Page) -> str:
+def _plain(amount: int, voice: Voice) -> str:
     """An amount without its currency, which the head of the table gives, always with its centimes; nothing is a dash."""
     if not amount:
         return "–"
-    digits = page.amount(decimal_string(amount)).rpartition("\u00a0")[0]
-    point = page.amount("0.50")[1]
+    digits = voice.amount(decimal_string(amount)).rpartition("\u00a0")[0]
+    point = voice.amount("0.50")[1]
     return digits if amount % CENTIMES else f"{digits}{point}00"
 
 
-def _year(year: Year, page: Page) -> str:
-    return str(year.year) if year.year else page.say("sheet.undated")
+def _year(year: Year, voice: Voice) -> str:
+    return str(year.year) if year.year else voice.say("sheet.undated")
 
 
-def _sums(year: Year, names: list[str], page: Page) -> list[str]:
-    return [_plain(year.aid if name == "aid" else year.paid[name], page) for name in names]
+def _sums(year: Year, names: list[str], voice: Voice) -> list[str]:
+    return [_plain(year.aid if name == "aid" else year.paid[name], voice) for name in names]
 
 
-def _ends(asked: Answered, year: Year, page: Page) -> list[str]:
-    left = "" if year.year is None else _plain(left_after(asked, year.year), page)
-    return [_plain(year.total, page), left]
+def _ends(asked: Answered, year: Year, voice: Voice) -> list[str]:
+    left = "" if year.year is None else _plain(left_after(asked, year.year), voice)
+    return [_plain(year.total, voice), left]
 
 
 def _kind_of(year: Year) -> str:
@@ -113,7 +113,7 @@ def _kind_of(year: Year) -> str:
     return KAFIL if year.paid[KAFIL] else ""
 
 
-def months(asked: Answered, page: Page) -> Json:
+def months(asked: Answered, voice: Voice) -> Json:
     """Every payment, in the order of the contract: an instalment is called by its number, another payment by its kind."""
     rows, charged = asked.found["schedule"], asked.found["charges"] is not None
     bearing = any(cents(row["interest"]) for row in rows)
@@ -126,108 +126,108 @@ def months(asked: Answered, page: Page) -> Json:
     ]
     names = ["n", "date", *more, "balance"]
     return {
-        "title": page.say("sheet.months"), "note": page.say("sheet.amounts", unit=_unit(page)),
-        "heads": [page.say(f"sheet.column.{name}") for name in names],
+        "title": voice.say("sheet.months"), "note": voice.say("sheet.amounts", unit=_unit(voice)),
+        "heads": [voice.say(f"sheet.column.{name}") for name in names],
         "widths": [WIDTHS[name] for name in names], "right": [name in AMOUNTS for name in names], "foot": None,
-        "rows": [[_cell(row, name, page) for name in names] for row in rows],
+        "rows": [[_cell(row, name, voice) for name in names] for row in rows],
         "kinds": ["" if (kind := series(row)) in (APPLICANT, FEE) else kind for row in rows],
     }  # fmt: skip
 
 
-def _cell(row: Json, name: str, page: Page) -> str:
+def _cell(row: Json, name: str, voice: Voice) -> str:
     match name:
         case "n":
-            return _called(row, page)
+            return _called(row, voice)
         case "date":
-            return page.date(row["date"]) if row["date"] else page.say("sheet.undated")
+            return voice.date(row["date"]) if row["date"] else voice.say("sheet.undated")
         case "payer":
-            return page.say(f"payer.{row['payer']}")
+            return voice.say(f"payer.{row['payer']}")
         case _:
-            return _plain(cents(row[name]), page)
+            return _plain(cents(row[name]), voice)
 
 
-def _called(row: Json, page: Page) -> str:
+def _called(row: Json, voice: Voice) -> str:
     if row["kind"] == INSTALMENT:
         return str(row["n"])
     if row["kind"] == TRANCHE:
-        return f"{page.say('kind.tranche')} {row['n']}"
-    return page.say(f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}")
+        return f"{voice.say('kind.tranche')} {row['n']}"
+    return voice.say(f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}")
 
 
-def reasons(asked: Answered, page: Page) -> Json:
+def reasons(asked: Answered, voice: Voice) -> Json:
     """Every step that is not a condition, with its articles and how sure each is."""
-    return {"title": page.say("sheet.reasons"), "rows": _sourced(asked.summary.reasons, page)}
+    return {"title": voice.say("sheet.reasons"), "rows": _sourced(asked.summary.reasons, voice)}
 
 
-def contract(asked: Answered, page: Page) -> Json:
+def contract(asked: Answered, voice: Voice) -> Json:
     """What the contract forbids and gives; what was not found stands among the gaps."""
-    return {"title": page.say("contract.title"), "rows": _sourced(asked.summary.terms, page)}
+    return {"title": voice.say("contract.title"), "rows": _sourced(asked.summary.terms, voice)}
 
 
-def _sourced(steps: Sequence[Step], page: Page) -> list[Json]:
-    joint = page.say("list.semicolon")
+def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
+    joint = voice.say("list.semicolon")
     return [
         {
-            "text": said(step, page),
+            "text": said(step, voice),
             "decisive": step.decisive,
-            "cited": joint.join(dict.fromkeys(map(page.cited, step.provisions))),
+            "cited": joint.join(dict.fromkeys(map(voice.cited, step.provisions))),
         }
         for step in steps
     ]
 
 
-def readings(found: Json, page: Page) -> Json:
+def readings(found: Json, voice: Voice) -> Json:
     """How the unclear clauses were read; those that differ from our default are marked."""
     other = OF_A_RENT if "loan" in found else OF_A_LOAN
     rows = [
         {
-            "name": page.say(f"reading.{name}"),
-            "choice": page.say(f"reading.{name}.{choice}"),
+            "name": voice.say(f"reading.{name}"),
+            "choice": voice.say(f"reading.{name}.{choice}"),
             "changed": choice != choices[0],
         }
         for name, choices in Readings.choices().items()
         if name not in other and (name != "birth_year_only" or found["spread"])
         for choice in [found["readings"][name]]
     ]
-    return {"title": page.say("sheet.readings"), "rows": rows, "changed": page.say("sheet.readings.changed")}
+    return {"title": voice.say("sheet.readings"), "rows": rows, "changed": voice.say("sheet.readings.changed")}
 
 
-def gaps(found: Json, page: Page) -> Json:
+def gaps(found: Json, voice: Voice) -> Json:
     """What the law does not say, and what is not counted."""
-    rows = [[page.say(f"gap.{row['key']}"), page.cited(row)] for row in found["gaps"]]
+    rows = [[voice.say(f"gap.{row['key']}"), voice.cited(row)] for row in found["gaps"]]
     return {
-        "title": page.say("sheet.gaps"),
-        "rows": rows if "loan" in found else [*rows, [page.not_included(found), ""]],
+        "title": voice.say("sheet.gaps"),
+        "rows": rows if "loan" in found else [*rows, [voice.not_included(found), ""]],
     }
 
 
-def journey(found: Json, page: Page) -> Json | None:
+def journey(found: Json, voice: Voice) -> Json | None:
     """Every step of the file: who acts, done when, due when."""
     if not found["journey"]:
         return None
-    rows = [[_step(row["step"], page), page.actor(row), *_days(row, page)] for row in found["journey"]]
+    rows = [[_step(row["step"], voice), voice.actor(row), *_days(row, voice)] for row in found["journey"]]
     return {
-        "title": page.say("sheet.journey"),
-        "heads": [page.say(f"column.{name}") for name in ("step", "actor", "on", "by")],
+        "title": voice.say("sheet.journey"),
+        "heads": [voice.say(f"column.{name}") for name in ("step", "actor", "on", "by")],
         "rows": rows,
     }
 
 
-def beside_the_rent(found: Json, page: Page) -> Json | None:
+def beside_the_rent(found: Json, voice: Voice) -> Json | None:
     """The loan for the tranches and the rent, one line for each run of equal months."""
     loan = found["down_payment_loan"]
     if loan is None or not loan["stacked"] or loan["instalment"] is None:
         return None
     return {
-        "title": page.say("sheet.tranches_loan"),
-        "heads": [page.say(f"column.{name}") for name in ("month", "bank", "agency", "both", "effort")],
-        "rows": stacked_rows(page, loan),
+        "title": voice.say("sheet.tranches_loan"),
+        "heads": [voice.say(f"column.{name}") for name in ("month", "bank", "agency", "both", "effort")],
+        "rows": stacked_rows(voice, loan),
     }
 
 
-def _step(step: str, page: Page) -> str:
-    return page.say(f"stage.{step}") if page.has(f"stage.{step}") else page.say(f"milestone.{step}")
+def _step(step: str, voice: Voice) -> str:
+    return voice.say(f"stage.{step}") if voice.has(f"stage.{step}") else voice.say(f"milestone.{step}")
 
 
-def _days(row: Json, page: Page) -> list[str]:
-    return ["–" if row[name] is None else page.date(row[name]) for name in ("on", "due")]
+def _days(row: Json, voice: Voice) -> list[str]:
+    return ["–" if row[name] is None else voice.date(row[name]) for name in ("on", "due")]

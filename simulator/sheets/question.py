@@ -12,7 +12,7 @@ from simulator import api
 from simulator.answers import to_json
 from simulator.law import Law
 from simulator.question.scenario import Scenario, load
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import Summary
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class Answered:
         """The only time in a file: the day of the law, so that no clock changes its bytes."""
         return dt.datetime.combine(dt.date.fromisoformat(self.found["law_date"]), dt.time(), dt.UTC)
 
-    def page(self, lang: str) -> Page:
+    def voice(self, lang: str) -> Voice:
         """What writes sentences and amounts of this answer in a language."""
-        return Page(self.law, lang, currency=self.found["currency"])
+        return Voice(self.law, lang, currency=self.found["currency"])
 
 
 Question = Answered | Scenario | Mapping[str, object] | str | Path

@@ -55,7 +55,7 @@ def pdf(asked: Answered, langs: Sequence[str], *, address: str = "", code: str =
 
 def png(asked: Answered, lang: str) -> bytes:
     """The chart of the payments by year as a picture of points."""
-    svg = bars.file(asked.page(lang), asked.summary)
+    svg = bars.file(asked.voice(lang), asked.summary)
     return _compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", asked.stamp)
 
 
@@ -75,13 +75,13 @@ def _unprintable() -> re.Pattern[str]:
 
 
 def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
-    page = asked.page(lang)
+    voice = asked.voice(lang)
     marks = asked.found["reproduce"]
     return {
         "lang": lang, "rtl": is_right_to_left(lang), "address": address, "qr": _picture_of(address) if address else None,
-        "qr_caption": page.say("sheet.qr"), "recall": page.say("sheet.recall", code=Plain(code)) if code else None, **first_page(asked, page), **other_pages(asked, page, monthly=monthly),
-        "foot": page.say("sheet.foot", **{name: Plain(marks[name]) for name in ("engine", "law", "inputs")}),
-        "pages": page.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
+        "qr_caption": voice.say("sheet.qr"), "recall": voice.say("sheet.recall", code=Plain(code)) if code else None, **first_page(asked, voice), **other_pages(asked, voice, monthly=monthly),
+        "foot": voice.say("sheet.foot", **{name: Plain(marks[name]) for name in ("engine", "law", "inputs")}),
+        "pages": voice.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _LETTERS = 88
 
 def workbook(asked: Answered, lang: str) -> bytes:
     """The whole workbook as XLSX."""
-    book = Book(asked, asked.page(lang))
+    book = Book(asked, asked.voice(lang))
     _figures(book)
     if asked.found["schedule"]:
         ledger = Ledger(book)
@@ -47,17 +47,17 @@ def workbook(asked: Answered, lang: str) -> bytes:
 
 
 def _figures(book: Book) -> None:
-    asked, page = book.asked, book.page
+    asked, voice = book.asked, book.voice
     sheet = book.sheet("sheet.book.figures", [60, 24, 12, 82])
     sheet.set_default_row(LINE)
     row = _top(book, sheet)
-    row = _heading(book, sheet, row, page.say("sheet.facts"))
-    for label, value in facts.rows(asked, page):
+    row = _heading(book, sheet, row, voice.say("sheet.facts"))
+    for label, value in facts.rows(asked, voice):
         sheet.write_string(row, 0, label, book.form("soft"))
         sheet.write_string(row, 1, value, book.form("text"))
         row += 1
-    row = _heading(book, sheet, row, page.say("sheet.book.result"))
-    sheet.write_string(row, 0, page.say("sheet.book.keys"), book.form("soft"))
+    row = _heading(book, sheet, row, voice.say("sheet.book.result"))
+    sheet.write_string(row, 0, voice.say("sheet.book.keys"), book.form("soft"))
     sheet.write_datetime(row, 1, dt.datetime.combine(asked.keys, dt.time()), book.form("date", "right", "editable"))
     book.named("Cles", sheet, row, 1)
     row += 1
@@ -72,24 +72,24 @@ def _figures(book: Book) -> None:
 
 def _top(book: Book, sheet: Worksheet) -> int:
     """Title, what this is about, disclaimer, what may be changed, what is to check; the next free line."""
-    asked, page = book.asked, book.page
-    sheet.write_string(0, 0, page.say("sheet.title"), book.form("title"))
+    asked, voice = book.asked, book.voice
+    sheet.write_string(0, 0, voice.say("sheet.title"), book.form("title"))
     sheet.write_string(
-        1, 0, f"{first_page.subtitle(asked, page)} · {first_page.law_of(asked.found, page)}", book.form("text")
+        1, 0, f"{first_page.subtitle(asked, voice)} · {first_page.law_of(asked.found, voice)}", book.form("text")
     )
     for column in range(4):
         sheet.write_blank(2, column, None, book.form("warning"))
-    sheet.write_string(2, 0, page.say("disclaimer"), book.form("warning"))
-    sheet.write_string(3, 0, first_page.verdict(asked.found, page), book.form("plain"))
-    sheet.merge_range(4, 0, 4, 3, page.say("sheet.book.editable"), book.form("cited"))
+    sheet.write_string(2, 0, voice.say("disclaimer"), book.form("warning"))
+    sheet.write_string(3, 0, first_page.verdict(asked.found, voice), book.form("plain"))
+    sheet.merge_range(4, 0, 4, 3, voice.say("sheet.book.editable"), book.form("cited"))
     sheet.set_row(4, 2 * LINE)
-    told = first_page.warnings(asked.found, page)
+    told = first_page.warnings(asked.found, voice)
     for row, words in enumerate(told, 5):
         sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
     beneath = [
-        *payer_lines.efforts(page, asked.found),
-        *payer_lines.charges(page, asked.found),
-        *birth_year.ends(page, asked.found),
+        *payer_lines.efforts(voice, asked.found),
+        *payer_lines.charges(voice, asked.found),
+        *birth_year.ends(voice, asked.found),
     ]
     for row, words in enumerate(beneath, 5 + len(told)):
         sheet.write_string(row, 0, words, book.form("plain"))
@@ -108,7 +108,7 @@ def _figure(book: Book, sheet: Worksheet, row: int, figure: workbook_figures.Fig
     shown = "editable" if figure.editable else "hero" if figure.name == "Mensualite" else "right"
     form = book.form(figure.form, "right", shown)
     label = book.form("text", "hero") if shown == "hero" else book.form("soft")
-    sheet.write_string(row, 0, book.page.say(f"sheet.book.name.{figure.name}"), label)
+    sheet.write_string(row, 0, book.voice.say(f"sheet.book.name.{figure.name}"), label)
     if figure.formula:
         sheet.write_formula(row, 1, f"={figure.formula}", form, figure.value)
     else:
@@ -117,7 +117,7 @@ def _figure(book: Book, sheet: Worksheet, row: int, figure: workbook_figures.Fig
         most = int(figure.value)
         limits = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": most}
         sheet.data_validation(
-            row, 1, row, 1, limits | {"error_message": book.page.say("sheet.book.longest", most=most)}
+            row, 1, row, 1, limits | {"error_message": book.voice.say("sheet.book.longest", most=most)}
         )
     book.named(figure.name, sheet, row, 1)
 
@@ -128,19 +128,20 @@ def _total(book: Book, sheet: Worksheet, row: int) -> None:
     if found["total_paid"] is None or not found["schedule"]:
         return
     paid = "+".join(f'SUMIFS(Montants,Series,"{name}")' for name in SERIES[:3])
-    sheet.write_string(row, 0, book.page.say("column.total_paid"), book.form("soft"))
+    sheet.write_string(row, 0, book.voice.say("column.total_paid"), book.form("soft"))
     sheet.write_formula(row, 1, f"=ROUND({paid},2)", book.form("total"), cents(found["total_paid"]) / 100)
     book.named("Total", sheet, row, 1)
 
 
 def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
-    found, page = book.asked.found, book.page
-    row = _heading(book, sheet, row, page.say("sheet.tranches"))
+    found, voice = book.asked.found, book.voice
+    row = _heading(book, sheet, row, voice.say("sheet.tranches"))
     for tranche in workbook_figures.called(found):
-        label = f"{tranche['n']}. {page.say('milestone.' + tranche['milestone'])}"
-        due = page.called(tranche)
+        label = f"{tranche['n']}. {voice.say('milestone.' + tranche['milestone'])}"
+        due = voice.called(tranche)
         halves = [
-            page.say("step.half", amount=page.money(h["amount"]), by=first_page.day(h["by"])) for h in tranche["halves"]
+            voice.say("step.half", amount=voice.money(h["amount"]), by=first_page.day(h["by"]))
+            for h in tranche["halves"]
         ]
         sheet.write_string(row, 0, label, book.form("soft"))
         formula = workbook_figures.tranche(tranche, found)
@@ -161,18 +162,18 @@ def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
 
 def _years(book: Book) -> None:
     """One line a year, summed from the schedule, with what is left and a chart; the sums are checked on the last line."""
-    asked, page = book.asked, book.page
+    asked, voice = book.asked, book.voice
     ordered = later_pages.in_order(asked)
     names = [name for name in SERIES if any(year.paid[name] for year in ordered)]
     sheet = book.sheet("sheet.book.years", [18, *[18] * (len(names) + 2)])
     heads = ["year", *names, "total", "left"]
     for column, name in enumerate(heads):
-        sheet.write_string(0, column, page.say(f"sheet.head.{name}"), book.form("head"))
+        sheet.write_string(0, column, voice.say(f"sheet.head.{name}"), book.form("head"))
     sheet.set_default_row(LINE)
     for row, year in enumerate(ordered, 1):
         _year(book, sheet, row, year, names)
     last, after = len(ordered), len(ordered) + 1
-    sheet.write_string(after, 0, page.say("sheet.total"), book.form("total", "middle"))
+    sheet.write_string(after, 0, voice.say("sheet.total"), book.form("total", "middle"))
     for column in range(1, len(names) + 2):
         letter = chr(ord("A") + column)
         amount = sum(year.total if column > len(names) else year.paid[names[column - 1]] for year in ordered)
@@ -182,7 +183,7 @@ def _years(book: Book) -> None:
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.set_portrait()
-    sheet.write_string(after + 2, 0, page.say("years.by_due"), book.form("plain"))
+    sheet.write_string(after + 2, 0, voice.say("years.by_due"), book.form("plain"))
     sheet.print_area(0, 0, after + 2, len(heads) - 1)
     if names:
         _chart(book, sheet, names, last)
@@ -190,7 +191,7 @@ def _years(book: Book) -> None:
 
 def _year(book: Book, sheet: Worksheet, row: int, year: Year, names: list[str]) -> None:
     if year.year is None:
-        sheet.write_string(row, 0, book.page.say("sheet.undated"), book.form("middle"))
+        sheet.write_string(row, 0, book.voice.say("sheet.undated"), book.form("middle"))
     else:
         sheet.write_number(row, 0, year.year, book.form("count"))
     for column, name in enumerate(names, 1):
@@ -202,7 +203,7 @@ def _year(book: Book, sheet: Worksheet, row: int, year: Year, names: list[str]) 
     total, left = len(names) + 1, len(names) + 2
     sheet.write_formula(row, total, f"=ROUND(SUM(B{row + 1}:{last}{row + 1}),2)", book.form("money"), year.total / 100)
     if year.year is not None:
-        unsaid = book.page.say("sheet.undated").replace('"', '""')
+        unsaid = book.voice.say("sheet.undated").replace('"', '""')
         before = (
             f'SUMIFS(Capital,Annees,"<="&$A{row + 1})+IF($A{row + 1}>=YEAR(Cles),SUMIFS(Capital,Annees,"{unsaid}"),0)'
         )
@@ -215,14 +216,14 @@ def _chart(book: Book, sheet: Worksheet, names: list[str], last: int) -> None:
     chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
     for column, name in enumerate(names, 1):
         chart.add_series({
-            "name": book.page.say(f"sheet.series.{name}"), "categories": [sheet.get_name(), 1, 0, last, 0],
+            "name": book.voice.say(f"sheet.series.{name}"), "categories": [sheet.get_name(), 1, 0, last, 0],
             "values": [sheet.get_name(), 1, column, last, column], "fill": {"color": bars.COLOURS[name]}, "gap": 20,
         })  # fmt: skip
-    chart.set_title({"name": book.page.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
+    chart.set_title({"name": book.voice.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DCD8CD"}}})
     chart.set_size({"width": 760, "height": 360})
-    sheet.insert_chart(1, len(names) + 4, chart, {"description": bars.told(book.page, book.asked.summary)})
+    sheet.insert_chart(1, len(names) + 4, chart, {"description": bars.told(book.voice, book.asked.summary)})
 
 
 # --- the reasons
@@ -241,22 +242,22 @@ def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]
 
 def _reasons(book: Book) -> None:
     """Why, how the law is read, what is not known, with which texts: the words of the printed sheet."""
-    asked, page = book.asked, book.page
+    asked, voice = book.asked, book.voice
     sheet = book.sheet("sheet.book.reasons", [6, 96, 64])
-    other = later_pages.other_pages(asked, page, monthly=False)
-    conditions = first_page.conditions(asked, page)
+    other = later_pages.other_pages(asked, voice, monthly=False)
+    conditions = first_page.conditions(asked, voice)
     blocks: list[tuple[str, list[tuple[str, str]]]] = [
         (conditions["title"], [(row["text"], row["cited"]) for row in conditions["rows"]]),
         (other["reasons"]["title"], [(row["text"], row["cited"]) for row in other["reasons"]["rows"]]),
         (other["contract"]["title"], [(row["text"], row["cited"]) for row in other["contract"]["rows"]]),
-        (other["readings"]["title"], [(f"{row['name']}{page.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
+        (other["readings"]["title"], [(f"{row['name']}{voice.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
         (other["gaps"]["title"], [(text, cited) for text, cited in other["gaps"]["rows"]]),
         *_beside_the_rent(other["tranches_loan"]),
-        (other["made"], [(text, "") for text in (first_page.law_of(asked.found, page), other["marks"], *other["since"])]),
+        (other["made"], [(text, "") for text in (first_page.law_of(asked.found, voice), other["marks"], *other["since"])]),
     ]  # fmt: skip
     reform = still_valid.reforms(asked)
     row = 0
-    for words in [page.say("disclaimer"), *([] if reform is None else [write(reform, page.lang)])]:
+    for words in [voice.say("disclaimer"), *([] if reform is None else [write(reform, voice.lang)])]:
         sheet.merge_range(row, 0, row, 2, words, book.form("warning"))
         row += 1
     for title, lines in blocks:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from simulator.sheets.question import Answered
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Json = dict[str, Any]
 
@@ -42,8 +42,8 @@ _FORMS: dict[str, Json] = {
 class Book:
     """A workbook being written: its forms, its sheets, the page that knows the words."""
 
-    def __init__(self, asked: Answered, page: Page) -> None:
-        self.asked, self.page = asked, page
+    def __init__(self, asked: Answered, voice: Voice) -> None:
+        self.asked, self.voice = asked, voice
         self.out = io.BytesIO()
         options = {
             "in_memory": True,
@@ -53,7 +53,7 @@ class Book:
         }
         self.book = xlsxwriter.Workbook(self.out, options)
         self.book.set_properties({
-            "title": page.say("sheet.title"), "comments": page.say("disclaimer"),
+            "title": voice.say("sheet.title"), "comments": voice.say("disclaimer"),
             "created": asked.stamp.replace(tzinfo=None),
         })  # fmt: skip
         self._made: dict[tuple[str, ...], Format] = {}
@@ -62,7 +62,7 @@ class Book:
         """A form, or several on top of each other."""
         if names not in self._made:
             options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
-            options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.page.lang) else {}
+            options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.voice.lang) else {}
             for name in names:
                 options |= _FORMS.get(name, {})
             self._made[names] = self.book.add_format(options)
@@ -70,8 +70,8 @@ class Book:
 
     def sheet(self, key: str, widths: list[float]) -> Worksheet:
         """A new sheet, in the direction of the language."""
-        made = self.book.add_worksheet(self.page.say(key))
-        if is_right_to_left(self.page.lang):
+        made = self.book.add_worksheet(self.voice.say(key))
+        if is_right_to_left(self.voice.lang):
             made.right_to_left()
         for place, width in enumerate(widths):
             made.set_column(place, place, width)
@@ -80,9 +80,9 @@ class Book:
         made.set_paper(9)
         made.fit_to_pages(1, 0)
         mark = (
-            "\u200f" if is_right_to_left(self.page.lang) else ""
+            "\u200f" if is_right_to_left(self.voice.lang) else ""
         )  # the full stop stays at the end of the Arabic sentence
-        made.set_footer(f"&L{self.page.say('disclaimer')}{mark}&R&P / &N")
+        made.set_footer(f"&L{self.voice.say('disclaimer')}{mark}&R&P / &N")
         return made
 
     def named(self, name: str, sheet: Worksheet, first: int, column: int, last: int | None = None) -> None:

@@ -27,7 +27,7 @@ class Ledger:
     """The sheet of the schedule, written from the first payment to the last."""
 
     def __init__(self, book: Book) -> None:
-        self.book, self.page, self.found = book, book.page, book.asked.found
+        self.book, self.voice, self.found = book, book.voice, book.asked.found
         self.rows: list[Json] = self.found["schedule"]
         self.loan = "loan" in self.found
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
@@ -36,7 +36,7 @@ class Ledger:
     def write(self) -> None:
         """Heads, payments, names of the columns."""
         for column, name in enumerate(COLUMNS):
-            self.sheet.write_string(0, column, self.page.say(f"sheet.column.{name}"), self.book.form("head"))
+            self.sheet.write_string(0, column, self.voice.say(f"sheet.column.{name}"), self.book.form("head"))
         for place, row in enumerate(self.rows):
             self._payment(place, row)
         self.sheet.set_default_row(17)
@@ -55,8 +55,8 @@ class Ledger:
         kind = f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}"
         self.sheet.write_number(line, _NUMBER, row["n"], self.book.form("count", colour))
         self._dates(line, row, colour)
-        self.sheet.write_string(line, _KIND, self.page.say(kind), self.book.form("text", colour))
-        self.sheet.write_string(line, _PAYER, self.page.say(f"payer.{row['payer']}"), self.book.form("text", colour))
+        self.sheet.write_string(line, _KIND, self.voice.say(kind), self.book.form("text", colour))
+        self.sheet.write_string(line, _PAYER, self.voice.say(f"payer.{row['payer']}"), self.book.form("text", colour))
         formulas = self._formulas(place, row)
         for column, name in ((_DUE, "due"), (_PRINCIPAL, "principal"), (_INTEREST, "interest"), (_BALANCE, "balance")):
             self._amount(line, column, formulas.get(name, ""), cents(row[name]) / 100, colour)
@@ -78,7 +78,7 @@ class Ledger:
         form = self.book.form("date", colour)
         if not row["date"]:
             for column in (_DATE, _YEAR):
-                self.sheet.write_string(line, column, self.page.say("sheet.undated"), self.book.form("middle", colour))
+                self.sheet.write_string(line, column, self.voice.say("sheet.undated"), self.book.form("middle", colour))
             return
         on = day(row["date"])
         if row["kind"] == "instalment":

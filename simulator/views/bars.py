@@ -14,7 +14,7 @@ from simulator.views.years import SERIES, TRANCHE, Summary, by_year
 from simulator.wording import Years, fenced_in_a_drawing, is_right_to_left, write
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 HEIGHT, TOP, BOTTOM = 230, 18, 24
 LOW = 160
@@ -61,47 +61,47 @@ def shown(drawn: list[Bar]) -> list[str]:
     return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
 
 
-def told(page: Page, summary: Summary) -> str:
+def told(voice: Voice, summary: Summary) -> str:
     """What the picture says for who cannot see it."""
     years = [year for year in summary.years if year.total]
-    return page.say(
-        "sheet.chart.alt", years=Years(len(years)), total=Money(sum(year.total for year in years), page.currency)
+    return voice.say(
+        "sheet.chart.alt", years=Years(len(years)), total=Money(sum(year.total for year in years), voice.currency)
     )
 
 
-def picture(page: Page, summary: Summary, width: int = _WIDE, cls: str = "chart", height: int = HEIGHT) -> str:
+def picture(voice: Voice, summary: Summary, width: int = _WIDE, cls: str = "chart", height: int = HEIGHT) -> str:
     """The bars alone, as SVG without colours of its own. Empty when nothing is paid."""
-    return pictured(page, summary, bars(summary), width, cls, height)
+    return pictured(voice, summary, bars(summary), width, cls, height)
 
 
-def pictured(page: Page, summary: Summary, drawn: list[Bar], width: int, cls: str, height: int = HEIGHT) -> str:
+def pictured(voice: Voice, summary: Summary, drawn: list[Bar], width: int, cls: str, height: int = HEIGHT) -> str:
     """The same, of bars that are known already."""
     if not any(sum(bar.paid.values()) for bar in drawn):
         return ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {height}" role="img"'
-    return f'{head} aria-label="{escape(told(page, summary))}">{_bars(page, drawn, width, height)}</svg>'
+    return f'{head} aria-label="{escape(told(voice, summary))}">{_bars(voice, drawn, width, height)}</svg>'
 
 
-def coloured(page: Page, summary: Summary) -> str:
+def coloured(voice: Voice, summary: Summary) -> str:
     """The bars alone with their colours, for a sheet that writes the title and the legend itself."""
-    return picture(page, summary, height=LOW).replace(">", f"><style>{_STYLE}</style>", 1)
+    return picture(voice, summary, height=LOW).replace(">", f"><style>{_STYLE}</style>", 1)
 
 
-def file(page: Page, summary: Summary) -> str:
+def file(voice: Voice, summary: Summary) -> str:
     """A picture that stands on its own: title, legend, bars, disclaimer, colours."""
     drawn = bars(summary)
     width, height = _WIDE + 2 * _MARGIN, _HEAD + HEIGHT + _FOOT
-    names = [_text(page, page.say(f"sheet.series.{name}"), _entry(place) + 16, 54) for place, name in enumerate(shown(drawn))]  # fmt: skip
-    keys = [_key(page, name, _entry(place)) for place, name in enumerate(shown(drawn))]
-    scheme = page.say(f"scheme.{summary.found['scheme']}")
+    names = [_text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54) for place, name in enumerate(shown(drawn))]  # fmt: skip
+    keys = [_key(voice, name, _entry(place)) for place, name in enumerate(shown(drawn))]
+    scheme = voice.say(f"scheme.{summary.found['scheme']}")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
-        f"<title>{escape(told(page, summary))}</title><style>{_STYLE}</style>",
+        f"<title>{escape(told(voice, summary))}</title><style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
-        _text(page, f"{page.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
+        _text(voice, f"{voice.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
         *keys, *names,
-        f'<g transform="translate({_MARGIN} {_HEAD})">{_bars(page, drawn, _WIDE, HEIGHT) if drawn else ""}</g>',
-        _text(page, f"{page.say('disclaimer')} {page.say('years.by_due')}", _MARGIN, height - 12), "</svg>\n",
+        f'<g transform="translate({_MARGIN} {_HEAD})">{_bars(voice, drawn, _WIDE, HEIGHT) if drawn else ""}</g>',
+        _text(voice, f"{voice.say('disclaimer')} {voice.say('years.by_due')}", _MARGIN, height - 12), "</svg>\n",
     ]  # fmt: skip
     return "".join(parts)
 
@@ -111,15 +111,15 @@ def _entry(place: int) -> int:
     return _MARGIN + place * (_WIDE // 4)
 
 
-def _key(page: Page, name: str, start: int) -> str:
-    x = _WIDE + 2 * _MARGIN - start - 10 if is_right_to_left(page.lang) else start
+def _key(voice: Voice, name: str, start: int) -> str:
+    x = _WIDE + 2 * _MARGIN - start - 10 if is_right_to_left(voice.lang) else start
     return f'<rect class="{name}" x="{x}" y="45" width="10" height="10" rx="2"/>'
 
 
-def _text(page: Page, words: str, start: int, y: int, cls: str = "") -> str:
+def _text(voice: Voice, words: str, start: int, y: int, cls: str = "") -> str:
     """A line that begins at the side where reading begins."""
-    x, anchor = (_WIDE + 2 * _MARGIN - start, "end") if is_right_to_left(page.lang) else (start, "start")
-    return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(fenced_in_a_drawing(words, page.lang))}</text>'
+    x, anchor = (_WIDE + 2 * _MARGIN - start, "end") if is_right_to_left(voice.lang) else (start, "start")
+    return f'<text class="{cls}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(fenced_in_a_drawing(words, voice.lang))}</text>'
 
 
 class _Words(NamedTuple):
@@ -130,8 +130,8 @@ class _Words(NamedTuple):
     centimes: bool
 
 
-def _bars(page: Page, drawn: list[Bar], width: int, height: int) -> str:
-    words = _Words(page.lang, page.currency, page.centimes)
+def _bars(voice: Voice, drawn: list[Bar], width: int, height: int) -> str:
+    words = _Words(voice.lang, voice.currency, voice.centimes)
     return _drawn(words, tuple((bar.year, tuple(bar.paid.values())) for bar in drawn), width, height)
 
 

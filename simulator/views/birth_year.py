@@ -9,7 +9,7 @@ from simulator.answers.keys_in_hand import are_in_hand
 from simulator.wording import Listed, Months, Named, Sentence
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Json = dict[str, Any]
 
@@ -17,39 +17,39 @@ _SHOWN = ("eligible", "instalment", "term_months", "last_due", "total_paid", "pa
 """What a household reads of each end: the ends are alike when none of it differs."""
 
 
-def ends(page: Page, found: Json) -> list[str]:
+def ends(voice: Voice, found: Json) -> list[str]:
     """Both ends of the year, each with its figures; nothing when they are alike."""
     if not _differ(found):
         return []
     return [
-        page.say("spread.end", end=Named(f"reading.birth_year_only.{end}"), who=_whose(found), line=_line(page, found, row))
+        voice.say("spread.end", end=Named(f"reading.birth_year_only.{end}"), who=_whose(found), line=_line(voice, found, row))
         for end, row in found["spread"].items()
     ]  # fmt: skip
 
 
-def other_end(page: Page, found: Json) -> list[str]:
+def other_end(voice: Voice, found: Json) -> list[str]:
     """What the end of the year that the answer does not show gives; nothing when it is the same."""
     if not _differ(found):
         return []
     row = next(row for end, row in found["spread"].items() if end != found["readings"]["birth_year_only"])
-    return [*_other_figures(page, found, row), *_other_verdict(page, found, row)]
+    return [*_other_figures(voice, found, row), *_other_verdict(voice, found, row)]
 
 
-def _other_verdict(page: Page, found: Json, row: Json) -> list[str]:
+def _other_verdict(voice: Voice, found: Json, row: Json) -> list[str]:
     """That the other end is accepted or refused, when this one is not."""
     if row["eligible"] == found["eligible"] or are_in_hand(found):
         return []
-    return [page.say("page.hero.other_end.accepted" if row["eligible"] else "page.hero.other_end.refused")]
+    return [voice.say("page.hero.other_end.accepted" if row["eligible"] else "page.hero.other_end.refused")]
 
 
-def _other_figures(page: Page, found: Json, row: Json) -> list[str]:
+def _other_figures(voice: Voice, found: Json, row: Json) -> list[str]:
     """The figures of the other end, where there are any."""
     if row["instalment"] is None:
-        return [page.say("page.hero.other_end.none", who=_whose(found))]
-    facts = {"who": _whose(found), "amount": page.money(row["instalment"]), "months": Months(row["term_months"])}
+        return [voice.say("page.hero.other_end.none", who=_whose(found))]
+    facts = {"who": _whose(found), "amount": voice.money(row["instalment"]), "months": Months(row["term_months"])}
     if _one_pays(found):
-        return [page.say("page.hero.other_end", **facts)]
-    return [page.say("page.hero.other_end.payers", **facts, payers=_payers(row))]
+        return [voice.say("page.hero.other_end", **facts)]
+    return [voice.say("page.hero.other_end.payers", **facts, payers=_payers(row))]
 
 
 def _differ(found: Json) -> bool:
@@ -69,19 +69,19 @@ def _whose(found: Json) -> Listed:
     return Listed(tuple(Named(f"payer.{name}") for name in found["year_only"]))
 
 
-def _line(page: Page, found: Json, row: Json) -> Sentence:
+def _line(voice: Voice, found: Json, row: Json) -> Sentence:
     """The figures of one end; of two that are not both accepted, with its verdict."""
-    figures = _figures(page, found, row)
+    figures = _figures(voice, found, row)
     if are_in_hand(found) or len({end["eligible"] for end in found["spread"].values()}) == 1:
         return figures
     return Sentence("spread.accepted" if row["eligible"] else "spread.refused", {"line": figures})
 
 
-def _figures(page: Page, found: Json, row: Json) -> Sentence:
+def _figures(voice: Voice, found: Json, row: Json) -> Sentence:
     if row["instalment"] is None:
         return Sentence("spread.none")
     facts = {
-        "amount": page.money(row["instalment"]),
+        "amount": voice.money(row["instalment"]),
         "months": Months(row["term_months"]),
         "last": _day(row["last_due"]),
     }

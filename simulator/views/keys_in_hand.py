@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Json = dict[str, Any]
 
 
-def title(page: Page, found: Json) -> str:
+def title(voice: Voice, found: Json) -> str:
     """The title of the conditions: those of the day of the application, by its year."""
-    return page.say(f"in_hand.title.{_act(found)}", year=Plain(found["keys_in_hand"]["application"][:4]))
+    return voice.say(f"in_hand.title.{_act(found)}", year=Plain(found["keys_in_hand"]["application"][:4]))
 
 
-def note(page: Page, found: Json) -> str:
+def note(voice: Voice, found: Json) -> str:
     """Since when the keys are in hand, when the conditions were examined, and of which day the income is."""
-    return page.say(f"in_hand.note.{_act(found)}", **_days(found))
+    return voice.say(f"in_hand.note.{_act(found)}", **_days(found))
 
 
-def short(page: Page, found: Json) -> str:
+def short(voice: Voice, found: Json) -> str:
     """The same in the place of a verdict, where the conditions stand elsewhere or not at all."""
-    return page.say(f"in_hand.short.{_act(found)}", **_days(found))
+    return voice.say(f"in_hand.short.{_act(found)}", **_days(found))
 
 
 def _act(found: Json) -> str:

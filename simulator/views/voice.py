@@ -1,18 +1,16 @@
-"""A page of plain text in one language: sentences, amounts, dates, citations, aligned tables."""
+"""What gives words to an answer in one language: sentences, amounts, dates, citations."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from unicodedata import category, east_asian_width
 
 from simulator.base.money import Money
 from simulator.wording import Article, Listed, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from simulator.law import Law, Provision, Text
 
@@ -21,25 +19,16 @@ Json = dict[str, Any]
 _CITED = ("article", "text", "status")
 
 
-class Page:
-    """Text in one language, written line by line; ``centimes`` writes amounts in millions of centimes."""
+class Voice:
+    """A law and a language, a unit and a currency: facts become words. ``centimes`` writes amounts in millions of centimes."""
 
     def __init__(self, law: Law, lang: str, *, centimes: bool = False, currency: str = "DZD") -> None:
-        self.law, self.lang, self.centimes, self.lines = law, lang, centimes, list[str]()
+        self.law, self.lang, self.centimes = law, lang, centimes
         self.currency = currency
 
     def say(self, key: str, /, **facts: object) -> str:
         """A sentence of the catalogues."""
         return say(key, self.lang, centimes=self.centimes, **facts)
-
-    def put(self, text: str = "", indent: int = 0) -> None:
-        """A line."""
-        self.lines.append(" " * indent + text)
-
-    def heading(self, key: str) -> None:
-        """A heading after an empty line."""
-        self.put()
-        self.put(self.say(f"heading.{key}"))
 
     def has(self, key: str) -> bool:
         """Whether the catalogues have a sentence under this key."""
@@ -141,17 +130,6 @@ class Page:
             if row["depends_on"] and all(one is row or one["verdict"] != "refused" for one in rows)
         ]
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """Columns aligned by width; those in ``right`` to the right."""
-        every = [list(heads), *map(list, rows)]
-        widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
-        for row in every:
-            cells = [_padded(cell, widths[i], to_the_right=i in right) for i, cell in enumerate(row)]
-            self.put("  ".join(cells).rstrip(), 2)
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines) + "\n"
-
 
 def named(text: Text) -> Sentence:
     """What people call a text: a decree by its number, a reform by its name, another by its date."""
@@ -162,18 +140,3 @@ def named(text: Text) -> Sentence:
         called = Plain(text.id.rpartition("/")[2])
     moroccan = text.id.startswith("ma/") and text.kind in ("decree", "wage")
     return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": called})
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal that a text fills: marks fill none."""
-    return sum(map(_columns, text))
-
-
-@functools.cache
-def _columns(sign: str) -> int:
-    return 0 if category(sign) in ("Mn", "Cf") else 2 if east_asian_width(sign) in "WF" else 1
-
-
-def _padded(text: str, width: int, *, to_the_right: bool) -> str:
-    space = " " * (width - _width(text))
-    return space + text if to_the_right else text + space

@@ -11,16 +11,16 @@ from simulator.ui.shell.markup import Markup, join, tag
 from simulator.views import bars
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
 WIDTHS = {"wide": 630, "narrow": 362}
 """As wide as they stand on a desk and on a phone: letters have the size that was asked for."""
 
 
-def by_calendar_year(page: Page, summary: Summary) -> Markup:
+def by_calendar_year(voice: Voice, summary: Summary) -> Markup:
     """The chart, its legend, and what it says for who cannot see it."""
     drawn = bars.bars(summary)
-    items = [tag("span", tag("i", cls=name), page.say(f"sheet.series.{name}")) for name in bars.shown(drawn)]
-    pictures = [Markup(bars.pictured(page, summary, drawn, width, f"chart {name}")) for name, width in WIDTHS.items()]
+    items = [tag("span", tag("i", cls=name), voice.say(f"sheet.series.{name}")) for name in bars.shown(drawn)]
+    pictures = [Markup(bars.pictured(voice, summary, drawn, width, f"chart {name}")) for name, width in WIDTHS.items()]
     return join(tag("div", *items, cls="legend"), *pictures)

@@ -13,7 +13,7 @@ from simulator.law.in_words import whence
 from simulator.ui.shell.markup import Markup, linked, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.views.text.answer_page import MARKS
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import Summary, cents
 from simulator.wording import write
 from simulator.wording.numbers import month
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from simulator.views.years import Json
 
 
-def heading(page: Page, key: str) -> Markup:
+def heading(voice: Voice, key: str) -> Markup:
     """A heading of the page."""
-    return tag("h2", page.say(key))
+    return tag("h2", voice.say(key))
 
 
 def money(decimals: str) -> Money:
@@ -39,14 +39,14 @@ def day(iso: str) -> dt.date:
     return dt.date.fromisoformat(iso)
 
 
-def month_of(page: Page, iso: str) -> str:
+def month_of(voice: Voice, iso: str) -> str:
     """The month of a date, in words."""
-    return month(day(iso), page.lang)
+    return month(day(iso), voice.lang)
 
 
-def roomy(page: Page, name: str) -> str:
+def roomy(voice: Voice, name: str) -> str:
     """The class of a grid of amounts: millions of centimes need more room."""
-    return f"{name} long" if page.centimes else name
+    return f"{name} long" if voice.centimes else name
 
 
 def limit(summary: Summary) -> dict[str, object]:
@@ -62,25 +62,25 @@ def status(summary: Summary, name: str) -> str:
     return weakest.provision.status if weakest else ""
 
 
-def chip(page: Page, status: str) -> Markup:
+def chip(voice: Voice, status: str) -> Markup:
     """How sure something is, in a word."""
-    return tag("span", page.say(f"status.{status}"), cls=f"chip {status}") if status else Markup()
+    return tag("span", voice.say(f"status.{status}"), cls=f"chip {status}") if status else Markup()
 
 
-def sourced(page: Page, step: Step, mark: str = "") -> Markup:
+def sourced(voice: Voice, step: Step, mark: str = "") -> Markup:
     """The sentence of a step; one tap shows its article and where it was read."""
-    sentence = page.say(step.sentence.key, **step.sentence.facts)
+    sentence = voice.say(step.sentence.key, **step.sentence.facts)
     icon = tag("b", MARKS[mark], cls="mark", aria_hidden="true") if mark else Markup()
     if not step.provisions:
         return tag("p", icon, sentence)
-    chips = [chip(page, status) for status in dict.fromkeys(p.status for p in step.provisions)]
+    chips = [chip(voice, status) for status in dict.fromkeys(p.status for p in step.provisions)]
     head = tag("summary", icon, tag("span", sentence, " ", *chips))
-    return tag("details", head, *(source(page, provision) for provision in step.provisions), cls="sourced")
+    return tag("details", head, *(source(voice, provision) for provision in step.provisions), cls="sourced")
 
 
-def cited(page: Page, row: Json | Provision) -> str:
+def cited(voice: Voice, row: Json | Provision) -> str:
     """The article and its text."""
-    return unbroken(page.cited(row))
+    return unbroken(voice.cited(row))
 
 
 def unbroken(words: str) -> str:
@@ -88,26 +88,26 @@ def unbroken(words: str) -> str:
     return re.sub(r"\d+(?:-\d+)+", lambda number: "\u2066" + number[0].replace("-", "\u2060-\u2060") + "\u2069", words)
 
 
-def source(page: Page, provision: Provision) -> Markup:
+def source(voice: Voice, provision: Provision) -> Markup:
     """The article, the whole name of the text, where it was read, its words."""
-    return _source(page.law, page.lang, provision)
+    return _source(voice.law, voice.lang, provision)
 
 
 @lru_cache(maxsize=1024)
 def _source(law: Law, lang: str, provision: Provision) -> Markup:
     """The same words at every change of a question."""
-    page = Page(law, lang)
-    law_text = page.law.by_id[provision.text]
+    voice = Voice(law, lang)
+    law_text = voice.law.by_id[provision.text]
     lines = [
-        tag("p", tag("b", cited(page, provision))),
-        tag("p", law_page(page, law_text)),
+        tag("p", tag("b", cited(voice, provision))),
+        tag("p", law_page(voice, law_text)),
         *(tag("p", linked(write(sentence, lang)), cls="where") for sentence in whence(provision)),
         *(tag("blockquote", unbroken(words), lang=lang, dir="auto") for lang, words in provision.quote.items()),
     ]
     return tag("div", *lines, cls="source")
 
 
-def law_page(page: Page, text: Text) -> Markup:
+def law_page(voice: Voice, text: Text) -> Markup:
     """The whole name of a text, leading to its page in another tab, so that what was asked stays where it is."""
-    address = f"./{PAGES['law'].address}?lang={page.lang}&text={quote(text.id, safe='')}"
-    return tag("a", unbroken(text.title[page.lang]), href=address, target="_blank")
+    address = f"./{PAGES['law'].address}?lang={voice.lang}&text={quote(text.id, safe='')}"
+    return tag("a", unbroken(text.title[voice.lang]), href=address, target="_blank")

@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.ui.answer.doubts import Question
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
 
-def asks(page: Page, answers: Iterable[Summary]) -> bool:
+def asks(voice: Voice, answers: Iterable[Summary]) -> bool:
     """Whether the answer has to wait, because a question stands in its place."""
     now = session.visit()
     asked = doubts.questions(answers, now.facts, now.confirmed)
     if asked:
-        st.html(tag("h2", page.say("warning.ask")))
+        st.html(tag("h2", voice.say("warning.ask")))
     for question in asked:
-        st.html(tag("p", question.sentence[page.lang], cls="alert box", role="alert"))
+        st.html(tag("p", question.sentence[voice.lang], cls="alert box", role="alert"))
         with st.container(key=f"ask-{question.field}", horizontal=True):
             st.button(
-                question.yes(page),
+                question.yes(voice),
                 key=session.key(f"instead-{question.field}"),
                 type="primary",
                 on_click=_correct,
                 args=(question,),
             )
             st.button(
-                question.no(page), key=session.key(f"as-written-{question.field}"), on_click=_confirm, args=(question,)
+                question.no(voice), key=session.key(f"as-written-{question.field}"), on_click=_confirm, args=(question,)
             )
     return bool(asked)
 

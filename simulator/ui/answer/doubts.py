@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from simulator.ui.state.facts import Facts
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Json, Summary
 
 
@@ -33,18 +33,18 @@ class Question(NamedTuple):
         """What says that this amount, in this field, is right as it is written: ``price.343000000``."""
         return f"{self.field}.{self.code}"
 
-    def answer(self, page: Page, code: str, key: str, fact: str) -> str:
+    def answer(self, voice: Voice, code: str, key: str, fact: str) -> str:
         """The words of one of its two answers, with the amount of ``code``; in dinars, for that is what is asked."""
         amount = Money(cents(_decimals(code)), "DZD")
-        return page.say(key, **{fact: write(amount, page.lang)})
+        return voice.say(key, **{fact: write(amount, voice.lang)})
 
-    def yes(self, page: Page) -> str:
+    def yes(self, voice: Voice) -> str:
         """It was counted in centimes."""
-        return self.answer(page, self.instead, "warning.ask.instead", "instead")
+        return self.answer(voice, self.instead, "warning.ask.instead", "instead")
 
-    def no(self, page: Page) -> str:
+    def no(self, voice: Voice) -> str:
         """It is right as it is written."""
-        return self.answer(page, self.code, "warning.ask.as_written", "got")
+        return self.answer(voice, self.code, "warning.ask.as_written", "got")
 
 
 def _decimals(code: str) -> str:
@@ -68,15 +68,15 @@ def _code(decimals: str) -> str:
     return decimals.replace(".", ",")
 
 
-def told(page: Page, warnings: Iterable[Json]) -> Markup:
+def told(voice: Voice, warnings: Iterable[Json]) -> Markup:
     """What is to check, each sentence once; nothing where there is nothing."""
-    sentences = dict.fromkeys(warning["sentence"][page.lang] for warning in warnings)
+    sentences = dict.fromkeys(warning["sentence"][voice.lang] for warning in warnings)
     if not sentences:
         return Markup()
-    title = tag("h2", page.say("warning.title"))
+    title = tag("h2", voice.say("warning.title"))
     return tag("div", title, *(tag("p", each) for each in sentences), cls="alert box", role="status")
 
 
-def of_all(page: Page, answers: Iterable[Summary]) -> Markup:
+def of_all(voice: Voice, answers: Iterable[Summary]) -> Markup:
     """What is to check in the facts of some answers."""
-    return told(page, (warning for answer in answers for warning in answer.found["warnings"]))
+    return told(voice, (warning for answer in answers for warning in answer.found["warnings"]))

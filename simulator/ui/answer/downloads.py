@@ -13,48 +13,48 @@ from simulator.ui.shell.markup import Markup, join, tag
 if TYPE_CHECKING:
     from simulator.sheets import Answered
     from simulator.ui.state.facts import Facts
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 FIRST = ("pdf", "monthly", "workbook", "calendar")
 OTHERS = ("both", "csv", "json", "svg", "png")
 
 
-def block(page: Page, facts: Facts, code: str) -> Markup:
+def block(voice: Voice, facts: Facts, code: str) -> Markup:
     """The files about these facts, and the recall ``code`` of the page."""
-    return join(citations.heading(page, "sheet.take"), _links(page, facts, FIRST), recalled(page, code))
+    return join(citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST), recalled(voice, code))
 
 
-def more(page: Page, asked: Answered, facts: Facts) -> None:
+def more(voice: Voice, asked: Answered, facts: Facts) -> None:
     """The other files, and the text to copy."""
-    with form.folded(page.say("sheet.take.more"), "take") as fold:
+    with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(page, facts, OTHERS))
-            st.caption(page.say("sheet.take.message"))
+            st.html(_links(voice, facts, OTHERS))
+            st.caption(voice.say("sheet.take.message"))
             st.code(
-                sheets.message(asked, page.lang, address=download_links.again(facts, page.lang)),
+                sheets.message(asked, voice.lang, address=download_links.again(facts, voice.lang)),
                 language=None,
                 wrap_lines=True,
             )
 
 
-def _links(page: Page, facts: Facts, names: tuple[str, ...]) -> Markup:
+def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
     """The first of all of them stands out."""
     asked = download_links.query(facts)
     links = (
         download_links.link(
-            name, page.say(f"sheet.take.{name}"), asked, page.lang, cls="file main" if name == FIRST[0] else "file"
+            name, voice.say(f"sheet.take.{name}"), asked, voice.lang, cls="file main" if name == FIRST[0] else "file"
         )
         for name in names
     )
     return tag("div", *links, cls="files")
 
 
-def recalled(page: Page, code: str) -> Markup:
+def recalled(voice: Voice, code: str) -> Markup:
     """The recall code, to be read aloud or copied."""
     return tag(
         "div",
-        tag("p", page.say("counter.code"), cls="l"),
+        tag("p", voice.say("counter.code"), cls="l"),
         tag("p", tag("bdi", code, dir="ltr"), cls="letters"),
-        tag("p", page.say("counter.code.why"), cls="s"),
+        tag("p", voice.say("counter.code.why"), cls="s"),
         cls="recall",
     )

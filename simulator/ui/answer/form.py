@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from simulator.ui.answer.reading_answers import Figures, Other
     from simulator.ui.state.examples import Example
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Json
 
 
@@ -37,7 +37,7 @@ def language() -> None:
     )  # fmt: skip
 
 
-def cases(page: Page, present: Example | None) -> None:
+def cases(voice: Voice, present: Example | None) -> None:
     """The typical cases: one tap opens one."""
     key = session.key("case") + (present.name if present else "")
     session.give(key, present.name if present else None)
@@ -45,23 +45,23 @@ def cases(page: Page, present: Example | None) -> None:
     def changed() -> None:
         _ask(st.session_state.get(key))
 
-    _cases(page, key, changed)
+    _cases(voice, key, changed)
 
 
-def opened(page: Page) -> bool:
+def opened(voice: Voice) -> bool:
     """The typical cases on a page that is not about a household: whether one was just chosen."""
-    return _ask(_cases(page, session.key("open")))
+    return _ask(_cases(voice, session.key("open")))
 
 
-def confirm(page: Page) -> None:
+def confirm(voice: Voice) -> None:
     """What of an example happens to be right is made one's own with one tap."""
-    st.button(page.say("page.confirm"), key=session.key("confirm"), type="tertiary", on_click=session.confirm)
+    st.button(voice.say("page.confirm"), key=session.key("confirm"), type="tertiary", on_click=session.confirm)
 
 
-def _cases(page: Page, key: str, changed: Callable[[], None] | None = None) -> str | None:
+def _cases(voice: Voice, key: str, changed: Callable[[], None] | None = None) -> str | None:
     known = {example.name: example for example in examples.all_of_them()}
     return st.pills(
-        page.say("page.cases"), list(known), format_func=lambda name: known[name].title.get(page.lang, name),
+        voice.say("page.cases"), list(known), format_func=lambda name: known[name].title.get(voice.lang, name),
         key=key, on_change=changed or "rerun", label_visibility="collapsed", wrap=False,
     )  # fmt: skip
 
@@ -72,30 +72,30 @@ def _ask(name: str | None) -> bool:
     return bool(name)
 
 
-def essentials(page: Page) -> None:
+def essentials(voice: Voice) -> None:
     """What decides most, on the first screen of a phone; in a container ``form`` the style sheet puts the fields two by two."""
-    _choice(page, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
+    _choice(voice, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
     kinds = (*SIDE_BY_SIDE, BOTH)
     now = session.facts()["type"]
-    _choice(page, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
-    _birth(page, "birth")
-    _day(page, "keys")
-    _amount(page, "income")
-    _amount(page, "spouse")
-    _yes(page, "property")
-    _yes(page, "aid")
+    _choice(voice, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
+    _birth(voice, "birth")
+    _day(voice, "keys")
+    _amount(voice, "income")
+    _amount(voice, "spouse")
+    _yes(voice, "property")
+    _yes(voice, "aid")
 
 
-def _details(page: Page) -> None:
+def _details(voice: Voice) -> None:
     """What was owned, whose, until when, and whose the aid was: asked after a yes only; nothing has to be said."""
     facts = session.facts()
     if facts["property"] == "yes":
-        _choice(page, "property_kind", ("", *KINDS, OTHER), "page.holding.{}")
-        _choice(page, "property_whose", ("", *WHOSE), "page.whose.{}")
-        _birth(page, "property_until")
-        _choice(page, "property_undivided", ("", "no", "yes"), "page.answer.{}")
+        _choice(voice, "property_kind", ("", *KINDS, OTHER), "page.holding.{}")
+        _choice(voice, "property_whose", ("", *WHOSE), "page.whose.{}")
+        _birth(voice, "property_until")
+        _choice(voice, "property_undivided", ("", "no", "yes"), "page.answer.{}")
     if facts["aid"] == "yes":
-        _choice(page, "aid_whose", ("", *WHOSE), "page.whose.{}")
+        _choice(voice, "aid_whose", ("", *WHOSE), "page.whose.{}")
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
@@ -111,37 +111,37 @@ RARE = (
 )  # fmt: skip
 
 
-def more(page: Page, wrong: Iterable[str] = ()) -> None:
+def more(voice: Voice, wrong: Iterable[str] = ()) -> None:
     """The other facts: the two other dates, the kafils, and what is seldom known; open while one of them is to be corrected."""
     with folded(
-        page.say("page.more"), "more", opened=any(name in RARE or name.startswith("kafil") for name in wrong)
+        voice.say("page.more"), "more", opened=any(name in RARE or name.startswith("kafil") for name in wrong)
     ) as fold:
         if not fold.open:
             return
-        _details(page)
+        _details(voice)
         left, right = st.columns(2)
         with left:
-            _day(page, "application")
+            _day(voice, "application")
         with right:
-            _day(page, "acceptance")
-        _kafils(page)
-        _choice(page, "earlier", ("", "no", "yes"), "page.answer.{}")
+            _day(voice, "acceptance")
+        _kafils(voice)
+        _choice(voice, "earlier", ("", "no", "yes"), "page.answer.{}")
         left, right = st.columns(2)
         with left:
-            _amount(page, "price", hint="page.hint.price")
+            _amount(voice, "price", hint="page.hint.price")
         with right:
-            _amount(page, "charges")
-        _day(page, "order")
-        _choice(page, "loan", ("", *LOANS), "page.loan.{}")
+            _amount(voice, "charges")
+        _day(voice, "order")
+        _choice(voice, "loan", ("", *LOANS), "page.loan.{}")
         st.text_input(
-            page.say("page.field.wilaya"),
-            placeholder=page.say("page.hint.wilaya"),
+            voice.say("page.field.wilaya"),
+            placeholder=voice.say("page.hint.wilaya"),
             **session.bound("wilaya", str.strip),
         )
-        _choice(page, "savings_plan", ("", "no", "yes"), "page.answer.{}")
+        _choice(voice, "savings_plan", ("", "no", "yes"), "page.answer.{}")
 
 
-def _kafils(page: Page) -> None:
+def _kafils(voice: Voice) -> None:
     """The kafils in the order in which they take over; a line opens when the one before is filled, or it is itself."""
     facts = session.facts()
     shares = facts["reading_kafil"] == "shares" or any(facts[f"kafil{n}_share"] for n in KAFILS)
@@ -151,77 +151,77 @@ def _kafils(page: Page) -> None:
             continue
         columns = st.columns(3 if shares else 2)
         with columns[0]:
-            _birth(page, f"kafil{n}")
+            _birth(voice, f"kafil{n}")
         with columns[1]:
-            _amount(page, f"kafil{n}_income")
+            _amount(voice, f"kafil{n}_income")
         if shares:
             with columns[2]:
                 st.text_input(
-                    page.say(f"page.field.kafil{n}_share"), placeholder="40 %", **session.bound(f"kafil{n}_share")
+                    voice.say(f"page.field.kafil{n}_share"), placeholder="40 %", **session.bound(f"kafil{n}_share")
                 )
 
 
-def works(page: Page, tranches: Sequence[Json]) -> None:
+def works(voice: Voice, tranches: Sequence[Json]) -> None:
     """The dates of the works that call a tranche, for who knows them."""
     asked = [row["milestone"] for row in tranches if row["due"] is None or session.facts()[f"works_{row['milestone']}"]]
     if not asked:
         return
-    with folded(page.say("page.works"), "works") as fold:
+    with folded(voice.say("page.works"), "works") as fold:
         for milestone in MILESTONES:
             if fold.open and milestone in asked:
-                _day(page, f"works_{milestone}", label=f"milestone.{milestone}")
+                _day(voice, f"works_{milestone}", label=f"milestone.{milestone}")
 
 
-def readings(page: Page, present: Figures | None, others: Sequence[Other]) -> None:
+def readings(voice: Voice, present: Figures | None, others: Sequence[Other]) -> None:
     """Every place where the law can be read in several ways: its choices, the reason, and what each other would change.
 
     Those that change nothing for this household are folded; without figures (an answer is to be corrected) none is.
     """
-    title = tag("h2", page.say("page.readings")), tag("p", page.say("page.readings.why"))
+    title = tag("h2", voice.say("page.readings")), tag("p", voice.say("page.readings.why"))
     st.html(tag("div", *title, cls="readings-head"))
     facts = session.facts()
     open_ones = [
         n for n in reading_answers.NAMES if present is None or reading_effects.moving(n, facts, present, others)
     ]
-    _readings(page, open_ones, present, others)
+    _readings(voice, open_ones, present, others)
     if idle := [name for name in reading_answers.NAMES if name not in open_ones]:
-        with folded(page.say("schedule.readings.idle", readings=Counted("readings", len(idle))), "readings") as fold:
+        with folded(voice.say("schedule.readings.idle", readings=Counted("readings", len(idle))), "readings") as fold:
             if fold.open:
-                _readings(page, idle, None, ())
+                _readings(voice, idle, None, ())
 
 
-def _readings(page: Page, names: Sequence[str], present: Figures | None, others: Sequence[Other]) -> None:
+def _readings(voice: Voice, names: Sequence[str], present: Figures | None, others: Sequence[Other]) -> None:
     columns = st.columns(2, gap="medium")
     for place, name in enumerate(names):
         with columns[place % 2], st.container(key=f"reading-{name}", border=True):
-            _reading(page, name, Readings.choices()[name])
+            _reading(voice, name, Readings.choices()[name])
             if present:
-                st.html(reading_effects.changes(page, present, [other for other in others if other.reading == name]))
+                st.html(reading_effects.changes(voice, present, [other for other in others if other.reading == name]))
 
 
-def _reading(page: Page, name: str, codes: tuple[str, ...]) -> None:
+def _reading(voice: Voice, name: str, codes: tuple[str, ...]) -> None:
     def read(code: str) -> str:
         return "" if code == codes[0] else code
 
     st.radio(
-        page.say(f"reading.{name}"), codes, format_func=lambda code: unbroken(page.say(f"reading.{name}.{code}")),
+        voice.say(f"reading.{name}"), codes, format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
         **session.bound(f"reading_{name}", read, lambda code: code or codes[0]),
     )  # fmt: skip
-    st.caption(unbroken(page.say(f"reading.{name}.why")))
+    st.caption(unbroken(voice.say(f"reading.{name}.why")))
 
 
-def unit(page: Page) -> None:
+def unit(voice: Voice) -> None:
     """Dinars, or millions of centimes as people say them."""
-    _session_choice("unit", UNITS, page.say("page.field.unit"), lambda code: page.say(f"page.unit.{code}"))
+    _session_choice("unit", UNITS, voice.say("page.field.unit"), lambda code: voice.say(f"page.unit.{code}"))
 
 
-def detail(page: Page, dwellings: Sequence[str]) -> str:
+def detail(voice: Voice, dwellings: Sequence[str]) -> str:
     """Of two types side by side, the one whose details are shown."""
     now = session.visit()
     if now.detail not in dwellings:
         now.detail = dwellings[0]
     _session_choice(
-        "detail", dwellings, page.say("page.field.detail"), lambda code: page.say("page.detail", dwelling=code)
+        "detail", dwellings, voice.say("page.field.detail"), lambda code: voice.say("page.detail", dwelling=code)
     )
     return now.detail
 
@@ -250,45 +250,45 @@ def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[
 
 
 def _choice(
-    page: Page, name: str, codes: Sequence[str], labels: str, changed: Callable[..., None] = session.take
+    voice: Voice, name: str, codes: Sequence[str], labels: str, changed: Callable[..., None] = session.take
 ) -> None:
     """A few codes, all of them visible."""
     st.segmented_control(
-        page.say(f"page.field.{name}"), codes, format_func=lambda code: page.say(labels.format(code or "unstated")),
+        voice.say(f"page.field.{name}"), codes, format_func=lambda code: voice.say(labels.format(code or "unstated")),
         required=True, width="stretch", **(session.bound(name) | {"on_change": changed}),
     )  # fmt: skip
 
 
-def _yes(page: Page, name: str) -> None:
+def _yes(voice: Voice, name: str) -> None:
     st.toggle(
-        page.say(f"page.field.{name}"),
+        voice.say(f"page.field.{name}"),
         **session.bound(name, lambda on: "yes" if on else "no", lambda code: code == "yes"),
     )
 
 
-def _amount(page: Page, name: str, hint: str = "") -> None:
+def _amount(voice: Voice, name: str, hint: str = "") -> None:
     """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
     st.text_input(
-        income_days.label(page, name, session.facts()), placeholder=page.say(hint) if hint else None,
+        income_days.label(voice, name, session.facts()), placeholder=voice.say(hint) if hint else None,
         **session.bound(name, typed.amount, typed.amount_shown),
     )  # fmt: skip
 
 
-def _birth(page: Page, name: str) -> None:
+def _birth(voice: Voice, name: str) -> None:
     """A date of birth, or the year alone; the day until which something was owned."""
     hint = "page.hint.until" if name == "property_until" else "page.hint.birth"
-    day(page, page.say(f"page.field.{name}"), session.bound(name, typed.day, typed.day_shown), hint=hint)
+    day(voice, voice.say(f"page.field.{name}"), session.bound(name, typed.day, typed.day_shown), hint=hint)
 
 
-def _day(page: Page, name: str, label: str = "") -> None:
+def _day(voice: Voice, name: str, label: str = "") -> None:
     """A whole day."""
-    day(page, page.say(label or f"page.field.{name}"), session.bound(name, typed.whole_day, typed.day_shown))
+    day(voice, voice.say(label or f"page.field.{name}"), session.bound(name, typed.whole_day, typed.day_shown))
 
 
-def day(page: Page, label: str, bound: dict[str, Any], hint: str = "page.hint.day") -> None:
+def day(voice: Voice, label: str, bound: dict[str, Any], hint: str = "page.hint.day") -> None:
     """The one field of a date: digits, which count on Enter, on Tab and when the field is left.
 
     What is no day is taken too: the engine says why it cannot be. The key of the widget begins with ``day-``, by which
     ``boot.js`` puts a calendar behind an icon.
     """
-    st.text_input(label, placeholder=page.say(hint), **bound)
+    st.text_input(label, placeholder=voice.say(hint), **bound)

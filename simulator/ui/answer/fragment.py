@@ -13,7 +13,7 @@ from simulator.ui.answer import form, headline
 from simulator.ui.shell.markup import join
 from simulator.ui.state import examples, session
 from simulator.ui.state.facts import supposed
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ PATIENCE = 0.1
 """Seconds that a page waits for its turn: behind a long comparison nobody stands in line."""
 
 
-def part(name: str, draw: Callable[[Page], None]) -> None:
+def part(name: str, draw: Callable[[Voice], None]) -> None:
     """Draw a page; when one of its widgets changes, what ``draw`` draws is drawn again alone.
 
     Streamlit tells such parts apart by their name: two pages with the same one would answer for each other.
@@ -70,6 +70,6 @@ def _whose() -> tuple[Example | None, list[str], frozenset[str]]:
     return examples.matching(now.facts), now.borrowed, supposed(now.facts)
 
 
-def _page() -> Page:
+def _page() -> Voice:
     now = session.visit()
-    return Page(Law.load(), now.lang, centimes=now.unit == "centimes")
+    return Voice(Law.load(), now.lang, centimes=now.unit == "centimes")

@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 
     from simulator.ui.state.examples import Example
     from simulator.ui.state.facts import Facts
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Json, Summary, Weakest
 
 
-def label(page: Page, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
+def label(voice: Voice, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
     """Whose facts these are: an example's, or the user's with some that still are an example's."""
     if borrowed:
         names = Listed(tuple(Named(label_key(name)) for name in borrowed))
-        return tag("p", page.say("page.borrowed", names=names), cls="label alert", role="status")
+        return tag("p", voice.say("page.borrowed", names=names), cls="label alert", role="status")
     if example:
-        return tag("p", page.say("page.example"), cls="label")
+        return tag("p", voice.say("page.example"), cls="label")
     if examples := supposed(facts):
-        return tag("p", page.say("page.yours.partly", count=len(examples)), cls="label")
-    return tag("p", page.say("page.yours"), cls="label")
+        return tag("p", voice.say("page.yours.partly", count=len(examples)), cls="label")
+    return tag("p", voice.say("page.yours"), cls="label")
 
 
-def marked(page: Page, names: Iterable[str]) -> Markup:
+def marked(voice: Voice, names: Iterable[str]) -> Markup:
     """The word *example* behind the label of each field that nobody touched, in the form only."""
-    style = f"content:'\u00a0· {page.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
+    style = f"content:'\u00a0· {voice.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
     return _in_the_form(names, "[data-testid=stWidgetLabel]::after", style)
 
 
@@ -54,12 +54,12 @@ def label_key(field: str) -> str:
     return f"page.field.{field}"
 
 
-def refusal(page: Page, error: SimulatorError, facts: Facts | None = None) -> Markup:
+def refusal(voice: Voice, error: SimulatorError, facts: Facts | None = None) -> Markup:
     """What could not be read, or what the law does not say: each field's name, what is wrong, how to repair it here."""
     faults = faults_of(error)
     typing = "page.error.input" if len(faults) == 1 else "page.error.inputs"
-    title = page.say(typing if isinstance(error, InputError) else "page.error.law")
-    told = [part for fault in faults for part in _fault(page, fault, facts or {})]
+    title = voice.say(typing if isinstance(error, InputError) else "page.error.law")
+    told = [part for fault in faults for part in _fault(voice, fault, facts or {})]
     return tag("div", tag("h2", title), *told, cls="alert box", role="alert")
 
 
@@ -68,11 +68,11 @@ def faults_of(error: SimulatorError) -> tuple[SimulatorError, ...]:
     return error.all if isinstance(error, InputError) else (error,)
 
 
-def _fault(page: Page, fault: SimulatorError, facts: Facts) -> list[Markup]:
+def _fault(voice: Voice, fault: SimulatorError, facts: Facts) -> list[Markup]:
     field = field_of(fault.where)
-    where = [tag("p", tag("b", page.say(label_key(field))))] if field else []
+    where = [tag("p", tag("b", voice.say(label_key(field))))] if field else []
     sentence = repair(fault, typed_in(field, facts) if field else None)
-    return [*where, tag("p", write(sentence, page.lang, centimes=page.centimes), cls="fix")]
+    return [*where, tag("p", write(sentence, voice.lang, centimes=voice.centimes), cls="fix")]
 
 
 def repair(fault: SimulatorError, typed: str | None) -> Sentence:
@@ -108,78 +108,78 @@ def typed_in(name: str, facts: Facts) -> str:
     return typed.amount_shown(code) if amount else typed.day_shown(code)
 
 
-def hero(page: Page, answers: dict[str, Summary], examples: Collection[str] = ()) -> Markup:
+def hero(voice: Voice, answers: dict[str, Summary], examples: Collection[str] = ()) -> Markup:
     """The monthly figure, two side by side when the type is not known, and on how many facts of an example it rests."""
     side_by_side = len(answers) > 1
-    times = dict.fromkeys(_time(page, summary) for summary in answers.values())
+    times = dict.fromkeys(_time(voice, summary) for summary in answers.values())
     shared = side_by_side and len(times) == 1
     figures = [
-        _monthly(page, summary, dwelling if side_by_side else "", timed=not shared)
+        _monthly(voice, summary, dwelling if side_by_side else "", timed=not shared)
         for dwelling, summary in answers.items()
     ]
     common = [tag("p", next(iter(times)), cls="s")] if shared else []
     first = next(iter(answers.values()))
     states = {"refused": is_refused(first.found), "blocked": first.found["blocked"]}
-    rests = [tag("p", page.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
-    foot = tag("div", _grade(page, first.weakest()), *rests, tag("p", page.say("disclaimer")), cls="foot")
+    rests = [tag("p", voice.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
+    foot = tag("div", _grade(voice, first.weakest()), *rests, tag("p", voice.say("disclaimer")), cls="foot")
     return tag(
-        "section", tag("div", *figures, cls="figures"), *common, verdict(page, first), foot,
-        cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=page.say("page.hero"),
+        "section", tag("div", *figures, cls="figures"), *common, verdict(voice, first), foot,
+        cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=voice.say("page.hero"),
     )  # fmt: skip
 
 
-def _monthly(page: Page, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
+def _monthly(voice: Voice, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
     found = summary.found
-    title = page.say("page.hero.of", dwelling=dwelling) if dwelling else page.say("page.hero")
-    lines = [tag("p", _time(page, summary), cls="s")] if timed else []
+    title = voice.say("page.hero.of", dwelling=dwelling) if dwelling else voice.say("page.hero")
+    lines = [tag("p", _time(voice, summary), cls="s")] if timed else []
     if found["blocked"]:
         return tag(
             "div",
             tag("p", title, cls="l"),
-            tag("p", page.say("page.hero.none"), cls="v"),
+            tag("p", voice.say("page.hero.none"), cls="v"),
             *lines,
-            _ways_out(page, summary),
-            *(tag("p", line, cls="s") for line in payer_lines.charges(page, found)),
-            *other_end(page, found),
+            _ways_out(voice, summary),
+            *(tag("p", line, cls="s") for line in payer_lines.charges(voice, found)),
+            *other_end(voice, found),
         )
-    said = *payer_lines.efforts(page, found), *payer_lines.charges(page, found), *page.inability(found)
-    lines += [*(tag("p", line, cls="s") for line in said), _ways_out(page, summary)]
-    lines += other_end(page, found)
-    return tag("div", tag("p", title, cls="l"), *_amount(page, found["instalment"]), *lines)
+    said = *payer_lines.efforts(voice, found), *payer_lines.charges(voice, found), *voice.inability(found)
+    lines += [*(tag("p", line, cls="s") for line in said), _ways_out(voice, summary)]
+    lines += other_end(voice, found)
+    return tag("div", tag("p", title, cls="l"), *_amount(voice, found["instalment"]), *lines)
 
 
-def _amount(page: Page, decimals: str) -> list[Markup]:
+def _amount(voice: Voice, decimals: str) -> list[Markup]:
     """The figure; of millions of centimes the unit is a small line of its own."""
-    whole = page.amount(decimals)
-    if not page.centimes:
+    whole = voice.amount(decimals)
+    if not voice.centimes:
         return [tag("p", figure(whole), cls="v")]
-    number = bare(cents(decimals), page.lang, millions=True)
+    number = bare(cents(decimals), voice.lang, millions=True)
     return [tag("p", figure(number), cls="v"), tag("p", whole.removeprefix(number).strip(), cls="u")]
 
 
-def _time(page: Page, summary: Summary) -> str:
+def _time(voice: Voice, summary: Summary) -> str:
     """How many months, from when to when; why there are none."""
     found = summary.found
     if found["blocked"]:
-        return page.say("page.age.blocked", **citations.limit(summary))
-    first, last = (citations.month_of(page, found[name]) for name in ("first_due", "last_due"))
-    return page.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
+        return voice.say("page.age.blocked", **citations.limit(summary))
+    first, last = (citations.month_of(voice, found[name]) for name in ("first_due", "last_due"))
+    return voice.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
 
 
-def other_end(page: Page, found: Json) -> list[Markup]:
+def other_end(voice: Voice, found: Json) -> list[Markup]:
     """Only the year of a birth is known: what the other end of the year gives, when it is not the same."""
-    return [tag("p", line, cls="s") for line in birth_year.other_end(page, found)]
+    return [tag("p", line, cls="s") for line in birth_year.other_end(voice, found)]
 
 
-def _ways_out(page: Page, summary: Summary) -> Markup:
+def _ways_out(voice: Voice, summary: Summary) -> Markup:
     lines = []
     for way in summary.found["ways_out"]:
-        amount, how = page.way_amount(way), Named(f"availability.{way['availability']}")
-        lines.append(tag("p", page.say(f"page.way.{way['way']}", amount=amount, availability=how), cls="s"))
+        amount, how = voice.way_amount(way), Named(f"availability.{way['availability']}")
+        lines.append(tag("p", voice.say(f"page.way.{way['way']}", amount=amount, availability=how), cls="s"))
     return join(*lines)
 
 
-def verdict(page: Page, summary: Summary) -> Markup:
+def verdict(voice: Voice, summary: Summary) -> Markup:
     """Whether the household may have the dwelling, as far as that can be checked; nothing once the keys are in hand."""
     found = summary.found
     if are_in_hand(found):
@@ -187,16 +187,16 @@ def verdict(page: Page, summary: Summary) -> Markup:
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"
     mark = MARKS["met" if found["eligible"] else "refused"]
-    sentence = page.say(accepted if found["eligible"] else "verdict.refused")
-    depends = [part for line in page.readings_of(found) for part in (" ", line)]
+    sentence = voice.say(accepted if found["eligible"] else "verdict.refused")
+    depends = [part for line in voice.readings_of(found) for part in (" ", line)]
     return tag("p", tag("b", f"{mark} "), sentence, *depends, cls="verdict")
 
 
-def _grade(page: Page, weakest: Weakest | None) -> Markup:
+def _grade(voice: Voice, weakest: Weakest | None) -> Markup:
     """How sure the figure is: as sure as the weakest of its sources, which one tap shows."""
     if weakest is None:
         return Markup()
-    summary = tag("summary", page.say("page.grade", status=Named(f"status.{weakest.provision.status}")))
+    summary = tag("summary", voice.say("page.grade", status=Named(f"status.{weakest.provision.status}")))
     step = weakest.step
-    words = tag("p", page.say("page.grade.why"), " ", page.say(step.sentence.key, **step.sentence.facts))
-    return tag("details", summary, words, citations.source(page, weakest.provision), cls="grade-of")
+    words = tag("p", voice.say("page.grade.why"), " ", voice.say(step.sentence.key, **step.sentence.facts))
+    return tag("details", summary, words, citations.source(voice, weakest.provision), cls="grade-of")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from simulator.ui.answer.reading_answers import Figures, Other
     from simulator.ui.state.facts import Facts
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 
 def moving(name: str, facts: Facts, present: Figures, others: Sequence[Other]) -> bool:
@@ -25,59 +25,59 @@ def moving(name: str, facts: Facts, present: Figures, others: Sequence[Other]) -
     return apart or bool(facts[f"reading_{name}"])
 
 
-def changes(page: Page, present: Figures, others: Sequence[Other]) -> Markup:
+def changes(voice: Voice, present: Figures, others: Sequence[Other]) -> Markup:
     """Under a reading: what each of its other choices would change for this household."""
-    told = [(other, list(_told(page, present, other))) for other in others]
+    told = [(other, list(_told(voice, present, other))) for other in others]
     if not any(parts for _, parts in told):
-        return tag("p", page.say("schedule.change.none"), cls="change none")
-    return tag("ul", *(_line(page, other, parts) for other, parts in told), cls="change")
+        return tag("p", voice.say("schedule.change.none"), cls="change none")
+    return tag("ul", *(_line(voice, other, parts) for other, parts in told), cls="change")
 
 
-def _line(page: Page, other: Other, parts: list[str]) -> Markup:
-    choice = unbroken(page.say(f"reading.{other.reading}.{other.choice}"))
-    what = tag("span", page.say("schedule.change.if", choice=choice), cls="if")
-    moved = [tag("li", part) for part in parts or [page.say("schedule.change.none")]]
+def _line(voice: Voice, other: Other, parts: list[str]) -> Markup:
+    choice = unbroken(voice.say(f"reading.{other.reading}.{other.choice}"))
+    what = tag("span", voice.say("schedule.change.if", choice=choice), cls="if")
+    moved = [tag("li", part) for part in parts or [voice.say("schedule.change.none")]]
     return tag("li", join(what, tag("ul", *moved)))
 
 
-def _told(page: Page, present: Figures, other: Other) -> Iterator[str]:
+def _told(voice: Voice, present: Figures, other: Other) -> Iterator[str]:
     """Each thing that moves, as a phrase; nothing when nothing does."""
     then = other.figures
     if then is None:
         field = field_of(other.refused.where) if other.refused else ""
-        yield page.say("schedule.change.needs", field=Named(label_key(field or "kafil1")))
+        yield voice.say("schedule.change.needs", field=Named(label_key(field or "kafil1")))
         return
     if then.eligible != present.eligible:
-        yield page.say("schedule.change.accepted" if then.eligible else "schedule.change.refused")
+        yield voice.say("schedule.change.accepted" if then.eligible else "schedule.change.refused")
     if then.price != present.price:
-        yield _apart(page, "price", then.price - present.price)
-    yield from _instalments(page, present, then)
+        yield _apart(voice, "price", then.price - present.price)
+    yield from _instalments(voice, present, then)
     if None not in (then.effort, present.effort) and then.effort != present.effort:
         facts = {"then": (then.effort or 0) / 10_000, "now": (present.effort or 0) / 10_000}
-        yield page.say("schedule.change.effort", **facts)
+        yield voice.say("schedule.change.effort", **facts)
     if then.cash != present.cash and then.cash:
-        yield page.say("schedule.change.cash", availability=Named(f"availability.{then.cash}"))
+        yield voice.say("schedule.change.cash", availability=Named(f"availability.{then.cash}"))
     if then.unable != present.unable:
-        yield page.say("schedule.change.unable" if then.unable else "schedule.change.able")
+        yield voice.say("schedule.change.unable" if then.unable else "schedule.change.able")
 
 
-def _instalments(page: Page, present: Figures, then: Figures) -> Iterator[str]:
+def _instalments(voice: Voice, present: Figures, then: Figures) -> Iterator[str]:
     if then.instalment is None:
         if present.instalment is not None:
-            yield page.say("schedule.change.impossible")
+            yield voice.say("schedule.change.impossible")
         return
     if present.instalment is None:
-        yield page.say("schedule.change.possible", amount=Money(then.instalment), months=Months(then.months))
+        yield voice.say("schedule.change.possible", amount=Money(then.instalment), months=Months(then.months))
         return
     if then.instalment != present.instalment:
-        yield _apart(page, "month", then.instalment - present.instalment)
+        yield _apart(voice, "month", then.instalment - present.instalment)
     if then.months != present.months:
         way = "more" if then.months > present.months else "less"
-        yield page.say(f"schedule.change.months.{way}", months=Months(abs(then.months - present.months)))
+        yield voice.say(f"schedule.change.months.{way}", months=Months(abs(then.months - present.months)))
     if then.last != present.last:
-        yield page.say("schedule.change.last", last=then.last)
+        yield voice.say("schedule.change.last", last=then.last)
 
 
-def _apart(page: Page, what: str, difference: int) -> str:
+def _apart(voice: Voice, what: str, difference: int) -> str:
     way = "more" if difference > 0 else "less"
-    return page.say(f"schedule.change.{what}.{way}", amount=Money(abs(difference)))
+    return voice.say(f"schedule.change.{what}.{way}", amount=Money(abs(difference)))

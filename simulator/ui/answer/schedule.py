@@ -18,41 +18,41 @@ from simulator.wording.numbers import bare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Json, Summary, Year
 
 Births = dict[str, dt.date]
 """The date of birth of each payer, by the word of the contract (``applicant``, ``kafil``, ``kafil_2``)."""
 
 
-def heads(page: Page, summary: Summary) -> Markup:
+def heads(voice: Voice, summary: Summary) -> Markup:
     """What is paid a month, how often, until when, and in all."""
     found = summary.found
-    refused = blocks.conditions(page, summary, verdict="refused")
+    refused = blocks.conditions(voice, summary, verdict="refused")
     if found["blocked"]:
-        note = tag("p", page.say("page.age.blocked", **citations.limit(summary)), cls="note")
-        return join(note, *headline.other_end(page, found), refused if is_refused(found) else "")
-    monthly = page.say("page.payer.monthly", amount=citations.money(found["instalment"]))
+        note = tag("p", voice.say("page.age.blocked", **citations.limit(summary)), cls="note")
+        return join(note, *headline.other_end(voice, found), refused if is_refused(found) else "")
+    monthly = voice.say("page.payer.monthly", amount=citations.money(found["instalment"]))
     span = {"first": citations.day(found["first_due"]), "last": citations.day(found["last_due"])}
-    total = page.say("schedule.total", total=citations.money(found["total_paid"]))
+    total = voice.say("schedule.total", total=citations.money(found["total_paid"]))
     lines = [
         tag("p", figure(monthly), cls="v"),
-        tag("p", page.say("schedule.span", months=Months(found["instalments"]), **span)),
+        tag("p", voice.say("schedule.span", months=Months(found["instalments"]), **span)),
         tag("p", total),
     ]
-    lines += [tag("p", line) for line in payer_lines.efforts(page, found)]
+    lines += [tag("p", line) for line in payer_lines.efforts(voice, found)]
     if (charges := sum(year.charges for year in summary.years)) > 0:
-        lines.append(tag("p", page.say("schedule.charges.all", charges=Money(charges))))
-    lines += headline.other_end(page, found)
+        lines.append(tag("p", voice.say("schedule.charges.all", charges=Money(charges))))
+    lines += headline.other_end(voice, found)
     if not is_refused(found):
-        return tag("section", *lines, cls="hero slim", aria_label=page.say("page.hero"))
+        return tag("section", *lines, cls="hero slim", aria_label=voice.say("page.hero"))
     return join(
         tag(
             "section",
             *lines,
-            headline.verdict(page, summary),
+            headline.verdict(voice, summary),
             cls="hero slim refused",
-            aria_label=page.say("page.hero"),
+            aria_label=voice.say("page.hero"),
         ),
         refused,
     )
@@ -61,11 +61,11 @@ def heads(page: Page, summary: Summary) -> Markup:
 # --- the way to the deed
 
 
-def journey(page: Page, summary: Summary) -> Markup:
+def journey(voice: Voice, summary: Summary) -> Markup:
     """The dated steps, from the application to the deed and the end of the ban; a step of the works may have no date."""
     amounts = {row["milestone"]: row["amount"] for row in summary.found["tranches"]}
-    steps = [_step(page, row, amounts) for row in in_order(summary.found["journey"])]
-    return join(citations.heading(page, "schedule.journey"), tag("ol", *steps, cls="journey"))
+    steps = [_step(voice, row, amounts) for row in in_order(summary.found["journey"])]
+    return join(citations.heading(voice, "schedule.journey"), tag("ol", *steps, cls="journey"))
 
 
 def in_order(stages: Iterable[Json]) -> list[Json]:
@@ -77,36 +77,36 @@ def in_order(stages: Iterable[Json]) -> list[Json]:
     return [row for _, row in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _step(page: Page, row: Json, amounts: Mapping[str, str]) -> Markup:
+def _step(voice: Voice, row: Json, amounts: Mapping[str, str]) -> Markup:
     name, day = row["step"], row["on"] or row["due"]
-    key = f"stage.{name}" if page.has(f"stage.{name}") else f"milestone.{name}"
+    key = f"stage.{name}" if voice.has(f"stage.{name}") else f"milestone.{name}"
     kind = TRANCHE if name in amounts else row["actor"] if row["actor"] == KAFIL else name
     inside = [
-        tag("p", figure(page.date(day)) if day else page.say("page.undated"), cls="when"),
-        tag("p", page.say(key), cls="what"),
+        tag("p", figure(voice.date(day)) if day else voice.say("page.undated"), cls="when"),
+        tag("p", voice.say(key), cls="what"),
     ]
     if row["partners"]:
-        inside.append(tag("p", page.actor(row), cls="s"))
+        inside.append(tag("p", voice.actor(row), cls="s"))
     if name in amounts:
-        inside.append(tag("p", figure(page.amount(amounts[name])), cls="s"))
+        inside.append(tag("p", figure(voice.amount(amounts[name])), cls="s"))
     if row["due"]:
-        inside.append(citations.chip(page, row["status"]))
+        inside.append(citations.chip(voice, row["status"]))
     return tag("li", *inside, cls=kind if day else f"{kind} undated")
 
 
 # --- the years
 
 
-def years(page: Page, summary: Summary, births: Births, today: dt.date) -> Markup:
+def years(voice: Voice, summary: Summary, births: Births, today: dt.date) -> Markup:
     """Every year under its total, this one or else the first open; the payments inside, with who pays and at what age."""
     found = summary.years
     this = next((place for place, year in enumerate(found) if year.year == today.year), 0)
-    shown = [_year(page, year, births, opened=place == this) for place, year in enumerate(found)]
-    unit = page.say(f"schedule.unit.{'centimes' if page.centimes else 'dinars'}")
-    told = [page.say("schedule.pay_off")] if any(map(_is_discounted, summary.found["schedule"])) else []
-    notes = tag("p", " ".join([unit, page.say("years.by_due"), *told]), cls="years-unit")
+    shown = [_year(voice, year, births, opened=place == this) for place, year in enumerate(found)]
+    unit = voice.say(f"schedule.unit.{'centimes' if voice.centimes else 'dinars'}")
+    told = [voice.say("schedule.pay_off")] if any(map(_is_discounted, summary.found["schedule"])) else []
+    notes = tag("p", " ".join([unit, voice.say("years.by_due"), *told]), cls="years-unit")
     return join(
-        citations.heading(page, "page.schedule"), _legend(page, found), notes, tag("div", *shown, cls="years whole")
+        citations.heading(voice, "page.schedule"), _legend(voice, found), notes, tag("div", *shown, cls="years whole")
     )
 
 
@@ -115,29 +115,29 @@ def _is_discounted(row: Json) -> bool:
     return row["pay_off"] not in (None, row["balance"])
 
 
-def _legend(page: Page, found: list[Year]) -> Markup:
+def _legend(voice: Voice, found: list[Year]) -> Markup:
     paid = [name for name in SERIES if any(year.paid[name] for year in found)]
-    return tag("div", *(tag("span", tag("i", cls=n), page.say(f"sheet.series.{n}")) for n in paid), cls="legend")
+    return tag("div", *(tag("span", tag("i", cls=n), voice.say(f"sheet.series.{n}")) for n in paid), cls="legend")
 
 
-def _year(page: Page, year: Year, births: Births, *, opened: bool) -> Markup:
-    name = str(year.year) if year.year else page.say("page.undated")
+def _year(voice: Voice, year: Year, births: Births, *, opened: bool) -> Markup:
+    name = str(year.year) if year.year else voice.say("page.undated")
     paid = [tag("i", cls=part) for part in SERIES if year.paid[part]]
-    total = write(Money(year.total), page.lang, centimes=page.centimes)
-    count = tag("span", write(Counted("payments", len(year.rows)), page.lang), cls="s")
+    total = write(Money(year.total), voice.lang, centimes=voice.centimes)
+    count = tag("span", write(Counted("payments", len(year.rows)), voice.lang), cls="s")
     head = tag("summary", tag("b", name), tag("span", *paid, cls="paid"), count, figure(total))
     columns = ("n", "date", "payer", "due", "balance")
-    titles = tag("tr", *(tag("th", page.say(f"schedule.column.{column}"), scope="col") for column in columns))
+    titles = tag("tr", *(tag("th", voice.say(f"schedule.column.{column}"), scope="col") for column in columns))
     below = Markup()
     if year.charges:
-        charges = write(Money(year.charges), page.lang, centimes=page.centimes)
-        below = tag("p", page.say("schedule.charges.year", charges=charges), cls="s")
-    body = tag("tbody", _rows(page, year.rows, births))
+        charges = write(Money(year.charges), voice.lang, centimes=voice.centimes)
+        below = tag("p", voice.say("schedule.charges.year", charges=charges), cls="s")
+    body = tag("tbody", _rows(voice, year.rows, births))
     inside = join(head, tag("table", tag("thead", titles), body), below)
     return Markup(f'<details class="year"{" open" if opened else ""}>{inside}</details>')
 
 
-def _rows(page: Page, rows: Iterable[Json], births: Births) -> Markup:
+def _rows(voice: Voice, rows: Iterable[Json], births: Births) -> Markup:
     """The payments of a year: written at once, for there may be four hundred of them."""
     known: dict[tuple[str, int], str] = {}
     written = []
@@ -146,25 +146,25 @@ def _rows(page: Page, rows: Iterable[Json], births: Births) -> Markup:
         if birth and row["date"]:
             age = dates.age_on(birth, dt.date.fromisoformat(row["date"]))
         if (row["payer"], age) not in known:
-            known[row["payer"], age] = _who(page, row["payer"], age)
-        written.append(_row(page, row, known[row["payer"], age]))
+            known[row["payer"], age] = _who(voice, row["payer"], age)
+        written.append(_row(voice, row, known[row["payer"], age]))
     return Markup("".join(written))
 
 
-def _who(page: Page, payer: str, age: int) -> str:
-    name = page.say(f"payer.{payer}")
-    return text(page.say("schedule.who", payer=name, age=Years(age)) if age >= 0 else name)
+def _who(voice: Voice, payer: str, age: int) -> str:
+    name = voice.say(f"payer.{payer}")
+    return text(voice.say("schedule.who", payer=name, age=Years(age)) if age >= 0 else name)
 
 
-def _row(page: Page, row: Json, who: str) -> str:
+def _row(voice: Voice, row: Json, who: str) -> str:
     """One payment. What is not a figure of the engine or a word of the catalogues never comes here."""
     kind = series(row)
     mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
-    number = page.say("page.row.tranche", n=row["n"]) if kind == TRANCHE else str(row["n"])
+    number = voice.say("page.row.tranche", n=row["n"]) if kind == TRANCHE else str(row["n"])
     day = "/".join(reversed(row["date"].split("-"))) if row["date"] else "—"
-    due, left = (bare(cents(row[name]), page.lang, millions=page.centimes) for name in ("due", "balance"))
+    due, left = (bare(cents(row[name]), voice.lang, millions=voice.centimes) for name in ("due", "balance"))
     if _is_discounted(row):
-        left += f"<small>{bare(cents(row['pay_off']), page.lang, millions=page.centimes)}</small>"
+        left += f"<small>{bare(cents(row['pay_off']), voice.lang, millions=voice.centimes)}</small>"
     extra = cents(row.get("charges", "0.00"))
-    more = f"<small>+ {bare(extra, page.lang, millions=page.centimes)}</small>" if extra else ""
+    more = f"<small>+ {bare(extra, voice.lang, millions=voice.centimes)}</small>" if extra else ""
     return f"<tr{mark}><td>{number}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"

@@ -11,26 +11,26 @@ from simulator.views.years import TRANCHES_LOAN
 from simulator.wording import write
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
 HEADS = ("month", "bank", "agency", "both", "effort")
 
 
-def lent(page: Page, summary: Summary) -> Markup:
+def lent(voice: Voice, summary: Summary) -> Markup:
     """What the bank lends, the heaviest month and the interest, or why nothing is lent; nothing where no such loan is asked for."""
     steps = [step for step in map(summary.step, TRANCHES_LOAN) if step]
-    said = (tag("p", write(step.sentence, page.lang, centimes=page.centimes)) for step in steps)
-    return join(citations.heading(page, "sheet.tranches_loan"), *said) if steps else Markup()
+    said = (tag("p", write(step.sentence, voice.lang, centimes=voice.centimes)) for step in steps)
+    return join(citations.heading(voice, "sheet.tranches_loan"), *said) if steps else Markup()
 
 
-def beside(page: Page, summary: Summary) -> Markup:
+def beside(voice: Voice, summary: Summary) -> Markup:
     """The loan beside the rent, one line for each run of equal months; why nothing is lent; nothing where none is asked for."""
     loan = summary.found["down_payment_loan"]
     if loan is None or loan["instalment"] is None:
-        return lent(page, summary)
-    draws = tag("ul", *(tag("li", draw_line(page, draw)) for draw in loan["draws"]), cls="gaps")
-    heads = tag("tr", *(tag("th", page.say(f"column.{name}"), scope="col") for name in HEADS))
-    rows = [tag("tr", *(tag("td", cell) for cell in row)) for row in stacked_rows(page, loan)]
+        return lent(voice, summary)
+    draws = tag("ul", *(tag("li", draw_line(voice, draw)) for draw in loan["draws"]), cls="gaps")
+    heads = tag("tr", *(tag("th", voice.say(f"column.{name}"), scope="col") for name in HEADS))
+    rows = [tag("tr", *(tag("td", cell) for cell in row)) for row in stacked_rows(voice, loan)]
     table = tag("div", tag("table", tag("thead", heads), tag("tbody", *rows)), cls="lab-wide")
-    return join(lent(page, summary), draws, table)
+    return join(lent(voice, summary), draws, table)

@@ -16,7 +16,7 @@ from simulator.whatif import IN_DAYS, day
 from simulator.wording import fenced_in_a_drawing, write
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.whatif import Sweep
 
 WIDTHS = {"wide": 960, "narrow": 362}
@@ -49,7 +49,7 @@ class Frame(NamedTuple):
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(amount, self.top) / self.top
 
 
-def picture(page: Page, swept: Sweep, told: str, currency: str, to: int | None = None) -> Markup:
+def picture(voice: Voice, swept: Sweep, told: str, currency: str, to: int | None = None) -> Markup:
     """The curve in two widths; ``told`` says it in a sentence, ``to`` is another value that was asked for."""
     paid = [point.instalment for point in swept.points if point.instalment]
     top = min(max(paid, default=1), int(_ABOVE * median(paid or [1]))) * 11 // 10
@@ -57,7 +57,7 @@ def picture(page: Page, swept: Sweep, told: str, currency: str, to: int | None =
     for name, width in WIDTHS.items():
         frame = Frame(swept.values[0], swept.values[-1], max(top, 1), width)
         parts = [
-            *_refused(swept, frame), *_lines(page, frame, currency), *_axis(page, swept, frame, _TICKS[name]),
+            *_refused(swept, frame), *_lines(voice, frame, currency), *_axis(voice, swept, frame, _TICKS[name]),
             *_line(swept, frame), *_marks(swept, frame), *_dots(swept, frame, to),
         ]  # fmt: skip
         drawn.append(
@@ -88,27 +88,27 @@ def _refused(swept: Sweep, frame: Frame) -> list[Markup]:
     return found
 
 
-def _lines(page: Page, frame: Frame, currency: str) -> list[Markup]:
+def _lines(voice: Voice, frame: Frame, currency: str) -> list[Markup]:
     """A few round amounts, at the end of their lines."""
     step, found = round_step(frame.top), []
     for amount in range(step, frame.top + 1, step):
         y = frame.y(amount)
-        words = fenced_in_a_drawing(write(Money(amount, currency), page.lang, centimes=page.centimes), page.lang)
+        words = fenced_in_a_drawing(write(Money(amount, currency), voice.lang, centimes=voice.centimes), voice.lang)
         found.append(tag("path", d=f"M0 {y:.1f}H{frame.width}", cls="line"))
         found.append(tag("text", words, x=str(frame.width), y=f"{y - 4:.1f}", text_anchor="end"))
     return [*found, tag("path", d=f"M0 {HEIGHT - BOTTOM}H{frame.width}", cls="base")]
 
 
-def _axis(page: Page, swept: Sweep, frame: Frame, ticks: int) -> list[Markup]:
+def _axis(voice: Voice, swept: Sweep, frame: Frame, ticks: int) -> list[Markup]:
     """A few values under the line: years, or round amounts."""
     found = []
-    for value, words in _ticks(page, swept, ticks):
+    for value, words in _ticks(voice, swept, ticks):
         x = min(max(frame.x(value), _EDGE), frame.width - _EDGE)
         found.append(tag("text", words, x=f"{x:.1f}", y=str(HEIGHT - 7), text_anchor="middle"))
     return found
 
 
-def _ticks(page: Page, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
+def _ticks(voice: Voice, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
     first, last = swept.values[0], swept.values[-1]
     if swept.move in IN_DAYS:
         years = range(day(first).year + 1, day(last).year + 1)
@@ -118,7 +118,7 @@ def _ticks(page: Page, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
     step = round_step((last - first) * 4 // ticks)
     values = range(first + -first % step, last + 1, step)
     return [
-        (value, fenced_in_a_drawing(write(Money(value), page.lang, centimes=page.centimes), page.lang))
+        (value, fenced_in_a_drawing(write(Money(value), voice.lang, centimes=voice.centimes), voice.lang))
         for value in values
     ]
 

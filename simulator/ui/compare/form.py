@@ -19,45 +19,45 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.ui.compare.law_codes import Asked
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 
 _IN_A_ROW = 4
 """Facts in a row on a desk; on a phone they are in twos."""
 
 
-def beside(page: Page, known: list[str]) -> list[str]:
+def beside(voice: Voice, known: list[str]) -> list[str]:
     """The laws, the schemes and the reforms that can stand beside; any number of them."""
 
     def kept(names: list[str]) -> str:
         return ",".join(name for name in known if name in names) or law_codes.NOTHING
 
     st.pills(
-        page.say("whatif.beside"), known, selection_mode="multi", wrap=False, label_visibility="collapsed",
-        format_func=lambda name: write(engine.named(name), page.lang),
+        voice.say("whatif.beside"), known, selection_mode="multi", wrap=False, label_visibility="collapsed",
+        format_func=lambda name: write(engine.named(name), voice.lang),
         **session.bound("with", kept, lambda _: law_codes.beside(session.codes(), known)),
     )  # fmt: skip
     return law_codes.beside(session.codes(), known)
 
 
-def scheme(page: Page, name: str) -> None:
+def scheme(voice: Voice, name: str) -> None:
     """What a scheme needs besides the household's facts; nothing is filled in unless one asks for the example."""
     lacking = law_codes.missing(session.codes(), name)
-    title = page.say("whatif.asked", scheme=Named(f"whatif.line.{name}"))
+    title = voice.say("whatif.asked", scheme=Named(f"whatif.line.{name}"))
     with st.expander(title, expanded=bool(lacking)):
         if lacking:
             names = Listed(tuple(Named(f"whatif.field.{one}") for one in lacking))
-            st.html(tag("p", page.say("whatif.asked.missing", names=names), cls="label alert"))
+            st.html(tag("p", voice.say("whatif.asked.missing", names=names), cls="label alert"))
         elif _is_example(name):
-            st.html(tag("p", page.say("whatif.asked.example"), cls="label"))
+            st.html(tag("p", voice.say("whatif.asked.example"), cls="label"))
         facts = list(law_codes.ASKED[name].items())
         for first in range(0, len(facts), _IN_A_ROW):
             for column, (one, fact) in zip(st.columns(_IN_A_ROW), facts[first : first + _IN_A_ROW], strict=False):
                 with column:
-                    _fact(page, f"{name}_{one}", one, fact, CURRENCIES[name])
+                    _fact(voice, f"{name}_{one}", one, fact, CURRENCIES[name])
         with st.container(key=f"{law_codes.PREFIX}fill-{name}", horizontal=True):
-            st.button(page.say("whatif.fill"), key=session.key(f"fill-{name}"), on_click=_fill, args=(name,))
-            st.button(page.say("whatif.clear"), key=session.key(f"clear-{name}"), on_click=_clear, args=(name,))
+            st.button(voice.say("whatif.fill"), key=session.key(f"fill-{name}"), on_click=_fill, args=(name,))
+            st.button(voice.say("whatif.clear"), key=session.key(f"clear-{name}"), on_click=_clear, args=(name,))
 
 
 def _is_example(name: str) -> bool:
@@ -73,20 +73,20 @@ def _clear(name: str) -> None:
     session.put(**{f"{name}_{one}": "" for one in law_codes.ASKED[name]})
 
 
-def _fact(page: Page, name: str, one: str, fact: Asked, currency: str) -> None:
+def _fact(voice: Voice, name: str, one: str, fact: Asked, currency: str) -> None:
     """One fact, by its kind; what is not needed says so."""
-    label = page.say(f"whatif.field.{one}")
+    label = voice.say(f"whatif.field.{one}")
     if fact.kind in ("amount", "years", "rate"):
-        label = page.say(f"whatif.label.{fact.kind}", name=label, currency=page.say(f"whatif.currency.{currency}"))
-    label = label if fact.needed else page.say("whatif.optional", name=label)
+        label = voice.say(f"whatif.label.{fact.kind}", name=label, currency=voice.say(f"whatif.currency.{currency}"))
+    label = label if fact.needed else voice.say("whatif.optional", name=label)
     if fact.kind == "choice":
         st.selectbox(
-            label, fact.codes, index=None, placeholder=page.say("whatif.choose"),
-            format_func=lambda code: page.say(f"whatif.code.{code}"),
+            label, fact.codes, index=None, placeholder=voice.say("whatif.choose"),
+            format_func=lambda code: voice.say(f"whatif.code.{code}"),
             **session.bound(name, lambda code: code or "", lambda code: code or None),
         )  # fmt: skip
     elif fact.kind == "day":
-        _day(page, label, name)
+        _day(voice, label, name)
     else:
         with st.container(key=f"digits-{law_codes.PREFIX}{name}"):
             st.text_input(label, **session.bound(name, *_reading(fact.kind, currency)))
@@ -99,22 +99,22 @@ def _reading(kind: str, currency: str) -> tuple[Callable[[str], str], Callable[[
     return typed.number, str
 
 
-def _day(page: Page, label: str, name: str, read: Callable[[str], str] = typed.whole_day, **hint: str) -> None:
+def _day(voice: Voice, label: str, name: str, read: Callable[[str], str] = typed.whole_day, **hint: str) -> None:
     with st.container(key=f"day-{law_codes.PREFIX}{name}"):
-        form.day(page, label, session.bound(name, read, typed.day_shown), **hint)
+        form.day(voice, label, session.bound(name, read, typed.day_shown), **hint)
 
 
-def discount(page: Page) -> None:
+def discount(voice: Voice) -> None:
     """The yearly rate of present values."""
     with st.container(key=f"digits-{law_codes.PREFIX}rate"):
-        st.text_input(page.say("whatif.rate"), placeholder="6 %", **session.bound("rate", lambda text: text.strip()))
+        st.text_input(voice.say("whatif.rate"), placeholder="6 %", **session.bound("rate", lambda text: text.strip()))
 
 
-def move(page: Page) -> str:
+def move(voice: Voice) -> str:
     """The fact that is moved."""
     first = law_codes.MOVED[0]
     st.pills(
-        page.say("whatif.move"), law_codes.MOVED, format_func=lambda name: page.say(f"whatif.move.{name}"), required=True,
+        voice.say("whatif.move"), law_codes.MOVED, format_func=lambda name: voice.say(f"whatif.move.{name}"), required=True,
         wrap=False, label_visibility="collapsed",
         **session.bound("move", lambda name: "" if name == first else name, lambda code: code or first, _forget),
     )  # fmt: skip
@@ -125,23 +125,23 @@ def _forget() -> None:
     session.put(to="")
 
 
-def to(page: Page, move: str) -> str:
+def to(voice: Voice, move: str) -> str:
     """The other value of the fact that is moved."""
-    label = page.say("whatif.to", name=Named(f"whatif.move.{move}"))
+    label = voice.say("whatif.to", name=Named(f"whatif.move.{move}"))
     with st.container(key=f"{law_codes.PREFIX}ask"):
         if move in ("birth", "kafil"):
-            _day(page, label, "to", typed.day, hint="page.hint.birth")
+            _day(voice, label, "to", typed.day, hint="page.hint.birth")
         elif move in IN_DAYS:
-            _day(page, label, "to")
+            _day(voice, label, "to")
         else:
             with st.container(key=f"digits-{law_codes.PREFIX}to"):
                 st.text_input(label, **session.bound("to", typed.amount, typed.amount_shown))
     return session.codes()["to"]
 
 
-def goal(page: Page) -> str:
+def goal(voice: Voice) -> str:
     """What one can pay a month."""
     with st.container(key=f"digits-{law_codes.PREFIX}goal"):
-        st.text_input(page.say("whatif.goal"), placeholder=page.say("whatif.goal.hint"),
+        st.text_input(voice.say("whatif.goal"), placeholder=voice.say("whatif.goal.hint"),
                       **session.bound("goal", typed.amount, typed.amount_shown))  # fmt: skip
     return session.codes()["goal"]

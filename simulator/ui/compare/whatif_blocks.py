@@ -17,101 +17,101 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.law import Provision
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.whatif import Delay, Goal, Point, Sought, Sweep, Wait
 
 _TWIN = 10
 """Of the points of a curve, one in so many is in the table."""
 
 
-def _money(page: Page, cents: int | None) -> str:
-    return "—" if cents is None else write(Money(cents), page.lang, centimes=page.centimes)
+def _money(voice: Voice, cents: int | None) -> str:
+    return "—" if cents is None else write(Money(cents), voice.lang, centimes=voice.centimes)
 
 
-def _date(page: Page, day: dt.date | None) -> str:
-    return "—" if day is None else write(day, page.lang)
+def _date(voice: Voice, day: dt.date | None) -> str:
+    return "—" if day is None else write(day, voice.lang)
 
 
-def _told(page: Page, sentence: Sentence) -> str:
-    return write(sentence, page.lang, centimes=page.centimes)
+def _told(voice: Voice, sentence: Sentence) -> str:
+    return write(sentence, voice.lang, centimes=voice.centimes)
 
 
-def _sources(page: Page, cited: Iterable[Provision]) -> Markup:
+def _sources(voice: Voice, cited: Iterable[Provision]) -> Markup:
     """Article and text, and how sure they are."""
-    words = [tag("small", citations.cited(page, provision)) for provision in cited]
+    words = [tag("small", citations.cited(voice, provision)) for provision in cited]
     return join(*(join(" · ", each) for each in words))
 
 
-def sweep(page: Page, swept: Sweep, to: int | None) -> Markup:
+def sweep(voice: Voice, swept: Sweep, to: int | None) -> Markup:
     """The curve, what it says, its thresholds in words; and its table, for who cannot see it or wants figures."""
-    told = _summary(page, swept)
-    marks = [tag("li", _told(page, mark.sentence), _sources(page, mark.cited)) for mark in swept.thresholds]
-    none = tag("p", page.say("whatif.no_threshold"), cls="s")
+    told = _summary(voice, swept)
+    marks = [tag("li", _told(voice, mark.sentence), _sources(voice, mark.cited)) for mark in swept.thresholds]
+    none = tag("p", voice.say("whatif.no_threshold"), cls="s")
     if not any(point.instalment for point in swept.points):
         return join(tag("p", told, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
     return join(
-        tag("p", told, cls="note"), curve.picture(page, swept, told, "DZD", to), _legend(page, swept, to),
-        tag("ol", *marks, cls="thresholds") if marks else none, _twin(page, swept),
+        tag("p", told, cls="note"), curve.picture(voice, swept, told, "DZD", to), _legend(voice, swept, to),
+        tag("ol", *marks, cls="thresholds") if marks else none, _twin(voice, swept),
     )  # fmt: skip
 
 
-def _summary(page: Page, swept: Sweep) -> str:
+def _summary(voice: Voice, swept: Sweep) -> str:
     """From where to where the instalment goes."""
     paid = [point.instalment for point in swept.points if point.instalment]
     facts = {"first": shown(swept.move, swept.values[0]), "last": shown(swept.move, swept.values[-1])}
     if not paid:
-        return page.say("whatif.curve.none", **facts)
+        return voice.say("whatif.curve.none", **facts)
     if min(paid) == max(paid):
-        return page.say("whatif.curve.flat", amount=Money(paid[0]), **facts)
-    return page.say("whatif.curve", least=Money(min(paid)), most=Money(max(paid)), **facts)
+        return voice.say("whatif.curve.flat", amount=Money(paid[0]), **facts)
+    return voice.say("whatif.curve", least=Money(min(paid)), most=Money(max(paid)), **facts)
 
 
-def _legend(page: Page, swept: Sweep, to: int | None) -> Markup:
+def _legend(voice: Voice, swept: Sweep, to: int | None) -> Markup:
     """What the signs are."""
     names = ["now"] if swept.now is not None else []
     names += ["to"] if to is not None else []
     names += ["refused"] if not all(point.eligible for point in swept.points) else []
     names += ["beyond"] if curve.beyond(swept) else []
     return tag(
-        "div", *(tag("span", tag("i", cls=name), page.say(f"whatif.sign.{name}")) for name in names), cls="legend"
+        "div", *(tag("span", tag("i", cls=name), voice.say(f"whatif.sign.{name}")) for name in names), cls="legend"
     )
 
 
-def _twin(page: Page, swept: Sweep) -> Markup:
+def _twin(voice: Voice, swept: Sweep) -> Markup:
     """The same curve as a table: some points, and both sides of every threshold."""
     points = dict(zip(swept.values[::_TWIN], swept.points[::_TWIN], strict=True))
     for mark in swept.thresholds:
         points |= {mark.before: mark.less, mark.at: mark.more}
     heads = [f"whatif.move.{swept.move}", "column.eligible", "column.instalment", "column.in_all"]
     rows = [
-        _line(page, write(shown(swept.move, value), page.lang, centimes=page.centimes), points[value])
+        _line(voice, write(shown(swept.move, value), voice.lang, centimes=voice.centimes), points[value])
         for value in sorted(points)
     ]
-    head = tag("tr", *(tag("th", page.say(key), scope="col") for key in heads))
+    head = tag("tr", *(tag("th", voice.say(key), scope="col") for key in heads))
     table = tag("table", tag("thead", head), tag("tbody", *rows), cls="sum level")
-    return tag("details", tag("summary", page.say("whatif.twin")), table, cls="panel twin")
+    return tag("details", tag("summary", voice.say("whatif.twin")), table, cls="panel twin")
 
 
-def _line(page: Page, value: str, point: Point) -> Markup:
-    verdict = page.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
-    cells = (verdict, _paid(page, point), figure(_money(page, point.in_all)))
+def _line(voice: Voice, value: str, point: Point) -> Markup:
+    verdict = voice.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
+    cells = (verdict, _paid(voice, point), figure(_money(voice, point.in_all)))
     return tag("tr", tag("th", figure(value), scope="row"), *(tag("td", cell) for cell in cells))
 
 
-def two(page: Page, now: Point, then: Point, title: str, *, judged: bool = True) -> Markup:
+def two(voice: Voice, now: Point, then: Point, title: str, *, judged: bool = True) -> Markup:
     """The household as it is, and with the other value: up front, a month, in all, until when; the conditions where they are ``judged``."""
     far = differences(now, then)
-    words = {key: "" if value is None else apart(page, value) for key, value in far.items() if key != "months"}
+    words = {key: "" if value is None else apart(voice, value) for key, value in far.items() if key != "months"}
     months = far["months"] or 0
     words["months"] = (
-        page.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
+        voice.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
     )
     cards = [
-        _card(page, page.say("whatif.now"), now, {}, judged=judged), _card(page, title, then, words, judged=judged)
+        _card(voice, voice.say("whatif.now"), now, {}, judged=judged), _card(voice, title, then, words, judged=judged)
     ]  # fmt: skip
     same = then.decisive is not None and _figures(now) == _figures(then)
-    why = [tag("p", page.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
-    return join(tag("div", *cards, cls=citations.roomy(page, "sides pair")), *why)
+    why = [tag("p", voice.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
+    return join(tag("div", *cards, cls=citations.roomy(voice, "sides pair")), *why)
 
 
 def _figures(point: Point) -> tuple[object, ...]:
@@ -119,93 +119,93 @@ def _figures(point: Point) -> tuple[object, ...]:
     return point.instalment, point.months, point.up_front, point.in_all, point.last, point.decisive
 
 
-def _card(page: Page, title: str, point: Point, far: dict[str, str], *, judged: bool) -> Markup:
-    verdict = page.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
-    months = page.say("whatif.during", months=Months(point.months)) if point.months else page.say("cap.blocked")
+def _card(voice: Voice, title: str, point: Point, far: dict[str, str], *, judged: bool) -> Markup:
+    verdict = voice.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
+    months = voice.say("whatif.during", months=Months(point.months)) if point.months else voice.say("cap.blocked")
     rows = [
-        row(page, "column.instalment", figure(_money(page, point.instalment)), far.get("instalment", ""), cls="main"),
-        row(page, "whatif.row.time", months, far.get("months", "")),
-        row(page, "column.up_front", figure(_money(page, point.up_front)), far.get("up_front", "")),
-        row(page, "column.in_all", figure(_money(page, point.in_all)), far.get("in_all", "")),
-        row(page, "column.last_due", figure(_date(page, point.last))),
+        row(voice, "column.instalment", figure(_money(voice, point.instalment)), far.get("instalment", ""), cls="main"),
+        row(voice, "whatif.row.time", months, far.get("months", "")),
+        row(voice, "column.up_front", figure(_money(voice, point.up_front)), far.get("up_front", "")),
+        row(voice, "column.in_all", figure(_money(voice, point.in_all)), far.get("in_all", "")),
+        row(voice, "column.last_due", figure(_date(voice, point.last))),
         row(
-            page,
+            voice,
             "column.own_effort",
-            figure("—" if point.effort is None else write(point.effort, page.lang)),
-            _own_part(page, point),
+            figure("—" if point.effort is None else write(point.effort, voice.lang)),
+            _own_part(voice, point),
         ),
-        *([row(page, "column.eligible", verdict, cls="" if point.eligible else "against")] if judged else []),
+        *([row(voice, "column.eligible", verdict, cls="" if point.eligible else "against")] if judged else []),
     ]
     return tag("section", tag("h3", title), tag("dl", *rows), cls="side" if far else "side own")
 
 
-def _own_part(page: Page, point: Point) -> str:
+def _own_part(voice: Voice, point: Point) -> str:
     """What the applicant pays of an instalment that kafils share; nothing where he pays all of it."""
     if point.instalment is None or point.own_part == point.instalment:
         return ""
-    return page.say("page.payer.monthly", amount=Money(point.own_part, page.currency))
+    return voice.say("page.payer.monthly", amount=Money(point.own_part, voice.currency))
 
 
-def delay(page: Page, late: Delay) -> Markup:
+def delay(voice: Voice, late: Delay) -> Markup:
     """The years of waiting: what each costs a month, and until when waiting is free, or possible at all."""
     heads = ("years", "keys", "instalment", "more")
-    head = tag("tr", *(tag("th", page.say(f"whatif.delay.{key}"), scope="col") for key in heads))
-    rows = [_wait(page, wait) for wait in late.waits]
-    lines = tag("div", *(tag("p", words) for words in _waiting(page, late)), cls="note")
+    head = tag("tr", *(tag("th", voice.say(f"whatif.delay.{key}"), scope="col") for key in heads))
+    rows = [_wait(voice, wait) for wait in late.waits]
+    lines = tag("div", *(tag("p", words) for words in _waiting(voice, late)), cls="note")
     if not any(wait.point.instalment for wait in late.waits):
         return lines
     return join(lines, tag("table", tag("thead", head), tag("tbody", *rows), cls="sum level"))
 
 
-def _wait(page: Page, wait: Wait) -> Markup:
-    years = page.say("whatif.delay.on_time") if not wait.years else write(Years(wait.years), page.lang)
+def _wait(voice: Voice, wait: Wait) -> Markup:
+    years = voice.say("whatif.delay.on_time") if not wait.years else write(Years(wait.years), voice.lang)
     point = wait.point
-    more = "—" if wait.since_last is None or not wait.years else apart(page, wait.since_last)
-    cells = (figure(_date(page, wait.keys)), _paid(page, point), more)
+    more = "—" if wait.since_last is None or not wait.years else apart(voice, wait.since_last)
+    cells = (figure(_date(voice, wait.keys)), _paid(voice, point), more)
     row = (tag("th", years, scope="row"), *(tag("td", cell) for cell in cells))
     return tag("tr", *row, cls="" if point.instalment else "k")
 
 
-def _paid(page: Page, point: Point) -> Markup:
+def _paid(voice: Voice, point: Point) -> Markup:
     """The instalment, with how many there are and the last one's date."""
     if point.instalment is None:
-        return tag("span", page.say("whatif.delay.none"))
-    time = page.say("whatif.time", months=Months(point.months), last=_date(page, point.last))
-    return join(figure(_money(page, point.instalment)), tag("span", time, cls="s"))
+        return tag("span", voice.say("whatif.delay.none"))
+    time = voice.say("whatif.time", months=Months(point.months), last=_date(voice, point.last))
+    return join(figure(_money(voice, point.instalment)), tag("span", time, cls="s"))
 
 
-def _waiting(page: Page, late: Delay) -> Iterable[str]:
+def _waiting(voice: Voice, late: Delay) -> Iterable[str]:
     """The conclusion first: a year costs so much a month; then until when."""
     first, last = late.waits[1], late.waits[-1]
     if first.since_now:
-        yield page.say("whatif.delay.cost", more=Money(first.since_now), amount=Money(first.point.instalment or 0))
+        yield voice.say("whatif.delay.cost", more=Money(first.since_now), amount=Money(first.point.instalment or 0))
     elif first.since_now == 0:
-        yield page.say("whatif.delay.free")
+        yield voice.say("whatif.delay.free")
     if last.since_now and first.since_now:
-        yield page.say(
+        yield voice.say(
             "whatif.delay.whole",
             years=Years(last.years),
             more=Money(last.since_now),
             amount=Money(last.point.instalment or 0),
         )
     if late.free_until:
-        yield page.say("whatif.delay.until", day=late.free_until)
+        yield voice.say("whatif.delay.until", day=late.free_until)
     if late.open_until:
-        yield page.say("whatif.delay.open", day=late.open_until)
+        yield voice.say("whatif.delay.open", day=late.open_until)
     elif late.waits[0].point.instalment is None:
         refused = "age_at_registration" in late.waits[0].point.refused
-        yield page.say("whatif.goal.kafil.refused" if refused else "whatif.delay.blocked")
+        yield voice.say("whatif.goal.kafil.refused" if refused else "whatif.delay.blocked")
 
 
-def goals(page: Page, sought: Sought) -> Markup:
+def goals(voice: Voice, sought: Sought) -> Markup:
     """Each thing solved for: an exact answer, or why there is none."""
     kind = "reached" if sought.reached else "not_reached"
-    head = tag("p", page.say(f"whatif.sought.{kind}", amount=Money(sought.target)), cls="note")
-    return join(head, tag("ul", *(_goal(page, goal) for goal in sought.goals), cls="conditions goals"))
+    head = tag("p", voice.say(f"whatif.sought.{kind}", amount=Money(sought.target)), cls="note")
+    return join(head, tag("ul", *(_goal(voice, goal) for goal in sought.goals), cls="conditions goals"))
 
 
-def _goal(page: Page, goal: Goal) -> Markup:
-    chips = [citations.chip(page, "hypothetical")] if goal.hypothesis else []
-    title = tag("b", page.say(f"whatif.goal.name.{goal.name}"), " ", *chips)
-    words = tag("p", _told(page, goal.sentence), _sources(page, goal.cited))
+def _goal(voice: Voice, goal: Goal) -> Markup:
+    chips = [citations.chip(voice, "hypothetical")] if goal.hypothesis else []
+    title = tag("b", voice.say(f"whatif.goal.name.{goal.name}"), " ", *chips)
+    words = tag("p", _told(voice, goal.sentence), _sources(voice, goal.cited))
     return tag("li", title, words, cls="met" if goal.value is not None else "none")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.ui.state.examples import Example
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Json, Summary
 
 WORDS = {
@@ -59,7 +59,7 @@ COMMAND, DOOR = "location-vente simulate", "/api/answer"
 class Help(NamedTuple):
     """What the help shows: its page, the codes of the address, the example with its answer, and the day of the visit."""
 
-    page: Page
+    voice: Voice
     address: Mapping[str, str]
     example: Example
     summary: Summary
@@ -73,12 +73,12 @@ class Help(NamedTuple):
 
 def whole(help_: Help) -> Markup:
     """Every section, under a list of them."""
-    page = help_.page
+    voice = help_.voice
     parts = [
-        tag("section", tag("h2", page.say(f"guide.{name}")), section(help_), id=f"guide-{name}") for name, section in SECTIONS.items()
+        tag("section", tag("h2", voice.say(f"guide.{name}")), section(help_), id=f"guide-{name}") for name, section in SECTIONS.items()
     ]  # fmt: skip
-    contents = [tag("a", page.say(f"guide.{name}"), href=f"#guide-{name}") for name in SECTIONS]
-    intro = tag("p", page.say("guide.intro"), cls="intro")
+    contents = [tag("a", voice.say(f"guide.{name}"), href=f"#guide-{name}") for name in SECTIONS]
+    intro = tag("p", voice.say("guide.intro"), cls="intro")
     return tag("div", intro, tag("nav", *contents, cls="contents"), *parts, cls="book guide")
 
 
@@ -87,11 +87,11 @@ def whole(help_: Help) -> Markup:
 
 def how(help_: Help) -> Markup:
     """A worked example: every figure is the engine's."""
-    page, found = help_.page, help_.summary.found
-    rows = [tag("li", page.say(key, **facts)) for key, facts in _worked(found)]
-    title = page.say("guide.how.example", title=help_.example.title[page.lang])
-    address = {"lang": page.lang} | written(help_.example.facts)
-    opened = tag("a", page.say("guide.how.open"), href=f"./?{urlencode(address)}", target="_self")
+    voice, found = help_.voice, help_.summary.found
+    rows = [tag("li", voice.say(key, **facts)) for key, facts in _worked(found)]
+    title = voice.say("guide.how.example", title=help_.example.title[voice.lang])
+    address = {"lang": voice.lang} | written(help_.example.facts)
+    opened = tag("a", voice.say("guide.how.open"), href=f"./?{urlencode(address)}", target="_self")
     return join(tag("p", title), tag("ol", *rows, cls="worked"), tag("p", opened))
 
 
@@ -122,46 +122,46 @@ def _worked(found: Json) -> list[tuple[str, dict[str, object]]]:
 def sure(help_: Help) -> Markup:
     """A card for each scheme: how many provisions of each grade, how many silences, the latest text; the sources to read again."""
     cards = [_card(help_, chain) for chain in past.CHAINS]
-    return join(tag("p", help_.page.say("guide.sure.why")), tag("div", *cards, cls="rules"), _unread(help_))
+    return join(tag("p", help_.voice.say("guide.sure.why")), tag("div", *cards, cls="rules"), _unread(help_))
 
 
 def _unread(help_: Help) -> Markup:
     """The sources that nobody read in the twelve months before the day, each with the day on which it was read, if noted."""
-    page = help_.page
+    voice = help_.voice
     found = sources.unread(sources.table().values(), help_.day)
-    head = page.say("source.unread", count=Counted("sources", len(found)), day=help_.day)
-    rows = [tag("li", linked(write(page_read(one), page.lang))) for one in found]
+    head = voice.say("source.unread", count=Counted("sources", len(found)), day=help_.day)
+    rows = [tag("li", linked(write(page_read(one), voice.lang))) for one in found]
     return tag("details", tag("summary", head), tag("ul", *rows), cls="sourced") if found else Markup()
 
 
 def _card(help_: Help, chain: str) -> Markup:
-    page = help_.page
-    texts = past.texts(page.law, chain)
+    voice = help_.voice
+    texts = past.texts(voice.law, chain)
     provisions = [provision for text in texts for provision in text.provisions]
     latest = [text for text in texts if text.in_force <= help_.day][-1]
     gaps = Counted("provisions", sum(not provision.known for provision in provisions))
-    name = citations.unbroken(write(named(latest), page.lang))
+    name = citations.unbroken(write(named(latest), voice.lang))
     return tag(
         "article",
-        tag("h3", help_.link(page.say(f"texts.scheme.{chain}"), "law", scheme=chain)),
-        tag("p", blocks.grades(page, provisions), cls="chips"),
-        tag("p", page.say("guide.sure.gaps", count=gaps), cls="s"),
-        tag("p", page.say("guide.sure.latest", text=name, day=latest.in_force), cls="s"),
+        tag("h3", help_.link(voice.say(f"texts.scheme.{chain}"), "law", scheme=chain)),
+        tag("p", blocks.grades(voice, provisions), cls="chips"),
+        tag("p", voice.say("guide.sure.gaps", count=gaps), cls="s"),
+        tag("p", voice.say("guide.sure.latest", text=name, day=latest.in_force), cls="s"),
         cls="rule",
     )
 
 
 def limits(help_: Help) -> Markup:
     """The silences of today, by their names, and what is never counted."""
-    page, chain = help_.page, past.CHAINS[0]
-    now, _ = past.gaps(page.law, chain, help_.day)
-    names = [tag("li", page.say(f"key.{key}")) for key in dict.fromkeys(provision.key for provision in now)]
+    voice, chain = help_.voice, past.CHAINS[0]
+    now, _ = past.gaps(voice.law, chain, help_.day)
+    names = [tag("li", voice.say(f"key.{key}")) for key in dict.fromkeys(provision.key for provision in now)]
     links = [
-        help_.link(page.say("guide.limits.open"), "law", scheme=chain, view="unknown"),
-        help_.link(page.say("guide.limits.read"), "law", scheme=chain, view="readings"),
+        help_.link(voice.say("guide.limits.open"), "law", scheme=chain, view="unknown"),
+        help_.link(voice.say("guide.limits.read"), "law", scheme=chain, view="readings"),
     ]
     return join(
-        tag("p", page.say("guide.limits.why", day=help_.day)), tag("ul", *names, cls="tags"), tag("p", page.say("not_included")),
+        tag("p", voice.say("guide.limits.why", day=help_.day)), tag("ul", *names, cls="tags"), tag("p", voice.say("not_included")),
         *(tag("p", link) for link in links),
     )  # fmt: skip
 
@@ -169,22 +169,22 @@ def limits(help_: Help) -> Markup:
 def steps(help_: Help) -> Markup:
     """What a household can do next."""
     names = ("check", "keep", "order", "ask", "kafil")
-    return tag("ol", *(tag("li", help_.page.say(f"guide.next.{name}")) for name in names), cls="worked")
+    return tag("ol", *(tag("li", help_.voice.say(f"guide.next.{name}")) for name in names), cls="worked")
 
 
 def words(help_: Help) -> Markup:
     """The glossary: each word in the language of the page, in the two others, and what it means."""
-    return tag("dl", *(_word(help_.page, word) for word in WORDS), cls="rules words")
+    return tag("dl", *(_word(help_.voice, word) for word in WORDS), cls="rules words")
 
 
-def _word(page: Page, word: str) -> Markup:
+def _word(voice: Voice, word: str) -> Markup:
     key = f"guide.word.{word}"
-    others = {say(key, lang): lang for lang in LANGUAGES if say(key, lang) != page.say(key)}
+    others = {say(key, lang): lang for lang in LANGUAGES if say(key, lang) != voice.say(key)}
     abroad = [tag("bdi", name, lang=lang) for name, lang in others.items()]
     return tag(
         "div",
-        tag("dt", page.say(key), " ", tag("small", *_apart(abroad))),
-        tag("dd", page.say(f"guide.word.{word}.means")),
+        tag("dt", voice.say(key), " ", tag("small", *_apart(abroad))),
+        tag("dd", voice.say(f"guide.word.{word}.means")),
         cls="rule",
     )
 
@@ -195,26 +195,26 @@ def _apart(names: list[Markup]) -> list[str]:
 
 def cite(help_: Help) -> Markup:
     """How a figure is cited, and made again."""
-    page, found = help_.page, help_.summary.found
+    voice, found = help_.voice, help_.summary.found
     marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
-    law = page.say("law.date", scheme=Named(f"scheme.{found['scheme']}"), date=citations.day(found["law_date"]))
+    law = voice.say("law.date", scheme=Named(f"scheme.{found['scheme']}"), date=citations.day(found["law_date"]))
     return join(
-        tag("p", page.say("guide.cite.why")), tag("p", law, " · ", page.say("reproduce", **marks), cls="reproduce"),
-        tag("p", page.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
+        tag("p", voice.say("guide.cite.why")), tag("p", law, " · ", voice.say("reproduce", **marks), cls="reproduce"),
+        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
     )  # fmt: skip
 
 
 def kept(help_: Help) -> Markup:
     """What is never stored."""
     names = ("answers", "files", "logs", "others")
-    return tag("ul", *(tag("li", help_.page.say(f"guide.kept.{name}")) for name in names), cls="worked")
+    return tag("ul", *(tag("li", help_.voice.say(f"guide.kept.{name}")) for name in names), cls="worked")
 
 
 def light(help_: Help) -> Markup:
     """The way to the light page, with the same question."""
-    page = help_.page
-    link = tag("a", page.say("lite.link"), href=f".{lite.PATH}?{urlencode(help_.address)}", target="_self")
-    return join(tag("p", page.say("guide.lite.why")), tag("p", link))
+    voice = help_.voice
+    link = tag("a", voice.say("lite.link"), href=f".{lite.PATH}?{urlencode(help_.address)}", target="_self")
+    return join(tag("p", voice.say("guide.lite.why")), tag("p", link))
 
 
 SECTIONS: dict[str, Callable[[Help], Markup]] = {

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Provision, Text
     from simulator.ui.state.facts import Facts
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 READ_IN = {
     "age_limit": "age_limit", "snmg_date": "income_ceiling", "income": "income_ceiling", "income_floor": "income_floor",
@@ -40,8 +40,8 @@ OF_ANOTHER = {"lpa_base": "lpa", "lsp_cap": "lsp"}
 class Shelf:
     """Where the links of the page lead: the address as it is, with some of its codes changed."""
 
-    def __init__(self, page: Page, address: Mapping[str, str], facts: Facts, chain: str, day: dt.date) -> None:
-        self.page, self.address, self.facts, self.chain, self.day = page, dict(address), facts, chain, day
+    def __init__(self, voice: Voice, address: Mapping[str, str], facts: Facts, chain: str, day: dt.date) -> None:
+        self.voice, self.address, self.facts, self.chain, self.day = voice, dict(address), facts, chain, day
 
     def link(self, words: str, cls: str = "", **codes: str) -> Markup:
         """A link to this page with other codes, in this tab."""
@@ -50,12 +50,12 @@ class Shelf:
     def text(self, text: Text) -> Markup:
         """The usual name of a text, opening it."""
         return self.link(
-            citations.unbroken(write(named(text), self.page.lang)), scheme=past.chain_of(text), text=text.id
+            citations.unbroken(write(named(text), self.voice.lang)), scheme=past.chain_of(text), text=text.id
         )
 
     def key(self, key: str) -> Markup:
         """The name of a provision, opening its history."""
-        return self.link(self.page.say(f"key.{key}"), scheme=self.chain, view="history", key=key)
+        return self.link(self.voice.say(f"key.{key}"), scheme=self.chain, view="history", key=key)
 
 
 # --- the chain, and one text of it
@@ -63,80 +63,80 @@ class Shelf:
 
 def chain(shelf: Shelf) -> Markup:
     """Every text of a scheme, the latest first."""
-    rows = [_link_of_chain(shelf, text) for text in reversed(past.texts(shelf.page.law, shelf.chain))]
+    rows = [_link_of_chain(shelf, text) for text in reversed(past.texts(shelf.voice.law, shelf.chain))]
     return join(_intro(shelf, "chain"), tag("ol", *rows, cls="chain"))
 
 
 def _link_of_chain(shelf: Shelf, text: Text) -> Markup:
-    page = shelf.page
-    changed = [shelf.text(page.law.by_id[name]) for name in text.amends if name in page.law.by_id]
+    voice = shelf.voice
+    changed = [shelf.text(voice.law.by_id[name]) for name in text.amends if name in voice.law.by_id]
     lines = [
-        tag("p", since(page, text), cls="when"),
+        tag("p", since(voice, text), cls="when"),
         tag("h2", shelf.text(text), cls="minor"),
-        tag("p", citations.unbroken(text.title[page.lang]), cls="s"),
+        tag("p", citations.unbroken(text.title[voice.lang]), cls="s"),
     ]
     if changed:
-        lines.append(tag("p", page.say("texts.amends"), page.say("error.colon"), *_apart(page, changed), cls="s"))
-    lines.append(tag("p", grades(page, text.provisions), cls="chips"))
+        lines.append(tag("p", voice.say("texts.amends"), voice.say("error.colon"), *_apart(voice, changed), cls="s"))
+    lines.append(tag("p", grades(voice, text.provisions), cls="chips"))
     return tag("li", *lines, cls=text.kind)
 
 
-def _apart(page: Page, links: Iterable[Markup]) -> list[Markup]:
+def _apart(voice: Voice, links: Iterable[Markup]) -> list[Markup]:
     parts: list[Markup] = []
     for link in links:
-        parts += [Markup(page.say("list.joint")), link] if parts else [link]
+        parts += [Markup(voice.say("list.joint")), link] if parts else [link]
     return parts
 
 
-def since(page: Page, text: Text) -> str:
+def since(voice: Voice, text: Text) -> str:
     """The day on which a text takes effect, with a question mark when the day itself is assumed."""
     assumed = text.in_force_status == "assumed"
-    return page.say("texts.day.assumed", day=text.in_force) if assumed else write(text.in_force, page.lang)
+    return voice.say("texts.day.assumed", day=text.in_force) if assumed else write(text.in_force, voice.lang)
 
 
-def grades(page: Page, provisions: Iterable[Provision]) -> Markup:
+def grades(voice: Voice, provisions: Iterable[Provision]) -> Markup:
     """How many provisions, and how many of each grade."""
     found = Counter(provision.status for provision in provisions)
     if not found:
-        return Markup(page.say("texts.sets.nothing"))
+        return Markup(voice.say("texts.sets.nothing"))
     chips = [
-        tag("span", page.say(f"status.{status}"), " · ", str(found[status]), cls=f"chip {status}")
+        tag("span", voice.say(f"status.{status}"), " · ", str(found[status]), cls=f"chip {status}")
         for status in STATUSES
         if found[status]
     ]
-    return join(write(Counted("provisions", found.total()), page.lang), " ", *chips)
+    return join(write(Counted("provisions", found.total()), voice.lang), " ", *chips)
 
 
 def text(shelf: Shelf, text: Text) -> Markup:
     """One text: what it is, what it changed, what changed it, and each of the values that it fixes."""
-    page = shelf.page
-    facts = [tag("div", tag("dt", page.say(f"texts.{name}")), tag("dd", value)) for name, value in _facts(shelf, text)]
+    voice = shelf.voice
+    facts = [tag("div", tag("dt", voice.say(f"texts.{name}")), tag("dd", value)) for name, value in _facts(shelf, text)]
     rules = [rule(shelf, provision, of_text=True) for provision in text.provisions]
-    sets = [tag("div", *rules, cls="rules")] if rules else [tag("p", page.say("texts.sets.nothing"))]
+    sets = [tag("div", *rules, cls="rules")] if rules else [tag("p", voice.say("texts.sets.nothing"))]
     return join(
-        tag("p", shelf.link(page.say("texts.back"), scheme=past.chain_of(text), text=""), cls="back"),
-        tag("h2", citations.unbroken(text.title[page.lang])),
+        tag("p", shelf.link(voice.say("texts.back"), scheme=past.chain_of(text), text=""), cls="back"),
+        tag("h2", citations.unbroken(text.title[voice.lang])),
         tag("dl", *facts, cls="identity"),
-        note(page, text.note),
-        tag("h2", page.say("texts.sets")),
+        note(voice, text.note),
+        tag("h2", voice.say("texts.sets")),
         *sets,
     )
 
 
 def _facts(shelf: Shelf, text: Text) -> Iterable[tuple[str, Markup]]:
-    page = shelf.page
+    voice = shelf.voice
     yield "id", tag("code", text.id, dir="ltr")
     if text.signed:
-        yield "signed", Markup(write(text.signed, page.lang))
+        yield "signed", Markup(write(text.signed, voice.lang))
     if published := _published(text):
-        yield "published", join(write(published, page.lang))
-    sure = page.say("texts.assumed_day") if text.in_force_status == "assumed" else ""
-    yield "in_force", join(write(text.in_force, page.lang), " ", tag("small", sure) if sure else "")
-    yield "for", join(write(Listed(tuple(map(_whose, text.schemes))), page.lang))
-    amended = [page.law.by_id[name] for name in text.amends if name in page.law.by_id]
-    for name, others in (("amends", amended), ("amended", past.amending(page.law, text))):
+        yield "published", join(write(published, voice.lang))
+    sure = voice.say("texts.assumed_day") if text.in_force_status == "assumed" else ""
+    yield "in_force", join(write(text.in_force, voice.lang), " ", tag("small", sure) if sure else "")
+    yield "for", join(write(Listed(tuple(map(_whose, text.schemes))), voice.lang))
+    amended = [voice.law.by_id[name] for name in text.amends if name in voice.law.by_id]
+    for name, others in (("amends", amended), ("amended", past.amending(voice.law, text))):
         if others:
-            yield name, join(*_apart(page, map(shelf.text, others)))
+            yield name, join(*_apart(voice, map(shelf.text, others)))
 
 
 def _published(text: Text) -> Listed | None:
@@ -159,9 +159,9 @@ def _whose(owner: str) -> object:
     return Named(f"key.{owner}" if owner in ("snmg", "smig") else f"scheme.{owner}")
 
 
-def note(page: Page, words: Mapping[str, str]) -> Markup:
+def note(voice: Voice, words: Mapping[str, str]) -> Markup:
     """What a value cannot say, in the language of the page; nothing where there is nothing to say."""
-    return tag("p", citations.unbroken(words[page.lang]), dir="auto", cls="remark") if words else Markup()
+    return tag("p", citations.unbroken(words[voice.lang]), dir="auto", cls="remark") if words else Markup()
 
 
 # --- a provision
@@ -169,27 +169,27 @@ def note(page: Page, words: Mapping[str, str]) -> Markup:
 
 def rule(shelf: Shelf, provision: Provision, *, of_text: bool = False, version: bool = False) -> Markup:
     """One provision: its value in words, its article, how sure it is, its source; by itself, or as one of its versions."""
-    page = shelf.page
-    head = page.say(f"key.{provision.key}") if version else shelf.key(provision.key)
-    lines = [tag("h3", head, " ", citations.chip(page, provision.status))]
+    voice = shelf.voice
+    head = voice.say(f"key.{provision.key}") if version else shelf.key(provision.key)
+    lines = [tag("h3", head, " ", citations.chip(voice, provision.status))]
     if version:
-        lines = [tag("h3", _life(shelf, provision), " ", citations.chip(page, provision.status))]
-    lines.append(value(page, provision))
-    article = "" if provision.article == "-" else write(Article(provision.article), page.lang)
-    origin = [article] if of_text else [article, shelf.text(page.law.by_id[provision.text])]
+        lines = [tag("h3", _life(shelf, provision), " ", citations.chip(voice, provision.status))]
+    lines.append(value(voice, provision))
+    article = "" if provision.article == "-" else write(Article(provision.article), voice.lang)
+    origin = [article] if of_text else [article, shelf.text(voice.law.by_id[provision.text])]
     if not of_text and not version:
-        origin.append(page.say("since", since=since(page, page.law.by_id[provision.text])))
-    lines.append(tag("p", *_dotted([*origin, *_reach(page, provision)]), cls="s"))
-    lines.append(_proof(page, provision))
+        origin.append(voice.say("since", since=since(voice, voice.law.by_id[provision.text])))
+    lines.append(tag("p", *_dotted([*origin, *_reach(voice, provision)]), cls="s"))
+    lines.append(_proof(voice, provision))
     return tag("article", *lines, cls="rule" if provision.known else "rule gap")
 
 
-def _reach(page: Page, provision: Provision) -> list[str]:
+def _reach(voice: Voice, provision: Provision) -> list[str]:
     """The cohorts, when not all; and by which of the household's dates the version is chosen."""
-    found = [page.deciding_date(provision)]
+    found = [voice.deciding_date(provision)]
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
-        found.insert(0, page.say("cohorts", cohorts=cohorts))
+        found.insert(0, voice.say("cohorts", cohorts=cohorts))
     return found
 
 
@@ -200,30 +200,32 @@ def _dotted(parts: Iterable[str]) -> list[str]:
     return shown
 
 
-def value(page: Page, provision: Provision) -> Markup:
+def value(voice: Voice, provision: Provision) -> Markup:
     """The value in words; a table of the law as a list."""
     fact = described(provision)
     if isinstance(fact, Listed) and len(fact.facts) > 1:
-        return tag("ul", *(tag("li", write(one, page.lang)) for one in fact.facts), cls="value")
-    return tag("p", write(fact, page.lang), cls="value")
+        return tag("ul", *(tag("li", write(one, voice.lang)) for one in fact.facts), cls="value")
+    return tag("p", write(fact, voice.lang), cls="value")
 
 
-def _proof(page: Page, provision: Provision) -> Markup:
-    inside = [citations.source(page, provision), note(page, provision.note)]
-    return tag("details", tag("summary", page.say("page.source")), *inside, cls="sourced")
+def _proof(voice: Voice, provision: Provision) -> Markup:
+    inside = [citations.source(voice, provision), note(voice, provision.note)]
+    return tag("details", tag("summary", voice.say("page.source")), *inside, cls="sourced")
 
 
 def _life(shelf: Shelf, provision: Provision) -> str:
     """From when until when; by cohort where they part."""
-    page = shelf.page
-    law_text = page.law.by_id[provision.text]
-    ends = past.until(page.law, shelf.chain, provision)
+    voice = shelf.voice
+    law_text = voice.law.by_id[provision.text]
+    ends = past.until(voice.law, shelf.chain, provision)
     spans = []
     for end, cohorts in ends.items():
-        facts: dict[str, object] = {"first": since(page, law_text)}
-        words = page.say("texts.life.now", **facts) if end is None else page.say("texts.life", **facts | {"last": end})
-        names = write(Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in cohorts)), page.lang)
-        spans.append(words if len(ends) == 1 else f"{names}{page.say('error.colon')}{words}")
+        facts: dict[str, object] = {"first": since(voice, law_text)}
+        words = (
+            voice.say("texts.life.now", **facts) if end is None else voice.say("texts.life", **facts | {"last": end})
+        )
+        names = write(Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in cohorts)), voice.lang)
+        spans.append(words if len(ends) == 1 else f"{names}{voice.say('error.colon')}{words}")
     return " · ".join(spans)
 
 
@@ -232,36 +234,38 @@ def _life(shelf: Shelf, provision: Provision) -> str:
 
 def force(shelf: Shelf) -> Markup:
     """What the law fixes on a day."""
-    found = past.in_force(shelf.page.law, shelf.chain, shelf.day)
+    found = past.in_force(shelf.voice.law, shelf.chain, shelf.day)
     if not found:
-        return tag("p", shelf.page.say("texts.nothing"), cls="note")
-    title = tag("h2", shelf.page.say("texts.field.on"), " ", write(shelf.day, shelf.page.lang))
+        return tag("p", shelf.voice.say("texts.nothing"), cls="note")
+    title = tag("h2", shelf.voice.say("texts.field.on"), " ", write(shelf.day, shelf.voice.lang))
     parts: list[Markup] = [_intro(shelf, "force"), title]
     for owner in dict.fromkeys(owner for owner, _ in found):
         if shelf.chain == past.OTHERS:
-            parts.append(tag("h2", write(_whose(owner), shelf.page.lang)))
+            parts.append(tag("h2", write(_whose(owner), shelf.voice.lang)))
         rules = [rule(shelf, provision) for whose, provision in found if whose == owner]
         parts.append(tag("div", *rules, cls="rules"))
-    return join(*parts, tag("p", shelf.page.say("texts.digest", digest=Plain(shelf.page.law.digest)), cls="reproduce"))
+    return join(
+        *parts, tag("p", shelf.voice.say("texts.digest", digest=Plain(shelf.voice.law.digest)), cls="reproduce")
+    )
 
 
 def history(shelf: Shelf, key: str) -> Markup:
     """Every version of a provision, the latest first."""
     rows = [
         tag("li", rule(shelf, provision, version=True))
-        for provision in reversed(past.versions(shelf.page.law, shelf.chain, key))
+        for provision in reversed(past.versions(shelf.voice.law, shelf.chain, key))
     ]
-    return join(tag("h2", shelf.page.say(f"key.{key}")), tag("ol", *rows, cls="chain"))
+    return join(tag("h2", shelf.voice.say(f"key.{key}")), tag("ol", *rows, cls="chain"))
 
 
 def silences(shelf: Shelf) -> Markup:
     """What the texts do not say, or what was not found: never a zero."""
-    page = shelf.page
-    now, other = past.gaps(page.law, shelf.chain, shelf.day)
-    parts = [_intro(shelf, "unknown"), tag("h2", page.say("texts.unknown.now", date=shelf.day))]
-    parts.append(_gaps(shelf, now) if now else tag("p", page.say("texts.unknown.none")))
+    voice = shelf.voice
+    now, other = past.gaps(voice.law, shelf.chain, shelf.day)
+    parts = [_intro(shelf, "unknown"), tag("h2", voice.say("texts.unknown.now", date=shelf.day))]
+    parts.append(_gaps(shelf, now) if now else tag("p", voice.say("texts.unknown.none")))
     if other:
-        parts += [tag("h2", page.say("texts.unknown.then")), _gaps(shelf, other)]
+        parts += [tag("h2", voice.say("texts.unknown.then")), _gaps(shelf, other)]
     return join(*parts)
 
 
@@ -270,12 +274,12 @@ def _gaps(shelf: Shelf, found: list[Provision]) -> Markup:
 
 
 def _gap(shelf: Shelf, provision: Provision) -> Markup:
-    page = shelf.page
+    voice = shelf.voice
     lines = [tag("h3", shelf.key(provision.key))]
-    if page.has(f"gap.{provision.key}"):
-        lines.append(tag("p", page.say(f"gap.{provision.key}")))
-    lines.append(tag("p", *_dotted([citations.cited(page, provision), *_reach(page, provision)[:-1]]), cls="s"))
-    return tag("li", *lines, _proof(page, provision), cls="rule gap")
+    if voice.has(f"gap.{provision.key}"):
+        lines.append(tag("p", voice.say(f"gap.{provision.key}")))
+    lines.append(tag("p", *_dotted([citations.cited(voice, provision), *_reach(voice, provision)[:-1]]), cls="s"))
+    return tag("li", *lines, _proof(voice, provision), cls="rule gap")
 
 
 def readings(shelf: Shelf) -> Markup:
@@ -285,15 +289,15 @@ def readings(shelf: Shelf) -> Markup:
 
 
 def _reading(shelf: Shelf, name: str, choices: tuple[str, ...]) -> Markup:
-    page = shelf.page
+    voice = shelf.voice
     scheme = OF_ANOTHER.get(name, past.CHAINS[0])
-    of_scheme = [tag("p", page.say(f"scheme.{scheme}"), cls="s")] if name in OF_ANOTHER else []
+    of_scheme = [tag("p", voice.say(f"scheme.{scheme}"), cls="s")] if name in OF_ANOTHER else []
     rows = [
-        tag("li", page.say(f"reading.{name}.{choice}"), " ", _kept_or_tried(shelf, name, choice)) for choice in choices
+        tag("li", voice.say(f"reading.{name}.{choice}"), " ", _kept_or_tried(shelf, name, choice)) for choice in choices
     ]
-    source = [_proof(page, past.versions(page.law, scheme, READ_IN[name])[-1])] if name in READ_IN else []
+    source = [_proof(voice, past.versions(voice.law, scheme, READ_IN[name])[-1])] if name in READ_IN else []
     return tag(
-        "article", tag("h2", page.say(f"reading.{name}"), cls="minor"), *of_scheme, tag("p", page.say(f"reading.{name}.why")),
+        "article", tag("h2", voice.say(f"reading.{name}"), cls="minor"), *of_scheme, tag("p", voice.say(f"reading.{name}.why")),
         tag("ul", *rows, cls="value choices"), *source, cls="rule",
     )  # fmt: skip
 
@@ -301,12 +305,12 @@ def _reading(shelf: Shelf, name: str, choices: tuple[str, ...]) -> Markup:
 def _kept_or_tried(shelf: Shelf, name: str, choice: str) -> Markup:
     """The reading that is kept says so; another opens the answer of this household under it."""
     if choice == Readings.choices()[name][0]:
-        return tag("span", shelf.page.say("texts.reading.first"), cls="chip official")
+        return tag("span", shelf.voice.say("texts.reading.first"), cls="chip official")
     if name in OF_ANOTHER:
         return Markup()
     codes = shelf.address | written(shelf.facts | {f"reading_{name}": choice})
-    return tag("a", shelf.page.say("texts.reading.try"), href=f"./?{urlencode(codes)}", target="_self", cls="s")
+    return tag("a", shelf.voice.say("texts.reading.try"), href=f"./?{urlencode(codes)}", target="_self", cls="s")
 
 
 def _intro(shelf: Shelf, view: str) -> Markup:
-    return tag("p", shelf.page.say(f"texts.intro.{view}"), cls="intro")
+    return tag("p", shelf.voice.say(f"texts.intro.{view}"), cls="intro")

@@ -12,7 +12,7 @@ from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
 from simulator.ui.state import session
 from simulator.ui.upload import batch_jobs, form
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,31 +26,31 @@ ENDINGS = {".xlsx": "XLSX", ".csv": "CSV"}
 
 def main() -> None:
     """Ask, call, show; an upload is let go as soon as it is answered."""
-    page = Page(Law.load(), session.visit().lang)
+    voice = Voice(Law.load(), session.visit().lang)
     st.session_state.setdefault(TURN, 0)
     form.leave()
-    st.html(batch_jobs.style(page))
+    st.html(batch_jobs.style(voice))
     kept: batch_jobs.Kept | None = st.session_state.get(KEPT)
     if kept is not None:
-        _result(page, kept)
+        _result(voice, kept)
         return
-    st.html(batch_jobs.intro(page))
-    _templates(page)
-    with st.expander(page.say("batch.page.columns")):
-        st.html(batch_jobs.columns(page))
+    st.html(batch_jobs.intro(voice))
+    _templates(voice)
+    with st.expander(voice.say("batch.page.columns")):
+        st.html(batch_jobs.columns(voice))
     upload = st.file_uploader(
-        page.say("batch.page.upload"), key=f"lot.upload.{st.session_state[TURN]}", max_upload_size=batch_jobs.MEGABYTES
+        voice.say("batch.page.upload"), key=f"lot.upload.{st.session_state[TURN]}", max_upload_size=batch_jobs.MEGABYTES
     )
     if upload is not None:
-        _ask(page, upload)
+        _ask(voice, upload)
 
 
-def _templates(page: Page) -> None:
+def _templates(voice: Voice) -> None:
     with st.container(key="lot-templates", horizontal=True):
         for ending, name in ENDINGS.items():
             st.download_button(
-                page.say("batch.page.template", format=name), data=_template(page.lang, ending), file_name=f"modele-lot{ending}",
-                mime=batch_jobs.TYPES[ending], on_click="ignore", key=f"lot.template.{name}@{page.lang}",
+                voice.say("batch.page.template", format=name), data=_template(voice.lang, ending), file_name=f"modele-lot{ending}",
+                mime=batch_jobs.TYPES[ending], on_click="ignore", key=f"lot.template.{name}@{voice.lang}",
             )  # fmt: skip
 
 
@@ -58,46 +58,46 @@ def _template(lang: str, ending: str) -> Callable[[], bytes]:
     return lambda: template(lang, ending)
 
 
-def _ask(page: Page, upload: UploadedFile) -> None:
+def _ask(voice: Voice, upload: UploadedFile) -> None:
     """How the file is to be read, its first rows, and the button."""
     content = upload.getvalue()
     with st.container(key="lot-options", horizontal=True):
-        unit = form.unit(page)
-        ending = form.choice(page, "ending", tuple(ENDINGS), ENDINGS.__getitem__)
-        encoding = form.encoding(page, content)
-        as_written = st.checkbox(page.say("batch.page.as_written"), key=f"lot.as_written@{page.lang}")
+        unit = form.unit(voice)
+        ending = form.choice(voice, "ending", tuple(ENDINGS), ENDINGS.__getitem__)
+        encoding = form.encoding(voice, content)
+        as_written = st.checkbox(voice.say("batch.page.as_written"), key=f"lot.as_written@{voice.lang}")
     try:
-        st.html(batch_jobs.preview(page, content, encoding, unit))
-        if form.asked_for(page, "batch.page.go", f"lot.go@{page.lang}", upload):
+        st.html(batch_jobs.preview(voice, content, encoding, unit))
+        if form.asked_for(voice, "batch.page.go", f"lot.go@{voice.lang}", upload):
             options = Options(
-                page.lang, unit=unit, encoding=encoding, limit=batch_jobs.ROWS, formats=batch_jobs.FORMATS, as_written=as_written
+                voice.lang, unit=unit, encoding=encoding, limit=batch_jobs.ROWS, formats=batch_jobs.FORMATS, as_written=as_written
             )  # fmt: skip
-            _answer(page, content, upload, ending, options)
+            _answer(voice, content, upload, ending, options)
     except InputError as problem:
         form.give_up()
-        st.html(batch_jobs.refusal(page, problem))
+        st.html(batch_jobs.refusal(voice, problem))
 
 
-def _answer(page: Page, content: bytes, upload: UploadedFile, ending: str, options: Options) -> None:
-    told = form.progress(page)
+def _answer(voice: Voice, content: bytes, upload: UploadedFile, ending: str, options: Options) -> None:
+    told = form.progress(voice)
     with heavy.turn():
-        st.session_state[KEPT] = batch_jobs.answered(content, upload.name, ending, options, page.law, told)
+        st.session_state[KEPT] = batch_jobs.answered(content, upload.name, ending, options, voice.law, told)
     st.session_state[TURN] += 1
     form.let_go(upload)
     st.rerun()
 
 
-def _result(page: Page, kept: batch_jobs.Kept) -> None:
+def _result(voice: Voice, kept: batch_jobs.Kept) -> None:
     """What became of the rows, the file, and a way to forget it."""
-    st.html(batch_jobs.counts(page, kept))
+    st.html(batch_jobs.counts(voice, kept))
     with st.container(key="lot-take", horizontal=True):
         st.download_button(
-            page.say("batch.page.download"), data=lambda: kept.content, file_name=kept.name, type="primary",
-            mime=batch_jobs.TYPES[kept.name[kept.name.rindex(".") :]], on_click="ignore", key=f"lot.download@{page.lang}",
+            voice.say("batch.page.download"), data=lambda: kept.content, file_name=kept.name, type="primary",
+            mime=batch_jobs.TYPES[kept.name[kept.name.rindex(".") :]], on_click="ignore", key=f"lot.download@{voice.lang}",
         )  # fmt: skip
-        st.button(page.say("batch.page.forget"), on_click=form.forget, args=(KEPT,), key=f"lot.forget@{page.lang}")
-    st.html(batch_jobs.about(page, kept))
-    st.html(batch_jobs.errors(page, kept))
+        st.button(voice.say("batch.page.forget"), on_click=form.forget, args=(KEPT,), key=f"lot.forget@{voice.lang}")
+    st.html(batch_jobs.about(voice, kept))
+    st.html(batch_jobs.errors(voice, kept))
 
 
 main()

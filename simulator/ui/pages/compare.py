@@ -20,36 +20,36 @@ from simulator.wording import Named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Json
 
 
-def main(page: Page) -> None:
+def main(voice: Voice) -> None:
     """Ask, call, show."""
     codes = session.start()
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
-    known = law_codes.offered(page.law, question.scenario(facts, kinds[0])["scheme"])
-    beside = form.beside(page, known)
+    known = law_codes.offered(voice.law, question.scenario(facts, kinds[0])["scheme"])
+    beside = form.beside(voice, known)
     detail = state.visit().detail
     scenario = engine.asked(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
     try:
         found = engine.table(scenario, _called(beside, lacking), codes["rate"])
     except SimulatorError as error:
-        st.html(headline.refusal(page, error))
-        _facts(page)
+        st.html(headline.refusal(voice, error))
+        _facts(voice)
     else:
-        if confirm.asks(page, question.answers(facts, page.law).values()):
-            _facts(page)
+        if confirm.asks(voice, question.answers(facts, voice.law).values()):
+            _facts(voice)
             session.save()
             return
-        _answer(page, found, lacking, kinds)
+        _answer(voice, found, lacking, kinds)
         for name in beside:
             if name in law_codes.ASKED:
-                form.scheme(page, name)
-        _facts(page)
-        _what_if(page, scenario)
+                form.scheme(voice, name)
+        _facts(voice)
+        _what_if(voice, scenario)
     session.save()
 
 
@@ -58,56 +58,56 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
     return tuple(law_codes.called(session.codes(), name) for name in beside if name not in lacking)
 
 
-def _answer(page: Page, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
+def _answer(voice: Voice, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(join(doubts.told(page, found["warnings"]), blocks.conclusion(page, found, lacking)))
+    st.html(join(doubts.told(voice, found["warnings"]), blocks.conclusion(voice, found, lacking)))
     with st.container(key="switches", horizontal=True):
-        forms.unit(page)
+        forms.unit(voice)
         if len(kinds) > 1:
-            forms.detail(page, kinds)
-    st.html(blocks.columns(page, found, lacking))
-    st.html(blocks.sentences(page, found))
+            forms.detail(voice, kinds)
+    st.html(blocks.columns(voice, found, lacking))
+    st.html(blocks.sentences(voice, found))
 
 
-def _facts(page: Page) -> None:
+def _facts(voice: Voice) -> None:
     """The household, and the rate of present values: folded, for both are seldom changed here."""
-    with st.expander(page.say("whatif.household")):
+    with st.expander(voice.say("whatif.household")):
         with st.container(key="form"):
-            forms.essentials(page)
-        form.discount(page)
+            forms.essentials(voice)
+        form.discount(voice)
 
 
-def _what_if(page: Page, scenario: str) -> None:
-    st.html(citations.heading(page, "whatif.title"))
-    move = form.move(page)
+def _what_if(voice: Voice, scenario: str) -> None:
+    st.html(citations.heading(voice, "whatif.title"))
+    move = form.move(voice)
     if move == law_codes.APPORT:
-        _told(page, lambda: _apport(page, scenario))
+        _told(voice, lambda: _apport(voice, scenario))
     else:
-        _told(page, lambda: _curve(page, scenario, move))
-    st.html(citations.heading(page, "whatif.goal.title"))
-    goal = form.goal(page)
+        _told(voice, lambda: _curve(voice, scenario, move))
+    st.html(citations.heading(voice, "whatif.goal.title"))
+    goal = form.goal(voice)
     if goal:
-        _told(page, lambda: _goals(page, scenario, goal))
-    st.html(citations.heading(page, "whatif.delay.title"))
-    _told(page, lambda: _late(page, scenario))
+        _told(voice, lambda: _goals(voice, scenario, goal))
+    st.html(citations.heading(voice, "whatif.delay.title"))
+    _told(voice, lambda: _late(voice, scenario))
 
 
-def _told(page: Page, show: Callable[[], None]) -> None:
+def _told(voice: Voice, show: Callable[[], None]) -> None:
     """Show something, or why it cannot be: the rest of the page stands."""
     try:
         show()
     except SimulatorError as error:
-        st.html(headline.refusal(page, error))
+        st.html(headline.refusal(voice, error))
 
 
-def _apport(page: Page, scenario: str) -> None:
+def _apport(voice: Voice, scenario: str) -> None:
     """Why the down payment cannot be moved, and what a text that asks for another would change."""
-    st.html(tag("p", page.say("whatif.error.apport"), cls="note"))
+    st.html(tag("p", voice.say("whatif.error.apport"), cls="note"))
     now = engine.household(scenario).point
     for name in law_codes.of_the_down_payment():
-        title = blocks.name(page, name)
-        st.html(whatif_blocks.two(page, now, engine.reformed(scenario, name), title, judged=_is_judged(scenario)))
-    st.html(tag("p", page.say("whatif.reforms"), cls="label"))
+        title = blocks.name(voice, name)
+        st.html(whatif_blocks.two(voice, now, engine.reformed(scenario, name), title, judged=_is_judged(scenario)))
+    st.html(tag("p", voice.say("whatif.reforms"), cls="label"))
 
 
 def _is_judged(scenario: str) -> bool:
@@ -115,26 +115,26 @@ def _is_judged(scenario: str) -> bool:
     return not engine.household(scenario).scenario.has_keys_in_hand
 
 
-def _goals(page: Page, scenario: str, goal: str) -> None:
-    st.html(whatif_blocks.goals(page, engine.sought(scenario, goal)))
+def _goals(voice: Voice, scenario: str, goal: str) -> None:
+    st.html(whatif_blocks.goals(voice, engine.sought(scenario, goal)))
 
 
-def _late(page: Page, scenario: str) -> None:
-    st.html(whatif_blocks.delay(page, engine.late(scenario)))
+def _late(voice: Voice, scenario: str) -> None:
+    st.html(whatif_blocks.delay(voice, engine.late(scenario)))
 
 
-def _curve(page: Page, scenario: str, move: str) -> None:
+def _curve(voice: Voice, scenario: str, move: str) -> None:
     """Another value beside the present one, then the whole curve."""
     swept = engine.curve(scenario, move)
-    code = form.to(page, move)
+    code = form.to(voice, move)
     value = None
     if code:
         then = engine.moved(scenario, move, code)
         value = engine.value(scenario, move, code)
-        title = page.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
+        title = voice.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
         now = engine.household(scenario).point
-        st.html(whatif_blocks.two(page, now, then, title, judged=_is_judged(scenario)))
-    st.markdown(whatif_blocks.sweep(page, swept, value), unsafe_allow_html=True)
+        st.html(whatif_blocks.two(voice, now, then, title, judged=_is_judged(scenario)))
+    st.markdown(whatif_blocks.sweep(voice, swept, value), unsafe_allow_html=True)
 
 
 fragment.part("compare", main)

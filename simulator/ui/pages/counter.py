@@ -14,7 +14,7 @@ from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import counter_input, income_days, question, recall_code
 from simulator.ui.state import session as state
 from simulator.ui.state.facts import FIELDS, supposed, written
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
     from simulator.views.years import Summary
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 def main() -> None:
     """Ask, call, show; then put the cursor where the next key is wanted."""
     _start()
-    page = Page(Law.load(), state.visit().lang, centimes=state.visit().unit == "centimes")
+    voice = Voice(Law.load(), state.visit().lang, centimes=state.visit().unit == "centimes")
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        _reopen(page)
-        _form(page)
+        _reopen(voice)
+        _form(voice)
     with right:
         if state.visit().borrowed and st.session_state.asked:
-            st.html(headline.label(page, None, state.visit().borrowed, state.facts()))
-        _told(page)
+            st.html(headline.label(voice, None, state.visit().borrowed, state.facts()))
+        _told(voice)
     if st.session_state.asked:
         state.keep(**written(state.facts()))
     cursor = st.session_state.cursor
@@ -56,12 +56,12 @@ def _cursor(to: str) -> None:
 # --- a case that comes back
 
 
-def _reopen(page: Page) -> None:
+def _reopen(voice: Voice) -> None:
     key = state.key("recall")
     with st.container(key="counter-recall"):
-        st.text_input(page.say("counter.recall"), key=key, on_change=_open, args=(key,), autocomplete="off")
+        st.text_input(voice.say("counter.recall"), key=key, on_change=_open, args=(key,), autocomplete="off")
     if st.session_state.unopened:
-        st.html(counter_summary.not_opened(page, st.session_state.unopened))
+        st.html(counter_summary.not_opened(voice, st.session_state.unopened))
 
 
 def _open(key: str) -> None:
@@ -82,23 +82,23 @@ def _open(key: str) -> None:
 # --- the form
 
 
-def _form(page: Page) -> None:
-    texts = counter_input.shown(state.facts() if st.session_state.asked else {}, page.lang)
+def _form(voice: Voice) -> None:
+    texts = counter_input.shown(state.facts() if st.session_state.asked else {}, voice.lang)
     with st.form("typed", border=False):
         for place in range(0, len(counter_input.ORDER), 2):
             names = counter_input.ORDER[place : place + 2]
             for name, column in zip(names, st.columns(len(names)), strict=True):
                 with column:
-                    _field(page, name, texts[name])
-        st.form_submit_button(page.say("counter.compute"), type="primary", width="stretch", on_click=_compute)
+                    _field(voice, name, texts[name])
+        st.form_submit_button(voice.say("counter.compute"), type="primary", width="stretch", on_click=_compute)
     with st.container(key="counter-next"):
-        st.button(page.say("counter.next"), width="stretch", on_click=_next, shortcut="Esc")
+        st.button(voice.say("counter.next"), width="stretch", on_click=_next, shortcut="Esc")
     hidden = counter_input.beside(state.facts()) if st.session_state.asked else []
     if hidden:
-        st.html(counter_summary.beside(page, hidden))
+        st.html(counter_summary.beside(voice, hidden))
 
 
-def _field(page: Page, name: str, text: str) -> None:
+def _field(voice: Voice, name: str, text: str) -> None:
     key = state.key(f"counter-{name}")
     st.session_state.setdefault(key, text)
     with (
@@ -107,11 +107,11 @@ def _field(page: Page, name: str, text: str) -> None:
     ):
         facts = state.facts() if st.session_state.asked else {}
         named = (
-            income_days.label(page, name, facts)
+            income_days.label(voice, name, facts)
             if name in income_days.DECLARED
-            else page.say(counter_summary.field_label(name))
+            else voice.say(counter_summary.field_label(name))
         )
-        st.text_input(named, key=key, placeholder=page.say(f"counter.hint.{name}"), autocomplete="off")
+        st.text_input(named, key=key, placeholder=voice.say(f"counter.hint.{name}"), autocomplete="off")
 
 
 def _compute() -> None:
@@ -140,46 +140,46 @@ def _next() -> None:
 # --- the answer
 
 
-def _told(page: Page) -> None:
+def _told(voice: Voice) -> None:
     session = st.session_state
     if session.problems:
-        st.html(counter_summary.problems(page, session.problems))
+        st.html(counter_summary.problems(voice, session.problems))
     elif session.asked:
-        _answer(page)
+        _answer(voice)
     else:
-        st.html(counter_summary.how(page))
+        st.html(counter_summary.how(voice))
 
 
-def _answer(page: Page) -> None:
+def _answer(voice: Voice) -> None:
     try:
-        answers = question.answers(question.on_day(state.facts(), clock.today()), page.law)
+        answers = question.answers(question.on_day(state.facts(), clock.today()), voice.law)
     except SimulatorError as error:
-        st.html(headline.refusal(page, error, state.facts()))
+        st.html(headline.refusal(voice, error, state.facts()))
         field = question.field_of(error.where)
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
-    if confirm.asks(page, answers.values()):
+    if confirm.asks(voice, answers.values()):
         return
-    code = downloads.recalled(page, recall_code.encode(state.facts()))
+    code = downloads.recalled(voice, recall_code.encode(state.facts()))
     st.html(
         join(
-            doubts.of_all(page, answers.values()),
-            headline.hero(page, answers, supposed(state.facts())),
-            _sheets(page, answers),
-            counter_summary.told(page, answers),
+            doubts.of_all(voice, answers.values()),
+            headline.hero(voice, answers, supposed(state.facts())),
+            _sheets(voice, answers),
+            counter_summary.told(voice, answers),
             code,
         )
     )
 
 
-def _sheets(page: Page, answers: dict[str, Summary]) -> Markup:
+def _sheets(voice: Voice, answers: dict[str, Summary]) -> Markup:
     """The sheet of each type; the cursor stands on the first."""
     links = []
     for place, dwelling in enumerate(answers):
-        label = page.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else page.say("counter.print")
+        label = voice.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else voice.say("counter.print")
         key = f"print-{dwelling}" if place else "print"
         asked = download_links.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
-        links.append(download_links.link("pdf", label, asked, page.lang, cls="file main", data_key=key))
+        links.append(download_links.link("pdf", label, asked, voice.lang, cls="file main", data_key=key))
     return tag("div", *links, cls="files")
 
 

@@ -16,7 +16,7 @@ from simulator.ui.shell import nav, theme
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.shell.pages import HOME, PAGES
 from simulator.ui.state import examples, session
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import say
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ def main() -> None:
     st.html(tag("div", *words, cls="title first" if name == HOME else "title"))
     shown.run()
     if not PAGES[name].household:
-        _cases(Page(Law.load(), lang), pages[HOME])
+        _cases(Voice(Law.load(), lang), pages[HOME])
     bottom = tag("footer", tag("p", say("disclaimer", lang)), tag("p", say("page.footer", lang)))
     st.html(join(nav.bar(lang, name, everybody=False), bottom))
     session.save()
 
 
-def _cases(page: Page, home: StreamlitPage) -> None:
+def _cases(voice: Voice, home: StreamlitPage) -> None:
     """The typical cases, on a page that is not about a household."""
-    st.html(tag("p", page.say("page.cases.open"), cls="label"))
-    if form.opened(page):
+    st.html(tag("p", voice.say("page.cases.open"), cls="label"))
+    if form.opened(voice):
         st.switch_page(home)
 
 

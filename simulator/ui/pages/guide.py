@@ -8,16 +8,16 @@ from simulator.law import Law
 from simulator.reading import clock
 from simulator.ui.guide import blocks
 from simulator.ui.state import examples, question, session
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 
 
 def main() -> None:
     """Answer the first example, and show the help around it."""
     law = Law.load()
-    page = Page(law, session.visit().lang)
+    voice = Voice(law, session.visit().lang)
     example = examples.first()
     summary = next(iter(question.answers(example.facts, law).values()))
-    st.html(blocks.whole(blocks.Help(page, session.address(), example, summary, clock.today())))
+    st.html(blocks.whole(blocks.Help(voice, session.address(), example, summary, clock.today())))
 
 
 main()

@@ -15,7 +15,7 @@ from simulator.ui.law import blocks
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session, typed
 from simulator.ui.state.facts import FIRST_DAY, LAST_DAY
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -30,24 +30,24 @@ LONGEST = 40
 def main() -> None:
     """One text, or one of the views of a chain of texts."""
     law = Law.load()
-    page = Page(law, session.visit().lang)
+    voice = Voice(law, session.visit().lang)
     identity = st.query_params.get("text", "")
     if identity in law.by_id:
         chain = past.chain_of(law.by_id[identity])
         st.set_page_config(
-            page_title=f"{law.by_id[identity].title[page.lang]} · {page.say('page.nav.law')} · {page.say('page.title')}"
+            page_title=f"{law.by_id[identity].title[voice.lang]} · {voice.say('page.nav.law')} · {voice.say('page.title')}"
         )
         session.keep(scheme=chain, text=identity)
-        st.html(tag("div", blocks.text(_shelf(page, chain, clock.today()), law.by_id[identity]), cls="book"))
+        st.html(tag("div", blocks.text(_shelf(voice, chain, clock.today()), law.by_id[identity]), cls="book"))
         return
     if identity:
-        _alert(page, "texts.missing", id=Plain(identity[:LONGEST]))
-    _views(page, identity[:LONGEST])
+        _alert(voice, "texts.missing", id=Plain(identity[:LONGEST]))
+    _views(voice, identity[:LONGEST])
 
 
-def _alert(page: Page, key: str, **facts: object) -> None:
+def _alert(voice: Voice, key: str, **facts: object) -> None:
     """What the address asks and the law does not have; what was typed is a fact of the sentence, never markup."""
-    st.html(tag("p", page.say(key, **facts), cls="alert box", role="alert"))
+    st.html(tag("p", voice.say(key, **facts), cls="alert box", role="alert"))
 
 
 def _forget_missing() -> None:
@@ -55,19 +55,19 @@ def _forget_missing() -> None:
     st.query_params.pop("text", None)
 
 
-def _views(page: Page, missing: str) -> None:
+def _views(voice: Voice, missing: str) -> None:
     """A view of a chain; the address keeps the text that is ``missing`` until something else is asked: a page runs twice."""
     with st.container(key="book"):
-        chain = _choice(page, "scheme", past.CHAINS)
-        view = _choice(page, "view", VIEWS)
+        chain = _choice(voice, "scheme", past.CHAINS)
+        view = _choice(voice, "view", VIEWS)
     codes = {"scheme": chain, "view": view, "text": missing}
     day = clock.today()
     if view in ("force", "unknown"):
-        day, codes["on"] = _day(page, chain)
+        day, codes["on"] = _day(voice, chain)
     if view == "history":
-        codes["key"] = _key(page, chain)
+        codes["key"] = _key(voice, chain)
     session.keep(**codes)
-    shelf = _shelf(page, chain, day)
+    shelf = _shelf(voice, chain, day)
     views: dict[str, Callable[[], str]] = {
         "chain": lambda: blocks.chain(shelf), "force": lambda: blocks.force(shelf),
         "history": lambda: blocks.history(shelf, codes["key"]), "unknown": lambda: blocks.silences(shelf),
@@ -76,8 +76,8 @@ def _views(page: Page, missing: str) -> None:
     st.html(tag("div", views[view](), cls="book"))
 
 
-def _shelf(page: Page, chain: str, day: dt.date) -> blocks.Shelf:
-    return blocks.Shelf(page, session.address(), session.facts(), chain, day)
+def _shelf(voice: Voice, chain: str, day: dt.date) -> blocks.Shelf:
+    return blocks.Shelf(voice, session.address(), session.facts(), chain, day)
 
 
 def _kept(name: str, first: str, known: Callable[[str], bool]) -> str:
@@ -86,31 +86,31 @@ def _kept(name: str, first: str, known: Callable[[str], bool]) -> str:
     return code if known(code) else first
 
 
-def _choice(page: Page, name: str, codes: Sequence[str]) -> str:
+def _choice(voice: Voice, name: str, codes: Sequence[str]) -> str:
     """A few codes, all of them visible."""
     now = _kept(name, codes[0], lambda code: code in codes)
     key = session.key(f"law_{name}")
     session.give(key, now)
     st.session_state[f"law_{name}"] = st.segmented_control(
-        page.say(f"texts.field.{name}"), codes, format_func=lambda code: page.say(f"texts.{name}.{code}"),
+        voice.say(f"texts.field.{name}"), codes, format_func=lambda code: voice.say(f"texts.{name}.{code}"),
         key=key, required=True, label_visibility="collapsed", on_change=_forget_missing,
     )  # fmt: skip
     return str(st.session_state[f"law_{name}"])
 
 
-def _key(page: Page, chain: str) -> str:
+def _key(voice: Voice, chain: str) -> str:
     """The provision whose history is told, by its name in the language of the page."""
-    codes = sorted(past.keys(page.law, chain), key=lambda code: page.say(f"key.{code}"))
+    codes = sorted(past.keys(voice.law, chain), key=lambda code: voice.say(f"key.{code}"))
     now = _kept("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
     found = st.selectbox(
-        page.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: page.say(f"key.{code}"),
+        voice.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: voice.say(f"key.{code}"),
         key=session.key(f"law_key.{chain}"), on_change=_forget_missing,
     )  # fmt: skip
     st.session_state.law_key = found
     return str(found)
 
 
-def _day(page: Page, chain: str) -> tuple[dt.date, str]:
+def _day(voice: Voice, chain: str) -> tuple[dt.date, str]:
     """The day on which the law is read, and its code; today when there is none, or one that is told to be none."""
     today = clock.today()
     key, code = session.key("law_on"), _kept("on", today.isoformat(), lambda _: True)[:LONGEST]
@@ -122,26 +122,26 @@ def _day(page: Page, chain: str) -> tuple[dt.date, str]:
         st.session_state[key] = typed.day_shown(st.session_state.law_on)
 
     with st.container(key="book-day"):
-        form.day(page, page.say("texts.field.on"), {"key": key, "on_change": changed})
+        form.day(voice, voice.say("texts.field.on"), {"key": key, "on_change": changed})
     st.session_state.law_on = code
     if not _is_day(code):
-        _unread(page, chain, code)
+        _unread(voice, chain, code)
         return today, code
     return dt.date.fromisoformat(code), code
 
 
-def _unread(page: Page, chain: str, asked: str) -> None:
+def _unread(voice: Voice, chain: str, asked: str) -> None:
     """Why the law is not read on the day of the address: before its first text, or no day of the calendar."""
-    first = min(text.in_force for text in past.texts(page.law, chain))
+    first = min(text.in_force for text in past.texts(voice.law, chain))
     try:
         day = dt.date.fromisoformat(asked)
     except ValueError:
-        _alert(page, "texts.day.unread", got=Plain(asked))
+        _alert(voice, "texts.day.unread", got=Plain(asked))
         return
     if day < first:
-        _alert(page, "texts.day.before", day=day, first=first)
+        _alert(voice, "texts.day.before", day=day, first=first)
     else:
-        _alert(page, "texts.day.bounds", day=day, first=FIRST_DAY, last=LAST_DAY)
+        _alert(voice, "texts.day.bounds", day=day, first=FIRST_DAY, last=LAST_DAY)
 
 
 def _is_day(code: str) -> bool:

@@ -25,36 +25,36 @@ from simulator.ui.shell.pages import HOME
 from simulator.ui.state import question, session
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
 
-def main(page: Page) -> None:
+def main(voice: Voice) -> None:
     """Ask, call, show."""
     facts, today = session.facts(), clock.today()
-    modify = nav.place_link(HOME, page.say("schedule.modify"), page.lang, drawn="edit")
-    st.html(tag("div", blocks.asked(page, facts), modify, cls="asked-bar"))
+    modify = nav.place_link(HOME, voice.say("schedule.modify"), voice.lang, drawn="edit")
+    st.html(tag("div", blocks.asked(voice, facts), modify, cls="asked-bar"))
     try:
-        answers = question.answers(question.on_day(facts, today), page.law)
+        answers = question.answers(question.on_day(facts, today), voice.law)
     except SimulatorError as error:
-        st.html(headline.refusal(page, error, facts))
-        form.readings(page, None, ())
+        st.html(headline.refusal(voice, error, facts))
+        form.readings(voice, None, ())
         return
-    if confirm.asks(page, answers.values()):
+    if confirm.asks(voice, answers.values()):
         return
     with st.container(key="switches", horizontal=True):
-        form.unit(page)
-        dwelling = form.detail(page, list(answers)) if len(answers) > 1 else next(iter(answers))
-    _show(page, answers[dwelling], dwelling)
-    form.readings(page, *reading_answers.changes(question.on_day(facts, today), dwelling, page.law))
-    st.html(blocks.reproduce(page, answers[dwelling].found))
+        form.unit(voice)
+        dwelling = form.detail(voice, list(answers)) if len(answers) > 1 else next(iter(answers))
+    _show(voice, answers[dwelling], dwelling)
+    form.readings(voice, *reading_answers.changes(question.on_day(facts, today), dwelling, voice.law))
+    st.html(blocks.reproduce(voice, answers[dwelling].found))
 
 
-def _show(page: Page, shown: Summary, dwelling: str) -> None:
+def _show(voice: Voice, shown: Summary, dwelling: str) -> None:
     born = question.births(session.facts(), dwelling)
-    years = schedule.years(page, shown, born, clock.today())
-    heads = schedule.heads(page, shown), blocks.pay_off(page, shown), schedule.journey(page, shown)
-    st.html(join(doubts.of_all(page, [shown]), *heads, tranches_loan.beside(page, shown), years))
+    years = schedule.years(voice, shown, born, clock.today())
+    heads = schedule.heads(voice, shown), blocks.pay_off(voice, shown), schedule.journey(voice, shown)
+    st.html(join(doubts.of_all(voice, [shown]), *heads, tranches_loan.beside(voice, shown), years))
 
 
 fragment.part("schedule", main)

@@ -17,26 +17,26 @@ from simulator.ui.state.facts import supposed
 
 if TYPE_CHECKING:
     from simulator.law import Law
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
 
-def main(page: Page) -> None:
+def main(voice: Voice) -> None:
     """Ask, call, show."""
-    answers, refused = _answers(page.law)
+    answers, refused = _answers(voice.law)
     wrong = [question.field_of(fault.where) for fault in headline.faults_of(refused)] if refused else []
     with st.container(key="form"):
-        form.essentials(page)
-        form.more(page, wrong)
+        form.essentials(voice)
+        form.more(voice, wrong)
     with st.container(key="answered"):
         if refused:
-            st.html(join(headline.refusal(page, refused, session.facts()), headline.pointed(wrong)))
+            st.html(join(headline.refusal(voice, refused, session.facts()), headline.pointed(wrong)))
             return
-        if confirm.asks(page, answers.values()):
+        if confirm.asks(voice, answers.values()):
             return
-        shown = _headline(page, answers)
-    _details(page, shown)
-    _take_away(page, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
+        shown = _headline(voice, answers)
+    _details(voice, shown)
+    _take_away(voice, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
 
 
 def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
@@ -52,57 +52,57 @@ def _mixed() -> frozenset[str]:
     return frozenset() if examples.matching(facts) else supposed(facts)
 
 
-def _headline(page: Page, answers: dict[str, Summary]) -> Summary:
+def _headline(voice: Voice, answers: dict[str, Summary]) -> Summary:
     """The figure, and below it what a household asks next; of two types, one is shown in full."""
-    top = join(doubts.of_all(page, answers.values()), headline.hero(page, answers, _mixed()))
+    top = join(doubts.of_all(voice, answers.values()), headline.hero(voice, answers, _mixed()))
     if len(answers) > 1:
         st.html(top)
-        shown, top = answers[form.detail(page, list(answers))], Markup()
+        shown, top = answers[form.detail(voice, list(answers))], Markup()
     else:
         shown = next(iter(answers.values()))
-    prices, once = blocks.prices(page, shown), blocks.pay_off(page, shown)
-    chosen = blocks.chosen(page, shown.found["readings"])
-    below = blocks.cards(page, shown), prices, blocks.age(page, shown), once, chosen
+    prices, once = blocks.prices(voice, shown), blocks.pay_off(voice, shown)
+    chosen = blocks.chosen(voice, shown.found["readings"])
+    below = blocks.cards(voice, shown), prices, blocks.age(voice, shown), once, chosen
     st.html(join(top, *below))
-    form.unit(page)
+    form.unit(voice)
     return shown
 
 
-def _details(page: Page, shown: Summary) -> None:
+def _details(voice: Voice, shown: Summary) -> None:
     """Every element is a message and a good half of a millisecond: before and after the chart is one, and the style places its parts."""
-    conditions = tag("div", blocks.conditions(page, shown), cls="whole")
-    until = blocks.behind(page, shown, "term_max", "age_cap", "kafil")
-    payers = tag("div", blocks.payers(page, shown), until, citations.heading(page, "page.chart"))
-    price = tag("div", _onward(page), blocks.price(page, shown))
-    called = blocks.behind(page, shown, "down_payment")
-    tranches = tag("div", blocks.tranches(page, shown), called, blocks.gaps(page, shown.found), cls="aside")
+    conditions = tag("div", blocks.conditions(voice, shown), cls="whole")
+    until = blocks.behind(voice, shown, "term_max", "age_cap", "kafil")
+    payers = tag("div", blocks.payers(voice, shown), until, citations.heading(voice, "page.chart"))
+    price = tag("div", _onward(voice), blocks.price(voice, shown))
+    called = blocks.behind(voice, shown, "down_payment")
+    tranches = tag("div", blocks.tranches(voice, shown), called, blocks.gaps(voice, shown.found), cls="aside")
     with st.container(key="detail"):
         st.html(join(conditions, payers))
-        st.markdown(bars.by_calendar_year(page, shown), unsafe_allow_html=True)
+        st.markdown(bars.by_calendar_year(voice, shown), unsafe_allow_html=True)
         st.html(join(price, tranches))
-    form.works(page, shown.found["tranches"])
-    with form.folded(page.say("page.reasons"), "reasons") as reasons:
+    form.works(voice, shown.found["tranches"])
+    with form.folded(voice.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
-            st.html(blocks.reasons(page, shown))
-    with form.folded(page.say("contract.title"), "contract") as contract:
+            st.html(blocks.reasons(voice, shown))
+    with form.folded(voice.say("contract.title"), "contract") as contract:
         if contract.open:
-            st.html(blocks.contract(page, shown))
+            st.html(blocks.contract(voice, shown))
 
 
-def _onward(page: Page) -> Markup:
+def _onward(voice: Voice) -> Markup:
     """To the schedule, where the readings of the law stand too."""
     onward = (
-        nav.place_link("schedule", page.say(f"page.onward.{name}"), page.lang) for name in ("schedule", "readings")
+        nav.place_link("schedule", voice.say(f"page.onward.{name}"), voice.lang) for name in ("schedule", "readings")
     )
     return tag("div", *onward, cls="onward")
 
 
-def _take_away(page: Page, shown: Summary, dwelling: str) -> None:
+def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
-    take = downloads.block(page, facts, recall_code.encode(session.facts()))
-    st.html(join(take, blocks.reproduce(page, shown.found)))
-    downloads.more(page, Answered(page.law, question.asked(facts, dwelling), shown), facts)
+    take = downloads.block(voice, facts, recall_code.encode(session.facts()))
+    st.html(join(take, blocks.reproduce(voice, shown.found)))
+    downloads.more(voice, Answered(voice.law, question.asked(facts, dwelling), shown), facts)
 
 
 fragment.part("simulate", main)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from simulator.populations.reforms.draft import Draft
     from simulator.populations.report.pictures import Picture
     from simulator.ui.population.own_file import Given
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 ROWS, SEED = 100_000, 1
 """The applicants of the page: the same for everybody."""
@@ -203,25 +203,25 @@ def _doubts(name: str) -> tuple[Moved, ...]:
 # --- what is shown
 
 
-def cards(page: Page, shown: Lab) -> Markup:
+def cards(voice: Voice, shown: Lab) -> Markup:
     """For each law four numbers and one sentence."""
-    return tag("div", *(_card(page, shown, place) for place in range(len(shown.plan.laws))), cls="lab-laws")
+    return tag("div", *(_card(voice, shown, place) for place in range(len(shown.plan.laws))), cls="lab-laws")
 
 
-def _card(page: Page, shown: Lab, place: int) -> Markup:
+def _card(voice: Voice, shown: Lab, place: int) -> Markup:
     by_name = tables.lookup(shown.figures)
     name = shown.plan.laws[place].name
     numbers = [
         tag(
-            "div", tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), page.lang))),
-            tag("dt", page.say(f"lab.four.{measure.replace('.', '_')}")),
+            "div", tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
+            tag("dt", voice.say(f"lab.four.{measure.replace('.', '_')}")),
         )
         for measure in findings.FOUR
     ]  # fmt: skip
-    label = write(findings.law_label(shown.plan.laws[place]), page.lang)
+    label = write(findings.law_label(shown.plan.laws[place]), voice.lang)
     return tag(
         "section", tag("h2", tag("i", cls=f"place{place}"), tag("span", label)), tag("dl", *numbers, cls="lab-four"),
-        tag("p", write(findings.law(shown, place), page.lang)), cls="lab-law",
+        tag("p", write(findings.law(shown, place), voice.lang)), cls="lab-law",
     )  # fmt: skip
 
 
@@ -234,15 +234,15 @@ def about_purchases(shown: Lab) -> list[Sentence | None]:
     ]  # fmt: skip
 
 
-def told(page: Page, *sentences: Sentence | None, cls: str = "") -> Markup:
+def told(voice: Voice, *sentences: Sentence | None, cls: str = "") -> Markup:
     """Sentences as paragraphs."""
-    return join(*(tag("p", write(one, page.lang), cls=cls) for one in sentences if one is not None))
+    return join(*(tag("p", write(one, voice.lang), cls=cls) for one in sentences if one is not None))
 
 
-def legend(page: Page, picture: Picture) -> Markup:
+def legend(voice: Voice, picture: Picture) -> Markup:
     """The colours of a picture, and what they are; a mark, not a style, so that nothing typed is a style."""
     items = [
-        tag("span", tag("i", cls=f"c{series.colour.removeprefix('#')}"), write(series.name, page.lang))
+        tag("span", tag("i", cls=f"c{series.colour.removeprefix('#')}"), write(series.name, voice.lang))
         for series in picture.series
     ]
     return tag("p", *items, cls="legend")
@@ -263,14 +263,14 @@ def folded(title: str, *inside: str) -> Markup:
     return tag("details", tag("summary", title), *inside, cls="panel")
 
 
-def measures(page: Page, shown: Lab) -> Markup:
+def measures(voice: Voice, shown: Lab) -> Markup:
     """Every measure that a person is shown, law by law, with the reason where a figure is not known."""
     by_name = tables.lookup(shown.figures)
-    heads = [page.say("lab.column.measure"), *(write(findings.law_label(law), page.lang) for law in shown.plan.laws)]
+    heads = [voice.say("lab.column.measure"), *(write(findings.law_label(law), voice.lang) for law in shown.plan.laws)]
     rows = [
         [
-            write(findings.measure_label(name), page.lang),
-            *(_cell(page, by_name.get((MAIN, law.name, ALL, name))) for law in shown.plan.laws),
+            write(findings.measure_label(name), voice.lang),
+            *(_cell(voice, by_name.get((MAIN, law.name, ALL, name))) for law in shown.plan.laws),
         ]
         for name in findings.measures_shown(shown)
     ]
@@ -278,27 +278,27 @@ def measures(page: Page, shown: Lab) -> Markup:
         Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
         for measure, law, reason in findings.absent(shown)
     ]
-    return folded(page.say("lab.page.whole"), table(heads, rows), told(page, *absent, cls="s"))
+    return folded(voice.say("lab.page.whole"), table(heads, rows), told(voice, *absent, cls="s"))
 
 
-def _cell(page: Page, found: Figure | None) -> str:
+def _cell(voice: Voice, found: Figure | None) -> str:
     """A figure; of a law that does not know the measure, a dash."""
-    return write(Named("lab.unknown") if found is None else findings.value(found), page.lang)
+    return write(Named("lab.unknown") if found is None else findings.value(found), voice.lang)
 
 
-def doubt(page: Page, name: str) -> Markup:
+def doubt(voice: Voice, name: str) -> Markup:
     """The margins, what is assumed, and the assumptions that weigh most."""
-    heads = [page.say(f"lab.column.{column}") for column in ("margin", "published", "obtained", "status")]
+    heads = [voice.say(f"lab.column.{column}") for column in ("margin", "published", "obtained", "status")]
     rows = [
         [
-            f"{page.say(f'lab.margin.{check.margin}')} · {write(findings.part_label(check.part), page.lang)}",
-            write(round(check.published, 3), page.lang), write(round(check.obtained, 3), page.lang),
-            page.say(f"status.{check.status}"),
+            f"{voice.say(f'lab.margin.{check.margin}')} · {write(findings.part_label(check.part), voice.lang)}",
+            write(round(check.published, 3), voice.lang), write(round(check.obtained, 3), voice.lang),
+            voice.say(f"status.{check.status}"),
         ]
         for check in checks()
     ]  # fmt: skip
     weighing = [findings.moved(line, made().assumed(line.assumption)) for line in doubts(name)]
     return folded(
-        page.say("lab.page.doubt"), tag("h3", page.say("lab.heading.moved")), told(page, *weighing),
-        tag("h3", page.say("lab.heading.margins")), table(heads, rows),
+        voice.say("lab.page.doubt"), tag("h3", voice.say("lab.heading.moved")), told(voice, *weighing),
+        tag("h3", voice.say("lab.heading.margins")), table(heads, rows),
     )  # fmt: skip

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from simulator.applicants.reader import Progress, Unit
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 FORMATS = ("csv", "xlsx", "parquet")
 SHOWN = 50
@@ -89,9 +89,9 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
     )  # fmt: skip
 
 
-def preview(page: Page, content: bytes, encoding: str | None, unit: str) -> Markup:
+def preview(voice: Voice, content: bytes, encoding: str | None, unit: str) -> Markup:
     """The first rows of an upload. Raises ``InputError``."""
-    return batch_jobs.preview(page, content, encoding, unit, FORMATS)
+    return batch_jobs.preview(voice, content, encoding, unit, FORMATS)
 
 
 def rejected(given: Given, lang: str) -> bytes:
@@ -104,24 +104,24 @@ def rejected(given: Given, lang: str) -> bytes:
 # --- what is shown
 
 
-def intro(page: Page) -> Markup:
+def intro(voice: Voice) -> Markup:
     """What one brings, and what becomes of it."""
-    limits = page.say("given.limits", rows=Counted("rows", batch_jobs.ROWS), size=batch_jobs.MEGABYTES)
-    return tag("div", tag("p", page.say("given.intro")), tag("p", limits, cls="s"), cls="lot-intro")
+    limits = voice.say("given.limits", rows=Counted("rows", batch_jobs.ROWS), size=batch_jobs.MEGABYTES)
+    return tag("div", tag("p", voice.say("given.intro")), tag("p", limits, cls="s"), cls="lot-intro")
 
 
-def counts(page: Page, given: Given) -> Markup:
+def counts(voice: Voice, given: Given) -> Markup:
     """What became of the rows of the file."""
     some = {"unpriced": given.unpriced, "to_check": given.to_check}
     some = {name: count for name, count in some.items() if count}
     cards = batch_jobs.count_cards(
-        page, rows=given.rows, counted=given.answered, **some, rejected=given.rows - given.answered
+        voice, rows=given.rows, counted=given.answered, **some, rejected=given.rows - given.answered
     )
-    return join(tag("p", page.say("given.counted", name=Plain(given.name)), cls="s"), cards)
+    return join(tag("p", voice.say("given.counted", name=Plain(given.name)), cls="s"), cards)
 
 
-def faults(page: Page, given: Given) -> Markup:
+def faults(voice: Voice, given: Given) -> Markup:
     """The first faults, each with its row, its column, its cell and why."""
     listed = [*zip(*given.rejected.slice(0, SHOWN).to_pydict().values(), strict=True)]
-    more = page.say("given.first", shown=len(listed), count=given.rejected.num_rows)
-    return join(tag("p", more, cls="s"), batch_jobs.fault_table(page, listed))
+    more = voice.say("given.first", shown=len(listed), count=given.rejected.num_rows)
+    return join(tag("p", more, cls="s"), batch_jobs.fault_table(voice, listed))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.populations.reforms.draft import Draft
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 ARTICLES = (6, 7, 8, 9)
 _MARK = "\x00"
@@ -76,12 +76,12 @@ def _code(number: Fraction | int) -> str:
     return f"{float(number):g}" if not isinstance(number, int) else str(number)
 
 
-def form(page: Page) -> None:
+def form(voice: Voice) -> None:
     """The four sentences; what is typed is kept in the session as it is typed."""
     draft = kept()
     for article in ARTICLES:
         with st.container(key=f"article-{article}", horizontal=True):
-            _sentence(page, article, draft)
+            _sentence(voice, article, draft)
 
 
 def kept() -> Draft:
@@ -98,14 +98,14 @@ def forget() -> None:
     st.session_state.draft_turn = st.session_state.get("draft_turn", 0) + 1
 
 
-def _sentence(page: Page, article: int, draft: Draft) -> None:
+def _sentence(voice: Voice, article: int, draft: Draft) -> None:
     """Words and fields in turn."""
     facts: dict[str, Any] = {name: f"{_MARK}{name}{_MARK}" for name in NUMBERS}
-    total = numbers.percentage(Fraction(sum(draft.shares), _WHOLE), page.lang)
-    pieces = say(f"lab.article.{article}", page.lang, **facts, total=total).split(_MARK)
+    total = numbers.percentage(Fraction(sum(draft.shares), _WHOLE), voice.lang)
+    pieces = say(f"lab.article.{article}", voice.lang, **facts, total=total).split(_MARK)
     for place, piece in enumerate(pieces):
         if place % 2:
-            _field(page, article, piece, draft)
+            _field(voice, article, piece, draft)
         else:
             for words in _in_words(piece):
                 st.html(tag("span", words, cls="lab-words"))
@@ -119,7 +119,7 @@ def _in_words(piece: str) -> list[str]:
     ]
 
 
-def _field(page: Page, article: int, name: str, draft: Draft) -> None:
+def _field(voice: Voice, article: int, name: str, draft: Draft) -> None:
     bounds, now = NUMBERS[name], _typed(draft, name)
     whole = float(bounds.step).is_integer()
     kind = int if whole else float
@@ -127,7 +127,7 @@ def _field(page: Page, article: int, name: str, draft: Draft) -> None:
     if key not in st.session_state:
         st.session_state[key] = kind(now)
     st.number_input(
-        page.say("lab.page.number", article=article, name=_called(name)), min_value=kind(bounds.low), max_value=kind(bounds.high),
+        voice.say("lab.page.number", article=article, name=_called(name)), min_value=kind(bounds.low), max_value=kind(bounds.high),
         step=kind(bounds.step), format="%d" if whole else "%g", key=key, label_visibility="collapsed",
         width=128 if name == "floor" else 104, on_change=_take, args=(name, key),
     )  # fmt: skip

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.populations.reforms.threshold import Found
     from simulator.ui.population.lab import Asked
     from simulator.ui.population.own_file import Given
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 KEPT = "solved"
 """What the session holds: the last question, and its answer."""
@@ -51,22 +51,22 @@ class Question(NamedTuple):
     bound: str
 
 
-def form(page: Page, asked: Asked, given: Given | None, shown: Lab) -> None:
+def form(voice: Voice, asked: Asked, given: Given | None, shown: Lab) -> None:
     """Ask, and answer when the button is pressed; the answer stays until something it rests on changes."""
-    st.html(tag("h2", page.say("threshold.title")))
+    st.html(tag("h2", voice.say("threshold.title")))
     with st.container(key="threshold"):
-        law = write(findings.law_label(shown.plan.laws[-1]), page.lang)
-        st.html(tag("p", page.say("threshold.how", law=law), cls="s"))
-        question = _question(page, asked, given, shown)
-        if st.button(page.say("threshold.go"), key=session.key("threshold.go")):
-            with st.spinner(page.say("threshold.working"), show_time=False):
+        law = write(findings.law_label(shown.plan.laws[-1]), voice.lang)
+        st.html(tag("p", voice.say("threshold.how", law=law), cls="s"))
+        question = _question(voice, asked, given, shown)
+        if st.button(voice.say("threshold.go"), key=session.key("threshold.go")):
+            with st.spinner(voice.say("threshold.working"), show_time=False):
                 st.session_state[KEPT] = question, _answered(question, given)
         kept = st.session_state.get(KEPT)
         if kept is not None and kept[0] == question:
-            _show(page, kept[1])
+            _show(voice, kept[1])
 
 
-def _question(page: Page, asked: Asked, given: Given | None, shown: Lab) -> Question:
+def _question(voice: Voice, asked: Asked, given: Given | None, shown: Lab) -> Question:
     known = {lever.name: lever for lever in _levers(asked, given)}
     by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
     measures = {
@@ -74,9 +74,11 @@ def _question(page: Page, asked: Asked, given: Given | None, shown: Lab) -> Ques
         if (figure := by_name.get((MAIN, law, ALL, name))) is not None and figure.value is not None
     }  # fmt: skip
     with st.container(key="threshold-ask", horizontal=True):
-        lever = _chosen(page, "lever", list(known), USUAL[0], lambda name: _named(page, known[name]))
-        measure = _chosen(page, "measure", list(measures), USUAL[1], lambda name: _measured(page, name, measures[name]))
-        bound = _bound(page, shown, measure, measures[measure])
+        lever = _chosen(voice, "lever", list(known), USUAL[0], lambda name: _named(voice, known[name]))
+        measure = _chosen(
+            voice, "measure", list(measures), USUAL[1], lambda name: _measured(voice, name, measures[name])
+        )
+        bound = _bound(voice, shown, measure, measures[measure])
     whose = 0 if given is None else id(given)
     return Question(asked, whose, lever, measure, measures[measure], bound)
 
@@ -98,38 +100,38 @@ def _of(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
     return tuple(levers.every(levers.Governing.of(lab.source(given), law)))
 
 
-def _named(page: Page, lever: Lever) -> str:
+def _named(voice: Voice, lever: Lever) -> str:
     """``apport initial (38 %)``: a number in the words of the law, and what the law says."""
     name, now = (
-        write(fact, page.lang) for fact in (threshold_page.label(lever), threshold_page.value(lever, lever.now))
+        write(fact, voice.lang) for fact in (threshold_page.label(lever), threshold_page.value(lever, lever.now))
     )
-    return page.say("threshold.lever.now", lever=name, now=now)
+    return voice.say("threshold.lever.now", lever=name, now=now)
 
 
-def _measured(page: Page, measure: str, unit: str) -> str:
-    name = write(findings.measure_label(measure), page.lang)
-    return page.say(f"threshold.measure.{unit}", measure=name)
+def _measured(voice: Voice, measure: str, unit: str) -> str:
+    name = write(findings.measure_label(measure), voice.lang)
+    return voice.say(f"threshold.measure.{unit}", measure=name)
 
 
-def _chosen(page: Page, name: str, codes: list[str], usual: str, called: Callable[[str], str]) -> str:
+def _chosen(voice: Voice, name: str, codes: list[str], usual: str, called: Callable[[str], str]) -> str:
     """One of a few, by its name in the language of the page."""
     known = st.session_state.get(f"threshold_{name}", usual)
     now = known if known in codes else codes[0]
     found = st.selectbox(
-        page.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=called,
+        voice.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=called,
         key=session.key(f"threshold.{name}"), width=360,
     )  # fmt: skip
     st.session_state[f"threshold_{name}"] = found
     return str(found)
 
 
-def _bound(page: Page, shown: Lab, measure: str, unit: str) -> str:
+def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
     """The bound in the unit of the figure: at first the figure itself, or what people ask of the effort."""
     figure = shown.value(measure, len(shown.plan.laws) - 1)
     scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
     usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))
     found = st.number_input(
-        page.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
+        voice.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
         value=float(st.session_state.get(f"threshold_bound_{measure}", usual)), key=session.key(f"threshold.bound.{measure}"), width=160,
     )  # fmt: skip
     st.session_state[f"threshold_bound_{measure}"] = found
@@ -150,9 +152,9 @@ def _answered(question: Question, given: Given | None) -> Found | SimulatorError
         return problem
 
 
-def _show(page: Page, found: Found | SimulatorError) -> None:
+def _show(voice: Voice, found: Found | SimulatorError) -> None:
     if isinstance(found, SimulatorError):
-        st.html(tag("p", found.message(page.lang), cls="alert box", role="alert"))
+        st.html(tag("p", found.message(voice.lang), cls="alert box", role="alert"))
         return
-    told = [tag("p", write(sentence, page.lang)) for sentence in threshold_page.sentences(found)]
+    told = [tag("p", write(sentence, voice.lang)) for sentence in threshold_page.sentences(found)]
     st.html(tag("div", *told, cls="note", role="status"))

@@ -30,7 +30,7 @@ from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, query, question
 from simulator.ui.state.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
 from simulator.views.text.answer_page import MARKS
-from simulator.views.voice import Page
+from simulator.views.voice import Voice
 from simulator.views.years import SERIES, cents
 from simulator.wording import LANGUAGES, Counted, Plain, direction, say, write
 
@@ -54,7 +54,7 @@ _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replac
 _HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
 
 
-Behind = Callable[["Page", "Summary"], Markup]
+Behind = Callable[["Voice", "Summary"], Markup]
 """What stands behind the figures of one type, in as many bytes as are left."""
 
 
@@ -81,12 +81,12 @@ async def _in_turn(request: Request, lang: str, made: Callable[[], tuple[str, in
 async def _cases(request: Request) -> Response:
     """The typical cases, each a link to its answer."""
     lang = query.language(request.headers, query.query(request))
-    leaf = Page(Law.load(), lang)
+    voice = Voice(Law.load(), lang)
     links = [
         tag("li", tag("a", example.title[lang], href=f"{PATH}?{urlencode({'lang': lang} | written(example.facts))}"))
         for example in examples.all_of_them()
     ]
-    body = _document(leaf, CASES, leaf.say("page.cases"), {}, [tag("ul", *links, cls="out")])
+    body = _document(voice, CASES, voice.say("page.cases"), {}, [tag("ul", *links, cls="out")])
     return HTMLResponse(
         body, headers={"cache-control": "no-cache", "vary": "Accept-Language", "content-language": lang}
     )
@@ -101,27 +101,27 @@ def _moved(address: Mapping[str, str], lang: str) -> str:
 def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
     """The whole page for the codes of an address as it is read today, and the status of its answer."""
     stated = _read(address)
-    leaf = Page(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
+    voice = Voice(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
     try:
-        answers = _answers(question.on_day(stated.facts, today), leaf.law)
+        answers = _answers(question.on_day(stated.facts, today), voice.law)
     except SimulatorError as error:
         wrong = {question.field_of(fault.where) for fault in headline.faults_of(error)}
         return _answered(
-            leaf, stated, [headline.refusal(leaf, error, stated.facts), form(leaf, stated, PATH, wrong)]
+            voice, stated, [headline.refusal(voice, error, stated.facts), form(voice, stated, PATH, wrong)]
         ), 422
     asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
     if asked_first:
-        return _answered(leaf, stated, [_before(leaf, stated, asked_first), form(leaf, stated, PATH)]), 200
-    told, figure = doubts.of_all(leaf, answers.values()), headline.hero(leaf, answers, supposed(stated.facts))
-    top = [_whose(leaf, stated), told, figure, form(leaf, stated, PATH)]
+        return _answered(voice, stated, [_before(voice, stated, asked_first), form(voice, stated, PATH)]), 200
+    told, figure = doubts.of_all(voice, answers.values()), headline.hero(voice, answers, supposed(stated.facts))
+    top = [_whose(voice, stated), told, figure, form(voice, stated, PATH)]
     for behind in (_each_year, _alike, _on_paper):
-        body = _answered(leaf, stated, [*top, *_answer(leaf, stated, answers, behind)])
+        body = _answered(voice, stated, [*top, *_answer(voice, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
             break
     return body, 200
 
 
-def _before(leaf: Page, stated: Asked, questions: Sequence[doubts.Question]) -> Markup:
+def _before(voice: Voice, stated: Asked, questions: Sequence[doubts.Question]) -> Markup:
     """The amounts to ask about before anything is answered: each with a link that corrects it, and one that keeps it."""
     kept = stated.shown.get(CONFIRMED, "").split()
     asked_of = []
@@ -129,19 +129,19 @@ def _before(leaf: Page, stated: Asked, questions: Sequence[doubts.Question]) -> 
         meant = stated._replace(facts=stated.facts | {one.field: one.instead})
         right = {CONFIRMED: " ".join([*kept, one.token])}
         links = [
-            tag("a", one.yes(leaf), href=_link(meant, leaf.lang)), tag("a", one.no(leaf), href=_link(stated, leaf.lang, **right)),
+            tag("a", one.yes(voice), href=_link(meant, voice.lang)), tag("a", one.no(voice), href=_link(stated, voice.lang, **right)),
         ]  # fmt: skip
-        asked_of += [tag("p", one.sentence[leaf.lang]), tag("p", *_spaced(links), cls="out")]
-    return tag("section", tag("h2", leaf.say("warning.ask")), *asked_of, cls="alert", role="alert")
+        asked_of += [tag("p", one.sentence[voice.lang]), tag("p", *_spaced(links), cls="out")]
+    return tag("section", tag("h2", voice.say("warning.ask")), *asked_of, cls="alert", role="alert")
 
 
-def _answered(leaf: Page, stated: Asked, parts: Iterable[Markup]) -> str:
-    return _document(leaf, PATH, leaf.say("lite.title"), codes_of(stated, leaf.lang), parts)
+def _answered(voice: Voice, stated: Asked, parts: Iterable[Markup]) -> str:
+    return _document(voice, PATH, voice.say("lite.title"), codes_of(stated, voice.lang), parts)
 
 
 def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     """The page of what the contract forbids and gives, for the same codes, and the status of its answer."""
-    stated, leaf = _read(address), Page(Law.load(), lang)
+    stated, leaf = _read(address), Voice(Law.load(), lang)
     back = tag("p", tag("a", leaf.say("lite.title"), href=_link(stated, lang, PATH)), cls="out")
     try:
         answers = _answers(stated.facts, leaf.law)
@@ -163,14 +163,14 @@ def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
     return wanted if wanted in answers else next(iter(answers))
 
 
-def _whose(leaf: Page, stated: Asked) -> Markup:
+def _whose(voice: Voice, stated: Asked) -> Markup:
     """Whose facts these are: an example's, or the visitor's with those that had to be borrowed."""
     if stated.borrowed:
-        return headline.label(leaf, None, stated.borrowed, stated.facts)
+        return headline.label(voice, None, stated.borrowed, stated.facts)
     example = examples.matching(stated.facts)
     if example:
-        return tag("p", leaf.say("lite.example", title=example.title[leaf.lang]), cls="label")
-    return headline.label(leaf, None, [], stated.facts) if supposed(stated.facts) else Markup()
+        return tag("p", voice.say("lite.example", title=example.title[voice.lang]), cls="label")
+    return headline.label(voice, None, [], stated.facts) if supposed(stated.facts) else Markup()
 
 
 def _read(address: Mapping[str, str]) -> Asked:
@@ -203,10 +203,10 @@ def _refuse_too_long(facts: Facts) -> None:
 # --- the page
 
 
-def _document(leaf: Page, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
+def _document(voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
     """A whole page under a name; ``codes`` is what its address has besides the language."""
-    lang = leaf.lang
-    title = leaf.say("page.title")
+    lang = voice.lang
+    title = voice.say("page.title")
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name} · {title}</title>"
@@ -218,17 +218,17 @@ def _document(leaf: Page, path: str, name: str, codes: Mapping[str, str], parts:
         for other in LANGUAGES
     ]  # fmt: skip
     top = tag("header", tag("p", title, cls="brand"), tag("nav", *_spaced(tongues)))
-    main = tag("main", tag("h1", name), tag("p", leaf.say("disclaimer"), cls="disclaimer"), *parts)
-    cases = tag("p", tag("a", leaf.say("page.cases"), href=f"{CASES}?lang={lang}")) if path == PATH else ""
-    foot = tag("footer", cases, leaf.say("page.footer"))
+    main = tag("main", tag("h1", name), tag("p", voice.say("disclaimer"), cls="disclaimer"), *parts)
+    cases = tag("p", tag("a", voice.say("page.cases"), href=f"{CASES}?lang={lang}")) if path == PATH else ""
+    foot = tag("footer", cases, voice.say("page.footer"))
     return f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
 
 
 def nowhere(lang: str) -> str:
     """The page of an address that is none."""
-    leaf = Page(Law.load(), lang)
-    link = tag("p", tag("a", leaf.say("page.nav.simulate"), href=f"/?lang={lang}"), cls="out")
-    return _document(leaf, "/", leaf.say("lite.nowhere"), {}, [link])
+    voice = Voice(Law.load(), lang)
+    link = tag("p", tag("a", voice.say("page.nav.simulate"), href=f"/?lang={lang}"), cls="out")
+    return _document(voice, "/", voice.say("lite.nowhere"), {}, [link])
 
 
 def _busy(lang: str) -> str:
@@ -246,93 +246,95 @@ def _link(stated: Asked, lang: str, path: str = "", **codes: str) -> str:
 # --- the answer
 
 
-def _answer(leaf: Page, stated: Asked, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
+def _answer(voice: Voice, stated: Asked, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
     """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
     kind = _kind(stated, answers)
     shown = answers[kind]
     if len(answers) > 1:
         links = [
-            tag("b", leaf.say("page.detail", dwelling=one)) if one == kind
-            else tag("a", leaf.say("page.detail", dwelling=one), href=_link(stated, leaf.lang, detail=one))
+            tag("b", voice.say("page.detail", dwelling=one)) if one == kind
+            else tag("a", voice.say("page.detail", dwelling=one), href=_link(stated, voice.lang, detail=one))
             for one in answers
         ]  # fmt: skip
         yield tag("p", *_spaced(links), cls="tabs")
-    yield blocks.cards(leaf, shown)
-    yield blocks.prices(leaf, shown)
-    yield blocks.age(leaf, shown)
-    yield blocks.pay_off(leaf, shown)
-    yield tranches_loan.lent(leaf, shown)
-    yield _conditions(leaf, shown)
-    yield blocks.tranches(leaf, shown)
-    yield blocks.payers(leaf, shown)
-    yield behind(leaf, shown)
+    yield blocks.cards(voice, shown)
+    yield blocks.prices(voice, shown)
+    yield blocks.age(voice, shown)
+    yield blocks.pay_off(voice, shown)
+    yield tranches_loan.lent(voice, shown)
+    yield _conditions(voice, shown)
+    yield blocks.tranches(voice, shown)
+    yield blocks.payers(voice, shown)
+    yield behind(voice, shown)
     one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
     yield tag(
         "p",
         tag(
             "a",
-            leaf.say("lite.pdf"),
-            href=_link(one, leaf.lang, download_links.SHEET, as_of=shown.found["as_of"]),
+            voice.say("lite.pdf"),
+            href=_link(one, voice.lang, download_links.SHEET, as_of=shown.found["as_of"]),
             type="application/pdf",
         ),
-        tag("a", leaf.say("contract.title"), href=_link(stated, leaf.lang, CONTRACT)),
-        tag("a", leaf.say("lite.full"), href=_link(stated, leaf.lang, "/")),
+        tag("a", voice.say("contract.title"), href=_link(stated, voice.lang, CONTRACT)),
+        tag("a", voice.say("lite.full"), href=_link(stated, voice.lang, "/")),
         cls="out",
     )
-    yield blocks.reproduce(leaf, shown.found)
+    yield blocks.reproduce(voice, shown.found)
 
 
-def _conditions(leaf: Page, shown: Summary) -> Markup:
+def _conditions(voice: Voice, shown: Summary) -> Markup:
     past = are_in_hand(shown.found)
     rows = [
-        tag("li", tag("b", MARKS[row["verdict"]]), " ", leaf.say(step.sentence.key, **step.sentence.facts), cls="" if past else row["verdict"])
+        tag("li", tag("b", MARKS[row["verdict"]]), " ", voice.say(step.sentence.key, **step.sentence.facts), cls="" if past else row["verdict"])
         for row in shown.found["criteria"]
         if (step := shown.step(row["rule"]))
     ]  # fmt: skip
     listed = tag("ul", *rows, cls="conditions")
-    return blocks.of_the_day(leaf, shown, listed) if past else join(citations.heading(leaf, "page.conditions"), listed)
-
-
-def _each_year(leaf: Page, shown: Summary) -> Markup:
-    """The schedule with a line and a bar for each year, and what the answer leaves out."""
-    most = max((year.total for year in shown.years), default=1)
-    rows = [_line(leaf, _name(leaf, year), year, _bars(year, most)) for year in shown.years]
-    return join(_schedule(leaf, rows), blocks.gaps(leaf, shown.found))
-
-
-def _alike(leaf: Page, shown: Summary) -> Markup:
-    """The same in fewer bytes, for a question of many facts: one line for the years that follow each other and are alike."""
-    runs = [list(years) for _, years in itertools.groupby(shown.years, lambda year: (year.year is None, year.paid))]
-    rows = [_line(leaf, _run(leaf, run), run[-1]) for run in runs]
-    return join(_schedule(leaf, rows), blocks.gaps(leaf, shown.found))
-
-
-def _on_paper(leaf: Page, shown: Summary) -> Markup:
-    """For the longest questions: where to read the schedule of this type and what its answer leaves out."""
-    payments = len(shown.found["schedule"])
-    return join(
-        citations.heading(leaf, "page.schedule"),
-        tag("p", leaf.say("lite.on_paper", count=Counted("payments", payments))),
+    return (
+        blocks.of_the_day(voice, shown, listed) if past else join(citations.heading(voice, "page.conditions"), listed)
     )
 
 
-def _schedule(leaf: Page, rows: Iterable[str]) -> Markup:
-    """The schedule: who pays how much, and what is left. The unit stands once, at the head."""
-    unit = leaf.say(f"page.unit.{UNITS[leaf.centimes]}")
-    heads = join(*(tag("th", f"{leaf.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
+def _each_year(voice: Voice, shown: Summary) -> Markup:
+    """The schedule with a line and a bar for each year, and what the answer leaves out."""
+    most = max((year.total for year in shown.years), default=1)
+    rows = [_line(voice, _name(voice, year), year, _bars(year, most)) for year in shown.years]
+    return join(_schedule(voice, rows), blocks.gaps(voice, shown.found))
+
+
+def _alike(voice: Voice, shown: Summary) -> Markup:
+    """The same in fewer bytes, for a question of many facts: one line for the years that follow each other and are alike."""
+    runs = [list(years) for _, years in itertools.groupby(shown.years, lambda year: (year.year is None, year.paid))]
+    rows = [_line(voice, _run(voice, run), run[-1]) for run in runs]
+    return join(_schedule(voice, rows), blocks.gaps(voice, shown.found))
+
+
+def _on_paper(voice: Voice, shown: Summary) -> Markup:
+    """For the longest questions: where to read the schedule of this type and what its answer leaves out."""
+    payments = len(shown.found["schedule"])
     return join(
-        citations.heading(leaf, "page.schedule"),
-        tag("p", leaf.say("years.by_due"), cls="s"),
+        citations.heading(voice, "page.schedule"),
+        tag("p", voice.say("lite.on_paper", count=Counted("payments", payments))),
+    )
+
+
+def _schedule(voice: Voice, rows: Iterable[str]) -> Markup:
+    """The schedule: who pays how much, and what is left. The unit stands once, at the head."""
+    unit = voice.say(f"page.unit.{UNITS[voice.centimes]}")
+    heads = join(*(tag("th", f"{voice.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
+    return join(
+        citations.heading(voice, "page.schedule"),
+        tag("p", voice.say("years.by_due"), cls="s"),
         Markup(
-            f"<table><thead><tr>{tag('th', leaf.say('lite.year'), scope='col')}<td>{heads}</thead>"
+            f"<table><thead><tr>{tag('th', voice.say('lite.year'), scope='col')}<td>{heads}</thead>"
             f"<tbody>{''.join(rows)}</table>"
         ),
     )
 
 
-def _line(leaf: Page, name: str, year: Year, bars: str = "") -> str:
+def _line(voice: Voice, name: str, year: Year, bars: str = "") -> str:
     """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
-    paid, left = (_figure(leaf, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
+    paid, left = (_figure(voice, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
     return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
 
 
@@ -344,21 +346,21 @@ def _bars(year: Year, most: int) -> str:
     )
 
 
-def _name(leaf: Page, year: Year) -> str:
-    return str(year.year) if year.year else leaf.say("page.undated")
+def _name(voice: Voice, year: Year) -> str:
+    return str(year.year) if year.year else voice.say("page.undated")
 
 
-def _run(leaf: Page, run: Sequence[Year]) -> str:
+def _run(voice: Voice, run: Sequence[Year]) -> str:
     """``2029``, or ``2029–2054, each year``."""
     first, last = run[0], run[-1]
     if first is last:
-        return _name(leaf, first)
-    return leaf.say("lite.run", first=Plain(str(first.year)), last=Plain(str(last.year)))
+        return _name(voice, first)
+    return voice.say("lite.run", first=Plain(str(first.year)), last=Plain(str(last.year)))
 
 
-def _figure(leaf: Page, amount: int) -> str:
+def _figure(voice: Voice, amount: int) -> str:
     """The digits of an amount, as the language writes them."""
-    digits = re.match(r"[\d\u00a0.,]+", write(Money(amount), leaf.lang, centimes=leaf.centimes))
+    digits = re.match(r"[\d\u00a0.,]+", write(Money(amount), voice.lang, centimes=voice.centimes))
     return digits[0].strip("\u00a0") if digits else ""
 
 

@@ -14,7 +14,7 @@ from simulator.ui.state.facts import BOTH, DAYS, DIGITS, YEAR_ENOUGH, Facts, sup
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 
 BEFORE = "before"
@@ -38,78 +38,80 @@ def address(stated: Asked, lang: str) -> dict[str, str]:
     return written(stated.facts) | stated.shown | {"lang": lang}
 
 
-def form(leaf: Page, stated: Asked, path: str, wrong: Collection[str] = ()) -> Markup:
+def form(voice: Voice, stated: Asked, path: str, wrong: Collection[str] = ()) -> Markup:
     """The form, which sends the question to the page at ``path``; the ``wrong`` fields are marked."""
     facts = stated.facts
     kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
     first = [
-        _choice(leaf, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
-        _choice(leaf, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if leaf.has(f"page.type.{kind}")}),
-        *(_field(leaf, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
-        *(_choice(leaf, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
-        *_details(leaf, stated, wrong),
+        _choice(voice, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
+        _choice(voice, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if voice.has(f"page.type.{kind}")}),
+        *(_field(voice, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
+        *(_choice(voice, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
+        *_details(voice, stated, wrong),
     ]  # fmt: skip
     answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
-    more = [*(_field(leaf, stated, name, wrong) for name in MORE), _choice(leaf, stated, "savings_plan", answers)]
+    more = [*(_field(voice, stated, name, wrong) for name in MORE), _choice(voice, stated, "savings_plan", answers)]
     seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "savings_plan", *DETAILS, *MORE}
-    unseen = {name: code for name, code in address(stated, leaf.lang).items() if name not in seen}
+    unseen = {name: code for name, code in address(stated, voice.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
     opened = {"open": "open"} if set(wrong) & set(MORE) else {}
     return tag(
-        "section", tag("h2", leaf.say("lite.question")),
+        "section", tag("h2", voice.say("lite.question")),
         tag(
             "form", tag("div", *first, cls="grid"),
-            tag("details", tag("summary", leaf.say("lite.more")), tag("div", *more, cls="grid"), **opened),
+            tag("details", tag("summary", voice.say("lite.more")), tag("div", *more, cls="grid"), **opened),
             *(alone("input", type="hidden", name=name, value=code) for name, code in unseen.items()),
-            tag("button", leaf.say("lite.ask")), action=path, autocomplete="off",
+            tag("button", voice.say("lite.ask")), action=path, autocomplete="off",
         ),
     )  # fmt: skip
 
 
-def _details(leaf: Page, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
+def _details(voice: Voice, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
     """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
     whose = {code: f"page.whose.{code or 'unstated'}" for code in ("", *WHOSE)}
     if stated.facts["property"] == "yes":
         kinds = {code: f"page.holding.{code or 'unstated'}" for code in ("", *KINDS, OTHER)}
         answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
-        yield _choice(leaf, stated, "property_kind", kinds)
-        yield _choice(leaf, stated, "property_whose", whose)
-        yield _field(leaf, stated, "property_until", wrong)
-        yield _choice(leaf, stated, "property_undivided", answers)
+        yield _choice(voice, stated, "property_kind", kinds)
+        yield _choice(voice, stated, "property_whose", whose)
+        yield _field(voice, stated, "property_until", wrong)
+        yield _choice(voice, stated, "property_undivided", answers)
     if stated.facts["aid"] == "yes":
-        yield _choice(leaf, stated, "aid_whose", whose)
+        yield _choice(voice, stated, "aid_whose", whose)
 
 
-def _field(leaf: Page, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
+def _field(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
     facts = stated.facts
     code, is_day = facts[name], name in DAYS
     own = (
         "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
     )
-    hints = [leaf.say(own)] if is_day else []
+    hints = [voice.say(own)] if is_day else []
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code) if name in DIGITS else code
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="numeric" if name in DIGITS else "", **more)
     return tag(
         "label",
-        income_days.label(leaf, name, facts),
-        _small(leaf, stated, name, *hints),
+        income_days.label(voice, name, facts),
+        _small(voice, stated, name, *hints),
         field,
     )
 
 
-def _small(leaf: Page, stated: Asked, name: str, *hints: str) -> Markup:
+def _small(voice: Voice, stated: Asked, name: str, *hints: str) -> Markup:
     """What stands beside the name of a fact: how it is typed, and whether it is an example's."""
-    marks = [leaf.say("page.mark.example")] if name in supposed(stated.facts) else []
+    marks = [voice.say("page.mark.example")] if name in supposed(stated.facts) else []
     return tag("small", " · ".join([*hints, *marks])) if hints or marks else Markup()
 
 
-def _choice(leaf: Page, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
+def _choice(voice: Voice, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
     """A choice among codes; the empty one says nothing, and needs its empty value: else a browser sends its words."""
     options = []
     for code, key in choices.items():
         chosen = {"selected": "selected"} if code == stated.facts[name] else {}
-        option = tag("option", leaf.say(key), value=code, **chosen)
+        option = tag("option", voice.say(key), value=code, **chosen)
         options.append(option if code else Markup(option.replace("<option", '<option value=""', 1)))
-    return tag("label", leaf.say(f"page.field.{name}"), _small(leaf, stated, name), tag("select", *options, name=name))
+    return tag(
+        "label", voice.say(f"page.field.{name}"), _small(voice, stated, name), tag("select", *options, name=name)
+    )

@@ -12,18 +12,18 @@ from simulator.ui.state.facts import KAFILS
 
 if TYPE_CHECKING:
     from simulator.ui.state.facts import Facts
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 DECLARED = {"income": "application", "spouse": "application"} | {f"kafil{n}_income": "keys" for n in KAFILS}
 """The incomes of a form, and the date of the household for which each is declared."""
 
 
-def label(page: Page, name: str, facts: Facts) -> str:
+def label(voice: Voice, name: str, facts: Facts) -> str:
     """The name of a fact as its field has it; of an income with the day of which it is, where that day can be read."""
     if name not in DECLARED:
-        return page.say(f"page.field.{name}")
+        return voice.say(f"page.field.{name}")
     try:
         day = dt.date.fromisoformat(facts.get(DECLARED[name], ""))
     except ValueError:
-        return page.say(f"page.income.{name}")
-    return page.say("page.income.dated", income=page.say(f"page.income.{name}"), day=day)
+        return voice.say(f"page.income.{name}")
+    return voice.say("page.income.dated", income=voice.say(f"page.income.{name}"), day=day)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from simulator.batch import Reply
     from simulator.law import Law
     from simulator.reading.errors import InputError
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 ROWS = visitors.ROWS
 """Rows of a file that the page takes; the command line has no limit."""
@@ -70,41 +70,43 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)  # only the C library of GNU has it
 
 
-def style(page: Page) -> Markup:
+def style(voice: Voice) -> Markup:
     """The words of Streamlit's own uploader, which it only has in English: what it does not take, it does not say on a phone."""
-    said = {"browse": page.say("batch.page.browse"), "large": page.say("batch.page.large", size=MEGABYTES)}
+    said = {"browse": voice.say("batch.page.browse"), "large": voice.say("batch.page.large", size=MEGABYTES)}
     words = ";".join(f"--lot-{name}:'{each}'" for name, each in said.items())
     return Markup(f"<style>:root{{{words}}}</style>")
 
 
-def intro(page: Page) -> Markup:
+def intro(voice: Voice) -> Markup:
     """What one brings, what one gets, what is kept."""
-    limits = page.say("batch.page.limits", rows=Counted("rows", ROWS), size=MEGABYTES)
-    return tag("div", tag("p", page.say("batch.page.intro")), tag("p", limits, cls="s"), cls="lot-intro")
+    limits = voice.say("batch.page.limits", rows=Counted("rows", ROWS), size=MEGABYTES)
+    return tag("div", tag("p", voice.say("batch.page.intro")), tag("p", limits, cls="s"), cls="lot-intro")
 
 
-def columns(page: Page) -> Markup:
+def columns(voice: Voice) -> Markup:
     """Every column: its head, whether it is needed, what its cells hold."""
     rows = [
         tag("tr", tag("th", head, scope="row"), tag("td", need), tag("td", told))
-        for head, need, told in described(page.lang)
+        for head, need, told in described(voice.lang)
     ]
-    return _scrolled(page, "batch.page.columns", tag("table", tag("tbody", *rows), cls="lot-table"))
+    return _scrolled(voice, "batch.page.columns", tag("table", tag("tbody", *rows), cls="lot-table"))
 
 
-def preview(page: Page, content: bytes, encoding: str | None, unit: str, formats: tuple[str, ...] = FORMATS) -> Markup:
+def preview(
+    voice: Voice, content: bytes, encoding: str | None, unit: str, formats: tuple[str, ...] = FORMATS
+) -> Markup:
     """The first rows as they were read, and what each column is taken for. Raises ``InputError``."""
     with visitors.opened(content, encoding, formats, ROWS) as file:
         found, rows = files.preview(file, SHOWN)
     known = {place: column for column, place in headers.matched(found, unit).items()}
-    names = [_column(page, head, known.get(place)) for place, head in enumerate(files.names_of(found))]
+    names = [_column(voice, head, known.get(place)) for place, head in enumerate(files.names_of(found))]
     body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]
     table = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *body), cls="lot-table")
-    return join(tag("p", page.say("batch.page.preview"), cls="s"), _scrolled(page, "batch.page.preview", table))
+    return join(tag("p", voice.say("batch.page.preview"), cls="s"), _scrolled(voice, "batch.page.preview", table))
 
 
-def _column(page: Page, head: str, column: str | None) -> Markup:
-    taken = page.say("batch.page.kept") if column is None else headers.named(column, page.lang)
+def _column(voice: Voice, head: str, column: str | None) -> Markup:
+    taken = voice.say("batch.page.kept") if column is None else headers.named(column, voice.lang)
     return tag("th", tag("bdi", _cut(head)), tag("small", taken, cls="known" if column else "other"), scope="col")
 
 
@@ -112,21 +114,21 @@ def _cut(cell: str) -> str:
     return f"{cell[:_LONGEST]}…" if len(cell) > _LONGEST else cell
 
 
-def _scrolled(page: Page, key: str, table: Markup) -> Markup:
+def _scrolled(voice: Voice, key: str, table: Markup) -> Markup:
     """A table that is wider than a phone moves in a frame of its own; the keyboard reaches it."""
-    return tag("div", table, cls="lot-frame", tabindex="0", role="region", aria_label=page.say(key))
+    return tag("div", table, cls="lot-frame", tabindex="0", role="region", aria_label=voice.say(key))
 
 
-def refusal(page: Page, problem: InputError) -> Markup:
+def refusal(voice: Voice, problem: InputError) -> Markup:
     """What is wrong with the file as a whole."""
-    return tag("p", problem.message(page.lang), cls="alert box", role="alert")
+    return tag("p", problem.message(voice.lang), cls="alert box", role="alert")
 
 
-def counts(page: Page, kept: Kept) -> Markup:
+def counts(voice: Voice, kept: Kept) -> Markup:
     """What became of the rows."""
     found = kept.reply.counts
     return count_cards(
-        page,
+        voice,
         rows=found.rows,
         answered=found.answered,
         refused=found.refused,
@@ -135,13 +137,13 @@ def counts(page: Page, kept: Kept) -> Markup:
     )
 
 
-def count_cards(page: Page, **shown: int) -> Markup:
+def count_cards(voice: Voice, **shown: int) -> Markup:
     """Some counts of rows, each under its name."""
     cards = [
         tag(
             "div",
-            tag("p", page.say(f"batch.page.{name}"), cls="l"),
-            tag("p", figure(numbers.count(count, page.lang)), cls="v"),
+            tag("p", voice.say(f"batch.page.{name}"), cls="l"),
+            tag("p", figure(numbers.count(count, voice.lang)), cls="v"),
             cls=f"card {name}",
         )
         for name, count in shown.items()
@@ -149,35 +151,35 @@ def count_cards(page: Page, **shown: int) -> Markup:
     return tag("div", *cards, cls="cards lot-counts", role="status")
 
 
-def errors(page: Page, kept: Kept) -> Markup:
+def errors(voice: Voice, kept: Kept) -> Markup:
     """The first errors, each with its row, its column, its cell and the reason in the language of the page."""
     reply = kept.reply
     if not reply.faults:
-        return tag("p", page.say("batch.page.no_error"), cls="lot-good")
-    more = page.say("batch.page.first", shown=len(reply.first), count=reply.faults)
+        return tag("p", voice.say("batch.page.no_error"), cls="lot-good")
+    more = voice.say("batch.page.first", shown=len(reply.first), count=reply.faults)
     return join(
-        tag("h2", page.say("batch.page.errors")), tag("p", more, cls="s"),
-        fault_table(page, ((fault.row, fault.column, fault.code, fault.value) for fault in reply.first)),
+        tag("h2", voice.say("batch.page.errors")), tag("p", more, cls="s"),
+        fault_table(voice, ((fault.row, fault.column, fault.code, fault.value) for fault in reply.first)),
     )  # fmt: skip
 
 
-def fault_table(page: Page, faults: Iterable[tuple[int, str, str, str]]) -> Markup:
+def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Markup:
     """Faults, each with its row, its column, its code and its cell, the reason in the language of the page."""
     names = tag(
         "tr",
-        *(tag("th", page.say(f"batch.sheet.{name}"), scope="col") for name in ("row", "column", "value", "reason")),
+        *(tag("th", voice.say(f"batch.sheet.{name}"), scope="col") for name in ("row", "column", "value", "reason")),
     )
     rows = [
         tag(
             "tr", tag("td", figure(str(row))), tag("td", tag("bdi", _cut(column))), tag("td", tag("bdi", _cut(value))),
-            tag("td", error("", code, value, page.lang)),
+            tag("td", error("", code, value, voice.lang)),
         )
         for row, column, code, value in faults
     ]  # fmt: skip
     table = tag("table", tag("thead", names), tag("tbody", *rows), cls="lot-table")
-    return _scrolled(page, "batch.page.errors", table)
+    return _scrolled(voice, "batch.page.errors", table)
 
 
-def about(page: Page, kept: Kept) -> Markup:
+def about(voice: Voice, kept: Kept) -> Markup:
     """What the file is called, and how long it is kept."""
-    return tag("p", page.say("batch.page.forget.why", name=Plain(kept.name)), cls="s")
+    return tag("p", voice.say("batch.page.forget.why", name=Plain(kept.name)), cls="s")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from simulator.applicants.reader import Progress, Unit
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 LEAVING = "leaving"
 """What the session holds after a file was forgotten: how many runs are left until it is gone."""
@@ -35,49 +35,49 @@ FOUND = "found"
 """The encoding that nobody chose."""
 
 
-def unit(page: Page) -> Unit:
+def unit(voice: Voice) -> Unit:
     """The unit of every amount of the file, declared once."""
-    return "centimes" if choice(page, "unit", headers.UNITS) == "centimes" else "DA"
+    return "centimes" if choice(voice, "unit", headers.UNITS) == "centimes" else "DA"
 
 
-def encoding(page: Page, content: bytes) -> str | None:
+def encoding(voice: Voice, content: bytes) -> str | None:
     """The encoding of a file of text; None where it is to be found, or the file is none."""
     is_text = not content.startswith((b"PK", b"PAR1"))
-    asked = choice(page, "encoding", (FOUND, *files.ENCODINGS)) if is_text else FOUND
+    asked = choice(voice, "encoding", (FOUND, *files.ENCODINGS)) if is_text else FOUND
     return None if asked == FOUND else asked
 
 
-def choice(page: Page, name: str, codes: tuple[str, ...], label: Callable[[str], str] | None = None) -> str:
+def choice(voice: Voice, name: str, codes: tuple[str, ...], label: Callable[[str], str] | None = None) -> str:
     """One of some codes, by their names in the language of the page."""
-    key = f"lot.{name}@{page.lang}"
+    key = f"lot.{name}@{voice.lang}"
     known = st.session_state.get(f"lot_{name}")
     session.give(key, known if known in codes else codes[0])
     chosen = str(
         st.segmented_control(
-            page.say(f"batch.page.{name}"), codes, key=key, required=True,
-            format_func=label or (lambda code: page.say(f"batch.{name}.{code}")),
+            voice.say(f"batch.page.{name}"), codes, key=key, required=True,
+            format_func=label or (lambda code: voice.say(f"batch.{name}.{code}")),
         )
     )  # fmt: skip
     st.session_state[f"lot_{name}"] = chosen
     return chosen
 
 
-def progress(page: Page) -> Progress:
+def progress(voice: Voice) -> Progress:
     """A bar, and what moves it."""
-    bar = st.progress(0.0, text=page.say("batch.page.reading"))
+    bar = st.progress(0.0, text=voice.say("batch.page.reading"))
 
     def told(rows: int, done: float) -> None:
-        bar.progress(done, text=page.say("batch.progress", rows=Counted("rows", rows), done=int(done * 100)))
+        bar.progress(done, text=voice.say("batch.progress", rows=Counted("rows", rows), done=int(done * 100)))
 
     return told
 
 
-def asked_for(page: Page, words: str, key: str, upload: UploadedFile) -> bool:
+def asked_for(voice: Voice, words: str, key: str, upload: UploadedFile) -> bool:
     """The button that begins to read a file, and whether it was pressed for this one.
 
     A press that Streamlit cuts short, for the page was still being drawn, is not forgotten: it counts until ``let_go`` or ``give_up``.
     """
-    st.button(page.say(words), type="primary", key=key, on_click=_press, args=(upload.file_id,))
+    st.button(voice.say(words), type="primary", key=key, on_click=_press, args=(upload.file_id,))
     return st.session_state.get(PRESSED) == upload.file_id
 
 

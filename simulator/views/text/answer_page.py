@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.answers.keys_in_hand import are_in_hand
 from simulator.views import birth_year, keys_in_hand
 from simulator.views.text import payer_lines, purchase_part
+from simulator.views.text.page import TextPage
 from simulator.views.text.tranches_loan import tranches_loan
-from simulator.views.voice import Page
 from simulator.wording import Months, Named, Plain, write
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
 def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> str:
     """The whole answer: verdict, price, tranches, instalments, payers, reasons, contract, gaps, schedule."""
     found = summary.found
-    page = Page(law, lang, centimes=centimes, currency=found["currency"])
+    page = TextPage(law, lang, centimes=centimes, currency=found["currency"])
     _top(page, found)
     _warnings(page, found["warnings"])
     _examples(page, found)
@@ -52,61 +52,61 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     return str(page)
 
 
-def _top(page: Page, found: Json) -> None:
-    title = found["title"].get(page.lang) or next(iter(found["title"].values()), "")
+def _top(page: TextPage, found: Json) -> None:
+    title = found["title"].get(page.voice.lang) or next(iter(found["title"].values()), "")
     if title:
         page.put(title)
-    page.put(page.say("disclaimer"))
+    page.put(page.voice.say("disclaimer"))
     facts = {"scheme": Named(f"scheme.{found['scheme']}"), "date": dt.date.fromisoformat(found["law_date"])}
     frozen = found["frozen"]
     page.put(
-        page.say("law.frozen", scheme=facts["scheme"], date=dt.date.fromisoformat(frozen))
+        page.voice.say("law.frozen", scheme=facts["scheme"], date=dt.date.fromisoformat(frozen))
         if frozen
-        else page.say("law.date", **facts)
+        else page.voice.say("law.date", **facts)
     )
     marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
-    page.put(page.say("reproduce", **marks))
+    page.put(page.voice.say("reproduce", **marks))
 
 
-def _warnings(page: Page, warnings: list[Json]) -> None:
+def _warnings(page: TextPage, warnings: list[Json]) -> None:
     """The facts that do not go together, before any figure."""
     if warnings:
         page.put()
-        page.put(page.say("warning.title"))
+        page.put(page.voice.say("warning.title"))
     for warning in warnings:
-        page.put(f"! {warning['sentence'][page.lang]}", 2)
+        page.put(f"! {warning['sentence'][page.voice.lang]}", 2)
 
 
-def _examples(page: Page, found: Json) -> None:
+def _examples(page: TextPage, found: Json) -> None:
     """How many facts are an example's, before any figure that rests on them."""
-    for line in page.examples(found):
+    for line in page.voice.examples(found):
         page.put()
         page.put(line)
 
 
-def _verdict(page: Page, found: Json) -> None:
+def _verdict(page: TextPage, found: Json) -> None:
     if are_in_hand(found):
         page.put()
-        page.put(keys_in_hand.title(page, found))
-        page.put(keys_in_hand.note(page, found), 2)
+        page.put(keys_in_hand.title(page.voice, found))
+        page.put(keys_in_hand.note(page.voice, found), 2)
     else:
         _judged(page, found)
     for row in found["criteria"]:
-        page.put(f"{MARKS[row['verdict']]} {page.say('rule.' + row['rule'])} ({page.cited(row)})", 4)
+        page.put(f"{MARKS[row['verdict']]} {page.voice.say('rule.' + row['rule'])} ({page.voice.cited(row)})", 4)
 
 
-def _judged(page: Page, found: Json) -> None:
+def _judged(page: TextPage, found: Json) -> None:
     page.heading("verdict")
     unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
     accepted = "verdict.unchecked" if unchecked else "verdict.eligible"
-    page.put(page.say(accepted if found["eligible"] else "verdict.refused"), 2)
-    for line in page.readings_of(found):
+    page.put(page.voice.say(accepted if found["eligible"] else "verdict.refused"), 2)
+    for line in page.voice.readings_of(found):
         page.put(line, 2)
 
 
-def _price(page: Page, found: Json) -> None:
+def _price(page: TextPage, found: Json) -> None:
     page.heading("price")
-    page.put(page.amount(found["price"]), 2)
+    page.put(page.voice.amount(found["price"]), 2)
     made = found["price_composition"]
     if made:
         for name, sign in (
@@ -116,122 +116,127 @@ def _price(page: Page, found: Json) -> None:
             ("state_vrd", "−"),
             ("frontal_aid", "−"),
         ):
-            page.put(f"{sign} {page.amount(made[name])}  {page.say('composition.' + name)}", 4)
-        page.put(page.say("composition.land"), 4)
+            page.put(f"{sign} {page.voice.amount(made[name])}  {page.voice.say('composition.' + name)}", 4)
+        page.put(page.voice.say("composition.land"), 4)
 
 
-def _short(page: Page, steps: Sequence[Step], name: str) -> None:
+def _short(page: TextPage, steps: Sequence[Step], name: str) -> None:
     """The short form of a step, under the figure that it is about; the whole of it is among the reasons."""
     for step in steps:
         if step.name == name:
-            page.put(write(step.sentence.facts["line"], page.lang, centimes=page.centimes), 2)
+            page.put(write(step.sentence.facts["line"], page.voice.lang, centimes=page.voice.centimes), 2)
 
 
-def _tranches(page: Page, found: Json) -> None:
+def _tranches(page: TextPage, found: Json) -> None:
     page.heading("tranches")
-    page.put(page.amount(found["down_payment"]), 2)
+    page.put(page.voice.amount(found["down_payment"]), 2)
     for row in found["tranches"]:
         if "loan" in found and not Decimal(row["amount"]):
             continue
-        milestone = page.say(f"milestone.{row['milestone']}")
-        share = write(float(row["share"]), page.lang)
-        page.put(f"{row['n']}. {page.amount(row['amount'])} ({share})  {milestone}  {page.called(row)}", 4)
+        milestone = page.voice.say(f"milestone.{row['milestone']}")
+        share = write(float(row["share"]), page.voice.lang)
+        page.put(f"{row['n']}. {page.voice.amount(row['amount'])} ({share})  {milestone}  {page.voice.called(row)}", 4)
         for half in row["halves"]:
-            page.put(page.say("step.half", amount=page.money(half["amount"]), by=dt.date.fromisoformat(half["by"])), 7)
+            page.put(
+                page.voice.say(
+                    "step.half", amount=page.voice.money(half["amount"]), by=dt.date.fromisoformat(half["by"])
+                ),
+                7,
+            )
 
 
-def _instalments(page: Page, found: Json) -> None:
+def _instalments(page: TextPage, found: Json) -> None:
     page.heading("instalments")
     _monthly(page, found)
-    for line in payer_lines.charges(page, found):
+    for line in payer_lines.charges(page.voice, found):
         page.put(line, 2)
     for row in found["payers"]:
         page.put(_payer(page, row), 4)
 
 
-def _monthly(page: Page, found: Json) -> None:
+def _monthly(page: TextPage, found: Json) -> None:
     """How many instalments, of how much, from when to when; or why there are none, and the ways out."""
     if not found["instalments"] and not found["blocked"]:
         unknown = "loan" in found and found["loan"]["amount"] is None
-        page.put(page.say("instalments.unknown" if unknown else "instalments.none"), 2)
+        page.put(page.voice.say("instalments.unknown" if unknown else "instalments.none"), 2)
         return
     if found["blocked"]:
-        page.put(page.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
+        page.put(page.voice.say("instalments.blocked", limit=dt.date.fromisoformat(found["blocked"]["limit"])), 2)
         _ways_out(page, found)
         return
     facts = {
-        "amount": page.money(found["instalment"]),
+        "amount": page.voice.money(found["instalment"]),
         "count": found["instalments"],
-        "last": page.money(found["last_instalment"]),
+        "last": page.voice.money(found["last_instalment"]),
     }
-    page.put(page.say("instalments.line", **facts), 2)
+    page.put(page.voice.say("instalments.line", **facts), 2)
     page.put(
-        page.say(
+        page.voice.say(
             "instalments.dates",
             first=dt.date.fromisoformat(found["first_due"]),
             last=dt.date.fromisoformat(found["last_due"]),
         ),
         2,
     )
-    for line in page.inability(found):
+    for line in page.voice.inability(found):
         page.put(line, 2)
     _ways_out(page, found)
 
 
-def _ways_out(page: Page, found: Json) -> None:
+def _ways_out(page: TextPage, found: Json) -> None:
     for way in found["ways_out"]:
-        value = f"{page.way_amount(way)} — {page.say('availability.' + way['availability'])}"
-        page.put(page.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
+        value = f"{page.voice.way_amount(way)} — {page.voice.say('availability.' + way['availability'])}"
+        page.put(page.voice.say("value.of", name=Named(f"way.{way['way']}"), value=value), 4)
 
 
-def _payer(page: Page, row: Json) -> str:
+def _payer(page: TextPage, row: Json) -> str:
     facts = {
         "payer": Named(f"payer.{row['payer']}"), "first": dt.date.fromisoformat(row["from"]),
         "last": dt.date.fromisoformat(row["to"]), "months": Months(row["months"]),
-        "monthly": page.money(row["monthly"]), "total": page.money(row["total"]),
+        "monthly": page.voice.money(row["monthly"]), "total": page.voice.money(row["total"]),
     }  # fmt: skip
-    line = page.say("payer.line", **facts)
+    line = page.voice.say("payer.line", **facts)
     if row["effort"] is not None:
-        line += page.say("payer.effort", effort=row["effort"])
-    return line if row["payer"] == "applicant" else f"{line} {page.say('kafil.hypothesis')}"
+        line += page.voice.say("payer.effort", effort=row["effort"])
+    return line if row["payer"] == "applicant" else f"{line} {page.voice.say('kafil.hypothesis')}"
 
 
-def _spread(page: Page, found: Json) -> None:
-    lines = birth_year.ends(page, found)
+def _spread(page: TextPage, found: Json) -> None:
+    lines = birth_year.ends(page.voice, found)
     if lines:
         page.heading("spread")
     for line in lines:
         page.put(line, 4)
 
 
-def _sourced(page: Page, heading: str, steps: Sequence[Step]) -> None:
+def _sourced(page: TextPage, heading: str, steps: Sequence[Step]) -> None:
     page.heading(heading)
     for number, step in enumerate(steps, 1):
-        sentence = write(step.sentence, page.lang, centimes=page.centimes)
-        cited = page.say("list.semicolon").join(dict.fromkeys(map(page.cited, step.provisions)))
+        sentence = write(step.sentence, page.voice.lang, centimes=page.voice.centimes)
+        cited = page.voice.say("list.semicolon").join(dict.fromkeys(map(page.voice.cited, step.provisions)))
         page.put(f"{number}. {sentence}" + (f" [{cited}]" if cited else ""), 2)
 
 
-def _gaps(page: Page, found: Json) -> None:
+def _gaps(page: TextPage, found: Json) -> None:
     page.heading("gaps")
     for row in found["gaps"]:
-        page.put(f"· {page.say('gap.' + row['key'])} ({page.cited(row)})", 2)
+        page.put(f"· {page.voice.say('gap.' + row['key'])} ({page.voice.cited(row)})", 2)
     if "loan" not in found:
-        page.put(f"· {page.not_included(found)}", 2)
+        page.put(f"· {page.voice.not_included(found)}", 2)
 
 
-def _schedule(page: Page, found: Json) -> None:
+def _schedule(page: TextPage, found: Json) -> None:
     page.heading("schedule")
     charged, at_once = found["charges"] is not None, () if "loan" in found else ("pay_off",)
     heads = [
-        page.say(f"column.{name}")
+        page.voice.say(f"column.{name}")
         for name in ("n", "date", "kind", "payer", "due", *(["charges"] if charged else []), "balance", *at_once)
     ]
     rows = [
         [
-            str(row["n"]), page.date(row["date"]), page.say(f"kind.{row['kind']}"), page.say(f"payer.{row['payer']}"),
-            page.amount(row["due"]), *([page.amount(row["charges"])] if charged else []), page.amount(row["balance"]),
-            *(page.amount(row[name]) for name in at_once),
+            str(row["n"]), page.voice.date(row["date"]), page.voice.say(f"kind.{row['kind']}"), page.voice.say(f"payer.{row['payer']}"),
+            page.voice.amount(row["due"]), *([page.voice.amount(row["charges"])] if charged else []), page.voice.amount(row["balance"]),
+            *(page.voice.amount(row[name]) for name in at_once),
         ]
         for row in found["schedule"]
     ]  # fmt: skip
@@ -240,8 +245,8 @@ def _schedule(page: Page, found: Json) -> None:
 
 def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> str:
     """One line for each scheme; what the State gives; the blanks explained; which costs least, and which agree."""
-    page = Page(law, lang, centimes=centimes)
-    page.put(page.say("disclaimer"))
+    page = TextPage(law, lang, centimes=centimes)
+    page.put(page.voice.say("disclaimer"))
     _warnings(page, found["warnings"])
     answered = [line for line in found["lines"] if "missing" not in line]
     page.heading("comparison")
@@ -257,13 +262,17 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
         "in_all",
         "effort",
     )
-    heads = [page.say("column.scheme"), *(page.say(f"column.{name}") for name in names), page.say("column.owner_from")]
+    heads = [
+        page.voice.say("column.scheme"),
+        *(page.voice.say(f"column.{name}") for name in names),
+        page.voice.say("column.owner_from"),
+    ]
     page.table(heads, [_compared(page, line) for line in answered], right=(2, 3, 4, 5, 6, 9, 10))
     for line in answered:
         for words in _line_notes(page, line):
-            page.put(f"{line['asked']}{page.say('error.colon')}{words}", 2)
+            page.put(f"{line['asked']}{page.voice.say('error.colon')}{words}", 2)
     page.heading("state")
-    page.put(page.say("state.discount", rate=float(found["discount"])), 2)
+    page.put(page.voice.say("state.discount", rate=float(found["discount"])), 2)
     purchase_part.state(page, answered)
     page.heading("apart")
     purchase_part.apart(page, answered)
@@ -271,7 +280,7 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
     if blanks:
         page.heading("blank")
         for line in blanks:
-            page.put(f"{line['asked']}{page.say('error.colon')}{line['missing'][lang]}", 2)
+            page.put(f"{line['asked']}{page.voice.say('error.colon')}{line['missing'][lang]}", 2)
     page.put()
     prices = [words for words in (found["prices"], found["two_prices"]) if words]
     for sentence in (*found["least"], *found["no_least"], *prices, *(pair["because"] for pair in found["same"])):
@@ -279,29 +288,29 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
     return str(page)
 
 
-def _line_notes(page: Page, line: Json) -> list[str]:
+def _line_notes(page: TextPage, line: Json) -> list[str]:
     """What a line of a comparison says below its figures.
 
     That the income does not bear the instalment, both prices, who shares it, the charges, both ends of a year.
     """
-    shared = payer_lines.parts(page, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
-    first = [*page.inability(line), *page.both_prices(line)]
-    return [*first, *shared, *payer_lines.charges(page, line), *birth_year.ends(page, line)]
+    shared = payer_lines.parts(page.voice, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
+    first = [*page.voice.inability(line), *page.voice.both_prices(line)]
+    return [*first, *shared, *payer_lines.charges(page.voice, line), *birth_year.ends(page.voice, line)]
 
 
-def _compared(page: Page, line: Json) -> list[str]:
+def _compared(page: TextPage, line: Json) -> list[str]:
     accepted = "unchecked" if line["unchecked"] else "eligible"
-    verdict = page.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
+    verdict = page.voice.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
     if are_in_hand(line):
-        verdict = page.say("verdict.short.in_hand")
-    blocked = "—" if line["blocked"] is None else page.say("cap.blocked")
+        verdict = page.voice.say("verdict.short.in_hand")
+    blocked = "—" if line["blocked"] is None else page.voice.say("cap.blocked")
     if line["loan"] in (None, "0.00") and line["binding"]:
-        blocked = page.say(f"binding.{line['binding']}")
-    decisive = page.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
-    effort = "—" if line["effort"] is None else write(float(line["effort"]), page.lang)
+        blocked = page.voice.say(f"binding.{line['binding']}")
+    decisive = page.voice.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
+    effort = "—" if line["effort"] is None else write(float(line["effort"]), page.voice.lang)
     currency = line["currency"]
-    days = ["—" if line[name] is None else page.date(line[name]) for name in ("last_due", "owner_from")]
+    days = ["—" if line[name] is None else page.voice.date(line[name]) for name in ("last_due", "owner_from")]
     return [
-        line["asked"], verdict, *(page.amount(line[name], currency) for name in ("price", "grant")), page.known_part(line, "up_front"),
-        page.amount(line["instalment"], currency), str(line["instalments"]), decisive, days[0], page.known_part(line, "in_all"), effort, days[1],
+        line["asked"], verdict, *(page.voice.amount(line[name], currency) for name in ("price", "grant")), page.voice.known_part(line, "up_front"),
+        page.voice.amount(line["instalment"], currency), str(line["instalments"]), decisive, days[0], page.voice.known_part(line, "in_all"), effort, days[1],
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.wording import Named
 
 if TYPE_CHECKING:
-    from simulator.views.voice import Page
+    from simulator.views.voice import Voice
 
 Json = dict[str, Any]
 
@@ -17,29 +17,29 @@ def is_shared(found: Json) -> bool:
     return found["readings"]["kafil"] == "shares" and len(found["payers"]) > 1
 
 
-def efforts(page: Page, found: Json) -> list[str]:
+def efforts(voice: Voice, found: Json) -> list[str]:
     """The part of the income below the monthly figure: one line, or one for each of those who share the instalment."""
     if is_shared(found):
-        return parts(page, found["payers"], found["currency"])
-    return [] if found["effort"] is None else [page.say("page.hero.effort", effort=found["effort"])]
+        return parts(voice, found["payers"], found["currency"])
+    return [] if found["effort"] is None else [voice.say("page.hero.effort", effort=found["effort"])]
 
 
-def charges(page: Page, found: Json) -> list[str]:
+def charges(voice: Voice, found: Json) -> list[str]:
     """The charges of a month that the user stated, on top of the price; nothing when none were."""
     if found["charges"] is None:
         return []
-    return [page.say("instalments.charges", amount=page.money(found["charges"]))]
+    return [voice.say("instalments.charges", amount=voice.money(found["charges"]))]
 
 
-def parts(page: Page, payers: list[Json], currency: str) -> list[str]:
+def parts(voice: Voice, payers: list[Json], currency: str) -> list[str]:
     """Each payer with his amount and his effort; without the effort where his income is nothing."""
-    return [_part(page, row, currency) for row in payers]
+    return [_part(voice, row, currency) for row in payers]
 
 
-def _part(page: Page, row: Json, currency: str) -> str:
-    facts = {"payer": Named(f"payer.{row['payer']}"), "monthly": page.money(row["monthly"], currency)}
+def _part(voice: Voice, row: Json, currency: str) -> str:
+    facts = {"payer": Named(f"payer.{row['payer']}"), "monthly": voice.money(row["monthly"], currency)}
     if row["effort"] is None:
-        line = page.say("instalment.part.alone", **facts)
+        line = voice.say("instalment.part.alone", **facts)
     else:
-        line = page.say("instalment.part", **facts, effort=row["effort"])
-    return line if row["payer"] == "applicant" else f"{line} {page.say('kafil.hypothesis')}"
+        line = voice.say("instalment.part", **facts, effort=row["effort"])
+    return line if row["payer"] == "applicant" else f"{line} {voice.say('kafil.hypothesis')}"

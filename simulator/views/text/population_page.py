@@ -13,7 +13,7 @@ from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import findings, purchase_sentences
 from simulator.views.text import threshold_page
-from simulator.views.voice import Page
+from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
@@ -160,39 +160,39 @@ def _accepted(found: Findings, recipe: Recipe) -> Sentence | None:
 
 def page(found: Findings, law: Law, lang: str) -> str:
     """One page of summary for a terminal."""
-    out = Page(law, lang)
-    out.put(out.say("lab.heading.title"))
+    page = TextPage(law, lang)
+    page.put(page.voice.say("lab.heading.title"))
     heading = "title"
     for under, sentence in sentences(found):
         if under != heading:
-            _tables_before(out, found, under)
-            out.put()
-            out.put(out.say(f"lab.heading.{under}"))
+            _tables_before(page, found, under)
+            page.put()
+            page.put(page.voice.say(f"lab.heading.{under}"))
             heading = under
-        out.put(write(sentence, lang), 2)
-    out.put()
-    out.put(out.say("disclaimer"))
-    return str(out)
+        page.put(write(sentence, lang), 2)
+    page.put()
+    page.put(page.voice.say("disclaimer"))
+    return str(page)
 
 
-def _tables_before(out: Page, found: Findings, heading: str) -> None:
+def _tables_before(page: TextPage, found: Findings, heading: str) -> None:
     """The table of figures stands after the sentences about each law, the margins before what moves them."""
     if heading == "gain" or (
-        heading not in ("laws", "rejected") and len(found.lab.plan.laws) == 1 and not _said(out, "figures")
+        heading not in ("laws", "rejected") and len(found.lab.plan.laws) == 1 and not _said(page, "figures")
     ):
-        _figures(out, found.lab)
+        _figures(page, found.lab)
     if heading == "absent" and found.checks:
-        _margins(out, found)
+        _margins(page, found)
 
 
-def _said(out: Page, heading: str) -> bool:
-    return out.say(f"lab.heading.{heading}") in out.lines
+def _said(page: TextPage, heading: str) -> bool:
+    return page.voice.say(f"lab.heading.{heading}") in page.lines
 
 
-def _figures(out: Page, lab: Lab) -> None:
-    out.put()
-    out.put(out.say("lab.heading.figures"))
-    laws = [write(findings.law_label(law), out.lang) for law in lab.plan.laws]
+def _figures(page: TextPage, lab: Lab) -> None:
+    page.put()
+    page.put(page.voice.say("lab.heading.figures"))
+    laws = [write(findings.law_label(law), page.voice.lang) for law in lab.plan.laws]
     by_name = tables.lookup(lab.figures)
     everywhere = [
         name
@@ -201,48 +201,48 @@ def _figures(out: Page, lab: Lab) -> None:
     ]
     rows = [
         [
-            write(findings.measure_label(name), out.lang),
-            *(_cell(out, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
+            write(findings.measure_label(name), page.voice.lang),
+            *(_cell(page, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
         ]
         for name in everywhere
     ]
-    out.table([out.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
+    page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
     if lab.plan.by is not None:
-        _by_group(out, lab, by_name)
+        _by_group(page, lab, by_name)
 
 
-def _by_group(out: Page, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
-    out.put()
-    out.put(out.say("lab.heading.groups"))
+def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
+    page.put()
+    page.put(page.voice.say("lab.heading.groups"))
     names = sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
-    labels = [write(findings.measure_label(name), out.lang) for name in findings.BY_GROUP]
+    labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
     for law in lab.plan.laws:
-        out.put(write(findings.law_label(law), out.lang), 2)
+        page.put(write(findings.law_label(law), page.voice.lang), 2)
         rows = [
-            [write(findings.group_label(lab.plan.by, group), out.lang), *(_cell(out, by_name, law.name, group, name) for name in findings.BY_GROUP)]
+            [write(findings.group_label(lab.plan.by, group), page.voice.lang), *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP)]
             for group in names
         ]  # fmt: skip
-        out.table([out.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
+        page.table([page.voice.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
 
 
-def _cell(out: Page, by_name: dict[tuple[str, str, str, str], Figure], law: str, group: str, name: str) -> str:
+def _cell(page: TextPage, by_name: dict[tuple[str, str, str, str], Figure], law: str, group: str, name: str) -> str:
     figure = by_name.get((MAIN, law, group, name))
-    return write(Named("lab.unknown") if figure is None else findings.value(figure), out.lang)
+    return write(Named("lab.unknown") if figure is None else findings.value(figure), page.voice.lang)
 
 
-def _margins(out: Page, found: Findings) -> None:
-    out.put()
-    out.put(out.say("lab.heading.margins"))
+def _margins(page: TextPage, found: Findings) -> None:
+    page.put()
+    page.put(page.voice.say("lab.heading.margins"))
     rows = [
         [
-            out.say(f"lab.margin.{check.margin}"), write(findings.part_label(check.part), out.lang),
-            write(round(check.published, 3), out.lang), write(round(check.obtained, 3), out.lang),
-            out.say(f"status.{check.status}"),
+            page.voice.say(f"lab.margin.{check.margin}"), write(findings.part_label(check.part), page.voice.lang),
+            write(round(check.published, 3), page.voice.lang), write(round(check.obtained, 3), page.voice.lang),
+            page.voice.say(f"status.{check.status}"),
         ]
         for check in found.checks
     ]  # fmt: skip
-    heads = [out.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
-    out.table(heads, rows, right=(2, 3))
+    heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
+    page.table(heads, rows, right=(2, 3))
 
 
 def told(found: Findings) -> Json:
