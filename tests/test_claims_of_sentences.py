@@ -386,7 +386,7 @@ def claim_on(key):
 
 def write_every_way(a):
     """The answer in every way in which it is written for people, in French."""
-    page = a.page("fr")
+    page = a.voice("fr")
     answer_page.answer(a.law, a.summary, "fr")
     sheets.message(a, "fr")
     first_page.first_page(a, page)

@@ -720,8 +720,8 @@ def test_what_a_question_calls_itself_stands_on_its_sheet():
     raw = answer_of(0).scenario.raw
     with_title = sheets.answered(raw | {"title": {"en": "A title of their own"}})
     assert (
-        first_page.subtitle(with_title, with_title.page("en"))
-        == first_page.subtitle(with_title, with_title.page("fr"))
+        first_page.subtitle(with_title, with_title.voice("en"))
+        == first_page.subtitle(with_title, with_title.voice("fr"))
         == "A title of their own"
     )
     assert sheets.answered(raw).summary.found["title"] == {}
