@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from simulator.base import money
+from simulator.wording import Named
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +29,11 @@ class Event:
     status: ClassVar[str] = HYPOTHESIS
     opens_a_version: ClassVar[bool] = True
     day: dt.date
+
+    @property
+    def called(self) -> Named:
+        """The word for it, in any language."""
+        return Named(f"event.{self.name}")
 
 
 @dataclass(frozen=True, slots=True)

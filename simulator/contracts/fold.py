@@ -280,12 +280,12 @@ class Path:
         allowed = self.plan.last_number(self.limits.get(self.payer_of(last)))
         if allowed is not None and last > allowed:
             day, limit = self.plan.day_of(last), self.plan.day_of(allowed)
-            raise InputError("error.contract.too_long", event=event.name, day=day, limit=limit)
+            raise InputError("error.contract.too_long", event=event.called, day=day, limit=limit)
 
     def happens(self, event: Event) -> None:
         """An event changes the lines to come, and opens a version where they are others. Raises ``InputError``."""
         if self.ended is not None or (not self.future and not self.late):
-            raise InputError("error.contract.after_the_end", event=event.name, day=event.day)
+            raise InputError("error.contract.after_the_end", event=event.called, day=event.day)
         amount = happens(event, self)
         if not self.balance and not self.future and not self.late and self.ended is None:
             self.ended = "paid_off"
@@ -314,7 +314,8 @@ def fold(
 
     The order in which events and payments are given does not count.
     """
-    listed = list(events)
+    listed, payments = list(events), list(payments)
+    _refuse_before_the_keys(plan, listed, payments)
     path = Path.opened(plan, until, (one for one in listed if isinstance(one, kinds.Missed)), readings)
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
@@ -331,11 +332,29 @@ def fold(
         elif isinstance(one, kinds.Missed):
             path.entries.append(Entry(one.first, one.name, 0, path.balance))
         else:
-            path.happens(one)
+            try:
+                path.happens(one)
+            except InputError as error:
+                raise error.at(f"events[{_index(listed, one)}]") from None
     if on_the_day is None:
         on_the_day = path.reaches(as_of)
     path.falls_due(dates.LAST.replace(year=dates.LAST.year + 50))
     return on_the_day, path
+
+
+def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
+    """Raise ``InputError`` for an event or a payment before the contract."""
+    for place, event in enumerate(events):
+        if event.day < plan.start and not isinstance(event, (kinds.PriceRevision, kinds.Missed)):
+            facts = {"event": event.called, "day": event.day, "keys": plan.start}
+            raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
+    for place, payment in enumerate(payments):
+        if payment.day < plan.start:
+            raise InputError("error.contract.payment_before", f"paid[{place}]", day=payment.day, keys=plan.start)
+
+
+def _index(events: Sequence[Event], event: Event) -> int:
+    return next(place for place, one in enumerate(events) if one is event)
 
 
 def _turn(one: Event | Payment) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from simulator.contracts import events as kinds
 from simulator.contracts.lines import INSTALMENT, SURCHARGE, Line
 from simulator.contracts.plan import shortened, spread
 from simulator.reading.errors import InputError
+from simulator.wording import Months
 
 if TYPE_CHECKING:
     from simulator.contracts.fold import Path
@@ -35,7 +36,7 @@ def equal_parts(amount: int, count: int) -> list[int]:
 def rate(event: kinds.Rate, path: Path) -> int:
     """From the due day that ends the month begun, the balance is repaid at the new rate over the months that are left."""
     if not path.rate:
-        raise InputError("error.contract.no_loan", event=event.name)
+        raise InputError("error.contract.no_loan", event=event.called)
     path.rate = annuity.rate_units(event.rate)
     left = path.left
     path.instalment, rows = spread(sum(line.principal + line.part for line in left), path.rate, len(left), "centime")
@@ -65,7 +66,7 @@ def _following(path: Path, event: kinds.Event, months: int) -> list[Line]:
     """The next instalments that are to be paid; refused where fewer are left."""
     left = path.left
     if len(left) < months:
-        raise InputError("error.contract.few_left", event=event.name, months=months, left=len(left))
+        raise InputError("error.contract.few_left", event=event.called, months=Months(months), left=Months(len(left)))
     return left[:months]
 
 
@@ -171,7 +172,7 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
     old = [line for line in path.future if line.kind == INSTALMENT]
     balance = sum(line.all_principal for line in old) + late
     if not balance + other:
-        raise InputError("error.contract.nothing_left", event=event.name)
+        raise InputError("error.contract.nothing_left", event=event.called)
     first = path.plan.number_after(event.day)
     path.within_limits(event, first + event.months - 1)
     path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding)
@@ -242,7 +243,7 @@ def pay_all(event: kinds.PayAll, path: Path) -> int:
     path.pays(late)
     undue = sum(line.all_principal for line in path.future)
     if not late + undue:
-        raise InputError("error.contract.nothing_left", event=event.name)
+        raise InputError("error.contract.nothing_left", event=event.called)
     path.lump_sums += undue + offer.interest - offer.discount
     path.ahead = max(path.ahead - undue - offer.interest, 0)
     path.forgiven += offer.discount
