@@ -56,9 +56,7 @@ def contract(drawn, events=None, as_of=None):
     """The contract of a drawn life; what was missed is told month by month."""
     listed = [written(one) for one in (drawn["events"] if events is None else events)]
     listed += [{"event": "missed", "from": month_of(n), "to": month_of(n)} for n in sorted(drawn["late"])]
-    base = Contract.level(
-        decimal_string(drawn["amount"]), instalments=drawn["count"], start=START.isoformat()
-    )
+    base = Contract.level(decimal_string(drawn["amount"]), instalments=drawn["count"], start=START.isoformat())
     return base.after(listed, as_of=(as_of or drawn["as_of"]).isoformat(), paid_until=FAR.isoformat())
 
 
