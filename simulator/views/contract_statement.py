@@ -81,8 +81,9 @@ def pay_off(contract: Contract) -> list[Sentence]:
         facts = {"late": _money(contract, made.late), "rest": _money(contract, offer.amount)}
         said.append(Sentence("life.pay_off.late_first", facts))
     else:
-        facts = {"amount": _money(contract, offer.amount), "until": offer.until}
-        said.append(Sentence("life.pay_off.until" if offer.until else "life.pay_off", facts))
+        amount: dict[str, object] = {"amount": _money(contract, offer.amount)}
+        key = "life.pay_off.until" if offer.until else "life.pay_off"
+        said.append(Sentence(key, amount | ({"until": offer.until} if offer.until else {})))
     if offer.discount:
         said.append(Sentence("life.pay_off.discount", {"discount": _money(contract, offer.discount)}))
     unmet = tuple(Named(f"life.condition.{name}") for name, met in offer.conditions if not met)
