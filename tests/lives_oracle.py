@@ -7,113 +7,159 @@ from fractions import Fraction
 ORDER = ["catch_up", "deferred", "lump_sum", "reschedule", "pay_all", "withdrawal"]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The event cannot happen."""
 
 
-def month_of(start, number):
+def must(*, hold):
+    """Refuse what does not hold."""
+    if not hold:
+        raise RefusedError
+
+
+def due_day(start, number):
     """The due day of a number, for starts on a day that every month has."""
     months = start.year * 12 + start.month - 1 + number
     return dt.date(months // 12, months % 12 + 1, start.day)
 
 
 def parts(amount, count):
-    count = int(count)
-    each = Fraction(math.floor(amount / count))
-    return [each] * (count - 1) + [amount - each * (count - 1)]
+    """Equal parts, rounded down to the centime, the last with the rest; never more of them than centimes."""
+    count = int(min(count, amount))
+    each = Fraction(math.floor(amount / count)) if count else 0
+    return [each] * (count - 1) + [amount - each * (count - 1)] if count else []
 
 
-def life(amount, count, start, events, late_months, as_of):
-    """What is due by number on a day, after events in centimes; each line due on its day is paid unless its number is in ``late_months``."""
-    due = dict(enumerate(parts(Fraction(amount), min(count, amount)), 1))
-    paid, off, moved = {}, set(), {}
-    level, lump, forgiven, up, over = due[1], Fraction(0), Fraction(0), Fraction(0), False
-    turns = sorted(events, key=lambda e: (e["date"], ORDER.index(e["event"]), -e.get("amount", 0)))
-    done, seen = 0, 0
+class Life:
+    """What is due, paid and moved by number, in centimes; a line is paid on its day unless its number is in ``missed``."""
 
-    def passes(day):
-        nonlocal done
-        while any(n > done for n in due) and month_of(start, done + 1) <= day:
-            done += 1
-            if done in due:
-                paid[done] = Fraction(0) if done in late_months else due[done]
+    def __init__(self, amount, count, start, missed):
+        self.due = dict(enumerate(parts(Fraction(amount), count), 1))
+        self.start, self.missed, self.level = start, missed, self.due[1]
+        self.paid, self.moved, self.off, self.done = {}, {}, set(), 0
+        self.lump_sums = self.given_up = Fraction(0)
+        self.is_over = False
 
-    for event in [e for e in turns if e["date"] <= as_of]:
-        passes(event["date"])
-        left = [n for n in sorted(due) if n > done and n not in off]
-        late = [n for n in sorted(due) if n <= done and paid[n] < due[n]]
-        owed, balance = sum(due[n] - paid[n] for n in late), sum(due[n] for n in left)
-        if over or not owed + balance:
-            raise Refused
-        kind = event["event"]
-        seen += 1
-        if kind == "catch_up":
-            late = [n for n in late if month_of(start, n) < event["date"]]
-            if not late or len(left) < event["months"]:
-                raise Refused
-            total = sum(due[n] - paid[n] for n in late)
-            for n in late:
-                moved[n], due[n] = moved.get(n, 0) + due[n] - paid[n], paid[n]
-            for n, part in zip(left, parts(total, event["months"]), strict=False):
-                due[n] += part
-        elif kind == "deferred":
-            put_off, after = left[: event["months"]], left[event["months"] :]
-            over_months = event.get("repaid_over")
-            if len(put_off) < event["months"] or (over_months and len(after) < over_months):
-                raise Refused
-            sums = [due[n] for n in left]
-            for n in put_off:
-                due[n] = Fraction(0)
-            off |= set(put_off)
-            if over_months:
-                for n, part in zip(after, parts(sum(sums[: event["months"]]), over_months), strict=False):
-                    due[n] += part
-            else:
-                more = [max(due) + k for k in range(1, event["months"] + 1)]
-                due.update(zip(after + more, sums, strict=True))
-        elif kind == "lump_sum":
-            if not 0 < event["amount"] <= owed + balance:
-                raise Refused
-            rest = Fraction(event["amount"])
-            for n in late:
-                taken = min(rest, due[n] - paid[n])
-                paid[n], rest = paid[n] + taken, rest - taken
-            lump += rest
-            if rest:
-                above, balance = due[left[-1]] - level, balance - rest
-                months = len(left)
-                if event["effect"] == "shorter":
-                    months = min(max(math.ceil((balance - above) / level), 1), len(left)) if balance else 0
-                    amounts = [level] * (months - 1) + [balance - level * (months - 1)] if months else []
-                else:
-                    months = min(len(left), balance)
-                    amounts = parts(balance, months) if balance else []
-                    level = amounts[0] if len(amounts) > 1 else (amounts or [level])[-1]
-                for n in left:
-                    del due[n]
-                due.update(zip(left, amounts, strict=False))
-        elif kind == "reschedule":
-            for n in late:
-                moved[n], due[n] = moved.get(n, 0) + due[n] - paid[n], paid[n]
-            due = {n: sum_ for n, sum_ in due.items() if n <= done}
-            off = {n for n in off if n <= done}
-            amounts = parts(owed + balance, min(event["months"], owed + balance))
-            first = done + 1
-            while month_of(start, first) <= event["date"]:
-                first += 1
-            level = amounts[0] if len(amounts) > 1 else amounts[-1]
-            due.update(enumerate(amounts, first))
-            done = max(done, first - 1)
-        elif kind == "pay_all":
-            for n in late:
-                paid[n] = due[n]
-            lump += balance
-            due = {n: sum_ for n, sum_ in due.items() if n <= done}
-            over = True
+    def passes(self, day):
+        """Every line due on or before a day falls due."""
+        while any(n > self.done for n in self.due) and due_day(self.start, self.done + 1) <= day:
+            self.done += 1
+            if self.done in self.due:
+                self.paid[self.done] = Fraction(0) if self.done in self.missed else self.due[self.done]
+
+    @property
+    def left(self):
+        """The numbers that are still to be paid."""
+        return [n for n in sorted(self.due) if n > self.done and n not in self.off]
+
+    @property
+    def late(self):
+        """The numbers that fell due and are not paid."""
+        return [n for n in sorted(self.due) if n <= self.done and self.paid[n] < self.due[n]]
+
+    def open(self, numbers):
+        """What is not paid on these lines."""
+        return sum((self.due[n] - self.paid[n] for n in numbers), Fraction(0))
+
+    def balance(self):
+        """What has not fallen due."""
+        return sum((self.due[n] for n in self.left), Fraction(0))
+
+    def lived(self, events, day):
+        """The life after these events, at the end of a day."""
+        for event in sorted(events, key=lambda e: (e["date"], ORDER.index(e["event"]), -e.get("amount", 0))):
+            self.passes(event["date"])
+            must(hold=not self.is_over and self.open(self.late) + self.balance() > 0)
+            getattr(self, event["event"])(event)
+        self.passes(day)
+        while max(self.due, default=0) > self.done and max(self.due) in self.off and not self.due[max(self.due)]:
+            del self.due[max(self.due)]
+        return self
+
+    def moves(self, numbers):
+        """Take what is open off these lines."""
+        for n in numbers:
+            self.moved[n] = self.moved.get(n, 0) + self.due[n] - self.paid[n]
+            self.due[n] = self.paid[n]
+
+    def adds(self, numbers, amounts):
+        """Add these amounts to the lines with these numbers."""
+        for n, amount in zip(numbers, amounts, strict=False):
+            self.due[n] = self.due.get(n, 0) + amount
+
+    def catch_up(self, event):
+        late = [n for n in self.late if due_day(self.start, n) < event["date"]]
+        must(hold=bool(late) and len(self.left) >= event["months"])
+        total = self.open(late)
+        self.moves(late)
+        each = math.floor(total / event["months"])
+        self.adds(self.left, [each] * (event["months"] - 1) + [total - each * (event["months"] - 1)])
+
+    def deferred(self, event):
+        months, over = event["months"], event.get("repaid_over")
+        put_off, after = self.left[:months], self.left[months:]
+        must(hold=len(put_off) == months and (over is None or len(after) >= over))
+        sums = [self.due[n] for n in self.left]
+        for n in put_off:
+            self.due[n] = Fraction(0)
+        self.off |= set(put_off)
+        if over is None:
+            numbers = after + [max(self.due) + k for k in range(1, months + 1)]
+            self.due.update(zip(numbers, sums, strict=True))
         else:
-            up, over = balance, True
-            due = {n: sum_ for n, sum_ in due.items() if n <= done}
-    passes(as_of)
-    while max(due, default=0) > done and max(due) in off and not due[max(due)]:
-        del due[max(due)]
-    return due, paid, moved, lump, forgiven, up
+            total = sum(sums[:months])
+            each = math.floor(total / over)
+            self.adds(after, [each] * (over - 1) + [total - each * (over - 1)])
+
+    def lump_sum(self, event):
+        rest, left, balance = Fraction(event["amount"]), self.left, self.balance()
+        must(hold=0 < rest <= self.open(self.late) + balance)
+        for n in self.late:
+            taken = min(rest, self.due[n] - self.paid[n])
+            self.paid[n] += taken
+            rest -= taken
+        self.lump_sums += rest
+        if not rest:
+            return
+        above, balance = self.due[left[-1]] - self.level, balance - rest
+        for n in left:
+            del self.due[n]
+        if event["effect"] == "shorter":
+            months = min(max(math.ceil((balance - above) / self.level), 1), len(left)) if balance else 0
+            self.adds(left, [self.level] * (months - 1) + [balance - self.level * (months - 1)][:months])
+        else:
+            self.spreads(left, balance)
+
+    def spreads(self, numbers, balance):
+        """A balance over these lines, as at the start."""
+        amounts = parts(balance, len(numbers))
+        if amounts:
+            self.level = amounts[0]
+        self.adds(numbers, amounts)
+
+    def reschedule(self, event):
+        whole = self.open(self.late) + self.balance()
+        self.moves(self.late)
+        for n in [n for n in self.due if n > self.done]:
+            del self.due[n]
+        self.off = {n for n in self.off if n <= self.done}
+        first = self.done + 1
+        while due_day(self.start, first) <= event["date"]:
+            first += 1
+        self.done = first - 1
+        self.spreads(list(range(first, first + event["months"])), whole)
+
+    def pay_all(self, _event):
+        for n in self.late:
+            self.paid[n] = self.due[n]
+        self.lump_sums += self.balance()
+        self.ends()
+
+    def withdrawal(self, _event):
+        self.given_up = self.balance()
+        self.ends()
+
+    def ends(self):
+        """Nothing falls due any more."""
+        self.due = {n: amount for n, amount in self.due.items() if n <= self.done}
+        self.is_over = True

@@ -7,7 +7,7 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lives_oracle import Refused, life
+from lives_oracle import Life, RefusedError
 
 from simulator.base.money import decimal_string
 from simulator.contracts import Contract
@@ -76,18 +76,16 @@ many = settings(max_examples=LIVES, deadline=None, suppress_health_check=list(He
 def test_a_life_is_what_a_naive_loop_makes_of_it(drawn):
     found = lived(contract(drawn, as_of=FAR))
     try:
-        due, paid, moved, lump, _, up = life(
-            drawn["amount"], drawn["count"], START, drawn["events"], drawn["late"], FAR
-        )
-    except Refused:
+        naive = Life(drawn["amount"], drawn["count"], START, drawn["late"]).lived(drawn["events"], FAR)
+    except RefusedError:
         assert found is None
         return
     assert found is not None
     _, path, _ = found
-    assert {line.number: line.due for line in path.lines} == due
-    assert {line.number: line.paid for line in path.lines} == paid
-    assert {line.number: line.moved for line in path.lines if line.moved} == {n: one for n, one in moved.items() if one}
-    assert (path.lump_sums, path.given_up) == (lump, up)
+    assert {line.number: line.due for line in path.lines} == naive.due
+    assert {line.number: line.paid for line in path.lines} == naive.paid
+    assert {line.number: line.moved for line in path.lines if line.moved} == {n: a for n, a in naive.moved.items() if a}
+    assert (path.lump_sums, path.given_up) == (naive.lump_sums, naive.given_up)
 
 
 @many
