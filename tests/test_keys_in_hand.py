@@ -141,13 +141,13 @@ def test_no_door_turns_away_who_has_the_keys(lang):
     doors = {
         "page": top, "schedule": schedule.heads(page, shown), "counter": f"{top}{counter_summary.told(page, {'F3': shown})}",
         "lite": lite.page(written(AADL_1), lang, TODAY)[0], "terminal": answer_page.answer(LAW, shown, lang), "message": sheets.message(one, lang),
-        "sheet": repr(first_page.first_page(one, one.page(lang))), "calendar": sheets.calendar(one, lang).decode(),
+        "sheet": repr(first_page.first_page(one, one.voice(lang))), "calendar": sheets.calendar(one, lang).decode(),
     }  # fmt: skip
     for door, told in doors.items():
         text = words(told)
         assert [key for key in VERDICTS if said(key, lang) in text] == [], door
         assert not re.search(r'class="[^"]*\brefused\b', str(told)), door
-    first = first_page.first_page(one, one.page(lang))
+    first = first_page.first_page(one, one.voice(lang))
     assert first["hero"]["state"] == ""
     assert first["hero"]["value"] == page.amount(shown.found["instalment"])
 
@@ -165,7 +165,7 @@ def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
         assert "15/08/2001" in words(fold)
         assert fold.count("<li") == len(shown.found["criteria"])
     one = sheets.answered(question.scenario(question.on_day(AADL_1, TODAY), "F3"), LAW)
-    told = first_page.conditions(one, one.page(lang))
+    told = first_page.conditions(one, one.voice(lang))
     assert (told["title"], told["note"]) == (title, note)
 
 
@@ -177,7 +177,7 @@ def test_a_refusal_before_the_keys_stays_what_it_is(lang):
     assert 'class="hero refused"' in lite.page(written(OWNER), lang, TODAY)[0]
     assert "of-the-day" not in lite.page(written(OWNER), lang, TODAY)[0]
     one = sheets.answered(question.scenario(question.on_day(OWNER, TODAY), "F3"), LAW)
-    assert first_page.hero(one, one.page(lang))["state"] == "refused"
+    assert first_page.hero(one, one.voice(lang))["state"] == "refused"
 
 
 def test_the_sheet_of_who_has_the_keys_is_laid_out():
