@@ -146,7 +146,7 @@ def test_both_ends_of_a_year_of_birth_are_printed():
     found = asked("year_of_birth_only_f3")
     text = words(sheets.pdf(found, "fr"))[0]
     for end in found.found["spread"].values():
-        assert found.page("fr").amount(end["instalment"]).replace("\u00a0", " ") in text
+        assert found.voice("fr").amount(end["instalment"]).replace("\u00a0", " ") in text
 
 
 def test_dirhams_stay_dirhams():
@@ -293,7 +293,7 @@ def test_the_calendar_has_every_instalment_of_the_loan_for_the_tranches_once(dra
     )
     of_the_bank = [event for event in events(lent, lang) if str(event["UID"]).startswith("bank-")]
     due = [row for row in lent.found["down_payment_loan"]["schedule"] if row["due"] != "0.00"]
-    page = lent.page(lang)
+    page = lent.voice(lang)
     assert [event.decoded("DTSTART").isoformat() for event in of_the_bank] == [row["date"] for row in due]
     assert [page.amount(row["due"]) in str(event["SUMMARY"]) for row, event in zip(due, of_the_bank, strict=True)] == [
         True
@@ -337,7 +337,7 @@ def test_a_title_of_any_letters_and_lines_leaves_through_every_door(title):
 
 def test_both_ends_of_a_year_leave_with_the_calendar_the_table_and_the_workbook():
     found = asked("year_of_birth_only_f3")
-    page, other = found.page("fr"), found.found["spread"]["last_of_december"]
+    page, other = found.voice("fr"), found.found["spread"]["last_of_december"]
     assert page.amount(other["instalment"]) in str(Calendar.from_ical(sheets.calendar(found, "fr"))["X-WR-CALDESC"])
     first, *others = csv.DictReader(io.StringIO(sheets.csv(found)))
     assert {row["birth"] for row in (first, *others)} == {"first_of_january"}
@@ -413,7 +413,7 @@ def test_the_picture_in_points_is_as_wide_as_a_screen(couple):
 )
 def test_no_bar_stands_behind_the_amounts_of_the_axis(name, width):
     found = asked(name)
-    root = ET.fromstring(charts.picture(found.page("fr"), found.summary, width))
+    root = ET.fromstring(charts.picture(found.voice("fr"), found.summary, width))
     svg = "{http://www.w3.org/2000/svg}"
     bars = [{key: float(rect.get(key)) for key in ("x", "y", "width")} for rect in root.findall(f"{svg}rect")]
     for words in (text for text in root.findall(f"{svg}text") if text.get("class") == "amount"):
