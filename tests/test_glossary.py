@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from known_law import whole_law
 from test_wording import CATALOGUES, LRI, NBSP, PDI, of
 
-from simulator.law import Law
 from simulator.ui.answer.citations import unbroken
 from simulator.wording import say, write
 from simulator.wording.facts import Article
@@ -351,7 +351,7 @@ def test_an_article_is_told_in_the_language_of_the_reader(place, fr, ar):
 
 
 def test_no_word_of_an_article_is_left_in_another_language():
-    places = {provision.article for text in Law.load().texts for provision in text.provisions} - {"-"}
+    places = {provision.article for text in whole_law().texts for provision in text.provisions} - {"-"}
     assert len(places) > 20
     for place in places:
         assert not re.search("[A-Za-z]", write(Article(place), "ar")), place

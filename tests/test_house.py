@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from known_law import whole_law
 from strategies import BUYING, buying, crowd, reading, terms
 from test_law import raw, row, text
 
@@ -30,7 +31,7 @@ from simulator.engine.rules import (
     pricing,
 )
 from simulator.engine.rules.reads import READS
-from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Law, Readings, Terms
+from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Readings, Terms
 from simulator.law import text as texts
 from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KEYS, WAGES
 
@@ -373,7 +374,7 @@ def lengths(tree):
 
 # What a rule declares is what it reads
 
-LAW = Law.load()
+LAW = whole_law()
 IN_WAGES = LAW.with_text(text("x/floor", "2010-01-01", income_floor=row("1.5 SNMG", attaches="application")))
 """The law with a floor in minimum wages: what the rule for the floor may read, although no text says it today."""
 CAPPED = LAW.with_text(
