@@ -10,7 +10,7 @@ from simulator.steering.cells import harmless
 from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read_bytes, read_file, read_text
 from simulator.steering.figures import figures
 from simulator.steering.published import Check, Row, check_published, series
-from simulator.steering.sample import published_population, sample
+from simulator.steering.sample import sample
 
 __all__ = [
     "COLUMNS",
@@ -22,7 +22,6 @@ __all__ = [
     "check_published",
     "figures",
     "harmless",
-    "published_population",
     "read_bytes",
     "read_file",
     "read_text",
