@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from known_law import whole_law
+from source_trees import tree_of
 from test_wording import CATALOGUES, LRI, NBSP, PDI, of
 
 from simulator.ui.answer.citations import unbroken
@@ -63,7 +64,9 @@ def titles():
     for folder in ("simulator/law/texts", "scenarios"):
         for path in sorted((ROOT / folder).rglob("*.yaml")):
             name = path.relative_to(ROOT / folder).with_suffix("").as_posix()
-            yield from ((name, text) for text in _arabic(yaml.safe_load(path.read_text(encoding="utf-8"))))
+            yield from (
+                (name, text) for text in _arabic(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+            )
 
 
 def _arabic(part):
@@ -276,7 +279,7 @@ def test_nobody_is_spoken_to_in_the_singular():
 def labels():
     """The keys of what is pressed: the sentences that the pages give to a button or a link."""
     for path in (ROOT / "simulator" / "ui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 pressed = name in BUTTONS or (name == "tag" and _text(node.args[0]) in {"button", "a"})

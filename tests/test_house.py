@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from known_law import whole_law
+from source_trees import tree_of
 from strategies import BUYING, buying, crowd, reading, terms
 from test_law import raw, row, text
 
@@ -37,7 +38,7 @@ from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KE
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "simulator").rglob("*.py")) + [path for path in [ROOT / "app.py"] if path.exists()]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+TREES = {path: tree_of(path) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
