@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from browsing import CHROMIUM, SIZES, chromium
+from browsing import CHROMIUM, SIZES
 from paging import TODAY
 from serving import started
 
@@ -330,21 +330,19 @@ def test_the_sheet_comes_by_address_and_by_scenario(here):
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it_without_a_script(here, scheme):
+def test_everybody_can_read_it_without_a_script(address, browser, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    address = f"http://{here.host}:{here.port}"
-    with chromium() as browser:
-        for size, lang, facts in (("phone", "ar", FACTS | {"type": "both"}), ("desktop", "fr", FACTS | {"birth": "x"})):
-            page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
-            requests = []
-            page.on("request", lambda request, seen=requests: seen.append(request.url))
-            page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
-            found = Axe().run(page).response["violations"]
-            assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
-            assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
-            assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
-            page.context.close()
+    for size, lang, facts in (("phone", "ar", FACTS | {"type": "both"}), ("desktop", "fr", FACTS | {"birth": "x"})):
+        page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+        requests = []
+        page.on("request", lambda request, seen=requests: seen.append(request.url))
+        page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
+        found = Axe().run(page).response["violations"]
+        assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
+        page.context.close()
 
 
 def test_a_number_of_thousands_of_digits_is_refused_in_words():
