@@ -1,4 +1,4 @@
-"""What the tests of the browser share: the running application and one browser, for as long as the tests last."""
+"""What all tests share: their language, their day and the law of that day; the running application and one browser."""
 
 import os
 import sys
