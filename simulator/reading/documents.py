@@ -1,8 +1,7 @@
 """Strict reading of the YAML that people write: scenarios, legal texts, cases.
 
-Every scalar is kept as the text that was typed (a cohort is not an integer, ``no`` is not a boolean), and is given its
-type by whoever knows what it should be. Refused, with file and line: tags (they could run code), anchors and aliases
-(they can explode), a key written twice, control characters, more than ``LARGEST`` bytes.
+Every scalar is kept as the text that was typed; the reader of the fact gives it its type. Refused, with file and line: tags,
+anchors and aliases, a key written twice, control characters, more than ``LARGEST`` bytes. Why: docs/decisions/0011.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The tranches, the instalments and those of a loan for the tranches as a calendar that a telephone reads: one all-day event each, with a reminder.
 
-The identity of an event is made of the whole question: the same question gives the same events, which a telephone adds
-once, and no two households ever share one. Another question, be it of the same household, has events of its own: the
-calendar of the old one is to be removed. What has no date yet is in no event: the calendar says so.
+The identity of an event is made of the whole question (docs/decisions/0023). What has no date yet is in no event: the calendar
+says so.
 """
 
 from __future__ import annotations

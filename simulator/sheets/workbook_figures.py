@@ -1,8 +1,7 @@
 """The figures of a workbook and the formulas that give them again, to the centime.
 
-Amounts of a spreadsheet are floats: each formula goes back to whole centimes before it divides or compares, as the
-engine does. A formula is used only where it gives the engine's own figure for this household; elsewhere the figure
-stands as a value, for a rule that no formula holds (a bank's cap, a fee's scale) is not imitated.
+A formula goes back to whole centimes before it divides or compares, and is used only where it gives the engine's own figure
+for this household; elsewhere the figure stands as a value. Why: docs/decisions/0021.
 """
 
 from __future__ import annotations

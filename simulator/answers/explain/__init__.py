@@ -1,7 +1,6 @@
 """Why: from the columns that ``decide`` computed anyway to one sentence per step, with its provisions.
 
-Nothing is traced and nothing is computed again: explaining household 731 204 of a million costs what explaining one
-costs. A sentence is a key and its facts; it is written in French, Arabic and English by ``wording``.
+A sentence is a key and its facts; it is written in French, Arabic and English by ``wording``. No trace: docs/decisions/0015.
 """
 
 from __future__ import annotations

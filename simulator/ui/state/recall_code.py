@@ -1,9 +1,7 @@
 """The recall code: every fact of a question in a few characters that two people can read to each other. Nothing is stored.
 
-``7KQ2-M4TD-…``: groups of four in Crockford's alphabet (no I, L, O or U). The facts are digits of one large number, each
-in its own base, the version of the format first; what has no short form is written out, so that no fact is ever lost.
-The last two characters are a check: one wrong character, or any two exchanged, never give another question. A code
-printed today must open in ten years: the tables below grow at their ends only.
+``7KQ2-M4TD-…``: groups of four in Crockford's alphabet (no I, L, O or U), of which the last two characters are a check. The
+tables below grow at their ends only, so that an old code opens. The format, and why: docs/decisions/0025.
 """
 
 from __future__ import annotations
