@@ -48,6 +48,13 @@ _SHELL = """<!DOCTYPE html>
 </body>
 </html>
 """
+_READABLE = (
+    ("<table>", '<div class="wide" tabindex="0"><table>'),
+    ("</table>", "</table></div>"),
+    ("<pre>", '<pre tabindex="0">'),
+    ("<th></th>", "<td></td>"),
+)
+"""What is wide moves by itself, under a finger or the keys; the head of a column without a name is none."""
 _NAV = {"en": "Documentation", "fr": "Documentation"}
 
 
@@ -172,9 +179,8 @@ class Site:
         """One page as a whole HTML document."""
         place = address_of(page.source)
         body = MarkdownIt("commonmark", {"html": False}).renderer.render(page.tokens, _OPTIONS, {})
-        body = re.sub(
-            r"<table>(.*?)</table>", r'<div class="wide" tabindex="0"><table>\1</table></div>', body, flags=re.DOTALL
-        )
+        for found, instead in _READABLE:
+            body = body.replace(found, instead)
         links = " ".join(
             f'<a href="{relative(address, place)}">{html.escape(words)}</a>' for words, address in self.navigation()
         )

@@ -12,6 +12,8 @@ from importlib import import_module
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import CHROMIUM, SIZES
 from documented import ROOT, blocks, commands, followed, printed, run
 from test_cases import look, written
 from test_house import FLOOR
@@ -120,6 +122,22 @@ def test_a_page_can_be_read_on_a_phone(site, read):
         assert page.tags.count("h1") == 1, path.name
         assert len(page.ids) == len(set(page.ids)), path.name
         assert f'<html lang="{"fr" if path.parent == site / "fr" else "en"}">' in page.text
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+def test_no_page_moves_sideways_on_a_phone_and_each_can_be_read_by_everyone(read, browser):
+    page = browser.new_context(viewport=SIZES["phone"]).new_page()
+    for path in read:
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path.name
+        if path.parent.name != "decisions" or path.name in (
+            "index.html",
+            "0020-bytes-of-strangers-are-read-apart.html",
+        ):
+            assert Axe().run(page).response["violations"] == [], path.name
+    page.context.close()
 
 
 BROKEN = {
