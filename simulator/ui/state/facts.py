@@ -1,7 +1,6 @@
 """What was asked, as stable codes, and the address that holds it. Nothing here needs a page: a file or a sheet reads it too.
 
-A code never changes with the language (``type=F3``, ``keys=2028-06-20``), so a link opens the same question in any of
-the three.
+A code never changes with the language: ``type=F3``, ``keys=2028-06-20`` (docs/decisions/0030).
 """
 
 from __future__ import annotations
