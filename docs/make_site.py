@@ -55,6 +55,8 @@ _READABLE = (
     ("<th></th>", "<td></td>"),
 )
 """What is wide moves by itself, under a finger or the keys; the head of a column without a name is none."""
+_ARABIC = re.compile(r"<(t[dh])>(?=[\u0600-\u06ff])")
+"""A cell that begins in Arabic."""
 _NAV = {"en": "Documentation", "fr": "Documentation"}
 
 
@@ -181,6 +183,7 @@ class Site:
         body = MarkdownIt("commonmark", {"html": False}).renderer.render(page.tokens, _OPTIONS, {})
         for found, instead in _READABLE:
             body = body.replace(found, instead)
+        body = _ARABIC.sub(r'<\1 lang="ar" dir="rtl">', body)
         links = " ".join(
             f'<a href="{relative(address, place)}">{html.escape(words)}</a>' for words, address in self.navigation()
         )

@@ -30,6 +30,24 @@ PUBLIC = ("simulator", "simulator.whatif", "simulator.sheets")
 _WIDTH = 79
 _TABLE = re.compile(r"^=+( +=+)*$", re.MULTILINE)
 """A line that begins or ends a table in a docstring."""
+_ENTRY = re.compile(r'^msgid "([^"]+)"\nmsgstr "(.*)"$', re.MULTILINE)
+"""A key of a catalogue with its sentence, where that is one line."""
+_SENTENCE = re.compile(r"[{.]")
+"""What a term has not: a placeholder, or the end of a sentence."""
+TERMS = {
+    "scheme": "The schemes",
+    "rule": "The conditions",
+    "composition": "The parts of a price",
+    "milestone": "What calls a tranche",
+    "cap": "What bounds the term",
+    "fee": "The fees",
+    "payer": "Who pays",
+    "actor": "Who acts",
+    "stage": "The steps",
+    "status": "How sure a provision is",
+    "key": "What the law fixes",
+}
+"""The groups of words that are terms of the field, by the first word of their keys."""
 _STATUS = re.compile(r"^Status: (.+)\.$", re.MULTILINE)
 
 
@@ -118,6 +136,20 @@ def _sentences(catalogue: Path) -> int:
     return len(re.findall(r'^msgid "[^"]', catalogue.read_text(encoding="utf-8"), re.MULTILINE))
 
 
+def terms() -> str:
+    """Tables of the words of the field in French, Arabic and English, group by group, as the catalogues have them."""
+    common = (LOCALE / LANGUAGES[0] / "common.po").read_text(encoding="utf-8")
+    words = [key for key, text in _ENTRY.findall(common) if not _SENTENCE.search(text)]
+    parts = []
+    for group, title in TERMS.items():
+        keys = [key for key in words if re.fullmatch(rf"{group}\.\w+", key)]
+        rows = "".join(
+            f"| {' | '.join(say(key, lang) for lang in LANGUAGES)} | `{key.partition('.')[2]}` |\n" for key in keys
+        )
+        parts.append(f"## {title}\n\n| français | العربية | English | in the code |\n|---|---|---|---|\n{rows}")
+    return "\n".join(parts)
+
+
 def decisions() -> str:
     """A table of the decisions in the order of their numbers: title, and status (accepted unless the page has another)."""
     rows = ""
@@ -129,4 +161,4 @@ def decisions() -> str:
     return f"| number | decision | status |\n|---:|---|---|\n{rows}"
 
 
-INSERTS = {each.__name__: each for each in (command_line, python_api, law_keys, catalogues, decisions)}
+INSERTS = {each.__name__: each for each in (command_line, python_api, law_keys, catalogues, terms, decisions)}

@@ -140,6 +140,16 @@ def test_no_page_moves_sideways_on_a_phone_and_each_can_be_read_by_everyone(read
     page.context.close()
 
 
+def test_the_terms_are_in_three_languages(read, site):
+    page = read[site / "reference" / "terms.html"].text
+    rows = re.findall(
+        r'<td>([^<]+)</td>\n<td lang="ar" dir="rtl">([^<]+)</td>\n<td>([^<]+)</td>\n<td><code>(\w+)</code></td>', page
+    )
+    assert len(rows) == page.count("<tr>") - page.count("<thead>")
+    assert len(rows) > 150
+    assert ("Location-vente (AADL)", "البيع بالإيجار (عدل)", "Location-vente (AADL)", "location_vente") in rows
+
+
 BROKEN = {
     "[x](no-such-page.md)": "no file for the link no-such-page.md",
     "[x](#no-such-section)": "has no section #no-such-section",
