@@ -163,9 +163,8 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
         if scheme == scenario.scheme:
             raise
         return comparison.Missing(called or scheme, error)
-    return comparison.Compared(
-        called or scheme, answers.to_json(answers.answer(own, outcome, law, VERSION)), Case(outcome, own.headline)
-    )
+    whole = answers.answer(own, outcome, law, VERSION)
+    return comparison.Compared(called or scheme, answers.to_json(whole), Case(outcome, own.headline), whole)
 
 
 def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from claiming import LAW, question
+from contract import cents
 from test_compare import FIVE, LPA, OTHERS
 
 from simulator import api
 from simulator.answers import comparison, explain, state_cost
 from simulator.base.money import Money, decimal_string
 from simulator.question.scenario import load
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, Listed, Months, Plain, Sentence, write
 
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"

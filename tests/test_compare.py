@@ -408,7 +408,9 @@ def test_each_line_says_that_its_instalment_is_above_the_income(lang):
     found = compare(question, ["location_vente@2016-11-10"])
     own, other = found["lines"]
     assert own["unable"] == answer(question)["unable"] is not None
-    words = {" ".join(sentence.split()) for line in (own, other) for sentence in Voice(LAW, lang).inability(line)}
+    words = {
+        " ".join(sentence.split()) for line in (own, other) for sentence in Voice(LAW, lang).inability(line.answer)
+    }
     assert len(words) == len([line for line in (own, other) if line["unable"]])
     for text in shown_by(found, lang):
         assert [sentence for sentence in words if sentence not in text] == []
@@ -428,7 +430,7 @@ def test_two_prices_of_a_line_are_said_beside_it_and_under_what_costs_least(lang
     found = compare(of_2013, ["location_vente@2016-11-10"])
     own = found["lines"][0]
     assert own["price_alternatives"] == answer(of_2013)["price_alternatives"] != []
-    (both,) = Voice(LAW, lang).both_prices(own)
+    (both,) = Voice(LAW, lang).both_prices(own.answer)
     for text in shown_by(found, lang):
         assert " ".join(both.split()) in text
         assert " ".join(found["two_prices"][lang].split()) in text

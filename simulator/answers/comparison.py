@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.answers import explain, state_cost
 from simulator.answers.explain import full_payment
-from simulator.answers.keys_in_hand import is_refused
 from simulator.answers.state_cost import DISCOUNT
 from simulator.base.money import Money, decimal_string
 from simulator.engine.rules.reads import READS
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.answers.explain import Case
+    from simulator.answers.model import Answer
     from simulator.reading.errors import SimulatorError
 
     Name = Callable[[str], object]
@@ -52,11 +52,20 @@ LATER = frozenset({"management_fees", "insurance", "death_insurance", "interest_
 
 
 class Compared(NamedTuple):
-    """One line: what was asked (``location_vente@2001-04-29``), its answer, and its household under its law."""
+    """One line: what was asked (``location_vente@2001-04-29``), its answer as JSON, its household under its law, the answer itself."""
 
     asked: str
     answer: Json
     case: Case
+    source: Answer
+
+
+class Line(dict[str, Any]):
+    """The row of a line that has an answer, with this answer: a page says of it what it says of every answer."""
+
+    def __init__(self, row: Json, answer: Answer) -> None:
+        super().__init__(row)
+        self.answer = answer
 
 
 class Missing(NamedTuple):
@@ -122,7 +131,7 @@ def _line(line: Compared | Missing, discount: Fraction) -> Json:
     if isinstance(line, Missing):
         return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
     loan = line.answer.get("loan")
-    return {
+    row: Json = {
         "asked": line.asked,
         **{name: line.answer[name] for name in COLUMNS},
         **{name: line.answer[name] for name in ("as_of", "keys_in_hand") if name in line.answer},
@@ -132,6 +141,7 @@ def _line(line: Compared | Missing, discount: Fraction) -> Json:
         "loan_notes": [_in_every_language(step.sentence) for step in explain.notes(line.case)],
         **_costs(line, discount),
     }
+    return Line(row, line.source)
 
 
 def _costs(line: Compared, discount: Fraction) -> Json:
@@ -221,7 +231,7 @@ def _known(lines: list[Compared], of: str) -> list[tuple[int, Compared]]:
     for line in lines:
         monthly = None if line.answer["instalment"] is None else cents(line.answer["instalment"])
         amount = monthly if of == "month" else in_all_of(line.answer)
-        if amount is not None and not is_refused(line.answer):
+        if amount is not None and not line.source.is_refused:
             found.append((amount, line))
     return found
 

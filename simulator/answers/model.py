@@ -334,3 +334,13 @@ class Answer:
     def eligible(self) -> bool:
         """Whether no criterion refuses."""
         return not self.refusals
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the answer turns the household away: whoever has the keys is turned away no more."""
+        return not self.eligible and self.keys_in_hand is None
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether some criterion could not be checked."""
+        return any(criterion.verdict == "unknown" for criterion in self.criteria)

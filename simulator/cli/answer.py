@@ -5,21 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import answers, api
+from simulator import api
+from simulator.answers import to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.views.text import answer_page
 from simulator.views.years import Summary
-from simulator.wording import LANGUAGES
 from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
 
 if TYPE_CHECKING:
     import argparse
 
-    from simulator.answers import Json
     from simulator.cli.arguments import Commands
 
 
@@ -39,25 +38,18 @@ def _simulate(asked: argparse.Namespace) -> str:
     if asked.scenarios.count(atomic.STANDARD) > 1:
         raise InputError("error.input.once", atomic.STANDARD)
     law = Law.load().with_files(asked.reform)
-    langs = (
-        LANGUAGES if asked.format in ("json", "ndjson") else ()
-    )  # the steps in words: the others do without, or write their own
-    found: list[Json] = []
-    pages: list[str] = []
+    names, told, pages = [], [], []
     for path in asked.scenarios:
-        scenario = named(path)
-        answer = api.ask(scenario, law=law)
-        found.append(answers.to_json(answer, langs))
+        told.append(api.ask(named(path), law=law))
+        names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
         if asked.format == "table":
-            summary = Summary(answer, found[-1])
-            pages.append(answer_page.answer(law, summary, asked.lang, centimes=asked.centimes))
-    names = ["stdin" if path == atomic.STANDARD else Path(path).stem for path in asked.scenarios]
+            pages.append(answer_page.answer(law, Summary(told[-1]), asked.lang, centimes=asked.centimes))
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: found[0] if len(found) == 1 else found,
-        rows=lambda: found,
-        csv=lambda: formats.schedule(zip(names, found, strict=True)),
+        json=lambda: to_json(told[0]) if len(told) == 1 else [to_json(each) for each in told],
+        rows=lambda: [to_json(each) for each in told],
+        csv=lambda: formats.schedule(zip(names, (to_json(each, langs=()) for each in told), strict=True)),
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def _top(page: TextPage, found: Json) -> None:
 
 
 def _amount(page: TextPage, row: Json) -> str:
-    return page.voice.amount(row["amount"], CURRENCY)
+    return page.voice.table_amount(row["amount"], CURRENCY)
 
 
 def _part(page: TextPage, row: Json) -> str:

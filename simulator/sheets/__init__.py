@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.answers import to_json
 from simulator.sheets.question import Answered, answered
 from simulator.writing import formats
 
@@ -49,12 +50,12 @@ def message(question: Question, lang: str, *, law: Law | None = None, address: s
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
     """Every payment, one a line, in the words of the contract."""
-    return formats.schedule([(name, answered(question, law).found)])
+    return formats.schedule([(name, to_json(answered(question, law).answer))])
 
 
 def json(question: Question, *, law: Law | None = None) -> str:
     """The answer of the contract, whole."""
-    return formats.pretty(answered(question, law).found)
+    return formats.pretty(to_json(answered(question, law).answer))
 
 
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:

@@ -48,7 +48,7 @@ def rows(asked: Answered, voice: Voice) -> list[Row]:
         found += _loan(asked, people.buyers, row, voice.currency)
     if asked.scenario.charges != UNSTATED:
         found.append(("charges", Money(asked.scenario.charges, voice.currency)))
-    supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.found["supposed"]}
+    supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.answer.supposed}
     return [(_label(name, voice), _value(voice, value, is_example=_place(name) in supposed)) for name, value in found]
 
 
@@ -117,12 +117,12 @@ def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question
 def _dwelling(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
     """The programme, the type or the price that was given, the zone."""
     found: list[tuple[str, object]] = []
-    if asked.found["scheme"] == "location_vente":
+    if asked.answer.scheme == "location_vente":
         found.append(("cohort", Named(f"cohort.{COHORTS[people.cohort[row]]}")))
     if (dwelling := int(people.dwelling[row])) != UNSTATED:
         found.append(("dwelling", Plain(DWELLINGS[dwelling])))
     if (price := int(people.price[row])) != UNSTATED:
-        found.append(("price", Money(price, asked.found["currency"])))
+        found.append(("price", Money(price, asked.answer.currency)))
     if people.buyers is not None and (zone := int(people.buyers.zone[row])) != UNSTATED:
         found.append(("zone", Named(f"zone.{ZONES[zone]}")))
     return found
@@ -139,7 +139,7 @@ def _year(day: dt.date) -> Sentence:
 
 
 def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
-    last = "deed" if asked.found["scheme"] == "daam_sakane" else "keys"
+    last = "deed" if asked.answer.scheme == "daam_sakane" else "keys"
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
     dated = [(shown, getattr(people, name)[row].item()) for name, shown in names.items()]
     contract = ("acceptance", "contract") if people.buyers is not None else ("", "")

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+    from simulator.answers.model import Tranche
     from simulator.ui.answer.reading_answers import Figures, Other
     from simulator.ui.state.examples import Example
     from simulator.views.voice import Voice
-    from simulator.views.years import Json
 
 
 def language() -> None:
@@ -161,9 +161,9 @@ def _kafils(voice: Voice) -> None:
                 )
 
 
-def works(voice: Voice, tranches: Sequence[Json]) -> None:
+def works(voice: Voice, tranches: Sequence[Tranche]) -> None:
     """The dates of the works that call a tranche, for who knows them."""
-    asked = [row["milestone"] for row in tranches if row["due"] is None or session.facts()[f"works_{row['milestone']}"]]
+    asked = [row.milestone for row in tranches if row.due is None or session.facts()[f"works_{row.milestone}"]]
     if not asked:
         return
     with folded(voice.say("page.works"), "works") as fold:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import is_refused
+from simulator.answers.comparison import Line
 from simulator.base.money import Money
 from simulator.ui.answer import citations
 from simulator.ui.compare import engine
@@ -18,8 +19,8 @@ from simulator.wording import Listed, Months, Named, write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from simulator.answers.comparison import Json
     from simulator.views.voice import Voice
-    from simulator.views.years import Json
 
 
 def name(voice: Voice, asked: str) -> str:
@@ -36,7 +37,7 @@ def conclusion(voice: Voice, found: Json, lacking: dict[str, list[str]]) -> Mark
     reasons = [words[voice.lang] for words in found["no_least"]] or [voice.say(f"whatif.alone.{others}")]
     lines = [] if first else [tag("p", words, cls="s") for words in reasons]
     lines += [tag("p", found[name][voice.lang], cls="s") for name in ("prices", "two_prices") if found[name]]
-    refused = is_refused(own)
+    refused = own.answer.is_refused
     lines += [tag("p", voice.say("verdict.refused"), cls="s")] if refused else []
     states = {"long": voice.centimes, "refused": refused and not first}
     return tag(
@@ -46,7 +47,7 @@ def conclusion(voice: Voice, found: Json, lacking: dict[str, list[str]]) -> Mark
 
 
 def _least(voice: Voice, row: Json) -> Markup:
-    amount = voice.amount(row["amount"], row["currency"])
+    amount = voice.table_amount(row["amount"], row["currency"])
     names = voice.say("whatif.tied") if len(row["asked"]) > 1 else name(voice, row["asked"][0])
     if row["of"] == "month":
         why = voice.say("whatif.least.month.why", months=Months(row["months"]), rate=Fraction(row["rate"]))
@@ -61,7 +62,9 @@ def _least(voice: Voice, row: Json) -> Markup:
 
 def _alone(voice: Voice, own: Json) -> Markup:
     amount = (
-        voice.say("page.hero.none") if own["instalment"] is None else voice.amount(own["instalment"], own["currency"])
+        voice.say("page.hero.none")
+        if own["instalment"] is None
+        else voice.table_amount(own["instalment"], own["currency"])
     )
     return tag("div", tag("p", voice.say("page.hero"), cls="l"), tag("p", figure(amount), cls="v"))
 
@@ -76,10 +79,10 @@ def columns(voice: Voice, found: Json, lacking: dict[str, list[str]]) -> Markup:
 
 def _column(voice: Voice, line: Json, own: Json) -> Markup:
     title = tag("h2", name(voice, line["asked"]))
-    if "missing" in line:
+    if not isinstance(line, Line):
         return tag("section", title, tag("p", line["missing"][voice.lang], cls="s"), cls="side blank")
     badge = voice.say("whatif.own") if line is own else _unit(voice, line["currency"])
-    states = {"own": line is own, "refused": is_refused(line)}
+    states = {"own": line is own, "refused": line.answer.is_refused}
     rows = [*_paid(voice, line, own), *_owned(voice, line), *_given(voice, line), *_apart(voice, line)]
     return tag(
         "section", tag("div", title, tag("p", badge, cls="s")), tag("dl", *rows),
@@ -104,18 +107,18 @@ def row(voice: Voice, key: str, value: str, *below: str, cls: str = "") -> Marku
     return tag("div", tag("dt", voice.say(key)), tag("dd", tag("span", value, cls="v"), *small), cls=f"r {cls}".strip())
 
 
-def _paid(voice: Voice, line: Json, own: Json) -> Iterable[Markup]:
+def _paid(voice: Voice, line: Line, own: Json) -> Iterable[Markup]:
     """A month, up front, in all, until when."""
     months = voice.say("whatif.during", months=Months(line["instalments"])) if line["instalments"] else ""
     far = {key: _against(voice, line, own, key) for key in ("instalment", "up_front", "in_all")}
     notes = [note[voice.lang] for note in line["loan_notes"]]
     below = (
-        months, far["instalment"], *voice.inability(line), *notes, *payer_lines.charges(voice, line), *birth_year.ends(voice, line),
+        months, far["instalment"], *voice.inability(line.answer), *notes, *payer_lines.charges(voice, line.answer), *birth_year.ends(voice, line.answer),
     )  # fmt: skip
     yield row(voice, "column.instalment", _amount(voice, line, "instalment"), *below, cls="main")
     grant = voice.money(line["grant"], line["currency"])
     aid = voice.say("whatif.grant", amount=grant) if grant.cents else ""
-    yield row(voice, "column.price", _amount(voice, line, "price"), aid, *voice.both_prices(line))
+    yield row(voice, "column.price", _amount(voice, line, "price"), aid, *voice.both_prices(line.answer))
     for key in ("up_front", "in_all"):
         yield row(voice, f"column.{key}", figure(voice.known_part(line, key)), far[key])
     decided = voice.say("page.card.decided", cap=Named(f"cap.{line['decisive']}")) if line["decisive"] else ""
@@ -123,11 +126,11 @@ def _paid(voice: Voice, line: Json, own: Json) -> Iterable[Markup]:
 
 
 def _amount(voice: Voice, line: Json, key: str) -> Markup:
-    return figure(voice.amount(line[key], line["currency"]))
+    return figure(voice.table_amount(line[key], line["currency"]))
 
 
 def _day(voice: Voice, iso: str | None) -> Markup:
-    return figure("—" if iso is None else voice.date(iso))
+    return figure("—" if iso is None else voice.date(dt.date.fromisoformat(iso)))
 
 
 def _against(voice: Voice, line: Json, own: Json, key: str) -> str:
@@ -144,10 +147,10 @@ def apart(voice: Voice, cents: int, currency: str = "DZD") -> str:
     return voice.say(f"whatif.{kind}", amount=Money(abs(cents), currency))
 
 
-def _owned(voice: Voice, line: Json) -> Iterable[Markup]:
+def _owned(voice: Voice, line: Line) -> Iterable[Markup]:
     yield row(voice, "column.owner_from", _day(voice, line["owner_from"]))
     effort = "—" if line["effort"] is None else write(float(line["effort"]), voice.lang)
-    shared = payer_lines.parts(voice, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
+    shared = payer_lines.parts(voice, line.answer) if payer_lines.is_shared(line.answer) else []
     yield row(voice, "column.own_effort" if shared else "column.effort", figure(effort), *shared)
 
 
@@ -173,7 +176,7 @@ def _given(voice: Voice, line: Json) -> Iterable[Markup]:
     )
 
 
-def _apart(voice: Voice, line: Json) -> Iterable[Markup]:
+def _apart(voice: Voice, line: Line) -> Iterable[Markup]:
     """What blocks, what could not be checked, what is not counted."""
     rules = Listed(tuple(Named(f"rule.{refusal['rule']}") for refusal in line["refusals"]))
     against = [voice.say("whatif.against", rules=rules)] if line["refusals"] else []

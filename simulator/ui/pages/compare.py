@@ -20,8 +20,8 @@ from simulator.wording import Named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simulator.answers import Json
     from simulator.views.voice import Voice
-    from simulator.views.years import Json
 
 
 def main(voice: Voice) -> None:
@@ -60,7 +60,12 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
 
 def _answer(voice: Voice, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(join(doubts.told(voice, found["warnings"]), blocks.conclusion(voice, found, lacking)))
+    st.html(
+        join(
+            doubts.told(voice, (warning["sentence"][voice.lang] for warning in found["warnings"])),
+            blocks.conclusion(voice, found, lacking),
+        )
+    )
     with st.container(key="switches", horizontal=True):
         forms.unit(voice)
         if len(kinds) > 1:

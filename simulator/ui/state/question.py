@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from simulator import api
-from simulator.answers import to_json
 from simulator.engine.outcome import payer_name
 from simulator.law import Readings
 from simulator.law.values import MILESTONES
@@ -257,9 +256,5 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=32)
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
-    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page.
-
-    Its steps are not written in its ``found``: a page writes those it shows.
-    """
-    answer = api.ask(_asked(stated, dwelling), law=law)
-    return Summary(answer, to_json(answer, langs=()))
+    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
+    return Summary(api.ask(_asked(stated, dwelling), law=law))
