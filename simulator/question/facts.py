@@ -290,17 +290,20 @@ FACTS: tuple[Fact, ...] = (
 
 
 @functools.cache
-def keys(part: str, scheme: str) -> frozenset[str]:
-    """The names that a part of a question about this scheme may have; of the question itself the part is empty."""
-    return frozenset(fact.name for fact in FACTS if fact.place and fact.part == part and scheme in fact.schemes)
+def of_part(part: str, scheme: str) -> tuple[Fact, ...]:
+    """The facts that a part of a question about this scheme may state; of the question itself the part is empty."""
+    rows = {fact.key: fact for fact in reversed(FACTS) if fact.place and not fact.is_detail and scheme in fact.schemes}
+    return tuple(fact for fact in reversed(rows.values()) if fact.part == part)
 
 
-@functools.cache
+def keys(part: str, scheme: str) -> set[str]:
+    """Their names."""
+    return {fact.name for fact in of_part(part, scheme)}
+
+
 def needed(part: str, scheme: str) -> tuple[str, ...]:
-    """Those of them that a question about this scheme must state, whatever else it states."""
-    return tuple(dict.fromkeys(
-        fact.name for fact in FACTS if fact.place and fact.part == part and scheme in fact.needed and not fact.unless
-    ))  # fmt: skip
+    """The names of those that a question about this scheme must state, whatever else it states."""
+    return tuple(fact.name for fact in of_part(part, scheme) if scheme in fact.needed and not fact.unless)
 
 
 CODES: dict[str, tuple[Code, Fact]] = {
