@@ -320,6 +320,10 @@ COLUMNS: dict[str, tuple[Column, Fact]] = {
     )
 }
 """The facts of a file of applicants, in the order of its columns."""
+BESIDE: tuple[tuple[Beside, Fact], ...] = tuple(
+    sorted(((fact.beside, fact) for fact in FACTS if fact.beside is not None), key=lambda pair: pair[0].order)
+)
+"""What the page of comparisons asks of other schemes, in its order."""
 
 
 @functools.cache
