@@ -15,6 +15,7 @@ from simulator.law.conditions import KINDS, OWNERS
 from simulator.law.keys import BANKS, COHORTED, DOWN_PAYMENT_BANKS, HOUSING
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.question.fact_rows import Beside, Code, Column, Fact, Kind, Page
+from simulator.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -289,11 +290,20 @@ FACTS: tuple[Fact, ...] = (
 # --- views
 
 
+_ROWS = {fact.key: fact for fact in reversed(FACTS) if fact.place and not fact.is_detail}
+KEYS: dict[str, Fact] = dict(reversed(_ROWS.items()))
+"""Every key of a scenario with its first row, in the order of the table."""
+
+
+def about(fact: Fact) -> str:
+    """What a fact says, in English."""
+    return fact.about or say(fact.words, "en")
+
+
 @functools.cache
 def of_part(part: str, scheme: str) -> tuple[Fact, ...]:
     """The facts that a part of a question about this scheme may state; of the question itself the part is empty."""
-    rows = {fact.key: fact for fact in reversed(FACTS) if fact.place and not fact.is_detail and scheme in fact.schemes}
-    return tuple(fact for fact in reversed(rows.values()) if fact.part == part)
+    return tuple(fact for fact in KEYS.values() if fact.part == part and scheme in fact.schemes)
 
 
 def keys(part: str, scheme: str) -> set[str]:
