@@ -38,10 +38,10 @@ NOTES = {"The readings": "\nThe first choice is the default. The page of the law
 def table(parts: tuple[str, ...]) -> str:
     """The keys of some parts of a question, one row each."""
     rows = [
-        f"| `{fact.key}` | {'all' if fact.schemes == EVERY else ', '.join(fact.schemes)} |{example} | {about(fact)} |\n"
+        f"| `{fact.key}` | {'all' if fact.schemes == EVERY else ', '.join(fact.schemes)} |{example} | {about(fact)}{below} |\n"
         for fact in KEYS.values()
         if fact.part in parts
-        for example in [f" `{fact.example}`" if fact.example else ""]
+        for example, below in [(f" `{fact.example}`", "") if fact.example else ("", ": below")]
     ]
     return "\n| key | schemes | example | what it says |\n|---|---|---|---|\n" + "".join(rows)
 

@@ -42,7 +42,7 @@ def test_the_page_is_made_from_the_table_of_facts():
     page = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(page)
     assert page.FILE == PATH
-    assert PAGE == page.whole(), "run: python docs/scenario.py"
+    assert page.whole() == PAGE, "run: python docs/scenario.py"
 
 
 KEYS = {key: (names, example) for key, names, example, _ in documented()}
