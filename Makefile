@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday nightly lint format bench peers mutants sources pictures lock kit docs
+.PHONY: run setup test everyday nightly lint format bench peers mutants sources schemas pictures lock kit docs
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -60,6 +60,10 @@ mutants: setup
 # The sources of the law that nobody read again in the twelve months before today, or before ON=2027-01-31.
 sources: .venv/run.stamp
 	$(BIN)/python -m simulator law --sources $(if $(ON),--on $(ON))
+
+# Write the JSON Schemas of schemas/ again, after a change of what is written or read.
+schemas: .venv/run.stamp
+	$(BIN)/python -m simulator.schemas
 
 # Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup

@@ -10,9 +10,10 @@ from test_page import LINK, address, changed, field, opened, shown, unfolded
 import simulator
 from simulator.base import dates
 from simulator.law import Readings
+from simulator.question.facts import LOANS
 from simulator.ui.answer import citations, reading_answers, schedule, tranches_loan
 from simulator.ui.state import examples, question
-from simulator.ui.state.facts import FIELDS, LOANS, written
+from simulator.ui.state.facts import FIELDS, written
 from simulator.views.text.tranches_loan import stacked_rows
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say

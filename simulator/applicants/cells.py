@@ -188,6 +188,11 @@ def yes_no(text: str) -> Read:
     return _one_of(text, _YES_NO, "yes_no")
 
 
+def answer_words(answer: int) -> list[str]:
+    """The words of a file that say YES, or NO."""
+    return _WORDS[answer].split(", ")
+
+
 def cohort(text: str) -> Read:
     """The place of a cohort: its year, or its AADL programme."""
     return _one_of(text, _COHORT, "cohort")

@@ -15,6 +15,8 @@ from simulator.applicants.cells import EPOCH
 from simulator.applicants.headers import EITHER, KAFILS
 from simulator.base.dates import FIRST, LAST
 from simulator.base.money import LARGEST, MILLION
+from simulator.question import fact_rows
+from simulator.question.facts import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-DAYS = ("birth", "application", "acceptance", "keys", *(f"kafil_birth{number}" for number in KAFILS))
-AMOUNTS = ("income", "spouse_income", "price", *(f"kafil_income{number}" for number in KAFILS))
+DAYS = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in fact_rows.DAYS)
+AMOUNTS = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in fact_rows.AMOUNTS)
 
 
 class Check(NamedTuple):

@@ -18,9 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.applicants import cells, checks, files, headers
-from simulator.applicants.headers import EITHER, KAFILS, NEEDED, OF_A_KAFIL
-from simulator.engine.households import UNSTATED, Households
+from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
+from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
+from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
+from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ Progress = Callable[[int, float], None]
 """Told after each part: how many rows were read, and which part of the file, from 0 to 1."""
 
 _NO_DAY = np.datetime64("NaT")
-_CODES = ("cohort", "owns_property", "had_state_aid", "had_location_vente", "type")
 
 
 @dataclass(frozen=True)
@@ -154,11 +155,11 @@ class _Facts:
 
     def _column(self, name: str) -> cells.Column:
         texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
-        base = name.removesuffix("_2").removesuffix("_3")
-        if base in ("income", "spouse_income", "price", "kafil_income"):
-            return cells.amounts(texts, self.sheet.unit, needed=name in NEEDED)
-        read, nothing, kind = _READ[base]
-        needed = name in NEEDED
+        kept, fact = COLUMNS[name]
+        needed = kept.needed
+        if fact.kind in AMOUNTS:
+            return cells.amounts(texts, self.sheet.unit, needed=needed)
+        read, nothing, kind = _READ[name] if fact.kind is Kind.CHOICE else _READ_KIND[fact.kind]
         return cells.column(texts, read if needed else cells.or_unstated(read, nothing), kind)
 
     def _values(self, name: str, otherwise: object) -> Any:  # noqa: ANN401 - days, amounts or codes
@@ -280,20 +281,21 @@ class _Facts:
         end = int(self.sheet.readings.birth_year_only == "last_of_december")
         births = [self.columns[name].values for name in self.columns if name.startswith(("birth", "kafil_birth"))]
         year_only = np.logical_or.reduce([birth[:, 0] != birth[:, 1] for birth in births])[good]
-        columns: dict[str, Any] = {
-            name: _days(self.columns[name].values) for name in ("application", "acceptance", "keys")
-        }
-        columns |= {name: self._values(name, UNSTATED).astype(np.int8) for name in _CODES if name != "cohort"}
-        columns["cohort"] = self._values("cohort", 0).astype(np.int8)  # without a programme (dirhams), no rule reads it
-        columns["dwelling"] = columns.pop("type")
-        columns |= {name: columns[name] == 1 for name in ("owns_property", "had_state_aid")}
-        columns |= {
-            name: self._values(name, UNSTATED).astype(np.int64) for name in ("income", "spouse_income", "price")
-        }
-        columns["birth"] = _days(self._birth("birth", end))
-        columns["weight"] = self._values("weight", 1.0).astype(np.float64)
+        columns = {fact.held: self._held(name, end) for name, (_, fact) in COLUMNS.items() if fact.held in _PLAIN}
         columns |= self._kafils(end)
         return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
+
+    def _held(self, name: str, end: int) -> Any:  # noqa: ANN401 - days, amounts, codes or answers
+        """A column of ``Households``. Without a programme (dirhams) no rule reads the cohort. (count,)"""
+        kept, fact = COLUMNS[name]
+        if fact.kind in DAYS:
+            return _days(self._birth(name, end) if fact.kind is Kind.BIRTH else self.columns[name].values)
+        if fact.kind is Kind.NUMBER:
+            return self._values(name, 1.0).astype(np.float64)
+        if fact.kind in AMOUNTS:
+            return self._values(name, UNSTATED).astype(np.int64)
+        places = self._values(name, 0 if kept.needed else UNSTATED).astype(np.int8)
+        return places == YES if fact.kind is Kind.YES_NO and kept.needed else places
 
     def _kafils(self, end: int) -> dict[str, Any]:
         """The columns of the kafils that somebody named, (J, count)."""
@@ -318,17 +320,22 @@ class _Facts:
 _NOTHING = np.iinfo(np.int64).min
 """Where a date that may be left empty was."""
 
-_READ: dict[str, tuple[Callable[[str], cells.Read], object, type]] = {
-    "birth": (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    "kafil_birth": (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    **dict.fromkeys(("application", "acceptance", "keys"), (cells.day, 0, np.int64)),
-    **dict.fromkeys(("owns_property", "had_state_aid", "had_location_vente"), (cells.yes_no, UNSTATED, np.int64)),
+_Reading = tuple[Callable[[str], cells.Read], object, type]
+"""How a cell is read, what stands for nothing, the type of the values."""
+_READ_KIND: dict[Kind, _Reading] = {
+    Kind.BIRTH: (cells.birth, (_NOTHING, _NOTHING), np.int64),
+    Kind.DAY: (cells.day, 0, np.int64),
+    Kind.YES_NO: (cells.yes_no, UNSTATED, np.int64),
+    Kind.SHARE: (cells.share, UNSTATED, np.int64),
+    Kind.NUMBER: (cells.weight, 1.0, np.float64),
+}
+_READ: dict[str, _Reading] = {
     "cohort": (cells.cohort, UNSTATED, np.int64),
     "type": (cells.dwelling, UNSTATED, np.int64),
-    "kafil_share": (cells.share, UNSTATED, np.int64),
-    "weight": (cells.weight, 1.0, np.float64),
 }
-"""How each column is read: one cell, what stands for nothing, the type of the values."""
+"""The choices have words of their own."""
+_PLAIN = frozenset(fact.held for _, fact in COLUMNS.values() if fact.held and not fact.held.startswith("kafil_"))
+"""The columns of ``Households`` that a file holds one by one."""
 
 
 def _days(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from simulator import api, sheets
 from simulator.law import Law
+from simulator.question.facts import BOTH
 from simulator.question.scenario import Scenario, parse
 from simulator.reading.documents import read_text
 from simulator.reading.errors import InputError
@@ -25,7 +26,6 @@ from simulator.ui.server import sessions, turns
 from simulator.ui.server.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import examples, query, question, recall_code
-from simulator.ui.state.facts import BOTH, Facts
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from simulator.answers import Json
+    from simulator.ui.state.facts import Facts
 
 LARGEST = 65_536
 """Bytes of the largest scenario accepted; one has about a thousand."""
