@@ -77,7 +77,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
     ),
-    "comparing": (("answers/comparison",), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
+    "comparing": (("answers/comparison", "answers/comparison_to_json"), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "population": (
         ("populations/count/tables", "populations/count/totals"),
         ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),

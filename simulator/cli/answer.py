@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import answers, api
+from simulator.answers.comparison_to_json import comparison_to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.views.text import answer_page
+from simulator.views.text import answer_page, comparison_page
 from simulator.views.years import Summary
 from simulator.wording import LANGUAGES
 from simulator.writing import atomic, formats
@@ -64,11 +66,12 @@ def _simulate(asked: argparse.Namespace) -> str:
 def _compare(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
-    found = api.compare(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    compared = api.comparison(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    found = functools.cache(lambda: comparison_to_json(compared))
     return formats.written(
         asked.format, lang=asked.lang,
-        table=lambda: answer_page.comparison(law, found, asked.lang, centimes=asked.centimes),
-        json=lambda: found,
-        rows=lambda: found["lines"],
-        csv=lambda: formats.flat_table(formats.warned(found["lines"], found["warnings"]), asked.lang),
+        table=lambda: comparison_page.comparison(law, compared, asked.lang, centimes=asked.centimes),
+        json=found,
+        rows=lambda: found()["lines"],
+        csv=lambda: formats.flat_table(formats.warned(found()["lines"], found()["warnings"]), asked.lang),
     )  # fmt: skip

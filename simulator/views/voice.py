@@ -12,6 +12,7 @@ from simulator.wording import Article, Listed, Named, Plain, Sentence, has, numb
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from simulator.answers.comparison import KnownSum
     from simulator.law import Law, Provision, Text
 
 Json = dict[str, Any]
@@ -38,11 +39,11 @@ class Voice:
         """An amount of the answer, in its currency."""
         return Money(int(Decimal(decimals) * 100), currency or self.currency)
 
-    def amount(self, decimals: str | None, currency: str | None = None) -> str:
+    def amount(self, decimals: Money | str | None, currency: str | None = None) -> str:
         """An amount of the answer, or a dash."""
         if decimals is None:
             return "—"
-        amount = Money(int(Decimal(decimals) * 100), currency or self.currency)
+        amount = decimals if isinstance(decimals, Money) else self.money(decimals, currency)
         return write(amount, self.lang, centimes=self.centimes)
 
     def way_amount(self, way: Json) -> str:
@@ -57,13 +58,11 @@ class Voice:
         partners = Listed(tuple(Named(f"partner.{name}") for name in row["partners"]))
         return self.say("actor.with", actor=actor, partners=partners) if row["partners"] else actor
 
-    def known_part(self, line: Json, name: str) -> str:
+    def known_part(self, known: KnownSum) -> str:
         """A sum of a comparison: whole, at least what is known of it, or not known. Zero only where it is nothing."""
-        if line[name] is None:
-            return self.say("value.unknown") if line["lacking"][name] else "—"
-        if not line["lacking"][name]:
-            return self.amount(line[name], line["currency"])
-        return self.say("value.at_least", amount=self.money(line[name], line["currency"]))
+        if known.amount is None:
+            return self.say("value.unknown") if known.lacking else "—"
+        return self.say("value.at_least", amount=known.amount) if known.lacking else self.amount(known.amount)
 
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""

@@ -15,9 +15,10 @@ from simulator.wording import write
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from simulator.answers.model import UnusualFact
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary
+    from simulator.views.years import Summary
 
 
 class Question(NamedTuple):
@@ -68,9 +69,9 @@ def _code(decimals: str) -> str:
     return decimals.replace(".", ",")
 
 
-def told(voice: Voice, warnings: Iterable[Json]) -> Markup:
+def told(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:
     """What is to check, each sentence once; nothing where there is nothing."""
-    sentences = dict.fromkeys(warning["sentence"][voice.lang] for warning in warnings)
+    sentences = dict.fromkeys(write(warning.sentence, voice.lang) for warning in warnings)
     if not sentences:
         return Markup()
     title = tag("h2", voice.say("warning.title"))
@@ -79,4 +80,4 @@ def told(voice: Voice, warnings: Iterable[Json]) -> Markup:
 
 def of_all(voice: Voice, answers: Iterable[Summary]) -> Markup:
     """What is to check in the facts of some answers."""
-    return told(voice, (warning for answer in answers for warning in answer.found["warnings"]))
+    return told(voice, (warning for answer in answers for warning in answer.answer.warnings))
