@@ -28,7 +28,7 @@ from simulator.steering import (
     sample,
     series,
 )
-from simulator.steering.figures import rounded, share
+from simulator.steering.portal_figures import rounded, share
 from simulator.wording import LANGUAGES
 
 ON = dt.date(2025, 10, 31)

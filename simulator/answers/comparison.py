@@ -11,9 +11,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.answers import explain, state_cost
+from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import full_payment
 from simulator.answers.state_cost import DISCOUNT
-from simulator.answers.to_json import to_json
 from simulator.base.money import Money
 from simulator.engine.rules.reads import READS
 from simulator.wording import Listed, Months, Named, Plain, Sentence

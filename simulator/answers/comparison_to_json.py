@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.answers.answer_to_json import warning
 from simulator.answers.comparison import CheapestMonth, Missing
-from simulator.answers.to_json import warning
 from simulator.answers.written import amount, amount_or_none, exact, iso
 from simulator.wording import LANGUAGES, write
 

@@ -13,7 +13,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import source
 from simulator.steering.cells import CURRENCY
-from simulator.steering.figures import YOUTH_UNDER, Beneficiary
+from simulator.steering.portal_figures import YOUTH_UNDER, Beneficiary
 from simulator.views.text.page import TextPage
 from simulator.wording import Plain, Years, write
 from simulator.writing import atomic

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from simulator.steering.cells import harmless
 from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read_bytes, read_file, read_text
-from simulator.steering.figures import figures
+from simulator.steering.portal_figures import figures
 from simulator.steering.published import Check, Row, check_published, series
-from simulator.steering.sample import published_population, sample
+from simulator.steering.sample_file import published_population, sample
 
 __all__ = [
     "COLUMNS",
