@@ -7,21 +7,23 @@ approval was given. Young can mean several ages (ADS-Q8). Counts and centimes ar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from simulator.base.dates import take_apart
-from simulator.base.money import decimal_string
+from simulator.base.money import Money
 from simulator.law.values import LONGEST_LIFE
 from simulator.reading.errors import InputError
 from simulator.steering.cells import CURRENCY, harmless
-from simulator.steering.dossiers import SCHEME, STATUSES
-from simulator.wording import LANGUAGES, Listed, Plain, write
+from simulator.steering.dossiers import STATUSES
+from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
@@ -30,37 +32,149 @@ if TYPE_CHECKING:
 
     Mask = npt.NDArray[np.bool_]
 
-Json = dict[str, Any]
 Beneficiary = Literal["paid", "approved"]
 YOUTH_UNDER = 35
 """The age that most pages publish; 30 and 40 are published too (ADS-Q8)."""
 
 
-def figures(dossiers: Dossiers, on: dt.date, youth_under: int = YOUTH_UNDER, beneficiary: Beneficiary = "paid") -> Json:
-    """The figures as they stood on a day, ready for JSON; what came later is left out and counted apart.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A count, or a sum, of a whole: kept as both were counted."""
+
+    count: int
+    whole: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share; None of nothing."""
+        return Fraction(self.count, self.whole) if self.whole else None
+
+
+class Payments(NamedTuple):
+    """So many dossiers, and the sum of their aids."""
+
+    dossiers: int
+    amount: Money
+
+
+class AidLevel(NamedTuple):
+    """The dossiers that get one amount of aid (0: none), and the sum of their aids."""
+
+    aid: Money
+    part: Part
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The requests, or the beneficiaries. ``ages`` and ``price`` are sums over all of them, ages in whole years."""
+
+    count: int
+    by_aid: tuple[AidLevel, ...]
+    women: Part
+    abroad: Part
+    young: Part
+    ages: int
+    price: Money
+
+    @property
+    def mean_age(self) -> Fraction | None:
+        """In years; None of nobody."""
+        return Part(self.ages, self.count).share
+
+    @property
+    def mean_price(self) -> Fraction | None:
+        """In centimes; None of nothing."""
+        return Part(self.price.cents, self.count).share
+
+
+class StatePayments(NamedTuple):
+    """What the State paid, what came back of it because a sale failed, and what was repaid early."""
+
+    paid: Payments
+    returned: Payments
+    repaid: Payments
+
+    @property
+    def net(self) -> Money:
+        """What is left paid."""
+        left = self.paid.amount.cents - self.returned.amount.cents - self.repaid.amount.cents
+        return Money(left, self.paid.amount.currency)
+
+
+class Month(NamedTuple):
+    """One calendar month: requests, beneficiaries by their own day, money by its own."""
+
+    year: int
+    month: int
+    requests: int
+    beneficiaries: int
+    paid: Payments
+
+
+class City(NamedTuple):
+    """One city; ``paid_part`` is its part of all that was paid, in centimes."""
+
+    name: str
+    requests: Part
+    beneficiaries: Part
+    paid: Payments
+    paid_part: Part
+
+
+class RowCounts(NamedTuple):
+    """Rows of the file: all, those that are counted, the rejected ones; and the good ones of a later day."""
+
+    read: int
+    good: int
+    rejected: int
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the portal shows on a day, under two readings; ``law`` and ``inputs`` are the digests that give it again."""
+
+    on: dt.date
+    beneficiary: Beneficiary
+    youth_under: int
+    rows: RowCounts
+    requests: Population
+    beneficiaries: Population
+    money: StatePayments
+    by_status: Mapping[str, int]
+    by_month: tuple[Month, ...]
+    by_city: tuple[City, ...]
+    rejected: tuple[Fault, ...]
+    law: str
+    inputs: str
+
+
+def figures(
+    dossiers: Dossiers, on: dt.date, youth_under: int = YOUTH_UNDER, beneficiary: Beneficiary = "paid"
+) -> Figures:
+    """The figures as they stood on a day; what came later is left out and counted apart. Raises ``InputError``.
 
     The status is the one in the file: a file drawn after ``on`` may already hold a later exit (a sale that failed).
     """
     _check(youth_under, beneficiary)
     asked = dossiers.requested <= np.datetime64(on)
     helped = _beneficiaries(dossiers, on, beneficiary)
-    return {
-        "scheme": SCHEME,
-        "on": on.isoformat(),
-        "currency": CURRENCY,
-        "readings": {"beneficiary": beneficiary, "youth_under": youth_under},
-        "rows": {
-            "read": dossiers.read, "good": len(dossiers), "rejected": dossiers.rejected, "later": int((~asked).sum()),
-        },
-        "requests": _population(dossiers, asked, youth_under),
-        "beneficiaries": _population(dossiers, helped, youth_under),
-        "money": _money(dossiers, on),
-        "by_status": {name: int((asked & dossiers.has_status(name)).sum()) for name in STATUSES},
-        "by_month": _by_month(dossiers, on, asked, helped, beneficiary),
-        "by_city": _by_city(dossiers, on, asked, helped),
-        "rejected": [_told(fault) for fault in dossiers.faults],
-        "reproduce": {"law": dossiers.law, "inputs": dossiers.inputs},
-    }  # fmt: skip
+    return Figures(
+        on=on,
+        beneficiary=beneficiary,
+        youth_under=youth_under,
+        rows=RowCounts(dossiers.read, len(dossiers), dossiers.rejected, int((~asked).sum())),
+        requests=_population(dossiers, asked, youth_under),
+        beneficiaries=_population(dossiers, helped, youth_under),
+        money=_money(dossiers, on),
+        by_status={name: int((asked & dossiers.has_status(name)).sum()) for name in STATUSES},
+        by_month=_by_month(dossiers, on, asked, helped, beneficiary),
+        by_city=_by_city(dossiers, on, asked, helped),
+        rejected=dossiers.faults,
+        law=dossiers.law,
+        inputs=dossiers.inputs,
+    )
 
 
 def _check(youth_under: int, beneficiary: str) -> None:
@@ -93,56 +207,47 @@ def rounded(value: Fraction, digits: int) -> str:
     return f"{scaled[:-digits]}.{scaled[-digits:]}" if digits else scaled
 
 
-def share(part: int, whole: int) -> Json | None:
-    """``part`` of ``whole``: the exact fraction, and its percentage for display; None of nothing."""
-    if whole == 0:
-        return None
-    return {"fraction": f"{part}/{whole}", "percent": rounded(Fraction(100 * part, whole), 2)}
+def _dirhams(cents: int) -> Money:
+    return Money(cents, CURRENCY)
 
 
-def _counted(part: int, whole: int) -> Json:
-    return {"count": part, "share": share(part, whole)}
+def _payments(dossiers: Dossiers, rows: Mask) -> Payments:
+    return Payments(int(rows.sum()), _dirhams(int(dossiers.aid[rows].sum())))
 
 
-def _amount(cents: int) -> Json:
-    return {"centimes": cents, "amount": decimal_string(cents)}
-
-
-def _population(dossiers: Dossiers, rows: Mask, youth_under: int) -> Json:
+def _population(dossiers: Dossiers, rows: Mask, youth_under: int) -> Population:
     """The figures of one population."""
     count = int(rows.sum())
-    price, age = int(dossiers.price[rows].sum()), int(dossiers.age[rows].sum())
-    return {
-        "count": count,
-        "by_aid": [
-            {"aid": decimal_string(level), **_counted(int((rows & (dossiers.aid == level)).sum()), count),
-             "total": _amount(int(dossiers.aid[rows & (dossiers.aid == level)].sum()))}
+
+    def part(mask: Mask) -> Part:
+        return Part(int((rows & mask).sum()), count)
+
+    return Population(
+        count=count,
+        by_aid=tuple(
+            AidLevel(
+                _dirhams(level), part(dossiers.aid == level), _payments(dossiers, rows & (dossiers.aid == level)).amount
+            )
             for level in (*dossiers.levels, 0)
-        ],
-        "women": _counted(int((rows & dossiers.woman).sum()), count),
-        "abroad": _counted(int((rows & dossiers.abroad).sum()), count),
-        "young": {"under": youth_under, **_counted(int((rows & (dossiers.age < youth_under)).sum()), count)},
-        "mean_age": None if count == 0 else {"fraction": f"{age}/{count}", "years": rounded(Fraction(age, count), 1)},
-        "price": _amount(price),
-        "mean_price": None if count == 0 else {
-            "fraction": f"{price}/{count}", "amount": decimal_string(int(Fraction(price, count) + Fraction(1, 2))),
-        },
-    }  # fmt: skip
+        ),
+        women=part(dossiers.woman),
+        abroad=part(dossiers.abroad),
+        young=part(dossiers.age < youth_under),
+        ages=int(dossiers.age[rows].sum()),
+        price=_dirhams(int(dossiers.price[rows].sum())),
+    )
 
 
-def _money(dossiers: Dossiers, on: dt.date) -> Json:
+def _money(dossiers: Dossiers, on: dt.date) -> StatePayments:
     """What the State paid by that day, what came back (a sale that failed, an early repayment), and what is left."""
     paid = _reached(dossiers.paid, on)
-    back = {"returned": "sale_failed_returned", "repaid": "early_repaid_released"}
-    rows = {"paid": paid} | {name: paid & dossiers.has_status(status) for name, status in back.items()}
-    found = {
-        name: {"dossiers": int(mask.sum()), **_amount(int(dossiers.aid[mask].sum()))} for name, mask in rows.items()
-    }
-    net = found["paid"]["centimes"] - found["returned"]["centimes"] - found["repaid"]["centimes"]
-    return {**found, "net": _amount(net)}
+    back = (paid & dossiers.has_status(status) for status in ("sale_failed_returned", "early_repaid_released"))
+    return StatePayments(*(_payments(dossiers, rows) for rows in (paid, *back)))
 
 
-def _by_month(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask, beneficiary: Beneficiary) -> list[Json]:
+def _by_month(
+    dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask, beneficiary: Beneficiary
+) -> tuple[Month, ...]:
     """Every month from the first event to the last: requests, beneficiaries by their own day, money by its own."""
     paid = _reached(dossiers.paid, on)
     months = [
@@ -152,23 +257,24 @@ def _by_month(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask, benefi
     ]
     every = np.concatenate(months)
     if not len(every):
-        return []
+        return ()
     first, length = int(every.min()), int(every.max() - every.min()) + 1
     requests, beneficiaries, payments = (np.bincount(month - first, minlength=length) for month in months)
     money = np.zeros(length, np.int64)
     np.add.at(money, months[2] - first, dossiers.aid[paid])
-    return [
-        {
-            "month": f"{1970 + (first + place) // 12}-{(first + place) % 12 + 1:02d}",
-            "requests": int(requests[place]),
-            "beneficiaries": int(beneficiaries[place]),
-            "paid": {"dossiers": int(payments[place]), **_amount(int(money[place]))},
-        }
+    return tuple(
+        Month(
+            year=1970 + (first + place) // 12,
+            month=(first + place) % 12 + 1,
+            requests=int(requests[place]),
+            beneficiaries=int(beneficiaries[place]),
+            paid=Payments(int(payments[place]), _dirhams(int(money[place]))),
+        )
         for place in range(length)
-    ]
+    )
 
 
-def _by_city(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask) -> list[Json]:
+def _by_city(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask) -> tuple[City, ...]:
     """Each city, the one with most requests first."""
     length, paid = len(dossiers.cities), _reached(dossiers.paid, on)
     requests, beneficiaries = (np.bincount(dossiers.city[rows], minlength=length) for rows in (asked, helped))
@@ -176,22 +282,14 @@ def _by_city(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask) -> list
     money = np.zeros(length, np.int64)
     np.add.at(money, dossiers.city[paid], dossiers.aid[paid])
     order = sorted(range(length), key=lambda place: (-int(requests[place]), dossiers.cities[place]))
-    return [
-        {
-            "city": harmless(dossiers.cities[place]),
-            "requests": _counted(int(requests[place]), int(asked.sum())),
-            "beneficiaries": _counted(int(beneficiaries[place]), int(helped.sum())),
-            "paid": {
-                "dossiers": int(payments[place]),
-                **_amount(int(money[place])),
-                "share": share(int(money[place]), int(money.sum())),
-            },
-        }
+    return tuple(
+        City(
+            name=harmless(dossiers.cities[place]),
+            requests=Part(int(requests[place]), int(asked.sum())),
+            beneficiaries=Part(int(beneficiaries[place]), int(helped.sum())),
+            paid=Payments(int(payments[place]), _dirhams(int(money[place]))),
+            paid_part=Part(int(money[place]), int(money.sum())),
+        )
         for place in order
         if requests[place]
-    ]
-
-
-def _told(fault: Fault) -> Json:
-    reason = {lang: write(fault.reason, lang) for lang in LANGUAGES}
-    return {"line": fault.line, "column": fault.column, "cell": fault.cell, "key": fault.reason.key, "reason": reason}
+    )

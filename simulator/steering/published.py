@@ -19,7 +19,7 @@ from simulator.law.text import ATTACHES
 from simulator.law.values import ValueReadError, share
 from simulator.reading import documents
 from simulator.steering.cells import CURRENCY
-from simulator.wording import LANGUAGES, Plain, Sentence, write
+from simulator.wording import Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,16 +108,6 @@ class Check:
     closes: bool
     computed: Mapping[str, Number]
     sentence: Sentence
-
-    def told(self) -> dict[str, Any]:
-        """The same, ready for JSON: exact numbers as text, amounts in centimes."""
-        return {
-            "name": self.name,
-            "as_of": self.as_of,
-            "closes": self.closes,
-            "computed": {name: str(value) for name, value in self.computed.items()},
-            "sentence": {lang: write(self.sentence, lang) for lang in LANGUAGES},
-        }
 
 
 def series() -> tuple[Row, ...]:
