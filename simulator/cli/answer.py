@@ -12,6 +12,7 @@ from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
+from simulator.views import payments_csv
 from simulator.views.text import answer_page, comparison_page
 from simulator.views.years import Summary
 from simulator.wording import LANGUAGES
@@ -21,7 +22,7 @@ from simulator.writing.formats import FORMATS
 if TYPE_CHECKING:
     import argparse
 
-    from simulator.answers import Json
+    from simulator.answers import Answer, Json
     from simulator.cli.arguments import Commands
 
 
@@ -44,11 +45,13 @@ def _simulate(asked: argparse.Namespace) -> str:
     langs = (
         LANGUAGES if asked.format in ("json", "ndjson") else ()
     )  # the steps in words: the others do without, or write their own
+    answered: list[Answer] = []
     found: list[Json] = []
     pages: list[str] = []
     for path in asked.scenarios:
         scenario = named(path)
         answer = api.ask(scenario, law=law)
+        answered.append(answer)
         found.append(answers.to_json(answer, langs))
         if asked.format == "table":
             summary = Summary(answer, found[-1])
@@ -59,7 +62,7 @@ def _simulate(asked: argparse.Namespace) -> str:
         table=lambda: "\n".join(pages),
         json=lambda: found[0] if len(found) == 1 else found,
         rows=lambda: found,
-        csv=lambda: formats.schedule(zip(names, found, strict=True)),
+        csv=lambda: payments_csv.payments_csv(zip(names, answered, strict=True)),
     )  # fmt: skip
 
 
@@ -67,11 +70,11 @@ def _compare(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
     compared = api.comparison(named(asked.scenario), asked.schemes, law=law, discount=discount)
-    found = functools.cache(lambda: comparison_to_json(compared))
+    found, checks = functools.cache(lambda: comparison_to_json(compared)), [fact.sentence for fact in compared.warnings]
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: comparison_page.comparison(law, compared, asked.lang, centimes=asked.centimes),
         json=found,
         rows=lambda: found()["lines"],
-        csv=lambda: formats.flat_table(formats.warned(found()["lines"], found()["warnings"]), asked.lang),
+        csv=lambda: formats.flat_table(formats.warned(found()["lines"], checks), asked.lang),
     )  # fmt: skip
