@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from simulator.answers import Answer, Json, comparison
-    from simulator.answers.comparison import Name
+    from simulator.answers import Answer, Json
+    from simulator.answers.comparison import Comparison, Line, Missing, Name
     from simulator.engine.households import Households
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
@@ -96,33 +96,43 @@ def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcom
     return outcome
 
 
-def compare(
-    question: str | Path | Mapping[str, object] | Scenario,
+def comparison(
+    question: Question,
     schemes: Iterable[str],
     *,
     law: Law | None = None,
     discount: Fraction | None = None,
     reforms: Iterable[Text] = (),
     named: Name = Plain,
-) -> Json:
+) -> Comparison:
     """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", …]``.
 
     One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
     says so. For each pair with the same figures the reason why, and which costs least. ``discount`` is the yearly rate
-    of present values (``state_money.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
-    under it whatever its dates; ``named`` says how sentences call a line. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
+    of present values (``state_cost.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
+    under it whatever its dates; ``named`` says how sentences call a line. Raises as ``ask`` does for the question's own scheme and for a scheme that does not exist.
     """
-    from simulator.answers import comparison
+    from simulator.answers.comparison import comparison
     from simulator.answers.state_cost import DISCOUNT
 
-    law = law or Law.load()
+    law, rate = law or Law.load(), DISCOUNT if discount is None else discount
     scenario = question if isinstance(question, Scenario) else load(question)
     base = scenario.scheme.partition("@")[0]
-    lines = [_compared(scenario, scheme, law) for scheme in dict.fromkeys([scenario.scheme, *schemes])]
+    lines = [_line(scenario, scheme, law, rate) for scheme in dict.fromkeys([scenario.scheme, *schemes])]
     for text in reforms:
         frozen = f"{base}@{text.in_force.isoformat()}"
-        lines.append(_compared(scenario, frozen, law.with_text(text), called=text.id))
-    return comparison.table(lines, DISCOUNT if discount is None else discount, named)
+        lines.append(_line(scenario, frozen, law.with_text(text), rate, called=text.id))
+    return comparison(lines, rate, named)
+
+
+def compare(
+    question: Question, schemes: Iterable[str], *, law: Law | None = None, discount: Fraction | None = None, reforms: Iterable[Text] = (),
+    named: Name = Plain,
+) -> Json:  # fmt: skip
+    """The same comparison as the contract writes it, JSON-ready. Raises as ``comparison`` does."""
+    from simulator.answers.comparison_to_json import comparison_to_json
+
+    return comparison_to_json(comparison(question, schemes, law=law, discount=discount, reforms=reforms, named=named))
 
 
 def population(
@@ -152,8 +162,9 @@ def population(
     return experiment.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
 
 
-def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparison.Compared | comparison.Missing:
-    from simulator.answers import comparison
+def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, called: str = "") -> Line | Missing:
+    """The line of a scheme, or why it has none. Raises as ``ask`` does for the question's own scheme."""
+    from simulator.answers.comparison import Missing, line
 
     law.scheme(scheme)
     try:
@@ -162,9 +173,9 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
     except SimulatorError as error:
         if scheme == scenario.scheme:
             raise
-        return comparison.Missing(called or scheme, error)
-    whole = answers.answer(own, outcome, law, VERSION)
-    return comparison.Compared(called or scheme, answers.to_json(whole), Case(outcome, own.headline), whole)
+        return Missing(called or scheme, error)
+    answer = answers.answer(own, outcome, law, VERSION)
+    return line(called or scheme, answer, Case(outcome, own.headline), discount)
 
 
 def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:

@@ -34,7 +34,7 @@ from simulator.ui.server import lite
 from simulator.ui.shell.markup import join
 from simulator.ui.state import question
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
-from simulator.views.text import answer_page
+from simulator.views.text import answer_page, comparison_page
 from simulator.views.voice import Voice
 from simulator.views.years import SERIES
 from simulator.wording import Article, Months, Years, catalogue, has, say, write
@@ -300,7 +300,7 @@ def message(one, lang="fr"):
 
 def comparison(one):
     """The household compared with nothing but itself."""
-    return said(answer_page.comparison(LAW, api.compare(one.case.scenario, [], law=LAW), "fr"))
+    return said(comparison_page.comparison(LAW, api.comparison(one.case.scenario, [], law=LAW), "fr"))
 
 
 def batch(one):

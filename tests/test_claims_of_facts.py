@@ -20,7 +20,7 @@ from test_law import row, text
 from test_wording import CATALOGUES
 
 from simulator import api, sheets
-from simulator.answers.explain.contract_terms import UNKNOWN
+from simulator.answers.explain.contract_clauses import UNKNOWN
 from simulator.base.money import Money, decimal_string
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, Code

@@ -138,6 +138,40 @@ def meant(full, names):
     return next(([name] for end in range(len(parts), 1, -1) if (name := ".".join(parts[:end])) in names), [])
 
 
+def hidden_modules(folder, tree):
+    """The modules of a folder whose name its ``__init__`` gives to something else: which of the two one gets depends on what was imported before."""
+    modules = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__init__.py")}
+    package = ".".join(folder.relative_to(ROOT).parts)
+    bound = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module != package:
+            bound |= {alias.asname or alias.name for alias in node.names}
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        bound |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return modules & bound
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name == "__init__.py"], ids=short)
+def test_no_name_of_a_package_hides_a_module_of_it(path):
+    assert hidden_modules(path.parent, TREES[path]) == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def library(): pass", "class library: pass", "library = 1", "from simulator.law.library import library",
+        "from simulator.law.library import Law as library",
+    ],
+)  # fmt: skip
+def test_a_hidden_module_would_be_found_out(code):
+    assert hidden_modules(ROOT / "simulator" / "law", ast.parse(code)) == {"library"}
+
+
+def test_a_module_that_its_package_imports_is_not_hidden():
+    assert hidden_modules(ROOT / "simulator" / "law", ast.parse("from simulator.law import library")) == set()
+
+
 @pytest.mark.parametrize("path", FILES, ids=short)
 def test_each_library_stays_in_its_room(path):
     uses, where = packages(TREES[path]), room(path)
@@ -185,11 +219,11 @@ ALLOWED_LOOPS = {
         ("down_payment.py", "code.tranches"), ("down_payment.py", "enumerate(shares)"), ("down_payment.py", "tranches"),
         ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
-        ("calls.py", "enumerate(zip(calendar, decisions.tranches, strict=False))"),
+        ("dated_calls.py", "enumerate(zip(calendar, decisions.tranches, strict=False))"),
     },
     "calls, and the parts of the first, by cohort": {
-        ("calls.py", "enumerate(COHORTS)"), ("calls.py", "splits.items()"), ("calls.py", "splits.values()"),
-        ("calls.py", "range(max(map(len, splits.values())))"), ("calls.py", "parts"), ("calls.py", "enumerate(parts)"),
+        ("dated_calls.py", "enumerate(COHORTS)"), ("dated_calls.py", "splits.items()"), ("dated_calls.py", "splits.values()"),
+        ("dated_calls.py", "range(max(map(len, splits.values())))"), ("dated_calls.py", "parts"), ("dated_calls.py", "enumerate(parts)"),
         ("payments.py", "made"), ("monthly_receipts.py", "calls(people, code, decisions, known)"),
     },
     "criteria, and the keys where one may be written": {

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.answers import to_json
+from simulator.answers.comparison_to_json import comparison_to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.views.text import answer_page
+from simulator.views import payments_csv
+from simulator.views.text import answer_page, comparison_page
 from simulator.views.years import Summary
 from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
@@ -19,6 +22,7 @@ from simulator.writing.formats import FORMATS
 if TYPE_CHECKING:
     import argparse
 
+    from simulator.answers import Answer
     from simulator.cli.arguments import Commands
 
 
@@ -38,29 +42,32 @@ def _simulate(asked: argparse.Namespace) -> str:
     if asked.scenarios.count(atomic.STANDARD) > 1:
         raise InputError("error.input.once", atomic.STANDARD)
     law = Law.load().with_files(asked.reform)
-    names, told, pages = [], [], []
+    names: list[str] = []
+    answers: list[Answer] = []
+    pages: list[str] = []
     for path in asked.scenarios:
-        told.append(api.ask(named(path), law=law))
+        answers.append(api.ask(named(path), law=law))
         names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
         if asked.format == "table":
-            pages.append(answer_page.answer(law, Summary(told[-1]), asked.lang, centimes=asked.centimes))
+            pages.append(answer_page.answer(law, Summary(answers[-1]), asked.lang, centimes=asked.centimes))
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: to_json(told[0]) if len(told) == 1 else [to_json(each) for each in told],
-        rows=lambda: [to_json(each) for each in told],
-        csv=lambda: formats.schedule(zip(names, (to_json(each, langs=()) for each in told), strict=True)),
+        json=lambda: to_json(answers[0]) if len(answers) == 1 else [to_json(each) for each in answers],
+        rows=lambda: [to_json(each) for each in answers],
+        csv=lambda: payments_csv.payments_csv(zip(names, answers, strict=True)),
     )  # fmt: skip
 
 
 def _compare(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
-    found = api.compare(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    compared = api.comparison(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    found, checks = functools.cache(lambda: comparison_to_json(compared)), [fact.sentence for fact in compared.warnings]
     return formats.written(
         asked.format, lang=asked.lang,
-        table=lambda: answer_page.comparison(law, found, asked.lang, centimes=asked.centimes),
-        json=lambda: found,
-        rows=lambda: found["lines"],
-        csv=lambda: formats.flat_table(formats.warned(found["lines"], found["warnings"]), asked.lang),
+        table=lambda: comparison_page.comparison(law, compared, asked.lang, centimes=asked.centimes),
+        json=found,
+        rows=lambda: found()["lines"],
+        csv=lambda: formats.flat_table(formats.warned(found()["lines"], checks), asked.lang),
     )  # fmt: skip

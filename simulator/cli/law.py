@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.cli.arguments import Commands
     from simulator.law import Provision
     from simulator.law.sources import Source
-    from simulator.writing.formats import Json
+    from simulator.writing.formats import Row
 
 
 def add_to(commands: Commands) -> None:
@@ -70,7 +70,7 @@ def _unread(law: Law, asked: argparse.Namespace) -> str:
     )  # fmt: skip
 
 
-def _source(one: Source) -> Json:
+def _source(one: Source) -> Row:
     """A source as data: nothing where something is not known of it."""
     row = dataclasses.asdict(one)
     return {name: value or None for name, value in row.items()}
@@ -83,7 +83,7 @@ def _day(text: str) -> dt.date:
         raise InputError("error.date.unreadable", "--on", got=wording.Plain(text)) from None
 
 
-def _provision(law: Law, p: Provision) -> Json:
+def _provision(law: Law, p: Provision) -> Row:
     text = law.by_id[p.text]
     return {
         "key": p.key,

@@ -8,12 +8,13 @@ import shlex
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from simulator import api
 from simulator.answers.state_cost import DISCOUNT
 from simulator.applicants import cells, reader
 from simulator.applicants.reader import Unit
+from simulator.applicants.reasons import faults_of
 from simulator.base import money
 from simulator.cli import progress
 from simulator.law import Law
@@ -32,7 +33,7 @@ from simulator.reading.errors import InputError
 from simulator.reading.shipped import source
 from simulator.sheets import population_folder
 from simulator.views.text import population_page
-from simulator.views.text.population_page import Findings
+from simulator.views.text.population_page import FactsRead, FileRead, Findings, Invention
 from simulator.wording import Plain
 from simulator.writing import atomic, formats
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
+    from simulator.applicants.reasons import CellFault
     from simulator.cli.arguments import Commands
     from simulator.populations.count.groups import Crowd
     from simulator.populations.experiment import Source
@@ -144,17 +146,19 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
             plan,
         )
     solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in questions)
-    beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
-    beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
+    found = Findings(
+        result, _line(asked, plan), api.VERSION, law.digest, _inputs(asked, made, reading), _facts(asked), solved=solved,
+        repeated=tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1),
+    )  # fmt: skip
     if made is not None:
         margins = _Checked(experiment.parts(watched.passing("lab.progress.margins")), law)
-        beside |= {
-            "recipe": made, "checks": tuple(synthetic.checks(margins, made)), "to_check": margins.to_check,
-            "moved": tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
-        }  # fmt: skip
-    elif reading is not None:
-        beside |= {"read": reading.rows, "rejected": reading.rejected, "to_check": reading.to_check}
-    return Findings(result, _line(asked, plan), api.VERSION, law.digest, solved=solved, **beside)
+        return replace(
+            found, recipe=made, checks=tuple(synthetic.checks(margins, made)), to_check=margins.to_check,
+            moved=tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
+        )  # fmt: skip
+    if reading is None:
+        return found
+    return replace(found, read=reading.rows, rejected=tuple(reading.rejected), to_check=reading.to_check)
 
 
 def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Reading | None) -> experiment.Lab:
@@ -244,7 +248,7 @@ class _Reading:
     rows: int = 0
     answered: int = 0
     bounds: tuple[int, ...] = ()
-    rejected: list[dict[str, Any]] = field(default_factory=list)
+    rejected: list[CellFault] = field(default_factory=list)
     to_check: int = 0
 
     def source(self) -> Source:
@@ -266,7 +270,8 @@ class _Reading:
         for path, faults in zip(paths, found, strict=True):
             self.rows += faults.rows
             self.to_check += faults.to_check
-            self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
+            several = path.name if self.path.is_dir() else ""
+            self.rejected += [fault._replace(file=several) for fault in faults.rejected]
 
     def _parts(self, told: reader.Progress | None = None) -> Iterator[reader.Part]:
         return reader.read(
@@ -278,9 +283,7 @@ class _Reading:
             self.rows += part.rows
             self.answered += len(part.people)
             self.to_check += int(in_file(part.people, Law.load()).sum())
-            self.rejected += [
-                {str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")
-            ]
+            self.rejected += faults_of(part.rejected)
             yield Whole(part.people, part.extra)
 
 
@@ -303,19 +306,19 @@ def _dinars(text: str) -> int:
     return int(Fraction(match[0].replace(",", ".")) * money.CENTIMES)
 
 
-def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> dict[str, Any]:
+def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> FileRead | Invention:
     """What the population was made of: enough to know it again."""
     if made is None or reading is not None:
         content = None if reading is None else reading.content
         digest = _digest(partitions.files(Path(asked.file))) if content is None else hashlib.sha256(content).hexdigest()
-        return {"file": Path(asked.file).name, "sha256": digest, "unit": asked.unit}
+        return FileRead(Path(asked.file).name, digest, asked.unit)
     mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
-    return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}
+    return Invention(asked.synthetic, asked.seed, made.name, mark)
 
 
-def _facts(asked: argparse.Namespace) -> dict[str, Any]:
+def _facts(asked: argparse.Namespace) -> FactsRead | None:
     """The file of facts, if there is one: its name and its fingerprint."""
-    return {} if not asked.facts else {"facts": Path(asked.facts).name, "facts_sha256": _digest([Path(asked.facts)])}
+    return FactsRead(Path(asked.facts).name, _digest([Path(asked.facts)])) if asked.facts else None
 
 
 def _digest(paths: list[Path]) -> str:

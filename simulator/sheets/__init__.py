@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from simulator.answers import to_json
 from simulator.sheets.question import Answered, answered
+from simulator.views import payments_csv
 from simulator.writing import formats
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def message(question: Question, lang: str, *, law: Law | None = None, address: s
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
     """Every payment, one a line, in the words of the contract."""
-    return formats.schedule([(name, to_json(answered(question, law).answer))])
+    return payments_csv.payments_csv([(name, answered(question, law).summary.answer)])
 
 
 def json(question: Question, *, law: Law | None = None) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.base.money import Money
 from simulator.wording import Article, Listed, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from simulator.answers.comparison import KnownSum
     from simulator.answers.model import Answer, PriceAlternative, Tranche, WayOut
     from simulator.answers.stages import Stage
+    from simulator.base.money import Money
     from simulator.law import Law, Provision, Text
-
-Json = dict[str, Any]
 
 
 class Voice:
@@ -49,21 +47,11 @@ class Voice:
         partners = Listed(tuple(Named(f"partner.{name}") for name in stage.partners))
         return self.say("actor.with", actor=actor, partners=partners) if stage.partners else actor
 
-    def money(self, decimals: str, currency: str) -> Money:
-        """An amount that a table has as decimals (``6645.62``), in its currency."""
-        return Money(int(Decimal(decimals) * 100), currency)
-
-    def table_amount(self, decimals: str | None, currency: str) -> str:
-        """The same in words, or a dash."""
-        return self.amount(None if decimals is None else self.money(decimals, currency))
-
-    def known_part(self, line: Json, name: str) -> str:
+    def known_part(self, known: KnownSum) -> str:
         """A sum of a comparison: whole, at least what is known of it, or not known. Zero only where it is nothing."""
-        if line[name] is None:
-            return self.say("value.unknown") if line["lacking"][name] else "—"
-        if not line["lacking"][name]:
-            return self.table_amount(line[name], line["currency"])
-        return self.say("value.at_least", amount=self.money(line[name], line["currency"]))
+        if known.amount is None:
+            return self.say("value.unknown") if known.lacking else "—"
+        return self.say("value.at_least", amount=known.amount) if known.lacking else self.amount(known.amount)
 
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""

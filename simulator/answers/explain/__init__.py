@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from simulator.answers.explain import common, prices, purchase, rent
 from simulator.answers.explain.case import Case, Step
 from simulator.answers.explain.common import price_kind
-from simulator.answers.explain.contract_terms import (
+from simulator.answers.explain.contract_clauses import (
     contract_terms,
     end_of_contract_ban,
     free_resale_after_deed,
     full_payment,
 )
-from simulator.answers.explain.criteria import (
+from simulator.answers.explain.criterion_steps import (
     MET,
     REFUSED,
     UNKNOWN,

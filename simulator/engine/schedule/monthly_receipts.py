@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from simulator.base import annuity, dates
 from simulator.base.money import MILLION
-from simulator.engine.schedule.calls import calls
+from simulator.engine.schedule.dated_calls import calls
 from simulator.engine.schedule.payments import AID, FEE, INSTALMENT, TRANCHE, aid_days
 
 if TYPE_CHECKING:

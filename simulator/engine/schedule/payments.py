@@ -18,7 +18,7 @@ from simulator.base import annuity, dates, money
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import fees, pay_off
 from simulator.engine.schedule import loan
-from simulator.engine.schedule.calls import calls
+from simulator.engine.schedule.dated_calls import calls
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,6 +14,7 @@ from simulator.wording import write
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from simulator.answers.model import UnusualFact
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
     from simulator.views.years import Summary
@@ -69,15 +70,15 @@ def _code(amount: Money) -> str:
     return decimal_string(amount.cents).replace(".", ",")
 
 
-def told(voice: Voice, sentences: Iterable[str]) -> Markup:
+def told(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:
     """What is to check, each sentence once; nothing where there is nothing."""
-    once = dict.fromkeys(sentences)
-    if not once:
+    sentences = dict.fromkeys(write(warning.sentence, voice.lang) for warning in warnings)
+    if not sentences:
         return Markup()
     title = tag("h2", voice.say("warning.title"))
-    return tag("div", title, *(tag("p", each) for each in once), cls="alert box", role="status")
+    return tag("div", title, *(tag("p", each) for each in sentences), cls="alert box", role="status")
 
 
 def of_all(voice: Voice, answers: Iterable[Summary]) -> Markup:
     """What is to check in the facts of some answers."""
-    return told(voice, (write(fact.sentence, voice.lang) for each in answers for fact in each.answer.warnings))
+    return told(voice, (warning for answer in answers for warning in answer.answer.warnings))

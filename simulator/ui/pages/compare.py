@@ -20,7 +20,7 @@ from simulator.wording import Named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.answers import Json
+    from simulator.answers.comparison import Comparison
     from simulator.views.voice import Voice
 
 
@@ -58,14 +58,9 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
     return tuple(law_codes.called(session.codes(), name) for name in beside if name not in lacking)
 
 
-def _answer(voice: Voice, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
+def _answer(voice: Voice, found: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(
-        join(
-            doubts.told(voice, (warning["sentence"][voice.lang] for warning in found["warnings"])),
-            blocks.conclusion(voice, found, lacking),
-        )
-    )
+    st.html(join(doubts.told(voice, found.warnings), blocks.conclusion(voice, found, lacking)))
     with st.container(key="switches", horizontal=True):
         forms.unit(voice)
         if len(kinds) > 1:

@@ -1,12 +1,11 @@
-"""Answers, comparisons and the law as plain text, for a terminal or a message."""
+"""Answers as plain text, for a terminal or a message."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.views import birth_year, keys_in_hand
-from simulator.views.text import payer_lines, purchase_part
+from simulator.views.text import payer_lines, purchase_part, warning_lines
 from simulator.views.text.page import TextPage
 from simulator.views.text.tranches_loan import tranches_loan
 from simulator.views.years import APPLICANT, SIGNS
@@ -15,13 +14,10 @@ from simulator.wording import Months, Named, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.answers.comparison import Line
     from simulator.answers.explain import Step
     from simulator.answers.model import Answer, Payer
     from simulator.law import Law
     from simulator.views.years import Summary
-
-Json = dict[str, Any]
 
 MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
 
@@ -31,7 +27,7 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     answer = summary.answer
     page = TextPage(law, lang, centimes=centimes, currency=answer.currency)
     _top(page, answer)
-    _warnings(page, [write(fact.sentence, lang) for fact in answer.warnings])
+    warning_lines.put(page, answer.warnings)
     _examples(page, answer)
     _verdict(page, answer)
     _price(page, answer)
@@ -65,15 +61,6 @@ def _top(page: TextPage, answer: Answer) -> None:
         else page.voice.say("law.date", scheme=scheme, date=answer.law_date)
     )
     page.put(page.voice.reproduce(answer))
-
-
-def _warnings(page: TextPage, sentences: Sequence[str]) -> None:
-    """The facts that do not go together, before any figure."""
-    if sentences:
-        page.put()
-        page.put(page.voice.say("warning.title"))
-    for sentence in sentences:
-        page.put(f"! {sentence}", 2)
 
 
 def _examples(page: TextPage, answer: Answer) -> None:
@@ -226,79 +213,3 @@ def _schedule(page: TextPage, answer: Answer) -> None:
         for row in answer.schedule
     ]  # fmt: skip
     page.table(heads, rows, right=(0, 4, 5, 6, 7))
-
-
-def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> str:
-    """One line for each scheme; what the State gives; the blanks explained; which costs least, and which agree."""
-    page = TextPage(law, lang, centimes=centimes)
-    page.put(page.voice.say("disclaimer"))
-    _warnings(page, [warning["sentence"][lang] for warning in found["warnings"]])
-    answered = [line for line in found["lines"] if "missing" not in line]
-    page.heading("comparison")
-    names = (
-        "eligible",
-        "price",
-        "grant",
-        "up_front",
-        "instalment",
-        "instalments",
-        "decisive",
-        "last_due",
-        "in_all",
-        "effort",
-    )
-    heads = [
-        page.voice.say("column.scheme"),
-        *(page.voice.say(f"column.{name}") for name in names),
-        page.voice.say("column.owner_from"),
-    ]
-    page.table(heads, [_compared(page, line) for line in answered], right=(2, 3, 4, 5, 6, 9, 10))
-    for line in answered:
-        for words in _line_notes(page, line):
-            page.put(f"{line['asked']}{page.voice.say('error.colon')}{words}", 2)
-    page.heading("state")
-    page.put(page.voice.say("state.discount", rate=float(found["discount"])), 2)
-    purchase_part.state(page, answered)
-    page.heading("apart")
-    purchase_part.apart(page, answered)
-    blanks = [line for line in found["lines"] if "missing" in line]
-    if blanks:
-        page.heading("blank")
-        for line in blanks:
-            page.put(f"{line['asked']}{page.voice.say('error.colon')}{line['missing'][lang]}", 2)
-    page.put()
-    prices = [words for words in (found["prices"], found["two_prices"]) if words]
-    for sentence in (*found["least"], *found["no_least"], *prices, *(pair["because"] for pair in found["same"])):
-        page.put(f"= {sentence[lang]}", 2)
-    return str(page)
-
-
-def _line_notes(page: TextPage, line: Line) -> list[str]:
-    """What a line of a comparison says below its figures.
-
-    That the income does not bear the instalment, both prices, who shares it, the charges, both ends of a year.
-    """
-    shared = payer_lines.parts(page.voice, line.answer) if payer_lines.is_shared(line.answer) else []
-    first = [*page.voice.inability(line.answer), *page.voice.both_prices(line.answer)]
-    return [*first, *shared, *payer_lines.charges(page.voice, line.answer), *birth_year.ends(page.voice, line.answer)]
-
-
-def _compared(page: TextPage, line: Line) -> list[str]:
-    accepted = "unchecked" if line["unchecked"] else "eligible"
-    verdict = page.voice.say(f"verdict.short.{accepted if line['eligible'] else 'refused'}")
-    if line.answer.keys_in_hand:
-        verdict = page.voice.say("verdict.short.in_hand")
-    blocked = "—" if line["blocked"] is None else page.voice.say("cap.blocked")
-    if line["loan"] in (None, "0.00") and line["binding"]:
-        blocked = page.voice.say(f"binding.{line['binding']}")
-    decisive = page.voice.say(f"cap.{line['decisive']}") if line["decisive"] else blocked
-    effort = "—" if line["effort"] is None else write(float(line["effort"]), page.voice.lang)
-    currency = line["currency"]
-    days = [
-        "—" if line[name] is None else page.voice.date(dt.date.fromisoformat(line[name]))
-        for name in ("last_due", "owner_from")
-    ]
-    return [
-        line["asked"], verdict, *(page.voice.table_amount(line[name], currency) for name in ("price", "grant")), page.voice.known_part(line, "up_front"),
-        page.voice.table_amount(line["instalment"], currency), str(line["instalments"]), decisive, days[0], page.voice.known_part(line, "in_all"), effort, days[1],
-    ]  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.wording import Listed, Named, Plain, write
+from simulator.wording import Named, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from simulator.answers.stages import Stage
     from simulator.base.money import Money
     from simulator.views.text.page import TextPage
-
-Json = dict[str, Any]
 
 
 def loan(page: TextPage, grant: Money, asked: Loan, steps: Sequence[Step]) -> None:
@@ -67,35 +65,3 @@ def _stage(page: TextPage, row: Stage) -> list[str]:
 def _step(page: TextPage, step: str) -> str:
     """A step is called as a stage of the file, or as the milestone of a tranche."""
     return page.voice.say(f"stage.{step}") if page.voice.has(f"stage.{step}") else page.voice.say(f"milestone.{step}")
-
-
-def state(page: TextPage, lines: list[Json]) -> None:
-    """What the State gives in each scheme, and what is paid in months of each country's minimum wage."""
-    names = ("state_aid", "state_vrd", "state_interest", "state_total", "present_value", "wages_month", "wages_whole")
-    heads = [page.voice.say("column.scheme"), *(page.voice.say(f"column.{name}") for name in names)]
-    page.table(heads, [_given(page, line) for line in lines], right=range(1, 8))
-
-
-def _given(page: TextPage, line: Json) -> list[str]:
-    money = line["state"] or {}
-    names = ("aid", "vrd", "interest", "total", "present_value")
-    cells = [page.voice.table_amount(money.get(name), line["currency"]) for name in names]
-    if money and money["total"] is None:
-        cells[3] = page.voice.say("value.at_least", amount=page.voice.money(money["counted"], line["currency"]))
-        cells[4] = page.voice.say("value.at_least", amount=page.voice.money(money["present_value"], line["currency"]))
-    wages = [line["months_of_wage"][name] for name in ("monthly", "in_all")]
-    return [line["asked"], *cells, *("—" if value is None else page.voice.number(value) for value in wages)]
-
-
-def apart(page: TextPage, lines: list[Json]) -> None:
-    """What refuses the household in each scheme, and what is not counted."""
-    for line in lines:
-        for note in line["loan_notes"]:
-            page.put(page.voice.say("value.of", name=Plain(line["asked"]), value=note[page.voice.lang]), 2)
-        for row in line["refusals"]:
-            page.put(
-                page.voice.say("compare.refused", asked=Plain(line["asked"]), rule=Named(f"rule.{row['rule']}")), 2
-            )
-        if line["not_included"]:
-            keys = Listed(tuple(Named(f"key.{key}") for key in line["not_included"]))
-            page.put(page.voice.say("compare.not_included", asked=Plain(line["asked"]), keys=keys), 2)
