@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+COMPARED = (
+    "eligible", "price", "grant", "up_front", "instalment", "instalments", "decisive", "last_due", "in_all", "effort",
+)  # fmt: skip
+"""The figures of a comparison, between the scheme and the day on which one owns the dwelling."""
 MARKS = {"met": "✓", "refused": "✗", "unknown": "?"}
 
 
@@ -235,21 +239,9 @@ def comparison(law: Law, found: Json, lang: str, *, centimes: bool = False) -> s
     _warnings(page, [warning["sentence"][lang] for warning in found["warnings"]])
     answered = [line for line in found["lines"] if "missing" not in line]
     page.heading("comparison")
-    names = (
-        "eligible",
-        "price",
-        "grant",
-        "up_front",
-        "instalment",
-        "instalments",
-        "decisive",
-        "last_due",
-        "in_all",
-        "effort",
-    )
     heads = [
         page.voice.say("column.scheme"),
-        *(page.voice.say(f"column.{name}") for name in names),
+        *(page.voice.say(f"column.{name}") for name in COMPARED),
         page.voice.say("column.owner_from"),
     ]
     page.table(heads, [_compared(page, line) for line in answered], right=(2, 3, 4, 5, 6, 9, 10))
