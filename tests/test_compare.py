@@ -410,9 +410,7 @@ def test_each_line_says_that_its_instalment_is_above_the_income(lang):
     found = comparison_to_json(table)
     own, other = found["lines"]
     assert own["unable"] == answer(question)["unable"] is not None
-    words = {
-        " ".join(sentence.split()) for line in (own, other) for sentence in Voice(LAW, lang).inability(line.answer)
-    }
+    words = {" ".join(sentence.split()) for line in table.lines for sentence in Voice(LAW, lang).inability(line.answer)}
     assert len(words) == len([line for line in (own, other) if line["unable"]])
     for text in shown_by(table, lang):
         assert [sentence for sentence in words if sentence not in text] == []
@@ -433,7 +431,7 @@ def test_two_prices_of_a_line_are_said_beside_it_and_under_what_costs_least(lang
     found = comparison_to_json(table)
     own = found["lines"][0]
     assert own["price_alternatives"] == answer(of_2013)["price_alternatives"] != []
-    (both,) = Voice(LAW, lang).both_prices(own)
+    (both,) = Voice(LAW, lang).both_prices(table.own.answer)
     for text in shown_by(table, lang):
         assert " ".join(both.split()) in text
         assert " ".join(found["two_prices"][lang].split()) in text

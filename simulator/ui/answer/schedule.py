@@ -162,7 +162,7 @@ def _row(voice: Voice, row: Payment, who: str) -> str:
     kind = series(row)
     mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
     number = voice.say("page.row.tranche", n=row.number) if kind == TRANCHE else str(row.number)
-    day = row.date.strftime("%d/%m/%Y") if row.date else "—"
+    day = f"{row.date:%d/%m/%Y}" if row.date else "—"
     due, left = (bare(amount.cents, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance))
     if row.pay_off and _is_discounted(row):
         left += f"<small>{bare(row.pay_off.cents, voice.lang, millions=voice.centimes)}</small>"
