@@ -161,7 +161,7 @@ class _Facts:
         needed = name in NEEDED
         return cells.column(texts, read if needed else cells.or_unstated(read, nothing), kind)
 
-    def _values(self, name: str, otherwise: object) -> Any:  # noqa: ANN401 - days, amounts or codes
+    def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
         found = self.columns.get(name)
         return np.full(self.count, otherwise) if found is None else found.values
@@ -295,7 +295,7 @@ class _Facts:
         columns |= self._kafils(end)
         return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
 
-    def _kafils(self, end: int) -> dict[str, Any]:
+    def _kafils(self, end: int) -> dict[str, npt.NDArray[Any]]:
         """The columns of the kafils that somebody named, (J, count)."""
         there = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
         births = [self._birth(f"kafil_birth{number}", end) for number in there]
