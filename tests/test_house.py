@@ -172,6 +172,67 @@ def test_a_module_that_its_package_imports_is_not_hidden():
     assert hidden_modules(ROOT / "simulator" / "law", ast.parse("from simulator.law import library")) == set()
 
 
+JSON_WRITTEN_IN = "answers/written.py"
+"""The one module that names a mapping of anything: what the JSON of an answer is to a program that reads it."""
+STILL_READ_JSON = {
+    "sheets/calendar_file.py", "sheets/first_page.py", "sheets/later_pages.py", "sheets/workbook_figures.py", "sheets/workbook_file.py",
+    "sheets/workbook_format.py", "sheets/workbook_schedule.py", "ui/compare/law_codes.py", "ui/state/question.py", "views/birth_year.py",
+    "views/keys_in_hand.py", "views/text/answer_page.py", "views/text/payer_lines.py", "views/text/purchase_part.py",
+    "views/text/tranches_loan.py", "views/voice.py", "views/years.py",
+}  # fmt: skip
+"""The modules that still read the JSON of an answer, or the mapping of a question, where they could read attributes."""
+
+
+PARSE_TEXTS = {"steering/published.py": "amounts as they were printed, found by a pattern: 2.3 billion MAD"}
+
+
+def mappings_of_anything(tree):
+    """The names that a module gives to ``dict[str, Any]``: whatever is read out of one escapes the types."""
+    for node in tree.body:
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        if isinstance(value, ast.Subscript) and re.fullmatch(r"(dict|Mapping)\[str, Any\]", ast.unparse(value)):
+            yield node.targets[0].id if isinstance(node, ast.Assign) else node.target.id
+
+
+def numbers_parsed_back(tree):
+    """The places where a module reads a number out of the text of a mapping: ``Decimal(row["amount"])``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Decimal", "Fraction"):
+            yield from (ast.unparse(node) for arg in node.args if is_text_key(arg))
+
+
+def is_text_key(node):
+    """Whether an expression is what a mapping has under a text: ``row["amount"]``."""
+    return (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    )
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if short(path) not in STILL_READ_JSON], ids=short)
+def test_what_travels_has_a_type(path):
+    names = list(mappings_of_anything(TREES[path]))
+    assert names == (["Json"] if short(path) == JSON_WRITTEN_IN else [])
+    assert short(path) in PARSE_TEXTS or list(numbers_parsed_back(TREES[path])) == []
+
+
+def test_every_module_that_is_allowed_to_read_json_does():
+    still = {short(path) for path in FILES if list(mappings_of_anything(TREES[path]))}
+    assert still == STILL_READ_JSON | {JSON_WRITTEN_IN}
+    assert all(list(numbers_parsed_back(TREES[ROOT / "simulator" / name])) for name in PARSE_TEXTS)
+
+
+@pytest.mark.parametrize(
+    "code", ["Json = dict[str, Any]", "Raw = Mapping[str, Any]", "Json: TypeAlias = dict[str, Any]"]
+)
+def test_a_mapping_of_anything_would_be_found_out(code):
+    assert list(mappings_of_anything(ast.parse(code)))
+
+
+@pytest.mark.parametrize("code", ["x = Decimal(row['amount'])", "f(Fraction(found['rate']))"])
+def test_a_number_parsed_back_would_be_found_out(code):
+    assert list(numbers_parsed_back(ast.parse(code)))
+
+
 @pytest.mark.parametrize("path", FILES, ids=short)
 def test_each_library_stays_in_its_room(path):
     uses, where = packages(TREES[path]), room(path)

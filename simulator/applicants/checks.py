@@ -7,7 +7,7 @@ column is one fact, or what lies between two of them (``birth.lead``: days from 
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Check(NamedTuple):
     """A comparison that the values of a column pass, and the code of the error where one does not."""
 
     code: str
-    passes: Callable[[Any, int], Any]
+    passes: Callable[[npt.NDArray[np.int64], int], npt.NDArray[np.bool_]]
     bound: int
 
 

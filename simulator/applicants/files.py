@@ -302,13 +302,13 @@ def _workbook(stream: pa.NativeFile, bounds: Bounds) -> Opened:
     raise InputError("batch.file.empty")
 
 
-def _sheet(heads: list[str], every: Iterator[list[Any]], line: int, total: int) -> Opened:
+def _sheet(heads: list[str], every: Iterator[list[object]], line: int, total: int) -> Opened:
     while heads and not heads[-1]:
         heads.pop()
     return Opened(heads, _in_blocks(heads, every, line + 1, total))
 
 
-def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: int) -> Iterator[Rows]:
+def _in_blocks(heads: list[str], every: Iterator[list[object]], line: int, total: int) -> Iterator[Rows]:
     width = len(heads)
     names = [str(place) for place in range(width)]
     while block := [row for _, row in zip(range(SHEET_ROWS), every, strict=False)]:

@@ -162,7 +162,7 @@ class _Facts:
         read, nothing, kind = _READ[name] if fact.kind is Kind.CHOICE else _READ_KIND[fact.kind]
         return cells.column(texts, read if needed else cells.or_unstated(read, nothing), kind)
 
-    def _values(self, name: str, otherwise: object) -> Any:  # noqa: ANN401 - days, amounts or codes
+    def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
         found = self.columns.get(name)
         return np.full(self.count, otherwise) if found is None else found.values
@@ -285,7 +285,7 @@ class _Facts:
         columns |= self._kafils(end)
         return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
 
-    def _held(self, name: str, end: int) -> Any:  # noqa: ANN401 - days, amounts, codes or answers
+    def _held(self, name: str, end: int) -> npt.NDArray[Any]:
         """A column of ``Households``. Without a programme (dirhams) no rule reads the cohort. (count,)"""
         kept, fact = COLUMNS[name]
         if fact.kind in DAYS:
@@ -297,7 +297,7 @@ class _Facts:
         places = self._values(name, 0 if kept.needed else UNSTATED).astype(np.int8)
         return places == YES if fact.kind is Kind.YES_NO and kept.needed else places
 
-    def _kafils(self, end: int) -> dict[str, Any]:
+    def _kafils(self, end: int) -> dict[str, npt.NDArray[Any]]:
         """The columns of the kafils that somebody named, (J, count)."""
         there = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
         births = [self._birth(f"kafil_birth{number}", end) for number in there]

@@ -92,7 +92,7 @@ def moved(question: Question, move: str, values: Values) -> Households:
     people = question.many(len(values))
     if move == "kafil":
         return with_kafil(people, values.astype("datetime64[D]"), place=0)
-    column: Any = values.astype("datetime64[D]") if move in IN_DAYS else values
+    column: npt.NDArray[Any] = values.astype("datetime64[D]") if move in IN_DAYS else values
     changed: dict[str, Any] = {_COLUMNS[move]: column}
     return replace(people, **changed)
 
