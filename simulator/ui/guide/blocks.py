@@ -15,6 +15,7 @@ from simulator.law.in_words import page as page_read
 from simulator.ui.answer import citations
 from simulator.ui.law import blocks
 from simulator.ui.server import lite
+from simulator.ui.server.v1.table import PAGE as DOCS
 from simulator.ui.shell.markup import Markup, join, linked, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state.facts import written
@@ -198,9 +199,10 @@ def cite(help_: Help) -> Markup:
     voice, found = help_.voice, help_.summary.found
     marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
     law = voice.say("law.date", scheme=Named(f"scheme.{found['scheme']}"), date=citations.day(found["law_date"]))
+    programs = tag("a", voice.say("api.docs.title"), href=f".{DOCS}?{urlencode({'lang': voice.lang})}", target="_self")
     return join(
         tag("p", voice.say("guide.cite.why")), tag("p", law, " · ", voice.say("reproduce", **marks), cls="reproduce"),
-        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
+        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))), tag("p", programs),
     )  # fmt: skip
 
 
