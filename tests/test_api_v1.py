@@ -1,11 +1,15 @@
 """Version 1 of the API: the document says what the server does, and the server does what the document says."""
 
 import functools
+import itertools
 import json
+import random
 import re
 from urllib.parse import urlencode
 
 import pytest
+from fuzzing import changed, file, spoilt, table
+from fuzzing import documents as documents_of
 from jsonschema import Draft202012Validator, FormatChecker
 from serving import ROOT, said, started
 
@@ -16,8 +20,9 @@ from simulator.batch import to_json as batch_json
 from simulator.reading import documents
 from simulator.reading.errors import SimulatorError
 from simulator.ui.server import turns
-from simulator.ui.server.problems import PROBLEM, SCHEMA
+from simulator.ui.server.problems import PROBLEM, SCHEMA, problem
 from simulator.ui.server.v1 import openapi, page, routes
+from simulator.ui.server.v1.call import Call, of_address
 from simulator.ui.server.v1.table import DOCUMENT, ENDPOINTS, LARGEST_FILE, PAGE, Example
 from simulator.ui.state import examples
 from simulator.ui.state.facts import written
@@ -423,3 +428,62 @@ def test_the_page_is_in_the_language_of_the_request(here):
 
 def test_the_document_and_the_page_are_routes():
     assert {DOCUMENT, PAGE} | {endpoint.path for endpoint in ENDPOINTS} == set(routes.PATHS)
+
+
+# --- whatever is sent
+
+DRAWN = 400
+ODD = (
+    "", "0", "-1", "7000", "60 000 DA", "1" * 390, "١٢٣", "é", "\ud800", "\x00", "price,instalment", ",", "fr,ar", "none", "income", "birth", "kafil", "keys",
+    "lpa", "lsp,daam_sakane", "lpa@2018-03-15", "location_vente@1900-01-01", "2028-06-20", "0001-01-01", "9999-12-31", "3 %", "201", "1e9", "[]", "yes",
+)  # fmt: skip
+
+
+def scenario(rng):
+    """The body of a scenario of which something is spoilt; what JSON cannot write is drawn again."""
+    while True:
+        try:
+            return json.dumps(changed(rng.choice(SCENARIOS), rng), default=str).encode()
+        except ValueError:  # an integer of more digits than Python writes
+            continue
+
+
+def drawn_call(rng):
+    """A call with odd parameters, a spoilt fact or a spoilt body."""
+    endpoint = rng.choice(ENDPOINTS)
+    example = rng.choice(endpoint.examples)
+    parameters = dict(example.parameters)
+    for _ in range(rng.randrange(4)):
+        parameters[rng.choice([*(each.name for each in endpoint.parameters), *parameters, "x"])] = rng.choice(ODD)
+    body = example.body.encode()
+    if body and endpoint.name == "batch":
+        body = spoilt(body, rng) if rng.random() < 0.5 else rng.choice((file(rng), json.dumps(table(rng)).encode()))
+    elif body:
+        body = spoilt(body, rng) if rng.random() < 0.3 else scenario(rng)
+    found, facts, faults = of_address(
+        parameters.items(), [each.name for each in endpoint.parameters], with_facts=endpoint.with_facts and not body
+    )
+    media = rng.choice(endpoint.body.media) if body else ""
+    return endpoint, Call(found, facts, faults, endpoint.fields, rng.choice(LANGUAGES), body or None, media)
+
+
+SCENARIOS = documents_of(ROOT / "scenarios" / "households")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_sent_is_answered_as_the_schema_says_or_refused_in_a_sentence(seed):
+    rng, answered, refused = random.Random(seed), 0, []
+    for _ in range(DRAWN // 8):
+        endpoint, call = drawn_call(rng)
+        try:
+            found = endpoint.work(call)
+        except SimulatorError as error:
+            refused.append(error)
+            continue
+        answered += 1
+        assert fits(endpoint.schema, json.loads(json.dumps(found))) == [], (endpoint.name, call)
+    assert answered
+    assert refused
+    for error, lang in itertools.product(refused, LANGUAGES):
+        assert json.loads(bytes(problem(422, error, lang).body))["errors"]
