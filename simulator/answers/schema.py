@@ -15,7 +15,6 @@ from simulator.base.json_schema import (
     number,
     optional,
     record,
-    reference,
     table,
     text,
     whole,
@@ -328,7 +327,7 @@ _PROPERTIES: dict[str, Schema] = {
     "effort": _EFFORT,
     "charges": optional(amount("Monthly charges, where they are stated.")),
     "year_only": items(PAYER, "Those of whose birth only the year is known."),
-    "spread": optional(record(dict.fromkeys(("first_of_january", "last_of_december"), reference("end")))),
+    "spread": optional(record(dict.fromkeys(("first_of_january", "last_of_december"), _END))),
     "readings": record({name: word(choices) for name, choices in Readings.choices().items()}),
     "contract_terms": items(_CONTRACT_TERM),
     "steps": items(_STEP, "How the answer was found."),
@@ -352,8 +351,6 @@ _OF_A_DAY: dict[str, Schema] = {
 
 PROPERTIES: dict[str, Schema] = {**_PROPERTIES, **_OF_A_DAY, **_PURCHASE}
 """Every key of an answer with its schema; those of a purchase, and of a question that names a day, are not in all."""
-PARTS = {"end": _END}
-"""What the schema names under ``$defs``."""
 
 
 def answer() -> Schema:
@@ -366,4 +363,4 @@ def answer() -> Schema:
             "keys_in_hand": ["as_of"],
         }
     }
-    return document("answer", "An answer", whole_answer | together, PARTS)
+    return document("answer", "An answer", whole_answer | together)

@@ -281,7 +281,9 @@ class _Facts:
         end = int(self.sheet.readings.birth_year_only == "last_of_december")
         births = [self.columns[name].values for name in self.columns if name.startswith(("birth", "kafil_birth"))]
         year_only = np.logical_or.reduce([birth[:, 0] != birth[:, 1] for birth in births])[good]
-        columns = {fact.held: self._held(name, end) for name, (_, fact) in COLUMNS.items() if fact.held in _PLAIN}
+        columns: dict[str, Any] = {
+            fact.held: self._held(name, end) for name, (_, fact) in COLUMNS.items() if fact.held in _PLAIN
+        }
         columns |= self._kafils(end)
         return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
 

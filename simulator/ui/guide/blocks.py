@@ -14,6 +14,7 @@ from simulator.law.in_words import page as page_read
 from simulator.ui.answer import citations
 from simulator.ui.law import blocks
 from simulator.ui.server import lite
+from simulator.ui.server.v1.table import PAGE as DOCS
 from simulator.ui.shell.markup import Markup, join, linked, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state.facts import written
@@ -195,9 +196,10 @@ def cite(help_: Help) -> Markup:
     """How a figure is cited, and made again."""
     voice, answer = help_.voice, help_.summary.answer
     law = voice.say("law.date", scheme=Named(f"scheme.{answer.scheme}"), date=answer.law_date)
+    programs = tag("a", voice.say("api.docs.title"), href=f".{DOCS}?{urlencode({'lang': voice.lang})}", target="_self")
     return join(
         tag("p", voice.say("guide.cite.why")), tag("p", law, " · ", voice.reproduce(answer), cls="reproduce"),
-        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
+        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))), tag("p", programs),
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ async def _cases(request: Request) -> Response:
         tag("li", tag("a", example.title[lang], href=f"{PATH}?{urlencode({'lang': lang} | written(example.facts))}"))
         for example in examples.all_of_them()
     ]
-    body = _document(voice, CASES, voice.say("page.cases"), {}, [tag("ul", *links, cls="out")])
+    body = document(voice, CASES, voice.say("page.cases"), {}, [tag("ul", *links, cls="out")])
     return HTMLResponse(
         body, headers={"cache-control": "no-cache", "vary": "Accept-Language", "content-language": lang}
     )
@@ -135,7 +135,7 @@ def _before(voice: Voice, stated: Asked, questions: Sequence[doubts.Question]) -
 
 
 def _answered(voice: Voice, stated: Asked, parts: Iterable[Markup]) -> str:
-    return _document(voice, PATH, voice.say("lite.title"), codes_of(stated, voice.lang), parts)
+    return document(voice, PATH, voice.say("lite.title"), codes_of(stated, voice.lang), parts)
 
 
 def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
@@ -153,7 +153,7 @@ def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
             for term in terms
         ]  # fmt: skip
         parts, status = [_whose(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
-    return _document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
+    return document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
 
 
 def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
@@ -202,7 +202,7 @@ def _refuse_too_long(facts: Facts) -> None:
 # --- the page
 
 
-def _document(voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
+def document(voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
     """A whole page under a name; ``codes`` is what its address has besides the language."""
     lang = voice.lang
     title = voice.say("page.title")
@@ -227,7 +227,7 @@ def nowhere(lang: str) -> str:
     """The page of an address that is none."""
     voice = Voice(Law.load(), lang)
     link = tag("p", tag("a", voice.say("page.nav.simulate"), href=f"/?lang={lang}"), cls="out")
-    return _document(voice, "/", voice.say("lite.nowhere"), {}, [link])
+    return document(voice, "/", voice.say("lite.nowhere"), {}, [link])
 
 
 def _busy(lang: str) -> str:
