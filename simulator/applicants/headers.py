@@ -59,7 +59,7 @@ def accepted() -> Mapping[str, str]:
     for column, (kept, _) in facts.COLUMNS.items():
         if column.endswith(KAFILS[1:]):
             continue
-        own = [column, *kept.heads.split(", "), *(say(f"batch.head.{column}", lang) for lang in LANGUAGES)]
+        own = [column, *kept.other_heads, *(say(f"batch.head.{column}", lang) for lang in LANGUAGES)]
         for head in own:
             found[folded(head)] = column
             if column in OF_A_KAFIL:

@@ -56,5 +56,5 @@ def _field(column: Column, fact: Fact) -> Descriptor:
         "description": say(f"batch.help.{head}", "en"),
         **{name: value for name, value in kind.items() if name != "constraints"},
         "constraints": limits,
-        "heads": column.heads.split(", "),
+        "heads": list(column.other_heads),
     }

@@ -24,7 +24,7 @@ def template(lang: str, ending: str) -> bytes:
 def _example(name: str, lang: str) -> str:
     """The cell of a column in the example; its words are those of the language."""
     column, fact = facts.COLUMNS[name]
-    if fact.kind is Kind.YES_NO:
+    if fact.kind is Kind.YES_NO and column.example:
         return say(f"batch.{column.example}", lang)
     return say("batch.example", lang) if name == "identifier" else column.example
 

@@ -106,6 +106,11 @@ class Column:
     example: str = ""
     heads: str = ""
 
+    @property
+    def other_heads(self) -> tuple[str, ...]:
+        """The heads that the contract and the catalogues do not name."""
+        return tuple(self.heads.split(", ")) if self.heads else ()
+
 
 @dataclass(frozen=True)
 class Beside:

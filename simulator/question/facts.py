@@ -330,6 +330,12 @@ COLUMNS: dict[str, tuple[Column, Fact]] = {
     )
 }
 """The facts of a file of applicants, in the order of its columns."""
+ANSWERS: tuple[Fact, ...] = tuple(
+    fact
+    for fact in FACTS
+    if fact.kind is Kind.YES_NO and fact.part == "household" and not fact.needed and fact.held and "." not in fact.held
+)
+"""The questions about a household that may be left unanswered, each with its column of ``Households``."""
 BESIDE: tuple[tuple[Beside, Fact], ...] = tuple(
     sorted(((fact.beside, fact) for fact in FACTS if fact.beside is not None), key=lambda pair: pair[0].order)
 )

@@ -12,6 +12,7 @@ from simulator.engine.outcome import payer_name
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.values import ZONES
+from simulator.question.facts import ANSWERS
 from simulator.views.years import KAFIL
 from simulator.wording import Listed, Months, Named, Plain, Sentence, write
 
@@ -32,8 +33,8 @@ def rows(asked: Answered, voice: Voice) -> list[Row]:
     found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
     found += [(name, Money(int(getattr(people, name)[row]), voice.currency)) for name in ("income", "spouse_income")]
     found += [("owns_property", _property_words(people, row)), ("had_state_aid", _aid_words(people, row))]
-    if (earlier := int(people.had_location_vente[row])) != UNSTATED:
-        found.append(("had_location_vente", _yes_no(bool(earlier))))
+    answers = {fact.name: int(getattr(people, fact.held)[row]) for fact in ANSWERS}
+    found += [(name, _yes_no(bool(answer))) for name, answer in answers.items() if answer != UNSTATED]
     found += _without_figures(asked)
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
