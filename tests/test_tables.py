@@ -18,7 +18,7 @@ from simulator.reading.errors import InputError
 
 TYPED = ROW | {
     "birth": dt.date(1985, 3, 15), "income": 60000, "spouse_income": 20000.0, "cohort": 2024, "owns_property": False,
-    "had_state_aid": False, "application": dt.date(2024, 7, 6), "acceptance": dt.datetime(2025, 12, 15),
+    "had_state_aid": False, "application": dt.date(2024, 7, 6), "acceptance": pd.Timestamp("2025-12-15"),
     "keys": dt.date(2028, 6, 20),
 }  # fmt: skip
 """The couple of ``ROW`` with the types of Python."""
@@ -83,6 +83,19 @@ def test_numbers_days_and_answers_may_have_the_types_of_python(way):
     assert part.rejected.empty
     same(part.people.rows(slice(0, 1)), parse(COUPLE).people)
     assert part.people.income.tolist() == [6_000_000, 6_000_050]
+
+
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_a_day_with_an_hour_is_no_day(way):
+    part = read(way(TYPED | {"keys": pd.Timestamp("2028-06-20 10:30")}))
+    assert faults(part) == [(2, "keys", "date_unreadable", "2028-06-20 10:30:00")]
+
+
+@pytest.mark.parametrize("way", [parquet_of, frame_of, lines_of])
+@pytest.mark.parametrize(("value", "code"), [(np.inf, "amount_unreadable"), (np.nan, "missing"), (-1.0, "amount_negative"), (0.0001, "amount_too_fine")])  # fmt: skip
+def test_a_number_that_is_no_amount_is_refused(way, value, code):
+    part = read(way(TYPED | {"income": value}, TYPED | {"income": 1.0}))
+    assert [(row, column, why) for row, column, why, _ in faults(part)] == [(2, "income", code)]
 
 
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NaT, ""])

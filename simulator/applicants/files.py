@@ -50,6 +50,7 @@ _LEAST_BLOCK = 1 << 20
 _MOST_HEADS = 500
 _LONGEST_HEAD = 1 << 20
 _SEPARATORS = ";,\t"
+_NO_HOUR = r" 00:00:00(?:\.0+)?$|\.0+$"
 _BLANK = r"^[\s\x{a0}]*$"
 
 
@@ -366,10 +367,10 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_floating(column.type):
-        whole = pc.equal(column, pc.floor(column))
+        whole = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
         column = pc.if_else(whole, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string()))
     if pa.types.is_timestamp(column.type):
-        column = pc.strftime(column, "%Y-%m-%d")
+        column = pc.replace_substring_regex(pc.strftime(column, "%Y-%m-%d %H:%M:%S"), _NO_HOUR, "")
     return pc.fill_null(column.cast(pa.string()), "")
 
 
