@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from simulator import api
 from simulator.answers.state_cost import DISCOUNT
-from simulator.applicants import cells, reader
+from simulator.applicants import cells, reader, reasons
 from simulator.applicants.reader import Unit
 from simulator.base import money
 from simulator.cli import progress
@@ -160,7 +160,7 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
 def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Reading | None) -> experiment.Lab:
     """The lab in this process. Raises ``InputError`` where every row of a file was rejected, with what is wrong with one."""
     if reading is not None and reading.rejected and not reading.answered:
-        fault = population_page.fault(reading.rejected[0])
+        fault = reasons.fault(reading.rejected[0])
         raise InputError("lab.error.all_rejected", asked.file, rows=reading.rows, fault=fault)
     watched = _Watched(source, asked.synthetic if reading is None else reading.answered, asked.lang)
     if reading is not None and reading.bounds and plan.by == groups.DECILE:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator.applicants.reasons import reason
+from simulator.applicants.reasons import fault
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
@@ -111,15 +111,6 @@ def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
     """What is supposed of everybody under each purchase."""
     for law in lab.plan.laws:
         yield from _there("title", purchase_sentences.supposed(law))
-
-
-def fault(row: Json) -> Sentence:
-    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
-    facts: Json = {"row": row["row"], "reason": reason(row["code"], row["value"])}
-    told = Sentence("lab.say.fault_of_row", facts)
-    if row["column"]:
-        told = Sentence("lab.say.fault", facts | {"column": Plain(row["column"])})
-    return Sentence("lab.say.fault_in_file", {"file": Plain(row["file"]), "fault": told}) if "file" in row else told
 
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
