@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from simulator import __version__, answers
 from simulator.answers.explain import Case
+from simulator.applicants import every_row
 from simulator.base.money import Money
 from simulator.engine import refusals, run
-from simulator.engine.households import UNSTATED
+from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
+from simulator.law.keys import CURRENCIES
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, load
 from simulator.reading.errors import InputError, LawError, SimulatorError
-from simulator.wording import Plain
+from simulator.wording import Named, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from simulator.answers import Answer, Json, comparison
     from simulator.answers.comparison import Name
-    from simulator.engine.households import Households
+    from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
 
@@ -35,7 +37,7 @@ VERSION = __version__
 
 
 def simulate(
-    people: Households,
+    people: Households | AnyTable,
     scheme: str,
     *,
     law: Law | None = None,
@@ -46,10 +48,18 @@ def simulate(
 ) -> Outcome:
     """What a scheme (``location_vente``, ``location_vente@2001-04-29``) gives to N households.
 
-    Raises ``LawError`` where no text in force gives a price, ``InputError`` for a scheme that does not exist.
+    ``people`` are households or a table of them: a path, a DataFrame, a list of mappings, or a ``Table`` that names the
+    unit of the amounts, which is otherwise that of the scheme; the columns are those of a file of applicants
+    (``applicants.headers``). ``milestones`` are days of the works, ``charges`` centimes a month. ``outcome.frame()`` is
+    one row for each household.
+
+    Raises ``LawError`` where no text in force gives a price, ``InputError`` for a scheme that does not exist, and for a
+    table of which a row cannot be answered: its first fault, the others in ``all``.
     """
     law, readings = law or Law.load(), readings or Readings()
     name, frozen = law.scheme(scheme)
+    if not isinstance(people, Households):
+        people = _households(people, name, readings)
     codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
     for code in codes:
         refusals.refuse(people, code)
@@ -126,7 +136,7 @@ def compare(
 
 
 def population(
-    people: Source,
+    people: Source | AnyTable,
     laws: Iterable[str],
     *,
     law: Law | None = None,
@@ -138,18 +148,34 @@ def population(
 ) -> Lab:
     """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
-    ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
+    ``people`` are households, a table as ``simulate`` takes it, parts of a file, or what reads its parts again. ``found.frame()``
+    is a table of every figure, ``found.value("instalment.mean", 1)`` is
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
     from simulator.populations import laws as lab_laws
     from simulator.populations import purchase_facts as lab_facts
+    from simulator.populations.count.groups import Whole
     from simulator.populations.plan import Plan, default_gain
 
     given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
-    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency or lab_laws.CURRENCY)
-    return experiment.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
+    table = every_row.as_table(people) if every_row.is_table(people) else None
+    currency = (table and table.currency) or currency or lab_laws.CURRENCY
+    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency)
+    source = cast("Source", people)
+    if table is not None:
+        source = [Whole(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
+    return experiment.run(source, Plan(found, **{"gain": default_gain(found), **asked}))
+
+
+def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:
+    """The households of a table. Raises ``InputError`` for another currency than that of the scheme, and for a rejected row."""
+    table, own = every_row.as_table(people), CURRENCIES[scheme]
+    if table.currency not in (None, own):
+        both = {"own": Plain(own), "theirs": Plain(table.currency)}
+        raise InputError("population.error.currency", "unit", scheme=Named(f"scheme.{scheme}"), **both)
+    return every_row.households(table, own, readings)
 
 
 def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparison.Compared | comparison.Missing:

@@ -12,9 +12,12 @@ import pytest
 import xlsxwriter
 from test_applicants import COUPLE, ROW, csv_of, faults, read, same
 
+from simulator import Table, population, simulate
 from simulator.applicants import files, reader
+from simulator.applicants.reasons import fault
 from simulator.question.scenario import parse
 from simulator.reading.errors import InputError
+from simulator.wording import write
 
 TYPED = ROW | {
     "birth": dt.date(1985, 3, 15), "income": 60000, "spouse_income": 20000.0, "cohort": 2024, "owns_property": False,
@@ -142,3 +145,60 @@ def test_a_table_that_cannot_be_read_is_refused_as_a_file_is(table, key):
 def test_what_is_no_table_is_a_fault_of_the_program(table):
     with pytest.raises(TypeError, match="a table is a path"):
         list(reader.read(table))
+
+
+# --- from Python
+
+LV = "location_vente@2024-06-26"
+
+
+@pytest.mark.parametrize("way", [csv_of, frame_of, lines_of])
+def test_simulate_takes_a_table_in_the_place_of_households(way):
+    by_hand = simulate(parse(COUPLE).people, LV)
+    outcome = simulate(way(TYPED, TYPED | {"birth": "1960"}), LV)
+    assert len(outcome.people) == 2
+    assert outcome.level.instalment[0] == by_hand.level.instalment[0]
+    assert outcome.decisions.price[0] == by_hand.decisions.price[0]
+
+
+def test_a_path_is_read_too(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_of(ROW, ROW))
+    assert len(simulate(path, LV).people) == len(simulate(str(path), LV).people) == 2
+    assert population(path, [LV]).rows == 2
+
+
+def test_one_row_that_cannot_be_answered_refuses_the_table_with_every_fault():
+    rows = [TYPED, TYPED | {"income": "6e4", "type": "F9"}, TYPED | {"keys": ""}]
+    for ask in (lambda: simulate(rows, LV), lambda: population(frame_of(*rows), [LV])):
+        with pytest.raises(InputError) as refused:
+            ask()
+        said = [fault.message("en") for fault in refused.value.all]
+        assert said == [write(fault(row), "en") for row in read(csv_of(*rows)).rejected.to_dict("records")]
+        assert [line.partition(":")[0] for line in said] == ["row 3, income", "row 3, type", "row 4, keys"]
+
+
+def test_the_unit_of_a_table_is_that_of_the_scheme_or_its_own():
+    dinars, centimes = simulate([TYPED], LV), simulate(Table([TYPED | {"income": 6_000_000, "spouse_income": 2_000_000}], unit="centimes"), LV)  # fmt: skip
+    assert dinars.people.income.tolist() == centimes.people.income.tolist() == [6_000_000]
+    with pytest.raises(InputError) as refused:
+        simulate(Table([TYPED], unit="DH"), LV)
+    assert refused.value.key == "population.error.currency"
+    with pytest.raises(InputError) as refused:
+        population(Table([TYPED], unit="DH"), [LV])
+    assert refused.value.key == "population.error.currency"
+
+
+def test_a_population_of_a_table_is_that_of_its_households_by_its_own_columns():
+    rows = [TYPED | {"income": income, "wilaya": wilaya} for income, wilaya in ((60000, "Alger"), (90000, "Oran"))]
+    lab, by_hand = population(frame_of(*rows), [LV], by="wilaya"), population(read(csv_of(*rows)).people, [LV])
+    assert lab.value("instalment.mean") == by_hand.value("instalment.mean")
+    assert lab.value("households", group="Oran") == 1
+
+
+def test_a_population_of_nobody_and_parts_in_memory_are_as_before():
+    with pytest.raises(InputError) as refused:
+        population([], [LV])
+    assert refused.value.key == "lab.error.nobody"
+    parts = list(reader.read(frame_of(TYPED)))
+    assert population(parts, [LV]).rows == 1
