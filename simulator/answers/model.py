@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    import pandas as pd
+
     from simulator.answers.explain import Step
     from simulator.answers.model_loans import DownPaymentLoan, Purchase
     from simulator.answers.stages import Stage
@@ -334,3 +336,23 @@ class Answer:
     def eligible(self) -> bool:
         """Whether no criterion refuses."""
         return not self.refusals
+
+    def frame(self) -> pd.DataFrame:
+        """The schedule: one row for each payment, tranches first, under the names of the contract; imports pandas.
+
+        Amounts are ``Decimal`` in dinars (dirhams where ``currency`` says so), so that they add up to the price exactly;
+        None where one is not known or does not apply. ``date`` is datetime64, NaT where the day depends on the works;
+        ``charges`` is there when charges were stated. ``frame.astype({"due": float})`` is what a chart needs.
+        """
+        import pandas as pd
+
+        columns = {name: [getattr(payment, name) for payment in self.schedule] for name in Payment._fields}
+        columns |= {name: [each and each.decimal for each in columns[name]] for name in _AMOUNTS}
+        if self.charges is None:
+            del columns["charges"]
+        table = pd.DataFrame(columns).rename(columns={"number": "n"})
+        return table.assign(date=pd.to_datetime(table["date"]))
+
+
+_AMOUNTS = ("due", "principal", "interest", "fees", "balance", "pay_off", "charges")
+"""The amounts of a ``Payment``."""
