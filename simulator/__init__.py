@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.reading import extras
 
 if TYPE_CHECKING:
+    from simulator.answers.rates import rates
     from simulator.api import answer, ask, compare, population, simulate
     from simulator.applicants.every_row import Table
     from simulator.engine.households import Households
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Households", "InputError", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "population", "simulate",
+    "Households", "InputError", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "population", "rates", "simulate",
 ]  # fmt: skip
 
 _HOMES = {
@@ -28,6 +29,7 @@ _HOMES = {
     **dict.fromkeys(("Law", "Readings"), "simulator.law"),
     "Households": "simulator.engine.households",
     "Table": "simulator.applicants.every_row",
+    "rates": "simulator.answers.rates",
 }
 """The module of each name."""
 

@@ -10,7 +10,7 @@ from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.views.text import answer_page
+from simulator.views.text import answer_page, rates_part
 from simulator.views.years import Summary
 from simulator.wording import LANGUAGES
 from simulator.writing import atomic, formats
@@ -28,6 +28,7 @@ def add_to(commands: Commands) -> None:
     simulate = commands.add("simulate", _simulate, FORMATS)
     simulate.add_argument("scenarios", nargs="+", metavar="SCENARIO.yaml")
     simulate.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
+    simulate.add_argument("--rates", action="store_true", help=commands.say("rates.help"))
     compare = commands.add("compare", _compare, FORMATS)
     compare.add_argument("scenario", metavar="SCENARIO.yaml")
     compare.add_argument("--with", dest="schemes", action="append", required=True, metavar="SCHEME[@DATE]")
@@ -51,6 +52,7 @@ def _simulate(asked: argparse.Namespace) -> str:
         if asked.format == "table":
             summary = Summary(answer, found[-1])
             pages.append(answer_page.answer(law, summary, asked.lang, centimes=asked.centimes))
+            pages += [rates_part.lines(answer, asked.lang, centimes=asked.centimes)] if asked.rates else []
     names = ["stdin" if path == atomic.STANDARD else Path(path).stem for path in asked.scenarios]
     return formats.written(
         asked.format, lang=asked.lang,
