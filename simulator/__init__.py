@@ -12,7 +12,7 @@ from simulator.reading import extras
 
 if TYPE_CHECKING:
     from simulator.answers.rates import rates
-    from simulator.api import answer, ask, compare, population, simulate
+    from simulator.api import answer, ask, compare, population, show, simulate
     from simulator.applicants.every_row import Table
     from simulator.engine.households import Households
     from simulator.law import Law, Readings
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Households", "InputError", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "population", "rates", "simulate",
+    "Households", "InputError", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "population", "rates", "show", "simulate",
 ]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("answer", "ask", "compare", "population", "simulate"), "simulator.api"),
+    **dict.fromkeys(("answer", "ask", "compare", "population", "show", "simulate"), "simulator.api"),
     **dict.fromkeys(("InputError", "LawError"), "simulator.reading.errors"),
     **dict.fromkeys(("Law", "Readings"), "simulator.law"),
     "Households": "simulator.engine.households",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from simulator import __version__, answers
+from simulator.answers import Answer
 from simulator.answers.explain import Case
 from simulator.applicants import every_row
 from simulator.base.money import Money
@@ -20,18 +21,19 @@ from simulator.law.keys import CURRENCIES
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, load
 from simulator.reading.errors import InputError, LawError, SimulatorError
-from simulator.wording import Named, Plain
+from simulator.wording import DEFAULT, Named, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from simulator.answers import Answer, Json, comparison
+    from simulator.answers import Json, comparison
     from simulator.answers.comparison import Name
     from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
+    from simulator.views.notebook import Shown
 
 VERSION = __version__
 
@@ -81,6 +83,25 @@ def ask(question: Question, *, law: Law | None = None, scheme: str | None = None
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
     return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
+
+
+def show(answer: Answer, lang: str = DEFAULT) -> Shown:
+    """An answer as a notebook shows it, in a language: ``show(ask("household.yaml"), "ar")``.
+
+    The answer itself is shown in French. Raises ``ValueError`` for a language that has no catalogue.
+    """
+    from simulator.views.notebook import Shown
+
+    return Shown(answer, lang)
+
+
+def _as_html(answer: Answer) -> str:
+    from simulator.views import notebook
+
+    return notebook.html(answer)
+
+
+Answer.notebook = _as_html
 
 
 def answer(question: Question, *, law: Law | None = None, scheme: str | None = None) -> Json:

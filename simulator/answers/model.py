@@ -8,11 +8,11 @@ the attribute, or of its class, says which.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
 
     import pandas as pd
@@ -326,6 +326,11 @@ class Answer:
     gaps: tuple[Provision, ...]
     schedule: tuple[Payment, ...]
     reproduce: Reproduce
+    notebook: ClassVar[Callable[[Answer], str] | None] = None
+    """What writes an answer as HTML: views stand above answers, so ``simulator.api`` puts it here."""
+
+    def _repr_html_(self) -> str | None:
+        return None if Answer.notebook is None else Answer.notebook(self)
 
     @property
     def refusals(self) -> tuple[Criterion, ...]:
