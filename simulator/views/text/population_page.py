@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import findings, purchase_sentences
+from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.recipe import Recipe
-    from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.invented.synthetic import Check
-    from simulator.populations.reforms.threshold import Found
 
 Json = dict[str, Any]
 
@@ -35,27 +33,19 @@ DIGITS = {tables.DINARS: 2, tables.DIRHAMS: 2, tables.SHARE: 6, tables.MONTHS: 4
 """Decimals of a figure in a file, by unit."""
 
 
-@dataclass(frozen=True)
-class Findings:
-    """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
+@dataclass(frozen=True, kw_only=True)
+class Findings(Study):
+    """A study and what says how it was made.
 
-    ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
+    ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
     laws that were asked for more than once.
     """
 
-    lab: Lab
     command: str
     engine: str
     law: str
     inputs: Json
-    recipe: Recipe | None = None
-    checks: tuple[Check, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    solved: tuple[Found, ...] = ()
-    read: int = 0
     repeated: tuple[str, ...] = ()
-    rejected: list[Json] = field(default_factory=list)
-    to_check: int = 0
 
 
 def decimal(value: Fraction, unit: str) -> Decimal:
