@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,13 +27,14 @@ from simulator.wording import DEFAULT, Named, Plain
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
-    from fractions import Fraction
 
     from simulator.answers import Json, comparison
     from simulator.answers.comparison import Name
     from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
+    from simulator.populations.laws import Asked
+    from simulator.populations.studies import Invented, Study
     from simulator.views.notebook import Shown
 
 VERSION = __version__
@@ -175,19 +177,64 @@ def population(
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
-    from simulator.populations import laws as lab_laws
-    from simulator.populations import purchase_facts as lab_facts
     from simulator.populations.count.groups import Whole
     from simulator.populations.plan import Plan, default_gain
 
-    given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
     table = every_row.as_table(people) if every_row.is_table(people) else None
-    currency = (table and table.currency) or currency or lab_laws.CURRENCY
-    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency)
+    under, currency = _laws(laws, law, reforms, readings, facts, (table.currency if table else None) or currency)
     source = cast("Source", people)
     if table is not None:
         source = [Whole(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
-    return experiment.run(source, Plan(found, **{"gain": default_gain(found), **asked}))
+    return experiment.run(source, Plan(under, **{"gain": default_gain(under), **asked}))
+
+
+def study(
+    people: Invented | Source | AnyTable,
+    laws: Iterable[str],
+    *,
+    law: Law | None = None,
+    reforms: Iterable[Text] = (),
+    facts: Mapping[str, object] | str | Path | None = None,
+    solve: Iterable[tuple[str, str, Fraction | int]] = (),
+    **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+) -> Study:
+    """All that the command ``population`` finds, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
+
+    ``people`` as in ``population``, or ``Invented(20_000, seed=1)``. Of a table the rows that cannot be answered are in
+    ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published
+    and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("down_payment",
+    "effort.median", Fraction(9, 100))`` asks at which value of that number of the last law the measure passes the bound
+    (a share of one, dinars, months or households). Raises as ``population`` does, and ``InputError`` where every row was rejected.
+    """
+    from simulator.populations import studies
+
+    table = every_row.as_table(people) if every_row.is_table(people) else None
+    under, currency = _laws(laws, law, reforms, None, facts, None if table is None else table.currency)
+    found = studies.Applicants(table, currency) if table is not None else cast("Invented | Source", people)
+    questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
+    return studies.begun(found, studies.whole_plan(under, **asked)).study(questions)
+
+
+def _laws(
+    names: Iterable[str],
+    law: Law | None,
+    reforms: Iterable[Text],
+    readings: Readings | None,
+    facts: Mapping[str, object] | str | Path | None,
+    currency: str | None,
+) -> tuple[tuple[Asked, ...], str]:
+    """The laws of a population with the facts of its purchases, and the currency of its incomes: dinars when none is named."""
+    from simulator.populations import laws, purchase_facts
+
+    given = (
+        {}
+        if facts is None
+        else purchase_facts.read(facts)
+        if isinstance(facts, str | Path)
+        else purchase_facts.parse(facts)
+    )
+    currency = currency or laws.CURRENCY
+    return laws.asked(names, law or Law.load(), reforms, readings, given, currency), currency
 
 
 def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:
