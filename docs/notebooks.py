@@ -22,7 +22,7 @@ def files() -> list[Path]:
     return sorted(FOLDER.glob("*.ipynb"))
 
 
-def executed(notebook: dict) -> dict:
+def run_cells(notebook: dict) -> dict:
     """The same notebook with the outputs of its cells made again, in a namespace of its own."""
     names: dict = {"__name__": "__main__"}
     cells, count = [], 0
@@ -47,11 +47,13 @@ def outputs(source: str, names: dict, count: int) -> list[dict]:
     if printed.getvalue():
         made.append({"output_type": "stream", "name": "stdout", "text": lines(printed.getvalue())})
     if value is not None:
-        made.append({"output_type": "execute_result", "execution_count": count, "metadata": {}, "data": shown(value)})
+        made.append(
+            {"output_type": "execute_result", "execution_count": count, "metadata": {}, "data": display_data(value)}
+        )
     return made
 
 
-def shown(value: object) -> dict:
+def display_data(value: object) -> dict:
     """A value as text; one that shows itself as HTML by that, and by the name of its type."""
     html = getattr(value, "_repr_html_", None)
     if html is None:
@@ -64,17 +66,17 @@ def lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def written(notebook: dict) -> str:
+def to_text(notebook: dict) -> str:
     """A notebook as a file."""
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
-def made_again(path: Path) -> str:
+def rerun(path: Path) -> str:
     """The file of a notebook with its cells run now, from the folder of the repository."""
     with contextlib.chdir(HERE.parent):
-        return written(executed(json.loads(path.read_text(encoding="utf-8"))))
+        return to_text(run_cells(json.loads(path.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":
     for place in files():
-        place.write_text(made_again(place), encoding="utf-8")
+        place.write_text(rerun(place), encoding="utf-8")

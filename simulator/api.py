@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from simulator.populations.experiment import Lab, Source
     from simulator.populations.laws import Asked
     from simulator.populations.studies import Invented, Study
-    from simulator.views.notebook import Shown
+    from simulator.views.notebook import NotebookView
 
 VERSION = __version__
 
@@ -87,14 +87,14 @@ def ask(question: Question, *, law: Law | None = None, scheme: str | None = None
     return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
 
 
-def show(answer: Answer, lang: str = DEFAULT) -> Shown:
+def show(answer: Answer, lang: str = DEFAULT) -> NotebookView:
     """An answer as a notebook shows it, in a language: ``show(ask("household.yaml"), "ar")``.
 
     The answer itself is shown in French. Raises ``ValueError`` for a language that has no catalogue.
     """
-    from simulator.views.notebook import Shown
+    from simulator.views.notebook import NotebookView
 
-    return Shown(answer, lang)
+    return NotebookView(answer, lang)
 
 
 def _as_html(answer: Answer) -> str:
@@ -212,7 +212,7 @@ def study(
     under, currency = _laws(laws, law, reforms, None, facts, None if table is None else table.currency)
     found = studies.Applicants(table, currency) if table is not None else cast("Invented | Source", people)
     questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
-    return studies.begun(found, studies.whole_plan(under, **asked)).study(questions)
+    return studies.start(found, studies.whole_plan(under, **asked)).study(questions)
 
 
 def _laws(

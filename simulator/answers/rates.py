@@ -119,14 +119,14 @@ def _flow(answer: Answer, received: int, paid: Iterable[Payment], discount: Frac
         if row.date is None:
             return Flow(unknown="undated")
         due[_month(row.date) - keys] += row.due.cents
-    return _rated(due, received, discount)
+    return _rates_of(due, received, discount)
 
 
 def _month(day: dt.date) -> int:
     return day.year * YEAR + day.month
 
 
-def _rated(due: Counter[int], received: int, discount: Fraction) -> Flow:
+def _rates_of(due: Counter[int], received: int, discount: Fraction) -> Flow:
     """The rates of payments (centimes, by month) against what is received on month 0."""
     first, last = min(0, *due), max(due)
     paid = np.array([due[month] / CENTIMES for month in range(first, last + 1)])
@@ -137,7 +137,7 @@ def _rated(due: Counter[int], received: int, discount: Fraction) -> Flow:
     changes = sum(one != other for one, other in pairwise(signs.tolist()))
     if changes > 1:
         return Flow(present_value=worth, unknown="several_rates")
-    monthly = _zero(flow) if changes else None
+    monthly = _root(flow) if changes else None
     if monthly is None:
         return Flow(present_value=worth, unknown="no_rate")
     yearly = round(YEAR * monthly, _DIGITS) + 0.0
@@ -151,7 +151,7 @@ def _value(monthly: float, values: npt.NDArray[np.float64], first: int) -> float
     return float(npf.npv(monthly, values)) * (1 + monthly) ** -first
 
 
-def _zero(flow: npt.NDArray[np.float64]) -> float | None:
+def _root(flow: npt.NDArray[np.float64]) -> float | None:
     """The monthly rate at which a flow with one change of sign is worth nothing; None where none is near.
 
     By bisection: ``numpy_financial.irr`` takes the roots of the whole polynomial, half a minute for forty years of months.

@@ -95,10 +95,10 @@ def opened(
         found = _workbook(stream, bounds)
     else:
         found = _parquet(stream) if kind == "parquet" else _csv(stream, encoding)
-    return bounded(found)
+    return refuse_too_wide(found)
 
 
-def bounded(table: Opened) -> Opened:
+def refuse_too_wide(table: Opened) -> Opened:
     """The same table. Raises ``InputError`` where it has more columns than any table of applicants."""
     if len(table.heads) > _MOST_HEADS:
         raise InputError("batch.file.too_wide", most=_MOST_HEADS)

@@ -84,7 +84,7 @@ def read(
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    found, rows = source if isinstance(source, files.Opened) else tables.opened(source, encoding, formats)
+    found, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
     sheet = _Sheet(tuple(found), headers.matched(found, unit), unit, readings or Readings())
     return _parts(sheet, rows, progress, limit)
 

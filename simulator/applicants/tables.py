@@ -34,14 +34,14 @@ class _Blocks(NamedTuple):
     texts: Callable[[int, int], list[pa.Array]]
 
 
-def opened(rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...]) -> Opened:
+def open_table(rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...]) -> Opened:
     """The heads and the rows of a table. Raises ``InputError`` for a file that cannot be read, ``TypeError`` for no table."""
     if _is_a_file(rows):
         return files.opened(rows, encoding, formats)
     blocks = _in_memory(rows)
     if not blocks.heads:
         raise InputError("batch.file.empty")
-    return files.bounded(Opened(blocks.heads, _rows(blocks)))
+    return files.refuse_too_wide(Opened(blocks.heads, _rows(blocks)))
 
 
 def _is_a_file(rows: object) -> TypeGuard[files.Source]:

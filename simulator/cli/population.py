@@ -23,7 +23,7 @@ from simulator.populations import cluster, experiment, laws, partitions, payment
 from simulator.populations.count.measures import View
 from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.studies import Applicants, BreakEven, Invented, Spread
+from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import source
@@ -119,12 +119,12 @@ def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in asked.solve
     ]  # a fault is told before the work
     people, content = _people(asked)
-    work = studies.begun(people, plan, _tells(asked), _spread(asked))
+    work = studies.start(people, plan, _progress(asked), _processes(asked))
     if asked.rows:
         _write_rows(
             asked.rows,
             [name for name in (asked.file, asked.facts, asked.recipe, *asked.reform) if name],
-            work.watched.passing("lab.progress.rows"),
+            work.passes.under("lab.progress.rows"),
             plan,
         )
     study = work.study(questions)
@@ -142,10 +142,10 @@ def _people(asked: argparse.Namespace) -> tuple[Invented | Applicants, bytes | N
         return Invented(asked.synthetic, asked.seed, recipe.read(asked.recipe)), None
     content = atomic.streamed_content(asked.file)
     table = Table(Path(asked.file) if content is None else content, asked.unit, asked.encoding)
-    return Applicants(table, cells.CURRENCIES[asked.unit], asked.file, tells=_tells(asked)), content
+    return Applicants(table, cells.CURRENCIES[asked.unit], asked.file, progress=_progress(asked)), content
 
 
-def _tells(asked: argparse.Namespace) -> studies.Tells:
+def _progress(asked: argparse.Namespace) -> studies.ProgressOf:
     """What says on standard error how far each pass is."""
     return lambda key: progress.of_rows(key, asked.lang)
 
@@ -154,12 +154,12 @@ def _spreads(asked: argparse.Namespace) -> bool:
     return asked.scheduler is not None or asked.workers is not None
 
 
-def _spread(asked: argparse.Namespace) -> Spread | None:
+def _processes(asked: argparse.Namespace) -> Processes | None:
     """The other processes that are asked for: those of the scheduler that is named, or as many as are asked for here."""
     if not _spreads(asked):
         return None
     told = progress.of_pieces("lab.progress.pieces", asked.lang)
-    return Spread(asked.scheduler, asked.workers or cluster.WORKERS, told)
+    return Processes(asked.scheduler, asked.workers or cluster.WORKERS, told)
 
 
 def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> None:

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from simulator.populations.laws import Asked
     from simulator.populations.reforms.threshold import Found
 
-Tells = Callable[[str], Callable[[int, float], None]]
-"""Of the key of a sentence, what is told of each part that is done: the rows up to it, and which part of all, from 0 to 1."""
+ProgressOf = Callable[[str], Callable[[int, float], None]]
+"""From the key of a sentence to the function that is called after each part: with the rows up to it, and which share of all they are."""
 
 DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 """Years by which the works may be late."""
@@ -64,12 +64,12 @@ class BreakEven(NamedTuple):
     bound: Fraction
 
 
-class Spread(NamedTuple):
-    """Other processes that work: those of a scheduler (``tcp://…``), or so many of this machine; ``told`` of each piece."""
+class Processes(NamedTuple):
+    """Other processes that work: those of a scheduler (``tcp://…``), or so many of this machine; ``report`` is called after each piece."""
 
     scheduler: str | None
     workers: int
-    told: Callable[[int, int], None] | None = None
+    report: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Applicants:
     currency: str
     name: str = ""
     readings: Readings | None = None
-    tells: Tells | None = None
+    progress: ProgressOf | None = None
     read: int = 0
     answered: int = 0
     bounds: tuple[int, ...] = ()
@@ -154,10 +154,10 @@ class Applicants:
         paths = partitions.files(Path(self.table.rows))
         return partitions.of_files(paths, self.table.unit_in(self.currency), self.table.encoding)
 
-    def faults_of(self, client: Any, paths: Sequence[Path], told: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
+    def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
         """What other processes find wrong in each file."""
         unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
-        every = partitions.all_faults(client, list(paths), unit, self.table.encoding, told)
+        every = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
         for path, faults in zip(paths, every, strict=True):
             self.read += faults.rows
             self.to_check += faults.to_check
@@ -169,14 +169,14 @@ class Applicants:
             fault = reasons.fault(self.rejected[0])
             raise InputError("lab.error.all_rejected", self.name, rows=self.read, fault=fault)
 
-    def _parts(self, told: reader.Progress | None = None) -> Iterator[reader.Part]:
+    def _parts(self, report: reader.Progress | None = None) -> Iterator[reader.Part]:
         unit = self.table.unit_in(self.currency)
         return reader.read(
-            self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=told
+            self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report
         )
 
     def _read(self) -> Iterator[Whole]:
-        for part in self._parts(None if self.tells is None else self.tells("lab.progress.read")):
+        for part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
             self.read += part.rows
             self.answered += len(part.people)
             self.to_check += int(in_file(part.people, Law.load()).sum())
@@ -187,24 +187,24 @@ class Applicants:
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A population of which each pass is told, where there is somebody to tell it to."""
+class Passes:
+    """A population that is passed through several times; ``progress``, where there is one, is called during each pass."""
 
     source: Source
     rows: int
-    tells: Tells | None = None
+    progress: ProgressOf | None = None
 
-    def passing(self, key: str) -> Source:
-        """The parts as often as they are asked for; each is told when the next one is."""
-        return self.source if self.tells is None else lambda: self._parts(key)
+    def under(self, key: str) -> Source:
+        """The parts as often as they are asked for; progress is reported when the next one is."""
+        return self.source if self.progress is None else lambda: self._parts(key)
 
     def _parts(self, key: str) -> Iterator[Crowd]:
-        assert self.tells is not None
-        done, told = 0, self.tells(key)
+        assert self.progress is not None
+        done, report = 0, self.progress(key)
         for part in experiment.parts(self.source):
             yield part
             done += len(part.people)
-            told(done, done / self.rows)
+            report(done, done / self.rows)
 
 
 class Work(NamedTuple):
@@ -212,15 +212,15 @@ class Work(NamedTuple):
 
     people: Invented | Applicants | Source
     plan: Plan
-    watched: Watched
+    passes: Passes
     lab: Lab
 
     def study(self, questions: Iterable[BreakEven] = ()) -> Study:
         """The break-evens, then what stands beside the lab. Raises ``InputError`` for a number or a measure that is none."""
-        solving = self.watched.passing("lab.progress.solve")
+        solving = self.passes.under("lab.progress.solve")
         solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
         if isinstance(self.people, Invented):
-            margins = _Checked(experiment.parts(self.watched.passing("lab.progress.margins")), Law.load())
+            margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
             return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
@@ -231,7 +231,7 @@ class Work(NamedTuple):
 
 
 @dataclass
-class _Checked:
+class _CountToCheck:
     """Invented rows as they pass; ``to_check`` of those that passed have facts that do not go together, as in a file."""
 
     parts: Iterable[Crowd]
@@ -244,25 +244,28 @@ class _Checked:
             yield part
 
 
-def begun(
-    people: Invented | Applicants | Source, plan: Plan, tells: Tells | None = None, spread: Spread | None = None
+def start(
+    people: Invented | Applicants | Source,
+    plan: Plan,
+    progress: ProgressOf | None = None,
+    processes: Processes | None = None,
 ) -> Work:
     """The lab of a population, from which the rest of its study is made. Raises ``InputError`` and ``LawError``.
 
-    ``tells`` hears of each pass, ``spread`` names other processes that do the work.
+    ``progress`` is called during each pass; ``processes`` are others that do the work.
     """
-    if spread is not None:
-        return _on_a_cluster(people, plan, tells, spread)
+    if processes is not None:
+        return _on_a_cluster(people, plan, progress, processes)
     source = people.source() if isinstance(people, Invented | Applicants) else people
     bounded = plan
     if isinstance(people, Applicants):
         people.refuse_nobody()
         if people.bounds and plan.by == groups.DECILE:
             bounded = replace(plan, bounds=people.bounds)
-    watched = Watched(source, _rows(people), tells)
-    bounded = experiment.with_deciles(watched.passing("lab.progress.deciles"), bounded)
-    lab = experiment.run(watched.passing("lab.progress.decide"), bounded)
-    return Work(people, plan, Watched(source, lab.rows, tells), lab)
+    passes = Passes(source, _rows(people), progress)
+    bounded = experiment.with_deciles(passes.under("lab.progress.deciles"), bounded)
+    lab = experiment.run(passes.under("lab.progress.decide"), bounded)
+    return Work(people, plan, Passes(source, lab.rows, progress), lab)
 
 
 def _rows(people: Invented | Applicants | Source) -> int:
@@ -271,14 +274,16 @@ def _rows(people: Invented | Applicants | Source) -> int:
     return people.rows if isinstance(people, Invented) else sum(len(part.people) for part in experiment.parts(people))
 
 
-def _on_a_cluster(people: Invented | Applicants | Source, plan: Plan, tells: Tells | None, spread: Spread) -> Work:
+def _on_a_cluster(
+    people: Invented | Applicants | Source, plan: Plan, progress: ProgressOf | None, processes: Processes
+) -> Work:
     """The same lab on other processes."""
     if not isinstance(people, Invented | Applicants):
         raise InputError("cluster.standard_input", "--workers")
     pieces = people.pieces()
-    with cluster.connected(spread.scheduler, spread.workers) as client:
+    with cluster.connected(processes.scheduler, processes.workers) as client:
         if isinstance(people, Applicants):
-            people.faults_of(client, pieces.places, spread.told)
-        lab = cluster.folded(client, pieces.places, plan, pieces.read, spread.told)
-    watched = Watched(lambda: (part for place in pieces.places for part in pieces.read(place)), lab.rows, tells)
-    return Work(people, plan, watched, lab)
+            people.faults_of(client, pieces.places, processes.report)
+        lab = cluster.folded(client, pieces.places, plan, pieces.read, processes.report)
+    passes = Passes(lambda: (part for place in pieces.places for part in pieces.read(place)), lab.rows, progress)
+    return Work(people, plan, passes, lab)

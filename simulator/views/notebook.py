@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NotebookView:
     """An answer in one language: the last value of a cell of a notebook shows it. Raises ``ValueError`` for another language."""
 
     answer: Answer
