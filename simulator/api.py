@@ -194,6 +194,7 @@ def study(
     *,
     law: Law | None = None,
     reforms: Iterable[Text] = (),
+    readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
     **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
@@ -209,8 +210,12 @@ def study(
     from simulator.populations import studies
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
-    under, currency = _laws(laws, law, reforms, None, facts, None if table is None else table.currency)
-    found = studies.Applicants(table, currency) if table is not None else cast("Invented | Source", people)
+    under, currency = _laws(laws, law, reforms, readings, facts, None if table is None else table.currency)
+    found = (
+        studies.Applicants(table, currency, readings=readings)
+        if table is not None
+        else cast("Invented | Source", people)
+    )
     questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
     return studies.start(found, studies.whole_plan(under, **asked)).study(questions)
 

@@ -1,6 +1,7 @@
 """Rates and present values: against closed forms, against fractions, and unknown where there is none or more than one."""
 
 import datetime as dt
+import json
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -185,3 +186,19 @@ def test_the_option_adds_lines_below_the_page_and_changes_none(lang, name, capsy
     assert rest.split("\n")[1] == say("rates.title", lang)
     for sentence in rates_part.sentences(ANSWERS[name]):
         assert write(sentence, lang) in rest
+
+
+@pytest.mark.parametrize("name", ["lpa_couple_f3", "couple_f3"])
+def test_in_json_the_rates_are_one_key_more_and_only_when_they_are_asked_for(name, capsys):
+    path = str(next(path for path in SHIPPED if path.stem == name))
+    assert main(["simulate", path, "--format", "json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert main(["simulate", path, "--format", "json", "--rates"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    added, found = told.pop("rates"), rates(ANSWERS[name])
+    assert told == plain
+    assert "rates" not in plain
+    assert added["financing"]["effective"] == found.financing.effective
+    assert added["household"]["unknown"] == found.household.unknown
+    assert Fraction(added["discount"]) == found.discount
+    assert added["left_out"] == list(found.left_out)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simulator import InputError, Invented, Table, population, simulate, study
+from simulator import InputError, Invented, Readings, Table, population, simulate, study
 from simulator.cli import main
 from simulator.views.text import threshold_page
 from simulator.views.text.population_page import row_of
@@ -88,3 +88,13 @@ def test_a_number_or_a_measure_that_is_none_is_refused(solve, key):
     with pytest.raises(InputError) as refused:
         study(Invented(100), LAWS, solve=[solve])
     assert refused.value.key == key
+
+
+def test_a_reading_of_a_year_of_birth_counts_in_a_study_as_in_a_population(rows):
+    row = rows[0] | {"Date de naissance": "1958"}
+    terms = {}
+    for choice in Readings.choices()["birth_year_only"]:
+        how = Readings(birth_year_only=choice)
+        terms[choice] = study([row], LAWS, readings=how).lab.value("term.mean", 1)
+        assert terms[choice] == population([row], LAWS, readings=how).value("term.mean", 1)
+    assert len(set(terms.values())) == 2

@@ -25,13 +25,14 @@ known, nothing of that flow is said.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.answers.state_cost import DISCOUNT
+from simulator.answers.written import exact
 from simulator.base.money import CENTIMES
 from simulator.engine.schedule import FEE, INSTALMENT
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.answers.model import Answer, Payment
+    from simulator.answers.written import Json
 
 YEAR = 12
 OF_A_LOAN = ("bank", "mortgage", "loan_insurance")
@@ -94,6 +96,14 @@ def rates(answer: Answer, discount: Fraction = DISCOUNT) -> Rates:
     """The rates of one answer, and its present values at a yearly rate; imports numpy-financial."""
     left_out = tuple(gap.key for gap in answer.gaps if gap.key in LEFT_OUT)
     return Rates(_financing(answer, discount), _household(answer, discount), discount, left_out)
+
+
+def rates_to_json(found: Rates) -> Json:
+    """The rates as JSON: floats, as they are approximate; null with its reason (``unknown``) where one is not known."""
+    return {
+        "discount": exact(found.discount), "financing": asdict(found.financing), "household": asdict(found.household),
+        "left_out": list(found.left_out), "approximate": True,
+    }  # fmt: skip
 
 
 def _financing(answer: Answer, discount: Fraction) -> Flow:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import answers, api
+from simulator.answers.rates import rates, rates_to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
@@ -49,6 +50,8 @@ def _simulate(asked: argparse.Namespace) -> str:
         scenario = named(path)
         answer = api.ask(scenario, law=law)
         found.append(answers.to_json(answer, langs))
+        if asked.rates and asked.format in ("json", "ndjson"):
+            found[-1]["rates"] = rates_to_json(rates(answer))
         if asked.format == "table":
             summary = Summary(answer, found[-1])
             pages.append(answer_page.answer(law, summary, asked.lang, centimes=asked.centimes))
