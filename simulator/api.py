@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from simulator import __version__, answers
+from simulator.answers import Answer
 from simulator.answers.explain import Case
+from simulator.applicants import every_row
 from simulator.base.money import Money
 from simulator.engine import refusals, run
-from simulator.engine.households import UNSTATED
+from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
+from simulator.law.keys import CURRENCIES
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, load
 from simulator.reading.errors import InputError, LawError, SimulatorError
-from simulator.wording import Plain
+from simulator.wording import DEFAULT, Named, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
-    from fractions import Fraction
 
-    from simulator.answers import Answer, Json
+    from simulator.answers import Json
     from simulator.answers.comparison import Comparison, Line, Missing, Name
-    from simulator.engine.households import Households
+    from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
+    from simulator.populations.laws import Asked
+    from simulator.populations.studies import Invented, Study
+    from simulator.views.notebook import NotebookView
 
 VERSION = __version__
 
 
 def simulate(
-    people: Households,
+    people: Households | AnyTable,
     scheme: str,
     *,
     law: Law | None = None,
@@ -46,10 +52,18 @@ def simulate(
 ) -> Outcome:
     """What a scheme (``location_vente``, ``location_vente@2001-04-29``) gives to N households.
 
-    Raises ``LawError`` where no text in force gives a price, ``InputError`` for a scheme that does not exist.
+    ``people`` are households or a table of them: a path, a DataFrame, a list of mappings, or a ``Table`` that names the
+    unit of the amounts, which is otherwise that of the scheme; the columns are those of a file of applicants
+    (``applicants.headers``). ``milestones`` are days of the works, ``charges`` centimes a month. ``outcome.frame()`` is
+    one row for each household.
+
+    Raises ``LawError`` where no text in force gives a price, ``InputError`` for a scheme that does not exist, and for a
+    table of which a row cannot be answered: its first fault, the others in ``all``.
     """
     law, readings = law or Law.load(), readings or Readings()
     name, frozen = law.scheme(scheme)
+    if not isinstance(people, Households):
+        people = _households(people, name, readings)
     codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
     for code in codes:
         refusals.refuse(people, code)
@@ -71,6 +85,25 @@ def ask(question: Question, *, law: Law | None = None, scheme: str | None = None
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
     return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
+
+
+def show(answer: Answer, lang: str = DEFAULT) -> NotebookView:
+    """An answer as a notebook shows it, in a language: ``show(ask("household.yaml"), "ar")``.
+
+    The answer itself is shown in French. Raises ``ValueError`` for a language that has no catalogue.
+    """
+    from simulator.views.notebook import NotebookView
+
+    return NotebookView(answer, lang)
+
+
+def _as_html(answer: Answer) -> str:
+    from simulator.views import notebook
+
+    return notebook.html(answer)
+
+
+Answer.notebook = _as_html
 
 
 def answer(question: Question, *, law: Law | None = None, scheme: str | None = None) -> Json:
@@ -136,7 +169,7 @@ def compare(
 
 
 def population(
-    people: Source,
+    people: Source | AnyTable,
     laws: Iterable[str],
     *,
     law: Law | None = None,
@@ -148,18 +181,84 @@ def population(
 ) -> Lab:
     """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
-    ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
+    ``people`` are households, a table as ``simulate`` takes it, parts of a file, or what reads its parts again. ``found.frame()``
+    is a table of every figure, ``found.value("instalment.mean", 1)`` is
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
-    from simulator.populations import laws as lab_laws
-    from simulator.populations import purchase_facts as lab_facts
+    from simulator.populations.count.groups import Whole
     from simulator.populations.plan import Plan, default_gain
 
-    given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
-    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency or lab_laws.CURRENCY)
-    return experiment.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
+    table = every_row.as_table(people) if every_row.is_table(people) else None
+    under, currency = _laws(laws, law, reforms, readings, facts, (table.currency if table else None) or currency)
+    source = cast("Source", people)
+    if table is not None:
+        source = [Whole(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
+    return experiment.run(source, Plan(under, **{"gain": default_gain(under), **asked}))
+
+
+def study(
+    people: Invented | Source | AnyTable,
+    laws: Iterable[str],
+    *,
+    law: Law | None = None,
+    reforms: Iterable[Text] = (),
+    readings: Readings | None = None,
+    facts: Mapping[str, object] | str | Path | None = None,
+    solve: Iterable[tuple[str, str, Fraction | int]] = (),
+    **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+) -> Study:
+    """All that the command ``population`` finds, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
+
+    ``people`` as in ``population``, or ``Invented(20_000, seed=1)``. Of a table the rows that cannot be answered are in
+    ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published
+    and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("down_payment",
+    "effort.median", Fraction(9, 100))`` asks at which value of that number of the last law the measure passes the bound
+    (a share of one, dinars, months or households). Raises as ``population`` does, and ``InputError`` where every row was rejected.
+    """
+    from simulator.populations import studies
+
+    table = every_row.as_table(people) if every_row.is_table(people) else None
+    under, currency = _laws(laws, law, reforms, readings, facts, None if table is None else table.currency)
+    found = (
+        studies.Applicants(table, currency, readings=readings)
+        if table is not None
+        else cast("Invented | Source", people)
+    )
+    questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
+    return studies.start(found, studies.whole_plan(under, **asked)).study(questions)
+
+
+def _laws(
+    names: Iterable[str],
+    law: Law | None,
+    reforms: Iterable[Text],
+    readings: Readings | None,
+    facts: Mapping[str, object] | str | Path | None,
+    currency: str | None,
+) -> tuple[tuple[Asked, ...], str]:
+    """The laws of a population with the facts of its purchases, and the currency of its incomes: dinars when none is named."""
+    from simulator.populations import laws, purchase_facts
+
+    given = (
+        {}
+        if facts is None
+        else purchase_facts.read(facts)
+        if isinstance(facts, str | Path)
+        else purchase_facts.parse(facts)
+    )
+    currency = currency or laws.CURRENCY
+    return laws.asked(names, law or Law.load(), reforms, readings, given, currency), currency
+
+
+def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:
+    """The households of a table. Raises ``InputError`` for another currency than that of the scheme, and for a rejected row."""
+    table, own = every_row.as_table(people), CURRENCIES[scheme]
+    if table.currency not in (None, own):
+        both = {"own": Plain(own), "theirs": Plain(table.currency)}
+        raise InputError("population.error.currency", "unit", scheme=Named(f"scheme.{scheme}"), **both)
+    return every_row.households(table, own, readings)
 
 
 def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, called: str = "") -> Line | Missing:

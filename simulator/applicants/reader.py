@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import cells, checks, files, headers
+from simulator.applicants import cells, checks, files, headers, tables
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from simulator.applicants.files import Rows, Source
+    from simulator.applicants.tables import Lines
 
 Unit = Literal["DA", "centimes", "DH"]
 Progress = Callable[[int, float], None]
@@ -73,10 +74,10 @@ class Part:
 
 
 def read(
-    source: Source | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
+    source: Source | pd.DataFrame | Lines | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
     progress: Progress | None = None, limit: int | None = None, formats: tuple[str, ...] = files.FORMATS,
 ) -> Generator[Part]:  # fmt: skip
-    """The rows of a CSV, XLSX or Parquet file, part by part; ``source`` is a path, bytes or an open binary file.
+    """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
     not said). ``limit`` is the most rows, ``formats`` those that are accepted; of a file that is opened already, neither they nor the encoding are asked. Raises
@@ -84,7 +85,7 @@ def read(
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    found, rows = source if isinstance(source, files.Opened) else files.opened(source, encoding, formats)
+    found, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
     sheet = _Sheet(tuple(found), headers.matched(found, unit), unit, readings or Readings())
     return _parts(sheet, rows, progress, limit)
 

@@ -49,6 +49,15 @@ def reason(code: str, value: str) -> Sentence:
     return Sentence(f"batch.row.{code}", {"got": Plain(shown(value)), "first": FIRST, "last": LAST})
 
 
+def fault(cell: CellFault) -> Sentence:
+    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
+    facts: dict[str, object] = {"row": cell.row, "reason": cell.reason}
+    where = Sentence("lab.say.fault_of_row", facts)
+    if cell.column:
+        where = Sentence("lab.say.fault", facts | {"column": Plain(cell.column)})
+    return Sentence("lab.say.fault_in_file", {"file": Plain(cell.file), "fault": where}) if cell.file else where
+
+
 def shown(cell: str) -> str:
     """A cell fit to be repeated in a sentence: short, and on one line."""
     clean = "".join(letter if letter.isprintable() else " " for letter in cell.strip())

@@ -14,7 +14,7 @@ from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.views import payments_csv
-from simulator.views.text import answer_page, comparison_page
+from simulator.views.text import answer_page, comparison_page, rates_part
 from simulator.views.years import Summary
 from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
@@ -22,7 +22,7 @@ from simulator.writing.formats import FORMATS
 if TYPE_CHECKING:
     import argparse
 
-    from simulator.answers import Answer
+    from simulator.answers import Answer, Json
     from simulator.cli.arguments import Commands
 
 
@@ -31,6 +31,7 @@ def add_to(commands: Commands) -> None:
     simulate = commands.add("simulate", _simulate, FORMATS)
     simulate.add_argument("scenarios", nargs="+", metavar="SCENARIO.yaml")
     simulate.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
+    simulate.add_argument("--rates", action="store_true", help=commands.say("rates.help"))
     compare = commands.add("compare", _compare, FORMATS)
     compare.add_argument("scenario", metavar="SCENARIO.yaml")
     compare.add_argument("--with", dest="schemes", action="append", required=True, metavar="SCHEME[@DATE]")
@@ -50,13 +51,19 @@ def _simulate(asked: argparse.Namespace) -> str:
         names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
         if asked.format == "table":
             pages.append(answer_page.answer(law, Summary(answers[-1]), asked.lang, centimes=asked.centimes))
+            pages += [rates_part.lines(answers[-1], asked.lang, centimes=asked.centimes)] if asked.rates else []
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: to_json(answers[0]) if len(answers) == 1 else [to_json(each) for each in answers],
-        rows=lambda: [to_json(each) for each in answers],
+        json=lambda: _json(asked, answers[0]) if len(answers) == 1 else [_json(asked, each) for each in answers],
+        rows=lambda: [_json(asked, each) for each in answers],
         csv=lambda: payments_csv.payments_csv(zip(names, answers, strict=True)),
     )  # fmt: skip
+
+
+def _json(asked: argparse.Namespace, answer: Answer) -> Json:
+    """The answer of the contract, with its rates where they are asked for."""
+    return to_json(answer) | ({"rates": rates_to_json(rates(answer))} if asked.rates else {})
 
 
 def _compare(asked: argparse.Namespace) -> str:

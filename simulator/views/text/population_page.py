@@ -7,10 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.applicants.reasons import fault
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import findings, purchase_sentences
+from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
@@ -18,14 +20,10 @@ from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from simulator.applicants.reasons import CellFault
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.recipe import Recipe
-    from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.invented.synthetic import Check
-    from simulator.populations.reforms.threshold import Found
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
@@ -57,28 +55,20 @@ class FactsRead(NamedTuple):
     facts_sha256: str
 
 
-@dataclass(frozen=True)
-class Findings:
-    """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
+@dataclass(frozen=True, kw_only=True)
+class Findings(Study):
+    """A study and what says how it was made.
 
-    ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``command`` is the line that gives the same again; ``inputs`` and ``facts`` are the fingerprints of what was read; ``repeated`` are the
+    ``command`` is the line that gives the same again; ``inputs`` and ``facts`` are the fingerprints of what was read; ``repeated`` are the
     laws that were asked for more than once.
     """
 
-    lab: Lab
     command: str
     engine: str
     law: str
     inputs: FileRead | Invention
     facts: FactsRead | None = None
-    recipe: Recipe | None = None
-    checks: tuple[Check, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    solved: tuple[Found, ...] = ()
-    read: int = 0
     repeated: tuple[str, ...] = ()
-    rejected: tuple[CellFault, ...] = ()
-    to_check: int = 0
 
     def sources(self) -> dict[str, object]:
         """What was read, as data."""
@@ -138,15 +128,6 @@ def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
     """What is supposed of everybody under each purchase."""
     for law in lab.plan.laws:
         yield from _there("title", purchase_sentences.supposed(law))
-
-
-def fault(cell: CellFault) -> Sentence:
-    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
-    facts: dict[str, object] = {"row": cell.row, "reason": cell.reason}
-    told = Sentence("lab.say.fault_of_row", facts)
-    if cell.column:
-        told = Sentence("lab.say.fault", facts | {"column": Plain(cell.column)})
-    return Sentence("lab.say.fault_in_file", {"file": Plain(cell.file), "fault": told}) if cell.file else told
 
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
