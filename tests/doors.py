@@ -135,7 +135,7 @@ class Household(NamedTuple):
     facts: dict | None
 
 
-@functools.lru_cache(maxsize=4)
+@functools.cache
 def household(name):
     """A household by its name."""
     raw = questions()[name]
@@ -816,27 +816,26 @@ NOT_SHOWN = {
 ``idle:`` where nothing is paid by the month, ``undated:`` where a tranche has no date."""
 
 
-def declared(path, door, found):
-    """Whether a door says of a key that it does not show it."""
+def silent_patterns(door, found):
+    """The patterns of the keys that a door says it does not show of this answer."""
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
         "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00",
     }  # fmt: skip
-    for pattern in (each for patterns in NOT_SHOWN[door].values() for each in patterns):
-        condition, _, rest = pattern.rpartition(": ")
-        if fits(path, rest) and (not condition or holds[condition]):
-            return True
-    return False
+    parts = [pattern.rpartition(": ") for patterns in NOT_SHOWN[door].values() for pattern in patterns]
+    return [rest for condition, _, rest in parts if not condition or holds[condition]]
 
 
 def unsaid(name, door, found=None):
     """The values of an answer that a door neither says nor is said not to show, by their keys."""
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
+    patterns = silent_patterns(door, json_of(one.case))
+    declared = functools.cache(lambda path: any(fits(path, pattern) for pattern in patterns))
+    is_there = functools.lru_cache(None, typed=True)(lambda path, value: is_said(path, value, door, found))
     return {
         path: value for path, value in values(json_of(one.case), found.lang)
-        if form(path) is None
-        or (form(path) != MACHINE and not declared(path, door, json_of(one.case)) and not is_said(path, value, door, found))
+        if form(path) is None or (form(path) != MACHINE and not declared(path) and not is_there(path, value))
     }  # fmt: skip
 
 
@@ -867,9 +866,8 @@ def years_of(one):
 
 def compared(one):
     """What a comparison adds: the State's money, sums with the fees, the wage."""
-    return said(json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0])).numbers | {
-        Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0]))
-    }  # fmt: skip
+    line = json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0])
+    return said(line).numbers | {Decimal(each) for each in _WITH_A_POINT.findall(line)}
 
 
 DERIVED = {
@@ -885,9 +883,19 @@ SHARES = {
 """Percentages that a door computes, or supposes and says so."""
 
 
-def facts_of(one, lang):
+@functools.cache
+def facts_of(name, lang):
     """What was asked, as the sheet writes it: a door may repeat it."""
-    return said("\n".join(value for _, value in facts.rows(one.case, one.case.voice(lang))), lang=lang)
+    case = household(name).case
+    return said("\n".join(value for _, value in facts.rows(case, case.voice(lang))), lang=lang)
+
+
+@functools.cache
+def answer_of(name):
+    """What the answer says, as JSON; its amounts."""
+    text = json.dumps(json_of(household(name).case), ensure_ascii=False)
+    answer = said(text)
+    return answer, answer.numbers | {Decimal(each) for each in _WITH_A_POINT.findall(text)}
 
 
 @functools.cache
@@ -900,12 +908,8 @@ def strange(name, door, found=None):
     """The amounts, percentages and days that a door says and that are neither in the answer nor derived from it."""
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
-    answer, asked = said(json.dumps(json_of(one.case), ensure_ascii=False)), facts_of(one, found.lang)
-    known = (
-        {Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(json_of(one.case)))}
-        | answer.numbers
-        | asked.numbers
-    )
+    (answer, amounts), asked = answer_of(name), facts_of(name, found.lang)
+    known = amounts | asked.numbers
     known |= {each for rule, doors in DERIVED.values() if door in doors for each in rule(one)}
     ratios = {
         Decimal(str(value)) * 100

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from known_law import whole_law
+from source_trees import tree_of
 from strategies import BUYING, buying, crowd, reading, terms
 from test_law import raw, row, text
 
@@ -30,13 +32,13 @@ from simulator.engine.rules import (
     pricing,
 )
 from simulator.engine.rules.reads import READS
-from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Law, Readings, Terms
+from simulator.law import COHORTS, DWELLINGS, Code, DownPayment, Readings, Terms
 from simulator.law import text as texts
 from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KEYS, WAGES
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "simulator").rglob("*.py")) + [path for path in [ROOT / "app.py"] if path.exists()]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+TREES = {path: tree_of(path) for path in FILES}
 CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
 
 FLOORS = (
@@ -468,7 +470,7 @@ def lengths(tree):
 
 # What a rule declares is what it reads
 
-LAW = Law.load()
+LAW = whole_law()
 IN_WAGES = LAW.with_text(text("x/floor", "2010-01-01", income_floor=row("1.5 SNMG", attaches="application")))
 """The law with a floor in minimum wages: what the rule for the floor may read, although no text says it today."""
 CAPPED = LAW.with_text(

@@ -298,7 +298,8 @@ def test_the_calendar_has_every_instalment_of_the_loan_for_the_tranches_once(dra
         sheets.answered(raw | more)
         for more in ({}, {"down_payment_loan": {"bank": "cnep", "amount": "max", "drawn": drawn}})
     )
-    of_the_bank = [event for event in events(lent, lang) if str(event["UID"]).startswith("bank-")]
+    made = events(lent, lang)
+    of_the_bank = [event for event in made if str(event["UID"]).startswith("bank-")]
     due = [row for row in json_of(lent)["down_payment_loan"]["schedule"] if row["due"] != "0.00"]
     page = lent.voice(lang)
     assert [event.decoded("DTSTART").isoformat() for event in of_the_bank] == [row["date"] for row in due]
@@ -306,7 +307,6 @@ def test_the_calendar_has_every_instalment_of_the_loan_for_the_tranches_once(dra
         page.amount(money_of(row["due"], page.currency)) in str(event["SUMMARY"])
         for row, event in zip(due, of_the_bank, strict=True)
     ] == [True] * len(due)
-    made = events(lent, lang)
     assert len({str(event["UID"]) for event in made}) == len(made) == len(events(plain, lang)) + len(due)
     told = say("sheet.event.bank.supposed", lang)
     assert {told in str(event["DESCRIPTION"]) for event in of_the_bank} == {drawn == "as_called"}

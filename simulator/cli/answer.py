@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator import api
 from simulator.answers import to_json
 from simulator.answers.comparison_to_json import comparison_to_json
+from simulator.answers.rates import rates, rates_to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields

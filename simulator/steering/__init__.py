@@ -11,7 +11,7 @@ from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read
 from simulator.steering.figures_to_json import check_to_json, figures_to_json
 from simulator.steering.portal_figures import Figures, figures
 from simulator.steering.published import Check, Row, check_published, series
-from simulator.steering.sample_file import published_population, sample
+from simulator.steering.sample_file import sample
 
 __all__ = [
     "COLUMNS",
@@ -26,7 +26,6 @@ __all__ = [
     "figures",
     "figures_to_json",
     "harmless",
-    "published_population",
     "read_bytes",
     "read_file",
     "read_text",

@@ -25,8 +25,6 @@ Whole = npt.NDArray[np.int64]
 
 HEAVIEST = 1_000_000
 """The largest weight accepted: one row never stands for more households than this."""
-GROUPS = 2**15
-"""No more groups than this: their places are sorted as numbers of sixteen bits."""
 _EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
@@ -80,7 +78,7 @@ class Stretches:
 
     @classmethod
     def of(cls, places: npt.NDArray[Any], count: int) -> Stretches:
-        """The stretches of rows that are in these groups, at most ``GROUPS`` of them. (N,)"""
+        """The stretches of rows that are in these groups, at most 2**15: places are sorted as numbers of sixteen bits. (N,)"""
         if count == 1:
             first = np.arange(min(len(places), 1))
             return cls(np.arange(len(places)), first, first, np.full_like(first, len(places)), 1)

@@ -82,7 +82,6 @@ class Recipe:
     cohort: str
     margins: Mapping[str, Margin]
     wages: Mapping[str, int]
-    mean_wage: Known
     assumptions: Mapping[str, Assumption]
     dates: Mapping[str, Span]
 
@@ -107,6 +106,8 @@ def parse(raw: object) -> Recipe:
     assumptions = _fields(row["assumptions"], "assumptions", set(ASSUMPTIONS))
     dates = _fields(row["dates"], "dates", set(DATES))
     wages = _fields(row["wages"], "wages", {"by_qualification", "mean"} | _TOLD)
+    _value(wages["mean"], "wages.mean", v.amount)  # for who reads the file: no figure is made of it
+    _status(wages, "wages")
     found = Recipe(
         name=str(row["recipe"]),
         title={lang: str(_fields(row["title"], "title", set(LANGUAGES))[lang]) for lang in LANGUAGES},
@@ -116,7 +117,6 @@ def parse(raw: object) -> Recipe:
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins={name: _margin(name, margins[name]) for name in MARGINS},
         wages={name: _value(raw, f"wages.{name}", v.amount) for name, raw in mapping(wages["by_qualification"], "wages").items()},
-        mean_wage=Known(_value(wages["mean"], "wages.mean", v.amount), _status(wages, "wages"), str(wages["source"])),
         assumptions={name: _assumption(name, assumptions[name]) for name in ASSUMPTIONS},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
     )  # fmt: skip
