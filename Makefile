@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday nightly lint format bench peers mutants sources pictures lock kit
+.PHONY: run setup test everyday nightly lint format bench peers mutants sources schemas pictures lock kit docs
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -63,9 +63,17 @@ mutants: setup
 sources: .venv/run.stamp
 	$(BIN)/python -m simulator law --sources $(if $(ON),--on $(ON))
 
+# Write the JSON Schemas of schemas/ again, after a change of what is written or read.
+schemas: .venv/run.stamp
+	$(BIN)/python -m simulator.schemas
+
 # Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup
 	$(BIN)/python docs/pictures.py
+
+# Build the documentation site in dist/docs/: plain HTML, with every link checked.
+docs: setup
+	$(BIN)/python docs/make_site.py
 
 # Write the offline kit for Windows, with every package of the lock, to dist/.
 kit: setup

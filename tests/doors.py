@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
+from contract import cents, json_of
 from icalendar import Calendar
 from openpyxl import load_workbook
 
@@ -33,9 +34,9 @@ from simulator.ui.server import lite
 from simulator.ui.shell.markup import join
 from simulator.ui.state import question
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
-from simulator.views.text import answer_page
+from simulator.views.text import answer_page, comparison_page
 from simulator.views.voice import Voice
-from simulator.views.years import SERIES, cents
+from simulator.views.years import SERIES
 from simulator.wording import Article, Months, Years, catalogue, has, say, write
 from simulator.wording.numbers import month
 from simulator.writing import formats
@@ -225,11 +226,11 @@ def page(one, lang="fr"):
     leaf, summary, dwelling = Voice(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
     shown = [
         doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
-        blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
+        blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, json_of(summary)["readings"]),
         blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
-        blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.found), blocks.reasons(leaf, summary),
+        blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.answer), blocks.reasons(leaf, summary),
         blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), schedule.heads(leaf, summary), schedule.journey(leaf, summary),
-        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
+        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.answer),
     ]  # fmt: skip
     return said(seen(join(*shown)), lang=lang)
 
@@ -299,7 +300,7 @@ def message(one, lang="fr"):
 
 def comparison(one):
     """The household compared with nothing but itself."""
-    return said(answer_page.comparison(LAW, api.compare(one.case.scenario, [], law=LAW), "fr"))
+    return said(comparison_page.comparison(LAW, api.comparison(one.case.scenario, [], law=LAW), "fr"))
 
 
 def batch(one):
@@ -353,7 +354,7 @@ def one_row(one):
 
 def whole(one):
     """The answer itself, as JSON."""
-    return said(formats.pretty(one.case.found))
+    return said(formats.pretty(json_of(one.case)))
 
 
 def by_page(one):
@@ -829,11 +830,11 @@ def unsaid(name, door, found=None):
     """The values of an answer that a door neither says nor is said not to show, by their keys."""
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
-    patterns = silent_patterns(door, one.case.found)
+    patterns = silent_patterns(door, json_of(one.case))
     declared = functools.cache(lambda path: any(fits(path, pattern) for pattern in patterns))
     is_there = functools.lru_cache(None, typed=True)(lambda path, value: is_said(path, value, door, found))
     return {
-        path: value for path, value in values(one.case.found, found.lang)
+        path: value for path, value in values(json_of(one.case), found.lang)
         if form(path) is None or (form(path) != MACHINE and not declared(path) and not is_there(path, value))
     }  # fmt: skip
 
@@ -858,7 +859,7 @@ def years_of(one):
     ]
     columns = [sum(year.paid[name] for year in years) for name in SERIES]
     left = [later_pages.left_after(one.case, year.year) for year in years if year.year]
-    balances = [cents(year.rows[-1]["balance"]) for year in years]
+    balances = [year.rows[-1].balance.cents for year in years]
     all_of_it = [sum(columns), sum(year.aid for year in years), sum(year.charges for year in years)]
     return {Decimal(each) / 100 for each in (*sums, *columns, *left, *balances, *all_of_it)}
 
@@ -872,11 +873,11 @@ def compared(one):
 DERIVED = {
     "the sums of a year": (years_of, {"page", "lite", "sheet", "workbook"}),
     "what a comparison adds": (compared, {"comparison"}),
-    "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in one.case.found["schedule"] if row["kind"] == "grant")}, {"workbook"}),
+    "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in json_of(one.case)["schedule"] if row["kind"] == "grant")}, {"workbook"}),
 }  # fmt: skip
 """Amounts that a door computes from those of the answer, and which door does."""
 SHARES = {
-    "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in one.case.found["tranches"]) * 100},
+    "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in json_of(one.case)["tranches"]) * 100},
     "the rate of present values": lambda _: {Decimal(6)},
 }
 """Percentages that a door computes, or supposes and says so."""
@@ -892,7 +893,7 @@ def facts_of(name, lang):
 @functools.cache
 def answer_of(name):
     """What the answer says, as JSON; its amounts."""
-    text = json.dumps(household(name).case.found, ensure_ascii=False)
+    text = json.dumps(json_of(household(name).case), ensure_ascii=False)
     answer = said(text)
     return answer, answer.numbers | {Decimal(each) for each in _WITH_A_POINT.findall(text)}
 
@@ -912,7 +913,7 @@ def strange(name, door, found=None):
     known |= {each for rule, doors in DERIVED.values() if door in doors for each in rule(one)}
     ratios = {
         Decimal(str(value)) * 100
-        for path, value in flat(one.case.found)
+        for path, value in flat(json_of(one.case))
         if form(path) == "share" or path.endswith("rate")
     }
     shares = (

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from browsing import ROOT
+from contract import cents
 from paging import opened, shown
 
 from simulator import Law, answer
@@ -20,7 +21,6 @@ from simulator.ui.guide import blocks
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
 from simulator.views.voice import Voice
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, Counted, Months, say, write
 
 LAW = Law.load()

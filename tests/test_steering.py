@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import Law
+from simulator import Law, steering
 from simulator.cli.arguments import Commands, Parser
 from simulator.cli.steering import add_to
 from simulator.law import text as texts
@@ -21,14 +21,14 @@ from simulator.steering import (
     COLUMNS,
     STATUSES,
     check_published,
-    figures,
+    figures_to_json,
     harmless,
     read_file,
     read_text,
     sample,
     series,
 )
-from simulator.steering.figures import rounded, share
+from simulator.steering.portal_figures import Part, rounded
 from simulator.wording import LANGUAGES
 
 ON = dt.date(2025, 10, 31)
@@ -48,6 +48,11 @@ def written(*rows, columns=COLUMNS, delimiter=","):
     writer.writeheader()
     writer.writerows(GOOD | {"dossier": f"D-{place}"} | row for place, row in enumerate(rows, 1))
     return out.getvalue()
+
+
+def figures(dossiers, on, **readings):
+    """The figures as their JSON has them."""
+    return figures_to_json(steering.figures(dossiers, on, **readings))
 
 
 def counted(*rows, on=ON, **readings):
@@ -250,7 +255,7 @@ def test_mean_price_and_months():
 
 
 def test_a_share_of_nothing_is_unknown_and_not_zero():
-    assert share(0, 0) is None
+    assert Part(0, 0).share is None
     found = counted({}, on=dt.date(2024, 1, 1))
     assert found["requests"]["count"] == 0
     assert (

@@ -1,9 +1,8 @@
-"""Sums and histograms that do not depend on the order: integers only, so a population may be cut up in any way.
+"""Sums and histograms that do not depend on the order: integers only (docs/decisions/0017).
 
-A sum of floats depends on the order of its terms in its last digits: two partitions would give two answers. So a
-weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
-Python integer, which neither rounds nor overflows. Where numpy adds in int64 the terms are cut into limbs so small
-that no partial sum reaches 2**62: the addition is exact. What is divided is divided once, at the end, as a fraction.
+A weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
+Python integer. Where numpy adds in int64 the terms are cut into limbs so small that no partial sum reaches 2**62: the
+addition is exact. What is divided is divided once, at the end, as a fraction.
 """
 
 from __future__ import annotations

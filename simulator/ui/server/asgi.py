@@ -40,6 +40,7 @@ from simulator.ui.server import (
     settings,
     static_files,
 )
+from simulator.ui.server.v1 import routes as v1
 from simulator.ui.shell.markup import tag
 from simulator.ui.shell.pages import named
 from simulator.ui.state import examples
@@ -78,7 +79,7 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OURS = frozenset({*static_files.SERVED, *api.PATHS, *(route.path for route in lite.ROUTES)})
+_OURS = frozenset({*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in lite.ROUTES)})
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -241,7 +242,7 @@ async def _ours(scope: Scope) -> Response | None:
     if path in _OURS:
         return None
     if _is_api(path):
-        return doors.nowhere(asked.language(headers, _query(scope)), api.PATHS)
+        return doors.nowhere(asked.language(headers, _query(scope)), (*api.PATHS, *v1.PATHS))
     if path.startswith(static_files.BUNDLES):
         return await _bundled(path, method, headers)
     if (methods := _asked_of_streamlit(path)) is not None:
@@ -308,7 +309,12 @@ def _page(query: str, path: str, method: str, headers: Headers) -> Response:
 
 
 PARTS: dict[str, Any] = {
-    "routes": [*(Route(path, static_files.served) for path in static_files.SERVED), *api.ROUTES, *lite.ROUTES],
+    "routes": [
+        *(Route(path, static_files.served) for path in static_files.SERVED),
+        *api.ROUTES,
+        *v1.ROUTES,
+        *lite.ROUTES,
+    ],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,
     "on_script_error": fault,
