@@ -38,18 +38,18 @@ def _simulate(asked: argparse.Namespace) -> str:
     if asked.scenarios.count(atomic.STANDARD) > 1:
         raise InputError("error.input.once", atomic.STANDARD)
     law = Law.load().with_files(asked.reform)
-    names, told, pages = [], [], []
+    names, answers, pages = [], [], []
     for path in asked.scenarios:
-        told.append(api.ask(named(path), law=law))
+        answers.append(api.ask(named(path), law=law))
         names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
         if asked.format == "table":
-            pages.append(answer_page.answer(law, Summary(told[-1]), asked.lang, centimes=asked.centimes))
+            pages.append(answer_page.answer(law, Summary(answers[-1]), asked.lang, centimes=asked.centimes))
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: to_json(told[0]) if len(told) == 1 else [to_json(each) for each in told],
-        rows=lambda: [to_json(each) for each in told],
-        csv=lambda: formats.schedule(zip(names, (to_json(each, langs=()) for each in told), strict=True)),
+        json=lambda: to_json(answers[0]) if len(answers) == 1 else [to_json(each) for each in answers],
+        rows=lambda: [to_json(each) for each in answers],
+        csv=lambda: formats.schedule(zip(names, (to_json(each, langs=()) for each in answers), strict=True)),
     )  # fmt: skip
 
 
