@@ -427,6 +427,12 @@ def days_told(tree):
             yield from ("numpy" for arg in node.args if isinstance(arg, ast.Constant) and arg.value in ("today", "now"))
 
 
+def test_the_json_of_an_answer_is_written_only_where_a_door_gives_json():
+    """A page or a sheet reads the attributes of the ``Answer``: nothing is written as text to be parsed back."""
+    writing = {short(path) for path in FILES if "to_json(" in path.read_text(encoding="utf-8")}
+    assert writing == {"answers/to_json.py", "api.py", "cli/answer.py", "sheets/__init__.py"}
+
+
 @pytest.mark.parametrize("path", FILES, ids=short)
 def test_only_the_clock_knows_the_day(path):
     assert list(days_told(TREES[path])) == (["datetime.now"] if short(path) == "reading/clock.py" else [])

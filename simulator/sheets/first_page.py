@@ -81,12 +81,12 @@ def hero(asked: Answered, voice: Voice) -> Json:
 
 
 def _with(answer: Answer, voice: Voice) -> list[str]:
-    paid = answer.instalments
-    days = {"first": paid.first_due, "last": paid.last_due}
+    instalments = answer.instalments
+    days = {"first": instalments.first_due, "last": instalments.last_due}
     span = {name: month(day, voice.lang) for name, day in days.items() if day}
-    lines = [voice.say("sheet.hero.time", months=Months(paid.count), **span)]
-    if paid.last_amount != paid.amount:
-        lines.append(voice.say("sheet.hero.last", amount=paid.last_amount))
+    lines = [voice.say("sheet.hero.time", months=Months(instalments.count), **span)]
+    if instalments.last_amount != instalments.amount:
+        lines.append(voice.say("sheet.hero.last", amount=instalments.last_amount))
     lines += payer_lines.efforts(voice, answer)
     lines += [*voice.inability(answer), *_ways_out(answer, voice)]
     return lines

@@ -91,17 +91,17 @@ def tranche(row: Tranche, answer: Answer) -> str:
 
 def _instalments(asked: Answered) -> list[Figure]:
     """The term, the instalment, how many, the last; nothing where there is no instalment."""
-    answer, paid = asked.answer, asked.answer.instalments
-    if paid.amount is None or paid.last_amount is None:
+    answer, instalments = asked.answer, asked.answer.instalments
+    if instalments.amount is None or instalments.last_amount is None:
         return []
     if answer.purchase:
-        return _of_a_loan(answer, answer.purchase.loan, paid.amount)
+        return _of_a_loan(answer, answer.purchase.loan, instalments.amount)
     formula, counted = _rent(asked)
     closing = "ROUND(Finance-Mensualite*(Nombre-1),2)"
     return [
         Figure("Duree", answer.term.months, form="count", editable=True),
-        Figure("Mensualite", _units(paid.amount), formula), Figure("Nombre", paid.count, counted, form="count"),
-        Figure("Derniere", _units(paid.last_amount), closing),
+        Figure("Mensualite", _units(instalments.amount), formula), Figure("Nombre", instalments.count, counted, form="count"),
+        Figure("Derniere", _units(instalments.last_amount), closing),
     ]  # fmt: skip
 
 

@@ -30,8 +30,8 @@ def other_end(voice: Voice, answer: Answer) -> list[str]:
     spread = _apart(answer)
     if spread is None:
         return []
-    shown = answer.readings["birth_year_only"]
-    end = spread.last_of_december if shown == "first_of_january" else spread.first_of_january
+    reading = answer.readings["birth_year_only"]
+    end = spread.last_of_december if reading == "first_of_january" else spread.first_of_january
     return [*_other_figures(voice, answer, spread, end), *_other_verdict(voice, answer, end)]
 
 

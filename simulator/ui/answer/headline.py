@@ -159,11 +159,11 @@ def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
 
 def _time(voice: Voice, summary: Summary) -> str:
     """How many months, from when to when; why there are none."""
-    paid = summary.answer.instalments
-    if paid.first_due is None or paid.last_due is None:
+    instalments = summary.answer.instalments
+    if instalments.first_due is None or instalments.last_due is None:
         return voice.say("page.age.blocked", **citations.limit(summary))
-    first, last = month(paid.first_due, voice.lang), month(paid.last_due, voice.lang)
-    return voice.say("page.hero.time", months=Months(paid.count), first=first, last=last)
+    first, last = month(instalments.first_due, voice.lang), month(instalments.last_due, voice.lang)
+    return voice.say("page.hero.time", months=Months(instalments.count), first=first, last=last)
 
 
 def other_end(voice: Voice, answer: Answer) -> list[Markup]:

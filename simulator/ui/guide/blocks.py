@@ -101,17 +101,22 @@ def _worked(answer: Answer) -> list[tuple[str, dict[str, object]]]:
     caps = Listed(tuple(
         Sentence("guide.how.cap", {"cap": Named(f"cap.{cap.name}"), "months": Months(cap.months)}) for cap in answer.term.caps
     ))  # fmt: skip
-    paid = answer.instalments
-    months = Months(paid.count)
+    instalments = answer.instalments
+    months = Months(instalments.count)
     lines: list[tuple[str, dict[str, object]]] = [
         ("guide.how.price", {"price": answer.price}),
         ("guide.how.down", {"share": share, "down": answer.down_payment, "financed": answer.financed}),
         ("guide.how.term", {"caps": caps, "months": months}),
         (
             "guide.how.divide",
-            {"financed": answer.financed, "months": months, "instalment": paid.amount, "last": paid.last_amount},
+            {
+                "financed": answer.financed,
+                "months": months,
+                "instalment": instalments.amount,
+                "last": instalments.last_amount,
+            },
         ),
-        ("guide.how.check", {"total": paid.total_paid}),
+        ("guide.how.check", {"total": instalments.total_paid}),
     ]
     if keys := answer.pay_off_at_keys:
         lines.append(("guide.how.once", {"amount": keys.payment.amount, "discount": keys.payment.discount}))

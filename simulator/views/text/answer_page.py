@@ -130,17 +130,22 @@ def _instalments(page: TextPage, answer: Answer) -> None:
 
 def _monthly(page: TextPage, answer: Answer) -> None:
     """How many instalments, of how much, from when to when; or why there are none, and the ways out."""
-    paid, blocked = answer.instalments, answer.term.blocked
+    instalments, blocked = answer.instalments, answer.term.blocked
     if blocked:
         page.put(page.voice.say("instalments.blocked", limit=blocked.limit), 2)
         _ways_out(page, answer)
         return
-    if not paid.count:
+    if not instalments.count:
         unknown = answer.purchase and answer.purchase.loan.amount is None
         page.put(page.voice.say("instalments.unknown" if unknown else "instalments.none"), 2)
         return
-    page.put(page.voice.say("instalments.line", amount=paid.amount, count=paid.count, last=paid.last_amount), 2)
-    page.put(page.voice.say("instalments.dates", first=paid.first_due, last=paid.last_due), 2)
+    page.put(
+        page.voice.say(
+            "instalments.line", amount=instalments.amount, count=instalments.count, last=instalments.last_amount
+        ),
+        2,
+    )
+    page.put(page.voice.say("instalments.dates", first=instalments.first_due, last=instalments.last_due), 2)
     for line in page.voice.inability(answer):
         page.put(line, 2)
     _ways_out(page, answer)

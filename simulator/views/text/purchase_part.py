@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from simulator.views.text.page import TextPage
 
 
-def loan(page: TextPage, grant: Money, asked: Loan, steps: Sequence[Step]) -> None:
+def loan(page: TextPage, grant: Money, bank_loan: Loan, steps: Sequence[Step]) -> None:
     """The aid, the loan and what limits it; and what should be read beside it."""
     from simulator.answers.explain import LOAN_NOTES
 
     page.heading("loan")
     page.put(page.voice.say("grant.line", amount=grant), 2)
-    if asked.binding is None:
+    if bank_loan.binding is None:
         page.put(page.voice.say("loan.none"), 2)
         return
-    bound = Named(f"binding.{asked.binding}")
-    if asked.amount is not None and not asked.amount.cents:
+    bound = Named(f"binding.{bank_loan.binding}")
+    if bank_loan.amount is not None and not bank_loan.amount.cents:
         page.put(page.voice.say("step.loan.refused", binding=bound), 2)
-    elif asked.amount is not None:
-        facts = {"amount": asked.amount, "rate": asked.effective_rate}
+    elif bank_loan.amount is not None:
+        facts = {"amount": bank_loan.amount, "rate": bank_loan.effective_rate}
         page.put(page.voice.say("loan.line", binding=bound, **facts), 2)
     for step in steps:
         if step.name in LOAN_NOTES:
