@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday nightly lint format bench peers mutants sources pictures lock kit
+.PHONY: run setup test everyday nightly lint format bench peers mutants sources schemas pictures lock kit docs
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -14,21 +14,23 @@ run: .venv/run.stamp
 # Set everything up: the environment, the development tools, the command .venv/bin/location-vente.
 setup: .venv/dev.stamp
 
-# Every check and every test, on all the processors; then those of the browser, which takes them all by itself.
-PYTEST := $(BIN)/python -m pytest -p no:benchmark
+# Every check and every test, on all the processors. Neighbours stay together: what one test has computed serves the next.
+# Hundreds of processes are started meanwhile: Python keeps what it compiles, even where it was told to leave no file.
+PYTEST   := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -p no:benchmark
+PARALLEL := -n auto --dist worksteal
 test: lint
-	$(PYTEST) -n auto -m "not browser"
-	$(PYTEST) -m browser
+	$(PYTEST) $(PARALLEL) -m "not browser"
+	$(PYTEST) $(PARALLEL) -m browser
 
 # What is quick enough to run at every change.
 everyday: lint
-	$(PYTEST) -n auto -m "not browser and not slow"
+	$(PYTEST) $(PARALLEL) -m "not browser and not slow"
 
 # A hundred thousand wrong inputs and as many requests, in twenty pieces; make nightly PIECES="3 4" does two of them.
 PIECES := $(shell seq 0 19)
 nightly: setup
 	for piece in $(PIECES); do \
-	  FUZZ=5000 FUZZ_SEED=$$piece $(PYTEST) -n auto -q tests/test_fuzz.py tests/test_http_fuzz.py || exit; \
+	  FUZZ=5000 FUZZ_SEED=$$piece $(PYTEST) $(PARALLEL) -q tests/test_fuzz.py tests/test_http_fuzz.py || exit; \
 	done
 
 lint: setup
@@ -61,9 +63,17 @@ mutants: setup
 sources: .venv/run.stamp
 	$(BIN)/python -m simulator law --sources $(if $(ON),--on $(ON))
 
+# Write the JSON Schemas of schemas/ again, after a change of what is written or read.
+schemas: .venv/run.stamp
+	$(BIN)/python -m simulator.schemas
+
 # Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup
 	$(BIN)/python docs/pictures.py
+
+# Build the documentation site in dist/docs/: plain HTML, with every link checked.
+docs: setup
+	$(BIN)/python docs/make_site.py
 
 # Write the offline kit for Windows, with every package of the lock, to dist/.
 kit: setup

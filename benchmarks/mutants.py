@@ -55,7 +55,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         RULES,
     ),
     "advances": (
-        ("engine/rules/down_payment_loan", "engine/rules/pay_off", "engine/schedule/calls", "engine/schedule/drawn"),
+        ("engine/rules/down_payment_loan", "engine/rules/pay_off", "engine/schedule/dated_calls", "engine/schedule/drawn"),
         ("test_rent", "test_down_payment_loan", "test_pay_off", "test_purchases", "test_receipts", "test_cases"),
     ),
     "purchases": (("engine/rules/aid", "engine/rules/borrowing", "engine/rules/fees", "engine/rules/tables", "engine/schedule/loan"), (*RULES, "test_loan_terms", "test_loan")),
@@ -65,7 +65,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "explain": (
         tuple(f"answers/explain/{name}" for name in (
-            "__init__", "case", "common", "contract_terms", "criteria", "down_payment_loan", "loan_notes", "pay_off", "prices",
+            "__init__", "case", "common", "contract_clauses", "criterion_steps", "down_payment_loan", "loan_notes", "pay_off", "prices",
             "purchase", "rent", "resale", "ways",
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases"),
@@ -73,11 +73,11 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answers": (
         tuple(f"answers/{name}" for name in (
             "__init__", "criteria", "down_payment_loan", "keys_in_hand", "loans_to_json", "model", "pay_off", "price", "prices", "purchase",
-            "schedule", "stages", "state_cost", "term", "to_json", "written",
+            "schedule", "stages", "state_cost", "term", "answer_to_json", "household_answer", "written",
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
     ),
-    "comparing": (("answers/comparison",), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
+    "comparing": (("answers/comparison", "answers/comparison_to_json"), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "population": (
         ("populations/count/tables", "populations/count/totals"),
         ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),

@@ -11,19 +11,30 @@ from typing import TYPE_CHECKING
 from simulator.reading import extras
 
 if TYPE_CHECKING:
-    from simulator.api import answer, compare, population, simulate
+    from simulator.answers.model import Answer
+    from simulator.answers.rates import rates
+    from simulator.api import answer, ask, compare, population, show, simulate, study
+    from simulator.applicants.every_row import Table
     from simulator.engine.households import Households
     from simulator.law import Law, Readings
+    from simulator.populations.studies import Invented
     from simulator.reading.errors import InputError, LawError
 
 __version__ = "0.1.0"
-__all__ = ["Households", "InputError", "Law", "LawError", "Readings", "answer", "compare", "population", "simulate"]
+__all__ = [
+    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "population", "rates", "show", "simulate",
+    "study",
+]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("answer", "compare", "population", "simulate"), "simulator.api"),
+    **dict.fromkeys(("answer", "ask", "compare", "population", "show", "simulate", "study"), "simulator.api"),
     **dict.fromkeys(("InputError", "LawError"), "simulator.reading.errors"),
     **dict.fromkeys(("Law", "Readings"), "simulator.law"),
+    "Answer": "simulator.answers.model",
     "Households": "simulator.engine.households",
+    "Table": "simulator.applicants.every_row",
+    "Invented": "simulator.populations.studies",
+    "rates": "simulator.answers.rates",
 }
 """The module of each name."""
 

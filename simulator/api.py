@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from simulator import __version__, answers
+from simulator.answers import Answer
 from simulator.answers.explain import Case
+from simulator.applicants import every_row
 from simulator.base.money import Money
 from simulator.engine import refusals, run
-from simulator.engine.households import UNSTATED
+from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
+from simulator.law.keys import CURRENCIES
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, load
 from simulator.reading.errors import InputError, LawError, SimulatorError
-from simulator.wording import Plain
+from simulator.wording import DEFAULT, Named, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
-    from fractions import Fraction
 
-    from simulator.answers import Answer, Json, comparison
-    from simulator.answers.comparison import Name
-    from simulator.engine.households import Households
+    from simulator.answers import Json
+    from simulator.answers.comparison import Comparison, Line, Missing, Name
+    from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
+    from simulator.populations.laws import Asked
+    from simulator.populations.studies import Invented, Study
+    from simulator.views.notebook import NotebookView
 
 VERSION = __version__
 
 
 def simulate(
-    people: Households,
+    people: Households | AnyTable,
     scheme: str,
     *,
     law: Law | None = None,
@@ -46,10 +52,18 @@ def simulate(
 ) -> Outcome:
     """What a scheme (``location_vente``, ``location_vente@2001-04-29``) gives to N households.
 
-    Raises ``LawError`` where no text in force gives a price, ``InputError`` for a scheme that does not exist.
+    ``people`` are households or a table of them: a path, a DataFrame, a list of mappings, or a ``Table`` that names the
+    unit of the amounts, which is otherwise that of the scheme; the columns are those of a file of applicants
+    (``applicants.headers``). ``milestones`` are days of the works, ``charges`` centimes a month. ``outcome.frame()`` is
+    one row for each household.
+
+    Raises ``LawError`` where no text in force gives a price, ``InputError`` for a scheme that does not exist, and for a
+    table of which a row cannot be answered: its first fault, the others in ``all``.
     """
     law, readings = law or Law.load(), readings or Readings()
     name, frozen = law.scheme(scheme)
+    if not isinstance(people, Households):
+        people = _households(people, name, readings)
     codes, regime = run.regimes(people, name, law, readings, frozen, terms or Terms())
     for code in codes:
         refusals.refuse(people, code)
@@ -71,6 +85,25 @@ def ask(question: Question, *, law: Law | None = None, scheme: str | None = None
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
     return answers.answer(scenario, simulated(scenario, law, scheme), law, VERSION)
+
+
+def show(answer: Answer, lang: str = DEFAULT) -> NotebookView:
+    """An answer as a notebook shows it, in a language: ``show(ask("household.yaml"), "ar")``.
+
+    The answer itself is shown in French. Raises ``ValueError`` for a language that has no catalogue.
+    """
+    from simulator.views.notebook import NotebookView
+
+    return NotebookView(answer, lang)
+
+
+def _as_html(answer: Answer) -> str:
+    from simulator.views import notebook
+
+    return notebook.html(answer)
+
+
+Answer.notebook = _as_html
 
 
 def answer(question: Question, *, law: Law | None = None, scheme: str | None = None) -> Json:
@@ -96,37 +129,47 @@ def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcom
     return outcome
 
 
-def compare(
-    question: str | Path | Mapping[str, object] | Scenario,
+def comparison(
+    question: Question,
     schemes: Iterable[str],
     *,
     law: Law | None = None,
     discount: Fraction | None = None,
     reforms: Iterable[Text] = (),
     named: Name = Plain,
-) -> Json:
+) -> Comparison:
     """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", …]``.
 
     One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
     says so. For each pair with the same figures the reason why, and which costs least. ``discount`` is the yearly rate
-    of present values (``state_money.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
-    under it whatever its dates; ``named`` says how sentences call a line. Raises as ``answer`` does for the question's own scheme and for a scheme that does not exist.
+    of present values (``state_cost.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
+    under it whatever its dates; ``named`` says how sentences call a line. Raises as ``ask`` does for the question's own scheme and for a scheme that does not exist.
     """
-    from simulator.answers import comparison
+    from simulator.answers.comparison import comparison
     from simulator.answers.state_cost import DISCOUNT
 
-    law = law or Law.load()
+    law, rate = law or Law.load(), DISCOUNT if discount is None else discount
     scenario = question if isinstance(question, Scenario) else load(question)
     base = scenario.scheme.partition("@")[0]
-    lines = [_compared(scenario, scheme, law) for scheme in dict.fromkeys([scenario.scheme, *schemes])]
+    lines = [_line(scenario, scheme, law, rate) for scheme in dict.fromkeys([scenario.scheme, *schemes])]
     for text in reforms:
         frozen = f"{base}@{text.in_force.isoformat()}"
-        lines.append(_compared(scenario, frozen, law.with_text(text), called=text.id))
-    return comparison.table(lines, DISCOUNT if discount is None else discount, named)
+        lines.append(_line(scenario, frozen, law.with_text(text), rate, called=text.id))
+    return comparison(lines, rate, named)
+
+
+def compare(
+    question: Question, schemes: Iterable[str], *, law: Law | None = None, discount: Fraction | None = None, reforms: Iterable[Text] = (),
+    named: Name = Plain,
+) -> Json:  # fmt: skip
+    """The same comparison as the contract writes it, JSON-ready. Raises as ``comparison`` does."""
+    from simulator.answers.comparison_to_json import comparison_to_json
+
+    return comparison_to_json(comparison(question, schemes, law=law, discount=discount, reforms=reforms, named=named))
 
 
 def population(
-    people: Source,
+    people: Source | AnyTable,
     laws: Iterable[str],
     *,
     law: Law | None = None,
@@ -138,22 +181,89 @@ def population(
 ) -> Lab:
     """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
-    ``people`` are households, parts of a file, or what reads its parts again. ``found.value("instalment.mean", 1)`` is
+    ``people`` are households, a table as ``simulate`` takes it, parts of a file, or what reads its parts again. ``found.frame()``
+    is a table of every figure, ``found.value("instalment.mean", 1)`` is
     one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
-    from simulator.populations import laws as lab_laws
-    from simulator.populations import purchase_facts as lab_facts
+    from simulator.populations.count.groups import Whole
     from simulator.populations.plan import Plan, default_gain
 
-    given = {} if facts is None else lab_facts.read(facts) if isinstance(facts, str | Path) else lab_facts.parse(facts)
-    found = lab_laws.asked(laws, law or Law.load(), reforms, readings, given, currency or lab_laws.CURRENCY)
-    return experiment.run(people, Plan(found, **{"gain": default_gain(found), **asked}))
+    table = every_row.as_table(people) if every_row.is_table(people) else None
+    under, currency = _laws(laws, law, reforms, readings, facts, (table.currency if table else None) or currency)
+    source = cast("Source", people)
+    if table is not None:
+        source = [Whole(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
+    return experiment.run(source, Plan(under, **{"gain": default_gain(under), **asked}))
 
 
-def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> comparison.Compared | comparison.Missing:
-    from simulator.answers import comparison
+def study(
+    people: Invented | Source | AnyTable,
+    laws: Iterable[str],
+    *,
+    law: Law | None = None,
+    reforms: Iterable[Text] = (),
+    readings: Readings | None = None,
+    facts: Mapping[str, object] | str | Path | None = None,
+    solve: Iterable[tuple[str, str, Fraction | int]] = (),
+    **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+) -> Study:
+    """All that the command ``population`` finds, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
+
+    ``people`` as in ``population``, or ``Invented(20_000, seed=1)``. Of a table the rows that cannot be answered are in
+    ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published
+    and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("down_payment",
+    "effort.median", Fraction(9, 100))`` asks at which value of that number of the last law the measure passes the bound
+    (a share of one, dinars, months or households). Raises as ``population`` does, and ``InputError`` where every row was rejected.
+    """
+    from simulator.populations import studies
+
+    table = every_row.as_table(people) if every_row.is_table(people) else None
+    under, currency = _laws(laws, law, reforms, readings, facts, None if table is None else table.currency)
+    found = (
+        studies.Applicants(table, currency, readings=readings)
+        if table is not None
+        else cast("Invented | Source", people)
+    )
+    questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
+    return studies.start(found, studies.whole_plan(under, **asked)).study(questions)
+
+
+def _laws(
+    names: Iterable[str],
+    law: Law | None,
+    reforms: Iterable[Text],
+    readings: Readings | None,
+    facts: Mapping[str, object] | str | Path | None,
+    currency: str | None,
+) -> tuple[tuple[Asked, ...], str]:
+    """The laws of a population with the facts of its purchases, and the currency of its incomes: dinars when none is named."""
+    from simulator.populations import laws, purchase_facts
+
+    given = (
+        {}
+        if facts is None
+        else purchase_facts.read(facts)
+        if isinstance(facts, str | Path)
+        else purchase_facts.parse(facts)
+    )
+    currency = currency or laws.CURRENCY
+    return laws.asked(names, law or Law.load(), reforms, readings, given, currency), currency
+
+
+def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:
+    """The households of a table. Raises ``InputError`` for another currency than that of the scheme, and for a rejected row."""
+    table, own = every_row.as_table(people), CURRENCIES[scheme]
+    if table.currency not in (None, own):
+        both = {"own": Plain(own), "theirs": Plain(table.currency)}
+        raise InputError("population.error.currency", "unit", scheme=Named(f"scheme.{scheme}"), **both)
+    return every_row.households(table, own, readings)
+
+
+def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, called: str = "") -> Line | Missing:
+    """The line of a scheme, or why it has none. Raises as ``ask`` does for the question's own scheme."""
+    from simulator.answers.comparison import Missing, line
 
     law.scheme(scheme)
     try:
@@ -162,10 +272,9 @@ def _compared(scenario: Scenario, scheme: str, law: Law, called: str = "") -> co
     except SimulatorError as error:
         if scheme == scenario.scheme:
             raise
-        return comparison.Missing(called or scheme, error)
-    return comparison.Compared(
-        called or scheme, answers.to_json(answers.answer(own, outcome, law, VERSION)), Case(outcome, own.headline)
-    )
+        return Missing(called or scheme, error)
+    answer = answers.answer(own, outcome, law, VERSION)
+    return line(called or scheme, answer, Case(outcome, own.headline), discount)
 
 
 def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:

@@ -102,7 +102,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: is_a_fault(message) and self.errors.append(message.text))
         self.page.goto(f"{address}/{path}?{query}")
-        self.page.wait_for_selector("footer")
+        self.page.wait_for_selector("footer", timeout=60_000)  # a page that counts a population, on a busy machine
         self.page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")
 
     def box(self, selector):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
+from contract import cents, json_of
 from icalendar import Calendar
 from openpyxl import load_workbook
 
@@ -33,9 +34,9 @@ from simulator.ui.server import lite
 from simulator.ui.shell.markup import join
 from simulator.ui.state import question
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
-from simulator.views.text import answer_page
+from simulator.views.text import answer_page, comparison_page
 from simulator.views.voice import Voice
-from simulator.views.years import SERIES, cents
+from simulator.views.years import SERIES
 from simulator.wording import Article, Months, Years, catalogue, has, say, write
 from simulator.wording.numbers import month
 from simulator.writing import formats
@@ -134,7 +135,7 @@ class Household(NamedTuple):
     facts: dict | None
 
 
-@functools.lru_cache(maxsize=4)
+@functools.cache
 def household(name):
     """A household by its name."""
     raw = questions()[name]
@@ -225,11 +226,11 @@ def page(one, lang="fr"):
     leaf, summary, dwelling = Voice(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
     shown = [
         doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
-        blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, summary.found["readings"]),
+        blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, json_of(summary)["readings"]),
         blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
-        blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.found), blocks.reasons(leaf, summary),
+        blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.answer), blocks.reasons(leaf, summary),
         blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), schedule.heads(leaf, summary), schedule.journey(leaf, summary),
-        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.found),
+        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.answer),
     ]  # fmt: skip
     return said(seen(join(*shown)), lang=lang)
 
@@ -299,7 +300,7 @@ def message(one, lang="fr"):
 
 def comparison(one):
     """The household compared with nothing but itself."""
-    return said(answer_page.comparison(LAW, api.compare(one.case.scenario, [], law=LAW), "fr"))
+    return said(comparison_page.comparison(LAW, api.comparison(one.case.scenario, [], law=LAW), "fr"))
 
 
 def batch(one):
@@ -353,7 +354,7 @@ def one_row(one):
 
 def whole(one):
     """The answer itself, as JSON."""
-    return said(formats.pretty(one.case.found))
+    return said(formats.pretty(json_of(one.case)))
 
 
 def by_page(one):
@@ -815,27 +816,26 @@ NOT_SHOWN = {
 ``idle:`` where nothing is paid by the month, ``undated:`` where a tranche has no date."""
 
 
-def declared(path, door, found):
-    """Whether a door says of a key that it does not show it."""
+def silent_patterns(door, found):
+    """The patterns of the keys that a door says it does not show of this answer."""
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
         "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00",
     }  # fmt: skip
-    for pattern in (each for patterns in NOT_SHOWN[door].values() for each in patterns):
-        condition, _, rest = pattern.rpartition(": ")
-        if fits(path, rest) and (not condition or holds[condition]):
-            return True
-    return False
+    parts = [pattern.rpartition(": ") for patterns in NOT_SHOWN[door].values() for pattern in patterns]
+    return [rest for condition, _, rest in parts if not condition or holds[condition]]
 
 
 def unsaid(name, door, found=None):
     """The values of an answer that a door neither says nor is said not to show, by their keys."""
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
+    patterns = silent_patterns(door, json_of(one.case))
+    declared = functools.cache(lambda path: any(fits(path, pattern) for pattern in patterns))
+    is_there = functools.lru_cache(None, typed=True)(lambda path, value: is_said(path, value, door, found))
     return {
-        path: value for path, value in values(one.case.found, found.lang)
-        if form(path) is None
-        or (form(path) != MACHINE and not declared(path, door, one.case.found) and not is_said(path, value, door, found))
+        path: value for path, value in values(json_of(one.case), found.lang)
+        if form(path) is None or (form(path) != MACHINE and not declared(path) and not is_there(path, value))
     }  # fmt: skip
 
 
@@ -859,34 +859,43 @@ def years_of(one):
     ]
     columns = [sum(year.paid[name] for year in years) for name in SERIES]
     left = [later_pages.left_after(one.case, year.year) for year in years if year.year]
-    balances = [cents(year.rows[-1]["balance"]) for year in years]
+    balances = [year.rows[-1].balance.cents for year in years]
     all_of_it = [sum(columns), sum(year.aid for year in years), sum(year.charges for year in years)]
     return {Decimal(each) / 100 for each in (*sums, *columns, *left, *balances, *all_of_it)}
 
 
 def compared(one):
     """What a comparison adds: the State's money, sums with the fees, the wage."""
-    return said(json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0])).numbers | {
-        Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0]))
-    }  # fmt: skip
+    line = json.dumps(api.compare(one.case.scenario, [], law=LAW)["lines"][0])
+    return said(line).numbers | {Decimal(each) for each in _WITH_A_POINT.findall(line)}
 
 
 DERIVED = {
     "the sums of a year": (years_of, {"page", "lite", "sheet", "workbook"}),
     "what a comparison adds": (compared, {"comparison"}),
-    "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in one.case.found["schedule"] if row["kind"] == "grant")}, {"workbook"}),
+    "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in json_of(one.case)["schedule"] if row["kind"] == "grant")}, {"workbook"}),
 }  # fmt: skip
 """Amounts that a door computes from those of the answer, and which door does."""
 SHARES = {
-    "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in one.case.found["tranches"]) * 100},
+    "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in json_of(one.case)["tranches"]) * 100},
     "the rate of present values": lambda _: {Decimal(6)},
 }
 """Percentages that a door computes, or supposes and says so."""
 
 
-def facts_of(one, lang):
+@functools.cache
+def facts_of(name, lang):
     """What was asked, as the sheet writes it: a door may repeat it."""
-    return said("\n".join(value for _, value in facts.rows(one.case, one.case.voice(lang))), lang=lang)
+    case = household(name).case
+    return said("\n".join(value for _, value in facts.rows(case, case.voice(lang))), lang=lang)
+
+
+@functools.cache
+def answer_of(name):
+    """What the answer says, as JSON; its amounts."""
+    text = json.dumps(json_of(household(name).case), ensure_ascii=False)
+    answer = said(text)
+    return answer, answer.numbers | {Decimal(each) for each in _WITH_A_POINT.findall(text)}
 
 
 @functools.cache
@@ -899,14 +908,12 @@ def strange(name, door, found=None):
     """The amounts, percentages and days that a door says and that are neither in the answer nor derived from it."""
     one = household(name)
     found = DOORS[door][0](one) if found is None else found
-    answer, asked = said(json.dumps(one.case.found, ensure_ascii=False)), facts_of(one, found.lang)
-    known = (
-        {Decimal(each) for each in _WITH_A_POINT.findall(json.dumps(one.case.found))} | answer.numbers | asked.numbers
-    )
+    (answer, amounts), asked = answer_of(name), facts_of(name, found.lang)
+    known = amounts | asked.numbers
     known |= {each for rule, doors in DERIVED.values() if door in doors for each in rule(one)}
     ratios = {
         Decimal(str(value)) * 100
-        for path, value in flat(one.case.found)
+        for path, value in flat(json_of(one.case))
         if form(path) == "share" or path.endswith("rate")
     }
     shares = (

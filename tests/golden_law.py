@@ -8,7 +8,9 @@ import dataclasses
 from fractions import Fraction
 from pathlib import Path
 
-from simulator.law import COHORTS, Law
+from known_law import whole_law
+
+from simulator.law import COHORTS
 from simulator.law.keys import SCHEMES
 from simulator.law.values import UNKNOWN, Multiple
 
@@ -53,4 +55,4 @@ def written(value):
 
 if __name__ == "__main__":
     GOLDEN.parent.mkdir(exist_ok=True)
-    GOLDEN.write_text("\n".join(lines(Law.load())) + "\n", encoding="utf-8")
+    GOLDEN.write_text("\n".join(lines(whole_law())) + "\n", encoding="utf-8")

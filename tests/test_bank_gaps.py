@@ -10,6 +10,7 @@ from test_wording import entries
 
 from simulator import Law, answer, compare, sheets, wording
 from simulator.answers import explain
+from simulator.api import comparison as compared
 from simulator.api import simulated
 from simulator.law import Terms
 from simulator.law.keys import BANKS, CURRENCIES, WAGES
@@ -22,7 +23,7 @@ from simulator.sheets.question import answered
 from simulator.sheets.workbook_file import workbook
 from simulator.ui.compare.blocks import columns
 from simulator.views.text.answer_page import answer as in_plain_words
-from simulator.views.text.answer_page import comparison
+from simulator.views.text.comparison_page import comparison
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES
 
@@ -109,7 +110,7 @@ def test_every_door_says_that_the_bank_is_not_known(loan, name, lang):
     scenario = load(question)
     outcome, page = simulated(scenario, LAW), Voice(LAW, lang, currency="DZD")
     (step,) = (step for step in explain.explain(outcome) if step.name == name)
-    words, table = wording.write(step.sentence, lang), compare(question, [])
+    words, table = wording.write(step.sentence, lang), compared(question, [])
     assert words in in_plain_words(LAW, sheets.answered(question).summary, lang)
     assert words in comparison(LAW, table, lang)
     assert words in html.unescape(str(columns(page, table, {})))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from contract import json_of
 from strategies import crowd
 from test_law import raw, row
 from test_pay_off import question
@@ -36,7 +37,7 @@ def test_both_prices_are_those_of_the_two_readings(choice):
 def test_every_door_has_both_prices_and_what_speaks_for_each(lang):
     asked = sheets.answered(load(question()), LAW)
     line = write(asked.summary.line("price_alternatives"), lang)
-    evidence = [one["evidence"][lang] for one in asked.found["price_alternatives"]]
+    evidence = [one["evidence"][lang] for one in json_of(asked)["price_alternatives"]]
     assert len(set(evidence)) == 2
     terminal = answer_page.answer(LAW, asked.summary, lang)
     assert terminal.count(line) == 2, "under the price, and among the reasons"
@@ -47,9 +48,9 @@ def test_every_door_has_both_prices_and_what_speaks_for_each(lang):
 def test_a_household_that_can_pay_no_instalment_reads_the_two_prices_alone():
     asked = sheets.answered(load(question(birth="1940-01-10")), LAW)
     line = asked.summary.line("price_alternatives")
-    assert {one["instalment"] for one in asked.found["price_alternatives"]} == {None}
+    assert {one["instalment"] for one in json_of(asked)["price_alternatives"]} == {None}
     assert {words.key for words in line.facts.values()} == {"price.both.price"}
-    assert not asked.found["instalments"]
+    assert not json_of(asked)["instalments"]
 
 
 @pytest.mark.parametrize("how", [Readings(), Readings(price_2013="called")])

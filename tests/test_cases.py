@@ -2,18 +2,23 @@
 
 A case is a scenario (``given``, laid over the ``base`` of its file) and what the answer must say (``expect``) or must
 not say (``not``), under dotted paths: ``tranches.1.amount`` is the first tranche, ``payers.kafil.total`` the kafil's.
+
+A file of cases names the day whose texts its figures were read in (``law``); without one, it is that of ``known_law.py``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from known_law import LAST, law_until
 
 from simulator import Law, answer
 from simulator.reading.documents import read_file
 
+PARTS = {"law", "base", "cases"}
 FIELDS = {"case", "id", "source", "verdict", "why", "given", "expect", "not"}
 VERDICTS = {"exact", "derived", "disputed", "wrong"}
 NAMES = ("rule", "name", "way", "payer", "key", "kind", "text")
@@ -27,13 +32,19 @@ def laid_over(base, over):
     return base | {key: laid_over(base.get(key), value) for key, value in over.items()}
 
 
+def law_of(document):
+    """The law whose figures a file of cases has."""
+    return law_until(dt.date.fromisoformat(str(document.get("law", LAST))))
+
+
 def read_cases():
     """Every case with its file and its whole question."""
     for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")):
         document = read_file(path)
-        assert set(document) <= {"base", "cases"}, f"{path.name}: {set(document) - {'base', 'cases'}}"
+        assert set(document) <= PARTS, f"{path.name}: {set(document) - PARTS}"
         for case in document["cases"]:
-            yield case | {"file": path.name, "question": laid_over(document.get("base", {}), case.get("given", {}))}
+            question = laid_over(document.get("base", {}), case.get("given", {}))
+            yield case | {"file": path.name, "question": question, "law": law_of(document)}
 
 
 CASES = list(read_cases())
@@ -65,7 +76,7 @@ def written(found):
 
 @pytest.mark.parametrize("case", CASES, ids=[case.get("id") for case in CASES])
 def test_case(case):
-    found = answer(case["question"])
+    found = answer(case["question"], law=case["law"])
     expected = case.get("expect", {})
     assert {path: written(look(found, path)) for path in expected} == expected
     for path, wrong in case.get("not", {}).items():
@@ -74,7 +85,7 @@ def test_case(case):
 
 @pytest.mark.parametrize("case", CASES, ids=[case.get("id") for case in CASES])
 def test_case_is_complete(case):
-    assert set(case) <= FIELDS | {"file", "question"}
+    assert set(case) <= FIELDS | {"file", "question", "law"}
     assert {"case", "id", "source", "verdict", "expect"} <= set(case)
     assert case["verdict"] in VERDICTS
     assert case["verdict"] not in {"disputed", "wrong"} or case["why"]

@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from claiming import LAW, answer_of, dating_texts, question, sentence_log
+from contract import json_of
 from icalendar import Calendar
 from strategies import BUYING, buying
 from test_claims_of_sentences import claim_on, later, write_every_way
@@ -188,7 +189,7 @@ def test_a_law_frozen_on_the_very_day_of_a_text_holds_it(day):
     answer = sheets.answered(load({key: value for key, value in raw.items() if key != "kafil"}), LAW)
     frozen_notes = [s for s in still_valid.sentences(answer) if s.key == "sheet.since.frozen"]
     assert [s.facts["date"] for s in frozen_notes] == ([max(after)] if after else [])
-    assert answer.found["law_date"] == day.isoformat()
+    assert json_of(answer)["law_date"] == day.isoformat()
 
 
 # --- a ban, a free resale
@@ -204,13 +205,13 @@ RESALE_LAW = dt.date(2019, 1, 1)
 
 def deed_of(answer):
     """The day on which the last of the price is paid, not before the keys; None while no instalment can be paid."""
-    days = [dt.date.fromisoformat(row["date"]) for row in answer.found["schedule"] if row["date"]]
-    return None if answer.found["blocked"] else max([answer.keys, *days])
+    days = [dt.date.fromisoformat(row["date"]) for row in json_of(answer)["schedule"] if row["date"]]
+    return None if json_of(answer)["blocked"] else max([answer.keys, *days])
 
 
 def dues(answer):
     """The days of the steps of the file that are still to come, by their names."""
-    return {row["step"]: row["due"] and dt.date.fromisoformat(row["due"]) for row in answer.found["journey"]}
+    return {row["step"]: row["due"] and dt.date.fromisoformat(row["due"]) for row in json_of(answer)["journey"]}
 
 
 def test_a_dwelling_that_is_rented_may_be_sold_two_years_after_the_deed():
@@ -271,7 +272,7 @@ def test_a_free_resale_is_free_from_its_day(seed):
     assert free[0] == min(days)
     steps = {step.name: step for step in explain(case.outcome, case.row)}
     assert steps["resale_ban"].sentence.facts["until"] == free[0]
-    assert [row["due"] for row in answer.found["journey"] if row["step"] == "resale_free"] in (
+    assert [row["due"] for row in json_of(answer)["journey"] if row["step"] == "resale_free"] in (
         [],
         [free[0].isoformat()],
     )

@@ -13,20 +13,20 @@ from typing import NamedTuple
 
 import pytest
 from claiming import LAW, answer_of
+from contract import cents, json_of
 from doors import changed, questions
 from test_claims_of_sentences import later
 from test_law import row, text
 from test_wording import CATALOGUES
 
 from simulator import api, sheets
-from simulator.answers.explain.contract_terms import UNKNOWN
+from simulator.answers.explain.contract_clauses import UNKNOWN
 from simulator.base.money import Money, decimal_string
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, Code
 from simulator.law.in_words import described
 from simulator.law.keys import WAGES
 from simulator.question.scenario import load
-from simulator.views.years import cents
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Told, Years
 
 pytestmark = pytest.mark.slow
@@ -109,7 +109,7 @@ class About(NamedTuple):
 
     @property
     def found(self):
-        return self.a.found
+        return json_of(self.a)
 
     @property
     def row(self):
@@ -788,7 +788,7 @@ def test_a_condition_says_whom_its_text_names_and_what_was_answered(day, owned, 
     answer = sheets.answered(load(asked), LAW)
     keys = {name: answer.summary.step(name).sentence.key for name in ("no_property", "no_earlier_aid")}
     assert keys == {"no_property": f"step.no_property.{of_property}", "no_earlier_aid": f"step.no_earlier_aid.{of_aid}"}
-    rows = {row["rule"]: row for row in answer.found["criteria"]}
+    rows = {row["rule"]: row for row in json_of(answer)["criteria"]}
     assert tuple(rows[name]["have"] for name in keys) == there
     assert {rows[name]["need"] for name in keys} == {"false"}
     assert wrong(answer) == misvalued(answer) == []

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 import pytest
 from claiming import LAW, answer_of, dating_texts
+from contract import cents, json_of
 from test_claims_of_sentences import later
 
 from simulator import api
 from simulator.answers.explain import Case, explain
 from simulator.law import Readings
 from simulator.question.scenario import load
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say, write
 
 SEEDS = (*range(36), 39, 43, 47, 51, 55, 59)
@@ -35,7 +35,7 @@ def instalments(result):
 
 
 def test_the_head_of_an_answer_is_the_question(case):
-    result, raw = case.found, case.scenario.raw
+    result, raw = json_of(case), case.scenario.raw
     assert (result["scheme"], result["frozen"], result["title"]) == (raw["scheme"], None, {})
     assert result["currency"] == raw["household"]["income"].split()[1]
     days = [dt.date.fromisoformat(day) for day in raw["dates"].values()]
@@ -49,7 +49,7 @@ def test_the_head_of_an_answer_is_the_question(case):
 
 
 def test_a_condition_has_what_is_needed_what_there_is_and_its_text(case):
-    result, raw = case.found, case.scenario.raw
+    result, raw = json_of(case), case.scenario.raw
     names = ("rule", "text", "article", "status", "have", "need", "distance")
     assert result["refusals"] == [
         {name: row[name] for name in names} for row in result["criteria"] if row["verdict"] == "refused"
@@ -98,7 +98,7 @@ def test_a_condition_has_what_is_needed_what_there_is_and_its_text(case):
 
 
 def test_the_price_is_paid_to_the_centime(case):
-    result = case.found
+    result = json_of(case)
     aids = sum(cents(row["due"]) for row in result["schedule"] if row["kind"] == "grant")
     assert cents(result["grant"]) + cents(result.get("fnpos", "0.00")) == aids
     tranches = sum(cents(row["amount"]) for row in result["tranches"])
@@ -129,7 +129,7 @@ def test_the_price_is_paid_to_the_centime(case):
 
 
 def test_each_tranche_is_its_share(case):
-    result = case.found
+    result = json_of(case)
     for place, row in enumerate(result["tranches"], 1):
         assert row["n"] == place
         assert row["after_keys"] is None or row["due"] == later(case.keys, row["after_keys"]).isoformat()
@@ -149,7 +149,7 @@ def test_each_tranche_is_its_share(case):
 
 
 def test_the_term_is_the_least_of_its_caps(case):
-    result = case.found
+    result = json_of(case)
     caps = {cap["name"]: cap["months"] for cap in result["caps"]}
     assert len(caps) == len(result["caps"])
     if "loan" in result:
@@ -204,11 +204,11 @@ def test_the_term_is_the_least_of_its_caps(case):
 def income(case):
     household = case.scenario.raw["household"]
     own = amount(household["income"])
-    return own if case.found["readings"]["income"] == "applicant" else own + amount(household["spouse_income"])
+    return own if json_of(case)["readings"]["income"] == "applicant" else own + amount(household["spouse_income"])
 
 
 def test_who_pays_what_until_when(case):
-    result, rows = case.found, instalments(case.found)
+    result, rows = json_of(case), instalments(json_of(case))
     numbers = sorted({row["n"] for row in rows})
     assert numbers == list(range(1, len(numbers) + 1))
     if not rows:
@@ -240,26 +240,26 @@ def test_who_pays_what_until_when(case):
 
 
 def test_the_balance_falls_to_nothing(case):
-    left = cents(case.found["price"])
-    for row in case.found["schedule"]:
+    left = cents(json_of(case)["price"])
+    for row in json_of(case)["schedule"]:
         left -= cents(row["principal"])
         assert cents(row["balance"]) == left
         assert cents(row["due"]) == cents(row["principal"]) + cents(row["interest"]) + cents(row["fees"])
         assert (row["kind"] == "fee") == bool(cents(row["fees"]))
         assert row["kind"] == "instalment" or not cents(row["interest"])
-    if instalments(case.found):
+    if instalments(json_of(case)):
         assert left == 0
-    if case.found["charges"]:
+    if json_of(case)["charges"]:
         charges_by_month = {}
-        for row in instalments(case.found):
+        for row in instalments(json_of(case)):
             charges_by_month.setdefault(row["n"], []).append(cents(row["charges"]))
-        assert all(sum(each) == cents(case.found["charges"]) for each in charges_by_month.values())
+        assert all(sum(each) == cents(json_of(case)["charges"]) for each in charges_by_month.values())
 
 
 @pytest.mark.parametrize("seed", range(3, 80, 4))
 def test_a_loan_is_what_was_asked_within_its_bounds(seed):
     case = answer_of(seed)
-    result, raw = case.found, case.scenario.raw
+    result, raw = json_of(case), case.scenario.raw
     loan = result["loan"]
     loan_asked = {"max": 10**15, "none": 0}.get(raw["loan"]["amount"])
     loan_asked = amount(raw["loan"]["amount"]) if loan_asked is None else loan_asked
@@ -291,7 +291,7 @@ def test_a_loan_is_what_was_asked_within_its_bounds(seed):
 @pytest.mark.parametrize("seed", [seed for seed in range(60) if seed % 4 != 3])
 def test_both_ends_of_a_year_of_birth_are_the_answers_to_its_two_days(seed):
     case = answer_of(seed)
-    raw, result = case.scenario.raw, case.found
+    raw, result = case.scenario.raw, json_of(case)
     birth = str(raw["household"]["birth"])
     if len(birth) == 10:
         assert result["spread"] is None
@@ -314,22 +314,22 @@ def test_both_ends_of_a_year_of_birth_are_the_answers_to_its_two_days(seed):
 
 def test_each_step_is_written_with_its_texts(case):
     steps = explain(Case(api.simulated(case.scenario, LAW), case.scenario.headline).outcome, case.scenario.headline)
-    assert [row["name"] for row in case.found["steps"]] == [step.name for step in steps]
-    for row, step in zip(case.found["steps"], steps, strict=True):
+    assert [row["name"] for row in json_of(case)["steps"]] == [step.name for step in steps]
+    for row, step in zip(json_of(case)["steps"], steps, strict=True):
         assert (row["value"], row["unit"], row["decisive"]) == (step.value, step.unit, step.decisive)
         assert row["sentence"] == {lang: write(step.sentence, lang) for lang in LANGUAGES}
         cited = [(p["key"], p["text"], p["article"], p["status"]) for p in row["provisions"]]
         assert cited == [(p.key, p.text, p.article, p.status) for p in step.provisions]
     decisive = [step.name for step in steps if step.decisive and step.unit == "months"]
-    expected = {"term_max": ["term_max"], "age": ["age_cap"], None: ["age_cap"]}.get(case.found["decisive"])
-    if "loan" not in case.found and expected is not None:
+    expected = {"term_max": ["term_max"], "age": ["age_cap"], None: ["age_cap"]}.get(json_of(case)["decisive"])
+    if "loan" not in json_of(case) and expected is not None:
         assert decisive == expected
 
 
 def test_a_gap_is_what_the_law_does_not_say(case):
-    keys = [row["key"] for row in case.found["gaps"]]
+    keys = [row["key"] for row in json_of(case)["gaps"]]
     assert len(set(keys)) == len(keys)
-    for row in case.found["gaps"]:
+    for row in json_of(case)["gaps"]:
         silent = [p for p in LAW.by_id[row["text"]].provisions if p.key == row["key"]]
         assert silent
         assert not any(p.known for p in silent)

@@ -18,13 +18,16 @@ from test_law import text
 
 from simulator import api, whatif
 from simulator.answers import comparison as comparing
+from simulator.answers.comparison_to_json import comparison_to_json
 from simulator.answers.explain import Case
+from simulator.answers.state_cost import DISCOUNT
 from simulator.base.annuity import UNITS
 from simulator.question.scenario import load
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.compare import blocks, whatif_blocks
 from simulator.views.voice import Voice
+from simulator.views.years import cents
 from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
 from simulator.wording import Named
 
@@ -385,22 +388,23 @@ def comparison(seed):
         else [f"{raw['scheme']}@2024-06-26"]
     )
     del birth
-    return api.compare(load(raw | {"schemes": loan} if rent else raw), beside)
+    return api.comparison(load(raw | {"schemes": loan} if rent else raw), beside)
 
 
 @pytest.mark.parametrize("seed", RENTS[:10])
 def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
-    table = comparison(seed)
+    compared = comparison(seed)
+    table = comparison_to_json(compared)
     own, *others = table["lines"]
     expected = [
-        comparing.cents(line[name]) - comparing.cents(own[name])
+        cents(line[name]) - cents(own[name])
         for line in others if "missing" not in line and line["currency"] == own["currency"]
         for name in ("instalment", "up_front", "in_all")
         if None not in (line[name], own[name]) and line["lacking"].get(name) == own["lacking"].get(name)
     ]  # fmt: skip
-    log = log_of(lambda: blocks.columns(PAGE, table, {}))
+    log = log_of(lambda: blocks.columns(PAGE, compared, {}))
     assert differences_in(log) == far(expected)
-    conclusion_log = log_of(lambda: blocks.conclusion(PAGE, table, {}))
+    conclusion_log = log_of(lambda: blocks.conclusion(PAGE, compared, {}))
     if table["cheapest"]:
         assert [key for key, _ in conclusion_log if key in ("whatif.least.month", "whatif.least.whole")] == [
             f"whatif.least.{row['of']}" for row in table["cheapest"]
@@ -408,7 +412,7 @@ def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
     lines_with_answer = [line for line in table["lines"] if "missing" not in line]
     prices = {(line["price"], line["currency"]) for line in lines_with_answer}
     assert (table["prices"] is not None) == (len(prices) > len({currency for _, currency in prices}))
-    assert table["prices"] is None or table["prices"]["fr"] in str(blocks.conclusion(PAGE, table, {}))
+    assert table["prices"] is None or table["prices"]["fr"] in str(blocks.conclusion(PAGE, compared, {}))
     state = [(key, facts) for key, facts in log if key in ("value.at_least", "whatif.present", "whatif.present.least")]
     state_lines = [line["state"] for line in lines_with_answer if line["state"]]
     assert [key for key, _ in state if key.startswith("whatif")] == [
@@ -418,12 +422,12 @@ def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
 
 @pytest.mark.parametrize("seed", RENTS[:10])
 def test_what_costs_least_costs_least(seed):
-    table = comparison(seed)
+    table = comparison_to_json(comparison(seed))
     open_lines = [
         line for line in table["lines"] if "missing" not in line and line["eligible"] and line["currency"] == "DZD"
     ]
     for of, name in (("month", "instalment"), ("whole", "in_all")):
-        amounts = {line["asked"]: comparing.cents(line[name]) for line in open_lines if line[name] is not None}
+        amounts = {line["asked"]: cents(line[name]) for line in open_lines if line[name] is not None}
         rows = [row for row in table["cheapest"] if row["of"] == of]
         lacking = [line["lacking"]["in_all"] for line in open_lines if line[name] is not None]
         known = not any("tranches" in gaps for gaps in lacking) and (
@@ -431,7 +435,7 @@ def test_what_costs_least_costs_least(seed):
         )
         assert bool(rows) == (len(amounts) > 1 and known)
         for row in rows:
-            assert comparing.cents(row["amount"]) == min(amounts.values())
+            assert cents(row["amount"]) == min(amounts.values())
             assert row["asked"] == [name for name, amount in amounts.items() if amount == min(amounts.values())]
 
 
@@ -446,8 +450,8 @@ AT_THEIR_AGE = {
 def agreeing(raw):
     """The pairs of laws that give a household the same figures."""
     schemes = ("location_vente", "location_vente@2004-06-01", "location_vente@2024-06-26", "location_vente@2025-12-15")
-    lines = [api._compared(load(raw), scheme, LAW) for scheme in schemes]
-    answers = [line for line in lines if isinstance(line, comparing.Compared)]
+    lines = [api._line(load(raw), scheme, LAW, DISCOUNT) for scheme in schemes]
+    answers = [line for line in lines if isinstance(line, comparing.Line)]
     return [
         pair
         for pair in itertools.combinations(answers, 2)
@@ -469,13 +473,13 @@ def of_the_reason(first, second):
         return because.key
     assert {key.key for key in f["keys"].facts} == apart
     if because.key in ("same.age", "same.kafil_age"):
-        assert n(f["months"]) == first.answer["term_months"] == second.answer["term_months"]
+        assert n(f["months"]) == first.answer.term.months == second.answer.term.months
         assert (n(f["a"]), n(f["b"])) == (first.case.term_max, second.case.term_max)
         assert n(f["months"]) < min(n(f["a"]), n(f["b"]))
-        assert because.key == f"same.{first.answer['decisive']}" == f"same.{second.answer['decisive']}"
+        assert because.key == f"same.{first.answer.term.decisive}" == f"same.{second.answer.term.decisive}"
     else:
         assert because.key == "same.no_effect"
-        assert "age" not in (first.answer["decisive"] or "")
+        assert "age" not in (first.answer.term.decisive or "")
     return because.key
 
 
@@ -502,7 +506,7 @@ def test_whose_age_decides_is_said(key):
     }  # fmt: skip
     scenario = load({name: value for name, value in raw.items() if value is not None})
     law = LAW if change is None else LAW.with_text(change)
-    pair = [api._compared(scenario, f"location_vente@{day}", law) for day in ("2025-12-20", "2026-01-20")]
+    pair = [api._line(scenario, f"location_vente@{day}", law, DISCOUNT) for day in ("2025-12-20", "2026-01-20")]
     assert comparing.figures(pair[0].answer) == comparing.figures(pair[1].answer)
     assert of_the_reason(*pair) == key
 
@@ -531,6 +535,6 @@ def test_two_purchases_in_dirhams_have_their_cheapest_in_dirhams():
             ("up_front", line["up_front"]),
             ("in_all", line["in_all"]),
         ):
-            exact = Fraction(comparing.cents(amount), comparing.cents(line["wage"]))
+            exact = Fraction(cents(amount), cents(line["wage"]))
             assert abs(Fraction(line["months_of_wage"][name]) - exact) <= Fraction(501, 100_000)
     assert all("MAD" in row["en"] or "DH" in row["en"] for row in table["least"])

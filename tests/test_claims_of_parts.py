@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from claiming import LAW, answer_of
+from contract import cents, json_of
 from test_claims_of_facts import BATCHES, CONDITIONS, DRAWS, NAMES, about, age_on, answer_to, asked_of, iso
 from test_claims_of_sentences import later
 
@@ -29,7 +30,6 @@ from simulator.law import Readings
 from simulator.law.text import STATUSES
 from simulator.law.values import Composed
 from simulator.question.plausible.checks import doubts
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say, write
 
 pytestmark = pytest.mark.slow
@@ -663,7 +663,7 @@ def different(answer):
     """The keys of an answer that are not what they should be."""
     s = about(answer)
     expected = [pair for part in PARTS for pair in part(s)]
-    return [(key, answer.found[key], value) for key, value in expected if answer.found[key] != value]
+    return [(key, json_of(answer)[key], value) for key, value in expected if json_of(answer)[key] != value]
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -690,7 +690,7 @@ def test_no_key_of_an_answer_is_left_out(name):
     answer = answer_to(name)
     s = about(answer)
     claimed = {key for part in PARTS for key, _ in part(s)} | {"down_payment_loan"}
-    assert set(answer.found) - claimed == ELSEWHERE & set(answer.found)
+    assert set(json_of(answer)) - claimed == ELSEWHERE & set(json_of(answer))
 
 
 SAID = {"sentence", "note"}
@@ -701,17 +701,17 @@ SAID = {"sentence", "note"}
 def test_an_answer_explains_itself_in_the_languages_that_are_asked_for(name):
     """In no language it has the same figures and no sentence."""
     answer = answer_to(name)
-    assert api.answer(asked_of(name), law=LAW) == answer.found
+    assert api.answer(asked_of(name), law=LAW) == json_of(answer)
     outcome = api.simulated(answer.scenario, LAW)
     for langs in ((), ("ar",), ("en", "fr")):
         found = answers.to_json(answers.answer(answer.scenario, outcome, LAW, api.VERSION), langs)
         for part in ("steps", "contract_terms"):
             told = [{name: value for name, value in row.items() if name not in SAID} for row in found[part]]
             assert told == [
-                {name: value for name, value in row.items() if name not in SAID} for row in answer.found[part]
+                {name: value for name, value in row.items() if name not in SAID} for row in json_of(answer)[part]
             ]
             assert [row["sentence"] for row in found[part]] == [
-                {lang: row["sentence"][lang] for lang in langs} for row in answer.found[part]
+                {lang: row["sentence"][lang] for lang in langs} for row in json_of(answer)[part]
             ]
         assert found["disclaimer"] == {lang: say("disclaimer", lang) for lang in langs}
-        assert {key for key in found if found[key] != answer.found[key]} <= {"steps", "contract_terms", "disclaimer"}
+        assert {key for key in found if found[key] != json_of(answer)[key]} <= {"steps", "contract_terms", "disclaimer"}

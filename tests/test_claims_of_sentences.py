@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import pytest
 from claiming import answers, sentence_log
+from contract import cents, json_of
 
 from simulator import api, sheets
 from simulator.answers.explain import Case
@@ -22,7 +23,6 @@ from simulator.law import COHORTS
 from simulator.sheets import calendar_file, first_page, later_pages
 from simulator.ui.answer import blocks, headline
 from simulator.views.text import answer_page
-from simulator.views.years import cents
 from simulator.wording import Counted, Months, Years, numbers
 
 PLACES, SOME = 12, 10
@@ -91,7 +91,7 @@ def due(a, number):
 
 def bears(a):
     """Whether a text in force on the day that counts says, of this programme, that the Treasury bears the interest."""
-    day = iso(a.found["frozen"]) if a.found["frozen"] else a.keys
+    day = iso(json_of(a)["frozen"]) if json_of(a)["frozen"] else a.keys
     cohort = COHORTS[a.scenario.people.cohort[a.scenario.headline]]
     spoken_keys = [
         provision for text in a.law.texts if "location_vente" in text.schemes and text.in_force <= day
@@ -101,7 +101,7 @@ def bears(a):
 
 
 def term_of(f, a):
-    return a.found["caps"][0]["months"] == 12 * n(f["term"])
+    return json_of(a)["caps"][0]["months"] == 12 * n(f["term"])
 
 
 def on_side(side):
@@ -114,7 +114,7 @@ def on_side(side):
 
 
 def instalments(a, payer=None):
-    return [row for row in a.found["schedule"] if row["kind"] == "instalment" and payer in (None, row["payer"])]
+    return [row for row in json_of(a)["schedule"] if row["kind"] == "instalment" and payer in (None, row["payer"])]
 
 
 def adds_up(f, a):
@@ -140,8 +140,8 @@ def of_the_first_instalment(f, a):
 
 
 def in_words(f, a):
-    first, last = (numbers.month(iso(a.found[name]), "fr") for name in ("first_due", "last_due"))
-    return (f["first"], f["last"], n(f["months"])) == (first, last, a.found["instalments"])
+    first, last = (numbers.month(iso(json_of(a)[name]), "fr") for name in ("first_due", "last_due"))
+    return (f["first"], f["last"], n(f["months"])) == (first, last, json_of(a)["instalments"])
 
 
 def takes_over(f, a):
@@ -155,7 +155,7 @@ def takes_over(f, a):
 
 def deed_of(a):
     """The day on which the last of the price is paid, not before the keys."""
-    return max([a.keys, *(iso(row["date"]) for row in a.found["schedule"] if row["date"])])
+    return max([a.keys, *(iso(row["date"]) for row in json_of(a)["schedule"] if row["date"])])
 
 
 def free_after_deed(f, a):
@@ -178,11 +178,11 @@ def free_from(f, a):
 
 
 def has_unchecked(a):
-    return any(row["verdict"] == "unknown" for row in a.found["criteria"])
+    return any(row["verdict"] == "unknown" for row in json_of(a)["criteria"])
 
 
 def has_refusal(_, a):
-    return any(row["verdict"] == "refused" for row in a.found["criteria"])
+    return any(row["verdict"] == "refused" for row in json_of(a)["criteria"])
 
 
 def is_blocked(f, a):
@@ -191,7 +191,7 @@ def is_blocked(f, a):
 
 
 def cheaper_beyond(f, a):
-    price, grant = cents(a.found["price"]), cents(a.found["grant"])
+    price, grant = cents(json_of(a)["price"]), cents(json_of(a)["grant"])
     return (
         price <= n(f["bound"]) and n(f["left"]) == n(f["bound"]) - price
         and n(f["lost"]) > 0 and n(f["lower"]) == grant - n(f["lost"])
@@ -201,7 +201,7 @@ def cheaper_beyond(f, a):
 def is_fee(f, a):
     name = f["fee"].key.removeprefix("fee.")
     return {"name": name, "amount": n(f["amount"])} in [
-        {"name": row["name"], "amount": cents(row["amount"])} for row in a.found["fees"]
+        {"name": row["name"], "amount": cents(row["amount"])} for row in json_of(a)["fees"]
     ]
 
 
@@ -213,7 +213,11 @@ def is_least(f, a):
 
 
 def own_money(f, a):
-    return n(f["total"]) == cents(a.found["down_payment"]) == sum(cents(row["amount"]) for row in a.found["tranches"])
+    return (
+        n(f["total"])
+        == cents(json_of(a)["down_payment"])
+        == sum(cents(row["amount"]) for row in json_of(a)["tranches"])
+    )
 
 
 def whole(amount):
@@ -225,21 +229,21 @@ def discounted(a):
     """The instalments after which the rest costs less than it is: number, day, what is paid, what is left."""
     return [
         (row["n"], row["date"], cents(row["pay_off"]), cents(row["balance"]))
-        for row in a.found["schedule"]
+        for row in json_of(a)["schedule"]
         if row["pay_off"] not in (None, row["balance"])
     ]
 
 
 def is_offered(a):
     """Whether the texts take something off with the keys, or after some instalment, whether or not it is reached."""
-    once = a.found["pay_off_at_keys"]
+    once = json_of(a)["pay_off_at_keys"]
     return bool(once["conditions"] or discounted(a))
 
 
 def is_shortened(f, a):
     """Fewer months than were asked, and more to pay in each of them."""
     loan, months = (
-        a.found["loan"],
+        json_of(a)["loan"],
         {name: n(f[name]) * (12 if isinstance(f[name], Years) else 1) for name in ("asked", "allowed")},
     )
     as_said = months == {"asked": loan["asked_months"], "allowed": loan["months"]}
@@ -256,30 +260,30 @@ CLAIMS = {
     "step.age_at_registration.met": lambda f, a: n(f["least"]) <= n(f["own"]) <= n(f["most"]) and f["day"] == a.application,
     "step.age_at_registration.refused": lambda f, a: not n(f["least"]) <= n(f["own"]) <= n(f["most"]) and f["day"] == a.application,
     "step.age_at_registration.*_as_read": lambda f, _: n(f["own"]) == n(f["most"]),
-    "verdict.depends": lambda _, a: any(row["depends_on"] for row in a.found["criteria"]),
+    "verdict.depends": lambda _, a: any(row["depends_on"] for row in json_of(a)["criteria"]),
     "step.price_cap.met": has_margin,
     "step.price_cap.refused": exceeds_by_distance,
     "step.cliff": cheaper_beyond,
     "step.fee": is_fee,
-    "step.grant.given": lambda f, a: n(f["amount"]) == cents(a.found["grant"]) > 0,
-    "step.grant.none": lambda _, a: cents(a.found["grant"]) == 0,
+    "step.grant.given": lambda f, a: n(f["amount"]) == cents(json_of(a)["grant"]) > 0,
+    "step.grant.none": lambda _, a: cents(json_of(a)["grant"]) == 0,
     "step.calls.calendar": lambda f, a: n(f["total"]) > 0 and own_money(f, a),
     "step.calls.once": lambda f, a: n(f["total"]) > 0 and own_money(f, a),
-    "step.calls.none": lambda _, a: cents(a.found["down_payment"]) == 0,
-    "step.loan.granted": lambda f, a: n(f["amount"]) == cents(a.found["loan"]["amount"]) > 0 and is_least(f, a),
-    "step.loan.refused": lambda f, a: cents(a.found["loan"]["amount"]) == 0 and not instalments(a) and is_least(f, a),
+    "step.calls.none": lambda _, a: cents(json_of(a)["down_payment"]) == 0,
+    "step.loan.granted": lambda f, a: n(f["amount"]) == cents(json_of(a)["loan"]["amount"]) > 0 and is_least(f, a),
+    "step.loan.refused": lambda f, a: cents(json_of(a)["loan"]["amount"]) == 0 and not instalments(a) and is_least(f, a),
     "step.loan_term.*": is_shortened,
-    "step.rate_unknown": lambda f, a: n(f["left"]) == cents(a.found["price"]) - cents(a.found["grant"]) - cents(a.found["fnpos"]),
-    "instalments.unknown": lambda _, a: a.found["loan"]["amount"] is None and not instalments(a),
-    "step.loan.instalment": lambda f, a: of_the_first_instalment(f, a) and f["count"] == a.found["instalments"],
-    "step.loan.interest": lambda f, a: n(f["amount"]) == sum(cents(row["interest"]) for row in a.found["schedule"]),
+    "step.rate_unknown": lambda f, a: n(f["left"]) == cents(json_of(a)["price"]) - cents(json_of(a)["grant"]) - cents(json_of(a)["fnpos"]),
+    "instalments.unknown": lambda _, a: json_of(a)["loan"]["amount"] is None and not instalments(a),
+    "step.loan.instalment": lambda f, a: of_the_first_instalment(f, a) and f["count"] == json_of(a)["instalments"],
+    "step.loan.interest": lambda f, a: n(f["amount"]) == sum(cents(row["interest"]) for row in json_of(a)["schedule"]),
     "step.owner.contract": lambda _, a: case_of(a).code.value("owner_from") == "contract",
     "step.owner.deed": lambda _, a: case_of(a).code.value("owner_from") == "deed",
     "step.resale.*": free_from,
     "contract.resale_ban.dated": free_after_deed,
     "contract.resale_before.amount": lambda f, a: n(f["amount"]) == case_of(a).code.price_elements(case_of(a).cohort).frontal_aid,
     "contract.charges.*": tariffs_follow_the_day,
-    "step.main_residence.*": lambda f, a: n(f["amount"]) == cents(a.found["grant"]) and later(a.keys, n(f["years"]) * 12) == f["until"],
+    "step.main_residence.*": lambda f, a: n(f["amount"]) == cents(json_of(a)["grant"]) and later(a.keys, n(f["years"]) * 12) == f["until"],
     "step.announced_until": lambda f, a: case_of(a).code.value("announced_until") == f["last"],
     "step.price.computed": lambda f, _: (
         n(f["cost"]) == n(f["construction"]) + n(f["vrd"])
@@ -292,9 +296,9 @@ CLAIMS = {
     "step.age.past": lambda f, a: due(a, 1) > f["limit"],
     "step.kafil.takes_over": lambda f, a: is_payer_span(f, a) and takes_over(f, a),
     "step.kafil.shares": is_payer_span,
-    "step.kafil.not_needed": lambda _, a: due(a, a.found["caps"][0]["months"]) <= a.summary.step("age_cap").sentence.facts["limit"],
+    "step.kafil.not_needed": lambda _, a: due(a, json_of(a)["caps"][0]["months"]) <= a.summary.step("age_cap").sentence.facts["limit"],
     "step.kafil.past": lambda _, a: {row["payer"] for row in instalments(a)} <= {"applicant"},
-    "step.term": lambda f, a: n(f["months"]) == min(cap["months"] for cap in a.found["caps"]),
+    "step.term": lambda f, a: n(f["months"]) == min(cap["months"] for cap in json_of(a)["caps"]),
     "step.instalment.even": adds_up,
     "step.instalment.centime": lambda f, a: adds_up(f, a) and 0 < n(f["last"]) - n(f["instalment"]) < f["count"],
     "step.instalment.dinar_up": lambda f, a: adds_up(f, a) and n(f["last"]) < n(f["instalment"]) and n(f["instalment"]) % 100 == 0,
@@ -302,34 +306,34 @@ CLAIMS = {
     "step.half": lambda f, a: f["by"] >= a.application,
     "step.interest.treasury": lambda _, a: bears(a),
     "step.interest.plain": lambda _, a: not bears(a),
-    "step.way_out.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and not instalments(a),
-    "step.way_out.cash.*": lambda f, a: whole(f["amount"]) == cents(a.found["financed"]) and not instalments(a),
-    "step.unable.income": lambda f, a: n(f["amount"]) == cents(a.found["unable"]["monthly"]) > n(f["income"]),
+    "step.way_out.kafil": lambda f, a: n(f["months"]) == json_of(a)["caps"][0]["months"] and not instalments(a),
+    "step.way_out.cash.*": lambda f, a: whole(f["amount"]) == cents(json_of(a)["financed"]) and not instalments(a),
+    "step.unable.income": lambda f, a: n(f["amount"]) == cents(json_of(a)["unable"]["monthly"]) > n(f["income"]),
     "step.unable.share": lambda f, _: n(f["amount"]) > Fraction(f["share"]).limit_denominator(10) * n(f["income"]),
-    "step.way_out.unable.kafil": lambda f, a: n(f["months"]) == a.found["caps"][0]["months"] and instalments(a),
-    "step.way_out.unable.cash.*": lambda f, a: whole(f["amount"]) == cents(a.found["financed"]) and instalments(a),
-    "pay_off.amount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(a.found["financed"]) and n(f["discount"]) > 0,
-    "pay_off.discount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(a.found["financed"]) and n(f["discount"]) > 0,
-    "pay_off.plain": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and not discounted(a),
-    "pay_off.later": lambda f, a: n(f["amount"]) == cents(a.found["financed"]) and discounted(a)[0] == (
+    "step.way_out.unable.kafil": lambda f, a: n(f["months"]) == json_of(a)["caps"][0]["months"] and instalments(a),
+    "step.way_out.unable.cash.*": lambda f, a: whole(f["amount"]) == cents(json_of(a)["financed"]) and instalments(a),
+    "pay_off.amount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(json_of(a)["financed"]) and n(f["discount"]) > 0,
+    "pay_off.discount": lambda f, a: n(f["amount"]) + n(f["discount"]) == cents(json_of(a)["financed"]) and n(f["discount"]) > 0,
+    "pay_off.plain": lambda f, a: n(f["amount"]) == cents(json_of(a)["financed"]) and not discounted(a),
+    "pay_off.later": lambda f, a: n(f["amount"]) == cents(json_of(a)["financed"]) and discounted(a)[0] == (
         f["n"], f["date"].isoformat(), n(f["later"]), n(f["later"]) + n(f["discount"])
     ),
     "pay_off.tranches": lambda f, a: 0 < n(f["tranches"]) == sum(
-        cents(row["amount"]) for row in a.found["tranches"] if row["after_keys"] is not None
+        cents(row["amount"]) for row in json_of(a)["tranches"] if row["after_keys"] is not None
     ),
     "pay_off.share_paid": lambda f, _: 0 < f["share"] < 1,
     "pay_off.up_to_date": lambda _, a: is_offered(a),
     "pay_off.request_before_payment": lambda _, a: is_offered(a),
     "step.pay_off": lambda f, a: len(f["conditions"].facts) > 0 and is_offered(a),
     "step.pay_off.none": lambda _, a: not is_offered(a),
-    "price.both": lambda f, a: [n(f[one["choice"]].facts["price"]) for one in a.found["price_alternatives"]] == [
-        cents(one["price"]) for one in a.found["price_alternatives"]
+    "price.both": lambda f, a: [n(f[one["choice"]].facts["price"]) for one in json_of(a)["price_alternatives"]] == [
+        cents(one["price"]) for one in json_of(a)["price_alternatives"]
     ],
     "price.both.monthly": lambda f, a: (n(f["price"]), n(f["instalment"])) in [
-        (cents(one["price"]), cents(one["instalment"])) for one in a.found["price_alternatives"] if one["instalment"]
+        (cents(one["price"]), cents(one["instalment"])) for one in json_of(a)["price_alternatives"] if one["instalment"]
     ],
     "price.both.price": lambda _, a: not instalments(a),
-    "step.price_alternatives": lambda _, a: len({one["price"] for one in a.found["price_alternatives"]}) == 2,
+    "step.price_alternatives": lambda _, a: len({one["price"] for one in json_of(a)["price_alternatives"]}) == 2,
     "verdict.eligible": lambda f, a: not has_refusal(f, a) and not has_unchecked(a),
     "verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
     "verdict.refused": has_refusal,
@@ -340,35 +344,35 @@ CLAIMS = {
     "instalments.blocked": is_blocked,
     "sheet.hero.blocked": is_blocked,
     "page.age.blocked": is_blocked,
-    "page.age.kafil": lambda f, a: f["first"] > f["limit"] and f["last"] == iso(a.found["last_due"]),
-    "page.age.nothing": lambda f, a: f["last"] == iso(a.found["last_due"]) and (
-        f["last"] <= f["limit"] or a.found["readings"]["kafil"] == "takes_over"
+    "page.age.kafil": lambda f, a: f["first"] > f["limit"] and f["last"] == iso(json_of(a)["last_due"]),
+    "page.age.nothing": lambda f, a: f["last"] == iso(json_of(a)["last_due"]) and (
+        f["last"] <= f["limit"] or json_of(a)["readings"]["kafil"] == "takes_over"
     ),
     "page.age.sooner": lambda f, a: n(f["months"]) < n(f["longest"]) and due(a, n(f["months"])) <= f["limit"],
     "page.hero.time": in_words,
     "sheet.hero.time": in_words,
-    "sheet.hero.last": lambda f, a: n(f["amount"]) == cents(a.found["last_instalment"]) != cents(a.found["instalment"]),
+    "sheet.hero.last": lambda f, a: n(f["amount"]) == cents(json_of(a)["last_instalment"]) != cents(json_of(a)["instalment"]),
     "instalments.none": lambda _, a: not instalments(a),
     "instalments.line": lambda f, a: (n(f["amount"]), f["count"], n(f["last"])) == (
-        cents(a.found["instalment"]), a.found["instalments"], cents(a.found["last_instalment"])
+        cents(json_of(a)["instalment"]), json_of(a)["instalments"], cents(json_of(a)["last_instalment"])
     ),
     "instalments.dates": of_the_first_instalment,
     "payer.line": is_payer_span,
     "page.payer.time": is_payer_span,
     "sheet.payer.time": is_payer_span,
     "sheet.since.overtaken": lambda f, a: f["date"] > a.application,
-    "sheet.since.frozen": lambda f, a: f["date"] > iso(a.found["frozen"]),
+    "sheet.since.frozen": lambda f, a: f["date"] > iso(json_of(a)["frozen"]),
     "sheet.since.later": lambda f, a: f["date"] > a.keys,
     "spread.line": lambda f, a: (n(f["amount"]), n(f["months"]), f["last"].isoformat()) in [
         (cents(row["instalment"]), row["term_months"], row["last_due"])
-        for row in a.found["spread"].values() if row["instalment"] is not None
+        for row in json_of(a)["spread"].values() if row["instalment"] is not None
     ],
     "spread.payer": lambda f, _: spans(f["first"], f["last"], n(f["months"])),
-    "spread.accepted": lambda _, a: len({row["eligible"] for row in a.found["spread"].values()}) == 2,
-    "spread.refused": lambda _, a: len({row["eligible"] for row in a.found["spread"].values()}) == 2,
+    "spread.accepted": lambda _, a: len({row["eligible"] for row in json_of(a)["spread"].values()}) == 2,
+    "spread.refused": lambda _, a: len({row["eligible"] for row in json_of(a)["spread"].values()}) == 2,
     "page.hero.other_end.accepted": has_refusal,
     "page.hero.other_end.refused": lambda f, a: not has_refusal(f, a),
-    "spread.none": lambda _, a: any(row["instalment"] is None for row in a.found["spread"].values()),
+    "spread.none": lambda _, a: any(row["instalment"] is None for row in json_of(a)["spread"].values()),
 }  # fmt: skip
 """What each sentence of an answer claims: of the facts ``f`` that fill it, and of the answer ``a`` that it is about."""
 SELDOM = {
@@ -392,7 +396,7 @@ def write_every_way(a):
     first_page.first_page(a, page)
     later_pages.other_pages(a, page, monthly=False)
     calendar_file._about(a, page)
-    if a.found["scheme"] == "location_vente":
+    if json_of(a)["scheme"] == "location_vente":
         headline.hero(page, {"F3": a.summary})
         blocks.age(page, a.summary)
         blocks.conditions(page, a.summary)

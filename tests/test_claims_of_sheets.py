@@ -11,10 +11,12 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from claiming import answer_of, answers
+from contract import cents, json_of
 from doors import changed, questions
 from icalendar import Calendar
 from test_claims_of_sentences import later
@@ -24,7 +26,6 @@ from simulator.base.money import Money
 from simulator.law import Readings
 from simulator.sheets import calendar_file, facts, first_page, later_pages, still_valid, workbook_figures
 from simulator.views import birth_year
-from simulator.views.years import cents
 from simulator.wording import Months, Named, Plain, Sentence, say, write
 from simulator.wording.numbers import month
 
@@ -69,7 +70,7 @@ def page_of(case):
 
 
 def money(case, decimals):
-    return write(Money(int(Decimal(decimals) * 100), case.found["currency"]), "fr")
+    return write(Money(int(Decimal(decimals) * 100), json_of(case)["currency"]), "fr")
 
 
 def day(iso):
@@ -94,7 +95,7 @@ def ways_of(answer):
 
 
 def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
-    answer, hero = case.found, first_page.hero(case, page_of(case))
+    answer, hero = json_of(case), first_page.hero(case, page_of(case))
     assert hero["label"] == fr("sheet.hero")
     unknown = any(row["verdict"] == "unknown" for row in answer["criteria"])
     refusal_words = any(row["verdict"] == "refused" for row in answer["criteria"])
@@ -187,25 +188,29 @@ def test_the_first_page_has_its_parts(case):
         fr("disclaimer"),
     ]
     assert first["reform"] is None
-    key, date = ("law.frozen", case.found["frozen"]) if case.found["frozen"] else ("law.date", case.found["law_date"])
-    scheme = Named(f"scheme.{case.found['scheme']}")
+    key, date = (
+        ("law.frozen", json_of(case)["frozen"]) if json_of(case)["frozen"] else ("law.date", json_of(case)["law_date"])
+    )
+    scheme = Named(f"scheme.{json_of(case)['scheme']}")
     assert first["law"] == fr(key, scheme=scheme, date=dt.date.fromisoformat(date))
     examples = len(case.scenario.raw.get("supposed", ()))
     assert first["facts"]["title"] == (fr("sheet.facts.examples", count=examples) if examples else fr("sheet.facts"))
     own = next(iter(case.scenario.title.values()), "")
-    assert first["subtitle"] == (own or " · ".join(facts.subject(case, page)) or fr(f"scheme.{case.found['scheme']}"))
+    assert first["subtitle"] == (
+        own or " · ".join(facts.subject(case, page)) or fr(f"scheme.{json_of(case)['scheme']}")
+    )
     assert first["hero"] == first_page.hero(case, page)
-    has_payments = any(row["kind"] != "grant" for row in case.found["schedule"])
+    has_payments = any(row["kind"] != "grant" for row in json_of(case)["schedule"])
     assert (first["chart"] is not None) == has_payments
     if has_payments:
         assert first["chart"]["title"] == fr("sheet.chart")
         assert "<svg" in first["chart"]["svg"]
         series_present = {
             first_page.APPLICANT if row["payer"] == "applicant" else first_page.KAFIL
-            for row in case.found["schedule"]
+            for row in json_of(case)["schedule"]
             if row["kind"] == "instalment"
         }
-        series_present |= {row["kind"] for row in case.found["schedule"] if row["kind"] in ("tranche", "fee")}
+        series_present |= {row["kind"] for row in json_of(case)["schedule"] if row["kind"] in ("tranche", "fee")}
         assert (
             len({name for _, name in first["chart"]["legend"]})
             == len(first["chart"]["legend"])
@@ -340,7 +345,7 @@ def test_a_fact_that_is_seldom_typed_is_there_as_it_was(name):
             "rooms",
         )
     }
-    if "loan" not in case.found:
+    if "loan" not in json_of(case):
         assert seldom & set(rows) == seldom & set(labels.values())
 
 
@@ -371,7 +376,7 @@ def _loan(loan, label):
 
 
 def test_the_cards_are_the_four_figures(case):
-    answer, cards = case.found, first_page.cards(case, page_of(case))
+    answer, cards = json_of(case), first_page.cards(case, page_of(case))
     loan = answer.get("loan")
     expected = [
         [fr("column.price"), money(case, answer["price"]), fr(f"sheet.price.{answer['price_source']}")],
@@ -407,7 +412,7 @@ def test_the_cards_are_the_four_figures(case):
 
 
 def test_the_tranches_are_those_that_are_called(case):
-    answer, block = case.found, first_page.tranches(case, page_of(case))
+    answer, block = json_of(case), first_page.tranches(case, page_of(case))
     tranche_rows = [row for row in answer["tranches"] if "loan" not in answer or cents(row["amount"])]
     assert [row["n"] for row in block["rows"]] == [str(row["n"]) for row in tranche_rows]
     for row, cells_for in zip(tranche_rows, block["rows"], strict=True):
@@ -431,16 +436,16 @@ def test_the_tranches_are_those_that_are_called(case):
 
 
 def test_who_pays_is_who_pays_in_the_schedule(case):
-    block = first_page.payers(case.found, page_of(case))
+    block = first_page.payers(case.answer, page_of(case))
     assert block["title"] == fr("sheet.payers")
-    instalments = [row for row in case.found["schedule"] if row["kind"] == "instalment"]
+    instalments = [row for row in json_of(case)["schedule"] if row["kind"] == "instalment"]
     names = [
         name
         for name in ("applicant", *(f"kafil{end}" for end in ("", "_2", "_3")))
         if any(row["payer"] == name for row in instalments)
     ]
     assert [row["who"] for row in block["rows"]] == [fr(f"payer.{name}") for name in names]
-    for name, cells_for, row in zip(names, block["rows"], case.found["payers"], strict=True):
+    for name, cells_for, row in zip(names, block["rows"], json_of(case)["payers"], strict=True):
         mine = [each for each in instalments if each["payer"] == name]
         span = fr(
             "sheet.payer.time",
@@ -448,7 +453,9 @@ def test_who_pays_is_who_pays_in_the_schedule(case):
             last=dt.date.fromisoformat(mine[-1]["date"]),
             months=Months(len(mine)),
         )
-        total = fr("sheet.payer.total", total=Money(sum(cents(each["due"]) for each in mine), case.found["currency"]))
+        total = fr(
+            "sheet.payer.total", total=Money(sum(cents(each["due"]) for each in mine), json_of(case)["currency"])
+        )
         assert cells_for["lines"][:2] == [span, total]
         assert cells_for["lines"][2:] == (
             [] if row["effort"] is None else [fr("sheet.hero.effort", effort=row["effort"])]
@@ -460,7 +467,7 @@ def test_who_pays_is_who_pays_in_the_schedule(case):
 
 
 def test_the_price_is_its_parts_or_a_sentence(case):
-    answer, block = case.found, first_page.price(case, page_of(case))
+    answer, block = json_of(case), first_page.price(case, page_of(case))
     composition = answer["price_composition"]
     assert block["title"] == fr("sheet.price")
     assert block["total"] == [fr("column.price"), money(case, answer["price"])]
@@ -492,8 +499,12 @@ def test_every_condition_is_there_with_its_mark(case):
     assert block["title"] == fr("sheet.conditions")
     steps = {step.name: step for step in case.summary.steps}
     assert block["rows"] == [
-        {"mark": row["verdict"], "text": write(steps[row["rule"]].sentence, "fr"), "cited": page_of(case).cited(row)}
-        for row in case.found["criteria"]
+        {
+            "mark": row["verdict"],
+            "text": write(steps[row["rule"]].sentence, "fr"),
+            "cited": page_of(case).cited(SimpleNamespace(**row)),
+        }
+        for row in json_of(case)["criteria"]
     ]
 
 
@@ -509,7 +520,7 @@ def plain(amount):
 
 
 def test_the_years_are_the_payments_of_each_year(case):
-    block, rows = later_pages.years(case, page_of(case)), case.found["schedule"]
+    block, rows = later_pages.years(case, page_of(case)), json_of(case)["schedule"]
     years = sorted(
         {row["date"][:4] for row in rows if row["date"]}
         | ({"works"} if any(not row["date"] for row in rows) else set())
@@ -530,7 +541,7 @@ def test_the_years_are_the_payments_of_each_year(case):
         household = sum(amount for amount, name in zip(sums, names, strict=True) if name != "aid")
         assert cells[1:-1] == [plain(each) for each in (*sums, household)]
         if year != "works":
-            left = cents(case.found["price"]) - sum(
+            left = cents(json_of(case)["price"]) - sum(
                 cents(row["principal"]) for row in rows if (row["date"] or str(case.keys))[:4] <= year
             )
             assert cells[-1] == plain(left)
@@ -538,7 +549,7 @@ def test_the_years_are_the_payments_of_each_year(case):
     totals = [sum(cents(row["due"]) for row in rows if series_of(row) == name) for name in names]
     household = sum(amount for amount, name in zip(totals, names, strict=True) if name != "aid")
     assert block["foot"] == [fr("sheet.total"), *(plain(each) for each in (*totals, household)), ""]
-    unit = fr("sheet.amounts", unit=Plain("DH" if case.found["currency"] == "MAD" else "DA"))
+    unit = fr("sheet.amounts", unit=Plain("DH" if json_of(case)["currency"] == "MAD" else "DA"))
     assert block["note"] == f"{unit} · {fr('years.by_due')}"
 
 
@@ -549,7 +560,7 @@ def series_of(row):
 
 
 def test_every_payment_is_a_line(case):
-    rows, block = case.found["schedule"], later_pages.months(case, page_of(case))
+    rows, block = json_of(case)["schedule"], later_pages.months(case, page_of(case))
     if not rows:
         return
     place = {head: n for n, head in enumerate(block["heads"])}
@@ -557,7 +568,7 @@ def test_every_payment_is_a_line(case):
     several = len({row["payer"] for row in rows}) > 1
     bearing, charge_words = (
         any(cents(row["interest"]) for row in rows),
-        case.found["charges"] is not None,
+        json_of(case)["charges"] is not None,
     )
     names = ["n", "date", *["payer"] * several, "due", *["interest"] * bearing, *["charges"] * charge_words, "balance"]
     assert block["heads"] == [fr(f"sheet.column.{name}") for name in names]
@@ -587,7 +598,7 @@ def test_every_payment_is_a_line(case):
 
 
 def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
-    page, answer = page_of(case), case.found
+    page, answer = page_of(case), json_of(case)
     other = later_pages.other_pages(case, page, monthly=True)
     elsewhere = {row["rule"] for row in answer["criteria"]} | {row["key"] for row in answer["contract_terms"]}
     steps = [step for step in case.summary.steps if step.name not in elsewhere]
@@ -615,7 +626,7 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
         for name in names
     ]
     assert [(row["name"], row["choice"], row["changed"]) for row in other["readings"]["rows"]] == chosen
-    gaps = [[fr(f"gap.{row['key']}"), page.cited(row)] for row in answer["gaps"]]
+    gaps = [[fr(f"gap.{row['key']}"), page.cited(SimpleNamespace(**row))] for row in answer["gaps"]]
     assert other["gaps"]["rows"] == (
         gaps if "loan" in answer else [*gaps, [fr("not_included.charged" if answer["charges"] else "not_included"), ""]]
     )
@@ -642,7 +653,7 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
 
 
 def _of_the_journey(case, block):
-    rows = case.found["journey"]
+    rows = json_of(case)["journey"]
     assert (block is None) == (not rows)
     if rows:
         assert block["title"] == fr("sheet.journey")
@@ -654,12 +665,12 @@ def _of_the_journey(case, block):
                 if page_of(case).has(key)
             }
             dates = ["–" if row[name] is None else day(row[name]) for name in ("on", "due")]
-            assert cells == [next(iter(known.values())), page_of(case).actor(row), *dates]
+            assert cells == [next(iter(known.values())), page_of(case).actor(SimpleNamespace(**row)), *dates]
 
 
 def _of_both_loans(case, block):
     """One line for each run of months with the same payments; nothing where no loan is granted."""
-    loan = case.found["down_payment_loan"]
+    loan = json_of(case)["down_payment_loan"]
     assert (block is None) == (loan is None or loan["instalment"] is None)
     if block:
         assert block["title"] == fr("sheet.tranches_loan")
@@ -676,13 +687,13 @@ def _of_both_loans(case, block):
 
 
 def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
-    page, answer = page_of(case), case.found
+    page, answer = page_of(case), json_of(case)
     whole = sheets.message(case, "fr", address="https://example.dz/?a=b").splitlines()
-    told = [*first_page.warnings(answer, page), *page.examples(answer)]
+    told = [*first_page.warnings(case.answer, page), *page.examples(case.answer)]
     assert whole[2 : 2 + len(told)] == told
     lines = whole[:2] + whole[2 + len(told) :]
     colon, hero = fr("error.colon"), first_page.hero(case, page)
-    assert lines[:2] == [first_page.subtitle(case, page), first_page.law_of(answer, page)]
+    assert lines[:2] == [first_page.subtitle(case, page), first_page.law_of(case.answer, page)]
     assert lines[2:4] == ["", f"{fr('sheet.hero')}{colon}{hero['value']}"]
     expected = [
         *hero["lines"],
@@ -697,7 +708,7 @@ def test_the_message_has_the_figures_and_the_words_of_its_answer(case):
         ),
     ]
     if any(row["payer"] != "applicant" for row in answer["payers"]):
-        payers = first_page.payers(answer, page)["rows"]
+        payers = first_page.payers(case.answer, page)["rows"]
         expected += [
             " – ".join(filter(None, (row["who"], row["monthly"], *row["lines"][2:], row["lines"][0], row["supposed"])))
             for row in payers
@@ -724,7 +735,7 @@ def test_what_a_question_calls_itself_stands_on_its_sheet():
         == first_page.subtitle(with_title, with_title.voice("fr"))
         == "A title of their own"
     )
-    assert sheets.answered(raw).summary.found["title"] == {}
+    assert json_of(sheets.answered(raw))["title"] == {}
 
 
 # --- the calendar
@@ -733,19 +744,19 @@ def test_what_a_question_calls_itself_stands_on_its_sheet():
 @pytest.mark.parametrize("name", [0, 2, 3, 5, 7, 8, 11, *RARE[::2]])
 def test_the_calendar_says_each_payment_in_its_own_words(name):
     case = answer_for(name)
-    answer = case.found
+    answer = json_of(case)
     read = Calendar.from_ical(calendar_file.calendar(case, "fr"))
     refusal_words = [fr("sheet.calendar.refused")] if not answer["eligible"] else []
     undated_words = [fr("sheet.calendar.undated")] if any(row["due"] is None for row in answer["tranches"]) else []
     charged = [fr("instalments.charges", amount=Plain(money(case, answer["charges"])))] if answer["charges"] else []
-    ends = [*charged, *birth_year.ends(page_of(case), answer)]
+    ends = [*charged, *birth_year.ends(page_of(case), case.answer)]
     doubts = [f"{fr('warning.title')}{fr('error.colon')}{row['sentence']['fr']}" for row in answer["warnings"]]
     about = [
         *refusal_words,
         *doubts,
-        *page_of(case).examples(answer),
+        *page_of(case).examples(case.answer),
         fr("disclaimer"),
-        first_page.law_of(answer, page_of(case)),
+        first_page.law_of(case.answer, page_of(case)),
         *ends,
         *undated_words,
     ]
@@ -837,8 +848,11 @@ def value_of(formula, names):
 def test_every_formula_gives_the_figure_beside_it(name):
     case = answer_for(name)
     names = {}
-    for row in workbook_figures.called(case.found):
-        names |= {f"Tranche_{row['n']}": cents(row["amount"]) / 100, f"Part_{row['n']}": float(Fraction(row["share"]))}
+    for tranche in workbook_figures.called(case.answer):
+        names |= {
+            f"Tranche_{tranche.number}": tranche.amount.cents / 100,
+            f"Part_{tranche.number}": float(tranche.share),
+        }
     for each in workbook_figures.figures(case):
         names[each.name] = each.value
         if each.formula and each.name != "Mensualite":
@@ -846,14 +860,14 @@ def test_every_formula_gives_the_figure_beside_it(name):
         if each.formula and each.name == "Mensualite":
             assert round(value_of(each.formula, names | {"Nombre": 0}), 2) == each.value, each
     block = {each.name: each for each in workbook_figures.figures(case)}
-    assert block["Prix"].editable is ("loan" not in case.found)
+    assert block["Prix"].editable is ("loan" not in json_of(case))
     assert [name for name, each in block.items() if each.form == "count"] == [
         name for name in block if name in ("Duree", "Nombre", "Taux_unites", "Differe")
     ]
-    for row in workbook_figures.called(case.found):
-        formula = workbook_figures.tranche(row, case.found)
-        assert not formula or value_of(formula, names) == cents(row["amount"]) / 100
-        assert "loan" not in case.found or formula == ""
+    for tranche in workbook_figures.called(case.answer):
+        formula = workbook_figures.tranche(tranche, case.answer)
+        assert not formula or value_of(formula, names) == tranche.amount.cents / 100
+        assert "loan" not in json_of(case) or formula == ""
 
 
 OF_A_RENT = ["Prix", "Apport", "Finance", "Duree", "Mensualite", "Nombre", "Derniere"]
@@ -862,7 +876,7 @@ OF_A_LOAN = ["Prix", "Aides", "Apport", "Finance", "Duree", "Taux", "Taux_unites
 
 def test_every_figure_of_the_workbook_is_there_with_its_formula(case):
     """What a reader may change moves what follows from it: only what he may change, the aids and what a bank decides stand alone."""
-    answer, found = case.found, workbook_figures.figures(case)
+    answer, found = json_of(case), workbook_figures.figures(case)
     names = [figure.name for figure in found]
     expected = (OF_A_LOAN if "loan" in answer else OF_A_RENT) if answer["instalments"] else []
     head = ["Prix", "Aides", "Apport", "Finance"] if "loan" in answer else ["Prix", "Apport", "Finance"]
@@ -911,12 +925,12 @@ def test_every_amount_of_a_line_that_follows_has_a_formula(name):
     """Of a rent what is due, repaid and left; of a loan the interest too; a fee and an aid are the engine's own."""
     case = answer_for(name)
     sheet = openpyxl.load_workbook(io.BytesIO(sheets.workbook(case, "fr"))).worksheets[1]
-    for line, row in enumerate(case.found["schedule"], 2):
+    for line, row in enumerate(json_of(case)["schedule"], 2):
         formulas = {letter for letter in "BCFGHI" if sheet[f"{letter}{line}"].data_type == "f"}
         dated = {"C"} if row["date"] else set()
         follows = {
-            "tranche": {"G", "I"} | ({"F"} if "loan" not in case.found else formulas & {"F"}), "fee": {"I"}, "grant": {"G", "I"},
-            "instalment": {"B", "F", "G", "I"} | ({"H"} if "loan" in case.found else set()),
+            "tranche": {"G", "I"} | ({"F"} if "loan" not in json_of(case) else formulas & {"F"}), "fee": {"I"}, "grant": {"G", "I"},
+            "instalment": {"B", "F", "G", "I"} | ({"H"} if "loan" in json_of(case) else set()),
         }  # fmt: skip
         assert formulas == follows[row["kind"]] | dated, (line, row)
         assert (sheet[f"A{line}"].value, sheet[f"K{line}"].value) == (
@@ -936,7 +950,7 @@ def test_every_line_of_the_workbook_follows_from_the_line_before(name):
     )
     serial = (case.keys - dt.date(1899, 12, 30)).days
     names = {each.name: each.value for each in workbook_figures.figures(case)} | {"Cles": serial}
-    names |= {f"Tranche_{row['n']}": cents(row["amount"]) / 100 for row in workbook_figures.called(case.found)}
+    names |= {f"Tranche_{each.number}": each.amount.cents / 100 for each in workbook_figures.called(case.answer)}
     count = 0
     for row in formula_sheet.iter_rows(min_row=2):
         line = row[0].row
@@ -959,7 +973,7 @@ def test_every_line_of_the_workbook_follows_from_the_line_before(name):
                     cell.value,
                 )
                 count += 1
-    assert count >= len(case.found["schedule"])
+    assert count >= len(json_of(case)["schedule"])
 
 
 # --- nothing small is dropped
@@ -969,10 +983,10 @@ def test_every_line_of_the_workbook_follows_from_the_line_before(name):
 def test_no_fee_is_left_out_however_small(seed):
     """Every fee of a centime or more is listed, dated, explained and summed; the sum is that of the schedule."""
     case = answer_of(seed)
-    rows = [row for row in case.found["schedule"] if row["kind"] == "fee"]
-    fee_amounts = {row["name"]: cents(row["amount"]) for row in case.found["fees"]}
+    rows = [row for row in json_of(case)["schedule"] if row["kind"] == "fee"]
+    fee_amounts = {row["name"]: cents(row["amount"]) for row in json_of(case)["fees"]}
     assert {row["label"]: cents(row["due"]) for row in rows} == fee_amounts
-    assert sum(fee_amounts.values()) == cents(case.found["fees_total"])
+    assert sum(fee_amounts.values()) == cents(json_of(case)["fees_total"])
     assert all(amount > 0 for amount in fee_amounts.values())
     step_amounts = {
         step.name.removeprefix("fee_"): cents(step.value) for step in case.summary.steps if step.name.startswith("fee_")
@@ -982,5 +996,5 @@ def test_no_fee_is_left_out_however_small(seed):
 
 
 def test_the_questions_have_small_fees():
-    small = [cents(row["amount"]) for case in answers(0, 60) for row in case.found.get("fees", ())]
+    small = [cents(row["amount"]) for case in answers(0, 60) for row in json_of(case).get("fees", ())]
     assert min(small) < 100 < max(small)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from claiming import LAW, answer_of, question
+from contract import cents, json_of
 from test_claims_of_sentences import instalments, later
 
 from simulator import api
@@ -12,7 +13,6 @@ from simulator.answers.explain import Case, explain
 from simulator.engine.rules import eligibility, fees
 from simulator.law.keys import WAGES
 from simulator.question.scenario import load
-from simulator.views.years import cents
 
 RENTS = [seed for seed in range(44) if seed % 4 != 3]
 PURCHASES = list(range(3, 84, 4))
@@ -61,7 +61,7 @@ def case(request):
 def unit_of(name, case):
     if name in {rule.__name__ for rule in eligibility.CRITERIA}:
         return "verdict"
-    if name.startswith("effort_") or (name == "interest" and "loan" not in case.found):
+    if name.startswith("effort_") or (name == "interest" and "loan" not in json_of(case)):
         return "share"
     if name == "resale_before" and case.summary.step(name).sentence.key != "contract.resale_before.amount":
         return "word"  # the household's own price order names no frontal aid
@@ -72,21 +72,21 @@ def unit_of(name, case):
         "own_terms": "word",
         "announced_until": "date",
     }
-    return "months" if name in MONTHS else words.get(name, case.found["currency"])
+    return "months" if name in MONTHS else words.get(name, json_of(case)["currency"])
 
 
 def cited_by(name, case):
     """The keys that a step cites."""
-    if name == "resale_ban" and "loan" not in case.found:
+    if name == "resale_ban" and "loan" not in json_of(case):
         return ["resale_ban"]
     if name == "unable":
         return ["kafil"] if Case(api.simulated(case.scenario, LAW), case.scenario.headline).code.kafil else []
-    if name == "way_out_cash" and not case.found["blocked"]:
+    if name == "way_out_cash" and not json_of(case)["blocked"]:
         return ["prepayment"]
     if name == "snmg":
-        return [WAGES[case.found["scheme"]]]
+        return [WAGES[json_of(case)["scheme"]]]
     if name == "price":
-        return PRICES[case.found["price_source"]]
+        return PRICES[json_of(case)["price_source"]]
     if name == "pay_off":
         asked = case.summary.step("pay_off").sentence.facts.get("conditions")
         keys = {
@@ -95,19 +95,19 @@ def cited_by(name, case):
             "request_before_payment": "pay_off_request",
         }
         return ["pay_off_discount", *(keys[one.key.removeprefix("pay_off.")] for one in (asked.facts if asked else ()))]
-    if name == "interest" and "loan" not in case.found:
+    if name == "interest" and "loan" not in json_of(case):
         bears = case.summary.step("interest").sentence.key.endswith("treasury")
         return ["interest_rate", *["state_bears_interest"] * bears]
     if name == "loan_term":
-        return [{"bank": "bank_term_max", "age": "bank_age_limit"}[case.found["loan"]["binding_term"]]]
+        return [{"bank": "bank_term_max", "age": "bank_age_limit"}[json_of(case)["loan"]["binding_term"]]]
     return CITED.get(name, [])
 
 
 def test_the_steps_have_their_names_units_and_texts_in_the_order_of_the_file(case):
-    order = ORDER["loan" if "loan" in case.found else "rent"]
+    order = ORDER["loan" if "loan" in json_of(case) else "rent"]
     names = [step.name for step in case.summary.steps]
     assert names == sorted(names, key=order.index)
-    rules = {row["rule"]: row for row in case.found["criteria"]}
+    rules = {row["rule"]: row for row in json_of(case)["criteria"]}
     for step in case.summary.steps:
         assert step.unit == unit_of(step.name, case)
         keys = [provision.key for provision in step.provisions]
@@ -138,7 +138,7 @@ def test_the_steps_have_their_names_units_and_texts_in_the_order_of_the_file(cas
 
 
 def test_the_value_of_a_step_is_that_of_the_answer(case):
-    found, values = case.found, {step.name: step.value for step in case.summary.steps}
+    found, values = json_of(case), {step.name: step.value for step in case.summary.steps}
     household = case.scenario.raw["household"]
     both = [int(household[name].split()[0]) * 100 for name in ("income", "spouse_income")]
     expected = {
@@ -179,22 +179,22 @@ def income_of(case, payer):
     if payer == "applicant":
         household = case.scenario.raw["household"]
         own, spouse = (int(household[name].split()[0]) * 100 for name in ("income", "spouse_income"))
-        return own + (spouse if case.found["readings"]["income"] == "cumulated" else 0)
+        return own + (spouse if json_of(case)["readings"]["income"] == "cumulated" else 0)
     place = int(payer.partition("_")[2] or 1)
     return int(case.scenario.raw["kafil"][place - 1]["income"].split()[0]) * 100
 
 
 def test_one_limit_decides_and_is_marked(case):
     """Of the longest term, the age and the kafil, only the one that decides is marked; the longest term wins a tie."""
-    if "loan" in case.found:
+    if "loan" in json_of(case):
         return
     marked = [step.name for step in case.summary.steps if step.decisive and step.unit == "months"]
     names = {"term_max": ["term_max"], "age": ["age_cap"], None: ["age_cap"]}
-    if case.found["decisive"] == "kafil_age":
+    if json_of(case)["decisive"] == "kafil_age":
         assert len(marked) == 1
-        assert marked[0] == [payer["payer"] for payer in case.found["payers"]][-1]
+        assert marked[0] == [payer["payer"] for payer in json_of(case)["payers"]][-1]
     else:
-        assert marked == names[case.found["decisive"]]
+        assert marked == names[json_of(case)["decisive"]]
 
 
 def test_the_kafil_is_spoken_of_only_where_one_is_named(case):
@@ -205,25 +205,25 @@ def test_the_kafil_is_spoken_of_only_where_one_is_named(case):
     ]
     kafils = len(case.scenario.raw.get("kafil", ()))
     paying = {row["payer"] for row in instalments(case)} - {"applicant"}
-    if "loan" in case.found or not kafils:
+    if "loan" in json_of(case) or not kafils:
         assert said == []
     elif paying:
-        assert said == [case.found["readings"]["kafil"]] * len(paying)
+        assert said == [json_of(case)["readings"]["kafil"]] * len(paying)
     else:
         provided = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code.kafil
-        limit = dt.date.fromisoformat(case.found["age_limit_date"])
-        enough = later(case.keys, case.found["caps"][0]["months"]) <= limit
+        limit = dt.date.fromisoformat(json_of(case)["age_limit_date"])
+        enough = later(case.keys, json_of(case)["caps"][0]["months"]) <= limit
         assert said == ["not_provided" if not provided else "not_needed" if enough else "past"]
 
 
 def test_the_parts_of_the_first_tranche_are_asked_within_their_months(case):
     splits = [step for step in case.summary.steps if step.name == "first_tranche_split"]
-    if "loan" in case.found:
+    if "loan" in json_of(case):
         assert splits == []
         return
     code = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code
     cohort = case.scenario.raw["household"]["cohort"]
-    first = case.found["tranches"][0]
+    first = json_of(case)["tranches"][0]
     parts = code.first_tranche_split(cohort)
     assert bool(splits) == bool(parts and first["due"])
     assert len(first["halves"]) == (len(parts) if splits else 0)
@@ -239,13 +239,13 @@ def test_the_parts_of_the_first_tranche_are_asked_within_their_months(case):
 
 def test_where_there_is_no_instalment_the_ways_out_are_told(case):
     names = [step.name for step in case.summary.steps if step.name.startswith("way_out_")]
-    assert names == [f"way_out_{way['way']}" for way in case.found["ways_out"]]
-    for way, name in zip(case.found["ways_out"], names, strict=True):
+    assert names == [f"way_out_{way['way']}" for way in json_of(case)["ways_out"]]
+    for way, name in zip(json_of(case)["ways_out"], names, strict=True):
         step = case.summary.step(name)
         assert step.value == way.get("amount", way.get("instalment"))
         assert step.provisions[0].text == way["text"]
         ending = f".{way['availability']}" if way["way"] == "cash" else ""
-        kind = "step.way_out" if case.found["blocked"] else "step.way_out.unable"
+        kind = "step.way_out" if json_of(case)["blocked"] else "step.way_out.unable"
         assert step.sentence.key == f"{kind}.{way['way']}{ending}"
 
 
@@ -269,7 +269,7 @@ def test_a_deferral_pays_interest_only(seed, deferral):
 
 def test_there_is_an_effort_where_there_is_an_income_and_an_instalment(case):
     names = {step.name for step in case.summary.steps}
-    paying = {payer["payer"]: payer["effort"] for payer in case.found["payers"]}
+    paying = {payer["payer"]: payer["effort"] for payer in json_of(case)["payers"]}
     assert {f"effort_{name}" for name, effort in paying.items() if effort is not None} == {
         name for name in names if name.startswith("effort_")
     }
@@ -285,11 +285,11 @@ BINDS = {
 def test_a_loan_cites_its_rate_and_what_limits_it(seed):
     case = answer_of(seed)
     step = case.summary.step("loan")
-    assert (step is None) == (case.found["loan"]["binding"] in (None, "rate_unknown"))
+    assert (step is None) == (json_of(case)["loan"]["binding"] in (None, "rate_unknown"))
     if step is not None and step.sentence.key != "step.loan.no_rate":
         code = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code
         rates = [] if "rate" in case.scenario.raw["loan"] else ["loan_rate", "bank_rate"]
-        keys = [*rates, *BINDS[case.found["loan"]["binding"]]]
+        keys = [*rates, *BINDS[json_of(case)["loan"]["binding"]]]
         assert [p.key for p in step.provisions] == [key for key in keys if code.said(key) is not None]
 
 

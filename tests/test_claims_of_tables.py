@@ -425,7 +425,8 @@ def test_every_sentence_about_a_population_is_true_of_its_figures(places, names)
 
 
 def test_the_page_of_a_population_holds_these_sentences():
-    findings = population_page.Findings(whole_lab(), "location-vente population", "engine", LAW.digest, {})
+    invented = population_page.Invention(3, 1, "algeria", "")
+    findings = population_page.Findings(whole_lab(), "location-vente population", "engine", LAW.digest, invented)
     page_sentences = [sentence for _, sentence in population_page.sentences(findings)]
     for place in range(len(NAMES)):
         assert report.law(whole_lab(), place) in page_sentences

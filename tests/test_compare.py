@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from simulator import InputError, Law, answer, compare
+from simulator import InputError, Law, answer, api, compare
+from simulator.answers.comparison_to_json import comparison_to_json
 from simulator.cli import main
 from simulator.reading.documents import read_file
 from simulator.ui.compare import blocks
-from simulator.views.text import answer_page
+from simulator.views.text import comparison_page
 from simulator.views.voice import Voice
 from simulator.wording import say
 
@@ -393,11 +394,11 @@ POOR = {"household": {"birth": "1958-12-25", "income": "24500 DZD", "spouse_inco
 """Born on 25/12/1958: a few instalments far above the income."""
 
 
-def shown_by(found, lang):
+def shown_by(table, lang):
     """What the terminal and the page say of a comparison, in plain blanks."""
     page = Voice(LAW, lang)
-    html = f"{blocks.conclusion(page, found, {})} {blocks.columns(page, found, {})}"
-    texts = answer_page.comparison(LAW, found, lang), unescape(re.sub(r"<[^>]+>", " ", html))
+    html = f"{blocks.conclusion(page, table, {})} {blocks.columns(page, table, {})}"
+    texts = comparison_page.comparison(LAW, table, lang), unescape(re.sub(r"<[^>]+>", " ", html))
     return [" ".join(text.split()) for text in texts]
 
 
@@ -405,12 +406,13 @@ def shown_by(found, lang):
 def test_each_line_says_that_its_instalment_is_above_the_income(lang):
     couple = read_file(FIVE.with_name("couple_58_f3.yaml"))
     question = laid_over(couple, POOR)
-    found = compare(question, ["location_vente@2016-11-10"])
+    table = api.comparison(question, ["location_vente@2016-11-10"])
+    found = comparison_to_json(table)
     own, other = found["lines"]
     assert own["unable"] == answer(question)["unable"] is not None
-    words = {" ".join(sentence.split()) for line in (own, other) for sentence in Voice(LAW, lang).inability(line)}
+    words = {" ".join(sentence.split()) for line in table.lines for sentence in Voice(LAW, lang).inability(line.answer)}
     assert len(words) == len([line for line in (own, other) if line["unable"]])
-    for text in shown_by(found, lang):
+    for text in shown_by(table, lang):
         assert [sentence for sentence in words if sentence not in text] == []
     able = compare(couple, [])
     assert able["lines"][0]["unable"] is None
@@ -425,11 +427,12 @@ def test_each_line_says_that_its_instalment_is_above_the_income(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_two_prices_of_a_line_are_said_beside_it_and_under_what_costs_least(lang):
     of_2013 = read_file(FIVE.with_name("cohort_2013_f4.yaml"))
-    found = compare(of_2013, ["location_vente@2016-11-10"])
+    table = api.comparison(of_2013, ["location_vente@2016-11-10"])
+    found = comparison_to_json(table)
     own = found["lines"][0]
     assert own["price_alternatives"] == answer(of_2013)["price_alternatives"] != []
-    (both,) = Voice(LAW, lang).both_prices(own)
-    for text in shown_by(found, lang):
+    (both,) = Voice(LAW, lang).both_prices(table.own.answer)
+    for text in shown_by(table, lang):
         assert " ".join(both.split()) in text
         assert " ".join(found["two_prices"][lang].split()) in text
 

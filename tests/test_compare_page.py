@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from browsing import CHROMIUM, SIDEWAYS, SIZES, chromium, free_port, served
+from browsing import CHROMIUM, SIDEWAYS, SIZES
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_page import LINK
@@ -371,29 +371,23 @@ def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):
 # --- in a browser
 
 
-@pytest.fixture(scope="module")
-def site():
-    with served(free_port()) as found, chromium() as browser:
-        yield found, browser
-
-
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(site, lang, size):
-    base, browser = site
+def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(address, browser, lang, size):
     page = browser.new_context(viewport=SIZES[size]).new_page()
     errors, foreign = [], []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "request",
         lambda request: (
-            request.url.startswith((base, base.replace("http", "ws"), "data:", "blob:")) or foreign.append(request.url)
+            request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+            or foreign.append(request.url)
         ),
     )
     query = "&".join(f"{name}={code}" for name, code in (FIVE | {"c_move": "birth", "c_goal": "6000"}).items())
-    page.goto(f"{base}/comparer?lang={lang}&{query}")
+    page.goto(f"{address}/comparer?lang={lang}&{query}")
     page.wait_for_selector("footer")
     page.wait_for_selector("svg.curve", state="attached")
     hero = page.locator(".hero.compare").bounding_box()
@@ -412,12 +406,11 @@ def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(site
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "ar"])
-def test_everybody_can_read_it(site, lang, scheme):
+def test_everybody_can_read_it(address, browser, lang, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    base, browser = site
     page = browser.new_context(viewport=SIZES["phone"], color_scheme=scheme).new_page()
-    page.goto(f"{base}/comparer?lang={lang}&c_move=birth&c_to=1990-01-01&c_goal=6000")
+    page.goto(f"{address}/comparer?lang={lang}&c_move=birth&c_to=1990-01-01&c_goal=6000")
     page.wait_for_selector("footer")
     page.wait_for_selector(".goals")
     page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")

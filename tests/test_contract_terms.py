@@ -5,6 +5,7 @@ import re
 
 import pytest
 from claiming import LAW, answer_of
+from contract import json_of
 from paging import TODAY
 
 from simulator import answer, compare, sheets
@@ -50,7 +51,7 @@ def test_every_term_stands_at_every_door(seed, lang):
     page = answer.voice(lang)
     terms = [write(term.sentence, lang) for term in answer.summary.contract]
     assert len(set(terms)) == len(terms) > 0
-    assert [row["sentence"][lang] for row in answer.found["contract_terms"]] == terms
+    assert [row["sentence"][lang] for row in json_of(answer)["contract_terms"]] == terms
     other = later_pages.other_pages(answer, page, monthly=False)
     on_paper = [row["text"] for row in other["contract"]["rows"]] + [text for text, _ in other["gaps"]["rows"]]
     assert set(terms) <= set(on_paper)
@@ -58,13 +59,13 @@ def test_every_term_stands_at_every_door(seed, lang):
     assert [term for term in terms if terminal.count(unbroken(term)) != 1] == []
     block = plain_text(blocks.contract(page, answer.summary))
     assert [term for term in terms if term not in block] == []
-    if answer.found["scheme"] == "location_vente":
+    if json_of(answer)["scheme"] == "location_vente":
         assert blocks.contract(page, answer.summary) in counter_summary.told(page, {"F3": answer.summary})
 
 
 @pytest.mark.parametrize("seed", DOORS)
 def test_every_term_has_its_text_and_a_gap_its_note(seed):
-    for row in answer_of(seed).found["contract_terms"]:
+    for row in json_of(answer_of(seed))["contract_terms"]:
         provision = next(p for p in LAW.by_id[row["text"]].provisions if p.key in (row["key"], "resale_before"))
         assert row["article"] in {p.article for p in LAW.by_id[row["text"]].provisions}
         assert row["status"] in {p.status for p in LAW.by_id[row["text"]].provisions}
@@ -130,7 +131,7 @@ def test_the_wilaya_and_the_savings_plan_are_read_and_shown():
     scenario = load(SIDE_FACTS)
     assert scenario.side_facts == ("Tizi Ouzou", True)
     answer = sheets.answered(scenario)
-    rows = {row["key"]: row for row in answer.found["contract_terms"]}
+    rows = {row["key"]: row for row in json_of(answer)["contract_terms"]}
     assert "Tizi Ouzou" in rows["residence_wilaya"]["sentence"]["fr"]
     shown = dict(facts.rows(answer, answer.voice("fr")))
     assert shown["Wilaya de résidence"].strip("\u2068\u2069") == "Tizi Ouzou"
@@ -149,7 +150,7 @@ def test_what_was_said_of_the_savings_plan_is_told_where_the_law_asks_for_one(pl
 
 
 def test_they_change_no_figure_and_the_fingerprint_only_where_they_are_said():
-    bare, stated = sheets.answered(RENT).found, sheets.answered(SIDE_FACTS).found
+    bare, stated = json_of(sheets.answered(RENT)), json_of(sheets.answered(SIDE_FACTS))
     differing = {name for name in bare if bare[name] != stated[name]}
     assert differing == {"contract_terms", "reproduce"}
     assert load(RENT).inputs == load(RENT | {"options": {}}).inputs != load(SIDE_FACTS).inputs

@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 from simulator import sheets
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
 from simulator.law.conditions import KINDS
-from simulator.question.holdings import OTHER, WHOSE
+from simulator.question.facts import BOTH, KAFILS, LOANS, OTHER, WHOSE
 from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.ui.server import asgi
 from simulator.ui.state import counter_input, examples, question, recall_code
-from simulator.ui.state.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, LOANS, as_supposed, supposed, written
+from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, as_supposed, supposed, written
 from simulator.wording import LANGUAGES, say
 
 # --- the recall code

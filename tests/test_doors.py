@@ -10,6 +10,7 @@ from dataclasses import replace
 import doors
 import pytest
 import spreadsheet
+from contract import json_of, money_of
 from doors import DOORS, FORMS, NOT_SHOWN, WORDED, household, questions, said, strange, takes, unsaid
 
 from simulator import sheets
@@ -90,7 +91,7 @@ def test_a_label_in_another_language_is_found_out():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_json_is_the_answer(name):
     case = household(name).case
-    assert json.loads(formats.pretty(case.found)) == case.found
+    assert json.loads(formats.pretty(json_of(case))) == json_of(case)
 
 
 @pytest.mark.slow
@@ -113,13 +114,15 @@ def test_a_figure_that_a_door_loses_is_found_out(monkeypatch):
     assert set(unsaid(name, "lite")) == {"charges"}
 
 
-IN_HAND = [name for name, raw in questions().items() if "as_of" in raw and household(name).case.found["keys_in_hand"]]
+IN_HAND = [
+    name for name, raw in questions().items() if "as_of" in raw and json_of(household(name).case)["keys_in_hand"]
+]
 IN_WORDS = sorted(set(DOORS) - doors.CODED)
 
 
 @pytest.mark.parametrize("name", IN_HAND)
 def test_no_door_turns_away_who_has_the_keys(name):
-    assert household(name).case.found["eligible"] is False
+    assert json_of(household(name).case)["eligible"] is False
     for door in IN_WORDS:
         if takes(name, door):
             found = DOORS[door][0](household(name))
@@ -144,8 +147,10 @@ def beside(name, door):
     one = household(name)
     page, text = one.case.voice("fr"), DOORS[door][0](one).text
     lines = {
-        row["payer"]: f"{page.amount(row['monthly'])} par mois, {numbers.percentage(row['effort'], 'fr')} de son revenu"
-        for row in one.case.found["payers"]
+        row[
+            "payer"
+        ]: f"{page.amount(money_of(row['monthly']))} par mois, {numbers.percentage(row['effort'], 'fr')} de son revenu"
+        for row in json_of(one.case)["payers"]
     }
     return {payer for payer, line in lines.items() if " ".join(line.split()) not in text}
 
@@ -153,15 +158,16 @@ def beside(name, door):
 @pytest.mark.parametrize("door", ["page", "lite", "counter", "sheet", "message", "workbook", "comparison"])
 def test_each_payer_s_amount_stands_beside_his_own_effort(door):
     for name in SHARED:
-        assert len(household(name).case.found["payers"]) > 1
+        assert len(json_of(household(name).case)["payers"]) > 1
         assert beside(name, door) == set()
 
 
 def test_an_effort_that_stands_beside_another_one_s_amount_is_found_out(monkeypatch):
     parts = payer_lines.parts
 
-    def mixed(page, payers, currency):
-        return parts(page, [row | {"effort": payers[0]["effort"]} for row in payers], currency)
+    def mixed(page, answer):
+        payers = tuple(replace(payer, effort=answer.payers[0].effort) for payer in answer.payers)
+        return parts(page, replace(answer, payers=payers))
 
     monkeypatch.setattr(payer_lines, "parts", mixed)
     assert beside("couple_58_sharing_kafil_f3", "message") == {"kafil"}
@@ -183,19 +189,21 @@ def test_a_figure_that_is_no_answer_is_found_out(words, kind):
 @pytest.mark.parametrize("door", DOORS)
 def test_a_new_key_of_the_answer_is_a_fault_until_each_door_shows_it_or_says_why_not(door, monkeypatch):
     one = household("couple_f3")
-    summary = replace(one.case.summary, found=one.case.found | {"brand_new": {"amount": "1.00"}})
-    monkeypatch.setattr(doors, "household", lambda _: one._replace(case=replace(one.case, summary=summary)))
+    more = json_of(one.case) | {"brand_new": {"amount": "1.00"}}
+    monkeypatch.setattr(doors, "json_of", lambda _: more)
     assert unsaid("couple_f3", door, said("")).get("brand_new.amount") == "1.00"
 
 
 def test_a_household_of_every_day_has_each_key_that_has_a_form():
-    paths = {path for name in DAILY for path, _ in doors.flat(household(name).case.found)}
+    paths = {path for name in DAILY for path, _ in doors.flat(json_of(household(name).case))}
     assert [pattern for pattern in FORMS if not any(doors.fits(path, pattern) for path in paths)] == []
 
 
 @pytest.mark.parametrize("name", DAILY)
 def test_every_effort_is_rounded_once_to_a_hundredth_of_a_per_cent(name):
-    efforts = [value for path, value in doors.flat(household(name).case.found) if "effort" in path.rpartition(".")[2]]
+    efforts = [
+        value for path, value in doors.flat(json_of(household(name).case)) if "effort" in path.rpartition(".")[2]
+    ]
     assert [money.EFFORT_STEPS * value for value in efforts] == pytest.approx(
         [round(money.EFFORT_STEPS * value) for value in efforts], abs=1e-6
     )
@@ -203,7 +211,7 @@ def test_every_effort_is_rounded_once_to_a_hundredth_of_a_per_cent(name):
 
 @pytest.mark.slow
 def test_no_reason_is_given_for_a_key_that_no_answer_has():
-    paths = {path for name in questions() for path, _ in doors.flat(household(name).case.found)}
+    paths = {path for name in questions() for path, _ in doors.flat(json_of(household(name).case))}
     for door, reasons in NOT_SHOWN.items():
         for pattern in (each.rpartition(": ")[2] for patterns in reasons.values() for each in patterns):
             assert any(doors.fits(path, pattern) for path in paths), (door, pattern)

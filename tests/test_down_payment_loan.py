@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from contract import money_of
 from strategies import crowd
 from test_purchase_rules import READ, People
 from test_purchase_rules import Law as MadeUp
@@ -114,8 +115,8 @@ def test_the_last_instalment_is_paid_before_75():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_door_shows_the_loan_beside_the_rent(lang):
     question, scenario = lent(), load(lent())
-    page, found = Voice(LAW, lang), answer(question)
-    both = page.amount("11557.78")
+    page, found = Voice(LAW, lang), sheets.answered(question).answer
+    both = page.amount(money_of("11557.78"))
     terminal = in_plain_words(LAW, sheets.answered(scenario).summary, lang)
     sheet = answered(scenario, LAW)
     assert both in terminal

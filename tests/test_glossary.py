@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from known_law import whole_law
+from source_trees import tree_of
 from test_wording import CATALOGUES, LRI, NBSP, PDI, of
 
-from simulator.law import Law
 from simulator.ui.answer.citations import unbroken
 from simulator.wording import say, write
 from simulator.wording.facts import Article
@@ -63,7 +64,9 @@ def titles():
     for folder in ("simulator/law/texts", "scenarios"):
         for path in sorted((ROOT / folder).rglob("*.yaml")):
             name = path.relative_to(ROOT / folder).with_suffix("").as_posix()
-            yield from ((name, text) for text in _arabic(yaml.safe_load(path.read_text(encoding="utf-8"))))
+            yield from (
+                (name, text) for text in _arabic(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+            )
 
 
 def _arabic(part):
@@ -276,7 +279,7 @@ def test_nobody_is_spoken_to_in_the_singular():
 def labels():
     """The keys of what is pressed: the sentences that the pages give to a button or a link."""
     for path in (ROOT / "simulator" / "ui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 pressed = name in BUTTONS or (name == "tag" and _text(node.args[0]) in {"button", "a"})
@@ -351,7 +354,7 @@ def test_an_article_is_told_in_the_language_of_the_reader(place, fr, ar):
 
 
 def test_no_word_of_an_article_is_left_in_another_language():
-    places = {provision.article for text in Law.load().texts for provision in text.provisions} - {"-"}
+    places = {provision.article for text in whole_law().texts for provision in text.provisions} - {"-"}
     assert len(places) > 20
     for place in places:
         assert not re.search("[A-Za-z]", write(Article(place), "ar")), place

@@ -17,7 +17,7 @@ from simulator.engine.rules import eligibility
 from simulator.law import Terms
 from simulator.law.conditions import HOLDINGS, KINDS, OWNERS, holding
 from simulator.question.another_scheme import for_scheme
-from simulator.question.holdings import OTHER, WHOSE
+from simulator.question.facts import OTHER, WHOSE
 from simulator.question.scenario import parse
 from simulator.reading.errors import InputError
 from simulator.sheets import facts as sheet_facts

@@ -9,7 +9,9 @@ import pytest
 from serving import started
 
 from simulator.ui.answer import download_links
-from simulator.ui.server import api, static_files
+from simulator.ui.server import api, static_files, turns
+from simulator.ui.server.v1 import routes as v1
+from simulator.ui.server.v1.table import ENDPOINTS
 from simulator.ui.state import examples
 from simulator.ui.state.facts import FIELDS, written
 
@@ -22,13 +24,15 @@ PATIENCE = 20
 CASE = written(examples.first().facts)
 PATHS = (
     "/", "/lite", "/lite/cases", "/droit", "/population", "/echeancier", "/nowhere", "/static/js/x.js", "/_stcore/health",
-    "/_stcore/upload_file/s/f", "/_stcore/stream", "/_stcore/host-config", "/media/x", "/component/a/b", "/api", *api.PATHS, *static_files.SERVED,
+    "/_stcore/upload_file/s/f", "/_stcore/stream", "/_stcore/host-config", "/media/x", "/component/a/b", "/api", *api.PATHS, *v1.PATHS, *static_files.SERVED,
 )  # fmt: skip
-LIGHT_PATHS = tuple(path for path in PATHS if path not in download_links.SERVED)
+HEAVY_PATHS = {*download_links.SERVED, *(endpoint.path for endpoint in ENDPOINTS if endpoint.queue is not turns.LIGHT)}
+LIGHT_PATHS = tuple(path for path in PATHS if path not in HEAVY_PATHS)
+PARAMETERS = tuple(sorted({parameter.name for endpoint in ENDPOINTS for parameter in endpoint.parameters}))
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "A" * 40, "G\x01T")
 TEXTS = (
     "", "0", "-1", "60 000 DA", "1" * 5000, "١٢٣", "é", "\ud800", "\x00", "\r\nX-Injected: 1", "<script>", "%", "%ff%fe", "%00", "../../etc",
-    "𐒰", "ⵣ", "a" * 3500, "2028-06-20", "0001-01-01", "9999-12-31", "29/02/2027", "=1+1", "NaN", "1e400", "null", "[]", "{{7*7}}",
+    "price,instalment", "fr,ar", "none", "income", "age_limit", "lpa@2018-03-15", "7000", "𐒰", "ⵣ", "a" * 3500, "2028-06-20", "0001-01-01", "9999-12-31", "29/02/2027", "=1+1", "NaN", "1e400", "null", "[]", "{{7*7}}",
 )  # fmt: skip
 HEADERS = (
     "Host", "Origin", "Accept", "Accept-Language", "Accept-Encoding", "Cookie", "Content-Type", "Content-Length", "Transfer-Encoding",
@@ -37,12 +41,13 @@ HEADERS = (
 )  # fmt: skip
 VALUES = (
     *TEXTS, "websocket", "Upgrade, keep-alive", "close", "chunked", "gzip, br;q=0, *;q=x", "100-continue", "bytes=0-", "bytes=-5,9-1",
-    "application/json", "application/yaml", "text/yaml; charset=utf-16", "multipart/form-data", "multipart/form-data; boundary=b",
+    "application/json", "application/yaml", "text/csv", "text/yaml; charset=utf-16", "multipart/form-data", "multipart/form-data; boundary=b",
     "ar-DZ,fr;q=0.5", "streamlit", "streamlit, a, b", "13", "dGhlIHNhbXBsZSBub25jZQ==", "18446744073709551616", "_streamlit_xsrf=2|x|y|z",
 )  # fmt: skip
 BODIES = (
     b"", b"{}", b"[" * 500, b"a: &x [*x]", b"\xff\xfe\x00", b'{"scheme": "location_vente"}', b"scheme: location_vente\nhousehold: 5\n",
     b'{"a":1,"a":2}', b"9" * 6000, b"\x1f\x8b\x08", b"--b\r\n\r\n--b--", b"5\r\nhello\r\n0\r\n\r\n", b"ffffffffff\r\n", b"- " * 900,
+    b'[{"birth": "1985"}]', b"[[]]", b"birth,income,cohort\n1985,5,2024\n", b'birth\n"1985\n', b"birth;birth\n1;2\n",
 )  # fmt: skip
 
 
@@ -60,7 +65,7 @@ def odd_query(drawn):
     """The case with some of its facts replaced, repeated, left out, or of another name."""
     pairs = [*CASE.items()]
     for _ in range(drawn.randrange(4)):
-        name = drawn.choice((*FIELDS, "lang", "monthly", "unit", "x", "", "utm_x", "before"))
+        name = drawn.choice((*FIELDS, *PARAMETERS, "monthly", "x", "", "utm_x", "before"))
         pairs.insert(drawn.randrange(len(pairs)), (name, drawn.choice(TEXTS)))
     text = "&".join(f"{name}={value}" for name, value in pairs if drawn.random() > 0.05)
     return "".join(
@@ -158,3 +163,25 @@ def test_no_message_on_a_websocket_breaks_the_server(here):
     with here.listen() as link:
         assert here.run(link, "lang=fr")
     assert "Traceback" not in here.written
+
+
+@pytest.mark.slow
+def test_a_body_that_is_no_http_is_no_error_of_ours_whichever_answer_it_meets(here):
+    """The server closes such a connection by itself, before or after an answer that needed nothing of the body was begun."""
+    before = len(here.written)
+    requests = [
+        f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n".encode()
+        for method in ("PUT", "OPTIONS", "GET", "POST") for path in ("/api/answer", "/api/v1/law", "/api/v1/batch", "/nowhere", "/lite")
+    ]  # fmt: skip
+    for _ in range(3):
+        assert {answer[9:12] for _, answer in answers(here, requests)} <= {
+            b"400",
+            b"405",
+            b"204",
+            b"200",
+            b"404",
+            b"415",
+            b"422",
+        }
+    assert "Error at " not in here.written[before:]
+    assert "without completing" not in here.written[before:]

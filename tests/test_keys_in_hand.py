@@ -7,9 +7,11 @@ Issue 12, section 2, point 7: AADL 1 showed a red refusal, because the income of
 import datetime as dt
 import html
 import re
+from dataclasses import replace
 
 import paging
 import pytest
+from contract import json_of, money_of
 from test_page import changed, field, unfolded
 
 from simulator import answer, sheets
@@ -117,16 +119,15 @@ def test_the_day_is_no_part_of_what_was_asked():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_words_give_the_days_of_the_answer_in_their_order(lang):
     """Applied for, then handed over, then read: the keys are in hand since a day that is past."""
-    page, found = Voice(LAW, lang), found_on(AADL_1)
-    days = found["keys_in_hand"]
-    assert days["application"] <= days["since"] <= found["as_of"]
+    page, answer = Voice(LAW, lang), summary(AADL_1).answer
+    keys = answer.keys_in_hand
+    assert keys.application <= keys.since <= answer.as_of
     for scheme in ("location_vente", "daam_sakane"):
-        told = found | {"scheme": scheme}
-        written_days = {day: "/".join(reversed(day.split("-"))) for day in (*days.values(), found["as_of"])}
-        for told_in, named in ((keys_in_hand.note, days.values()), (keys_in_hand.short, written_days)):
-            text = told_in(page, told)
-            assert [day for day in named if written_days[day] not in text] == []
-        assert days["application"][:4] in keys_in_hand.title(page, told)
+        told = replace(answer, scheme=scheme)
+        for told_in, days in ((keys_in_hand.note, keys), (keys_in_hand.short, (*keys, answer.as_of))):
+            text = told_in(page, told, keys)
+            assert [day for day in days if day.strftime("%d/%m/%Y") not in text] == []
+        assert str(keys.application.year) in keys_in_hand.title(page, told, keys)
 
 
 def summary(facts, day=TODAY):
@@ -141,21 +142,23 @@ def test_no_door_turns_away_who_has_the_keys(lang):
     doors = {
         "page": top, "schedule": schedule.heads(page, shown), "counter": f"{top}{counter_summary.told(page, {'F3': shown})}",
         "lite": lite.page(written(AADL_1), lang, TODAY)[0], "terminal": answer_page.answer(LAW, shown, lang), "message": sheets.message(one, lang),
-        "sheet": repr(first_page.first_page(one, one.page(lang))), "calendar": sheets.calendar(one, lang).decode(),
+        "sheet": repr(first_page.first_page(one, one.voice(lang))), "calendar": sheets.calendar(one, lang).decode(),
     }  # fmt: skip
     for door, told in doors.items():
         text = words(told)
         assert [key for key in VERDICTS if said(key, lang) in text] == [], door
         assert not re.search(r'class="[^"]*\brefused\b', str(told)), door
-    first = first_page.first_page(one, one.page(lang))
+    first = first_page.first_page(one, one.voice(lang))
     assert first["hero"]["state"] == ""
-    assert first["hero"]["value"] == page.amount(shown.found["instalment"])
+    assert first["hero"]["value"] == page.amount(money_of(json_of(shown)["instalment"]))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
     page, shown = Voice(LAW, lang), summary(AADL_1)
-    title, note = keys_in_hand.title(page, shown.found), keys_in_hand.note(page, shown.found)
+    title, note = (
+        say(page, shown.answer, shown.answer.keys_in_hand) for say in (keys_in_hand.title, keys_in_hand.note)
+    )
     assert "2001" in title
     for door in (lite.page(written(AADL_1), lang, TODAY)[0], str(counter_summary.told(page, {"F3": shown}))):
         fold = door.partition('<details class="of-the-day">')[2].partition("</ul>")[0]
@@ -163,9 +166,9 @@ def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
         assert words(note).strip() in words(fold)
         assert "10/03/2005" in words(fold)
         assert "15/08/2001" in words(fold)
-        assert fold.count("<li") == len(shown.found["criteria"])
+        assert fold.count("<li") == len(json_of(shown)["criteria"])
     one = sheets.answered(question.scenario(question.on_day(AADL_1, TODAY), "F3"), LAW)
-    told = first_page.conditions(one, one.page(lang))
+    told = first_page.conditions(one, one.voice(lang))
     assert (told["title"], told["note"]) == (title, note)
 
 
@@ -177,7 +180,7 @@ def test_a_refusal_before_the_keys_stays_what_it_is(lang):
     assert 'class="hero refused"' in lite.page(written(OWNER), lang, TODAY)[0]
     assert "of-the-day" not in lite.page(written(OWNER), lang, TODAY)[0]
     one = sheets.answered(question.scenario(question.on_day(OWNER, TODAY), "F3"), LAW)
-    assert first_page.hero(one, one.page(lang))["state"] == "refused"
+    assert first_page.hero(one, one.voice(lang))["state"] == "refused"
 
 
 def test_the_sheet_of_who_has_the_keys_is_laid_out():

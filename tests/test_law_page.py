@@ -7,9 +7,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import CHROMIUM, SIDEWAYS, Visit, chromium
+from browsing import CHROMIUM, SIDEWAYS, Visit
 from paging import opened, ran, shown
-from serving import started
 
 from simulator import Law
 from simulator.law import Readings
@@ -237,35 +236,32 @@ def test_the_page_is_in_the_bar():
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
-def test_every_view_and_a_text_can_be_read_on_a_phone(tmp_path):
+def test_every_view_and_a_text_can_be_read_on_a_phone(address, browser):
     """No sideways scroll, no error, no request outside, ids left to right, and nothing that axe finds."""
     views = ["view=force&on=2025-06-01", "view=history&key=price", "view=unknown", "view=readings", "text=dz/2001-105"]
-    with started(tmp_path, ["-m", "simulator", "app", "--port"]) as here, chromium() as browser:
-        for place, view in enumerate(views):
-            lang, scheme = ("ar", "dark") if place % 2 else ("fr", "light")
-            address = f"http://{here.host}:{here.port}"
-            seen = Visit(browser, address, "phone", f"lang={lang}&{view}", PAGES["law"].address, color_scheme=scheme)
-            seen.page.wait_for_selector(".book .rule")
-            seen.says("() => { for (const each of document.querySelectorAll('.book details')) each.open = true; }")
-            found = Axe().run(seen.page).response["violations"]
-            faults = {rule["id"]: [node["html"][:160] for node in rule["nodes"]] for rule in found}
-            faults.pop("target-size", None)  # the icon of Streamlit's calendar
-            assert faults == {}, view
-            assert seen.says(SIDEWAYS) <= 0
-            assert (seen.errors, seen.foreign) == ([], [])
-            seen.page.context.close()
+    for place, view in enumerate(views):
+        lang, scheme = ("ar", "dark") if place % 2 else ("fr", "light")
+        seen = Visit(browser, address, "phone", f"lang={lang}&{view}", PAGES["law"].address, color_scheme=scheme)
+        seen.page.wait_for_selector(".book .rule")
+        seen.says("() => { for (const each of document.querySelectorAll('.book details')) each.open = true; }")
+        found = Axe().run(seen.page).response["violations"]
+        faults = {rule["id"]: [node["html"][:160] for node in rule["nodes"]] for rule in found}
+        faults.pop("target-size", None)  # the icon of Streamlit's calendar
+        assert faults == {}, view
+        assert seen.says(SIDEWAYS) <= 0
+        assert (seen.errors, seen.foreign) == ([], [])
+        seen.page.context.close()
 
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
-def test_a_text_opens_from_the_chain_and_leads_back(tmp_path):
-    with started(tmp_path, ["-m", "simulator", "app", "--port"]) as here, chromium() as browser:
-        seen = Visit(browser, f"http://{here.host}:{here.port}", "phone", "lang=fr&income=45000", PAGES["law"].address)
-        seen.page.locator("a[href*='2024-203']").first.click()
-        seen.page.wait_for_url("**text=dz**2024-203**")
-        seen.page.wait_for_selector(".identity code")
-        assert seen.page.locator(".identity code").inner_text() == "dz/2024-203"
-        seen.page.wait_for_function(f"document.title.startsWith({LAW.by_id['dz/2024-203'].title['fr']!r})")
-        assert "income=45000" in seen.page.url, "the question is kept"
-        seen.page.get_by_role("link", name=say("texts.back", "fr")).click()
-        seen.page.wait_for_selector("ol.chain")
+def test_a_text_opens_from_the_chain_and_leads_back(address, browser):
+    seen = Visit(browser, address, "phone", "lang=fr&income=45000", PAGES["law"].address)
+    seen.page.locator("a[href*='2024-203']").first.click()
+    seen.page.wait_for_url("**text=dz**2024-203**")
+    seen.page.wait_for_selector(".identity code")
+    assert seen.page.locator(".identity code").inner_text() == "dz/2024-203"
+    seen.page.wait_for_function(f"document.title.startsWith({LAW.by_id['dz/2024-203'].title['fr']!r})")
+    assert "income=45000" in seen.page.url, "the question is kept"
+    seen.page.get_by_role("link", name=say("texts.back", "fr")).click()
+    seen.page.wait_for_selector("ol.chain")

@@ -6,10 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from known_law import whole_law
 
 from simulator import wording
 from simulator.base import money
-from simulator.law import COHORTS, STATUSES, Law, Terms
+from simulator.law import COHORTS, STATUSES, Terms
 from simulator.law.in_words import COUNTRIES, described
 from simulator.law.keys import BANKS, CURRENCIES, SCHEMES, WAGES
 from simulator.law.library import FOLDER
@@ -18,7 +19,7 @@ from simulator.law.values import Band, Multiple
 from simulator.reading import documents
 from simulator.reading.errors import LawError
 
-LAW = Law.load()
+LAW = whole_law()
 LAST = dt.date(2030, 12, 31)
 FIRST = {"lpa": dt.date(2010, 10, 5), "lsp": dt.date(2000, 11, 15), "daam_sakane": dt.date(2024, 1, 1)}
 BANK_FIRST = {

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from browsing import CHROMIUM, SIZES, chromium
+from browsing import CHROMIUM, SIZES
+from contract import cents, json_of
 from paging import TODAY
 from serving import started
 
@@ -18,7 +19,6 @@ from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
 from simulator.ui.state.facts import FIELDS, read, written
 from simulator.views.voice import Voice
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, numbers, say
 
 FACTS = written(examples.first().facts)
@@ -121,7 +121,7 @@ def test_years_that_are_alike_in_one_line_are_the_same_schedule(lang):
     for name, each, _ in rows:
         years = [int(year) for year in re.findall(r"\b2\d{3}\b", name)] or [1]
         paid += (years[-1] - years[0] + 1) * round(float(each.replace("\u00a0", "").replace(",", ".")) * 100)
-    assert paid == cents(summary.found["total_paid"])
+    assert paid == cents(json_of(summary)["total_paid"])
     assert len(rows) < 8
 
 
@@ -155,8 +155,8 @@ def test_two_types_stand_side_by_side_and_one_is_told_in_full():
     body, tree = read_page(FACTS | {"type": "both", "detail": "F4"}, "fr")
     for dwelling, summary in question.answers(examples.first().facts | {"type": "both"}, LAW).items():
         assert say("page.hero.of", "fr", dwelling=dwelling) in body
-        assert summary.found["instalment"].replace(".", ",")[1:] in body.replace("\u00a0", "")
-    assert numbers.amount(cents(summary.found["price"]), "DZD", "fr") in body, (
+        assert json_of(summary)["instalment"].replace(".", ",")[1:] in body.replace("\u00a0", "")
+    assert numbers.amount(cents(json_of(summary)["price"]), "DZD", "fr") in body, (
         "the price of the F4, whose details are shown"
     )
     pdf = next(attrs["href"] for attrs in tree.all("a", type="application/pdf"))
@@ -330,21 +330,19 @@ def test_the_sheet_comes_by_address_and_by_scenario(here):
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it_without_a_script(here, scheme):
+def test_everybody_can_read_it_without_a_script(address, browser, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    address = f"http://{here.host}:{here.port}"
-    with chromium() as browser:
-        for size, lang, facts in (("phone", "ar", FACTS | {"type": "both"}), ("desktop", "fr", FACTS | {"birth": "x"})):
-            page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
-            requests = []
-            page.on("request", lambda request, seen=requests: seen.append(request.url))
-            page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
-            found = Axe().run(page).response["violations"]
-            assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
-            assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
-            assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
-            page.context.close()
+    for size, lang, facts in (("phone", "ar", FACTS | {"type": "both"}), ("desktop", "fr", FACTS | {"birth": "x"})):
+        page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+        requests = []
+        page.on("request", lambda request, seen=requests: seen.append(request.url))
+        page.goto(f"{address}/lite?{urlencode(facts | {'lang': lang})}")
+        found = Axe().run(page).response["violations"]
+        assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg"}
+        page.context.close()
 
 
 def test_a_number_of_thousands_of_digits_is_refused_in_words():

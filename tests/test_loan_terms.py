@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulator import Law, answer, compare
+from simulator.api import comparison as compared
 from simulator.api import simulated
 from simulator.engine.rules import borrowing
 from simulator.law import Terms
@@ -13,7 +14,7 @@ from simulator.sheets.later_pages import reasons
 from simulator.sheets.question import answered
 from simulator.ui.compare.blocks import columns
 from simulator.views.text.answer_page import answer as in_plain_words
-from simulator.views.text.answer_page import comparison
+from simulator.views.text.comparison_page import comparison
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES
 
@@ -46,7 +47,7 @@ def doors(question, lang):
     law, scenario = Law.load(), load(question)
     found = answer(question)
     page = Voice(law, lang, currency="DZD")
-    table = compare(question, [])
+    table = compared(question, [])
     return {
         "terminal": in_plain_words(law, answered(scenario, law).summary, lang),
         "json": "\n".join(step["sentence"][lang] for step in found["steps"]),

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from contract import json_of
 from streamlit.testing.v1 import AppTest
 
 import simulator
@@ -348,9 +349,9 @@ def test_the_sums_by_year_are_the_whole_price():
     facts = dict.fromkeys(FIELDS, "") | {name: code for name, code in LINK.items() if name != "lang"}
     summary = question.answers(facts, simulator.Law.load())["F4"]
     assert sum(year.total for year in summary.years) == sum(
-        int(row["due"].replace(".", "")) for row in summary.found["schedule"]
+        int(row["due"].replace(".", "")) for row in json_of(summary)["schedule"]
     )
-    assert f"{sum(year.total for year in summary.years) / 100:.2f}" == summary.found["total_paid"]
+    assert f"{sum(year.total for year in summary.years) / 100:.2f}" == json_of(summary)["total_paid"]
 
 
 @pytest.mark.parametrize(

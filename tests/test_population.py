@@ -34,7 +34,6 @@ from simulator.populations.report import findings
 from simulator.question.plausible.checks import in_file
 from simulator.reading import documents
 from simulator.reading.shipped import scenarios
-from simulator.views.text import population_page
 from simulator.wording import LANGUAGES, Counted, say, write
 
 pytestmark = pytest.mark.slow
@@ -694,7 +693,8 @@ def test_a_rejected_row_is_told_with_its_line_its_column_and_why(tmp_path, capsy
     (line,) = csv.DictReader((tmp_path / "out" / "tables" / "rejected.csv").read_text(encoding="utf-8").splitlines())
     assert (line["row"], line["column"], line["value"], line["reason"]) == ("3", "income", "much", why)
     told = json.loads(run_command(str(file), "--law", NOW, "--format", "json"))
-    assert [row[lang] for row in told["rejected"]] == [write(population_page.fault(told["rejected"][0]), lang)]
+    cell = reasons.CellFault(3, "income", "amount_unreadable", "much")
+    assert [row[lang] for row in told["rejected"]] == [write(reasons.fault(cell), lang)]
     file.write_text(HEADS + GOOD_ROW.replace("80000", "much"), encoding="utf-8")
     capsys.readouterr()
     assert main(["population", str(file), "--law", NOW, "--lang", lang]) == 2

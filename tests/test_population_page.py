@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from browsing import CHROMIUM, SIDEWAYS, SIZES, chromium, free_port, served
+from browsing import CHROMIUM, SIDEWAYS, SIZES
 from paging import opened, shown
 
 from simulator import Law
@@ -214,19 +214,18 @@ def test_labels_of_several_words_are_written_on_several_lines():
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
-def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width():
-    with served(free_port()) as address, chromium() as browser:
-        for size, lang in (("desktop", "fr"), ("phone", "ar")):
-            page = browser.new_context(viewport=SIZES[size]).new_page()
-            errors = []
-            page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
-            page.goto(f"{address}/population?lang={lang}")
-            page.wait_for_selector("#boot", state="detached", timeout=60_000)
-            page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=90_000)
-            assert page.evaluate(SIDEWAYS) <= 0
-            age = page.locator(".st-key-article-9 input")
-            age.fill("75")
-            age.press("Enter")
-            page.wait_for_selector(".lab-laws .lab-law:nth-of-type(3)", timeout=90_000)
-            page.wait_for_url("**age=75**")
-            assert errors == []
+def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width(address, browser):
+    for size, lang in (("desktop", "fr"), ("phone", "ar")):
+        page = browser.new_context(viewport=SIZES[size]).new_page()
+        errors = []
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        page.goto(f"{address}/population?lang={lang}")
+        page.wait_for_selector("#boot", state="detached", timeout=60_000)
+        page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=90_000)
+        assert page.evaluate(SIDEWAYS) <= 0
+        age = page.locator(".st-key-article-9 input")
+        age.fill("75")
+        age.press("Enter")
+        page.wait_for_selector(".lab-laws .lab-law:nth-of-type(3)", timeout=90_000)
+        page.wait_for_url("**age=75**")
+        assert errors == []

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import importlib.util
 import re
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.wording import has, say
 
-PAGE = (Path(__file__).parents[1] / "docs" / "scenario.md").read_text(encoding="utf-8")
+PATH = Path(__file__).parents[1] / "docs" / "scenario.md"
+PAGE = PATH.read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| (?:`([^`]+)` )?\| (.+) \|$", re.MULTILINE)
 FILES = {
     "location_vente": "couple_58_sharing_kafil_f3", "lpa": "lpa_couple_f3", "lsp": "lsp_2006", "daam_sakane": "daam_sakane_mre",
@@ -33,6 +35,14 @@ def documented():
     for key, schemes, example, words in ROW.findall(PAGE):
         names = list(FILES) if schemes == "all" else schemes.split(", ")
         yield key, names, example, words
+
+
+def test_the_page_is_made_from_the_table_of_facts():
+    spec = importlib.util.spec_from_file_location("scenario_page", PATH.with_suffix(".py"))
+    page = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page)
+    assert page.FILE == PATH
+    assert page.whole() == PAGE, "run: python docs/scenario.py"
 
 
 KEYS = {key: (names, example) for key, names, example, _ in documented()}

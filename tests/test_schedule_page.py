@@ -4,17 +4,18 @@ import datetime as dt
 import re
 
 import pytest
+from contract import cents, json_of, money_of
 from test_page import LINK, address, changed, field, opened, shown, unfolded
 
 import simulator
 from simulator.base import dates
 from simulator.law import Readings
+from simulator.question.facts import LOANS
 from simulator.ui.answer import citations, reading_answers, schedule, tranches_loan
 from simulator.ui.state import examples, question
-from simulator.ui.state.facts import FIELDS, LOANS, written
+from simulator.ui.state.facts import FIELDS, written
 from simulator.views.text.tranches_loan import stacked_rows
 from simulator.views.voice import Voice
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, say
 from simulator.wording.numbers import bare
 
@@ -38,7 +39,7 @@ def drawn(facts, lang="fr", today=dt.date(2030, 5, 1), **options):
 def test_every_payment_of_every_case_has_its_row(name):
     summary, html = drawn(CASES[name])
     body = re.findall(r"<tbody>(.*?)</tbody>", html)
-    assert sum(years.count("<tr") for years in body) == len(summary.found["schedule"])
+    assert sum(years.count("<tr") for years in body) == len(json_of(summary)["schedule"])
     assert html.count("<details") == len(summary.years)
     assert "None" not in html
 
@@ -62,7 +63,7 @@ def test_the_totals_of_the_years_are_the_price():
     paid = sum(
         round(float(total.removesuffix("\u00a0DA").replace("\u00a0", "").replace(",", ".")) * 100) for total in totals
     )
-    assert paid == cents(summary.found["total_paid"])
+    assert paid == cents(json_of(summary)["total_paid"])
 
 
 @pytest.mark.parametrize(("today", "year"), [(dt.date(2030, 5, 1), "2030"), (dt.date(1999, 1, 1), "2026")])
@@ -82,7 +83,7 @@ def test_each_row_says_who_pays_and_at_what_age():
 def test_each_part_of_the_first_tranche_has_its_row_on_its_day(lang):
     summary, html = drawn(CASES["couple_f3"], lang)
     rows = [one for one in html.split("<tr") if one.startswith(' class="t"')]
-    halves = summary.found["tranches"][0]["halves"]
+    halves = json_of(summary)["tranches"][0]["halves"]
     assert [half["by"] for half in halves] == ["2026-02-15", "2026-03-15"]
     for half, row in zip(halves, rows[:2], strict=True):
         assert f"<td>{'/'.join(reversed(half['by'].split('-')))}</td>" in row
@@ -93,7 +94,7 @@ def test_the_kafil_has_his_colour_his_name_and_his_own_age():
     summary, html = drawn(CASES["couple_58_two_kafils_f3"])
     rows = re.findall(r'<tr class="k">(.*?)</tr>', html)
     assert len(rows) == sum(
-        row["payer"] != "applicant" for row in summary.found["schedule"] if row["kind"] != "tranche"
+        row["payer"] != "applicant" for row in json_of(summary)["schedule"] if row["kind"] != "tranche"
     )
     assert all("kafil" in row for row in rows)
 
@@ -101,9 +102,9 @@ def test_the_kafil_has_his_colour_his_name_and_his_own_age():
 def test_charges_are_beside_the_instalments_and_never_inside():
     facts = CASES["couple_f3"] | {"charges": "1850"}
     summary, html = drawn(facts)
-    assert html.count("<small>+ 1\u00a0850</small>") == summary.found["instalments"]
-    assert sum(year.charges for year in summary.years) == 185_000 * summary.found["instalments"]
-    assert summary.found["total_paid"] == question.answers(CASES["couple_f3"], LAW)["F3"].found["total_paid"]
+    assert html.count("<small>+ 1\u00a0850</small>") == json_of(summary)["instalments"]
+    assert sum(year.charges for year in summary.years) == 185_000 * json_of(summary)["instalments"]
+    assert json_of(summary)["total_paid"] == json_of(question.answers(CASES["couple_f3"], LAW)["F3"])["total_paid"]
 
 
 def test_millions_are_in_the_rows_and_in_the_unit():
@@ -113,14 +114,14 @@ def test_millions_are_in_the_rows_and_in_the_unit():
 
 
 def test_the_way_to_the_deed_is_in_the_order_of_time():
-    found = question.answers(CASES["couple_f3"], LAW)["F3"].found
-    steps = schedule.in_order(found["journey"])
-    days = [row["on"] or row["due"] for row in steps if row["on"] or row["due"]]
+    answer = question.answers(CASES["couple_f3"], LAW)["F3"].answer
+    steps = schedule.in_order(answer.journey)
+    days = [stage.on or stage.due for stage in steps if stage.on or stage.due]
     assert days == sorted(days)
     assert {"application", "provisional_acceptance", "last_instalment", "transfer", "resale_free"} <= {
-        s["step"] for s in steps
+        stage.step for stage in steps
     }
-    assert len(steps) == len(found["journey"])
+    assert len(steps) == len(answer.journey)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_an_age_is_that_of_the_birthdays():
 @pytest.mark.parametrize("name", CASES)
 def test_what_pays_the_rest_at_once_stands_under_what_is_left(name):
     summary, html = drawn(CASES[name])
-    rows = [row for row in summary.found["schedule"] if row["pay_off"] not in (None, row["balance"])]
+    rows = [row for row in json_of(summary)["schedule"] if row["pay_off"] not in (None, row["balance"])]
     assert all(cents(row["pay_off"]) < cents(row["balance"]) for row in rows)
     assert (say("schedule.pay_off", "fr") in html) == bool(rows)
     below = re.findall(r"<td>([^<]*)<small>([^<+]*)</small></td></tr>", html)
@@ -235,8 +236,8 @@ def test_the_loan_for_the_tranches_stands_beside_the_rent(code, lang):
     facts = CASES["couple_f3"] | {"loan": code}
     page, summary = Voice(LAW, lang), question.answers(facts, LAW)["F3"]
     html = str(tranches_loan.beside(page, summary))
-    assert html.count("<tr") == 1 + len(stacked_rows(page, summary.found["down_payment_loan"]))
-    assert page.amount("4912.16") in html
+    assert html.count("<tr") == 1 + len(stacked_rows(page, summary.answer.down_payment_loan))
+    assert page.amount(money_of("4912.16")) in html
     assert "01/2026" in html
     assert "2026-01" not in html
     assert question.facts_of(question.scenario(facts, "F3")) == facts | {"supposed": ""}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import streamlit
-from browsing import CHROMIUM, Visit, chromium
+from browsing import CHROMIUM, Visit
 from serving import ROOT, said, started
 from websockets.exceptions import InvalidStatus
 
@@ -27,7 +27,7 @@ from simulator.ui.state import examples, question
 from simulator.ui.state.facts import written
 from simulator.wording import LANGUAGES, say
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("law_of_a_process")]
 
 CASE = ROOT / "scenarios" / "households" / "couple_f3.yaml"
 FACTS = written(examples.first().facts)
@@ -344,13 +344,12 @@ def test_every_kind_of_answer_has_the_security_headers(here, broken):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
-def test_a_file_that_is_taken_away_has_the_security_headers_too(here):
-    with chromium() as browser:
-        seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
-        with seen.page.expect_download() as download:
-            seen.page.locator(".files a").first.click()
-        where = urlsplit(download.value.url)
-        assert download.value.suggested_filename == "location-vente.pdf"
+def test_a_file_that_is_taken_away_has_the_security_headers_too(here, browser):
+    seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
+    with seen.page.expect_download() as download:
+        seen.page.locator(".files a").first.click()
+    where = urlsplit(download.value.url)
+    assert download.value.suggested_filename == "location-vente.pdf"
     answer = here.ask(f"{where.path}?{where.query}")
     assert where.path == "/api/sheet.pdf"
     assert answer.body.startswith(b"%PDF")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from contract import cents, json_of, money_of
 from icalendar import Calendar
 from openpyxl import load_workbook
 
@@ -21,7 +22,7 @@ from simulator.law.text import read
 from simulator.reading.documents import read_file
 from simulator.sheets import calendar_file, later_pages, still_valid
 from simulator.views import bars as charts
-from simulator.views.years import SERIES, cents
+from simulator.views.years import SERIES
 from simulator.wording import LANGUAGES, say, write
 
 pytestmark = pytest.mark.slow
@@ -60,12 +61,14 @@ def words(pdf):
 
 def amounts(asked, page):
     """The figures that a sheet must show, as it writes them."""
-    found = asked.found
+    found = json_of(asked)
     names = ("price", "down_payment", "instalment", "last_instalment")
     shown = [found[name] for name in names if found[name] is not None]
     shown += [row["amount"] for row in found["tranches"] if cents(row["amount"])]
     shown += [row["total"] for row in found["payers"]]
-    return {page.amount(decimals).replace("\u00a0", " ").rsplit(" ", 1)[0] for decimals in shown}
+    return {
+        page.amount(money_of(decimals, page.currency)).replace("\u00a0", " ").rsplit(" ", 1)[0] for decimals in shown
+    }
 
 
 # --- the printed sheet
@@ -78,7 +81,7 @@ def test_a_sheet_shows_the_figures_of_the_answer(case, lang):
     missing = {amount for amount in amounts(case, case.voice(lang)) if amount not in text}
     assert missing == set()
     if lang == "fr":  # a reader of Arabic text takes letters and digits of one word apart
-        assert [mark for mark in case.found["reproduce"].values() if mark not in text] == []
+        assert [mark for mark in json_of(case)["reproduce"].values() if mark not in text] == []
 
 
 def test_every_page_says_that_it_is_an_estimate_and_which_page_it_is(couple):
@@ -113,7 +116,9 @@ def test_two_languages_in_one_document_are_the_two_sheets_one_after_the_other(co
 
 def test_every_payment_is_printed_only_when_asked_for(couple):
     yearly, monthly = (words(sheets.pdf(couple, "fr", monthly=whole)) for whole in (False, True))
-    dates = {dt.date.fromisoformat(row["date"]).strftime("%d/%m/%Y") for row in couple.found["schedule"] if row["date"]}
+    dates = {
+        dt.date.fromisoformat(row["date"]).strftime("%d/%m/%Y") for row in json_of(couple)["schedule"] if row["date"]
+    }
     whole = " ".join(monthly)
     assert [day for day in dates if day not in whole] == []
     assert len(monthly) > len(yearly) + 3
@@ -145,8 +150,8 @@ def test_a_refused_household_is_told_so_and_why():
 def test_both_ends_of_a_year_of_birth_are_printed():
     found = asked("year_of_birth_only_f3")
     text = words(sheets.pdf(found, "fr"))[0]
-    for end in found.found["spread"].values():
-        assert found.page("fr").amount(end["instalment"]).replace("\u00a0", " ") in text
+    for end in json_of(found)["spread"].values():
+        assert found.voice("fr").amount(money_of(end["instalment"])).replace("\u00a0", " ") in text
 
 
 def test_dirhams_stay_dirhams():
@@ -178,26 +183,26 @@ def test_every_typical_case_can_be_printed(path, lang):
 def test_the_years_add_up_to_the_answer(case):
     ordered = later_pages.in_order(case)
     household = sum(year.total for year in ordered)
-    fees = cents(case.found.get("fees_total") or "0.00")
-    assert household + sum(year.aid for year in ordered) == sum(cents(row["due"]) for row in case.found["schedule"])
-    if case.found["total_paid"]:
-        assert household == cents(case.found["total_paid"]) + fees
+    fees = cents(json_of(case).get("fees_total") or "0.00")
+    assert household + sum(year.aid for year in ordered) == sum(cents(row["due"]) for row in json_of(case)["schedule"])
+    if json_of(case)["total_paid"]:
+        assert household == cents(json_of(case)["total_paid"]) + fees
     days = [year.year for year in ordered if year.year]
     assert days == sorted(days)
-    if case.found["instalments"]:
+    if json_of(case)["instalments"]:
         assert later_pages.left_after(case, days[-1]) == 0
 
 
 def test_what_is_left_is_the_balance_of_the_ledger_once_the_keys_are_there(couple):
-    ends = {row["date"][:4]: cents(row["balance"]) for row in couple.found["schedule"] if row["date"]}
+    ends = {row["date"][:4]: cents(row["balance"]) for row in json_of(couple)["schedule"] if row["date"]}
     assert {year: later_pages.left_after(couple, int(year)) for year in ends} == ends
 
 
 def test_tranches_after_the_keys_are_still_owed_at_the_end_of_the_year_of_the_keys():
     late = asked("cohort_2001_tranches_after_keys_f4")
     year = late.keys.year
-    later = [row for row in late.found["schedule"] if row["kind"] == "tranche" and row["date"] > f"{year}-12-31"]
-    last = [row for row in late.found["schedule"] if row["date"] and row["date"].startswith(str(year))][-1]
+    later = [row for row in json_of(late)["schedule"] if row["kind"] == "tranche" and row["date"] > f"{year}-12-31"]
+    last = [row for row in json_of(late)["schedule"] if row["date"] and row["date"].startswith(str(year))][-1]
     assert later
     assert later_pages.left_after(late, year) == cents(last["balance"]) + sum(cents(row["due"]) for row in later)
 
@@ -235,7 +240,7 @@ def events(asked, lang="fr"):
 
 
 def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
-    found = case.found
+    found = json_of(case)
     dated = [row for row in found["schedule"] if row["date"] and row["kind"] != "grant"]
     made = events(case)
     assert len(made) == len(dated)
@@ -247,7 +252,9 @@ def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
         (alarm,) = event.walk("VALARM")
         assert alarm.decoded("TRIGGER") == calendar_file.BEFORE
     last = [row for row in dated if row["kind"] == "instalment"][-1:]
-    assert all(any(page.amount(row["due"]) in str(event["SUMMARY"]) for event in made) for row in last)
+    assert all(
+        any(page.amount(money_of(row["due"], page.currency)) in str(event["SUMMARY"]) for event in made) for row in last
+    )
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
@@ -291,14 +298,15 @@ def test_the_calendar_has_every_instalment_of_the_loan_for_the_tranches_once(dra
         sheets.answered(raw | more)
         for more in ({}, {"down_payment_loan": {"bank": "cnep", "amount": "max", "drawn": drawn}})
     )
-    of_the_bank = [event for event in events(lent, lang) if str(event["UID"]).startswith("bank-")]
-    due = [row for row in lent.found["down_payment_loan"]["schedule"] if row["due"] != "0.00"]
-    page = lent.page(lang)
-    assert [event.decoded("DTSTART").isoformat() for event in of_the_bank] == [row["date"] for row in due]
-    assert [page.amount(row["due"]) in str(event["SUMMARY"]) for row, event in zip(due, of_the_bank, strict=True)] == [
-        True
-    ] * len(due)
     made = events(lent, lang)
+    of_the_bank = [event for event in made if str(event["UID"]).startswith("bank-")]
+    due = [row for row in json_of(lent)["down_payment_loan"]["schedule"] if row["due"] != "0.00"]
+    page = lent.voice(lang)
+    assert [event.decoded("DTSTART").isoformat() for event in of_the_bank] == [row["date"] for row in due]
+    assert [
+        page.amount(money_of(row["due"], page.currency)) in str(event["SUMMARY"])
+        for row, event in zip(due, of_the_bank, strict=True)
+    ] == [True] * len(due)
     assert len({str(event["UID"]) for event in made}) == len(made) == len(events(plain, lang)) + len(due)
     told = say("sheet.event.bank.supposed", lang)
     assert {told in str(event["DESCRIPTION"]) for event in of_the_bank} == {drawn == "as_called"}
@@ -314,12 +322,12 @@ def test_the_calendar_says_that_a_kafil_is_a_hypothesis_on_each_of_his_payments_
     found = asked("couple_58_two_kafils_f3")
     words = say("kafil.hypothesis", "fr")
     told = [words in str(event["DESCRIPTION"]) for event in events(found)]
-    rows = [row for row in found.found["schedule"] if row["date"] and row["kind"] != "grant"]
+    rows = [row for row in json_of(found)["schedule"] if row["date"] and row["kind"] != "grant"]
     assert told == [row["payer"] != "applicant" for row in rows]
     assert any(told)
     table = list(csv.DictReader(io.StringIO(sheets.csv(found))))
     assert [row["status"] for row in table] == [
-        "hypothesis" if row["payer"] != "applicant" else "" for row in found.found["schedule"]
+        "hypothesis" if row["payer"] != "applicant" else "" for row in json_of(found)["schedule"]
     ]
 
 
@@ -337,8 +345,10 @@ def test_a_title_of_any_letters_and_lines_leaves_through_every_door(title):
 
 def test_both_ends_of_a_year_leave_with_the_calendar_the_table_and_the_workbook():
     found = asked("year_of_birth_only_f3")
-    page, other = found.page("fr"), found.found["spread"]["last_of_december"]
-    assert page.amount(other["instalment"]) in str(Calendar.from_ical(sheets.calendar(found, "fr"))["X-WR-CALDESC"])
+    page, other = found.voice("fr"), json_of(found)["spread"]["last_of_december"]
+    assert page.amount(money_of(other["instalment"])) in str(
+        Calendar.from_ical(sheets.calendar(found, "fr"))["X-WR-CALDESC"]
+    )
     first, *others = csv.DictReader(io.StringIO(sheets.csv(found)))
     assert {row["birth"] for row in (first, *others)} == {"first_of_january"}
     told = [first[f"other_{name}"] for name in ("birth", "instalment", "months", "last_due", "total_paid")]
@@ -358,7 +368,7 @@ def test_both_ends_of_a_year_leave_with_the_calendar_the_table_and_the_workbook(
         for row in load_workbook(io.BytesIO(sheets.workbook(found, "fr"))).worksheets[0].iter_rows(values_only=True)
         for cell in row
     ]
-    assert sum(page.amount(other["instalment"]) in str(cell) for cell in cells) == 1
+    assert sum(page.amount(money_of(other["instalment"])) in str(cell) for cell in cells) == 1
 
 
 @pytest.mark.parametrize("day", ["2018-03-15", "2028-06-20"])
@@ -376,18 +386,18 @@ def test_what_was_financed_is_not_called_what_is_left(day):
 
 def test_the_table_says_eligibility_and_the_whole_schedule(case):
     rows = list(csv.DictReader(io.StringIO(sheets.csv(case, name="=cmd()"))))
-    assert len(rows) == len(case.found["schedule"])
-    for row, payment in zip(rows, case.found["schedule"], strict=True):
+    assert len(rows) == len(json_of(case)["schedule"])
+    for row, payment in zip(rows, json_of(case)["schedule"], strict=True):
         assert row["scenario"] == "'=cmd()"
-        assert row["eligible"] == str(case.found["eligible"]).lower()
-        assert row["blocked"] == ("age_limit" if case.found["blocked"] else "")
+        assert row["eligible"] == str(json_of(case)["eligible"]).lower()
+        assert row["blocked"] == ("age_limit" if json_of(case)["blocked"] else "")
         assert [row[name] for name in ("due", "balance", "payer")] == [
             payment[name] for name in ("due", "balance", "payer")
         ]
 
 
 def test_the_json_is_the_answer(couple):
-    assert json.loads(sheets.json(couple)) == couple.found
+    assert json.loads(sheets.json(couple)) == json_of(couple)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -413,7 +423,7 @@ def test_the_picture_in_points_is_as_wide_as_a_screen(couple):
 )
 def test_no_bar_stands_behind_the_amounts_of_the_axis(name, width):
     found = asked(name)
-    root = ET.fromstring(charts.picture(found.page("fr"), found.summary, width))
+    root = ET.fromstring(charts.picture(found.voice("fr"), found.summary, width))
     svg = "{http://www.w3.org/2000/svg}"
     bars = [{key: float(rect.get(key)) for key in ("x", "y", "width")} for rect in root.findall(f"{svg}rect")]
     for words in (text for text in root.findall(f"{svg}text") if text.get("class") == "amount"):
@@ -424,9 +434,9 @@ def test_no_bar_stands_behind_the_amounts_of_the_axis(name, width):
 def test_an_aid_is_in_no_bar_and_fees_are_in_their_own():
     lpa = asked("lpa_couple_f3").summary
     drawn = charts.bars(lpa)
-    assert sum(bar.paid["fee"] for bar in drawn) == cents(lpa.found["fees_total"])
-    assert sum(bar.paid[name] for bar in drawn for name in SERIES) == cents(lpa.found["total_paid"]) + cents(
-        lpa.found["fees_total"]
+    assert sum(bar.paid["fee"] for bar in drawn) == cents(json_of(lpa)["fees_total"])
+    assert sum(bar.paid[name] for bar in drawn for name in SERIES) == cents(json_of(lpa)["total_paid"]) + cents(
+        json_of(lpa)["fees_total"]
     )
 
 
@@ -435,12 +445,12 @@ def test_the_message_says_what_when_and_that_it_is_an_estimate(case, lang):
     text = sheets.message(case, lang, address=ADDRESS)
     assert say("disclaimer", lang) in text
     assert ADDRESS in text
-    if case.found["instalment"]:
-        assert case.voice(lang).amount(case.found["instalment"]) in text
-    for row in case.found["payers"][1:]:
+    if json_of(case)["instalment"]:
+        assert case.voice(lang).amount(money_of(json_of(case)["instalment"], case.answer.currency)) in text
+    for row in json_of(case)["payers"][1:]:
         assert write(dt.date.fromisoformat(row["from"]), lang) in text
         assert say(f"payer.{row['payer']}", lang) in text
-    for row in case.found["tranches"]:
+    for row in json_of(case)["tranches"]:
         if row["due"] and cents(row["amount"]):
             assert write(dt.date.fromisoformat(row["due"]), lang) in text
 

@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 from browsing import ROOT
+from known_law import whole_law
 
 from simulator.cli import main
 from simulator.law import Law, sources
@@ -25,7 +26,7 @@ from simulator.ui.state import examples, question
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, Counted, say, write
 
-LAW = Law.load()
+LAW = whole_law()
 REFORMS = [texts.read(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))]
 TEXTS = [*LAW.texts, *REFORMS]
 TABLE = sources.table()

@@ -27,6 +27,7 @@ IMPORTED = {
     ("--help",): {"babel"},
     ("--version",): {"babel"},
     ("simulate", COUPLE): {"numpy", "yaml", "babel"},
+    ("simulate", COUPLE, "--rates"): {"numpy", "numpy_financial", "yaml", "babel"},
     ("simulate", COUPLE, "--format", "json"): {"numpy", "yaml", "babel"},
     ("simulate", COUPLE, "--format", "csv"): {"numpy", "yaml", "babel"},
     ("compare", COUPLE, "--with", "location_vente@2001-04-29"): {"numpy", "yaml", "babel"},
@@ -112,9 +113,8 @@ def test_every_command_is_in_the_table():
 def test_the_packages_of_the_table_are_those_that_the_code_imports():
     used = {name for path in FILES for name in packages(TREES[path])} - sys.stdlib_module_names - {"simulator"}
     assert used <= CORE | OPTIONAL, "a package that no extra brings: add it to extras.EXTRAS"
-    # numpy-financial proposes and checks in the tests; uvicorn imports uvloop; the font has no code, and importing it registers it.
+    # uvicorn imports uvloop; the font has no code, and importing it registers it.
     assert (CORE | OPTIONAL) - used <= {
-        "numpy_financial",
         "uvloop",
         "dask",
         "distributed",

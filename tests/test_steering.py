@@ -21,14 +21,14 @@ from simulator.steering import (
     COLUMNS,
     STATUSES,
     check_published,
-    figures,
+    figures_to_json,
     harmless,
     read_file,
     read_text,
     sample,
     series,
 )
-from simulator.steering.figures import rounded, share
+from simulator.steering.portal_figures import Part, rounded
 from simulator.wording import LANGUAGES
 
 ON = dt.date(2025, 10, 31)
@@ -50,6 +50,11 @@ def written(*rows, columns=COLUMNS, delimiter=","):
     return out.getvalue()
 
 
+def figures(dossiers, on, **readings):
+    """The figures as their JSON has them."""
+    return figures_to_json(steering.figures(dossiers, on, **readings))
+
+
 def counted(*rows, on=ON, **readings):
     return figures(read_text(written(*rows)), on, **readings)
 
@@ -62,9 +67,26 @@ def refused(*rows):
 # --- what was published, to the centime
 
 
+def published_population():
+    """The dossiers paid by 30 September 2024: as many of each aid and of women as were published, the rest is filling."""
+    row = next(row for row in series() if row.as_of == "2024-09-30")
+    high, low = row.number("count_high"), row.number("count_low")
+    women = int(row.women * (high + low) + Fraction(1, 2))
+    filling = GOOD | {
+        "requested_on": "2024-01-02",
+        "birth": "1985-01-01",
+        "approved_on": row.as_of,
+        "paid_on": row.as_of,
+    }
+    return written(*(
+        filling | {"dossier": f"PLF2025-{place + 1:05d}", "price": f"{300_000 if place < high else 700_000} MAD", "sex": "F" if place < women else "M"}
+        for place in range(high + low)
+    ))  # fmt: skip
+
+
 def test_the_finance_bill_for_2025_is_reproduced_exactly():
     """ADS-G1, 30/09/2024: 9 162 x 100 000 + 15 076 x 70 000 (S146)."""
-    found = figures(read_text(steering.published_population()), dt.date(2024, 9, 30))
+    found = figures(read_text(published_population()), dt.date(2024, 9, 30))
     high, low, none = found["beneficiaries"]["by_aid"]
     assert (high["aid"], high["count"], high["total"]["centimes"]) == ("100000.00", 9_162, 916_200_000_00)
     assert (low["aid"], low["count"], low["total"]["centimes"]) == ("70000.00", 15_076, 1_055_320_000_00)
@@ -233,7 +255,7 @@ def test_mean_price_and_months():
 
 
 def test_a_share_of_nothing_is_unknown_and_not_zero():
-    assert share(0, 0) is None
+    assert Part(0, 0).share is None
     found = counted({}, on=dt.date(2024, 1, 1))
     assert found["requests"]["count"] == 0
     assert (

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from contract import json_of
 from paging import TODAY
 from test_page import LINK, address, changed, field, opened, shown
 
@@ -85,7 +86,7 @@ def test_paper_and_messages_say_which_facts_are_an_example_s(lang):
     marked = {label for label, value in rows.items() if mark in value}
     assert say("sheet.fact.income", lang) not in marked
     assert {say(f"sheet.fact.{name}", lang) for name in ("birth", "spouse_income", "keys", "application")} <= marked
-    assert asked.found["supposed"] == [question.place_of(name) for name in FIELDS if name in supposed(facts)]
+    assert json_of(asked)["supposed"] == [question.place_of(name) for name in FIELDS if name in supposed(facts)]
     assert say("sheet.message.examples", lang, count=len(supposed(facts))) in sheets.message(asked, lang)
     own = sheets.answered(parse(question.scenario(confirmed(FIRST, *FIELDS), "F3")))
     assert not any(mark in value for _, value in facts_of_a_sheet.rows(own, page))
@@ -94,7 +95,7 @@ def test_paper_and_messages_say_which_facts_are_an_example_s(lang):
 def test_a_mark_changes_no_figure():
     marked, own = (parse(question.scenario(facts, "F3")) for facts in (FIRST, confirmed(FIRST, *FIELDS)))
     assert marked.inputs == own.inputs
-    assert {**sheets.answered(marked).found, "supposed": []} == sheets.answered(own).found
+    assert {**json_of(sheets.answered(marked)), "supposed": []} == json_of(sheets.answered(own))
 
 
 def test_the_light_page_marks_what_its_form_sends_back_unchanged():

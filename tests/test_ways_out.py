@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 from claiming import LAW
+from contract import json_of, money_of
 from strategies import crowd, reading
 from test_people import FACTS, KAFIL
 
@@ -128,11 +129,11 @@ NEAR_SEVENTY = {
 def test_every_door_says_that_the_instalment_is_too_high_and_what_there_is(lang, above):
     asked = sheets.answered(load(NEAR_SEVENTY | {"readings": {"unable_above": above}}), LAW)
     page = asked.voice(lang)
-    (sentence,) = page.inability(asked.found)
+    (sentence,) = page.inability(asked.answer)
     assert sentence == write(asked.summary.step("unable").sentence, lang)
-    assert page.amount("354433.33") in sentence
-    amounts = [page.amount(way.get("amount") or way["instalment"]) for way in asked.found["ways_out"]]
-    assert [page.amount("5063.33"), page.amount("1913940.00")] == amounts
+    assert page.amount(money_of("354433.33")) in sentence
+    amounts = [page.amount(money_of(way.get("amount") or way["instalment"])) for way in json_of(asked)["ways_out"]]
+    assert [page.amount(money_of("5063.33")), page.amount(money_of("1913940.00"))] == amounts
     doors = {
         "page, light page and counter": str(headline.hero(page, {"F3": asked.summary})),
         "terminal": answer_page.answer(LAW, asked.summary, lang),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import lockfile
 import pytest
+from source_trees import tree_of
 
 from simulator import cli
 
@@ -28,7 +29,7 @@ KIT = runpy.run_path(str(ROOT / "install" / "kit.py"))
 RUNNING = [path for folder in ("simulator", "install") for path in sorted((ROOT / folder).rglob("*.py"))] + [
     ROOT / "app.py"
 ]
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in RUNNING}
+TREES = {path.relative_to(ROOT).as_posix(): tree_of(path) for path in RUNNING}
 
 needs_git = pytest.mark.skipif(not PATHS, reason="no git: this is not a clone")
 

@@ -9,12 +9,13 @@ import zipfile
 
 import pytest
 import spreadsheet
+from contract import cents, json_of
 from openpyxl import load_workbook
 from test_sheets import FILES, HOUSEHOLDS, ONE_OF_EACH
 
 from simulator import sheets
 from simulator.sheets import later_pages, workbook_figures
-from simulator.views.years import SERIES, cents
+from simulator.views.years import SERIES
 
 
 def opened(made, *, values):
@@ -47,7 +48,7 @@ def figure(book, name):
 
 def agrees(book, case):
     """Every figure of a workbook is the engine's, to the centime."""
-    found = case.found
+    found = json_of(case)
     assert payments(book) == owed(found)
     expected = {"Prix": "price", "Apport": "down_payment", "Finance": "financed"}
     if found["instalments"]:
@@ -58,8 +59,8 @@ def agrees(book, case):
     assert {name: round(figure(book, name) * 100) for name in expected} == {
         name: cents(found[key]) for name, key in expected.items()
     }
-    for row in workbook_figures.called(found):
-        assert round(figure(book, f"Tranche_{row['n']}") * 100) == cents(row["amount"])
+    for tranche in workbook_figures.called(case.answer):
+        assert round(figure(book, f"Tranche_{tranche.number}") * 100) == tranche.amount.cents
     years = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
     for year, row in zip(later_pages.in_order(case), years, strict=False):
         sums = [year.paid[name] for name in SERIES if any(y.paid[name] for y in later_pages.in_order(case))]
@@ -76,9 +77,9 @@ def test_a_workbook_holds_the_figures_of_the_answer_and_formulas_that_give_them(
     assert all(sheet.sheet_view.rightToLeft is (True if lang == "ar" else None) for sheet in held.worksheets)
     assert [sheet.freeze_panes for sheet in held.worksheets[:3]] == ["A4", "A2", "B2"]
     formulas = [cell for row in written.worksheets[1].iter_rows() for cell in row if cell.data_type == "f"]
-    assert len(formulas) >= 2 * len(case.found["schedule"])
+    assert len(formulas) >= 2 * len(json_of(case)["schedule"])
     assert {
-        cell.number_format for row in held.worksheets[1][f"F2:I{len(case.found['schedule']) + 1}"] for cell in row
+        cell.number_format for row in held.worksheets[1][f"F2:I{len(json_of(case)['schedule']) + 1}"] for cell in row
     } == {"#,##0.00"}
     assert made == sheets.workbook(case, lang)
 
@@ -172,4 +173,4 @@ def test_a_changed_price_flows_through_the_workbook_as_through_the_engine(tmp_pa
     (made,) = spreadsheet.converted([tmp_path / "changed.xlsx"], "xlsx", tmp_path)
     given = question.replace("type: F3", "price: 4123456.78 DZD")
     assert given != question
-    assert payments(opened(made, values=True)) == owed(sheets.answered(given).found)
+    assert payments(opened(made, values=True)) == owed(json_of(sheets.answered(given)))

@@ -85,7 +85,7 @@ ALLOWED = {
     ("batch/workbook.py", "Workbook"): IN_A_DRAFT,
     ("batch/columnar.py", "ParquetWriter"): IN_A_DRAFT,
     ("batch/columnar.py", "write_table"): IN_A_DRAFT,
-    ("batch/template.py", "Workbook"): IN_MEMORY,
+    ("batch/template_file.py", "Workbook"): IN_MEMORY,
     ("sheets/workbook_format.py", "Workbook"): IN_MEMORY,
     ("applicants/files.py", "OSFile"): "reads",
     ("reading/sandbox/child.py", "fdopen"): "the pipe to the process that asked",

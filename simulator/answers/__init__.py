@@ -3,83 +3,9 @@
 Nothing is computed here that a page, a sheet or a table could show differently: all of them read this.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from simulator.answers import explain
-from simulator.answers.criteria import criteria
-from simulator.answers.down_payment_loan import down_payment_loan
-from simulator.answers.explain import Case
-from simulator.answers.keys_in_hand import keys_in_hand
-from simulator.answers.model import Answer, Reproduce, UnusualFact
-from simulator.answers.pay_off import pay_off_at_keys
-from simulator.answers.price import composition, tranches, yearly_rate
-from simulator.answers.prices import price_alternatives
-from simulator.answers.purchase import bought, loan_term
-from simulator.answers.schedule import schedule
-from simulator.answers.stages import journey
-from simulator.answers.term import instalments, payers, rent_term, spread
-from simulator.answers.to_json import to_json
-from simulator.answers.written import Json, ratio
-from simulator.engine.households import UNSTATED
-from simulator.engine.outcome import Outcome, payer_name
-from simulator.law import Readings
-from simulator.question.plausible.checks import doubts
-
-if TYPE_CHECKING:
-    from simulator.law import Law
-    from simulator.question.scenario import Scenario
+from simulator.answers.answer_to_json import to_json
+from simulator.answers.household_answer import answer
+from simulator.answers.model import Answer
+from simulator.answers.written import Json
 
 __all__ = ["Answer", "Json", "answer", "to_json"]
-
-
-def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answer:
-    """The whole answer for the headline household of a scenario; ``engine`` is the version that gives it."""
-    case, decisions, purchase = Case(outcome, scenario.headline), outcome.decisions, outcome.decisions.purchase
-    return Answer(
-        scheme=case.code.scheme,
-        frozen=case.code.frozen,
-        law_date=case.code.law_date,
-        currency=case.code.currency,
-        title=scenario.title,
-        warnings=_unusual(case, law),
-        supposed=tuple(scenario.supposed),
-        as_of=scenario.as_of,
-        keys_in_hand=keys_in_hand(case, scenario),
-        criteria=criteria(case),
-        price=case.money(int(decisions.price[case.row])),
-        price_source=explain.price_kind(case),
-        price_composition=composition(case),
-        grant=case.money(0 if purchase is None else int(purchase.grant[case.row])),
-        down_payment=case.money(int(decisions.down_payment[case.row])),
-        financed=case.money(int(decisions.financed[case.row])),
-        rate=yearly_rate(case),
-        price_alternatives=price_alternatives(case),
-        tranches=tranches(case),
-        term=rent_term(case) if purchase is None else loan_term(case),
-        instalments=instalments(case),
-        pay_off_at_keys=pay_off_at_keys(case),
-        payers=payers(case),
-        purchase=None if purchase is None else bought(case, purchase),
-        down_payment_loan=down_payment_loan(case),
-        journey=tuple(journey(case, scenario.known, scenario.suspended)),
-        effort=ratio(float(outcome.effort[case.row])),
-        charges=None if outcome.charges == UNSTATED else case.money(outcome.charges),
-        year_only=tuple(payer_name(place) for place in scenario.years_alone),
-        spread=spread(outcome) if scenario.year_only else None,
-        readings={name: getattr(scenario.readings, name) for name in Readings.choices()},
-        contract_terms=tuple(explain.contract_terms(case, scenario.side_facts)),
-        steps=tuple(explain.explain(outcome, case.row)),
-        gaps=tuple(explain.gaps(case)),
-        schedule=schedule(case),
-        reproduce=Reproduce(engine, law.digest, scenario.inputs),
-    )
-
-
-def _unusual(case: Case, law: Law) -> tuple[UnusualFact, ...]:
-    """The facts that are unusual: told before the figures, which they never change."""
-    return tuple(
-        UnusualFact(each.key, each.where, each.sentence, None if each.instead is None else case.money(each.instead))
-        for each in doubts(case.outcome, law, case.row)
-    )

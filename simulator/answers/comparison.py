@@ -1,44 +1,36 @@
-"""The same household under several schemes and dates, side by side; and, where two agree, why they do."""
+"""The same household under several schemes and dates, side by side; and, where two agree, why they do.
+
+``comparison_to_json`` writes a ``Comparison`` as the contract has it.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.answers import explain, state_cost
 from simulator.answers.explain import full_payment
-from simulator.answers.keys_in_hand import is_refused
 from simulator.answers.state_cost import DISCOUNT
-from simulator.base.money import Money, decimal_string
+from simulator.base.money import Money
 from simulator.engine.rules.reads import READS
-from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, write
+from simulator.wording import Listed, Months, Named, Plain, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+    from fractions import Fraction
 
     from simulator.answers.explain import Case
+    from simulator.answers.model import Answer, UnusualFact
+    from simulator.answers.state_cost import StateMoney
     from simulator.reading.errors import SimulatorError
 
     Name = Callable[[str], object]
     """What was asked (``lpa``, ``location_vente@2001-04-29``, ``reform/age-limit-75``) as a fact of a sentence."""
 
-Json = dict[str, Any]
-
-FIGURES = (
-    "eligible", "price", "down_payment", "tranches", "financed", "term_months", "instalment", "instalments",
-    "first_due", "last_due", "total_paid", "payers", "blocked", "fees_total",
-)  # fmt: skip
-"""What must be equal for two answers to be the same answer (in ``blocked``, only whether there is a schedule)."""
-
-COLUMNS = (
-    "scheme", "frozen", "law_date", "currency", "eligible", "refusals", "price", "grant", "down_payment", "financed",
-    "term_months", "decisive", "instalments", "instalment", "last_instalment", "first_due", "last_due", "total_paid",
-    "effort", "payers", "readings", "charges", "year_only", "spread", "blocked", "unable", "price_alternatives",
-)  # fmt: skip
-"""What each line of the table holds, taken from the answer."""
-
+MONTH, WHOLE = "month", "whole"
+"""What may cost least: an instalment, or everything that is paid."""
 
 CALLS = frozenset({"tranches"})
 """Gaps that leave open what is paid in cash, and therefore what is borrowed and what is paid a month."""
@@ -51,12 +43,59 @@ LATER = frozenset({"management_fees", "insurance", "death_insurance", "interest_
 """Gaps that leave open what is paid afterwards, or what the price contains."""
 
 
-class Compared(NamedTuple):
-    """One line: what was asked (``location_vente@2001-04-29``), its answer, and its household under its law."""
+class KnownSum(NamedTuple):
+    """What is known of a sum, None where nothing is; with gaps of the law that leave it open, it is the least that is paid."""
+
+    amount: Money | None
+    lacking: tuple[str, ...]
+
+
+class MonthsOfWage(NamedTuple):
+    """Amounts in months of the country's minimum wage, the measure that two currencies share; None where one is not known."""
+
+    up_front: float | None
+    monthly: float | None
+    in_all: float | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what was asked (``location_vente@2001-04-29``), its answer, its household under its law, and what follows.
+
+    The answer is without its payments, which no comparison shows and which are most of it; ``interest`` is their interest.
+    ``up_front`` is paid before the first instalment or with the keys, ``in_all`` as long as the contract runs, fees included;
+    ``owner_from`` is None where nothing is ever paid whole, ``state`` where the price has no composition, ``wage`` is the minimum wage.
+    """
 
     asked: str
-    answer: Json
+    answer: Answer
     case: Case
+    up_front: KnownSum
+    in_all: KnownSum
+    interest: Money
+    owner_from: dt.date | None
+    wage: Money
+    months_of_wage: MonthsOfWage
+    state: StateMoney | None
+    loan_notes: tuple[Sentence, ...]
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """The conditions of which the household states too little to be judged."""
+        return tuple(criterion.rule for criterion in self.answer.criteria if criterion.verdict == explain.UNKNOWN)
+
+    @property
+    def not_included(self) -> tuple[str, ...]:
+        """The gaps of the law that no figure counts."""
+        return tuple(gap.key for gap in self.answer.gaps)
+
+    @property
+    def loan_refusal(self) -> str | None:
+        """What keeps a bank from lending anything; None where it lends, or where no loan is asked for."""
+        if self.answer.purchase is None:
+            return None
+        loan = self.answer.purchase.loan
+        return None if loan.amount is not None and loan.amount.cents else loan.binding
 
 
 class Missing(NamedTuple):
@@ -66,228 +105,221 @@ class Missing(NamedTuple):
     error: SimulatorError
 
 
-def table(lines: list[Compared | Missing], discount: Fraction = DISCOUNT, named: Name = Plain) -> Json:
-    """The comparison as the command line and the pages show it; ``named`` says how sentences call a line."""
-    answered = [line for line in lines if isinstance(line, Compared)]
-    least = [
-        found
-        for currency in dict.fromkeys(line.answer["currency"] for line in answered)
-        for found in _least([line for line in answered if line.answer["currency"] == currency], named)
-    ]
-    return {
-        "warnings": _warnings(answered),
-        "lines": [_line(line, discount) for line in lines],
-        "same": [
-            {"asked": [first.asked, second.asked], "because": _in_every_language(because(first, second, named))}
-            for first, second in combinations(answered, 2)
-            if figures(first.answer) == figures(second.answer)
-        ],
-        "least": [_in_every_language(each.sentence) for each in least],
-        "no_least": [_in_every_language(words) for words in _uncrowned(answered, named)],
-        "prices": None if (words := _prices(answered)) is None else _in_every_language(words),
-        "two_prices": None if (words := _two_prices(answered, named)) is None else _in_every_language(words),
-        "cheapest": [
-            {
-                "of": each.of,
-                "asked": list(each.asked),
-                "currency": each.amount.currency,
-                "amount": decimal_string(each.amount.cents),
-                **each.why,
-            }
-            for each in least
-        ],
-        "discount": str(float(discount)),
-    }
+@dataclass(frozen=True, slots=True)
+class CheapestMonth:
+    """The lines whose instalment is the smallest of one currency; for how many months, at which yearly rate."""
 
-
-def _warnings(lines: list[Compared]) -> list[Json]:
-    """What is to check in the facts of these answers: each warning once."""
-    found: list[Json] = []
-    for line in lines:
-        found += [warning for warning in line.answer["warnings"] if warning not in found]
-    return found
-
-
-class _Cheapest(NamedTuple):
-    """The lines that cost least a ``month`` or in all (``whole``), how much, and why."""
-
-    of: str
     asked: tuple[str, ...]
     amount: Money
-    why: Json
+    months: int
+    rate: Fraction
     sentence: Sentence
 
 
-def _line(line: Compared | Missing, discount: Fraction) -> Json:
-    if isinstance(line, Missing):
-        return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
-    loan = line.answer.get("loan")
-    return {
-        "asked": line.asked,
-        **{name: line.answer[name] for name in COLUMNS},
-        **{name: line.answer[name] for name in ("as_of", "keys_in_hand") if name in line.answer},
-        "unchecked": [row["rule"] for row in line.answer["criteria"] if row["verdict"] == "unknown"],
-        "loan": loan and loan["amount"],
-        "binding": loan and loan["binding"],
-        "loan_notes": [_in_every_language(step.sentence) for step in explain.notes(line.case)],
-        **_costs(line, discount),
-    }
+@dataclass(frozen=True, slots=True)
+class CheapestWhole:
+    """The lines that cost least in all among those of one currency; how much of it is interest and fees."""
+
+    asked: tuple[str, ...]
+    amount: Money
+    interest: Money
+    fees: Money
+    sentence: Sentence
 
 
-def _costs(line: Compared, discount: Fraction) -> Json:
-    """What is paid up front and in all, with the fees; in months of minimum wage; what the State gives."""
-    answer, case = line.answer, line.case
-    up_front, whole = up_front_of(answer), in_all_of(answer)
-    kinds = {"up_front": CALLS | FEES, "in_all": CALLS | FEES | LATER}
-    money = state_cost.of(case, discount)
-    monthly = answer["instalment"]
-    return {
-        "up_front": None if up_front is None else decimal_string(up_front),
-        "lacking": {name: _lacking(answer, keys) for name, keys in kinds.items()},
-        "in_all": None if whole is None else decimal_string(whole),
-        "owner_from": owner_from(case),
-        "wage": decimal_string(case.code.snmg),
-        "months_of_wage": {
-            "up_front": None if up_front is None else _wages(up_front, case),
-            "monthly": None if monthly is None else _wages(cents(monthly), case),
-            "in_all": None if whole is None else _wages(whole, case),
-        },
-        "state": money and {
-            "aid": decimal_string(money.aid), "vrd": decimal_string(money.vrd),
-            "interest": None if money.interest is None else decimal_string(money.interest),
-            "total": None if money.interest is None else decimal_string(money.total),
-            "counted": decimal_string(money.total), "present_value": decimal_string(money.present_value),
-        },
-        "not_included": [row["key"] for row in answer["gaps"]],
-    }  # fmt: skip
+class SameFigures(NamedTuple):
+    """Two lines with the same figures, and why they are the same."""
+
+    asked: tuple[str, str]
+    because: Sentence
 
 
-def cents(decimals: str) -> int:
-    """An amount of an answer in centimes."""
-    return int(Decimal(decimals) * 100)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The lines, the household's own first; which pairs have the same figures; which costs least, or why none is said to.
+
+    ``prices`` says that the prices compared differ, ``two_prices`` that a line has two in circulation: each None where it
+    is not so. ``discount`` is the yearly rate of present values.
+    """
+
+    warnings: tuple[UnusualFact, ...]
+    lines: tuple[Line | Missing, ...]
+    same: tuple[SameFigures, ...]
+    cheapest: tuple[CheapestMonth | CheapestWhole, ...]
+    no_cheapest: tuple[Sentence, ...]
+    prices: Sentence | None
+    two_prices: Sentence | None
+    discount: Fraction
+
+    @property
+    def answered(self) -> list[Line]:
+        """The lines that have an answer."""
+        return [line for line in self.lines if isinstance(line, Line)]
+
+    @property
+    def own(self) -> Line:
+        """The line of the household's own scheme, which always has an answer."""
+        return self.answered[0]
 
 
-def _lacking(answer: Json, keys: frozenset[str]) -> list[str]:
+def comparison(lines: Sequence[Line | Missing], discount: Fraction = DISCOUNT, named: Name = Plain) -> Comparison:
+    """Lines side by side; ``named`` says how sentences call a line."""
+    answered = [line for line in lines if isinstance(line, Line)]
+    currencies = dict.fromkeys(line.answer.currency for line in answered)
+    groups = [[line for line in answered if line.answer.currency == currency] for currency in currencies]
+    return Comparison(
+        warnings=_warnings(answered),
+        lines=tuple(lines),
+        same=tuple(
+            SameFigures((first.asked, second.asked), because(first, second, named))
+            for first, second in combinations(answered, 2)
+            if figures(first.answer) == figures(second.answer)
+        ),
+        cheapest=tuple(each for group in groups for each in _cheapest(group, named)),
+        no_cheapest=tuple(each for group in groups for each in _uncrowned(group, named)),
+        prices=_prices(answered),
+        two_prices=_two_prices(answered, named),
+        discount=discount,
+    )
+
+
+def line(asked: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -> Line:
+    """The line of one answer; the State's money of later years is valued at ``discount`` a year."""
+    up_front, in_all, wage = _up_front(answer), _in_all(answer), case.code.snmg
+    amounts = (up_front.amount, answer.instalments.amount, in_all.amount)
+    return Line(
+        asked=asked,
+        answer=replace(answer, schedule=()),
+        case=case,
+        up_front=up_front,
+        in_all=in_all,
+        interest=Money(sum(row.interest.cents for row in answer.schedule), answer.currency),
+        owner_from=owner_from(case),
+        wage=case.money(wage),
+        months_of_wage=MonthsOfWage(*(None if one is None else round(one.cents / wage, 2) for one in amounts)),
+        state=state_cost.of(case, discount),
+        loan_notes=tuple(step.sentence for step in explain.notes(case)),
+    )
+
+
+def _warnings(lines: list[Line]) -> tuple[UnusualFact, ...]:
+    """What is to check in the facts of these answers: each warning once."""
+    found: list[UnusualFact] = []
+    for each in lines:
+        found += [warning for warning in each.answer.warnings if warning not in found]
+    return tuple(found)
+
+
+def _lacking(answer: Answer, keys: frozenset[str]) -> tuple[str, ...]:
     """The gaps of an answer that leave a sum open: the sum is then what is known of it, the least that is paid."""
-    return [row["key"] for row in answer["gaps"] if row["key"] in keys]
+    return tuple(gap.key for gap in answer.gaps if gap.key in keys)
 
 
-def up_front_of(answer: Json) -> int | None:
-    """What is known to be paid before the first instalment, or with the keys; None where nothing is known. Centimes."""
-    known = cents(answer["down_payment"]) + cents(answer.get("fees_total", "0"))
-    return None if not known and _lacking(answer, CALLS | FEES) else known
+def _fees(answer: Answer) -> Money:
+    return answer.purchase.fees_total if answer.purchase else Money(0, answer.currency)
 
 
-def in_all_of(answer: Json) -> int | None:
-    """Everything that the household pays, fees included; None where there is no schedule. Centimes"""
-    return None if answer["total_paid"] is None else cents(answer["total_paid"]) + cents(answer.get("fees_total", "0"))
+def _up_front(answer: Answer) -> KnownSum:
+    """What is paid before the first instalment, or with the keys."""
+    known, lacking = answer.down_payment + _fees(answer), _lacking(answer, CALLS | FEES)
+    return KnownSum(None if not known.cents and lacking else known, lacking)
 
 
-def owner_from(case: Case) -> str | None:
+def _in_all(answer: Answer) -> KnownSum:
+    """Everything that the household pays, fees included; None where there is no schedule."""
+    paid = answer.instalments.total_paid
+    return KnownSum(None if paid is None else paid + _fees(answer), _lacking(answer, CALLS | FEES | LATER))
+
+
+def owner_from(case: Case) -> dt.date | None:
     """The day on which the household owns the dwelling: with the contract, the deed, or the whole payment."""
     people, row = case.outcome.people, case.row
     if not case.code.borrows:
-        deed = full_payment(case)
-        return None if deed is None else deed.isoformat()
-    day = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
-    return str(day[row])
+        return full_payment(case)
+    days = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
+    day: dt.date = days[row].item()
+    return day
 
 
-def _wages(amount: int, case: Case) -> float:
-    """An amount in months of the country's minimum wage: the measure that two currencies share."""
-    return round(amount / case.code.snmg, 2)
-
-
-def _least(lines: list[Compared], named: Name) -> list[_Cheapest]:
+def _cheapest(lines: list[Line], named: Name) -> Iterator[CheapestMonth | CheapestWhole]:
     """Which costs least a month, and in all, among those of one currency that accept the household; and why.
 
     None of a sum that a gap leaves open: unknown is not zero.
     """
-    found = []
-    for of, reason in (("month", _least_a_month), ("whole", _least_in_all)):
-        amounts = _known(lines, of)
-        if len(amounts) > 1 and not _open(lines, of):
-            lowest = min(amount for amount, _ in amounts)
-            best = [line for amount, line in amounts if amount == lowest]
-            money = Money(lowest, best[0].answer["currency"])
-            facts = {"asked": Listed(tuple(named(line.asked) for line in best)), "amount": money}
-            found.append(_Cheapest(of, tuple(line.asked for line in best), money, *reason(best[0], facts)))
-    return found
+    for of, kind in ((MONTH, _cheapest_month), (WHOLE, _cheapest_whole)):
+        known = _known(lines, of)
+        if len(known) > 1 and not _open(lines, of):
+            lowest = min((amount for amount, _ in known), key=lambda amount: amount.cents)
+            best = [each for amount, each in known if amount == lowest]
+            facts = {"asked": Listed(tuple(named(each.asked) for each in best)), "amount": lowest}
+            yield kind(best, lowest, facts)
 
 
-def _known(lines: list[Compared], of: str) -> list[tuple[int, Compared]]:
-    """The lines that accept the household and have such a sum, each with what is known of it. Centimes."""
-    found = []
-    for line in lines:
-        monthly = None if line.answer["instalment"] is None else cents(line.answer["instalment"])
-        amount = monthly if of == "month" else in_all_of(line.answer)
-        if amount is not None and not is_refused(line.answer):
-            found.append((amount, line))
-    return found
+def _cheapest_month(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestMonth:
+    answer = best[0].answer
+    months, rate = answer.instalments.count, answer.rate
+    if rate is None:
+        raise TypeError(best[0].asked)
+    words = Sentence("least.month", facts | {"months": Months(months), "rate": rate})
+    return CheapestMonth(tuple(each.asked for each in best), lowest, months, rate, words)
 
 
-def _open(lines: list[Compared], of: str) -> list[Compared]:
+def _cheapest_whole(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestWhole:
+    interest, fees = best[0].interest, _fees(best[0].answer)
+    words = Sentence("least.whole", facts | {"interest": interest, "fees": fees})
+    return CheapestWhole(tuple(each.asked for each in best), lowest, interest, fees, words)
+
+
+def _known(lines: list[Line], of: str) -> list[tuple[Money, Line]]:
+    """The lines that accept the household and have such a sum, each with what is known of it."""
+    amounts = [each.answer.instalments.amount if of == MONTH else each.in_all.amount for each in lines]
+    return [
+        (amount, each)
+        for amount, each in zip(amounts, lines, strict=True)
+        if amount is not None and not each.answer.is_refused
+    ]
+
+
+def _open(lines: list[Line], of: str) -> list[Line]:
     """The lines whose sum a gap leaves open; none where all of them lack the same fees, as those of one scheme do."""
-    keys = CALLS if of == "month" else CALLS | FEES | LATER
-    lacking = [(_lacking(line.answer, keys), line) for _, line in _known(lines, of)]
+    keys = CALLS if of == MONTH else CALLS | FEES | LATER
+    lacking = [(_lacking(each.answer, keys), each) for _, each in _known(lines, of)]
     alike = all(gaps == lacking[0][0] and not CALLS & set(gaps) for gaps, _ in lacking)
-    return [] if alike else [line for gaps, line in lacking if gaps]
+    return [] if alike else [each for gaps, each in lacking if gaps]
 
 
-def _uncrowned(lines: list[Compared], named: Name) -> list[Sentence]:
+def _uncrowned(lines: list[Line], named: Name) -> Iterator[Sentence]:
     """Why none of several lines of one currency is said to cost least: which of them are not wholly known."""
-    found = []
-    for currency in dict.fromkeys(line.answer["currency"] for line in lines):
-        mine = [line for line in lines if line.answer["currency"] == currency]
-        for of in ("month", "whole"):
-            if len(_known(mine, of)) > 1 and (unknown := _open(mine, of)):
-                asked = Listed(tuple(named(line.asked) for line in unknown))
-                found.append(Sentence(f"least.unknown.{of}", {"asked": asked}))
-    return found
+    for of in (MONTH, WHOLE):
+        if len(_known(lines, of)) > 1 and (unknown := _open(lines, of)):
+            yield Sentence(f"least.unknown.{of}", {"asked": Listed(tuple(named(each.asked) for each in unknown))})
 
 
-def _prices(lines: list[Compared]) -> Sentence | None:
+def _prices(lines: list[Line]) -> Sentence | None:
     """That the prices compared differ; None where there is one price in each currency."""
-    prices = dict.fromkeys((line.answer["price"], line.answer["currency"]) for line in lines)
-    several = [(price, unit) for price, unit in prices if sum(unit == other for _, other in prices) > 1]
-    listed = tuple(Money(cents(price), currency) for price, currency in several)
-    return Sentence("least.prices", {"prices": Listed(listed)}) if listed else None
+    prices = dict.fromkeys(each.answer.price for each in lines)
+    units = [price.currency for price in prices]
+    several = tuple(price for price in prices if units.count(price.currency) > 1)
+    return Sentence("least.prices", {"prices": Listed(several)}) if several else None
 
 
-def _two_prices(lines: list[Compared], named: Name) -> Sentence | None:
+def _two_prices(lines: list[Line], named: Name) -> Sentence | None:
     """Which lines have two prices in circulation, one of which was counted; None where every price is alone."""
-    two = tuple(named(line.asked) for line in lines if line.answer["price_alternatives"])
+    two = tuple(named(each.asked) for each in lines if each.answer.price_alternatives)
     return Sentence("least.two_prices", {"asked": Listed(two)}) if two else None
 
 
-def _least_a_month(line: Compared, facts: dict[str, object]) -> tuple[Json, Sentence]:
-    """For how many months, at which rate."""
-    why = {"months": line.answer["instalments"], "rate": line.answer["rate"]}
-    return why, Sentence("least.month", facts | {"months": Months(why["months"]), "rate": Fraction(why["rate"])})
+def figures(answer: Answer) -> tuple[object, ...]:
+    """The figures by which two answers are the same or not; of what blocks an instalment, only whether something does."""
+    tranches = [(one.amount, one.due, [(half.amount, half.by) for half in one.halves]) for one in answer.tranches]
+    return (
+        answer.eligible, answer.price, answer.down_payment, tranches, answer.financed, answer.term.months, answer.instalments.count,
+        answer.instalments.amount, answer.instalments.first_due, answer.instalments.last_due, answer.instalments.total_paid,
+        answer.payers, answer.term.blocked is None, _fees(answer),
+    )  # fmt: skip
 
 
-def _least_in_all(line: Compared, facts: dict[str, object]) -> tuple[Json, Sentence]:
-    """How much of it is interest and fees."""
-    currency = line.answer["currency"]
-    amounts = {
-        "interest": sum(cents(row["interest"]) for row in line.answer["schedule"]),
-        "fees": cents(line.answer.get("fees_total", "0")),
-    }
-    named = {name: Money(amount, currency) for name, amount in amounts.items()}
-    return {name: decimal_string(amount) for name, amount in amounts.items()}, Sentence("least.whole", facts | named)
-
-
-def figures(answer: Json) -> list[object]:
-    """The figures by which two answers are the same or not."""
-    tranches = [
-        (row["amount"], row["due"], [(half["amount"], half["by"]) for half in row["halves"]])
-        for row in answer["tranches"]
-    ]
-    found = {"fees_total": "0.00", **answer, "tranches": tranches, "blocked": answer["blocked"] is not None}
-    return [found[name] for name in FIGURES]
-
-
-def because(first: Compared, second: Compared, named: Name = Plain) -> Sentence:
+def because(first: Line, second: Line, named: Name = Plain) -> Sentence:
     """Why two laws give this household the same figures."""
     names = {"first": named(first.asked), "second": named(second.asked)}
     differing = _differences(first.case, second.case)
@@ -296,8 +328,8 @@ def because(first: Compared, second: Compared, named: Name = Plain) -> Sentence:
     if not differing:
         return Sentence("same.law", names)
     facts = {**names, "keys": Listed(tuple(Named(f"key.{key}") for key in differing))}
-    decisive = first.answer["decisive"]
-    if decisive in ("age", "kafil_age") and first.answer["decisive"] == second.answer["decisive"]:
+    decisive = first.answer.term.decisive
+    if decisive in ("age", "kafil_age") and decisive == second.answer.term.decisive:
         terms = {"a": Months(first.case.term_max), "b": Months(second.case.term_max)}
         return Sentence(f"same.{decisive}", {**facts, **terms, "months": Months(first.case.term)})
     return Sentence("same.no_effect", facts)
@@ -317,7 +349,3 @@ def _said(case: Case, key: str) -> object:
 
 READ_BY_RULES = tuple(dict.fromkeys(["first_tranche_split", *(key for keys in READS.values() for key in keys)]))
 """What can make a difference to a household: every key that some rule reads."""
-
-
-def _in_every_language(sentence: Sentence) -> dict[str, str]:
-    return {lang: write(sentence, lang) for lang in LANGUAGES}

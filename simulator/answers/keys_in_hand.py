@@ -11,7 +11,6 @@ from simulator.answers.model import KeysInHand
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.answers.written import Json
     from simulator.question.scenario import Scenario
 
 
@@ -21,13 +20,3 @@ def keys_in_hand(case: Case, scenario: Scenario) -> KeysInHand | None:
         return None
     people, row = case.outcome.people, case.row
     return KeysInHand(people.keys[row].item(), people.application[row].item())
-
-
-def are_in_hand(found: Json) -> bool:
-    """Whether the keys are in hand on the day on which an answer is read; never in an answer that names no day."""
-    return bool(found.get("keys_in_hand"))
-
-
-def is_refused(found: Json) -> bool:
-    """Whether an answer turns the household away: whoever has the keys is turned away no more."""
-    return not found["eligible"] and not are_in_hand(found)

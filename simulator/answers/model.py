@@ -8,12 +8,14 @@ the attribute, or of its class, says which.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
+
+    import pandas as pd
 
     from simulator.answers.explain import Step
     from simulator.answers.model_loans import DownPaymentLoan, Purchase
@@ -324,6 +326,11 @@ class Answer:
     gaps: tuple[Provision, ...]
     schedule: tuple[Payment, ...]
     reproduce: Reproduce
+    notebook: ClassVar[Callable[[Answer], str] | None] = None
+    """What writes an answer as HTML: views stand above answers, so ``simulator.api`` puts it here."""
+
+    def _repr_html_(self) -> str | None:
+        return None if Answer.notebook is None else Answer.notebook(self)
 
     @property
     def refusals(self) -> tuple[Criterion, ...]:
@@ -334,3 +341,33 @@ class Answer:
     def eligible(self) -> bool:
         """Whether no criterion refuses."""
         return not self.refusals
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the answer turns the household away: whoever has the keys is turned away no more."""
+        return not self.eligible and self.keys_in_hand is None
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether some criterion could not be checked."""
+        return any(criterion.verdict == "unknown" for criterion in self.criteria)
+
+    def frame(self) -> pd.DataFrame:
+        """The schedule: one row for each payment, tranches first, under the names of the contract; imports pandas.
+
+        Amounts are ``Decimal`` in dinars (dirhams where ``currency`` says so), so that they add up to the price exactly;
+        None where one is not known or does not apply. ``date`` is datetime64, NaT where the day depends on the works;
+        ``charges`` is there when charges were stated. ``frame.astype({"due": float})`` is what a chart needs.
+        """
+        import pandas as pd
+
+        columns = {name: [getattr(payment, name) for payment in self.schedule] for name in Payment._fields}
+        columns |= {name: [each and each.decimal for each in columns[name]] for name in _AMOUNTS}
+        if self.charges is None:
+            del columns["charges"]
+        table = pd.DataFrame(columns).rename(columns={"number": "n"})
+        return table.assign(date=pd.to_datetime(table["date"]))
+
+
+_AMOUNTS = ("due", "principal", "interest", "fees", "balance", "pay_off", "charges")
+"""The amounts of a ``Payment``."""

@@ -19,6 +19,7 @@ from simulator.populations.count.purchase_columns import topped_up_to
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
+    from simulator.base.money import Money
 
 DISCOUNT = Fraction(6, 100)
 """The yearly rate at which money of later years is valued when the user gives none: the reference rate of 2010, assumed."""
@@ -26,17 +27,25 @@ DISCOUNT = Fraction(6, 100)
 
 @dataclass(frozen=True, slots=True)
 class StateMoney:
-    """In centimes. ``interest`` is None where the State bears some that no text lets us count."""
+    """Aids, roads and networks, the interest that it bears, the value of all today.
 
-    aid: int
-    vrd: int
-    interest: int | None
-    present_value: int
+    ``interest`` is None where the State bears some that no text lets us count.
+    """
+
+    aid: Money
+    vrd: Money
+    interest: Money | None
+    present_value: Money
 
     @property
-    def total(self) -> int:
-        """What is counted of it, as nominal amounts."""
-        return self.aid + self.vrd + (self.interest or 0)
+    def counted(self) -> Money:
+        """What is known of it, as nominal amounts."""
+        return self.aid + self.vrd if self.interest is None else self.aid + self.vrd + self.interest
+
+    @property
+    def total(self) -> Money | None:
+        """All of it, as nominal amounts; None where some of it is not known."""
+        return None if self.interest is None else self.counted
 
 
 def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
@@ -49,7 +58,7 @@ def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
     if made is None:
         return None
     aid = made.frontal_aid + made.state_per_m2
-    return StateMoney(aid, made.state_vrd, None, aid + made.state_vrd)
+    return StateMoney(case.money(aid), case.money(made.state_vrd), None, case.money(aid + made.state_vrd))
 
 
 def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
@@ -60,10 +69,10 @@ def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
     aid, months = int(decisions.purchase.grant[row]), case.term
     topped_up = _topped_up(case, int(decisions.purchase.rate[row]))
     if topped_up is None:
-        return StateMoney(aid, 0, None, aid)
+        return StateMoney(case.money(aid), case.money(0), None, case.money(aid))
     rate = float(discount) / 12
     value = topped_up * months if rate == 0 else topped_up * (1 - (1 + rate) ** -months) / rate
-    return StateMoney(aid, 0, topped_up * months, aid + round(value))
+    return StateMoney(case.money(aid), case.money(0), case.money(topped_up * months), case.money(aid + round(value)))
 
 
 def _topped_up(case: Case, own: int) -> int | None:

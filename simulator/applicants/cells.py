@@ -63,11 +63,11 @@ _TYPE = {dwelling.lower(): place for place, dwelling in enumerate(DWELLINGS)}
 class Column(NamedTuple):
     """A column read: its values, (N,), and for each cell why it could not be read, or ``GOOD``. (N,)"""
 
-    values: Any
+    values: npt.NDArray[Any]
     codes: Codes
 
 
-Read = tuple[Any, str]
+Read = tuple[object, str]
 """One cell: its value, and why it could not be read, or ``GOOD``."""
 
 
@@ -97,7 +97,7 @@ def amounts(cells: pa.Array, unit: str, *, needed: bool = True) -> Column:
     return _spread(coded, values, codes)
 
 
-def _spread(coded: pa.DictionaryArray, values: Any, codes: Codes) -> Column:  # noqa: ANN401 - any kind of column
+def _spread(coded: pa.DictionaryArray, values: npt.NDArray[Any], codes: Codes) -> Column:
     places = coded.indices.to_numpy()
     return Column(values[places], codes[places])
 
@@ -111,7 +111,7 @@ def _plain_amounts(plain: pa.StructArray, unit: str) -> npt.NDArray[np.int64]:
 
 
 @functools.lru_cache(_REMEMBERED)
-def amount(text: str, unit: str, *, needed: bool) -> Read:
+def amount(text: str, unit: str, *, needed: bool) -> tuple[int, str]:
     """One amount in the unit of the file; a cell may repeat that unit, and no other. Millions are of centimes."""
     clean = tidy(text)
     if not clean:
@@ -132,14 +132,14 @@ def amount(text: str, unit: str, *, needed: bool) -> Read:
     return (0, "amount_unit") if dinars and unit == "centimes" else _not_negative(found.cents)
 
 
-def _centimes(digits: str, unit: str) -> Read:
+def _centimes(digits: str, unit: str) -> tuple[int, str]:
     if unit != "centimes":
         return 0, "amount_unit"
     found = money.parse(f"{digits}DZD")
     return _not_negative(found.cents // money.CENTIMES) if found.cents % money.CENTIMES == 0 else (0, "amount_too_fine")
 
 
-def _not_negative(cents: int) -> Read:
+def _not_negative(cents: int) -> tuple[int, str]:
     return (0, "amount_negative") if cents < 0 else (cents, GOOD)
 
 
@@ -186,6 +186,11 @@ def birth(text: str) -> Read:
 def yes_no(text: str) -> Read:
     """``oui``, ``نعم``, ``yes``, ``1`` … or their contraries."""
     return _one_of(text, _YES_NO, "yes_no")
+
+
+def answer_words(answer: int) -> list[str]:
+    """The words of a file that say YES, or NO."""
+    return _WORDS[answer].split(", ")
 
 
 def cohort(text: str) -> Read:

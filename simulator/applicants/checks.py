@@ -7,7 +7,7 @@ column is one fact, or what lies between two of them (``birth.lead``: days from 
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from simulator.applicants.cells import EPOCH
 from simulator.applicants.headers import EITHER, KAFILS
 from simulator.base.dates import FIRST, LAST
 from simulator.base.money import LARGEST, MILLION
+from simulator.question import fact_rows
+from simulator.question.facts import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-DAYS = ("birth", "application", "acceptance", "keys", *(f"kafil_birth{number}" for number in KAFILS))
-AMOUNTS = ("income", "spouse_income", "price", *(f"kafil_income{number}" for number in KAFILS))
+DAYS = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in fact_rows.DAYS)
+AMOUNTS = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in fact_rows.AMOUNTS)
 
 
 class Check(NamedTuple):
     """A comparison that the values of a column pass, and the code of the error where one does not."""
 
     code: str
-    passes: Callable[[Any, int], Any]
+    passes: Callable[[npt.NDArray[np.int64], int], npt.NDArray[np.bool_]]
     bound: int
 
 

@@ -41,6 +41,8 @@ ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
 FORMATS = ("csv", "xlsx", "parquet")
 DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
 """What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second; of its names, the third."""
+FIRST_ROW = 2
+"""The number of the first row under the heads."""
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
 """The first bytes of a file that is no text: the second are those of workbooks that are old, or locked by a password."""
 
@@ -48,7 +50,7 @@ _LEAST_BLOCK = 1 << 20
 _MOST_HEADS = 500
 _LONGEST_HEAD = 1 << 20
 _SEPARATORS = ";,\t"
-_FIRST_ROW = 2
+_NO_HOUR = r" 00:00:00(?:\.0+)?$|\.0+$"
 _BLANK = r"^[\s\x{a0}]*$"
 
 
@@ -93,9 +95,14 @@ def opened(
         found = _workbook(stream, bounds)
     else:
         found = _parquet(stream) if kind == "parquet" else _csv(stream, encoding)
-    if len(found.heads) > _MOST_HEADS:
+    return refuse_too_wide(found)
+
+
+def refuse_too_wide(table: Opened) -> Opened:
+    """The same table. Raises ``InputError`` where it has more columns than any table of applicants."""
+    if len(table.heads) > _MOST_HEADS:
         raise InputError("batch.file.too_wide", most=_MOST_HEADS)
-    return found
+    return table
 
 
 def preview(file: Opened, count: int) -> tuple[list[str], list[list[str]]]:
@@ -136,7 +143,7 @@ def _csv(stream: pa.NativeFile, encoding: str | None) -> Opened:
         raise _unreadable(encoding) from None
     size = stream.size()
     stream.seek(start)
-    return Opened(heads, _numbered(stream, heads, separator, spoken, skipped + _FIRST_ROW, size))
+    return Opened(heads, _numbered(stream, heads, separator, spoken, skipped + FIRST_ROW, size))
 
 
 def _encoding(stream: pa.NativeFile, asked: str | None) -> str:
@@ -200,9 +207,9 @@ def _numbered(
                 mine = _up_to(ragged, line - first, batch.num_rows)
                 del ragged[: len(mine)]
                 rows, line = _placed(batch, mine, separator, line, first, min(count * block / size, 1.0))
-                yield _without_blanks(rows)
+                yield without_blanks(rows)
         if ragged:
-            yield _without_blanks(_placed(_nothing(names), ragged, separator, line, first, 1.0)[0])
+            yield without_blanks(_placed(_nothing(names), ragged, separator, line, first, 1.0)[0])
     except StopIteration:
         return
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
@@ -277,7 +284,7 @@ def _cut(text: str, separator: str, width: int) -> list[str]:
     return cells + [""] * (width - len(cells))
 
 
-def _without_blanks(rows: Rows) -> Rows:
+def without_blanks(rows: Rows) -> Rows:
     """The rows that are not empty: an empty line is not a row, but it keeps its number."""
     blank = np.ones(len(rows.lines), bool)
     for column in rows.cells.columns:
@@ -302,13 +309,13 @@ def _workbook(stream: pa.NativeFile, bounds: Bounds) -> Opened:
     raise InputError("batch.file.empty")
 
 
-def _sheet(heads: list[str], every: Iterator[list[Any]], line: int, total: int) -> Opened:
+def _sheet(heads: list[str], every: Iterator[list[object]], line: int, total: int) -> Opened:
     while heads and not heads[-1]:
         heads.pop()
     return Opened(heads, _in_blocks(heads, every, line + 1, total))
 
 
-def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: int) -> Iterator[Rows]:
+def _in_blocks(heads: list[str], every: Iterator[list[object]], line: int, total: int) -> Iterator[Rows]:
     width = len(heads)
     names = [str(place) for place in range(width)]
     while block := [row for _, row in zip(range(SHEET_ROWS), every, strict=False)]:
@@ -321,7 +328,7 @@ def _in_blocks(heads: list[str], every: Iterator[list[Any]], line: int, total: i
         lines = np.arange(line, line + len(block))
         line += len(block)
         kinds = np.array([[excel.kind(cell) for cell in row[:width]] for row in block], np.int8)
-        yield _without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0), kinds))
+        yield without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0), kinds))
 
 
 # --- Parquet
@@ -340,29 +347,30 @@ def _parquet(stream: pa.NativeFile) -> Opened:
 
 
 def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - ParquetFile is not typed
-    line, total = _FIRST_ROW, max(file.metadata.num_rows, 1)
+    line, total = FIRST_ROW, max(file.metadata.num_rows, 1)
     names = [str(place) for place in range(width)]
     try:
         for batch in file.iter_batches(batch_size=ROWS):
             count = batch.num_rows
-            cells = pa.Table.from_arrays([_as_text(column) for column in batch.columns], names=names)
+            cells = pa.Table.from_arrays([as_text(column) for column in batch.columns], names=names)
             cells.validate(full=True)  # Parquet says of its texts that they are UTF-8, and pyarrow believes it
             line += count
-            yield _without_blanks(
-                Rows(np.arange(line - count, line), cells, np.zeros(count, bool), (line - _FIRST_ROW) / total)
+            yield without_blanks(
+                Rows(np.arange(line - count, line), cells, np.zeros(count, bool), (line - FIRST_ROW) / total)
             )
     except DAMAGED:
         raise InputError("batch.file.parquet") from None
 
 
-def _as_text(column: pa.Array) -> pa.Array:
+def as_text(column: pa.Array) -> pa.Array:
+    """A typed column as text: dates as ISO, whole numbers without decimals, an empty text where a value is missing."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_floating(column.type):
-        whole = pc.equal(column, pc.floor(column))
+        whole = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
         column = pc.if_else(whole, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string()))
     if pa.types.is_timestamp(column.type):
-        column = pc.strftime(column, "%Y-%m-%d")
+        column = pc.replace_substring_regex(pc.strftime(column, "%Y-%m-%d %H:%M:%S"), _NO_HOUR, "")
     return pc.fill_null(column.cast(pa.string()), "")
 
 

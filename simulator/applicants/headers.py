@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from simulator.base.money import western
+from simulator.question import facts
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, Listed, Plain, Sentence, say
 
@@ -21,40 +22,17 @@ if TYPE_CHECKING:
 KAFILS = ("", "_2", "_3")
 """What the columns of the first, the second and the third kafil end with."""
 OF_A_KAFIL = ("kafil_birth", "kafil_income", "kafil_share")
-NEEDED = (
-    "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "application", "acceptance", "keys",
-)  # fmt: skip
-EITHER = ("type", "price")
-"""One of these two: a price wins over a type."""
-COLUMNS = (
-    "identifier", "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
-    "type", "price", "application", "acceptance", "keys",
-    *(f"{name}{number}" for number in KAFILS for name in OF_A_KAFIL), "weight",
-)  # fmt: skip
+COLUMNS = tuple(facts.COLUMNS)
 """Every column of the contract, flattened, in the order of the template."""
+NEEDED = tuple(name for name, (column, _) in facts.COLUMNS.items() if column.needed)
+EITHER = next(
+    (name, *fact.unless) for name, (_, fact) in facts.COLUMNS.items() if fact.unless and {*fact.unless} <= {*COLUMNS}
+)
+"""One of these two: a price wins over a type."""
 UNITS = ("DA", "centimes")
 DIRHAMS = "DH"
 """The unit of a file of Moroccan applicants, who are of no programme of the AADL."""
 
-_SYNONYMS = {
-    "identifier": "id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف",
-    "birth": "naissance, date de naissance, année de naissance, né le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد",
-    "income": "revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن",
-    "spouse_income": "revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج",
-    "cohort": "cohorte, programme, programme AADL, AADL, program, الفوج, فوج, البرنامج, برنامج عدل",
-    "owns_property": "propriété, propriétaire, possède un bien, bien immobilier, property, owner, ملكية, ملكية عقارية, يملك عقارا, مالك",
-    "had_state_aid": "aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة, مساعدة الدولة, مساعدة سابقة, مساعدة سابقة من الدولة",
-    "had_location_vente": "location-vente antérieure, déjà location-vente, a eu une location-vente, earlier location-vente, بيع بالإيجار سابق, استفاد من البيع بالإيجار",
-    "type": "type de logement, typologie, logement, dwelling, dwelling type, نوع المسكن, النوع, نوع السكن",
-    "price": "prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن",
-    "application": "demande, date de la demande, date de demande, date d'inscription, inscription, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب",
-    "acceptance": "acceptation, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت",
-    "keys": "clés, clefs, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح",
-    "kafil_birth": "naissance du kafil, date de naissance du kafil, kafil, birth of the kafil, ميلاد الكفيل, تاريخ ميلاد الكفيل",
-    "kafil_income": "revenu du kafil, salaire du kafil, income of the kafil, دخل الكفيل",
-    "kafil_share": "part du kafil, share of the kafil, حصة الكفيل",
-    "weight": "poids, pondération, الوزن, الترجيح",
-}
 _UNITS = {"da": "DA", "dzd": "DA", "dinars": "DA", "دج": "DA", "د ج": "DA", "دينار": "DA",
           "dh": DIRHAMS, "mad": DIRHAMS, "dirhams": DIRHAMS, "درهم": DIRHAMS,
           "centimes": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes"}  # fmt: skip
@@ -78,8 +56,10 @@ def folded(head: str) -> str:
 def accepted() -> Mapping[str, str]:
     """Every accepted head, folded, and its column."""
     found: dict[str, str] = {}
-    for column, words in _SYNONYMS.items():
-        own = [column, *words.split(", "), *(say(f"batch.head.{column}", lang) for lang in LANGUAGES)]
+    for column, (kept, _) in facts.COLUMNS.items():
+        if column.endswith(KAFILS[1:]):
+            continue
+        own = [column, *kept.other_heads, *(say(f"batch.head.{column}", lang) for lang in LANGUAGES)]
         for head in own:
             found[folded(head)] = column
             if column in OF_A_KAFIL:
@@ -148,8 +128,8 @@ def _listed(heads: Sequence[str]) -> Listed:
 
 def _examples(column: str) -> Sentence:
     """A column, with the heads that it may have in the three languages, and that of the contract."""
-    facts = {lang: Plain(named(column, lang)) for lang in LANGUAGES}
-    return Sentence("batch.file.column", {**facts, "code": Plain(column)})
+    heads = {lang: Plain(named(column, lang)) for lang in LANGUAGES}
+    return Sentence("batch.file.column", {**heads, "code": Plain(column)})
 
 
 def _shown(head: str) -> str:

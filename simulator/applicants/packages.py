@@ -1,7 +1,6 @@
 """The package of a workbook (a ZIP archive) looked through before it is read: its parts, their sizes, how far its cells reach.
 
-A reader of workbooks makes one table from the first cell to the last: two cells, ``A1`` and ``XFD1048576``, are seventeen
-thousand million. So every part is unpacked here first, a piece at a time, and nothing of it is kept.
+Every part is unpacked a piece at a time, and nothing of it is kept. Why: docs/decisions/0020.
 """
 
 from __future__ import annotations

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import cells, checks, files, headers
-from simulator.applicants.headers import EITHER, KAFILS, NEEDED, OF_A_KAFIL
-from simulator.engine.households import UNSTATED, Households
+from simulator.applicants import cells, checks, files, headers, tables
+from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
+from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
+from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
+from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,13 +30,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from simulator.applicants.files import Rows, Source
+    from simulator.applicants.tables import Lines
 
 Unit = Literal["DA", "centimes", "DH"]
 Progress = Callable[[int, float], None]
 """Told after each part: how many rows were read, and which part of the file, from 0 to 1."""
 
 _NO_DAY = np.datetime64("NaT")
-_CODES = ("cohort", "owns_property", "had_state_aid", "had_location_vente", "type")
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ class Part:
 
 
 def read(
-    source: Source | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
+    source: Source | pd.DataFrame | Lines | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
     progress: Progress | None = None, limit: int | None = None, formats: tuple[str, ...] = files.FORMATS,
 ) -> Generator[Part]:  # fmt: skip
-    """The rows of a CSV, XLSX or Parquet file, part by part; ``source`` is a path, bytes or an open binary file.
+    """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
     not said). ``limit`` is the most rows, ``formats`` those that are accepted; of a file that is opened already, neither they nor the encoding are asked. Raises
@@ -83,7 +85,7 @@ def read(
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    found, rows = source if isinstance(source, files.Opened) else files.opened(source, encoding, formats)
+    found, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
     sheet = _Sheet(tuple(found), headers.matched(found, unit), unit, readings or Readings())
     return _parts(sheet, rows, progress, limit)
 
@@ -154,14 +156,14 @@ class _Facts:
 
     def _column(self, name: str) -> cells.Column:
         texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
-        base = name.removesuffix("_2").removesuffix("_3")
-        if base in ("income", "spouse_income", "price", "kafil_income"):
-            return cells.amounts(texts, self.sheet.unit, needed=name in NEEDED)
-        read, nothing, kind = _READ[base]
-        needed = name in NEEDED
+        kept, fact = COLUMNS[name]
+        needed = kept.needed
+        if fact.kind in AMOUNTS:
+            return cells.amounts(texts, self.sheet.unit, needed=needed)
+        read, nothing, kind = _READ[name] if fact.kind is Kind.CHOICE else _READ_KIND[fact.kind]
         return cells.column(texts, read if needed else cells.or_unstated(read, nothing), kind)
 
-    def _values(self, name: str, otherwise: object) -> Any:  # noqa: ANN401 - days, amounts or codes
+    def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
         found = self.columns.get(name)
         return np.full(self.count, otherwise) if found is None else found.values
@@ -281,21 +283,24 @@ class _Facts:
         births = [self.columns[name].values for name in self.columns if name.startswith(("birth", "kafil_birth"))]
         year_only = np.logical_or.reduce([birth[:, 0] != birth[:, 1] for birth in births])[good]
         columns: dict[str, Any] = {
-            name: _days(self.columns[name].values) for name in ("application", "acceptance", "keys")
+            fact.held: self._held(name, end) for name, (_, fact) in COLUMNS.items() if fact.held in _PLAIN
         }
-        columns |= {name: self._values(name, UNSTATED).astype(np.int8) for name in _CODES if name != "cohort"}
-        columns["cohort"] = self._values("cohort", 0).astype(np.int8)  # without a programme (dirhams), no rule reads it
-        columns["dwelling"] = columns.pop("type")
-        columns |= {name: columns[name] == 1 for name in ("owns_property", "had_state_aid")}
-        columns |= {
-            name: self._values(name, UNSTATED).astype(np.int64) for name in ("income", "spouse_income", "price")
-        }
-        columns["birth"] = _days(self._birth("birth", end))
-        columns["weight"] = self._values("weight", 1.0).astype(np.float64)
         columns |= self._kafils(end)
         return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
 
-    def _kafils(self, end: int) -> dict[str, Any]:
+    def _held(self, name: str, end: int) -> npt.NDArray[Any]:
+        """A column of ``Households``. Without a programme (dirhams) no rule reads the cohort. (count,)"""
+        kept, fact = COLUMNS[name]
+        if fact.kind in DAYS:
+            return _days(self._birth(name, end) if fact.kind is Kind.BIRTH else self.columns[name].values)
+        if fact.kind is Kind.NUMBER:
+            return self._values(name, 1.0).astype(np.float64)
+        if fact.kind in AMOUNTS:
+            return self._values(name, UNSTATED).astype(np.int64)
+        places = self._values(name, 0 if kept.needed else UNSTATED).astype(np.int8)
+        return places == YES if fact.kind is Kind.YES_NO and kept.needed else places
+
+    def _kafils(self, end: int) -> dict[str, npt.NDArray[Any]]:
         """The columns of the kafils that somebody named, (J, count)."""
         there = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
         births = [self._birth(f"kafil_birth{number}", end) for number in there]
@@ -318,17 +323,22 @@ class _Facts:
 _NOTHING = np.iinfo(np.int64).min
 """Where a date that may be left empty was."""
 
-_READ: dict[str, tuple[Callable[[str], cells.Read], object, type]] = {
-    "birth": (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    "kafil_birth": (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    **dict.fromkeys(("application", "acceptance", "keys"), (cells.day, 0, np.int64)),
-    **dict.fromkeys(("owns_property", "had_state_aid", "had_location_vente"), (cells.yes_no, UNSTATED, np.int64)),
+_Reading = tuple[Callable[[str], cells.Read], object, type]
+"""How a cell is read, what stands for nothing, the type of the values."""
+_READ_KIND: dict[Kind, _Reading] = {
+    Kind.BIRTH: (cells.birth, (_NOTHING, _NOTHING), np.int64),
+    Kind.DAY: (cells.day, 0, np.int64),
+    Kind.YES_NO: (cells.yes_no, UNSTATED, np.int64),
+    Kind.SHARE: (cells.share, UNSTATED, np.int64),
+    Kind.NUMBER: (cells.weight, 1.0, np.float64),
+}
+_READ: dict[str, _Reading] = {
     "cohort": (cells.cohort, UNSTATED, np.int64),
     "type": (cells.dwelling, UNSTATED, np.int64),
-    "kafil_share": (cells.share, UNSTATED, np.int64),
-    "weight": (cells.weight, 1.0, np.float64),
 }
-"""How each column is read: one cell, what stands for nothing, the type of the values."""
+"""The choices have words of their own."""
+_PLAIN = frozenset(fact.held for _, fact in COLUMNS.values() if fact.held and not fact.held.startswith("kafil_"))
+"""The columns of ``Households`` that a file holds one by one."""
 
 
 def _days(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:

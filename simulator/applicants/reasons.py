@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from simulator.base.dates import FIRST, LAST
 from simulator.wording import Plain, Sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LONGEST = 40
 """Characters of a cell that a sentence repeats."""
 
 
+class CellFault(NamedTuple):
+    """What is wrong with one cell: its row (number), its column (as headed, empty of a whole row), the code, the cell.
+
+    ``file`` is the name of its file where several are read.
+    """
+
+    row: int
+    column: str
+    code: str
+    value: str
+    file: str = ""
+
+    @property
+    def reason(self) -> Sentence:
+        """What is wrong with the cell, and how to repair it."""
+        return reason(self.code, self.value)
+
+    def columns(self) -> dict[str, object]:
+        """The fault as the row of a table: its file first, where several are read."""
+        row = self._asdict()
+        file = row.pop("file")
+        return {"file": file, **row} if file else row
+
+
+def faults_of(rejected: pd.DataFrame) -> list[CellFault]:
+    """The faults that ``reader.Part.rejected`` lists."""
+    columns = (rejected[name].tolist() for name in ("row", "column", "code", "value"))
+    return [CellFault(row, column, code, value) for row, column, code, value in zip(*columns, strict=True)]
+
+
 def reason(code: str, value: str) -> Sentence:
     """What is wrong with a cell, and how to repair it."""
     return Sentence(f"batch.row.{code}", {"got": Plain(shown(value)), "first": FIRST, "last": LAST})
+
+
+def fault(cell: CellFault) -> Sentence:
+    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
+    facts: dict[str, object] = {"row": cell.row, "reason": cell.reason}
+    where = Sentence("lab.say.fault_of_row", facts)
+    if cell.column:
+        where = Sentence("lab.say.fault", facts | {"column": Plain(cell.column)})
+    return Sentence("lab.say.fault_in_file", {"file": Plain(cell.file), "fault": where}) if cell.file else where
 
 
 def shown(cell: str) -> str:

@@ -1,8 +1,7 @@
 """The exact level annuity: what a loan costs a month, and how large a loan a monthly sum can bear.
 
-Rules need it (how much may be lent within a part of the income) and so does the schedule, which stands above the
-rules; so it stands below both, beside ``money`` and ``dates``. Amounts are whole centimes, rates integers, factors
-computed with sixty decimals once for each distinct rate and term: one household is its row, on every machine.
+Amounts are whole centimes, rates integers, factors computed with sixty decimals once for each distinct rate and term.
+Why it stands below rules and schedule: docs/decisions/0013.
 """
 
 from __future__ import annotations

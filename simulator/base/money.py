@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,11 @@ class Money:
 
     cents: int
     currency: str = "DZD"
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in its currency, exactly: ``Decimal("1303400.50")``."""
+        return Decimal(self.cents).scaleb(-2)
 
     def __add__(self, other: Money) -> Money:
         """The sum of two amounts in one currency. Raises ``ValueError`` for two currencies."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.applicants import files, reader
@@ -18,6 +18,8 @@ from simulator.writing import atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from simulator.applicants.files import Source
     from simulator.applicants.reader import Part, Progress, Unit
@@ -152,7 +154,7 @@ def _check_room(rows: int, ending: str) -> None:
         raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
 
 
-def _first(rejected: Any, lang: str) -> list[Fault]:  # noqa: ANN401 - a DataFrame
+def _first(rejected: pd.DataFrame, lang: str) -> list[Fault]:
     bare = sentences(rejected.assign(column=""), lang)
     columns = (rejected["row"], rejected["column"], rejected["value"], rejected["code"], bare)
     return [Fault(int(row), *told) for row, *told in zip(*columns, strict=True)]

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import answers, api
+from simulator import api
+from simulator.answers import to_json
+from simulator.answers.comparison_to_json import comparison_to_json
+from simulator.answers.rates import rates, rates_to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.views.text import answer_page
+from simulator.views import payments_csv
+from simulator.views.text import answer_page, comparison_page, rates_part
 from simulator.views.years import Summary
-from simulator.wording import LANGUAGES
 from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
 
 if TYPE_CHECKING:
     import argparse
 
-    from simulator.answers import Json
+    from simulator.answers import Answer, Json
     from simulator.cli.arguments import Commands
 
 
@@ -28,6 +32,7 @@ def add_to(commands: Commands) -> None:
     simulate = commands.add("simulate", _simulate, FORMATS)
     simulate.add_argument("scenarios", nargs="+", metavar="SCENARIO.yaml")
     simulate.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
+    simulate.add_argument("--rates", action="store_true", help=commands.say("rates.help"))
     compare = commands.add("compare", _compare, FORMATS)
     compare.add_argument("scenario", metavar="SCENARIO.yaml")
     compare.add_argument("--with", dest="schemes", action="append", required=True, metavar="SCHEME[@DATE]")
@@ -39,36 +44,38 @@ def _simulate(asked: argparse.Namespace) -> str:
     if asked.scenarios.count(atomic.STANDARD) > 1:
         raise InputError("error.input.once", atomic.STANDARD)
     law = Law.load().with_files(asked.reform)
-    langs = (
-        LANGUAGES if asked.format in ("json", "ndjson") else ()
-    )  # the steps in words: the others do without, or write their own
-    found: list[Json] = []
+    names: list[str] = []
+    answers: list[Answer] = []
     pages: list[str] = []
     for path in asked.scenarios:
-        scenario = named(path)
-        answer = api.ask(scenario, law=law)
-        found.append(answers.to_json(answer, langs))
+        answers.append(api.ask(named(path), law=law))
+        names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
         if asked.format == "table":
-            summary = Summary(answer, found[-1])
-            pages.append(answer_page.answer(law, summary, asked.lang, centimes=asked.centimes))
-    names = ["stdin" if path == atomic.STANDARD else Path(path).stem for path in asked.scenarios]
+            pages.append(answer_page.answer(law, Summary(answers[-1]), asked.lang, centimes=asked.centimes))
+            pages += [rates_part.lines(answers[-1], asked.lang, centimes=asked.centimes)] if asked.rates else []
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: found[0] if len(found) == 1 else found,
-        rows=lambda: found,
-        csv=lambda: formats.schedule(zip(names, found, strict=True)),
+        json=lambda: _json(asked, answers[0]) if len(answers) == 1 else [_json(asked, each) for each in answers],
+        rows=lambda: [_json(asked, each) for each in answers],
+        csv=lambda: payments_csv.payments_csv(zip(names, answers, strict=True)),
     )  # fmt: skip
+
+
+def _json(asked: argparse.Namespace, answer: Answer) -> Json:
+    """The answer of the contract, with its rates where they are asked for."""
+    return to_json(answer) | ({"rates": rates_to_json(rates(answer))} if asked.rates else {})
 
 
 def _compare(asked: argparse.Namespace) -> str:
     law = Law.load().with_files(asked.reform)
     discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
-    found = api.compare(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    compared = api.comparison(named(asked.scenario), asked.schemes, law=law, discount=discount)
+    found, checks = functools.cache(lambda: comparison_to_json(compared)), [fact.sentence for fact in compared.warnings]
     return formats.written(
         asked.format, lang=asked.lang,
-        table=lambda: answer_page.comparison(law, found, asked.lang, centimes=asked.centimes),
-        json=lambda: found,
-        rows=lambda: found["lines"],
-        csv=lambda: formats.flat_table(formats.warned(found["lines"], found["warnings"]), asked.lang),
+        table=lambda: comparison_page.comparison(law, compared, asked.lang, centimes=asked.centimes),
+        json=found,
+        rows=lambda: found()["lines"],
+        csv=lambda: formats.flat_table(formats.warned(found()["lines"], checks), asked.lang),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator import wording
 from simulator.law import Law, sources
-from simulator.law.in_words import described
+from simulator.law.to_json import provision
 from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.views.text import law_page
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     import argparse
 
     from simulator.cli.arguments import Commands
-    from simulator.law import Provision
     from simulator.law.sources import Source
-    from simulator.writing.formats import Json
+    from simulator.writing.formats import Row
 
 
 def add_to(commands: Commands) -> None:
@@ -42,14 +41,14 @@ def _law(asked: argparse.Namespace) -> str:
         history = law.timeline(scheme, asked.key)
         if asked.on:
             history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
-        rows = [_provision(law, p) for p in history]
+        rows = [provision(law, p) for p in history]
         return formats.written(
             asked.format, lang=asked.lang,
             table=lambda: law_page.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
         )  # fmt: skip
     day = _day(asked.on) if asked.on else frozen or clock.today()
     provisions = law.in_force_on(scheme, day)
-    rows = [_provision(law, p) for p in provisions]
+    rows = [provision(law, p) for p in provisions]
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: law_page.law_in_force(law, provisions, day, asked.lang),
@@ -70,7 +69,7 @@ def _unread(law: Law, asked: argparse.Namespace) -> str:
     )  # fmt: skip
 
 
-def _source(one: Source) -> Json:
+def _source(one: Source) -> Row:
     """A source as data: nothing where something is not known of it."""
     row = dataclasses.asdict(one)
     return {name: value or None for name, value in row.items()}
@@ -81,24 +80,3 @@ def _day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise InputError("error.date.unreadable", "--on", got=wording.Plain(text)) from None
-
-
-def _provision(law: Law, p: Provision) -> Json:
-    text = law.by_id[p.text]
-    return {
-        "key": p.key,
-        "value": {lang: wording.write(described(p), lang) for lang in wording.LANGUAGES},
-        "known": p.known,
-        "cohorts": list(p.cohorts),
-        "text": p.text,
-        "title": dict(text.title),
-        "in_force": text.in_force.isoformat(),
-        "in_force_status": text.in_force_status,
-        "article": p.article,
-        "attaches": p.attaches,
-        "status": p.status,
-        "source": p.source,
-        "sources": [source.key for source in p.sources],
-        "quote": dict(p.quote),
-        "note": dict(p.note),
-    }

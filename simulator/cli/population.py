@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 import shlex
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 from simulator import api
 from simulator.answers.state_cost import DISCOUNT
-from simulator.applicants import cells, reader
+from simulator.applicants import cells
+from simulator.applicants.every_row import Table
 from simulator.applicants.reader import Unit
 from simulator.base import money
 from simulator.cli import progress
 from simulator.law import Law
-from simulator.law.keys import WAGES
 from simulator.law.text import read as read_text
-from simulator.populations import cluster, experiment, laws, partitions, payments_file, purchase_facts
-from simulator.populations.count import groups
-from simulator.populations.count.groups import Whole
+from simulator.populations import cluster, experiment, laws, partitions, payments_file, purchase_facts, studies
 from simulator.populations.count.measures import View
-from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import threshold
-from simulator.question.plausible.checks import in_file
+from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import source
 from simulator.sheets import population_folder
 from simulator.views.text import population_page
-from simulator.views.text.population_page import Findings
+from simulator.views.text.population_page import FactsRead, FileRead, Findings, Invention
 from simulator.wording import Plain
 from simulator.writing import atomic, formats
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
 
     from simulator.cli.arguments import Commands
-    from simulator.populations.count.groups import Crowd
     from simulator.populations.experiment import Source
     from simulator.populations.invented.recipe import Recipe
 
 MOST_WORKERS = 256
-DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
-"""Years by which the works may be late."""
 GAINS = ("instalment", "present_value")
 
 
@@ -100,11 +93,10 @@ def command(asked: argparse.Namespace) -> str:
     given = {} if asked.facts is None else purchase_facts.read(asked.facts)
     currency = laws.CURRENCY if asked.file is None else cells.CURRENCIES[asked.unit]
     under = laws.asked(asked.law, law, reforms, given=given, currency=currency)
-    plan = Plan(
+    plan = studies.whole_plan(
         under, by=asked.by, neutral=_dinars(asked.neutral), gain=asked.winners_by or default_gain(under),
         discount=DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount"),
         interest=None if asked.interest is None else fields.rate(asked.interest, "--interest"),
-        delays=DELAYS, wage=any(WAGES[one.scheme] == "snmg" for one in under), receipts=True,
     )  # fmt: skip
     found = _found(asked, law, plan)
     if asked.out:
@@ -124,169 +116,56 @@ def command(asked: argparse.Namespace) -> str:
 
 def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     questions = [
-        (lever, measure, _bound(bound)) for lever, measure, bound in asked.solve
+        BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in asked.solve
     ]  # a fault is told before the work
-    made = None if asked.synthetic is None else recipe.read(asked.recipe)
-    if made is not None:
-        source: Source = synthetic.source(asked.synthetic, asked.seed, made)
-        reading = None
-    else:
-        content = atomic.streamed_content(asked.file)
-        reading = _Reading(Path(asked.file), asked.unit, asked.encoding, asked.lang, content)
-        source = reading.pieces() if _spreads(asked) else reading.source()
-    result = _on_a_cluster(asked, plan, made, reading) if _spreads(asked) else _here(asked, source, plan, reading)
-    watched = _Watched(source, result.rows, asked.lang)
+    people, content = _people(asked)
+    work = studies.start(people, plan, _progress(asked), _processes(asked))
     if asked.rows:
         _write_rows(
             asked.rows,
             [name for name in (asked.file, asked.facts, asked.recipe, *asked.reform) if name],
-            watched.passing("lab.progress.rows"),
+            work.passes.under("lab.progress.rows"),
             plan,
         )
-    solved = tuple(_solved(watched.passing("lab.progress.solve"), plan, *words) for words in questions)
-    beside: dict[str, Any] = {"inputs": _inputs(asked, made, reading) | _facts(asked)}
-    beside["repeated"] = tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1)
-    if made is not None:
-        margins = _Checked(experiment.parts(watched.passing("lab.progress.margins")), law)
-        beside |= {
-            "recipe": made, "checks": tuple(synthetic.checks(margins, made)), "to_check": margins.to_check,
-            "moved": tuple(sensitivity.largest(sensitivity.moved(made, plan, asked.synthetic, asked.seed))),
-        }  # fmt: skip
-    elif reading is not None:
-        beside |= {"read": reading.rows, "rejected": reading.rejected, "to_check": reading.to_check}
-    return Findings(result, _line(asked, plan), api.VERSION, law.digest, solved=solved, **beside)
+    study = work.study(questions)
+    return Findings(
+        **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
+        command=_line(asked, plan), engine=api.VERSION, law=law.digest,
+        inputs=_inputs(asked, study.recipe, content), facts=_facts(asked),
+        repeated=tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1),
+    )  # fmt: skip
 
 
-def _here(asked: argparse.Namespace, source: Source, plan: Plan, reading: _Reading | None) -> experiment.Lab:
-    """The lab in this process. Raises ``InputError`` where every row of a file was rejected, with what is wrong with one."""
-    if reading is not None and reading.rejected and not reading.answered:
-        fault = population_page.fault(reading.rejected[0])
-        raise InputError("lab.error.all_rejected", asked.file, rows=reading.rows, fault=fault)
-    watched = _Watched(source, asked.synthetic if reading is None else reading.answered, asked.lang)
-    if reading is not None and reading.bounds and plan.by == groups.DECILE:
-        plan = replace(plan, bounds=reading.bounds)
-    plan = experiment.with_deciles(watched.passing("lab.progress.deciles"), plan)
-    return experiment.run(watched.passing("lab.progress.decide"), plan)
+def _people(asked: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:
+    """Whom the command is about, and what came through standard input, if anything did."""
+    if asked.synthetic is not None:
+        return Invented(asked.synthetic, asked.seed, recipe.read(asked.recipe)), None
+    content = atomic.streamed_content(asked.file)
+    table = Table(Path(asked.file) if content is None else content, asked.unit, asked.encoding)
+    return Applicants(table, cells.CURRENCIES[asked.unit], asked.file, progress=_progress(asked)), content
 
 
-@dataclass
-class _Checked:
-    """Invented rows as they pass; ``to_check`` of those that passed have facts that do not go together, as in a file."""
-
-    parts: Iterable[Crowd]
-    law: Law
-    to_check: int = 0
-
-    def __iter__(self) -> Iterator[Crowd]:
-        for part in self.parts:
-            self.to_check += int(in_file(part.people, self.law).sum())
-            yield part
-
-
-class _Watched(NamedTuple):
-    """A population of which each pass is told on standard error."""
-
-    source: Source
-    rows: int
-    lang: str
-
-    def passing(self, key: str) -> Callable[[], Iterator[Crowd]]:
-        """The parts as often as they are asked for; each is told when the next one is."""
-        return lambda: self._parts(key)
-
-    def _parts(self, key: str) -> Iterator[Crowd]:
-        done, told = 0, progress.of_rows(key, self.lang)
-        for part in experiment.parts(self.source):
-            yield part
-            done += len(part.people)
-            told(done, done / self.rows)
+def _progress(asked: argparse.Namespace) -> studies.ProgressOf:
+    """What says on standard error how far each pass is."""
+    return lambda key: progress.of_rows(key, asked.lang)
 
 
 def _spreads(asked: argparse.Namespace) -> bool:
     return asked.scheduler is not None or asked.workers is not None
 
 
-def _on_a_cluster(
-    asked: argparse.Namespace, plan: Plan, made: Recipe | None, reading: _Reading | None
-) -> experiment.Lab:
-    """The same lab on other processes: those of the scheduler that is named, or as many as are asked for here."""
+def _processes(asked: argparse.Namespace) -> Processes | None:
+    """The other processes that are asked for: those of the scheduler that is named, or as many as are asked for here."""
+    if not _spreads(asked):
+        return None
     told = progress.of_pieces("lab.progress.pieces", asked.lang)
-    with cluster.connected(asked.scheduler, asked.workers or cluster.WORKERS) as client:
-        if made is not None:
-            pieces = partitions.invented(asked.synthetic, asked.seed, made)
-        else:
-            assert reading is not None
-            pieces = partitions.of_files(partitions.files(reading.path), reading.unit, reading.encoding)
-            reading.told(
-                partitions.all_faults(client, pieces.places, reading.unit, reading.encoding, told), pieces.places
-            )
-        return cluster.folded(client, pieces.places, plan, pieces.read, told)
+    return Processes(asked.scheduler, asked.workers or cluster.WORKERS, told)
 
 
 def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> None:
     """Every dated payment of those who are eligible, under the only law that is asked for."""
     with atomic.drafted(target, inputs=inputs) as path:
         payments_file.write(path, (View.of(part.people, plan.laws[0]) for part in experiment.parts(source)))
-
-
-@dataclass
-class _Reading:
-    """A file of applicants, or the ``content`` of standard input; a Parquet file is read again for each pass, another is kept in memory.
-
-    ``bounds`` are the deciles of a Parquet file, found while it was read for its faults: one pass less.
-    """
-
-    path: Path
-    unit: Unit
-    encoding: str | None
-    lang: str
-    content: bytes | None = None
-    rows: int = 0
-    answered: int = 0
-    bounds: tuple[int, ...] = ()
-    rejected: list[dict[str, Any]] = field(default_factory=list)
-    to_check: int = 0
-
-    def source(self) -> Source:
-        """The parts, as often as they are asked for."""
-        first = self._read()
-        if self.path.suffix.lower() != ".parquet":
-            return list(first)
-        # every fault is known before anything is decided, and on the way the deciles
-        self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (Whole(part.people, part.extra) for part in self._parts())
-
-    def pieces(self) -> Source:
-        """The files of a folder, one after the other, as often as they are asked for."""
-        pieces = partitions.of_files(partitions.files(self.path), self.unit, self.encoding)
-        return lambda: (part for place in pieces.places for part in pieces.read(place))
-
-    def told(self, found: list[partitions.Faults], paths: list[Path]) -> None:
-        """What the cluster found wrong in each file."""
-        for path, faults in zip(paths, found, strict=True):
-            self.rows += faults.rows
-            self.to_check += faults.to_check
-            self.rejected += [{"file": path.name} | line if self.path.is_dir() else line for line in faults.rejected]
-
-    def _parts(self, told: reader.Progress | None = None) -> Iterator[reader.Part]:
-        return reader.read(
-            self.path if self.content is None else self.content, unit=self.unit, encoding=self.encoding, progress=told
-        )
-
-    def _read(self) -> Iterator[Whole]:
-        for part in self._parts(progress.of_rows("lab.progress.read", self.lang)):
-            self.rows += part.rows
-            self.answered += len(part.people)
-            self.to_check += int(in_file(part.people, Law.load()).sum())
-            self.rejected += [
-                {str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")
-            ]
-            yield Whole(part.people, part.extra)
-
-
-def _solved(source: Source, plan: Plan, lever: str, measure: str, bound: Fraction) -> threshold.Found:
-    """One break-even: a number of the last law that was asked for."""
-    return threshold.solve(source, plan, lever=lever, measure=measure, bound=bound)
 
 
 def _bound(text: str) -> Fraction:
@@ -303,19 +182,18 @@ def _dinars(text: str) -> int:
     return int(Fraction(match[0].replace(",", ".")) * money.CENTIMES)
 
 
-def _inputs(asked: argparse.Namespace, made: Recipe | None, reading: _Reading | None) -> dict[str, Any]:
+def _inputs(asked: argparse.Namespace, made: Recipe | None, content: bytes | None) -> FileRead | Invention:
     """What the population was made of: enough to know it again."""
-    if made is None or reading is not None:
-        content = None if reading is None else reading.content
+    if made is None:
         digest = _digest(partitions.files(Path(asked.file))) if content is None else hashlib.sha256(content).hexdigest()
-        return {"file": Path(asked.file).name, "sha256": digest, "unit": asked.unit}
+        return FileRead(Path(asked.file).name, digest, asked.unit)
     mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
-    return {"synthetic": asked.synthetic, "seed": asked.seed, "recipe": made.name, "recipe_digest": mark}
+    return Invention(asked.synthetic, asked.seed, made.name, mark)
 
 
-def _facts(asked: argparse.Namespace) -> dict[str, Any]:
+def _facts(asked: argparse.Namespace) -> FactsRead | None:
     """The file of facts, if there is one: its name and its fingerprint."""
-    return {} if not asked.facts else {"facts": Path(asked.facts).name, "facts_sha256": _digest([Path(asked.facts)])}
+    return FactsRead(Path(asked.facts).name, _digest([Path(asked.facts)])) if asked.facts else None
 
 
 def _digest(paths: list[Path]) -> str:

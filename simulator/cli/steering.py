@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING, Any, get_args
+from fractions import Fraction
+from typing import TYPE_CHECKING, get_args
 
 from simulator import steering
 from simulator.base.money import Money
@@ -13,7 +14,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import source
 from simulator.steering.cells import CURRENCY
-from simulator.steering.figures import YOUTH_UNDER, Beneficiary
+from simulator.steering.portal_figures import YOUTH_UNDER, Beneficiary, rounded
 from simulator.views.text.page import TextPage
 from simulator.wording import Plain, Years, write
 from simulator.writing import atomic
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
     from simulator.cli.arguments import Commands
-
-Json = dict[str, Any]
+    from simulator.steering.portal_figures import Figures, Part
 
 FORMATS = ("table", "json")
 SHOWN = 20
@@ -57,7 +57,7 @@ def command(asked: argparse.Namespace) -> str:
     content = atomic.streamed_content(asked.file)
     dossiers = steering.read_file(asked.file, law) if content is None else steering.read_bytes(content, asked.file, law)
     found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)
-    return _json(found) if asked.format == "json" else table(law, found, asked.lang)
+    return _json(steering.figures_to_json(found)) if asked.format == "json" else table(law, found, asked.lang)
 
 
 def _day(text: str) -> dt.date:
@@ -74,7 +74,7 @@ def _json(found: object) -> str:
 def _published(law: Law, asked: argparse.Namespace) -> str:
     checks = steering.check_published()
     if asked.format == "json":
-        return _json([check.told() for check in checks])
+        return _json([steering.check_to_json(check) for check in checks])
     page = TextPage(law, asked.lang)
     page.put(page.voice.say("steering.check.title"))
     for check in checks:
@@ -82,7 +82,7 @@ def _published(law: Law, asked: argparse.Namespace) -> str:
     return str(page)
 
 
-def table(law: Law, found: Json, lang: str) -> str:
+def table(law: Law, found: Figures, lang: str) -> str:
     """The figures for a terminal."""
     page = TextPage(law, lang)
     _top(page, found)
@@ -94,70 +94,60 @@ def table(law: Law, found: Json, lang: str) -> str:
     return str(page)
 
 
-def _top(page: TextPage, found: Json) -> None:
-    rows, readings = found["rows"], found["readings"]
-    page.put(page.voice.say("steering.title", date=dt.date.fromisoformat(found["on"])))
-    page.put(page.voice.say(f"steering.reading.{readings['beneficiary']}"))
-    page.put(page.voice.say("steering.rows", **{name: rows[name] for name in ("read", "good", "rejected", "later")}))
+def _top(page: TextPage, found: Figures) -> None:
+    page.put(page.voice.say("steering.title", date=found.on))
+    page.put(page.voice.say(f"steering.reading.{found.beneficiary}"))
+    page.put(page.voice.say("steering.rows", **found.rows._asdict()))
 
 
-def _amount(page: TextPage, row: Json) -> str:
-    return page.voice.amount(row["amount"], CURRENCY)
-
-
-def _part(page: TextPage, row: Json) -> str:
+def _part(page: TextPage, part: Part) -> str:
     """``9 162 (37.8 %)``."""
-    count = write(row["count"], page.voice.lang)
-    if row["share"] is None:
+    count = write(part.count, page.voice.lang)
+    if part.share is None:
         return count
-    return f"{count} ({write(_fraction(row['share']), page.voice.lang)})"
+    return f"{count} ({write(float(rounded(100 * part.share, 2)) / 100, page.voice.lang)})"
 
 
-def _fraction(shared: Json) -> float:
-    return float(shared["percent"]) / 100
-
-
-def _populations(page: TextPage, found: Json) -> None:
+def _populations(page: TextPage, found: Figures) -> None:
     """Requests and beneficiaries side by side, each with its own shares."""
-    both = [found[name] for name in ("requests", "beneficiaries")]
-    young = Years(found["readings"]["youth_under"])
-    rows = [[page.voice.say("steering.figure.count"), *(write(one["count"], page.voice.lang) for one in both)]]
-    for place, level in enumerate(both[0]["by_aid"]):
-        name = page.voice.say("steering.figure.aid", amount=_aid(level["aid"])) if float(level["aid"]) else None
-        parts = [_part(page, one["by_aid"][place]) for one in both]
-        rows.append([name or page.voice.say("steering.figure.no_aid"), *parts])
+    both = (found.requests, found.beneficiaries)
+    rows = [[page.voice.say("steering.figure.count"), *(write(one.count, page.voice.lang) for one in both)]]
+    for levels in zip(*(one.by_aid for one in both), strict=True):
+        aid = levels[0].aid
+        name = (
+            page.voice.say("steering.figure.aid", amount=aid) if aid.cents else page.voice.say("steering.figure.no_aid")
+        )
+        rows.append([name, *(_part(page, level.part) for level in levels)])
     rows += [
-        [page.voice.say(f"steering.figure.{key}"), *(_part(page, one[key]) for one in both)]
-        for key in ("women", "abroad")
-    ]
-    rows.append([page.voice.say("steering.figure.young", age=young), *(_part(page, one["young"]) for one in both)])
-    ages = [_years(page, one["mean_age"]) for one in both]
-    rows.append([page.voice.say("steering.figure.mean_age"), *ages])
-    prices = ["—" if one["mean_price"] is None else _amount(page, one["mean_price"]) for one in both]
-    rows.append([page.voice.say("steering.figure.mean_price"), *prices])
+        [page.voice.say("steering.figure.women"), *(_part(page, one.women) for one in both)],
+        [page.voice.say("steering.figure.abroad"), *(_part(page, one.abroad) for one in both)],
+        [page.voice.say("steering.figure.young", age=Years(found.youth_under)), *(_part(page, one.young) for one in both)],
+        [page.voice.say("steering.figure.mean_age"), *(_years(page, one.mean_age) for one in both)],
+        [page.voice.say("steering.figure.mean_price"), *(_mean_price(page, one.mean_price) for one in both)],
+    ]  # fmt: skip
     heads = ["", page.voice.say("steering.column.requests"), page.voice.say("steering.column.beneficiaries")]
     page.put()
     page.table(heads, rows, right=(1, 2))
 
 
-def _aid(decimals: str) -> Money:
-    return Money(int(decimals.replace(".", "")), CURRENCY)
+def _mean_price(page: TextPage, cents: Fraction | None) -> str:
+    """To the nearest centime."""
+    return "—" if cents is None else page.voice.amount(Money(int(cents + Fraction(1, 2)), CURRENCY))
 
 
-def _years(page: TextPage, age: Json | None) -> str:
-    """To the nearest year, as it is published; the exact mean is in the JSON."""
-    return "—" if age is None else write(Years(int(float(age["years"]) + 0.5)), page.voice.lang)
+def _years(page: TextPage, age: Fraction | None) -> str:
+    """To the nearest year of the tenth that is shown in the JSON, as it is published; the exact mean is there too."""
+    return "—" if age is None else write(Years(int(float(rounded(age, 1)) + 0.5)), page.voice.lang)
 
 
-def _money(page: TextPage, found: Json) -> None:
+def _money(page: TextPage, found: Figures) -> None:
     page.put()
     page.put(page.voice.say("steering.heading.money"))
     colon = page.voice.say("error.colon")
-    for name in ("paid", "returned", "repaid"):
-        row = found["money"][name]
-        said = page.voice.say(f"steering.money.{name}")
-        page.put(f"{said}{colon}{_amount(page, row)} ({write(row['dossiers'], page.voice.lang)})", 2)
-    page.put(f"{page.voice.say('steering.money.net')}{colon}{_amount(page, found['money']['net'])}", 2)
+    for name, payments in found.money._asdict().items():
+        said, count = page.voice.say(f"steering.money.{name}"), write(payments.dossiers, page.voice.lang)
+        page.put(f"{said}{colon}{page.voice.amount(payments.amount)} ({count})", 2)
+    page.put(f"{page.voice.say('steering.money.net')}{colon}{page.voice.amount(found.money.net)}", 2)
 
 
 def _heads(page: TextPage, first: str) -> list[str]:
@@ -165,45 +155,45 @@ def _heads(page: TextPage, first: str) -> list[str]:
     return [page.voice.say(f"steering.column.{name}") for name in names]
 
 
-def _months(page: TextPage, found: Json) -> None:
+def _months(page: TextPage, found: Figures) -> None:
     page.put()
     page.put(page.voice.say("steering.heading.months"))
     rows = [
         [
-            write(Plain(f"{row['month'][5:]}/{row['month'][:4]}"), page.voice.lang), write(row["requests"], page.voice.lang),
-            write(row["beneficiaries"], page.voice.lang), _amount(page, row["paid"]),
+            write(Plain(f"{row.month:02d}/{row.year}"), page.voice.lang), write(row.requests, page.voice.lang),
+            write(row.beneficiaries, page.voice.lang), page.voice.amount(row.paid.amount),
         ]
-        for row in found["by_month"]
+        for row in found.by_month
     ]  # fmt: skip
     page.table(_heads(page, "month"), rows, right=(1, 2, 3))
 
 
-def _cities(page: TextPage, found: Json) -> None:
+def _cities(page: TextPage, found: Figures) -> None:
     page.put()
     page.put(page.voice.say("steering.heading.cities"))
     rows = [
         [
-            write(Plain(row["city"]), page.voice.lang),
-            _part(page, row["requests"]),
-            _part(page, row["beneficiaries"]),
-            _amount(page, row["paid"]),
+            write(Plain(row.name), page.voice.lang),
+            _part(page, row.requests),
+            _part(page, row.beneficiaries),
+            page.voice.amount(row.paid.amount),
         ]
-        for row in found["by_city"][:SHOWN]
+        for row in found.by_city[:SHOWN]
     ]
     page.table(_heads(page, "city"), rows, right=(1, 2, 3))
-    _more(page, len(found["by_city"]))
+    _more(page, len(found.by_city))
 
 
-def _rejected(page: TextPage, found: Json) -> None:
+def _rejected(page: TextPage, found: Figures) -> None:
     """Every fault in the order of the file; a row may have several."""
-    if not found["rejected"]:
+    if not found.rejected:
         return
     page.put()
     page.put(page.voice.say("steering.heading.rejected"))
-    for fault in found["rejected"][:SHOWN]:
-        facts = {"line": fault["line"], "column": Plain(fault["column"]), "reason": fault["reason"][page.voice.lang]}
-        page.put(page.voice.say("steering.fault", **facts), 2)
-    _more(page, len(found["rejected"]))
+    for fault in found.rejected[:SHOWN]:
+        reason = write(fault.reason, page.voice.lang)
+        page.put(page.voice.say("steering.fault", line=fault.line, column=Plain(fault.column), reason=reason), 2)
+    _more(page, len(found.rejected))
 
 
 def _more(page: TextPage, count: int) -> None:

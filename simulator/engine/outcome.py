@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simulator.base import money
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import kafil
+from simulator.engine.rules import borrowing, eligibility, kafil
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import FNPOS, INSTALMENT, STATE, Ledger, applicant_part, collect
 
@@ -116,6 +116,52 @@ class Outcome:
             raise ValueError(message)
         return frame(self.ledger(), self.charges)
 
+    def frame(self) -> pd.DataFrame:
+        """One row for each household, in their order; imports pandas.
+
+        ===================================  ==========================================================================
+        eligible                             bool: no criterion refuses
+        refused_by, unchecked                text: the criteria that refuse, those without an answer, parted by commas
+        price, grant, down_payment           float64: dinars (dirhams where the law counts in dirhams)
+        financed, instalment, last           float64: as above; NaN where no text gives the rate of a loan
+        months                               Int64: how many instalments; 0 where none can be paid, missing as above
+        effort                               float64: the applicant's part over the income, NaN without either
+        unable                               bool: that part is above what the income can bear
+        weight                               float64: how many households the row stands for
+        ===================================  ==========================================================================
+
+        Floats are for tables and charts, and each is the nearest one to its centimes, so ``round(100 * x)`` is exact;
+        a sum of them need not be. ``decisions`` and ``level`` have the integers of centimes.
+        """
+        import pandas as pd
+
+        purchase, unknown = self.decisions.purchase, self._is_loan_unknown()
+        amounts = {
+            "price": self.decisions.price,
+            "grant": np.zeros(len(self.people), np.int64) if purchase is None else purchase.grant,
+            "down_payment": self.decisions.down_payment, "financed": self.decisions.financed,
+            "instalment": self.level.instalment, "last": self.level.last,
+        }  # fmt: skip
+        columns: dict[str, object] = {name: column / money.CENTIMES for name, column in amounts.items()}
+        columns |= {
+            name: np.where(unknown, np.nan, amounts[name] / money.CENTIMES)
+            for name in ("financed", "instalment", "last")
+        }
+        return pd.DataFrame({
+            "eligible": self.eligible, "refused_by": _criteria(self.decisions.refusals),
+            "unchecked": _criteria(self.decisions.unanswered), **columns,
+            "months": pd.arrays.IntegerArray(self.level.count.astype(np.int64), unknown),
+            "effort": self.effort, "unable": self.unable, "weight": self.people.weight,
+        })  # fmt: skip
+
+    def _is_loan_unknown(self) -> npt.NDArray[np.bool_]:
+        """Where a loan was asked for under a law that gives no rate: what it costs is not known. (N,)"""
+        if self.people.buyers is None:
+            return np.zeros(len(self.people), bool)
+        silent = np.array([code.borrows and borrowing.rate_is_unknown(code) for code in self.codes], bool)
+        unknown: npt.NDArray[np.bool_] = silent[self.regime] & (self.people.buyers.wanted > 0)
+        return unknown
+
     def payers(self, row: int = 0) -> list[Payer]:
         """Who pays the instalments, from when to when, in order."""
         if row not in self._paying:
@@ -153,6 +199,17 @@ class Outcome:
             total=int(amounts.sum()),
             effort=effort_of(monthly, income),
         )
+
+
+def _criteria(flags: npt.NDArray[np.uint16]) -> npt.NDArray[np.object_]:
+    """The names of the criteria of each row of flags, parted by commas. (N,)"""
+    distinct, place = np.unique(flags, return_inverse=True)
+    names = [
+        ", ".join(criterion.__name__ for bit, criterion in enumerate(eligibility.CRITERIA) if mask >> bit & 1)
+        for mask in distinct.tolist()
+    ]
+    texts: npt.NDArray[np.object_] = np.array(names, dtype=object)[place]
+    return texts
 
 
 def effort_of(monthly: int, income: int) -> float:

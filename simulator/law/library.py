@@ -1,8 +1,7 @@
 """The library of texts: load them, replay them to a date, tell their history, add one that does not exist yet.
 
 The law of a household is read on several days: each provision says which of its dates decides (``attaches``). A
-``scheme@date`` freezes the decrees at that date, while the minimum wage and the price orders keep following the
-household: "the rules of 2001 for this household" does not mean the wages of 2001.
+``scheme@date`` freezes the decrees at that date, but no wages and no prices: docs/decisions/0022.
 """
 
 from __future__ import annotations

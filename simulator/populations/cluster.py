@@ -1,8 +1,7 @@
 """Past one machine: the lab over the partitions of a population, on Dask.
 
-Every partition is a file that a worker reads part by part and folds with the same core; only totals travel. They are
-integers that add up in any order, so the figures are those of one process to the last digit, whatever the number of
-partitions and of workers, and when a worker dies its partitions are done again by another.
+Every partition is a file that a worker reads part by part and folds with the same core; only totals travel. The figures are
+those of one process to the last digit (docs/decisions/0017), and when a worker dies its partitions are done again by another.
 
 Dask is the optional extra ``cluster``. The workers need this program and the files at the same paths.
 """

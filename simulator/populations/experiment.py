@@ -6,6 +6,7 @@ incomes before the pass that decides.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,8 @@ from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from simulator.populations.count.exact_sums import Histogram
     from simulator.populations.count.tables import Figure
@@ -66,6 +69,20 @@ class Lab:
     def value(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Any:  # noqa: ANN401 - a fraction, or None with its reason elsewhere
         """One figure; None where it is not known."""
         return self._by_name[table, self.plan.laws[law].name, group, measure].value
+
+    def frame(self) -> pd.DataFrame:
+        """Every figure as a row: table, law, group, measure, unit, value, reason; imports pandas.
+
+        ``value`` is a float64 in the unit that stands beside it (dinars, months, shares of one …), the nearest one to the
+        exact fraction of ``figures``; where it is NaN, ``reason`` says why the figure is not known.
+        """
+        import pandas as pd
+
+        rows = [
+            figure._asdict() | {"value": math.nan if figure.value is None else float(figure.value)}
+            for figure in self.figures
+        ]
+        return pd.DataFrame(rows, columns=list(tables.Figure._fields))
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str, str, str], Figure]:

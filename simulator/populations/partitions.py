@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.applicants import reader
+from simulator.applicants.reasons import CellFault, faults_of
 from simulator.law import Law
 from simulator.populations import cluster
 from simulator.populations.count.groups import Whole
@@ -68,16 +69,16 @@ class Faults(NamedTuple):
     """How many rows a file has, what is wrong with those that are rejected, and how many of the others are to check."""
 
     rows: int
-    rejected: list[dict[str, Any]]
+    rejected: list[CellFault]
     to_check: int
 
 
 def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
     """Every fault of one file, before anything is decided."""
-    rows, rejected, to_check = 0, [], 0
+    rows, rejected, to_check = 0, list[CellFault](), 0
     for part in reader.read(path, unit=unit, encoding=encoding):
         rows += part.rows
-        rejected += [{str(name): cell for name, cell in row.items()} for row in part.rejected.to_dict("records")]
+        rejected += faults_of(part.rejected)
         to_check += int(in_file(part.people, Law.load()).sum())
     return Faults(rows, rejected, to_check)
 

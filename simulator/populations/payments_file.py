@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -117,7 +117,7 @@ def _slices(
         before += len(people)
 
 
-def _how(schema: pa.Schema) -> dict[str, Any]:
+def _how(schema: pa.Schema) -> dict[str, object]:
     """Columns of numbers as differences, which are small and alike; words, and what is due, once each."""
     often = [field.name for field in schema if field.type == _WORD or field.name == "due"]
     return {

@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.base.money import LARGEST, Money
 from simulator.engine.households import UNSTATED, Buyers, Households
@@ -163,7 +163,7 @@ def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
         return None
     if scheme in given:
         return given[scheme]
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "scheme": Named(f"scheme.{scheme}"), "code": Plain(scheme), "option": Plain(OPTION), "example": Plain(EXAMPLE),
         "needed": Listed(tuple(map(Plain, _NEEDS[scheme]))),
     }  # fmt: skip

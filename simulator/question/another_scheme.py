@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.question.purchase import PURCHASES, allowed
-from simulator.question.scenario import DATES, HOUSEHOLD, Scenario, parse
-from simulator.question.side_facts import OPTIONS
+from simulator.question.facts import keys
+from simulator.question.scenario import Scenario, parse
 from simulator.reading import fields
 from simulator.reading.errors import InputError
+
+_PARTS = ("household", "dwelling", "dates", "loan", "options")
+"""The parts of a question of which another scheme reads its own facts."""
+_WHOLE = ("readings", "kafil")
+"""Those that it reads whole or not at all."""
 
 
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
@@ -20,26 +24,18 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     base = scheme.partition("@")[0]
     if base == scenario.scheme.partition("@")[0]:
         return replace(scenario, scheme=scheme, as_of=scenario.as_of if scheme == scenario.scheme else None)
-    top = {
-        name: value
-        for name, value in scenario.raw.items()
-        if name in ("household", "dwelling", "dates", "readings", "loan", "options", "kafil")
-    }
+    top = {name: value for name, value in scenario.raw.items() if name in (*_PARTS, *_WHOLE)}
     own = fields.mapping(
         fields.mapping(scenario.raw.get("schemes") or {}, "schemes").get(base) or {}, f"schemes.{base}"
     )
     for part, value in own.items():
         mine = top.get(part)
         top[part] = {**mine, **value} if isinstance(mine, dict) and isinstance(value, dict) else value
-    known = (
-        allowed(base)
-        if base in PURCHASES
-        else {"household": HOUSEHOLD, "dwelling": {"type", "price"}, "dates": DATES, "options": OPTIONS}
-    )
+    known = {part: keys(part, base) for part in _PARTS}
     kept = {
         part: {name: fact for name, fact in value.items() if name in known[part]} if isinstance(value, dict) and part in known else value
         for part, value in top.items()
-        if part in known or part == "readings" or (part == "kafil" and base not in PURCHASES)
+        if part in keys("", base) and (part in known or part in _WHOLE)
     }  # fmt: skip
     try:
         return parse(kept | {"scheme": scheme})

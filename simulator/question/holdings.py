@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.engine.households import WHOLE, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
+from simulator.question.facts import BOTH_OWNERS, OTHER, WHOSE
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, Part, raise_all
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.reading.fields import Raw
 
-BOTH = "both"
-OTHER = "other"
-"""What no text names: a shop, farm land."""
 _MOST = 20
-WHOSE = (*OWNERS, BOTH)
-"""Whose a property or an aid may be."""
 _ITEM = {"kind", "whose", "until", "inherited", "undivided"}
 
 
@@ -59,7 +55,7 @@ def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
 def _aid_bits(raw: object, place: str) -> int:
     """Whose aid: one of the two, or both; a plain yes is the widest answer."""
     if raw in WHOSE:
-        return recipients(OWNERS if raw == BOTH else (str(raw),))
+        return recipients(OWNERS if raw == BOTH_OWNERS else (str(raw),))
     return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0
 
 
@@ -91,7 +87,7 @@ def _item(raw: object, place: str, counted: FactReader[dt.date]) -> FactReader[i
         raise_all(readers)
         if kind() == OTHER:
             return 0
-        end, owners = until(), OWNERS if whose() == BOTH else (whose(),)
+        end, owners = until(), OWNERS if whose() == BOTH_OWNERS else (whose(),)
         time = "now" if end is None or end > counted() else "before"
         return sum(holding(kind(), owner, time, "undivided" if undivided() else "whole") for owner in owners)
 

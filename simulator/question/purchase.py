@@ -14,7 +14,7 @@ from simulator.law import DWELLINGS, DownPayment, Terms
 from simulator.law.conditions import SHARE_OF_THE_BUYER
 from simulator.law.keys import BANKS, CURRENCIES, DOWN_PAYMENT_BANKS
 from simulator.law.values import MILESTONES, STEPS, ZONES
-from simulator.question import holdings
+from simulator.question import facts, holdings, household_facts
 from simulator.question.plausible.order import in_turn
 from simulator.reading import fields
 from simulator.reading.errors import InputError
@@ -30,24 +30,12 @@ if TYPE_CHECKING:
 PURCHASES = ("lpa", "lsp", "daam_sakane")
 """The schemes in which the dwelling is bought with an aid and a loan."""
 
-_ALWAYS = ("birth", "income", "spouse_income", "had_state_aid")
-HOUSEHOLD = {*_ALWAYS, "owns_property", "property"}
-_HOUSEHOLDS = {
-    "lpa": HOUSEHOLD, "lsp": HOUSEHOLD, "daam_sakane": HOUSEHOLD | {"nationality", "resident_abroad", "co_owner"},
-}  # fmt: skip
-_DWELLINGS = {
-    "lpa": {"type", "zone", "price"}, "lsp": {"price", "type"},
-    "daam_sakane": {"price", "permis_habiter", "rooms", "first_sale"},
-}  # fmt: skip
-_LOANS = {
-    "lpa": {"bank", "amount", "term", "rate", "own_funds", "deferral"},
-    "lsp": {"bank", "amount", "term", "rate", "own_funds", "deferral"},
-    "daam_sakane": {"amount", "term", "rate", "own_funds"},
-}  # fmt: skip
-_OPTIONS = {"lpa": {"fnpos", "first_tranche"}, "lsp": {"fnpos"}, "daam_sakane": set[str]()}
-TOP = {"as_of", "title", "scheme", "household", "dwelling", "dates", "readings", "loan", "options", "schemes"}
+HOUSEHOLD = set.intersection(*(facts.keys("household", scheme) for scheme in facts.EVERY))
+"""The facts of a household that every scheme asks."""
+(_RENTED,) = facts.RENTED
+_OF_TRANCHES = facts.keys("down_payment_loan", _RENTED)
+PARTS = ("household", "dwelling", "dates", "loan", "options")
 _MOST_SUSPENDED = 20
-_DATES = {"application", "acceptance", "keys", "deed", "milestones", "suspended"}
 
 
 @dataclass(frozen=True)
@@ -64,10 +52,7 @@ class Bought:
 
 def allowed(scheme: str) -> dict[str, set[str]]:
     """The keys that each part of a question about this scheme may have."""
-    return {
-        "household": _HOUSEHOLDS[scheme], "dwelling": _DWELLINGS[scheme], "dates": _DATES, "loan": _LOANS[scheme],
-        "options": _OPTIONS[scheme],
-    }  # fmt: skip
+    return {part: facts.keys(part, scheme) for part in PARTS}
 
 
 class PurchaseReader:
@@ -76,18 +61,18 @@ class PurchaseReader:
     def __init__(self, top: Raw, scheme: str) -> None:
         currency, known = CURRENCIES[scheme], allowed(scheme)
         property_needed = holdings.needed_facts(top.get("household"))
-        needed = (*_ALWAYS, *property_needed, *(("nationality",) if scheme == "daam_sakane" else ()))
-        self._unread = FactReader(lambda: fields.fields(top, "", TOP, ()))
+        needed = (*facts.needed("household", scheme), *property_needed)
+        self._unread = FactReader(lambda: fields.fields(top, "", facts.keys("", scheme), ()))
         self._household = Part(top.get("household"), "household", known["household"], needed, currency)
         self._dwelling = Part(top.get("dwelling"), "dwelling", known["dwelling"], (), currency)
-        dates = Part(top.get("dates"), "dates", _DATES, ("application",))
+        dates = Part(top.get("dates"), "dates", known["dates"], ("application",))
         self.application = dates.fact("application", fields.date)
         self._days = FactReader(lambda: _days(dates, self.application, scheme))
         self._options = FactReader(lambda: _options(top.get("options"), scheme))
         self._loan = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
         # the text of Morocco counts what is owned on the day of the deed, those of Algeria on that of the application
         counted = FactReader(lambda: self._days()[0]["keys"]) if scheme == "daam_sakane" else self.application
-        self._facts = FactReader(lambda: _facts(self._household, counted))
+        self._facts = FactReader(lambda: _columns(self._household, scheme, counted))
         self._sold = FactReader(lambda: _dwelling(self._dwelling, scheme))
         self._buyer = FactReader(lambda: _buyer(self._household, self._dwelling))
         self._share = FactReader(lambda: _undivided_share(self._facts(), self._buyer()))
@@ -146,15 +131,12 @@ def shared(raw: object, scheme: str) -> Shared:
     )
 
 
-def _facts(household: Part, counted: FactReader[dt.date]) -> Raw:
+def _columns(household: Part, scheme: str, counted: FactReader[dt.date]) -> Raw:
     """Income, property and earlier aid; ``counted`` is the day on which what is owned counts."""
-    readers: dict[str, FactReader[Any]] = {
-        "income": household.fact("income", household.amount),
-        "spouse_income": household.fact("spouse_income", household.amount),
-    }
+    readers = household_facts.readers(household, scheme)
     belongings = holdings.read(household, counted)
     raise_all([*readers.values(), belongings])
-    unasked = {"cohort": 0, "had_location_vente": UNSTATED, "weight": 1.0}
+    unasked = household_facts.unasked(scheme) | {"weight": 1.0}
     return {name: read() for name, read in readers.items()} | belongings() | unasked
 
 
@@ -231,7 +213,7 @@ def _loan(raw: object, scheme: str, currency: str) -> _Loan:
     """``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
     if raw is None:
         raise fields.missing("loan")
-    part = Part(raw, "loan", _LOANS[scheme], (), currency)
+    part = Part(raw, "loan", facts.keys("loan", scheme), (), currency)
     abroad = scheme == "daam_sakane"
     wanted = part.fact("amount", lambda amount, place: _wanted(amount, place, currency))
     if abroad and not part.states("amount"):
@@ -250,7 +232,7 @@ def tranches_loan(raw: object) -> Terms:
     """The loan asked for the tranches of a rent: its bank, amount and term (the longest when none is said), how it is drawn."""
     if raw is None:
         return Terms()
-    part = Part(raw, "down_payment_loan", {"bank", "amount", "term", "drawn"}, ("bank", "amount"))
+    part = Part(raw, "down_payment_loan", _OF_TRANCHES, facts.needed("down_payment_loan", _RENTED))
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
     amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
     months = part.maybe("term", fields.years_or_months, None)
@@ -275,7 +257,7 @@ def _refuse_without(loan: Part, wanted: int, needed: tuple[str, ...]) -> None:
 
 def _options(raw: object, scheme: str) -> tuple[bool, Fraction | None]:
     """Whether the FNPOS supplement is asked for, and the share of the first call where it is chosen."""
-    part = Part({} if raw is None else raw, "options", _OPTIONS[scheme])
+    part = Part({} if raw is None else raw, "options", facts.keys("options", scheme))
     share = part.maybe("first_tranche", fields.rate, None)
     fnpos = part.maybe("fnpos", fields.yes_no, absent=False)
     raise_all([part.names, share, fnpos])

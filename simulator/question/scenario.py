@@ -19,9 +19,9 @@ import numpy as np
 from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
-from simulator.law import COHORTS, DWELLINGS, Readings, Terms
+from simulator.law import DWELLINGS, Readings, Terms
 from simulator.law.values import MILESTONES
-from simulator.question import holdings
+from simulator.question import facts, holdings, household_facts
 from simulator.question.plausible.order import in_turn
 from simulator.question.purchase import PURCHASES, PurchaseReader, tranches_loan
 from simulator.question.side_facts import SideFacts, SideFactsReader
@@ -37,17 +37,9 @@ if TYPE_CHECKING:
 
     from simulator.reading.fields import Raw
 
-_TOP = {
-    "title", "scheme", "household", "dwelling", "dates", "kafil", "readings", "charges", "loan", "options", "schemes",
-    "supposed", "down_payment_loan", "as_of",
-}  # fmt: skip
-HOUSEHOLD = {
-    "birth", "income", "spouse_income", "cohort", "owns_property", "property", "had_state_aid", "had_location_vente",
-    "wilaya",
-}  # fmt: skip
-_ALWAYS = ("birth", "income", "spouse_income", "cohort", "had_state_aid")
+_TOP = set().union(*(facts.keys("", scheme) for scheme in facts.EVERY))
+"""The keys of a question, whatever its scheme."""
 _DAYS = ("application", "acceptance", "keys")
-DATES = {*_DAYS, PAYMENT_ORDER, "milestones"}
 _MOST_KAFILS = 10
 
 
@@ -200,40 +192,26 @@ def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fiel
 
 def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     """A question about location-vente."""
-    unread = FactReader(lambda: _refuse_bought(top, scheme.partition("@")[0]))
-    needed = (*_ALWAYS, *holdings.needed_facts(top.get("household")))
-    household = Part(top.get("household"), "household", HOUSEHOLD, needed)
-    side = SideFactsReader(household, top.get("options"))
+    named_scheme = scheme.partition("@")[0]
+    base = named_scheme if named_scheme in facts.RENTED else facts.RENTED[0]  # a scheme that the law will refuse
+    unread = FactReader(lambda: _refuse_bought(top, named_scheme))
+    needed = (*facts.needed("household", base), *holdings.needed_facts(top.get("household")))
+    household = Part(top.get("household"), "household", facts.keys("household", base), needed)
+    side = SideFactsReader(household, top.get("options"), base)
     readings = FactReader(lambda: _readings(top.get("readings")))
-    dates = _Dates(Part(top.get("dates"), "dates", DATES, _DAYS))
+    dates = _Dates(Part(top.get("dates"), "dates", facts.keys("dates", base), _DAYS))
     birth, births = _births(top, dates.days["application"])
     kafils = FactReader(lambda: _kafils(top.get("kafil"), readings, dates.days["keys"]))
-    facts, dwelling = (
-        FactReader(lambda: _facts(household, dates.days["application"])),
-        FactReader(lambda: _dwelling(top.get("dwelling"))),
-    )
+    columns = FactReader(lambda: _columns(household, base, dates.days["application"]))
+    dwelling = FactReader(lambda: _dwelling(top.get("dwelling"), base))
     charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
     borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan")))
-    raise_all(
-        [
-            names,
-            unread,
-            household.names,
-            *side.readers,
-            readings,
-            *dates.readers,
-            birth,
-            births,
-            kafils,
-            facts,
-            dwelling,
-            dates.works,
-            charges,
-            borrowed,
-        ]
-    )
+    raise_all([
+        names, unread, household.names, *side.readers, readings, *dates.readers, birth, births, kafils, columns, dwelling,
+        dates.works, charges, borrowed,
+    ])  # fmt: skip
     ends = (0, 1) if births()[1] or kafils().year_only else (0,)
-    known = facts() | dwelling() | {name: day() for name, day in dates.days.items()}
+    known = columns() | dwelling() | {name: day() for name, day in dates.days.items()}
     people = Households.joined([Households.one(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends])
     return Scenario(
         scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
@@ -251,23 +229,17 @@ def _refuse_bought(top: Raw, base: str) -> None:
 _NO_KAFIL: dict[str, object] = {"kafil_birth": [], "kafil_income": [], "kafil_share": []}
 
 
-def _facts(household: Part, application: FactReader[dt.date]) -> Raw:
-    readers: dict[str, FactReader[Any]] = {
-        "income": household.fact("income", fields.amount),
-        "spouse_income": household.fact("spouse_income", fields.amount),
-        "cohort": household.fact("cohort", lambda raw, place: COHORTS.index(fields.choice(raw, place, COHORTS))),
-        "had_location_vente": household.maybe(
-            "had_location_vente", lambda raw, place: int(fields.yes_no(raw, place)), UNSTATED
-        ),
-    }
+def _columns(household: Part, scheme: str, application: FactReader[dt.date]) -> Raw:
+    """The columns of the household: those of the table, then what is owned and the earlier aid."""
+    readers = household_facts.readers(household, scheme)
     belongings = holdings.read(household, application)
     raise_all([*readers.values(), belongings])
     return {name: read() for name, read in readers.items()} | belongings() | {"weight": 1.0}
 
 
-def _dwelling(raw: object) -> Raw:
+def _dwelling(raw: object, scheme: str) -> Raw:
     """The type or the price; the price wins, and then the type is only a name."""
-    part = Part(raw, "dwelling", {"type", "price"})
+    part = Part(raw, "dwelling", facts.keys("dwelling", scheme))
     kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
     if not (part.states("type") or part.states("price")):
         kind = part.fact("type", lambda *_: UNSTATED)
@@ -351,12 +323,18 @@ class _KafilReader:
             shares: bool | None = readings().kafil == "shares"
         except InputError:
             shares = None
-        part = Part(raw, where, {"birth", "income", "share"}, ("birth", "income", *(["share"] if shares else [])))
+        part = Part(raw, where, *_of_a_kafil(shares=bool(shares)))
         self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", fields.amount)
         self.share = part.maybe("share", functools.partial(_share, shares=shares), 0)
         born = FactReader(lambda: _refuse_unborn(self.birth()[0][1], keys(), f"{where}.birth"))
         unread = [self.share] if shares is False else []
         self.readers: list[FactReader[Any]] = [part.names, self.birth, born, *unread, self.income, self.share]
+
+
+def _of_a_kafil(*, shares: bool) -> tuple[set[str], tuple[str, ...]]:
+    """The facts of a kafil, and those that are needed: his part too, where parts are what counts."""
+    (scheme,) = facts.RENTED
+    return facts.keys("kafil[]", scheme), (*facts.needed("kafil[]", scheme), *(["share"] if shares else []))
 
 
 def _refuse_whole(shares: list[int]) -> None:

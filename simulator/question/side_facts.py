@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base import free_text
+from simulator.question.facts import keys
 from simulator.reading import fields
 from simulator.reading.fact_readers import FactReader, Part
 
 if TYPE_CHECKING:
     from typing import Any
-
-OPTIONS = {"savings_plan"}
-"""The keys under ``options`` in a question about location-vente."""
 
 
 class SideFacts(NamedTuple):
@@ -25,8 +23,8 @@ class SideFacts(NamedTuple):
 class SideFactsReader:
     """The side facts of a question; ``readers`` raise ``InputError`` for each that cannot be read."""
 
-    def __init__(self, household: Part, options: object) -> None:
-        part = Part({} if options is None else options, "options", OPTIONS)
+    def __init__(self, household: Part, options: object, scheme: str) -> None:
+        part = Part({} if options is None else options, "options", keys("options", scheme))
         self._wilaya = household.maybe("wilaya", lambda raw, place: free_text.one_line(fields.text(raw, place)), "")
         self._savings_plan = part.maybe("savings_plan", fields.yes_no, None)
         self.readers: list[FactReader[Any]] = [self._wilaya, part.names, self._savings_plan]

@@ -1,8 +1,7 @@
 """Strict reading of the YAML that people write: scenarios, legal texts, cases.
 
-Every scalar is kept as the text that was typed (a cohort is not an integer, ``no`` is not a boolean), and is given its
-type by whoever knows what it should be. Refused, with file and line: tags (they could run code), anchors and aliases
-(they can explode), a key written twice, control characters, more than ``LARGEST`` bytes.
+Every scalar is kept as the text that was typed; the reader of the fact gives it its type. Refused, with file and line: tags,
+anchors and aliases, a key written twice, control characters, more than ``LARGEST`` bytes. Why: docs/decisions/0011.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
@@ -119,7 +118,7 @@ class _Reading:
     """
 
     def __init__(self, text: str, name: str) -> None:
-        self._next: Callable[[], Any] = _Loader(text).get_event
+        self._next: Callable[[], yaml.Event] = _Loader(text).get_event
         self._name = name
         self._fault: InputError | None = None
 
@@ -138,21 +137,22 @@ class _Reading:
             raise self._fault
         return found[0]
 
-    def _node(self, event: Any, depth: int) -> object:  # noqa: ANN401 - of a kind that is found out here
+    def _node(self, event: yaml.Event, depth: int) -> object:
         """What begins with an event, and all that is in it."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             self._refuse_tricks(event)
             value: str = event.value
             if _HALF.search(value):
                 raise InputError("error.value.half", self._place(event))
             return None if not event.style and value in ("", "~", "null") else value
-        if kind is yaml.AliasEvent:
+        if isinstance(event, yaml.AliasEvent):
             raise InputError("error.file.alias", self._place(event))
         if depth == _DEEPEST:
             raise InputError("error.file.too_deep", self._place(event))
+        assert isinstance(event, yaml.CollectionStartEvent)
         self._refuse_tricks(event)
-        return dict(self._pairs(depth + 1)) if kind is yaml.MappingStartEvent else list(self._items(depth + 1))
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        return dict(self._pairs(depth + 1)) if is_mapping else list(self._items(depth + 1))
 
     def _items(self, depth: int) -> Iterator[object]:
         while type(event := self._next()) is not yaml.SequenceEndEvent:
@@ -170,12 +170,13 @@ class _Reading:
             seen.add(key)
             yield key, self._node(self._next(), depth)
 
-    def _refuse_tricks(self, event: Any) -> None:  # noqa: ANN401 - as above
+    def _refuse_tricks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """No anchor, no tag."""
         if event.anchor:
             raise InputError("error.file.alias", self._place(event))
         if event.tag not in (None, "!"):
             raise InputError("error.file.tag", self._place(event))
 
-    def _place(self, event: Any) -> str:  # noqa: ANN401 - as above
+    def _place(self, event: yaml.Event) -> str:
+        assert event.start_mark is not None
         return _place(self._name, event.start_mark.line + 1)

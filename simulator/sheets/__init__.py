@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.answers import to_json
 from simulator.sheets.question import Answered, answered
+from simulator.views import payments_csv
 from simulator.writing import formats
 
 if TYPE_CHECKING:
@@ -49,12 +51,12 @@ def message(question: Question, lang: str, *, law: Law | None = None, address: s
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
     """Every payment, one a line, in the words of the contract."""
-    return formats.schedule([(name, answered(question, law).found)])
+    return payments_csv.payments_csv([(name, answered(question, law).summary.answer)])
 
 
 def json(question: Question, *, law: Law | None = None) -> str:
     """The answer of the contract, whole."""
-    return formats.pretty(answered(question, law).found)
+    return formats.pretty(to_json(answered(question, law).answer))
 
 
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:

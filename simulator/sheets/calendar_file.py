@@ -1,8 +1,7 @@
 """The tranches, the instalments and those of a loan for the tranches as a calendar that a telephone reads: one all-day event each, with a reminder.
 
-The identity of an event is made of the whole question: the same question gives the same events, which a telephone adds
-once, and no two households ever share one. Another question, be it of the same household, has events of its own: the
-calendar of the old one is to be removed. What has no date yet is in no event: the calendar says so.
+The identity of an event is made of the whole question (docs/decisions/0023). What has no date yet is in no event: the calendar
+says so.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ import datetime as dt
 import hashlib
 import itertools
 from collections import Counter
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from icalendar import Alarm, Calendar, Event
 
-from simulator.answers.keys_in_hand import is_refused
-from simulator.sheets.first_page import day, law_of, subtitle, warnings
+from simulator.sheets.first_page import law_of, subtitle, warnings
 from simulator.views import birth_year
 from simulator.views.text import payer_lines
 from simulator.views.years import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
@@ -26,10 +23,9 @@ from simulator.wording import Named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.answers.model import Payment
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
-
-Json = dict[str, Any]
 
 BEFORE = dt.timedelta(days=-5, hours=9)
 """When a reminder speaks: five days before, at nine in the morning."""
@@ -48,98 +44,106 @@ def calendar(asked: Answered, lang: str) -> bytes:
     file, stamp = _file(asked), asked.stamp
     seen: set[str] = set()
     for event in itertools.chain(_events(asked, voice), _of_the_bank(asked, voice)):
-        event["uid"] += f"-{event['payer']}" * (event["uid"] in seen)  # a kafil who pays a part of the same instalment
-        seen.add(event["uid"])
-        made.add_component(_written(event, file, stamp))
+        # a kafil who pays a part of the same instalment
+        uid = f"{event.uid}-{event.payer}" if event.uid in seen else event.uid
+        seen.add(uid)
+        made.add_component(_written(event, f"{uid}@{file}", stamp))
     return bytes(made.to_ical())
 
 
 def _about(asked: Answered, voice: Voice) -> str:
     parts = [
         *_refused(asked, voice),
-        *warnings(asked.found, voice),
-        *voice.examples(asked.found),
+        *warnings(asked.answer, voice),
+        *voice.examples(asked.answer),
         voice.say("disclaimer"),
-        law_of(asked.found, voice),
-        *payer_lines.charges(voice, asked.found),
-        *birth_year.ends(voice, asked.found),
+        law_of(asked.answer, voice),
+        *payer_lines.charges(voice, asked.answer),
+        *birth_year.ends(voice, asked.answer),
     ]
-    if any(row["due"] is None for row in asked.found["tranches"]):
+    if any(row.due is None for row in asked.answer.tranches):
         parts.append(voice.say("sheet.calendar.undated"))
     return " · ".join(parts)
 
 
 def _refused(asked: Answered, voice: Voice) -> list[str]:
     """Nobody is to be reminded of a payment as if he had been accepted."""
-    return [voice.say("sheet.calendar.refused")] if is_refused(asked.found) else []
+    return [voice.say("sheet.calendar.refused")] if asked.answer.is_refused else []
 
 
 def _file(asked: Answered) -> str:
     """The fingerprint of the whole question, its title included: no two households share an event."""
-    whole = (asked.scenario.inputs, sorted(asked.found["title"].items()))
+    whole = (asked.scenario.inputs, sorted(asked.answer.title.items()))
     return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
 
 
-def _events(asked: Answered, voice: Voice) -> Iterator[Json]:
+class _Dated(NamedTuple):
+    """One event: its identity within the file, its day, its title, its text, who pays."""
+
+    uid: str
+    day: dt.date
+    summary: str
+    text: str
+    payer: str
+
+
+def _events(asked: Answered, voice: Voice) -> Iterator[_Dated]:
     """The dated payments of the household, in their order; a part of a tranche is called one."""
     before = _refused(asked, voice)
-    parts = Counter(row["n"] for row in asked.found["schedule"] if row["kind"] == TRANCHE)
+    parts = Counter(row.number for row in asked.answer.schedule if row.kind == TRANCHE)
     reached: Counter[int] = Counter()
-    for row in asked.found["schedule"]:
-        if row["kind"] == TRANCHE:
-            reached[row["n"]] += 1
-        if row["kind"] == AID or not row["date"]:
+    for row in asked.answer.schedule:
+        if row.kind == TRANCHE:
+            reached[row.number] += 1
+        if row.kind == AID or row.date is None:
             continue
-        yield _event(row, voice, before, reached[row["n"]] if row["kind"] == TRANCHE and parts[row["n"]] > 1 else 0)
+        yield _event(
+            row, row.date, voice, before, reached[row.number] if row.kind == TRANCHE and parts[row.number] > 1 else 0
+        )
 
 
-def _event(row: Json, voice: Voice, before: list[str], part: int) -> Json:
+def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: int) -> _Dated:
     """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
-    facts: Json = {"n": row["n"], "amount": voice.money(row["due"])}
-    if row["kind"] == FEE:
-        key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row['label']}"), "amount": facts["amount"]}
-    elif row["kind"] == TRANCHE:
+    facts: dict[str, object] = {"n": row.number, "amount": row.due}
+    if row.kind == FEE:
+        key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row.label}"), "amount": row.due}
+    elif row.kind == TRANCHE:
         key, facts = ("sheet.event.part", facts | {"place": part}) if part else ("sheet.event.tranche", facts)
     else:
-        key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row['payer']}")}
-    supposed = [voice.say("kafil.hypothesis")] if row["kind"] == INSTALMENT and row["payer"] != APPLICANT else []
+        key, facts = "sheet.event.instalment", facts | {"payer": Named(f"payer.{row.payer}")}
+    supposed = [voice.say("kafil.hypothesis")] if row.kind == INSTALMENT and row.payer != APPLICANT else []
     lines = [*supposed, *before, voice.say("disclaimer")]
-    if row.get("charges") and Decimal(row["charges"]):
-        lines.insert(0, voice.say("sheet.event.charges", amount=voice.money(row["charges"])))
-    place = row.get("label") or row["n"]
-    return {
-        "uid": f"{row['kind']}-{place}" + f".{part}" * bool(part), "day": day(row["date"]), "summary": voice.say(key, **facts),
-        "text": " ".join(lines), "payer": row["payer"],
-    }  # fmt: skip
+    if row.charges and row.charges.cents:
+        lines.insert(0, voice.say("sheet.event.charges", amount=row.charges))
+    uid = f"{row.kind}-{row.label or row.number}" + f".{part}" * bool(part)
+    return _Dated(uid, day, voice.say(key, **facts), " ".join(lines), row.payer)
 
 
-def _of_the_bank(asked: Answered, voice: Voice) -> Iterator[Json]:
+def _of_the_bank(asked: Answered, voice: Voice) -> Iterator[_Dated]:
     """The instalments of the loan for the tranches, one a month as those of the agency; none where nothing is lent."""
-    loan = asked.found["down_payment_loan"]
+    loan = asked.answer.down_payment_loan
     if loan is None:
         return
-    supposed = [voice.say("sheet.event.bank.supposed")] if any(draw["supposed"] for draw in loan["draws"]) else []
+    supposed = [voice.say("sheet.event.bank.supposed")] if any(draw.supposed for draw in loan.draws) else []
     text = " ".join([*supposed, *_refused(asked, voice), voice.say("disclaimer")])
-    due = [row for row in loan["schedule"] if Decimal(row["due"])]
+    due = [row for row in loan.schedule if row.due.cents]
     for n, row in enumerate(due, 1):
-        yield {
-            "uid": f"bank-{n}", "day": day(row["date"]), "payer": APPLICANT, "text": text,
-            "summary": voice.say("sheet.event.bank", n=n, amount=voice.money(row["due"])),
-        }  # fmt: skip
+        summary = voice.say("sheet.event.bank", n=n, amount=row.due)
+        yield _Dated(f"bank-{n}", row.date, summary, text, APPLICANT)
 
 
-def _written(event: Json, file: str, stamp: dt.datetime) -> Event:
+def _written(event: _Dated, identity: str, stamp: dt.datetime) -> Event:
     made = Event()
-    made.add("uid", f"{event['uid']}@{file}.location-vente")
+    made.add("uid", f"{identity}.location-vente")
     made.add("dtstamp", stamp)
-    made.add("dtstart", event["day"])
-    made.add("dtend", event["day"] + dt.timedelta(1))
-    made.add("summary", event["summary"])
-    made.add("description", event["text"])
+    made.add("dtstart", event.day)
+    made.add("dtend", event.day + dt.timedelta(1))
+    made.add("summary", event.summary)
+    made.add("description", event.text)
     made.add("transp", "TRANSPARENT")
     reminder = Alarm()
     reminder.add("action", "DISPLAY")
-    reminder.add("description", event["summary"])
+    reminder.add("description", event.summary)
     reminder.add("trigger", BEFORE)
     made.add_component(reminder)
     return made

@@ -12,6 +12,7 @@ from simulator.engine.outcome import payer_name
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.values import ZONES
+from simulator.question.facts import ANSWERS
 from simulator.views.years import KAFIL
 from simulator.wording import Listed, Months, Named, Plain, Sentence, write
 
@@ -32,8 +33,8 @@ def rows(asked: Answered, voice: Voice) -> list[Row]:
     found: list[tuple[str, object]] = [*_dwelling(asked, people, row), ("birth", _birth(asked, people, row))]
     found += [(name, Money(int(getattr(people, name)[row]), voice.currency)) for name in ("income", "spouse_income")]
     found += [("owns_property", _property_words(people, row)), ("had_state_aid", _aid_words(people, row))]
-    if (earlier := int(people.had_location_vente[row])) != UNSTATED:
-        found.append(("had_location_vente", _yes_no(bool(earlier))))
+    answers = {fact.name: int(getattr(people, fact.held)[row]) for fact in ANSWERS}
+    found += [(name, _yes_no(bool(answer))) for name, answer in answers.items() if answer != UNSTATED]
     found += _without_figures(asked)
     found += _dates(asked, people, row)
     for place in np.flatnonzero(~np.isnat(people.kafil_birth[:, row])).tolist():
@@ -48,7 +49,7 @@ def rows(asked: Answered, voice: Voice) -> list[Row]:
         found += _loan(asked, people.buyers, row, voice.currency)
     if asked.scenario.charges != UNSTATED:
         found.append(("charges", Money(asked.scenario.charges, voice.currency)))
-    supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.found["supposed"]}
+    supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in asked.answer.supposed}
     return [(_label(name, voice), _value(voice, value, is_example=_place(name) in supposed)) for name, value in found]
 
 
@@ -117,12 +118,12 @@ def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question
 def _dwelling(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
     """The programme, the type or the price that was given, the zone."""
     found: list[tuple[str, object]] = []
-    if asked.found["scheme"] == "location_vente":
+    if asked.answer.scheme == "location_vente":
         found.append(("cohort", Named(f"cohort.{COHORTS[people.cohort[row]]}")))
     if (dwelling := int(people.dwelling[row])) != UNSTATED:
         found.append(("dwelling", Plain(DWELLINGS[dwelling])))
     if (price := int(people.price[row])) != UNSTATED:
-        found.append(("price", Money(price, asked.found["currency"])))
+        found.append(("price", Money(price, asked.answer.currency)))
     if people.buyers is not None and (zone := int(people.buyers.zone[row])) != UNSTATED:
         found.append(("zone", Named(f"zone.{ZONES[zone]}")))
     return found
@@ -139,7 +140,7 @@ def _year(day: dt.date) -> Sentence:
 
 
 def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
-    last = "deed" if asked.found["scheme"] == "daam_sakane" else "keys"
+    last = "deed" if asked.answer.scheme == "daam_sakane" else "keys"
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
     dated = [(shown, getattr(people, name)[row].item()) for name, shown in names.items()]
     contract = ("acceptance", "contract") if people.buyers is not None else ("", "")

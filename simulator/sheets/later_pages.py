@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.base.money import CENTIMES, decimal_string
+from simulator.base.money import CENTIMES, Money
 from simulator.law import Readings
 from simulator.sheets import still_valid
-from simulator.sheets.first_page import marks, said
+from simulator.sheets.first_page import said
 from simulator.views.text.tranches_loan import stacked_rows
-from simulator.views.years import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, cents, series
+from simulator.views.years import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, series
 from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.answers.explain import Step
+    from simulator.answers.model import Answer, Payment
+    from simulator.answers.stages import Stage
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 
@@ -36,11 +38,11 @@ WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
 
 def other_pages(asked: Answered, voice: Voice, *, monthly: bool) -> Json:
     """Everything that proves the first page."""
-    found = asked.found
+    answer = asked.answer
     return {
         "years": years(asked, voice), "months": months(asked, voice) if monthly else None,
-        "reasons": reasons(asked, voice), "contract": contract(asked, voice), "readings": readings(found, voice), "gaps": gaps(found, voice),
-        "journey": journey(found, voice), "tranches_loan": beside_the_rent(found, voice), "marks": marks(found, voice), "made": voice.say("sheet.made"),
+        "reasons": reasons(asked, voice), "contract": contract(asked, voice), "readings": readings(answer, voice), "gaps": gaps(answer, voice),
+        "journey": journey(answer, voice), "tranches_loan": beside_the_rent(answer, voice), "marks": voice.reproduce(answer), "made": voice.say("sheet.made"),
         "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(asked)],
     }  # fmt: skip
 
@@ -53,7 +55,7 @@ def in_order(asked: Answered) -> list[Year]:
 def left_after(asked: Answered, year: int) -> int:
     """What is left of the price at the end of a year, in centimes; the tranches of the works are paid before the keys."""
     paid = (each.principal for each in asked.summary.years if (each.year or asked.keys.year) <= year)
-    return cents(asked.found["price"]) - sum(paid)
+    return asked.answer.price.cents - sum(paid)
 
 
 def years(asked: Answered, voice: Voice) -> Json | None:
@@ -81,15 +83,15 @@ def years(asked: Answered, voice: Voice) -> Json | None:
 
 def _unit(voice: Voice) -> str:
     """The currency as it is written after an amount."""
-    return voice.amount("1.00").split("\u00a0")[-1]
+    return voice.amount(Money(CENTIMES, voice.currency)).split("\u00a0")[-1]
 
 
 def _plain(amount: int, voice: Voice) -> str:
     """An amount without its currency, which the head of the table gives, always with its centimes; nothing is a dash."""
     if not amount:
         return "–"
-    digits = voice.amount(decimal_string(amount)).rpartition("\u00a0")[0]
-    point = voice.amount("0.50")[1]
+    digits = voice.amount(Money(amount, voice.currency)).rpartition("\u00a0")[0]
+    point = voice.amount(Money(CENTIMES // 2, voice.currency))[1]
     return digits if amount % CENTIMES else f"{digits}{point}00"
 
 
@@ -115,9 +117,9 @@ def _kind_of(year: Year) -> str:
 
 def months(asked: Answered, voice: Voice) -> Json:
     """Every payment, in the order of the contract: an instalment is called by its number, another payment by its kind."""
-    rows, charged = asked.found["schedule"], asked.found["charges"] is not None
-    bearing = any(cents(row["interest"]) for row in rows)
-    several = len({row["payer"] for row in rows}) > 1
+    rows, charged = asked.answer.schedule, asked.answer.charges is not None
+    bearing = any(row.interest.cents for row in rows)
+    several = len({row.payer for row in rows}) > 1
     more = [
         *(["payer"] if several else []),
         "due",
@@ -134,24 +136,26 @@ def months(asked: Answered, voice: Voice) -> Json:
     }  # fmt: skip
 
 
-def _cell(row: Json, name: str, voice: Voice) -> str:
+def _cell(row: Payment, name: str, voice: Voice) -> str:
     match name:
         case "n":
             return _called(row, voice)
         case "date":
-            return voice.date(row["date"]) if row["date"] else voice.say("sheet.undated")
+            return voice.date(row.date) if row.date else voice.say("sheet.undated")
         case "payer":
-            return voice.say(f"payer.{row['payer']}")
+            return voice.say(f"payer.{row.payer}")
         case _:
-            return _plain(cents(row[name]), voice)
+            amounts = {"due": row.due, "interest": row.interest, "charges": row.charges, "balance": row.balance}
+            amount = amounts[name]
+            return _plain(amount.cents if amount else 0, voice)
 
 
-def _called(row: Json, voice: Voice) -> str:
-    if row["kind"] == INSTALMENT:
-        return str(row["n"])
-    if row["kind"] == TRANCHE:
-        return f"{voice.say('kind.tranche')} {row['n']}"
-    return voice.say(f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}")
+def _called(row: Payment, voice: Voice) -> str:
+    if row.kind == INSTALMENT:
+        return str(row.number)
+    if row.kind == TRANCHE:
+        return f"{voice.say('kind.tranche')} {row.number}"
+    return voice.say(f"fee.{row.label}" if row.kind == FEE else f"kind.{row.kind}")
 
 
 def reasons(asked: Answered, voice: Voice) -> Json:
@@ -176,9 +180,9 @@ def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
     ]
 
 
-def readings(found: Json, voice: Voice) -> Json:
+def readings(answer: Answer, voice: Voice) -> Json:
     """How the unclear clauses were read; those that differ from our default are marked."""
-    other = OF_A_RENT if "loan" in found else OF_A_LOAN
+    other = OF_A_RENT if answer.purchase else OF_A_LOAN
     rows = [
         {
             "name": voice.say(f"reading.{name}"),
@@ -186,26 +190,26 @@ def readings(found: Json, voice: Voice) -> Json:
             "changed": choice != choices[0],
         }
         for name, choices in Readings.choices().items()
-        if name not in other and (name != "birth_year_only" or found["spread"])
-        for choice in [found["readings"][name]]
+        if name not in other and (name != "birth_year_only" or answer.spread)
+        for choice in [answer.readings[name]]
     ]
     return {"title": voice.say("sheet.readings"), "rows": rows, "changed": voice.say("sheet.readings.changed")}
 
 
-def gaps(found: Json, voice: Voice) -> Json:
+def gaps(answer: Answer, voice: Voice) -> Json:
     """What the law does not say, and what is not counted."""
-    rows = [[voice.say(f"gap.{row['key']}"), voice.cited(row)] for row in found["gaps"]]
+    rows = [[voice.say(f"gap.{row.key}"), voice.cited(row)] for row in answer.gaps]
     return {
         "title": voice.say("sheet.gaps"),
-        "rows": rows if "loan" in found else [*rows, [voice.not_included(found), ""]],
+        "rows": rows if answer.purchase else [*rows, [voice.not_included(answer), ""]],
     }
 
 
-def journey(found: Json, voice: Voice) -> Json | None:
+def journey(answer: Answer, voice: Voice) -> Json | None:
     """Every step of the file: who acts, done when, due when."""
-    if not found["journey"]:
+    if not answer.journey:
         return None
-    rows = [[_step(row["step"], voice), voice.actor(row), *_days(row, voice)] for row in found["journey"]]
+    rows = [[_step(row.step, voice), voice.actor(row), *_days(row, voice)] for row in answer.journey]
     return {
         "title": voice.say("sheet.journey"),
         "heads": [voice.say(f"column.{name}") for name in ("step", "actor", "on", "by")],
@@ -213,10 +217,10 @@ def journey(found: Json, voice: Voice) -> Json | None:
     }
 
 
-def beside_the_rent(found: Json, voice: Voice) -> Json | None:
+def beside_the_rent(answer: Answer, voice: Voice) -> Json | None:
     """The loan for the tranches and the rent, one line for each run of equal months."""
-    loan = found["down_payment_loan"]
-    if loan is None or not loan["stacked"] or loan["instalment"] is None:
+    loan = answer.down_payment_loan
+    if loan is None or not loan.stacked or loan.instalment is None:
         return None
     return {
         "title": voice.say("sheet.tranches_loan"),
@@ -229,5 +233,5 @@ def _step(step: str, voice: Voice) -> str:
     return voice.say(f"stage.{step}") if voice.has(f"stage.{step}") else voice.say(f"milestone.{step}")
 
 
-def _days(row: Json, voice: Voice) -> list[str]:
-    return ["–" if row[name] is None else voice.date(row[name]) for name in ("on", "due")]
+def _days(row: Stage, voice: Voice) -> list[str]:
+    return ["–" if day is None else voice.date(day) for day in (row.on, row.due)]

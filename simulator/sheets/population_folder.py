@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.applicants.reasons import reason
 from simulator.populations.report import pictures, purchase_sentences
 from simulator.views.text.population_page import decimal, page, sentences
 from simulator.views.text.population_page import rows as rows_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from simulator.applicants.reasons import CellFault
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.laws import Asked
@@ -73,20 +73,20 @@ def _text(path: Path, content: str) -> None:
     path.write_bytes(content.encode("utf-8"))
 
 
-def parameters(found: Findings, lang: str) -> dict[str, Any]:
+def parameters(found: Findings, lang: str) -> dict[str, object]:
     """Everything on which the figures depend."""
     plan = found.lab.plan
     told = {one.name: _plain(getattr(plan, one.name)) for one in fields(plan) if one.name != "laws"}
     return {
-        "engine": found.engine, "law": found.law, "lang": lang, "population": found.inputs,
+        "engine": found.engine, "law": found.law, "lang": lang, "population": found.sources(),
         "laws": [_law(law) for law in plan.laws],
         "plan": told, "command": found.command,
     }  # fmt: skip
 
 
-def _law(law: Asked) -> dict[str, Any]:
+def _law(law: Asked) -> dict[str, object]:
     """A law, and of a purchase what is supposed of everybody."""
-    told = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
+    told: dict[str, object] = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
     if law.facts is None:
         return told
     terms = {one.name: _plain(getattr(law.facts.said.terms, one.name)) for one in fields(law.facts.said.terms)}
@@ -125,17 +125,17 @@ def _tables(folder: Path, found: Findings, lang: str) -> None:
         ]
         _text(folder / "assumptions.csv", csv_cells.table(found.moved[0]._fields, rows))
     if found.rejected:
-        where = [name for name in ("file", "row") if name in found.rejected[0]]
+        where = ("file", "row") if found.rejected[0].file else ("row",)
         told = rejected_rows(found.rejected, lang)
         _text(folder / "rejected.csv", csv_cells.table((*where, "column", "code", "value", "reason"), told))
 
 
-def rejected_rows(faults: Iterable[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+def rejected_rows(faults: Iterable[CellFault], lang: str) -> list[dict[str, object]]:
     """The faults of a file as rows of a table, each with its reason in words."""
-    return [{**row, "reason": write(reason(row["code"], row["value"]), lang)} for row in faults]
+    return [{**fault.columns(), "reason": write(fault.reason, lang)} for fault in faults]
 
 
-def _arrow(figures: Sequence[Figure], rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+def _arrow(figures: Sequence[Figure], rows: Sequence[Mapping[str, object]]) -> pa.Table:
     """The figures as typed columns: values are exact decimals."""
     values = [None if figure.value is None else decimal(figure.value, figure.unit) for figure in figures]
     columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in COLUMNS if name != "value"}

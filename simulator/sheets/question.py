@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.answers import to_json
 from simulator.law import Law
 from simulator.question.scenario import Scenario, load
 from simulator.views.voice import Voice
 from simulator.views.years import Summary
 
 if TYPE_CHECKING:
-    from simulator.views.years import Json
+    from simulator.answers import Answer
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ class Answered:
     summary: Summary
 
     @property
-    def found(self) -> Json:
-        """The answer of the contract."""
-        return self.summary.found
+    def answer(self) -> Answer:
+        """The answer, as numbers, days and rules."""
+        return self.summary.answer
 
     @property
     def keys(self) -> dt.date:
@@ -47,11 +46,11 @@ class Answered:
     @property
     def stamp(self) -> dt.datetime:
         """The only time in a file: the day of the law, so that no clock changes its bytes."""
-        return dt.datetime.combine(dt.date.fromisoformat(self.found["law_date"]), dt.time(), dt.UTC)
+        return dt.datetime.combine(self.answer.law_date, dt.time(), dt.UTC)
 
     def voice(self, lang: str) -> Voice:
         """What writes sentences and amounts of this answer in a language."""
-        return Voice(self.law, lang, currency=self.found["currency"])
+        return Voice(self.law, lang, currency=self.answer.currency)
 
 
 Question = Answered | Scenario | Mapping[str, object] | str | Path
@@ -63,5 +62,4 @@ def answered(question: Question, law: Law | None = None) -> Answered:
         return question
     law = law or Law.load()
     scenario = question if isinstance(question, Scenario) else load(question)
-    answer = api.ask(scenario, law=law)
-    return Answered(law, scenario, Summary(answer, to_json(answer)))
+    return Answered(law, scenario, Summary(api.ask(scenario, law=law)))

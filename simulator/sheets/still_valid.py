@@ -12,13 +12,15 @@ from simulator.views.voice import named
 from simulator.wording import Listed, Plain, Sentence
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from simulator.law import Text
     from simulator.sheets.question import Answered
 
 
 def sentences(asked: Answered) -> list[Sentence]:
     """What the reader of an older sheet should know, in the order of its weight."""
-    found = [_overtaken(asked), _frozen(asked) if asked.found["frozen"] else _later(asked)]
+    found = [_overtaken(asked), _frozen(asked, frozen) if (frozen := asked.answer.frozen) else _later(asked)]
     return [sentence for sentence in found if sentence is not None]
 
 
@@ -37,15 +39,15 @@ def _applied(asked: Answered) -> list[Text]:
 def _overtaken(asked: Answered) -> Sentence | None:
     """Results from before the last text that this answer applies."""
     since = [text for text in _applied(asked) if text.in_force > asked.application and text.kind != "reform"]
-    if not since or asked.found["frozen"]:
+    if not since or asked.answer.frozen:
         return None
     last = since[-1]
     return Sentence("sheet.since.overtaken", {"date": last.in_force, "text": named(last)})
 
 
-def _frozen(asked: Answered) -> Sentence | None:
+def _frozen(asked: Answered, frozen: dt.date) -> Sentence | None:
     """The decrees are frozen at a date, and others came since: a comparison, not the law in force."""
-    after = [text for text in _dating(asked) if text.in_force.isoformat() > asked.found["frozen"]]
+    after = [text for text in _dating(asked) if text.in_force > frozen]
     return Sentence("sheet.since.frozen", {"text": named(after[-1]), "date": after[-1].in_force}) if after else None
 
 
@@ -60,5 +62,5 @@ def _dating(asked: Answered) -> list[Text]:
     return [
         text
         for text in asked.law.texts
-        if asked.found["scheme"] in text.schemes and text.dates_the_law and text.kind != "reform"
+        if asked.answer.scheme in text.schemes and text.dates_the_law and text.kind != "reform"
     ]

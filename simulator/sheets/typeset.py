@@ -76,11 +76,10 @@ def _unprintable() -> re.Pattern[str]:
 
 def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
     voice = asked.voice(lang)
-    marks = asked.found["reproduce"]
     return {
         "lang": lang, "rtl": is_right_to_left(lang), "address": address, "qr": _picture_of(address) if address else None,
         "qr_caption": voice.say("sheet.qr"), "recall": voice.say("sheet.recall", code=Plain(code)) if code else None, **first_page(asked, voice), **other_pages(asked, voice, monthly=monthly),
-        "foot": voice.say("sheet.foot", **{name: Plain(marks[name]) for name in ("engine", "law", "inputs")}),
+        "foot": voice.reproduce(asked.answer, "sheet.foot"),
         "pages": voice.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
     }  # fmt: skip
 

@@ -1,24 +1,24 @@
 """The figures of a workbook and the formulas that give them again, to the centime.
 
-Amounts of a spreadsheet are floats: each formula goes back to whole centimes before it divides or compares, as the
-engine does. A formula is used only where it gives the engine's own figure for this household; elsewhere the figure
-stands as a value, for a rule that no formula holds (a bank's cap, a fee's scale) is not imitated.
+A formula goes back to whole centimes before it divides or compares, and is used only where it gives the engine's own figure
+for this household; elsewhere the figure stands as a value. Why: docs/decisions/0021.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.base.annuity import SCALE, UNITS
-from simulator.views.years import AID, cents
+from simulator.base.money import CENTIMES
+from simulator.views.years import AID
 
 if TYPE_CHECKING:
+    from simulator.answers.model import Answer, Payment, Tranche
+    from simulator.answers.model_loans import Loan
+    from simulator.base.money import Money
     from simulator.sheets.question import Answered
-
-Json = dict[str, Any]
 
 _CENTS = "ROUND(Finance*100,0)"
 
@@ -36,27 +36,27 @@ class Figure:
 
 def figures(asked: Answered) -> list[Figure]:
     """The cells that the schedule refers to, in the order in which they depend on each other."""
-    found = asked.found
-    found_figures = [Figure("Prix", _number(found["price"]), editable="loan" not in found)]
-    if "loan" in found:
-        found_figures.append(Figure("Aides", _aids(found) / 100))
-    aids = "-Aides" if "loan" in found else ""
-    paid = "+".join(f"Tranche_{row['n']}" for row in called(found)) or "0"
+    answer = asked.answer
+    found_figures = [Figure("Prix", _units(answer.price), editable=not answer.purchase)]
+    if answer.purchase:
+        found_figures.append(Figure("Aides", _aids(answer) / CENTIMES))
+    aids = "-Aides" if answer.purchase else ""
+    paid = "+".join(f"Tranche_{row.number}" for row in called(answer)) or "0"
     found_figures += [
-        Figure("Apport", _number(found["down_payment"]), f"ROUND({paid},2)"),
-        Figure("Finance", _number(found["financed"]), f"ROUND(Prix{aids}-Apport,2)"),
+        Figure("Apport", _units(answer.down_payment), f"ROUND({paid},2)"),
+        Figure("Finance", _units(answer.financed), f"ROUND(Prix{aids}-Apport,2)"),
     ]
-    return found_figures + (_instalments(asked) if found["instalments"] else []) + _at_once(asked)
+    return found_figures + _instalments(asked) + _at_once(asked)
 
 
 def _at_once(asked: Answered) -> list[Figure]:
     """What pays all the instalments with the keys, and the part that is taken off when everything is paid at once."""
-    once, part = asked.found["pay_off_at_keys"], discount(asked)
-    if once is None or not cents(once["base"]):
+    keys, part = asked.answer.pay_off_at_keys, discount(asked)
+    if keys is None or not keys.payment.base.cents:
         return []
     shown = [] if part is None else [Figure("Reduction", float(part), form="rate")]
-    formula = _less("Finance") if cents(once["discount"]) else "Finance"
-    return [*shown, Figure("Solde_aux_cles", _number(once["amount"]), formula)]
+    formula = _less("Finance") if keys.payment.discount.cents else "Finance"
+    return [*shown, Figure("Solde_aux_cles", _units(keys.payment.amount), formula)]
 
 
 def discount(asked: Answered) -> Fraction | None:
@@ -66,9 +66,9 @@ def discount(asked: Answered) -> Fraction | None:
     return next((part for part in parts if isinstance(part, Fraction)), None)
 
 
-def pay_off(row: Json, balance: str) -> str:
+def pay_off(row: Payment, balance: str) -> str:
     """The formula of what pays the rest at once after a payment: what is left, or that less the discount."""
-    return _less(balance) if row["pay_off"] != row["balance"] else balance
+    return _less(balance) if row.pay_off != row.balance else balance
 
 
 def _less(amount: str) -> str:
@@ -76,41 +76,43 @@ def _less(amount: str) -> str:
     return f"ROUND({amount}-ROUND(ROUND({amount}*100,0)*Reduction,0)/100,2)"
 
 
-def called(found: Json) -> list[Json]:
+def called(answer: Answer) -> list[Tranche]:
     """The tranches that are paid: of a purchase, those that the aid and the loan leave."""
-    return [row for row in found["tranches"] if "loan" not in found or cents(row["amount"])]
+    return [row for row in answer.tranches if not answer.purchase or row.amount.cents]
 
 
-def tranche(row: Json, found: Json) -> str:
+def tranche(row: Tranche, answer: Answer) -> str:
     """The formula of a tranche: its share of the price, cut off at the centime; none where something else was cut off too."""
-    share = Fraction(row["share"])
-    if cents(found["price"]) * share.numerator // share.denominator != cents(row["amount"]) or "loan" in found:
+    share = row.share
+    if answer.price.cents * share.numerator // share.denominator != row.amount.cents or answer.purchase:
         return ""
-    return f"ROUNDDOWN(ROUND(Prix*Part_{row['n']},6),2)"
+    return f"ROUNDDOWN(ROUND(Prix*Part_{row.number},6),2)"
 
 
 def _instalments(asked: Answered) -> list[Figure]:
-    found = asked.found
-    loan = "loan" in found
-    count, instalment, last = found["instalments"], cents(found["instalment"]), cents(found["last_instalment"])
-    term = found["loan"]["months"] if loan else found["term_months"]
-    shown = [Figure("Duree", term, form="count", editable=True)]
-    if loan:
-        rate = Fraction(found["loan"]["effective_rate"])
-        shown.append(Figure("Taux", float(rate), form="rate", editable=True))
-        shown.append(Figure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"))
-        shown.append(Figure("Differe", _deferred(found), form="count"))
-        formula = _annuity(instalment, cents(found["financed"]), rate, term)
-        return [
-            *shown,
-            Figure("Nombre", count, "Duree" if count == term else "", "count"),
-            Figure("Mensualite", instalment / 100, formula),
-        ]
+    """The term, the instalment, how many, the last; nothing where there is no instalment."""
+    answer, instalments = asked.answer, asked.answer.instalments
+    if instalments.amount is None or instalments.last_amount is None:
+        return []
+    if answer.purchase:
+        return _of_a_loan(answer, answer.purchase.loan, instalments.amount)
     formula, counted = _rent(asked)
     closing = "ROUND(Finance-Mensualite*(Nombre-1),2)"
     return [
-        *shown, Figure("Mensualite", instalment / 100, formula), Figure("Nombre", count, counted, form="count"),
-        Figure("Derniere", last / 100, closing),
+        Figure("Duree", answer.term.months, form="count", editable=True),
+        Figure("Mensualite", _units(instalments.amount), formula), Figure("Nombre", instalments.count, counted, form="count"),
+        Figure("Derniere", _units(instalments.last_amount), closing),
+    ]  # fmt: skip
+
+
+def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[Figure]:
+    rate, term, count = loan.effective_rate or Fraction(0), loan.months, answer.instalments.count
+    return [
+        Figure("Duree", term, form="count", editable=True), Figure("Taux", float(rate), form="rate", editable=True),
+        Figure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"),
+        Figure("Differe", _deferred(answer), form="count"),
+        Figure("Nombre", count, "Duree" if count == term else "", "count"),
+        Figure("Mensualite", _units(instalment), _annuity(instalment.cents, answer.financed.cents, rate, term)),
     ]  # fmt: skip
 
 
@@ -135,15 +137,16 @@ def interest(balance: str) -> str:
     return f"ROUND(ROUND({balance}*100,0)*Taux_unites/{SCALE},0)/100"
 
 
-def _deferred(found: Json) -> int:
+def _deferred(answer: Answer) -> int:
     """The months of interest only at the beginning of a loan."""
-    return len([row for row in found["schedule"] if row["kind"] == "instalment"]) - int(found["instalments"])
+    return len([row for row in answer.schedule if row.kind == "instalment"]) - answer.instalments.count
 
 
-def _aids(found: Json) -> int:
+def _aids(answer: Answer) -> int:
     """What the State and its funds pay of the price, in centimes."""
-    return sum(cents(row["due"]) for row in found["schedule"] if row["kind"] == AID)
+    return sum(row.due.cents for row in answer.schedule if row.kind == AID)
 
 
-def _number(decimals: str) -> float:
-    return float(Decimal(decimals))
+def _units(amount: Money) -> float:
+    """An amount in whole units of its currency, as spreadsheets count."""
+    return amount.cents / CENTIMES

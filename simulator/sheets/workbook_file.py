@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.sheets import facts, first_page, later_pages, still_valid, workbook_figures
@@ -16,7 +15,7 @@ from simulator.sheets.workbook_format import BRAND, LINE, Book
 from simulator.sheets.workbook_schedule import Ledger
 from simulator.views import bars, birth_year
 from simulator.views.text import payer_lines
-from simulator.views.years import SERIES, Year, cents
+from simulator.views.years import SERIES, Year
 from simulator.wording import write
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def workbook(asked: Answered, lang: str) -> bytes:
     """The whole workbook as XLSX."""
     book = Book(asked, asked.voice(lang))
     _figures(book)
-    if asked.found["schedule"]:
+    if asked.answer.schedule:
         ledger = Ledger(book)
         ledger.write()
         _years(book)
@@ -75,21 +74,21 @@ def _top(book: Book, sheet: Worksheet) -> int:
     asked, voice = book.asked, book.voice
     sheet.write_string(0, 0, voice.say("sheet.title"), book.form("title"))
     sheet.write_string(
-        1, 0, f"{first_page.subtitle(asked, voice)} · {first_page.law_of(asked.found, voice)}", book.form("text")
+        1, 0, f"{first_page.subtitle(asked, voice)} · {first_page.law_of(asked.answer, voice)}", book.form("text")
     )
     for column in range(4):
         sheet.write_blank(2, column, None, book.form("warning"))
     sheet.write_string(2, 0, voice.say("disclaimer"), book.form("warning"))
-    sheet.write_string(3, 0, first_page.verdict(asked.found, voice), book.form("plain"))
+    sheet.write_string(3, 0, first_page.verdict(asked.answer, voice), book.form("plain"))
     sheet.merge_range(4, 0, 4, 3, voice.say("sheet.book.editable"), book.form("cited"))
     sheet.set_row(4, 2 * LINE)
-    told = first_page.warnings(asked.found, voice)
+    told = first_page.warnings(asked.answer, voice)
     for row, words in enumerate(told, 5):
         sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
     beneath = [
-        *payer_lines.efforts(voice, asked.found),
-        *payer_lines.charges(voice, asked.found),
-        *birth_year.ends(voice, asked.found),
+        *payer_lines.efforts(voice, asked.answer),
+        *payer_lines.charges(voice, asked.answer),
+        *birth_year.ends(voice, asked.answer),
     ]
     for row, words in enumerate(beneath, 5 + len(told)):
         sheet.write_string(row, 0, words, book.form("plain"))
@@ -124,36 +123,33 @@ def _figure(book: Book, sheet: Worksheet, row: int, figure: workbook_figures.Fig
 
 def _total(book: Book, sheet: Worksheet, row: int) -> None:
     """Everything that the household pays of the price and of the loan: fees apart."""
-    found = book.asked.found
-    if found["total_paid"] is None or not found["schedule"]:
+    answer = book.asked.answer
+    if answer.instalments.total_paid is None or not answer.schedule:
         return
     paid = "+".join(f'SUMIFS(Montants,Series,"{name}")' for name in SERIES[:3])
     sheet.write_string(row, 0, book.voice.say("column.total_paid"), book.form("soft"))
-    sheet.write_formula(row, 1, f"=ROUND({paid},2)", book.form("total"), cents(found["total_paid"]) / 100)
+    sheet.write_formula(row, 1, f"=ROUND({paid},2)", book.form("total"), answer.instalments.total_paid.cents / 100)
     book.named("Total", sheet, row, 1)
 
 
 def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
-    found, voice = book.asked.found, book.voice
+    answer, voice = book.asked.answer, book.voice
     row = _heading(book, sheet, row, voice.say("sheet.tranches"))
-    for tranche in workbook_figures.called(found):
-        label = f"{tranche['n']}. {voice.say('milestone.' + tranche['milestone'])}"
+    for tranche in workbook_figures.called(answer):
+        label = f"{tranche.number}. {voice.say('milestone.' + tranche.milestone)}"
         due = voice.called(tranche)
-        halves = [
-            voice.say("step.half", amount=voice.money(h["amount"]), by=first_page.day(h["by"]))
-            for h in tranche["halves"]
-        ]
+        halves = [voice.say("step.half", amount=half.amount, by=half.by) for half in tranche.halves]
         sheet.write_string(row, 0, label, book.form("soft"))
-        formula = workbook_figures.tranche(tranche, found)
-        value = cents(tranche["amount"]) / 100
+        formula = workbook_figures.tranche(tranche, answer)
+        value = tranche.amount.cents / 100
         if formula:
             sheet.write_formula(row, 1, f"={formula}", book.form("money"), value)
         else:
             sheet.write_number(row, 1, value, book.form("money"))
-        sheet.write_number(row, 2, float(Fraction(tranche["share"])), book.form("share"))
+        sheet.write_number(row, 2, float(tranche.share), book.form("share"))
         sheet.write_string(row, 3, " · ".join([due, *halves]), book.form("text"))
-        book.named(f"Tranche_{tranche['n']}", sheet, row, 1)
-        book.named(f"Part_{tranche['n']}", sheet, row, 2)
+        book.named(f"Tranche_{tranche.number}", sheet, row, 1)
+        book.named(f"Part_{tranche.number}", sheet, row, 2)
         row += 1
 
 
@@ -253,7 +249,7 @@ def _reasons(book: Book) -> None:
         (other["readings"]["title"], [(f"{row['name']}{voice.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
         (other["gaps"]["title"], [(text, cited) for text, cited in other["gaps"]["rows"]]),
         *_beside_the_rent(other["tranches_loan"]),
-        (other["made"], [(text, "") for text in (first_page.law_of(asked.found, voice), other["marks"], *other["since"])]),
+        (other["made"], [(text, "") for text in (first_page.law_of(asked.answer, voice), other["marks"], *other["since"])]),
     ]  # fmt: skip
     reform = still_valid.reforms(asked)
     row = 0

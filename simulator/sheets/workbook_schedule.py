@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.base.money import MILLION
+from simulator.answers.written import share
+from simulator.base.money import CENTIMES, MILLION
 from simulator.sheets import workbook_figures
-from simulator.sheets.first_page import day
-from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, cents, series
+from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series
 
 if TYPE_CHECKING:
+    from simulator.answers.model import Payment
     from simulator.sheets.workbook_format import Book
-
-Json = dict[str, Any]
 
 COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "pay_off", "series")
 WIDTHS = [8.0, 18, 18, 28, 18, 18, 18, 16, 18, 22, 12]
@@ -27,9 +26,9 @@ class Ledger:
     """The sheet of the schedule, written from the first payment to the last."""
 
     def __init__(self, book: Book) -> None:
-        self.book, self.voice, self.found = book, book.voice, book.asked.found
-        self.rows: list[Json] = self.found["schedule"]
-        self.loan = "loan" in self.found
+        self.book, self.voice, self.answer = book, book.voice, book.asked.answer
+        self.rows = self.answer.schedule
+        self.loan = self.answer.purchase is not None
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
         self.shares = book.asked.scenario.people.kafil_share[:, book.asked.scenario.headline].tolist()
 
@@ -50,19 +49,22 @@ class Ledger:
         unused = _PAY_OFF if self.loan else _INTEREST
         self.sheet.set_column(unused, unused, None, None, {"hidden": True})
 
-    def _payment(self, place: int, row: Json) -> None:
+    def _payment(self, place: int, row: Payment) -> None:
         line, colour = place + 1, series(row)
-        kind = f"fee.{row['label']}" if row["kind"] == FEE else f"kind.{row['kind']}"
-        self.sheet.write_number(line, _NUMBER, row["n"], self.book.form("count", colour))
+        kind = f"fee.{row.label}" if row.kind == FEE else f"kind.{row.kind}"
+        self.sheet.write_number(line, _NUMBER, row.number, self.book.form("count", colour))
         self._dates(line, row, colour)
         self.sheet.write_string(line, _KIND, self.voice.say(kind), self.book.form("text", colour))
-        self.sheet.write_string(line, _PAYER, self.voice.say(f"payer.{row['payer']}"), self.book.form("text", colour))
+        self.sheet.write_string(line, _PAYER, self.voice.say(f"payer.{row.payer}"), self.book.form("text", colour))
         formulas = self._formulas(place, row)
-        for column, name in ((_DUE, "due"), (_PRINCIPAL, "principal"), (_INTEREST, "interest"), (_BALANCE, "balance")):
-            self._amount(line, column, formulas.get(name, ""), cents(row[name]) / 100, colour)
-        if row["pay_off"] is not None:
+        for column, name, amount in (
+            (_DUE, "due", row.due), (_PRINCIPAL, "principal", row.principal), (_INTEREST, "interest", row.interest),
+            (_BALANCE, "balance", row.balance),
+        ):  # fmt: skip
+            self._amount(line, column, formulas.get(name, ""), amount.cents / CENTIMES, colour)
+        if row.pay_off is not None:
             self._amount(
-                line, _PAY_OFF, workbook_figures.pay_off(row, f"I{line + 1}"), cents(row["pay_off"]) / 100, colour
+                line, _PAY_OFF, workbook_figures.pay_off(row, f"I{line + 1}"), row.pay_off.cents / CENTIMES, colour
             )
         self.sheet.write_string(line, _SERIES, colour, self.book.form("text"))
 
@@ -73,54 +75,54 @@ class Ledger:
         else:
             self.sheet.write_number(line, column, value, form)
 
-    def _dates(self, line: int, row: Json, colour: str) -> None:
+    def _dates(self, line: int, row: Payment, colour: str) -> None:
         """An instalment falls so many months after the keys; other days are the household's own, or not known."""
         form = self.book.form("date", colour)
-        if not row["date"]:
+        if row.date is None:
             for column in (_DATE, _YEAR):
                 self.sheet.write_string(line, column, self.voice.say("sheet.undated"), self.book.form("middle", colour))
             return
-        on = day(row["date"])
-        if row["kind"] == "instalment":
+        on = row.date
+        if row.kind == "instalment":
             self.sheet.write_formula(line, _DATE, f"=EDATE(Cles,A{line + 1})", form, _serial(on))
         else:
             self.sheet.write_datetime(line, _DATE, dt.datetime.combine(on, dt.time()), form)
         self.sheet.write_formula(line, _YEAR, f"=YEAR(B{line + 1})", self.book.form("count", colour), on.year)
 
-    def _formulas(self, place: int, row: Json) -> dict[str, str]:
+    def _formulas(self, place: int, row: Payment) -> dict[str, str]:
         """What gives the amounts of a payment again; a cell without a formula holds the engine's figure."""
         line = place + 2
         before = "Prix" if place == 0 else f"I{line - 1}"
         left = {"balance": f"ROUND({before}-G{line},2)"}
-        if row["kind"] == FEE:
+        if row.kind == FEE:
             return left
-        if row["kind"] == AID:
+        if row.kind == AID:
             return left | {"principal": f"F{line}"}
-        if row["kind"] == TRANCHE:
+        if row.kind == TRANCHE:
             return left | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
         if self.loan:
             return left | self._of_a_loan(line, before)
         return left | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
 
-    def _of_a_tranche(self, place: int, row: Json) -> str:
+    def _of_a_tranche(self, place: int, row: Payment) -> str:
         """The whole tranche, or one of its parts: a share cut off at the centime, the last what the others leave."""
-        halves = self.found["tranches"][row["n"] - 1]["halves"]
+        halves = self.answer.tranches[row.number - 1].halves
         before = sum(_together(row, other) for other in self.rows[:place])
         if len(halves) < 2:
-            return f"Tranche_{row['n']}"
+            return f"Tranche_{row.number}"
         if before < len(halves) - 1:
-            return f"ROUNDDOWN(ROUND(Tranche_{row['n']}*{halves[before]['share']},6),2)"
+            return f"ROUNDDOWN(ROUND(Tranche_{row.number}*{share(halves[before].share)},6),2)"
         others = "".join(f"-F{place + 2 - back}" for back in range(1, before + 1))
-        return f"ROUND(Tranche_{row['n']}{others},2)"
+        return f"ROUND(Tranche_{row.number}{others},2)"
 
-    def _of_a_rent(self, place: int, row: Json) -> str:
+    def _of_a_rent(self, place: int, row: Payment) -> str:
         """The level instalment, or a payer's part of it: a kafil's share cut off at the centime, the applicant the rest."""
         line = place + 2
         whole = _WHOLE.format(line=line)
         if self.book.asked.scenario.readings.kafil != "shares":
             return whole
-        if row["payer"] != APPLICANT:
-            share = Fraction(self.shares[_place_of(row["payer"]) - 1], MILLION)
+        if row.payer != APPLICANT:
+            share = Fraction(self.shares[_place_of(row.payer) - 1], MILLION)
             return f"ROUNDDOWN(ROUND({whole}*{float(share):.6f},8),2)"
         others = [f"F{line + 1 + more}" for more, other in enumerate(self.rows[place + 1 :]) if _together(row, other)]
         return f"ROUND({whole}{''.join(f'-{cell}' for cell in others)},2)"
@@ -135,9 +137,9 @@ class Ledger:
         }  # fmt: skip
 
 
-def _together(row: Json, other: Json) -> bool:
+def _together(row: Payment, other: Payment) -> bool:
     """Whether two payments are parts of one instalment."""
-    return bool(other["kind"] == row["kind"] and other["n"] == row["n"])
+    return other.kind == row.kind and other.number == row.number
 
 
 def _place_of(payer: str) -> int:

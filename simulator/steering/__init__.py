@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from simulator.steering.cells import harmless
 from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read_bytes, read_file, read_text
-from simulator.steering.figures import figures
+from simulator.steering.figures_to_json import check_to_json, figures_to_json
+from simulator.steering.portal_figures import Figures, figures
 from simulator.steering.published import Check, Row, check_published, series
-from simulator.steering.sample import published_population, sample
+from simulator.steering.sample_file import sample
 
 __all__ = [
     "COLUMNS",
@@ -18,11 +19,13 @@ __all__ = [
     "Check",
     "Dossiers",
     "Fault",
+    "Figures",
     "Row",
     "check_published",
+    "check_to_json",
     "figures",
+    "figures_to_json",
     "harmless",
-    "published_population",
     "read_bytes",
     "read_file",
     "read_text",

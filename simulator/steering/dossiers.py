@@ -11,7 +11,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     Mask = npt.NDArray[np.bool_]
     Places = npt.NDArray[np.int64]
+
+T = TypeVar("T")
 
 SCHEME = "daam_sakane"
 COLUMNS = (
@@ -65,18 +67,9 @@ approval, and ``paid_on``, the payment to the notary, go with it."""
 
 LARGEST = 64_000_000
 """Bytes in the largest file accepted: several times the dossiers of the whole programme."""
-_PARSERS = {
-    "dossier": cells.text,
-    "requested_on": cells.day,
-    "sex": cells.choice("steering.row.sex", ("M", "F")),
-    "resident_abroad": cells.choice("steering.row.abroad", ("false", "true")),
-    "birth": cells.day,
-    "city": cells.text,
-    "status": cells.choice("steering.row.status", tuple(STATUSES)),
-    "approved_on": cells.day_or_none,
-    "paid_on": cells.day_or_none,
-}
-_DATES = ("requested_on", "birth", "approved_on", "paid_on")
+_SEX = cells.choice("steering.row.sex", ("M", "F"))
+_ABROAD = cells.choice("steering.row.abroad", ("false", "true"))
+_STATUS = cells.choice("steering.row.status", tuple(STATUSES))
 _NOWHERE = "—"
 
 
@@ -213,17 +206,18 @@ class _Sheet:
         whole = [self._whole(place, row, len(names)) for place, (_, row) in enumerate(body)]
         fields = zip(*whole, strict=True)
         self.text = dict(zip(("price" if name == PRICE_DECLARED else name for name in names), fields, strict=True))
-        price = cells.price_in_declared_currency if PRICE_DECLARED in names else cells.price
-        found = {name: self._column(name, parse) for name, parse in {**_PARSERS, "price": price}.items()}
-        self._once(found["dossier"])
-        self.cities, found["city"] = _factorised(found["city"])
-        self.columns: dict[str, Any] = {
-            name: np.array(values, "datetime64[D]")
-            if name in _DATES
-            else np.array([0 if value is None else value for value in values], np.int64)
-            for name, values in found.items()
-            if name != "dossier"
-        }
+        dossier, requested = self._column("dossier", cells.text), self._column("requested_on", cells.day)
+        sex, abroad = self._column("sex", _SEX), self._column("resident_abroad", _ABROAD)
+        birth, city = self._column("birth", cells.day), self._column("city", cells.text)
+        status, approved = self._column("status", _STATUS), self._column("approved_on", cells.day_or_none)
+        paid = self._column("paid_on", cells.day_or_none)
+        price = self._column("price", cells.price_in_declared_currency if PRICE_DECLARED in names else cells.price)
+        self._once(dossier)
+        self.cities, places = _factorised(city)
+        days = {"requested_on": requested, "birth": birth, "approved_on": approved, "paid_on": paid}
+        numbers = {"sex": sex, "resident_abroad": abroad, "city": places, "status": status, "price": price}
+        self.days = {name: np.array(each, "datetime64[D]") for name, each in days.items()}
+        self.numbers = {name: np.array([one or 0 for one in each], np.int64) for name, each in numbers.items()}
 
     def _whole(self, place: int, row: list[str], width: int) -> list[str]:
         """A row with a cell for each column; one that has more or fewer, or only empty cells, is rejected."""
@@ -240,15 +234,14 @@ class _Sheet:
         self.good[place] = False
         self.faults.append((place, Fault(self.lines[place], column, cell, reason)))
 
-    def _column(self, name: str, parse: Any) -> list[Any]:  # noqa: ANN401 - the type depends on the column
-        """A column read; rows already rejected as a whole are not rejected again for it."""
+    def _column(self, name: str, parse: Callable[[str], T]) -> list[T | None]:
+        """A column read, None where a cell cannot be; rows already rejected as a whole are not rejected again for it."""
         lost = {place for place, fault in self.faults if fault.column == _NOWHERE}
-        found = cells.column(self.text[name], parse)
-        for place, value in enumerate(found):
-            if isinstance(value, Sentence):
-                found[place] = None
-                if place not in lost:
-                    self._refuse(place, name, value)
+        found: list[T | None] = []
+        for place, value in enumerate(cells.column(self.text[name], parse)):
+            found.append(None if isinstance(value, Sentence) else value)
+            if isinstance(value, Sentence) and place not in lost:
+                self._refuse(place, name, value)
         return found
 
     def _once(self, numbers: list[str | None]) -> None:
@@ -264,9 +257,13 @@ class _Sheet:
         for row in np.flatnonzero(faulty).tolist():
             self._refuse(int(places[row]), column, Sentence(key, told(row)))
 
-    def _good(self, name: str) -> Any:  # noqa: ANN401 - dates or numbers, as the column is
-        """A column over the rows that are still good."""
-        return self.columns[name][self.good]
+    def _good_days(self, name: str) -> Days:
+        """A column of days over the rows that are still good."""
+        return self.days[name][self.good]
+
+    def _good_numbers(self, name: str) -> Places:
+        """A column of numbers over the rows that are still good."""
+        return self.numbers[name][self.good]
 
     def dossiers(self, law: Law, inputs: str) -> Dossiers:
         """The good rows, once the dates agree with the status and the law gives the aid of each."""
@@ -275,13 +272,13 @@ class _Sheet:
         self._check_age()
         self._check_law(law)
         self._check_aid(law)
-        requested, birth = self._good("requested_on"), self._good("birth")
-        aid, levels = _aid(law, requested, self._good("price"))
+        requested, birth = self._good_days("requested_on"), self._good_days("birth")
+        aid, levels = _aid(law, requested, self._good_numbers("price"))
         faults = tuple(fault for _, fault in sorted(self.faults, key=lambda found: found[0]))
         return Dossiers(
-            requested=requested, birth=birth, approved=self._good("approved_on"), paid=self._good("paid_on"),
-            price=self._good("price"), aid=aid, age=_ages(birth, requested), woman=self._good("sex") == 1,
-            abroad=self._good("resident_abroad") == 1, city=self._good("city"), status=self._good("status"),
+            requested=requested, birth=birth, approved=self._good_days("approved_on"), paid=self._good_days("paid_on"),
+            price=self._good_numbers("price"), aid=aid, age=_ages(birth, requested), woman=self._good_numbers("sex") == 1,
+            abroad=self._good_numbers("resident_abroad") == 1, city=self._good_numbers("city"), status=self._good_numbers("status"),
             cities=self.cities, levels=levels, faults=faults, rejected=int((~self.good).sum()), law=law.digest,
             inputs=inputs,
         )  # fmt: skip
@@ -292,7 +289,7 @@ class _Sheet:
         for number, column in enumerate(("approved_on", "paid_on")):
             wanted = np.array([needs[number] for needs in STATUSES.values()])
             for want, key in ((NEEDED, "steering.row.date_needed"), (NONE, "steering.row.date_too_soon")):
-                status, empty = self._good("status"), np.isnat(self._good(column))
+                status, empty = self._good_numbers("status"), np.isnat(self._good_days(column))
 
                 def told(row: int, status: Places = status) -> dict[str, object]:
                     return {"status": Plain(names[status[row]])}
@@ -303,7 +300,7 @@ class _Sheet:
     def _check_order(self) -> None:
         """Birth, request, approval, payment, in this order; the last three may fall on one day."""
         for earlier, later in (("birth", "requested_on"), ("requested_on", "approved_on"), ("approved_on", "paid_on")):
-            before, after = self._good(earlier), self._good(later)
+            before, after = self._good_days(earlier), self._good_days(later)
 
             def told(row: int, name: str = earlier, before: Days = before, after: Days = after) -> dict[str, object]:
                 return {"later": after[row].item(), "other": Plain(name), "earlier": before[row].item()}
@@ -312,12 +309,12 @@ class _Sheet:
 
     def _check_age(self) -> None:
         """Nobody is older than a person can be: a typing error in the birth."""
-        ages = _ages(self._good("birth"), self._good("requested_on"))
+        ages = _ages(self._good_days("birth"), self._good_days("requested_on"))
         self._refuse_where(ages > LONGEST_LIFE, "birth", "steering.row.age", lambda row: {"age": int(ages[row])})
 
     def _check_law(self, law: Law) -> None:
         """Some text in force on the day of the request says how much the aid is."""
-        requested = self._good("requested_on")
+        requested = self._good_days("requested_on")
         unknown = np.zeros(len(requested), bool)
         for rows, code in _regimes(law, requested):
             unknown[rows] = code is None or code.said("grant") is None
@@ -325,9 +322,9 @@ class _Sheet:
 
     def _check_aid(self, law: Law) -> None:
         """Nobody is approved or paid at a price for which the law of the day gives no aid."""
-        price = self._good("price")
-        aid, _ = _aid(law, self._good("requested_on"), price)
-        reached = ~np.isnat(self._good("approved_on"))
+        price = self._good_numbers("price")
+        aid, _ = _aid(law, self._good_days("requested_on"), price)
+        reached = ~np.isnat(self._good_days("approved_on"))
         self._refuse_where(
             reached & (aid == 0), "price", "steering.row.no_aid",
             lambda row: {"price": Money(int(price[row]), cells.CURRENCY)},

@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import CENTIMES, Money
 from simulator.law import Law, sources
 from simulator.law.text import ATTACHES
 from simulator.law.values import ValueReadError, share
-from simulator.reading import documents
+from simulator.reading import documents, fields
 from simulator.steering.cells import CURRENCY
-from simulator.wording import LANGUAGES, Plain, Sentence, write
+from simulator.wording import Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,42 +109,36 @@ class Check:
     computed: Mapping[str, Number]
     sentence: Sentence
 
-    def told(self) -> dict[str, Any]:
-        """The same, ready for JSON: exact numbers as text, amounts in centimes."""
-        return {
-            "name": self.name,
-            "as_of": self.as_of,
-            "closes": self.closes,
-            "computed": {name: str(value) for name, value in self.computed.items()},
-            "sentence": {lang: write(self.sentence, lang) for lang in LANGUAGES},
-        }
-
 
 def series() -> tuple[Row, ...]:
     """The published series, oldest first."""
     raw = documents.read_file(FILE)
     assert isinstance(raw, dict)
-    return tuple(_row(row) for row in raw["rows"])
+    return tuple(_row(fields.mapping(row, "rows")) for row in raw["rows"])
 
 
-def _row(raw: dict[str, Any]) -> Row:
+def _row(raw: Mapping[str, object]) -> Row:
     if not _ROW <= set(raw) <= _ROW | {"other"} or raw["closes"] not in ("true", "false"):
         raise ValueReadError(f"{FILE.name}, {raw.get('as_of')}: the keys {sorted(_ROW)}, closes true or false")
-    aid = raw["aid"] if isinstance(raw["aid"], dict) else {}
-    amounts = raw["amounts"] if isinstance(raw["amounts"], dict) else {}
+    aid, women, amounts, other = (_part(raw.get(name)) for name in ("aid", "women", "amounts", "other"))
     return Row(
-        as_of=raw["as_of"],
-        requests=_count(raw["requests"]),
-        beneficiaries=_count(raw["beneficiaries"]),
+        as_of=str(raw["as_of"]),
+        requests=_count(str(raw["requests"])),
+        beneficiaries=_count(str(raw["beneficiaries"])),
         high=share(aid["high"]) if aid else None,
         low=share(aid["low"]) if aid else None,
-        women=share(raw["women"]["share"]) if isinstance(raw["women"], dict) else None,
+        women=share(women["share"]) if women else None,
         amounts={name: _amount(text) for name, text in amounts.items()},
-        other=raw.get("other", {}),
+        other=other,
         sources=sources.cited(raw["source"], f"{raw['as_of']}.source"),
         closes=raw["closes"] == "true",
-        why=raw["why"],
+        why=str(raw["why"]),
     )
+
+
+def _part(raw: object) -> dict[str, str]:
+    """The texts of a part of a line; empty where it is written as unknown, or not at all."""
+    return {name: str(text) for name, text in raw.items()} if isinstance(raw, dict) else {}
 
 
 def _count(text: str) -> Count | None:

@@ -93,7 +93,7 @@ def file(voice: Voice, summary: Summary) -> str:
     width, height = _WIDE + 2 * _MARGIN, _HEAD + HEIGHT + _FOOT
     names = [_text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54) for place, name in enumerate(shown(drawn))]  # fmt: skip
     keys = [_key(voice, name, _entry(place)) for place, name in enumerate(shown(drawn))]
-    scheme = voice.say(f"scheme.{summary.found['scheme']}")
+    scheme = voice.say(f"scheme.{summary.answer.scheme}")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
         f"<title>{escape(told(voice, summary))}</title><style>{_STYLE}</style>",

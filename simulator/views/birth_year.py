@@ -2,103 +2,95 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import are_in_hand
 from simulator.wording import Listed, Months, Named, Sentence
 
 if TYPE_CHECKING:
+    from simulator.answers.model import Answer, End, Spread
     from simulator.views.voice import Voice
 
-Json = dict[str, Any]
-
-_SHOWN = ("eligible", "instalment", "term_months", "last_due", "total_paid", "payers")
-"""What a household reads of each end: the ends are alike when none of it differs."""
+_FIGURES = ("instalment", "term_months", "last_due", "total_paid", "payers")
+"""What a household reads of each end, beside the verdict: the ends are alike when none of it differs."""
 
 
-def ends(voice: Voice, found: Json) -> list[str]:
+def ends(voice: Voice, answer: Answer) -> list[str]:
     """Both ends of the year, each with its figures; nothing when they are alike."""
-    if not _differ(found):
+    spread = _apart(answer)
+    if spread is None:
         return []
     return [
-        voice.say("spread.end", end=Named(f"reading.birth_year_only.{end}"), who=_whose(found), line=_line(voice, found, row))
-        for end, row in found["spread"].items()
+        voice.say("spread.end", end=Named(f"reading.birth_year_only.{name}"), who=_whose(answer), line=_line(answer, spread, end))
+        for name, end in spread._asdict().items()
     ]  # fmt: skip
 
 
-def other_end(voice: Voice, found: Json) -> list[str]:
+def other_end(voice: Voice, answer: Answer) -> list[str]:
     """What the end of the year that the answer does not show gives; nothing when it is the same."""
-    if not _differ(found):
+    spread = _apart(answer)
+    if spread is None:
         return []
-    row = next(row for end, row in found["spread"].items() if end != found["readings"]["birth_year_only"])
-    return [*_other_figures(voice, found, row), *_other_verdict(voice, found, row)]
+    reading = answer.readings["birth_year_only"]
+    end = spread.last_of_december if reading == "first_of_january" else spread.first_of_january
+    return [*_other_figures(voice, answer, spread, end), *_other_verdict(voice, answer, end)]
 
 
-def _other_verdict(voice: Voice, found: Json, row: Json) -> list[str]:
+def _other_verdict(voice: Voice, answer: Answer, end: End) -> list[str]:
     """That the other end is accepted or refused, when this one is not."""
-    if row["eligible"] == found["eligible"] or are_in_hand(found):
+    if end.eligible == answer.eligible or answer.keys_in_hand:
         return []
-    return [voice.say("page.hero.other_end.accepted" if row["eligible"] else "page.hero.other_end.refused")]
+    return [voice.say("page.hero.other_end.accepted" if end.eligible else "page.hero.other_end.refused")]
 
 
-def _other_figures(voice: Voice, found: Json, row: Json) -> list[str]:
+def _other_figures(voice: Voice, answer: Answer, spread: Spread, end: End) -> list[str]:
     """The figures of the other end, where there are any."""
-    if row["instalment"] is None:
-        return [voice.say("page.hero.other_end.none", who=_whose(found))]
-    facts = {"who": _whose(found), "amount": voice.money(row["instalment"]), "months": Months(row["term_months"])}
-    if _one_pays(found):
+    if end.instalment is None:
+        return [voice.say("page.hero.other_end.none", who=_whose(answer))]
+    facts = {"who": _whose(answer), "amount": end.instalment, "months": Months(end.term_months)}
+    if _one_pays(spread):
         return [voice.say("page.hero.other_end", **facts)]
-    return [voice.say("page.hero.other_end.payers", **facts, payers=_payers(row))]
+    return [voice.say("page.hero.other_end.payers", **facts, payers=_payers(end))]
 
 
-def _differ(found: Json) -> bool:
-    if not found["spread"]:
-        return False
-    names = [name for name in _SHOWN if name != "eligible" or not are_in_hand(found)]
-    first, last = ([row[name] for name in names] for row in found["spread"].values())
-    return first != last
+def _apart(answer: Answer) -> Spread | None:
+    """Both ends of the year where something that is shown of them differs: of the verdict nothing, once the keys are in hand."""
+    if answer.spread is None:
+        return None
+    names = _FIGURES if answer.keys_in_hand else ("eligible", *_FIGURES)
+    first, last = ([getattr(end, name) for name in names] for end in answer.spread)
+    return None if first == last else answer.spread
 
 
-def _one_pays(found: Json) -> bool:
+def _one_pays(spread: Spread) -> bool:
     """Whether nobody takes over and nobody shares, at either end."""
-    return all(len(row["payers"]) < 2 for row in found["spread"].values())
+    return all(len(end.payers) < 2 for end in spread)
 
 
-def _whose(found: Json) -> Listed:
-    return Listed(tuple(Named(f"payer.{name}") for name in found["year_only"]))
+def _whose(answer: Answer) -> Listed:
+    return Listed(tuple(Named(f"payer.{name}") for name in answer.year_only))
 
 
-def _line(voice: Voice, found: Json, row: Json) -> Sentence:
+def _line(answer: Answer, spread: Spread, end: End) -> Sentence:
     """The figures of one end; of two that are not both accepted, with its verdict."""
-    figures = _figures(voice, found, row)
-    if are_in_hand(found) or len({end["eligible"] for end in found["spread"].values()}) == 1:
+    figures = _figures(spread, end)
+    if answer.keys_in_hand or spread.first_of_january.eligible == spread.last_of_december.eligible:
         return figures
-    return Sentence("spread.accepted" if row["eligible"] else "spread.refused", {"line": figures})
+    return Sentence("spread.accepted" if end.eligible else "spread.refused", {"line": figures})
 
 
-def _figures(voice: Voice, found: Json, row: Json) -> Sentence:
-    if row["instalment"] is None:
+def _figures(spread: Spread, end: End) -> Sentence:
+    if end.instalment is None:
         return Sentence("spread.none")
-    facts = {
-        "amount": voice.money(row["instalment"]),
-        "months": Months(row["term_months"]),
-        "last": _day(row["last_due"]),
-    }
+    facts = {"amount": end.instalment, "months": Months(end.term_months), "last": end.last_due}
     line = Sentence("spread.line", facts)
-    return line if _one_pays(found) else Sentence("spread.payers", {"line": line, "payers": _payers(row)})
+    return line if _one_pays(spread) else Sentence("spread.payers", {"line": line, "payers": _payers(end)})
 
 
-def _payers(row: Json) -> Listed:
+def _payers(end: End) -> Listed:
     """Who pays, from when to when."""
     return Listed(tuple(
         Sentence("spread.payer", {
-            "payer": Named(f"payer.{payer['payer']}"), "months": Months(payer["months"]),
-            "first": _day(payer["from"]), "last": _day(payer["to"]),
+            "payer": Named(f"payer.{span.name}"), "months": Months(span.months), "first": span.first, "last": span.last,
         })
-        for payer in row["payers"]
+        for span in end.payers
     ))  # fmt: skip
-
-
-def _day(iso: str) -> dt.date:
-    return dt.date.fromisoformat(iso)

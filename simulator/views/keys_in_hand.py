@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
+    from simulator.answers.model import Answer, KeysInHand
     from simulator.views.voice import Voice
 
-Json = dict[str, Any]
 
-
-def title(voice: Voice, found: Json) -> str:
+def title(voice: Voice, answer: Answer, keys: KeysInHand) -> str:
     """The title of the conditions: those of the day of the application, by its year."""
-    return voice.say(f"in_hand.title.{_act(found)}", year=Plain(found["keys_in_hand"]["application"][:4]))
+    return voice.say(f"in_hand.title.{_act(answer)}", year=Plain(str(keys.application.year)))
 
 
-def note(voice: Voice, found: Json) -> str:
+def note(voice: Voice, answer: Answer, keys: KeysInHand) -> str:
     """Since when the keys are in hand, when the conditions were examined, and of which day the income is."""
-    return voice.say(f"in_hand.note.{_act(found)}", **_days(found))
+    return voice.say(f"in_hand.note.{_act(answer)}", **_days(answer, keys))
 
 
-def short(voice: Voice, found: Json) -> str:
+def short(voice: Voice, answer: Answer, keys: KeysInHand) -> str:
     """The same in the place of a verdict, where the conditions stand elsewhere or not at all."""
-    return voice.say(f"in_hand.short.{_act(found)}", **_days(found))
+    return voice.say(f"in_hand.short.{_act(answer)}", **_days(answer, keys))
 
 
-def _act(found: Json) -> str:
+def _act(answer: Answer) -> str:
     """What gives the dwelling: the keys, or the deed."""
-    return "deed" if found["scheme"] == "daam_sakane" else "keys"
+    return "deed" if answer.scheme == "daam_sakane" else "keys"
 
 
-def _days(found: Json) -> dict[str, object]:
-    named = found["keys_in_hand"] | {"as_of": found["as_of"]}
-    return {name: dt.date.fromisoformat(day) for name, day in named.items()}
+def _days(answer: Answer, keys: KeysInHand) -> dict[str, object]:
+    return {**keys._asdict(), "as_of": answer.as_of}

@@ -6,8 +6,8 @@ Sums are integers of centimes and add up, with ``==``, to the totals of the answ
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.law.text import STATUSES
 from simulator.wording import Sentence
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.answers.explain import Step
-    from simulator.answers.model import Answer
+    from simulator.answers.model import Answer, Payment
     from simulator.law import Provision
-
-Json = dict[str, Any]
 
 TRANCHE, INSTALMENT, FEE, AID = "tranche", "instalment", "fee", "grant"
 APPLICANT, KAFIL = "applicant", "kafil"
 SERIES = (TRANCHE, APPLICANT, KAFIL, FEE)
 """What the household pays: the down payment, the instalments of the applicant and of the kafils, the known fees."""
+
+SIGNS = {"construction": "+", "vrd": "+", "state_per_m2": "−", "state_vrd": "−", "frontal_aid": "−"}
+"""What a composed price adds and takes away, in its order."""
 
 BEHIND_THE_INSTALMENT = ("price", "down_payment", "term_max", "age_cap", "kafil", "interest")
 """The steps from which the monthly figure follows."""
@@ -53,7 +54,7 @@ class Year:
     aid: int = 0
     principal: int = 0
     paid: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SERIES, 0))
-    rows: list[Json] = field(default_factory=list)
+    rows: list[Payment] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -63,15 +64,14 @@ class Year:
     @property
     def charges(self) -> int:
         """The charges of the year, in centimes, as the user gave them."""
-        return sum(cents(row.get("charges", "0.00")) for row in self.rows)
+        return sum(row.charges.cents for row in self.rows if row.charges)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """An answer, with the JSON that it is, the steps that led to it and the terms of its contract."""
+    """An answer, with what several doors draw from it: the steps that led to it, the terms of its contract, its years."""
 
     answer: Answer
-    found: Json
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -102,7 +102,7 @@ class Summary:
     @cached_property
     def reasons(self) -> list[Step]:
         """The same without the conditions."""
-        conditions = {row["rule"] for row in self.found["criteria"]}
+        conditions = {criterion.rule for criterion in self.answer.criteria}
         return [step for step in self.figured if step.name not in conditions]
 
     @cached_property
@@ -113,7 +113,7 @@ class Summary:
     @cached_property
     def years(self) -> list[Year]:
         """The schedule by calendar year, in its order."""
-        return by_year(self.found["schedule"])
+        return by_year(self.answer.schedule)
 
     def weakest(self, names: Iterable[str] = BEHIND_THE_INSTALMENT) -> Weakest | None:
         """The least sure provision of some steps: a figure is no surer than it."""
@@ -121,32 +121,25 @@ class Summary:
         return max(cited, key=lambda each: STATUSES.index(each.provision.status), default=None)
 
 
-@lru_cache(maxsize=4096)
-def cents(decimals: str) -> int:
-    """``"6645.62"`` → 664562: amounts of an answer always have two decimals. Most months of a schedule are alike."""
-    return int(decimals.replace(".", ""))
-
-
-def series(row: Json) -> str:
+def series(payment: Payment) -> str:
     """To which series a payment belongs; an aid to none of ``SERIES``."""
-    kind: str = row["kind"]
-    if kind != INSTALMENT:
-        return kind
-    return APPLICANT if row["payer"] == APPLICANT else KAFIL
+    if payment.kind != INSTALMENT:
+        return payment.kind
+    return APPLICANT if payment.payer == APPLICANT else KAFIL
 
 
-def by_year(schedule: Iterable[Json]) -> list[Year]:
+def by_year(schedule: Iterable[Payment]) -> list[Year]:
     """The payments of a schedule by calendar year; tranches without a date are together, where they come."""
-    years: dict[str, Year] = {}
-    for row in schedule:
-        name = (row["date"] or "")[:4]
+    years: dict[int | None, Year] = {}
+    for payment in schedule:
+        name = None if payment.date is None else payment.date.year
         year = years.get(name)
         if year is None:
-            year = years[name] = Year(int(name) if name else None)
-        year.principal += cents(row["principal"])
-        if (paid := series(row)) == AID:
-            year.aid += cents(row["due"])
+            year = years[name] = Year(name)
+        year.principal += payment.principal.cents
+        if (paid := series(payment)) == AID:
+            year.aid += payment.due.cents
         else:
-            year.paid[paid] += cents(row["due"])
-        year.rows.append(row)
+            year.paid[paid] += payment.due.cents
+        year.rows.append(payment)
     return list(years.values())

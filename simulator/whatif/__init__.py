@@ -4,10 +4,10 @@ Nothing here knows a rule. A curve is a population of one household with one col
 where two neighbours of it have different answers; a goal is the last value whose answer is good enough.
 """
 
+from simulator.whatif.curves import Sweep, Threshold, at, differences, sweep
 from simulator.whatif.goals import GOALS, Goal, Sought, seek
 from simulator.whatif.moves import IN_DAYS, MOVES, Span, checked, day, number, present, shown, span
 from simulator.whatif.question import Point, Question, points
-from simulator.whatif.sweep import Sweep, Threshold, at, differences, sweep
 from simulator.whatif.waiting import YEARS, Delay, Wait, delay
 
 __all__ = [

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from simulator.base import dates
 from simulator.base.money import CENTIMES, LARGEST, Money
 from simulator.law.code import NO_LIMIT
+from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
 from simulator.wording import Listed, Named, Plain
 
@@ -27,7 +28,7 @@ Values = npt.NDArray[np.int64]
 MOVES = ("income", "spouse", "birth", "keys", "price", "kafil")
 """The facts that can be moved. The down payment is not one: the law fixes its shares (``apport`` says so)."""
 IN_DAYS = frozenset({"birth", "keys", "kafil"})
-_COLUMNS = {"income": "income", "spouse": "spouse_income", "birth": "birth", "keys": "keys", "price": "price"}
+_COLUMNS = {name: CODES[name][1].held for name in MOVES if name in CODES}
 _YOUNGEST, _OLDEST, _OLDER = 20, 70, 3
 """What a curve over births shows: from this age at the keys to so many years past the age limit, or past the second
 age where a loan has none. They are the ends of a picture: no figure depends on them."""
@@ -92,7 +93,7 @@ def moved(question: Question, move: str, values: Values) -> Households:
     people = question.many(len(values))
     if move == "kafil":
         return with_kafil(people, values.astype("datetime64[D]"), place=0)
-    column: Any = values.astype("datetime64[D]") if move in IN_DAYS else values
+    column: npt.NDArray[Any] = values.astype("datetime64[D]") if move in IN_DAYS else values
     changed: dict[str, Any] = {_COLUMNS[move]: column}
     return replace(people, **changed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -89,27 +89,52 @@ def points(outcome: Outcome) -> list[Point]:
     """Every household of an outcome, in order."""
     decisions, bought = outcome.decisions, outcome.decisions.purchase
     nothing = np.zeros(len(outcome.people), np.int64)
-    columns = {
-        "flags": decisions.refusals, "instalment": outcome.level.instalment, "months": outcome.level.count,
-        "up_front": _up_front(outcome), "in_all": _in_all(outcome), "last": _last_due(outcome),
-        "term_max": decisions.caps[0], "price": decisions.price,
-        "grant": bought.grant if bought else nothing, "rate": bought.rate if bought else nothing, "effort": outcome.effort,
-        "own_part": outcome.applicant_part(),
-    }  # fmt: skip
-    lists = [column.tolist() for column in columns.values()]
+    columns = (
+        decisions.refusals, outcome.level.instalment, outcome.level.count, _up_front(outcome), _in_all(outcome), _last_due(outcome),
+        decisions.caps[0], decisions.price, bought.grant if bought else nothing, bought.rate if bought else nothing, outcome.effort,
+        outcome.applicant_part(),
+    )  # fmt: skip
+    rows = map(_Row._make, zip(*(column.tolist() for column in columns), strict=True))
     return [
-        _point(dict(zip(columns, row, strict=True)), explain.decisive(Case(outcome, place)), bought=bought is not None)
-        for place, row in enumerate(zip(*lists, strict=True))
+        _point(row, explain.decisive(Case(outcome, place)), bought=bought is not None) for place, row in enumerate(rows)
     ]
 
 
-def _point(row: dict[str, Any], decisive: str | None, *, bought: bool) -> Point:
+class _Row(NamedTuple):
+    """The figures of one household as the columns have them, a schedule or not."""
+
+    flags: int
+    instalment: int
+    months: int
+    up_front: int
+    in_all: int
+    last: dt.date
+    term_max: int
+    price: int
+    grant: int
+    rate: int
+    effort: float
+    own_part: int
+
+
+def _point(row: _Row, decisive: str | None, *, bought: bool) -> Point:
     """One household, with nothing where it has no schedule."""
-    flags, paying = row.pop("flags"), bool(row["months"])
-    row["effort"] = None if math.isnan(row["effort"]) else row["effort"]
-    if not paying:
-        row |= {"instalment": None, "last": None} | ({} if bought else {"in_all": None})
-    return Point(eligible=not flags, refused=_refused(flags), decisive=decisive, **row)
+    return Point(
+        eligible=not row.flags,
+        refused=_refused(row.flags),
+        instalment=row.instalment if row.months else None,
+        months=row.months,
+        up_front=row.up_front,
+        in_all=row.in_all if row.months or bought else None,
+        last=row.last if row.months else None,
+        decisive=decisive,
+        term_max=row.term_max,
+        price=row.price,
+        grant=row.grant,
+        rate=row.rate,
+        effort=None if math.isnan(row.effort) else row.effort,
+        own_part=row.own_part,
+    )
 
 
 def _refused(flags: int) -> tuple[str, ...]:

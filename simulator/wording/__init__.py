@@ -2,10 +2,7 @@
 
 ``say("step.price", "ar", price=Money(…))`` finds the sentence in ``locale/ar/common.po`` and writes its facts as Algeria
 writes them. A fact keeps its type until here: an amount, a date, a share, a number of months or of years, a word of
-the law. So a sentence is computed once and read in three languages.
-
-The design put the wording at the top, beside the pages. It stands at the bottom instead, beside ``money`` and ``dates``:
-the answer of the contract holds sentences, and every error that any module raises is a sentence of the catalogues.
+the law. Why it stands at the bottom: docs/decisions/0019.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Numbers and dates as Algeria writes them: Western digits, groups of three, the currency after the amount.
 
-Groups are joined by U+00A0: with a plain space the groups of a number change places inside Arabic text, and U+202F is
-missing from most Arabic fonts.
+Groups are joined by U+00A0 (docs/decisions/0033).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Every file that a command writes, in one way: whole, or not at all.
+"""Every file that a command writes, in one way: whole, or not at all (docs/decisions/0028).
 
-A file is made in a draft: a folder beside its place, named after it (``answers.csv.k3x9t.part``), that only its owner
-can enter. At the end it is moved onto its place, in one step. When the program stops before, by an error or by a
-signal, the draft goes; after a signal that nothing can catch it stays, in sight, until the next file of that name is
-written there: every draft is locked by the process that fills it, and one that nobody holds is thrown away.
+A file is made in a draft: a folder beside its place, named after it (``answers.csv.k3x9t.part``). At the end it is moved onto
+its place. A draft is locked by the process that fills it; one that no process holds is thrown away when the next file of that
+name is written there.
 
 ``-`` is standard output. What goes there, or to a device, is made whole first and copied then.
 """

@@ -1,7 +1,6 @@
 """Why: from the columns that ``decide`` computed anyway to one sentence per step, with its provisions.
 
-Nothing is traced and nothing is computed again: explaining household 731 204 of a million costs what explaining one
-costs. A sentence is a key and its facts; it is written in French, Arabic and English by ``wording``.
+A sentence is a key and its facts; it is written in French, Arabic and English by ``wording``. No trace: docs/decisions/0015.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING
 from simulator.answers.explain import common, prices, purchase, rent
 from simulator.answers.explain.case import Case, Step
 from simulator.answers.explain.common import price_kind
-from simulator.answers.explain.contract_terms import (
+from simulator.answers.explain.contract_clauses import (
     contract_terms,
     end_of_contract_ban,
     free_resale_after_deed,
     full_payment,
 )
-from simulator.answers.explain.criteria import (
+from simulator.answers.explain.criterion_steps import (
     MET,
     REFUSED,
     UNKNOWN,

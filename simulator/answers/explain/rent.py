@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.answers.explain import pay_off
 from simulator.answers.explain.case import Case, Step, amount_step
-from simulator.answers.explain.contract_terms import ownership
+from simulator.answers.explain.contract_clauses import ownership
 from simulator.answers.explain.ways import inability, way_steps
 from simulator.engine.schedule import calls, taken
 from simulator.wording import Listed, Months, Named, Sentence, Years

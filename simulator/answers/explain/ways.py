@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.answers.explain import pay_off
 from simulator.answers.explain.case import Case, Step, amount_step
-from simulator.answers.explain.criteria import too_old_or_young
+from simulator.answers.explain.criterion_steps import too_old_or_young
 from simulator.engine.schedule import level
 from simulator.wording import Months, Sentence, Years
 

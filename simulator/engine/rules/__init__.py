@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from simulator.engine.households import Households
     from simulator.law import Code
 
-CAPS = ("term_max", "age")
-"""What bounds the number of instalments; the smallest decides."""
-
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
@@ -54,7 +51,7 @@ class Decisions:
     tranches             (K, N) the parts of the down payment
     down_payment         (N,) all of them
     discount             (N,) what is taken off ``financed`` when all of it is paid with the keys; 0 of a purchase
-    caps                 (C, N) the bounds named in ``CAPS``: the longest term, the age of the last payer
+    caps                 (C, N) what bounds the instalments, the smallest decides: the longest term, the age of the last payer
     term                 (N,) the smallest cap: how many instalments at most; 0 = no schedule
     reach                (1+J, N) the last instalment that the applicant, then each kafil, may pay
     ===================  ==============================================================================

@@ -279,7 +279,7 @@ def unanswered(people: Households, code: Code) -> Bits:
 def _unstated(people: Households, name: str) -> bool | Flags:
     """Whether the fact that answers a criterion was not given: by each household (N,), or by all alike."""
     fact = ASKS.get(name)
-    owner: object = people if fact == "had_location_vente" else people.buyers
+    owner: object = people if fact is not None and hasattr(people, fact) else people.buyers
     if fact is None or owner is None:
         return fact is not None
     column = getattr(owner, fact)

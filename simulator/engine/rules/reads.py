@@ -1,7 +1,6 @@
-"""``@reads("age_limit")``: a rule names the provisions that it reads, so that a citation cannot rot.
+"""``@reads("age_limit")``: a rule names the provisions that it reads, and a test compares them with what it reads.
 
-It sets one attribute and returns the function untouched; a test calls every rule with a spy in place of the code and
-checks that what is declared is what is read.
+It sets one attribute and returns the function untouched. Why: docs/decisions/0016.
 """
 
 from __future__ import annotations

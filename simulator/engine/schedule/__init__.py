@@ -1,6 +1,6 @@
 """From what is decided to dated payments: level instalments of a rent or of a loan, written in one ledger."""
 
-from simulator.engine.schedule.calls import AT_KEYS, PAYMENT_ORDER, Call, calls
+from simulator.engine.schedule.dated_calls import AT_KEYS, PAYMENT_ORDER, Call, calls
 from simulator.engine.schedule.drawn import walk_drawn
 from simulator.engine.schedule.ledger import Ledger, collect, milestone_date
 from simulator.engine.schedule.loan import level_loan

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from simulator.engine.schedule.calls import milestone_days
+from simulator.engine.schedule.dated_calls import milestone_days
 from simulator.engine.schedule.payments import KINDS, LABELS, book, taken
 
 if TYPE_CHECKING:

@@ -1,10 +1,8 @@
 """A loan: level monthly instalments at a rate, in whole centimes, closed by the last one.
 
 The instalment is the exact annuity rounded to the nearest centime. Each month the interest on the balance is rounded
-to the nearest centime (a half goes up), the rest of the instalment repays, and the last instalment pays what is left:
-the principal of all instalments is the loan, with ``==``. At a rate of zero it is ``rent`` exactly. Rounding the rows
-of an annuity formula instead leaves up to a few centimes over; here the ledger is a recursion over months on int64
-columns, and numpy-financial only proposes and checks.
+to the nearest centime (a half goes up), the rest of the instalment repays, and the last instalment pays what is left.
+At a rate of zero it is ``rent`` exactly. Why no formula for each row: docs/decisions/0013.
 """
 
 from __future__ import annotations

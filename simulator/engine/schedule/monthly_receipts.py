@@ -1,9 +1,9 @@
 """Receipts: what many households pay in each calendar month, without a table of households by months.
 
-A level instalment is constant between two months: it is added where it starts and taken off where it ends, and one
-running sum gives every month, so the work grows with N + T, not with N × T. Aids, tranches, the last instalment and
-fees are added in their own month. What comes out is, to the centime, the sum of the ledgers of the same households,
-whoever pays; receipts of parts of a population add up to those of the whole, whatever the parts.
+A level instalment is added where it starts and taken off where it ends, and one running sum gives every month
+(docs/decisions/0014). Aids, tranches, the last instalment and fees are added in their own month. What comes out is, to the
+centime, the sum of the ledgers of the same households, whoever pays; receipts of parts of a population add up to those of the
+whole, whatever the parts.
 
 A payment is counted in the month of its due date, as in the ledger: the parts of a first tranche in those of ``calls``.
 
@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from simulator.base import annuity, dates
 from simulator.base.money import MILLION
-from simulator.engine.schedule.calls import calls
+from simulator.engine.schedule.dated_calls import calls
 from simulator.engine.schedule.payments import AID, FEE, INSTALMENT, TRANCHE, aid_days
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """The book: every dated payment of many households, in the order of the contracts, as columns made at once.
 
-Of each household the aids and tranches first, then the instalments, then the fees. A tranche that falls after the keys
-(décret 04-137) is listed with the tranches, so the balance is read down the list: what is still to be paid once
-everything above has been paid. A tranche whose milestone has no known date has no date (NaT).
+Of each household the aids and tranches first, then the instalments, then the fees; the balance is read down this list
+(docs/decisions/0026). A tranche whose milestone has no known date has no date (NaT).
 
 A book is as long as the contracts together, so it is made for some thousands of households at a time and written away.
 """
@@ -19,7 +18,7 @@ from simulator.base import annuity, dates, money
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import fees, pay_off
 from simulator.engine.schedule import loan
-from simulator.engine.schedule.calls import calls
+from simulator.engine.schedule.dated_calls import calls
 
 if TYPE_CHECKING:
     import datetime as dt

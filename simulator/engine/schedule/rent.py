@@ -1,7 +1,6 @@
 """Rent that buys: equal instalments without interest; the last one absorbs what rounding leaves.
 
-The decree says "mensualités fixes calculées sur la base du montant restant du prix". No text says how they are
-rounded (a reading): down to the centime, the last a little higher; or up to the whole dinar, the last a little lower.
+Rounded down to the centime, or up to the whole dinar: a reading (docs/decisions/0012).
 """
 
 from __future__ import annotations

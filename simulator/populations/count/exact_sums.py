@@ -1,9 +1,8 @@
-"""Sums and histograms that do not depend on the order: integers only, so a population may be cut up in any way.
+"""Sums and histograms that do not depend on the order: integers only (docs/decisions/0017).
 
-A sum of floats depends on the order of its terms in its last digits: two partitions would give two answers. So a
-weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
-Python integer, which neither rounds nor overflows. Where numpy adds in int64 the terms are cut into limbs so small
-that no partial sum reaches 2**62: the addition is exact. What is divided is divided once, at the end, as a fraction.
+A weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
+Python integer. Where numpy adds in int64 the terms are cut into limbs so small that no partial sum reaches 2**62: the
+addition is exact. What is divided is divided once, at the end, as a fraction.
 """
 
 from __future__ import annotations
@@ -26,8 +25,6 @@ Whole = npt.NDArray[np.int64]
 
 HEAVIEST = 1_000_000
 """The largest weight accepted: one row never stands for more households than this."""
-GROUPS = 2**15
-"""No more groups than this: their places are sorted as numbers of sixteen bits."""
 _EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
@@ -81,7 +78,7 @@ class Stretches:
 
     @classmethod
     def of(cls, places: npt.NDArray[Any], count: int) -> Stretches:
-        """The stretches of rows that are in these groups, at most ``GROUPS`` of them. (N,)"""
+        """The stretches of rows that are in these groups, at most 2**15: places are sorted as numbers of sixteen bits. (N,)"""
         if count == 1:
             first = np.arange(min(len(places), 1))
             return cls(np.arange(len(places)), first, first, np.full_like(first, len(places)), 1)

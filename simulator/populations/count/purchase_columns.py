@@ -2,7 +2,7 @@
 
 *Served* is who is eligible, has a price, and can finance the purchase as the facts say: the loan asked for is granted
 (of an amount, all of it; of "the most", something, unless nothing is left to lend), and where the facts say how much
-cash a buyer brings, it covers the calls. Where they do not, cash is not counted against anybody: no file holds savings.
+cash a buyer brings, it covers the calls. Where they do not, no cash is counted (docs/decisions/0024).
 
 *Up front* is the calls paid in cash and the fees that a text gives; a fee that no text gives is counted nowhere, and is
 told. *Total paid* is that and every instalment. *The instalment* is the first regular one of the loan. *The State's

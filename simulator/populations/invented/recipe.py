@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
-_ASSUMPTIONS = ("wage_spread", "wage_level", "spouse_works", "older_by", "barred")
-_DATES = ("application", "acceptance", "keys")
+MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
+ASSUMPTIONS = ("wage_spread", "wage_level", "spouse_works", "older_by", "barred")
+DATES = ("application", "acceptance", "keys")
 _TOLD = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
 
@@ -82,7 +82,6 @@ class Recipe:
     cohort: str
     margins: Mapping[str, Margin]
     wages: Mapping[str, int]
-    mean_wage: Known
     assumptions: Mapping[str, Assumption]
     dates: Mapping[str, Span]
 
@@ -103,10 +102,12 @@ def read(path: str | Path | None = None) -> Recipe:
 def parse(raw: object) -> Recipe:
     """The recipe in a mapping, as ``documents`` gives it. Raises ``InputError``."""
     row = _fields(raw, "", _FIELDS)
-    margins = _fields(row["margins"], "margins", set(_MARGINS))
-    assumptions = _fields(row["assumptions"], "assumptions", set(_ASSUMPTIONS))
-    dates = _fields(row["dates"], "dates", set(_DATES))
+    margins = _fields(row["margins"], "margins", set(MARGINS))
+    assumptions = _fields(row["assumptions"], "assumptions", set(ASSUMPTIONS))
+    dates = _fields(row["dates"], "dates", set(DATES))
     wages = _fields(row["wages"], "wages", {"by_qualification", "mean"} | _TOLD)
+    _value(wages["mean"], "wages.mean", v.amount)  # for who reads the file: no figure is made of it
+    _status(wages, "wages")
     found = Recipe(
         name=str(row["recipe"]),
         title={lang: str(_fields(row["title"], "title", set(LANGUAGES))[lang]) for lang in LANGUAGES},
@@ -114,11 +115,10 @@ def parse(raw: object) -> Recipe:
         stands_for=_known(row["stands_for"], "stands_for"),
         accepted=_known(row["accepted"], "accepted"),
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
-        margins={name: _margin(name, margins[name]) for name in _MARGINS},
+        margins={name: _margin(name, margins[name]) for name in MARGINS},
         wages={name: _value(raw, f"wages.{name}", v.amount) for name, raw in mapping(wages["by_qualification"], "wages").items()},
-        mean_wage=Known(_value(wages["mean"], "wages.mean", v.amount), _status(wages, "wages"), str(wages["source"])),
-        assumptions={name: _assumption(name, assumptions[name]) for name in _ASSUMPTIONS},
-        dates={name: _span(dates[name], f"dates.{name}") for name in _DATES},
+        assumptions={name: _assumption(name, assumptions[name]) for name in ASSUMPTIONS},
+        dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
     )  # fmt: skip
     _refuse_other_parts(found)
     return found

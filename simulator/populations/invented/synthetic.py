@@ -1,8 +1,7 @@
 """Applicants who do not exist, drawn from a recipe: the same seed gives the same people, in whatever pieces they are made.
 
-Rows are drawn in blocks of ``BLOCK``, each from a generator of its own (PCG64, seeded by the seed and the number of the
-block), always whole: so row 70 000 is the same person in a population of a million, in a part of it, on any machine.
-Each row stands for as many households as were published, divided by the rows.
+Rows are drawn in whole blocks of ``BLOCK``, each from a generator of its own (docs/decisions/0018). Each row stands for as
+many households as were published, divided by the rows.
 """
 
 from __future__ import annotations

@@ -100,10 +100,10 @@ def after(law: Law) -> dt.date:
     return max(text.in_force for text in law.texts if SCHEME in text.schemes) + dt.timedelta(days=1)
 
 
-def raw(draft: Draft, law: Law, day: dt.date) -> dict[str, Any]:
+def raw(draft: Draft, law: Law, day: dt.date) -> dict[str, object]:
     """The text of a draft, to enter into force on a day, as a file holds it: what it changes, whole, and nothing else."""
     changed = draft.differs(Draft.of(law, day))
-    sets: dict[str, Any] = {}
+    sets: dict[str, object] = {}
     if "floor" in changed:
         sets["income_floor"] = {"value": f"{draft.floor} DZD", "strict": "true"} | _told("floor", "application")
     if "ceiling" in changed:
@@ -149,7 +149,7 @@ def _share(hundredths: int) -> str:
     return f"{_plain(Fraction(hundredths, 100))} %"
 
 
-def _apport(draft: Draft, law: Law, day: dt.date) -> dict[str, Any]:
+def _apport(draft: Draft, law: Law, day: dt.date) -> dict[str, object]:
     """The tranches at the milestones of the text in force, and their sum."""
     now: tuple[Tranche, ...] = _in_force(law, "tranches", day)
     rows = [{"milestone": one.milestone, "share": _share(part)} for one, part in zip(now, draft.shares, strict=True)]

@@ -6,14 +6,14 @@ import importlib
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from simulator.reading.errors import InputError
 from simulator.reading.sandbox import frames
 from simulator.reading.sandbox.limits import Limits, apply, end_with_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _MOST = 1 << 40
 """Bytes of a frame of the parent, which is trusted."""
@@ -43,7 +43,9 @@ def resolved(target: str) -> Callable[..., Iterator[bytes]]:
     return found
 
 
-def _answer(answer: Callable[..., Iterator[bytes]], content: bytes, options: dict[str, Any], sent: BinaryIO) -> None:
+def _answer(
+    answer: Callable[..., Iterator[bytes]], content: bytes, options: Mapping[str, object], sent: BinaryIO
+) -> None:
     try:
         for frame in answer(content, **options):
             frames.put(sent, frames.ANSWER, frame)

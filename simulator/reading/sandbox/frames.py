@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from simulator.reading.errors import InputError
 from simulator.wording import Listed, Plain, has
@@ -75,7 +75,7 @@ def _plain(fact: object) -> object:
     raise TypeError(type(fact))
 
 
-def _fact(told: Any) -> object:  # noqa: ANN401 - what JSON may hold
+def _fact(told: object) -> object:
     if isinstance(told, list):
         return Listed(tuple(_fact(each) for each in told))
     if isinstance(told, dict):

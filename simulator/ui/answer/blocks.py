@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import are_in_hand
 from simulator.law import Readings
 from simulator.ui.answer import citations
 from simulator.ui.answer.headline import typed_in
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views import keys_in_hand
-from simulator.views.years import KAFIL
-from simulator.wording import Listed, Months, Named, Plain, write
+from simulator.views.years import APPLICANT, KAFIL, SIGNS
+from simulator.wording import Listed, Months, Named, write
+from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from simulator.answers.model import Answer, KeysInHand, Payer, Tranche
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary
+    from simulator.views.years import Summary
     from simulator.wording import Sentence
-
-COMPOSITION = (("construction", "+"), ("vrd", "+"), ("state_per_m2", "−"), ("state_vrd", "−"), ("frontal_aid", "−"))
 
 
 def asked(voice: Voice, facts: Facts) -> Markup:
@@ -51,21 +50,21 @@ def chosen(voice: Voice, readings: Mapping[str, str]) -> Markup:
 
 def cards(voice: Voice, summary: Summary) -> Markup:
     """Price, down payment, last payment."""
-    found = summary.found
-    share = sum(float(row["share"]) for row in found["tranches"])
-    sub = voice.say("page.card.tranches", count=len(found["tranches"]), share=share)
+    answer = summary.answer
+    share = sum(float(row.share) for row in answer.tranches)
+    sub = voice.say("page.card.tranches", count=len(answer.tranches), share=share)
     shown = [
         _card(
             voice,
             "page.card.price",
-            voice.amount(found["price"]),
+            voice.amount(answer.price),
             citations.chip(voice, citations.status(summary, "price")),
         ),
-        _card(voice, "page.card.down_payment", voice.amount(found["down_payment"]), sub),
+        _card(voice, "page.card.down_payment", voice.amount(answer.down_payment), sub),
     ]
-    if not found["blocked"]:
-        why = voice.say("page.card.decided", cap=Named(f"cap.{found['decisive']}"))
-        shown.append(_card(voice, "page.card.last", citations.month_of(voice, found["last_due"]), why))
+    if answer.instalments.last_due:
+        why = voice.say("page.card.decided", cap=Named(f"cap.{answer.term.decisive}"))
+        shown.append(_card(voice, "page.card.last", month(answer.instalments.last_due, voice.lang), why))
     return tag("div", *shown, cls=citations.roomy(voice, "cards"))
 
 
@@ -77,68 +76,70 @@ def _card(voice: Voice, key: str, value: str, below: str) -> Markup:
 
 def age(voice: Voice, summary: Summary) -> Markup:
     """What changes at the age limit, in one sentence."""
-    found, facts, step = summary.found, citations.limit(summary), summary.step("age_cap")
-    kafil = next((row for row in found["payers"] if row["payer"] != "applicant"), None)
-    if found["blocked"] and step:
+    answer, facts, step = summary.answer, citations.limit(summary), summary.step("age_cap")
+    kafil = next((payer.span for payer in answer.payers if payer.span.name != APPLICANT), None)
+    if answer.term.blocked and step:
         sentence = voice.say(step.sentence.key, **step.sentence.facts)
-    elif kafil and found["readings"]["kafil"] == "takes_over":
+    elif kafil and answer.readings["kafil"] == "takes_over":
         facts |= {
-            "payer": Named(f"payer.{kafil['payer']}"),
-            "first": citations.day(kafil["from"]),
-            "last": citations.day(found["last_due"]),
+            "payer": Named(f"payer.{kafil.name}"),
+            "first": kafil.first,
+            "last": answer.instalments.last_due,
         }
         sentence = voice.say("page.age.kafil", **facts)
-    elif found["decisive"] == "age":
-        facts |= {"months": Months(found["term_months"]), "longest": Months(found["caps"][0]["months"])}
+    elif answer.term.decisive == "age":
+        facts |= {"months": Months(answer.term.months), "longest": Months(answer.term.caps[0].months)}
         sentence = voice.say("page.age.sooner", **facts)
     else:
-        sentence = voice.say("page.age.nothing", **facts | {"last": citations.day(found["last_due"])})
+        sentence = voice.say("page.age.nothing", **facts | {"last": answer.instalments.last_due})
     return tag("p", sentence, cls="note")
 
 
 def conditions(voice: Voice, summary: Summary, verdict: str = "") -> Markup:
     """Each condition, or those of one ``verdict``: met or not, by how much, under which article; folded once the keys are in hand."""
-    past = are_in_hand(summary.found)
+    keys = summary.answer.keys_in_hand
     rows = [
-        tag("li", citations.sourced(voice, step, mark=row["verdict"]), cls="" if past else row["verdict"])
-        for row in summary.found["criteria"]
-        if row["verdict"] == (verdict or row["verdict"]) and (step := summary.step(row["rule"]))
+        tag("li", citations.sourced(voice, step, mark=row.verdict), cls="" if keys else row.verdict)
+        for row in summary.answer.criteria
+        if row.verdict == (verdict or row.verdict) and (step := summary.step(row.rule))
     ]
     listed = tag("ul", *rows, cls="conditions")
-    return of_the_day(voice, summary, listed) if past else join(citations.heading(voice, "page.conditions"), listed)
+    return (
+        of_the_day(voice, summary, keys, listed) if keys else join(citations.heading(voice, "page.conditions"), listed)
+    )
 
 
-def of_the_day(voice: Voice, summary: Summary, conditions: Markup) -> Markup:
+def of_the_day(voice: Voice, summary: Summary, keys: KeysInHand, conditions: Markup) -> Markup:
     """The conditions of the day of the application, folded, and that they were examined then."""
-    head, note = keys_in_hand.title(voice, summary.found), keys_in_hand.note(voice, summary.found)
+    head, note = (words(voice, summary.answer, keys) for words in (keys_in_hand.title, keys_in_hand.note))
     return tag("details", tag("summary", head), tag("p", note, cls="s"), conditions, cls="of-the-day")
 
 
 def tranches(voice: Voice, summary: Summary) -> Markup:
     """The tranches of the down payment: when each is called, and the parts of the first."""
-    rows = [_tranche(voice, row) for row in summary.found["tranches"]]
+    rows = [_tranche(voice, row) for row in summary.answer.tranches]
     chip = citations.chip(voice, citations.status(summary, "down_payment"))
     return join(
         tag("h2", voice.say("page.tranches"), " ", chip), tag("ol", *rows, cls=citations.roomy(voice, "tranches"))
     )
 
 
-def _tranche(voice: Voice, row: Json) -> Markup:
-    share = write(float(row["share"]), voice.lang)
+def _tranche(voice: Voice, row: Tranche) -> Markup:
+    share = write(float(row.share), voice.lang)
     halves = [
-        tag("li", voice.say("step.half", amount=citations.money(half["amount"]), by=citations.day(half["by"]))) for half in row["halves"]
+        tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves
     ]  # fmt: skip
     return tag(
-        "li", tag("p", f"{row['n']}. ", voice.say(f"milestone.{row['milestone']}"), cls="l"),
-        tag("p", figure(voice.amount(row["amount"])), tag("span", share, cls="share"), cls="v"),
+        "li", tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
+        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
         tag("p", voice.called(row), cls="s"), tag("ul", *halves, cls="halves") if halves else "",
-        cls="" if row["due"] else "undated",
+        cls="" if row.due else "undated",
     )  # fmt: skip
 
 
 def price(voice: Voice, summary: Summary) -> Markup:
     """The price, and what it is made of."""
-    made = summary.found["price_composition"]
+    made = summary.answer.price_composition
     step = summary.step("price")
     source = behind(voice, summary, "price")
     title = tag("h2", voice.say("page.price"), " ", citations.chip(voice, citations.status(summary, "price")))
@@ -146,13 +147,17 @@ def price(voice: Voice, summary: Summary) -> Markup:
         words = tag("p", voice.say(step.sentence.key, **step.sentence.facts)) if step else Markup()
         return join(title, words, source)
     rows = [
-        tag("tr", tag("td", f"{sign} ", voice.say(f"composition.{name}")), tag("td", voice.amount(made[name]), cls="n"))
-        for name, sign in COMPOSITION
+        tag(
+            "tr",
+            tag("td", f"{sign} ", voice.say(f"composition.{name}")),
+            tag("td", voice.amount(made.parts[name]), cls="n"),
+        )
+        for name, sign in SIGNS.items()
     ]
     total = tag(
         "tr",
         tag("th", "= ", voice.say("column.price"), scope="row"),
-        tag("td", voice.amount(made["price"]), cls="n"),
+        tag("td", voice.amount(made.price), cls="n"),
         cls="total",
     )
     return join(
@@ -167,8 +172,8 @@ def prices(voice: Voice, summary: Summary) -> Markup:
     """Both prices where two are in circulation, in one line; what speaks for each is one tap away."""
     line = summary.line("price_alternatives")
     proofs = [
-        tag("p", one["evidence"][voice.lang], " ", tag("small", citations.cited(voice, one)))
-        for one in summary.found["price_alternatives"]
+        tag("p", one.provision.evidence[voice.lang], " ", tag("small", citations.cited(voice, one.provision)))
+        for one in summary.answer.price_alternatives
     ]
     return _folded(voice, line, "price_alternatives", summary, proofs) if line else Markup()
 
@@ -201,28 +206,26 @@ def behind(voice: Voice, summary: Summary, *names: str) -> Markup:
 
 def payers(voice: Voice, summary: Summary) -> Markup:
     """Who pays, from when to when; whatever concerns the kafil says that it is a hypothesis."""
-    rows = [_payer(voice, row) for row in summary.found["payers"]]
-    if not rows:
-        nobody = voice.say("instalments.blocked", limit=citations.day(summary.found["blocked"]["limit"]))
+    rows = [_payer(voice, row) for row in summary.answer.payers]
+    if blocked := summary.answer.term.blocked:
+        nobody = voice.say("instalments.blocked", limit=blocked.limit)
         return join(citations.heading(voice, "page.payers"), tag("p", nobody))
     return join(citations.heading(voice, "page.payers"), tag("ul", *rows, cls="payers"))
 
 
-def _payer(voice: Voice, row: Json) -> Markup:
+def _payer(voice: Voice, row: Payer) -> Markup:
     facts = {
-        "first": citations.day(row["from"]), "last": citations.day(row["to"]), "months": Months(row["months"]), "total": citations.money(row["total"]),
+        "first": row.span.first, "last": row.span.last, "months": Months(row.span.months), "total": row.total,
     }  # fmt: skip
     who = tag(
         "p",
-        voice.say(f"payer.{row['payer']}"),
+        voice.say(f"payer.{row.span.name}"),
         voice.say("error.colon"),
-        figure(voice.say("page.payer.monthly", amount=citations.money(row["monthly"]))),
+        figure(voice.say("page.payer.monthly", amount=row.monthly)),
         cls="v",
     )
-    effort = (
-        [tag("p", voice.say("page.hero.effort", effort=row["effort"]), cls="s")] if row["effort"] is not None else []
-    )
-    helper = row["payer"] != "applicant"
+    effort = [tag("p", voice.say("page.hero.effort", effort=row.effort), cls="s")] if row.effort is not None else []
+    helper = row.span.name != APPLICANT
     supposed = [tag("p", voice.say("kafil.hypothesis"), cls="s supposed")] if helper else []
     return tag(
         "li",
@@ -234,14 +237,13 @@ def _payer(voice: Voice, row: Json) -> Markup:
     )
 
 
-def gaps(voice: Voice, found: Json) -> Markup:
+def gaps(voice: Voice, answer: Answer) -> Markup:
     """What the law does not say, and what is not counted."""
     rows = [
-        tag("li", voice.say(f"gap.{row['key']}"), " ", tag("small", citations.cited(voice, row)))
-        for row in found["gaps"]
+        tag("li", voice.say(f"gap.{row.key}"), " ", tag("small", citations.cited(voice, row))) for row in answer.gaps
     ]
     return join(
-        citations.heading(voice, "page.gaps"), tag("ul", *rows, tag("li", voice.not_included(found)), cls="gaps")
+        citations.heading(voice, "page.gaps"), tag("ul", *rows, tag("li", voice.not_included(answer)), cls="gaps")
     )
 
 
@@ -258,9 +260,8 @@ def contract(voice: Voice, summary: Summary) -> Markup:
     return tag("ul", *(tag("li", citations.sourced(voice, term)) for term in summary.contract), cls="reasons contract")
 
 
-def reproduce(voice: Voice, found: Json) -> Markup:
+def reproduce(voice: Voice, answer: Answer) -> Markup:
     """Under which law, with which engine: what a published figure is cited with."""
-    scheme, day = Named(f"scheme.{found['scheme']}"), citations.day(found["frozen"] or found["law_date"])
-    law_date = voice.say("law.frozen" if found["frozen"] else "law.date", scheme=scheme, date=day)
-    marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
-    return tag("p", law_date, " · ", voice.say("reproduce", **marks), cls="reproduce")
+    scheme, day = Named(f"scheme.{answer.scheme}"), answer.frozen or answer.law_date
+    law_date = voice.say("law.frozen" if answer.frozen else "law.date", scheme=scheme, date=day)
+    return tag("p", law_date, " · ", voice.reproduce(answer), cls="reproduce")

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from simulator.base.money import Money
 from simulator.law.in_words import whence
 from simulator.ui.shell.markup import Markup, linked, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Voice
-from simulator.views.years import Summary, cents
 from simulator.wording import write
-from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Step
     from simulator.law import Law, Provision, Text
-    from simulator.views.years import Json
+    from simulator.views.years import Summary
 
 
 def heading(voice: Voice, key: str) -> Markup:
     """A heading of the page."""
     return tag("h2", voice.say(key))
-
-
-def money(decimals: str) -> Money:
-    """An amount of the answer, as a fact."""
-    return Money(cents(decimals))
-
-
-def day(iso: str) -> dt.date:
-    """A date of the answer."""
-    return dt.date.fromisoformat(iso)
-
-
-def month_of(voice: Voice, iso: str) -> str:
-    """The month of a date, in words."""
-    return month(day(iso), voice.lang)
 
 
 def roomy(voice: Voice, name: str) -> str:
@@ -52,8 +33,8 @@ def roomy(voice: Voice, name: str) -> str:
 def limit(summary: Summary) -> dict[str, object]:
     """The age limit, and the day on which the applicant reaches it."""
     step = summary.step("age_cap")
-    reached = day(summary.found["age_limit_date"])
-    return {"age": step.sentence.facts["age"], "limit": reached} if step else {"limit": reached}
+    facts: dict[str, object] = {"limit": summary.answer.term.age_limit_date}
+    return {"age": step.sentence.facts["age"], **facts} if step else facts
 
 
 def status(summary: Summary, name: str) -> str:
@@ -78,9 +59,9 @@ def sourced(voice: Voice, step: Step, mark: str = "") -> Markup:
     return tag("details", head, *(source(voice, provision) for provision in step.provisions), cls="sourced")
 
 
-def cited(voice: Voice, row: Json | Provision) -> str:
+def cited(voice: Voice, provision: Provision) -> str:
     """The article and its text."""
-    return unbroken(voice.cited(row))
+    return unbroken(voice.cited(provision))
 
 
 def unbroken(words: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from simulator.ui.answer import doubts
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
+from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,7 @@ def asks(voice: Voice, answers: Iterable[Summary]) -> bool:
     if asked:
         st.html(tag("h2", voice.say("warning.ask")))
     for question in asked:
-        st.html(tag("p", question.sentence[voice.lang], cls="alert box", role="alert"))
+        st.html(tag("p", write(question.sentence, voice.lang), cls="alert box", role="alert"))
         with st.container(key=f"ask-{question.field}", horizontal=True):
             st.button(
                 question.yes(voice),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import are_in_hand
 from simulator.ui.answer import blocks, citations, tranches_loan
 from simulator.ui.answer.headline import label_key
 from simulator.ui.shell.markup import Markup, figure, join, tag
@@ -14,9 +13,10 @@ from simulator.wording import Listed, Named, Sentence, write
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from simulator.answers.model import Answer, Tranche
     from simulator.reading.errors import InputError
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary
+    from simulator.views.years import Summary
 
 Answers = dict[str, "Summary"]
 
@@ -70,13 +70,13 @@ def _missing(voice: Voice, answers: Answers) -> Markup:
     Once the keys are in hand, all of them, folded: those of the day of the application, the same for every type.
     """
     first = next(iter(answers.values()))
-    if are_in_hand(first.found):
+    if first.answer.keys_in_hand:
         return blocks.conditions(voice, first)
     steps = {
-        write(step.sentence, voice.lang): (row["verdict"], step)
+        write(step.sentence, voice.lang): (row.verdict, step)
         for summary in answers.values()
-        for row in summary.found["criteria"]
-        if (row["verdict"] != "met" or row["depends_on"]) and (step := summary.step(row["rule"]))
+        for row in summary.answer.criteria
+        if (row.verdict != "met" or row.depends_on) and (step := summary.step(row.rule))
     }
     rows = [tag("li", citations.sourced(voice, step, mark=verdict), cls=verdict) for verdict, step in steps.values()]
     return tag("ul", *rows, cls="conditions") if rows else Markup()
@@ -90,19 +90,19 @@ def _due(voice: Voice, answers: Answers) -> Markup:
     head = tag(
         "thead", tag("tr", item, *(tag("th", each, scope="col") for each in values)), cls="" if several else "unseen"
     )
-    rows = _rows(voice, [summary.found for summary in answers.values()])
+    rows = _rows(voice, [summary.answer for summary in answers.values()])
     return tag("table", tag("caption", voice.say("counter.table")), head, tag("tbody", *rows), cls="due")
 
 
-def _rows(voice: Voice, found: Sequence[Json]) -> list[Markup]:
-    share = sum(float(row["share"]) for row in found[0]["tranches"])
-    up_front = [figure(voice.amount(each["down_payment"])) for each in found]
+def _rows(voice: Voice, answers: Sequence[Answer]) -> list[Markup]:
+    share = sum(float(tranche.share) for tranche in answers[0].tranches)
+    up_front = [figure(voice.amount(each.down_payment)) for each in answers]
     rows = [_row(voice.say("counter.row.up_front", share=share), up_front, "tranche")]
-    firsts = [each["tranches"][0] for each in found if each["tranches"]]
-    if len(firsts) == len(found):
+    firsts = [each.tranches[0] for each in answers if each.tranches]
+    if len(firsts) == len(answers):
         rows += _first(voice, firsts)
-    rows.append(_row(voice.say("counter.row.last"), [_last(voice, each) for each in found]))
-    rows.append(_row(voice.say("counter.row.price"), [figure(voice.amount(each["price"])) for each in found]))
+    rows.append(_row(voice.say("counter.row.last"), [_last(voice, each) for each in answers]))
+    rows.append(_row(voice.say("counter.row.price"), [figure(voice.amount(each.price)) for each in answers]))
     return rows
 
 
@@ -110,18 +110,18 @@ def _row(name: str, values: Sequence[Markup], cls: str = "") -> Markup:
     return tag("tr", tag("th", name, scope="row"), *(tag("td", value) for value in values), cls=cls)
 
 
-def _first(voice: Voice, firsts: Sequence[Json]) -> list[Markup]:
+def _first(voice: Voice, firsts: Sequence[Tranche]) -> list[Markup]:
     """The first tranche of each type, and its parts, which fall on the same days."""
-    name = voice.say("counter.row.first", date=voice.date(firsts[0]["due"]))
-    rows = [_row(name, [figure(voice.amount(each["amount"])) for each in firsts])]
-    for place, half in enumerate(firsts[0]["halves"]):
-        by = voice.say("counter.row.half", by=citations.day(half["by"]))
-        rows.append(_row(by, [figure(voice.amount(each["halves"][place]["amount"])) for each in firsts], "half"))
+    name = voice.say("counter.row.first", date=voice.date(firsts[0].due))
+    rows = [_row(name, [figure(voice.amount(each.amount)) for each in firsts])]
+    for place, half in enumerate(firsts[0].halves):
+        by = voice.say("counter.row.half", by=half.by)
+        rows.append(_row(by, [figure(voice.amount(each.halves[place].amount)) for each in firsts], "half"))
     return rows
 
 
-def _last(voice: Voice, found: Json) -> Markup:
-    return Markup("—") if found["blocked"] else figure(voice.date(found["last_due"]))
+def _last(voice: Voice, answer: Answer) -> Markup:
+    return Markup("—") if answer.term.blocked else figure(voice.date(answer.instalments.last_due))
 
 
 def _payers(voice: Voice, answers: Answers) -> Markup:
@@ -129,7 +129,7 @@ def _payers(voice: Voice, answers: Answers) -> Markup:
     helped = {
         dwelling: summary
         for dwelling, summary in answers.items()
-        if any(row["payer"] != APPLICANT for row in summary.found["payers"])
+        if any(payer.span.name != APPLICANT for payer in summary.answer.payers)
     }
     named = len(answers) > 1
     return join(*(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.base.money import Money
+from simulator.base.money import Money, decimal_string
 from simulator.question.plausible.checks import ASKED
 from simulator.ui.shell.markup import Markup, tag
 from simulator.ui.state import typed
 from simulator.ui.state.question import field_of
-from simulator.views.years import cents
 from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from simulator.answers.model import UnusualFact
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary
+    from simulator.views.years import Summary
+    from simulator.wording import Sentence
 
 
 class Question(NamedTuple):
@@ -26,7 +27,7 @@ class Question(NamedTuple):
     field: str
     code: str
     instead: str
-    sentence: dict[str, str]
+    sentence: Sentence
 
     @property
     def token(self) -> str:
@@ -35,7 +36,7 @@ class Question(NamedTuple):
 
     def answer(self, voice: Voice, code: str, key: str, fact: str) -> str:
         """The words of one of its two answers, with the amount of ``code``; in dinars, for that is what is asked."""
-        amount = Money(cents(_decimals(code)), "DZD")
+        amount = Money(_cents(code), "DZD")
         return voice.say(key, **{fact: write(amount, voice.lang)})
 
     def yes(self, voice: Voice) -> str:
@@ -47,30 +48,31 @@ class Question(NamedTuple):
         return self.answer(voice, self.code, "warning.ask.as_written", "got")
 
 
-def _decimals(code: str) -> str:
+def _cents(code: str) -> int:
+    """``3430000`` or ``3430000,50`` in centimes: the code of an amount has two decimals or none."""
     whole, _, rest = code.partition(",")
-    return f"{whole}.{rest or '00'}"
+    return int(whole + (rest or "00"))
 
 
 def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[str]) -> list[Question]:
     """The amounts to ask about before these answers are shown; those that were confirmed are not asked about again."""
     found: dict[str, Question] = {}
     for answer in answers:
-        for warning in answer.found["warnings"]:
-            field = field_of(warning["where"])
-            if warning["key"] in ASKED and field:
+        for warning in answer.answer.warnings:
+            field = field_of(warning.where)
+            if warning.key in ASKED and field and warning.instead:
                 code = typed.amount(facts[field])
-                found[field] = Question(field, code, typed.amount(_code(warning["instead"])), warning["sentence"])
+                found[field] = Question(field, code, typed.amount(_code(warning.instead)), warning.sentence)
     return [question for question in found.values() if question.token not in confirmed]
 
 
-def _code(decimals: str) -> str:
-    return decimals.replace(".", ",")
+def _code(amount: Money) -> str:
+    return decimal_string(amount.cents).replace(".", ",")
 
 
-def told(voice: Voice, warnings: Iterable[Json]) -> Markup:
+def told(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:
     """What is to check, each sentence once; nothing where there is nothing."""
-    sentences = dict.fromkeys(warning["sentence"][voice.lang] for warning in warnings)
+    sentences = dict.fromkeys(write(warning.sentence, voice.lang) for warning in warnings)
     if not sentences:
         return Markup()
     title = tag("h2", voice.say("warning.title"))
@@ -79,4 +81,4 @@ def told(voice: Voice, warnings: Iterable[Json]) -> Markup:
 
 def of_all(voice: Voice, answers: Iterable[Summary]) -> Markup:
     """What is to check in the facts of some answers."""
-    return told(voice, (warning for answer in answers for warning in answer.found["warnings"]))
+    return told(voice, (warning for answer in answers for warning in answer.answer.warnings))

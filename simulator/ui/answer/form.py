@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator.law import COHORTS, Readings
-from simulator.law.conditions import KINDS
+from simulator.law import Readings
 from simulator.law.values import MILESTONES
-from simulator.question.holdings import OTHER, WHOSE
+from simulator.question.fact_rows import AMOUNTS, DAYS, Kind, Page
+from simulator.question.facts import BOTH, CODES, KAFILS, asked, choices
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.answer.citations import unbroken
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import examples, income_days, session, typed
-from simulator.ui.state.facts import BOTH, KAFILS, LOANS, UNITS
+from simulator.ui.state.facts import UNITS
 from simulator.ui.state.question import SIDE_BY_SIDE
 from simulator.wording import LANGUAGES, Counted, say
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+    from simulator.answers.model import Tranche
     from simulator.ui.answer.reading_answers import Figures, Other
     from simulator.ui.state.examples import Example
     from simulator.views.voice import Voice
-    from simulator.views.years import Json
 
 
 def language() -> None:
@@ -74,28 +75,38 @@ def _ask(name: str | None) -> bool:
 
 def essentials(voice: Voice) -> None:
     """What decides most, on the first screen of a phone; in a container ``form`` the style sheet puts the fields two by two."""
-    _choice(voice, "cohort", tuple(reversed(COHORTS)), "page.cohort.{}", _with_its_dates)
-    kinds = (*SIDE_BY_SIDE, BOTH)
-    now = session.facts()["type"]
-    _choice(voice, "type", kinds if now in kinds else (now, *kinds), "page.type.{}")
-    _birth(voice, "birth")
-    _day(voice, "keys")
-    _amount(voice, "income")
-    _amount(voice, "spouse")
-    _yes(voice, "property")
-    _yes(voice, "aid")
+    for name in asked(Page.FIRST):
+        _asked(voice, name)
+
+
+def _asked(voice: Voice, name: str) -> None:
+    """A fact as it is asked: by its kind; a yes that every question states is a switch."""
+    code, fact = CODES[name]
+    if fact.kind is Kind.YES_NO and code.needed:
+        _yes(voice, name)
+    elif offered := [choice for choice in choices(name) if choice]:
+        if name == "type":
+            kinds, now = (*SIDE_BY_SIDE, BOTH), session.facts()["type"]
+            offered = list(kinds if now in kinds else (now, *kinds))
+        changed = _with_its_dates if name == "cohort" else session.take
+        _choice(voice, name, offered if code.needed else ["", *offered], f"{code.labels}.{{}}", changed)
+    elif fact.kind is Kind.BIRTH or code.year:
+        _birth(voice, name)
+    elif fact.kind in DAYS:
+        _day(voice, name)
+    elif fact.kind in AMOUNTS:
+        _amount(voice, name)
+    else:
+        _text(voice, name)
 
 
 def _details(voice: Voice) -> None:
     """What was owned, whose, until when, and whose the aid was: asked after a yes only; nothing has to be said."""
     facts = session.facts()
-    if facts["property"] == "yes":
-        _choice(voice, "property_kind", ("", *KINDS, OTHER), "page.holding.{}")
-        _choice(voice, "property_whose", ("", *WHOSE), "page.whose.{}")
-        _birth(voice, "property_until")
-        _choice(voice, "property_undivided", ("", "no", "yes"), "page.answer.{}")
-    if facts["aid"] == "yes":
-        _choice(voice, "aid_whose", ("", *WHOSE), "page.whose.{}")
+    for answer, page in (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID)):
+        if facts[answer] == "yes":
+            for name in asked(page):
+                _asked(voice, name)
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
@@ -106,39 +117,38 @@ def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
     return st.expander(label, key=key, on_change="rerun")
 
 
-RARE = (
-    "application", "acceptance", "earlier", "price", "charges", "order", "loan", "property_until", "wilaya", "savings_plan",
-)  # fmt: skip
+_FOLDED = frozenset(asked(Page.FOLD, Page.KAFIL, Page.AFTER_PROPERTY, Page.AFTER_AID))
 
 
 def more(voice: Voice, wrong: Iterable[str] = ()) -> None:
     """The other facts: the two other dates, the kafils, and what is seldom known; open while one of them is to be corrected."""
-    with folded(
-        voice.say("page.more"), "more", opened=any(name in RARE or name.startswith("kafil") for name in wrong)
-    ) as fold:
+    with folded(voice.say("page.more"), "more", opened=not _FOLDED.isdisjoint(wrong)) as fold:
         if not fold.open:
             return
         _details(voice)
-        left, right = st.columns(2)
-        with left:
-            _day(voice, "application")
-        with right:
-            _day(voice, "acceptance")
+        for _, names in itertools.groupby(asked(Page.FOLD, Page.KAFIL), _group):
+            _together(voice, list(names))
+
+
+def _group(name: str) -> object:
+    """What stands together in the fold: the kafils, and days or amounts that follow each other; all else by itself."""
+    code, fact = CODES[name]
+    if code.page is Page.KAFIL:
+        return Page.KAFIL
+    return next((kinds for kinds in (DAYS, AMOUNTS) if fact.kind in kinds), name)
+
+
+def _together(voice: Voice, names: Sequence[str]) -> None:
+    """Facts that stand together, two in a row."""
+    if CODES[names[0]][0].page is Page.KAFIL:
         _kafils(voice)
-        _choice(voice, "earlier", ("", "no", "yes"), "page.answer.{}")
-        left, right = st.columns(2)
-        with left:
-            _amount(voice, "price", hint="page.hint.price")
-        with right:
-            _amount(voice, "charges")
-        _day(voice, "order")
-        _choice(voice, "loan", ("", *LOANS), "page.loan.{}")
-        st.text_input(
-            voice.say("page.field.wilaya"),
-            placeholder=voice.say("page.hint.wilaya"),
-            **session.bound("wilaya", str.strip),
-        )
-        _choice(voice, "savings_plan", ("", "no", "yes"), "page.answer.{}")
+    elif len(names) == 1:
+        _asked(voice, names[0])
+    else:
+        for first in range(0, len(names), 2):
+            for name, column in zip(names[first : first + 2], st.columns(2), strict=False):
+                with column:
+                    _asked(voice, name)
 
 
 def _kafils(voice: Voice) -> None:
@@ -161,14 +171,14 @@ def _kafils(voice: Voice) -> None:
                 )
 
 
-def works(voice: Voice, tranches: Sequence[Json]) -> None:
+def works(voice: Voice, tranches: Sequence[Tranche]) -> None:
     """The dates of the works that call a tranche, for who knows them."""
-    asked = [row["milestone"] for row in tranches if row["due"] is None or session.facts()[f"works_{row['milestone']}"]]
-    if not asked:
+    due = [row.milestone for row in tranches if row.due is None or session.facts()[f"works_{row.milestone}"]]
+    if not due:
         return
     with folded(voice.say("page.works"), "works") as fold:
         for milestone in MILESTONES:
-            if fold.open and milestone in asked:
+            if fold.open and milestone in due:
                 _day(voice, f"works_{milestone}", label=f"milestone.{milestone}")
 
 
@@ -266,12 +276,24 @@ def _yes(voice: Voice, name: str) -> None:
     )
 
 
-def _amount(voice: Voice, name: str, hint: str = "") -> None:
+def _amount(voice: Voice, name: str) -> None:
     """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
     st.text_input(
-        income_days.label(voice, name, session.facts()), placeholder=voice.say(hint) if hint else None,
+        income_days.label(voice, name, session.facts()), placeholder=_hint(voice, name),
         **session.bound(name, typed.amount, typed.amount_shown),
     )  # fmt: skip
+
+
+def _text(voice: Voice, name: str) -> None:
+    """A person's own words."""
+    st.text_input(
+        voice.say(f"page.field.{name}"), placeholder=_hint(voice, name), **session.bound(name, str.strip)
+    )  # fmt: skip
+
+
+def _hint(voice: Voice, name: str) -> str | None:
+    """How a field is filled in, where it has a hint of its own."""
+    return voice.say(f"page.hint.{name}") if voice.has(f"page.hint.{name}") else None
 
 
 def _birth(voice: Voice, name: str) -> None:

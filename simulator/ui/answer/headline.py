@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import are_in_hand, is_refused
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.ui.answer import citations
 from simulator.ui.shell.markup import Markup, figure, join, tag
@@ -15,17 +14,18 @@ from simulator.ui.state.question import field_of
 from simulator.views import birth_year
 from simulator.views.text import payer_lines
 from simulator.views.text.answer_page import MARKS
-from simulator.views.years import cents
 from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
-from simulator.wording.numbers import bare
+from simulator.wording.numbers import bare, month
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from simulator.answers.model import Answer
+    from simulator.base.money import Money
     from simulator.ui.state.examples import Example
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary, Weakest
+    from simulator.views.years import Summary, Weakest
 
 
 def label(voice: Voice, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
@@ -119,7 +119,7 @@ def hero(voice: Voice, answers: dict[str, Summary], examples: Collection[str] = 
     ]
     common = [tag("p", next(iter(times)), cls="s")] if shared else []
     first = next(iter(answers.values()))
-    states = {"refused": is_refused(first.found), "blocked": first.found["blocked"]}
+    states = {"refused": first.answer.is_refused, "blocked": first.answer.term.blocked}
     rests = [tag("p", voice.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
     foot = tag("div", _grade(voice, first.weakest()), *rests, tag("p", voice.say("disclaimer")), cls="foot")
     return tag(
@@ -129,66 +129,65 @@ def hero(voice: Voice, answers: dict[str, Summary], examples: Collection[str] = 
 
 
 def _monthly(voice: Voice, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
-    found = summary.found
+    answer = summary.answer
     title = voice.say("page.hero.of", dwelling=dwelling) if dwelling else voice.say("page.hero")
     lines = [tag("p", _time(voice, summary), cls="s")] if timed else []
-    if found["blocked"]:
+    if answer.term.blocked:
         return tag(
             "div",
             tag("p", title, cls="l"),
             tag("p", voice.say("page.hero.none"), cls="v"),
             *lines,
             _ways_out(voice, summary),
-            *(tag("p", line, cls="s") for line in payer_lines.charges(voice, found)),
-            *other_end(voice, found),
+            *(tag("p", line, cls="s") for line in payer_lines.charges(voice, answer)),
+            *other_end(voice, answer),
         )
-    said = *payer_lines.efforts(voice, found), *payer_lines.charges(voice, found), *voice.inability(found)
+    said = *payer_lines.efforts(voice, answer), *payer_lines.charges(voice, answer), *voice.inability(answer)
     lines += [*(tag("p", line, cls="s") for line in said), _ways_out(voice, summary)]
-    lines += other_end(voice, found)
-    return tag("div", tag("p", title, cls="l"), *_amount(voice, found["instalment"]), *lines)
+    lines += other_end(voice, answer)
+    return tag("div", tag("p", title, cls="l"), *_amount(voice, answer.instalments.amount), *lines)
 
 
-def _amount(voice: Voice, decimals: str) -> list[Markup]:
+def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
     """The figure; of millions of centimes the unit is a small line of its own."""
-    whole = voice.amount(decimals)
-    if not voice.centimes:
+    whole = voice.amount(amount)
+    if amount is None or not voice.centimes:
         return [tag("p", figure(whole), cls="v")]
-    number = bare(cents(decimals), voice.lang, millions=True)
+    number = bare(amount.cents, voice.lang, millions=True)
     return [tag("p", figure(number), cls="v"), tag("p", whole.removeprefix(number).strip(), cls="u")]
 
 
 def _time(voice: Voice, summary: Summary) -> str:
     """How many months, from when to when; why there are none."""
-    found = summary.found
-    if found["blocked"]:
+    instalments = summary.answer.instalments
+    if instalments.first_due is None or instalments.last_due is None:
         return voice.say("page.age.blocked", **citations.limit(summary))
-    first, last = (citations.month_of(voice, found[name]) for name in ("first_due", "last_due"))
-    return voice.say("page.hero.time", months=Months(found["instalments"]), first=first, last=last)
+    first, last = month(instalments.first_due, voice.lang), month(instalments.last_due, voice.lang)
+    return voice.say("page.hero.time", months=Months(instalments.count), first=first, last=last)
 
 
-def other_end(voice: Voice, found: Json) -> list[Markup]:
+def other_end(voice: Voice, answer: Answer) -> list[Markup]:
     """Only the year of a birth is known: what the other end of the year gives, when it is not the same."""
-    return [tag("p", line, cls="s") for line in birth_year.other_end(voice, found)]
+    return [tag("p", line, cls="s") for line in birth_year.other_end(voice, answer)]
 
 
 def _ways_out(voice: Voice, summary: Summary) -> Markup:
     lines = []
-    for way in summary.found["ways_out"]:
-        amount, how = voice.way_amount(way), Named(f"availability.{way['availability']}")
-        lines.append(tag("p", voice.say(f"page.way.{way['way']}", amount=amount, availability=how), cls="s"))
+    for way in summary.answer.term.ways_out:
+        amount, how = voice.way_amount(way), Named(f"availability.{way.availability}")
+        lines.append(tag("p", voice.say(f"page.way.{way.way}", amount=amount, availability=how), cls="s"))
     return join(*lines)
 
 
 def verdict(voice: Voice, summary: Summary) -> Markup:
     """Whether the household may have the dwelling, as far as that can be checked; nothing once the keys are in hand."""
-    found = summary.found
-    if are_in_hand(found):
+    answer = summary.answer
+    if answer.keys_in_hand:
         return Markup()
-    unchecked = any(row["verdict"] == "unknown" for row in found["criteria"])
-    accepted = "page.verdict.unchecked" if unchecked else "verdict.eligible"
-    mark = MARKS["met" if found["eligible"] else "refused"]
-    sentence = voice.say(accepted if found["eligible"] else "verdict.refused")
-    depends = [part for line in voice.readings_of(found) for part in (" ", line)]
+    accepted = "page.verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
+    mark = MARKS["met" if answer.eligible else "refused"]
+    sentence = voice.say(accepted if answer.eligible else "verdict.refused")
+    depends = [part for line in voice.readings_of(answer) for part in (" ", line)]
     return tag("p", tag("b", f"{mark} "), sentence, *depends, cls="verdict")
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import is_refused
 from simulator.base import dates
 from simulator.base.money import Money
 from simulator.ui.answer import blocks, citations, headline
 from simulator.ui.shell.markup import Markup, figure, join, tag, text
 from simulator.views.text import payer_lines
-from simulator.views.years import APPLICANT, KAFIL, SERIES, TRANCHE, cents, series
+from simulator.views.years import APPLICANT, KAFIL, SERIES, TRANCHE, series
 from simulator.wording import Counted, Months, Years, write
 from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from simulator.answers.model import Payment
+    from simulator.answers.stages import Stage
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary, Year
+    from simulator.views.years import Summary, Year
 
 Births = dict[str, dt.date]
 """The date of birth of each payer, by the word of the contract (``applicant``, ``kafil``, ``kafil_2``)."""
@@ -27,24 +28,24 @@ Births = dict[str, dt.date]
 
 def heads(voice: Voice, summary: Summary) -> Markup:
     """What is paid a month, how often, until when, and in all."""
-    found = summary.found
+    answer = summary.answer
     refused = blocks.conditions(voice, summary, verdict="refused")
-    if found["blocked"]:
+    if answer.term.blocked:
         note = tag("p", voice.say("page.age.blocked", **citations.limit(summary)), cls="note")
-        return join(note, *headline.other_end(voice, found), refused if is_refused(found) else "")
-    monthly = voice.say("page.payer.monthly", amount=citations.money(found["instalment"]))
-    span = {"first": citations.day(found["first_due"]), "last": citations.day(found["last_due"])}
-    total = voice.say("schedule.total", total=citations.money(found["total_paid"]))
+        return join(note, *headline.other_end(voice, answer), refused if answer.is_refused else "")
+    monthly = voice.say("page.payer.monthly", amount=answer.instalments.amount)
+    span = {"first": answer.instalments.first_due, "last": answer.instalments.last_due}
+    total = voice.say("schedule.total", total=answer.instalments.total_paid)
     lines = [
         tag("p", figure(monthly), cls="v"),
-        tag("p", voice.say("schedule.span", months=Months(found["instalments"]), **span)),
+        tag("p", voice.say("schedule.span", months=Months(answer.instalments.count), **span)),
         tag("p", total),
     ]
-    lines += [tag("p", line) for line in payer_lines.efforts(voice, found)]
+    lines += [tag("p", line) for line in payer_lines.efforts(voice, answer)]
     if (charges := sum(year.charges for year in summary.years)) > 0:
         lines.append(tag("p", voice.say("schedule.charges.all", charges=Money(charges))))
-    lines += headline.other_end(voice, found)
-    if not is_refused(found):
+    lines += headline.other_end(voice, answer)
+    if not answer.is_refused:
         return tag("section", *lines, cls="hero slim", aria_label=voice.say("page.hero"))
     return join(
         tag(
@@ -63,34 +64,34 @@ def heads(voice: Voice, summary: Summary) -> Markup:
 
 def journey(voice: Voice, summary: Summary) -> Markup:
     """The dated steps, from the application to the deed and the end of the ban; a step of the works may have no date."""
-    amounts = {row["milestone"]: row["amount"] for row in summary.found["tranches"]}
-    steps = [_step(voice, row, amounts) for row in in_order(summary.found["journey"])]
+    amounts = {row.milestone: row.amount for row in summary.answer.tranches}
+    steps = [_step(voice, row, amounts) for row in in_order(summary.answer.journey)]
     return join(citations.heading(voice, "schedule.journey"), tag("ol", *steps, cls="journey"))
 
 
-def in_order(stages: Iterable[Json]) -> list[Json]:
+def in_order(stages: Iterable[Stage]) -> list[Stage]:
     """The steps by their dates; one without a date stays behind the one before it."""
-    reached, placed = "", []
+    reached, placed = dt.date.min, []
     for row in stages:
-        reached = row["on"] or row["due"] or reached
+        reached = row.on or row.due or reached
         placed.append((reached, row))
     return [row for _, row in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _step(voice: Voice, row: Json, amounts: Mapping[str, str]) -> Markup:
-    name, day = row["step"], row["on"] or row["due"]
+def _step(voice: Voice, row: Stage, amounts: Mapping[str, Money]) -> Markup:
+    name, day = row.step, row.on or row.due
     key = f"stage.{name}" if voice.has(f"stage.{name}") else f"milestone.{name}"
-    kind = TRANCHE if name in amounts else row["actor"] if row["actor"] == KAFIL else name
+    kind = TRANCHE if name in amounts else row.actor if row.actor == KAFIL else name
     inside = [
         tag("p", figure(voice.date(day)) if day else voice.say("page.undated"), cls="when"),
         tag("p", voice.say(key), cls="what"),
     ]
-    if row["partners"]:
+    if row.partners:
         inside.append(tag("p", voice.actor(row), cls="s"))
     if name in amounts:
         inside.append(tag("p", figure(voice.amount(amounts[name])), cls="s"))
-    if row["due"]:
-        inside.append(citations.chip(voice, row["status"]))
+    if row.due:
+        inside.append(citations.chip(voice, row.provision.status))
     return tag("li", *inside, cls=kind if day else f"{kind} undated")
 
 
@@ -103,16 +104,16 @@ def years(voice: Voice, summary: Summary, births: Births, today: dt.date) -> Mar
     this = next((place for place, year in enumerate(found) if year.year == today.year), 0)
     shown = [_year(voice, year, births, opened=place == this) for place, year in enumerate(found)]
     unit = voice.say(f"schedule.unit.{'centimes' if voice.centimes else 'dinars'}")
-    told = [voice.say("schedule.pay_off")] if any(map(_is_discounted, summary.found["schedule"])) else []
+    told = [voice.say("schedule.pay_off")] if any(map(_is_discounted, summary.answer.schedule)) else []
     notes = tag("p", " ".join([unit, voice.say("years.by_due"), *told]), cls="years-unit")
     return join(
         citations.heading(voice, "page.schedule"), _legend(voice, found), notes, tag("div", *shown, cls="years whole")
     )
 
 
-def _is_discounted(row: Json) -> bool:
+def _is_discounted(row: Payment) -> bool:
     """Whether paying everything that is left after a payment costs less than what is left."""
-    return row["pay_off"] not in (None, row["balance"])
+    return row.pay_off not in (None, row.balance)
 
 
 def _legend(voice: Voice, found: list[Year]) -> Markup:
@@ -137,17 +138,17 @@ def _year(voice: Voice, year: Year, births: Births, *, opened: bool) -> Markup:
     return Markup(f'<details class="year"{" open" if opened else ""}>{inside}</details>')
 
 
-def _rows(voice: Voice, rows: Iterable[Json], births: Births) -> Markup:
+def _rows(voice: Voice, rows: Iterable[Payment], births: Births) -> Markup:
     """The payments of a year: written at once, for there may be four hundred of them."""
     known: dict[tuple[str, int], str] = {}
     written = []
     for row in rows:
-        birth, age = births.get(row["payer"]), -1
-        if birth and row["date"]:
-            age = dates.age_on(birth, dt.date.fromisoformat(row["date"]))
-        if (row["payer"], age) not in known:
-            known[row["payer"], age] = _who(voice, row["payer"], age)
-        written.append(_row(voice, row, known[row["payer"], age]))
+        birth, age = births.get(row.payer), -1
+        if birth and row.date:
+            age = dates.age_on(birth, row.date)
+        if (row.payer, age) not in known:
+            known[row.payer, age] = _who(voice, row.payer, age)
+        written.append(_row(voice, row, known[row.payer, age]))
     return Markup("".join(written))
 
 
@@ -156,15 +157,15 @@ def _who(voice: Voice, payer: str, age: int) -> str:
     return text(voice.say("schedule.who", payer=name, age=Years(age)) if age >= 0 else name)
 
 
-def _row(voice: Voice, row: Json, who: str) -> str:
+def _row(voice: Voice, row: Payment, who: str) -> str:
     """One payment. What is not a figure of the engine or a word of the catalogues never comes here."""
     kind = series(row)
     mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
-    number = voice.say("page.row.tranche", n=row["n"]) if kind == TRANCHE else str(row["n"])
-    day = "/".join(reversed(row["date"].split("-"))) if row["date"] else "—"
-    due, left = (bare(cents(row[name]), voice.lang, millions=voice.centimes) for name in ("due", "balance"))
-    if _is_discounted(row):
-        left += f"<small>{bare(cents(row['pay_off']), voice.lang, millions=voice.centimes)}</small>"
-    extra = cents(row.get("charges", "0.00"))
+    number = voice.say("page.row.tranche", n=row.number) if kind == TRANCHE else str(row.number)
+    day = f"{row.date:%d/%m/%Y}" if row.date else "—"
+    due, left = (bare(amount.cents, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance))
+    if row.pay_off and _is_discounted(row):
+        left += f"<small>{bare(row.pay_off.cents, voice.lang, millions=voice.centimes)}</small>"
+    extra = row.charges.cents if row.charges else 0
     more = f"<small>+ {bare(extra, voice.lang, millions=voice.centimes)}</small>" if extra else ""
     return f"<tr{mark}><td>{number}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"

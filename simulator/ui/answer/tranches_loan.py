@@ -26,10 +26,10 @@ def lent(voice: Voice, summary: Summary) -> Markup:
 
 def beside(voice: Voice, summary: Summary) -> Markup:
     """The loan beside the rent, one line for each run of equal months; why nothing is lent; nothing where none is asked for."""
-    loan = summary.found["down_payment_loan"]
-    if loan is None or loan["instalment"] is None:
+    loan = summary.answer.down_payment_loan
+    if loan is None or loan.instalment is None:
         return lent(voice, summary)
-    draws = tag("ul", *(tag("li", draw_line(voice, draw)) for draw in loan["draws"]), cls="gaps")
+    draws = tag("ul", *(tag("li", draw_line(voice, draw)) for draw in loan.draws), cls="gaps")
     heads = tag("tr", *(tag("th", voice.say(f"column.{name}"), scope="col") for name in HEADS))
     rows = [tag("tr", *(tag("td", cell) for cell in row)) for row in stacked_rows(voice, loan)]
     table = tag("div", tag("table", tag("thead", heads), tag("tbody", *rows)), cls="lab-wide")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.answers.keys_in_hand import is_refused
+from simulator.answers.comparison import CheapestMonth, KnownSum, Missing
 from simulator.base.money import Money
 from simulator.ui.answer import citations
 from simulator.ui.compare import engine
@@ -16,10 +14,11 @@ from simulator.views.text import payer_lines
 from simulator.wording import Listed, Months, Named, write
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
+    from simulator.answers.comparison import CheapestWhole, Comparison, Line
     from simulator.views.voice import Voice
-    from simulator.views.years import Json
 
 
 def name(voice: Voice, asked: str) -> str:
@@ -27,60 +26,62 @@ def name(voice: Voice, asked: str) -> str:
     return write(engine.named(asked), voice.lang)
 
 
-def conclusion(voice: Voice, found: Json, lacking: dict[str, list[str]]) -> Markup:
+def conclusion(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
     """What costs least a month and in all, among what accepts the household; in each currency on its own."""
-    own = found["lines"][0]
-    first = [row for row in found["cheapest"] if row["currency"] == own["currency"]]
-    figures = [_least(voice, row) for row in first] or [_alone(voice, own)]
-    others = "missing" if lacking else "refused" if len(found["lines"]) > 1 else "chosen"
-    reasons = [words[voice.lang] for words in found["no_least"]] or [voice.say(f"whatif.alone.{others}")]
+    own = compared.own
+    first = [each for each in compared.cheapest if each.amount.currency == own.answer.currency]
+    figures = [_least(voice, each) for each in first] or [_alone(voice, own)]
+    others = "missing" if lacking else "refused" if len(compared.lines) > 1 else "chosen"
+    reasons = [write(words, voice.lang) for words in compared.no_cheapest] or [voice.say(f"whatif.alone.{others}")]
     lines = [] if first else [tag("p", words, cls="s") for words in reasons]
-    lines += [tag("p", found[name][voice.lang], cls="s") for name in ("prices", "two_prices") if found[name]]
-    refused = is_refused(own)
-    lines += [tag("p", voice.say("verdict.refused"), cls="s")] if refused else []
-    states = {"long": voice.centimes, "refused": refused and not first}
+    prices = [words for words in (compared.prices, compared.two_prices) if words]
+    lines += [tag("p", write(words, voice.lang), cls="s") for words in prices]
+    lines += [tag("p", voice.say("verdict.refused"), cls="s")] if own.answer.is_refused else []
+    states = {"long": voice.centimes, "refused": own.answer.is_refused and not first}
     return tag(
         "section", tag("div", *figures, cls="figures"), *lines, tag("p", voice.say("disclaimer"), cls="s last"),
         cls=" ".join(["hero", "compare", *(name for name, on in states.items() if on)]), aria_label=voice.say("whatif.conclusion"),
     )  # fmt: skip
 
 
-def _least(voice: Voice, row: Json) -> Markup:
-    amount = voice.amount(row["amount"], row["currency"])
-    names = voice.say("whatif.tied") if len(row["asked"]) > 1 else name(voice, row["asked"][0])
-    if row["of"] == "month":
-        why = voice.say("whatif.least.month.why", months=Months(row["months"]), rate=Fraction(row["rate"]))
+def _least(voice: Voice, least: CheapestMonth | CheapestWhole) -> Markup:
+    names = voice.say("whatif.tied") if len(least.asked) > 1 else name(voice, least.asked[0])
+    if isinstance(least, CheapestMonth):
+        of, why = "month", voice.say("whatif.least.month.why", months=Months(least.months), rate=least.rate)
     else:
-        parts = {part: voice.money(row[part], row["currency"]) for part in ("interest", "fees")}
-        why = voice.say("whatif.least.whole.why", **parts)
-    title = tag("p", voice.say(f"whatif.least.{row['of']}"), cls="l")
+        of, why = "whole", voice.say("whatif.least.whole.why", interest=least.interest, fees=least.fees)
+    title, amount = tag("p", voice.say(f"whatif.least.{of}"), cls="l"), voice.amount(least.amount)
     return tag(
         "div", title, tag("p", figure(amount), cls="v"), tag("p", tag("b", names), cls="s"), tag("p", why, cls="s")
     )
 
 
-def _alone(voice: Voice, own: Json) -> Markup:
-    amount = (
-        voice.say("page.hero.none") if own["instalment"] is None else voice.amount(own["instalment"], own["currency"])
-    )
+def _alone(voice: Voice, own: Line) -> Markup:
+    monthly = own.answer.instalments.amount
+    amount = voice.say("page.hero.none") if monthly is None else voice.amount(monthly)
     return tag("div", tag("p", voice.say("page.hero"), cls="l"), tag("p", figure(amount), cls="v"))
 
 
-def columns(voice: Voice, found: Json, lacking: dict[str, list[str]]) -> Markup:
+def columns(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
     """One card for each line: cards under each other on a phone, columns on a desk."""
-    own = found["lines"][0]
-    cards = [_column(voice, line, own) for line in found["lines"]]
+    cards = [_column(voice, line, compared.own) for line in compared.lines]
     cards += [_incomplete(voice, asked, names) for asked, names in lacking.items()]
     return tag("div", *cards, cls=citations.roomy(voice, "sides"))
 
 
-def _column(voice: Voice, line: Json, own: Json) -> Markup:
-    title = tag("h2", name(voice, line["asked"]))
-    if "missing" in line:
-        return tag("section", title, tag("p", line["missing"][voice.lang], cls="s"), cls="side blank")
-    badge = voice.say("whatif.own") if line is own else _unit(voice, line["currency"])
-    states = {"own": line is own, "refused": is_refused(line)}
-    rows = [*_paid(voice, line, own), *_owned(voice, line), *_given(voice, line), *_apart(voice, line)]
+def _column(voice: Voice, line: Line | Missing, own: Line) -> Markup:
+    title = tag("h2", name(voice, line.asked))
+    if isinstance(line, Missing):
+        return tag("section", title, tag("p", line.error.message(voice.lang), cls="s"), cls="side blank")
+    badge = voice.say("whatif.own") if line is own else _unit(voice, line.answer.currency)
+    states = {"own": line is own, "refused": line.answer.is_refused}
+    rows = [
+        *_paid(voice, line, own),
+        *_owned(voice, line),
+        _given(voice, line),
+        _wages(voice, line),
+        *_apart(voice, line),
+    ]
     return tag(
         "section", tag("div", title, tag("p", badge, cls="s")), tag("dl", *rows),
         cls=" ".join(["side", *(state for state, on in states.items() if on)]),
@@ -104,38 +105,38 @@ def row(voice: Voice, key: str, value: str, *below: str, cls: str = "") -> Marku
     return tag("div", tag("dt", voice.say(key)), tag("dd", tag("span", value, cls="v"), *small), cls=f"r {cls}".strip())
 
 
-def _paid(voice: Voice, line: Json, own: Json) -> Iterable[Markup]:
+def _paid(voice: Voice, line: Line, own: Line) -> Iterable[Markup]:
     """A month, up front, in all, until when."""
-    months = voice.say("whatif.during", months=Months(line["instalments"])) if line["instalments"] else ""
-    far = {key: _against(voice, line, own, key) for key in ("instalment", "up_front", "in_all")}
-    notes = [note[voice.lang] for note in line["loan_notes"]]
+    answer, paid = line.answer, line.answer.instalments
+    months = voice.say("whatif.during", months=Months(paid.count)) if paid.count else ""
+    monthly, own_monthly = (KnownSum(each.answer.instalments.amount, ()) for each in (line, own))
+    notes = [write(note, voice.lang) for note in line.loan_notes]
     below = (
-        months, far["instalment"], *voice.inability(line), *notes, *payer_lines.charges(voice, line), *birth_year.ends(voice, line),
+        months, _against(voice, monthly, own_monthly, is_own=line is own), *voice.inability(answer), *notes, *payer_lines.charges(voice, answer),
+        *birth_year.ends(voice, answer),
     )  # fmt: skip
-    yield row(voice, "column.instalment", _amount(voice, line, "instalment"), *below, cls="main")
-    grant = voice.money(line["grant"], line["currency"])
-    aid = voice.say("whatif.grant", amount=grant) if grant.cents else ""
-    yield row(voice, "column.price", _amount(voice, line, "price"), aid, *voice.both_prices(line))
-    for key in ("up_front", "in_all"):
-        yield row(voice, f"column.{key}", figure(voice.known_part(line, key)), far[key])
-    decided = voice.say("page.card.decided", cap=Named(f"cap.{line['decisive']}")) if line["decisive"] else ""
-    yield row(voice, "column.last_due", _day(voice, line["last_due"]), decided)
+    yield row(voice, "column.instalment", figure(voice.amount(paid.amount)), *below, cls="main")
+    aid = voice.say("whatif.grant", amount=answer.grant) if answer.grant.cents else ""
+    yield row(voice, "column.price", figure(voice.amount(answer.price)), aid, *voice.both_prices(answer))
+    for key, known, mine in (("up_front", line.up_front, own.up_front), ("in_all", line.in_all, own.in_all)):
+        far = _against(voice, known, mine, is_own=line is own)
+        yield row(voice, f"column.{key}", figure(voice.known_part(known)), far)
+    decisive = answer.term.decisive
+    decided = voice.say("page.card.decided", cap=Named(f"cap.{decisive}")) if decisive else ""
+    yield row(voice, "column.last_due", _day(voice, paid.last_due), decided)
 
 
-def _amount(voice: Voice, line: Json, key: str) -> Markup:
-    return figure(voice.amount(line[key], line["currency"]))
+def _day(voice: Voice, day: dt.date | None) -> Markup:
+    return figure("—" if day is None else write(day, voice.lang))
 
 
-def _day(voice: Voice, iso: str | None) -> Markup:
-    return figure("—" if iso is None else voice.date(iso))
-
-
-def _against(voice: Voice, line: Json, own: Json, key: str) -> str:
+def _against(voice: Voice, known: KnownSum, own: KnownSum, *, is_own: bool) -> str:
     """How much more or less than the household's own line, in one currency; nothing where there is nothing to say."""
-    incomparable = line["currency"] != own["currency"] or line["lacking"].get(key) != own["lacking"].get(key)
-    if line is own or incomparable or None in (line[key], own[key]):
+    if is_own or known.amount is None or own.amount is None or known.lacking != own.lacking:
         return ""
-    return apart(voice, int((Decimal(line[key]) - Decimal(own[key])) * 100), line["currency"])
+    if known.amount.currency != own.amount.currency:
+        return ""
+    return apart(voice, known.amount.cents - own.amount.cents, known.amount.currency)
 
 
 def apart(voice: Voice, cents: int, currency: str = "DZD") -> str:
@@ -144,59 +145,59 @@ def apart(voice: Voice, cents: int, currency: str = "DZD") -> str:
     return voice.say(f"whatif.{kind}", amount=Money(abs(cents), currency))
 
 
-def _owned(voice: Voice, line: Json) -> Iterable[Markup]:
-    yield row(voice, "column.owner_from", _day(voice, line["owner_from"]))
-    effort = "—" if line["effort"] is None else write(float(line["effort"]), voice.lang)
-    shared = payer_lines.parts(voice, line["payers"], line["currency"]) if payer_lines.is_shared(line) else []
-    yield row(voice, "column.own_effort" if shared else "column.effort", figure(effort), *shared)
+def _owned(voice: Voice, line: Line) -> Iterable[Markup]:
+    answer, effort = line.answer, line.answer.effort
+    yield row(voice, "column.owner_from", _day(voice, line.owner_from))
+    shared = payer_lines.parts(voice, answer) if payer_lines.is_shared(answer) else []
+    words = "—" if effort is None else write(float(effort), voice.lang)
+    yield row(voice, "column.own_effort" if shared else "column.effort", figure(words), *shared)
 
 
-def _given(voice: Voice, line: Json) -> Iterable[Markup]:
-    """What the State gives, and everything in months of the country's minimum wage."""
-    money, currency = line["state"], line["currency"]
-    if money:
-        whole, now = (voice.money(money[key], currency) for key in ("counted", "present_value"))
-        known = money["total"] is not None
-        value = (
-            write(whole, voice.lang, centimes=voice.centimes) if known else voice.say("value.at_least", amount=whole)
-        )
-        below = voice.say("whatif.present" if known else "whatif.present.least", amount=now)
-        yield row(voice, "whatif.row.state", value, below)
+def _given(voice: Voice, line: Line) -> Markup:
+    """What the State gives, and its value today; at least so much where the interest is not known."""
+    money = line.state
+    if money is None:
+        return row(voice, "whatif.row.state", "—")
+    if money.total is None:
+        value, below = voice.say("value.at_least", amount=money.counted), "whatif.present.least"
     else:
-        yield row(voice, "whatif.row.state", "—")
-    wages = {key: "—" if value is None else voice.number(value) for key, value in line["months_of_wage"].items()}
-    yield row(
-        voice,
-        "whatif.row.wages",
-        voice.say("whatif.wages", **wages),
-        voice.say("whatif.wage", amount=voice.money(line["wage"], currency)),
+        value, below = voice.amount(money.total), "whatif.present"
+    return row(voice, "whatif.row.state", value, voice.say(below, amount=money.present_value))
+
+
+def _wages(voice: Voice, line: Line) -> Markup:
+    """What is paid, in months of the country's minimum wage."""
+    months = line.months_of_wage._asdict().items()
+    wages = {key: "—" if value is None else voice.number(value) for key, value in months}
+    return row(
+        voice, "whatif.row.wages", voice.say("whatif.wages", **wages), voice.say("whatif.wage", amount=line.wage)
     )
 
 
-def _apart(voice: Voice, line: Json) -> Iterable[Markup]:
+def _apart(voice: Voice, line: Line) -> Iterable[Markup]:
     """What blocks, what could not be checked, what is not counted."""
-    rules = Listed(tuple(Named(f"rule.{refusal['rule']}") for refusal in line["refusals"]))
-    against = [voice.say("whatif.against", rules=rules)] if line["refusals"] else []
-    against += [voice.say("cap.blocked")] if line["blocked"] else []
-    against += [voice.say(f"binding.{line['binding']}")] if line["loan"] in (None, "0.00") and line["binding"] else []
+    refusals = line.answer.refusals
+    rules = Listed(tuple(Named(f"rule.{criterion.rule}") for criterion in refusals))
+    against = [voice.say("whatif.against", rules=rules)] if refusals else []
+    against += [voice.say("cap.blocked")] if line.answer.term.blocked else []
+    against += [voice.say(f"binding.{line.loan_refusal}")] if line.loan_refusal else []
     words = voice.say("list.semicolon").join(against) or voice.say("whatif.nothing")
-    doubts = Listed(tuple(Named(f"rule.{rule}") for rule in line["unchecked"]))
-    unchecked = voice.say("whatif.unchecked", rules=doubts) if line["unchecked"] else ""
+    doubts = Listed(tuple(Named(f"rule.{rule}") for rule in line.unchecked))
+    unchecked = voice.say("whatif.unchecked", rules=doubts) if line.unchecked else ""
     yield row(voice, "whatif.row.blocks", words, unchecked, cls="against" if against else "")
-    keys = [tag("li", voice.say(f"key.{key}")) for key in line["not_included"]]
+    keys = [tag("li", voice.say(f"key.{key}")) for key in line.not_included]
     count = tag("summary", voice.say("whatif.left_out", count=len(keys)))
     listed = tag("details", count, tag("ul", *keys)) if keys else voice.say("whatif.nothing")
     yield row(voice, "whatif.row.not_included", listed)
 
 
-def sentences(voice: Voice, found: Json) -> Markup:
+def sentences(voice: Voice, compared: Comparison) -> Markup:
     """Why two lines agree; that two currencies are never added; at which rate later years are valued."""
-    said = (*found["least"], *found["no_least"], *(pair["because"] for pair in found["same"]))
-    lines = [words[voice.lang] for words in said]
-    answered = [line for line in found["lines"] if "missing" not in line]
-    if len({line["currency"] for line in answered}) > 1:
+    least = [*(each.sentence for each in compared.cheapest), *compared.no_cheapest]
+    lines = [write(words, voice.lang) for words in (*least, *(pair.because for pair in compared.same))]
+    if len({line.answer.currency for line in compared.answered}) > 1:
         lines.append(voice.say("whatif.currencies"))
-    lines.append(voice.say("state.discount", rate=float(found["discount"])))
-    if any(line["asked"].startswith("reform/") for line in found["lines"]):
+    lines.append(voice.say("state.discount", rate=float(compared.discount)))
+    if any(line.asked.startswith("reform/") for line in compared.lines):
         lines.append(voice.say("whatif.reforms"))
     return tag("ul", *(tag("li", words) for words in lines), cls="gaps")

@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator import api, whatif
 from simulator.answers.state_cost import DISCOUNT
@@ -22,10 +22,9 @@ from simulator.whatif import Delay, Point, Question, Sought, Sweep
 from simulator.wording import Named, Sentence, Told
 
 if TYPE_CHECKING:
+    from simulator.answers.comparison import Comparison
     from simulator.ui.compare.law_codes import Codes
     from simulator.ui.state.facts import Facts
-
-Json = dict[str, Any]
 
 _KEPT = 64
 _BIRTHS = ("birth", "kafil")
@@ -36,18 +35,18 @@ def asked(facts: Facts, dwelling: str, codes: Codes) -> str:
     return json.dumps(question.scenario(facts, dwelling) | {"schemes": law_codes.schemes(codes)}, sort_keys=True)
 
 
-def table(scenario: str, beside: tuple[str, ...], rate: str) -> Json:
-    """The comparison with these schemes, dates and reforms. Raises as ``api.compare`` does."""
+def table(scenario: str, beside: tuple[str, ...], rate: str) -> Comparison:
+    """The comparison with these schemes, dates and reforms. Raises as ``api.comparison`` does."""
     return _table(scenario, beside, rate, Law.load().digest)
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Json:
+def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Comparison:
     del digest
     reforms = [law_codes.reforms()[name] for name in beside if name in law_codes.reforms()]
     schemes = [name for name in beside if name not in law_codes.reforms()]
     discount = fields.rate(rate if "%" in rate else f"{rate} %", "rate") if rate else DISCOUNT
-    return api.compare(parse(json.loads(scenario)), schemes, discount=discount, reforms=reforms, named=named)
+    return api.comparison(parse(json.loads(scenario)), schemes, discount=discount, reforms=reforms, named=named)
 
 
 def named(name: str) -> Sentence | Named | Told:

@@ -9,8 +9,9 @@ import functools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.law import text as texts
-from simulator.law.keys import BANKS, CURRENCIES
-from simulator.law.values import ZONES
+from simulator.law.keys import CURRENCIES
+from simulator.question.fact_rows import Kind
+from simulator.question.facts import BESIDE, YES
 from simulator.question.purchase import PURCHASES
 from simulator.reading.documents import read_file
 from simulator.reading.shipped import scenarios
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
     from simulator.law.text import Text
+    from simulator.question.fact_rows import Fact
 
 Raw = dict[str, Any]
 Codes = dict[str, str]
@@ -46,32 +48,23 @@ class Asked(NamedTuple):
     needed: bool = True
 
 
-YES = ("no", "yes")
-_LOAN = {
-    "bank": Asked("loan.bank", "choice", BANKS),
-    "amount": Asked("loan.amount", "choice", ("max", "none")),
-    "term": Asked("loan.term", "years"),
-    "rate": Asked("loan.rate", "rate", needed=False),
-    "own": Asked("loan.own_funds", "amount", needed=False),
-}
-ASKED: dict[str, dict[str, Asked]] = {
-    "lpa": {
-        "zone": Asked("dwelling.zone", "choice", ZONES), "price": Asked("dwelling.price", "amount", needed=False),
-        **_LOAN, "fnpos": Asked("options.fnpos", "choice", YES, needed=False),
-    },
-    "lsp": {"on": Asked("", "day"), "price": Asked("dwelling.price", "amount"), **_LOAN},
-    "daam_sakane": {
-        "income": Asked("household.income", "amount"), "spouse": Asked("household.spouse_income", "amount"),
-        "nationality": Asked("household.nationality", "choice", ("moroccan", "other")),
-        "price": Asked("dwelling.price", "amount"), "term": Asked("loan.term", "years"),
-        "rate": Asked("loan.rate", "rate", needed=False), "own": Asked("loan.own_funds", "amount", needed=False),
-        "deed": Asked("dates.deed", "day", needed=False), "permis": Asked("dwelling.permis_habiter", "day", needed=False),
-        "rooms": Asked("dwelling.rooms", "count", needed=False),
-        "sale": Asked("dwelling.first_sale", "choice", YES, needed=False),
-        "owner": Asked("household.co_owner", "choice", YES, needed=False),
-        "abroad": Asked("household.resident_abroad", "choice", YES, needed=False),
-    },
+_TYPED = {
+    Kind.AMOUNT: "amount", Kind.PRICE: "amount", Kind.TERM: "years", Kind.RATE: "rate", Kind.DAY: "day", Kind.COUNT: "count",
 }  # fmt: skip
+"""How a fact is asked that has no codes to choose from."""
+
+
+def _asked(fact: Fact, *, needed: bool) -> Asked:
+    codes = YES if fact.kind is Kind.YES_NO else fact.choices
+    return Asked("" if fact.is_detail else fact.place, "choice" if codes else _TYPED[fact.kind], codes, needed)
+
+
+ASKED: dict[str, dict[str, Asked]] = {
+    scheme: {
+        beside.name: _asked(fact, needed=scheme in beside.needed) for beside, fact in BESIDE if scheme in beside.schemes
+    }
+    for scheme in PURCHASES
+}
 """What each scheme in which one buys asks besides the facts of the household."""
 
 NAMES = ("with", "move", "to", "goal", "rate", *(f"{scheme}_{name}" for scheme in ASKED for name in ASKED[scheme]))

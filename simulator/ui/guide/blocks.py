@@ -8,27 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from simulator.base.money import Money
 from simulator.law import history as past
 from simulator.law import sources
 from simulator.law.in_words import page as page_read
 from simulator.ui.answer import citations
 from simulator.ui.law import blocks
 from simulator.ui.server import lite
+from simulator.ui.server.v1.table import PAGE as DOCS
 from simulator.ui.shell.markup import Markup, join, linked, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state.facts import written
 from simulator.views.voice import named
-from simulator.views.years import cents
 from simulator.wording import LANGUAGES, Counted, Listed, Months, Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
+    from simulator.answers import Answer
     from simulator.ui.state.examples import Example
     from simulator.views.voice import Voice
-    from simulator.views.years import Json, Summary
+    from simulator.views.years import Summary
 
 WORDS = {
     "location_vente": "`location_vente`",
@@ -87,36 +87,40 @@ def whole(help_: Help) -> Markup:
 
 def how(help_: Help) -> Markup:
     """A worked example: every figure is the engine's."""
-    voice, found = help_.voice, help_.summary.found
-    rows = [tag("li", voice.say(key, **facts)) for key, facts in _worked(found)]
+    voice = help_.voice
+    rows = [tag("li", voice.say(key, **facts)) for key, facts in _worked(help_.summary.answer)]
     title = voice.say("guide.how.example", title=help_.example.title[voice.lang])
     address = {"lang": voice.lang} | written(help_.example.facts)
     opened = tag("a", voice.say("guide.how.open"), href=f"./?{urlencode(address)}", target="_self")
     return join(tag("p", title), tag("ol", *rows, cls="worked"), tag("p", opened))
 
 
-def _worked(found: Json) -> list[tuple[str, dict[str, object]]]:
+def _worked(answer: Answer) -> list[tuple[str, dict[str, object]]]:
     """The sentences of the example with their facts, from the price to the last centime."""
-
-    def amount(name: str) -> Money:
-        return Money(cents(found[name]))
-
-    share = sum(float(row["share"]) for row in found["tranches"])
+    share = sum(float(tranche.share) for tranche in answer.tranches)
     caps = Listed(tuple(
-        Sentence("guide.how.cap", {"cap": Named(f"cap.{row['name']}"), "months": Months(row["months"])}) for row in found["caps"]
+        Sentence("guide.how.cap", {"cap": Named(f"cap.{cap.name}"), "months": Months(cap.months)}) for cap in answer.term.caps
     ))  # fmt: skip
-    months = Months(found["instalments"])
-    return [
-        ("guide.how.price", {"price": amount("price")}),
-        ("guide.how.down", {"share": share, "down": amount("down_payment"), "financed": amount("financed")}),
+    instalments = answer.instalments
+    months = Months(instalments.count)
+    lines: list[tuple[str, dict[str, object]]] = [
+        ("guide.how.price", {"price": answer.price}),
+        ("guide.how.down", {"share": share, "down": answer.down_payment, "financed": answer.financed}),
         ("guide.how.term", {"caps": caps, "months": months}),
         (
             "guide.how.divide",
-            {"financed": amount("financed"), "months": months, "instalment": amount("instalment"), "last": amount("last_instalment")},
+            {
+                "financed": answer.financed,
+                "months": months,
+                "instalment": instalments.amount,
+                "last": instalments.last_amount,
+            },
         ),
-        ("guide.how.check", {"total": amount("total_paid")}),
-        ("guide.how.once", {name: Money(cents(found["pay_off_at_keys"][name])) for name in ("amount", "discount")}),
-    ]  # fmt: skip
+        ("guide.how.check", {"total": instalments.total_paid}),
+    ]
+    if keys := answer.pay_off_at_keys:
+        lines.append(("guide.how.once", {"amount": keys.payment.amount, "discount": keys.payment.discount}))
+    return lines
 
 
 def sure(help_: Help) -> Markup:
@@ -195,12 +199,12 @@ def _apart(names: list[Markup]) -> list[str]:
 
 def cite(help_: Help) -> Markup:
     """How a figure is cited, and made again."""
-    voice, found = help_.voice, help_.summary.found
-    marks = {name: Plain(found["reproduce"][name]) for name in ("engine", "law", "inputs")}
-    law = voice.say("law.date", scheme=Named(f"scheme.{found['scheme']}"), date=citations.day(found["law_date"]))
+    voice, answer = help_.voice, help_.summary.answer
+    law = voice.say("law.date", scheme=Named(f"scheme.{answer.scheme}"), date=answer.law_date)
+    programs = tag("a", voice.say("api.docs.title"), href=f".{DOCS}?{urlencode({'lang': voice.lang})}", target="_self")
     return join(
-        tag("p", voice.say("guide.cite.why")), tag("p", law, " · ", voice.say("reproduce", **marks), cls="reproduce"),
-        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
+        tag("p", voice.say("guide.cite.why")), tag("p", law, " · ", voice.reproduce(answer), cls="reproduce"),
+        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))), tag("p", programs),
     )  # fmt: skip
 
 

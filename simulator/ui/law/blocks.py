@@ -5,6 +5,7 @@ Cards, never wide tables: a phone shows them one under the other. A text, a key 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -19,7 +20,6 @@ from simulator.views.voice import named
 from simulator.wording import Article, Counted, Listed, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from simulator.law import Provision, Text
@@ -148,7 +148,7 @@ def _published(text: Text) -> Listed | None:
     if found.get("issue"):
         parts.append(Sentence("texts.issue", {"issue": Plain(str(found["issue"]))}))
     if found.get("date"):
-        parts.append(citations.day(str(found["date"])))
+        parts.append(dt.date.fromisoformat(str(found["date"])))
     return Listed(tuple(parts))
 
 

@@ -20,8 +20,8 @@ from simulator.wording import Named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simulator.answers.comparison import Comparison
     from simulator.views.voice import Voice
-    from simulator.views.years import Json
 
 
 def main(voice: Voice) -> None:
@@ -58,9 +58,9 @@ def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]
     return tuple(law_codes.called(session.codes(), name) for name in beside if name not in lacking)
 
 
-def _answer(voice: Voice, found: Json, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
+def _answer(voice: Voice, found: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(join(doubts.told(voice, found["warnings"]), blocks.conclusion(voice, found, lacking)))
+    st.html(join(doubts.told(voice, found.warnings), blocks.conclusion(voice, found, lacking)))
     with st.container(key="switches", horizontal=True):
         forms.unit(voice)
         if len(kinds) > 1:

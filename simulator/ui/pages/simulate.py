@@ -61,7 +61,7 @@ def _headline(voice: Voice, answers: dict[str, Summary]) -> Summary:
     else:
         shown = next(iter(answers.values()))
     prices, once = blocks.prices(voice, shown), blocks.pay_off(voice, shown)
-    chosen = blocks.chosen(voice, shown.found["readings"])
+    chosen = blocks.chosen(voice, shown.answer.readings)
     below = blocks.cards(voice, shown), prices, blocks.age(voice, shown), once, chosen
     st.html(join(top, *below))
     form.unit(voice)
@@ -75,12 +75,12 @@ def _details(voice: Voice, shown: Summary) -> None:
     payers = tag("div", blocks.payers(voice, shown), until, citations.heading(voice, "page.chart"))
     price = tag("div", _onward(voice), blocks.price(voice, shown))
     called = blocks.behind(voice, shown, "down_payment")
-    tranches = tag("div", blocks.tranches(voice, shown), called, blocks.gaps(voice, shown.found), cls="aside")
+    tranches = tag("div", blocks.tranches(voice, shown), called, blocks.gaps(voice, shown.answer), cls="aside")
     with st.container(key="detail"):
         st.html(join(conditions, payers))
         st.markdown(bars.by_calendar_year(voice, shown), unsafe_allow_html=True)
         st.html(join(price, tranches))
-    form.works(voice, shown.found["tranches"])
+    form.works(voice, shown.answer.tranches)
     with form.folded(voice.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
             st.html(blocks.reasons(voice, shown))
@@ -101,7 +101,7 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     take = downloads.block(voice, facts, recall_code.encode(session.facts()))
-    st.html(join(take, blocks.reproduce(voice, shown.found)))
+    st.html(join(take, blocks.reproduce(voice, shown.answer)))
     downloads.more(voice, Answered(voice.law, question.asked(facts, dwelling), shown), facts)
 
 

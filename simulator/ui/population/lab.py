@@ -14,10 +14,11 @@ from simulator.populations import experiment, laws, purchase_facts
 from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL, DECILE
 from simulator.populations.count.totals import MAIN
-from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, purchase_sentences
+from simulator.populations.studies import Invented, whole_plan
 from simulator.question.purchase import PURCHASES
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
@@ -129,16 +130,22 @@ def made() -> recipe.Recipe:
     return recipe.read()
 
 
+@functools.cache
+def invented() -> Invented:
+    """The applicants of the page as the command makes them."""
+    return Invented(ROWS, SEED, made())
+
+
 @functools.lru_cache(maxsize=1)
 def people() -> tuple[Whole, ...]:
     """The applicants."""
-    return tuple(synthetic.source(ROWS, SEED, made())())
+    return tuple(invented().source()())
 
 
 @functools.lru_cache(maxsize=1)
 def checks() -> tuple[Check, ...]:
     """The margins, published and obtained."""
-    return tuple(synthetic.checks(people(), made()))
+    return invented().margins(people())
 
 
 heavy.forget_with(people.cache_clear)
@@ -179,9 +186,9 @@ def plan(asked: Asked, delays: tuple[int, ...] = DELAYS) -> Plan:
     """What is computed. Raises ``InputError`` for a draft that is not a text."""
     law = Law.load()
     reforms = [] if asked.draft is None else [reform.text(asked.draft, law, day())]
-    return Plan(
+    return whole_plan(
         laws.asked(asked.names, law, reforms, given=supposed()), by=DECILE, neutral=asked.neutral * CENTIMES,
-        gain="instalment" if asked.gain == "instalment" else "present_value", delays=delays, wage=True, receipts=True,
+        gain="instalment" if asked.gain == "instalment" else "present_value", delays=delays,
     )  # fmt: skip
 
 
@@ -197,7 +204,7 @@ def doubts(name: str) -> tuple[Moved, ...]:
 
 def _doubts(name: str) -> tuple[Moved, ...]:
     under = Plan(laws.asked([name], Law.load(), given=supposed()))
-    return tuple(sensitivity.largest(sensitivity.moved(made(), under, ROWS, SEED)))
+    return invented().moved(under)
 
 
 # --- what is shown

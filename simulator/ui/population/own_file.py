@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyarrow as pa
 
 from simulator.applicants import reader, visitors
+from simulator.applicants.reasons import CellFault
 from simulator.batch.answer_rows import NO_PRICE, answered
 from simulator.batch.run import SCHEME
 from simulator.law import Law, Readings
@@ -97,7 +98,8 @@ def preview(voice: Voice, content: bytes, encoding: str | None, unit: str) -> Ma
 def rejected(given: Given, lang: str) -> bytes:
     """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
     batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
-    lines = (line for batch in batches for line in rejected_rows(batch.to_pylist(), lang))
+    cells = ((CellFault(**line) for line in batch.to_pylist()) for batch in batches)
+    lines = (line for faults in cells for line in rejected_rows(faults, lang))
     return csv_cells.table((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
 
 

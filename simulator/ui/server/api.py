@@ -16,16 +16,16 @@ from starlette.routing import Route
 
 from simulator import api, sheets
 from simulator.law import Law
+from simulator.question.facts import BOTH
 from simulator.question.scenario import Scenario, parse
 from simulator.reading.documents import read_text
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import download_links
-from simulator.ui.server import sessions, turns
-from simulator.ui.server.doors import READ, READ_AND_SENT, Door, MediaError, SizeError
+from simulator.ui.server import doors, sessions, turns
+from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import examples, query, question, recall_code
-from simulator.ui.state.facts import BOTH, Facts
 from simulator.wording import LANGUAGES, Listed, Plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from simulator.answers import Json
+    from simulator.ui.state.facts import Facts
 
 LARGEST = 65_536
 """Bytes of the largest scenario accepted; one has about a thousand."""
@@ -45,7 +46,7 @@ _SESSION = sessions.Once(seconds=5)
 async def _answer(request: Request) -> Response:
     """The answer of the contract; of a type that is not known yet, one for each type, by its name."""
     if request.method == "POST":
-        body = await _body(request)
+        body = await doors.body(request, MEDIA, LARGEST)
         return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
     found = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
     return JSONResponse(found, headers=NOT_KEPT)
@@ -62,7 +63,7 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
     spoken = sheets.PRINTED if path == download_links.SHEET else LANGUAGES
 
     async def serve(request: Request) -> Response:
-        body = await _body(request) if request.method == "POST" else None
+        body = await doors.body(request, MEDIA, LARGEST) if request.method == "POST" else None
         lang = request.query_params.get("lang", "").replace(" ", "+")
         if lang not in spoken:
             lang = query.language(request.headers, query.query(request))
@@ -131,19 +132,6 @@ def sent(body: bytes) -> Scenario:
     except UnicodeDecodeError:
         raise InputError("error.file.encoding") from None
     return parse(read_text(text))
-
-
-async def _body(request: Request) -> bytes:
-    """The body, no more of it than a scenario can have."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in MEDIA:
-        raise MediaError("api.error.media", known=Listed(tuple(map(Plain, MEDIA))))
-    found = bytearray()
-    async for part in request.stream():
-        found += part
-        if len(found) > LARGEST:
-            raise SizeError("error.file.too_large", most=LARGEST)
-    return bytes(found)
 
 
 async def _health(request: Request) -> Response:

@@ -7,6 +7,7 @@ server; and adds the security headers. Nothing is asked from any other machine.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
@@ -40,6 +41,7 @@ from simulator.ui.server import (
     settings,
     static_files,
 )
+from simulator.ui.server.v1 import routes as v1
 from simulator.ui.shell.markup import tag
 from simulator.ui.shell.pages import named
 from simulator.ui.state import examples
@@ -59,6 +61,8 @@ SELDOM = 20_000
 """After how many more objects the collector looks at the young ones."""
 BRIEFLY = 0.001
 """Seconds that a thread computes before another may: what is light waits at each of its steps for all that is heavy (0.005 by default)."""
+GONE = 1.0
+"""Seconds within which a connection that takes no answer is known to be closed."""
 _AT_FIRST_USE = (
     "simulator.sheets.typeset", "simulator.sheets.workbook_file", "simulator.sheets.calendar_file", "simulator.views.bars",
     "simulator.populations.report.plotly", "simulator.ui.population.solve", "simulator.ui.population.reform_editor", "simulator.ui.population.own_file",
@@ -78,7 +82,7 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OURS = frozenset({*static_files.SERVED, *api.PATHS, *(route.path for route in lite.ROUTES)})
+_OURS = frozenset({*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in lite.ROUTES)})
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -177,15 +181,17 @@ class Layer:
             await self._session(scope, receive, send)
             return
 
-        begun, is_api = False, _is_api(scope["path"])
+        begun, unsent, is_api = False, False, _is_api(scope["path"])
 
         async def secured(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, unsent
             if message["type"] == "http.response.start":
                 begun = True
                 told = message["headers"] if is_api else origins.about_ourselves(message["headers"])
                 message = {**message, "headers": self._with_security(list(told), scope)}
+            unsent = True
             await send(message)
+            unsent = False
 
         try:
             answer = (await _ours(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
@@ -193,6 +199,8 @@ class Layer:
                 answer = origins.callable_by(answer, scope, self.settings.origins)
             await answer(scope, receive, secured)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, no trace leaves and no header is missing
+            if unsent and await _has_left(receive):
+                return
             _LOG.error("%s", safe_logging.told(error))
             if not begun:
                 await _broken(scope)(scope, receive, secured)
@@ -208,6 +216,16 @@ class Layer:
         there = {name.lower() for name, _ in told}
         kept = [(name, text) for name, text in self.headers if name not in there]
         return told + kept + ([(b"x-robots-tag", b"noindex")] if _is_personal(scope) else [])
+
+
+async def _has_left(receive: Receive) -> bool:
+    """Whether the connection is closed, as after a body that is no HTTP: nothing can be sent, and nothing of ours is wrong."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(GONE):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return True
+    return False
 
 
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
@@ -241,7 +259,7 @@ async def _ours(scope: Scope) -> Response | None:
     if path in _OURS:
         return None
     if _is_api(path):
-        return doors.nowhere(asked.language(headers, _query(scope)), api.PATHS)
+        return doors.nowhere(asked.language(headers, _query(scope)), (*api.PATHS, *v1.PATHS))
     if path.startswith(static_files.BUNDLES):
         return await _bundled(path, method, headers)
     if (methods := _asked_of_streamlit(path)) is not None:
@@ -308,7 +326,12 @@ def _page(query: str, path: str, method: str, headers: Headers) -> Response:
 
 
 PARTS: dict[str, Any] = {
-    "routes": [*(Route(path, static_files.served) for path in static_files.SERVED), *api.ROUTES, *lite.ROUTES],
+    "routes": [
+        *(Route(path, static_files.served) for path in static_files.SERVED),
+        *api.ROUTES,
+        *v1.ROUTES,
+        *lite.ROUTES,
+    ],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,
     "on_script_error": fault,

@@ -14,7 +14,7 @@ from simulator.ui.state import query
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Collection, Iterable
 
     from starlette.types import Receive, Scope, Send
 
@@ -58,6 +58,23 @@ class Door:
             return problem(STATUS.get(type(error), 422), error, lang)
         except turns.BusyError:
             return problem(503, InputError("api.error.busy"), lang)
+
+
+async def body(request: Request, media: Collection[str], largest: int) -> bytes:
+    """The body of a request, of one of some types and no larger than this. Raises ``MediaError`` and ``SizeError``."""
+    if media_type(request) not in media:
+        raise MediaError("api.error.media", known=Listed(tuple(map(Plain, media))))
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > largest:
+            raise SizeError("error.file.too_large", most=largest)
+    return bytes(found)
+
+
+def media_type(request: Request) -> str:
+    """The type that the body of a request is announced as."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def nowhere(lang: str, known: Iterable[str]) -> Response:

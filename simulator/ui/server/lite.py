@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
-from simulator.answers.keys_in_hand import are_in_hand
 from simulator.base.money import Money
 from simulator.law import Law
 from simulator.reading import clock
@@ -31,7 +30,7 @@ from simulator.ui.state import examples, query, question
 from simulator.ui.state.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Voice
-from simulator.views.years import SERIES, cents
+from simulator.views.years import SERIES
 from simulator.wording import LANGUAGES, Counted, Plain, direction, say, write
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ async def _cases(request: Request) -> Response:
         tag("li", tag("a", example.title[lang], href=f"{PATH}?{urlencode({'lang': lang} | written(example.facts))}"))
         for example in examples.all_of_them()
     ]
-    body = _document(voice, CASES, voice.say("page.cases"), {}, [tag("ul", *links, cls="out")])
+    body = document(voice, CASES, voice.say("page.cases"), {}, [tag("ul", *links, cls="out")])
     return HTMLResponse(
         body, headers={"cache-control": "no-cache", "vary": "Accept-Language", "content-language": lang}
     )
@@ -131,12 +130,12 @@ def _before(voice: Voice, stated: Asked, questions: Sequence[doubts.Question]) -
         links = [
             tag("a", one.yes(voice), href=_link(meant, voice.lang)), tag("a", one.no(voice), href=_link(stated, voice.lang, **right)),
         ]  # fmt: skip
-        asked_of += [tag("p", one.sentence[voice.lang]), tag("p", *_spaced(links), cls="out")]
+        asked_of += [tag("p", write(one.sentence, voice.lang)), tag("p", *_spaced(links), cls="out")]
     return tag("section", tag("h2", voice.say("warning.ask")), *asked_of, cls="alert", role="alert")
 
 
 def _answered(voice: Voice, stated: Asked, parts: Iterable[Markup]) -> str:
-    return _document(voice, PATH, voice.say("lite.title"), codes_of(stated, voice.lang), parts)
+    return document(voice, PATH, voice.say("lite.title"), codes_of(stated, voice.lang), parts)
 
 
 def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
@@ -154,7 +153,7 @@ def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
             for term in terms
         ]  # fmt: skip
         parts, status = [_whose(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
-    return _document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
+    return document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
 
 
 def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
@@ -203,7 +202,7 @@ def _refuse_too_long(facts: Facts) -> None:
 # --- the page
 
 
-def _document(voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
+def document(voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
     """A whole page under a name; ``codes`` is what its address has besides the language."""
     lang = voice.lang
     title = voice.say("page.title")
@@ -228,7 +227,7 @@ def nowhere(lang: str) -> str:
     """The page of an address that is none."""
     voice = Voice(Law.load(), lang)
     link = tag("p", tag("a", voice.say("page.nav.simulate"), href=f"/?lang={lang}"), cls="out")
-    return _document(voice, "/", voice.say("lite.nowhere"), {}, [link])
+    return document(voice, "/", voice.say("lite.nowhere"), {}, [link])
 
 
 def _busy(lang: str) -> str:
@@ -272,26 +271,28 @@ def _answer(voice: Voice, stated: Asked, answers: Mapping[str, Summary], behind:
         tag(
             "a",
             voice.say("lite.pdf"),
-            href=_link(one, voice.lang, download_links.SHEET, as_of=shown.found["as_of"]),
+            href=_link(one, voice.lang, download_links.SHEET, as_of=str(shown.answer.as_of)),
             type="application/pdf",
         ),
         tag("a", voice.say("contract.title"), href=_link(stated, voice.lang, CONTRACT)),
         tag("a", voice.say("lite.full"), href=_link(stated, voice.lang, "/")),
         cls="out",
     )
-    yield blocks.reproduce(voice, shown.found)
+    yield blocks.reproduce(voice, shown.answer)
 
 
 def _conditions(voice: Voice, shown: Summary) -> Markup:
-    past = are_in_hand(shown.found)
+    keys = shown.answer.keys_in_hand
     rows = [
-        tag("li", tag("b", MARKS[row["verdict"]]), " ", voice.say(step.sentence.key, **step.sentence.facts), cls="" if past else row["verdict"])
-        for row in shown.found["criteria"]
-        if (step := shown.step(row["rule"]))
+        tag("li", tag("b", MARKS[row.verdict]), " ", voice.say(step.sentence.key, **step.sentence.facts), cls="" if keys else row.verdict)
+        for row in shown.answer.criteria
+        if (step := shown.step(row.rule))
     ]  # fmt: skip
     listed = tag("ul", *rows, cls="conditions")
     return (
-        blocks.of_the_day(voice, shown, listed) if past else join(citations.heading(voice, "page.conditions"), listed)
+        blocks.of_the_day(voice, shown, keys, listed)
+        if keys
+        else join(citations.heading(voice, "page.conditions"), listed)
     )
 
 
@@ -299,19 +300,19 @@ def _each_year(voice: Voice, shown: Summary) -> Markup:
     """The schedule with a line and a bar for each year, and what the answer leaves out."""
     most = max((year.total for year in shown.years), default=1)
     rows = [_line(voice, _name(voice, year), year, _bars(year, most)) for year in shown.years]
-    return join(_schedule(voice, rows), blocks.gaps(voice, shown.found))
+    return join(_schedule(voice, rows), blocks.gaps(voice, shown.answer))
 
 
 def _alike(voice: Voice, shown: Summary) -> Markup:
     """The same in fewer bytes, for a question of many facts: one line for the years that follow each other and are alike."""
     runs = [list(years) for _, years in itertools.groupby(shown.years, lambda year: (year.year is None, year.paid))]
     rows = [_line(voice, _run(voice, run), run[-1]) for run in runs]
-    return join(_schedule(voice, rows), blocks.gaps(voice, shown.found))
+    return join(_schedule(voice, rows), blocks.gaps(voice, shown.answer))
 
 
 def _on_paper(voice: Voice, shown: Summary) -> Markup:
     """For the longest questions: where to read the schedule of this type and what its answer leaves out."""
-    payments = len(shown.found["schedule"])
+    payments = len(shown.answer.schedule)
     return join(
         citations.heading(voice, "page.schedule"),
         tag("p", voice.say("lite.on_paper", count=Counted("payments", payments))),
@@ -334,7 +335,7 @@ def _schedule(voice: Voice, rows: Iterable[str]) -> Markup:
 
 def _line(voice: Voice, name: str, year: Year, bars: str = "") -> str:
     """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
-    paid, left = (_figure(voice, amount) for amount in (year.total, cents(year.rows[-1]["balance"])))
+    paid, left = (_figure(voice, amount) for amount in (year.total, year.rows[-1].balance.cents))
     return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
 
 

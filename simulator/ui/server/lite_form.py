@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.law import COHORTS
-from simulator.law.conditions import KINDS
-from simulator.question.holdings import OTHER, WHOSE
+from simulator.question.fact_rows import Page
+from simulator.question.facts import BOTH, CODES, asked, choices
 from simulator.ui.shell.markup import Markup, alone, tag
 from simulator.ui.state import income_days, question, typed
-from simulator.ui.state.facts import BOTH, DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
+from simulator.ui.state.facts import DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
 
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-MORE = ("application", "acceptance", "kafil1", "kafil1_income", "price", "charges", "wilaya")
-"""The facts behind the fold of the form; the others of the address are carried on unseen."""
-DETAILS = ("property_kind", "property_whose", "property_until", "property_undivided", "aid_whose")
+DETAILS = asked(Page.AFTER_PROPERTY, Page.AFTER_AID)
 """The facts that are asked after a yes; after a no they are left out of the address."""
+_FIRST = asked(Page.FIRST)
+_MORE = tuple(name for name in asked(Page.FOLD, Page.KAFIL) if CODES[name][0].light)
+"""The facts behind the fold of the form; the others of the address are carried on unseen."""
 
 
 class Asked(NamedTuple):
@@ -41,20 +41,12 @@ def address(stated: Asked, lang: str) -> dict[str, str]:
 def form(voice: Voice, stated: Asked, path: str, wrong: Collection[str] = ()) -> Markup:
     """The form, which sends the question to the page at ``path``; the ``wrong`` fields are marked."""
     facts = stated.facts
-    kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, facts["type"]))
-    first = [
-        _choice(voice, stated, "cohort", {one: f"page.cohort.{one}" for one in reversed(COHORTS)}),
-        _choice(voice, stated, "type", {kind: f"page.type.{kind}" for kind in kinds if voice.has(f"page.type.{kind}")}),
-        *(_field(voice, stated, name, wrong) for name in ("birth", "keys", "income", "spouse")),
-        *(_choice(voice, stated, name, {code: f"page.answer.{code}" for code in ("no", "yes")}) for name in ("property", "aid")),
-        *_details(voice, stated, wrong),
-    ]  # fmt: skip
-    answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
-    more = [*(_field(voice, stated, name, wrong) for name in MORE), _choice(voice, stated, "savings_plan", answers)]
-    seen = {"cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "savings_plan", *DETAILS, *MORE}
+    first = [*(_asked(voice, stated, name, wrong) for name in _FIRST), *_details(voice, stated, wrong)]
+    more = [_asked(voice, stated, name, wrong) for name in _MORE]
+    seen = {*_FIRST, *DETAILS, *_MORE}
     unseen = {name: code for name, code in address(stated, voice.lang).items() if name not in seen}
     unseen[BEFORE] = facts["cohort"]
-    opened = {"open": "open"} if set(wrong) & set(MORE) else {}
+    opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
     return tag(
         "section", tag("h2", voice.say("lite.question")),
         tag(
@@ -66,18 +58,27 @@ def form(voice: Voice, stated: Asked, path: str, wrong: Collection[str] = ()) ->
     )  # fmt: skip
 
 
+def _asked(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
+    """A fact as it is asked: a choice where its answers can be counted, else what is typed."""
+    offered = choices(name)
+    if not any(offered):
+        return _field(voice, stated, name, wrong)
+    if name == "type":
+        kinds = dict.fromkeys((*question.SIDE_BY_SIDE, BOTH, stated.facts[name]))
+        offered = tuple(kind for kind in kinds if voice.has(f"page.type.{kind}"))
+    labels = CODES[name][0].labels
+    return _choice(voice, stated, name, {code: f"{labels}.{code or 'unstated'}" for code in offered})
+
+
 def _details(voice: Voice, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
     """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
-    whose = {code: f"page.whose.{code or 'unstated'}" for code in ("", *WHOSE)}
-    if stated.facts["property"] == "yes":
-        kinds = {code: f"page.holding.{code or 'unstated'}" for code in ("", *KINDS, OTHER)}
-        answers = {code: f"page.answer.{code or 'unstated'}" for code in ("", "no", "yes")}
-        yield _choice(voice, stated, "property_kind", kinds)
-        yield _choice(voice, stated, "property_whose", whose)
-        yield _field(voice, stated, "property_until", wrong)
-        yield _choice(voice, stated, "property_undivided", answers)
-    if stated.facts["aid"] == "yes":
-        yield _choice(voice, stated, "aid_whose", whose)
+    after = (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID))
+    return (
+        _asked(voice, stated, name, wrong)
+        for answer, page in after
+        if stated.facts[answer] == "yes"
+        for name in asked(page)
+    )
 
 
 def _field(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Markup:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
+from simulator.base.json_schema import Schema, items, record, text, whole, word
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.wording import say
+from simulator.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,3 +41,22 @@ def problem(status: int, error: SimulatorError, lang: str, headers: Mapping[str,
     retry = {"retry-after": RETRY} if status == 503 else {}
     said = {"content-language": lang, "vary": "Accept-Language"}
     return JSONResponse(body, status, NOT_KEPT | said | retry | dict(headers or {}), PROBLEM)
+
+
+_FAULT = {
+    "key": text("Which fault."),
+    "where": text("The fact or the parameter; empty where it is all of the question."),
+    "message": text("The sentence, in the language of the request."),
+}
+SCHEMA: Schema = record(
+    {
+        "type": text("about:blank"),
+        "title": text(),
+        "status": whole("The HTTP status.", 400),
+        "detail": text("Every sentence, a line each."),
+        "error": record({**_FAULT, "lang": word(LANGUAGES)}, about="The first fault."),
+        "errors": items(record(_FAULT), "Every fault of the question.", 1),
+    },
+    about="What is refused (RFC 9457).",
+)
+"""What ``problem`` writes."""

@@ -1,8 +1,7 @@
 """Sessions of visitors: how many at once, when one that says nothing is closed, when one that was left is let go.
 
-Streamlit keeps a session for some minutes after its websocket has closed, for a browser that comes back, with three open
-files. A page that was closed (code 1001) does not come back: its session goes at once. One that was cut off goes after
-``lifetime`` seconds; a visitor who comes back later has the question of the address again, and no file.
+The session of a page that was closed (code 1001) goes at once; one that was cut off goes after ``lifetime`` seconds
+(docs/decisions/0032).
 """
 
 from __future__ import annotations

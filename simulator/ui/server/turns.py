@@ -1,10 +1,8 @@
 """Turns: each kind of work has a short queue of its own, in which addresses are served one after the other.
 
-What is light (an answer, ``/lite``) never waits for what is heavy (a sheet, a workbook, a population). An address that
-asks much waits behind its own questions, not before those of others: an office or a mobile network is one address, so
-none is refused while its queue has room. When a queue is full, the last question of the address with the most of them
-is put out for one of an address with fewer; otherwise the new one is refused. A question whose client has left is
-dropped before it begins.
+What is light (an answer, ``/lite``) never waits for what is heavy (a sheet, a workbook, a population). When a queue is full,
+the last question of the address with the most of them is put out for one of an address with fewer; otherwise the new one is
+refused. A question whose client has left is dropped before it begins. Why: docs/decisions/0027.
 """
 
 from __future__ import annotations

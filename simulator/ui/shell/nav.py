@@ -1,4 +1,4 @@
-"""The links from page to page. They never change with the question, so that a tap is not lost while it is answered.
+"""The links from page to page. They never change with the question (docs/decisions/0030).
 
 ``boot.js`` gives a link the whole address when it is about to be used, and opens it without loading everything again.
 """

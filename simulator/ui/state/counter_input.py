@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from simulator.base.money import western
-from simulator.law import COHORTS, DWELLINGS
+from simulator.law import DWELLINGS
 from simulator.law import history as past
 from simulator.law.values import Published
+from simulator.question.fact_rows import AMOUNTS, DAYS, Page
+from simulator.question.facts import BOTH, CODES, KAFILS, asked, choices
 from simulator.reading.errors import InputError
 from simulator.ui.answer.headline import repair
 from simulator.ui.state import question, recall_code, typed
-from simulator.ui.state.facts import BOTH, DAYS, FIELDS, KAFILS, Facts, confirmed, written
+from simulator.ui.state.facts import FIELDS, Facts, confirmed, written
 from simulator.ui.state.facts import read as read_address
 from simulator.ui.state.query import understood
 from simulator.ui.state.question import PLACES, SCHEME
@@ -31,16 +33,17 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
 
-ORDER = ("cohort", "type", "birth", "keys", "income", "spouse", "property", "aid", "application", "acceptance", "kafil")
-"""The fields of the form, in the order of the page and of the Tab key."""
-DIGITS = frozenset({"birth", "keys", "income", "spouse", "application", "acceptance"})
+_ASKED = tuple(name for name in asked(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
+ORDER = (*_ASKED, "kafil")
+"""The fields of the form, in the order of the page and of the Tab key: what every address states, then the kafils in one."""
+DIGITS = frozenset(name for name in _ASKED if CODES[name][1].kind in AMOUNTS | DAYS)
 """The fields that are typed with digits."""
 
 _KAFIL = re.compile(
     r"(?P<birth>\d{8}|\d{4}|\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{4})\s+(?P<income>.+?)(?:\s+(?P<share>\d+(?:[.,]\d+)?)\s?%)?"
 )
 _BETWEEN_KAFILS = re.compile(r"[;؛+]")
-_OF_KAFILS = frozenset(f"kafil{n}{part}" for n in KAFILS for part in ("", "_income", "_share"))
+_OF_KAFILS = frozenset(asked(Page.KAFIL))
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,7 @@ def _words(name: str) -> dict[str, str]:
     if name == "type":
         known = {word: each for each in DWELLINGS for word in (each.casefold(), each[1:])}
         return known | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
-    codes = COHORTS if name == "cohort" else ("no", "yes")
-    return {word: code for code in codes for lang in LANGUAGES for word in (code, *_spoken(code, lang))}
+    return {word: code for code in choices(name) for lang in LANGUAGES for word in (code, *_spoken(code, lang))}
 
 
 def _spoken(code: str, lang: str) -> list[str]:
@@ -72,7 +74,7 @@ def _word(name: str, text: str) -> str:
 
 
 def _readers(name: str) -> Callable[[str], str]:
-    if name in ("cohort", "type", "property", "aid"):
+    if any(choices(name)):
         return functools.partial(_word, name)
     return functools.partial(understood, name)
 
@@ -81,7 +83,7 @@ def read(texts: Mapping[str, str], kept: Facts) -> Read:
     """The facts typed in a form; of ``kept``, those that the form does not ask."""
     facts = {name: code for name, code in kept.items() if name not in ORDER and name not in _OF_KAFILS}
     problems: dict[str, Sentence] = {}
-    for name in ORDER[:-1]:
+    for name in _ASKED:
         text = texts.get(name, "").strip()
         code = _readers(name)(text)
         if not text:
@@ -160,7 +162,7 @@ def _kafils(text: str) -> Facts:
 
 def shown(facts: Facts, lang: str) -> dict[str, str]:
     """The facts as the form shows them once understood: ``01/06/1975``, ``60 000``, ``oui``."""
-    texts = {name: _text(name, facts.get(name, ""), lang) for name in ORDER[:-1]}
+    texts = {name: _text(name, facts.get(name, ""), lang) for name in _ASKED}
     kafils = [" ".join(part for part in _of_kafil(facts, n) if part) for n in KAFILS if facts.get(f"kafil{n}")]
     return texts | {"kafil": "; ".join(kafils)}
 
@@ -171,11 +173,11 @@ def _of_kafil(facts: Facts, n: int) -> tuple[str, str, str]:
 
 
 def _text(name: str, code: str, lang: str) -> str:
-    if name in ("income", "spouse"):
+    if CODES[name][1].kind in AMOUNTS:
         return typed.amount_shown(code)
     if code in ("no", "yes", BOTH):
         return _spoken(code, lang)[0]
-    return typed.day_shown(code) if name in DAYS else code
+    return typed.day_shown(code) if CODES[name][1].kind in DAYS else code
 
 
 def beside(facts: Facts) -> list[str]:

@@ -1,7 +1,6 @@
 """What was asked, as stable codes, and the address that holds it. Nothing here needs a page: a file or a sheet reads it too.
 
-A code never changes with the language (``type=F3``, ``keys=2028-06-20``), so a link opens the same question in any of
-the three.
+A code never changes with the language: ``type=F3``, ``keys=2028-06-20`` (docs/decisions/0030).
 """
 
 from __future__ import annotations
@@ -10,23 +9,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.law import COHORTS, DWELLINGS, Readings
-from simulator.law.conditions import KINDS, OWNERS
-from simulator.law.values import MILESTONES
-from simulator.question.holdings import BOTH as BOTH_OF_THEM
-from simulator.question.holdings import OTHER
+from simulator.question.fact_rows import AMOUNTS, Kind
+from simulator.question.fact_rows import DAYS as DAY_KINDS
+from simulator.question.facts import CODES, choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from simulator.question.fact_rows import Code, Fact
+
 Facts = dict[str, str]
 
-KAFILS = (1, 2, 3)
-BOTH = "both"
-"""The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
 UNITS = ("dinars", "centimes")
-LOANS = ("cnep", "bdl", "cnep_at_once", "bdl_at_once")
-"""The codes of a loan for all the tranches: its bank, drawn as the tranches are called, or at once."""
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 LONGEST = 40
 """Characters of the longest code."""
@@ -69,45 +63,26 @@ def _typed(code: str) -> str:
     return code
 
 
-FIELDS: dict[str, Field] = {
-    "cohort": Field(_one_of(*COHORTS), needed=True),
-    "type": Field(_one_of(*DWELLINGS, BOTH), needed=True),
-    "birth": Field(_typed, needed=True),
-    "income": Field(_typed, needed=True),
-    "spouse": Field(_typed, needed=True),
-    "property": Field(_one_of("no", "yes"), needed=True),
-    "aid": Field(_one_of("no", "yes"), needed=True),
-    "application": Field(_typed, needed=True),
-    "acceptance": Field(_typed, needed=True),
-    "keys": Field(_typed, needed=True),
-    "property_kind": Field(_one_of(*KINDS, OTHER)),
-    "property_whose": Field(_one_of(*OWNERS, BOTH_OF_THEM)),
-    "property_until": Field(_typed),
-    "property_undivided": Field(_one_of("no", "yes")),
-    "aid_whose": Field(_one_of(*OWNERS, BOTH_OF_THEM)),
-    "earlier": Field(_one_of("no", "yes")),
-    "price": Field(_typed),
-    "charges": Field(_typed),
-    "order": Field(_typed),
-    "frozen": Field(_day),
-    "loan": Field(_one_of(*LOANS)),
-    "wilaya": Field(_typed),
-    "savings_plan": Field(_one_of("no", "yes")),
-    **{f"works_{name}": Field(_typed) for name in MILESTONES},
-    **{f"kafil{n}{part}": Field(_typed) for n in KAFILS for part in ("", "_income", "_share")},
-    **{f"reading_{name}": Field(_one_of(*codes)) for name, codes in Readings.choices().items()},
-    "supposed": Field(_names, longest=1_000),
-}
+def _field(code: Code, fact: Fact) -> Field:
+    """How a fact is read from an address: one of its codes, or what somebody typed."""
+    if code.strict:
+        return Field(_day)
+    if fact.kind is Kind.NAMES:
+        return Field(_names, longest=code.longest or LONGEST)
+    known = [choice for choice in choices(code.name) if choice]
+    return Field(_one_of(*known) if known else _typed, code.needed)
+
+
+FIELDS = {code.name: _field(code, fact) for code, fact in CODES.values()}
 """Every fact, in the order in which an address writes them; the last one names those that are still an example's."""
 
-DIGITS = frozenset({"income", "spouse", "price", "charges", *(f"kafil{n}_income" for n in KAFILS)})
+DIGITS = frozenset(name for name, (_, fact) in CODES.items() if fact.kind in AMOUNTS)
 """The facts that are typed in digits."""
-YEAR_ENOUGH = frozenset({"birth", "property_until", *(f"kafil{n}" for n in KAFILS)})
+YEAR_ENOUGH = frozenset(name for name, (code, fact) in CODES.items() if fact.kind is Kind.BIRTH or code.year)
 """The days of which the year alone may be known."""
-DAYS = YEAR_ENOUGH | frozenset(
-    {"application", "acceptance", "keys", "order", "law_on"}
-    | {f"works_{name}" for name in MILESTONES}
-)  # fmt: skip
+DAYS = frozenset(name for name, (code, fact) in CODES.items() if fact.kind in DAY_KINDS and not code.strict) | {
+    "law_on"
+}
 """Those that are days, and the day on which the law is read."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator.ui.state.facts import KAFILS
+from simulator.question.facts import KAFILS
 
 if TYPE_CHECKING:
     from simulator.ui.state.facts import Facts

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from simulator.reading.errors import InputError
 from simulator.ui.state import typed
-from simulator.ui.state.facts import DAYS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
+from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
 from simulator.ui.state.question import AS_OF, place_of
 from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
 
@@ -24,7 +24,6 @@ TRACKING = frozenset(
      "mc_eid", "_ga", "_gl", "srsltid", "si"}
 )  # fmt: skip
 """Names that other sites add to a link, besides those that begin with ``utm_``."""
-_AMOUNTS = ("income", "spouse", "price", "charges")
 
 
 def language(headers: Headers, query: str) -> str:
@@ -83,7 +82,7 @@ def fits(name: str, code: str) -> bool:
 
 def understood(name: str, words: str) -> str:
     """The code of a fact that a person typed: ``15/03/1985``, ``60 000 DA``; anything else stays as it is."""
-    if name in _AMOUNTS or name.endswith("_income"):
+    if name in DIGITS:
         return typed.amount(words)
     if name in DAYS or name in ("frozen", AS_OF):
         return typed.day(words) if name in YEAR_ENOUGH else typed.whole_day(words)

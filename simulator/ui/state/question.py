@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING, Any
 
 from simulator import api
-from simulator.answers import to_json
 from simulator.engine.outcome import payer_name
-from simulator.law import Readings
-from simulator.law.values import MILESTONES
-from simulator.question.holdings import WHOSE
+from simulator.question.fact_rows import Kind
+from simulator.question.facts import BOTH, CODES, KAFILS, WHOSE
 from simulator.question.scenario import parse
 from simulator.reading.documents import read_file
 from simulator.ui.state import typed
-from simulator.ui.state.facts import BOTH, FIELDS, KAFILS, Facts, supposed
+from simulator.ui.state.facts import DIGITS, FIELDS, Facts, supposed
 from simulator.views.years import Summary
 
 if TYPE_CHECKING:
@@ -30,34 +27,19 @@ Raw = dict[str, Any]
 SCHEME = "location_vente"
 SIDE_BY_SIDE = ("F3", "F4")
 
-PLACES = {
-    "birth": "household.birth",
-    "income": "household.income",
-    "spouse": "household.spouse_income",
-    "cohort": "household.cohort",
-    "property": "household.owns_property",
-    "aid": "household.had_state_aid",
-    "earlier": "household.had_location_vente",
-    "type": "dwelling.type",
-    "price": "dwelling.price",
-    "application": "dates.application",
-    "acceptance": "dates.acceptance",
-    "keys": "dates.keys",
-    "order": "dates.payment_order",
-    "charges": "charges",
-    "wilaya": "household.wilaya",
-    "savings_plan": "options.savings_plan",
-    **{f"works_{name}": f"dates.milestones.{name}" for name in MILESTONES},
-    **{f"reading_{name}": f"readings.{name}" for name in Readings.choices()},
-}
+PLACES = {name: fact.place for name, (_, fact) in CODES.items() if not fact.is_detail and fact.kind is not Kind.NAMES}
 """Where each fact stands in a scenario."""
-PROPERTY = {
-    "property_kind": "kind", "property_whose": "whose", "property_until": "until", "property_undivided": "undivided",
-}  # fmt: skip
-"""What is said of a property in detail, and what a scenario calls it."""
 _ITEM = "household.property[0]"
-_AMOUNTS = frozenset({"income", "spouse", "price", "charges"})
-_AS_TYPED = frozenset({"wilaya"})
+PROPERTY = {name: fact.name for name, (_, fact) in CODES.items() if fact.place.startswith(_ITEM)}
+"""What is said of a property in detail, and what a scenario calls it."""
+_KAFILS = {
+    n: {name: fact.name for name, (_, fact) in CODES.items() if fact.place.startswith(f"kafil[{n - 1}].")}
+    for n in KAFILS
+}
+"""What is said of each kafil, and what a scenario calls it."""
+_PLAIN = {name: place for name, place in PLACES.items() if "[" not in place}
+"""The facts that a scenario writes as they are, outside of a list."""
+_AS_TYPED = frozenset(name for name, (_, fact) in CODES.items() if fact.kind is Kind.TEXT)
 """What is a person's own word, even where it is a word of the pages too."""
 _WORDS = {"yes": "true", "no": "false"}
 _CODES = {word: code for code, word in _WORDS.items()}
@@ -81,7 +63,7 @@ def scenario(facts: Facts, dwelling: str) -> Raw:
     """The question as a scenario, for one type of dwelling."""
     frozen = facts.get("frozen")
     raw: Raw = {"scheme": f"{SCHEME}@{frozen}" if frozen else SCHEME, "household": {}, "dwelling": {}, "dates": {}}
-    for name, place in PLACES.items():
+    for name, place in _PLAIN.items():
         code = dwelling if name == "type" else facts.get(name, "")
         if code:
             _put(raw, place.split("."), _written(name, code))
@@ -101,7 +83,7 @@ def _written(name: str, code: str) -> str:
     """A code as a scenario writes it."""
     if name in _AS_TYPED:
         return code
-    return typed.with_currency(code) if name in _AMOUNTS else _WORDS.get(code, code)
+    return typed.with_currency(code) if name in DIGITS else _WORDS.get(code, code)
 
 
 def _put_details(household: Raw, facts: Facts) -> None:
@@ -138,13 +120,8 @@ def _put(raw: Raw, path: list[str], value: str) -> None:
 
 def _kafil(facts: Facts, n: int) -> Raw:
     """One kafil, with what was said of him."""
-    parts = {
-        "birth": facts.get(f"kafil{n}"),
-        "income": facts.get(f"kafil{n}_income"),
-        "share": facts.get(f"kafil{n}_share"),
-    }
-    said = {name: code for name, code in parts.items() if code}
-    return said | ({"income": typed.with_currency(said["income"])} if "income" in said else {})
+    said = {name: facts[name] for name in _KAFILS[n] if facts.get(name)}
+    return {_KAFILS[n][name]: typed.with_currency(code) if name in DIGITS else code for name, code in said.items()}
 
 
 def facts_of(raw: Raw) -> Facts:
@@ -154,14 +131,12 @@ def facts_of(raw: Raw) -> Facts:
     if name != SCHEME or len(kafils) > len(KAFILS):
         raise ValueError(name)
     facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen, "loan": _loan_code(raw.get("down_payment_loan") or {})}
-    for fact, place in PLACES.items():
+    for fact, place in _PLAIN.items():
         found = _got(raw, place.split("."))
         facts[fact] = "" if found is None else _code(fact, str(found))
     facts |= _details_of(raw)
     for n, kafil in zip(KAFILS, kafils, strict=False):
-        facts[f"kafil{n}"] = str(kafil["birth"])
-        facts[f"kafil{n}_income"] = typed.amount(str(kafil["income"]))
-        facts[f"kafil{n}_share"] = str(kafil.get("share") or "")
+        facts |= {name: _code(name, str(kafil.get(part) or "")) for name, part in _KAFILS[n].items()}
     return facts
 
 
@@ -192,7 +167,7 @@ def _got(raw: Raw, path: list[str]) -> object:
 def _code(fact: str, text: str) -> str:
     if fact in _AS_TYPED:
         return text
-    return typed.amount(text) if fact in _AMOUNTS else _CODES.get(text, text)
+    return typed.amount(text) if fact in DIGITS else _CODES.get(text, text)
 
 
 def from_file(path: Path) -> tuple[Raw, Facts]:
@@ -205,25 +180,18 @@ def from_file(path: Path) -> tuple[Raw, Facts]:
 
 def field_of(where: str) -> str:
     """The fact that a message of the engine is about; empty when it is about none of them."""
-    if where.startswith("kafil["):
-        place, _, part = where.removeprefix("kafil[").partition("]")
-        suffix = {".income": "_income", ".share": "_share"}.get(part, "")
-        return f"kafil{int(place) + 1}{suffix}"
     if where.startswith("down_payment_loan"):
         return "loan"
     if where == "kafil":
         return "kafil1_share"
-    if where.startswith(_ITEM):
-        return next(fact for fact, name in PROPERTY.items() if where in (_ITEM, f"{_ITEM}.{name}"))
-    return next((fact for fact, place in PLACES.items() if place == where), "")
+    of_an_item = where.endswith("]")
+    known = ((name, place.rpartition(".")[0] if of_an_item else place) for name, place in PLACES.items())
+    return next((name for name, place in known if place == where), "")
 
 
 def place_of(fact: str) -> str:
     """Where a fact stands in a scenario: the place that a message of the engine names."""
-    if fact in PROPERTY:
-        return f"{_ITEM}.{PROPERTY[fact]}"
-    match = re.fullmatch(r"kafil(\d)(?:_(income|share))?", fact)
-    return f"kafil[{int(match[1]) - 1}].{match[2] or 'birth'}" if match else PLACES.get(fact, fact)
+    return PLACES.get(fact, fact)
 
 
 def answers(facts: Facts, law: Law) -> dict[str, Summary]:
@@ -257,9 +225,5 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=32)
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
-    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page.
-
-    Its steps are not written in its ``found``: a page writes those it shows.
-    """
-    answer = api.ask(_asked(stated, dwelling), law=law)
-    return Summary(answer, to_json(answer, langs=()))
+    """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
+    return Summary(api.ask(_asked(stated, dwelling), law=law))

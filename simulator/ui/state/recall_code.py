@@ -1,9 +1,8 @@
 """The recall code: every fact of a question in a few characters that two people can read to each other. Nothing is stored.
 
-``7KQ2-M4TD-…``: groups of four in Crockford's alphabet (no I, L, O or U). The facts are digits of one large number, each
-in its own base, the version of the format first; what has no short form is written out, so that no fact is ever lost.
-The last two characters are a check: one wrong character, or any two exchanged, never give another question. A code
-printed today must open in ten years: the tables below grow at their ends only.
+``7KQ2-M4TD-…``: groups of four in Crockford's alphabet (no I, L, O or U), of which the last two characters are a check. The
+place of a fact in the code (``recall`` in the table of facts) is never given again, so that an old code opens. The format, and
+why: docs/decisions/0025.
 """
 
 from __future__ import annotations
@@ -14,12 +13,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.base.money import western
+from simulator.question.fact_rows import Kind
+from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
-from simulator.ui.state.facts import BOTH, FIELDS, FIRST_DAY, KAFILS, LAST_DAY, Facts
+from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, Facts
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from simulator.question.fact_rows import Code, Fact
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
@@ -97,60 +100,26 @@ _AMOUNT = (_amounts(256, step=1_000), _amounts(2**27))
 _BIRTH = (_days(dt.date(1920, 1, 1), dt.date(2019, 12, 31)), _years(1850, 300))
 _SHARE = (_words(*(f"{number} %" for number in range(101)), size=101),)
 _DAY = (_days(FIRST_DAY, LAST_DAY),)
-_COMMON = (_words("2024-07-06", "2025-12-15", "2013-09-20", "2001-08-15"), *_DAY)
-"""The dates that most files share are written shortest."""
 
-NEEDED = {
-    "cohort": (_words("2001-2002", "2013", "2024"),),
-    "type": (_words("F2", "F3", "F4", "F5", BOTH),),
-    "birth": _BIRTH,
-    "income": _AMOUNT,
-    "spouse": _AMOUNT,
-    "property": _YES_NO,
-    "aid": _YES_NO,
-    "application": _COMMON,
-    "acceptance": _COMMON,
-    "keys": _DAY,
-}
-"""What every question has, in the order of the code."""
-RARE = {
-    **{f"kafil{n}{part}": kind for n in KAFILS for part, kind in (("", _BIRTH), ("_income", _AMOUNT), ("_share", _SHARE))},
-    "earlier": _YES_NO,
-    "price": _AMOUNT,
-    "charges": _AMOUNT,
-    "order": _DAY,
-    "frozen": _DAY,
-    "reading_age_limit": (_words("birthday", "eve_of_next", "end_of_year"),),
-    "reading_snmg_date": (_words("application", "acceptance", "keys"),),
-    "reading_income": (_words("cumulated", "applicant"),),
-    "reading_income_floor": (_words("above", "from"),),
-    "reading_kafil": (_words("takes_over", "shares"),),
-    "reading_kafil_age_limit": (_words("same", "none"),),
-    "reading_rounding": (_words("centime", "dinar_up"),),
-    "reading_birth_year_only": (_words("first_of_january", "last_of_december"),),
-    "reading_over_age_cash": (_words("allowed", "unknown", "kept"),),
-    "reading_lpa_base": (_words("price", "price_minus_aid"),),
-    "reading_lsp_cap": (_words("max_aid", "own_aid"),),
-    "reading_price_2013": (_words("text", "called"),),
-    **{f"works_{name}": _DAY for name in (
-        "unsplit", "firm_option", "possession", "occupation_year_1", "occupation_year_2", "validation",
-        "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
-        "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
-    )},
-    "reading_age_at_registration": (_words("whole_years", "birthday"),),
-    "reading_unable_above": (_words("income", "40 %", "30 %"),),
-    "property_kind": (_words("dwelling", "building_land", "other"),),
-    "property_whose": (_words("applicant", "spouse", "both"),),
-    "property_until": _BIRTH,
-    "property_undivided": _YES_NO,
-    "aid_whose": (_words("applicant", "spouse", "both"),),
-    "supposed": (_some_of(*NEEDED),),
-    "loan": (_words("cnep", "bdl", "cnep_at_once", "bdl_at_once"),),
-    "wilaya": (),
-    "savings_plan": _YES_NO,
+
+def _shorts(code: Code, fact: Fact) -> tuple[Short, ...]:
+    """The short forms of a fact: its frozen values, and those of its kind; without one it is written letter by letter."""
+    known = (_words(*code.recalled),) if code.recalled else ()
+    if fact.kind is Kind.NAMES:
+        return (_some_of(*NEEDED),)
+    return (*known, *(_BIRTH if code.year else _OF_A_KIND.get(fact.kind, ())))
+
+
+_OF_A_KIND = {
+    Kind.DAY: _DAY, Kind.BIRTH: _BIRTH, Kind.AMOUNT: _AMOUNT, Kind.PRICE: _AMOUNT, Kind.YES_NO: _YES_NO, Kind.SHARE: _SHARE,
 }  # fmt: skip
-"""What few questions have: written with its place in this table, when it is stated. New facts go at the end."""
-_RARE = tuple(RARE)
+_IN_ORDER = sorted(CODES.values(), key=lambda pair: pair[0].recall)
+NEEDED = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if code.needed}
+"""What every question has, in the order of the code."""
+RARE = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if not code.needed}
+"""What few questions have: written with its place in this table, when it is stated."""
+_PLACES = {name: CODES[name][0].recall for name in RARE}
+_NAMES = {place: name for name, place in _PLACES.items()}
 _ROOM = 64
 
 
@@ -186,7 +155,7 @@ class _Writer:
 
 
 class _Reader:
-    """The same digits taken back. Raises ``ValueError`` and ``IndexError`` for what no writer wrote."""
+    """The same digits taken back. Raises ``ValueError`` and ``LookupError`` for what no writer wrote."""
 
     def __init__(self, number: int) -> None:
         self.left = number
@@ -236,7 +205,7 @@ def encode(facts: Facts) -> str:
     out.put(VERSION, _VERSIONS)
     for name, shorts in NEEDED.items():
         out.value(facts.get(name, ""), shorts)
-    for place, name in enumerate(_RARE, 1):
+    for name, place in _PLACES.items():
         if facts.get(name):
             out.put(place, _ROOM)
             out.value(facts[name], RARE[name])
@@ -265,7 +234,7 @@ def decode(typed: str) -> Facts:
         raise InputError("counter.code.version", version=version)
     try:
         return _read(source)
-    except (ValueError, IndexError):
+    except (ValueError, LookupError):
         raise InputError("counter.code.wrong") from None
 
 
@@ -295,7 +264,7 @@ def _read(source: _Reader) -> Facts:
     for name, shorts in NEEDED.items():
         facts[name] = source.value(shorts)
     while place := source.take(_ROOM):
-        name = _RARE[place - 1]
+        name = _NAMES[place]
         facts[name] = source.value(RARE[name])
     if source.left:
         raise ValueError(source.left)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from simulator.law import DWELLINGS
-from simulator.ui.state.facts import BOTH, DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
+from simulator.question.facts import BOTH
+from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """How a page takes a file of applicants: how it is to be read, in which unit its amounts are, and letting it go.
 
-A file of any name is taken, and what it holds decides: a name that Streamlit refuses is a red mark without a word on a
-phone, and some phones do not let one choose a CSV at all when its kind is asked for.
+A file of any name is taken, and what it holds decides (docs/decisions/0031).
 """
 
 from __future__ import annotations

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from simulator.views.years import APPLICANT
 from simulator.wording import Named
 
 if TYPE_CHECKING:
+    from simulator.answers.model import Answer, Payer
     from simulator.views.voice import Voice
 
-Json = dict[str, Any]
 
-
-def is_shared(found: Json) -> bool:
+def is_shared(answer: Answer) -> bool:
     """Whether several people pay parts of one instalment, so that none of their efforts is of the whole."""
-    return found["readings"]["kafil"] == "shares" and len(found["payers"]) > 1
+    return answer.readings["kafil"] == "shares" and len(answer.payers) > 1
 
 
-def efforts(voice: Voice, found: Json) -> list[str]:
+def efforts(voice: Voice, answer: Answer) -> list[str]:
     """The part of the income below the monthly figure: one line, or one for each of those who share the instalment."""
-    if is_shared(found):
-        return parts(voice, found["payers"], found["currency"])
-    return [] if found["effort"] is None else [voice.say("page.hero.effort", effort=found["effort"])]
+    if is_shared(answer):
+        return parts(voice, answer)
+    return [] if answer.effort is None else [voice.say("page.hero.effort", effort=answer.effort)]
 
 
-def charges(voice: Voice, found: Json) -> list[str]:
+def charges(voice: Voice, answer: Answer) -> list[str]:
     """The charges of a month that the user stated, on top of the price; nothing when none were."""
-    if found["charges"] is None:
-        return []
-    return [voice.say("instalments.charges", amount=voice.money(found["charges"]))]
+    return [] if answer.charges is None else [voice.say("instalments.charges", amount=answer.charges)]
 
 
-def parts(voice: Voice, payers: list[Json], currency: str) -> list[str]:
+def parts(voice: Voice, answer: Answer) -> list[str]:
     """Each payer with his amount and his effort; without the effort where his income is nothing."""
-    return [_part(voice, row, currency) for row in payers]
+    return [_part(voice, payer) for payer in answer.payers]
 
 
-def _part(voice: Voice, row: Json, currency: str) -> str:
-    facts = {"payer": Named(f"payer.{row['payer']}"), "monthly": voice.money(row["monthly"], currency)}
-    if row["effort"] is None:
+def _part(voice: Voice, payer: Payer) -> str:
+    facts = {"payer": Named(f"payer.{payer.span.name}"), "monthly": payer.monthly}
+    if payer.effort is None:
         line = voice.say("instalment.part.alone", **facts)
     else:
-        line = voice.say("instalment.part", **facts, effort=row["effort"])
-    return line if row["payer"] == "applicant" else f"{line} {voice.say('kafil.hypothesis')}"
+        line = voice.say("instalment.part", **facts, effort=payer.effort)
+    return line if payer.span.name == APPLICANT else f"{line} {voice.say('kafil.hypothesis')}"

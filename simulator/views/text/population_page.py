@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.applicants.reasons import reason
+from simulator.applicants.reasons import fault
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import findings, purchase_sentences
+from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.recipe import Recipe
-    from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.invented.synthetic import Check
-    from simulator.populations.reforms.threshold import Found
-
-Json = dict[str, Any]
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
@@ -35,27 +31,48 @@ DIGITS = {tables.DINARS: 2, tables.DIRHAMS: 2, tables.SHARE: 6, tables.MONTHS: 4
 """Decimals of a figure in a file, by unit."""
 
 
-@dataclass(frozen=True)
-class Findings:
-    """A lab and what came beside it: of an invented population its margins, of a file its rejected rows.
+class FileRead(NamedTuple):
+    """A file of applicants: its name, its digest, and the unit of its amounts."""
 
-    ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``command`` is the line that gives the same again; ``inputs`` are the fingerprints of what was read; ``repeated`` are the
+    file: str
+    sha256: str
+    unit: str
+
+
+class Invention(NamedTuple):
+    """So many invented applicants: what they were drawn from, and with which seed."""
+
+    synthetic: int
+    seed: int
+    recipe: str
+    recipe_digest: str
+
+
+class FactsRead(NamedTuple):
+    """A file of what is supposed of everybody under a purchase: its name and its digest."""
+
+    facts: str
+    facts_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings(Study):
+    """A study and what says how it was made.
+
+    ``command`` is the line that gives the same again; ``inputs`` and ``facts`` are the fingerprints of what was read; ``repeated`` are the
     laws that were asked for more than once.
     """
 
-    lab: Lab
     command: str
     engine: str
     law: str
-    inputs: Json
-    recipe: Recipe | None = None
-    checks: tuple[Check, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    solved: tuple[Found, ...] = ()
-    read: int = 0
+    inputs: FileRead | Invention
+    facts: FactsRead | None = None
     repeated: tuple[str, ...] = ()
-    rejected: list[Json] = field(default_factory=list)
-    to_check: int = 0
+
+    def sources(self) -> dict[str, object]:
+        """What was read, as data."""
+        return {**self.inputs._asdict(), **(self.facts._asdict() if self.facts else {})}
 
 
 def decimal(value: Fraction, unit: str) -> Decimal:
@@ -78,10 +95,10 @@ def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
     for measure, law, why in findings.absent(found.lab):
         yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
     marks = {"engine": Plain(found.engine), "law": Plain(found.law), "command": Plain(found.command)}
-    if "file" not in found.inputs:
+    if isinstance(found.inputs, Invention):
         yield "reproduce", Sentence("lab.say.reproduce", marks)
     else:
-        marks |= {name: Plain(found.inputs[name]) for name in ("file", "sha256")}
+        marks |= {"file": Plain(found.inputs.file), "sha256": Plain(found.inputs.sha256)}
         yield "reproduce", Sentence("lab.say.reproduce.file", marks)
 
 
@@ -111,15 +128,6 @@ def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
     """What is supposed of everybody under each purchase."""
     for law in lab.plan.laws:
         yield from _there("title", purchase_sentences.supposed(law))
-
-
-def fault(row: Json) -> Sentence:
-    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
-    facts: Json = {"row": row["row"], "reason": reason(row["code"], row["value"])}
-    told = Sentence("lab.say.fault_of_row", facts)
-    if row["column"]:
-        told = Sentence("lab.say.fault", facts | {"column": Plain(row["column"])})
-    return Sentence("lab.say.fault_in_file", {"file": Plain(row["file"]), "fault": told}) if "file" in row else told
 
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
@@ -245,11 +253,11 @@ def _margins(page: TextPage, found: Findings) -> None:
     page.table(heads, rows, right=(2, 3))
 
 
-def told(found: Findings) -> Json:
+def told(found: Findings) -> dict[str, object]:
     """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
     lab = found.lab
     return {
-        "population": found.inputs | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(row.get("file"), row["row"]) for row in found.rejected}), "to_check": found.to_check},
+        "population": found.sources() | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(cell.file, cell.row) for cell in found.rejected}), "to_check": found.to_check},
         "laws": [
             {"name": law.name, "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
             for law in lab.plan.laws
@@ -261,18 +269,18 @@ def told(found: Findings) -> Json:
         ],
         "solved": [threshold_page.row(one) for one in found.solved],
         "margins": [check._asdict() for check in found.checks],
-        "rejected": [{**row, **{lang: write(fault(row), lang) for lang in LANGUAGES}} for row in found.rejected],
+        "rejected": [{**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in found.rejected],
         "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},
     }  # fmt: skip
 
 
-def rows(found: Findings) -> list[Json]:
+def rows(found: Findings) -> list[dict[str, object]]:
     """Every figure as a row of a table."""
     supposed = purchase_sentences.suppositions(found.lab.plan)
     return [row_of(figure, invented=found.recipe is not None, supposed=supposed) for figure in found.lab.figures]
 
 
-def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> Json:
+def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:
     """One figure as a row of a table, with what it rests on that nobody published."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
     return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}

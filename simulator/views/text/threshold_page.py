@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.base.money import CENTIMES, Money
 from simulator.law import in_words
@@ -110,7 +110,7 @@ def _crossed(found: Found, crossing: Crossing) -> Sentence:
     return Sentence("breakeven.from" if crossing.kept.value > crossing.lost.value else "breakeven.up_to", facts)
 
 
-def row(found: Found) -> dict[str, Any]:
+def row(found: Found) -> dict[str, object]:
     """The same with exact numbers, for a machine: values in the unit of the law (centimes, parts of one, months)."""
     lever = found.lever
     return {

@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.wording import Months, Named, write
 from simulator.wording.numbers import isolated
 
 if TYPE_CHECKING:
+    from simulator.answers.model import Answer
+    from simulator.answers.model_loans import DownPaymentLoan, Draw
     from simulator.views.text.page import TextPage
     from simulator.views.voice import Voice
 
-Json = dict[str, Any]
 
-
-def tranches_loan(page: TextPage, found: Json) -> None:
+def tranches_loan(page: TextPage, answer: Answer) -> None:
     """What the bank lends for the tranches, when it is drawn, what is paid each month beside the rent; or why nothing is lent."""
-    loan = found["down_payment_loan"]
+    loan = answer.down_payment_loan
     if loan is None:
         return
     page.heading("tranches_loan")
-    if loan["instalment"] is None:
-        page.put(page.voice.say("step.tranches_loan.refused", reason=Named(f"tranches_loan.{loan['binding']}")), 2)
+    if loan.instalment is None:
+        page.put(page.voice.say("step.tranches_loan.refused", reason=Named(f"tranches_loan.{loan.binding}")), 2)
         return
-    facts = {name: page.voice.money(loan[name]) for name in ("amount", "instalment")}
-    page.put(
-        page.voice.say(
-            "tranches_loan.line", months=Months(loan["months"]), own=page.voice.money(loan["own_share"]), **facts
-        ),
-        2,
-    )
-    for draw in loan["draws"]:
+    facts = {"amount": loan.amount, "instalment": loan.instalment, "own": loan.own_share}
+    page.put(page.voice.say("tranches_loan.line", months=Months(loan.months), **facts), 2)
+    for draw in loan.draws:
         page.put(draw_line(page.voice, draw), 4)
-    if loan["effort_at_most"] is not None:
-        page.put(page.voice.say("tranches_loan.effort", effort=float(loan["effort_at_most"])), 2)
+    if loan.effort_at_most is not None:
+        page.put(page.voice.say("tranches_loan.effort", effort=loan.effort_at_most), 2)
     heads = [page.voice.say(f"column.{name}") for name in ("month", "bank", "agency", "both", "effort")]
     page.table(heads, stacked_rows(page.voice, loan), right=range(1, 5))
 
 
-def draw_line(voice: Voice, draw: Json) -> str:
+def draw_line(voice: Voice, draw: Draw) -> str:
     """How much is drawn for which tranche, on which day; a day that nobody knows is supposed, and says so."""
-    key = "tranches_loan.draw.supposed" if draw["supposed"] else "tranches_loan.draw"
-    day, milestone = dt.date.fromisoformat(draw["date"]), Named(f"milestone.{draw['milestone']}")
-    return voice.say(key, amount=voice.money(draw["amount"]), date=day, milestone=milestone)
+    key = "tranches_loan.draw.supposed" if draw.supposed else "tranches_loan.draw"
+    return voice.say(key, amount=draw.amount, date=draw.date, milestone=Named(f"milestone.{draw.milestone}"))
 
 
 def month_of_year(month: str, lang: str) -> str:
@@ -53,13 +46,13 @@ def month_of_year(month: str, lang: str) -> str:
     return isolated(f"{number}/{year}", lang)
 
 
-def stacked_rows(voice: Voice, loan: Json) -> list[list[str]]:
+def stacked_rows(voice: Voice, loan: DownPaymentLoan) -> list[list[str]]:
     """One line for each run of months with the same payments: ``01/2026 … 06/2028``, the bank, the agency, both, the effort."""
     rows = []
-    for _, run in groupby(loan["stacked"], key=lambda month: (month["loan"], month["rent"])):
+    for _, run in groupby(loan.stacked, key=lambda month: (month.loan, month.rent)):
         months = list(run)
         first, last = months[0], months[-1]
-        span = " … ".join(dict.fromkeys(month_of_year(end["month"], voice.lang) for end in (first, last)))
-        effort = "—" if first["effort"] is None else write(float(first["effort"]), voice.lang)
-        rows.append([span, *(voice.amount(first[name]) for name in ("loan", "rent", "both")), effort])
+        span = " … ".join(dict.fromkeys(month_of_year(end.month, voice.lang) for end in (first, last)))
+        effort = "—" if first.effort is None else write(first.effort, voice.lang)
+        rows.append([span, *map(voice.amount, (first.loan, first.rent, first.loan + first.rent)), effort])
     return rows

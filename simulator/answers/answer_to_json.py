@@ -47,7 +47,7 @@ def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES) -> Json:
         "law_date": answer.law_date.isoformat(),
         "currency": answer.currency,
         "title": dict(answer.title),
-        "warnings": [_warning(each) for each in answer.warnings],
+        "warnings": [warning(each) for each in answer.warnings],
         "supposed": list(answer.supposed),
         "eligible": answer.eligible,
         "refusals": [_refusal(each) for each in answer.refusals],
@@ -93,7 +93,7 @@ def _read_on(day: dt.date, keys: KeysInHand | None) -> Json:
     return {"as_of": day.isoformat(), "keys_in_hand": days}
 
 
-def _warning(fact: UnusualFact) -> Json:
+def warning(fact: UnusualFact) -> Json:
     """The sentences are always there in every language: they ask whether an amount was counted in centimes."""
     return {
         "key": fact.key, "where": fact.where, "sentence": _in(LANGUAGES, fact.sentence),

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import io
 
-from simulator.applicants.headers import EITHER, NEEDED, named
+from simulator.applicants.headers import EITHER, KAFILS, NEEDED, named
+from simulator.question import facts
+from simulator.question.fact_rows import Kind
 from simulator.wording import is_right_to_left, say
 from simulator.writing import csv_cells
 
-COLUMNS = (
-    "identifier", "birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "had_location_vente",
-    "type", "price", "application", "acceptance", "keys", "kafil_birth", "kafil_income",
-)  # fmt: skip
-OTHERS = ("kafil_share", "weight")
+COLUMNS = tuple(name for name, (column, _) in facts.COLUMNS.items() if column.offered)
+OTHERS = tuple(name for name in facts.COLUMNS if name not in COLUMNS and not name.endswith(KAFILS[1:]))
 """Columns that a file may have, and that the template does not offer."""
-_EXAMPLE = {
-    "birth": "15/03/1985", "income": "60000", "spouse_income": "20000", "cohort": "2024", "type": "F3",
-    "application": "06/07/2024", "acceptance": "15/12/2025", "keys": "20/06/2028",
-}  # fmt: skip
-_NO = ("owns_property", "had_state_aid", "had_location_vente")
 
 
 def template(lang: str, ending: str) -> bytes:
     """A file with the heads and one example, ``.csv`` or ``.xlsx``."""
-    example = _EXAMPLE | dict.fromkeys(_NO, say("batch.no", lang)) | {"identifier": say("batch.example", lang)}
-    rows = [[named(column, lang) for column in COLUMNS], [example.get(column, "") for column in COLUMNS]]
+    rows = [[named(column, lang) for column in COLUMNS], [_example(column, lang) for column in COLUMNS]]
     return _workbook(rows, lang) if ending == ".xlsx" else _csv(rows)
+
+
+def _example(name: str, lang: str) -> str:
+    """The cell of a column in the example; its words are those of the language."""
+    column, fact = facts.COLUMNS[name]
+    if fact.kind is Kind.YES_NO and column.example:
+        return say(f"batch.{column.example}", lang)
+    return say("batch.example", lang) if name == "identifier" else column.example
 
 
 def _csv(rows: list[list[str]]) -> bytes:

@@ -1,14 +1,12 @@
-"""Two files of dossiers made here: an invented sample, and the published population of 30 September 2024.
+"""An invented file of dossiers.
 
-Nobody in them exists. The sample resembles the published series (cities, shares) so that a dashboard looks like one,
-and proves nothing. In the second file only two things are published: how many dossiers of each aid, and the share of
-women; every other cell is filling, the same on every line.
+Nobody in it exists. It resembles the published series (cities, shares) so that a dashboard looks like one, and proves
+nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +15,7 @@ from simulator.base.money import CENTIMES
 from simulator.reading.errors import InputError
 from simulator.steering.cells import CURRENCY
 from simulator.steering.dossiers import COLUMNS, NEEDED, STATUSES
-from simulator.steering.published import levels, series
+from simulator.steering.published import levels
 from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
@@ -78,29 +76,6 @@ def _bounds(day: dt.date) -> tuple[int, int]:
     """The highest prices of the larger and of the smaller aid, in thousands of dirhams."""
     found = levels(day)
     return found.high_up_to // (1000 * CENTIMES), found.low_up_to // (1000 * CENTIMES)
-
-
-def published_population() -> str:
-    """The dossiers paid by 30 September 2024 as CSV, as many of each aid and of women as were published."""
-    row = next(row for row in series() if row.as_of == "2024-09-30")
-    day = dt.date.fromisoformat(row.as_of)
-    high, low = row.number("count_high"), row.number("count_low")
-    assert row.women is not None
-    women = int(row.women * (high + low) + Fraction(1, 2))
-    prices = [f"{bound * 1000} {CURRENCY}" for bound in _bounds(day)]
-    filling = {
-        "requested_on": _FIRST_DAY, "resident_abroad": "false", "birth": "1985-01-01", "city": "?",
-        "status": "under_commitment", "approved_on": day, "paid_on": day,
-    }  # fmt: skip
-    return _written(
-        filling
-        | {
-            "dossier": f"PLF2025-{place + 1:05d}",
-            "price": prices[place >= high],
-            "sex": "F" if place < women else "M",
-        }
-        for place in range(high + low)
-    )
 
 
 def _affordable(status: str, price: int, top: int) -> str:

@@ -1,0 +1,92 @@
+"""A ``Comparison`` as the contract writes it, JSON-ready: amounts are decimal strings, sentences stand in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.answers.answer_to_json import to_json, warning
+from simulator.answers.comparison import CheapestMonth, Missing
+from simulator.answers.written import amount, amount_or_none, exact, iso
+from simulator.wording import LANGUAGES, write
+
+if TYPE_CHECKING:
+    from simulator.answers.comparison import CheapestWhole, Comparison, KnownSum, Line
+    from simulator.answers.state_cost import StateMoney
+    from simulator.answers.written import Json
+    from simulator.wording import Sentence
+
+COLUMNS = (
+    "scheme", "frozen", "law_date", "currency", "eligible", "refusals", "price", "grant", "down_payment", "financed",
+    "term_months", "decisive", "instalments", "instalment", "last_instalment", "first_due", "last_due", "total_paid",
+    "effort", "payers", "readings", "charges", "year_only", "spread", "blocked", "unable", "price_alternatives",
+)  # fmt: skip
+"""What each line of the table takes from the JSON of its answer."""
+READ_ON_A_DAY = ("as_of", "keys_in_hand")
+"""What only an answer that is read on a day has."""
+
+
+def comparison_to_json(comparison: Comparison) -> Json:
+    """The comparison of the contract."""
+    prices, two_prices = comparison.prices, comparison.two_prices
+    return {
+        "warnings": [warning(each) for each in comparison.warnings],
+        "lines": [_line(each) for each in comparison.lines],
+        "same": [{"asked": list(each.asked), "because": _in_every_language(each.because)} for each in comparison.same],
+        "least": [_in_every_language(each.sentence) for each in comparison.cheapest],
+        "no_least": [_in_every_language(words) for words in comparison.no_cheapest],
+        "prices": prices and _in_every_language(prices),
+        "two_prices": two_prices and _in_every_language(two_prices),
+        "cheapest": [_cheapest(each) for each in comparison.cheapest],
+        "discount": str(float(comparison.discount)),
+    }
+
+
+def _line(line: Line | Missing) -> Json:
+    if isinstance(line, Missing):
+        return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
+    answer = to_json(line.answer, ())
+    loan = line.answer.purchase and line.answer.purchase.loan
+    return {
+        "asked": line.asked,
+        **{name: answer[name] for name in COLUMNS},
+        **{name: answer[name] for name in READ_ON_A_DAY if name in answer},
+        "unchecked": list(line.unchecked),
+        "loan": loan and amount_or_none(loan.amount),
+        "binding": loan and loan.binding,
+        "loan_notes": [_in_every_language(words) for words in line.loan_notes],
+        "up_front": amount_or_none(line.up_front.amount),
+        "lacking": {name: list(known.lacking) for name, known in _sums(line).items()},
+        "in_all": amount_or_none(line.in_all.amount),
+        "owner_from": iso(line.owner_from),
+        "wage": amount(line.wage),
+        "months_of_wage": line.months_of_wage._asdict(),
+        "state": line.state and _state(line.state),
+        "not_included": list(line.not_included),
+    }
+
+
+def _sums(line: Line) -> dict[str, KnownSum]:
+    return {"up_front": line.up_front, "in_all": line.in_all}
+
+
+def _state(money: StateMoney) -> Json:
+    return {
+        "aid": amount(money.aid),
+        "vrd": amount(money.vrd),
+        "interest": amount_or_none(money.interest),
+        "total": amount_or_none(money.total),
+        "counted": amount(money.counted),
+        "present_value": amount(money.present_value),
+    }
+
+
+def _cheapest(one: CheapestMonth | CheapestWhole) -> Json:
+    if isinstance(one, CheapestMonth):
+        of, why = "month", {"months": one.months, "rate": exact(one.rate)}
+    else:
+        of, why = "whole", {"interest": amount(one.interest), "fees": amount(one.fees)}
+    return {"of": of, "asked": list(one.asked), "currency": one.amount.currency, "amount": amount(one.amount), **why}
+
+
+def _in_every_language(sentence: Sentence) -> Json:
+    return {lang: write(sentence, lang) for lang in LANGUAGES}

@@ -1,0 +1,169 @@
+"""A small file of applicants answered as JSON, row by row, and the JSON Schema of it: codes where a file has words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator import api
+from simulator.answers.schema import AMOUNT, WORDS, amount
+from simulator.answers.written import Json, ratio
+from simulator.applicants import reader
+from simulator.base.json_schema import Schema, day, items, number, optional, record, text, whole, word
+from simulator.base.money import decimal_string
+from simulator.batch.columns import VERDICTS, Added, Asked, added, error
+from simulator.batch.doubted import doubted
+from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
+from simulator.engine.households import UNSTATED
+from simulator.engine.rules.eligibility import CRITERIA
+from simulator.reading.errors import InputError
+from simulator.wording import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.applicants.reader import Part, Unit
+    from simulator.law import Law
+
+MOST = 300
+"""Rows of a file at most: what is larger has the command line, or the page of files."""
+_RULES = [rule.__name__ for rule in CRITERIA]
+_REJECTED = VERDICTS.index("rejected")
+_FAULT = record(
+    {
+        "column": text("The head of the column; empty of a whole row."),
+        "value": text("The cell."),
+        "code": text("What is wrong."),
+        "message": WORDS,
+    }
+)
+ROW: dict[str, Schema] = {
+    "refusals": items(word(_RULES), "The conditions that refuse."),
+    "unchecked": items(word(_RULES), "The conditions that could not be checked."),
+    "warnings": WORDS | {"description": "What is to check, in words; empty where nothing is."},
+    "errors": items(_FAULT, "Why the row is not answered."),
+    "above_floor": optional(amount("Income above the floor; negative below it.")),
+    "below_ceiling": optional(amount("Income below the ceiling; negative above it.")),
+    "price": optional(AMOUNT),
+    "other_price": optional(amount("The other price, where two are in circulation.")),
+    "down_payment": optional(AMOUNT),
+    "instalment": optional(AMOUNT),
+    "own_part": optional(amount("What the applicant pays of an instalment.")),
+    "months": optional(whole("Instalments.")),
+    "first": optional(day()),
+    "last": optional(day()),
+    "decisive": optional(word(DECISIVE, "What decides the number of instalments.")),
+    "kafil": optional(word(KAFILS, "What a kafil is to the household.")),
+    "effort": optional(number("The share of his income that the applicant pays a month.")),
+    "pay_off_at_keys": optional(AMOUNT),
+}
+"""What a row may hold besides its number and its verdict; the figures of a row without any are null."""
+SCHEMA: Schema = record(
+    {
+        "scheme": text(),
+        "counts": record(
+            {"rows": whole(), **dict.fromkeys(VERDICTS, whole())}, about="The rows, and what became of them."
+        ),
+        "rows": items(
+            record({"row": whole("Its number in a spreadsheet: 2 is the first.", 2), "verdict": word(VERDICTS)}, ROW)
+        ),
+        "reproduce": record({"engine": text(), "law": text("The digest of the texts.")}),
+    },
+    about="A file of applicants, answered row by row.",
+)
+"""What ``answered`` gives."""
+
+
+def answered(content: bytes, asked: Asked, unit: Unit, langs: Sequence[str]) -> Json:
+    """Every row of a CSV file of at most ``MOST`` rows with its verdict. Raises ``InputError`` for the file as a whole."""
+    rows: list[Json] = []
+    for part in reader.read(content, unit=unit, limit=MOST, formats=("csv",), readings=asked.readings):
+        rows += _rows(part, added(part, asked), asked.law, langs)
+    tally = Counter(row["verdict"] for row in rows)
+    return {
+        "scheme": asked.scheme,
+        "counts": {"rows": len(rows), **{name: tally[name] for name in VERDICTS}},
+        "rows": rows,
+        "reproduce": {"engine": api.VERSION, "law": asked.law.digest},
+    }
+
+
+def as_csv(rows: object) -> bytes:
+    """A list of records as the same file in CSV, which the one reader of files then reads. Raises ``InputError``."""
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise InputError("api.error.rows", example=Plain('[{"cohort": "2024", "type": "F3", …}]'))
+    if len(rows) > MOST:
+        raise InputError("batch.file.too_long", most=MOST)
+    heads = list(dict.fromkeys(name for row in rows for name in row))
+    for place, row in enumerate(rows):
+        for name, cell in row.items():
+            if not isinstance(cell, str | None):
+                raise InputError("api.error.cell", f"[{place}].{name}")
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(heads)
+    writer.writerows([row.get(name) or "" for name in heads] for row in rows)
+    return written.getvalue().encode()
+
+
+def _rows(part: Part, found: Added, law: Law, langs: Sequence[str]) -> list[Json]:
+    """The rows of a part, in their order."""
+    answers = np.flatnonzero(found.verdict != _REJECTED).tolist()
+    figures = dict(zip(answers, _figures(verdicts(found.outcome)), strict=True))
+    warnings = {lang: doubted(found.outcome, law, lang).sentences for lang in langs}
+    faults: dict[int, list[Json]] = {}
+    for row, column, code, value in zip(
+        *(found.rejected[name] for name in ("row", "column", "code", "value")), strict=True
+    ):
+        message = {lang: error(column, code, value, lang) for lang in langs}
+        faults.setdefault(int(row), []).append({"column": column, "value": value, "code": code, "message": message})
+    order = {place: number for number, place in enumerate(answers)}
+    nothing: Json = dict.fromkeys(ROW)
+    rows = []
+    for place, line in enumerate(part.numbers.tolist()):
+        said = {lang: str(texts[order[place]]) for lang, texts in warnings.items()} if place in order else {}
+        verdict = VERDICTS[found.verdict[place]]
+        known = figures.get(place, {}) if verdict != "to_confirm" else {}
+        lists = {"refusals": [], "unchecked": [], "errors": faults.get(line, []), "warnings": said}
+        rows.append({"row": line, "verdict": verdict, **nothing, **lists, **known})
+    return rows
+
+
+def _figures(found: Verdicts) -> list[Json]:
+    """The figures of each answered row; null where there is none."""
+    return [_figures_of(found, row) for row in range(len(found.price))]
+
+
+def _figures_of(found: Verdicts, row: int) -> Json:
+    paid = bool(found.months[row])
+    effort = ratio(float(found.effort[row]))
+    return {
+        "refusals": _names(int(found.refusals[row])),
+        "unchecked": _names(int(found.unanswered[row])),
+        "above_floor": _amount(int(found.above_floor[row]), NO_BOUND),
+        "below_ceiling": _amount(int(found.below_ceiling[row]), NO_BOUND),
+        "price": decimal_string(int(found.price[row])),
+        "other_price": _amount(int(found.other_price[row]), UNSTATED),
+        "down_payment": decimal_string(int(found.down_payment[row])),
+        "instalment": decimal_string(int(found.instalment[row])) if paid else None,
+        "own_part": None if effort is None else decimal_string(int(found.own_part[row])),
+        "months": int(found.months[row]),
+        "first": str(found.first[row]) if paid else None,
+        "last": str(found.last[row]) if paid else None,
+        "decisive": DECISIVE[found.decisive[row]],
+        "kafil": KAFILS[found.kafil[row]],
+        "effort": effort,
+        "pay_off_at_keys": decimal_string(int(found.pay_off_at_keys[row])) if paid else None,
+    }
+
+
+def _names(bits: int) -> list[str]:
+    return [name for bit, name in enumerate(_RULES) if bits >> bit & 1]
+
+
+def _amount(cents: int, nothing: int) -> str | None:
+    return None if cents == nothing else decimal_string(cents)

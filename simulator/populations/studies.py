@@ -1,0 +1,288 @@
+"""The study of a population: everything that one asks of it, in one place for the command, the page and Python.
+
+A study is a lab (``experiment``) and what stands beside it: of a table its rejected rows and those to check, of an invented
+population its margins and the assumptions that move most; and the break-evens that were asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.applicants import reader, reasons
+from simulator.law import Law
+from simulator.law.keys import WAGES
+from simulator.populations import cluster, experiment, partitions
+from simulator.populations.count import groups
+from simulator.populations.count.groups import Whole
+from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.plan import Plan, default_gain
+from simulator.populations.reforms import threshold
+from simulator.question.plausible.checks import in_file
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
+
+    import pandas as pd
+
+    from simulator.applicants.every_row import Table
+    from simulator.applicants.reasons import CellFault
+    from simulator.law import Readings
+    from simulator.populations.count.groups import Crowd
+    from simulator.populations.experiment import Lab, Source
+    from simulator.populations.invented.recipe import Recipe
+    from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.invented.synthetic import Check
+    from simulator.populations.laws import Asked
+    from simulator.populations.reforms.threshold import Found
+
+ProgressOf = Callable[[str], Callable[[int, float], None]]
+"""From the key of a sentence to the function that is called after each part: with the rows up to it, and which share of all they are."""
+
+DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
+"""Years by which the works may be late."""
+
+
+def whole_plan(laws: tuple[Asked, ...], **asked: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
+    """A plan with every table: delays, the other reading of the minimum wage, receipts."""
+    counted_in_snmg = any(WAGES[law.scheme] == "snmg" for law in laws)
+    usual = {"gain": default_gain(laws), "delays": DELAYS, "wage": counted_in_snmg, "receipts": True}
+    return Plan(laws, **{**usual, **asked})
+
+
+class BreakEven(NamedTuple):
+    """At which value of a number of the last law (``price.cost_per_m2``) does a measure (``effort.median``) pass a bound?
+
+    The bound is in the unit of the measure: a share of one, dinars, months or households.
+    """
+
+    lever: str
+    measure: str
+    bound: Fraction
+
+
+class Processes(NamedTuple):
+    """Other processes that work: those of a scheduler (``tcp://…``), or so many of this machine; ``report`` is called after each piece."""
+
+    scheduler: str | None
+    workers: int
+    report: Callable[[int, int], None] | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """A lab and what came beside it: of an invented population its margins, of a table its rejected rows.
+
+    ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``rejected`` has one
+    ``CellFault`` for each fault, ``read`` counts the rows of the table, rejected ones too.
+    """
+
+    lab: Lab
+    recipe: Recipe | None = None
+    checks: tuple[Check, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    solved: tuple[Found, ...] = ()
+    read: int = 0
+    rejected: tuple[CellFault, ...] = ()
+    to_check: int = 0
+
+    def frame(self) -> pd.DataFrame:
+        """Every figure as a row, as ``Lab.frame`` gives them."""
+        return self.lab.frame()
+
+
+@dataclass(frozen=True)
+class Invented:
+    """A population that a recipe makes: so many rows, the same for the same seed; the shipped recipe where none is named."""
+
+    rows: int
+    seed: int = 1
+    recipe: Recipe = field(default_factory=recipe.read)
+
+    def source(self) -> Callable[[], Iterator[Whole]]:
+        """Its parts, as often as they are asked for. Raises ``InputError`` for too many rows, or a seed below zero."""
+        return synthetic.source(self.rows, self.seed, self.recipe)
+
+    def pieces(self) -> partitions.Pieces:
+        """Its stretches, for other processes."""
+        return partitions.invented(self.rows, self.seed, self.recipe)
+
+    def moved(self, plan: Plan) -> tuple[Moved, ...]:
+        """The assumptions that move the headlines of the last law most."""
+        return tuple(sensitivity.largest(sensitivity.moved(self.recipe, plan, self.rows, self.seed)))
+
+    def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:
+        """The margins, published and obtained."""
+        return tuple(synthetic.checks(parts, self.recipe))
+
+
+@dataclass
+class Applicants:
+    """A table of applicants: read once for its faults; a Parquet file is read again for each pass, another is kept in memory.
+
+    ``name`` is what errors call it; ``bounds`` are the deciles of a Parquet file, found while it was read for its faults: one
+    pass less.
+    """
+
+    table: Table
+    currency: str
+    name: str = ""
+    readings: Readings | None = None
+    progress: ProgressOf | None = None
+    read: int = 0
+    answered: int = 0
+    bounds: tuple[int, ...] = ()
+    rejected: list[CellFault] = field(default_factory=list)
+    to_check: int = 0
+
+    def source(self) -> Source:
+        """The parts, as often as they are asked for."""
+        first = self._read()
+        if not isinstance(self.table.rows, str | Path) or Path(self.table.rows).suffix.lower() != ".parquet":
+            return list(first)
+        # every fault is known before anything is decided, and on the way the deciles
+        self.bounds = groups.deciles(groups.incomes(part) for part in first)
+        return lambda: (Whole(part.people, part.extra) for part in self._parts())
+
+    def pieces(self) -> partitions.Pieces:
+        """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
+        if not isinstance(self.table.rows, str | Path):
+            raise InputError("cluster.standard_input", "--workers")
+        paths = partitions.files(Path(self.table.rows))
+        return partitions.of_files(paths, self.table.unit_in(self.currency), self.table.encoding)
+
+    def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
+        """What other processes find wrong in each file."""
+        unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
+        every = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
+        for path, faults in zip(paths, every, strict=True):
+            self.read += faults.rows
+            self.to_check += faults.to_check
+            self.rejected += [fault._replace(file=path.name) if several else fault for fault in faults.rejected]
+
+    def refuse_nobody(self) -> None:
+        """Raise ``InputError`` where every row was rejected, with what is wrong with one."""
+        if self.rejected and not self.answered:
+            fault = reasons.fault(self.rejected[0])
+            raise InputError("lab.error.all_rejected", self.name, rows=self.read, fault=fault)
+
+    def _parts(self, report: reader.Progress | None = None) -> Iterator[reader.Part]:
+        unit = self.table.unit_in(self.currency)
+        return reader.read(
+            self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report
+        )
+
+    def _read(self) -> Iterator[Whole]:
+        for part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
+            self.read += part.rows
+            self.answered += len(part.people)
+            self.to_check += int(in_file(part.people, Law.load()).sum())
+            self.rejected += reasons.faults_of(part.rejected)
+            yield Whole(part.people, part.extra)
+
+
+@dataclass(frozen=True)
+class Passes:
+    """A population that is passed through several times; ``progress``, where there is one, is called during each pass."""
+
+    source: Source
+    rows: int
+    progress: ProgressOf | None = None
+
+    def under(self, key: str) -> Source:
+        """The parts as often as they are asked for; progress is reported when the next one is."""
+        return self.source if self.progress is None else lambda: self._parts(key)
+
+    def _parts(self, key: str) -> Iterator[Crowd]:
+        assert self.progress is not None
+        done, report = 0, self.progress(key)
+        for part in experiment.parts(self.source):
+            yield part
+            done += len(part.people)
+            report(done, done / self.rows)
+
+
+class Work(NamedTuple):
+    """A study that has its lab: the population to pass through once more, and what is to be asked of it besides."""
+
+    people: Invented | Applicants | Source
+    plan: Plan
+    passes: Passes
+    lab: Lab
+
+    def study(self, questions: Iterable[BreakEven] = ()) -> Study:
+        """The break-evens, then what stands beside the lab. Raises ``InputError`` for a number or a measure that is none."""
+        solving = self.passes.under("lab.progress.solve")
+        solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
+        if isinstance(self.people, Invented):
+            margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
+            checks = self.people.margins(margins)
+            moved = self.people.moved(self.plan)
+            return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
+        if isinstance(self.people, Applicants):
+            read, rejected = self.people.read, tuple(self.people.rejected)
+            return Study(self.lab, solved=solved, read=read, rejected=rejected, to_check=self.people.to_check)
+        return Study(self.lab, solved=solved)
+
+
+@dataclass
+class _CountToCheck:
+    """Invented rows as they pass; ``to_check`` of those that passed have facts that do not go together, as in a file."""
+
+    parts: Iterable[Crowd]
+    law: Law
+    to_check: int = 0
+
+    def __iter__(self) -> Iterator[Crowd]:
+        for part in self.parts:
+            self.to_check += int(in_file(part.people, self.law).sum())
+            yield part
+
+
+def start(
+    people: Invented | Applicants | Source,
+    plan: Plan,
+    progress: ProgressOf | None = None,
+    processes: Processes | None = None,
+) -> Work:
+    """The lab of a population, from which the rest of its study is made. Raises ``InputError`` and ``LawError``.
+
+    ``progress`` is called during each pass; ``processes`` are others that do the work.
+    """
+    if processes is not None:
+        return _on_a_cluster(people, plan, progress, processes)
+    source = people.source() if isinstance(people, Invented | Applicants) else people
+    bounded = plan
+    if isinstance(people, Applicants):
+        people.refuse_nobody()
+        if people.bounds and plan.by == groups.DECILE:
+            bounded = replace(plan, bounds=people.bounds)
+    passes = Passes(source, _rows(people), progress)
+    bounded = experiment.with_deciles(passes.under("lab.progress.deciles"), bounded)
+    lab = experiment.run(passes.under("lab.progress.decide"), bounded)
+    return Work(people, plan, Passes(source, lab.rows, progress), lab)
+
+
+def _rows(people: Invented | Applicants | Source) -> int:
+    if isinstance(people, Applicants):
+        return people.answered
+    return people.rows if isinstance(people, Invented) else sum(len(part.people) for part in experiment.parts(people))
+
+
+def _on_a_cluster(
+    people: Invented | Applicants | Source, plan: Plan, progress: ProgressOf | None, processes: Processes
+) -> Work:
+    """The same lab on other processes."""
+    if not isinstance(people, Invented | Applicants):
+        raise InputError("cluster.standard_input", "--workers")
+    pieces = people.pieces()
+    with cluster.connected(processes.scheduler, processes.workers) as client:
+        if isinstance(people, Applicants):
+            people.faults_of(client, pieces.places, processes.report)
+        lab = cluster.folded(client, pieces.places, plan, pieces.read, processes.report)
+    passes = Passes(lambda: (part for place in pieces.places for part in pieces.read(place)), lab.rows, progress)
+    return Work(people, plan, passes, lab)

@@ -1,0 +1,356 @@
+"""The table of facts: everything that a household states, one row each. What a door knows of facts is a view of it.
+
+The rows stand in the order of ``docs/scenario.md``, which is made of them, like ``schemas/scenario.schema.json``. A yes/no fact is
+a row, the rule that reads it, its words and a test: the scenario reader, the form, ``/lite``, the recall code, addresses
+and files take it from here.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from simulator.law import COHORTS, DWELLINGS, Readings
+from simulator.law.conditions import KINDS, OWNERS
+from simulator.law.keys import BANKS, COHORTED, DOWN_PAYMENT_BANKS, HOUSING
+from simulator.law.values import MILESTONES, STEPS, ZONES
+from simulator.question.fact_rows import Beside, Code, Column, Fact, Kind, Page
+from simulator.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EVERY = HOUSING
+"""The schemes that a household can ask for."""
+RENTED = COHORTED
+"""Those in which the dwelling is rented until it is paid."""
+BOUGHT = tuple(name for name in HOUSING if name not in COHORTED)
+"""Those in which it is bought with an aid and a loan."""
+_LPA, _LSP, _DAAM = ("lpa",), ("lsp",), ("daam_sakane",)
+_ALGERIA = (*_LPA, *_LSP)
+
+KAFILS = (1, 2, 3)
+"""The kafils that a page or a file can name."""
+BOTH_OWNERS = "both"
+OTHER = "other"
+"""What no text names: a shop, farm land."""
+WHOSE = (*OWNERS, BOTH_OWNERS)
+"""Whose a property or an aid may be."""
+BOTH = "both"
+"""The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
+LOANS = ("cnep", "bdl", "cnep_at_once", "bdl_at_once")
+"""The codes of a loan for all the tranches: its bank, drawn as the tranches are called, or at once."""
+YES = ("no", "yes")
+_COMMON_DAYS = ("2024-07-06", "2025-12-15", "2013-09-20", "2001-08-15")
+"""The dates that most files share are written shortest in a recall code."""
+
+_QUESTION = (
+    Fact("scheme", Kind.TEXT, EVERY, "`location_vente`, `lpa`, `lsp` or `daam_sakane`; `location_vente@2001-04-29` freezes its decrees on a day",
+         "scheme: location_vente", needed=EVERY),
+    Fact("scheme", Kind.DAY, EVERY, code=Code("frozen", 14, order=20, strict=True), beside=Beside("on", 4, _LSP, _LSP)),
+    Fact("title", Kind.TEXT, EVERY, "how the question is called: a text, or one by language (`{fr: …, ar: …, en: …}`)",
+         "title: Couple de 40 ans"),
+    Fact("household", Kind.PART, EVERY, "who asks", needed=EVERY),
+    Fact("dwelling", Kind.PART, EVERY, "what is asked for", needed=EVERY),
+    Fact("dates", Kind.PART, EVERY, "when", needed=EVERY),
+    Fact("readings", Kind.PART, EVERY, "where the law can be read in several ways"),
+    Fact("options", Kind.PART, EVERY, "what is chosen, or merely told"),
+    Fact("schemes", Kind.PART, EVERY, "for a comparison: what another scheme asks besides, in the keys of that scheme",
+         "schemes: {lpa: {dwelling: {zone: autres}}}"),
+    Fact("kafil", Kind.LIST, RENTED, "who takes over, or shares, in their order: a list"),
+    Fact("charges", Kind.AMOUNT, RENTED, "the charges of a month, as the household was told them", "charges: 2500 DZD",
+         code=Code("charges", 12, order=18, page=Page.FOLD, row=41, light=True)),
+    Fact("supposed", Kind.NAMES, RENTED, "which facts are an example's, by their keys: marked at every door, no figure changes",
+         "supposed: [household.income]", code=Code("supposed", 51, order=99, longest=1_000)),
+    Fact("as_of", Kind.DAY, EVERY,
+         "the day on which the answer is read; with the keys in hand on that day no door shows a verdict of eligibility",
+         "as_of: 2026-11-29"),
+    Fact("down_payment_loan", Kind.PART, RENTED, "a bank's loan for the tranches"),
+    Fact("down_payment_loan", Kind.CHOICE, RENTED, choices=LOANS,
+         code=Code("loan", 52, order=21, page=Page.FOLD, row=43, labels="page.loan",
+                   recalled=("cnep", "bdl", "cnep_at_once", "bdl_at_once"))),
+    Fact("loan", Kind.PART, BOUGHT, "the loan with which one buys", needed=BOUGHT),
+)  # fmt: skip
+
+_HOUSEHOLD = (
+    Fact("household.birth", Kind.BIRTH, EVERY, "the applicant's; `1985` is answered for both ends of the year", "birth: 1985-03-15",
+         needed=EVERY, held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
+         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
+    Fact("household.income", Kind.AMOUNT, EVERY, "the applicant's, net, a month", "income: 60000 DZD",
+         needed=EVERY, held="income", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
+         column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside=Beside("income", 1, _DAAM, _DAAM)),
+    Fact("household.spouse_income", Kind.AMOUNT, EVERY, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
+         needed=EVERY, held="spouse_income", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
+         column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
+         beside=Beside("spouse", 2, _DAAM, _DAAM)),
+    Fact("household.owns_property", Kind.YES_NO, EVERY,
+         "the short answer: applicant or spouse, now or before; a yes counts under every text. Or else `property`",
+         "owns_property: false", needed=EVERY, unless=("property",), held="owns_property",
+         code=Code("property", 6, order=6, needed=True, page=Page.FIRST, row=7),
+         column=Column("owns_property", 6, needed=True, example="no", heads="propriété, propriétaire, possède un bien, bien immobilier, property, owner, ملكية, ملكية عقارية, يملك عقارا, مالك")),
+    Fact("household.property", Kind.LIST, EVERY,
+         "the long answer: a list of what is or was owned; each text reads what it names; an empty list is nothing"),
+    Fact("household.property[0].kind", Kind.CHOICE, EVERY, "`dwelling`, `building_land` or `other` (no text names it)", "kind: dwelling",
+         needed=EVERY, choices=(*KINDS, OTHER),
+         code=Code("property_kind", 46, order=11, page=Page.AFTER_PROPERTY, row=11, light=True, labels="page.holding",
+                   recalled=("dwelling", "building_land", "other"))),
+    Fact("household.property[0].whose", Kind.CHOICE, EVERY, "`applicant`, `spouse` or `both`", "whose: applicant",
+         needed=EVERY, choices=WHOSE,
+         code=Code("property_whose", 47, order=12, page=Page.AFTER_PROPERTY, row=12, light=True, labels="page.whose",
+                   recalled=("applicant", "spouse", "both"))),
+    Fact("household.property[0].until", Kind.DAY, EVERY, "the day on which it was given up; absent: still owned", "until: 2010-05-03",
+         code=Code("property_until", 48, order=13, page=Page.AFTER_PROPERTY, row=13, light=True, year=True)),
+    Fact("household.property[0].inherited", Kind.YES_NO, EVERY, "told and kept; no text sets it apart", "inherited: true"),
+    Fact("household.property[0].undivided", Kind.YES_NO, EVERY, "an undivided share only", "undivided: true",
+         code=Code("property_undivided", 49, order=14, page=Page.AFTER_PROPERTY, row=14, light=True)),
+    Fact("household.had_state_aid", Kind.YES_NO, EVERY, "earlier State aid for housing; a yes may say whose: `applicant`, `spouse`, `both`",
+         "had_state_aid: false", needed=EVERY, choices=WHOSE, held="had_state_aid",
+         code=Code("aid", 7, order=7, needed=True, page=Page.FIRST, row=8, choices=YES),
+         column=Column("had_state_aid", 7, needed=True, example="no", heads="aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة, مساعدة الدولة, مساعدة سابقة, مساعدة سابقة من الدولة")),
+    Fact("household.had_state_aid", Kind.CHOICE, EVERY, choices=WHOSE,
+         code=Code("aid_whose", 50, order=15, page=Page.AFTER_AID, row=15, light=True, labels="page.whose",
+                   recalled=("applicant", "spouse", "both"))),
+    Fact("household.cohort", Kind.CHOICE, RENTED, "the programme: `2001-2002`, `2013` or `2024`", "cohort: 2024",
+         needed=RENTED, choices=COHORTS, held="cohort",
+         code=Code("cohort", 1, order=1, needed=True, page=Page.FIRST, row=1, choices=tuple(reversed(COHORTS)), labels="page.cohort",
+                   recalled=("2001-2002", "2013", "2024")),
+         column=Column("cohort", 5, needed=True, example="2024", heads="cohorte, programme, programme AADL, AADL, program, الفوج, فوج, البرنامج, برنامج عدل")),
+    Fact("household.had_location_vente", Kind.YES_NO, RENTED, "whether the household already had such a dwelling", "had_location_vente: false",
+         held="had_location_vente", code=Code("earlier", 10, order=16, page=Page.FOLD, row=39),
+         column=Column("had_location_vente", 8, example="no", heads="location-vente antérieure, déjà location-vente, a eu une location-vente, earlier location-vente, بيع بالإيجار سابق, استفاد من البيع بالإيجار")),
+    Fact("household.wilaya", Kind.TEXT, RENTED, "where one lives: shown where the law speaks of it, no figure changes", "wilaya: Oran",
+         code=Code("wilaya", 53, order=22, page=Page.FOLD, row=44, light=True)),
+    Fact("household.nationality", Kind.CHOICE, _DAAM, "`moroccan` or `other`", "nationality: moroccan",
+         needed=_DAAM, choices=("moroccan", "other"), held="buyers.moroccan", beside=Beside("nationality", 3, _DAAM, _DAAM)),
+    Fact("household.resident_abroad", Kind.YES_NO, _DAAM, "the same rules, here or abroad", "resident_abroad: false",
+         beside=Beside("abroad", 18, _DAAM)),
+    Fact("household.co_owner", Kind.YES_NO, _DAAM,
+         "the short answer about an undivided share of a dwelling; beside `property` it must agree with it", "co_owner: false",
+         held="buyers.co_owner", beside=Beside("owner", 17, _DAAM)),
+)  # fmt: skip
+
+_DWELLING = (
+    Fact("dwelling.type", Kind.CHOICE, (*RENTED, *_ALGERIA), "`F2` to `F5`; the price follows from it where a text has one", "type: F3",
+         needed=(*RENTED, *_LPA), unless=("price",), choices=DWELLINGS, held="dwelling",
+         code=Code("type", 2, order=2, needed=True, page=Page.FIRST, row=2, choices=(*DWELLINGS, BOTH), labels="page.type",
+                   recalled=("F2", "F3", "F4", "F5", "both")),
+         column=Column("type", 9, example="F3", heads="type de logement, typologie, logement, dwelling, dwelling type, نوع المسكن, النوع, نوع السكن")),
+    Fact("dwelling.price", Kind.PRICE, EVERY, "the price itself; it wins over the type", "price: 3430000 DZD",
+         needed=(*_LSP, *_DAAM), held="price", code=Code("price", 11, order=17, page=Page.FOLD, row=40, light=True),
+         column=Column("price", 10, heads="prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن"), beside=Beside("price", 6, BOUGHT, (*_LSP, *_DAAM))),
+    Fact("dwelling.zone", Kind.CHOICE, _LPA, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: autres",
+         needed=_LPA, unless=("price",), choices=ZONES, held="buyers.zone", beside=Beside("zone", 5, _LPA, _LPA)),
+    Fact("dwelling.permis_habiter", Kind.DAY, _DAAM, "the day of the permit to live in it", "permis_habiter: 2024-02-01",
+         held="buyers.permis_habiter", beside=Beside("permis", 14, _DAAM)),
+    Fact("dwelling.rooms", Kind.COUNT, _DAAM, "how many", "rooms: 3", held="buyers.rooms", beside=Beside("rooms", 15, _DAAM)),
+    Fact("dwelling.first_sale", Kind.YES_NO, _DAAM, "never sold before", "first_sale: true",
+         held="buyers.first_sale", beside=Beside("sale", 16, _DAAM)),
+)  # fmt: skip
+
+_DATES = (
+    Fact("dates.application", Kind.DAY, EVERY, "the request, or the registration", "application: 2024-07-06",
+         needed=EVERY, held="application",
+         code=Code("application", 8, order=8, needed=True, page=Page.FOLD, row=16, light=True, recalled=_COMMON_DAYS),
+         column=Column("application", 11, needed=True, example="06/07/2024", heads="demande, date de la demande, date de demande, date d'inscription, inscription, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب")),
+    Fact("dates.acceptance", Kind.DAY, EVERY, "what calls the first tranche; the contract of who buys", "acceptance: 2025-12-15",
+         needed=(*RENTED, *_ALGERIA), held="acceptance",
+         code=Code("acceptance", 9, order=9, needed=True, page=Page.FOLD, row=17, light=True, recalled=_COMMON_DAYS),
+         column=Column("acceptance", 12, needed=True, example="15/12/2025", heads="acceptation, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت")),
+    Fact("dates.keys", Kind.DAY, EVERY, "keys and contract: the term starts here", "keys: 2028-06-20",
+         needed=RENTED, held="keys", code=Code("keys", 10, order=10, needed=True, page=Page.FIRST, row=4),
+         column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
+    Fact("dates.deed", Kind.DAY, BOUGHT, "the deed, where one buys; one of the two is enough", "deed: 2028-06-20",
+         needed=BOUGHT, unless=("keys",), beside=Beside("deed", 13, _DAAM)),
+    Fact("dates.payment_order", Kind.DAY, RENTED, "the order to pay the first tranche", "payment_order: 2026-01-05",
+         code=Code("order", 13, order=19, page=Page.FOLD, row=42)),
+    Fact("dates.milestones", Kind.PART, EVERY, "the days of the works, or of the file, that are known"),
+    Fact("dates.suspended", Kind.LIST, BOUGHT, "spans on which no deadline runs (an outage): a list"),
+    Fact("dates.suspended[].from", Kind.DAY, BOUGHT, "the first day", "from: 2025-05-01", needed=BOUGHT),
+    Fact("dates.suspended[].to", Kind.DAY, BOUGHT, "the last day", "to: 2025-05-20", needed=BOUGHT),
+)  # fmt: skip
+
+_STEP_RECALL = (
+    "unsplit", "firm_option", "possession", "occupation_year_1", "occupation_year_2", "validation",
+    "site_works_start", "affectation", "provisional_acceptance", "foundations", "structural_works",
+    "secondary_works", "keys", "contract_signature", "all_trades", "delivery", "contribution",
+)  # fmt: skip
+"""The milestones in the order of the recall code, frozen: those of tomorrow come after the last place that is taken."""
+_READING_RECALL = {
+    "age_limit": (15, ("birthday", "eve_of_next", "end_of_year")),
+    "snmg_date": (16, ("application", "acceptance", "keys")),
+    "income": (17, ("cumulated", "applicant")),
+    "income_floor": (18, ("above", "from")),
+    "kafil": (19, ("takes_over", "shares")),
+    "kafil_age_limit": (20, ("same", "none")),
+    "rounding": (21, ("centime", "dinar_up")),
+    "birth_year_only": (22, ("first_of_january", "last_of_december")),
+    "over_age_cash": (23, ("allowed", "unknown", "kept")),
+    "lpa_base": (24, ("price", "price_minus_aid")),
+    "lsp_cap": (25, ("max_aid", "own_aid")),
+    "price_2013": (26, ("text", "called")),
+    "age_at_registration": (44, ("whole_years", "birthday")),
+    "unable_above": (45, ("income", "40 %", "30 %")),
+}
+"""The readings by their places in the recall code, with their choices there, frozen in the same way."""
+_FIRST_STEP = 27
+_AFTER_THE_KEYS = {"occupation_year_1": "2029-06-20", "occupation_year_2": "2030-06-20"}
+
+
+def _milestones() -> Iterable[Fact]:
+    """A day for every part of the works, and for every step of a purchase."""
+    steps = [name for name in STEPS if name not in MILESTONES]
+    for order, name in enumerate((*MILESTONES, *steps)):
+        works = name in MILESTONES
+        yield Fact(
+            f"dates.milestones.{name}", Kind.DAY, EVERY if works else BOUGHT,
+            example=f"{name}: {_AFTER_THE_KEYS.get(name, '2026-09-15')}", words=f"{'milestone' if works else 'stage'}.{name}",
+            code=Code(f"works_{name}", _FIRST_STEP + _STEP_RECALL.index(name), order=30 + order) if works else None,
+        )  # fmt: skip
+
+
+def _kafils() -> Iterable[Fact]:
+    """The kafils that a page or a file can name, each with a birth, an income and a part."""
+    for place, number in enumerate(KAFILS):
+        code, end = f"kafil{number}", "" if not place else f"_{number}"
+        item, order, recall = f"kafil[{place}]", 60 + 3 * place, 1 + 3 * place
+        row, column = 30 + 3 * place, 14 + 3 * place
+        first = not place
+        yield Fact(f"{item}.birth", Kind.BIRTH, RENTED, "his, or the year alone", "birth: 1998-05-02", needed=RENTED,
+                   held="kafil_birth", code=Code(code, recall, order=order, page=Page.KAFIL, row=row, light=first),
+                   column=Column(f"kafil_birth{end}", column, offered=first, heads="naissance du kafil, date de naissance du kafil, kafil, birth of the kafil, ميلاد الكفيل, تاريخ ميلاد الكفيل"))  # fmt: skip
+        yield Fact(f"{item}.income", Kind.AMOUNT, RENTED, "his, net, a month", "income: 45000 DZD", needed=RENTED,
+                   held="kafil_income", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
+                   column=Column(f"kafil_income{end}", column + 1, offered=first, heads="revenu du kafil, salaire du kafil, income of the kafil, دخل الكفيل"))  # fmt: skip
+        yield Fact(f"{item}.share", Kind.SHARE, RENTED,
+                   "his part of each instalment; only under the reading `kafil: shares`, and then needed", "share: 40 %",
+                   held="kafil_share", code=Code(f"{code}_share", recall + 2, order=order + 2, page=Page.KAFIL, row=row + 2),
+                   column=Column(f"kafil_share{end}", column + 2, offered=False, heads="part du kafil, share of the kafil, حصة الكفيل"))  # fmt: skip
+
+
+_LOANS = (
+    Fact("down_payment_loan.bank", Kind.CHOICE, RENTED, "`cnep` or `bdl`", "bank: cnep", needed=RENTED, choices=DOWN_PAYMENT_BANKS),
+    Fact("down_payment_loan.amount", Kind.AMOUNT, RENTED, "`max`, `none` or an amount", "amount: max", needed=RENTED, choices=("max", "none")),
+    Fact("down_payment_loan.term", Kind.TERM, RENTED, "the longest when absent", "term: 25 years"),
+    Fact("down_payment_loan.drawn", Kind.CHOICE, RENTED, "`as_called`, or `at_once` with the first tranche", "drawn: as_called",
+         choices=("as_called", "at_once")),
+    Fact("loan.bank", Kind.CHOICE, _ALGERIA, "`bna`, `cpa`, `cnep` or `bdl`", "bank: cpa", choices=BANKS,
+         beside=Beside("bank", 7, _ALGERIA, _ALGERIA)),
+    Fact("loan.amount", Kind.AMOUNT, BOUGHT, "`max`, `none` or an amount", "amount: max", needed=_ALGERIA, choices=("max", "none"),
+         held="buyers.wanted", beside=Beside("amount", 8, _ALGERIA, _ALGERIA)),
+    Fact("loan.term", Kind.TERM, BOUGHT, "for how long", "term: 25 years", beside=Beside("term", 9, BOUGHT, BOUGHT)),
+    Fact("loan.rate", Kind.RATE, BOUGHT, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
+         beside=Beside("rate", 10, BOUGHT)),
+    Fact("loan.own_funds", Kind.AMOUNT, BOUGHT, "what the buyer brings anyway", "own_funds: 0 DZD",
+         held="buyers.own_funds", beside=Beside("own", 11, BOUGHT)),
+    Fact("loan.deferral", Kind.TERM, _ALGERIA, "how long nothing is repaid", "deferral: 12 months"),
+)  # fmt: skip
+
+_OPTIONS = (
+    Fact("options.savings_plan", Kind.YES_NO, RENTED, "a housing savings plan: shown where the law speaks of it, no figure changes",
+         "savings_plan: true", code=Code("savings_plan", 54, order=23, page=Page.FOLD, row=45, light=True)),
+    Fact("options.fnpos", Kind.YES_NO, _ALGERIA, "whether the supplement of the FNPOS is asked for", "fnpos: false",
+         beside=Beside("fnpos", 12, _LPA)),
+    Fact("options.first_tranche", Kind.RATE, _LPA, "the share of the first call, where it may be chosen", "first_tranche: 20 %"),
+)  # fmt: skip
+
+_READINGS_SAY = {
+    "age_limit": "until when the age of 70 lasts", "snmg_date": "which minimum wage counts", "income": "whose income counts",
+    "income_floor": "whether the floor itself is accepted", "kafil": "what a kafil does",
+    "kafil_age_limit": "whether he is held to the age limit", "rounding": "how an instalment is rounded",
+    "birth_year_only": "which end of a year the answer shows first", "over_age_cash": "paying everything past the age",
+    "lpa_base": "of what the calls of the LPA are a share", "lsp_cap": "which aid bounds the price of the LSP",
+    "price_2013": "which of two prices of AADL 2", "age_at_registration": "until when one is 70 at the registration",
+    "unable_above": "from which share of the income one cannot pay",
+}  # fmt: skip
+
+
+def _readings() -> Iterable[Fact]:
+    """One choice for each clause that can be read in several ways."""
+    for order, (name, choices) in enumerate(Readings.choices().items()):
+        recall, recalled = _READING_RECALL[name]
+        said = ", ".join(f"`{choice}`" for choice in choices)
+        yield Fact(
+            f"readings.{name}", Kind.CHOICE, EVERY, f"{said}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
+            choices=choices, words=f"reading.{name}", code=Code(f"reading_{name}", recall, order=70 + order, labels=f"reading.{name}", recalled=recalled),
+        )  # fmt: skip
+
+
+_FILES = (
+    Fact("", Kind.TEXT, RENTED, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
+    Fact("", Kind.NUMBER, RENTED, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
+)  # fmt: skip
+"""What only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
+
+FACTS: tuple[Fact, ...] = (
+    *_QUESTION, *_HOUSEHOLD, *_DWELLING, *_DATES, *_milestones(), *_kafils(), *_LOANS, *_OPTIONS, *_readings(), *_FILES,
+)  # fmt: skip
+"""Every fact."""
+
+
+# --- views
+
+
+_ROWS = {fact.key: fact for fact in reversed(FACTS) if fact.place and not fact.is_detail}
+KEYS: dict[str, Fact] = dict(reversed(_ROWS.items()))
+"""Every key of a scenario with its first row, in the order of the table."""
+
+
+def about(fact: Fact) -> str:
+    """What a fact says, in English."""
+    return fact.about or say(fact.words, "en")
+
+
+@functools.cache
+def of_part(part: str, scheme: str) -> tuple[Fact, ...]:
+    """The facts that a part of a question about this scheme may state; of the question itself the part is empty."""
+    return tuple(fact for fact in KEYS.values() if fact.part == part and scheme in fact.schemes)
+
+
+def keys(part: str, scheme: str) -> set[str]:
+    """Their names."""
+    return {fact.name for fact in of_part(part, scheme)}
+
+
+def needed(part: str, scheme: str) -> tuple[str, ...]:
+    """The names of those that a question about this scheme must state, whatever else it states."""
+    return tuple(fact.name for fact in of_part(part, scheme) if scheme in fact.needed and not fact.unless)
+
+
+CODES: dict[str, tuple[Code, Fact]] = {
+    code.name: (code, fact)
+    for code, fact in sorted(
+        ((fact.code, fact) for fact in FACTS if fact.code is not None), key=lambda pair: pair[0].order
+    )
+}
+"""The facts of an address, in the order in which it writes them."""
+COLUMNS: dict[str, tuple[Column, Fact]] = {
+    column.name: (column, fact)
+    for column, fact in sorted(
+        ((fact.column, fact) for fact in FACTS if fact.column is not None), key=lambda pair: pair[0].order
+    )
+}
+"""The facts of a file of applicants, in the order of its columns."""
+ANSWERS: tuple[Fact, ...] = tuple(
+    fact
+    for fact in FACTS
+    if fact.kind is Kind.YES_NO and fact.part == "household" and not fact.needed and fact.held and "." not in fact.held
+)
+"""The questions about a household that may be left unanswered, each with its column of ``Households``."""
+BESIDE: tuple[tuple[Beside, Fact], ...] = tuple(
+    sorted(((fact.beside, fact) for fact in FACTS if fact.beside is not None), key=lambda pair: pair[0].order)
+)
+"""What the page of comparisons asks of other schemes, in its order."""
+
+
+@functools.cache
+def asked(*pages: Page) -> tuple[str, ...]:
+    """The codes of the facts that the pages ask in these places, in the order of the form."""
+    rows = [code for code, _ in CODES.values() if code.page in pages]
+    return tuple(code.name for code in sorted(rows, key=lambda code: code.row))
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The codes among which a fact is chosen, as a page shows them: the empty one, that says nothing, where it is not needed."""
+    code, fact = CODES[name]
+    known = code.choices or (YES if fact.kind is Kind.YES_NO else fact.choices)
+    return known if code.needed else ("", *known)

@@ -1,0 +1,120 @@
+"""The steering figures and the checks of published ones as JSON: shares as exact fractions with a percentage to show."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.base.money import decimal_string
+from simulator.steering.cells import CURRENCY
+from simulator.steering.dossiers import SCHEME
+from simulator.steering.portal_figures import Part, rounded
+from simulator.wording import LANGUAGES, write
+
+if TYPE_CHECKING:
+    from simulator.base.money import Money
+    from simulator.steering.dossiers import Fault
+    from simulator.steering.portal_figures import City, Figures, Month, Payments, Population
+    from simulator.steering.published import Check
+    from simulator.wording import Sentence
+
+Json = dict[str, object]
+
+
+def figures_to_json(figures: Figures) -> Json:
+    """Everything that the portal shows, JSON-ready."""
+    money = figures.money
+    return {
+        "scheme": SCHEME,
+        "on": figures.on.isoformat(),
+        "currency": CURRENCY,
+        "readings": {"beneficiary": figures.beneficiary, "youth_under": figures.youth_under},
+        "rows": figures.rows._asdict(),
+        "requests": _population(figures.requests, figures.youth_under),
+        "beneficiaries": _population(figures.beneficiaries, figures.youth_under),
+        "money": {**{name: _payments(each) for name, each in money._asdict().items()}, "net": _amount(money.net)},
+        "by_status": dict(figures.by_status),
+        "by_month": [_month(each) for each in figures.by_month],
+        "by_city": [_city(each) for each in figures.by_city],
+        "rejected": [_fault(each) for each in figures.rejected],
+        "reproduce": {"law": figures.law, "inputs": figures.inputs},
+    }
+
+
+def check_to_json(check: Check) -> Json:
+    """One figure recomputed: exact numbers as text, amounts in centimes."""
+    return {
+        "name": check.name,
+        "as_of": check.as_of,
+        "closes": check.closes,
+        "computed": {name: str(value) for name, value in check.computed.items()},
+        "sentence": _in_every_language(check.sentence),
+    }
+
+
+def _in_every_language(sentence: Sentence) -> Json:
+    return {lang: write(sentence, lang) for lang in LANGUAGES}
+
+
+def _share(part: Part) -> Json | None:
+    """The fraction as it was counted, and its percentage for display; None of nothing."""
+    if part.share is None:
+        return None
+    return {"fraction": f"{part.count}/{part.whole}", "percent": rounded(100 * part.share, 2)}
+
+
+def _part(part: Part) -> Json:
+    return {"count": part.count, "share": _share(part)}
+
+
+def _amount(money: Money) -> Json:
+    return {"centimes": money.cents, "amount": decimal_string(money.cents)}
+
+
+def _payments(payments: Payments) -> Json:
+    return {"dossiers": payments.dossiers, **_amount(payments.amount)}
+
+
+def _population(one: Population, youth_under: int) -> Json:
+    return {
+        "count": one.count,
+        "by_aid": [
+            {"aid": decimal_string(level.aid.cents), **_part(level.part), "total": _amount(level.total)}
+            for level in one.by_aid
+        ],
+        "women": _part(one.women),
+        "abroad": _part(one.abroad),
+        "young": {"under": youth_under, **_part(one.young)},
+        "mean_age": None if one.mean_age is None else {
+            "fraction": f"{one.ages}/{one.count}", "years": rounded(one.mean_age, 1),
+        },
+        "price": _amount(one.price),
+        "mean_price": None if one.mean_price is None else {
+            "fraction": f"{one.price.cents}/{one.count}", "amount": decimal_string(int(one.mean_price + Fraction(1, 2))),
+        },
+    }  # fmt: skip
+
+
+def _month(month: Month) -> Json:
+    return {
+        "month": f"{month.year}-{month.month:02d}",
+        "requests": month.requests,
+        "beneficiaries": month.beneficiaries,
+        "paid": _payments(month.paid),
+    }
+
+
+def _city(city: City) -> Json:
+    return {
+        "city": city.name,
+        "requests": _part(city.requests),
+        "beneficiaries": _part(city.beneficiaries),
+        "paid": {**_payments(city.paid), "share": _share(city.paid_part)},
+    }
+
+
+def _fault(fault: Fault) -> Json:
+    return {
+        "line": fault.line, "column": fault.column, "cell": fault.cell, "key": fault.reason.key,
+        "reason": _in_every_language(fault.reason),
+    }  # fmt: skip

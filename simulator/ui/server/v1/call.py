@@ -1,0 +1,135 @@
+"""One request to version 1, read strictly: what its address and its body say, and which part of the answer it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator.question.facts import BOTH
+from simulator.reading.errors import InputError
+from simulator.reading.fact_readers import FactReader, raise_all
+from simulator.ui.server.api import Address, sent
+from simulator.ui.state import query, question
+from simulator.ui.state.facts import FIELDS, Facts
+from simulator.ui.state.facts import LONGEST as LONGEST_NAME
+from simulator.wording import LANGUAGES, Listed, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from simulator.answers import Json
+    from simulator.question.scenario import Scenario
+
+SELECT, LANG, NO_LANG = "fields", "lang", "none"
+LONGEST = 400
+"""Letters of the value of a parameter at most: a list of fields is the longest."""
+
+
+@dataclass
+class Call:
+    """What is asked: parameters, the facts of the address or the body, the selectable fields, the request's own language."""
+
+    parameters: Mapping[str, str]
+    facts: Facts
+    faults: list[InputError]
+    selectable: Collection[str]
+    lang: str
+    body: bytes | None = None
+    media: str = ""
+    langs: tuple[str, ...] = field(init=False)
+    fields: frozenset[str] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.langs, self.fields = self._langs(), self._fields()
+
+    def raise_faults(self) -> None:
+        """Raise ``InputError`` with everything that is wrong with the address."""
+        if self.faults:
+            raise InputError.joined(self.faults)
+
+    def scenario(self) -> Scenario:
+        """The question of the body, or of the address, which is about one type of dwelling. Raises ``InputError``."""
+        if self.body is not None:
+            body = self.body
+            scenario = FactReader(lambda: sent(body))
+            raise_all([FactReader(self.raise_faults), scenario])
+            return scenario()
+        if self.facts["type"] == BOTH:
+            known = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            self.faults.append(InputError("api.error.two_types", question.PLACES["type"], known=known))
+        return next(iter(Address(self.facts, self.faults).scenarios().values()))
+
+    def choice(self, name: str, choices: Collection[str], default: str) -> str:
+        """One of some words. Raises ``InputError``."""
+        found = self.parameters.get(name, default)
+        if found not in choices:
+            raise InputError("error.value.choice", name, got=Plain(found), allowed=_listed(choices))
+        return found
+
+    def selected(self, row: Json, *always: str) -> Json:
+        """The fields of a record that were asked for, in its own order; all of them where none was named."""
+        if self.fields is None:
+            return row
+        return {name: value for name, value in row.items() if name in self.fields or name in always}
+
+    def _langs(self) -> tuple[str, ...]:
+        """The languages in which sentences are written: those named, none, or the language of the request."""
+        stated = self.parameters.get(LANG)
+        if stated is None:
+            return (self.lang,)
+        if stated == NO_LANG:
+            return ()
+        names = _split(stated)
+        for name in names:
+            if name not in LANGUAGES:
+                allowed = _listed((*LANGUAGES, NO_LANG))
+                self.faults.append(InputError("error.value.choice", LANG, got=Plain(name), allowed=allowed))
+        return tuple(name for name in LANGUAGES if name in names)
+
+    def _fields(self) -> frozenset[str] | None:
+        stated = self.parameters.get(SELECT)
+        if stated is None:
+            return None
+        names = _split(stated)
+        for name in names:
+            if name not in self.selectable:
+                fault = InputError("error.value.choice", SELECT, got=Plain(name), allowed=_listed(self.selectable))
+                self.faults.append(fault)
+                break
+        return frozenset(names)
+
+
+def of_address(
+    pairs: Iterable[tuple[str, str]], parameters: Collection[str], *, with_facts: bool
+) -> tuple[dict[str, str], Facts, list[InputError]]:
+    """The parameters and the facts of an address, and what is wrong with it: unknown, stated twice, too long.
+
+    With facts, the codes of a page's address are known too.
+    """
+    known = (*parameters, *((*FIELDS, question.AS_OF) if with_facts else ()))
+    found: dict[str, str] = {}
+    facts: list[tuple[str, str]] = []
+    faults: list[InputError] = []
+    for name, value in pairs:
+        if query.is_tracking(name):
+            continue
+        if name not in known:
+            faults.append(InputError("error.key.unknown", name[:LONGEST_NAME], known=_listed(known)))
+        elif name not in parameters:
+            facts.append((name, value))
+        elif name in found:
+            faults.append(InputError("error.file.twice", name, key=Plain(name)))
+        elif len(value) > LONGEST or not value.isprintable():
+            faults.append(InputError("api.error.too_long", name, most=LONGEST))
+        else:
+            found[name] = value.strip()
+    stated, wrong = query.stated(facts)
+    return found, stated, [*faults, *wrong]
+
+
+def _split(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
+
+
+def _listed(names: Iterable[str]) -> Listed:
+    return Listed(tuple(map(Plain, names)))

@@ -1,0 +1,141 @@
+"""What each address of version 1 computes for a call: every figure is the engine's, none is computed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator import answers, api, whatif
+from simulator.batch import to_json as batch_json
+from simulator.batch.columns import Asked
+from simulator.law import Law, Readings
+from simulator.law.to_json import provision
+from simulator.reading import clock, fields
+from simulator.reading.documents import read_text
+from simulator.reading.errors import InputError
+from simulator.ui.state import typed
+from simulator.whatif import to_json as whatif_json
+from simulator.whatif.curves import POINTS as MOST_POINTS
+from simulator.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.answers import Json
+    from simulator.applicants.reader import Unit
+    from simulator.ui.server.v1.call import Call
+
+MOST_SCHEMES = 10
+"""Schemes beside the question's own that one comparison may have."""
+POINTS = 21
+UNITS: tuple[Unit, ...] = ("DA", "centimes")
+
+
+def answer(call: Call) -> Json:
+    """The answer of the contract, or the fields of it that were asked for."""
+    return call.selected(answers.to_json(api.ask(call.scenario()), call.langs))
+
+
+def compare(call: Call) -> Json:
+    """The question under its own scheme and under those of ``with``."""
+    scenario = call.scenario()
+    schemes = [name.strip() for name in call.parameters.get("with", "").split(",") if name.strip()]
+    if not schemes or len(schemes) > MOST_SCHEMES:
+        raise InputError("api.error.schemes", "with", most=MOST_SCHEMES)
+    stated = call.parameters.get("discount")
+    discount = None if stated is None else fields.rate(stated, "discount")
+    found: Json = _in_languages(api.compare(scenario, schemes, discount=discount), call.langs)
+    return found | {"lines": [call.selected(line, "asked", "missing") for line in found["lines"]]}
+
+
+def law(call: Call) -> Json:
+    """What is in force for a scheme on a day; of one key, its whole history where no day is named."""
+    call.raise_faults()
+    texts = Law.load()
+    scheme, frozen = texts.scheme(call.parameters.get("scheme", "location_vente"), any_owner=True)
+    key, stated = call.parameters.get("key"), call.parameters.get("on")
+    day = fields.date(stated, "on") if stated else frozen or (None if key else clock.today())
+    history = texts.timeline(scheme, key) if key else []
+    if day is not None:
+        history = [one for one in texts.in_force_on(scheme, day) if key in (None, one.key)]
+    rows = [call.selected(provision(texts, one, call.langs), "key") for one in history]
+    return {"scheme": scheme, "on": day and day.isoformat(), "digest": texts.digest, "provisions": rows}
+
+
+def what_if(call: Call) -> Json:
+    """One fact moved over a range (``move``), or an instalment that is sought (``target``)."""
+    scenario = call.scenario()
+    move, target = call.parameters.get("move"), call.parameters.get("target")
+    if (move is None) == (target is None):
+        raise InputError("api.error.move_or_target", "move")
+    question = whatif.Question(scenario, Law.load())
+    if target is not None:
+        currency = question.case.code.currency
+        centimes = fields.amount(typed.with_currency(target, currency), "target", currency)
+        found = whatif_json.sought(question, whatif.seek(question, centimes), call.langs)
+        return found | {"goals": [_pointed(call, goal) for goal in found["goals"]]}
+    found = whatif_json.sweep(question, _swept(call, question, str(move)), call.langs)
+    return found | {
+        "points": [call.selected(point, "value") for point in found["points"]],
+        "thresholds": [_pointed(call, each) for each in found["thresholds"]],
+    }
+
+
+def _swept(call: Call, question: whatif.Question, move: str) -> whatif.Sweep:
+    """The fact moved from ``from`` to ``to``, or over the stretch that is worth showing."""
+    whatif.checked(move)
+    first, last = whatif.span(question, move)
+    first, last = _end(call, "from", move, first, question), _end(call, "to", move, last, question)
+    count = fields.whole(call.parameters.get("points", str(POINTS)), "points")
+    if not 2 <= count <= MOST_POINTS or first > last:
+        raise InputError("api.error.points", "points", most=MOST_POINTS)
+    return whatif.sweep(question, move, whatif.Span(first, last), count)
+
+
+def _end(call: Call, name: str, move: str, default: int, question: whatif.Question) -> int:
+    """An end of the range as it was typed: a day, or an amount in whole units."""
+    stated = call.parameters.get(name)
+    if stated is None:
+        return default
+    if move in whatif.IN_DAYS:
+        return whatif.number(fields.date(stated, name))
+    currency = question.case.code.currency
+    return fields.amount(typed.with_currency(stated, currency), name, currency)
+
+
+def _pointed(call: Call, row: Json) -> Json:
+    """A record whose points have the fields that were asked for."""
+    return row | {
+        name: call.selected(row[name]) for name in ("less", "more", "point") if isinstance(row.get(name), dict)
+    }
+
+
+def batch(call: Call) -> Json:
+    """A file of applicants, each row with its verdict and its figures."""
+    call.raise_faults()
+    content = call.body or b""
+    if call.media == "application/json":
+        content = batch_json.as_csv(read_text(_decoded(content)))
+    scheme = call.parameters.get("scheme", "location_vente")
+    as_written = call.choice("as_written", ("no", "yes"), "no") == "yes"
+    unit = next(unit for unit in UNITS if unit == call.choice("unit", UNITS, UNITS[0]))
+    asked = Asked(Law.load(), scheme, Readings(), call.lang, as_written)
+    found = batch_json.answered(content, asked, unit, call.langs)
+    return found | {"rows": [call.selected(row, "row", "verdict") for row in found["rows"]]}
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("error.file.encoding") from None
+
+
+def _in_languages(document: Any, langs: Sequence[str]) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """The same document, whose sentences are in some languages only."""
+    if isinstance(document, list):
+        return [_in_languages(item, langs) for item in document]
+    if not isinstance(document, dict):
+        return document
+    if set(document) == set(LANGUAGES):
+        return {lang: document[lang] for lang in LANGUAGES if lang in langs}
+    return {name: _in_languages(value, langs) for name, value in document.items()}

@@ -1,0 +1,22 @@
+"""What is to check in the facts of an answer, in plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.answers.model import UnusualFact
+    from simulator.views.text.page import TextPage
+
+
+def put(page: TextPage, warnings: Sequence[UnusualFact]) -> None:
+    """The facts that do not go together, before any figure; nothing where there are none."""
+    if warnings:
+        page.put()
+        page.put(page.voice.say("warning.title"))
+    for warning in warnings:
+        page.put(f"! {write(warning.sentence, page.voice.lang)}", 2)

@@ -1,0 +1,170 @@
+"""What if, as the API writes it, JSON-ready, and the JSON Schemas of it: amounts are decimal strings, days ISO strings."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.answers.schema import AMOUNT, CITED, DECIMALS, WORDS, amount
+from simulator.answers.written import Json, cited, exact
+from simulator.base.annuity import UNITS
+from simulator.base.json_schema import Schema, day, either, flag, items, number, optional, record, text, whole, word
+from simulator.base.money import decimal_string
+from simulator.law.keys import KEYS
+from simulator.whatif import moves
+from simulator.whatif.goals import GOALS
+from simulator.whatif.moves import MOVES
+from simulator.wording import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from simulator.law import Provision
+    from simulator.whatif.curves import Sweep, Threshold
+    from simulator.whatif.goals import Goal, Sought
+    from simulator.whatif.question import Point, Question
+
+POINT: dict[str, Schema] = {
+    "eligible": flag(),
+    "refused": items(text(), "The conditions that refuse."),
+    "instalment": optional(AMOUNT),
+    "months": whole("Instalments."),
+    "up_front": amount("The down payment, and the fees of a purchase."),
+    "in_all": optional(amount("Everything that is paid.")),
+    "last": optional(day("The day of the last instalment.")),
+    "decisive": optional(text("The bound that decides the term.")),
+    "term_max": whole("The longest term, in months."),
+    "price": AMOUNT,
+    "grant": AMOUNT,
+    "rate": optional(DECIMALS | {"description": "Yearly, of a loan; 0 of a rent, null where none is known."}),
+    "effort": optional(number("The share of his income that the applicant pays a month.")),
+    "own_part": amount("What the applicant pays of an instalment."),
+}
+"""The figures of an answer when something is moved."""
+_VALUE = either(AMOUNT, day(), about="A value of the fact that is moved: an amount or a day.")
+_FIGURES = record({}, POINT)
+_CITED = items(record({**CITED, "key": word(KEYS)}), "The rules from which it follows.")
+_COMMON = {"scheme": text(), "currency": text("", "[A-Z]{3}")}
+SWEEP: Schema = record(
+    {
+        **_COMMON,
+        "move": word(MOVES, "The fact that is moved."),
+        "now": optional(_VALUE),
+        "points": items(record({"value": _VALUE}, POINT)),
+        "thresholds": items(
+            record(
+                {
+                    "kind": text("What changes."),
+                    "before": _VALUE,
+                    "at": _VALUE,
+                    "sentence": WORDS,
+                    "provisions": _CITED,
+                    "less": _FIGURES,
+                    "more": _FIGURES,
+                }
+            ),
+            "The exact values at which something changes, with the figures on both sides.",
+        ),
+    },
+    about="One fact of the household moved.",
+)
+SOUGHT: Schema = record(
+    {
+        **_COMMON,
+        "target": amount("What may be paid a month."),
+        "reached": flag("The instalment is no higher already."),
+        "goals": items(
+            record(
+                {
+                    "name": word(GOALS),
+                    "value": optional(either(AMOUNT, day(), whole())),
+                    "sentence": WORDS,
+                    "provisions": _CITED,
+                    "hypothesis": flag("No text leaves this choice."),
+                    "point": optional(_FIGURES),
+                }
+            ),
+            "What would have to be different, each thing alone.",
+        ),
+    },
+    about="An instalment that is sought.",
+)
+
+
+def sweep(question: Question, found: Sweep, langs: Sequence[str]) -> Json:
+    """A fact moved: its values with their figures, and the exact thresholds between them."""
+    return {
+        **_common(question),
+        "move": found.move,
+        "now": None if found.now is None else _value(found.move, found.now),
+        "points": [
+            {"value": _value(found.move, value), **_point(point)}
+            for value, point in zip(found.values, found.points, strict=True)
+        ],
+        "thresholds": [_threshold(found.move, each, langs) for each in found.thresholds],
+    }
+
+
+def sought(question: Question, found: Sought, langs: Sequence[str]) -> Json:
+    """An instalment that is sought, and each thing solved for it."""
+    return {
+        **_common(question),
+        "target": decimal_string(found.target),
+        "reached": found.reached,
+        "goals": [_goal(each, langs) for each in found.goals],
+    }
+
+
+def _common(question: Question) -> Json:
+    return {"scheme": question.case.code.scheme, "currency": question.case.code.currency}
+
+
+def _value(move: str, value: int) -> str:
+    return moves.day(value).isoformat() if move in moves.IN_DAYS else decimal_string(value)
+
+
+def _point(point: Point) -> Json:
+    """The figures, in the order of ``POINT``."""
+    amounts = ("instalment", "up_front", "in_all", "price", "grant", "own_part")
+    return {
+        **point._asdict(),
+        "refused": list(point.refused),
+        **{name: _amount(getattr(point, name)) for name in amounts},
+        "last": None if point.last is None else point.last.isoformat(),
+        "rate": None if point.rate < 0 else exact(Fraction(point.rate, UNITS)),
+    }
+
+
+def _amount(cents: int | None) -> str | None:
+    return None if cents is None else decimal_string(cents)
+
+
+def _threshold(move: str, each: Threshold, langs: Sequence[str]) -> Json:
+    return {
+        "kind": each.kind,
+        "before": _value(move, each.before),
+        "at": _value(move, each.at),
+        "sentence": {lang: write(each.sentence, lang) for lang in langs},
+        "provisions": _cited(each.cited),
+        "less": _point(each.less),
+        "more": _point(each.more),
+    }
+
+
+def _cited(provisions: Iterable[Provision]) -> list[Json]:
+    return [cited(each) | {"key": each.key} for each in provisions]
+
+
+def _goal(goal: Goal, langs: Sequence[str]) -> Json:
+    """A thing solved for: a number of months, an amount, or a day (of a fact that can be moved over days)."""
+    value: int | str | None = goal.value
+    if goal.value is not None and goal.name != "term":
+        value = _value(goal.name, goal.value)
+    return {
+        "name": goal.name,
+        "value": value,
+        "sentence": {lang: write(goal.sentence, lang) for lang in langs},
+        "provisions": _cited(goal.cited),
+        "hypothesis": goal.hypothesis,
+        "point": goal.point and _point(goal.point),
+    }

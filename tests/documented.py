@@ -1,0 +1,51 @@
+"""What a page of documentation says that can be tried: its commands, its Python, what they print."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from simulator.cli import main
+
+ROOT = Path(__file__).parent.parent
+
+
+def blocks(page, kind):
+    """The fenced blocks of a kind, in order."""
+    return re.findall(rf"^```{kind}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+def followed(page):
+    """Each fenced block as its kind, its text, and the block of text that follows it with nothing but blank lines between."""
+    found = list(re.finditer(r"^```(\w*)\n(.*?)^```\n", page, re.MULTILINE | re.DOTALL))
+    for block, after in zip(found, [*found[1:], None], strict=True):
+        near = after is not None and after[1] == "text" and not page[block.end() : after.start()].strip()
+        yield block[1], block[2], after[2] if near else None
+
+
+def commands(text):
+    """The command lines of a text, without the name of the program."""
+    return re.findall(r"^location-vente (.+)$", text, re.MULTILINE)
+
+
+def run(line, folder):
+    """Run a command line in this process, from the root of the tree; files that it writes go to ``folder``. True: it was run.
+
+    ``app``, which serves until it is told to end, is not run.
+    """
+    words = line.partition("#")[0].partition(">")[0].split()
+    if words[0] == "app":
+        return False
+    files = [str(path) for word in words for path in (sorted(ROOT.glob(word)) if "*" in word else [word])]
+    if {"-o", "--rows"} & set(files):
+        written = folder / Path(files[-1]).name
+        assert main([*files[:-1], str(written)]) == 0, line
+        assert written.stat().st_size
+    else:
+        assert main(files) == 0, line
+    return True
+
+
+def printed(code):
+    """What a block of Python prints, run by itself from the root of the tree."""
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
