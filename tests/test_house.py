@@ -49,7 +49,7 @@ FLOORS = (
     ("law",),
     ("engine",),
     ("question",),
-    ("applicants", "steering"),
+    ("contracts", "applicants", "steering"),
     ("populations",),
     ("answers",),
     ("views",),

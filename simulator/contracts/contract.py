@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from simulator.base import annuity, money
 from simulator.contracts import reader
@@ -69,7 +69,7 @@ class Contract:
         as_of: str | None = None,
         *,
         paid_until: str | None = None,
-    ) -> Contract:
+    ) -> Self:
         """The same contract after events and payments, written as in a scenario. Raises ``InputError``."""
         raw: dict[str, Any] = {"events": list(events)}
         if paid_until is not None:
@@ -77,12 +77,12 @@ class Contract:
         elif payments:
             raw["paid"] = list(payments)
         day = self.as_of if as_of is None else fields.date(as_of, "as_of")
-        told = reader.read(raw, self.plan.currency)
-        return Contract(self.plan, day, told.events, told.payments, told.until, self.readings)
+        past = reader.read(raw, self.plan.currency)
+        return replace(self, as_of=day, events=past.events, payments=past.payments, until=past.until)
 
-    def on(self, day: dt.date) -> Contract:
+    def on(self, day: dt.date) -> Self:
         """The same contract on another day."""
-        return Contract(self.plan, day, self.events, self.payments, self.until, self.readings)
+        return replace(self, as_of=day)
 
     @cached_property
     def paths(self) -> tuple[Path, Path]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.base import dates
 from simulator.contracts import events as kinds
+from simulator.contracts.readings import ContractReadings
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ONE_DAY = dt.timedelta(1)
 
 
-class Told(NamedTuple):
+class Past(NamedTuple):
     """What is known of a contract's past: events, payments, and the day until which every line was paid on its day."""
 
     events: tuple[Event, ...]
@@ -32,7 +33,28 @@ class Told(NamedTuple):
     until: dt.date | None
 
 
-def read(raw: Mapping[str, object], currency: str) -> Told:
+class Part(NamedTuple):
+    """The ``contract:`` part of a question: the day of the statement, the past, the choices of ``ContractReadings``."""
+
+    as_of: dt.date
+    past: Past
+    readings: dict[str, Any]
+
+
+def part(raw: object, currency: str) -> Part:
+    """The contract in a question. Raises ``InputError`` with the place of the fault."""
+    try:
+        row = fields.fields(raw, "", {"as_of", "paid", "events", "readings"}, ("as_of",))
+        choices = ContractReadings.choices()
+        stated = fields.mapping(row.get("readings", {}), "readings")
+        fields.fields(stated, "readings", set(choices), ())
+        readings = {name: fields.choice(value, f"readings.{name}", choices[name]) for name, value in stated.items()}
+        return Part(fields.date(row["as_of"], "as_of"), read(row, currency), readings)
+    except InputError as error:
+        raise error.at("contract") from None
+
+
+def read(raw: Mapping[str, object], currency: str) -> Past:
     """The events and payments of a contract. Raises ``InputError`` with the place of the fault."""
     until, payments = _paid(raw.get("paid"), currency)
     listed = raw.get("events") or []
@@ -42,7 +64,7 @@ def read(raw: Mapping[str, object], currency: str) -> Told:
     if payments and any(isinstance(one, kinds.Missed) for one in events):
         raise InputError("error.contract.missed_beside_payments", "events")
     _refuse_twice(payments)
-    return Told(events, payments, until)
+    return Past(events, payments, until)
 
 
 def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Literal, get_args, get_type_hints
 
 from simulator.base import dates
 
@@ -17,6 +17,12 @@ class ContractReadings:
     revision: Literal["next_tranche", "spread"] = "next_tranche"
     refund_instalments: Literal["unknown", "none", "all"] = "unknown"
     late_after: Literal["end_of_next_month", "due_day"] = "end_of_next_month"
+
+    @classmethod
+    def choices(cls) -> dict[str, tuple[str, ...]]:
+        """The choices of every reading, the default first."""
+        hints = get_type_hints(cls)
+        return {field.name: get_args(hints[field.name]) for field in fields(cls)}
 
     def last_day_in_time(self, due: dt.date) -> dt.date:
         """The last day on which a line due on a day is paid in time: the end of the following month is the agency's practice."""

@@ -39,7 +39,7 @@ def rows(contract: Contract) -> list[Row]:
     listed = [Row("due", _money(contract, made.due)), Row("paid", _money(contract, made.paid))]
     if made.lump_sums:
         listed.append(Row("lump_sums", _money(contract, made.lump_sums)))
-    listed.append(Row("late", _late(contract, made)))
+    listed += [Row("late", _late(contract, made)), *_ages(contract)]
     if made.ahead:
         listed.append(Row("ahead", _money(contract, made.ahead)))
     if made.forgiven:
@@ -60,7 +60,7 @@ def _late(contract: Contract, made: Statement) -> object:
     return Sentence("life.late", facts | {"count": Counted("lines", made.late_lines)})
 
 
-def ages(contract: Contract) -> list[Row]:
+def _ages(contract: Contract) -> list[Row]:
     """What is late by its age, only the classes in which something is."""
     names = [*map(str, AGES), "more"]
     return [

@@ -27,7 +27,7 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
     text.put()
     text.put(words(shown.headline(contract)), 2)
     text.heading("life.statement")
-    listed = [*shown.rows(contract), *shown.ages(contract)]
+    listed = shown.rows(contract)
     width = max(len(voice.say(f"life.row.{row.label}")) for row in listed)
     for row in listed:
         text.put(f"{voice.say(f'life.row.{row.label}').ljust(width)}  {words(row.value)}", 2)
