@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from simulator.contracts.events import Event, Payment
-    from simulator.contracts.fold import Path
     from simulator.contracts.lines import Version
+    from simulator.contracts.path import Path
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Contract:
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""
-        return to_json(self)
+        return to_json(self.statement, *self.paths)
 
 
 def _cents(amount: str, currency: str) -> int:

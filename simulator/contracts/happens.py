@@ -17,7 +17,7 @@ from simulator.reading.errors import InputError
 from simulator.wording import Months
 
 if TYPE_CHECKING:
-    from simulator.contracts.fold import Path
+    from simulator.contracts.path import Path
 
 
 @functools.singledispatch

@@ -10,8 +10,8 @@ from simulator.contracts.lines import INSTALMENT
 if TYPE_CHECKING:
     import datetime as dt
 
-    from simulator.contracts.fold import Path, PayOff
     from simulator.contracts.lines import Line
+    from simulator.contracts.path import Path, PayOff
 
 AGES = (30, 60, 90, 180)
 """Bounds of the ages of what is late, in days from the due day; the last class has no bound."""

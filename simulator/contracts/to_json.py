@@ -10,28 +10,25 @@ from simulator.contracts.statement import AGES
 if TYPE_CHECKING:
     import datetime as dt
 
-    from simulator.contracts.contract import Contract
-    from simulator.contracts.fold import Path, PayOff
     from simulator.contracts.lines import Line, Version
+    from simulator.contracts.path import Path, PayOff
     from simulator.contracts.statement import Statement
 
 
-def to_json(contract: Contract) -> dict[str, Any]:
-    """The versions, the statement, every line and the book of a contract.
+def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
+    """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
 
     Lines that have fallen due are as they stand on the day; those to come are as planned, after every event.
     """
-    now, end = contract.paths
-    past = now.lines[: now.due]
-    to_come = [line for line in end.lines if line.day > contract.as_of]
+    as_of = statement.as_of
+    past = [_line(line, as_of) for line in now.lines[: now.due]]
     return {
-        "as_of": contract.as_of.isoformat(),
-        "versions": [_version(each) for each in end.versions],
-        "statement": _statement(contract.statement),
-        "schedule": [_line(each, contract.as_of) for each in past]
-        + [_to_come(each, contract.as_of) for each in to_come],
+        "as_of": as_of.isoformat(),
+        "versions": [_version(version) for version in end.versions],
+        "statement": _statement(statement),
+        "schedule": past + [_to_come(line, as_of) for line in end.lines if line.day > as_of],
         "ledger": _ledger(end),
-        "unknown": [],
+        "unknown": [] if statement.refund is None else list(statement.refund.missing),
     }
 
 

@@ -64,7 +64,7 @@ def _ages(contract: Contract) -> list[Row]:
     """What is late by its age, only the classes in which something is."""
     names = [*map(str, AGES), "more"]
     return [
-        Row(f"age.{name}", _money(contract, amount))
+        Row(f"age_{name}", _money(contract, amount))
         for name, amount in zip(names, contract.statement.late_by_age, strict=True)
         if amount
     ]
