@@ -32,23 +32,23 @@ class HouseholdContract(Contract):
 def household_contract(part: object, answer: Answer, outcome: Outcome, row: int) -> HouseholdContract:
     """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
 
-    Where two prices of a programme are in circulation, that of the household's own orders is asked for.
+    Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
     if part is None:
         raise fields.missing("contract")
     case = Case(outcome, row)
     if prices.alternatives(case):
-        two = {one.choice: case.money(one.price) for one in prices.alternatives(case)}
-        raise InputError("error.contract.two_prices", "dwelling.price", **two)
+        both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
+        raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    stated = reader.part(part, answer.currency)
+    begun = reader.part(part, answer.currency)
     return HouseholdContract(
         plan_of(outcome, row),
-        stated.as_of,
-        stated.past.events,
-        stated.past.payments,
-        stated.past.until,
-        ContractReadings(**stated.readings),
+        begun.as_of,
+        begun.past.events,
+        begun.past.payments,
+        begun.past.until,
+        ContractReadings(**begun.readings),
         answer=answer,
     )

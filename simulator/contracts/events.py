@@ -31,7 +31,7 @@ class Event:
     day: dt.date
 
     @property
-    def called(self) -> Named:
+    def label(self) -> Named:
         """The word for it, in any language."""
         return Named(f"event.{self.name}")
 

@@ -37,28 +37,28 @@ def fold(
 
     The order in which events and payments are given does not count.
     """
-    listed, payments = list(events), list(payments)
-    _refuse_before_the_keys(plan, listed, payments)
-    path = Path.opened(plan, until, (one for one in listed if isinstance(one, kinds.Missed)), readings)
+    events, payments = list(events), list(payments)
+    _refuse_before_the_keys(plan, events, payments)
+    path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
-        + [(_counts_on(event, plan), 1, kinds.ORDER[type(event)], _turn(event), event) for event in listed],
-        key=lambda turn: turn[:4],
+        + [(_counts_on(event, plan), 1, kinds.ORDER[type(event)], _turn(event), event) for event in events],
+        key=lambda row: row[:4],
     )  # fmt: skip
     on_the_day: Path | None = None
-    for day, _, _, _, one in turns:
+    for day, _, _, _, turn in turns:
         if day > as_of and on_the_day is None:
             on_the_day = path.reaches(as_of)
         path.falls_due(day)
-        if isinstance(one, kinds.Payment):
-            path.receives(one)
-        elif isinstance(one, kinds.Missed):
-            path.entries.append(Entry(one.first, one.name, 0, path.balance))
+        if isinstance(turn, kinds.Payment):
+            path.receives(turn)
+        elif isinstance(turn, kinds.Missed):
+            path.entries.append(Entry(turn.first, turn.name, 0, path.balance))
         else:
             try:
-                _lets(path, one)
+                _lets(path, turn)
             except InputError as error:
-                raise error.at(f"events[{_index(listed, one)}]") from None
+                raise error.at(f"events[{_index(events, turn)}]") from None
     if on_the_day is None:
         on_the_day = path.reaches(as_of)
     path.falls_due(dates.LAST.replace(year=dates.LAST.year + 50))
@@ -69,7 +69,7 @@ def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Seque
     """Raise ``InputError`` for an event or a payment before the contract."""
     for place, event in enumerate(events):
         if event.day < plan.start and not isinstance(event, (kinds.PriceRevision, kinds.Missed)):
-            facts = {"event": event.called, "day": event.day, "keys": plan.start}
+            facts = {"event": event.label, "day": event.day, "keys": plan.start}
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):
         if payment.day < plan.start:
@@ -77,12 +77,12 @@ def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Seque
 
 
 def _index(events: Sequence[Event], event: Event) -> int:
-    return next(place for place, one in enumerate(events) if one is event)
+    return next(place for place, other in enumerate(events) if other is event)
 
 
-def _turn(one: Event | Payment) -> tuple[int, str]:
+def _turn(happening: Event | Payment) -> tuple[int, str]:
     """Of two events of one kind on one day, the larger amount comes first."""
-    return -(getattr(one, "amount", None) or 0), repr(one)
+    return -(getattr(happening, "amount", None) or 0), repr(happening)
 
 
 def _counts_on(event: Event, plan: Plan) -> dt.date:
@@ -96,7 +96,7 @@ def _counts_on(event: Event, plan: Plan) -> dt.date:
 def _lets(path: Path, event: Event) -> None:
     """An event changes the lines to come, and opens a version where they are others. Raises ``InputError``."""
     if path.ended is not None or (not path.future and not path.late):
-        raise InputError("error.contract.after_the_end", event=event.called, day=event.day)
+        raise InputError("error.contract.after_the_end", event=event.label, day=event.day)
     amount = happens(event, path)
     if not path.balance and not path.future and not path.late and path.ended is None:
         path.ended = "paid_off"

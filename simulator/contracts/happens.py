@@ -28,15 +28,15 @@ def happens(event: kinds.Event, path: Path) -> int:
 
 def equal_parts(amount: int, count: int) -> list[int]:
     """An amount in so many equal parts, each rounded down, the last with the rest."""
-    each = amount // count
-    return [each] * (count - 1) + [amount - each * (count - 1)]
+    part = amount // count
+    return [part] * (count - 1) + [amount - part * (count - 1)]
 
 
 @happens.register(kinds.Rate)
 def rate(event: kinds.Rate, path: Path) -> int:
     """From the due day that ends the month begun, the balance is repaid at the new rate over the months that are left."""
     if not path.rate:
-        raise InputError("error.contract.no_loan", event=event.called)
+        raise InputError("error.contract.no_loan", event=event.label)
     path.rate = annuity.rate_units(event.rate)
     left = path.left
     path.instalment, rows = spread(sum(line.principal + line.part for line in left), path.rate, len(left), "centime")
@@ -51,22 +51,22 @@ def catch_up(event: kinds.CatchUp, path: Path) -> int:
     if not lines:
         raise InputError("error.contract.nothing_late", day=event.before)
     following = _following(path, event, event.months)
-    taken = [line.take_off() for line in lines]
-    principal, other = (sum(column) for column in zip(*taken, strict=True))
+    moved = [line.take_off() for line in lines]
+    principal, other = (sum(column) for column in zip(*moved, strict=True))
     path.balance += principal
     for line, part in zip(following, equal_parts(principal + other, event.months), strict=True):
         interest = min(other, part)
         other -= interest
         line.part_interest += interest
         line.part += part - interest
-    return sum(map(sum, taken))
+    return sum(map(sum, moved))
 
 
 def _following(path: Path, event: kinds.Event, months: int) -> list[Line]:
     """The next instalments that are to be paid; refused where fewer are left."""
     left = path.left
     if len(left) < months:
-        raise InputError("error.contract.few_left", event=event.called, months=Months(months), left=Months(len(left)))
+        raise InputError("error.contract.few_left", event=event.label, months=Months(months), left=Months(len(left)))
     return left[:months]
 
 
@@ -114,9 +114,9 @@ def _moves_on(path: Path, event: kinds.Deferred, rows: list[tuple[int, int, int,
     last = max(line.number for line in path.future if line.kind == INSTALMENT)
     path.within_limits(event, last + event.months)
     if added:
-        whole = sum(row[0] for row in rows) + added
-        path.instalment, made = spread(whole, path.rate, len(rows), "centime")
-        rows = [(principal, *row[1:3], interest) for (principal, interest), row in zip(made, rows, strict=True)]
+        balance = sum(row[0] for row in rows) + added
+        path.instalment, level_rows = spread(balance, path.rate, len(rows), "centime")
+        rows = [(principal, *row[1:3], interest) for (principal, interest), row in zip(level_rows, rows, strict=True)]
     numbers = [line.number for line in path.left] + list(range(last + 1, last + event.months + 1))
     others = [line for line in path.future if line.kind != INSTALMENT or line.is_deferred]
     made_lines = [
@@ -147,12 +147,12 @@ def lump_sum(event: kinds.LumpSum, path: Path) -> int:
         raise InputError(
             "error.contract.more_than_owed", "amount", amount=path.money(event.amount), owed=path.money(owed)
         )
-    rest = path.pays(event.amount)
-    path.paid_at_once.append((event.day, rest, event.amount - rest))
-    path.lump_sums += rest
-    path.balance -= rest
-    balance -= rest
-    if not rest:
+    on_balance = path.pays(event.amount)
+    path.paid_at_once.append((event.day, on_balance, event.amount - on_balance))
+    path.lump_sums += on_balance
+    path.balance -= on_balance
+    balance -= on_balance
+    if not on_balance:
         return 0
     if event.effect == "lower" and balance:
         path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding)
@@ -160,24 +160,24 @@ def lump_sum(event: kinds.LumpSum, path: Path) -> int:
         rows = shortened(balance, path.rate, path.instalment, above, len(left))
     path.replaces(rows)
     path.bears_interest()
-    return rest
+    return on_balance
 
 
 @happens.register(kinds.Reschedule)
 def reschedule(event: kinds.Reschedule, path: Path) -> int:
     """The balance and what is late over so many lines from the next due day."""
-    taken = [line.take_off() for line in path.open_lines]
-    late, other = (sum(column) for column in zip(*taken, strict=True)) if taken else (0, 0)
+    moved = [line.take_off() for line in path.open_lines]
+    late, other = (sum(column) for column in zip(*moved, strict=True)) if moved else (0, 0)
     others = [line for line in path.future if line.kind != INSTALMENT]
     old = [line for line in path.future if line.kind == INSTALMENT]
     balance = sum(line.all_principal for line in old) + late
     if not balance + other:
-        raise InputError("error.contract.nothing_left", event=event.called)
+        raise InputError("error.contract.nothing_left", event=event.label)
     first = path.plan.number_after(event.day)
     path.within_limits(event, first + event.months - 1)
     path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding)
     path.balance += late
-    made = [
+    lines = [
         Line(
             first + place,
             path.plan.day_of(first + place),
@@ -189,8 +189,8 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
         )
         for place, (principal, interest) in enumerate(rows)
     ]
-    made[0].part_interest = other + sum(line.part_interest for line in old)
-    path.puts([*others, *made])
+    lines[0].part_interest = other + sum(line.part_interest for line in old)
+    path.puts([*others, *lines])
     return late + other
 
 
@@ -243,7 +243,7 @@ def pay_all(event: kinds.PayAll, path: Path) -> int:
     path.pays(late)
     undue = sum(line.all_principal for line in path.future)
     if not late + undue:
-        raise InputError("error.contract.nothing_left", event=event.called)
+        raise InputError("error.contract.nothing_left", event=event.label)
     path.lump_sums += undue + offer.interest - offer.discount
     path.ahead = max(path.ahead - undue - offer.interest, 0)
     path.forgiven += offer.discount

@@ -17,7 +17,7 @@ class Line:
     """One line of the schedule. Amounts in centimes.
 
     ``number`` of an instalment counts the months since the start. ``principal`` and ``interest`` are the line's own; ``part`` and
-    ``part_interest`` were moved to it from other lines and bear no interest; ``charge`` is a surcharge. ``moved`` was taken off
+    ``part_interest`` were moved to it from other lines and bear no interest; ``charge`` is a surcharge. ``moved`` was part_taken off
     the line by an event; ``bears`` is no on a deferred line whose month bears no interest of its own. ``balance`` is the principal not yet due after the line, from the day on which it falls due.
     """
 
@@ -71,22 +71,22 @@ class Line:
 
     def take_off(self) -> tuple[int, int]:
         """Move what is open elsewhere: the line keeps what was paid on it. Gives the principal, and the interest with charges."""
-        principal, whole = self.open_principal, self.open
-        other = whole - principal
-        self.moved += whole
+        principal, amount = self.open_principal, self.open
+        other = amount - principal
+        self.moved += amount
         self._lower(principal, other)
         return principal, other
 
     def _lower(self, principal: int, other: int) -> None:
         for name, amount in (("part", principal), ("part_interest", other)):
-            taken = min(getattr(self, name), amount)
-            setattr(self, name, getattr(self, name) - taken)
+            part_taken = min(getattr(self, name), amount)
+            setattr(self, name, getattr(self, name) - part_taken)
             if name == "part":
-                self.principal -= amount - taken
+                self.principal -= amount - part_taken
             else:
-                from_interest = min(self.interest, amount - taken)
+                from_interest = min(self.interest, amount - part_taken)
                 self.interest -= from_interest
-                self.charge -= amount - taken - from_interest
+                self.charge -= amount - part_taken - from_interest
 
     def state(self, as_of: dt.date) -> State:
         """The state of the line on a day on which it is due, or before it."""

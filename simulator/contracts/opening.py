@@ -70,11 +70,11 @@ def _lines(outcome: Outcome, row: int, keys: dt.date) -> list[Line]:
 
 def _payers(lines: list[Line]) -> tuple[tuple[int, str], ...]:
     """Who pays from which number on; the applicant where nothing is to be paid."""
-    found: list[tuple[int, str]] = []
+    payers: list[tuple[int, str]] = []
     for line in lines:
-        if line.kind == INSTALMENT and (not found or found[-1][1] != line.payer):
-            found.append((line.number if found else 1, line.payer))
-    return tuple(found) or ((1, payer_name(0)),)
+        if line.kind == INSTALMENT and (not payers or payers[-1][1] != line.payer):
+            payers.append((line.number if payers else 1, line.payer))
+    return tuple(payers) or ((1, payer_name(0)),)
 
 
 def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
@@ -82,11 +82,11 @@ def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
     people, code = outcome.people, outcome.code(row)
     if outcome.decisions.purchase is not None:
         return {}
-    own = _age_limit(code)
+    limit_of = _age_limit(code)
     birth = dates.take_apart(people.birth[row : row + 1])
     limits = {payer_name(0): dates.date_of(dates.last_payable(birth, code.age_limit, code.readings.age_limit))}
     for place, births in enumerate(people.kafil_birth, 1):
-        limit = None if np.isnat(births[row]) else own(births[row].item())
+        limit = None if np.isnat(births[row]) else limit_of(births[row].item())
         if limit is not None:
             limits[payer_name(place)] = limit
     return limits

@@ -49,7 +49,7 @@ class Path:
     """A contract on its way: every line, which of them have fallen due, and what waits. Amounts in centimes.
 
     ``lines[:due]`` have fallen due. ``ahead`` was paid before anything was due; ``lump_sums`` went to the balance; ``forgiven`` was
-    taken off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal.
+    payment off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal.
     ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines.
     """
 
@@ -154,7 +154,7 @@ class Path:
             ("up_to_date", self.is_up_to_date(day)),
         )
         instalments = max(min(base, sum(line.all_principal for line in self.left)), 0)
-        discount = money.nearest_share(instalments, offer.discount) if all(one for _, one in met) else 0
+        discount = money.nearest_share(instalments, offer.discount) if all(is_met for _, is_met in met) else 0
         return PayOff(base, self._interest_begun(day), discount, self._eve(), met)
 
     def _interest_begun(self, day: dt.date) -> int:
@@ -176,7 +176,7 @@ class Path:
     # --- what happens
 
     def reaches(self, day: dt.date) -> Path:
-        """A copy as it stands on a day; from then on every line is taken as paid on its day."""
+        """A copy as it stands on a day; from then on every line is payment as paid on its day."""
         self.falls_due(day)
         reached = copy.copy(self)
         reached.lines = [line.copied() for line in self.lines]
@@ -197,12 +197,12 @@ class Path:
 
     def settles(self, line: Line) -> None:
         """A line that falls due is paid on its day where the user says so, or by what waits."""
-        missed = any(one.first <= line.day <= one.last for one in self.missed)
+        missed = any(event.first <= line.day <= event.last for event in self.missed)
         in_time = self.is_plan or (self.until is not None and line.day <= self.until)
-        taken = line.open if in_time and not missed else min(self.ahead, line.open)
+        payment = line.open if in_time and not missed else min(self.ahead, line.open)
         if not (in_time and not missed):
-            self.ahead -= taken
-        line.paid += taken
+            self.ahead -= payment
+        line.paid += payment
 
     def receives(self, payment: Payment) -> None:
         """A payment goes to what is open; what is beyond it waits."""
@@ -218,9 +218,9 @@ class Path:
         if self.readings.imputation == "current_first" and lines:
             lines = [lines[-1], *lines[:-1]]
         for line in lines:
-            taken = min(line.open, amount)
-            line.paid += taken
-            amount -= taken
+            payment = min(line.open, amount)
+            line.paid += payment
+            amount -= payment
         return amount
 
     def opens(self, day: dt.date, event: str, status: str) -> None:
@@ -240,13 +240,13 @@ class Path:
         old = self.left
         moved = sum(line.part_interest for line in old)
         numbers = [line.number for line in old] if first is None else range(first, first + len(rows))
-        made = [
+        lines = [
             Line(number, self.plan.day_of(number), INSTALMENT, 0, self.payer_of(number), principal, interest)
             for number, (principal, interest) in zip(numbers, rows, strict=False)
         ]
-        if made:
-            made[0].part_interest = moved
-        self.puts([line for line in self.future if line.kind != INSTALMENT or line.is_deferred] + made)
+        if lines:
+            lines[0].part_interest = moved
+        self.puts([line for line in self.future if line.kind != INSTALMENT or line.is_deferred] + lines)
 
     def puts(self, future: list[Line]) -> None:
         """These are the lines to come; deferred ones at the end, that nothing follows, go."""
@@ -274,7 +274,7 @@ class Path:
         allowed = self.plan.last_number(self.limits.get(self.payer_of(last)))
         if allowed is not None and last > allowed:
             day, limit = self.plan.day_of(last), self.plan.day_of(allowed)
-            raise InputError("error.contract.too_long", event=event.called, day=day, limit=limit)
+            raise InputError("error.contract.too_long", event=event.label, day=day, limit=limit)
 
     def money(self, cents: int) -> Money:
         """An amount of this contract, for a sentence."""

@@ -72,8 +72,8 @@ def spread(balance: int, rate: int, count: int, rounding: str) -> tuple[int, lis
     Without interest by the reading of rounding, the last row absorbing; with interest the annuity to the nearest centime.
     """
     if not rate:
-        made = level(np.array([balance]), np.array([count]), rounding)
-        regular, last, months = int(made.instalment[0]), int(made.last[0]), int(made.count[0])
+        terms = level(np.array([balance]), np.array([count]), rounding)
+        regular, last, months = int(terms.instalment[0]), int(terms.last[0]), int(terms.count[0])
         return regular, [(regular, 0)] * (months - 1) + [(last, 0)] * (months > 0)
     regular = int(annuity.instalment(np.array([balance]), np.array([rate]), np.array([count]))[0])
     return regular, walked(balance, rate, regular, count)

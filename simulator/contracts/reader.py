@@ -46,9 +46,8 @@ def part(raw: object, currency: str) -> Part:
     try:
         row = fields.fields(raw, "", {"as_of", "paid", "events", "readings"}, ("as_of",))
         choices = ContractReadings.choices()
-        stated = fields.mapping(row.get("readings", {}), "readings")
-        fields.fields(stated, "readings", set(choices), ())
-        readings = {name: fields.choice(value, f"readings.{name}", choices[name]) for name, value in stated.items()}
+        chosen = fields.fields(row.get("readings", {}), "readings", set(choices), ())
+        readings = {name: fields.choice(value, f"readings.{name}", choices[name]) for name, value in chosen.items()}
         return Part(fields.date(row["as_of"], "as_of"), read(row, currency), readings)
     except InputError as error:
         raise error.at("contract") from None
@@ -57,11 +56,11 @@ def part(raw: object, currency: str) -> Part:
 def read(raw: Mapping[str, object], currency: str) -> Past:
     """The events and payments of a contract. Raises ``InputError`` with the place of the fault."""
     until, payments = _paid(raw.get("paid"), currency)
-    listed = raw.get("events") or []
-    if not isinstance(listed, list):
+    rows = raw.get("events") or []
+    if not isinstance(rows, list):
         raise InputError("error.value.list", "events")
-    events = tuple(_event(one, f"events[{place}]", currency) for place, one in enumerate(listed))
-    if payments and any(isinstance(one, kinds.Missed) for one in events):
+    events = tuple(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows))
+    if payments and any(isinstance(event, kinds.Missed) for event in events):
         raise InputError("error.contract.missed_beside_payments", "events")
     _refuse_twice(payments)
     return Past(events, payments, until)
@@ -77,7 +76,7 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
         return fields.date(match[1], "paid"), ()
     if not isinstance(raw, list):
         raise InputError("error.contract.paid", "paid", got=Plain(str(raw)))
-    return None, tuple(_payment(one, f"paid[{place}]", currency) for place, one in enumerate(raw))
+    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw))
 
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
@@ -87,11 +86,11 @@ def _payment(raw: object, place: str, currency: str) -> Payment:
 
 
 def _refuse_twice(payments: tuple[Payment, ...]) -> None:
-    seen: set[Payment] = set()
-    for place, one in enumerate(payments):
-        if one in seen:
-            raise InputError("error.contract.paid_twice", f"paid[{place}]", day=one.day)
-        seen.add(one)
+    earlier: set[Payment] = set()
+    for place, payment in enumerate(payments):
+        if payment in earlier:
+            raise InputError("error.contract.paid_twice", f"paid[{place}]", day=payment.day)
+        earlier.add(payment)
 
 
 def _amount(row: Raw, name: str, place: str, currency: str) -> int:
@@ -102,11 +101,11 @@ def _amount(row: Raw, name: str, place: str, currency: str) -> int:
 
 
 def month(raw: object, place: str) -> dt.date:
-    """The first day of a month written ``2024-03``."""
-    written = fields.text(raw, place)
-    if not re.fullmatch(r"\d{4}-\d{2}", written):
-        raise InputError("error.date.month", place, got=Plain(written))
-    return fields.date(f"{written}-01", place)
+    """The first day of a month text ``2024-03``."""
+    text = fields.text(raw, place)
+    if not re.fullmatch(r"\d{4}-\d{2}", text):
+        raise InputError("error.date.month", place, got=Plain(text))
+    return fields.date(f"{text}-01", place)
 
 
 def _event(raw: object, place: str, currency: str) -> Event:
@@ -133,10 +132,10 @@ def _date(row: Raw, place: str) -> dt.date:
 
 
 def _count(row: Raw, name: str, place: str) -> int:
-    found = fields.whole(row[name], f"{place}.{name}")
-    if not found:
-        raise InputError("error.value.whole", f"{place}.{name}", got=Plain(str(found)))
-    return found
+    count = fields.whole(row[name], f"{place}.{name}")
+    if not count:
+        raise InputError("error.value.whole", f"{place}.{name}", got=Plain(str(count)))
+    return count
 
 
 def _missed(row: Raw, place: str, _: str) -> Event:
@@ -165,8 +164,10 @@ def _deferred(row: Raw, place: str, _: str) -> Event:
 def _surcharge(row: Raw, place: str, currency: str) -> Event:
     if ("amount" in row) == ("rate" in row):
         raise InputError("error.contract.amount_or_rate", place)
-    stated = _amount(row, "amount", place, currency) if "amount" in row else fields.rate(row["rate"], f"{place}.rate")
-    return kinds.Surcharge(_date(row, place), stated)
+    surcharge = (
+        _amount(row, "amount", place, currency) if "amount" in row else fields.rate(row["rate"], f"{place}.rate")
+    )
+    return kinds.Surcharge(_date(row, place), surcharge)
 
 
 def _lump_sum(row: Raw, place: str, currency: str) -> Event:

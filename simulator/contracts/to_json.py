@@ -36,54 +36,59 @@ def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _version(one: Version) -> dict[str, Any]:
+def _version(version: Version) -> dict[str, Any]:
     return {
-        "n": one.number, "from": one.since.isoformat(), "event": one.event, "status": one.status,
-        "instalment": amount(one.instalment), "months": one.months, "last_due": _iso(one.last_due),
+        "n": version.number, "from": version.since.isoformat(), "event": version.event, "status": version.status,
+        "instalment": amount(version.instalment), "months": version.months, "last_due": _iso(version.last_due),
     }  # fmt: skip
 
 
-def _statement(one: Statement) -> dict[str, Any]:
+def _statement(statement: Statement) -> dict[str, Any]:
     names = [*map(str, AGES), "more"]
     row = {
-        "status": one.status, "due": amount(one.due), "paid": amount(one.paid), "lump_sums": amount(one.lump_sums), "late": amount(one.late),
-        "late_since": _iso(one.late_since), "late_lines": one.late_lines,
-        "late_by_age": dict(zip(names, map(amount, one.late_by_age), strict=True)), "ahead": amount(one.ahead),
-        "next_due": one.next_due and {"date": one.next_due.day.isoformat(), "amount": amount(one.next_due.amount)},
-        "remaining": amount(one.remaining), "remaining_instalments": one.remaining_instalments, "last_due": _iso(one.last_due),
-        "pay_off": one.pay_off and _pay_off(one.pay_off),
+        "status": statement.status, "due": amount(statement.due), "paid": amount(statement.paid), "lump_sums": amount(statement.lump_sums), "late": amount(statement.late),
+        "late_since": _iso(statement.late_since), "late_lines": statement.late_lines,
+        "late_by_age": dict(zip(names, map(amount, statement.late_by_age), strict=True)), "ahead": amount(statement.ahead),
+        "next_due": statement.next_due and {"date": statement.next_due.day.isoformat(), "amount": amount(statement.next_due.amount)},
+        "remaining": amount(statement.remaining), "remaining_instalments": statement.remaining_instalments, "last_due": _iso(statement.last_due),
+        "pay_off": statement.pay_off and _pay_off(statement.pay_off),
     }  # fmt: skip
-    if one.forgiven:
-        row["forgiven"] = amount(one.forgiven)
-    if one.refund is not None:
+    if statement.forgiven:
+        row["forgiven"] = amount(statement.forgiven)
+    if statement.refund is not None:
         row["refund"] = {
-            "amount": amount(one.refund.amount), "missing": list(one.refund.missing), "after": "recovery of the dwelling",
+            "amount": amount(statement.refund.amount), "missing": list(statement.refund.missing), "after": "recovery of the dwelling",
         }  # fmt: skip
     return row
 
 
-def _pay_off(one: PayOff) -> dict[str, Any]:
+def _pay_off(offer: PayOff) -> dict[str, Any]:
     return {
-        "base": amount(one.base), "interest": amount(one.interest), "discount": amount(one.discount), "amount": amount(one.amount),
-        "until": _iso(one.until), "conditions": [{"name": name, "met": met} for name, met in one.conditions],
+        "base": amount(offer.base), "interest": amount(offer.interest), "discount": amount(offer.discount), "amount": amount(offer.amount),
+        "until": _iso(offer.until), "conditions": [{"name": name, "met": met} for name, met in offer.conditions],
     }  # fmt: skip
 
 
-def _line(one: Line, as_of: dt.date) -> dict[str, Any]:
+def _line(line: Line, as_of: dt.date) -> dict[str, Any]:
     return {
-        "n": one.number, "date": one.day.isoformat(), "kind": one.kind, "version": one.version, "payer": one.payer, "due": amount(one.due),
-        "principal": amount(one.all_principal), "interest": amount(one.all_interest), "paid": amount(one.paid), "moved": amount(one.moved),
-        "state": one.state(as_of), "balance": amount(one.balance),
+        "n": line.number, "date": line.day.isoformat(), "kind": line.kind, "version": line.version, "payer": line.payer, "due": amount(line.due),
+        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "paid": amount(line.paid), "moved": amount(line.moved),
+        "state": line.state(as_of), "balance": amount(line.balance),
     }  # fmt: skip
 
 
-def _to_come(one: Line, as_of: dt.date) -> dict[str, Any]:
+def _to_come(line: Line, as_of: dt.date) -> dict[str, Any]:
     """A line that is still to fall due: what the plan supposes paid then is not paid now."""
-    return _line(one, as_of) | {"paid": amount(0)}
+    return _line(line, as_of) | {"paid": amount(0)}
 
 
 def _ledger(path: Path) -> list[dict[str, Any]]:
     return [
-        {"date": one.day.isoformat(), "event": one.event, "amount": amount(one.amount), "balance": amount(one.balance)}
-        for one in path.entries
+        {
+            "date": entry.day.isoformat(),
+            "event": entry.event,
+            "amount": amount(entry.amount),
+            "balance": amount(entry.balance),
+        }
+        for entry in path.entries
     ]

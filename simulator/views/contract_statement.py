@@ -26,38 +26,41 @@ class Row(NamedTuple):
 
 def headline(contract: Contract) -> Sentence:
     """What is left, in one sentence: ``Il vous reste 956 775,96 DA, 65 mensualités, jusqu’au 15/04/2032``."""
-    made = contract.statement
-    if made.status in ("paid_off", "withdrawn", "ended_by_term"):
-        return Sentence(f"life.{made.status}")
-    facts = {"amount": _money(contract, made.remaining), "count": Counted("instalments", made.remaining_instalments)}
-    return Sentence("life.left", facts | {"last": made.last_due})
+    statement = contract.statement
+    if statement.status in ("paid_off", "withdrawn", "ended_by_term"):
+        return Sentence(f"life.{statement.status}")
+    facts = {
+        "amount": _money(contract, statement.remaining),
+        "count": Counted("instalments", statement.remaining_instalments),
+    }
+    return Sentence("life.left", facts | {"last": statement.last_due})
 
 
 def rows(contract: Contract) -> list[Row]:
     """Due, paid, late, waiting, next: the body of the statement, in the order of a bank's."""
-    made = contract.statement
-    listed = [Row("due", _money(contract, made.due)), Row("paid", _money(contract, made.paid))]
-    if made.lump_sums:
-        listed.append(Row("lump_sums", _money(contract, made.lump_sums)))
-    listed += [Row("late", _late(contract, made)), *_ages(contract)]
-    if made.ahead:
-        listed.append(Row("ahead", _money(contract, made.ahead)))
-    if made.forgiven:
-        listed.append(Row("forgiven", _money(contract, made.forgiven)))
-    if made.given_up:
-        listed.append(Row("given_up", _money(contract, made.given_up)))
-    if made.next_due is not None:
-        facts = {"amount": _money(contract, made.next_due.amount), "date": made.next_due.day}
-        listed.append(Row("next_due", Sentence("life.next_due", facts)))
-    listed.append(Row("remaining", _money(contract, made.remaining)))
-    return listed
+    statement = contract.statement
+    body = [Row("due", _money(contract, statement.due)), Row("paid", _money(contract, statement.paid))]
+    if statement.lump_sums:
+        body.append(Row("lump_sums", _money(contract, statement.lump_sums)))
+    body += [Row("late", _late(contract, statement)), *_ages(contract)]
+    if statement.ahead:
+        body.append(Row("ahead", _money(contract, statement.ahead)))
+    if statement.forgiven:
+        body.append(Row("forgiven", _money(contract, statement.forgiven)))
+    if statement.given_up:
+        body.append(Row("given_up", _money(contract, statement.given_up)))
+    if statement.next_due is not None:
+        facts = {"amount": _money(contract, statement.next_due.amount), "date": statement.next_due.day}
+        body.append(Row("next_due", Sentence("life.next_due", facts)))
+    body.append(Row("remaining", _money(contract, statement.remaining)))
+    return body
 
 
-def _late(contract: Contract, made: Statement) -> object:
-    if made.late_since is None:
+def _late(contract: Contract, statement: Statement) -> object:
+    if statement.late_since is None:
         return Sentence("life.nothing_late")
-    facts = {"amount": _money(contract, made.late), "since": made.late_since}
-    return Sentence("life.late", facts | {"count": Counted("lines", made.late_lines)})
+    facts = {"amount": _money(contract, statement.late), "since": statement.late_since}
+    return Sentence("life.late", facts | {"count": Counted("lines", statement.late_lines)})
 
 
 def _ages(contract: Contract) -> list[Row]:
@@ -72,26 +75,26 @@ def _ages(contract: Contract) -> list[Row]:
 
 def pay_off(contract: Contract) -> list[Sentence]:
     """What pays everything that is left on the day, with what is late first, and why a discount is or is not in it."""
-    made = contract.statement
-    offer = made.pay_off
+    statement = contract.statement
+    offer = statement.pay_off
     if offer is None:
         return []
-    said = []
-    if made.late:
-        facts = {"late": _money(contract, made.late), "rest": _money(contract, offer.amount)}
-        said.append(Sentence("life.pay_off.late_first", facts))
+    sentences = []
+    if statement.late:
+        facts = {"late": _money(contract, statement.late), "rest": _money(contract, offer.amount)}
+        sentences.append(Sentence("life.pay_off.late_first", facts))
     else:
         amount: dict[str, object] = {"amount": _money(contract, offer.amount)}
         key = "life.pay_off.until" if offer.until else "life.pay_off"
-        said.append(Sentence(key, amount | ({"until": offer.until} if offer.until else {})))
+        sentences.append(Sentence(key, amount | ({"until": offer.until} if offer.until else {})))
     if offer.discount:
-        said.append(Sentence("life.pay_off.discount", {"discount": _money(contract, offer.discount)}))
+        sentences.append(Sentence("life.pay_off.discount", {"discount": _money(contract, offer.discount)}))
     unmet = tuple(Named(f"life.condition.{name}") for name, met in offer.conditions if not met)
     if unmet:
-        said.append(Sentence("life.pay_off.unmet", {"conditions": Listed(unmet)}))
+        sentences.append(Sentence("life.pay_off.unmet", {"conditions": Listed(unmet)}))
     if not offer.conditions:
-        said.append(Sentence("life.pay_off.no_text"))
-    return said
+        sentences.append(Sentence("life.pay_off.no_text"))
+    return sentences
 
 
 def refund(contract: Contract) -> list[Sentence]:
@@ -99,20 +102,20 @@ def refund(contract: Contract) -> list[Sentence]:
     back = contract.statement.refund
     if back is None:
         return []
-    said = [Sentence("life.refund", {"amount": _money(contract, back.amount)})]
+    sentences = [Sentence("life.refund", {"amount": _money(contract, back.amount)})]
     if back.missing:
         missing = Listed(tuple(Named(f"life.missing.{name}") for name in back.missing))
-        said.append(Sentence("life.refund.missing", {"missing": missing}))
-    return said
+        sentences.append(Sentence("life.refund.missing", {"missing": missing}))
+    return sentences
 
 
-def version(contract: Contract, one: Version) -> Sentence:
+def version(contract: Contract, opened: Version) -> Sentence:
     """One version of the schedule: from when, what opened it, how sure that is, and what is paid from then on."""
     facts: dict[str, object] = {
-        "date": one.since, "event": Named(f"event.{one.event}"), "status": Named(f"life.status.{one.status}"),
-        "count": Counted("instalments", one.months), "amount": _money(contract, one.instalment),
+        "date": opened.since, "event": Named(f"event.{opened.event}"), "status": Named(f"life.status.{opened.status}"),
+        "count": Counted("instalments", opened.months), "amount": _money(contract, opened.instalment),
     }  # fmt: skip
-    return Sentence("life.version.whole" if one.months else "life.version.closed", facts)
+    return Sentence("life.version.whole" if opened.months else "life.version.closed", facts)
 
 
 def _money(contract: Contract, cents: int) -> Money:

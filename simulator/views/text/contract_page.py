@@ -27,15 +27,15 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
     text.put()
     text.put(words(shown.headline(contract)), 2)
     text.heading("life_statement")
-    listed = shown.rows(contract)
-    width = max(len(voice.say(f"life.row.{row.label}")) for row in listed)
-    for row in listed:
+    rows = shown.rows(contract)
+    width = max(len(voice.say(f"life.row.{row.label}")) for row in rows)
+    for row in rows:
         text.put(f"{voice.say(f'life.row.{row.label}').ljust(width)}  {words(row.value)}", 2)
     for sentence in [*shown.pay_off(contract), *shown.refund(contract)]:
         text.put(words(sentence), 2)
     text.heading("life_versions")
-    for one in contract.versions:
-        text.put(f"{one.number}. {words(shown.version(contract, one))}", 2)
+    for version in contract.versions:
+        text.put(f"{version.number}. {words(shown.version(contract, version))}", 2)
     text.put()
     text.put(voice.say("disclaimer"))
     return str(text)
