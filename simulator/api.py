@@ -124,7 +124,10 @@ def contract(question: str | Path | Mapping[str, object], *, law: Law | None = N
     part = raw.pop("contract", None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
-    return household_contract(part, answers.answer(scenario, outcome, law, VERSION), outcome, scenario.headline)
+    answer = answers.answer(scenario, outcome, law, VERSION)
+    contract = household_contract(part, answer, outcome, scenario.headline)
+    contract.lived()
+    return contract
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:

@@ -30,6 +30,13 @@ def parts(amount, count):
     return [each] * (count - 1) + [amount - each * (count - 1)] if count else []
 
 
+def turn(event):
+    """On one day by kind; of one kind the larger or longer first, then ``lower`` before ``shorter``, a repayment before the end."""
+    over = event.get("repaid_over")
+    size = event.get("amount") or event.get("months", 0)
+    return event["date"], ORDER.index(event["event"]), -size, event.get("effect", ""), over is None, str(over)
+
+
 class Life:
     """What is due, paid and moved by number, in centimes; a line is paid on its day unless its number is in ``missed``."""
 
@@ -67,7 +74,7 @@ class Life:
 
     def lived(self, events, day):
         """The life after these events, at the end of a day."""
-        for event in sorted(events, key=lambda e: (e["date"], ORDER.index(e["event"]), -e.get("amount", 0))):
+        for event in sorted(events, key=turn):
             self.passes(event["date"])
             must(hold=not self.is_over and self.open(self.late) + self.balance() > 0)
             getattr(self, event["event"])(event)
@@ -121,7 +128,7 @@ class Life:
         self.lump_sums += rest
         if not rest:
             return
-        above, balance = self.due[left[-1]] - self.level, balance - rest
+        above, balance = max(self.due[left[-1]] - self.level, 0), balance - rest
         for n in left:
             del self.due[n]
         if event["effect"] == "shorter":

@@ -15,6 +15,7 @@ from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     from simulator.answers.model import Answer
+    from simulator.contracts.path import Path
     from simulator.engine.outcome import Outcome
 
 
@@ -23,6 +24,13 @@ class HouseholdContract(Contract):
     """A contract and the answer to the question that it comes from."""
 
     answer: Answer
+
+    def lived(self) -> tuple[Path, Path]:
+        """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
+        try:
+            return super().lived()
+        except InputError as error:
+            raise error.at(reader.PLACE) from None
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON, with the answer."""

@@ -87,6 +87,10 @@ class Contract:
     @cached_property
     def paths(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` for events that cannot follow each other."""
+        return self.lived()
+
+    def lived(self) -> tuple[Path, Path]:
+        """The same, folded anew."""
         return fold(self.plan, self.events, self.payments, self.until, self.as_of, self.readings)
 
     @cached_property

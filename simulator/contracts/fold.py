@@ -19,6 +19,7 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     from simulator.contracts.events import Event, Payment
     from simulator.contracts.plan import Plan
@@ -80,9 +81,10 @@ def _index(events: Sequence[Event], event: Event) -> int:
     return next(place for place, other in enumerate(events) if other is event)
 
 
-def _turn(happening: Event | Payment) -> tuple[int, str]:
-    """Of two events of one kind on one day, the larger amount comes first."""
-    return -(getattr(happening, "amount", None) or 0), repr(happening)
+def _turn(happening: Event | Payment) -> tuple[int | Fraction, str]:
+    """Of two events of one kind on one day, the larger amount, or the longer one, comes first."""
+    size: int | Fraction = getattr(happening, "amount", 0) or getattr(happening, "months", 0)
+    return -size, repr(happening)
 
 
 def _counts_on(event: Event, plan: Plan) -> dt.date:

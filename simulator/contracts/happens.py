@@ -141,7 +141,7 @@ def surcharge(event: kinds.Surcharge, path: Path) -> int:
 def lump_sum(event: kinds.LumpSum, path: Path) -> int:
     """First what is late or due, then the balance: fewer instalments of the same amount, or as many lower ones."""
     left = path.left
-    balance, above = sum(line.all_principal for line in left), left[-1].due - path.instalment if left else 0
+    balance, above = sum(line.all_principal for line in left), max(left[-1].due - path.instalment, 0) if left else 0
     owed = path.late + balance
     if not 0 < event.amount <= owed:
         raise InputError(

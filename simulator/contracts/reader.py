@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simulator.reading.fields import Raw
 
 ONE_DAY = dt.timedelta(1)
+PLACE = "contract"
+"""Where a contract stands in a question."""
 
 
 class Past(NamedTuple):
@@ -43,14 +45,15 @@ class Part(NamedTuple):
 
 def part(raw: object, currency: str) -> Part:
     """The contract in a question. Raises ``InputError`` with the place of the fault."""
+    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of",))
+    choices, place = ContractReadings.choices(), f"{PLACE}.readings"
+    chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
+    readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
+    as_of = fields.date(row["as_of"], f"{PLACE}.as_of")
     try:
-        row = fields.fields(raw, "", {"as_of", "paid", "events", "readings"}, ("as_of",))
-        choices = ContractReadings.choices()
-        chosen = fields.fields(row.get("readings", {}), "readings", set(choices), ())
-        readings = {name: fields.choice(value, f"readings.{name}", choices[name]) for name, value in chosen.items()}
-        return Part(fields.date(row["as_of"], "as_of"), read(row, currency), readings)
+        return Part(as_of, read(row, currency), readings)
     except InputError as error:
-        raise error.at("contract") from None
+        raise error.at(PLACE) from None
 
 
 def read(raw: Mapping[str, object], currency: str) -> Past:
