@@ -37,14 +37,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceRevision(Event):
-    """A new price between the acceptance and the contract: the parts not yet called follow it. No text fixes when."""
-
-    name: ClassVar[str] = "price_revision"
-    price: int
-
-
-@dataclass(frozen=True, slots=True)
 class Rate(Event):
     """A new yearly rate of a loan, from the due day that ends the month begun."""
 
@@ -133,7 +125,6 @@ class Kafil(Event):
     birth: dt.date
     income: int
     effect: Literal["lower", "keep"]
-    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +163,7 @@ class Withdrawal(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    PriceRevision, Rate, Missed, CatchUp, Deferred, Surcharge, LumpSum, Reschedule, Income, Kafil, Death, Divorce, PayAll, Withdrawal,
+    Rate, Missed, CatchUp, Deferred, Surcharge, LumpSum, Reschedule, Income, Kafil, Death, Divorce, PayAll, Withdrawal,
 )  # fmt: skip
 """Every event, in the order in which those of one day happen."""
 ORDER = {kind: place for place, kind in enumerate(EVENTS)}

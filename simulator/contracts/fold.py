@@ -69,7 +69,7 @@ def fold(
 def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
     """Raise ``InputError`` for an event or a payment before the contract."""
     for place, event in enumerate(events):
-        if event.day < plan.start and not isinstance(event, (kinds.PriceRevision, kinds.Missed)):
+        if event.day < plan.start and not isinstance(event, kinds.Missed):
             facts = {"event": event.label, "day": event.day, "keys": plan.start}
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):

@@ -193,7 +193,6 @@ def _kafil(row: Raw, place: str, currency: str) -> Event:
         fields.date(row["birth"], f"{place}.birth"),
         fields.amount(row["income"], f"{place}.income", currency),
         fields.choice(row["effect"], f"{place}.effect", ("lower", "keep")),  # type: ignore[arg-type]
-        fields.share(row["share"], f"{place}.share") if "share" in row else None,
     )
 
 
@@ -208,7 +207,6 @@ def _withdrawal(row: Raw, place: str, currency: str) -> Event:
 CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
 READERS: dict[str, Read] = {
-    "price_revision": (lambda row, place, currency: kinds.PriceRevision(_date(row, place), _amount(row, "price", place, currency)), ("date", "price"), ()),
     "rate": (lambda row, place, _: kinds.Rate(_date(row, place), fields.rate(row["rate"], f"{place}.rate")), ("date", "rate"), ()),
     "missed": (_missed, ("from", "to"), ()),
     "catch_up": (_catch_up, ("months",), ("date", "from")),
@@ -217,7 +215,7 @@ READERS: dict[str, Read] = {
     "lump_sum": (_lump_sum, ("date", "amount", "effect"), ()),
     "reschedule": (lambda row, place, _: kinds.Reschedule(_date(row, place), _count(row, "months", place)), ("date", "months"), ()),
     "income": (_income, ("date", "income"), ("spouse_income",)),
-    "kafil": (_kafil, ("date", "birth", "income", "effect"), ("share",)),
+    "kafil": (_kafil, ("date", "birth", "income", "effect"), ()),
     "death": (lambda row, place, _: kinds.Death(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
     "divorce": (lambda row, place, _: kinds.Divorce(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
     "pay_all": (lambda row, place, _: kinds.PayAll(_date(row, place)), ("date",), ()),
