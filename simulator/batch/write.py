@@ -15,6 +15,7 @@ import pyarrow.csv as pa_csv
 from simulator.applicants.files import names_of
 from simulator.base.money import CENTIMES
 from simulator.batch.columns import KINDS, head
+from simulator.wording import TABLE
 from simulator.writing.csv_cells import harmless, harmless_column
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_576
 """Rows of a sheet of Excel, with that of the heads."""
-_DECIMAL = {"fr": ",", "ar": ",", "en": "."}
 
 
 class Writer(Protocol):
@@ -82,7 +82,9 @@ class Lines:
         whole, rest = np.divmod(np.abs(units), scale)
         rests = pc.utf8_lpad(pa.array(rest).cast(pa.string()), places, "0")
         sign = pc.if_else(pa.array(units < 0), "-", "")
-        return pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), _DECIMAL[self.lang], rests, "")
+        return pc.binary_join_element_wise(
+            sign, pa.array(whole).cast(pa.string()), TABLE[self.lang].decimal_sign, rests, ""
+        )
 
 
 def heads_of(part: Part) -> tuple[str, ...]:

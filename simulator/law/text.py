@@ -16,7 +16,7 @@ from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
 from simulator.reading import documents
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, Listed, Plain
+from simulator.wording import COMPLETE, LANGUAGES, Listed, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -241,8 +241,8 @@ def _note(raw: object, place: str) -> dict[str, str]:
     """A note in each language; the words of whoever writes in one language only stand for all."""
     if raw is None or isinstance(raw, str):
         return dict.fromkeys(LANGUAGES, raw) if raw else {}
-    row = fields_of(raw, set(LANGUAGES), set(LANGUAGES), place)
-    return {lang: _words(row[lang], f"{place}.{lang}") for lang in LANGUAGES}
+    row = fields_of(raw, set(LANGUAGES), set(COMPLETE), place)
+    return in_every_language({lang: _words(words, f"{place}.{lang}") for lang, words in row.items()})
 
 
 def _quote(raw: object, place: str) -> dict[str, str]:
@@ -298,8 +298,9 @@ def _choice(row: dict[str, object], name: str, choices: tuple[str, ...], place: 
 
 
 def _titles(raw: object, place: str = "title") -> dict[str, str]:
-    row = fields_of(raw, set(LANGUAGES), set(LANGUAGES), place)
-    return {lang: free_text.one_line(str(row[lang]), free_text.LONGEST_REPEATED) for lang in LANGUAGES}
+    row = fields_of(raw, set(LANGUAGES), set(COMPLETE), place)
+    lines = {lang: free_text.one_line(str(words), free_text.LONGEST_REPEATED) for lang, words in row.items()}
+    return in_every_language(lines)
 
 
 def _strings(raw: object) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from simulator.answers import to_json
 from simulator.sheets.question import Answered, answered
 from simulator.views import payments_csv
+from simulator.wording import LANGUAGES
 from simulator.writing import formats
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRINTED", "Answered", "answered", "calendar", "chart", "csv", "json", "message", "pdf", "png", "workbook"]
 
-PRINTED = ("fr", "ar", "en", "fr+ar")
+PRINTED = (*LANGUAGES, "fr+ar")
 """The languages of a printed sheet; two in one document are joined by a plus."""
 
 

@@ -10,11 +10,23 @@ from __future__ import annotations
 from simulator.wording import numbers
 from simulator.wording.catalogue import has, say, write
 from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
-from simulator.wording.languages import DEFAULT, LANGUAGES, direction, fenced_in_a_drawing, is_right_to_left
+from simulator.wording.languages import (
+    COMPLETE,
+    DEFAULT,
+    LANGUAGES,
+    TABLE,
+    direction,
+    fenced_in_a_drawing,
+    in_every_language,
+    in_language,
+    is_right_to_left,
+)
 
 __all__ = [
+    "COMPLETE",
     "DEFAULT",
     "LANGUAGES",
+    "TABLE",
     "Article",
     "Counted",
     "Listed",
@@ -27,6 +39,8 @@ __all__ = [
     "direction",
     "fenced_in_a_drawing",
     "has",
+    "in_every_language",
+    "in_language",
     "is_right_to_left",
     "numbers",
     "say",

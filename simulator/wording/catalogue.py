@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money
 from simulator.wording import numbers
 from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
-from simulator.wording.languages import DEFAULT
+from simulator.wording.languages import DEFAULT, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +35,8 @@ _PLACE = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, _PLACES))})(?!\w)"
 )
 
+_EVERYWHERE, _INCOMPLETE = "disclaimer", "language.incomplete"
+"""The sentence that every door shows, and what it adds in a language that is not complete."""
 _PLURAL_FORMS = re.compile(r"plural=([^;]+);")
 _FOLDER = Path(__file__).parent / "locale"
 
@@ -53,6 +55,8 @@ def catalogue(lang: str, name: str) -> Catalog:
     """
     from babel.messages.pofile import read_po
 
+    if TABLE[lang].falls_back and not (_FOLDER / lang / f"{name}.po").exists():
+        return read_po([], locale=lang)
     return read_po(_source(lang, name)[1].splitlines(), locale=lang)
 
 
@@ -64,11 +68,29 @@ def _named() -> frozenset[str]:
 
 @functools.cache
 def _forms(key: str, lang: str) -> tuple[str, ...]:
-    """The sentence of a key; of a counted noun, one for each plural of the language; nothing where there is no key."""
+    """The sentence of a key; of a counted noun, one for each plural of the language; nothing where there is no key.
+
+    A language that is not complete has the sentences of the one that it falls back to; its disclaimer, which stands at
+    every door, says so.
+    """
+    forms = _own_forms(key, _spoken(key, lang))
+    if key == _EVERYWHERE and forms and TABLE[lang].falls_back:
+        return (" ".join((*forms, *_forms(_INCOMPLETE, lang))),)
+    return forms
+
+
+@functools.cache
+def _own_forms(key: str, lang: str) -> tuple[str, ...]:
+    """The sentence of a key in the catalogues of a language alone."""
     first = key.partition(".")[0]
     message = catalogue(lang, first if first in _named() else "common").get(key)
     words = message and message.string
-    return (words,) if isinstance(words, str) else tuple(words or ())
+    return tuple(filter(None, (words,))) if isinstance(words, str) else tuple(filter(None, words or ()))
+
+
+def _spoken(key: str, lang: str) -> str:
+    """The language in which the sentence of a key stands: the language itself, or the one that it falls back to."""
+    return lang if not TABLE[lang].falls_back or _own_forms(key, lang) else TABLE[lang].falls_back
 
 
 @functools.cache
@@ -137,7 +159,7 @@ def _verbatim(fact: object, lang: str) -> str:
         case Article(place):
             return _PLACE.sub(lambda found: _of_place(found, lang), place)
         case Told(words):
-            return words.get(lang, "")
+            return words.get(lang) or words.get(TABLE[lang].falls_back, "")
         case Plain(text):
             return numbers.fenced(text, lang)
         case _:
@@ -167,4 +189,4 @@ _PLAIN: dict[type, Callable[..., str]] = {
 
 def _counted(key: str, count: int, lang: str) -> str:
     """``320 mois``: a count with the plural of the language (six forms in Arabic)."""
-    return _forms(key, lang)[_plural(lang)(count)].format(n=numbers.count(count, lang))
+    return _forms(key, lang)[_plural(_spoken(key, lang))(count)].format(n=numbers.count(count, lang))

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FROM_RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 
 
 class Language(NamedTuple):
-    """A language: its locale in Babel, and whether it is written from right to left."""
+    """A language: its locale in Babel, its decimal sign, its currencies and its millions of centimes, where it is not complete.
+
+    ``falls_back`` is the language whose sentences stand in for those that are missing; empty for a language that has all of them.
+    """
 
     locale: str
     right_to_left: bool = False
+    decimal_sign: str = ","
+    dinar: str = "DA"
+    dirham: str = "DH"
+    millions: str = "millions de centimes"
+    falls_back: str = ""
 
 
-TABLE = {"fr": Language("fr_DZ"), "ar": Language("ar_DZ", right_to_left=True), "en": Language("en_GB")}
+TABLE = {
+    "fr": Language("fr_DZ"),
+    "ar": Language("ar_DZ", right_to_left=True, dinar="دج", dirham="درهم", millions="مليون سنتيم"),
+    "en": Language("en_GB", decimal_sign=".", millions="million centimes"),
+}
 LANGUAGES = tuple(TABLE)
 """Their codes, the default first."""
 DEFAULT = LANGUAGES[0]
+COMPLETE = tuple(code for code, language in TABLE.items() if not language.falls_back)
+"""The languages in which every sentence stands: what a text must say in each."""
+
+
+def in_language(words: Mapping[str, str], lang: str) -> str:
+    """The words in a language; those of the language that it falls back to, where it has none. Raises ``KeyError``."""
+    return words[lang] if lang in words or not TABLE[lang].falls_back else words[TABLE[lang].falls_back]
+
+
+def in_every_language(words: Mapping[str, str]) -> dict[str, str]:
+    """The words in every language, filled where a language that is not complete has none. Raises ``KeyError``."""
+    return {lang: in_language(words, lang) for lang in TABLE}
 
 
 def is_right_to_left(lang: str) -> bool:

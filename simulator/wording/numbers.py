@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 NBSP = "\u00a0"
-_CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج", "en": "DA"}, "MAD": {"fr": "DH", "ar": "درهم", "en": "DH"}}
-_MILLIONS = {"fr": "millions de centimes", "ar": "مليون سنتيم", "en": "million centimes"}
+_CURRENCIES = {
+    "DZD": {lang: language.dinar for lang, language in TABLE.items()},
+    "MAD": {lang: language.dirham for lang, language in TABLE.items()},
+}
 _MILLION = 1_000_000
 _ISOLATE, _OWN, _END = "\u2066", "\u2068", "\u2069"
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
@@ -35,7 +37,7 @@ def _decimals(digits: str, lang: str) -> str:
     """Whole part grouped, decimals behind a comma (a point in English)."""
     whole, _, rest = digits.partition(".")
     sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{count(int(whole), lang)}" + ({"en": "."}.get(lang, ",") + rest if rest else "")
+    return f"{sign}{count(int(whole), lang)}" + (TABLE[lang].decimal_sign + rest if rest else "")
 
 
 def amount(cents: int, currency: str, lang: str) -> str:
@@ -45,7 +47,7 @@ def amount(cents: int, currency: str, lang: str) -> str:
 
 def in_millions(cents: int, lang: str) -> str:
     """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
-    unit = _MILLIONS[lang] if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
+    unit = TABLE[lang].millions if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
     return f"{bare(cents, lang, millions=True)}{NBSP}{unit}"
 
 

@@ -17,7 +17,7 @@ from simulator.law.values import COHORTS, DWELLINGS, ValueReadError
 from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.wording import LANGUAGES, Plain
+from simulator.wording import COMPLETE, LANGUAGES, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -110,7 +110,7 @@ def parse(raw: object) -> Recipe:
     _status(wages, "wages")
     found = Recipe(
         name=str(row["recipe"]),
-        title={lang: str(_fields(row["title"], "title", set(LANGUAGES))[lang]) for lang in LANGUAGES},
+        title=in_every_language({lang: str(words) for lang, words in fields_of(row["title"], set(LANGUAGES), set(COMPLETE), "title").items()}),
         note=str(row["note"]),
         stands_for=_known(row["stands_for"], "stands_for"),
         accepted=_known(row["accepted"], "accepted"),

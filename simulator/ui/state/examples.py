@@ -10,6 +10,7 @@ from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.ui.state import question
 from simulator.ui.state.facts import as_supposed, of_example, supposed
+from simulator.wording import LANGUAGES, in_every_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +51,8 @@ def _read(path: Path) -> Example | None:
     if raw.get("scheme") != "location_vente":
         return None
     title = raw.get("title") or path.stem
-    titles = title if isinstance(title, dict) else dict.fromkeys(("fr", "ar", "en"), str(title))
-    return Example(path.stem, titles, of_example(facts))
+    titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, str(title))
+    return Example(path.stem, in_every_language(titles), of_example(facts))
 
 
 def first() -> Example:
