@@ -16,6 +16,7 @@ from simulator.engine.rules.reads import READS
 from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from simulator.answers.explain import Case
@@ -185,12 +186,20 @@ def in_all_of(answer: Json) -> int | None:
 
 def owner_from(case: Case) -> str | None:
     """The day on which the household owns the dwelling: with the contract, the deed, or the whole payment."""
-    people, row = case.outcome.people, case.row
-    if not case.code.borrows:
-        deed = full_payment(case)
-        return None if deed is None else deed.isoformat()
-    day = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
-    return str(day[row])
+    day = OWNER_FROM[case.financing.told_as](case)
+    return None if day is None else day.isoformat()
+
+
+def _owner_of_a_purchase(case: Case) -> dt.date:
+    """The day of the deed or of the contract, as the texts say."""
+    people = case.outcome.people
+    days = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
+    day: dt.date = days[case.row].item()
+    return day
+
+
+OWNER_FROM: dict[str, Callable[[Case], dt.date | None]] = {"rent": full_payment, "loan": _owner_of_a_purchase}
+"""The day on which the household owns, of each way of paying."""
 
 
 def _wages(amount: int, case: Case) -> float:

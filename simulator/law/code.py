@@ -117,9 +117,10 @@ class Code:
         return CURRENCIES[self.scheme]
 
     @property
-    def borrows(self) -> bool:
-        """Whether the dwelling is bought with a loan; else it is rented until it is paid."""
-        return bool(self.said("financing") == "loan")
+    def financing(self) -> str | None:
+        """The name of the way in which the dwelling is paid (``rent``, ``loan``); None while it is unknown."""
+        found: str | None = self.said("financing")
+        return found
 
     @cached_property
     def snmg(self) -> int:

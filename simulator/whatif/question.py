@@ -12,13 +12,13 @@ import numpy as np
 from simulator import api
 from simulator.answers import explain
 from simulator.answers.explain import Case
-from simulator.base import annuity, dates
+from simulator.base import dates
 from simulator.engine.rules.eligibility import CRITERIA
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from simulator.base.dates import Days
+    from simulator.base.dates import Days, Months
     from simulator.base.money import Cents
     from simulator.engine.households import Households
     from simulator.engine.outcome import Outcome
@@ -87,28 +87,29 @@ class Point(NamedTuple):
 
 def points(outcome: Outcome) -> list[Point]:
     """Every household of an outcome, in order."""
-    decisions, bought = outcome.decisions, outcome.decisions.purchase
-    nothing = np.zeros(len(outcome.people), np.int64)
+    decisions, financing = outcome.decisions, outcome.financing
     columns = {
         "flags": decisions.refusals, "instalment": outcome.level.instalment, "months": outcome.level.count,
         "up_front": _up_front(outcome), "in_all": _in_all(outcome), "last": _last_due(outcome),
         "term_max": decisions.caps[0], "price": decisions.price,
-        "grant": bought.grant if bought else nothing, "rate": bought.rate if bought else nothing, "effort": outcome.effort,
+        "grant": financing.grant(decisions), "rate": financing.rate(decisions), "effort": outcome.effort,
         "own_part": outcome.applicant_part(),
     }  # fmt: skip
     lists = [column.tolist() for column in columns.values()]
     return [
-        _point(dict(zip(columns, row, strict=True)), explain.decisive(Case(outcome, place)), bought=bought is not None)
+        _point(
+            dict(zip(columns, row, strict=True)), explain.decisive(Case(outcome, place)), in_cash=financing.brings_cash
+        )
         for place, row in enumerate(zip(*lists, strict=True))
     ]
 
 
-def _point(row: dict[str, Any], decisive: str | None, *, bought: bool) -> Point:
-    """One household, with nothing where it has no schedule."""
+def _point(row: dict[str, Any], decisive: str | None, *, in_cash: bool) -> Point:
+    """One household, with nothing where it has no schedule; ``in_cash``: the price may be paid without an instalment."""
     flags, paying = row.pop("flags"), bool(row["months"])
     row["effort"] = None if math.isnan(row["effort"]) else row["effort"]
     if not paying:
-        row |= {"instalment": None, "last": None} | ({} if bought else {"in_all": None})
+        row |= {"instalment": None, "last": None} | ({} if in_cash else {"in_all": None})
     return Point(eligible=not flags, refused=_refused(flags), decisive=decisive, **row)
 
 
@@ -119,30 +120,22 @@ def _refused(flags: int) -> tuple[str, ...]:
 def _last_due(outcome: Outcome) -> Days:
     """The day of the last instalment; the day of the keys where there is none. (N,)"""
     keys, months = outcome.people.keys_parts, outcome.level.count
-    deferred = np.array([code.terms.deferral for code in outcome.codes])[outcome.regime]
-    bought = outcome.decisions.purchase is not None
-    return dates.put_together(keys.month + months + (deferred if bought else 0), keys.day)
+    return dates.put_together(keys.month + months + _deferral(outcome), keys.day)
 
 
 def _up_front(outcome: Outcome) -> Cents:
     """The down payment, and the fees of a purchase. (N,)"""
-    return outcome.decisions.down_payment + _fees(outcome)
+    return outcome.decisions.down_payment + outcome.financing.fees(outcome.decisions)
 
 
-def _fees(outcome: Outcome) -> Cents:
-    purchase = outcome.decisions.purchase
-    if purchase is None:
-        return np.zeros(len(outcome.people), np.int64)
-    fees: Cents = purchase.fees.sum(axis=0)
-    return fees + purchase.insurance
+def _deferral(outcome: Outcome) -> Months:
+    """The months between the keys and the first level instalment. (N,)"""
+    return np.array([outcome.financing.deferral(code) for code in outcome.codes])[outcome.regime]
 
 
 def _in_all(outcome: Outcome) -> Cents:
     """What is paid up front, and every instalment, those of a deferral too. (N,)"""
-    level, purchase = outcome.level, outcome.decisions.purchase
+    level = outcome.level
     spread = np.where(level.count > 0, level.instalment * (level.count - 1) + level.last, 0)
-    if purchase is not None:
-        deferred = np.array([code.terms.deferral for code in outcome.codes])[outcome.regime]
-        waiting = annuity.interest_of(outcome.decisions.financed, np.maximum(purchase.rate, 0))
-        spread = spread + np.where(level.count > 0, deferred * waiting, 0)
-    return _up_front(outcome) + spread
+    waiting = outcome.financing.waiting(outcome.decisions, level)
+    return _up_front(outcome) + spread + _deferral(outcome) * waiting

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.base import dates, money
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.income import household_income
 from simulator.law import COHORTS, DWELLINGS
@@ -15,6 +16,8 @@ from simulator.law import COHORTS, DWELLINGS
 if TYPE_CHECKING:
     import datetime as dt
 
+    from simulator.engine.decisions import Purchase
+    from simulator.engine.financing import Financing
     from simulator.engine.outcome import Outcome
     from simulator.law import Code, Provision
     from simulator.wording import Sentence
@@ -43,6 +46,29 @@ class Case:
     def code(self) -> Code:
         """The law of this household."""
         return self.outcome.code(self.row)
+
+    @property
+    def financing(self) -> Financing:
+        """How the dwelling is paid."""
+        return financing.of(self.code)
+
+    @property
+    def grant(self) -> int:
+        """The State's aid, in centimes."""
+        return int(self.financing.grant(self.outcome.decisions)[self.row])
+
+    @property
+    def purchase(self) -> Purchase:
+        """What is decided of a purchase. Raises ``TypeError`` where the dwelling is not bought."""
+        found = self.outcome.decisions.purchase
+        if found is None:
+            raise TypeError(self.code.scheme)
+        return found
+
+    @property
+    def is_as_first_published(self) -> bool:
+        """Whether the article on who may apply names the applicant alone, as its first text did."""
+        return self.financing.names_its_spouse and not self.code.names_spouse
 
     @property
     def cohort(self) -> str:

@@ -32,11 +32,11 @@ def binding_term(case: Case) -> str | None:
 
 def instalment_as_asked(case: Case) -> int | None:
     """The instalment of the same loan over the term that was asked for, in centimes; None without a loan or a term."""
-    asked, purchase = case.code.terms.months, case.outcome.decisions.purchase
+    asked = case.code.terms.months
     one = slice(case.row, case.row + 1)
-    if asked is None or purchase is None or not case.outcome.level.count[case.row]:
+    if asked is None or not case.outcome.level.count[case.row]:
         return None
-    found = level_loan(case.outcome.decisions.financed[one], purchase.rate[one], np.array([asked]))
+    found = level_loan(case.outcome.decisions.financed[one], case.purchase.rate[one], np.array([asked]))
     return int(found.instalment[0])
 
 
