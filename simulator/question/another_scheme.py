@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simulator.question.purchase import PURCHASES, allowed
-from simulator.question.scenario import DATES, HOUSEHOLD, Scenario, parse
-from simulator.question.side_facts import OPTIONS
+from simulator.law.scheme import ALL, MAIN
+from simulator.question.scenario import Scenario, parse
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 
@@ -31,15 +30,11 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     for part, value in own.items():
         mine = top.get(part)
         top[part] = {**mine, **value} if isinstance(mine, dict) and isinstance(value, dict) else value
-    known = (
-        allowed(base)
-        if base in PURCHASES
-        else {"household": HOUSEHOLD, "dwelling": {"type", "price"}, "dates": DATES, "options": OPTIONS}
-    )
+    known = ALL.get(base, ALL[MAIN]).facts
     kept = {
         part: {name: fact for name, fact in value.items() if name in known[part]} if isinstance(value, dict) and part in known else value
         for part, value in top.items()
-        if part in known or part == "readings" or (part == "kafil" and base not in PURCHASES)
+        if part in known or part == "readings"
     }  # fmt: skip
     try:
         return parse(kept | {"scheme": scheme})

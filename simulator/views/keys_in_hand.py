@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from simulator.law.scheme import ALL
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def short(voice: Voice, found: Json) -> str:
 
 def _act(found: Json) -> str:
     """What gives the dwelling: the keys, or the deed."""
-    return "deed" if found["scheme"] == "daam_sakane" else "keys"
+    return ALL[found["scheme"]].delivery
 
 
 def _days(found: Json) -> dict[str, object]:

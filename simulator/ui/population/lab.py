@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.base.money import CENTIMES
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import BOUGHT
 from simulator.populations import experiment, laws, purchase_facts
 from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL, DECILE
@@ -18,7 +19,6 @@ from simulator.populations.invented import recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, purchase_sentences
-from simulator.question.purchase import PURCHASES
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import Markup, figure, join, tag
@@ -84,7 +84,7 @@ def days() -> tuple[str, ...]:
 def purchases() -> tuple[str, ...]:
     """The schemes with a loan, each at its last text while it took applications: ``lpa@2025-12-11``."""
     return tuple(
-        f"{scheme}@{_last_day(scheme).isoformat()}" for scheme in PURCHASES if CURRENCIES[scheme] == laws.CURRENCY
+        f"{scheme}@{_last_day(scheme).isoformat()}" for scheme in BOUGHT if CURRENCIES[scheme] == laws.CURRENCY
     )
 
 
@@ -97,8 +97,8 @@ def _last_day(scheme: str) -> dt.date:
 
 @functools.cache
 def supposed() -> dict[str, Facts]:
-    """What the page supposes of everybody who buys: the facts of the example."""
-    return purchase_facts.read(purchase_facts.EXAMPLE)
+    """What the page supposes of everybody who buys: the facts of the example, or else of the scheme's own."""
+    return purchase_facts.of_descriptors() | purchase_facts.read(purchase_facts.EXAMPLE)
 
 
 @functools.cache

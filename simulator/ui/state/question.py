@@ -10,6 +10,7 @@ from simulator import api
 from simulator.answers import to_json
 from simulator.engine.outcome import payer_name
 from simulator.law import Readings
+from simulator.law.scheme import MAIN
 from simulator.law.values import MILESTONES
 from simulator.question.holdings import WHOSE
 from simulator.question.scenario import parse
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 Raw = dict[str, Any]
 
-SCHEME = "location_vente"
+SCHEME = MAIN
 SIDE_BY_SIDE = ("F3", "F4")
 
 PLACES = {
