@@ -9,7 +9,7 @@ import numpy as np
 from simulator.base.money import LARGEST, Money
 from simulator.engine import financing
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import borrowing, pricing
+from simulator.engine.rules import pricing
 from simulator.law import COHORTS, DWELLINGS
 from simulator.reading.errors import InputError, LawError
 from simulator.wording import Months, Plain
@@ -27,7 +27,7 @@ def refuse(people: Households, code: Code) -> None:
 
 def refuse_unknown_rate(people: Households, code: Code) -> None:
     """Raise ``InputError`` for loans whose rate nothing gives: a sum over a population would count them as nothing."""
-    if people.buyers is not None and people.buyers.wanted.any() and borrowing.rate_is_unknown(code):
+    if people.buyers is not None and people.buyers.wanted.any() and financing.of(code).lacks_rate(code):
         raise InputError("error.loan.no_rate", "loan.rate")
 
 

@@ -96,6 +96,10 @@ class Code:
         """Whether some text in force fixes the key for this cohort; a scheme that does not know the key fixes nothing."""
         return key in self.provisions and self.provisions[key][COHORTS.index(cohort)] is not None
 
+    def speaks_of(self, key: str) -> bool:
+        """Whether some text of the scheme, of whatever day, fixes the key: of what none ever speaks, nothing is told."""
+        return key in self.provisions
+
     def value(self, key: str, cohort: str = COHORTS[-1]) -> Any:  # noqa: ANN401 - the type depends on the key; the properties below give it
         """The typed value of a provision, ``None`` for a declared gap."""
         found = self.provision(key, cohort).value

@@ -127,8 +127,11 @@ class Case:
         return money.Money(cents, self.code.currency)
 
     def cite(self, *keys: str) -> tuple[Provision, ...]:
-        """The provisions in force under these keys, for this household's cohort."""
-        return tuple(self.code.provision(key, self.cohort) for key in keys)
+        """The provisions in force under these keys, for this household's cohort; none of a key of which no text speaks.
+
+        Raises ``LawError`` for a key of which a text speaks, but none in force.
+        """
+        return tuple(self.code.provision(key, self.cohort) for key in keys if self.code.speaks_of(key))
 
 
 def amount_step(case: Case, name: str, cents: int, sentence: Sentence, provisions: tuple[Provision, ...] = ()) -> Step:

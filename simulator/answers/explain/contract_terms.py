@@ -54,7 +54,7 @@ def _of_a_purchase(case: Case, side: SideFacts) -> list[Step]:
     del side
     told = list(purchase.ownership(case))
     keys = () if any(step.name == "resale_ban" for step in told) else ("resale_ban", "resale_before")
-    return told + [_term(case, key) for key in keys if not case.code.governing(key).known]
+    return told + [_term(case, key) for key in keys if case.code.speaks_of(key) and not case.code.governing(key).known]
 
 
 CONTRACT_TERMS = {"rent": _of_a_rent, "loan": _of_a_purchase}

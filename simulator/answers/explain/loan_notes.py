@@ -44,7 +44,7 @@ def notes(case: Case) -> list[Step]:
     """Everything that is told beside a loan, in order; nothing of a rent, nor where no loan was asked for."""
     if binding_term(case) is None:
         return []
-    return [_rate_unknown(case)] if borrowing.rate_is_unknown(case.code) else [*_own_terms(case), *_shortened(case)]
+    return [_rate_unknown(case)] if case.financing.lacks_rate(case.code) else [*_own_terms(case), *_shortened(case)]
 
 
 def _rate_unknown(case: Case) -> Step:

@@ -21,15 +21,18 @@ if TYPE_CHECKING:
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     return [
-        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
+        *_grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
         *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
     ]  # fmt: skip
 
 
-def _grant(case: Case) -> Step:
+def _grant(case: Case) -> Iterator[Step]:
+    """The State's aid, where the texts speak of one."""
+    if not case.code.speaks_of("grant"):
+        return
     amount = int(case.purchase.grant[case.row])
     facts = {"amount": case.money(amount), "income": case.money(case.income)}
-    return amount_step(
+    yield amount_step(
         case, "grant", amount, Sentence(f"step.grant.{'given' if amount else 'none'}", facts), case.cite("grant")
     )
 
@@ -82,7 +85,7 @@ def binding(case: Case) -> str | None:
     buyers = case.outcome.people.buyers
     if buyers is None or not buyers.wanted[case.row]:
         return None
-    return RATE_UNKNOWN if borrowing.rate_is_unknown(case.code) else borrowing.BINDINGS[int(caps.argmin())]
+    return RATE_UNKNOWN if case.financing.lacks_rate(case.code) else borrowing.BINDINGS[int(caps.argmin())]
 
 
 def _loan(case: Case) -> Iterator[Step]:

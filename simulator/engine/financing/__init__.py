@@ -129,7 +129,10 @@ class Financing(ABC):
         return np.zeros_like(decisions.financed)
 
 
-FINANCING = {"rent": "simulator.engine.financing.rent", "loan": "simulator.engine.financing.loan"}
+FINANCING = {
+    "rent": "simulator.engine.financing.rent",
+    "loan": "simulator.engine.financing.loan",
+}
 """The module of each way of paying, by the name that a text gives it."""
 
 
