@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from test_house import FILES, TREES, short
+from test_house import FILES, ROOT, TREES, short
+from test_promises_scheme import DESCRIPTOR
 
 from simulator.api import answer
 from simulator.law import Law, scheme
@@ -123,6 +124,13 @@ def test_a_descriptor_with_a_fault_is_refused_where_it_is(change, where):
     with pytest.raises(InputError) as refused:
         scheme.parse(raw | change)
     assert refused.value.where == where
+
+
+def test_the_descriptor_that_the_guide_shows_is_the_one_that_is_tried():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Add a scheme")[2]
+    shown = documents.read_text(guide.partition("```yaml")[2].partition("```")[0])
+    tried = documents.read_text(DESCRIPTOR)
+    assert scheme.parse(shown) == scheme.parse(tried)
 
 
 def test_a_descriptor_has_the_name_of_its_file(tmp_path):

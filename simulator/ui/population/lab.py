@@ -67,7 +67,7 @@ class Asked(NamedTuple):
         people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
         if given is not None:
             people = [given.name, "--unit", given.unit, *(["--encoding", given.encoding] if given.encoding else [])]
-        words += ["--facts", purchase_facts.EXAMPLE] if self.second in purchases() else []
+        words += ["--facts", facts_file(self.second)] if self.second in purchases() else []
         words += ["--reform", "reforme.yaml"] if self.draft else []
         words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
         return shlex.join(["location-vente", "population", *people, *words])
@@ -99,6 +99,12 @@ def _last_day(scheme: str) -> dt.date:
 def supposed() -> dict[str, Facts]:
     """What the page supposes of everybody who buys: the facts of the example, or else of the scheme's own."""
     return purchase_facts.of_descriptors() | purchase_facts.read(purchase_facts.EXAMPLE)
+
+
+def facts_file(code: str) -> str:
+    """The file with the facts of a purchase: the example, or one that is to be written where it has none of this scheme."""
+    name = supposed()[code.partition("@")[0]].name
+    return purchase_facts.EXAMPLE if purchase_facts.EXAMPLE.endswith(f"/{name}") else name
 
 
 @functools.cache
