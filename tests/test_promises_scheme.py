@@ -94,7 +94,9 @@ print(json.dumps(found))
 """
 PAGES_OPENED = """
 import json, sys
+import paging
 from paging import opened, shown
+paging.PATIENCE = 600  # the first page of a new program, beside others
 print(json.dumps({name: shown(opened(name, **address)) for name, address in json.loads(sys.argv[1]).items()}))
 """
 
