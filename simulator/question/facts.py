@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.law import COHORTS, DWELLINGS, Readings
 from simulator.law.conditions import KINDS, OWNERS
 from simulator.law.keys import BANKS, COHORTED, DOWN_PAYMENT_BANKS, HOUSING
+from simulator.law.scheme import BOUGHT, MAIN
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.question.fact_rows import Beside, Code, Column, Fact, Kind, Page
 from simulator.wording import say
@@ -24,9 +25,7 @@ EVERY = HOUSING
 """The schemes that a household can ask for."""
 RENTED = COHORTED
 """Those in which the dwelling is rented until it is paid."""
-BOUGHT = tuple(name for name in HOUSING if name not in COHORTED)
-"""Those in which it is bought with an aid and a loan."""
-_LPA, _LSP, _DAAM = ("lpa",), ("lsp",), ("daam_sakane",)
+_LPA, _LSP, _DAAM = ((name,) for name in BOUGHT)
 _ALGERIA = (*_LPA, *_LSP)
 
 KAFILS = (1, 2, 3)
@@ -44,9 +43,16 @@ YES = ("no", "yes")
 _COMMON_DAYS = ("2024-07-06", "2025-12-15", "2013-09-20", "2001-08-15")
 """The dates that most files share are written shortest in a recall code."""
 
+
+def _named(names: tuple[str, ...]) -> str:
+    """Names as a sentence lists them: `F2`, `F3` or `F4`."""
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} or {last}"
+
+
 _QUESTION = (
-    Fact("scheme", Kind.TEXT, EVERY, "`location_vente`, `lpa`, `lsp` or `daam_sakane`; `location_vente@2001-04-29` freezes its decrees on a day",
-         "scheme: location_vente", needed=EVERY),
+    Fact("scheme", Kind.TEXT, EVERY, f"{_named(EVERY)}; `{MAIN}@2001-04-29` freezes its decrees on a day",
+         f"scheme: {MAIN}", needed=EVERY),
     Fact("scheme", Kind.DAY, EVERY, code=Code("frozen", 14, order=20, strict=True), beside=Beside("on", 4, _LSP, _LSP)),
     Fact("title", Kind.TEXT, EVERY, "how the question is called: a text, or one by language (`{fr: …, ar: …, en: …}`)",
          "title: Couple de 40 ans"),
@@ -56,7 +62,7 @@ _QUESTION = (
     Fact("readings", Kind.PART, EVERY, "where the law can be read in several ways"),
     Fact("options", Kind.PART, EVERY, "what is chosen, or merely told"),
     Fact("schemes", Kind.PART, EVERY, "for a comparison: what another scheme asks besides, in the keys of that scheme",
-         "schemes: {lpa: {dwelling: {zone: autres}}}"),
+         f"schemes: {{{BOUGHT[0]}: {{dwelling: {{zone: autres}}}}}}"),
     Fact("kafil", Kind.LIST, RENTED, "who takes over, or shares, in their order: a list"),
     Fact("charges", Kind.AMOUNT, RENTED, "the charges of a month, as the household was told them", "charges: 2500 DZD",
          code=Code("charges", 12, order=18, page=Page.FOLD, row=41, light=True)),
@@ -336,10 +342,8 @@ ANSWERS: tuple[Fact, ...] = tuple(
     if fact.kind is Kind.YES_NO and fact.part == "household" and not fact.needed and fact.held and "." not in fact.held
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
-BESIDE: tuple[tuple[Beside, Fact], ...] = tuple(
-    sorted(((fact.beside, fact) for fact in FACTS if fact.beside is not None), key=lambda pair: pair[0].order)
-)
-"""What the page of comparisons asks of other schemes, in its order."""
+BESIDE: dict[str, tuple[Beside, Fact]] = {fact.place: (fact.beside, fact) for fact in FACTS if fact.beside is not None}
+"""What the page of comparisons asks of other schemes, by its place in a scenario."""
 
 
 @functools.cache

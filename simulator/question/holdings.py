@@ -25,6 +25,12 @@ _MOST = 20
 _ITEM = {"kind", "whose", "until", "inherited", "undivided"}
 
 
+def needed_of(needed: tuple[str, ...], household: object) -> tuple[str, ...]:
+    """These facts, which a household must state; not the short answer about property of one that lists what it owns."""
+    short = needed_facts(household)
+    return tuple(name for name in needed if name != "owns_property" or short)
+
+
 def needed_facts(raw: object) -> tuple[str, ...]:
     """The facts about property that a household must state: its list, or else the short answer."""
     return () if isinstance(raw, dict) and raw.get("property") is not None else ("owns_property",)

@@ -20,10 +20,11 @@ from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
+from simulator.law.scheme import BOUGHT
 from simulator.law.values import MILESTONES
 from simulator.question import facts, holdings, household_facts
 from simulator.question.plausible.order import in_turn
-from simulator.question.purchase import PURCHASES, PurchaseReader, tranches_loan
+from simulator.question.purchase import PurchaseReader, tranches_loan
 from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
@@ -148,7 +149,7 @@ def parse(raw: object) -> Scenario:
     row = fields.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
     names = FactReader(lambda: raise_all([top.names, as_of]))
-    read = _purchase if base in PURCHASES else _rent
+    read = _purchase if base in BOUGHT else _rent
     return replace(
         read(row, names, scheme()),
         title=fields.titles(row.get("title")),
