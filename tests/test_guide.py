@@ -18,6 +18,7 @@ from simulator.law import history as past
 from simulator.law import sources
 from simulator.reading.shipped import scenarios
 from simulator.ui.guide import blocks
+from simulator.ui.server.v1.table import PAGE as DOCS
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
 from simulator.views.voice import Voice
@@ -80,7 +81,7 @@ def test_the_glossary_of_the_documentation_is_made_from_the_catalogues():
 def test_every_link_leads_to_a_page_or_a_section():
     page = blocks.whole(helped("fr"))
     ids = set(re.findall(r'id="([^"]+)"', page))
-    places = {place.address for place in PAGES.values()} | {"lite"}
+    places = {place.address for place in PAGES.values()} | {"lite", DOCS.removeprefix("/")}
     read = {one.address for one in sources.table().values()}
     for href in map(unescape, re.findall(r'href="([^"]+)"', page)):
         if href.startswith("#"):

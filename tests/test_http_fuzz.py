@@ -163,3 +163,25 @@ def test_no_message_on_a_websocket_breaks_the_server(here):
     with here.listen() as link:
         assert here.run(link, "lang=fr")
     assert "Traceback" not in here.written
+
+
+@pytest.mark.slow
+def test_a_body_that_is_no_http_is_no_error_of_ours_whichever_answer_it_meets(here):
+    """The server closes such a connection by itself, before or after an answer that needed nothing of the body was begun."""
+    before = len(here.written)
+    requests = [
+        f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n".encode()
+        for method in ("PUT", "OPTIONS", "GET", "POST") for path in ("/api/answer", "/api/v1/law", "/api/v1/batch", "/nowhere", "/lite")
+    ]  # fmt: skip
+    for _ in range(3):
+        assert {answer[9:12] for _, answer in answers(here, requests)} <= {
+            b"400",
+            b"405",
+            b"204",
+            b"200",
+            b"404",
+            b"415",
+            b"422",
+        }
+    assert "Error at " not in here.written[before:]
+    assert "without completing" not in here.written[before:]

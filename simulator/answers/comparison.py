@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,6 +62,7 @@ class MonthsOfWage(NamedTuple):
 class Line:
     """One line: what was asked (``location_vente@2001-04-29``), its answer, its household under its law, and what follows.
 
+    The answer is without its payments, which no comparison shows and which are most of it; ``interest`` is their interest.
     ``up_front`` is paid before the first instalment or with the keys, ``in_all`` as long as the contract runs, fees included;
     ``owner_from`` is None where nothing is ever paid whole, ``state`` where the price has no composition, ``wage`` is the minimum wage.
     """
@@ -71,6 +72,7 @@ class Line:
     case: Case
     up_front: KnownSum
     in_all: KnownSum
+    interest: Money
     owner_from: dt.date | None
     wage: Money
     months_of_wage: MonthsOfWage
@@ -185,10 +187,11 @@ def line(asked: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) 
     amounts = (up_front.amount, answer.instalments.amount, in_all.amount)
     return Line(
         asked=asked,
-        answer=answer,
+        answer=replace(answer, schedule=()),
         case=case,
         up_front=up_front,
         in_all=in_all,
+        interest=Money(sum(row.interest.cents for row in answer.schedule), answer.currency),
         owner_from=owner_from(case),
         wage=case.money(wage),
         months_of_wage=MonthsOfWage(*(None if one is None else round(one.cents / wage, 2) for one in amounts)),
@@ -267,8 +270,7 @@ def _cheapest_month(best: list[Line], lowest: Money, facts: dict[str, object]) -
 
 
 def _cheapest_whole(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestWhole:
-    answer = best[0].answer
-    interest, fees = Money(sum(row.interest.cents for row in answer.schedule), answer.currency), _fees(answer)
+    interest, fees = best[0].interest, _fees(best[0].answer)
     words = Sentence("least.whole", facts | {"interest": interest, "fees": fees})
     return CheapestWhole(tuple(each.asked for each in best), lowest, interest, fees, words)
 

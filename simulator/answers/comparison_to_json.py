@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.answers.answer_to_json import to_json, warning
@@ -45,7 +44,7 @@ def comparison_to_json(comparison: Comparison) -> Json:
 def _line(line: Line | Missing) -> Json:
     if isinstance(line, Missing):
         return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
-    answer = to_json(replace(line.answer, schedule=()), ())
+    answer = to_json(line.answer, ())
     loan = line.answer.purchase and line.answer.purchase.loan
     return {
         "asked": line.asked,

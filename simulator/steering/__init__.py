@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from simulator.steering.cells import harmless
 from simulator.steering.dossiers import COLUMNS, STATUSES, Dossiers, Fault, read_bytes, read_file, read_text
-from simulator.steering.figures_to_json import check_to_json, figures_to_json
 from simulator.steering.portal_figures import Figures, figures
+from simulator.steering.portal_json import check_to_json, figures_to_json
 from simulator.steering.published import Check, Row, check_published, series
 from simulator.steering.sample_file import sample
 

@@ -7,6 +7,7 @@ server; and adds the security headers. Nothing is asked from any other machine.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
@@ -60,6 +61,8 @@ SELDOM = 20_000
 """After how many more objects the collector looks at the young ones."""
 BRIEFLY = 0.001
 """Seconds that a thread computes before another may: what is light waits at each of its steps for all that is heavy (0.005 by default)."""
+GONE = 1.0
+"""Seconds within which a connection that takes no answer is known to be closed."""
 _AT_FIRST_USE = (
     "simulator.sheets.typeset", "simulator.sheets.workbook_file", "simulator.sheets.calendar_file", "simulator.views.bars",
     "simulator.populations.report.plotly", "simulator.ui.population.solve", "simulator.ui.population.reform_editor", "simulator.ui.population.own_file",
@@ -178,15 +181,17 @@ class Layer:
             await self._session(scope, receive, send)
             return
 
-        begun, is_api = False, _is_api(scope["path"])
+        begun, unsent, is_api = False, False, _is_api(scope["path"])
 
         async def secured(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, unsent
             if message["type"] == "http.response.start":
                 begun = True
                 told = message["headers"] if is_api else origins.about_ourselves(message["headers"])
                 message = {**message, "headers": self._with_security(list(told), scope)}
+            unsent = True
             await send(message)
+            unsent = False
 
         try:
             answer = (await _ours(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
@@ -194,6 +199,8 @@ class Layer:
                 answer = origins.callable_by(answer, scope, self.settings.origins)
             await answer(scope, receive, secured)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, no trace leaves and no header is missing
+            if unsent and await _has_left(receive):
+                return
             _LOG.error("%s", safe_logging.told(error))
             if not begun:
                 await _broken(scope)(scope, receive, secured)
@@ -209,6 +216,16 @@ class Layer:
         there = {name.lower() for name, _ in told}
         kept = [(name, text) for name, text in self.headers if name not in there]
         return told + kept + ([(b"x-robots-tag", b"noindex")] if _is_personal(scope) else [])
+
+
+async def _has_left(receive: Receive) -> bool:
+    """Whether the connection is closed, as after a body that is no HTTP: nothing can be sent, and nothing of ours is wrong."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(GONE):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return True
+    return False
 
 
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
