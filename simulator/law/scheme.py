@@ -23,6 +23,8 @@ _KNOWN = {
     *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on",
 }  # fmt: skip
 _DATES = ("application", "acceptance", "keys")
+_COMMON = ("scheme", "title", "as_of", "household", "dwelling", "dates", "readings", "options", "schemes")
+"""What every question may have, whatever its scheme."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class Scheme:
         return _names(self.without_a_price, "dwelling") or ("price",)
 
     def takes(self, place: str) -> bool:
-        """Whether a question may state this fact."""
-        return place in self.needs or place in self.may_take
+        """Whether a question may state this fact: one of every question, one that is named or holds one, or is inside of it."""
+        named, around = {*self.needs, *self.may_take}, place.rpartition(".")[0].removesuffix("[]")
+        return place in named or place in self.facts or place in _COMMON or around in named or around == "readings"
 
     def cannot_do_without(self, place: str) -> bool:
         """Whether a household that gives no price and asks for a loan must state this fact."""

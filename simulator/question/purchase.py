@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from simulator.engine.households import Details
     from simulator.reading.fields import Raw
 
-HOUSEHOLD = set.intersection(*(facts.keys("household", scheme) for scheme in facts.EVERY))
-"""The facts of a household that every scheme asks."""
-(_RENTED,) = facts.RENTED
-_OF_TRANCHES = facts.keys("down_payment_loan", _RENTED)
+HOUSEHOLD = {
+    name
+    for fact in facts.FACTS
+    if fact.part == "household" and fact.column is not None
+    for name in (fact.name, *fact.unless)
+}
+"""What a file of applicants holds of a household, and what may stand in its place."""
 _MOST_SUSPENDED = 20
 
 
@@ -52,8 +55,7 @@ class PurchaseReader:
 
     def __init__(self, top: Raw, scheme: str) -> None:
         asks, currency = ALL[scheme], CURRENCIES[scheme]
-        property_needed = holdings.needed_facts(top.get("household"))
-        needed = (*facts.needed("household", scheme), *property_needed)
+        needed = holdings.needed(scheme, top.get("household"))
         self._unread = FactReader(lambda: fields.fields(top, "", facts.keys("", scheme), ()))
         self._household = Part(top.get("household"), "household", facts.keys("household", scheme), needed, currency)
         self._dwelling = Part(top.get("dwelling"), "dwelling", facts.keys("dwelling", scheme), (), currency)
@@ -106,10 +108,10 @@ class Shared:
 
 def shared(raw: object, scheme: str) -> Shared:
     """What a purchase asks besides what a file of applicants holds, as a question says it under ``schemes``."""
-    currency, asks = CURRENCIES[scheme], ALL[scheme]
+    currency = CURRENCIES[scheme]
     top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
     asked = facts.keys("household", scheme) - HOUSEHOLD
-    needed = tuple(name for name in asks.needed("household") if name in asked)
+    needed = tuple(name for name in facts.needed("household", scheme) if name in asked)
     household = Part(top.get("household") or {}, "household", asked, needed)
     dwelling = Part(top.get("dwelling") or {}, "dwelling", facts.keys("dwelling", scheme), (), currency)
     options = FactReader(lambda: _options(top.get("options"), scheme))
@@ -224,11 +226,13 @@ def _loan(raw: object, scheme: str, currency: str) -> _Loan:
     return _Loan(wanted(), own(), Terms(bank=bank(), months=months(), rate=rate(), deferral=deferral()))
 
 
-def tranches_loan(raw: object) -> Terms:
+def tranches_loan(raw: object, scheme: str) -> Terms:
     """The loan asked for the tranches of a rent: its bank, amount and term (the longest when none is said), how it is drawn."""
     if raw is None:
         return Terms()
-    part = Part(raw, "down_payment_loan", _OF_TRANCHES, facts.needed("down_payment_loan", _RENTED))
+    part = Part(
+        raw, "down_payment_loan", facts.keys("down_payment_loan", scheme), facts.needed("down_payment_loan", scheme)
+    )
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
     amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
     months = part.maybe("term", fields.years_or_months, None)

@@ -67,9 +67,9 @@ def _of_scheme(scheme: Scheme) -> dict[str, Asked]:
     """
     closed = ("scheme",) if scheme.rules_of else ()
     return {
-        beside.name: _asked(fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates"))
+        fact.beside: _asked(fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates"))
         for place in (*closed, *scheme.asked_beside)
-        for beside, fact in (BESIDE[place],)
+        for fact in (BESIDE[place],)
     }
 
 
