@@ -13,7 +13,7 @@ from simulator.reading import extras
 if TYPE_CHECKING:
     from simulator.answers.model import Answer
     from simulator.answers.rates import rates
-    from simulator.api import answer, ask, compare, population, show, simulate, study
+    from simulator.api import answer, ask, compare, contract, population, show, simulate, study
     from simulator.applicants.every_row import Table
     from simulator.engine.households import Households
     from simulator.law import Law, Readings
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "population", "rates", "show", "simulate",
+    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "population", "rates", "show", "simulate",
     "study",
 ]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("answer", "ask", "compare", "population", "show", "simulate", "study"), "simulator.api"),
+    **dict.fromkeys(
+        ("answer", "ask", "compare", "contract", "population", "show", "simulate", "study"), "simulator.api"
+    ),
     **dict.fromkeys(("InputError", "LawError"), "simulator.reading.errors"),
     **dict.fromkeys(("Law", "Readings"), "simulator.law"),
     "Answer": "simulator.answers.model",

@@ -20,7 +20,7 @@ from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
 from simulator.question.another_scheme import for_scheme
-from simulator.question.scenario import Scenario, load
+from simulator.question.scenario import Scenario, load, raw_of
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.wording import DEFAULT, Named, Plain
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from simulator.answers import Json
     from simulator.answers.comparison import Comparison, Line, Missing, Name
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
@@ -109,6 +110,24 @@ Answer.notebook = _as_html
 def answer(question: Question, *, law: Law | None = None, scheme: str | None = None) -> Json:
     """The same answer as the contract writes it, JSON-ready. Raises ``InputError`` and ``LawError``."""
     return answers.to_json(ask(question, law=law, scheme=scheme))
+
+
+def contract(question: str | Path | Mapping[str, object], *, law: Law | None = None) -> HouseholdContract:
+    """A contract that has begun: ``contract("mine.yaml").statement``, ``.versions``, ``.to_json()``, ``.on(day)``.
+
+    The question has a part ``contract:`` with the day of the statement, what was paid and what happened. Raises as ``ask``
+    does, and ``InputError`` for events that cannot follow each other.
+    """
+    from simulator.answers.household_contract import household_contract
+
+    law, raw = law or Law.load(), raw_of(question)
+    part = raw.pop("contract", None)
+    scenario = load(raw)
+    outcome = simulated(scenario, law)
+    answer = answers.answer(scenario, outcome, law, VERSION)
+    contract = household_contract(part, answer, outcome, scenario.headline)
+    contract.lived()
+    return contract
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:

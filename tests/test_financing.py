@@ -22,7 +22,7 @@ TABLES = {
     "COLUMNS": measures.COLUMNS, "SCHEMAS": payments_file.SCHEMAS,
 }  # fmt: skip
 DIALECTS = re.compile(r"\.borrows\b|purchase is (not )?None|\"loan\" (not )?in\b|financing(\(\))? ?[!=]= ?\"")
-ROOMS = ("law", "engine", "question", "populations", "answers", "whatif", "api.py")
+ROOMS = ("law", "engine", "question", "contracts", "populations", "answers", "whatif", "api.py")
 ALLOWED = {
     ("engine/financing/loan.py", "purchase is None"): "a loan's own columns, which decisions of another financing lack",
     (

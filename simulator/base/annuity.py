@@ -18,7 +18,7 @@ from simulator.base import money
 
 if TYPE_CHECKING:
     from simulator.base.dates import Months
-    from simulator.base.money import Cents
+    from simulator.base.money import Amounts, Cents
 
 Rates = npt.NDArray[np.int64]
 
@@ -148,7 +148,7 @@ def _worth(rate: int, months: int) -> tuple[int, int]:
         return int((total * 2**_BITS_OF_SUM).to_integral_value()), int(scaled.to_integral_value())
 
 
-def interest_of(balance: Cents, rate: Rates) -> Cents:
+def interest_of(balance: Amounts, rate: Amounts) -> Amounts:
     """One month's interest, to the nearest centime, a half up."""
     whole = balance // SCALE
     rest = balance - whole * SCALE

@@ -12,10 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     import numpy as np
     import numpy.typing as npt
 
     Cents = npt.NDArray[np.int64]
+    Amounts = TypeVar("Amounts", int, Cents)
 
 CENTIMES = 100
 """Centimes in a dinar, centimes in a dirham."""
@@ -126,12 +129,12 @@ def decimal_string(cents: int) -> str:
     return f"{sign}{cents // CENTIMES}.{cents % CENTIMES:02d}"
 
 
-def share(amount: Cents, part: Fraction) -> Cents:
+def share(amount: Amounts, part: Fraction) -> Amounts:
     """A share of an amount, rounded down to the centime: what is cut off stays in the balance, so nothing is lost."""
     return amount * part.numerator // part.denominator
 
 
-def nearest_share(amount: Cents, part: Fraction) -> Cents:
+def nearest_share(amount: Amounts, part: Fraction) -> Amounts:
     """A share of an amount to the nearest centime; half a centime goes up."""
     return (2 * amount * part.numerator + part.denominator) // (2 * part.denominator)
 

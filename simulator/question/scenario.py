@@ -116,6 +116,16 @@ def load(source: str | Path | Mapping[str, object]) -> Scenario:
     return parse(raw)
 
 
+def raw_of(source: str | Path | Mapping[str, object]) -> Raw:
+    """The facts of a question as they are written, not yet read: from a file, ``-`` for standard input, text, or a mapping. Raises ``InputError``."""
+    if source == atomic.STANDARD:
+        return fields.mapping(documents.plain(documents.read_bytes(atomic.standard_input(), str(source))), "")
+    if isinstance(source, Path) or (isinstance(source, str) and not re.search(r"[\n{]", source)):
+        return fields.mapping(documents.plain(documents.read_file(source)), "")
+    raw = documents.read_text(source) if isinstance(source, str) else dict(source)
+    return fields.mapping(documents.plain(raw), "")
+
+
 def named(name: str) -> Scenario:
     """Read a scenario that a command line names: a file, or ``-`` for standard input. Raises ``InputError``."""
     return (

@@ -56,6 +56,8 @@ EXAMPLES = {
     "down_payment_loan": "down_payment_loan: {bank: cnep, amount: max, term: 25 years}",
     "down_payment_loan.bank": "bank: cnep",
     "down_payment_loan.amount": "amount: max",
+    "contract": "contract: {as_of: 2026-11-29, paid: until 2026-11-20, events: []}",
+    "contract.as_of": "as_of: 2026-11-29",
     "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }

@@ -53,6 +53,10 @@ class Financing(ABC):
     """Whether a bank may lend the parts of the down payment."""
     offers_pay_off: ClassVar[bool] = False
     """Whether all that is left may be paid at once, at a discount where the law gives one."""
+    passes_on: ClassVar[bool] = False
+    """Whether kafils may pay after the applicant, each until the age limit of his own."""
+    spreads_again: ClassVar[bool] = False
+    """Whether what is left may be spread again over the longest term of the texts."""
     brings_cash: ClassVar[bool] = False
     """Whether the buyer chooses how much he brings, and may pay all of the price without an instalment."""
 
@@ -101,6 +105,11 @@ class Financing(ABC):
         """Whether no rate is known, and so nothing can be lent."""
         del code
         return False
+
+    def rounding(self, code: Code) -> str:
+        """How an instalment is rounded, by its name among the choices of the reading."""
+        del code
+        return "centime"
 
     def deferral(self, code: Code) -> int:
         """The months after the keys before the first level instalment."""

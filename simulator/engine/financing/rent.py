@@ -38,6 +38,8 @@ class Rent(Financing):
     lends_tranches = True
     offers_pay_off = True
     names_its_spouse = True
+    passes_on = True
+    spreads_again = True
 
     def table_price(self, people: Households, code: Code) -> Cents:
         """The price of each dwelling type in the programme of each cohort. (N,) centimes"""
@@ -71,6 +73,10 @@ class Rent(Financing):
     ) -> list[Part]:
         """The tranches, then the instalments."""
         return [payments.tranches(people, code, decisions, known), payments.rent(people, code, decisions, level)]
+
+    def rounding(self, code: Code) -> str:
+        """How an instalment is rounded, as the readings have it."""
+        return code.readings.rounding
 
     def kafils_share(self, code: Code) -> bool:
         """Whether kafils pay a part of each instalment, as the readings have it."""

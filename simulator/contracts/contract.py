@@ -1,0 +1,112 @@
+"""A contract: a plan, what happened to it, and the statement of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from simulator.base import annuity, money
+from simulator.contracts import reader
+from simulator.contracts.fold import fold
+from simulator.contracts.plan import Plan, level_plan
+from simulator.contracts.readings import ContractReadings
+from simulator.contracts.statement import Statement, statement
+from simulator.contracts.to_json import to_json
+from simulator.reading import fields
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from simulator.contracts.events import Event, Payment
+    from simulator.contracts.lines import Version
+    from simulator.contracts.path import Path
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract that has begun. Every figure follows from its plan, its events and its payments; nothing is stored.
+
+    ``until`` says that every line due on or before that day was paid on its day; ``payments`` are what was really paid. ``as_of`` is the
+    day of the statement, never taken from the clock.
+    """
+
+    plan: Plan
+    as_of: dt.date
+    events: tuple[Event, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    until: dt.date | None = None
+    readings: ContractReadings = field(default_factory=ContractReadings)
+
+    @classmethod
+    def level(
+        cls,
+        amount: str,
+        *,
+        yearly_rate: str = "0",
+        instalments: int,
+        start: str,
+        instalment: str | None = None,
+        currency: str = "DZD",
+    ) -> Contract:
+        """A contract without a scheme, of level instalments: for teaching, and for checking another engine's table.
+
+        Amounts in units of the currency (``"375.00"``), ``yearly_rate`` as a share (``"0.0456"``). Raises ``InputError``.
+        """
+        day = fields.date(start, "start")
+        plan = level_plan(
+            _cents(amount, currency), annuity.rate_units(Fraction(yearly_rate)), instalments, day,
+            None if instalment is None else _cents(instalment, currency), currency,
+        )  # fmt: skip
+        return cls(plan, day)
+
+    def after(
+        self,
+        events: Iterable[Mapping[str, object]] = (),
+        payments: Iterable[Mapping[str, object]] = (),
+        as_of: str | None = None,
+        *,
+        paid_until: str | None = None,
+    ) -> Self:
+        """The same contract after events and payments, written as in a scenario. Raises ``InputError``."""
+        raw: dict[str, Any] = {"events": list(events)}
+        if paid_until is not None:
+            raw["paid"] = f"until {paid_until}"
+        elif payments:
+            raw["paid"] = list(payments)
+        day = self.as_of if as_of is None else fields.date(as_of, "as_of")
+        past = reader.read(raw, self.plan.currency)
+        return replace(self, as_of=day, events=past.events, payments=past.payments, until=past.until)
+
+    def on(self, day: dt.date) -> Self:
+        """The same contract on another day."""
+        return replace(self, as_of=day)
+
+    @cached_property
+    def paths(self) -> tuple[Path, Path]:
+        """The contract on its day, and to its end as planned. Raises ``InputError`` for events that cannot follow each other."""
+        return self.lived()
+
+    def lived(self) -> tuple[Path, Path]:
+        """The same, folded anew."""
+        return fold(self.plan, self.events, self.payments, self.until, self.as_of, self.readings)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """What was due, paid, is late, and is left on the day of the contract."""
+        return statement(self.paths[0], self.as_of)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Every version of the schedule, the first one from the keys; each can be read again."""
+        return tuple(self.paths[1].versions)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract as its JSON."""
+        return to_json(self.statement, *self.paths)
+
+
+def _cents(amount: str, currency: str) -> int:
+    return money.parse(f"{amount} {currency}").cents

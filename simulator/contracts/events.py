@@ -1,0 +1,178 @@
+"""What may happen to a contract: one small class for each event, with its legal basis or the mark *hypothesis*.
+
+Amounts are whole centimes, days are dates. A month (``2024-03``) is its first day: an event that names a month counts for the lines
+that are due in it, so its ``day`` is the eve of the month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from simulator.base import money
+from simulator.wording import Named
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from fractions import Fraction
+
+HYPOTHESIS, PRACTICE = "hypothesis", "practice"
+Effect = Literal["shorter", "lower"]
+DEFERRED_INTEREST = ("paid", "added", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens on a day. ``status`` says how sure its rule is; it counts for lines due after its day."""
+
+    name: ClassVar[str] = ""
+    status: ClassVar[str] = HYPOTHESIS
+    opens_a_version: ClassVar[bool] = True
+    day: dt.date
+
+    @property
+    def label(self) -> Named:
+        """The word for it, in any language."""
+        return Named(f"event.{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Event):
+    """A new yearly rate of a loan, from the due day that ends the month begun."""
+
+    name: ClassVar[str] = "rate"
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Missed(Event):
+    """The instalments due in the months from ``day`` to ``until`` are not paid: a fact, not a rule."""
+
+    name: ClassVar[str] = "missed"
+    opens_a_version: ClassVar[bool] = False
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp(Event):
+    """What is open of the lines due before ``before`` is due in ``months`` equal parts with the next lines."""
+
+    name: ClassVar[str] = "catch_up"
+    before: dt.date
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Event):
+    """The next ``months`` instalments are put off: repaid with the ``repaid_over`` following ones, or at the end.
+
+    As the postponement of 2020, repaid in six months without a penalty (press). ``interest`` says what a loan's months bear.
+    """
+
+    name: ClassVar[str] = "deferred"
+    status: ClassVar[str] = PRACTICE
+    months: int
+    repaid_over: int | None
+    interest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surcharge(Event):
+    """A surcharge for lateness, as the user gives it: one exists, no text gives its rate."""
+
+    name: ClassVar[str] = "surcharge"
+    opens_a_version: ClassVar[bool] = False
+    amount: int | Fraction
+
+    def amount_of(self, late: int) -> int:
+        """The surcharge in centimes: as it was given, or a share of what is late."""
+        return self.amount if isinstance(self.amount, int) else money.nearest_share(late, self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSum(Event):
+    """An amount paid before it is due: no text since 2014 provides it."""
+
+    name: ClassVar[str] = "lump_sum"
+    amount: int
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule(Event):
+    """The balance and what is late over so many new lines, as a judge or an agreement may grant."""
+
+    name: ClassVar[str] = "reschedule"
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Income(Event):
+    """A new income: it changes the effort, never what is due."""
+
+    name: ClassVar[str] = "income"
+    opens_a_version: ClassVar[bool] = False
+    income: int
+    spouse_income: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kafil(Event):
+    """A kafil who pays from then on (décret 24-203; his conditions are not published)."""
+
+    name: ClassVar[str] = "kafil"
+    birth: dt.date
+    income: int
+    effect: Literal["lower", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Death(Event):
+    """Who goes on paying after a death: practice, in no text."""
+
+    name: ClassVar[str] = "death"
+    status: ClassVar[str] = PRACTICE
+    continues: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divorce(Event):
+    """Who goes on paying after a divorce: no rule was found."""
+
+    name: ClassVar[str] = "divorce"
+    continues: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayAll(Event):
+    """Everything that is left paid on one day (décret 01-105, art. 8 as amended; the discount by the finance laws)."""
+
+    name: ClassVar[str] = "pay_all"
+    status: ClassVar[str] = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal(Event):
+    """The dwelling is given back: the down payment is refunded less what is open, repairs and costs (contract, art. 18)."""
+
+    name: ClassVar[str] = "withdrawal"
+    status: ClassVar[str] = "secondary"
+    repairs: int | None = None
+    costs: int | None = None
+
+
+EVENTS: tuple[type[Event], ...] = (
+    Rate, Missed, CatchUp, Deferred, Surcharge, LumpSum, Reschedule, Income, Kafil, Death, Divorce, PayAll, Withdrawal,
+)  # fmt: skip
+"""Every event, in the order in which those of one day happen."""
+ORDER = {kind: place for place, kind in enumerate(EVENTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing."""
+
+    day: dt.date
+    amount: int
+    returned: bool = False

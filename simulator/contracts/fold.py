@@ -1,0 +1,107 @@
+"""The fold: the lines of a plan, payments and events, one day after the other.
+
+On one day the line falls due first, then payments count, then events in the order of ``EVENTS``. An event counts for lines due after
+its day. What is paid beyond everything due waits, and pays the next lines on their day. After the day of the statement every line is
+taken as paid on its day: that is the plan, and it changes nothing before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.base import dates
+from simulator.contracts import events as kinds
+from simulator.contracts.happens import happens
+from simulator.contracts.lines import Entry
+from simulator.contracts.path import Path
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from simulator.contracts.events import Event, Payment
+    from simulator.contracts.plan import Plan
+    from simulator.contracts.readings import ContractReadings
+
+
+def fold(
+    plan: Plan,
+    events: Iterable[Event],
+    payments: Iterable[Payment],
+    until: dt.date | None,
+    as_of: dt.date,
+    readings: ContractReadings,
+) -> tuple[Path, Path]:
+    """The contract on a day, and to its end as planned. Raises ``InputError`` for what cannot follow on what.
+
+    The order in which events and payments are given does not count.
+    """
+    events, payments = list(events), list(payments)
+    _refuse_before_the_keys(plan, events, payments)
+    path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
+    turns = sorted(
+        [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
+        + [(_counts_on(event, plan), 1, kinds.ORDER[type(event)], _turn(event), event) for event in events],
+        key=lambda row: row[:4],
+    )  # fmt: skip
+    on_the_day: Path | None = None
+    for day, _, _, _, turn in turns:
+        if day > as_of and on_the_day is None:
+            on_the_day = path.reaches(as_of)
+        path.falls_due(day)
+        if isinstance(turn, kinds.Payment):
+            path.receives(turn)
+        elif isinstance(turn, kinds.Missed):
+            path.entries.append(Entry(turn.first, turn.name, 0, path.balance))
+        else:
+            try:
+                _lets(path, turn)
+            except InputError as error:
+                raise error.at(f"events[{_index(events, turn)}]") from None
+    if on_the_day is None:
+        on_the_day = path.reaches(as_of)
+    path.falls_due(dates.LAST.replace(year=dates.LAST.year + 50))
+    return on_the_day, path
+
+
+def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
+    """Raise ``InputError`` for an event or a payment before the contract."""
+    for place, event in enumerate(events):
+        if event.day < plan.start and not isinstance(event, kinds.Missed):
+            facts = {"event": event.label, "day": event.day, "keys": plan.start}
+            raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
+    for place, payment in enumerate(payments):
+        if payment.day < plan.start:
+            raise InputError("error.contract.payment_before", f"paid[{place}]", day=payment.day, keys=plan.start)
+
+
+def _index(events: Sequence[Event], event: Event) -> int:
+    return next(place for place, other in enumerate(events) if other is event)
+
+
+def _turn(happening: Event | Payment) -> tuple[int | Fraction, str]:
+    """Of two events of one kind on one day, the larger amount, or the longer one, comes first."""
+    size: int | Fraction = getattr(happening, "amount", 0) or getattr(happening, "months", 0)
+    return -size, repr(happening)
+
+
+def _counts_on(event: Event, plan: Plan) -> dt.date:
+    """The day on which an event counts: a new rate, from the due day that ends the month begun."""
+    if not isinstance(event, kinds.Rate):
+        return event.day
+    number = plan.number_after(event.day)
+    return event.day if event.day == plan.day_of(number - 1) else plan.day_of(number)
+
+
+def _lets(path: Path, event: Event) -> None:
+    """An event changes the lines to come, and opens a version where they are others. Raises ``InputError``."""
+    if path.ended is not None or (not path.future and not path.late):
+        raise InputError("error.contract.after_the_end", event=event.label, day=event.day)
+    amount = happens(event, path)
+    if not path.balance and not path.future and not path.late and path.ended is None:
+        path.ended = "paid_off"
+    path.entries.append(Entry(event.day, event.name, amount, path.balance))
+    if event.opens_a_version:
+        path.opens(event.day, event.name, event.status)

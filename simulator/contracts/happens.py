@@ -1,0 +1,264 @@
+"""What each event does to a contract: one function for each, on whole centimes.
+
+Equal parts go down to the centime and the last one takes the rest. What is late bears no interest and lengthens nothing. An amount of
+nothing, or above what is owed on its day, is refused with what is owed.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from simulator.base import annuity
+from simulator.contracts import events as kinds
+from simulator.contracts.lines import INSTALMENT, SURCHARGE, Line
+from simulator.contracts.plan import shortened, spread
+from simulator.reading.errors import InputError
+from simulator.wording import Months
+
+if TYPE_CHECKING:
+    from simulator.contracts.path import Path
+
+
+@functools.singledispatch
+def happens(event: kinds.Event, path: Path) -> int:
+    """Let an event change a path: the amount that it moved, in centimes. Raises ``InputError`` for what cannot be."""
+    raise NotImplementedError(f"{event.name} on a path of {len(path.lines)} lines")
+
+
+def equal_parts(amount: int, count: int) -> list[int]:
+    """An amount in so many equal parts, each rounded down, the last with the rest."""
+    part = amount // count
+    return [part] * (count - 1) + [amount - part * (count - 1)]
+
+
+@happens.register(kinds.Rate)
+def rate(event: kinds.Rate, path: Path) -> int:
+    """From the due day that ends the month begun, the balance is repaid at the new rate over the months that are left."""
+    if not path.rate:
+        raise InputError("error.contract.no_loan", event=event.label)
+    path.rate = annuity.rate_units(event.rate)
+    left = path.left
+    path.instalment, rows = spread(sum(line.principal + line.part for line in left), path.rate, len(left), "centime")
+    path.replaces(rows)
+    return 0
+
+
+@happens.register(kinds.CatchUp)
+def catch_up(event: kinds.CatchUp, path: Path) -> int:
+    """What is open of the lines due before a day, in equal parts with the next lines."""
+    lines = [line for line in path.open_lines if line.day < event.before]
+    if not lines:
+        raise InputError("error.contract.nothing_late", day=event.before)
+    following = _following(path, event, event.months)
+    moved = [line.take_off() for line in lines]
+    principal, other = (sum(column) for column in zip(*moved, strict=True))
+    path.balance += principal
+    for line, part in zip(following, equal_parts(principal + other, event.months), strict=True):
+        interest = min(other, part)
+        other -= interest
+        line.part_interest += interest
+        line.part += part - interest
+    return sum(map(sum, moved))
+
+
+def _following(path: Path, event: kinds.Event, months: int) -> list[Line]:
+    """The next instalments that are to be paid; refused where fewer are left."""
+    left = path.left
+    if len(left) < months:
+        raise InputError("error.contract.few_left", event=event.label, months=Months(months), left=Months(len(left)))
+    return left[:months]
+
+
+@happens.register(kinds.Deferred)
+def deferred(event: kinds.Deferred, path: Path) -> int:
+    """The next instalments are put off: their sum comes with those that follow, or the schedule moves."""
+    if bool(path.rate) != bool(event.interest):
+        raise InputError("error.contract.interest_needed" if path.rate else "error.contract.no_loan", "interest")
+    put_off = _following(path, event, event.months)
+    rows = [(line.principal, line.part, line.part_interest, line.interest) for line in path.left]
+    accrued = _accrued(path, event)
+    for line in put_off:
+        line.is_deferred = True
+        line.bears = event.interest == "paid"
+        line.principal = line.part = line.part_interest = line.interest = 0
+    put_off_sum = sum(sum(row[:3]) for row in rows[: event.months]) + (0 if path.rate else accrued)
+    if path.rate and event.interest == "added":
+        path.balance += accrued
+        path.added += accrued
+    if event.repaid_over is None:
+        _moves_on(path, event, rows, accrued if event.interest == "added" else 0)
+    else:
+        following = _following(path, event, event.repaid_over)
+        moved = [sum(column) for column in zip(*rows[: event.months], strict=True)]
+        added = accrued if event.interest == "added" else 0
+        for name, amount in (("principal", moved[0] + added), ("part", moved[1]), ("part_interest", moved[2])):
+            for line, part in zip(following, equal_parts(amount, event.repaid_over), strict=True):
+                setattr(line, name, getattr(line, name) + part)
+    path.bears_interest()
+    return put_off_sum
+
+
+def _accrued(path: Path, event: kinds.Deferred) -> int:
+    """The interest of the months that are put off, when it is added to the balance month by month. Centimes"""
+    if event.interest != "added":
+        return 0
+    balance = start = sum(line.principal for line in path.left)
+    for _ in range(event.months):
+        balance += annuity.interest_of(balance, path.rate)
+    return balance - start
+
+
+def _moves_on(path: Path, event: kinds.Deferred, rows: list[tuple[int, int, int, int]], added: int) -> None:
+    """The schedule moves by the months that are put off: every row comes so many lines later."""
+    last = max(line.number for line in path.future if line.kind == INSTALMENT)
+    path.within_limits(event, last + event.months)
+    if added:
+        balance = sum(row[0] for row in rows) + added
+        path.instalment, level_rows = spread(balance, path.rate, len(rows), "centime")
+        rows = [(principal, *row[1:3], interest) for (principal, interest), row in zip(level_rows, rows, strict=True)]
+    numbers = [line.number for line in path.left] + list(range(last + 1, last + event.months + 1))
+    others = [line for line in path.future if line.kind != INSTALMENT or line.is_deferred]
+    made_lines = [
+        Line(number, path.plan.day_of(number), INSTALMENT, 0, path.payer_of(number), principal, interest, part, part_interest)
+        for number, (principal, part, part_interest, interest) in zip(numbers, rows, strict=True)
+    ]  # fmt: skip
+    path.puts([*others, *made_lines])
+
+
+@happens.register(kinds.Surcharge)
+def surcharge(event: kinds.Surcharge, path: Path) -> int:
+    """A line of its own, due on its day: outside the principal."""
+    amount = event.amount_of(path.late)
+    line = Line(0, event.day, SURCHARGE, len(path.versions), path.payer_of(1), 0, charge=amount, balance=path.balance)
+    path.lines.insert(path.due, line)
+    path.due += 1
+    path.settles(line)
+    return amount
+
+
+@happens.register(kinds.LumpSum)
+def lump_sum(event: kinds.LumpSum, path: Path) -> int:
+    """First what is late or due, then the balance: fewer instalments of the same amount, or as many lower ones."""
+    left = path.left
+    balance, above = sum(line.all_principal for line in left), max(left[-1].due - path.instalment, 0) if left else 0
+    owed = path.late + balance
+    if not 0 < event.amount <= owed:
+        raise InputError(
+            "error.contract.more_than_owed", "amount", amount=path.money(event.amount), owed=path.money(owed)
+        )
+    on_balance = path.pays(event.amount)
+    path.paid_at_once.append((event.day, on_balance, event.amount - on_balance))
+    path.lump_sums += on_balance
+    path.balance -= on_balance
+    balance -= on_balance
+    if not on_balance:
+        return 0
+    if event.effect == "lower" and balance:
+        path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding)
+    else:
+        rows = shortened(balance, path.rate, path.instalment, above, len(left))
+    path.replaces(rows)
+    path.bears_interest()
+    return on_balance
+
+
+@happens.register(kinds.Reschedule)
+def reschedule(event: kinds.Reschedule, path: Path) -> int:
+    """The balance and what is late over so many lines from the next due day."""
+    moved = [line.take_off() for line in path.open_lines]
+    late, other = (sum(column) for column in zip(*moved, strict=True)) if moved else (0, 0)
+    others = [line for line in path.future if line.kind != INSTALMENT]
+    old = [line for line in path.future if line.kind == INSTALMENT]
+    balance = sum(line.all_principal for line in old) + late
+    if not balance + other:
+        raise InputError("error.contract.nothing_left", event=event.label)
+    first = path.plan.number_after(event.day)
+    path.within_limits(event, first + event.months - 1)
+    path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding)
+    path.balance += late
+    lines = [
+        Line(
+            first + place,
+            path.plan.day_of(first + place),
+            INSTALMENT,
+            0,
+            path.payer_of(first + place),
+            principal,
+            interest,
+        )
+        for place, (principal, interest) in enumerate(rows)
+    ]
+    lines[0].part_interest = other + sum(line.part_interest for line in old)
+    path.puts([*others, *lines])
+    return late + other
+
+
+@happens.register(kinds.Income)
+def income(_event: kinds.Income, _path: Path) -> int:
+    """Nothing that is due changes."""
+    return 0
+
+
+@happens.register(kinds.Kafil)
+def kafil(event: kinds.Kafil, path: Path) -> int:
+    """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
+    first = path.plan.number_after(event.day)
+    name = f"kafil_{count}" if (count := 1 + sum(name.startswith("kafil") for _, name in path.payers)) > 1 else "kafil"
+    limit = path.plan.age_limit(event.birth)
+    path.payers = [*((number, who) for number, who in path.payers if number < first), (first, name)]
+    if limit is not None:
+        path.limits[name] = limit
+    if event.effect == "lower":
+        last = path.plan.last_number(limit)
+        if last is None or last < first:
+            raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
+        left = path.left
+        balance = sum(line.all_principal for line in left)
+        path.instalment, rows = spread(balance, path.rate, last - first + 1, path.plan.rounding)
+        path.replaces(rows, first)
+    elif path.left:
+        path.within_limits(event, path.left[-1].number)
+    for line in path.future:
+        line.payer = path.payer_of(max(line.number, 1))
+    return 0
+
+
+@happens.register(kinds.Death)
+@happens.register(kinds.Divorce)
+def continues(event: kinds.Death | kinds.Divorce, path: Path) -> int:
+    """Who goes on paying from the next line on."""
+    first = path.plan.number_after(event.day)
+    path.payers = [*((number, who) for number, who in path.payers if number < first), (first, event.continues)]
+    for line in path.future:
+        line.payer = event.continues
+    return 0
+
+
+@happens.register(kinds.PayAll)
+def pay_all(event: kinds.PayAll, path: Path) -> int:
+    """What is late, whole, and what is not yet due less what waits and less what the law takes off."""
+    offer = path.pay_off(event.day)
+    late = path.late
+    path.pays(late)
+    undue = sum(line.all_principal for line in path.future)
+    if not late + undue:
+        raise InputError("error.contract.nothing_left", event=event.label)
+    path.lump_sums += undue + offer.interest - offer.discount
+    path.ahead = max(path.ahead - undue - offer.interest, 0)
+    path.forgiven += offer.discount
+    path.balance = 0
+    path.drops_the_rest()
+    path.ended = "paid_off"
+    return late + offer.amount
+
+
+@happens.register(kinds.Withdrawal)
+def withdrawal(event: kinds.Withdrawal, path: Path) -> int:
+    """The dwelling is given back: nothing falls due any more."""
+    path.given_up += path.balance
+    given_up = path.balance
+    path.balance = 0
+    path.drops_the_rest()
+    path.ended, path.withdrawal = "withdrawn", event
+    return given_up

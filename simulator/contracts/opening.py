@@ -1,0 +1,116 @@
+"""The plan of a household's contract on the day of its keys, as the engine draws it: without events it is the schedule of the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.base import dates
+from simulator.contracts.lines import INSTALMENT, TRANCHE, Line
+from simulator.contracts.plan import Plan
+from simulator.engine import financing
+from simulator.engine.outcome import payer_name
+from simulator.engine.rules import pay_off
+from simulator.law import COHORTS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from simulator.engine.outcome import Outcome
+    from simulator.engine.rules.pay_off import Offer
+    from simulator.law import Code
+
+
+def plan_of(outcome: Outcome, row: int) -> Plan:
+    """The plan of one household of an outcome; its lines are the ledger's, from the first one due after the keys."""
+    people, code, decisions = outcome.people, outcome.code(row), outcome.decisions
+    keys: dt.date = people.keys[row].item()
+    lines = _lines(outcome, row, keys)
+    way = outcome.financing
+    tranches = sum(line.principal for line in lines if line.kind == TRANCHE)
+    return Plan(
+        start=keys,
+        amount=int(decisions.financed[row]),
+        lines=tuple(lines),
+        instalment=int(outcome.level.instalment[row]),
+        rate=max(int(way.rate(decisions)[row]), 0),
+        rounding=way.rounding(code),
+        price=int(decisions.price[row]),
+        paid_before=int(decisions.down_payment[row]) - tranches,
+        payers=_payers(lines),
+        limits=_limits(outcome, row),
+        age_limit=_age_limit(code),
+        longest=int(decisions.caps[0, row]) if way.spreads_again else None,
+        offer=_offer(code, COHORTS[people.cohort[row]]),
+        tranches=len(code.tranches),
+        currency=code.currency,
+    )
+
+
+def _lines(outcome: Outcome, row: int, keys: dt.date) -> list[Line]:
+    """The instalments, of which the parts of several payers are one line, and the tranches that fall due after the keys."""
+    ledger = outcome.ledger(row)
+    lines: dict[tuple[str, int], Line] = {}
+    for place in np.flatnonzero(np.isin(ledger.kind, [INSTALMENT, TRANCHE])):
+        kind, day = str(ledger.kind[place]), ledger.date[place].item()
+        if kind == TRANCHE and (day is None or day <= keys):
+            continue
+        key = (kind, int(ledger.number[place])) if kind == INSTALMENT else (kind, -int(place))
+        principal, interest = int(ledger.principal[place]), int(ledger.interest[place])
+        if key in lines:
+            lines[key].principal += principal
+            lines[key].interest += interest
+        else:
+            payer = payer_name(int(ledger.payer[place]))
+            lines[key] = Line(int(ledger.number[place]), day, kind, 1, payer, principal, interest)
+    return list(lines.values())
+
+
+def _payers(lines: list[Line]) -> tuple[tuple[int, str], ...]:
+    """Who pays from which number on; the applicant where nothing is to be paid."""
+    payers: list[tuple[int, str]] = []
+    for line in lines:
+        if line.kind == INSTALMENT and (not payers or payers[-1][1] != line.payer):
+            payers.append((line.number if payers else 1, line.payer))
+    return tuple(payers) or ((1, payer_name(0)),)
+
+
+def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
+    """The last day on which the applicant, and each kafil, may pay; nobody who is held to no age."""
+    people, code = outcome.people, outcome.code(row)
+    if not outcome.financing.passes_on:
+        return {}
+    limit_of = _age_limit(code)
+    birth = dates.take_apart(people.birth[row : row + 1])
+    limits = {payer_name(0): dates.date_of(dates.last_payable(birth, code.age_limit, code.readings.age_limit))}
+    for place, births in enumerate(people.kafil_birth, 1):
+        limit = None if np.isnat(births[row]) else limit_of(births[row].item())
+        if limit is not None:
+            limits[payer_name(place)] = limit
+    return limits
+
+
+def _age_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
+    """The last day on which a kafil born on a day may pay; None where he is held to no age."""
+
+    def limit(birth: dt.date) -> dt.date | None:
+        if not financing.of(code).passes_on or code.readings.kafil_age_limit == "none":
+            return None
+        apart = dates.take_apart(np.array([birth], "datetime64[D]"))
+        return dates.date_of(dates.last_payable(apart, code.age_limit, code.readings.age_limit))
+
+    return limit
+
+
+def _offer(code: Code, cohort: str) -> Callable[[dt.date], Offer | None]:
+    """What the law takes off on a day for who pays everything."""
+
+    def offer(day: dt.date) -> Offer | None:
+        if not financing.of(code).offers_pay_off:
+            return None
+        changes = sum(change <= day for change in code.payment_changes)
+        return pay_off.offer(code.for_payment(changes), cohort)
+
+    return offer

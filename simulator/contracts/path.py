@@ -1,0 +1,285 @@
+"""A contract on its way: its lines, which of them have fallen due, what was paid, what waits."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from simulator.base import annuity, money
+from simulator.base.money import Money
+from simulator.contracts.lines import INSTALMENT, Entry, Line, Version
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from simulator.contracts import events as kinds
+    from simulator.contracts.events import Event, Payment
+    from simulator.contracts.plan import Plan, Row
+    from simulator.contracts.readings import ContractReadings
+
+
+Ended = Literal["paid_off", "withdrawn"]
+
+
+class PayOff(NamedTuple):
+    """What pays everything that is not yet due on a day: without what is late, less what waits. Centimes
+
+    ``conditions`` are those of the law's discount, with whether each is met; none where no text offers one. ``until`` is the last day
+    on which the amount is this one, None when no line is to come.
+    """
+
+    base: int
+    interest: int
+    discount: int
+    until: dt.date | None
+    conditions: tuple[tuple[str, bool], ...]
+
+    @property
+    def amount(self) -> int:
+        """What is to be paid."""
+        return self.base + self.interest - self.discount
+
+
+@dataclass
+class Path:
+    """A contract on its way: every line, which of them have fallen due, and what waits. Amounts in centimes.
+
+    ``lines[:due]`` have fallen due. ``ahead`` was paid before anything was due; ``lump_sums`` went to the balance; ``forgiven`` was
+    payment off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal.
+    ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines.
+    """
+
+    plan: Plan
+    lines: list[Line]
+    readings: ContractReadings
+    instalment: int
+    rate: int
+    balance: int
+    payers: list[tuple[int, str]]
+    limits: dict[str, dt.date]
+    until: dt.date | None
+    missed: tuple[kinds.Missed, ...]
+    due: int = 0
+    ahead: int = 0
+    lump_sums: int = 0
+    forgiven: int = 0
+    given_up: int = 0
+    added: int = 0
+    ended: Ended | None = None
+    withdrawal: kinds.Withdrawal | None = None
+    is_plan: bool = False
+    versions: list[Version] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    paid_at_once: list[tuple[dt.date, int, int]] = field(default_factory=list)
+
+    @classmethod
+    def opened(
+        cls, plan: Plan, until: dt.date | None, missed: Iterable[kinds.Missed], readings: ContractReadings
+    ) -> Path:
+        """The contract on the day of its keys."""
+        lines = [line.copied() for line in plan.lines]
+        balance = sum(line.all_principal for line in lines)
+        path = cls(
+            plan, sorted(lines, key=_place), readings, plan.instalment, plan.rate, balance, list(plan.payers), dict(plan.limits),
+            until, tuple(missed),
+        )  # fmt: skip
+        path.entries.append(Entry(plan.start, "contract", balance, balance))
+        path.opens(plan.start, "contract", plan.status)
+        return path
+
+    # --- what is there
+
+    @property
+    def future(self) -> list[Line]:
+        """The lines that have not fallen due."""
+        return self.lines[self.due :]
+
+    @property
+    def left(self) -> list[Line]:
+        """The instalments that have not fallen due and are to be paid."""
+        return [line for line in self.future if line.kind == INSTALMENT and not line.is_deferred]
+
+    @property
+    def open_lines(self) -> list[Line]:
+        """The lines that have fallen due and are not paid, the oldest first."""
+        return [line for line in self.lines[: self.due] if line.open > 0]
+
+    @property
+    def late(self) -> int:
+        """What has fallen due and is not paid, with what is due on this very day."""
+        return sum(line.open for line in self.open_lines)
+
+    @property
+    def down_payment(self) -> int:
+        """What was paid of the price with the keys and before, and of the tranches after them."""
+        return self.plan.paid_before + sum(line.paid for line in self.lines[: self.due] if line.kind != INSTALMENT)
+
+    @property
+    def paid_of_instalments(self) -> int:
+        """What was paid on instalments, and of the balance."""
+        return (
+            self.lump_sums + self.ahead + sum(line.paid for line in self.lines[: self.due] if line.kind == INSTALMENT)
+        )
+
+    def next_due(self) -> tuple[dt.date, int] | None:
+        """The first line to come that what waits does not pay whole: its day, and what is then to be paid."""
+        waiting = self.ahead
+        for line in self.future:
+            if line.due > waiting:
+                return line.day, line.due - waiting
+            waiting -= line.due
+        return None
+
+    def payer_of(self, number: int) -> str:
+        """Who pays the instalment of this number."""
+        return next((name for first, name in reversed(self.payers) if first <= number), self.payers[0][1])
+
+    def is_up_to_date(self, day: dt.date) -> bool:
+        """Whether nothing is late on a day, by the reading of when a line is late."""
+        return all(day <= self.readings.last_day_in_time(line.day) for line in self.open_lines)
+
+    def pay_off(self, day: dt.date) -> PayOff:
+        """What pays everything that is not yet due on a day, with the discount of the law where its conditions are met."""
+        undue = sum(line.all_principal for line in self.future)
+        base = max(undue - self.ahead, 0)
+        offer = None if self.rate else self.plan.offer(day)
+        if offer is None:
+            return PayOff(base, self._interest_begun(day), 0, self._eve(), ())
+        met = (
+            ("share_paid", self._has_paid(offer.share_paid, base + self.late)),
+            ("up_to_date", self.is_up_to_date(day)),
+        )
+        instalments = max(min(base, sum(line.all_principal for line in self.left)), 0)
+        discount = money.nearest_share(instalments, offer.discount) if all(is_met for _, is_met in met) else 0
+        return PayOff(base, self._interest_begun(day), discount, self._eve(), met)
+
+    def _interest_begun(self, day: dt.date) -> int:
+        """The interest of the month begun, whole, and interest that was moved to lines to come."""
+        moved = sum(line.part_interest for line in self.future)
+        if not self.rate or not self.left or day == self.plan.day_of(self.plan.number_after(day) - 1):
+            return moved
+        return moved + annuity.interest_of(sum(line.principal for line in self.left), self.rate)
+
+    def _has_paid(self, share: Fraction, left: int) -> bool:
+        """Whether this part of the price has been paid: each tranche was rounded down to the centime."""
+        reached: bool = self.plan.price - left + max(self.plan.tranches - 1, 0) >= money.share(self.plan.price, share)
+        return reached
+
+    def _eve(self) -> dt.date | None:
+        future = self.future
+        return future[0].day - dt.timedelta(1) if future else None
+
+    # --- what happens
+
+    def reaches(self, day: dt.date) -> Path:
+        """A copy as it stands on a day; from then on every line is payment as paid on its day."""
+        self.falls_due(day)
+        reached = copy.copy(self)
+        reached.lines = [line.copied() for line in self.lines]
+        for name in ("payers", "versions", "entries", "paid_at_once"):
+            setattr(reached, name, list(getattr(self, name)))
+        reached.limits = dict(self.limits)
+        self.is_plan = True
+        return reached
+
+    def falls_due(self, day: dt.date) -> None:
+        """Every line due on or before a day falls due, and is paid by what waits, or as the user says that it was."""
+        while self.due < len(self.lines) and self.lines[self.due].day <= day:
+            line = self.lines[self.due]
+            self.due += 1
+            self.balance -= line.all_principal
+            line.balance = self.balance
+            self.settles(line)
+
+    def settles(self, line: Line) -> None:
+        """A line that falls due is paid on its day where the user says so, or by what waits."""
+        missed = any(event.first <= line.day <= event.last for event in self.missed)
+        in_time = self.is_plan or (self.until is not None and line.day <= self.until)
+        payment = line.open if in_time and not missed else min(self.ahead, line.open)
+        if not (in_time and not missed):
+            self.ahead -= payment
+        line.paid += payment
+
+    def receives(self, payment: Payment) -> None:
+        """A payment goes to what is open; what is beyond it waits."""
+        if payment.amount > self.late + self.balance - self.ahead + sum(line.all_interest for line in self.future):
+            owed = self.late + self.balance - self.ahead
+            raise InputError("error.contract.more_than_owed", amount=self.money(payment.amount), owed=self.money(owed))
+        self.ahead += self.pays(payment.amount)
+        self.entries.append(Entry(payment.day, "payment", payment.amount, self.balance))
+
+    def pays(self, amount: int) -> int:
+        """Set an amount against what is open, by the reading of imputation; gives what is left of it."""
+        lines = self.open_lines
+        if self.readings.imputation == "current_first" and lines:
+            lines = [lines[-1], *lines[:-1]]
+        for line in lines:
+            payment = min(line.open, amount)
+            line.paid += payment
+            amount -= payment
+        return amount
+
+    def opens(self, day: dt.date, event: str, status: str) -> None:
+        """Open a version of the schedule: the lines after this day are its own."""
+        number, left = len(self.versions) + 1, self.left
+        for line in self.future:
+            line.version = number
+        copies = tuple(line.copied() for line in self.future)
+        last = left[-1].day if left else None
+        self.versions.append(Version(number, day, event, status, self.instalment, len(left), last, copies))
+
+    def replaces(self, rows: Sequence[Row], first: int | None = None) -> None:
+        """Put new rows on the instalments that are left, or on lines from number ``first`` on; deferred lines stay where they are.
+
+        The rows hold the principal that these lines had; interest that was moved to them goes to the first.
+        """
+        old = self.left
+        moved = sum(line.part_interest for line in old)
+        numbers = [line.number for line in old] if first is None else range(first, first + len(rows))
+        lines = [
+            Line(number, self.plan.day_of(number), INSTALMENT, 0, self.payer_of(number), principal, interest)
+            for number, (principal, interest) in zip(numbers, rows, strict=False)
+        ]
+        if lines:
+            lines[0].part_interest = moved
+        self.puts([line for line in self.future if line.kind != INSTALMENT or line.is_deferred] + lines)
+
+    def puts(self, future: list[Line]) -> None:
+        """These are the lines to come; deferred ones at the end, that nothing follows, go."""
+        future.sort(key=_place)
+        while future and future[-1].is_deferred and not future[-1].due:
+            future.pop()
+        self.lines[self.due :] = future
+
+    def drops_the_rest(self) -> None:
+        """Nothing is to come any more."""
+        del self.lines[self.due :]
+
+    def bears_interest(self) -> None:
+        """Compute the interest of the lines to come once more, on the balance as it is now; parts bear none."""
+        if not self.rate:
+            return
+        balance = sum(line.principal for line in self.future if line.kind == INSTALMENT)
+        for line in self.future:
+            if line.kind == INSTALMENT:
+                line.interest = annuity.interest_of(balance, self.rate) if line.bears else 0
+                balance -= line.principal
+
+    def within_limits(self, event: Event, last: int) -> None:
+        """Raise ``InputError`` when an instalment of this number would be after its payer's age or the longest term."""
+        allowed = self.plan.last_number(self.limits.get(self.payer_of(last)))
+        if allowed is not None and last > allowed:
+            day, limit = self.plan.day_of(last), self.plan.day_of(allowed)
+            raise InputError("error.contract.too_long", event=event.label, day=day, limit=limit)
+
+    def money(self, cents: int) -> Money:
+        """An amount of this contract, for a sentence."""
+        return Money(cents, self.plan.currency)
+
+
+def _place(line: Line) -> tuple[dt.date, bool, int]:
+    return line.day, line.kind == INSTALMENT, line.number

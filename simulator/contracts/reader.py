@@ -1,0 +1,224 @@
+"""The ``contract:`` part of a scenario, read strictly: the day of the statement, what was paid, what happened.
+
+A missing or unknown fact is an error with its place, as everywhere. Nothing is taken from the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.base import dates
+from simulator.contracts import events as kinds
+from simulator.contracts.readings import ContractReadings
+from simulator.reading import fields
+from simulator.reading.errors import InputError
+from simulator.wording import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from simulator.contracts.events import Event, Payment
+    from simulator.reading.fields import Raw
+
+ONE_DAY = dt.timedelta(1)
+PLACE = "contract"
+"""Where a contract stands in a question."""
+
+
+class Past(NamedTuple):
+    """What is known of a contract's past: events, payments, and the day until which every line was paid on its day."""
+
+    events: tuple[Event, ...]
+    payments: tuple[Payment, ...]
+    until: dt.date | None
+
+
+class Part(NamedTuple):
+    """The ``contract:`` part of a question: the day of the statement, the past, the choices of ``ContractReadings``."""
+
+    as_of: dt.date
+    past: Past
+    readings: dict[str, Any]
+
+
+def part(raw: object, currency: str) -> Part:
+    """The contract in a question. Raises ``InputError`` with the place of the fault."""
+    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of",))
+    choices, place = ContractReadings.choices(), f"{PLACE}.readings"
+    chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
+    readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
+    as_of = fields.date(row["as_of"], f"{PLACE}.as_of")
+    try:
+        return Part(as_of, read(row, currency), readings)
+    except InputError as error:
+        raise error.at(PLACE) from None
+
+
+def read(raw: Mapping[str, object], currency: str) -> Past:
+    """The events and payments of a contract. Raises ``InputError`` with the place of the fault."""
+    until, payments = _paid(raw.get("paid"), currency)
+    rows = raw.get("events") or []
+    if not isinstance(rows, list):
+        raise InputError("error.value.list", "events")
+    events = tuple(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows))
+    if payments and any(isinstance(event, kinds.Missed) for event in events):
+        raise InputError("error.contract.missed_beside_payments", "events")
+    _refuse_twice(payments)
+    return Past(events, payments, until)
+
+
+def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ...]]:
+    if raw is None:
+        return None, ()
+    if isinstance(raw, str):
+        match = re.fullmatch(r"until (\S+)", raw.strip())
+        if match is None:
+            raise InputError("error.contract.paid", "paid", got=Plain(raw))
+        return fields.date(match[1], "paid"), ()
+    if not isinstance(raw, list):
+        raise InputError("error.contract.paid", "paid", got=Plain(str(raw)))
+    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw))
+
+
+def _payment(raw: object, place: str, currency: str) -> Payment:
+    row = fields.fields(raw, place, {"date", "amount", "returned"}, ("date", "amount"))
+    returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
+    return kinds.Payment(fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency), returned)
+
+
+def _refuse_twice(payments: tuple[Payment, ...]) -> None:
+    earlier: set[Payment] = set()
+    for place, payment in enumerate(payments):
+        if payment in earlier:
+            raise InputError("error.contract.paid_twice", f"paid[{place}]", day=payment.day)
+        earlier.add(payment)
+
+
+def _amount(row: Raw, name: str, place: str, currency: str) -> int:
+    raw = row[name]
+    if isinstance(raw, str) and re.fullmatch(r"\d+\.\d\d", raw):
+        raw = f"{raw} {currency}"
+    return fields.price(raw, f"{place}.{name}", currency)
+
+
+def month(raw: object, place: str) -> dt.date:
+    """The first day of a month text ``2024-03``."""
+    text = fields.text(raw, place)
+    if not re.fullmatch(r"\d{4}-\d{2}", text):
+        raise InputError("error.date.month", place, got=Plain(text))
+    return fields.date(f"{text}-01", place)
+
+
+def _event(raw: object, place: str, currency: str) -> Event:
+    row = fields.mapping(raw, place)
+    name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
+    read_one, needed, more = READERS[name]
+    fields.fields(row, place, {"event", *needed, *more}, needed)
+    return read_one(row, place, currency)
+
+
+def _day(row: Raw, place: str) -> tuple[dt.date, dt.date]:
+    """The day on which an event counts, and the first day of the lines it is about: of ``date``, or of ``from``, a month."""
+    if ("date" in row) == ("from" in row):
+        raise InputError("error.contract.date_or_month", place)
+    if "date" in row:
+        day = fields.date(row["date"], f"{place}.date")
+        return day, day
+    first = month(row["from"], f"{place}.from")
+    return first - ONE_DAY, first
+
+
+def _date(row: Raw, place: str) -> dt.date:
+    return fields.date(row["date"], f"{place}.date")
+
+
+def _count(row: Raw, name: str, place: str) -> int:
+    count = fields.whole(row[name], f"{place}.{name}")
+    if not count:
+        raise InputError("error.value.whole", f"{place}.{name}", got=Plain(str(count)))
+    return count
+
+
+def _missed(row: Raw, place: str, _: str) -> Event:
+    first, last = month(row["from"], f"{place}.from"), month(row["to"], f"{place}.to")
+    fields.in_order(("from", first), ("to", last), f"{place}.to")
+    return kinds.Missed(first - ONE_DAY, first, dates.add_months(last, 1) - ONE_DAY)
+
+
+def _catch_up(row: Raw, place: str, _: str) -> Event:
+    day, before = _day(row, place)
+    return kinds.CatchUp(day, before, _count(row, "months", place))
+
+
+def _deferred(row: Raw, place: str, _: str) -> Event:
+    if ("repaid_over" in row) == ("at" in row):
+        raise InputError("error.contract.repaid_or_end", place)
+    over = _count(row, "repaid_over", place) if "repaid_over" in row else None
+    if "at" in row:
+        fields.choice(row["at"], f"{place}.at", ("end",))
+    interest = (
+        fields.choice(row["interest"], f"{place}.interest", kinds.DEFERRED_INTEREST) if "interest" in row else None
+    )
+    return kinds.Deferred(_day(row, place)[0], _count(row, "months", place), over, interest)
+
+
+def _surcharge(row: Raw, place: str, currency: str) -> Event:
+    if ("amount" in row) == ("rate" in row):
+        raise InputError("error.contract.amount_or_rate", place)
+    surcharge = (
+        _amount(row, "amount", place, currency) if "amount" in row else fields.rate(row["rate"], f"{place}.rate")
+    )
+    return kinds.Surcharge(_date(row, place), surcharge)
+
+
+def _lump_sum(row: Raw, place: str, currency: str) -> Event:
+    effect = fields.choice(row["effect"], f"{place}.effect", ("shorter", "lower"))
+    return kinds.LumpSum(_date(row, place), _amount(row, "amount", place, currency), effect)  # type: ignore[arg-type]
+
+
+def _income(row: Raw, place: str, currency: str) -> Event:
+    spouse = row.get("spouse_income")
+    return kinds.Income(
+        _date(row, place),
+        fields.amount(row["income"], f"{place}.income", currency),
+        None if spouse is None else fields.amount(spouse, f"{place}.spouse_income", currency),
+    )
+
+
+def _kafil(row: Raw, place: str, currency: str) -> Event:
+    return kinds.Kafil(
+        _date(row, place),
+        fields.date(row["birth"], f"{place}.birth"),
+        fields.amount(row["income"], f"{place}.income", currency),
+        fields.choice(row["effect"], f"{place}.effect", ("lower", "keep")),  # type: ignore[arg-type]
+    )
+
+
+def _withdrawal(row: Raw, place: str, currency: str) -> Event:
+    costs = {
+        name: fields.amount(row[name], f"{place}.{name}", currency) if name in row else None
+        for name in ("repairs", "costs")
+    }
+    return kinds.Withdrawal(_date(row, place), **costs)
+
+
+CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
+Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
+READERS: dict[str, Read] = {
+    "rate": (lambda row, place, _: kinds.Rate(_date(row, place), fields.rate(row["rate"], f"{place}.rate")), ("date", "rate"), ()),
+    "missed": (_missed, ("from", "to"), ()),
+    "catch_up": (_catch_up, ("months",), ("date", "from")),
+    "deferred": (_deferred, ("months",), ("date", "from", "repaid_over", "at", "interest")),
+    "surcharge": (_surcharge, ("date",), ("amount", "rate")),
+    "lump_sum": (_lump_sum, ("date", "amount", "effect"), ()),
+    "reschedule": (lambda row, place, _: kinds.Reschedule(_date(row, place), _count(row, "months", place)), ("date", "months"), ()),
+    "income": (_income, ("date", "income"), ("spouse_income",)),
+    "kafil": (_kafil, ("date", "birth", "income", "effect"), ()),
+    "death": (lambda row, place, _: kinds.Death(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
+    "divorce": (lambda row, place, _: kinds.Divorce(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
+    "pay_all": (lambda row, place, _: kinds.PayAll(_date(row, place)), ("date",), ()),
+    "withdrawal": (_withdrawal, ("date",), ("repairs", "costs")),
+}  # fmt: skip
+"""How each event is read: the function, the facts that it needs, those that it may have."""

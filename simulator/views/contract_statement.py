@@ -1,0 +1,122 @@
+"""What every door says of a contract on a day: its sentence, its rows, its late sums by age, what pays the rest, what is a hypothesis.
+
+Each is a fact or a sentence that is not yet in any language, so the terminal, the sheet and the page say the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.base.money import Money
+from simulator.contracts.statement import AGES
+from simulator.wording import Counted, Listed, Named, Sentence
+
+if TYPE_CHECKING:
+    from simulator.contracts import Contract
+    from simulator.contracts.lines import Version
+    from simulator.contracts.statement import Statement
+
+
+class Row(NamedTuple):
+    """A line of the statement: the key of its label under ``life.row``, and what stands beside it."""
+
+    label: str
+    value: object
+
+
+def headline(contract: Contract) -> Sentence:
+    """What is left, in one sentence: ``Il vous reste 956 775,96 DA, 65 mensualités, jusqu’au 15/04/2032``."""
+    statement = contract.statement
+    if statement.status in ("paid_off", "withdrawn", "ended_by_term"):
+        return Sentence(f"life.{statement.status}")
+    facts = {
+        "amount": _money(contract, statement.remaining),
+        "count": Counted("instalments", statement.remaining_instalments),
+    }
+    return Sentence("life.left", facts | {"last": statement.last_due})
+
+
+def rows(contract: Contract) -> list[Row]:
+    """Due, paid, late, waiting, next: the body of the statement, in the order of a bank's."""
+    statement = contract.statement
+    body = [Row("due", _money(contract, statement.due)), Row("paid", _money(contract, statement.paid))]
+    if statement.lump_sums:
+        body.append(Row("lump_sums", _money(contract, statement.lump_sums)))
+    body += [Row("late", _late(contract, statement)), *_ages(contract)]
+    if statement.ahead:
+        body.append(Row("ahead", _money(contract, statement.ahead)))
+    if statement.forgiven:
+        body.append(Row("forgiven", _money(contract, statement.forgiven)))
+    if statement.given_up:
+        body.append(Row("given_up", _money(contract, statement.given_up)))
+    if statement.next_due is not None:
+        facts = {"amount": _money(contract, statement.next_due.amount), "date": statement.next_due.day}
+        body.append(Row("next_due", Sentence("life.next_due", facts)))
+    body.append(Row("remaining", _money(contract, statement.remaining)))
+    return body
+
+
+def _late(contract: Contract, statement: Statement) -> object:
+    if statement.late_since is None:
+        return Sentence("life.nothing_late")
+    facts = {"amount": _money(contract, statement.late), "since": statement.late_since}
+    return Sentence("life.late", facts | {"count": Counted("lines", statement.late_lines)})
+
+
+def _ages(contract: Contract) -> list[Row]:
+    """What is late by its age, only the classes in which something is."""
+    names = [*map(str, AGES), "more"]
+    return [
+        Row(f"age_{name}", _money(contract, amount))
+        for name, amount in zip(names, contract.statement.late_by_age, strict=True)
+        if amount
+    ]
+
+
+def pay_off(contract: Contract) -> list[Sentence]:
+    """What pays everything that is left on the day, with what is late first, and why a discount is or is not in it."""
+    statement = contract.statement
+    offer = statement.pay_off
+    if offer is None:
+        return []
+    sentences = []
+    if statement.late:
+        facts = {"late": _money(contract, statement.late), "rest": _money(contract, offer.amount)}
+        sentences.append(Sentence("life.pay_off.late_first", facts))
+    else:
+        amount: dict[str, object] = {"amount": _money(contract, offer.amount)}
+        key = "life.pay_off.until" if offer.until else "life.pay_off"
+        sentences.append(Sentence(key, amount | ({"until": offer.until} if offer.until else {})))
+    if offer.discount:
+        sentences.append(Sentence("life.pay_off.discount", {"discount": _money(contract, offer.discount)}))
+    unmet = tuple(Named(f"life.condition.{name}") for name, met in offer.conditions if not met)
+    if unmet:
+        sentences.append(Sentence("life.pay_off.unmet", {"conditions": Listed(unmet)}))
+    if not offer.conditions:
+        sentences.append(Sentence("life.pay_off.no_text"))
+    return sentences
+
+
+def refund(contract: Contract) -> list[Sentence]:
+    """What is given back after a withdrawal, and which figures are missing."""
+    back = contract.statement.refund
+    if back is None:
+        return []
+    sentences = [Sentence("life.refund", {"amount": _money(contract, back.amount)})]
+    if back.missing:
+        missing = Listed(tuple(Named(f"life.missing.{name}") for name in back.missing))
+        sentences.append(Sentence("life.refund.missing", {"missing": missing}))
+    return sentences
+
+
+def version(contract: Contract, opened: Version) -> Sentence:
+    """One version of the schedule: from when, what opened it, how sure that is, and what is paid from then on."""
+    facts: dict[str, object] = {
+        "date": opened.since, "event": Named(f"event.{opened.event}"), "status": Named(f"life.status.{opened.status}"),
+        "count": Counted("instalments", opened.months), "amount": _money(contract, opened.instalment),
+    }  # fmt: skip
+    return Sentence("life.version.whole" if opened.months else "life.version.closed", facts)
+
+
+def _money(contract: Contract, cents: int) -> Money:
+    return Money(cents, contract.plan.currency)

@@ -1,0 +1,167 @@
+"""The contract of a household: without events it is the schedule of its answer; its statement, its refusals, its door."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from contract import json_of
+
+import simulator
+from simulator.cli import main
+from simulator.question.scenario import raw_of
+from simulator.reading.errors import InputError
+from simulator.wording import LANGUAGES
+
+HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
+AADL_1 = HOUSEHOLDS / "cohort_2001_updated_45_f3.yaml"
+AADL_3 = HOUSEHOLDS / "couple_f3.yaml"
+FAR = "2085-01-01"
+DUE_DAY = "2026-11-15"
+
+
+def with_contract(path, **part):
+    """The question of a file with a contract."""
+    return raw_of(path) | {"contract": part}
+
+
+def statement(path, **part):
+    return simulator.contract(with_contract(path, **part)).to_json()["statement"]
+
+
+def has_a_contract(path):
+    answer = simulator.answer(path)
+    return bool(answer["instalments"]) and not answer["price_alternatives"]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(HOUSEHOLDS.glob("*.yaml")) if has_a_contract(path)], ids=lambda path: path.stem
+)
+def test_without_events_a_contract_is_the_schedule_of_the_answer(path):
+    made = simulator.contract(with_contract(path, as_of=FAR, paid=f"until {FAR}"))
+    lines, answer = made.to_json()["schedule"], json_of(made)
+    by_number = {}
+    for row in answer["schedule"]:
+        if row["kind"] == "instalment":
+            paid = by_number.setdefault(row["n"], [row["date"], 0])
+            paid[1] += round(float(row["due"]) * 100)
+    found = [[line["date"], round(float(line["due"]) * 100)] for line in lines if line["kind"] == "instalment"]
+    assert found == list(by_number.values())
+    assert made.statement.status == "ended_by_term"
+    assert made.statement.late == made.statement.remaining == 0
+    assert len(made.versions) == 1
+
+
+def test_what_is_left_of_a_contract_of_2018():
+    row = statement(AADL_1, as_of="2026-11-29", paid="until 2026-11-20")
+    assert (row["due"], row["paid"], row["late"]) == ("675937.50", "675937.50", "0.00")
+    assert (row["remaining"], row["remaining_instalments"]) == ("899062.50", 137)
+    assert row["next_due"] == {"date": "2026-12-15", "amount": "6562.50"}
+    assert row["pay_off"]["discount"] == "89906.25"
+    assert row["pay_off"]["until"] == "2026-12-14"
+
+
+def test_everything_paid_with_the_keys_has_the_discount_of_the_law():
+    row = statement(AADL_3, as_of="2028-06-20", paid="until 2028-06-20")
+    assert row["pay_off"]["amount"] == "1913940.00"
+    assert all(condition["met"] for condition in row["pay_off"]["conditions"])
+
+
+@pytest.mark.parametrize(("day", "count"), [("2023-12-31", 0), ("2024-01-01", 2)])
+def test_before_the_finance_law_there_is_no_discount(day, count):
+    row = statement(AADL_1, as_of=day, paid=f"until {day}")
+    assert len(row["pay_off"]["conditions"]) == count
+    assert (row["pay_off"]["discount"] == "0.00") == (count == 0)
+
+
+def test_who_is_late_pays_that_first_and_has_no_discount():
+    row = statement(AADL_1, as_of="2026-11-29", paid="until 2026-05-20")
+    assert (row["status"], row["late"], row["late_lines"]) == ("late", "39375.00", 6)
+    assert row["late_by_age"] == {"30": "6562.50", "60": "6562.50", "90": "6562.50", "180": "19687.50", "more": "0.00"}
+    assert row["pay_off"]["discount"] == "0.00"
+    assert {"name": "up_to_date", "met": False} in row["pay_off"]["conditions"]
+
+
+def test_a_line_is_late_after_the_end_of_the_following_month_unless_it_is_read_otherwise():
+    unpaid = {"as_of": "2026-12-20", "paid": "until 2026-10-20"}
+    assert statement(AADL_1, **unpaid)["status"] == "running"
+    assert statement(AADL_1, **unpaid, readings={"late_after": "due_day"})["status"] == "late"
+
+
+def test_a_line_due_on_the_very_day_is_not_late():
+    row = statement(AADL_1, as_of=DUE_DAY, paid="until 2026-11-14")
+    assert (row["late"], row["next_due"]["date"]) == ("0.00", "2026-12-15")
+    assert row["remaining"] == statement(AADL_1, as_of="2026-11-14", paid="until 2026-11-14")["remaining"]
+
+
+def test_after_a_withdrawal_the_down_payment_is_refunded_less_what_is_open():
+    events = [{"event": "withdrawal", "date": "2026-11-20", "repairs": "80000 DZD", "costs": "20000 DZD"}]
+    row = statement(AADL_1, as_of="2026-11-29", paid="until 2026-05-20", events=events)
+    assert row["status"] == "withdrawn"
+    assert row["refund"] == {"amount": "385625.00", "missing": ["instalments"], "after": "recovery of the dwelling"}
+
+
+WRONG = {
+    "no day": ({"paid": "until 2026-11-20"}, "contract.as_of", "error.key.missing"),
+    "words": ({"as_of": "2026-11-29", "paid": "all of it"}, "contract.paid", "error.contract.paid"),
+    "after a withdrawal": (
+        {"as_of": FAR, "events": [{"event": "withdrawal", "date": "2020-01-01"}, {"event": "pay_all", "date": "2021-01-01"}]},
+        "contract.events[1]", "error.contract.after_the_end",
+    ),
+    "two withdrawals": (
+        {"as_of": FAR, "events": [{"event": "withdrawal", "date": "2020-01-01"}, {"event": "withdrawal", "date": "2021-01-01"}]},
+        "contract.events[1]", "error.contract.after_the_end",
+    ),
+    "before the keys": ({"as_of": FAR, "events": [{"event": "pay_all", "date": "2017-01-01"}]}, "contract.events[0]", "error.contract.before_the_keys"),
+    "a payment before the contract": (
+        {"as_of": FAR, "paid": [{"date": "2016-01-01", "amount": "1000 DZD"}]}, "contract.paid[0]", "error.contract.payment_before",
+    ),
+    "the same payment twice": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}] * 2}, "contract.paid[1]", "error.contract.paid_twice"),
+    "an amount in centimes": (
+        {"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "lump_sum", "date": "2027-01-20", "amount": "50000000 DZD", "effect": "shorter"}]},
+        "contract.events[0].amount", "error.contract.more_than_owed",
+    ),
+    "nothing": (
+        {"as_of": FAR, "events": [{"event": "lump_sum", "date": "2027-01-20", "amount": "0 DZD", "effect": "shorter"}]},
+        "contract.events[0].amount", "error.price.zero",
+    ),
+    "nothing late": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "catch_up", "from": "2025-01", "months": "6"}]}, "contract.events[0]", "error.contract.nothing_late"),
+    "past the age": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "reschedule", "date": "2030-01-20", "months": "300"}]}, "contract.events[0]", "error.contract.too_long"),
+    "a rate on a rent": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "rate", "date": "2030-01-20", "rate": "4 %"}]}, "contract.events[0]", "error.contract.no_loan"),
+    "an event that there is not": ({"as_of": FAR, "events": [{"event": "charge_off", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
+    "missed months beside payments": (
+        {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}], "events": [{"event": "missed", "from": "2020-01", "to": "2020-02"}]},
+        "contract.events", "error.contract.missed_beside_payments",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_is_refused_in_a_sentence_with_its_place(name):
+    part, where, key = WRONG[name]
+    with pytest.raises(InputError) as error:
+        _ = simulator.contract(with_contract(AADL_1, **part)).statement
+    assert (error.value.where, error.value.key) == (where, key)
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_programme_with_two_prices_asks_for_that_of_the_orders():
+    path = HOUSEHOLDS / "cohort_2013_f4.yaml"
+    with pytest.raises(InputError) as error:
+        simulator.contract(with_contract(path, as_of=DUE_DAY))
+    assert (error.value.where, error.value.key) == ("dwelling.price", "error.contract.two_prices")
+    own = with_contract(path, as_of=DUE_DAY) | {"dwelling": {"type": "F4", "price": "2700000 DZD"}}
+    assert simulator.contract(own).statement.as_of == dt.date.fromisoformat(DUE_DAY)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_writes_the_statement(lang, tmp_path, capsys):
+    question = tmp_path / "mine.json"
+    question.write_text(json.dumps(with_contract(AADL_1, as_of="2026-11-29", paid="until 2026-05-20")), "utf-8")
+    assert main(["--lang", lang, "contract", str(question)]) == 0
+    page = capsys.readouterr().out
+    assert "39" in page
+    assert main(["contract", str(question), "--format", "json", "--as-of", "2026-05-21"]) == 0
+    assert json.loads(capsys.readouterr().out)["statement"]["late"] == "0.00"
+    assert main(["contract", str(question), "--format", "csv"]) == 0
+    assert capsys.readouterr().out.count("\n") == 241
