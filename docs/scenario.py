@@ -7,7 +7,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from simulator.question.facts import EVERY, KEYS, about  # noqa: E402 - the folder of the program comes first
+from simulator.law.scheme import ALL  # noqa: E402 - the folder of the program comes first
+from simulator.question.facts import KEYS, about, takers  # noqa: E402 - the folder of the program comes first
 
 FILE = HERE / "scenario.md"
 HEAD = """# The keys of a scenario
@@ -38,7 +39,7 @@ NOTES = {"The readings": "\nThe first choice is the default. The page of the law
 def table(parts: tuple[str, ...]) -> str:
     """The keys of some parts of a question, one row each."""
     rows = [
-        f"| `{fact.key}` | {'all' if fact.schemes == EVERY else ', '.join(fact.schemes)} |{example} | {about(fact)}{below} |\n"
+        f"| `{fact.key}` | {'all' if takers(fact) == tuple(ALL) else ', '.join(takers(fact))} |{example} | {about(fact)}{below} |\n"
         for fact in KEYS.values()
         if fact.part in parts
         for example, below in [(f" `{fact.example}`", "") if fact.example else ("", ": below")]

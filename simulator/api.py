@@ -21,7 +21,7 @@ from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, load, raw_of
-from simulator.reading.errors import InputError, LawError, SimulatorError
+from simulator.reading.errors import InputError, SimulatorError
 from simulator.wording import DEFAULT, Named, Plain
 
 if TYPE_CHECKING:
@@ -319,8 +319,4 @@ def _refuse_unknown_prices(outcome: Outcome) -> None:
     if people.dwelling[row] == UNSTATED:
         raise InputError("error.price.no_type", "dwelling.type")
     cohort, dwelling = COHORTS[people.cohort[row]], DWELLINGS[people.dwelling[row]]
-    if outcome.code(row).borrows:
-        raise LawError("error.price.unknown_zone", "dwelling.type", dwelling=Plain(dwelling))
-    outcome.code(row).provision("price", cohort)
-    keys: dt.date = people.keys[row].item()
-    raise LawError("error.price.unknown", "dwelling.type", dwelling=Plain(dwelling), cohort=Plain(cohort), keys=keys)
+    raise outcome.financing.without_price(outcome.code(row), cohort, dwelling, people.keys[row].item())

@@ -11,10 +11,13 @@ from simulator.ui.shell.pages import PAGES
 TODAY = date(2026, 11, 29)
 """The day on which a page is read where a test says which."""
 
+PATIENCE = 60
+"""The seconds in which a page must have run."""
+
 
 def opened(name, **address):
     """The page of this name, with these codes in its address."""
-    at = AppTest.from_file(str(asgi.SCRIPT), default_timeout=60)
+    at = AppTest.from_file(str(asgi.SCRIPT), default_timeout=PATIENCE)
     at._page_hash = calc_hash(PAGES[name].address)
     for code, value in address.items():
         at.query_params[code] = value

@@ -112,7 +112,7 @@ def the_words(s):
 
 def the_gaps(s):
     """What no text says, by weight: without the charges that were stated, and without a rate where another one is known."""
-    lacking = s.code.borrows and borrowing.rate_is_unknown(s.code)
+    lacking = s.code.financing == "loan" and borrowing.rate_is_unknown(s.code)
     idle = {"charges"} if "charges" in s.a.scenario.raw else set()
     idle |= set() if lacking else {"loan_rate", "bank_rate"}
     governing = [s.code.governing(key, s.cohort) for key in GAPS if key not in idle and s.code.fixes(key, s.cohort)]
@@ -220,12 +220,12 @@ def of_a_fact(s, row):
 
 def the_price(s):
     price, order = column(s, "price"), s.code.price_elements(s.cohort)
-    named = "price" not in s.a.scenario.raw["dwelling"] and not s.code.borrows
+    named = "price" not in s.a.scenario.raw["dwelling"] and s.code.financing == "rent"
     called = s.code.price_as_called(s.cohort) if named and s.found["readings"]["price_2013"] == "called" else {}
     surfaces = s.code.surfaces(s.cohort) if isinstance(order, Composed) else {}
     if "price" in s.a.scenario.raw["dwelling"]:
         source = "given"
-    elif s.code.borrows:
+    elif s.code.financing == "loan":
         source = "zone"
     else:
         source = "called" if s.dwelling in called else "computed" if s.dwelling in surfaces else "published"
@@ -262,7 +262,11 @@ def yearly(s):
 
 def both_prices(s):
     """By the price really called, and by the text; each with what the same rules make of it."""
-    if "price" in s.a.scenario.raw["dwelling"] or s.code.borrows or s.dwelling not in s.code.price_as_called(s.cohort):
+    if (
+        "price" in s.a.scenario.raw["dwelling"]
+        or s.code.financing == "loan"
+        or s.dwelling not in s.code.price_as_called(s.cohort)
+    ):
         return []
     called = s.code.price_as_called(s.cohort)
     prices = {"called": ("price_as_called", called[s.dwelling]),
@@ -281,7 +285,9 @@ def both_prices(s):
 
 
 def the_calls(s):
-    shares = down_payment.shares_of(s.code) if s.code.borrows else [tranche.share for tranche in s.code.calendar]
+    shares = (
+        down_payment.shares_of(s.code) if s.code.financing == "loan" else [tranche.share for tranche in s.code.calendar]
+    )
     amounts, rows = s.outcome.decisions.tranches[:, s.row].tolist(), []
     for tranche, part, amount in zip(s.code.calendar, shares, amounts, strict=False):
         due = milestone_date(s.outcome.people, tranche.milestone, tranche.after_keys, s.outcome.milestones, s.row)

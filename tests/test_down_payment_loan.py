@@ -188,7 +188,7 @@ def bank(**changes):
     fixed = {
         "bank_rate": Fraction(0), "bank_share_max": Fraction(2, 5), "bank_dti": [SimpleNamespace(gives=Fraction(3, 10))],
         "bank_income_min": 100, "bank_income_max": 900, "bank_term_max": 10, "bank_age_limit": 75 * 12 + 11, "readings": READ,
-        "borrows": False, "tranches": [SimpleNamespace(share=Fraction(1, 2))],
+        "financing": "rent", "tranches": [SimpleNamespace(share=Fraction(1, 2))],
         "terms": SimpleNamespace(months=None, down_payment=DownPayment(LARGEST)),
     }  # fmt: skip
     return MadeUp(**(fixed | changes))
@@ -248,8 +248,8 @@ def test_the_months_are_counted_from_the_last_draw(terms, months):
 def test_a_loan_for_the_tranches_is_offered_where_a_bank_has_a_rate_and_the_dwelling_is_not_bought_with_a_loan():
     rate = {"bank_rate": Fraction(1, 100)}
     found = [
-        down_payment_loan.is_offered(MadeUp(borrows=borrows, **fixed))
-        for borrows in (False, True)
+        down_payment_loan.is_offered(MadeUp(financing=financing, **fixed))
+        for financing in ("rent", "loan")
         for fixed in (rate, {})
     ]
     assert found == [True, False, False, False]

@@ -5,9 +5,23 @@ from dataclasses import fields
 import pytest
 
 from simulator.engine.households import Buyers, Households
-from simulator.law.keys import HOUSING
+from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.question.fact_rows import LAST, Kind, Page
-from simulator.question.facts import BESIDE, CODES, COLUMNS, FACTS, KEYS, about, asked, choices
+from simulator.question.facts import (
+    BESIDE,
+    CODES,
+    COLUMNS,
+    FACTS,
+    KEYS,
+    about,
+    asked,
+    choices,
+    is_needed,
+    keys,
+    needed,
+    stand_ins,
+    takers,
+)  # fmt: skip
 from simulator.reading import fields as valid_lines
 from simulator.ui.state import recall_code
 from simulator.wording import LANGUAGES, has, say
@@ -63,8 +77,7 @@ def test_a_fact_has_one_row_and_one_place_at_each_door():
         [(fact.key, fact.is_detail, fact.place) for fact in FACTS if fact.place],
         [fact.code.name for fact in FACTS if fact.code],
         [fact.column.name for fact in FACTS if fact.column],
-        [beside.name for beside, _ in BESIDE],
-        [beside.order for beside, _ in BESIDE],
+        [fact.beside for fact in FACTS if fact.beside],
         [code.order for code, _ in CODES.values() if code.order < LAST],
         [column.order for column, _ in COLUMNS.values() if column.order < LAST],
         [code.row for code, _ in CODES.values() if code.row < LAST],
@@ -80,8 +93,6 @@ def test_every_column_of_the_engine_is_held_by_a_row_and_no_other():
 
 def test_a_row_says_what_its_door_needs():
     for fact in FACTS:
-        assert {*fact.schemes} <= {*HOUSING}
-        assert {*fact.needed} <= {*fact.schemes}
         if not fact.is_detail:
             assert about(fact)
             assert (not fact.example) == (fact.kind in (Kind.PART, Kind.LIST) and fact.key != "schemes"), fact.key
@@ -91,6 +102,39 @@ def test_a_row_says_what_its_door_needs():
         line = valid_lines.EXAMPLES.get(key)
         if fact.example and line and "{" not in line:
             assert line.partition(":")[0] == fact.example.partition(":")[0], key
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_fact_that_a_descriptor_names_has_its_row(name):
+    asks = ALL[name]
+    for place in (*asks.needs, *asks.may_take):
+        assert place in KEYS, place
+        assert name in takers(KEYS[place]), place
+    assert {*asks.asked_beside} <= {*BESIDE}
+    for part in {fact.part for fact in KEYS.values()}:
+        assert {*needed(part, name)} <= keys(part, name)
+
+
+def test_every_row_is_asked_by_a_scheme_and_says_which_other_it_may_stand_for():
+    for key, fact in KEYS.items():
+        assert takers(fact), key
+        assert not fact.only_with or fact.only_with in KEYS, key
+        for name in fact.unless:
+            assert f"{fact.part}.{name}" in KEYS, key
+            assert any(stand_ins(fact, scheme) for scheme in takers(fact)), key
+        assert not fact.always_needed or all(is_needed(fact, scheme) for scheme in takers(fact)), key
+
+
+def test_what_is_inside_of_a_fact_follows_it():
+    """A descriptor names the list, the table says what an item has."""
+    for key, fact in KEYS.items():
+        if "[]" in key:
+            assert takers(fact) == takers(KEYS[fact.part.removesuffix("[]")]), key
+    kafil = KEYS["kafil[].birth"]
+    assert takers(kafil) == (MAIN,)
+    assert is_needed(kafil, MAIN)
+    assert {*takers(KEYS["dates.milestones.occupation_year_1"])} == {*ALL}
+    assert {*takers(KEYS["dates.milestones.compromis"])} == {*BOUGHT}, "a step of a purchase"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

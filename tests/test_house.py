@@ -39,7 +39,7 @@ from simulator.law.keys import BANKS, BY_COHORT, DOWN_PAYMENT_BANKS, HOUSING, KE
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "simulator").rglob("*.py")) + [path for path in [ROOT / "app.py"] if path.exists()]
 TREES = {path: tree_of(path) for path in FILES}
-CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule")]
+CALCULUS = [path for path in FILES if path.parent.name in ("rules", "schedule", "financing")]
 
 FLOORS = (
     ("base",),
@@ -256,6 +256,7 @@ def test_each_library_stays_in_its_room(path):
 ALLOWED_NUMBERS = {
     ("kafil.py", 12_000): "months that no term reaches: it stands for no limit, and no text fixes it",
     ("borrowing.py", 12): "months in a year: the ages of the texts are kept in months",
+    ("rent.py", 12): "months in a year: an age limit is told in months",
     ("down_payment_loan.py", 12): "months in a year: the ages of the texts are kept in months",
 }
 
@@ -587,7 +588,7 @@ def test_every_scheme_bank_and_choice_is_watched():
             chosen = {bool(getattr(code.terms, name)) for code in codes if code.scheme == scheme}
             assert chosen == {True, False}, (scheme, name)
     for name, choices in Readings.choices().items():
-        assert {getattr(code.readings, name) for code in codes if code.borrows} == set(choices), name
+        assert {getattr(code.readings, name) for code in codes if code.financing == "loan"} == set(choices), name
 
 
 OF_A_RENT = {
@@ -603,16 +604,16 @@ def is_asked(rule, code):
     if rule in eligibility.CRITERIA:
         return eligibility.applies(rule, code)
     if rule in OF_A_FEE:
-        return code.borrows and OF_A_FEE[rule] in fees.known(code)
+        return code.financing == "loan" and OF_A_FEE[rule] in fees.known(code)
     if rule in OF_A_LOAN_FOR_TRANCHES:
         return down_payment_loan.is_offered(code)
-    return rule not in READS or code.borrows == (rule not in OF_A_RENT)
+    return rule not in READS or (code.financing == "loan") == (rule not in OF_A_RENT)
 
 
 def given(people, code):
     """What rules are given besides, computed with the same code, not watched; a price that is not known is 0."""
     price = np.maximum(pricing.price(people, code), 0)
-    if not code.borrows:
+    if code.financing == "rent":
         return {"price": price, "left": price - price // 4, "cohorts": people.cohort}
     aids = aid.grant(people, code, price) + aid.fnpos(people, code, price)
     return {
@@ -699,7 +700,7 @@ def test_what_differs_by_cohort_is_read_with_the_cohort_and_nothing_else_is():
             return found.value if found.known else None
 
     for people, code in watched():
-        if not code.borrows:
+        if code.financing == "rent":
             decide(people, Cohorts(**{field.name: getattr(spy_on(code), field.name) for field in fields(Code)}))
     assert {key for key, by_cohort in asked if by_cohort} <= BY_COHORT | {"term_max"}
     assert not {key for key, by_cohort in asked if not by_cohort} & BY_COHORT
@@ -708,7 +709,7 @@ def test_what_differs_by_cohort_is_read_with_the_cohort_and_nothing_else_is():
 def test_a_spy_that_sees_nothing_would_be_found_out():
     def blind(people, code):
         del people
-        return code.snmg if code.borrows else code.age_limit + code.snmg
+        return code.snmg if code.financing == "loan" else code.age_limit + code.snmg
 
     assert read_by(blind) == {"age_limit", "financing", "snmg"}
 

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from strategies import BUYING, buying, crowd, households, reading, readings, terms
 
 from simulator.engine import run
+from simulator.engine.decisions import Decisions
 from simulator.engine.households import UNSTATED, Households
-from simulator.engine.rules import Decisions, borrowing, fees
+from simulator.engine.rules import borrowing, fees
 from simulator.engine.rules.eligibility import CRITERIA, applies
 from simulator.engine.schedule import AID, FEE, INSTALMENT, TRANCHE, Ledger, Level, collect
 from simulator.law import Code, Law

@@ -13,9 +13,10 @@ from test_people import FACTS
 
 from simulator.api import simulate
 from simulator.engine import run
+from simulator.engine.decisions import Decisions, Purchase
 from simulator.engine.households import Households
 from simulator.engine.outcome import Outcome
-from simulator.engine.rules import Decisions, Purchase, fees
+from simulator.engine.rules import fees
 from simulator.engine.schedule import Level
 from simulator.law import Law, Readings
 from simulator.reading.errors import LawError
@@ -34,7 +35,7 @@ def decided(people, how, scheme="location_vente", chunk=run.CHUNK, chosen=None):
 def parts(outcome):
     """What is decided and paid, and by which columns; a rent has no purchase."""
     bought = outcome.decisions.purchase
-    assert (bought is None) == (not outcome.codes[0].borrows)
+    assert (bought is None) == (outcome.codes[0].financing == "rent")
     yield outcome.decisions, [name for name in Decisions.__slots__ if name != "purchase"]
     yield outcome.level, Level.__slots__
     yield from [] if bought is None else [(bought, Purchase.__slots__)]
@@ -44,7 +45,7 @@ def row_of(outcome, row):
     """Every column of one household; tranches and fees that its regime lacks, zero in a mixed population, are left out."""
     columns = {name: getattr(part, name)[..., row].tolist() for part, names in parts(outcome) for name in names}
     code = outcome.code(row)
-    tranches = max(len(code.tranches), int(code.borrows))
+    tranches = max(len(code.tranches), int(code.financing == "loan"))
     depths = {"tranches": tranches, "called": tranches, "fees": len(fees.known(code))}
     for name, depth in depths.items():
         if name in columns:

@@ -19,8 +19,9 @@ from test_purchase_rules import Law
 
 from simulator.base.annuity import SCALE, UNITS
 from simulator.base.money import MILLION
+from simulator.engine import financing as ways
+from simulator.engine.decisions import Decisions, Purchase
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import Decisions, Purchase
 from simulator.engine.rules.borrowing import NO_RATE
 from simulator.engine.schedule import (
     Level,
@@ -64,9 +65,9 @@ class Contract(Law):
         )  # fmt: skip
 
 
-def contract(*tranches, borrows=False, kafil="takes_over", deferral=0, **said):
+def contract(*tranches, financing="rent", kafil="takes_over", deferral=0, **said):
     return Contract(
-        tranches=tranches, borrows=borrows, terms=SimpleNamespace(deferral=deferral),
+        tranches=tranches, financing=financing, terms=SimpleNamespace(deferral=deferral),
         readings=SimpleNamespace(kafil=kafil), **said,
     )  # fmt: skip
 
@@ -100,10 +101,10 @@ COSTS = {
 COUNTED = ("notary", "mortgage", "bank", "loan_insurance")
 """The fees that the law of ``COSTS`` gives whole, and the insurance."""
 LOANS = {
-    "a loan after a deferral": (contract(*PLAN[1:3], borrows=True, deferral=3, journey=STEPS, **COSTS), {}),
-    "a loan, the aids on a day that is known": (contract(*PLAN[1:3], borrows=True, **COSTS), {"aid_paid": dt.date(2021, 2, 3), "foundations": dt.date(2018, 2, 28)}),
-    "a loan without a calendar, nor days for the aids": (contract(borrows=True, journey=STEPS[:4], **COSTS), {}),
-    "a loan of a silent journey": (contract(*PLAN[1:3], borrows=True, journey=None, **COSTS), {}),
+    "a loan after a deferral": (contract(*PLAN[1:3], financing="loan", deferral=3, journey=STEPS, **COSTS), {}),
+    "a loan, the aids on a day that is known": (contract(*PLAN[1:3], financing="loan", **COSTS), {"aid_paid": dt.date(2021, 2, 3), "foundations": dt.date(2018, 2, 28)}),
+    "a loan without a calendar, nor days for the aids": (contract(financing="loan", journey=STEPS[:4], **COSTS), {}),
+    "a loan of a silent journey": (contract(*PLAN[1:3], financing="loan", journey=None, **COSTS), {}),
 }  # fmt: skip
 CONTRACTS = RENTS | LOANS
 
@@ -116,7 +117,7 @@ def decided(law, seed, n=HOUSEHOLDS):
     term = rng.choice((0, 1, 2, 5, 24, 25), n)
     nothing = np.zeros(n, np.int64)
     bits = np.zeros(n, np.uint16)
-    if law.borrows:
+    if law.financing == "loan":
         grant, fnpos = (np.where(rng.random(n) < 0.6, price * part // 10, 0) for part in (2, 1))
         financed = np.where(rng.random(n) < 0.8, (price - grant - fnpos) * 7 // 9, 0)
         cash = price - grant - fnpos - financed
@@ -246,7 +247,7 @@ def every_payment(law, people, choice, made, known):
         for number, day, kind, label, payer, principal, interest, cost in naive(law, people, choice, made, row, known):
             paid += principal
             rest = UNSTATED
-            if kind == "instalment" and not law.borrows:
+            if kind == "instalment" and law.financing == "rent":
                 rest = settled(law, price, COHORTS[people.cohort[row]], day, price - paid)
             yield row, number, day, kind, label, payer, principal, interest, cost, price - paid, rest
 
@@ -332,15 +333,15 @@ def test_a_kafils_part_is_cut_off_at_the_centime():
     assert kafil_part(np.array([100, 100, 999]), np.array([333_333, 0, 500_000])).tolist() == [33, 0, 499]
 
 
-@pytest.mark.parametrize(("kafil", "purchase", "part"), [
-    ("shares", None, [1_001, 901, 701, 1_001]), ("takes_over", None, [1_001] * 4), ("shares", object(), [1_001] * 4),
+@pytest.mark.parametrize(("kafil", "way", "part"), [
+    ("shares", "rent", [1_001, 901, 701, 1_001]), ("takes_over", "rent", [1_001] * 4), ("shares", "loan", [1_001] * 4),
 ])  # fmt: skip
-def test_the_applicant_pays_what_the_kafils_who_pay_leave(kafil, purchase, part):
+def test_the_applicant_pays_what_the_kafils_who_pay_leave(kafil, way, part):
     """A tenth and a fifth of 1 001, cut off: nobody pays beside the first, one month is enough beside the second."""
     people = SimpleNamespace(kafil_share=np.array([[100_000] * 4, [200_000] * 4]))
-    choice = SimpleNamespace(purchase=purchase, reach=np.array([[9] * 4, [0, 1, 5, 0], [0, 0, 1, 0]]))
+    choice = SimpleNamespace(reach=np.array([[9] * 4, [0, 1, 5, 0], [0, 0, 1, 0]]))
     found = applicant_part(
-        people, contract(kafil=kafil), choice, Level(np.full(4, 1_001), np.full(4, 7), np.full(4, 9))
+        people, contract(kafil=kafil, financing=way), choice, Level(np.full(4, 1_001), np.full(4, 7), np.full(4, 9))
     )
     assert found.tolist() == part
 
@@ -403,9 +404,10 @@ def test_receipts_of_one_household_after_the_other(name):
 def test_what_decides_whether_sums_fit_is_all_that_is_paid_and_one_instalment_more(name):
     law, known = CONTRACTS[name]
     people, choice, made = decided(law, 6)
-    weight, waiting = np.arange(HOUSEHOLDS), monthly._waiting(law, choice, made)
+    way, weight = ways.of(law), np.arange(HOUSEHOLDS)
+    waiting = way.deferral(law), way.waiting(choice, made)
     paid = receipts(people, law, choice, made, weight, known).total
-    assert monthly._largest(choice, made, waiting, weight) == paid + int((made.instalment * weight).sum())
+    assert monthly._largest(way, choice, made, waiting, weight) == paid + int((made.instalment * weight).sum())
     assert waiting[1].shape == (HOUSEHOLDS,)
 
 

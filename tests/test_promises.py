@@ -11,7 +11,7 @@ from serving import ROOT
 
 from simulator.wording import LANGUAGES
 
-ROW = """    Fact("household.had_public_land", Kind.YES_NO, RENTED, "whether the household was given a plot of public land", "had_public_land: false",
+ROW = """    Fact("household.had_public_land", Kind.YES_NO, "whether the household was given a plot of public land", "had_public_land: false",
          held="had_public_land", code=Code("public_land", 55, page=Page.FOLD, light=True), column=Column("had_public_land")),
 """
 RULE = '''@reads("no_public_land")
@@ -23,6 +23,7 @@ def no_public_land(people: Households, code: Code) -> Flags:
 '''
 EDITS = {
     "question/facts.py": [('    Fact("household.nationality"', ROW)],
+    "law/schemes/location_vente.yaml": [("household.had_location_vente", "household.had_public_land, ")],
     "engine/households.py": [
         ("    kafil_birth: Days\n", "    had_public_land: npt.NDArray[np.int8]\n"),
         ('"had_location_vente": 2}', '"had_public_land": 2, '),
@@ -36,7 +37,7 @@ EDITS = {
         ("        had_location_vente=np.full", "        had_public_land=np.full(rows, NO, np.int8),\n"),
     ],
 }  # fmt: skip
-"""What is written before which line: the table, the column that holds the fact, the rule, its key, an invented population."""
+"""What is written before which line: the table, the scheme that asks it, the column that holds the fact, the rule, its key, an invented population."""
 SENTENCES = {
     "page": {"page.field.public_land": "Had public land"},
     "batch": {
@@ -138,7 +139,7 @@ def copy(tmp_path):
 def test_a_yes_no_fact_with_its_criterion_is_its_row_its_column_its_rule_and_its_words(copy):
     """No form, reader, address, code, file or page is among the files that it touches, and all of them know it."""
     folder, touched = copy
-    assert [name.partition("/")[0] for name in touched] == ["question", "engine", "engine", "law", "populations"]
+    assert [name.partition("/")[0] for name in touched] == ["question", "law", "engine", "engine", "law", "populations"]
     run = subprocess.run(
         [sys.executable, "-c", DOORS], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, text=True, check=False
     )  # fmt: skip

@@ -20,9 +20,10 @@ from simulator.api import simulate
 from simulator.base import annuity
 from simulator.base.money import LARGEST
 from simulator.engine import run
+from simulator.engine.decisions import Decisions, Purchase
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.outcome import Outcome
-from simulator.engine.rules import Decisions, Purchase, borrowing, eligibility, fees
+from simulator.engine.rules import borrowing, eligibility, fees
 from simulator.engine.schedule import FEE, INSTALMENT, TRANCHE, Level
 from simulator.engine.schedule.loan import walk
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms

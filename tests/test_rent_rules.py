@@ -364,7 +364,7 @@ def test_a_cap_that_follows_the_aid_is_that_of_the_price_of_the_household(cap, r
     bands = [Band(9, price_up_to=95), Band(20)]
     price = cents(90, 201, 250, 94, UNSTATED)
     law = Fixed(
-        borrows=True, grant=bands, readings=SimpleNamespace(income="cumulated", lsp_cap=cap), price_cap_per_m2=None
+        financing="loan", grant=bands, readings=SimpleNamespace(income="cumulated", lsp_cap=cap), price_cap_per_m2=None
     )
     if cap:
         law.grant_price_cap_factor = 10
@@ -403,7 +403,7 @@ def test_a_price_by_zone_is_that_of_the_zone_and_the_type():
 
 def test_a_price_is_composed_of_the_surface_of_its_own_cohort_and_a_cohort_of_one_household_has_its_price():
     """8 m² for the first cohort: 800 and 31, less 160, 15 and 7. The price of the second is known by type."""
-    law = Law(borrows=False, readings=SimpleNamespace(price_2013="text"))
+    law = Law(financing="rent", readings=SimpleNamespace(price_2013="text"))
     law.price_elements = {"2001-2002": COMPOSED, "2013": SimpleNamespace(by_type={"F3": 9}), "2024": None}.__getitem__
     law.surfaces = {"2001-2002": {"F3": Fraction(8)}}.get
     people = earning(
@@ -414,12 +414,12 @@ def test_a_price_is_composed_of_the_surface_of_its_own_cohort_and_a_cohort_of_on
 
 def test_the_price_given_is_before_that_of_the_type_and_other_cohorts_are_not_asked():
     law = priced(None)
-    law.borrows, law.price_elements = False, {"2013": SimpleNamespace(by_type={"F3": 9})}.__getitem__
+    law.financing, law.price_elements = "rent", {"2013": SimpleNamespace(by_type={"F3": 9})}.__getitem__
     law.price_as_called = {"2013": {}}.__getitem__
     dwelling, cohort = np.array([1, 1, 2, UNSTATED], np.int8), np.full(4, 1, np.int8)
     people = earning(*[1] * 4, price=np.array([5, UNSTATED, UNSTATED, UNSTATED]), cohort=cohort, dwelling=dwelling)
     assert pricing.price(people, law).tolist() == [5, 9, UNSTATED, UNSTATED]
-    bought = Law(borrows=True, price_by_zone={"autres": {"F3": 7}})
+    bought = Law(financing="loan", price_by_zone={"autres": {"F3": 7}})
     people.buyers = SimpleNamespace(zone=np.full(4, 2, np.int8))
     assert pricing.price(people, bought).tolist() == [5, 7, UNSTATED, UNSTATED]
 
@@ -428,7 +428,7 @@ def test_the_price_given_is_before_that_of_the_type_and_other_cohorts_are_not_as
 def test_the_other_price_in_circulation_is_told_where_it_is_another(reading, other):
     def read(choice, called):
         law = priced(COMPOSED, called, choice)
-        law.borrows = False
+        law.financing = "rent"
         law.priced_as = lambda choice: read(choice, called)
         return law
 

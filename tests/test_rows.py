@@ -37,9 +37,9 @@ def of_the_ledger(outcome, row):
         "kind": ledger.kind.tolist(), "payer": [payer_name(place) for place in ledger.payer.tolist()],
         "due": due.tolist(), "balance": ledger.balance.tolist(),
     }  # fmt: skip
-    if not outcome.codes[0].borrows:
+    if outcome.codes[0].financing == "rent":
         columns["pay_off"] = [None if cents == UNSTATED else cents for cents in ledger.pay_off.tolist()]
-    if outcome.codes[0].borrows:
+    if outcome.codes[0].financing == "loan":
         of_a_loan = {name: getattr(ledger, name).tolist() for name in ("principal", "interest", "fees", "label")}
         columns |= of_a_loan
     return list(zip(*columns.values(), strict=True))

@@ -13,8 +13,9 @@ from test_rent_rules import SALE, Fixed, born
 
 from simulator.base import dates
 from simulator.base.money import LARGEST
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import MECHANISMS, buy, decide, rent
+from simulator.engine.rules import decide
 from simulator.engine.rules.borrowing import NO_RATE
 from simulator.law.code import NO_LIMIT, TermTable
 from simulator.law.values import Band
@@ -22,6 +23,7 @@ from simulator.law.values import Band
 READ = SimpleNamespace(
     income="cumulated", age_limit="birthday", lpa_base="price", lsp_cap="largest_aid", kafil="takes_over"
 )
+BUY = financing.named("loan").plan
 KEYS = "2030-01-15"
 LONGEST = 20
 
@@ -29,7 +31,7 @@ LONGEST = 20
 def law(tranches=SALE, **said):
     """A bank that lends free of interest up to 5 000, and nothing above a price of 4 000."""
     return Fixed(**{
-        "borrows": True, "tranches": tranches, "readings": READ, "terms": asking(fnpos=True, first_tranche=None),
+        "financing": "loan", "tranches": tranches, "readings": READ, "terms": asking(fnpos=True, first_tranche=None),
         "grant": [Band(300, income_up_to=100), Band(100)], "fnpos_grant": 250, "loan_rate": [Band(Fraction(0), price_up_to=5_000)],
         "bank_term_max": LONGEST, "bank_age_limit": 70 * 12, "loan_share_max": Fraction(4, 5), "loan_share_base": "price_less_aids",
         "loan_price_cap": 4_000, "bank_dti": [Band(Fraction(2, 5))], "loan_insurance_cap": 1_500,
@@ -110,7 +112,7 @@ def test_every_column_of_a_purchase_is_that_of_a_naive_reckoning(tranches, asks,
     wanted, own = people.buyers.wanted.tolist(), people.buyers.own_funds.tolist()
     if not asks:
         people.buyers, wanted, own = None, [0] * len(people), [0] * len(people)
-    plan = buy(people, law(tranches, **(PLAIN if plain else {})), price)
+    plan = BUY(people, law(tranches, **(PLAIN if plain else {})), price)
     facts = people.together.tolist(), price.tolist(), people.months.tolist(), wanted, own
     shares = [tranche.share for tranche in tranches] or [1]
     assert plan["financed"].any() == (asks and len(tranches) != 1)
@@ -123,14 +125,14 @@ def test_a_loan_of_a_centime_has_its_term_and_a_call_that_takes_all_is_paid_befo
         together=cents(500, 500), birth_parts=born("1990-01-15", "1990-01-15"), keys_parts=born(KEYS, KEYS),
         buyers=SimpleNamespace(wanted=cents(1, 900), own_funds=cents(0, 0)),
     )  # fmt: skip
-    plan = buy(people, law(), cents(2_000, 2_000))
+    plan = BUY(people, law(), cents(2_000, 2_000))
     assert (plan["financed"].tolist(), plan["term"].tolist()) == ([1, 900], [LONGEST] * 2)
-    one_call = buy(people, law(SALE[:1]), cents(2_000, 2_000))
+    one_call = BUY(people, law(SALE[:1]), cents(2_000, 2_000))
     assert (one_call["financed"].tolist(), one_call["term"].tolist()) == ([0, 0], [0, 0])
 
 
 RENT = law(
-    SALE[:2], borrows=False, kafil=None, age_limit=70, term_table=TermTable(limits=((NO_LIMIT,) * 3,), months=((12,) * 3,)),
+    SALE[:2], financing="rent", kafil=None, age_limit=70, term_table=TermTable(limits=((NO_LIMIT,) * 3,), months=((12,) * 3,)),
     pay_off_discount=lambda _: Fraction(1, 10), pay_off_share_paid=lambda _: Fraction(1, 2),
 )  # fmt: skip
 
@@ -146,7 +148,7 @@ def tenants(*price):
 
 def test_a_rent_is_its_tranches_and_the_rest_over_the_shorter_of_the_term_and_the_age():
     """A fifth and seven twentieths of 1 001: 200 and 350; 451 are left, of which 45 are taken off. What is not known is not spread."""
-    plan = rent(tenants(1_001, 1_001, 0, UNSTATED), RENT, cents(1_001, 1_001, 0, UNSTATED))
+    plan = financing.named("rent").plan(tenants(1_001, 1_001, 0, UNSTATED), RENT, cents(1_001, 1_001, 0, UNSTATED))
     assert {name: column.tolist() for name, column in plan.items() if name != "purchase"} == {
         "tranches": [[200, 200, 0, 0], [350, 350, 0, 0]], "down_payment": [550, 550, 0, 0], "discount": [45, 45, 0, 0],
         "financed": [451, 451, 0, 0], "caps": [[12] * 4, [40, 5, 40, 40]], "term": [12, 5, 12, 12],
@@ -166,6 +168,6 @@ def test_what_is_decided_is_the_criteria_the_price_and_the_plan_of_the_mechanism
     assert lends.price.tolist() == [1_800 if price == UNSTATED else price for price in people.price.tolist()]
     assert lends.refusals.tolist() == [2 if income > 100 else 0 for income in people.together.tolist()]
     assert not lends.unanswered.any()
-    assert lends.financed.tolist() == buy(people, law(), lends.price)["financed"].tolist()
+    assert lends.financed.tolist() == BUY(people, law(), lends.price)["financed"].tolist()
     assert lends.purchase is not None
-    assert set(MECHANISMS) == {"rent", "loan"}
+    assert set(financing.FINANCING) == {"rent", "loan"}

@@ -16,7 +16,7 @@ from simulator.applicants import cells, reader
 from simulator.applicants.table_schema import applicants as table
 from simulator.engine.households import NO, YES
 from simulator.question.fact_rows import Kind
-from simulator.question.facts import COLUMNS, KEYS, of_part
+from simulator.question.facts import COLUMNS, KEYS, is_needed, of_part, takers
 from simulator.question.scenario import parse
 from simulator.question.scenario_schema import scenario
 from simulator.reading import documents
@@ -101,13 +101,13 @@ def test_a_key_is_unknown_to_the_schema_where_it_is_unknown_to_the_reader(scheme
     assert refused(fits) == []
     for key, fact in KEYS.items():
         part = fact.part.removesuffix("[]")
-        if key == "scheme" or (part and scheme not in KEYS[part].schemes):
+        if key == "scheme" or (part and scheme not in takers(KEYS[part])):
             continue
-        value = value_of(key, scheme if scheme in fact.schemes else fact.schemes[0])
+        value = value_of(key, scheme if scheme in takers(fact) else takers(fact)[0])
         raw = put(base(scheme), key, value)
         unknown = any(code == "error.key.unknown" for code, _ in faults(raw))
-        assert bool(refused(raw)) == unknown == (scheme not in fact.schemes), key
-    for part in {fact.part for fact in KEYS.values() if scheme in fact.schemes}:
+        assert bool(refused(raw)) == unknown == (scheme not in takers(fact)), key
+    for part in {fact.part for fact in KEYS.values() if scheme in takers(fact)}:
         raw = put(base(scheme), f"{part}.unheard_of" if part else "unheard_of", "x")
         assert not is_read(raw)
         assert refused(raw), part
@@ -122,7 +122,7 @@ def test_what_is_needed_is_missed_by_both(scheme):
             inner = inner[0] if part.endswith("[]") else inner
             for name in (fact.name, *fact.unless):
                 inner.pop(name, None)
-            if scheme in fact.needed and fact.name != "zone":
+            if is_needed(fact, scheme) and fact.name != "zone":
                 assert not is_read(raw), fact.key
                 assert refused(raw), fact.key
 
@@ -139,7 +139,7 @@ WRONG = {
 def test_a_value_that_the_reader_refuses_is_refused(scheme):
     tried = 0
     for key, fact in KEYS.items():
-        if scheme not in fact.schemes or key in ("scheme", "title", "schemes"):
+        if scheme not in takers(fact) or key in ("scheme", "title", "schemes"):
             continue
         for value in WRONG[fact.kind]:
             raw = put(base(scheme), key, value)

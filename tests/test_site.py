@@ -359,7 +359,7 @@ def test_the_walk_is_the_way_that_a_question_takes():
         sys.setprofile(before)
     names = [full for _, full in STEPS]
     assert names == sorted(names, key=entered.__getitem__)
-    assert {"base.dates.payable", "answers.answer", "answers.answer_to_json.to_json"} <= set(entered)
+    assert {"base.dates.payable", "answers.household_answer.answer", "answers.answer_to_json.to_json"} <= set(entered)
     assert str(couple["instalments"]) in text_of("walk.md")
     assert couple["last_due"] in text_of("walk.md")
     assert couple["age_limit_date"] in text_of("walk.md")

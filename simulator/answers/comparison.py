@@ -92,10 +92,8 @@ class Line:
     @property
     def loan_refusal(self) -> str | None:
         """What keeps a bank from lending anything; None where it lends, or where no loan is asked for."""
-        if self.answer.purchase is None:
-            return None
-        loan = self.answer.purchase.loan
-        return None if loan.amount is not None and loan.amount.cents else loan.binding
+        loan = self.answer.loan
+        return None if loan is None or (loan.amount is not None and loan.amount.cents) else loan.binding
 
 
 class Missing(NamedTuple):
@@ -233,12 +231,19 @@ def _in_all(answer: Answer) -> KnownSum:
 
 def owner_from(case: Case) -> dt.date | None:
     """The day on which the household owns the dwelling: with the contract, the deed, or the whole payment."""
-    people, row = case.outcome.people, case.row
-    if not case.code.borrows:
-        return full_payment(case)
+    return OWNER_FROM[case.financing.told_as](case)
+
+
+def _owner_of_a_purchase(case: Case) -> dt.date:
+    """The day of the deed or of the contract, as the texts say."""
+    people = case.outcome.people
     days = people.keys if case.code.value("owner_from") == "deed" else people.acceptance
-    day: dt.date = days[row].item()
+    day: dt.date = days[case.row].item()
     return day
+
+
+OWNER_FROM: dict[str, Callable[[Case], dt.date | None]] = {"rent": full_payment, "loan": _owner_of_a_purchase}
+"""The day on which the household owns, of each way of paying."""
 
 
 def _cheapest(lines: list[Line], named: Name) -> Iterator[CheapestMonth | CheapestWhole]:

@@ -6,6 +6,7 @@ from simulator.answers.comparison_to_json import COLUMNS
 from simulator.answers.schema import AMOUNT, PROPERTIES, WORDS, amount
 from simulator.base.json_schema import Schema, items, number, optional, record, text, word
 from simulator.law.keys import KEYS
+from simulator.law.scheme import MAIN
 
 _KEYS = items(word(KEYS))
 _WAGES = optional(number())
@@ -38,7 +39,7 @@ COLUMN_SCHEMAS: dict[str, Schema] = {
 }
 """What a line may hold besides ``asked``: of a scheme that could not be asked, only ``missing``."""
 _LINE = record(
-    {"asked": text("The scheme, with its date: location_vente@2001-04-29.")},
+    {"asked": text(f"The scheme, with its date: {MAIN}@2001-04-29.")},
     {**COLUMN_SCHEMAS, "missing": WORDS | {"description": "Why this scheme could not be asked."}},
 )
 _CHEAPEST = record(

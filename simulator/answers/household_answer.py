@@ -13,7 +13,7 @@ from simulator.answers.model import Answer, Reproduce, UnusualFact
 from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import composition, tranches, yearly_rate
 from simulator.answers.prices import price_alternatives
-from simulator.answers.purchase import bought, loan_term
+from simulator.answers.purchase import loan_term, purchase
 from simulator.answers.schedule import schedule
 from simulator.answers.stages import journey
 from simulator.answers.term import instalments, payers, rent_term, spread
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answer:
     """The whole answer for the headline household of a scenario; ``engine`` is the version that gives it."""
-    case, decisions, purchase = Case(outcome, scenario.headline), outcome.decisions, outcome.decisions.purchase
+    case, decisions = Case(outcome, scenario.headline), outcome.decisions
     return Answer(
         scheme=case.code.scheme,
         frozen=case.code.frozen,
@@ -45,17 +45,17 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         price=case.money(int(decisions.price[case.row])),
         price_source=explain.price_kind(case),
         price_composition=composition(case),
-        grant=case.money(0 if purchase is None else int(purchase.grant[case.row])),
+        grant=case.money(case.grant),
         down_payment=case.money(int(decisions.down_payment[case.row])),
         financed=case.money(int(decisions.financed[case.row])),
         rate=yearly_rate(case),
         price_alternatives=price_alternatives(case),
         tranches=tranches(case),
-        term=rent_term(case) if purchase is None else loan_term(case),
+        term=TERMS[case.financing.told_as](case),
         instalments=instalments(case),
         pay_off_at_keys=pay_off_at_keys(case),
         payers=payers(case),
-        purchase=None if purchase is None else bought(case, purchase),
+        purchase=purchase(case),
         down_payment_loan=down_payment_loan(case),
         journey=tuple(journey(case, scenario.known, scenario.suspended)),
         effort=ratio(float(outcome.effort[case.row])),
@@ -69,6 +69,10 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         schedule=schedule(case),
         reproduce=Reproduce(engine, law.digest, scenario.inputs),
     )
+
+
+TERMS = {"rent": rent_term, "loan": loan_term}
+"""What bounds the number of instalments, of each way of paying."""
 
 
 def _unusual(case: Case, law: Law) -> tuple[UnusualFact, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.answers.explain import Step
-    from simulator.answers.model_loans import DownPaymentLoan, Purchase
+    from simulator.answers.model_loans import DownPaymentLoan, Loan, Purchase
     from simulator.answers.stages import Stage
     from simulator.base.money import Money
     from simulator.law import Provision
@@ -351,6 +351,11 @@ class Answer:
     def is_unchecked(self) -> bool:
         """Whether some criterion could not be checked."""
         return any(criterion.verdict == "unknown" for criterion in self.criteria)
+
+    @property
+    def loan(self) -> Loan | None:
+        """The loan with which the dwelling is bought; None where it is not paid with one."""
+        return self.purchase.loan if self.purchase else None
 
     def frame(self) -> pd.DataFrame:
         """The schedule: one row for each payment, tranches first, under the names of the contract; imports pandas.

@@ -31,6 +31,11 @@ class Loan:
     instalment_as_asked: Money | None
     insurance: Money | None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether one was asked for that no text or bank's rate lets compute."""
+        return self.amount is None and self.binding is not None
+
 
 class Fee(NamedTuple):
     """One of the fees of a purchase, and how sure it is."""

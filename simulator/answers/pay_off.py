@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def pay_off_at_keys(case: Case) -> PayOffAtKeys | None:
     """What pays all the instalments with the keys, and the discount's conditions; None of a purchase and where there are none."""
-    if case.code.borrows or not case.term:
+    if not (case.financing.offers_pay_off and case.term):
         return None
     later = pay_off.first_discounted(case)
     return PayOffAtKeys(

@@ -12,6 +12,8 @@ from simulator.engine.rules import down_payment, pricing
 from simulator.engine.schedule import milestone_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.answers.explain import Case
 
 
@@ -30,22 +32,29 @@ def composition(case: Case) -> Composition | None:
 
 def yearly_rate(case: Case) -> Fraction | None:
     """The yearly rate before VAT of a loan, or that of the instalments of a rent; None where nothing gives it."""
-    purchase = case.outcome.decisions.purchase
-    if purchase is None:
-        rate: Fraction = case.code.value("interest_rate", case.cohort)
-        return rate
+    return RATES[case.financing.told_as](case)
+
+
+def _rate_of_a_rent(case: Case) -> Fraction | None:
+    rate: Fraction | None = case.code.value("interest_rate", case.cohort)
+    return rate
+
+
+def _rate_of_a_loan(case: Case) -> Fraction | None:
     if explain.binding(case) == explain.RATE_UNKNOWN:
         return None
-    effective = int(purchase.rate[case.row])
+    effective = int(case.purchase.rate[case.row])
     return Fraction(max(effective, 0), UNITS) / (1 + (case.code.said("interest_vat") or 0))
+
+
+RATES = {"rent": _rate_of_a_rent, "loan": _rate_of_a_loan}
+"""The yearly rate before VAT, of each way of paying."""
 
 
 def tranches(case: Case) -> tuple[Tranche, ...]:
     """Each part of the down payment: its share, its amount and the day on which it is due, where that is known."""
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
-    shares = [tranche.share for tranche in case.code.calendar]
-    if case.code.borrows:
-        shares = down_payment.shares_of(case.code)
+    shares = SHARES[case.financing.told_as](case)
     people, known = case.outcome.people, case.outcome.milestones
     return tuple(
         Tranche(
@@ -59,6 +68,13 @@ def tranches(case: Case) -> tuple[Tranche, ...]:
         )
         for place, (tranche, share, amount) in enumerate(zip(case.code.calendar, shares, amounts, strict=False), 1)
     )
+
+
+SHARES: dict[str, Callable[[Case], list[Fraction]]] = {
+    "rent": lambda case: [tranche.share for tranche in case.code.calendar],
+    "loan": lambda case: down_payment.shares_of(case.code),
+}
+"""The shares of the price that the calendar calls, of each way of paying."""
 
 
 def _halves(case: Case) -> tuple[Half, ...]:

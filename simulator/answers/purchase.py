@@ -15,7 +15,7 @@ from simulator.engine.rules import borrowing, fees
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.engine.rules import Purchase as Decided
+    from simulator.engine.decisions import Purchase as Decided
 
 
 def loan_term(case: Case) -> Term:
@@ -26,8 +26,13 @@ def loan_term(case: Case) -> Term:
     return Term(caps=caps, months=case.term, decisive=explain.decisive(case))
 
 
-def bought(case: Case, purchase: Decided) -> Purchase:
-    """What only a purchase has: the loan, the fees, what is paid up front, when one owns and may sell."""
+def purchase(case: Case) -> Purchase | None:
+    """What only a purchase has: the loan, the fees, when one owns and may sell; None where nothing is bought."""
+    decided = case.outcome.decisions.purchase
+    return None if decided is None else _bought(case, decided)
+
+
+def _bought(case: Case, purchase: Decided) -> Purchase:
     row = case.row
     keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
     names = [*fees.known(case.code), "loan_insurance"]

@@ -119,7 +119,7 @@ def _household(answer: Answer, discount: Fraction) -> Flow:
 
 def _flow(answer: Answer, received: int, paid: Iterable[Payment], discount: Fraction) -> Flow:
     """``received`` centimes on month 0 against some payments."""
-    if answer.purchase is not None and answer.purchase.loan.amount is None and answer.purchase.loan.binding is not None:
+    if answer.loan is not None and answer.loan.is_unknown:
         return Flow(unknown="loan_unknown")
     if answer.instalments.first_due is None:
         return Flow(unknown="no_instalments")

@@ -40,8 +40,13 @@ def journey(
     case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
 ) -> list[Stage]:
     """Every step of one household. ``known`` are the dates of steps that it gave, ``suspended`` the days that do not count."""
-    if not case.code.borrows:
-        return _of_a_rent(case)
+    return JOURNEYS[case.financing.told_as](case, known, suspended)
+
+
+def _of_a_purchase(
+    case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...]
+) -> list[Stage]:
+    """The steps that the texts give, each with its deadline."""
     if case.code.said("journey") is None:
         return []
     stages: list[Stage] = []
@@ -77,8 +82,9 @@ def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date]
     return day
 
 
-def _of_a_rent(case: Case) -> list[Stage]:
+def _of_a_rent(case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...]) -> list[Stage]:
     """Acceptance, tranches, keys, last instalment, transfer, free resale or, under the older rule, the end of the ban."""
+    del known, suspended
     outcome, row = case.outcome, case.row
     cited = case.cite("tranches")[0]
     stages = [
@@ -105,3 +111,7 @@ def _of_a_rent(case: Case) -> list[Stage]:
     elif ban is not None:
         stages.append(Stage("ban_end", "beneficiary", None, *ban))
     return stages
+
+
+JOURNEYS = {"rent": _of_a_rent, "loan": _of_a_purchase}
+"""The way to the dwelling, of each way of paying."""

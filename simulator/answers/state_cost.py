@@ -50,8 +50,12 @@ class StateMoney:
 
 def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
     """The State's money for one household; None where the price was given without its composition."""
-    if case.code.borrows:
-        return _of_a_purchase(case, discount)
+    return STATE_MONEY[case.financing.told_as](case, discount)
+
+
+def _of_a_rent(case: Case, discount: Fraction) -> StateMoney | None:
+    """The aid and the networks that a composed price states, of the day on which they are paid."""
+    del discount
     if price_kind(case) != "computed":
         return None
     made = pricing.composition(case.code, case.cohort, case.dwelling)
@@ -61,18 +65,19 @@ def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
     return StateMoney(case.money(aid), case.money(made.state_vrd), None, case.money(aid + made.state_vrd))
 
 
-def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
+def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney | None:
     """The aid, and what the Treasury adds each month between the rate of the household and the reference rate."""
-    decisions, row = case.outcome.decisions, case.row
-    if decisions.purchase is None:
-        raise TypeError(case.code.scheme)
-    aid, months = int(decisions.purchase.grant[row]), case.term
-    topped_up = _topped_up(case, int(decisions.purchase.rate[row]))
+    aid, months = case.grant, case.term
+    topped_up = _topped_up(case, int(case.purchase.rate[case.row]))
     if topped_up is None:
         return StateMoney(case.money(aid), case.money(0), None, case.money(aid))
     rate = float(discount) / 12
     value = topped_up * months if rate == 0 else topped_up * (1 - (1 + rate) ** -months) / rate
     return StateMoney(case.money(aid), case.money(0), case.money(topped_up * months), case.money(aid + round(value)))
+
+
+STATE_MONEY = {"rent": _of_a_rent, "loan": _of_a_purchase}
+"""What the State gives, of each way of paying."""
 
 
 def _topped_up(case: Case, own: int) -> int | None:

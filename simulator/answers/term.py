@@ -90,8 +90,7 @@ def instalments(case: Case) -> Instalments:
     count = int(level.count[row])
     payers = case.outcome.payers(row)
     paid = int(case.outcome.decisions.down_payment[row]) + sum(payer.total for payer in payers)
-    bought = case.outcome.decisions.purchase is not None
-    whole = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
+    whole = count or (case.financing.brings_cash and not _leaves_rate_open(case))
     return Instalments(
         count=count,
         amount=case.money(int(level.instalment[row])) if count else None,
@@ -100,6 +99,11 @@ def instalments(case: Case) -> Instalments:
         last_due=max(payer.last for payer in payers) if count else None,
         total_paid=case.money(paid) if whole else None,
     )
+
+
+def _leaves_rate_open(case: Case) -> bool:
+    """Whether a loan is asked for that cannot be counted, because nothing gives its rate."""
+    return explain.binding(case) == explain.RATE_UNKNOWN
 
 
 def _span(payer: Paying) -> Span:

@@ -12,6 +12,7 @@ from simulator.applicants import files, reader
 from simulator.batch.columns import VERDICTS, Asked, added, sentences
 from simulator.batch.write import SHEET_ROWS, Lines, Writer, heads_of
 from simulator.law import Law, Readings
+from simulator.law.scheme import MAIN
 from simulator.reading.errors import InputError
 from simulator.wording import Counted, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from simulator.applicants.files import Source
     from simulator.applicants.reader import Part, Progress, Unit
 
-SCHEME = "location_vente"
+SCHEME = MAIN
 ENDINGS = (".csv", ".xlsx", ".parquet")
 FIRST_ERRORS = 100
 """How many errors a reply repeats; all of them are in the file."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.cli import progress
 from simulator.law import Law
+from simulator.law.scheme import MAIN
 from simulator.reading.shipped import source
 from simulator.wording import Plain, say
 from simulator.writing import atomic
@@ -27,9 +28,7 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
     batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
     batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
-    batch.add_argument(
-        "--scheme", default="location_vente", metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme")
-    )
+    batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator import wording
 from simulator.law import Law, sources
+from simulator.law.scheme import MAIN
 from simulator.law.to_json import provision
 from simulator.reading import clock
 from simulator.reading.errors import InputError
@@ -27,7 +28,7 @@ def add_to(commands: Commands) -> None:
     """Add the command ``law``."""
     law = commands.add("law", _law, FORMATS)
     law.add_argument("key", nargs="?", metavar="KEY")
-    law.add_argument("--scheme", default="location_vente")
+    law.add_argument("--scheme", default=MAIN)
     law.add_argument("--on", metavar="DATE", help=commands.say("help.on"))
     law.add_argument("--sources", action="store_true", help=commands.say("help.sources"))
 

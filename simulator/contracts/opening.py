@@ -9,6 +9,7 @@ import numpy as np
 from simulator.base import dates
 from simulator.contracts.lines import INSTALMENT, TRANCHE, Line
 from simulator.contracts.plan import Plan
+from simulator.engine import financing
 from simulator.engine.outcome import payer_name
 from simulator.engine.rules import pay_off
 from simulator.law import COHORTS
@@ -27,22 +28,21 @@ def plan_of(outcome: Outcome, row: int) -> Plan:
     people, code, decisions = outcome.people, outcome.code(row), outcome.decisions
     keys: dt.date = people.keys[row].item()
     lines = _lines(outcome, row, keys)
-    purchase = decisions.purchase
-    rate = 0 if purchase is None else max(int(purchase.rate[row]), 0)
+    way = outcome.financing
     tranches = sum(line.principal for line in lines if line.kind == TRANCHE)
     return Plan(
         start=keys,
         amount=int(decisions.financed[row]),
         lines=tuple(lines),
         instalment=int(outcome.level.instalment[row]),
-        rate=rate,
-        rounding=code.readings.rounding if purchase is None else "centime",
+        rate=max(int(way.rate(decisions)[row]), 0),
+        rounding=way.rounding(code),
         price=int(decisions.price[row]),
         paid_before=int(decisions.down_payment[row]) - tranches,
         payers=_payers(lines),
         limits=_limits(outcome, row),
         age_limit=_age_limit(code),
-        longest=int(decisions.caps[0, row]) if purchase is None else None,
+        longest=int(decisions.caps[0, row]) if way.spreads_again else None,
         offer=_offer(code, COHORTS[people.cohort[row]]),
         tranches=len(code.tranches),
         currency=code.currency,
@@ -80,7 +80,7 @@ def _payers(lines: list[Line]) -> tuple[tuple[int, str], ...]:
 def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
     """The last day on which the applicant, and each kafil, may pay; nobody who is held to no age."""
     people, code = outcome.people, outcome.code(row)
-    if outcome.decisions.purchase is not None:
+    if not outcome.financing.passes_on:
         return {}
     limit_of = _age_limit(code)
     birth = dates.take_apart(people.birth[row : row + 1])
@@ -96,7 +96,7 @@ def _age_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
     """The last day on which a kafil born on a day may pay; None where he is held to no age."""
 
     def limit(birth: dt.date) -> dt.date | None:
-        if code.borrows or code.readings.kafil_age_limit == "none":
+        if not financing.of(code).passes_on or code.readings.kafil_age_limit == "none":
             return None
         apart = dates.take_apart(np.array([birth], "datetime64[D]"))
         return dates.date_of(dates.last_payable(apart, code.age_limit, code.readings.age_limit))
@@ -108,7 +108,7 @@ def _offer(code: Code, cohort: str) -> Callable[[dt.date], Offer | None]:
     """What the law takes off on a day for who pays everything."""
 
     def offer(day: dt.date) -> Offer | None:
-        if code.borrows:
+        if not financing.of(code).offers_pay_off:
             return None
         changes = sum(change <= day for change in code.payment_changes)
         return pay_off.offer(code.for_payment(changes), cohort)

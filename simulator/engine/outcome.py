@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import money
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import borrowing, eligibility, kafil
+from simulator.engine.rules import eligibility
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import FNPOS, INSTALMENT, STATE, Ledger, applicant_part, collect
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.base.money import Cents
+    from simulator.engine.decisions import Decisions
+    from simulator.engine.financing import Financing
     from simulator.engine.households import Households
-    from simulator.engine.rules import Decisions
     from simulator.engine.schedule import Level
     from simulator.law import Code
 
@@ -70,6 +72,11 @@ class Outcome:
         return self.codes[int(self.regime[row])]
 
     @property
+    def financing(self) -> Financing:
+        """How the dwelling is paid: one way, whatever the dates."""
+        return financing.of(self.codes[0])
+
+    @property
     def eligible(self) -> npt.NDArray[np.bool_]:
         """No criterion refuses. (N,)"""
         eligible: npt.NDArray[np.bool_] = self.decisions.refusals == 0
@@ -84,11 +91,8 @@ class Outcome:
 
     @property
     def unable(self) -> npt.NDArray[np.bool_]:
-        """The applicant's part of a rent's instalment is above the share of the income that he can bear. (N,)"""
-        if self.decisions.purchase is not None:
-            return np.zeros(len(self.people), bool)
-        income, code = household_income(self.people, self.codes[0]), self.codes[0]
-        return (self.level.count > 0) & kafil.unable(self.applicant_part(), income, self.decisions.reach, code)
+        """The applicant's part of an instalment is above the share of the income that he can bear. (N,)"""
+        return self.financing.unable(self.people, self.codes[0], self.decisions, self.level, self.applicant_part())
 
     def applicant_part(self) -> Cents:
         """The part of each instalment that the applicant pays while he pays. (N,)"""
@@ -135,11 +139,10 @@ class Outcome:
         """
         import pandas as pd
 
-        purchase, unknown = self.decisions.purchase, self._is_loan_unknown()
+        unknown = self._is_loan_unknown()
         amounts = {
             "price": self.decisions.price,
-            "grant": np.zeros(len(self.people), np.int64) if purchase is None else purchase.grant,
-            "down_payment": self.decisions.down_payment, "financed": self.decisions.financed,
+            "grant": self.financing.grant(self.decisions), "down_payment": self.decisions.down_payment, "financed": self.decisions.financed,
             "instalment": self.level.instalment, "last": self.level.last,
         }  # fmt: skip
         columns: dict[str, object] = {name: column / money.CENTIMES for name, column in amounts.items()}
@@ -158,7 +161,7 @@ class Outcome:
         """Where a loan was asked for under a law that gives no rate: what it costs is not known. (N,)"""
         if self.people.buyers is None:
             return np.zeros(len(self.people), bool)
-        silent = np.array([code.borrows and borrowing.rate_is_unknown(code) for code in self.codes], bool)
+        silent = np.array([self.financing.lacks_rate(code) for code in self.codes], bool)
         unknown: npt.NDArray[np.bool_] = silent[self.regime] & (self.people.buyers.wanted > 0)
         return unknown
 
@@ -188,8 +191,7 @@ class Outcome:
             income = int(household_income(self.people, self.code(row))[row])
         else:
             income = int(self.people.kafil_income[place - 1, row])
-        deferral = self.code(row).terms.deferral if self.decisions.purchase is not None else 0
-        monthly = int(amounts[deferral])
+        monthly = int(amounts[self.financing.deferral(self.code(row))])
         return Payer(
             place=int(place),
             first=days[0].item(),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.base.money import LARGEST, Money
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import borrowing, pricing
+from simulator.engine.rules import pricing
 from simulator.law import COHORTS, DWELLINGS
 from simulator.reading.errors import InputError, LawError
 from simulator.wording import Months, Plain
@@ -21,13 +22,12 @@ if TYPE_CHECKING:
 def refuse(people: Households, code: Code) -> None:
     """Raise ``LawError`` for a scheme that is closed, ``InputError`` for a choice that the texts do not leave."""
     _refuse_closed(people, code)
-    _refuse_unknown_terms(code)
-    _refuse_impossible_prices(people, code)
+    financing.of(code).refuse(people, code)
 
 
 def refuse_unknown_rate(people: Households, code: Code) -> None:
     """Raise ``InputError`` for loans whose rate nothing gives: a sum over a population would count them as nothing."""
-    if people.buyers is not None and people.buyers.wanted.any() and borrowing.rate_is_unknown(code):
+    if people.buyers is not None and people.buyers.wanted.any() and financing.of(code).lacks_rate(code):
         raise InputError("error.loan.no_rate", "loan.rate")
 
 
@@ -44,10 +44,10 @@ def _refuse_closed(people: Households, code: Code) -> None:
         raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
 
 
-def _refuse_impossible_prices(people: Households, code: Code) -> None:
-    """No household is paid to take a dwelling, none pays more than any amount: of those whose own price is not given."""
+def refuse_impossible_prices(people: Households, code: Code) -> None:
+    """Raise ``LawError`` for a negative price: no household is paid to take a dwelling, none pays more than any amount: of those whose own price is not given."""
     unpriced = (people.price == UNSTATED) & (people.dwelling != UNSTATED)
-    if code.borrows or not unpriced.any():
+    if not unpriced.any():
         return
     kinds = np.unique(people.cohort[unpriced].astype(np.int64) * len(DWELLINGS) + people.dwelling[unpriced])
     for cohort, dwelling in ((COHORTS[kind // len(DWELLINGS)], DWELLINGS[kind % len(DWELLINGS)]) for kind in kinds):
@@ -56,10 +56,8 @@ def _refuse_impossible_prices(people: Households, code: Code) -> None:
             raise LawError("error.price.impossible", **facts)
 
 
-def _refuse_unknown_terms(code: Code) -> None:
-    """A choice that the texts do not leave."""
-    if not code.borrows:
-        return
+def refuse_unknown_terms(code: Code) -> None:
+    """Raise ``InputError`` for a choice about a purchase that the texts do not leave."""
     terms = code.terms
     if terms.fnpos and code.said("fnpos_grant") is None:
         raise InputError("error.option.fnpos", "options.fnpos")

@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import dates
-from simulator.engine.rules import Decisions, Purchase, decide
-from simulator.engine.schedule import Level, level, level_loan
+from simulator.engine import financing
+from simulator.engine.decisions import Decisions, Purchase
+from simulator.engine.rules import decide
+from simulator.engine.schedule import Level
 from simulator.law.text import ATTACHES
 
 if TYPE_CHECKING:
@@ -88,10 +90,7 @@ def run(people: Households, codes: tuple[Code, ...], regime: Places, chunk: int 
 def run_one(people: Households, code: Code) -> Result:
     """Households of one regime."""
     decisions = decide(people, code)
-    rounding, financed, term = code.readings.rounding, decisions.financed, decisions.term
-    if decisions.purchase is None:
-        return Result(decisions, level(financed, term, rounding))
-    return Result(decisions, level_loan(financed, np.maximum(decisions.purchase.rate, 0), term))
+    return Result(decisions, financing.of(code).level(code, decisions))
 
 
 def in_chunks(codes: tuple[Code, ...], regime: Places, chunk: int = CHUNK) -> Iterator[tuple[Code, Places]]:

@@ -96,6 +96,10 @@ class Code:
         """Whether some text in force fixes the key for this cohort; a scheme that does not know the key fixes nothing."""
         return key in self.provisions and self.provisions[key][COHORTS.index(cohort)] is not None
 
+    def speaks_of(self, key: str) -> bool:
+        """Whether some text of the scheme, of whatever day, fixes the key: of what none ever speaks, nothing is told."""
+        return key in self.provisions
+
     def value(self, key: str, cohort: str = COHORTS[-1]) -> Any:  # noqa: ANN401 - the type depends on the key; the properties below give it
         """The typed value of a provision, ``None`` for a declared gap."""
         found = self.provision(key, cohort).value
@@ -117,9 +121,10 @@ class Code:
         return CURRENCIES[self.scheme]
 
     @property
-    def borrows(self) -> bool:
-        """Whether the dwelling is bought with a loan; else it is rented until it is paid."""
-        return bool(self.said("financing") == "loan")
+    def financing(self) -> str | None:
+        """The name of the way in which the dwelling is paid (``rent``, ``loan``); None while it is unknown."""
+        found: str | None = self.said("financing")
+        return found
 
     @cached_property
     def snmg(self) -> int:

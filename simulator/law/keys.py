@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from simulator.law import conditions, windows
 from simulator.law import values as v
+from simulator.law.scheme import ALL, MAIN
+from simulator.reading.errors import InputError
+from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +22,7 @@ NONE = v.word("none")
 NOT_PROVIDED = v.word("not_provided")
 
 _ANYWHERE: dict[str, Callable[[object], object]] = {
-    "financing": v.word("rent", "loan"),
+    "financing": v.word(*dict.fromkeys(scheme.financing for scheme in ALL.values())),
     "income_floor": v.either(v.bound, NONE),
     "income_ceiling": v.either(v.bound, NONE),
     "no_property": v.either(conditions.ownership, REQUIRED),
@@ -30,7 +33,7 @@ _ANYWHERE: dict[str, Callable[[object], object]] = {
     "resale_before": v.word("repay_aid", "not_provided"),
 }
 
-_LOCATION_VENTE: dict[str, Callable[[object], object]] = {
+_RENTED: dict[str, Callable[[object], object]] = {
     "one_benefit": REQUIRED,
     "one_request": REQUIRED,
     "residence_wilaya": REQUIRED,
@@ -107,7 +110,7 @@ _BOUGHT: dict[str, Callable[[object], object]] = {
     "journey": v.journey,
 }  # fmt: skip
 
-_DAAM_SAKANE: dict[str, Callable[[object], object]] = {
+_OF_SOME: dict[str, Callable[[object], object]] = {
     "nationality": v.word("moroccan"),
     "permis_habiter_from": v.day,
     "rooms_min": v.number,
@@ -134,8 +137,10 @@ _BANK: dict[str, Callable[[object], object]] = {
 
 _OF_TRANCHES: dict[str, Callable[[object], object]] = {"bank_income_max": v.either(v.bound, NONE)}
 
+_WAGES = tuple(dict.fromkeys(scheme.wage for scheme in ALL.values()))
+
 KEYS = {
-    **_OF_TRANCHES, "snmg": v.wage, "smig": v.wage, **_ANYWHERE, **_LOCATION_VENTE, **_BOUGHT, **_DAAM_SAKANE, **_BANK,
+    **_OF_TRANCHES, **dict.fromkeys(_WAGES, v.wage), **_ANYWHERE, **_RENTED, **_BOUGHT, **_OF_SOME, **_BANK,
 }  # fmt: skip
 
 DURATIONS = frozenset({
@@ -150,25 +155,40 @@ NUMBERS = frozenset({"grant_price_cap_factor", "rooms_min"})
 BANKS = ("bna", "cpa", "cnep", "bdl")
 DOWN_PAYMENT_BANKS = ("cnep", "bdl")
 """The banks that lend the tranches of AADL 3, on terms of their own (``bank_cnep_aadl3``)."""
+GROUPS = {"rent": frozenset(_RENTED), "purchase": frozenset(_BOUGHT)}
+"""Provisions that the texts of many a scheme fix together, by the name that a descriptor gives them."""
+
+
+def _keys(name: str) -> frozenset[str]:
+    """The provisions that the texts of a scheme may fix. Raises ``InputError`` for one that is neither a key nor a group."""
+    keys = set(_ANYWHERE)
+    for one in ALL[name].keys:
+        if one not in GROUPS and one not in KEYS:
+            known = Listed(tuple(Plain(each) for each in sorted({*GROUPS, *KEYS})))
+            raise InputError("error.key.unknown", f"{name}.yaml › keys › {one}", known=known)
+        keys |= GROUPS.get(one, {one})
+    return frozenset(keys)
+
+
 SCHEMES: dict[str, frozenset[str]] = {
-    "snmg": frozenset({"snmg"}),
-    "smig": frozenset({"smig"}),
-    "location_vente": frozenset(_ANYWHERE | _LOCATION_VENTE),
-    "lpa": frozenset(_ANYWHERE | _BOUGHT),
-    "lsp": frozenset(_ANYWHERE | _BOUGHT),
-    "daam_sakane": frozenset(_ANYWHERE | _BOUGHT | _DAAM_SAKANE | {"bank_dti": None}),
+    **{wage: frozenset({wage}) for wage in _WAGES},
+    **{name: _keys(name) for name in ALL},
     **{f"bank_{bank}": frozenset(_BANK) for bank in BANKS},
     **{f"bank_{bank}_aadl3": frozenset(_BANK | _OF_TRANCHES) for bank in DOWN_PAYMENT_BANKS},
 }
 """The keys of each scheme, of each country's minimum wage, and of each bank's own rules."""
 
-HOUSING = ("location_vente", "lpa", "lsp", "daam_sakane")
+HOUSING = tuple(ALL)
 """The schemes that a household can ask for."""
-COHORTED = ("location_vente",)
+COHORTED = tuple(name for name, scheme in ALL.items() if scheme.cohorts)
 """The schemes whose texts distinguish cohorts."""
-WAGES = {"location_vente": "snmg", "lpa": "snmg", "lsp": "snmg", "daam_sakane": "smig"}
+WAGES = {name: scheme.wage for name, scheme in ALL.items()}
 """The minimum wage in which the thresholds of a scheme are written, and in which two countries are compared."""
-CURRENCIES = dict.fromkeys(SCHEMES, "DZD") | {"daam_sakane": "MAD", "smig": "MAD"}
+CURRENCIES = (
+    dict.fromkeys(SCHEMES, ALL[MAIN].currency)
+    | {scheme.wage: scheme.currency for scheme in ALL.values()}
+    | {name: scheme.currency for name, scheme in ALL.items()}
+)
 """The currency of every amount in the texts of a scheme."""
 
 BY_COHORT = frozenset({

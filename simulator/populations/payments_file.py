@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.engine import run
+from simulator.engine import financing, run
 from simulator.engine.households import UNSTATED
 from simulator.engine.outcome import payer_name
 from simulator.engine.schedule import FNPOS
@@ -58,6 +58,8 @@ LOAN = pa.schema(
     metadata=_META,
 )
 """What is due of a purchase is principal, interest or fees; the label says which fee."""
+SCHEMAS = {"rent": RENT, "loan": LOAN}
+"""The columns of the file, of each way of paying."""
 
 
 Part = tuple["Households", "tuple[Code, ...]", "Places"]
@@ -87,9 +89,8 @@ def write(
     with ExitStack() as closing, ThreadPoolExecutor(1) as writer:
         file: pq.ParquetWriter | None = None
         written: Future[None] | None = None
-        for paying, made, borrows in _slices(parts, known, everyone=everyone):
+        for paying, made, schema in _slices(parts, known, everyone=everyone):
             if file is None:
-                schema = LOAN if borrows else RENT
                 file = closing.enter_context(pq.ParquetWriter(path, schema, **_how(schema)))
             batch = _batch(made, file.schema)
             if written is not None:
@@ -105,15 +106,15 @@ def write(
 
 def _slices(
     parts: Iterable[Part], known: Mapping[str, dt.date] | None, *, everyone: bool
-) -> Iterator[tuple[int, Book, bool]]:
-    """How many pay of some thousands of households, their payments, and whether they borrow."""
+) -> Iterator[tuple[int, Book, pa.Schema]]:
+    """How many pay of some thousands of households, their payments, and the columns of the file."""
     before = 0
     for people, codes, regime in parts:
-        borrows = any(code.borrows for code in codes)
+        schema = SCHEMAS[financing.of(codes[0]).told_as]
         for start in range(0, len(people), TOGETHER):
             places = np.arange(start, min(start + TOGETHER, len(people)))
             paying, made = _made(people, codes, regime, places, known, everyone=everyone)
-            yield paying, replace(made, household=made.household + (before + start)), borrows
+            yield paying, replace(made, household=made.household + (before + start)), schema
         before += len(people)
 
 

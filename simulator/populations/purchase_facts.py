@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 from simulator.base.money import LARGEST, Money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import ALL, BOUGHT
 from simulator.law.values import DWELLINGS, ZONES
-from simulator.question.purchase import PURCHASES, Shared, shared
+from simulator.question.purchase import Shared, shared
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
 from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
@@ -34,16 +35,6 @@ if TYPE_CHECKING:
 
 OPTION = "--facts"
 EXAMPLE = "scenarios/populations/purchases.yaml"
-_NEEDS = {
-    "lpa": ("dwelling: {zone: grandes_villes}", "loan: {bank: cpa, amount: max, term: 30 years}"),
-    "lsp": ("dwelling: {price: 2000000 DZD}", "loan: {bank: bdl, rate: 6 %, amount: max, term: 25 years}"),
-    "daam_sakane": (
-        "household: {nationality: moroccan, co_owner: false}",
-        "dwelling: {price: 300000 MAD, permis_habiter: 2024-02-01, rooms: 3, first_sale: true}",
-        "loan: {rate: 4.68 %, term: 25 years}",
-    ),
-}  # fmt: skip
-"""What a scheme asks besides, as it is written."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +54,11 @@ class Facts:
         """These households as buyers. Raises ``InputError`` for a price that nobody gives."""
         found = people.buying(Buyers.alike(self.said.buyer, len(people)), self.said.price, self.said.dwelling)
         if self.said.price == UNSTATED and (people.price == UNSTATED).any():
-            if self.scheme != "lpa":
-                raise self._missing("dwelling.price")
-            if self.said.buyer["zone"] == UNSTATED:
-                raise self._missing("dwelling.zone")
+            for name in ALL[self.scheme].needed_without_a_price():
+                if (
+                    self.said.buyer.get(name, UNSTATED) == UNSTATED and name != "type"
+                ):  # each household has its own type
+                    raise self._missing(f"dwelling.{name}")
         return found
 
     def _missing(self, place: str) -> InputError:
@@ -134,6 +126,11 @@ def read(path: str | Path) -> dict[str, Facts]:
     return documents.read_as(path, lambda raw: parse(raw, Path(path).name))
 
 
+def of_descriptors() -> dict[str, Facts]:
+    """The example of each scheme in which one buys, as if everybody had its facts."""
+    return {name: Facts(f"{name}.yaml", name, shared(ALL[name].example, name)) for name in BOUGHT}
+
+
 def parse(raw: object, name: str = "") -> dict[str, Facts]:
     """The facts in a mapping, as ``documents`` gives it. Raises ``InputError``."""
     _refuse_unnamed(raw, "")
@@ -141,7 +138,7 @@ def parse(raw: object, name: str = "") -> dict[str, Facts]:
     schemes = top.get("schemes") or {}
     _refuse_unnamed(schemes, "schemes")
     found = {}
-    for scheme, said in fields.fields(schemes, "schemes", set(PURCHASES), ()).items():
+    for scheme, said in fields.fields(schemes, "schemes", set(BOUGHT), ()).items():
         _refuse_unnamed(said, f"schemes.{scheme}")
         try:
             found[scheme] = Facts(name, scheme, shared(said, scheme))
@@ -153,18 +150,18 @@ def parse(raw: object, name: str = "") -> dict[str, Facts]:
 def _refuse_unnamed(raw: object, place: str) -> None:
     """Facts stand under their names."""
     if not isinstance(raw, dict):
-        line = "schemes: {lpa: {dwelling: {zone: grandes_villes}, loan: {bank: cpa, amount: max, term: 30 years}}}"
+        line = f"schemes: {{{BOUGHT[0]}: {{{', '.join(ALL[BOUGHT[0]].example_lines())}}}}}"
         raise InputError("error.key.mapping", place, example=Plain(line))
 
 
 def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
     """The facts under which everybody is decided in a scheme; None of one that asks none. Raises ``InputError``."""
-    if scheme not in PURCHASES:
+    if scheme not in BOUGHT:
         return None
     if scheme in given:
         return given[scheme]
     facts: dict[str, object] = {
         "scheme": Named(f"scheme.{scheme}"), "code": Plain(scheme), "option": Plain(OPTION), "example": Plain(EXAMPLE),
-        "needed": Listed(tuple(map(Plain, _NEEDS[scheme]))),
+        "needed": Listed(tuple(map(Plain, ALL[scheme].example_lines()))),
     }  # fmt: skip
     raise InputError("population.error.no_facts", OPTION, **facts)

@@ -113,49 +113,39 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A fact that the page of comparisons asks of another scheme: its code there, which schemes ask it, which need it."""
-
-    name: str
-    order: int
-    schemes: tuple[str, ...]
-    needed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Fact:
     """One row of the table.
 
-    ===========  ==================================================================================================
-    place        where it stands in a scenario: ``household.income``, ``kafil[0].birth``; empty for a column of files only
-    kind         what it is
-    schemes      the schemes that take it
-    about        what it says, in English, for the reference and the schema; empty where ``words`` says it
-    example      a valid line of a scenario
-    needed       the schemes that refuse a question without it
-    unless       the facts of the same part that may stand in its place
-    choices      its values, where they can be counted
-    held         the column of ``Households`` that holds it, or of ``Buyers`` (``buyers.zone``); empty: none does
-    words        the key of its name in the catalogues, where it is not ``page.field.<code>``
-    code         what it is in an address, None where it is in none; of several codes of one place, each has its row
-    column       what it is in a file of applicants, None where it is in none
-    beside       what it is on the page of comparisons, None where it is not asked there
-    ===========  ==================================================================================================
+    =============  ================================================================================================
+    place          where it stands in a scenario: ``household.income``, ``kafil[0].birth``; empty for a column of files only
+    kind           what it is
+    about          what it says, in English, for the reference and the schema; empty where ``words`` says it
+    example        a valid line of a scenario
+    unless         the facts of the same part that may stand in its place
+    always_needed  whether no part or item that may have it can be without it, whatever the scheme
+    only_with      the part that a scheme must take for it to be asked, where no descriptor names it: ``loan``
+    choices        its values, where they can be counted
+    held           the column of ``Households`` that holds it, or of ``Buyers`` (``buyers.zone``); empty: none does
+    words          the key of its name in the catalogues, where it is not ``page.field.<code>``
+    code           what it is in an address, None where it is in none; of several codes of one place, each has its row
+    column         what it is in a file of applicants, None where it is in none
+    beside         its code on the page of comparisons; empty where it is not asked there
+    =============  ================================================================================================
     """
 
     place: str
     kind: Kind
-    schemes: tuple[str, ...]
     about: str = ""
     example: str = ""
-    needed: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    always_needed: bool = False
+    only_with: str = ""
     choices: tuple[str, ...] = ()
     held: str = ""
     words: str = ""
     code: Code | None = None
     column: Column | None = None
-    beside: Beside | None = None
+    beside: str = ""
 
     @property
     def key(self) -> str:

@@ -1,5 +1,7 @@
 """The table of facts: everything that a household states, one row each. What a door knows of facts is a view of it.
 
+Which scheme asks a fact stands in the descriptor of the scheme (``law/schemes/*.yaml``), by the place of the fact.
+
 The rows stand in the order of ``docs/scenario.md``, which is made of them, like ``schemas/scenario.schema.json``. A yes/no fact is
 a row, the rule that reads it, its words and a test: the scenario reader, the form, ``/lite``, the recall code, addresses
 and files take it from here.
@@ -12,22 +14,14 @@ from typing import TYPE_CHECKING
 
 from simulator.law import COHORTS, DWELLINGS, Readings
 from simulator.law.conditions import KINDS, OWNERS
-from simulator.law.keys import BANKS, COHORTED, DOWN_PAYMENT_BANKS, HOUSING
+from simulator.law.keys import BANKS, DOWN_PAYMENT_BANKS
+from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES, STEPS, ZONES
-from simulator.question.fact_rows import Beside, Code, Column, Fact, Kind, Page
+from simulator.question.fact_rows import Code, Column, Fact, Kind, Page
 from simulator.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-EVERY = HOUSING
-"""The schemes that a household can ask for."""
-RENTED = COHORTED
-"""Those in which the dwelling is rented until it is paid."""
-BOUGHT = tuple(name for name in HOUSING if name not in COHORTED)
-"""Those in which it is bought with an aid and a loan."""
-_LPA, _LSP, _DAAM = ("lpa",), ("lsp",), ("daam_sakane",)
-_ALGERIA = (*_LPA, *_LSP)
 
 KAFILS = (1, 2, 3)
 """The kafils that a page or a file can name."""
@@ -44,129 +38,136 @@ YES = ("no", "yes")
 _COMMON_DAYS = ("2024-07-06", "2025-12-15", "2013-09-20", "2001-08-15")
 """The dates that most files share are written shortest in a recall code."""
 
+
+def _named(names: tuple[str, ...]) -> str:
+    """Names as a sentence lists them: `F2`, `F3` or `F4`."""
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} or {last}"
+
+
 _QUESTION = (
-    Fact("scheme", Kind.TEXT, EVERY, "`location_vente`, `lpa`, `lsp` or `daam_sakane`; `location_vente@2001-04-29` freezes its decrees on a day",
-         "scheme: location_vente", needed=EVERY),
-    Fact("scheme", Kind.DAY, EVERY, code=Code("frozen", 14, order=20, strict=True), beside=Beside("on", 4, _LSP, _LSP)),
-    Fact("title", Kind.TEXT, EVERY, "how the question is called: a text, or one by language (`{fr: …, ar: …, en: …}`)",
+    Fact("scheme", Kind.TEXT, f"{_named(tuple(ALL))}; `{MAIN}@2001-04-29` freezes its decrees on a day",
+         f"scheme: {MAIN}", always_needed=True),
+    Fact("scheme", Kind.DAY, code=Code("frozen", 14, order=20, strict=True), beside="on"),
+    Fact("title", Kind.TEXT, "how the question is called: a text, or one by language (`{fr: …, ar: …, en: …}`)",
          "title: Couple de 40 ans"),
-    Fact("household", Kind.PART, EVERY, "who asks", needed=EVERY),
-    Fact("dwelling", Kind.PART, EVERY, "what is asked for", needed=EVERY),
-    Fact("dates", Kind.PART, EVERY, "when", needed=EVERY),
-    Fact("readings", Kind.PART, EVERY, "where the law can be read in several ways"),
-    Fact("options", Kind.PART, EVERY, "what is chosen, or merely told"),
-    Fact("schemes", Kind.PART, EVERY, "for a comparison: what another scheme asks besides, in the keys of that scheme",
-         "schemes: {lpa: {dwelling: {zone: autres}}}"),
-    Fact("kafil", Kind.LIST, RENTED, "who takes over, or shares, in their order: a list"),
-    Fact("charges", Kind.AMOUNT, RENTED, "the charges of a month, as the household was told them", "charges: 2500 DZD",
+    Fact("household", Kind.PART, "who asks", always_needed=True),
+    Fact("dwelling", Kind.PART, "what is asked for", always_needed=True),
+    Fact("dates", Kind.PART, "when", always_needed=True),
+    Fact("readings", Kind.PART, "where the law can be read in several ways"),
+    Fact("options", Kind.PART, "what is chosen, or merely told"),
+    Fact("schemes", Kind.PART, "for a comparison: what another scheme asks besides, in the keys of that scheme",
+         f"schemes: {{{BOUGHT[0]}: {{dwelling: {{zone: autres}}}}}}"),
+    Fact("kafil", Kind.LIST, "who takes over, or shares, in their order: a list"),
+    Fact("charges", Kind.AMOUNT, "the charges of a month, as the household was told them", "charges: 2500 DZD",
          code=Code("charges", 12, order=18, page=Page.FOLD, row=41, light=True)),
-    Fact("supposed", Kind.NAMES, RENTED, "which facts are an example's, by their keys: marked at every door, no figure changes",
+    Fact("supposed", Kind.NAMES, "which facts are an example's, by their keys: marked at every door, no figure changes",
          "supposed: [household.income]", code=Code("supposed", 51, order=99, longest=1_000)),
-    Fact("as_of", Kind.DAY, EVERY,
+    Fact("as_of", Kind.DAY,
          "the day on which the answer is read; with the keys in hand on that day no door shows a verdict of eligibility",
          "as_of: 2026-11-29"),
-    Fact("down_payment_loan", Kind.PART, RENTED, "a bank's loan for the tranches"),
-    Fact("down_payment_loan", Kind.CHOICE, RENTED, choices=LOANS,
+    Fact("down_payment_loan", Kind.PART, "a bank's loan for the tranches"),
+    Fact("down_payment_loan", Kind.CHOICE, choices=LOANS,
          code=Code("loan", 52, order=21, page=Page.FOLD, row=43, labels="page.loan",
                    recalled=("cnep", "bdl", "cnep_at_once", "bdl_at_once"))),
-    Fact("loan", Kind.PART, BOUGHT, "the loan with which one buys", needed=BOUGHT),
+    Fact("loan", Kind.PART, "the loan with which one buys", always_needed=True),
 )  # fmt: skip
 
 _HOUSEHOLD = (
-    Fact("household.birth", Kind.BIRTH, EVERY, "the applicant's; `1985` is answered for both ends of the year", "birth: 1985-03-15",
-         needed=EVERY, held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
+    Fact("household.birth", Kind.BIRTH, "the applicant's; `1985` is answered for both ends of the year", "birth: 1985-03-15",
+         held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
          column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
-    Fact("household.income", Kind.AMOUNT, EVERY, "the applicant's, net, a month", "income: 60000 DZD",
-         needed=EVERY, held="income", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
-         column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside=Beside("income", 1, _DAAM, _DAAM)),
-    Fact("household.spouse_income", Kind.AMOUNT, EVERY, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
-         needed=EVERY, held="spouse_income", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
+    Fact("household.income", Kind.AMOUNT, "the applicant's, net, a month", "income: 60000 DZD",
+         held="income", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
+         column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside="income"),
+    Fact("household.spouse_income", Kind.AMOUNT, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
+         held="spouse_income", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
          column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
-         beside=Beside("spouse", 2, _DAAM, _DAAM)),
-    Fact("household.owns_property", Kind.YES_NO, EVERY,
+         beside="spouse"),
+    Fact("household.owns_property", Kind.YES_NO,
          "the short answer: applicant or spouse, now or before; a yes counts under every text. Or else `property`",
-         "owns_property: false", needed=EVERY, unless=("property",), held="owns_property",
+         "owns_property: false", unless=("property",), held="owns_property",
          code=Code("property", 6, order=6, needed=True, page=Page.FIRST, row=7),
          column=Column("owns_property", 6, needed=True, example="no", heads="propriété, propriétaire, possède un bien, bien immobilier, property, owner, ملكية, ملكية عقارية, يملك عقارا, مالك")),
-    Fact("household.property", Kind.LIST, EVERY,
+    Fact("household.property", Kind.LIST,
          "the long answer: a list of what is or was owned; each text reads what it names; an empty list is nothing"),
-    Fact("household.property[0].kind", Kind.CHOICE, EVERY, "`dwelling`, `building_land` or `other` (no text names it)", "kind: dwelling",
-         needed=EVERY, choices=(*KINDS, OTHER),
+    Fact("household.property[0].kind", Kind.CHOICE, "`dwelling`, `building_land` or `other` (no text names it)", "kind: dwelling",
+         always_needed=True, choices=(*KINDS, OTHER),
          code=Code("property_kind", 46, order=11, page=Page.AFTER_PROPERTY, row=11, light=True, labels="page.holding",
                    recalled=("dwelling", "building_land", "other"))),
-    Fact("household.property[0].whose", Kind.CHOICE, EVERY, "`applicant`, `spouse` or `both`", "whose: applicant",
-         needed=EVERY, choices=WHOSE,
+    Fact("household.property[0].whose", Kind.CHOICE, "`applicant`, `spouse` or `both`", "whose: applicant",
+         always_needed=True, choices=WHOSE,
          code=Code("property_whose", 47, order=12, page=Page.AFTER_PROPERTY, row=12, light=True, labels="page.whose",
                    recalled=("applicant", "spouse", "both"))),
-    Fact("household.property[0].until", Kind.DAY, EVERY, "the day on which it was given up; absent: still owned", "until: 2010-05-03",
+    Fact("household.property[0].until", Kind.DAY, "the day on which it was given up; absent: still owned", "until: 2010-05-03",
          code=Code("property_until", 48, order=13, page=Page.AFTER_PROPERTY, row=13, light=True, year=True)),
-    Fact("household.property[0].inherited", Kind.YES_NO, EVERY, "told and kept; no text sets it apart", "inherited: true"),
-    Fact("household.property[0].undivided", Kind.YES_NO, EVERY, "an undivided share only", "undivided: true",
+    Fact("household.property[0].inherited", Kind.YES_NO, "told and kept; no text sets it apart", "inherited: true"),
+    Fact("household.property[0].undivided", Kind.YES_NO, "an undivided share only", "undivided: true",
          code=Code("property_undivided", 49, order=14, page=Page.AFTER_PROPERTY, row=14, light=True)),
-    Fact("household.had_state_aid", Kind.YES_NO, EVERY, "earlier State aid for housing; a yes may say whose: `applicant`, `spouse`, `both`",
-         "had_state_aid: false", needed=EVERY, choices=WHOSE, held="had_state_aid",
+    Fact("household.had_state_aid", Kind.YES_NO, "earlier State aid for housing; a yes may say whose: `applicant`, `spouse`, `both`",
+         "had_state_aid: false", choices=WHOSE, held="had_state_aid",
          code=Code("aid", 7, order=7, needed=True, page=Page.FIRST, row=8, choices=YES),
          column=Column("had_state_aid", 7, needed=True, example="no", heads="aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة, مساعدة الدولة, مساعدة سابقة, مساعدة سابقة من الدولة")),
-    Fact("household.had_state_aid", Kind.CHOICE, EVERY, choices=WHOSE,
+    Fact("household.had_state_aid", Kind.CHOICE, choices=WHOSE,
          code=Code("aid_whose", 50, order=15, page=Page.AFTER_AID, row=15, light=True, labels="page.whose",
                    recalled=("applicant", "spouse", "both"))),
-    Fact("household.cohort", Kind.CHOICE, RENTED, "the programme: `2001-2002`, `2013` or `2024`", "cohort: 2024",
-         needed=RENTED, choices=COHORTS, held="cohort",
+    Fact("household.cohort", Kind.CHOICE, "the programme: `2001-2002`, `2013` or `2024`", "cohort: 2024",
+         choices=COHORTS, held="cohort",
          code=Code("cohort", 1, order=1, needed=True, page=Page.FIRST, row=1, choices=tuple(reversed(COHORTS)), labels="page.cohort",
                    recalled=("2001-2002", "2013", "2024")),
          column=Column("cohort", 5, needed=True, example="2024", heads="cohorte, programme, programme AADL, AADL, program, الفوج, فوج, البرنامج, برنامج عدل")),
-    Fact("household.had_location_vente", Kind.YES_NO, RENTED, "whether the household already had such a dwelling", "had_location_vente: false",
+    Fact("household.had_location_vente", Kind.YES_NO, "whether the household already had such a dwelling", "had_location_vente: false",
          held="had_location_vente", code=Code("earlier", 10, order=16, page=Page.FOLD, row=39),
          column=Column("had_location_vente", 8, example="no", heads="location-vente antérieure, déjà location-vente, a eu une location-vente, earlier location-vente, بيع بالإيجار سابق, استفاد من البيع بالإيجار")),
-    Fact("household.wilaya", Kind.TEXT, RENTED, "where one lives: shown where the law speaks of it, no figure changes", "wilaya: Oran",
+    Fact("household.wilaya", Kind.TEXT, "where one lives: shown where the law speaks of it, no figure changes", "wilaya: Oran",
          code=Code("wilaya", 53, order=22, page=Page.FOLD, row=44, light=True)),
-    Fact("household.nationality", Kind.CHOICE, _DAAM, "`moroccan` or `other`", "nationality: moroccan",
-         needed=_DAAM, choices=("moroccan", "other"), held="buyers.moroccan", beside=Beside("nationality", 3, _DAAM, _DAAM)),
-    Fact("household.resident_abroad", Kind.YES_NO, _DAAM, "the same rules, here or abroad", "resident_abroad: false",
-         beside=Beside("abroad", 18, _DAAM)),
-    Fact("household.co_owner", Kind.YES_NO, _DAAM,
+    Fact("household.nationality", Kind.CHOICE, "`moroccan` or `other`", "nationality: moroccan",
+         choices=("moroccan", "other"), held="buyers.moroccan", beside="nationality"),
+    Fact("household.resident_abroad", Kind.YES_NO, "the same rules, here or abroad", "resident_abroad: false",
+         beside="abroad"),
+    Fact("household.co_owner", Kind.YES_NO,
          "the short answer about an undivided share of a dwelling; beside `property` it must agree with it", "co_owner: false",
-         held="buyers.co_owner", beside=Beside("owner", 17, _DAAM)),
+         held="buyers.co_owner", beside="owner"),
 )  # fmt: skip
 
 _DWELLING = (
-    Fact("dwelling.type", Kind.CHOICE, (*RENTED, *_ALGERIA), "`F2` to `F5`; the price follows from it where a text has one", "type: F3",
-         needed=(*RENTED, *_LPA), unless=("price",), choices=DWELLINGS, held="dwelling",
+    Fact("dwelling.type", Kind.CHOICE, "`F2` to `F5`; the price follows from it where a text has one", "type: F3",
+         unless=("price",), choices=DWELLINGS, held="dwelling",
          code=Code("type", 2, order=2, needed=True, page=Page.FIRST, row=2, choices=(*DWELLINGS, BOTH), labels="page.type",
                    recalled=("F2", "F3", "F4", "F5", "both")),
          column=Column("type", 9, example="F3", heads="type de logement, typologie, logement, dwelling, dwelling type, نوع المسكن, النوع, نوع السكن")),
-    Fact("dwelling.price", Kind.PRICE, EVERY, "the price itself; it wins over the type", "price: 3430000 DZD",
-         needed=(*_LSP, *_DAAM), held="price", code=Code("price", 11, order=17, page=Page.FOLD, row=40, light=True),
-         column=Column("price", 10, heads="prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن"), beside=Beside("price", 6, BOUGHT, (*_LSP, *_DAAM))),
-    Fact("dwelling.zone", Kind.CHOICE, _LPA, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: autres",
-         needed=_LPA, unless=("price",), choices=ZONES, held="buyers.zone", beside=Beside("zone", 5, _LPA, _LPA)),
-    Fact("dwelling.permis_habiter", Kind.DAY, _DAAM, "the day of the permit to live in it", "permis_habiter: 2024-02-01",
-         held="buyers.permis_habiter", beside=Beside("permis", 14, _DAAM)),
-    Fact("dwelling.rooms", Kind.COUNT, _DAAM, "how many", "rooms: 3", held="buyers.rooms", beside=Beside("rooms", 15, _DAAM)),
-    Fact("dwelling.first_sale", Kind.YES_NO, _DAAM, "never sold before", "first_sale: true",
-         held="buyers.first_sale", beside=Beside("sale", 16, _DAAM)),
+    Fact("dwelling.price", Kind.PRICE, "the price itself; it wins over the type", "price: 3430000 DZD",
+         held="price", code=Code("price", 11, order=17, page=Page.FOLD, row=40, light=True),
+         column=Column("price", 10, heads="prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن"), beside="price"),
+    Fact("dwelling.zone", Kind.CHOICE, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: autres",
+         unless=("price",), choices=ZONES, held="buyers.zone", beside="zone"),
+    Fact("dwelling.permis_habiter", Kind.DAY, "the day of the permit to live in it", "permis_habiter: 2024-02-01",
+         held="buyers.permis_habiter", beside="permis"),
+    Fact("dwelling.rooms", Kind.COUNT, "how many", "rooms: 3", held="buyers.rooms", beside="rooms"),
+    Fact("dwelling.first_sale", Kind.YES_NO, "never sold before", "first_sale: true",
+         held="buyers.first_sale", beside="sale"),
 )  # fmt: skip
 
 _DATES = (
-    Fact("dates.application", Kind.DAY, EVERY, "the request, or the registration", "application: 2024-07-06",
-         needed=EVERY, held="application",
+    Fact("dates.application", Kind.DAY, "the request, or the registration", "application: 2024-07-06",
+         held="application",
          code=Code("application", 8, order=8, needed=True, page=Page.FOLD, row=16, light=True, recalled=_COMMON_DAYS),
          column=Column("application", 11, needed=True, example="06/07/2024", heads="demande, date de la demande, date de demande, date d'inscription, inscription, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب")),
-    Fact("dates.acceptance", Kind.DAY, EVERY, "what calls the first tranche; the contract of who buys", "acceptance: 2025-12-15",
-         needed=(*RENTED, *_ALGERIA), held="acceptance",
+    Fact("dates.acceptance", Kind.DAY, "what calls the first tranche; the contract of who buys", "acceptance: 2025-12-15",
+         held="acceptance",
          code=Code("acceptance", 9, order=9, needed=True, page=Page.FOLD, row=17, light=True, recalled=_COMMON_DAYS),
          column=Column("acceptance", 12, needed=True, example="15/12/2025", heads="acceptation, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت")),
-    Fact("dates.keys", Kind.DAY, EVERY, "keys and contract: the term starts here", "keys: 2028-06-20",
-         needed=RENTED, held="keys", code=Code("keys", 10, order=10, needed=True, page=Page.FIRST, row=4),
+    Fact("dates.keys", Kind.DAY, "keys and contract: the term starts here", "keys: 2028-06-20", unless=("deed",),
+         held="keys", code=Code("keys", 10, order=10, needed=True, page=Page.FIRST, row=4),
          column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
-    Fact("dates.deed", Kind.DAY, BOUGHT, "the deed, where one buys; one of the two is enough", "deed: 2028-06-20",
-         needed=BOUGHT, unless=("keys",), beside=Beside("deed", 13, _DAAM)),
-    Fact("dates.payment_order", Kind.DAY, RENTED, "the order to pay the first tranche", "payment_order: 2026-01-05",
+    Fact("dates.deed", Kind.DAY, "the deed, where one buys; one of the two is enough", "deed: 2028-06-20",
+         unless=("keys",), beside="deed"),
+    Fact("dates.payment_order", Kind.DAY, "the order to pay the first tranche", "payment_order: 2026-01-05",
          code=Code("order", 13, order=19, page=Page.FOLD, row=42)),
-    Fact("dates.milestones", Kind.PART, EVERY, "the days of the works, or of the file, that are known"),
-    Fact("dates.suspended", Kind.LIST, BOUGHT, "spans on which no deadline runs (an outage): a list"),
-    Fact("dates.suspended[].from", Kind.DAY, BOUGHT, "the first day", "from: 2025-05-01", needed=BOUGHT),
-    Fact("dates.suspended[].to", Kind.DAY, BOUGHT, "the last day", "to: 2025-05-20", needed=BOUGHT),
+    Fact("dates.milestones", Kind.PART, "the days of the works, or of the file, that are known"),
+    Fact("dates.suspended", Kind.LIST, "spans on which no deadline runs (an outage): a list"),
+    Fact("dates.suspended[].from", Kind.DAY, "the first day", "from: 2025-05-01", always_needed=True),
+    Fact("dates.suspended[].to", Kind.DAY, "the last day", "to: 2025-05-20", always_needed=True),
 )  # fmt: skip
 
 _STEP_RECALL = (
@@ -202,8 +203,8 @@ def _milestones() -> Iterable[Fact]:
     for order, name in enumerate((*MILESTONES, *steps)):
         works = name in MILESTONES
         yield Fact(
-            f"dates.milestones.{name}", Kind.DAY, EVERY if works else BOUGHT,
-            example=f"{name}: {_AFTER_THE_KEYS.get(name, '2026-09-15')}", words=f"{'milestone' if works else 'stage'}.{name}",
+            f"dates.milestones.{name}", Kind.DAY,
+            example=f"{name}: {_AFTER_THE_KEYS.get(name, '2026-09-15')}", words=f"{'milestone' if works else 'stage'}.{name}", only_with="" if works else "loan",
             code=Code(f"works_{name}", _FIRST_STEP + _STEP_RECALL.index(name), order=30 + order) if works else None,
         )  # fmt: skip
 
@@ -215,42 +216,42 @@ def _kafils() -> Iterable[Fact]:
         item, order, recall = f"kafil[{place}]", 60 + 3 * place, 1 + 3 * place
         row, column = 30 + 3 * place, 14 + 3 * place
         first = not place
-        yield Fact(f"{item}.birth", Kind.BIRTH, RENTED, "his, or the year alone", "birth: 1998-05-02", needed=RENTED,
+        yield Fact(f"{item}.birth", Kind.BIRTH, "his, or the year alone", "birth: 1998-05-02", always_needed=True,
                    held="kafil_birth", code=Code(code, recall, order=order, page=Page.KAFIL, row=row, light=first),
                    column=Column(f"kafil_birth{end}", column, offered=first, heads="naissance du kafil, date de naissance du kafil, kafil, birth of the kafil, ميلاد الكفيل, تاريخ ميلاد الكفيل"))  # fmt: skip
-        yield Fact(f"{item}.income", Kind.AMOUNT, RENTED, "his, net, a month", "income: 45000 DZD", needed=RENTED,
+        yield Fact(f"{item}.income", Kind.AMOUNT, "his, net, a month", "income: 45000 DZD", always_needed=True,
                    held="kafil_income", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
                    column=Column(f"kafil_income{end}", column + 1, offered=first, heads="revenu du kafil, salaire du kafil, income of the kafil, دخل الكفيل"))  # fmt: skip
-        yield Fact(f"{item}.share", Kind.SHARE, RENTED,
+        yield Fact(f"{item}.share", Kind.SHARE,
                    "his part of each instalment; only under the reading `kafil: shares`, and then needed", "share: 40 %",
                    held="kafil_share", code=Code(f"{code}_share", recall + 2, order=order + 2, page=Page.KAFIL, row=row + 2),
                    column=Column(f"kafil_share{end}", column + 2, offered=False, heads="part du kafil, share of the kafil, حصة الكفيل"))  # fmt: skip
 
 
 _LOANS = (
-    Fact("down_payment_loan.bank", Kind.CHOICE, RENTED, "`cnep` or `bdl`", "bank: cnep", needed=RENTED, choices=DOWN_PAYMENT_BANKS),
-    Fact("down_payment_loan.amount", Kind.AMOUNT, RENTED, "`max`, `none` or an amount", "amount: max", needed=RENTED, choices=("max", "none")),
-    Fact("down_payment_loan.term", Kind.TERM, RENTED, "the longest when absent", "term: 25 years"),
-    Fact("down_payment_loan.drawn", Kind.CHOICE, RENTED, "`as_called`, or `at_once` with the first tranche", "drawn: as_called",
+    Fact("down_payment_loan.bank", Kind.CHOICE, "`cnep` or `bdl`", "bank: cnep", always_needed=True, choices=DOWN_PAYMENT_BANKS),
+    Fact("down_payment_loan.amount", Kind.AMOUNT, "`max`, `none` or an amount", "amount: max", always_needed=True, choices=("max", "none")),
+    Fact("down_payment_loan.term", Kind.TERM, "the longest when absent", "term: 25 years"),
+    Fact("down_payment_loan.drawn", Kind.CHOICE, "`as_called`, or `at_once` with the first tranche", "drawn: as_called",
          choices=("as_called", "at_once")),
-    Fact("loan.bank", Kind.CHOICE, _ALGERIA, "`bna`, `cpa`, `cnep` or `bdl`", "bank: cpa", choices=BANKS,
-         beside=Beside("bank", 7, _ALGERIA, _ALGERIA)),
-    Fact("loan.amount", Kind.AMOUNT, BOUGHT, "`max`, `none` or an amount", "amount: max", needed=_ALGERIA, choices=("max", "none"),
-         held="buyers.wanted", beside=Beside("amount", 8, _ALGERIA, _ALGERIA)),
-    Fact("loan.term", Kind.TERM, BOUGHT, "for how long", "term: 25 years", beside=Beside("term", 9, BOUGHT, BOUGHT)),
-    Fact("loan.rate", Kind.RATE, BOUGHT, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
-         beside=Beside("rate", 10, BOUGHT)),
-    Fact("loan.own_funds", Kind.AMOUNT, BOUGHT, "what the buyer brings anyway", "own_funds: 0 DZD",
-         held="buyers.own_funds", beside=Beside("own", 11, BOUGHT)),
-    Fact("loan.deferral", Kind.TERM, _ALGERIA, "how long nothing is repaid", "deferral: 12 months"),
+    Fact("loan.bank", Kind.CHOICE, "`bna`, `cpa`, `cnep` or `bdl`", "bank: cpa", choices=BANKS,
+         beside="bank"),
+    Fact("loan.amount", Kind.AMOUNT, "`max`, `none` or an amount", "amount: max", choices=("max", "none"),
+         held="buyers.wanted", beside="amount"),
+    Fact("loan.term", Kind.TERM, "for how long", "term: 25 years", beside="term"),
+    Fact("loan.rate", Kind.RATE, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
+         beside="rate"),
+    Fact("loan.own_funds", Kind.AMOUNT, "what the buyer brings anyway", "own_funds: 0 DZD",
+         held="buyers.own_funds", beside="own"),
+    Fact("loan.deferral", Kind.TERM, "how long nothing is repaid", "deferral: 12 months"),
 )  # fmt: skip
 
 _OPTIONS = (
-    Fact("options.savings_plan", Kind.YES_NO, RENTED, "a housing savings plan: shown where the law speaks of it, no figure changes",
+    Fact("options.savings_plan", Kind.YES_NO, "a housing savings plan: shown where the law speaks of it, no figure changes",
          "savings_plan: true", code=Code("savings_plan", 54, order=23, page=Page.FOLD, row=45, light=True)),
-    Fact("options.fnpos", Kind.YES_NO, _ALGERIA, "whether the supplement of the FNPOS is asked for", "fnpos: false",
-         beside=Beside("fnpos", 12, _LPA)),
-    Fact("options.first_tranche", Kind.RATE, _LPA, "the share of the first call, where it may be chosen", "first_tranche: 20 %"),
+    Fact("options.fnpos", Kind.YES_NO, "whether the supplement of the FNPOS is asked for", "fnpos: false",
+         beside="fnpos"),
+    Fact("options.first_tranche", Kind.RATE, "the share of the first call, where it may be chosen", "first_tranche: 20 %"),
 )  # fmt: skip
 
 _READINGS_SAY = {
@@ -270,14 +271,14 @@ def _readings() -> Iterable[Fact]:
         recall, recalled = _READING_RECALL[name]
         said = ", ".join(f"`{choice}`" for choice in choices)
         yield Fact(
-            f"readings.{name}", Kind.CHOICE, EVERY, f"{said}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
+            f"readings.{name}", Kind.CHOICE, f"{said}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
             choices=choices, words=f"reading.{name}", code=Code(f"reading_{name}", recall, order=70 + order, labels=f"reading.{name}", recalled=recalled),
         )  # fmt: skip
 
 
 _FILES = (
-    Fact("", Kind.TEXT, RENTED, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
-    Fact("", Kind.NUMBER, RENTED, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
+    Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
+    Fact("", Kind.NUMBER, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
 )  # fmt: skip
 """What only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
 
@@ -300,10 +301,36 @@ def about(fact: Fact) -> str:
     return fact.about or say(fact.words, "en")
 
 
+def takers(fact: Fact) -> tuple[str, ...]:
+    """The schemes whose questions may state a fact, in the order of every list."""
+    return tuple(name for name in ALL if _is_taken(fact, name))
+
+
+def _is_taken(fact: Fact, scheme: str) -> bool:
+    asks = ALL.get(scheme)
+    return asks is not None and asks.takes(fact.key) and (not fact.only_with or asks.takes(fact.only_with))
+
+
+def is_needed(fact: Fact, scheme: str) -> bool:
+    """Whether a question about this scheme must state a fact, or what may stand in its place."""
+    asks = ALL[scheme]
+    return _is_taken(fact, scheme) and (fact.always_needed or fact.key in (*asks.needs, *asks.without_a_price))
+
+
+def is_ever_needed(fact: Fact) -> bool:
+    """Whether a question about any scheme must state it."""
+    return any(is_needed(fact, scheme) for scheme in ALL)
+
+
+def stand_ins(fact: Fact, scheme: str) -> tuple[str, ...]:
+    """The names of the facts of the same part that may stand in its place in a question about this scheme."""
+    return tuple(name for name in fact.unless if ALL[scheme].takes(f"{fact.part}.{name}"))
+
+
 @functools.cache
 def of_part(part: str, scheme: str) -> tuple[Fact, ...]:
     """The facts that a part of a question about this scheme may state; of the question itself the part is empty."""
-    return tuple(fact for fact in KEYS.values() if fact.part == part and scheme in fact.schemes)
+    return tuple(fact for fact in KEYS.values() if fact.part == part and _is_taken(fact, scheme))
 
 
 def keys(part: str, scheme: str) -> set[str]:
@@ -313,7 +340,7 @@ def keys(part: str, scheme: str) -> set[str]:
 
 def needed(part: str, scheme: str) -> tuple[str, ...]:
     """The names of those that a question about this scheme must state, whatever else it states."""
-    return tuple(fact.name for fact in of_part(part, scheme) if scheme in fact.needed and not fact.unless)
+    return tuple(fact.name for fact in of_part(part, scheme) if is_needed(fact, scheme) and not stand_ins(fact, scheme))
 
 
 CODES: dict[str, tuple[Code, Fact]] = {
@@ -333,13 +360,15 @@ COLUMNS: dict[str, tuple[Column, Fact]] = {
 ANSWERS: tuple[Fact, ...] = tuple(
     fact
     for fact in FACTS
-    if fact.kind is Kind.YES_NO and fact.part == "household" and not fact.needed and fact.held and "." not in fact.held
+    if fact.kind is Kind.YES_NO
+    and fact.part == "household"
+    and not is_ever_needed(fact)
+    and fact.held
+    and "." not in fact.held
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
-BESIDE: tuple[tuple[Beside, Fact], ...] = tuple(
-    sorted(((fact.beside, fact) for fact in FACTS if fact.beside is not None), key=lambda pair: pair[0].order)
-)
-"""What the page of comparisons asks of other schemes, in its order."""
+BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
+"""What the page of comparisons can ask of another scheme, by its place in a scenario."""
 
 
 @functools.cache

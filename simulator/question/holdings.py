@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.engine.households import WHOLE, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
+from simulator.question import facts
 from simulator.question.facts import BOTH_OWNERS, OTHER, WHOSE
 from simulator.reading import fields
 from simulator.reading.errors import InputError
@@ -25,9 +26,10 @@ _MOST = 20
 _ITEM = {"kind", "whose", "until", "inherited", "undivided"}
 
 
-def needed_facts(raw: object) -> tuple[str, ...]:
-    """The facts about property that a household must state: its list, or else the short answer."""
-    return () if isinstance(raw, dict) and raw.get("property") is not None else ("owns_property",)
+def needed(scheme: str, household: object) -> tuple[str, ...]:
+    """The facts that a household must state under a scheme; of property its list, or else the short answer."""
+    listed = isinstance(household, dict) and household.get("property") is not None
+    return tuple(dict.fromkeys((*facts.needed("household", scheme), *(() if listed else ("owns_property",)))))
 
 
 def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:

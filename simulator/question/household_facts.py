@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.engine.households import UNSTATED
 from simulator.question.fact_rows import Kind
-from simulator.question.facts import FACTS, of_part
+from simulator.question.facts import FACTS, is_ever_needed, is_needed, of_part
 from simulator.reading import fields
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _READ_ELSEWHERE = frozenset({"birth", "owns_property", "had_state_aid"})
 def readers(household: Part, scheme: str) -> dict[str, FactReader[Any]]:
     """A reader for each column that this scheme takes, in the order of the table; each raises ``InputError``."""
     return {
-        fact.held: _reader(household, fact, needed=scheme in fact.needed)
+        fact.held: _reader(household, fact, needed=is_needed(fact, scheme))
         for fact in of_part("household", scheme)
         if _is_column(fact)
     }
@@ -30,7 +30,7 @@ def unasked(scheme: str) -> dict[str, Any]:
     """What stands in the columns that this scheme does not take: no rule of it reads them."""
     taken = of_part("household", scheme)
     return {
-        fact.held: 0 if fact.needed else UNSTATED
+        fact.held: 0 if is_ever_needed(fact) else UNSTATED
         for fact in FACTS
         if fact.part == "household" and _is_column(fact) and fact not in taken
     }

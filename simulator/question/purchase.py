@@ -13,6 +13,7 @@ from simulator.engine.households import UNSTATED
 from simulator.law import DWELLINGS, DownPayment, Terms
 from simulator.law.conditions import SHARE_OF_THE_BUYER
 from simulator.law.keys import BANKS, CURRENCIES, DOWN_PAYMENT_BANKS
+from simulator.law.scheme import ALL
 from simulator.law.values import MILESTONES, STEPS, ZONES
 from simulator.question import facts, holdings, household_facts
 from simulator.question.plausible.order import in_turn
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from simulator.engine.households import Details
     from simulator.reading.fields import Raw
 
-PURCHASES = ("lpa", "lsp", "daam_sakane")
-"""The schemes in which the dwelling is bought with an aid and a loan."""
-
-HOUSEHOLD = set.intersection(*(facts.keys("household", scheme) for scheme in facts.EVERY))
-"""The facts of a household that every scheme asks."""
-(_RENTED,) = facts.RENTED
-_OF_TRANCHES = facts.keys("down_payment_loan", _RENTED)
-PARTS = ("household", "dwelling", "dates", "loan", "options")
+HOUSEHOLD = {
+    name
+    for fact in facts.FACTS
+    if fact.part == "household" and fact.column is not None
+    for name in (fact.name, *fact.unless)
+}
+"""What a file of applicants holds of a household, and what may stand in its place."""
 _MOST_SUSPENDED = 20
 
 
@@ -50,34 +50,31 @@ class Bought:
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
 
 
-def allowed(scheme: str) -> dict[str, set[str]]:
-    """The keys that each part of a question about this scheme may have."""
-    return {part: facts.keys(part, scheme) for part in PARTS}
-
-
 class PurchaseReader:
     """The purchase in a question: ``whole`` raises ``InputError`` with every fault, ``application`` is read by itself."""
 
     def __init__(self, top: Raw, scheme: str) -> None:
-        currency, known = CURRENCIES[scheme], allowed(scheme)
-        property_needed = holdings.needed_facts(top.get("household"))
-        needed = (*facts.needed("household", scheme), *property_needed)
+        asks, currency = ALL[scheme], CURRENCIES[scheme]
+        needed = holdings.needed(scheme, top.get("household"))
         self._unread = FactReader(lambda: fields.fields(top, "", facts.keys("", scheme), ()))
-        self._household = Part(top.get("household"), "household", known["household"], needed, currency)
-        self._dwelling = Part(top.get("dwelling"), "dwelling", known["dwelling"], (), currency)
-        dates = Part(top.get("dates"), "dates", known["dates"], ("application",))
+        self._household = Part(top.get("household"), "household", facts.keys("household", scheme), needed, currency)
+        self._dwelling = Part(top.get("dwelling"), "dwelling", facts.keys("dwelling", scheme), (), currency)
+        dates = Part(top.get("dates"), "dates", facts.keys("dates", scheme), ("application",))
         self.application = dates.fact("application", fields.date)
         self._days = FactReader(lambda: _days(dates, self.application, scheme))
         self._options = FactReader(lambda: _options(top.get("options"), scheme))
         self._loan = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
-        # the text of Morocco counts what is owned on the day of the deed, those of Algeria on that of the application
-        counted = FactReader(lambda: self._days()[0]["keys"]) if scheme == "daam_sakane" else self.application
+        counted = FactReader(lambda: self._counted_on(asks.property_counts_on))
         self._facts = FactReader(lambda: _columns(self._household, scheme, counted))
         self._sold = FactReader(lambda: _dwelling(self._dwelling, scheme))
         self._buyer = FactReader(lambda: _buyer(self._household, self._dwelling))
         self._share = FactReader(lambda: _undivided_share(self._facts(), self._buyer()))
         self._names = [self._unread, self._household.names, self._dwelling.names, dates.names]
         self.whole = FactReader(self._read)
+
+    def _counted_on(self, day: str) -> dt.date:
+        """The day on which the texts count what is owned."""
+        return self.application() if day == "application" else self._days()[0][day]
 
     def _read(self) -> Bought:
         raise_all(
@@ -111,11 +108,12 @@ class Shared:
 
 def shared(raw: object, scheme: str) -> Shared:
     """What a purchase asks besides what a file of applicants holds, as a question says it under ``schemes``."""
-    currency, known = CURRENCIES[scheme], allowed(scheme)
+    currency = CURRENCIES[scheme]
     top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
-    asked = known["household"] - HOUSEHOLD
-    household = Part(top.get("household") or {}, "household", asked, tuple({"nationality"} & asked))
-    dwelling = Part(top.get("dwelling") or {}, "dwelling", known["dwelling"], (), currency)
+    asked = facts.keys("household", scheme) - HOUSEHOLD
+    needed = tuple(name for name in facts.needed("household", scheme) if name in asked)
+    household = Part(top.get("household") or {}, "household", asked, needed)
+    dwelling = Part(top.get("dwelling") or {}, "dwelling", facts.keys("dwelling", scheme), (), currency)
     options = FactReader(lambda: _options(top.get("options"), scheme))
     borrowed = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
     sold = FactReader(lambda: _type_and_price(dwelling))
@@ -153,10 +151,10 @@ def _undivided_share(facts: dict[str, Any], buyer: dict[str, Any]) -> int:
 
 
 def _dwelling(part: Part, scheme: str) -> dict[str, int]:
-    """The price given, or the type and the zone from whose table it follows (LPA)."""
+    """The price given, or the facts from which it follows: the type and the zone, of a scheme that has a table of them."""
     if part.states("price"):
         return _type_and_price(part)
-    needed = ("type", "zone") if scheme == "lpa" else ("price",)
+    needed = ALL[scheme].needed_without_a_price()
     raise_all([*(part.fact(name, lambda *_: None) for name in needed), FactReader(lambda: _type_and_price(part))])
     return _type_and_price(part)
 
@@ -210,15 +208,15 @@ class _Loan:
 
 
 def _loan(raw: object, scheme: str, currency: str) -> _Loan:
-    """``amount`` is ``max``, ``none`` or an amount; a loan has a term, and in Algeria a bank."""
+    """``amount`` is ``max``, ``none`` or an amount; who need not say it and does not asks for the most."""
     if raw is None:
         raise fields.missing("loan")
+    asks = ALL[scheme]
     part = Part(raw, "loan", facts.keys("loan", scheme), (), currency)
-    abroad = scheme == "daam_sakane"
     wanted = part.fact("amount", lambda amount, place: _wanted(amount, place, currency))
-    if abroad and not part.states("amount"):
+    if "amount" not in asks.needed("loan") and not part.states("amount"):
         wanted = FactReader(lambda: LARGEST)
-    borrows = FactReader(lambda: _refuse_without(part, wanted(), ("term",) if abroad else ("bank", "term")))
+    borrows = FactReader(lambda: _refuse_without(part, wanted(), asks.needed_with_a_loan()))
     bank = part.maybe("bank", lambda bank, place: str(fields.choice(bank, place, BANKS)), None)
     months = part.maybe("term", fields.years_or_months, None)
     rate = part.maybe("rate", fields.rate, None)
@@ -228,11 +226,13 @@ def _loan(raw: object, scheme: str, currency: str) -> _Loan:
     return _Loan(wanted(), own(), Terms(bank=bank(), months=months(), rate=rate(), deferral=deferral()))
 
 
-def tranches_loan(raw: object) -> Terms:
+def tranches_loan(raw: object, scheme: str) -> Terms:
     """The loan asked for the tranches of a rent: its bank, amount and term (the longest when none is said), how it is drawn."""
     if raw is None:
         return Terms()
-    part = Part(raw, "down_payment_loan", _OF_TRANCHES, facts.needed("down_payment_loan", _RENTED))
+    part = Part(
+        raw, "down_payment_loan", facts.keys("down_payment_loan", scheme), facts.needed("down_payment_loan", scheme)
+    )
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
     amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
     months = part.maybe("term", fields.years_or_months, None)
@@ -270,10 +270,10 @@ Days = tuple[dict[str, "dt.date"], dict[str, "dt.date"], tuple[tuple["dt.date", 
 
 def _days(part: Part, application: FactReader[dt.date], scheme: str) -> Days:
     """The dates of a purchase, each in its order."""
-    last = "deed" if scheme == "daam_sakane" else "keys"
+    last = ALL[scheme].delivery
     other = {"deed": "keys", "keys": "deed"}[last]
     last = last if part.states(last) or not part.states(other) else other
-    contract = scheme != "daam_sakane" or part.states("acceptance")
+    contract = "acceptance" in ALL[scheme].needed("dates") or part.states("acceptance")
     readers = {"application": application}
     if contract:
         readers["acceptance"] = part.fact("acceptance", fields.date)
@@ -301,10 +301,7 @@ def _in_order(before: str, first: FactReader[dt.date], after: str, second: FactR
 
 def _own_steps(days: dict[str, dt.date], scheme: str) -> dict[str, dt.date]:
     """The steps of the journey that are the household's own dates."""
-    names = {
-        "daam_sakane": {"application": ("registration",), "acceptance": ("compromis",), "keys": ("deed",)},
-    }.get(scheme, {"application": ("application",), "acceptance": ("contract_signature",), "keys": ("delivery", "keys")})  # fmt: skip
-    return {step: days[name] for name, steps in names.items() for step in steps if name in days}
+    return {step: days[name] for name, steps in ALL[scheme].steps.items() for step in steps if name in days}
 
 
 def _known(raw: object, application: FactReader[dt.date]) -> dict[str, dt.date]:

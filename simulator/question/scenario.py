@@ -20,10 +20,11 @@ from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
+from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES
 from simulator.question import facts, holdings, household_facts
 from simulator.question.plausible.order import in_turn
-from simulator.question.purchase import PURCHASES, PurchaseReader, tranches_loan
+from simulator.question.purchase import PurchaseReader, tranches_loan
 from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from simulator.reading.fields import Raw
 
-_TOP = set().union(*(facts.keys("", scheme) for scheme in facts.EVERY))
+_TOP = set().union(*(facts.keys("", scheme) for scheme in ALL))
 """The keys of a question, whatever its scheme."""
 _DAYS = ("application", "acceptance", "keys")
 _MOST_KAFILS = 10
@@ -158,7 +159,7 @@ def parse(raw: object) -> Scenario:
     row = fields.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
     names = FactReader(lambda: raise_all([top.names, as_of]))
-    read = _purchase if base in PURCHASES else _rent
+    read = _purchase if base in BOUGHT else _rent
     return replace(
         read(row, names, scheme()),
         title=fields.titles(row.get("title")),
@@ -203,19 +204,19 @@ def _births(top: Raw, application: FactReader[dt.date]) -> tuple[FactReader[fiel
 def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     """A question about location-vente."""
     named_scheme = scheme.partition("@")[0]
-    base = named_scheme if named_scheme in facts.RENTED else facts.RENTED[0]  # a scheme that the law will refuse
+    base = named_scheme if named_scheme in ALL else MAIN  # a scheme that the law will refuse
     unread = FactReader(lambda: _refuse_bought(top, named_scheme))
-    needed = (*facts.needed("household", base), *holdings.needed_facts(top.get("household")))
+    needed = holdings.needed(base, top.get("household"))
     household = Part(top.get("household"), "household", facts.keys("household", base), needed)
     side = SideFactsReader(household, top.get("options"), base)
     readings = FactReader(lambda: _readings(top.get("readings")))
     dates = _Dates(Part(top.get("dates"), "dates", facts.keys("dates", base), _DAYS))
     birth, births = _births(top, dates.days["application"])
-    kafils = FactReader(lambda: _kafils(top.get("kafil"), readings, dates.days["keys"]))
+    kafils = FactReader(lambda: _kafils(top.get("kafil"), base, readings, dates.days["keys"]))
     columns = FactReader(lambda: _columns(household, base, dates.days["application"]))
     dwelling = FactReader(lambda: _dwelling(top.get("dwelling"), base))
     charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
-    borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan")))
+    borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan"), base))
     raise_all([
         names, unread, household.names, *side.readers, readings, *dates.readers, birth, births, kafils, columns, dwelling,
         dates.works, charges, borrowed,
@@ -306,7 +307,7 @@ class _Kafils:
         return {"kafil_birth": births, "kafil_income": list(self.incomes), "kafil_share": list(self.shares)}
 
 
-def _kafils(raw: object, readings: FactReader[Readings], keys: FactReader[dt.date]) -> _Kafils:
+def _kafils(raw: object, scheme: str, readings: FactReader[Readings], keys: FactReader[dt.date]) -> _Kafils:
     """The kafils in the order in which they take over; their shares are needed when they share."""
     if raw is None:
         return _Kafils()
@@ -314,7 +315,8 @@ def _kafils(raw: object, readings: FactReader[Readings], keys: FactReader[dt.dat
         raise InputError(
             "error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(fields.EXAMPLES["kafil[].birth"])
         )
-    kafils = [_KafilReader(item, f"kafil[{place}]", readings, keys) for place, item in enumerate(raw)]
+    shares = _are_shared(readings)
+    kafils = [_KafilReader(item, f"kafil[{place}]", scheme, keys, shares=shares) for place, item in enumerate(raw)]
     whole = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
     raise_all([*(reader for kafil in kafils for reader in kafil.readers), whole])
     return _Kafils(
@@ -326,14 +328,11 @@ def _kafils(raw: object, readings: FactReader[Readings], keys: FactReader[dt.dat
 
 
 class _KafilReader:
-    """One kafil. Where the readings cannot be read, it is not known whether a share is needed: none is asked for."""
+    """One kafil. Where it is not known whether a share is needed (None), none is asked for."""
 
-    def __init__(self, raw: object, where: str, readings: FactReader[Readings], keys: FactReader[dt.date]) -> None:
-        try:
-            shares: bool | None = readings().kafil == "shares"
-        except InputError:
-            shares = None
-        part = Part(raw, where, *_of_a_kafil(shares=bool(shares)))
+    def __init__(self, raw: object, where: str, scheme: str, keys: FactReader[dt.date], *, shares: bool | None) -> None:
+        needed = (*facts.needed("kafil[]", scheme), *(["share"] if shares else []))
+        part = Part(raw, where, facts.keys("kafil[]", scheme), needed)
         self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", fields.amount)
         self.share = part.maybe("share", functools.partial(_share, shares=shares), 0)
         born = FactReader(lambda: _refuse_unborn(self.birth()[0][1], keys(), f"{where}.birth"))
@@ -341,10 +340,12 @@ class _KafilReader:
         self.readers: list[FactReader[Any]] = [part.names, self.birth, born, *unread, self.income, self.share]
 
 
-def _of_a_kafil(*, shares: bool) -> tuple[set[str], tuple[str, ...]]:
-    """The facts of a kafil, and those that are needed: his part too, where parts are what counts."""
-    (scheme,) = facts.RENTED
-    return facts.keys("kafil[]", scheme), (*facts.needed("kafil[]", scheme), *(["share"] if shares else []))
+def _are_shared(readings: FactReader[Readings]) -> bool | None:
+    """Whether kafils share each instalment; None where the readings cannot be read."""
+    try:
+        return readings().kafil == "shares"
+    except InputError:
+        return None
 
 
 def _refuse_whole(shares: list[int]) -> None:

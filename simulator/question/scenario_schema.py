@@ -23,8 +23,9 @@ from simulator.base.json_schema import (
     word,
 )
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import ALL
 from simulator.question.fact_rows import AMOUNTS, Kind
-from simulator.question.facts import EVERY, about, of_part
+from simulator.question.facts import about, is_needed, of_part, stand_ins
 from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ _OF_ANOTHER = ("household", "dwelling", "dates", "loan", "options")
 
 def scenario() -> Schema:
     """The schema of a scenario: which keys it takes depends on its scheme."""
-    scheme = text("What is asked for.", f"(?:{'|'.join(EVERY)}){_FROZEN}")
+    scheme = text("What is asked for.", f"(?:{'|'.join(ALL)}){_FROZEN}")
     choice = [
-        {"if": {"properties": {"scheme": {"pattern": f"^{name}{_FROZEN}$"}}}, "then": _part("", name)} for name in EVERY
+        {"if": {"properties": {"scheme": {"pattern": f"^{name}{_FROZEN}$"}}}, "then": _part("", name)} for name in ALL
     ]
     top = {"type": "object", "properties": {"scheme": scheme}, "required": ["scheme"], "allOf": choice}
     return document("scenario", "A question about one household", top, dict(_definitions()))
@@ -56,7 +57,7 @@ def scenario() -> Schema:
 
 def _definitions() -> Iterator[tuple[str, Schema]]:
     """Every part of a question with its keys, none of them needed: once for all schemes, or for each."""
-    for scheme in EVERY:
+    for scheme in ALL:
         for part in ("", *_parts("", scheme)):
             keys = {
                 fact.name: _fact(fact, scheme, is_needed=_is_needed(fact, scheme)) for fact in of_part(part, scheme)
@@ -74,13 +75,13 @@ def _parts(part: str, scheme: str) -> Iterator[str]:
 
 
 def _is_needed(fact: Fact, scheme: str) -> bool:
-    return scheme in fact.needed and not fact.unless
+    return is_needed(fact, scheme) and not stand_ins(fact, scheme)
 
 
 def _name(part: str, scheme: str) -> str:
     """The name of a part among the definitions; one that says the same in every scheme has one name."""
     rows = of_part(part, scheme)
-    is_shared = all(of_part(part, other) == rows for other in EVERY)
+    is_shared = all(of_part(part, other) == rows for other in ALL)
     is_money = any(fact.kind in AMOUNTS or fact.kind in (Kind.PART, Kind.LIST) for fact in rows)
     name = part.replace("[]", ".item")
     return name if is_shared and not is_money else f"{scheme}.{name}" if name else scheme
@@ -91,9 +92,9 @@ def _part(part: str, scheme: str) -> Schema:
     rows = of_part(part, scheme)
     required = [fact.name for fact in rows if _is_needed(fact, scheme)]
     pairs = [
-        {"anyOf": [{"required": [name]} for name in (fact.name, *fact.unless)]}
+        {"anyOf": [{"required": [name]} for name in (fact.name, *stand_ins(fact, scheme))]}
         for fact in rows
-        if scheme in fact.needed and fact.unless
+        if is_needed(fact, scheme) and stand_ins(fact, scheme)
     ]
     schema = reference(_name(part, scheme))
     return schema | ({"required": required} if required else {}) | ({"allOf": pairs} if pairs else {})
@@ -160,7 +161,7 @@ def _text(fact: Fact, scheme: str) -> Schema:
 
 def _another() -> Schema:
     """What other schemes ask besides: their own keys, none of which is needed here."""
-    return record({}, {scheme: record({}, _of_another(scheme)) for scheme in EVERY})
+    return record({}, {scheme: record({}, _of_another(scheme)) for scheme in ALL})
 
 
 def _of_another(scheme: str) -> dict[str, Schema]:

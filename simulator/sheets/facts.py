@@ -11,6 +11,7 @@ from simulator.engine.households import UNSTATED
 from simulator.engine.outcome import payer_name
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.conditions import HOLDINGS, OWNERS
+from simulator.law.scheme import ALL
 from simulator.law.values import ZONES
 from simulator.question.facts import ANSWERS
 from simulator.views.years import KAFIL
@@ -118,7 +119,7 @@ def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question
 def _dwelling(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
     """The programme, the type or the price that was given, the zone."""
     found: list[tuple[str, object]] = []
-    if asked.answer.scheme == "location_vente":
+    if ALL[asked.answer.scheme].cohorts:
         found.append(("cohort", Named(f"cohort.{COHORTS[people.cohort[row]]}")))
     if (dwelling := int(people.dwelling[row])) != UNSTATED:
         found.append(("dwelling", Plain(DWELLINGS[dwelling])))
@@ -140,7 +141,7 @@ def _year(day: dt.date) -> Sentence:
 
 
 def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, object]]:
-    last = "deed" if asked.answer.scheme == "daam_sakane" else "keys"
+    last = ALL[asked.answer.scheme].delivery
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
     dated = [(shown, getattr(people, name)[row].item()) for name, shown in names.items()]
     contract = ("acceptance", "contract") if people.buyers is not None else ("", "")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import CENTIMES, Money
 from simulator.law import Readings
+from simulator.law.scheme import ALL
 from simulator.sheets import still_valid
 from simulator.sheets.first_page import said
 from simulator.views.text.tranches_loan import stacked_rows
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-OF_A_LOAN = frozenset({"lpa_base", "lsp_cap"})
+OF_A_LOAN = frozenset(name for scheme in ALL.values() for name in scheme.readings)
 """Readings that only a purchase follows."""
 OF_A_RENT = frozenset(
     {"age_at_registration", "kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding", "unable_above"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.law.scheme import ALL
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def short(voice: Voice, answer: Answer, keys: KeysInHand) -> str:
 
 def _act(answer: Answer) -> str:
     """What gives the dwelling: the keys, or the deed."""
-    return "deed" if answer.scheme == "daam_sakane" else "keys"
+    return ALL[answer.scheme].delivery
 
 
 def _days(answer: Answer, keys: KeysInHand) -> dict[str, object]:

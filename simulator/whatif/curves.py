@@ -82,7 +82,7 @@ def _thresholds(question: Question, move: str, values: Values, found: list[Point
 
 def _sign(question: Question, move: str, point: Point) -> Hashable:
     """What must change for a value to be a threshold: not what changes at every value, as an aid that is the whole price."""
-    own_funds = question.case.code.borrows
+    own_funds = question.case.financing.brings_cash
     amounts = () if move == "price" else (point.price, 0 if own_funds else point.up_front)
     grant = None if move == "price" and point.grant == point.price else point.grant
     return (point.refused, point.decisive, point.term_max, grant, point.rate, amounts)
@@ -114,12 +114,12 @@ def _told(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str
             yield kind, Sentence(f"whatif.at.{kind}", {"rule": Named(f"rule.{name}")}), (key_of(rule, case.code),)
     if less.price != more.price and move != "price":
         amounts = {"was": case.money(less.price), "is": case.money(more.price)}
-        yield "price", Sentence("whatif.at.price", amounts), ("price_by_zone" if case.code.borrows else "price",)
-    elif move != "price" and less.up_front != more.up_front and not case.code.borrows:
+        yield "price", Sentence("whatif.at.price", amounts), (case.financing.price_key,)
+    elif move != "price" and less.up_front != more.up_front and not case.financing.brings_cash:
         amounts = {"was": case.money(less.up_front), "is": case.money(more.up_front)}
         yield "down_payment", Sentence("whatif.at.down_payment", amounts), ("tranches",)
     yield from _lent(case, less, more)
-    if less.term_max != more.term_max and not case.code.borrows:
+    if less.term_max != more.term_max and not case.financing.brings_cash:
         yield "term_max", _band(case, less, more), ("term_max",)
     elif less.decisive != more.decisive:
         yield _decides(case, less, more)
@@ -148,10 +148,10 @@ def _band(case: Case, less: Point, more: Point) -> Sentence:
 
 def _decides(case: Case, less: Point, more: Point) -> tuple[str, Sentence, tuple[str, ...]]:
     """Something else bounds the number of instalments; or there is no schedule on one side."""
-    if case.code.borrows and None in (less.decisive, more.decisive):
+    if case.financing.brings_cash and None in (less.decisive, more.decisive):
         return "loan", Sentence(f"whatif.at.loan.{'none' if more.decisive is None else 'some'}", {}), ("financing",)
     by_kafil = "kafil_age" in (less.decisive, more.decisive)
-    behind = ("bank_age_limit",) if case.code.borrows else ("kafil", "kafil_conditions") if by_kafil else ("age_limit",)
+    behind = ("kafil", "kafil_conditions") if by_kafil else (case.financing.age_key,)
     keys = tuple(key for key in behind if case.code.fixes(key, case.cohort))
     if more.decisive is None:
         return "blocked", Sentence("whatif.at.blocked", {}), keys

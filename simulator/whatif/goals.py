@@ -65,7 +65,7 @@ def seek(question: Question, target: int) -> Sought:
     """Solve for an instalment of at most ``target`` centimes. Raises ``InputError`` below a dinar, or for a loan."""
     if target < CENTIMES or target > LARGEST:
         raise InputError("whatif.error.target", "target", least=Money(CENTIMES), most=Money(LARGEST))
-    if question.case.code.borrows:
+    if question.case.financing.brings_cash:
         raise InputError("whatif.error.bought", "scheme")
     paid = question.point.instalment
     goals = [_SOLVERS[name](question, target) for name in GOALS]

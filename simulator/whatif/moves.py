@@ -157,7 +157,7 @@ def _births(question: Question, move: str) -> Span:
     del move
     keys: dt.date = question.people.keys[0].item()
     code = question.case.code
-    limit = (code.said("bank_age_limit") or 12 * _OLDEST) if code.borrows else 12 * code.age_limit
+    limit = question.case.financing.age_limit(code) or 12 * _OLDEST
     return Span(number(dates.add_months(keys, -limit - 12 * _OLDER)), number(dates.add_months(keys, -12 * _YOUNGEST)))
 
 

@@ -12,13 +12,13 @@ import numpy as np
 from simulator import api
 from simulator.answers import explain
 from simulator.answers.explain import Case
-from simulator.base import annuity, dates
+from simulator.base import dates
 from simulator.engine.rules.eligibility import CRITERIA
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from simulator.base.dates import Days
+    from simulator.base.dates import Days, Months
     from simulator.base.money import Cents
     from simulator.engine.households import Households
     from simulator.engine.outcome import Outcome
@@ -87,16 +87,16 @@ class Point(NamedTuple):
 
 def points(outcome: Outcome) -> list[Point]:
     """Every household of an outcome, in order."""
-    decisions, bought = outcome.decisions, outcome.decisions.purchase
-    nothing = np.zeros(len(outcome.people), np.int64)
+    decisions, financing = outcome.decisions, outcome.financing
     columns = (
         decisions.refusals, outcome.level.instalment, outcome.level.count, _up_front(outcome), _in_all(outcome), _last_due(outcome),
-        decisions.caps[0], decisions.price, bought.grant if bought else nothing, bought.rate if bought else nothing, outcome.effort,
+        decisions.caps[0], decisions.price, financing.grant(decisions), financing.rate(decisions), outcome.effort,
         outcome.applicant_part(),
     )  # fmt: skip
     rows = map(_Row._make, zip(*(column.tolist() for column in columns), strict=True))
     return [
-        _point(row, explain.decisive(Case(outcome, place)), bought=bought is not None) for place, row in enumerate(rows)
+        _point(row, explain.decisive(Case(outcome, place)), in_cash=financing.brings_cash)
+        for place, row in enumerate(rows)
     ]
 
 
@@ -117,15 +117,15 @@ class _Row(NamedTuple):
     own_part: int
 
 
-def _point(row: _Row, decisive: str | None, *, bought: bool) -> Point:
-    """One household, with nothing where it has no schedule."""
+def _point(row: _Row, decisive: str | None, *, in_cash: bool) -> Point:
+    """One household, with nothing where it has no schedule; ``in_cash``: the price may be paid without an instalment."""
     return Point(
         eligible=not row.flags,
         refused=_refused(row.flags),
         instalment=row.instalment if row.months else None,
         months=row.months,
         up_front=row.up_front,
-        in_all=row.in_all if row.months or bought else None,
+        in_all=row.in_all if row.months or in_cash else None,
         last=row.last if row.months else None,
         decisive=decisive,
         term_max=row.term_max,
@@ -144,30 +144,22 @@ def _refused(flags: int) -> tuple[str, ...]:
 def _last_due(outcome: Outcome) -> Days:
     """The day of the last instalment; the day of the keys where there is none. (N,)"""
     keys, months = outcome.people.keys_parts, outcome.level.count
-    deferred = np.array([code.terms.deferral for code in outcome.codes])[outcome.regime]
-    bought = outcome.decisions.purchase is not None
-    return dates.put_together(keys.month + months + (deferred if bought else 0), keys.day)
+    return dates.put_together(keys.month + months + _deferral(outcome), keys.day)
 
 
 def _up_front(outcome: Outcome) -> Cents:
     """The down payment, and the fees of a purchase. (N,)"""
-    return outcome.decisions.down_payment + _fees(outcome)
+    return outcome.decisions.down_payment + outcome.financing.fees(outcome.decisions)
 
 
-def _fees(outcome: Outcome) -> Cents:
-    purchase = outcome.decisions.purchase
-    if purchase is None:
-        return np.zeros(len(outcome.people), np.int64)
-    fees: Cents = purchase.fees.sum(axis=0)
-    return fees + purchase.insurance
+def _deferral(outcome: Outcome) -> Months:
+    """The months between the keys and the first level instalment. (N,)"""
+    return np.array([outcome.financing.deferral(code) for code in outcome.codes])[outcome.regime]
 
 
 def _in_all(outcome: Outcome) -> Cents:
     """What is paid up front, and every instalment, those of a deferral too. (N,)"""
-    level, purchase = outcome.level, outcome.decisions.purchase
+    level = outcome.level
     spread = np.where(level.count > 0, level.instalment * (level.count - 1) + level.last, 0)
-    if purchase is not None:
-        deferred = np.array([code.terms.deferral for code in outcome.codes])[outcome.regime]
-        waiting = annuity.interest_of(outcome.decisions.financed, np.maximum(purchase.rate, 0))
-        spread = spread + np.where(level.count > 0, deferred * waiting, 0)
-    return _up_front(outcome) + spread
+    waiting = outcome.financing.waiting(outcome.decisions, level)
+    return _up_front(outcome) + spread + _deferral(outcome) * waiting

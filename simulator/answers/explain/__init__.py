@@ -37,7 +37,6 @@ from simulator.answers.explain.rent import bracket, decisive, halves, term_bound
 from simulator.answers.explain.resale import aid_to_return, free_resale
 from simulator.answers.explain.ways import ways_out
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import borrowing
 
 if TYPE_CHECKING:
     from simulator.engine.outcome import Outcome
@@ -61,8 +60,11 @@ def explain(outcome: Outcome, row: int = 0) -> list[Step]:
         common.price(case),
         *prices.steps(case),
     ]
-    of_its_kind = rent.steps if outcome.decisions.purchase is None else purchase.steps
-    return [*shared, *of_its_kind(case), *loan_steps(case)]
+    return [*shared, *STEPS[case.financing.told_as](case), *loan_steps(case)]
+
+
+STEPS = {"rent": rent.steps, "loan": purchase.steps}
+"""The steps after the price, of each way of paying."""
 
 
 GAPS = (
@@ -81,7 +83,7 @@ _RATES = ("loan_rate", "bank_rate")
 
 def gaps(case: Case) -> list[Provision]:
     """What the law does not say about this household, or was not found; a fact that the household gave is not lacking."""
-    unrated = case.code.borrows and borrowing.rate_is_unknown(case.code)
+    unrated = case.financing.lacks_rate(case.code)
     stated = {"charges"} if case.outcome.charges != UNSTATED else set()
     asked = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
     governing = (case.code.governing(key, case.cohort) for key in asked if case.code.fixes(key, case.cohort))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.base import dates, money
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.income import household_income
 from simulator.law import COHORTS, DWELLINGS
@@ -15,6 +16,8 @@ from simulator.law import COHORTS, DWELLINGS
 if TYPE_CHECKING:
     import datetime as dt
 
+    from simulator.engine.decisions import Purchase
+    from simulator.engine.financing import Financing
     from simulator.engine.outcome import Outcome
     from simulator.law import Code, Provision
     from simulator.wording import Sentence
@@ -43,6 +46,29 @@ class Case:
     def code(self) -> Code:
         """The law of this household."""
         return self.outcome.code(self.row)
+
+    @property
+    def financing(self) -> Financing:
+        """How the dwelling is paid."""
+        return financing.of(self.code)
+
+    @property
+    def grant(self) -> int:
+        """The State's aid, in centimes."""
+        return int(self.financing.grant(self.outcome.decisions)[self.row])
+
+    @property
+    def purchase(self) -> Purchase:
+        """What is decided of a purchase. Raises ``TypeError`` where the dwelling is not bought."""
+        found = self.outcome.decisions.purchase
+        if found is None:
+            raise TypeError(self.code.scheme)
+        return found
+
+    @property
+    def is_as_first_published(self) -> bool:
+        """Whether the article on who may apply names the applicant alone, as its first text did."""
+        return self.financing.names_its_spouse and not self.code.names_spouse
 
     @property
     def cohort(self) -> str:
@@ -101,8 +127,11 @@ class Case:
         return money.Money(cents, self.code.currency)
 
     def cite(self, *keys: str) -> tuple[Provision, ...]:
-        """The provisions in force under these keys, for this household's cohort."""
-        return tuple(self.code.provision(key, self.cohort) for key in keys)
+        """The provisions in force under these keys, for this household's cohort; none of a key of which no text speaks.
+
+        Raises ``LawError`` for a key of which a text speaks, but none in force.
+        """
+        return tuple(self.code.provision(key, self.cohort) for key in keys if self.code.speaks_of(key))
 
 
 def amount_step(case: Case, name: str, cents: int, sentence: Sentence, provisions: tuple[Provision, ...] = ()) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pricing
 from simulator.law.keys import WAGES
@@ -22,7 +23,7 @@ def income(case: Case) -> Step:
         "own": case.money(int(people.income[row])),
         "spouse": case.money(int(people.spouse_income[row])),
     }
-    manner = "" if case.code.borrows or case.code.names_spouse else "_as_first_published"
+    manner = "_as_first_published" if case.is_as_first_published else ""
     sentence = Sentence(f"step.income.{case.code.readings.income}{manner}", facts)
     return amount_step(case, "income", case.income, sentence, case.cite("income_ceiling"))
 
@@ -45,7 +46,7 @@ def price(case: Case) -> Step:
     """The price, and how it is made."""
     amount = int(case.outcome.decisions.price[case.row])
     kind, facts = price_facts(case)
-    key = {"given": (), "called": ("price_as_called",), "zone": ("price_by_zone",)}.get(kind, ("price",))
+    key = {"given": (), "called": ("price_as_called",), "zone": (case.financing.price_key,)}.get(kind, ("price",))
     sentence = Sentence(f"step.price.{kind}", facts | {"price": case.money(amount)})
     return amount_step(case, "price", amount, sentence, case.cite(*key))
 
@@ -54,7 +55,7 @@ def price_kind(case: Case) -> str:
     """Where the price comes from: given, really called, computed from its elements, or published."""
     if case.outcome.people.price[case.row] != UNSTATED:
         return "given"
-    if case.code.borrows:
+    if case.financing.price_key != PROGRAMME:
         return "zone"
     called = case.code.readings.price_2013 == "called" and case.dwelling in case.code.price_as_called(case.cohort)
     if called:

@@ -37,8 +37,11 @@ FAMILY = ("divorce", "death", "death_after_keys")
 
 def contract_terms(case: Case, side: SideFacts) -> list[Step]:
     """Every term of the contract of one household, in the order in which it is told; a gap has the value ``unknown``."""
-    if case.code.borrows:
-        return _of_a_purchase(case)
+    return CONTRACT_TERMS[case.financing.told_as](case, side)
+
+
+def _of_a_rent(case: Case, side: SideFacts) -> list[Step]:
+    """What holds until the deed, and after it."""
     rows = [
         *(_term(case, key) for key in BEFORE_RESALE), *resale(case), *(_term(case, key) for key in AFTER_RESALE),
         _charges(case), _term(case, "one_request"), *_side_facts(case, side), *(_term(case, key) for key in FAMILY),
@@ -46,11 +49,16 @@ def contract_terms(case: Case, side: SideFacts) -> list[Step]:
     return [row for row in rows if row.value != "not_provided"]
 
 
-def _of_a_purchase(case: Case) -> list[Step]:
+def _of_a_purchase(case: Case, side: SideFacts) -> list[Step]:
     """When one owns and may sell; where no text says when, the gaps."""
+    del side
     told = list(purchase.ownership(case))
     keys = () if any(step.name == "resale_ban" for step in told) else ("resale_ban", "resale_before")
-    return told + [_term(case, key) for key in keys if not case.code.governing(key).known]
+    return told + [_term(case, key) for key in keys if case.code.speaks_of(key) and not case.code.governing(key).known]
+
+
+CONTRACT_TERMS = {"rent": _of_a_rent, "loan": _of_a_purchase}
+"""The terms of the contract, of each way of paying."""
 
 
 def ownership(case: Case) -> Iterator[Step]:

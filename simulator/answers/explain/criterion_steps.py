@@ -86,10 +86,14 @@ def _manner(case: Case, rule: Criterion, verdict: str) -> str:
         return "_as_read"
     if rule is eligibility.no_property and verdict == UNKNOWN and case.code.states("no_property"):
         return "_undivided"
-    if rule is eligibility.no_earlier_aid and case.code.borrows and case.code.earlier_aid == EarlierAid(("applicant",)):
+    if (
+        rule is eligibility.no_earlier_aid
+        and case.financing.sentences
+        and case.code.earlier_aid == EarlierAid(("applicant",))
+    ):
         return "_of_the_buyer" if verdict == MET else ""
     named = {eligibility.no_property: case.code.ownership, eligibility.no_earlier_aid: case.code.earlier_aid}
-    if case.code.borrows or rule not in named or named[rule] is None or case.code.names_spouse:
+    if rule not in named or named[rule] is None or not case.is_as_first_published:
         return ""
     return "_in_short" if verdict == REFUSED and _in_short(case, rule) else "_as_first_published"
 
@@ -158,6 +162,6 @@ def criterion(case: Case, rule: Criterion) -> Step:
         facts = _age_facts(case)
     cited = case.cite(eligibility.key_of(rule, case.code))
     manner = _manner(case, rule, found)
-    sort = ".bought" if case.code.borrows and name == "no_property" and manner != "_undivided" else ""
+    sort = case.financing.sentences if name == "no_property" and manner != "_undivided" else ""
     key = f"step.{name}{sort}.{found}{manner}"
     return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)

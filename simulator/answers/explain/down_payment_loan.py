@@ -72,7 +72,7 @@ class TranchesLoanCase:
 
 def tranches_loan(case: Case) -> TranchesLoanCase | None:
     """The loan for the tranches; None where none was asked for."""
-    if case.code.terms.down_payment is None or case.code.borrows:
+    if case.code.terms.down_payment is None or not case.financing.lends_tranches:
         return None
     if not rule.is_offered(case.code):
         return TranchesLoanCase(0, 0, 0, 0, NO_RULE)

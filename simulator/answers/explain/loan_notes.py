@@ -32,11 +32,11 @@ def binding_term(case: Case) -> str | None:
 
 def instalment_as_asked(case: Case) -> int | None:
     """The instalment of the same loan over the term that was asked for, in centimes; None without a loan or a term."""
-    asked, purchase = case.code.terms.months, case.outcome.decisions.purchase
+    asked = case.code.terms.months
     one = slice(case.row, case.row + 1)
-    if asked is None or purchase is None or not case.outcome.level.count[case.row]:
+    if asked is None or not case.outcome.level.count[case.row]:
         return None
-    found = level_loan(case.outcome.decisions.financed[one], purchase.rate[one], np.array([asked]))
+    found = level_loan(case.outcome.decisions.financed[one], case.purchase.rate[one], np.array([asked]))
     return int(found.instalment[0])
 
 
@@ -44,7 +44,7 @@ def notes(case: Case) -> list[Step]:
     """Everything that is told beside a loan, in order; nothing of a rent, nor where no loan was asked for."""
     if binding_term(case) is None:
         return []
-    return [_rate_unknown(case)] if borrowing.rate_is_unknown(case.code) else [*_own_terms(case), *_shortened(case)]
+    return [_rate_unknown(case)] if case.financing.lacks_rate(case.code) else [*_own_terms(case), *_shortened(case)]
 
 
 def _rate_unknown(case: Case) -> Step:

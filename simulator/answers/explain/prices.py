@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.answers.explain.case import Step, amount_step
+from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import decide, pricing
 from simulator.engine.schedule import level
@@ -38,7 +39,7 @@ class Alternative:
 def alternatives(case: Case) -> list[Alternative]:
     """Both prices where the agency called another one than the text gives; none where the price is given or alone."""
     one = case.outcome.people.rows(slice(case.row, case.row + 1))
-    if case.code.borrows or pricing.other_price(one, case.code)[0] == UNSTATED:
+    if case.financing.price_key != PROGRAMME or pricing.other_price(one, case.code)[0] == UNSTATED:
         return []
     return [_choice(case, choice, key) for choice, key in CHOICES.items()]
 

@@ -17,35 +17,29 @@ from simulator.wording import Listed, Months, Named, Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.engine.rules import Purchase
-
 
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
     return [
-        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
+        *_grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
         *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
     ]  # fmt: skip
 
 
-def _purchase(case: Case) -> Purchase:
-    found = case.outcome.decisions.purchase
-    if found is None:
-        raise TypeError(case.code.scheme)
-    return found
-
-
-def _grant(case: Case) -> Step:
-    amount = int(_purchase(case).grant[case.row])
+def _grant(case: Case) -> Iterator[Step]:
+    """The State's aid, where the texts speak of one."""
+    if not case.code.speaks_of("grant"):
+        return
+    amount = int(case.purchase.grant[case.row])
     facts = {"amount": case.money(amount), "income": case.money(case.income)}
-    return amount_step(
+    yield amount_step(
         case, "grant", amount, Sentence(f"step.grant.{'given' if amount else 'none'}", facts), case.cite("grant")
     )
 
 
 def _cliff(case: Case) -> Iterator[Step]:
     """What one more unit of price would cost, at the bound of a row of the table of the aid."""
-    price, amount = int(case.outcome.decisions.price[case.row]), int(_purchase(case).grant[case.row])
+    price, amount = int(case.outcome.decisions.price[case.row]), int(case.purchase.grant[case.row])
     bands = case.code.said("grant") or ()
     for band, after in zip_longest(bands, bands[1:]):
         lower = 0 if after is None else int(after.gives)
@@ -60,7 +54,7 @@ def _cliff(case: Case) -> Iterator[Step]:
 
 def _fnpos(case: Case) -> Iterator[Step]:
     if case.code.terms.fnpos:
-        amount = int(_purchase(case).fnpos[case.row])
+        amount = int(case.purchase.fnpos[case.row])
         facts = {"amount": case.money(amount)}
         key = f"step.fnpos.{'given' if amount else 'none'}"
         yield amount_step(case, "fnpos", amount, Sentence(key, facts), case.cite("fnpos_grant"))
@@ -87,18 +81,18 @@ RATE_UNKNOWN = "rate_unknown"
 
 def binding(case: Case) -> str | None:
     """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where none was asked for."""
-    caps = _purchase(case).loan_caps[:, case.row]
+    caps = case.purchase.loan_caps[:, case.row]
     buyers = case.outcome.people.buyers
     if buyers is None or not buyers.wanted[case.row]:
         return None
-    return RATE_UNKNOWN if borrowing.rate_is_unknown(case.code) else borrowing.BINDINGS[int(caps.argmin())]
+    return RATE_UNKNOWN if case.financing.lacks_rate(case.code) else borrowing.BINDINGS[int(caps.argmin())]
 
 
 def _loan(case: Case) -> Iterator[Step]:
     found = binding(case)
     if found in (None, RATE_UNKNOWN):
         return
-    amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
+    amount, rate = int(case.outcome.decisions.financed[case.row]), int(case.purchase.rate[case.row])
     if rate == borrowing.NO_RATE:
         none = {"income": case.money(case.income)}
         yield amount_step(case, "loan", 0, Sentence("step.loan.no_rate", none), case.cite("loan_rate"))
@@ -147,7 +141,7 @@ def _instalments(case: Case) -> Iterator[Step]:
 
 def _fees(case: Case) -> Iterator[Step]:
     """Each known fee, on top of the price."""
-    found = _purchase(case)
+    found = case.purchase
     for name, column in zip(fees.known(case.code), found.fees, strict=False):
         amount = int(column[case.row])
         if amount:

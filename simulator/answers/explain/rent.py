@@ -124,12 +124,24 @@ def decisive(case: Case) -> str | None:
     """What bounds the number of instalments; None when there is none."""
     if case.term == 0:
         return None
-    if case.code.borrows:
-        term, age = case.outcome.decisions.caps[:, case.row].tolist()
-        return "age" if age < term else term_bound(case)
+    return DECISIVE[case.financing.told_as](case)
+
+
+def _decisive_of_a_rent(case: Case) -> str:
+    """The longest term of the law, or the age of the last payer."""
     if case.term == case.term_max:
         return "term_max"
     return "kafil_age" if case.term > case.own_reach else "age"
+
+
+def _decisive_of_a_loan(case: Case) -> str:
+    """The term that was asked for, the bank's longest, or the age."""
+    term, age = case.outcome.decisions.caps[:, case.row].tolist()
+    return "age" if age < term else term_bound(case)
+
+
+DECISIVE = {"rent": _decisive_of_a_rent, "loan": _decisive_of_a_loan}
+"""What bounds the number of instalments, of each way of paying."""
 
 
 def term_bound(case: Case) -> str:

@@ -74,5 +74,4 @@ def announced_end(case: Case) -> Iterator[Step]:
 
 def _aid(case: Case) -> int:
     """The State's aid, in centimes."""
-    purchase = case.outcome.decisions.purchase
-    return 0 if purchase is None else int(purchase.grant[case.row])
+    return case.grant

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import annuity, dates, money
+from simulator.engine import financing
 from simulator.engine.rules import down_payment
 from simulator.engine.rules.income import household_income
 from simulator.engine.rules.reads import reads
@@ -41,7 +42,7 @@ class TranchesLoan(NamedTuple):
 
 def is_offered(code: Code) -> bool:
     """Whether a bank's rules on a loan for the tranches are in force for these dates."""
-    return code.fixes("bank_rate") and not code.borrows
+    return code.fixes("bank_rate") and financing.of(code).lends_tranches
 
 
 @reads("bank_term_max", "bank_age_limit")

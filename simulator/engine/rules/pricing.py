@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.reads import reads
 from simulator.law import COHORTS, DWELLINGS
@@ -89,6 +90,17 @@ def by_type(code: Code, cohort: str, dwelling: str) -> int:
     return UNSTATED if isinstance(elements, Composed) else elements.by_type.get(dwelling, UNSTATED)
 
 
+def by_cohort(people: Households, code: Code) -> Cents:
+    """The price of each dwelling type in the programme of each cohort, UNSTATED where no order gives it. (N,) centimes"""
+    present = np.bincount(people.cohort, minlength=len(COHORTS)) > 0
+    table = np.full((len(COHORTS), len(DWELLINGS) + 1), UNSTATED)
+    for place, cohort in enumerate(COHORTS):
+        if present[place]:
+            table[place, :-1] = [by_type(code, cohort, dwelling) for dwelling in DWELLINGS]
+    found: Cents = table[people.cohort, people.dwelling]
+    return found
+
+
 def other_price(people: Households, code: Code) -> Cents:
     """The price by the choice of the reading that ``code`` does not make, UNSTATED where only one is in circulation.
 
@@ -104,11 +116,4 @@ def price(people: Households, code: Code) -> Cents:
     given = people.price != UNSTATED
     if given.all():
         return people.price
-    if code.borrows:
-        return np.where(given, people.price, by_zone(people, code))
-    present = np.bincount(people.cohort, minlength=len(COHORTS)) > 0
-    table = np.full((len(COHORTS), len(DWELLINGS) + 1), UNSTATED)
-    for place, cohort in enumerate(COHORTS):
-        if present[place]:
-            table[place, :-1] = [by_type(code, cohort, dwelling) for dwelling in DWELLINGS]
-    return np.where(given, people.price, table[people.cohort, people.dwelling])
+    return np.where(given, people.price, financing.of(code).table_price(people, code))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from simulator.base.dates import Days
     from simulator.base.money import Cents
+    from simulator.engine.decisions import Decisions
     from simulator.engine.households import Households
-    from simulator.engine.rules import Decisions
     from simulator.law import Code
     from simulator.law.values import Split
 

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator.base import annuity, dates
+from simulator.base import dates
 from simulator.base.money import MILLION
+from simulator.engine import financing
 from simulator.engine.schedule.dated_calls import calls
 from simulator.engine.schedule.payments import AID, FEE, INSTALMENT, TRANCHE, aid_days
 
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
     from simulator.base.dates import Months, Small
     from simulator.base.money import Cents
+    from simulator.engine.decisions import Decisions
+    from simulator.engine.financing import Financing
     from simulator.engine.households import Households
-    from simulator.engine.rules import Decisions
     from simulator.engine.schedule.rent import Level
     from simulator.law import Code
 
@@ -121,8 +123,9 @@ def receipts(
     if not len(people):
         return NOTHING
     times = np.ones(len(people), np.int64) if weight is None else weight
-    waiting = _waiting(code, decisions, level)
-    if _largest(decisions, level, waiting, times) >= FITS:
+    way = financing.of(code)
+    waiting = way.deferral(code), way.waiting(decisions, level)
+    if _largest(way, decisions, level, waiting, times) >= FITS:
         wholes, parts = np.divmod(times, MILLION)
         if wholes.any():
             whole = receipts(people, code, decisions, level, wholes, known).times(MILLION)
@@ -130,7 +133,7 @@ def receipts(
         times = times.astype(object)
     tranches, undated = _tranches(people, code, decisions, times, known or {})
     last, runs = _instalments(people, level, waiting, times)
-    return _spread([*tranches, *_with_a_loan(people, code, decisions, times, known or {}), last], runs, undated)
+    return _spread([*tranches, *_beside(way, people, code, decisions, times, known or {}), last], runs, undated)
 
 
 def merged(parts: Iterable[Receipts]) -> Receipts:
@@ -150,21 +153,13 @@ def merged(parts: Iterable[Receipts]) -> Receipts:
     return Receipts(first, together, undated)
 
 
-def _waiting(code: Code, decisions: Decisions, level: Level) -> tuple[int, Cents]:
-    """The months of a loan before its instalments begin, and the interest of each of them; none of a rent. (N,) centimes"""
-    if decisions.purchase is None:
-        return 0, np.zeros_like(decisions.financed)
-    interest = annuity.interest_of(decisions.financed, np.maximum(decisions.purchase.rate, 0))
-    return code.terms.deferral, np.where(level.count > 0, interest, 0)
-
-
-def _largest(decisions: Decisions, level: Level, waiting: tuple[int, Cents], weight: npt.NDArray[np.int64]) -> float:
+def _largest(
+    way: Financing, decisions: Decisions, level: Level, waiting: tuple[int, Cents], weight: npt.NDArray[np.int64]
+) -> float:
     """All that these households pay together, to many digits: enough to know whether it fits. Centimes"""
     months, interest = waiting
     each = decisions.down_payment + level.instalment * level.count + level.last + interest * months
-    if decisions.purchase is not None:
-        bought = decisions.purchase
-        each = each + bought.grant + bought.fnpos + bought.insurance + bought.fees.sum(axis=0)
+    each = each + way.aids(decisions) + way.fees(decisions)
     return float((each.astype(np.float64) * weight).sum())
 
 
@@ -184,18 +179,16 @@ def _tranches(
     return paid, undated
 
 
-def _with_a_loan(
-    people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
+def _beside(
+    way: Financing, people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
 ) -> list[_Paid]:
-    """The aids, and the fees, paid with the keys."""
-    bought = decisions.purchase
-    if bought is None:
-        return []
-    paid = dates.take_apart(aid_days(people, code, known)).month
-    return [
-        _Paid(AID, paid, (bought.grant + bought.fnpos) * times),
-        _Paid(FEE, people.keys_parts.month, (bought.fees.sum(axis=0) + bought.insurance) * times),
-    ]
+    """The aids, and the fees, paid with the keys, where there are any."""
+    beside = []
+    if (aids := way.aids(decisions)).any():
+        beside.append(_Paid(AID, dates.take_apart(aid_days(people, code, known)).month, aids * times))
+    if (fees := way.fees(decisions)).any():
+        beside.append(_Paid(FEE, people.keys_parts.month, fees * times))
+    return beside
 
 
 def _instalments(people: Households, level: Level, waiting: tuple[int, Cents], times: Sums) -> tuple[_Paid, list[_Run]]:

@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import annuity, dates, money
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import fees, pay_off
-from simulator.engine.schedule import loan
 from simulator.engine.schedule.dated_calls import calls
+from simulator.engine.schedule.loan import walk
+from simulator.engine.schedule.part import Codes, Numbers, Part
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,13 +28,11 @@ if TYPE_CHECKING:
 
     from simulator.base.dates import Days
     from simulator.base.money import Cents
+    from simulator.engine.decisions import Decisions, Purchase
     from simulator.engine.households import Households
-    from simulator.engine.rules import Decisions, Purchase
+    from simulator.engine.schedule.dated_calls import Call
     from simulator.engine.schedule.rent import Level
     from simulator.law import Code
-
-Numbers = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int8]
 
 AID_PAID, CONTRACT = "aid_paid", "compromis"
 """The steps of a journey between which the texts leave some days: the contract, and the payment of the aid."""
@@ -73,21 +73,6 @@ class Book:
     pay_off: Cents
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Payments of one kind, household after household: ``count`` (N,) of each; the other columns as long as all of them."""
-
-    kind: str
-    count: Numbers
-    number: Numbers
-    date: Days
-    payer: Codes
-    principal: Cents
-    interest: Cents | None = None
-    fees: Cents | None = None
-    label: Codes | None = None
-
-
 Columns = TypeVar("Columns", "Decisions", "Level", "Purchase")
 
 
@@ -106,22 +91,13 @@ def book(
     people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date] | None = None
 ) -> Book:
     """Every payment of N households of one regime. ``known`` are the dates of the works, the same for all."""
-    purchase = decisions.purchase
-    if purchase is None:
-        parts = [_tranches(people, code, decisions, known or {}), _rent(people, code, decisions, level)]
-    else:
-        parts = [
-            _aids(people, code, purchase, known or {}),
-            _tranches(people, code, decisions, known or {}),
-            _loan(people, code, decisions, purchase, level),
-            _fees(people, code, purchase),
-        ]
+    parts = financing.of(code).parts(people, code, decisions, level, known or {})
     return _with_pay_off(_bound(parts, decisions.price), people, code, decisions.price)
 
 
 def _with_pay_off(made: Book, people: Households, code: Code, price: Cents) -> Book:
-    """The same payments with what pays the rest at once after each instalment; nothing is said of a loan."""
-    if code.borrows:
+    """The same payments with what pays the rest at once after each instalment; nothing where none is offered."""
+    if not financing.of(code).offers_pay_off:
         return made
     monthly = np.flatnonzero(made.kind == KINDS.index(INSTALMENT))
     whose = made.household[monthly]
@@ -130,7 +106,7 @@ def _with_pay_off(made: Book, people: Households, code: Code, price: Cents) -> B
     return replace(made, pay_off=paid)
 
 
-def _bound(parts: list[_Part], price: Cents) -> Book:
+def _bound(parts: list[Part], price: Cents) -> Book:
     """The parts of each household one after the other, with the balance down its list; nothing is paid off."""
     counts = np.stack([part.count for part in parts])
     rows = counts.sum(axis=0)
@@ -168,14 +144,24 @@ def _numbered(count: Numbers) -> Numbers:
     return _places(np.ones_like(count), count)
 
 
-def _tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> _Part:
-    """The calls that are paid in cash, part by part; of a purchase, those that the aid and the loan pay are not called."""
+def tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> Part:
+    """The tranches, part by part."""
     made = calls(people, code, decisions, known)
+    return _called(made, np.stack([call.there for call in made], axis=1))
+
+
+def calls_in_cash(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> Part:
+    """The calls of a purchase that are paid in cash: those that the aid and the loan pay are not called."""
+    made = calls(people, code, decisions, known)
+    return _called(made, np.stack([call.cents for call in made], axis=1) != 0)
+
+
+def _called(made: list[Call], due: npt.NDArray[np.bool_]) -> Part:
+    """The parts of a down payment that are due. ``due`` is (N, P) for P parts"""
     amounts = np.stack([call.cents for call in made], axis=1)
     days = np.stack([call.day for call in made], axis=1)
-    due = amounts != 0 if code.borrows else np.stack([call.there for call in made], axis=1)
     number = np.broadcast_to([call.number for call in made], amounts.shape)
-    return _Part(TRANCHE, due.sum(axis=1), number[due], days[due], np.zeros(int(due.sum()), np.int8), amounts[due])
+    return Part(TRANCHE, due.sum(axis=1), number[due], days[due], np.zeros(int(due.sum()), np.int8), amounts[due])
 
 
 def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:
@@ -184,18 +170,18 @@ def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:
     return dates.put_together(np.repeat(signed.month, count) + number, np.repeat(signed.day, count))
 
 
-def _rent(people: Households, code: Code, decisions: Decisions, level: Level) -> _Part:
+def rent(people: Households, code: Code, decisions: Decisions, level: Level) -> Part:
     """The instalments of a rent: one payment a month, of whoever pays then, or of each payer where they share."""
     count, number = level.count, _numbered(level.count)
     date, amount = _due_days(people, count, number), np.repeat(level.instalment, count)
     paying = count > 0
     amount[(np.cumsum(count) - 1)[paying]] = level.last[paying]
-    if code.readings.kafil == "shares":
+    if financing.of(code).kafils_share(code):
         return _shared(people, decisions, count, number, date, amount)
     payer = np.zeros(len(number), np.int8)
     for reach in decisions.reach[:-1]:  # the last payer pays to the end
         payer += number > np.repeat(reach, count)
-    return _Part(INSTALMENT, count, number, date, payer, amount)
+    return Part(INSTALMENT, count, number, date, payer, amount)
 
 
 def kafil_part(amount: Cents, millionths: Cents) -> Cents:
@@ -206,7 +192,7 @@ def kafil_part(amount: Cents, millionths: Cents) -> Cents:
 def applicant_part(people: Households, code: Code, decisions: Decisions, level: Level) -> Cents:
     """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
     whole = level.instalment
-    if code.readings.kafil != "shares" or decisions.purchase is not None:
+    if not financing.of(code).kafils_share(code):
         return whole
     kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(whole, people.kafil_share), 0).sum(axis=0)
     return whole - kafils
@@ -214,23 +200,23 @@ def applicant_part(people: Households, code: Code, decisions: Decisions, level: 
 
 def _shared(
     people: Households, decisions: Decisions, count: Numbers, number: Numbers, date: Days, amount: Cents
-) -> _Part:
+) -> Part:
     """One payment a month for each payer; a kafil pays his part as far as his own limit allows."""
     within = number <= np.repeat(decisions.reach[1:], count, axis=1)
     kafils = np.where(within, kafil_part(amount, np.repeat(people.kafil_share, count, axis=1)), 0)
     parts = np.concatenate([[amount - kafils.sum(axis=0)], kafils]).T
     month, payer = np.nonzero(parts)
     household = np.repeat(np.arange(len(count)), count)[month]
-    return _Part(
+    return Part(
         INSTALMENT, np.bincount(household, minlength=len(count)), number[month], date[month], payer.astype(np.int8),
         parts[month, payer],
     )  # fmt: skip
 
 
-def _loan(people: Households, code: Code, decisions: Decisions, purchase: Purchase, level: Level) -> _Part:
+def loan(people: Households, code: Code, decisions: Decisions, purchase: Purchase, level: Level) -> Part:
     """The instalments of a loan, each with its interest and what it repays; a deferral, of interest only, comes first."""
     rate, amount = np.maximum(purchase.rate, 0), decisions.financed
-    months = list(loan.walk(amount, rate, level.count, level.instalment))
+    months = list(walk(amount, rate, level.count, level.instalment))
     deferral = np.where(level.count > 0, code.terms.deferral, 0)
     count = level.count + deferral
     number = _numbered(count)
@@ -241,7 +227,7 @@ def _loan(people: Households, code: Code, decisions: Decisions, purchase: Purcha
     interest = np.concatenate([nothing, *(month.interest[np.newaxis] for month in months)])
     place = np.maximum(repaid, 0)
     waiting = annuity.interest_of(amount, rate)[household]
-    return _Part(
+    return Part(
         INSTALMENT, count, number, _due_days(people, count, number), np.zeros(len(number), np.int8),
         principal[place, household], np.where(deferred, waiting, interest[place, household]),
     )  # fmt: skip
@@ -262,24 +248,24 @@ def aid_days(people: Households, code: Code, known: Mapping[str, dt.date]) -> Da
     return np.minimum(people.acceptance + days, people.keys)
 
 
-def _aids(people: Households, code: Code, purchase: Purchase, known: Mapping[str, dt.date]) -> _Part:
+def aids(people: Households, code: Code, purchase: Purchase, known: Mapping[str, dt.date]) -> Part:
     """What the State and the FNPOS pay of the price: to the seller, never to the buyer."""
     amounts = np.stack([purchase.grant, purchase.fnpos], axis=1)
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))
     payer = np.array([STATE, FNPOS], np.int8)[which]
     days = aid_days(people, code, known)[household]
-    return _Part(AID, count, _numbered(count), days, payer, amounts[household, which])
+    return Part(AID, count, _numbered(count), days, payer, amounts[household, which])
 
 
-def _fees(people: Households, code: Code, purchase: Purchase) -> _Part:
+def purchase_fees(people: Households, code: Code, purchase: Purchase) -> Part:
     """The fees and the insurance of the loan, paid with the deed, on top of the price."""
     names = (*fees.known(code), INSURANCE)
     amounts = np.concatenate([purchase.fees[: len(names) - 1], purchase.insurance[np.newaxis]]).T
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))
     labels = np.array([LABELS.index(name) for name in names], np.int8)
-    return _Part(
+    return Part(
         FEE, count, _numbered(count), people.keys[household], np.zeros(len(household), np.int8),
         np.zeros(len(household), np.int64), fees=amounts[household, which], label=labels[which],
     )  # fmt: skip

@@ -21,7 +21,7 @@ import numpy as np
 
 from simulator.base import dates, money
 from simulator.base.money import MILLION
-from simulator.engine import run
+from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
 from simulator.populations.count import effects, groups, purchase_columns
 from simulator.populations.count.exact_sums import Stretches, Weights
@@ -50,6 +50,10 @@ EFFORTS = (30, 40)
 """The efforts, in per cent of the income, above which households are counted."""
 
 
+COLUMNS: dict[str, type[Decided]] = {"rent": Decided, "loan": Bought}
+"""The columns that are counted, of each way of paying."""
+
+
 class View(NamedTuple):
     """One way of deciding a part: its people (their keys may be later), and the code of each."""
 
@@ -66,9 +70,9 @@ class View(NamedTuple):
     def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
         """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
         regime = self.regime[: len(rows)] if len(self.codes) == 1 else self.regime.take(rows)  # of one code: all zeros
-        if self.people.buyers is not None:
-            return Bought.of(self.people.rows(rows), self.codes, regime)
-        return Decided.of(self.people.rows(rows) if some is None else some, self.codes, regime)
+        columns = COLUMNS[financing.of(self.codes[0]).told_as]
+        own = self.people.rows(rows) if some is None or self.people.buyers is not None else some
+        return columns.of(own, self.codes, regime)
 
 
 def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:

@@ -28,8 +28,8 @@ from simulator.populations.count.totals import MAIN
 
 if TYPE_CHECKING:
     from simulator.base.money import Cents
+    from simulator.engine.decisions import Purchase
     from simulator.engine.households import Buyers
-    from simulator.engine.rules import Purchase
     from simulator.law import Code
     from simulator.populations.count.totals import Chunk
 

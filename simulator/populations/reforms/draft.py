@@ -17,6 +17,7 @@ import yaml
 from simulator.base.money import CENTIMES
 from simulator.law import sources
 from simulator.law import text as texts
+from simulator.law.scheme import MAIN
 from simulator.law.values import COHORTS, Composed, Multiple, TermBand, Tranche
 from simulator.reading import documents
 from simulator.reading.errors import InputError
@@ -25,7 +26,7 @@ from simulator.wording import LANGUAGES, Plain, say
 if TYPE_CHECKING:
     from simulator.law import Law, Text
 
-SCHEME, COHORT = "location_vente", COHORTS[-1]
+SCHEME, COHORT = MAIN, COHORTS[-1]
 ARTICLES = {
     "floor": "art. 6", "ceiling": "art. 6", "shares": "art. 7", "step": "art. 8", "long": "art. 8", "short": "art. 8",
     "age": "art. 9", "aid": "art. 3",

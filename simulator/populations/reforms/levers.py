@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulator.base.money import CENTIMES
+from simulator.engine import financing
+from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import Households
 from simulator.engine.refusals import is_price_possible
 from simulator.law import Law
@@ -153,7 +155,7 @@ class Governing(NamedTuple):
         codes, _ = asked.regimes(self.examples)
         return all(
             is_price_possible(code, cohort, kind)
-            for code in codes if not code.borrows for cohort in self.cohorts for kind in DWELLINGS
+            for code in codes if financing.of(code).price_key == PROGRAMME for cohort in self.cohorts for kind in DWELLINGS
         )  # fmt: skip
 
 

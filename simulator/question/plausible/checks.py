@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from simulator.base import dates
 from simulator.base.money import CENTIMES, LARGEST, Money
+from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.run import dates_of, in_chunks, versions
 from simulator.engine.schedule import PAYMENT_ORDER
@@ -210,7 +211,7 @@ def _window_said(facts: Facts, where: str, row: int) -> dict[str, object]:
 
 def _works(facts: Facts) -> Wheres:
     """A part of the works that was done before the acceptance: its tranche would be due before the first."""
-    if facts.code.borrows:
+    if not financing.of(facts.code).lends_tranches:
         return {}
     return {
         f"dates.milestones.{name}": np.datetime64(facts.milestones[name]) < facts.people.acceptance

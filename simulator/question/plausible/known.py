@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pricing
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import MAIN
 from simulator.law.text import ATTACHES
 from simulator.law.values import COHORTS, DWELLINGS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.law import Law, Provision
     from simulator.law.windows import Window
 
-RENTED = "location_vente"
+RENTED = MAIN
 """The scheme whose texts know prices by cohort, charges, windows and an age at registration."""
 
 

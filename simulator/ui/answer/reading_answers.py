@@ -11,6 +11,7 @@ import numpy as np
 from simulator import api
 from simulator.answers.explain import Case, ways_out
 from simulator.law import Readings
+from simulator.law.scheme import ALL
 from simulator.reading.errors import SimulatorError
 from simulator.ui.state import question
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.question.scenario import Scenario
     from simulator.ui.state.facts import Facts
 
-OF_OTHER_SCHEMES = ("lpa_base", "lsp_cap")
+OF_OTHER_SCHEMES = {name for scheme in ALL.values() for name in scheme.readings}
 NAMES = tuple(name for name in Readings.choices() if name not in OF_OTHER_SCHEMES)
 """The readings that a location-vente can meet."""
 

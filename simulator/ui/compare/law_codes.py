@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.law import text as texts
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import BESIDE, YES
-from simulator.question.purchase import PURCHASES
 from simulator.reading.documents import read_file
 from simulator.reading.shipped import scenarios
 from simulator.ui.state.facts import LONGEST
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.law import Law
+    from simulator.law.scheme import Scheme
     from simulator.law.text import Text
     from simulator.question.fact_rows import Fact
 
@@ -31,7 +32,7 @@ PREFIX = "c_"
 """What the codes of this page begin with in an address."""
 NOTHING = "none"
 """The code of "nothing beside its own law": an empty code is the choice of a first visit."""
-FIRST = ("location_vente@2001-04-29", "location_vente@2016-11-02")
+FIRST = (f"{MAIN}@2001-04-29", f"{MAIN}@2016-11-02")
 """What a first visit compares with: the first decree, and the last one before the present."""
 APPORT = "apport"
 MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
@@ -59,12 +60,20 @@ def _asked(fact: Fact, *, needed: bool) -> Asked:
     return Asked("" if fact.is_detail else fact.place, "choice" if codes else _TYPED[fact.kind], codes, needed)
 
 
-ASKED: dict[str, dict[str, Asked]] = {
-    scheme: {
-        beside.name: _asked(fact, needed=scheme in beside.needed) for beside, fact in BESIDE if scheme in beside.schemes
+def _of_scheme(scheme: Scheme) -> dict[str, Asked]:
+    """What the page asks of a scheme, in the order of its descriptor; of one that is closed, first the day of its rules.
+
+    The dates of the household stand in the place of those that are not said.
+    """
+    closed = ("scheme",) if scheme.rules_of else ()
+    return {
+        fact.beside: _asked(fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates"))
+        for place in (*closed, *scheme.asked_beside)
+        for fact in (BESIDE[place],)
     }
-    for scheme in PURCHASES
-}
+
+
+ASKED: dict[str, dict[str, Asked]] = {name: _of_scheme(ALL[name]) for name in BOUGHT}
 """What each scheme in which one buys asks besides the facts of the household."""
 
 NAMES = ("with", "move", "to", "goal", "rate", *(f"{scheme}_{name}" for scheme in ASKED for name in ASKED[scheme]))
@@ -94,7 +103,7 @@ def written(codes: Codes) -> dict[str, str]:
 def reforms() -> dict[str, Text]:
     """The hypothetical texts of the folder, by their names."""
     found = [texts.read(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))]
-    return {text.id: text for text in found if text.schemes == ("location_vente",)}
+    return {text.id: text for text in found if text.schemes == (MAIN,)}
 
 
 def of_the_down_payment() -> list[str]:
@@ -104,9 +113,9 @@ def of_the_down_payment() -> list[str]:
 
 def offered(law: Law, own: str) -> list[str]:
     """What can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
-    days = sorted({text.in_force for text in law.texts if text.kind == "decree" and "location_vente" in text.schemes})
-    frozen = [f"location_vente@{day}" for day in days]
-    return [name for name in (*PURCHASES, "location_vente", *frozen, *reforms()) if name != own]
+    days = sorted({text.in_force for text in law.texts if text.kind == "decree" and MAIN in text.schemes})
+    frozen = [f"{MAIN}@{day}" for day in days]
+    return [name for name in (*BOUGHT, MAIN, *frozen, *reforms()) if name != own]
 
 
 def beside(codes: Codes, known: list[str]) -> list[str]:
@@ -122,8 +131,9 @@ def missing(codes: Codes, scheme: str) -> list[str]:
 
 
 def called(codes: Codes, name: str) -> str:
-    """A scheme as the engine is asked for it: the LSP, which takes no application any more, under its rules of a day."""
-    return f"lsp@{codes['lsp_on']}" if name == "lsp" and codes["lsp_on"] else name
+    """A scheme as the engine is asked for it: one that takes no application any more, under its rules of a day."""
+    day = codes.get(f"{name}_on")
+    return f"{name}@{day}" if day else name
 
 
 def schemes(codes: Codes) -> Raw:
@@ -149,17 +159,18 @@ def _text(fact: Asked, code: str, currency: str) -> str:
 
 @functools.cache
 def example() -> dict[str, Codes]:
-    """The facts of each scheme in the case that compares five: an example, and shown under that name."""
+    """The facts of each scheme in the case that compares five, or else in its descriptor: an example, and shown under that name."""
     raw: Any = read_file(scenarios() / "households" / "compare_five.yaml")
     own: Raw = raw["schemes"]
     found: dict[str, Codes] = {}
     for scheme, asked in ASKED.items():
-        codes = {name: _code(own[scheme], fact.place) for name, fact in asked.items()}
-        found[scheme] = codes | ({"on": "2006-01-01"} if "on" in asked else {})
+        day, facts = ALL[scheme].rules_of, own.get(scheme, ALL[scheme].example)
+        codes = {name: _code(facts, fact.place) for name, fact in asked.items()}
+        found[scheme] = codes | ({"on": day.isoformat()} if day else {})
     return found
 
 
-def _code(own: Raw, place: str) -> str:
+def _code(own: Mapping[str, Any], place: str) -> str:
     """The code of a fact of a scenario: the number without its unit, ``yes`` and ``no``."""
     part, _, key = place.partition(".")
     words = str(own.get(part, {}).get(key, "")).split()

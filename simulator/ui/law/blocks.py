@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from simulator.law import COHORTS, STATUSES, Readings
 from simulator.law import history as past
 from simulator.law.in_words import described
+from simulator.law.scheme import ALL
 from simulator.ui.answer import citations
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state.facts import written
@@ -33,8 +34,8 @@ READ_IN = {
     "age_at_registration": "age_at_registration", "unable_above": "kafil",
 }  # fmt: skip
 """The provision whose words each reading reads; the rounding has none: no text speaks of it."""
-OF_ANOTHER = {"lpa_base": "lpa", "lsp_cap": "lsp"}
-"""The readings that are about another scheme than location-vente."""
+OF_ANOTHER = {name: scheme.id for scheme in ALL.values() for name in scheme.readings}
+"""The readings that are about another scheme than the first."""
 
 
 class Shelf:

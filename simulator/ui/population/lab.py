@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.base.money import CENTIMES
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import BOUGHT
 from simulator.populations import experiment, laws, purchase_facts
 from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL, DECILE
@@ -19,7 +20,6 @@ from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, purchase_sentences
 from simulator.populations.studies import Invented, whole_plan
-from simulator.question.purchase import PURCHASES
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import Markup, figure, join, tag
@@ -68,7 +68,7 @@ class Asked(NamedTuple):
         people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
         if given is not None:
             people = [given.name, "--unit", given.unit, *(["--encoding", given.encoding] if given.encoding else [])]
-        words += ["--facts", purchase_facts.EXAMPLE] if self.second in purchases() else []
+        words += ["--facts", facts_file(self.second)] if self.second in purchases() else []
         words += ["--reform", "reforme.yaml"] if self.draft else []
         words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
         return shlex.join(["location-vente", "population", *people, *words])
@@ -85,7 +85,7 @@ def days() -> tuple[str, ...]:
 def purchases() -> tuple[str, ...]:
     """The schemes with a loan, each at its last text while it took applications: ``lpa@2025-12-11``."""
     return tuple(
-        f"{scheme}@{_last_day(scheme).isoformat()}" for scheme in PURCHASES if CURRENCIES[scheme] == laws.CURRENCY
+        f"{scheme}@{_last_day(scheme).isoformat()}" for scheme in BOUGHT if CURRENCIES[scheme] == laws.CURRENCY
     )
 
 
@@ -98,8 +98,14 @@ def _last_day(scheme: str) -> dt.date:
 
 @functools.cache
 def supposed() -> dict[str, Facts]:
-    """What the page supposes of everybody who buys: the facts of the example."""
-    return purchase_facts.read(purchase_facts.EXAMPLE)
+    """What the page supposes of everybody who buys: the facts of the example, or else of the scheme's own."""
+    return purchase_facts.of_descriptors() | purchase_facts.read(purchase_facts.EXAMPLE)
+
+
+def facts_file(code: str) -> str:
+    """The file with the facts of a purchase: the example, or one that is to be written where it has none of this scheme."""
+    name = supposed()[code.partition("@")[0]].name
+    return purchase_facts.EXAMPLE if purchase_facts.EXAMPLE.endswith(f"/{name}") else name
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.law.scheme import MAIN
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.ui.state import question
@@ -48,7 +49,7 @@ def _read(path: Path) -> Example | None:
         raw, facts = question.from_file(path)
     except (InputError, TypeError, ValueError):
         return None
-    if raw.get("scheme") != "location_vente":
+    if raw.get("scheme") != MAIN:
         return None
     title = raw.get("title") or path.stem
     titles = title if isinstance(title, dict) else dict.fromkeys(LANGUAGES, str(title))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import api
 from simulator.engine.outcome import payer_name
+from simulator.law.scheme import MAIN
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import BOTH, CODES, KAFILS, WHOSE
 from simulator.question.scenario import parse
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 Raw = dict[str, Any]
 
-SCHEME = "location_vente"
+SCHEME = MAIN
 SIDE_BY_SIDE = ("F3", "F4")
 
 PLACES = {name: fact.place for name, (_, fact) in CODES.items() if not fact.is_detail and fact.kind is not Kind.NAMES}

@@ -8,6 +8,7 @@ from simulator import answers, api, whatif
 from simulator.batch import to_json as batch_json
 from simulator.batch.columns import Asked
 from simulator.law import Law, Readings
+from simulator.law.scheme import MAIN
 from simulator.law.to_json import provision
 from simulator.reading import clock, fields
 from simulator.reading.documents import read_text
@@ -51,7 +52,7 @@ def law(call: Call) -> Json:
     """What is in force for a scheme on a day; of one key, its whole history where no day is named."""
     call.raise_faults()
     texts = Law.load()
-    scheme, frozen = texts.scheme(call.parameters.get("scheme", "location_vente"), any_owner=True)
+    scheme, frozen = texts.scheme(call.parameters.get("scheme", MAIN), any_owner=True)
     key, stated = call.parameters.get("key"), call.parameters.get("on")
     day = fields.date(stated, "on") if stated else frozen or (None if key else clock.today())
     history = texts.timeline(scheme, key) if key else []
@@ -115,7 +116,7 @@ def batch(call: Call) -> Json:
     content = call.body or b""
     if call.media == "application/json":
         content = batch_json.as_csv(read_text(_decoded(content)))
-    scheme = call.parameters.get("scheme", "location_vente")
+    scheme = call.parameters.get("scheme", MAIN)
     as_written = call.choice("as_written", ("no", "yes"), "no") == "yes"
     unit = next(unit for unit in UNITS if unit == call.choice("unit", UNITS, UNITS[0]))
     asked = Asked(Law.load(), scheme, Readings(), call.lang, as_written)

@@ -1,0 +1,202 @@
+"""One descriptor for each scheme (``schemes/*.yaml``): country, currency, how it is paid, the facts that it asks, an example.
+
+What a scheme grants stands in its texts. A fact is named by its place in a scenario (``loan.own_funds``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.reading import documents, fields
+from simulator.reading.errors import InputError
+from simulator.wording import Listed, Plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+FOLDER = Path(__file__).parent / "schemes"
+_NEEDED = ("id", "place", "country", "currency", "wage", "financing", "keys", "needs", "may_take", "steps", "example")
+_KNOWN = {
+    *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on",
+}  # fmt: skip
+_DATES = ("application", "acceptance", "keys")
+_COMMON = ("scheme", "title", "as_of", "household", "dwelling", "dates", "readings", "options", "schemes")
+"""What every question may have, whatever its scheme."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What a scheme is, apart from what its texts say. A fact is its place in a scenario.
+
+    ``place`` is where it stands in every list. ``keys`` are the provisions that its texts may fix, or names of groups of
+    them (``keys.GROUPS``). ``needs`` cannot be left out; ``without_a_price`` are needed where no price is given, ``with_a_loan``
+    where one is asked for; ``may_take`` can be left out. ``asked_beside`` are what a comparison asks of a household of another
+    scheme, in order, and ``rules_of`` the day whose rules are compared of a scheme that is closed. ``steps`` are the steps of
+    its journey that are the household's own dates. ``example`` is what a question says of it under ``schemes``.
+    """
+
+    id: str
+    place: int
+    country: str
+    currency: str
+    wage: str
+    financing: str
+    keys: tuple[str, ...]
+    needs: tuple[str, ...]
+    may_take: tuple[str, ...]
+    steps: Mapping[str, tuple[str, ...]]
+    example: Mapping[str, Mapping[str, str]]
+    without_a_price: tuple[str, ...] = ()
+    with_a_loan: tuple[str, ...] = ()
+    asked_beside: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    cohorts: bool = False
+    rules_of: dt.date | None = None
+    property_counts_on: str = "application"
+    facts: Mapping[str, frozenset[str]] = field(init=False)
+    """Every fact that a question about it may have, by the part in which it stands; a part of its own is empty."""
+
+    def __post_init__(self) -> None:
+        """Group the facts by their part."""
+        parts: dict[str, set[str]] = {}
+        for place in (*self.needs, *self.may_take):
+            part, _, name = place.partition(".")
+            parts.setdefault(part, set()).update({name} - {""})
+        object.__setattr__(self, "facts", {part: frozenset(names) for part, names in parts.items()})
+
+    @property
+    def is_bought(self) -> bool:
+        """Whether the household is a buyer, who may ask for a loan."""
+        return "loan" in self.facts
+
+    @property
+    def delivery(self) -> str:
+        """The day on which the dwelling is the household's, by its name among the dates: the keys or the deed."""
+        return "deed" if "dates.deed" in self.needs else "keys"
+
+    def needed(self, part: str) -> tuple[str, ...]:
+        """The names of the facts in a part of a question that cannot be left out."""
+        return _names(self.needs, part)
+
+    def needed_with_a_loan(self) -> tuple[str, ...]:
+        """The names of the facts of a loan that is asked for."""
+        return _names(self.with_a_loan, "loan")
+
+    def needed_without_a_price(self) -> tuple[str, ...]:
+        """The names of the facts of a dwelling whose price is not given: those from which it follows, else the price."""
+        return _names(self.without_a_price, "dwelling") or ("price",)
+
+    def takes(self, place: str) -> bool:
+        """Whether a question may state this fact: one of every question, one that is named or holds one, or is inside of it."""
+        named, around = {*self.needs, *self.may_take}, place.rpartition(".")[0].removesuffix("[]")
+        return place in named or place in self.facts or place in _COMMON or around in named or around == "readings"
+
+    def cannot_do_without(self, place: str) -> bool:
+        """Whether a household that gives no price and asks for a loan must state this fact."""
+        return place in (*self.needs, *self.without_a_price, *self.with_a_loan)
+
+    def example_lines(self) -> tuple[str, ...]:
+        """The example as it is written, a line for each part: ``loan: {bank: cpa, amount: max}``."""
+        return tuple(
+            f"{part}: {{{', '.join(f'{name}: {value}' for name, value in facts.items())}}}"
+            for part, facts in self.example.items()
+        )
+
+
+def _names(places: tuple[str, ...], part: str) -> tuple[str, ...]:
+    return tuple(place.partition(".")[2] for place in places if place.startswith(f"{part}."))
+
+
+def read(path: Path) -> Scheme:
+    """The descriptor in a YAML file, which is named after it. Raises ``InputError`` with the file and the field."""
+    found = documents.read_as(path, parse)
+    if found.id != path.stem:
+        raise InputError("error.law.value", f"{path.name} › id", expected=Plain(path.stem))
+    return found
+
+
+def parse(raw: object) -> Scheme:
+    """The descriptor in a mapping. Raises ``InputError``."""
+    row = fields.mapping(raw, "")
+    _refuse_names(row, _KNOWN, "")
+    for name in _NEEDED:
+        if row.get(name) is None:
+            raise InputError("error.law.value", name, expected=Plain("…"))
+    found = Scheme(
+        id=str(row["id"]),
+        place=fields.whole(row["place"], "place"),
+        country=str(row["country"]),
+        currency=str(row["currency"]),
+        wage=str(row["wage"]),
+        financing=str(row["financing"]),
+        keys=_list(row, "keys"),
+        needs=_list(row, "needs"),
+        may_take=_list(row, "may_take"),
+        steps=_steps(row["steps"]),
+        example=_example(row["example"]),
+        without_a_price=_list(row, "without_a_price"),
+        with_a_loan=_list(row, "with_a_loan"),
+        asked_beside=_list(row, "asked_beside"),
+        readings=_list(row, "readings"),
+        cohorts=fields.yes_no(row.get("cohorts", "false"), "cohorts"),
+        rules_of=None if row.get("rules_of") is None else fields.date(row["rules_of"], "rules_of"),
+        property_counts_on=fields.choice(row.get("property_counts_on", _DATES[0]), "property_counts_on", _DATES),
+    )
+    _refuse_unasked(found)
+    return found
+
+
+def _refuse_unasked(scheme: Scheme) -> None:
+    """Whatever a descriptor says of a fact is about one that a question may state."""
+    known = {*scheme.needs, *scheme.may_take}
+    shown = {f"{part}.{name}" for part, facts in scheme.example.items() for name in facts}
+    for name, places in (
+        ("without_a_price", scheme.without_a_price), ("with_a_loan", scheme.with_a_loan), ("asked_beside", scheme.asked_beside), ("example", shown),
+    ):  # fmt: skip
+        for place in places:
+            if place not in known:
+                listed = Listed(tuple(Plain(one) for one in sorted(known)))
+                raise InputError("error.key.unknown", f"{name} › {place}", known=listed)
+
+
+def _refuse_names(row: Mapping[str, Any], known: set[str], place: str) -> None:
+    for name in row:
+        if name not in known:
+            raise InputError(
+                "error.key.unknown", fields.join(place, name), known=Listed(tuple(Plain(one) for one in sorted(known)))
+            )
+
+
+def _example(raw: object) -> dict[str, dict[str, str]]:
+    parts = fields.mapping(raw, "example")
+    return {
+        part: {name: str(value) for name, value in fields.mapping(facts, f"example.{part}").items()}
+        for part, facts in parts.items()
+    }
+
+
+def _steps(raw: object) -> dict[str, tuple[str, ...]]:
+    steps = fields.mapping(raw, "steps")
+    _refuse_names(steps, set(_DATES), "steps")
+    return {name: _list(steps, name) for name in steps}
+
+
+def _list(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The names in a list; none where the descriptor has no such list."""
+    found = row.get(name, [])
+    if not isinstance(found, list):
+        raise InputError("error.law.value", name, expected=Plain("[…, …]"))
+    return tuple(map(str, found))
+
+
+ALL: dict[str, Scheme] = {
+    found.id: found for found in sorted(map(read, FOLDER.glob("*.yaml")), key=lambda one: (one.place, one.id))
+}
+"""Every scheme that a household can ask for, by its name, in the order of every list."""
+MAIN = next(iter(ALL))
+"""The scheme that a page or a command takes where none is named: the first."""
+BOUGHT = tuple(name for name, scheme in ALL.items() if scheme.is_bought)
+"""The schemes in which the household is a buyer."""
