@@ -43,8 +43,8 @@ def _facts(
     """What the household has, what is needed, and the distance between two amounts."""
     bound, far = explain.threshold(case, rule), explain.distance(case, rule)
     if bound is not None and far is not None:
-        sign, amount, own = bound
-        return case.money(own), (Bound(sign, case.money(amount)),), case.money(far)
+        sign, amount, have = bound
+        return case.money(have), (Bound(sign, case.money(amount)),), case.money(far)
     if rule.__name__ in eligibility.FACTS and case.code.states(eligibility.key_of(rule, case.code)):
         return _had(case, rule.__name__), _needed(case, rule.__name__), None
     if rule is eligibility.age_at_registration and (ages := explain.ages(case)) is not None:

@@ -58,7 +58,7 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
+class PriceComposition:
     """How the price of a dwelling follows from its surface in m²; ``parts`` are the sums of its order, by their names."""
 
     surface: Fraction
@@ -302,7 +302,7 @@ class Answer:
     criteria: tuple[Criterion, ...]
     price: Money
     price_source: str
-    price_composition: Composition | None
+    price_composition: PriceComposition | None
     grant: Money
     down_payment: Money
     financed: Money
@@ -362,7 +362,7 @@ class Answer:
         import pandas as pd
 
         columns = {name: [getattr(payment, name) for payment in self.schedule] for name in Payment._fields}
-        columns |= {name: [each and each.decimal for each in columns[name]] for name in _AMOUNTS}
+        columns |= {name: [amount and amount.decimal for amount in columns[name]] for name in _AMOUNTS}
         if self.charges is None:
             del columns["charges"]
         table = pd.DataFrame(columns).rename(columns={"number": "n"})

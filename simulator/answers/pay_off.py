@@ -9,7 +9,7 @@ from simulator.answers.model import Condition, PayOff, PayOffAtKeys
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.answers.explain.pay_off import Payment
+    from simulator.answers.explain.pay_off import PayOffCase
 
 
 def pay_off_at_keys(case: Case) -> PayOffAtKeys | None:
@@ -19,19 +19,22 @@ def pay_off_at_keys(case: Case) -> PayOffAtKeys | None:
     later = pay_off.first_discounted(case)
     return PayOffAtKeys(
         payment=_payment(case, pay_off.at_keys(case)),
-        tranches=case.money(pay_off.tranches_left(case)),
+        tranches=case.money(pay_off.tranches_after_keys(case)),
         first_discounted=None if later is None else _payment(case, later),
     )
 
 
-def _payment(case: Case, payment: Payment) -> PayOff:
+def _payment(case: Case, payment: PayOffCase) -> PayOff:
     return PayOff(
         number=payment.number,
         date=payment.day,
         base=case.money(payment.base),
         discount=case.money(payment.discount),
         amount=case.money(payment.amount),
-        conditions=tuple(Condition(one.name, one.met, one.share, one.provision) for one in payment.conditions),
+        conditions=tuple(
+            Condition(condition.name, condition.met, condition.share, condition.provision)
+            for condition in payment.conditions
+        ),
         offer=payment.offer,
         status=payment.status,
     )

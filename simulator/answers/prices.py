@@ -19,12 +19,12 @@ def price_alternatives(case: Case) -> tuple[PriceAlternative, ...]:
     return tuple(
         PriceAlternative(
             reading=prices.READING,
-            choice=one.choice,
-            price=case.money(one.price),
-            down_payment=case.money(one.down_payment),
-            financed=case.money(one.financed),
-            instalment=case.money(one.instalment) if one.instalment else None,
-            provision=one.provision,
+            choice=alternative.choice,
+            price=case.money(alternative.price),
+            down_payment=case.money(alternative.down_payment),
+            financed=case.money(alternative.financed),
+            instalment=case.money(alternative.instalment) if alternative.instalment else None,
+            provision=alternative.provision,
         )
-        for one in prices.alternatives(case)
+        for alternative in prices.alternatives(case)
     )

@@ -94,15 +94,15 @@ class Rates:
 
 def rates(answer: Answer, discount: Fraction = DISCOUNT) -> Rates:
     """The rates of one answer, and its present values at a yearly rate; imports numpy-financial."""
-    left_out = tuple(gap.key for gap in answer.gaps if gap.key in LEFT_OUT)
-    return Rates(_financing(answer, discount), _household(answer, discount), discount, left_out)
+    gaps = tuple(gap.key for gap in answer.gaps if gap.key in LEFT_OUT)
+    return Rates(_financing(answer, discount), _household(answer, discount), discount, gaps)
 
 
-def rates_to_json(found: Rates) -> Json:
+def rates_to_json(rates: Rates) -> Json:
     """The rates as JSON: floats, as they are approximate; null with its reason (``unknown``) where one is not known."""
     return {
-        "discount": exact(found.discount), "financing": asdict(found.financing), "household": asdict(found.household),
-        "left_out": list(found.left_out), "approximate": True,
+        "discount": exact(rates.discount), "financing": asdict(rates.financing), "household": asdict(rates.household),
+        "left_out": list(rates.left_out), "approximate": True,
     }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def _rates_of(due: Counter[int], received: int, discount: Fraction) -> Flow:
     flow[-first] += received / CENTIMES
     worth = _value(float(discount) / YEAR, paid, first)
     signs = np.sign(flow[flow != 0])
-    changes = sum(one != other for one, other in pairwise(signs.tolist()))
+    changes = sum(sign != following for sign, following in pairwise(signs.tolist()))
     if changes > 1:
         return Flow(present_value=worth, unknown="several_rates")
     monthly = _root(flow) if changes else None

@@ -45,8 +45,8 @@ def schedule(case: Case) -> tuple[Payment, ...]:
 def _money(column: Cents, currency: str) -> list[Money | None]:
     """A column of centimes as money, None where it is not stated; most months are alike, so each amount is made once."""
     cents = column.tolist()
-    made = {each: None if each == UNSTATED else Money(each, currency) for each in set(cents)}
-    return [made[each] for each in cents]
+    amounts = {value: None if value == UNSTATED else Money(value, currency) for value in set(cents)}
+    return [amounts[value] for value in cents]
 
 
 def _charges(outcome: Outcome, rows: Iterable[tuple[int, str]], currency: str) -> Iterator[Money | None]:

@@ -37,7 +37,7 @@ class Stage:
 
 
 def journey(
-    case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+    case: Case, step_days: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
 ) -> list[Stage]:
     """Every step of one household. ``known`` are the dates of steps that it gave, ``suspended`` the days that do not count."""
     if not case.code.borrows:
@@ -45,11 +45,13 @@ def journey(
     if case.code.said("journey") is None:
         return []
     stages: list[Stage] = []
-    reached: dict[str, dt.date | None] = dict(known)
+    reached: dict[str, dt.date | None] = dict(step_days)
     for step in case.code.said("journey"):
         due = _due(case, step, reached, suspended)
-        stages.append(Stage(step.step, step.actor, known.get(step.step), due, case.cite("journey")[0], step.partners))
-        reached[step.step] = known.get(step.step) or due
+        stages.append(
+            Stage(step.step, step.actor, step_days.get(step.step), due, case.cite("journey")[0], step.partners)
+        )
+        reached[step.step] = step_days.get(step.step) or due
     return stages
 
 
@@ -70,10 +72,10 @@ def _due(
 
 def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date], ...] = ()) -> dt.date:
     """So many days after a day, not counting the days of the suspensions (first and last included)."""
-    day, left = start, days
-    while left:
+    day, remaining = start, days
+    while remaining:
         day += dt.timedelta(1)
-        left -= not any(first <= day <= last for first, last in suspended)
+        remaining -= not any(first <= day <= last for first, last in suspended)
     return day
 
 

@@ -54,11 +54,11 @@ def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
         return _of_a_purchase(case, discount)
     if price_kind(case) != "computed":
         return None
-    made = pricing.composition(case.code, case.cohort, case.dwelling)
-    if made is None:
+    composition = pricing.composition(case.code, case.cohort, case.dwelling)
+    if composition is None:
         return None
-    aid = made.frontal_aid + made.state_per_m2
-    return StateMoney(case.money(aid), case.money(made.state_vrd), None, case.money(aid + made.state_vrd))
+    aid = composition.frontal_aid + composition.state_per_m2
+    return StateMoney(case.money(aid), case.money(composition.state_vrd), None, case.money(aid + composition.state_vrd))
 
 
 def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
@@ -75,7 +75,7 @@ def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
     return StateMoney(case.money(aid), case.money(0), case.money(topped_up * months), case.money(aid + round(value)))
 
 
-def _topped_up(case: Case, own: int) -> int | None:
+def _topped_up(case: Case, rate: int) -> int | None:
     """What the subsidy saves the household each month: the instalment at the reference rate less its own. Centimes.
 
     None where no text lets us count it.
@@ -88,7 +88,7 @@ def _topped_up(case: Case, own: int) -> int | None:
         return 0
     if full == UNSTATED:
         return None
-    if own < 0 or own >= full:
+    if rate < 0 or rate >= full:
         return 0
     at_reference = annuity.instalment(decisions.financed[row : row + 1], np.array([full]), np.array([case.term]))
     return int(at_reference[0]) - int(case.outcome.level.instalment[row])

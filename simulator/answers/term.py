@@ -24,7 +24,7 @@ from simulator.engine.rules.kafil import UNLIMITED
 
 if TYPE_CHECKING:
     from simulator.engine.outcome import Outcome
-    from simulator.engine.outcome import Payer as Paying
+    from simulator.engine.outcome import Payer as OutcomePayer
 
 
 def rent_term(case: Case) -> Term:
@@ -73,7 +73,7 @@ def _unable(case: Case) -> Inability | None:
     )
 
 
-def _way_out(case: Case, way: explain.ways.WayOut) -> WayOut:
+def _way_out(case: Case, way: explain.ways.WayOutCase) -> WayOut:
     """A way out with the currency: everything at once, or instalments and what they pay in all."""
     if way.way == "cash":
         once, less = case.money(way.amount), case.money(way.discount)
@@ -91,18 +91,18 @@ def instalments(case: Case) -> Instalments:
     payers = case.outcome.payers(row)
     paid = int(case.outcome.decisions.down_payment[row]) + sum(payer.total for payer in payers)
     bought = case.outcome.decisions.purchase is not None
-    whole = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
+    has_total = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
     return Instalments(
         count=count,
         amount=case.money(int(level.instalment[row])) if count else None,
         last_amount=case.money(int(level.last[row])) if count else None,
         first_due=min(payer.first for payer in payers) if count else None,
         last_due=max(payer.last for payer in payers) if count else None,
-        total_paid=case.money(paid) if whole else None,
+        total_paid=case.money(paid) if has_total else None,
     )
 
 
-def _span(payer: Paying) -> Span:
+def _span(payer: OutcomePayer) -> Span:
     """Who pays, from when to when."""
     return Span(payer.name, payer.first, payer.last, payer.months)
 

@@ -83,6 +83,6 @@ def gaps(case: Case) -> list[Provision]:
     """What the law does not say about this household, or was not found; a fact that the household gave is not lacking."""
     unrated = case.code.borrows and borrowing.rate_is_unknown(case.code)
     stated = {"charges"} if case.outcome.charges != UNSTATED else set()
-    asked = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
-    governing = (case.code.governing(key, case.cohort) for key in asked if case.code.fixes(key, case.cohort))
+    keys = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
+    governing = (case.code.governing(key, case.cohort) for key in keys if case.code.fixes(key, case.cohort))
     return [provision for provision in governing if not provision.known]

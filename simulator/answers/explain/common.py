@@ -56,8 +56,8 @@ def price_kind(case: Case) -> str:
         return "given"
     if case.code.borrows:
         return "zone"
-    called = case.code.readings.price_2013 == "called" and case.dwelling in case.code.price_as_called(case.cohort)
-    if called:
+    by_agency = case.code.readings.price_2013 == "called" and case.dwelling in case.code.price_as_called(case.cohort)
+    if by_agency:
         return "called"
     return "computed" if pricing.composition(case.code, case.cohort, case.dwelling) else "published"
 
@@ -66,8 +66,8 @@ def price_facts(case: Case) -> tuple[str, dict[str, object]]:
     """Where the price comes from, and the facts of its sentence."""
     kind = price_kind(case)
     facts: dict[str, object] = {"dwelling": Plain(case.dwelling)}
-    made = pricing.composition(case.code, case.cohort, case.dwelling) if kind == "computed" else None
-    if made is not None:
-        facts |= {name: case.money(value) for name, value in made._asdict().items()}
-        facts |= {"cost": case.money(made.cost), "surface": int(case.code.surfaces(case.cohort)[case.dwelling])}
+    composition = pricing.composition(case.code, case.cohort, case.dwelling) if kind == "computed" else None
+    if composition is not None:
+        facts |= {name: case.money(value) for name, value in composition._asdict().items()}
+        facts |= {"cost": case.money(composition.cost), "surface": int(case.code.surfaces(case.cohort)[case.dwelling])}
     return kind, facts

@@ -62,8 +62,8 @@ def reading_of(case: Case, rule: Criterion) -> str | None:
     """The reading on which the verdict of a criterion depends for this household; None where none changes it."""
     if rule is not eligibility.age_at_registration:
         return None
-    one = case.outcome.people.rows(slice(case.row, case.row + 1))
-    return rule.__name__ if eligibility.between_readings(one, case.code)[0] else None
+    household = case.outcome.people.rows(slice(case.row, case.row + 1))
+    return rule.__name__ if eligibility.between_readings(household, case.code)[0] else None
 
 
 def has_named(case: Case, name: str) -> bool | None:
@@ -121,12 +121,12 @@ def too_old_or_young(case: Case) -> bool:
 
 def _age_facts(case: Case) -> dict[str, object]:
     """The facts of the sentence about the age on the day of the application."""
-    found = ages(case)
+    age_bounds = ages(case)
     day: dt.date = case.outcome.people.application[case.row].item()
-    if found is None:
+    if age_bounds is None:
         return {"day": day}
-    least, most, own = map(Years, found)
-    return {"day": day, "least": least, "most": most, "own": own}
+    least, most, age = map(Years, age_bounds)
+    return {"day": day, "least": least, "most": most, "own": age}
 
 
 _OF_INCOMES = (eligibility.income_floor, eligibility.income_ceiling)
@@ -141,7 +141,7 @@ def _declared_on(case: Case, rule: Criterion) -> dt.date:
 
 def criterion(case: Case, rule: Criterion) -> Step:
     """One condition: met, refused or unknown, with the distance to its threshold."""
-    found, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
+    status, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
     facts: dict[str, object] = {}
     if bound is not None and far is not None:
         facts = {
@@ -157,7 +157,7 @@ def criterion(case: Case, rule: Criterion) -> Step:
     elif rule is eligibility.age_at_registration:
         facts = _age_facts(case)
     cited = case.cite(eligibility.key_of(rule, case.code))
-    manner = _manner(case, rule, found)
+    manner = _manner(case, rule, status)
     sort = ".bought" if case.code.borrows and name == "no_property" and manner != "_undivided" else ""
-    key = f"step.{name}{sort}.{found}{manner}"
-    return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)
+    key = f"step.{name}{sort}.{status}{manner}"
+    return Step(name, status, "verdict", Sentence(key, facts), cited, decisive=status == REFUSED)

@@ -29,7 +29,7 @@ CONDITIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionCase:
     """One condition of the discount: whether it is met, None where only the household can see to it.
 
     ``share`` is the part of the price that must have been paid, in the condition that asks for one.
@@ -42,7 +42,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class PayOffCase:
     """All the instalments that are left, paid at once: amounts in centimes, with the texts of the day of the payment.
 
     ``offer`` fixes the discount, or says that there is none. ``number`` is the last instalment before the payment, 0
@@ -54,7 +54,7 @@ class Payment:
     base: int
     discount: int
     offer: Provision
-    conditions: tuple[Condition, ...]
+    conditions: tuple[ConditionCase, ...]
 
     @property
     def amount(self) -> int:
@@ -64,17 +64,19 @@ class Payment:
     @property
     def status(self) -> str:
         """How sure the figure is: as sure as the weakest of its texts."""
-        return max((self.offer.status, *(one.provision.status for one in self.conditions)), key=STATUSES.index)
+        return max(
+            (self.offer.status, *(condition.provision.status for condition in self.conditions)), key=STATUSES.index
+        )
 
 
-def at_keys(case: Case) -> Payment:
+def at_keys(case: Case) -> PayOffCase:
     """All the instalments paid at once with the keys."""
     decisions, row = case.outcome.decisions, case.row
     discount = int(decisions.discount[row])
     return _payment(case, case.code, 0, case.outcome.people.payment[row].item(), int(decisions.financed[row]), discount)
 
 
-def tranches_left(case: Case) -> int:
+def tranches_after_keys(case: Case) -> int:
     """The tranches that are still due after the keys, in centimes: they are paid first, and in full."""
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
     return sum(
@@ -82,7 +84,7 @@ def tranches_left(case: Case) -> int:
     )
 
 
-def first_discounted(case: Case) -> Payment | None:
+def first_discounted(case: Case) -> PayOffCase | None:
     """The first instalment after which the law takes something off; None where it does with the keys, or never."""
     ledger = case.outcome.ledger(case.row)
     cheaper = np.flatnonzero((ledger.pay_off != UNSTATED) & (ledger.pay_off < ledger.balance))
@@ -94,13 +96,13 @@ def first_discounted(case: Case) -> Payment | None:
     return _payment(case, code, int(ledger.number[place]), day, base, base - int(ledger.pay_off[place]))
 
 
-def _payment(case: Case, code: Code, number: int, day: dt.date, base: int, discount: int) -> Payment:
+def _payment(case: Case, code: Code, number: int, day: dt.date, base: int, discount: int) -> PayOffCase:
     offer = code.provision("pay_off_discount", case.cohort)
     conditions = tuple(_conditions(case, code, base)) if pay_off.offer(code, case.cohort) else ()
-    return Payment(number, day, base, discount, offer, conditions)
+    return PayOffCase(number, day, base, discount, offer, conditions)
 
 
-def _conditions(case: Case, code: Code, base: int) -> Iterator[Condition]:
+def _conditions(case: Case, code: Code, base: int) -> Iterator[ConditionCase]:
     """Every condition that a text sets; nothing is late of who has paid on each day what was due."""
     price = case.outcome.decisions.price[case.row : case.row + 1]
     share = code.pay_off_share_paid(case.cohort)
@@ -111,16 +113,16 @@ def _conditions(case: Case, code: Code, base: int) -> Iterator[Condition]:
     for name, key in CONDITIONS.items():
         provision = code.provision(key, case.cohort)
         if provision.value != "not_provided":
-            yield Condition(name, met[name], provision, share if name == "share_paid" else None)
+            yield ConditionCase(name, met[name], provision, share if name == "share_paid" else None)
 
 
-def line(case: Case, payment: Payment) -> Sentence:
+def line(case: Case, payment: PayOffCase) -> Sentence:
     """What is paid at once and how much less that is, and the tranches that are paid first."""
-    said, left = _once(case, payment), tranches_left(case)
-    return Sentence("pay_off.tranches", {"line": said, "tranches": case.money(left)}) if left else said
+    sentence, tranches = _once(case, payment), tranches_after_keys(case)
+    return Sentence("pay_off.tranches", {"line": sentence, "tranches": case.money(tranches)}) if tranches else sentence
 
 
-def _once(case: Case, payment: Payment) -> Sentence:
+def _once(case: Case, payment: PayOffCase) -> Sentence:
     later = first_discounted(case)
     facts: dict[str, object] = {"amount": case.money(payment.amount)}
     if payment.discount:
@@ -133,7 +135,7 @@ def _once(case: Case, payment: Payment) -> Sentence:
     return Sentence("pay_off.later", facts)
 
 
-def conditions_now(case: Case, payment: Payment) -> tuple[Condition, ...]:
+def conditions_now(case: Case, payment: PayOffCase) -> tuple[ConditionCase, ...]:
     """The conditions of the last text: who can still pay pays under it, whatever the first day of the discount."""
     latest = case.code.for_payment(len(case.code.payment_changes))
     if not payment.discount or pay_off.offer(latest, case.cohort) is None:
@@ -141,7 +143,7 @@ def conditions_now(case: Case, payment: Payment) -> tuple[Condition, ...]:
     return tuple(_conditions(case, latest, payment.base))
 
 
-def _in_words(condition: Condition) -> Sentence:
+def _in_words(condition: ConditionCase) -> Sentence:
     facts = {} if condition.share is None else {"share": condition.share}
     return Sentence(f"pay_off.{condition.name}", facts)
 
@@ -158,7 +160,7 @@ def steps(case: Case) -> Iterator[Step]:
     conditions = conditions_now(case, offering)
     sentence = Sentence("step.pay_off.none", {"line": line(case, payment)})
     if conditions:
-        listed = Listed(tuple(map(_in_words, conditions)))
-        sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": listed})
-    cited = tuple(dict.fromkeys((offering.offer, *(one.provision for one in conditions))))
+        phrases = Listed(tuple(map(_in_words, conditions)))
+        sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": phrases})
+    cited = tuple(dict.fromkeys((offering.offer, *(condition.provision for condition in conditions))))
     yield amount_step(case, "pay_off", payment.amount, sentence, cited)

@@ -29,10 +29,10 @@ def steps(case: Case) -> list[Step]:
 
 
 def _purchase(case: Case) -> Purchase:
-    found = case.outcome.decisions.purchase
-    if found is None:
+    purchase = case.outcome.decisions.purchase
+    if purchase is None:
         raise TypeError(case.code.scheme)
-    return found
+    return purchase
 
 
 def _grant(case: Case) -> Step:
@@ -95,8 +95,8 @@ def binding(case: Case) -> str | None:
 
 
 def _loan(case: Case) -> Iterator[Step]:
-    found = binding(case)
-    if found in (None, RATE_UNKNOWN):
+    limit = binding(case)
+    if limit in (None, RATE_UNKNOWN):
         return
     amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
     if rate == borrowing.NO_RATE:
@@ -104,11 +104,11 @@ def _loan(case: Case) -> Iterator[Step]:
         yield amount_step(case, "loan", 0, Sentence("step.loan.no_rate", none), case.cite("loan_rate"))
         return
     facts = {
-        "amount": case.money(amount), "rate": Fraction(rate, UNITS), "binding": Named(f"binding.{found}"),
+        "amount": case.money(amount), "rate": Fraction(rate, UNITS), "binding": Named(f"binding.{limit}"),
         "months": Months(case.term),
     }  # fmt: skip
     key = f"step.loan.{'granted' if amount else 'refused'}"
-    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_read_for(case, found)))
+    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_rate_and_limit_keys(case, limit)))
 
 
 _BINDS = {
@@ -118,7 +118,7 @@ _BINDS = {
 """The provisions that speak of each bound of a loan."""
 
 
-def _read_for(case: Case, bound: str) -> list[str]:
+def _rate_and_limit_keys(case: Case, bound: str) -> list[str]:
     """The provisions of this loan: its rate, unless the household gave it, and what binds."""
     rates = () if case.code.terms.rate is not None else ("loan_rate", "bank_rate")
     return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.said(key) is not None]
@@ -147,13 +147,13 @@ def _instalments(case: Case) -> Iterator[Step]:
 
 def _fees(case: Case) -> Iterator[Step]:
     """Each known fee, on top of the price."""
-    found = _purchase(case)
-    for name, column in zip(fees.known(case.code), found.fees, strict=False):
+    purchase = _purchase(case)
+    for name, column in zip(fees.known(case.code), purchase.fees, strict=False):
         amount = int(column[case.row])
         if amount:
             facts = {"fee": Named(f"fee.{name}"), "amount": case.money(amount)}
             yield amount_step(case, f"fee_{name}", amount, Sentence("step.fee", facts), case.cite(fees.FEES[name][0]))
-    premium = int(found.insurance[case.row])
+    premium = int(purchase.insurance[case.row])
     if premium:
         facts = {"fee": Named("fee.loan_insurance"), "amount": case.money(premium)}
         yield amount_step(case, "fee_loan_insurance", premium, Sentence("step.fee", facts), case.cite("loan_insurance"))

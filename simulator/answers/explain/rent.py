@@ -39,9 +39,9 @@ def _tranches(case: Case) -> Step:
 
 def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
     """The parts in which the first tranche is due: share, centimes, last day. Empty when it is paid at once."""
-    outcome, one = case.outcome, slice(case.row, case.row + 1)
-    made = calls(outcome.people.rows(one), case.code, taken(outcome.decisions, one), outcome.milestones)
-    parts = [call for call in made if call.number == 1 and call.there[0]]
+    outcome, row = case.outcome, slice(case.row, case.row + 1)
+    tranche_calls = calls(outcome.people.rows(row), case.code, taken(outcome.decisions, row), outcome.milestones)
+    parts = [call for call in tranche_calls if call.number == 1 and call.there[0]]
     splits = case.code.first_tranche_split(case.cohort)
     if not splits or np.isnat(parts[0].day[0]):
         return []
@@ -51,8 +51,8 @@ def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
 def _halves(case: Case) -> Iterator[Step]:
     parts = halves(case)
     if parts:
-        listed = tuple(Sentence("step.half", {"amount": case.money(amount), "by": by}) for _, amount, by in parts)
-        sentence = Sentence("step.halves", {"parts": Listed(listed)})
+        sentences = tuple(Sentence("step.half", {"amount": case.money(amount), "by": by}) for _, amount, by in parts)
+        sentence = Sentence("step.halves", {"parts": Listed(sentences)})
         yield amount_step(case, "first_tranche_split", parts[0][1], sentence, case.cite("first_tranche_split"))
 
 
@@ -71,15 +71,15 @@ def bracket(case: Case) -> tuple[int, str, int] | None:
 
 
 def _term_max(case: Case) -> Step:
-    found = bracket(case)
+    threshold = bracket(case)
     facts: dict[str, object] = {"cohort": Named(f"cohort.{case.cohort}"), "term": Years(case.term_max // 12)}
-    if found is not None:
-        bound, _, far = found
+    if threshold is not None:
+        bound, _, far = threshold
         bands = case.code.term_bands(case.cohort)
         other = next(months for _, months in bands if months != case.term_max)
         facts |= {"bound": case.money(bound), "distance": case.money(far), "other": Years(other // 12),
                   "income": case.money(case.income)}  # fmt: skip
-    key = f"step.term_max.{found[1] if found else 'plain'}"
+    key = f"step.term_max.{threshold[1] if threshold else 'plain'}"
     decides = case.term == case.term_max
     return Step("term_max", str(case.term_max), "months", Sentence(key, facts), case.cite("term_max"), decisive=decides)
 
@@ -134,8 +134,8 @@ def decisive(case: Case) -> str | None:
 
 def term_bound(case: Case) -> str:
     """Whether a loan's longest term is the one asked for, or the bank's."""
-    asked, bank = case.code.terms.months, case.code.said("bank_term_max")
-    return "term_asked" if asked is not None and (bank is None or asked <= bank) else "bank_term"
+    months, bank = case.code.terms.months, case.code.said("bank_term_max")
+    return "term_asked" if months is not None and (bank is None or months <= bank) else "bank_term"
 
 
 def _term(case: Case) -> Step:
@@ -162,9 +162,9 @@ def _payment_dates(case: Case) -> Step:
 
 def _interest(case: Case) -> Step:
     rate: Fraction = case.code.value("interest_rate", case.cohort)
-    known = case.code.provision("state_bears_interest", case.cohort).known
-    cited = case.cite("interest_rate", "state_bears_interest") if known else case.cite("interest_rate")
-    key = "step.interest.treasury" if known else "step.interest.plain"
+    by_treasury = case.code.provision("state_bears_interest", case.cohort).known
+    cited = case.cite("interest_rate", "state_bears_interest") if by_treasury else case.cite("interest_rate")
+    key = "step.interest.treasury" if by_treasury else "step.interest.plain"
     return Step("interest", str(rate), "share", Sentence(key, {}), cited)
 
 
@@ -181,14 +181,14 @@ def _effort(case: Case) -> Iterator[Step]:
 
 def steps(case: Case) -> list[Step]:
     """Every step after the price."""
-    found = [
+    opening = [
         _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
     ]  # fmt: skip
     if case.term == 0:
-        return [*found, *way_steps(case), *pay_off.steps(case), *ownership(case)]
+        return [*opening, *way_steps(case), *pay_off.steps(case), *ownership(case)]
     if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
-        return [*found, _term(case), *ownership(case)]
+        return [*opening, _term(case), *ownership(case)]
     return [
-        *found, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
+        *opening, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
         *inability(case), *way_steps(case), *pay_off.steps(case), *ownership(case),
     ]  # fmt: skip

@@ -19,12 +19,12 @@ def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
     """From when the dwelling may be sold freely, and by which text: a later one that frees past sales may be sooner."""
     keys: dt.date = case.outcome.people.keys[case.row].item()
     ban, later = case.code.said("resale_ban"), case.code.later.get("resale_ban")
-    own = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
-    if later is None or (own is None and case.code.states("resale_ban")):
-        return own
+    current = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
+    if later is None or (current is None and case.code.states("resale_ban")):
+        return current
     provision, day = later
     sooner = max(dates.add_months(keys, int(str(provision.value))), day)
-    return (sooner, provision) if own is None or sooner < own[0] else own
+    return (sooner, provision) if current is None or sooner < current[0] else current
 
 
 def resale_before(case: Case, until: dt.date) -> Provision:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOutCase:
     """One way: its amount, over how many months, how sure it is, where it is written, and what is taken off."""
 
     way: str
@@ -31,7 +31,7 @@ class WayOut:
     discount: int = 0
 
 
-def ways_out(case: Case) -> list[WayOut]:
+def ways_out(case: Case) -> list[WayOutCase]:
     """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
 
     For an applicant past the age limit, or whose instalment is above what his income bears. Nothing for one whose age
@@ -42,11 +42,11 @@ def ways_out(case: Case) -> list[WayOut]:
     financed = int(case.outcome.decisions.financed[case.row])
     key, availability = ("prepayment", _prepayment(case)) if case.term else ("over_age_cash", cash_availability(case))
     once = pay_off.at_keys(case)
-    ways = [WayOut("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
+    ways = [WayOutCase("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
     if case.code.kafil:
         spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
         monthly = int(spread.instalment[0])
-        ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
+        ways.insert(0, WayOutCase("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
     return ways
 
 
