@@ -61,10 +61,10 @@ def json(question: Question, *, law: Law | None = None) -> str:
 
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
     """The payments by year as a picture that stands on its own (SVG)."""
-    asked = answered(question, law)
+    computed = answered(question, law)
     from simulator.views import bars
 
-    return bars.file(asked.voice(lang), asked.summary)
+    return bars.file(computed.voice(lang), computed.summary)
 
 
 def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:

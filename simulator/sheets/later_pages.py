@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.base.money import CENTIMES, Money
 from simulator.law import Readings
 from simulator.sheets import still_valid
-from simulator.sheets.first_page import said
+from simulator.sheets.first_page import step_text
 from simulator.views.text.tranches_loan import stacked_rows
 from simulator.views.years import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, series
 from simulator.wording import write
@@ -36,38 +36,38 @@ WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
 """The shares of a line that the columns of the monthly schedule have."""
 
 
-def other_pages(asked: Answered, voice: Voice, *, monthly: bool) -> Json:
+def other_pages(question: Answered, voice: Voice, *, monthly: bool) -> Json:
     """Everything that proves the first page."""
-    answer = asked.answer
+    answer = question.answer
     return {
-        "years": years(asked, voice), "months": months(asked, voice) if monthly else None,
-        "reasons": reasons(asked, voice), "contract": contract(asked, voice), "readings": readings(answer, voice), "gaps": gaps(answer, voice),
+        "years": years(question, voice), "months": months(question, voice) if monthly else None,
+        "reasons": reasons(question, voice), "contract": contract(question, voice), "readings": readings(answer, voice), "gaps": gaps(answer, voice),
         "journey": journey(answer, voice), "tranches_loan": beside_the_rent(answer, voice), "marks": voice.reproduce(answer), "made": voice.say("sheet.made"),
-        "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(asked)],
+        "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(question)],
     }  # fmt: skip
 
 
-def in_order(asked: Answered) -> list[Year]:
+def in_order(question: Answered) -> list[Year]:
     """The years by date; tranches without a date come before the year of the keys."""
-    return sorted(asked.summary.years, key=lambda year: year.year or asked.keys.year - 0.5)
+    return sorted(question.summary.years, key=lambda year: year.year or question.keys.year - 0.5)
 
 
-def left_after(asked: Answered, year: int) -> int:
+def remaining_after(question: Answered, year: int) -> int:
     """What is left of the price at the end of a year, in centimes; the tranches of the works are paid before the keys."""
-    paid = (each.principal for each in asked.summary.years if (each.year or asked.keys.year) <= year)
-    return asked.answer.price.cents - sum(paid)
+    paid = (row.principal for row in question.summary.years if (row.year or question.keys.year) <= year)
+    return question.answer.price.cents - sum(paid)
 
 
-def years(asked: Answered, voice: Voice) -> Json | None:
+def years(question: Answered, voice: Voice) -> Json | None:
     """One line a year: who pays how much, in all, and what is left."""
-    ordered = in_order(asked)
+    ordered = in_order(question)
     if not ordered:
         return None
     shown = [name for name in SERIES if any(year.paid[name] for year in ordered)]
     aided = any(year.aid for year in ordered)
     names = [*(["aid"] if aided else []), *shown]
     heads = ["year", *names, "total", "left"]
-    rows = [[_year(year, voice), *_sums(year, names, voice), *_ends(asked, year, voice)] for year in ordered]
+    rows = [[_year(year, voice), *_sums(year, names, voice), *_ends(question, year, voice)] for year in ordered]
     total = Year(None, aid=sum(year.aid for year in ordered))
     for name in SERIES:
         total.paid[name] = sum(year.paid[name] for year in ordered)
@@ -103,9 +103,9 @@ def _sums(year: Year, names: list[str], voice: Voice) -> list[str]:
     return [_plain(year.aid if name == "aid" else year.paid[name], voice) for name in names]
 
 
-def _ends(asked: Answered, year: Year, voice: Voice) -> list[str]:
-    left = "" if year.year is None else _plain(left_after(asked, year.year), voice)
-    return [_plain(year.total, voice), left]
+def _ends(question: Answered, year: Year, voice: Voice) -> list[str]:
+    remaining = "" if year.year is None else _plain(remaining_after(question, year.year), voice)
+    return [_plain(year.total, voice), remaining]
 
 
 def _kind_of(year: Year) -> str:
@@ -115,9 +115,9 @@ def _kind_of(year: Year) -> str:
     return KAFIL if year.paid[KAFIL] else ""
 
 
-def months(asked: Answered, voice: Voice) -> Json:
+def months(question: Answered, voice: Voice) -> Json:
     """Every payment, in the order of the contract: an instalment is called by its number, another payment by its kind."""
-    rows, charged = asked.answer.schedule, asked.answer.charges is not None
+    rows, charged = question.answer.schedule, question.answer.charges is not None
     bearing = any(row.interest.cents for row in rows)
     several = len({row.payer for row in rows}) > 1
     more = [
@@ -139,7 +139,7 @@ def months(asked: Answered, voice: Voice) -> Json:
 def _cell(row: Payment, name: str, voice: Voice) -> str:
     match name:
         case "n":
-            return _called(row, voice)
+            return _payment_label(row, voice)
         case "date":
             return voice.date(row.date) if row.date else voice.say("sheet.undated")
         case "payer":
@@ -150,7 +150,7 @@ def _cell(row: Payment, name: str, voice: Voice) -> str:
             return _plain(amount.cents if amount else 0, voice)
 
 
-def _called(row: Payment, voice: Voice) -> str:
+def _payment_label(row: Payment, voice: Voice) -> str:
     if row.kind == INSTALMENT:
         return str(row.number)
     if row.kind == TRANCHE:
@@ -158,21 +158,21 @@ def _called(row: Payment, voice: Voice) -> str:
     return voice.say(f"fee.{row.label}" if row.kind == FEE else f"kind.{row.kind}")
 
 
-def reasons(asked: Answered, voice: Voice) -> Json:
+def reasons(question: Answered, voice: Voice) -> Json:
     """Every step that is not a condition, with its articles and how sure each is."""
-    return {"title": voice.say("sheet.reasons"), "rows": _sourced(asked.summary.reasons, voice)}
+    return {"title": voice.say("sheet.reasons"), "rows": _sourced(question.summary.reasons, voice)}
 
 
-def contract(asked: Answered, voice: Voice) -> Json:
+def contract(question: Answered, voice: Voice) -> Json:
     """What the contract forbids and gives; what was not found stands among the gaps."""
-    return {"title": voice.say("contract.title"), "rows": _sourced(asked.summary.terms, voice)}
+    return {"title": voice.say("contract.title"), "rows": _sourced(question.summary.terms, voice)}
 
 
 def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
     joint = voice.say("list.semicolon")
     return [
         {
-            "text": said(step, voice),
+            "text": step_text(step, voice),
             "decisive": step.decisive,
             "cited": joint.join(dict.fromkeys(map(voice.cited, step.provisions))),
         }

@@ -24,7 +24,7 @@ _CENTS = "ROUND(Finance*100,0)"
 
 
 @dataclass(frozen=True)
-class Figure:
+class NamedFigure:
     """A named cell: its value from the engine, the formula that gives it again, and whether the reader may change it."""
 
     name: str
@@ -34,34 +34,34 @@ class Figure:
     editable: bool = False
 
 
-def figures(asked: Answered) -> list[Figure]:
+def figures(question: Answered) -> list[NamedFigure]:
     """The cells that the schedule refers to, in the order in which they depend on each other."""
-    answer = asked.answer
-    found_figures = [Figure("Prix", _units(answer.price), editable=not answer.purchase)]
+    answer = question.answer
+    cells = [NamedFigure("Prix", _units(answer.price), editable=not answer.purchase)]
     if answer.purchase:
-        found_figures.append(Figure("Aides", _aids(answer) / CENTIMES))
+        cells.append(NamedFigure("Aides", _aids(answer) / CENTIMES))
     aids = "-Aides" if answer.purchase else ""
-    paid = "+".join(f"Tranche_{row.number}" for row in called(answer)) or "0"
-    found_figures += [
-        Figure("Apport", _units(answer.down_payment), f"ROUND({paid},2)"),
-        Figure("Finance", _units(answer.financed), f"ROUND(Prix{aids}-Apport,2)"),
+    paid = "+".join(f"Tranche_{row.number}" for row in paid_tranches(answer)) or "0"
+    cells += [
+        NamedFigure("Apport", _units(answer.down_payment), f"ROUND({paid},2)"),
+        NamedFigure("Finance", _units(answer.financed), f"ROUND(Prix{aids}-Apport,2)"),
     ]
-    return found_figures + _instalments(asked) + _at_once(asked)
+    return cells + _instalments(question) + _at_once(question)
 
 
-def _at_once(asked: Answered) -> list[Figure]:
+def _at_once(question: Answered) -> list[NamedFigure]:
     """What pays all the instalments with the keys, and the part that is taken off when everything is paid at once."""
-    keys, part = asked.answer.pay_off_at_keys, discount(asked)
+    keys, part = question.answer.pay_off_at_keys, discount(question)
     if keys is None or not keys.payment.base.cents:
         return []
-    shown = [] if part is None else [Figure("Reduction", float(part), form="rate")]
+    shown = [] if part is None else [NamedFigure("Reduction", float(part), form="rate")]
     formula = _less("Finance") if keys.payment.discount.cents else "Finance"
-    return [*shown, Figure("Solde_aux_cles", _units(keys.payment.amount), formula)]
+    return [*shown, NamedFigure("Solde_aux_cles", _units(keys.payment.amount), formula)]
 
 
-def discount(asked: Answered) -> Fraction | None:
+def discount(question: Answered) -> Fraction | None:
     """The part that the texts of the answer take off; None where nothing is ever taken off."""
-    step = asked.summary.step("pay_off")
+    step = question.summary.step("pay_off")
     parts = [p.value for p in step.provisions if p.key == "pay_off_discount"] if step else []
     return next((part for part in parts if isinstance(part, Fraction)), None)
 
@@ -76,7 +76,7 @@ def _less(amount: str) -> str:
     return f"ROUND({amount}-ROUND(ROUND({amount}*100,0)*Reduction,0)/100,2)"
 
 
-def called(answer: Answer) -> list[Tranche]:
+def paid_tranches(answer: Answer) -> list[Tranche]:
     """The tranches that are paid: of a purchase, those that the aid and the loan leave."""
     return [row for row in answer.tranches if not answer.purchase or row.amount.cents]
 
@@ -89,36 +89,36 @@ def tranche(row: Tranche, answer: Answer) -> str:
     return f"ROUNDDOWN(ROUND(Prix*Part_{row.number},6),2)"
 
 
-def _instalments(asked: Answered) -> list[Figure]:
+def _instalments(question: Answered) -> list[NamedFigure]:
     """The term, the instalment, how many, the last; nothing where there is no instalment."""
-    answer, instalments = asked.answer, asked.answer.instalments
+    answer, instalments = question.answer, question.answer.instalments
     if instalments.amount is None or instalments.last_amount is None:
         return []
     if answer.purchase:
         return _of_a_loan(answer, answer.purchase.loan, instalments.amount)
-    formula, counted = _rent(asked)
+    formula, counted = _rent(question)
     closing = "ROUND(Finance-Mensualite*(Nombre-1),2)"
     return [
-        Figure("Duree", answer.term.months, form="count", editable=True),
-        Figure("Mensualite", _units(instalments.amount), formula), Figure("Nombre", instalments.count, counted, form="count"),
-        Figure("Derniere", _units(instalments.last_amount), closing),
+        NamedFigure("Duree", answer.term.months, form="count", editable=True),
+        NamedFigure("Mensualite", _units(instalments.amount), formula), NamedFigure("Nombre", instalments.count, counted, form="count"),
+        NamedFigure("Derniere", _units(instalments.last_amount), closing),
     ]  # fmt: skip
 
 
-def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[Figure]:
+def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[NamedFigure]:
     rate, term, count = loan.effective_rate or Fraction(0), loan.months, answer.instalments.count
     return [
-        Figure("Duree", term, form="count", editable=True), Figure("Taux", float(rate), form="rate", editable=True),
-        Figure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"),
-        Figure("Differe", _deferred(answer), form="count"),
-        Figure("Nombre", count, "Duree" if count == term else "", "count"),
-        Figure("Mensualite", _units(instalment), _annuity(instalment.cents, answer.financed.cents, rate, term)),
+        NamedFigure("Duree", term, form="count", editable=True), NamedFigure("Taux", float(rate), form="rate", editable=True),
+        NamedFigure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"),
+        NamedFigure("Differe", _deferred(answer), form="count"),
+        NamedFigure("Nombre", count, "Duree" if count == term else "", "count"),
+        NamedFigure("Mensualite", _units(instalment), _annuity(instalment.cents, answer.financed.cents, rate, term)),
     ]  # fmt: skip
 
 
-def _rent(asked: Answered) -> tuple[str, str]:
+def _rent(question: Answered) -> tuple[str, str]:
     """Equal instalments: down to the centime, the last takes the rest; or whole dinars up, the last is smaller."""
-    if asked.scenario.readings.rounding == "dinar_up":
+    if question.scenario.readings.rounding == "dinar_up":
         return f"MAX(-INT(-{_CENTS}/(Duree*100)),1)", f"-INT(-{_CENTS}/ROUND(Mensualite*100,0))"
     return f"MAX(INT({_CENTS}/Duree),1)/100", f"MIN(Duree,{_CENTS})"
 

@@ -39,11 +39,11 @@ _FORMS: dict[str, Json] = {
 """What a cell looks like, by the name of its form."""
 
 
-class Book:
+class AnswerWorkbook:
     """A workbook being written: its forms, its sheets, the page that knows the words."""
 
-    def __init__(self, asked: Answered, voice: Voice) -> None:
-        self.asked, self.voice = asked, voice
+    def __init__(self, question: Answered, voice: Voice) -> None:
+        self.question, self.voice = question, voice
         self.out = io.BytesIO()
         options = {
             "in_memory": True,
@@ -54,36 +54,36 @@ class Book:
         self.book = xlsxwriter.Workbook(self.out, options)
         self.book.set_properties({
             "title": voice.say("sheet.title"), "comments": voice.say("disclaimer"),
-            "created": asked.stamp.replace(tzinfo=None),
+            "created": question.stamp.replace(tzinfo=None),
         })  # fmt: skip
-        self._made: dict[tuple[str, ...], Format] = {}
+        self._formats: dict[tuple[str, ...], Format] = {}
 
     def form(self, *names: str) -> Format:
         """A form, or several on top of each other."""
-        if names not in self._made:
+        if names not in self._formats:
             options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
             options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.voice.lang) else {}
             for name in names:
                 options |= _FORMS.get(name, {})
-            self._made[names] = self.book.add_format(options)
-        return self._made[names]
+            self._formats[names] = self.book.add_format(options)
+        return self._formats[names]
 
     def sheet(self, key: str, widths: list[float]) -> Worksheet:
         """A new sheet, in the direction of the language."""
-        made = self.book.add_worksheet(self.voice.say(key))
+        sheet = self.book.add_worksheet(self.voice.say(key))
         if is_right_to_left(self.voice.lang):
-            made.right_to_left()
+            sheet.right_to_left()
         for place, width in enumerate(widths):
-            made.set_column(place, place, width)
-        made.hide_gridlines(2)
-        made.set_landscape()
-        made.set_paper(9)
-        made.fit_to_pages(1, 0)
+            sheet.set_column(place, place, width)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         mark = (
             "\u200f" if is_right_to_left(self.voice.lang) else ""
         )  # the full stop stays at the end of the Arabic sentence
-        made.set_footer(f"&L{self.voice.say('disclaimer')}{mark}&R&P / &N")
-        return made
+        sheet.set_footer(f"&L{self.voice.say('disclaimer')}{mark}&R&P / &N")
+        return sheet
 
     def named(self, name: str, sheet: Worksheet, first: int, column: int, last: int | None = None) -> None:
         """Give a cell, or a part of a column, a name that formulas use in every language."""

@@ -13,24 +13,24 @@ from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series
 
 if TYPE_CHECKING:
     from simulator.answers.model import Payment
-    from simulator.sheets.workbook_format import Book
+    from simulator.sheets.workbook_format import AnswerWorkbook
 
 COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "pay_off", "series")
 WIDTHS = [8.0, 18, 18, 28, 18, 18, 18, 16, 18, 22, 12]
 _NUMBER, _DATE, _YEAR, _KIND, _PAYER, _DUE, _PRINCIPAL, _INTEREST, _BALANCE, _PAY_OFF, _SERIES = range(11)
 _RANGES = {"Annees": _YEAR, "Montants": _DUE, "Capital": _PRINCIPAL, "Series": _SERIES}
-_WHOLE = "IF(A{line}<Nombre,Mensualite,IF(A{line}=Nombre,Derniere,0))"
+_FULL_INSTALMENT = "IF(A{line}<Nombre,Mensualite,IF(A{line}=Nombre,Derniere,0))"
 
 
-class Ledger:
+class ScheduleSheet:
     """The sheet of the schedule, written from the first payment to the last."""
 
-    def __init__(self, book: Book) -> None:
-        self.book, self.voice, self.answer = book, book.voice, book.asked.answer
+    def __init__(self, book: AnswerWorkbook) -> None:
+        self.book, self.voice, self.answer = book, book.voice, book.question.answer
         self.rows = self.answer.schedule
         self.loan = self.answer.purchase is not None
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
-        self.shares = book.asked.scenario.people.kafil_share[:, book.asked.scenario.headline].tolist()
+        self.shares = book.question.scenario.people.kafil_share[:, book.question.scenario.headline].tolist()
 
     def write(self) -> None:
         """Heads, payments, names of the columns."""
@@ -93,16 +93,16 @@ class Ledger:
         """What gives the amounts of a payment again; a cell without a formula holds the engine's figure."""
         line = place + 2
         before = "Prix" if place == 0 else f"I{line - 1}"
-        left = {"balance": f"ROUND({before}-G{line},2)"}
+        formulas = {"balance": f"ROUND({before}-G{line},2)"}
         if row.kind == FEE:
-            return left
+            return formulas
         if row.kind == AID:
-            return left | {"principal": f"F{line}"}
+            return formulas | {"principal": f"F{line}"}
         if row.kind == TRANCHE:
-            return left | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
+            return formulas | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
         if self.loan:
-            return left | self._of_a_loan(line, before)
-        return left | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
+            return formulas | self._of_a_loan(line, before)
+        return formulas | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
 
     def _of_a_tranche(self, place: int, row: Payment) -> str:
         """The whole tranche, or one of its parts: a share cut off at the centime, the last what the others leave."""
@@ -118,14 +118,14 @@ class Ledger:
     def _of_a_rent(self, place: int, row: Payment) -> str:
         """The level instalment, or a payer's part of it: a kafil's share cut off at the centime, the applicant the rest."""
         line = place + 2
-        whole = _WHOLE.format(line=line)
-        if self.book.asked.scenario.readings.kafil != "shares":
-            return whole
+        full = _FULL_INSTALMENT.format(line=line)
+        if self.book.question.scenario.readings.kafil != "shares":
+            return full
         if row.payer != APPLICANT:
             share = Fraction(self.shares[_place_of(row.payer) - 1], MILLION)
-            return f"ROUNDDOWN(ROUND({whole}*{float(share):.6f},8),2)"
+            return f"ROUNDDOWN(ROUND({full}*{float(share):.6f},8),2)"
         others = [f"F{line + 1 + more}" for more, other in enumerate(self.rows[place + 1 :]) if _together(row, other)]
-        return f"ROUND({whole}{''.join(f'-{cell}' for cell in others)},2)"
+        return f"ROUND({full}{''.join(f'-{cell}' for cell in others)},2)"
 
     @staticmethod
     def _of_a_loan(line: int, before: str) -> dict[str, str]:

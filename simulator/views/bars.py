@@ -61,7 +61,7 @@ def shown(drawn: list[Bar]) -> list[str]:
     return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
 
 
-def told(voice: Voice, summary: Summary) -> str:
+def alt_text(voice: Voice, summary: Summary) -> str:
     """What the picture says for who cannot see it."""
     years = [year for year in summary.years if year.total]
     return voice.say(
@@ -79,7 +79,7 @@ def pictured(voice: Voice, summary: Summary, drawn: list[Bar], width: int, cls: 
     if not any(sum(bar.paid.values()) for bar in drawn):
         return ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {height}" role="img"'
-    return f'{head} aria-label="{escape(told(voice, summary))}">{_bars(voice, drawn, width, height)}</svg>'
+    return f'{head} aria-label="{escape(alt_text(voice, summary))}">{_bars(voice, drawn, width, height)}</svg>'
 
 
 def coloured(voice: Voice, summary: Summary) -> str:
@@ -96,7 +96,7 @@ def file(voice: Voice, summary: Summary) -> str:
     scheme = voice.say(f"scheme.{summary.answer.scheme}")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
-        f"<title>{escape(told(voice, summary))}</title><style>{_STYLE}</style>",
+        f"<title>{escape(alt_text(voice, summary))}</title><style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         _text(voice, f"{voice.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
         *keys, *names,
@@ -180,7 +180,7 @@ def _room(page: _Words, drawn: list[Bar], slot: float, highest: int) -> float:
 def round_step(highest: int) -> int:
     """The smallest of 1, 2, 5 × 10ⁿ that makes at most four lines."""
     power: int = 10 ** max(len(str(highest)) - 2, 0)
-    return next(step for step in (n * each for each in (power, power * 10) for n in _STEPS) if highest <= _LINES * step)
+    return next(step for step in (n * unit for unit in (power, power * 10) for n in _STEPS) if highest <= _LINES * step)
 
 
 def _bar(bar: Bar, place: tuple[float, float], scale: float, base: int) -> str:

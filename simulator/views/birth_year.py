@@ -20,7 +20,7 @@ def ends(voice: Voice, answer: Answer) -> list[str]:
     if spread is None:
         return []
     return [
-        voice.say("spread.end", end=Named(f"reading.birth_year_only.{name}"), who=_whose(answer), line=_line(answer, spread, end))
+        voice.say("spread.end", end=Named(f"reading.birth_year_only.{name}"), who=_year_only_payers(answer), line=_line(answer, spread, end))
         for name, end in spread._asdict().items()
     ]  # fmt: skip
 
@@ -45,9 +45,9 @@ def _other_verdict(voice: Voice, answer: Answer, end: End) -> list[str]:
 def _other_figures(voice: Voice, answer: Answer, spread: Spread, end: End) -> list[str]:
     """The figures of the other end, where there are any."""
     if end.instalment is None:
-        return [voice.say("page.hero.other_end.none", who=_whose(answer))]
-    facts = {"who": _whose(answer), "amount": end.instalment, "months": Months(end.term_months)}
-    if _one_pays(spread):
+        return [voice.say("page.hero.other_end.none", who=_year_only_payers(answer))]
+    facts = {"who": _year_only_payers(answer), "amount": end.instalment, "months": Months(end.term_months)}
+    if _has_one_payer(spread):
         return [voice.say("page.hero.other_end", **facts)]
     return [voice.say("page.hero.other_end.payers", **facts, payers=_payers(end))]
 
@@ -61,12 +61,12 @@ def _apart(answer: Answer) -> Spread | None:
     return None if first == last else answer.spread
 
 
-def _one_pays(spread: Spread) -> bool:
+def _has_one_payer(spread: Spread) -> bool:
     """Whether nobody takes over and nobody shares, at either end."""
     return all(len(end.payers) < 2 for end in spread)
 
 
-def _whose(answer: Answer) -> Listed:
+def _year_only_payers(answer: Answer) -> Listed:
     return Listed(tuple(Named(f"payer.{name}") for name in answer.year_only))
 
 
@@ -83,7 +83,7 @@ def _figures(spread: Spread, end: End) -> Sentence:
         return Sentence("spread.none")
     facts = {"amount": end.instalment, "months": Months(end.term_months), "last": end.last_due}
     line = Sentence("spread.line", facts)
-    return line if _one_pays(spread) else Sentence("spread.payers", {"line": line, "payers": _payers(end)})
+    return line if _has_one_payer(spread) else Sentence("spread.payers", {"line": line, "payers": _payers(end)})
 
 
 def _payers(end: End) -> Listed:

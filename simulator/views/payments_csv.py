@@ -35,14 +35,14 @@ def payments_csv(answers: Iterable[tuple[str, Answer]]) -> str:
 
 
 def _rows(name: str, answer: Answer) -> Iterator[Mapping[str, object]]:
-    told = {
+    common = {
         "scenario": free_text.one_line(name), "scheme": answer.scheme, "eligible": str(answer.eligible).lower(),
         "blocked": answer.term.blocked.reason if answer.term.blocked else "",
         "birth": answer.readings["birth_year_only"] if answer.spread else "",
     }  # fmt: skip
     first, *others = [*_payments(answer), *_loan_for_tranches(answer)] or [{}]
-    yield {**told, **first, **_other_end(answer), **remarks([fact.sentence for fact in answer.warnings])}
-    yield from ({**told, **row} for row in others)
+    yield {**common, **first, **_other_end(answer), **remarks([fact.sentence for fact in answer.warnings])}
+    yield from ({**common, **row} for row in others)
 
 
 def _payments(answer: Answer) -> Iterator[Mapping[str, object]]:

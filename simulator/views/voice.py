@@ -47,11 +47,11 @@ class Voice:
         partners = Listed(tuple(Named(f"partner.{name}") for name in stage.partners))
         return self.say("actor.with", actor=actor, partners=partners) if stage.partners else actor
 
-    def known_part(self, known: KnownSum) -> str:
+    def known_part(self, total: KnownSum) -> str:
         """A sum of a comparison: whole, at least what is known of it, or not known. Zero only where it is nothing."""
-        if known.amount is None:
-            return self.say("value.unknown") if known.lacking else "—"
-        return self.say("value.at_least", amount=known.amount) if known.lacking else self.amount(known.amount)
+        if total.amount is None:
+            return self.say("value.unknown") if total.lacking else "—"
+        return self.say("value.at_least", amount=total.amount) if total.lacking else self.amount(total.amount)
 
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""
@@ -61,7 +61,7 @@ class Voice:
         """A day; where it depends on the works, the page says so."""
         return self.say("date.unknown") if day is None else write(day, self.lang)
 
-    def called(self, tranche: Tranche) -> str:
+    def due_day(self, tranche: Tranche) -> str:
         """The day on which a tranche is due; of one that is due in parts, the day of its call."""
         if not tranche.halves or tranche.due is None:
             return self.date(tranche.due)
@@ -94,13 +94,13 @@ class Voice:
 
     def both_prices(self, answer: Answer) -> list[str]:
         """Both prices where two are in circulation, each with its instalment."""
-        prices = {one.choice: self._price(one) for one in answer.price_alternatives}
+        prices = {alternative.choice: self._price(alternative) for alternative in answer.price_alternatives}
         return [self.say("price.both", **prices)] if prices else []
 
-    def _price(self, one: PriceAlternative) -> Sentence:
-        if one.instalment is None:
-            return Sentence("price.both.price", {"price": one.price})
-        return Sentence("price.both.monthly", {"price": one.price, "instalment": one.instalment})
+    def _price(self, alternative: PriceAlternative) -> Sentence:
+        if alternative.instalment is None:
+            return Sentence("price.both.price", {"price": alternative.price})
+        return Sentence("price.both.monthly", {"price": alternative.price, "instalment": alternative.instalment})
 
     def examples(self, answer: Answer) -> list[str]:
         """How many facts are an example's, where some are: to be replaced before anybody relies on a figure."""
@@ -110,9 +110,9 @@ class Voice:
     def readings_of(self, answer: Answer) -> list[str]:
         """That the verdict of an answer depends on a reading, for each on which it does: no other condition refuses."""
         return [
-            self.say("verdict.depends", reading=Named(f"reading.{each.depends_on}"))
-            for each in answer.criteria
-            if each.depends_on and all(one is each for one in answer.refusals)
+            self.say("verdict.depends", reading=Named(f"reading.{criterion.depends_on}"))
+            for criterion in answer.criteria
+            if criterion.depends_on and all(refusal is criterion for refusal in answer.refusals)
         ]
 
     def reproduce(self, answer: Answer, key: str = "reproduce") -> str:
@@ -122,10 +122,10 @@ class Voice:
 
 def named(text: Text) -> Sentence:
     """What people call a text: a decree by its number, a reform by its name, another by its date."""
-    called: object = text.signed or text.in_force
+    name: object = text.signed or text.in_force
     if text.kind == "decree" and text.number:
-        called = Plain(text.number)
+        name = Plain(text.number)
     elif text.kind == "reform":
-        called = Plain(text.id.rpartition("/")[2])
+        name = Plain(text.id.rpartition("/")[2])
     moroccan = text.id.startswith("ma/") and text.kind in ("decree", "wage")
-    return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": called})
+    return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": name})

@@ -118,7 +118,7 @@ class Summary:
     def weakest(self, names: Iterable[str] = BEHIND_THE_INSTALMENT) -> Weakest | None:
         """The least sure provision of some steps: a figure is no surer than it."""
         cited = [Weakest(step, p) for name in names if (step := self.step(name)) for p in step.provisions]
-        return max(cited, key=lambda each: STATUSES.index(each.provision.status), default=None)
+        return max(cited, key=lambda source: STATUSES.index(source.provision.status), default=None)
 
 
 def series(payment: Payment) -> str:

@@ -27,7 +27,7 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     answer = summary.answer
     page = TextPage(law, lang, centimes=centimes, currency=answer.currency)
     _top(page, answer)
-    warning_lines.put(page, answer.warnings)
+    warning_lines.write_warnings(page, answer.warnings)
     _examples(page, answer)
     _verdict(page, answer)
     _price(page, answer)
@@ -92,10 +92,10 @@ def _judged(page: TextPage, answer: Answer) -> None:
 def _price(page: TextPage, answer: Answer) -> None:
     page.heading("price")
     page.put(page.voice.amount(answer.price), 2)
-    made = answer.price_composition
-    if made:
+    composition = answer.price_composition
+    if composition:
         for name, sign in SIGNS.items():
-            page.put(f"{sign} {page.voice.amount(made.parts[name])}  {page.voice.say('composition.' + name)}", 4)
+            page.put(f"{sign} {page.voice.amount(composition.parts[name])}  {page.voice.say('composition.' + name)}", 4)
         page.put(page.voice.say("composition.land"), 4)
 
 
@@ -114,7 +114,7 @@ def _tranches(page: TextPage, answer: Answer) -> None:
             continue
         milestone = page.voice.say(f"milestone.{row.milestone}")
         share = write(float(row.share), page.voice.lang)
-        page.put(f"{row.number}. {page.voice.amount(row.amount)} ({share})  {milestone}  {page.voice.called(row)}", 4)
+        page.put(f"{row.number}. {page.voice.amount(row.amount)} ({share})  {milestone}  {page.voice.due_day(row)}", 4)
         for half in row.halves:
             page.put(page.voice.say("step.half", amount=half.amount, by=half.by), 7)
 

@@ -32,7 +32,7 @@ def comparison(law: Law, compared: Comparison, lang: str, *, centimes: bool = Fa
     """One line for each scheme; what the State gives; the blanks explained; which costs least, and which agree."""
     page = TextPage(law, lang, centimes=centimes)
     page.put(page.voice.say("disclaimer"))
-    warning_lines.put(page, compared.warnings)
+    warning_lines.write_warnings(page, compared.warnings)
     page.heading("comparison")
     rows = [_figures(page.voice, line) for line in compared.answered]
     page.table([page.voice.say(f"column.{name}") for name in HEADS], rows, right=(2, 3, 4, 5, 6, 9, 10))
@@ -96,14 +96,18 @@ def _notes(voice: Voice, line: Line) -> list[str]:
 def _state(voice: Voice, line: Line) -> list[str]:
     """What the State gives, and what is paid in months of the country's minimum wage."""
     wages = (line.months_of_wage.monthly, line.months_of_wage.in_all)
-    return [line.asked, *_given(voice, line.state), *("—" if each is None else voice.number(each) for each in wages)]
+    return [
+        line.asked,
+        *_state_amounts(voice, line.state),
+        *("—" if wage is None else voice.number(wage) for wage in wages),
+    ]
 
 
-def _given(voice: Voice, money: StateMoney | None) -> list[str]:
+def _state_amounts(voice: Voice, money: StateMoney | None) -> list[str]:
     if money is None:
         return ["—"] * 5
-    first = [voice.amount(each) for each in (money.aid, money.vrd, money.interest)]
-    return [*first, *(_counted(voice, each, money) for each in (money.counted, money.present_value))]
+    first = [voice.amount(amount) for amount in (money.aid, money.vrd, money.interest)]
+    return [*first, *(_counted(voice, amount, money) for amount in (money.counted, money.present_value))]
 
 
 def _counted(voice: Voice, amount: Money, money: StateMoney) -> str:
@@ -133,7 +137,7 @@ def _blanks(page: TextPage, compared: Comparison) -> None:
 
 def _conclusions(page: TextPage, compared: Comparison) -> None:
     """Which costs least, that prices differ, which lines agree and why."""
-    least = [*(each.sentence for each in compared.cheapest), *compared.no_cheapest]
+    least = [*(cheapest.sentence for cheapest in compared.cheapest), *compared.no_cheapest]
     prices = [words for words in (compared.prices, compared.two_prices) if words]
     for sentence in (*least, *prices, *(pair.because for pair in compared.same)):
         page.put(f"= {write(sentence, page.voice.lang)}", 2)

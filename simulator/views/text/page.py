@@ -32,9 +32,9 @@ class TextPage:
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Columns aligned by width; those in ``right`` to the right."""
-        every = [list(heads), *map(list, rows)]
-        widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
-        for row in every:
+        lines = [list(heads), *map(list, rows)]
+        widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+        for row in lines:
             cells = [_padded(cell, widths[i], to_the_right=i in right) for i, cell in enumerate(row)]
             self.put("  ".join(cells).rstrip(), 2)
 

@@ -81,59 +81,61 @@ def decimal(value: Fraction, unit: str) -> Decimal:
     return Decimal(round(value * 10**digits)).scaleb(-digits)
 
 
-def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
+def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     """Every sentence, under its heading, in the order in which it is read."""
-    yield from _about(found)
-    yield from _supposed(found.lab)
-    yield from _rejected(found)
-    yield from _of_laws(found.lab, found.repeated)
-    for one in found.solved:
-        yield from (("solved", sentence) for sentence in threshold_page.sentences(one))
-    if found.recipe is not None:
-        for line in found.moved:
-            yield "moved", findings.moved(line, found.recipe.assumed(line.assumption))
-    for measure, law, why in findings.absent(found.lab):
+    yield from _about(study)
+    yield from _supposed(study.lab)
+    yield from _rejected(study)
+    yield from _of_laws(study.lab, study.repeated)
+    for threshold in study.solved:
+        yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
+    if study.recipe is not None:
+        for line in study.moved:
+            yield "moved", findings.moved(line, study.recipe.assumed(line.assumption))
+    for measure, law, why in findings.absent(study.lab):
         yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
-    marks = {"engine": Plain(found.engine), "law": Plain(found.law), "command": Plain(found.command)}
-    if isinstance(found.inputs, Invention):
+    marks = {"engine": Plain(study.engine), "law": Plain(study.law), "command": Plain(study.command)}
+    if isinstance(study.inputs, Invention):
         yield "reproduce", Sentence("lab.say.reproduce", marks)
     else:
-        marks |= {"file": Plain(found.inputs.file), "sha256": Plain(found.inputs.sha256)}
+        marks |= {"file": Plain(study.inputs.file), "sha256": Plain(study.inputs.sha256)}
         yield "reproduce", Sentence("lab.say.reproduce.file", marks)
 
 
-def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
+def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     """Who is counted: invented people, or the rows of a file."""
-    yield "title", findings.population(found.lab)
-    if found.recipe is not None:
+    yield "title", findings.population(study.lab)
+    if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
-        yield from _there("title", _accepted(found, found.recipe))
-        if found.to_check:
-            yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", found.to_check)})
-    elif found.read:
-        counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
+        yield from _if_any("title", _accepted(study, study.recipe))
+        if study.to_check:
+            yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
+    elif study.read:
+        counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
-        if found.to_check:
-            yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", found.to_check)})
+        if study.to_check:
+            yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", study.to_check)})
 
 
-def _rejected(found: Findings) -> Iterator[tuple[str, Sentence]]:
+def _rejected(study: Findings) -> Iterator[tuple[str, Sentence]]:
     """The first faults of a file, and how many there are besides."""
-    yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
-    if len(found.rejected) > _FAULTS:
-        yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
+    yield from (("rejected", fault(row)) for row in study.rejected[:_FAULTS])
+    if len(study.rejected) > _FAULTS:
+        yield "rejected", Sentence("lab.say.more_faults", {"count": len(study.rejected) - _FAULTS})
 
 
 def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
     """What is supposed of everybody under each purchase."""
     for law in lab.plan.laws:
-        yield from _there("title", purchase_sentences.supposed(law))
+        yield from _if_any("title", purchase_sentences.supposed(law))
 
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
     places = range(len(lab.plan.laws))
     for place in places:
-        yield from (("laws", told) for told in (findings.law(lab, place), *purchase_sentences.aside(lab, place)))
+        yield from (
+            ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
+        )
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
@@ -141,39 +143,39 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
     if lab.plan.wage:
         yield from (("wage", findings.wage(lab, place)) for place in places)
     for place in places if len(lab.plan.delays) > 1 else ():
-        yield from _there("delay", findings.delay(lab, place))
+        yield from _if_any("delay", findings.delay(lab, place))
     for place in places if lab.plan.receipts else ():
-        yield from _there("receipts", findings.receipts(lab, place))
-        yield from _there("receipts", findings.undated(lab, place))
+        yield from _if_any("receipts", findings.receipts(lab, place))
+        yield from _if_any("receipts", findings.undated(lab, place))
     if any(findings.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
 
 
-def _there(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
+def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
     if sentence is not None:
         yield heading, sentence
 
 
-def _accepted(found: Findings, recipe: Recipe) -> Sentence | None:
+def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
     """How many the recipe says were accepted, and how many the last law of their own scheme accepts; None without one."""
-    places = [place for place, law in enumerate(found.lab.plan.laws) if law.scheme == SCHEME]
+    places = [place for place, law in enumerate(study.lab.plan.laws) if law.scheme == SCHEME]
     if not places:
         return None
-    obtained = findings.households(found.lab.value("eligible", places[-1]))
+    obtained = findings.households(study.lab.value("eligible", places[-1]))
     return Sentence("lab.say.checked", {
         "published": findings.households(Fraction(recipe.accepted.value)), "obtained": obtained,
-        "law": findings.law_label(found.lab.plan.laws[places[-1]]),
+        "law": findings.law_label(study.lab.plan.laws[places[-1]]),
     })  # fmt: skip
 
 
-def page(found: Findings, law: Law, lang: str) -> str:
+def page(study: Findings, law: Law, lang: str) -> str:
     """One page of summary for a terminal."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
     heading = "title"
-    for under, sentence in sentences(found):
+    for under, sentence in sentences(study):
         if under != heading:
-            _tables_before(page, found, under)
+            _tables_before(page, study, under)
             page.put()
             page.put(page.voice.say(f"lab.heading.{under}"))
             heading = under
@@ -183,17 +185,17 @@ def page(found: Findings, law: Law, lang: str) -> str:
     return str(page)
 
 
-def _tables_before(page: TextPage, found: Findings, heading: str) -> None:
+def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
     """The table of figures stands after the sentences about each law, the margins before what moves them."""
     if heading == "gain" or (
-        heading not in ("laws", "rejected") and len(found.lab.plan.laws) == 1 and not _said(page, "figures")
+        heading not in ("laws", "rejected") and len(study.lab.plan.laws) == 1 and not _has_heading(page, "figures")
     ):
-        _figures(page, found.lab)
-    if heading == "absent" and found.checks:
-        _margins(page, found)
+        _figures(page, study.lab)
+    if heading == "absent" and study.checks:
+        _margins(page, study)
 
 
-def _said(page: TextPage, heading: str) -> bool:
+def _has_heading(page: TextPage, heading: str) -> bool:
     return page.voice.say(f"lab.heading.{heading}") in page.lines
 
 
@@ -238,7 +240,7 @@ def _cell(page: TextPage, by_name: dict[tuple[str, str, str, str], Figure], law:
     return write(Named("lab.unknown") if figure is None else findings.value(figure), page.voice.lang)
 
 
-def _margins(page: TextPage, found: Findings) -> None:
+def _margins(page: TextPage, study: Findings) -> None:
     page.put()
     page.put(page.voice.say("lab.heading.margins"))
     rows = [
@@ -247,37 +249,37 @@ def _margins(page: TextPage, found: Findings) -> None:
             write(round(check.published, 3), page.voice.lang), write(round(check.obtained, 3), page.voice.lang),
             page.voice.say(f"status.{check.status}"),
         ]
-        for check in found.checks
+        for check in study.checks
     ]  # fmt: skip
     heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
     page.table(heads, rows, right=(2, 3))
 
 
-def told(found: Findings) -> dict[str, object]:
+def as_json(study: Findings) -> dict[str, object]:
     """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
-    lab = found.lab
+    lab = study.lab
     return {
-        "population": found.sources() | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(cell.file, cell.row) for cell in found.rejected}), "to_check": found.to_check},
+        "population": study.sources() | {"rows": lab.rows, "read": study.read or lab.rows, "rejected": len({(cell.file, cell.row) for cell in study.rejected}), "to_check": study.to_check},
         "laws": [
             {"name": law.name, "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
             for law in lab.plan.laws
         ],
-        "figures": rows(found),
+        "figures": rows(study),
         "sentences": [
             {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
-            for heading, sentence in sentences(found)
+            for heading, sentence in sentences(study)
         ],
-        "solved": [threshold_page.row(one) for one in found.solved],
-        "margins": [check._asdict() for check in found.checks],
-        "rejected": [{**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in found.rejected],
-        "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},
+        "solved": [threshold_page.row(threshold) for threshold in study.solved],
+        "margins": [check._asdict() for check in study.checks],
+        "rejected": [{**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected],
+        "reproduce": {"engine": study.engine, "law": study.law, "command": study.command},
     }  # fmt: skip
 
 
-def rows(found: Findings) -> list[dict[str, object]]:
+def rows(study: Findings) -> list[dict[str, object]]:
     """Every figure as a row of a table."""
-    supposed = purchase_sentences.suppositions(found.lab.plan)
-    return [row_of(figure, invented=found.recipe is not None, supposed=supposed) for figure in found.lab.figures]
+    supposed = purchase_sentences.suppositions(study.lab.plan)
+    return [row_of(figure, invented=study.recipe is not None, supposed=supposed) for figure in study.lab.figures]
 
 
 def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.views.text.page import TextPage
 
 
-def put(page: TextPage, warnings: Sequence[UnusualFact]) -> None:
+def write_warnings(page: TextPage, warnings: Sequence[UnusualFact]) -> None:
     """The facts that do not go together, before any figure; nothing where there are none."""
     if warnings:
         page.put()
