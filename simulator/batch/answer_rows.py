@@ -24,26 +24,26 @@ NO_PRICE, NO_LAW = "price_unknown", "law_none"
 """The codes of a row to which the law gives no answer: no order gives the price of its type, or no text is in force."""
 
 
-class Answered(NamedTuple):
+class RowOutcomes(NamedTuple):
     """The outcome of the rows that have one, in their order; and for every row why it has none, or ``GOOD``. (N,)"""
 
     outcome: Outcome
     codes: npt.NDArray[np.object_]
 
 
-def answered(people: Households, scheme: str, law: Law, readings: Readings) -> Answered:
+def row_outcomes(people: Households, scheme: str, law: Law, readings: Readings) -> RowOutcomes:
     """What a scheme gives to the rows of a file. Raises ``InputError`` for a scheme that asks more than a file says."""
     name, _ = law.scheme(scheme)
     if name not in COHORTED:
-        known = Listed(tuple(Plain(one) for one in COHORTED))
-        raise InputError("batch.file.scheme", "--scheme", got=Plain(scheme), known=known)
+        schemes = Listed(tuple(Plain(name) for name in COHORTED))
+        raise InputError("batch.file.scheme", "--scheme", got=Plain(scheme), known=schemes)
     codes = np.full(len(people), GOOD, dtype=object)
     try:
-        return Answered(api.simulate(people, scheme, law=law, readings=readings), codes)
+        return RowOutcomes(api.simulate(people, scheme, law=law, readings=readings), codes)
     except LawError:
         codes = _silent(people, scheme, law, readings)
     good = np.flatnonzero(codes == GOOD)
-    return Answered(api.simulate(people.rows(good), scheme, law=law, readings=readings), codes)
+    return RowOutcomes(api.simulate(people.rows(good), scheme, law=law, readings=readings), codes)
 
 
 def _silent(people: Households, scheme: str, law: Law, readings: Readings) -> npt.NDArray[np.object_]:
@@ -58,9 +58,9 @@ def _silent(people: Households, scheme: str, law: Law, readings: Readings) -> np
     return np.array(reasons, dtype=object)[group]
 
 
-def _reason(one: Households, scheme: str, law: Law, readings: Readings) -> str:
+def _reason(household: Households, scheme: str, law: Law, readings: Readings) -> str:
     try:
-        api.simulate(one, scheme, law=law, readings=readings)
+        api.simulate(household, scheme, law=law, readings=readings)
     except LawError as error:
         return NO_PRICE if error.key == "error.price.unknown" else NO_LAW
     return GOOD

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from simulator.law import Law
 
 
-class Doubted(NamedTuple):
+class RowDoubts(NamedTuple):
     """N answered rows: the sentences of each, one after the other, and whether one of them asks about an amount."""
 
     sentences: npt.NDArray[np.object_]
     asks: npt.NDArray[np.bool_]
 
 
-def doubted(outcome: Outcome, law: Law, lang: str) -> Doubted:
+def row_doubts(outcome: Outcome, law: Law, lang: str) -> RowDoubts:
     """What is to check of each row of an outcome, in one language. Only rows with something to check cost anything."""
     size = len(outcome.people)
     sentences, asks = np.full(size, "", dtype=object), np.zeros(size, bool)
@@ -30,7 +30,7 @@ def doubted(outcome: Outcome, law: Law, lang: str) -> Doubted:
         for check, where, rows in unusual(facts):
             asks[places[rows]] |= check.asks
             for row in rows.tolist():
-                told = write(doubt(check, facts, where, row).sentence, lang)
+                sentence = write(doubt(check, facts, where, row).sentence, lang)
                 before = sentences[places[row]]
-                sentences[places[row]] = f"{before} · {told}" if before else told
-    return Doubted(sentences, asks)
+                sentences[places[row]] = f"{before} · {sentence}" if before else sentence
+    return RowDoubts(sentences, asks)

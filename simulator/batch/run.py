@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.applicants import files, reader
-from simulator.batch.columns import VERDICTS, Asked, added, sentences
-from simulator.batch.write import SHEET_ROWS, Lines, Writer, heads_of
+from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
+from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
 from simulator.reading.errors import InputError
 from simulator.wording import Counted, Named, Plain, Sentence, say, write
@@ -100,16 +100,16 @@ def answered_file(
     ending = atomic.ending_of(out, ENDINGS)
     inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
-    asked = Asked(law, options.scheme, options.readings, options.lang, options.as_written)
+    row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
     parts = reader.read(
         source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
         limit=options.limit, formats=options.formats,
     )  # fmt: skip
-    with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as made:
-        return _annotate(parts, made, asked, options, ending)
+    with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
+        return _annotate(parts, draft, row_options, options, ending)
 
 
-def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options, ending: str) -> Reply:
+def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, ending: str) -> Reply:
     """Every part answered and written."""
     tally: Counter[str] = Counter()
     first: list[Fault] = []
@@ -117,19 +117,19 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
     book: Writer | None = None
     try:
         for part in parts:
-            found = added(part, asked)
-            tally.update({name: int((found.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
+            columns = added_columns(part, row_options)
+            tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
-            faults += len(found.rejected)
-            first += _first(found.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or _writer(made, heads_of(part), options.lang, ending)
-            book.put(part, found)
+            faults += len(columns.rejected)
+            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
+            book = book or _writer(draft, heads_of(part), options.lang, ending)
+            book.write_part(part, columns)
     except Exception:
         if book is not None:
             book.close([])
         raise
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
-    about = _about(counts, asked, options)
+    about = _about(counts, row_options, options)
     if book is not None:
         book.close(about)
     return Reply(counts, tuple(first), faults, tuple(about))
@@ -138,14 +138,14 @@ def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options,
 def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
     """The file for one of ``ENDINGS``."""
     if ending == ".xlsx":
-        from simulator.batch.workbook import Book
+        from simulator.batch.workbook import ExcelOutput
 
-        return Book(path, heads, lang)
+        return ExcelOutput(path, heads, lang)
     if ending == ".parquet":
-        from simulator.batch.columnar import Columns
+        from simulator.batch.columnar import ParquetOutput
 
-        return Columns(path, heads, lang)
-    return Lines(path, heads, lang)
+        return ParquetOutput(path, heads, lang)
+    return CsvOutput(path, heads, lang)
 
 
 def _check_room(rows: int, ending: str) -> None:
@@ -157,12 +157,12 @@ def _check_room(rows: int, ending: str) -> None:
 def _first(rejected: pd.DataFrame, lang: str) -> list[Fault]:
     bare = sentences(rejected.assign(column=""), lang)
     columns = (rejected["row"], rejected["column"], rejected["value"], rejected["code"], bare)
-    return [Fault(int(row), *told) for row, *told in zip(*columns, strict=True)]
+    return [Fault(int(row), *cells) for row, *cells in zip(*columns, strict=True)]
 
 
-def _scheme(asked: Asked) -> object:
+def _scheme(row_options: RowOptions) -> object:
     """The name of the scheme; frozen at a date, with that date."""
-    name, frozen = asked.law.scheme(asked.scheme)
+    name, frozen = row_options.law.scheme(row_options.scheme)
     scheme = Named(f"scheme.{name}")
     return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
 
@@ -173,11 +173,11 @@ def _waiting(counts: Counts) -> list[Sentence]:
     return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
 
 
-def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
+def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
     """What somebody who opens the file should know of it."""
-    told = [
+    parts = [
         Sentence("batch.about.law", {
-            "scheme": _scheme(asked), "digest": Plain(asked.law.digest), "engine": Plain(api.VERSION),
+            "scheme": _scheme(row_options), "digest": Plain(row_options.law.digest), "engine": Plain(api.VERSION),
         }),
         Sentence("batch.about.counts", {
             "rows": Counted("rows", counts.rows),
@@ -187,4 +187,4 @@ def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
     ]  # fmt: skip
-    return [say("disclaimer", asked.lang), *(write(one, asked.lang) for one in told)]
+    return [say("disclaimer", row_options.lang), *(write(part, row_options.lang) for part in parts)]

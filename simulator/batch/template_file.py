@@ -31,8 +31,8 @@ def _example(name: str, lang: str) -> str:
 
 def _csv(rows: list[list[str]]) -> bytes:
     heads, *others = rows
-    every = [dict(zip(heads, row, strict=True)) for row in others]
-    return csv_cells.table(heads, every, delimiter=";", end="\r\n").encode("utf-8-sig")
+    records = [dict(zip(heads, row, strict=True)) for row in others]
+    return csv_cells.table(heads, records, delimiter=";", end="\r\n").encode("utf-8-sig")
 
 
 def _workbook(rows: list[list[str]], lang: str) -> bytes:
@@ -44,9 +44,9 @@ def _workbook(rows: list[list[str]], lang: str) -> bytes:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})
         sheet, about = (book.add_worksheet(say(f"batch.sheet.{name}", lang)) for name in ("answers", "about"))
-        for each in (sheet, about):
+        for worksheet in (sheet, about):
             if is_right_to_left(lang):
-                each.right_to_left()
+                worksheet.right_to_left()
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(COLUMNS) - 1, 18, text)
         for line, row in enumerate(rows):

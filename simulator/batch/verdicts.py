@@ -89,11 +89,11 @@ def verdicts(outcome: Outcome) -> Verdicts:
 
 def _other_price(outcome: Outcome) -> Cents:
     """The price by the other choice of the reading, UNSTATED where no other is in circulation."""
-    found = np.full(len(outcome.people), UNSTATED)
+    prices = np.full(len(outcome.people), UNSTATED)
     for place, code in enumerate(outcome.codes):
-        mine = np.flatnonzero(outcome.regime == place)
-        found[mine] = pricing.other_price(outcome.people.rows(mine), code)
-    return found
+        rows = np.flatnonzero(outcome.regime == place)
+        prices[rows] = pricing.other_price(outcome.people.rows(rows), code)
+    return prices
 
 
 _AGE = np.uint16(1 << eligibility.CRITERIA.index(eligibility.age_at_registration))
@@ -101,12 +101,12 @@ _AGE = np.uint16(1 << eligibility.CRITERIA.index(eligibility.age_at_registration
 
 def _depends(outcome: Outcome) -> npt.NDArray[np.bool_]:
     """Where the readings of the age at registration part, and no other condition refuses."""
-    found = np.zeros(len(outcome.people), bool)
+    depends = np.zeros(len(outcome.people), bool)
     for place, code in enumerate(outcome.codes):
-        mine = np.flatnonzero(outcome.regime == place)
-        found[mine] = eligibility.between_readings(outcome.people.rows(mine), code)
-    found &= outcome.decisions.refusals & ~_AGE == 0
-    return found
+        rows = np.flatnonzero(outcome.regime == place)
+        depends[rows] = eligibility.between_readings(outcome.people.rows(rows), code)
+    depends &= outcome.decisions.refusals & ~_AGE == 0
+    return depends
 
 
 def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
@@ -115,10 +115,10 @@ def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
     floor, ceiling = np.full(size, NO_BOUND), np.full(size, NO_BOUND)
     income = household_income(outcome.people, outcome.codes[0])
     for place, code in enumerate(outcome.codes):
-        mine = np.flatnonzero(outcome.regime == place)
-        floor[mine] = _above(code, income[mine], outcome.decisions.refusals[mine])
+        rows = np.flatnonzero(outcome.regime == place)
+        floor[rows] = _above(code, income[rows], outcome.decisions.refusals[rows])
         if eligibility.applies(eligibility.income_ceiling, code):
-            ceiling[mine] = code.income_ceiling - income[mine]
+            ceiling[rows] = code.income_ceiling - income[rows]
     return floor, ceiling
 
 
@@ -142,8 +142,8 @@ def _span(outcome: Outcome) -> tuple[Days, Days]:
 
 def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
     """The smallest bound; where the longest term and an age are equal, the term."""
-    term, longest, own = outcome.decisions.term, outcome.decisions.caps[0], outcome.decisions.reach[0]
-    chosen = [term == 0, term == longest, term > own]
+    term, longest, age_reach = outcome.decisions.term, outcome.decisions.caps[0], outcome.decisions.reach[0]
+    chosen = [term == 0, term == longest, term > age_reach]
     names = ["blocked", "term_max", "kafil_age"]
     return np.select(chosen, [DECISIVE.index(name) for name in names], DECISIVE.index("age")).astype(np.int8)
 
@@ -151,12 +151,12 @@ def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
 def _kafil(outcome: Outcome) -> npt.NDArray[np.int8]:
     """What a kafil is to each household."""
     decisions = outcome.decisions
-    longest, own, theirs = decisions.caps[0], decisions.reach[0], decisions.reach[1:]
+    longest, age_reach, kafil_reach = decisions.caps[0], decisions.reach[0], decisions.reach[1:]
     provided = np.array([code.kafil for code in outcome.codes])[outcome.regime]
     shares = outcome.codes[0].readings.kafil == "shares"
-    pays = (theirs > (0 if shares else own)).any(axis=0)
+    pays = (kafil_reach > (0 if shares else age_reach)).any(axis=0)
     refused = decisions.refusals & _AGE > 0
     able = ~outcome.unable
-    chosen = [refused, pays & shares, (own >= longest) & able, pays, ~provided, own == 0, ~able]
+    chosen = [refused, pays & shares, (age_reach >= longest) & able, pays, ~provided, age_reach == 0, ~able]
     names = ["of_no_use", "shares", "not_needed", "takes_over", "not_provided", "required", "unable"]
     return np.select(chosen, [KAFILS.index(name) for name in names], KAFILS.index("may_lengthen")).astype(np.int8)

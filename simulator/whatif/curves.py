@@ -56,9 +56,9 @@ def sweep(question: Question, move: str, span: Span | None = None, count: int = 
     moves.checked(move)
     span = span or moves.span(question, move)
     values = grid(span.first, span.last, moves.unit(move), count)
-    found = points(question.run(moves.moved(question, move, values)))
-    marked = _thresholds(question, move, values, found)
-    return Sweep(move, values.tolist(), found, marked, moves.present(question, move))
+    answers = points(question.run(moves.moved(question, move, values)))
+    marked = _thresholds(question, move, values, answers)
+    return Sweep(move, values.tolist(), answers, marked, moves.present(question, move))
 
 
 def at(question: Question, move: str, value: int) -> Point:
@@ -66,18 +66,18 @@ def at(question: Question, move: str, value: int) -> Point:
     return points(question.run(moves.moved(question, move, np.array([value]))))[0]
 
 
-def _thresholds(question: Question, move: str, values: Values, found: list[Point]) -> list[Threshold]:
+def _thresholds(question: Question, move: str, values: Values, answers: list[Point]) -> list[Threshold]:
     """Where eligibility, the longest term, what decides or the price changes; and the one-day cliffs beside the household."""
 
-    def signs(some: Values) -> list[Hashable]:
-        return [_sign(question, move, point) for point in points(question.run(moves.moved(question, move, some)))]
+    def signs(cut_values: Values) -> list[Hashable]:
+        return [_sign(question, move, point) for point in points(question.run(moves.moved(question, move, cut_values)))]
 
-    known = [_sign(question, move, point) for point in found]
-    steps = changes(signs, values, moves.unit(move), known)
+    first_signs = [_sign(question, move, point) for point in answers]
+    steps = changes(signs, values, moves.unit(move), first_signs)
     marked = [threshold for change in steps for threshold in _named(question, move, change)]
-    taken = {each.at for each in marked}
+    marked_values = {threshold.at for threshold in marked}
     span = Span(int(values[0]), int(values[-1]))
-    return sorted([*marked, *_cliffs(question, move, span, taken)], key=lambda each: each.at)
+    return sorted([*marked, *_cliffs(question, move, span, marked_values)], key=lambda threshold: threshold.at)
 
 
 def _sign(question: Question, move: str, point: Point) -> Hashable:
@@ -94,9 +94,9 @@ def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]
     less, more = points(outcome)
     case = Case(outcome, 1)
     facts = {"from": _from(question, move, change.at)}
-    for kind, sentence, keys in _told(case, move, less, more):
-        whole = Sentence(sentence.key, facts | dict(sentence.facts))
-        yield Threshold(kind, change.before, change.at, whole, case.cite(*keys), less, more)
+    for kind, sentence, keys in _changed_facts(case, move, less, more):
+        full = Sentence(sentence.key, facts | dict(sentence.facts))
+        yield Threshold(kind, change.before, change.at, full, case.cite(*keys), less, more)
 
 
 def _from(question: Question, move: str, value: int) -> Sentence:
@@ -105,7 +105,7 @@ def _from(question: Question, move: str, value: int) -> Sentence:
     return Sentence(f"whatif.from.{move}", {"at": at_value})
 
 
-def _told(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
+def _changed_facts(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
     """What is different: its kind, its sentence, the keys of the law that it follows from."""
     for rule in CRITERIA:
         name = rule.__name__
@@ -166,19 +166,19 @@ def _both(case: Case, less: Point, more: Point) -> dict[str, object]:
     return {"was": case.money(less.instalment or 0), "is": case.money(more.instalment or 0)}
 
 
-def _cliffs(question: Question, move: str, span: Span, taken: set[int]) -> Iterator[Threshold]:
+def _cliffs(question: Question, move: str, span: Span, marked_values: set[int]) -> Iterator[Threshold]:
     """The nearest days, before and after the household's, between which there is one instalment less or more."""
     now = moves.present(question, move)
     if move not in moves.IN_DAYS or now is None:
         return
     first, last = max(span.first, now - _NEAR), min(span.last, now + _NEAR)
     values = np.arange(first, last + 1)
-    found = points(question.run(moves.moved(question, move, values)))
-    steps = [place for place in range(len(found) - 1) if found[place].months != found[place + 1].months]
+    answers = points(question.run(moves.moved(question, move, values)))
+    steps = [place for place in range(len(answers) - 1) if answers[place].months != answers[place + 1].months]
     sides = [[p for p in steps if values[p + 1] <= now][-1:], [p for p in steps if values[p + 1] > now][:1]]
     for place in (place for side in sides for place in side):
-        less, more = found[place], found[place + 1]
-        if int(values[place + 1]) not in taken and less.instalment and more.instalment:
+        less, more = answers[place], answers[place + 1]
+        if int(values[place + 1]) not in marked_values and less.instalment and more.instalment:
             yield _cliff(question, move, Change(int(values[place]), int(values[place + 1])), less, more)
 
 

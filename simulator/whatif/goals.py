@@ -88,7 +88,7 @@ def _keys(question: Question, target: int) -> Goal:
         return _fits(question.run(moves.moved(question, "keys", values)), target)
 
     values = grid(first, last, 1, _COARSE)
-    turns = changes(_listed(within), values, 1)
+    turns = changes(_sign_of(within), values, 1)
     if not turns and within(np.array([last]))[0]:
         return Goal("keys", None, Sentence("whatif.goal.keys.any", {"amount": _money(question, target)}))
     if not turns:
@@ -125,7 +125,7 @@ def _price(question: Question, target: int) -> Goal:
     def within(values: Values) -> npt.NDArray[np.bool_]:
         return _fits(question.run(moves.moved(question, "price", values)), target)
 
-    ends = changes(_listed(within), np.array([CENTIMES, LARGEST]), CENTIMES)
+    ends = changes(_sign_of(within), np.array([CENTIMES, LARGEST]), CENTIMES)
     if not ends:
         return Goal("price", None, Sentence("whatif.goal.price.any", {"amount": _money(question, target)}))
     price, now = ends[-1].before, question.point.price
@@ -149,8 +149,8 @@ def _apport(question: Question, target: int) -> Goal:
 
     if within(np.array([0]))[0]:
         return Goal("apport", 0, Sentence("whatif.goal.apport.nothing", {"amount": _money(question, target)}), cited)
-    whole = financed // CENTIMES * CENTIMES
-    extra = changes(_listed(within), np.array([0, whole]), CENTIMES)[-1].at
+    whole_dinars = financed // CENTIMES * CENTIMES
+    extra = changes(_sign_of(within), np.array([0, whole_dinars]), CENTIMES)[-1].at
     share = (question.point.up_front + extra) / question.point.price
     facts = {
         "extra": _money(question, extra), "up_front": _money(question, question.point.up_front + extra),
@@ -170,7 +170,7 @@ def _term(question: Question, target: int) -> Goal:
         return fits
 
     many = max(int(financed[0]), 1)
-    needed = 1 if within(np.array([1]))[0] else changes(_listed(within), np.array([1, many]), 1)[-1].at
+    needed = 1 if within(np.array([1]))[0] else changes(_sign_of(within), np.array([1, many]), 1)[-1].at
     facts = {"needed": Months(needed), "months": Months(case.term), "longest": Months(case.term_max),
              "amount": _money(question, target)}  # fmt: skip
     if needed <= case.term:
@@ -204,7 +204,7 @@ def _kafil(question: Question, target: int) -> Goal:
     if within(np.array([first]))[0]:
         kind = "unneeded" if question.point.instalment is not None and question.point.instalment <= target else "any"
         return Goal("kafil", None, Sentence(f"whatif.goal.kafil.{kind}", amount), cited, hypothesis=kind == "any")
-    ends = changes(_listed(within), grid(first, last, 1, _COARSE), 1)
+    ends = changes(_sign_of(within), grid(first, last, 1, _COARSE), 1)
     if not ends:
         least = points(outcome(np.array([last])))[0]
         facts = {"longest": Months(case.term_max), "least": _money(question, least.instalment or 0)}
@@ -242,7 +242,7 @@ def _blocked(question: Question) -> Sentence:
     return Sentence("whatif.goal.blocked", {"limit": question.case.age_limit_date})
 
 
-def _listed(within: Within) -> Callable[[Values], list[Hashable]]:
+def _sign_of(within: Within) -> Callable[[Values], list[Hashable]]:
     return lambda values: list(within(values).tolist())
 
 

@@ -55,8 +55,8 @@ def shown(move: str, value: int, currency: str = "DZD") -> Money | dt.date:
 
 def day(value: int) -> dt.date:
     """Days since 1970 as a date."""
-    found: dt.date = np.datetime64(value, "D").item()
-    return found
+    date: dt.date = np.datetime64(value, "D").item()
+    return date
 
 
 def number(value: dt.date) -> int:
@@ -69,8 +69,8 @@ def checked(move: str) -> str:
     if move == "apport":
         raise InputError("whatif.error.apport", "move")
     if move not in MOVES:
-        known = Listed(tuple(Plain(name) for name in MOVES))
-        raise InputError("whatif.error.move", "move", got=Plain(move), known=known)
+        names = Listed(tuple(Plain(name) for name in MOVES))
+        raise InputError("whatif.error.move", "move", got=Plain(move), known=names)
     return move
 
 

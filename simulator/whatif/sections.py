@@ -44,9 +44,9 @@ def changes(sign: Sign, values: Values, unit: int, signs: Sequence[Hashable] | N
     pieces = _differing(values, list(signs or sign(values)))
     while any(last - first > unit for first, last in pieces):
         cut = [grid(first, last, unit, CUTS + 1) for first, last in pieces]
-        whole = np.unique(np.concatenate(cut))
-        found = dict(zip(whole.tolist(), sign(whole), strict=True))
-        pieces = [inside for piece in cut for inside in _differing(piece, [found[value] for value in piece.tolist()])]
+        union = np.unique(np.concatenate(cut))
+        answers = dict(zip(union.tolist(), sign(union), strict=True))
+        pieces = [inside for piece in cut for inside in _differing(piece, [answers[value] for value in piece.tolist()])]
     return [Change(first, last) for first, last in pieces]
 
 

@@ -46,10 +46,10 @@ def delay(question: Question, years: int = YEARS) -> Delay:
     """What waiting costs, year by year. Raises ``LawError`` where no text gives a price at a later date."""
     keys: dt.date = question.people.keys[0].item()
     days = [dates.add_months(keys, 12 * year) for year in range(years + 1)]
-    found = points(question.run(moves.moved(question, "keys", np.array([moves.number(day) for day in days]))))
+    answers = points(question.run(moves.moved(question, "keys", np.array([moves.number(day) for day in days]))))
     waits = [
-        Wait(year, day, point, _gain(found[max(year - 1, 0)], point), _gain(found[0], point))
-        for year, (day, point) in enumerate(zip(days, found, strict=True))
+        Wait(year, day, point, _gain(answers[max(year - 1, 0)], point), _gain(answers[0], point))
+        for year, (day, point) in enumerate(zip(days, answers, strict=True))
     ]
     return Delay(waits, *_until(question, keys))
 
@@ -65,14 +65,14 @@ def _until(question: Question, keys: dt.date) -> tuple[dt.date | None, dt.date |
     start = question.point.instalment or 0
     values = grid(first, last, 1, _CENTURY)
 
-    def paid(some: Values) -> Cents:
-        return question.run(moves.moved(question, "keys", some)).level.instalment
+    def paid(cut_values: Values) -> Cents:
+        return question.run(moves.moved(question, "keys", cut_values)).level.instalment
 
-    free = start and _last(lambda some: list((paid(some) == start).tolist()), values)
-    opened = _last(lambda some: list((paid(some) > 0).tolist()), values)
+    free = start and _last(lambda cut_values: list((paid(cut_values) == start).tolist()), values)
+    opened = _last(lambda cut_values: list((paid(cut_values) > 0).tolist()), values)
     return (moves.day(free) if free else None), (moves.day(opened) if opened else None)
 
 
 def _last(sign: Sign, values: Values) -> int | None:
     """The first value after which something that holds does not hold any more."""
-    return next((each.before for each in changes(sign, values, 1) if True in sign(np.array([each.before]))), None)
+    return next((change.before for change in changes(sign, values, 1) if True in sign(np.array([change.before]))), None)
