@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES) -> Json:
-    """The answer of the contract. Each step is written in ``langs``: a page, which writes steps itself, asks for none."""
+    """The JSON of an answer. Each step is written in ``langs``; a page, which writes steps itself, passes none."""
     return {
         "scheme": answer.scheme,
         "frozen": iso(answer.frozen),
@@ -88,13 +88,13 @@ def _in(langs: Iterable[str], sentence: Sentence) -> Json:
 
 
 def _as_of(day: dt.date, keys: KeysInHand | None) -> Json:
-    """The day on which the answer is read, and the keys that are in hand on it."""
+    """The keys ``as_of`` (the day on which the answer is read) and ``keys_in_hand``."""
     days = keys and {"since": keys.since.isoformat(), "application": keys.application.isoformat()}
     return {"as_of": day.isoformat(), "keys_in_hand": days}
 
 
 def warning(fact: UnusualFact) -> Json:
-    """The sentences are always there in every language: they ask whether an amount was counted in centimes."""
+    """The JSON of an unusual fact, always in every language: the sentence asks whether an amount is in centimes."""
     return {
         "key": fact.key, "where": fact.where, "sentence": _in(LANGUAGES, fact.sentence),
         "instead": amount_or_none(fact.instead),
@@ -255,7 +255,7 @@ def _end(end: End) -> Json:
 
 
 def _contract_term(term: Step, langs: Sequence[str]) -> Json:
-    """A term of the contract; of a gap, the note of the text too."""
+    """The JSON of a term of the contract; for a gap, with the note of the text."""
     provision = term.provisions[0]
     return {
         "key": term.name,
@@ -279,7 +279,7 @@ def _step(step: Step, langs: Sequence[str]) -> Json:
 
 
 def schedule(payments: Iterable[Payment]) -> list[Json]:
-    """Every dated payment, tranches first; most months are alike, so each amount is written once."""
+    """The rows of the schedule, tranches first. Most months are alike: each distinct amount is written once."""
     decimals = lru_cache(maxsize=None)(amount_or_none)
     rows: list[Json] = []
     for payment in payments:

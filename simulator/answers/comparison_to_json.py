@@ -22,11 +22,11 @@ COLUMNS = (
 )  # fmt: skip
 """What each line of the table takes from the JSON of its answer."""
 DAY_COLUMNS = ("as_of", "keys_in_hand")
-"""What only an answer that is read on a day has."""
+"""The columns of an answer that is read on a day."""
 
 
 def comparison_to_json(comparison: Comparison) -> Json:
-    """The comparison of the contract."""
+    """The JSON of a comparison."""
     prices, two_prices = comparison.prices, comparison.two_prices
     return {
         "warnings": [warning(fact) for fact in comparison.warnings],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def down_payment_loan(case: Case) -> DownPaymentLoan | None:
-    """The loan for the tranches; None where none was asked for. ``stacked`` has the rent beside it, month by month."""
+    """The loan for the tranches, None where none is requested. ``stacked`` has the loan and the rent of each month."""
     loan = explain.tranches_loan(case)
     if loan is None:
         return None

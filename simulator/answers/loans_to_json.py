@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def purchase(bought: Purchase) -> Json:
-    """What only a purchase has."""
+    """The JSON of what only a purchase has."""
     return {
         "fnpos": amount(bought.fnpos),
         "loan": _loan(bought.loan),
@@ -45,7 +45,7 @@ def _resale(resale: Resale) -> Json:
 
 
 def down_payment_loan(loan: DownPaymentLoan) -> Json:
-    """A bank's loan for the tranches, its draws, its months, and both payments side by side."""
+    """The JSON of a bank's loan for the tranches: its terms, its draws, its months, and both payments of each month."""
     return {
         "amount": amount(loan.amount),
         "rate": exact_or_none(loan.rate),

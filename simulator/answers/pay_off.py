@@ -1,4 +1,4 @@
-"""The part of an answer about paying everything that is left at once, with the keys or later."""
+"""The part of an answer about paying everything that remains at once, with the keys or later."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def pay_off_at_keys(case: Case) -> PayOffAtKeys | None:
-    """What pays all the instalments with the keys, and the discount's conditions; None of a purchase and where there are none."""
+    """The payment of all instalments with the keys, with the conditions of its discount; None for a purchase and without instalments."""
     if case.code.borrows or not case.term:
         return None
     later = pay_off.first_discounted(case)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def composition(case: Case) -> PriceComposition | None:
-    """How the price is composed, where it is computed from an order."""
+    """The composition of a price that is computed from an order; None for any other price."""
     if explain.price_kind(case) != "computed":
         return None
     elements = pricing.composition(case.code, case.cohort, case.dwelling)
@@ -41,7 +41,7 @@ def yearly_rate(case: Case) -> Fraction | None:
 
 
 def tranches(case: Case) -> tuple[Tranche, ...]:
-    """Each part of the down payment: its share, its amount and the day on which it is due, where that is known."""
+    """Every part of the down payment: its share, its amount, and the day on which it is due, None where unknown."""
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
     shares = [tranche.share for tranche in case.code.calendar]
     if case.code.borrows:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def price_alternatives(case: Case) -> tuple[PriceAlternative, ...]:
-    """Both prices with what follows from each and the evidence for it; empty where there is only one.
+    """Both prices, each with its figures and its evidence; empty where there is only one price.
 
     All the other figures of the answer follow the choice of the reading.
     """

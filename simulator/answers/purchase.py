@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def loan_term(case: Case) -> Term:
-    """The bounds of a loan's term; a purchase without a loan is blocked by nothing."""
+    """The term of a loan with its bounds; no age limit blocks a purchase."""
     term, age = case.outcome.decisions.caps[:, case.row].tolist()
     by_bank = Cap(explain.term_bound(case), term)
     caps = (by_bank, Cap("age", age)) if age < LONGEST else (by_bank,)
@@ -27,7 +27,7 @@ def loan_term(case: Case) -> Term:
 
 
 def bought(case: Case, purchase: PurchaseColumns) -> Purchase:
-    """What only a purchase has: the loan, the fees, what is paid up front, when one owns and may sell."""
+    """The part of an answer that only a purchase has: the loan, the aid of the fund, the fees, the resale."""
     row = case.row
     keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
     names = [*fees.known(case.code), "loan_insurance"]
@@ -46,7 +46,7 @@ def bought(case: Case, purchase: PurchaseColumns) -> Purchase:
 
 
 def _loan(case: Case, purchase: PurchaseColumns) -> Loan:
-    """The loan; the term that was asked for, what limits it, and what the same loan would cost a month over all of it."""
+    """The loan, with the requested term, its limit, and the instalment of the same loan over the requested term."""
     rate = Fraction(max(int(purchase.rate[case.row]), 0), UNITS)
     has_rate = explain.binding(case) != explain.RATE_UNKNOWN
     limit, requested = explain.binding_term(case), explain.instalment_as_asked(case)
@@ -65,7 +65,7 @@ def _loan(case: Case, purchase: PurchaseColumns) -> Loan:
 
 
 def _insured(case: Case) -> bool:
-    """Whether the premium of the loan is known, be it nothing."""
+    """Whether the premium of the loan is known; it may be 0."""
     decisions, row = case.outcome.decisions, slice(case.row, case.row + 1)
     insured = borrowing.insured(case.code, decisions.financed[row], decisions.price[row])
     return case.code.states("loan_insurance") and bool(insured[0])

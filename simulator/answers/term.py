@@ -1,4 +1,4 @@
-"""The part of an answer about the term: what bounds it, what is paid each month, by whom and until when."""
+"""The term of an answer: its bounds, the instalments, the payers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def rent_term(case: Case) -> Term:
-    """What bounds the number of instalments of a rent, which bound decides, and the ways out when none can be paid."""
+    """The term of a rent: its bounds, the decisive one, and the ways out where no instalment can be paid."""
     return Term(
         caps=_caps(case),
         months=case.term,
@@ -42,7 +42,7 @@ def rent_term(case: Case) -> Term:
 
 
 def _caps(case: Case) -> tuple[Cap, ...]:
-    """What bounds the instalments; a kafil who is held to no age bounds nothing."""
+    """The bounds of the number of instalments; a kafil without an age limit sets none."""
     longest, age = case.outcome.decisions.caps[:, case.row].tolist()
     by_law = Cap("term_max", longest)
     if age >= UNLIMITED:
@@ -62,7 +62,7 @@ def _blocked(case: Case) -> Blocked | None:
 
 
 def _unable(case: Case) -> Inability | None:
-    """The applicant's part of the instalment, the income, and the share of it above which he is read as unable to pay."""
+    """The instalment that the applicant is unable to pay, his income and its bearable share; None where he is able."""
     if not case.unable:
         return None
     return Inability(
@@ -74,7 +74,7 @@ def _unable(case: Case) -> Inability | None:
 
 
 def _way_out(case: Case, way: explain.ways.WayOutCase) -> WayOut:
-    """A way out with the currency: everything at once, or instalments and what they pay in all."""
+    """A way out as money: a single payment, or instalments with their total."""
     if way.way == "cash":
         once, less = case.money(way.amount), case.money(way.discount)
         return WayOut(way.way, way.availability, way.provision, amount=once, discount=less)
@@ -85,7 +85,7 @@ def _way_out(case: Case, way: explain.ways.WayOutCase) -> WayOut:
 
 
 def instalments(case: Case) -> Instalments:
-    """How many instalments there are, of what amount, from when to when, and everything that is paid."""
+    """The instalments: their count, their amount, the first and the last day, and the total paid."""
     level, row = case.outcome.level, case.row
     count = int(level.count[row])
     payers = case.outcome.payers(row)
@@ -103,12 +103,12 @@ def instalments(case: Case) -> Instalments:
 
 
 def _span(payer: OutcomePayer) -> Span:
-    """Who pays, from when to when."""
+    """A payer with its first day, its last day and its months."""
     return Span(payer.name, payer.first, payer.last, payer.months)
 
 
 def payers(case: Case) -> tuple[Payer, ...]:
-    """What each payer pays by the month and in all, from when to when, and the share of his income that it takes."""
+    """Every payer with the monthly amount, the total, the days, and the share of his income."""
     return tuple(
         Payer(_span(payer), case.money(payer.monthly), case.money(payer.total), ratio(payer.effort))
         for payer in case.outcome.payers(case.row)
@@ -116,7 +116,7 @@ def payers(case: Case) -> tuple[Payer, ...]:
 
 
 def spread(outcome: Outcome) -> Spread:
-    """Both ends of a year of birth: the two households that were computed."""
+    """The figures of both ends of a year of birth, rows 0 and 1 of the outcome."""
     return Spread(_end(outcome, 0), _end(outcome, 1))
 
 

@@ -1,6 +1,6 @@
 """What the contract forbids and gives: ownership and resale, letting, lateness, termination, death, one sentence each.
 
-A silence of the law is a row too. Practices and rulings are told with the text that grades them so.
+A gap of the law has a row too. A practice or a ruling is cited by the text that grades it so.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FAMILY = ("divorce", "death", "death_after_keys")
 
 
 def contract_terms(case: Case, side: SideFacts) -> list[Step]:
-    """Every term of the contract of one household, in the order in which it is told; a gap has the value ``unknown``."""
+    """Every term of the contract of one household, in the order of the page; a gap has the value ``unknown``."""
     if case.code.borrows:
         return _of_a_purchase(case)
     rows = [
@@ -47,7 +47,7 @@ def contract_terms(case: Case, side: SideFacts) -> list[Step]:
 
 
 def _of_a_purchase(case: Case) -> list[Step]:
-    """When one owns and may sell; where no text says when, the gaps."""
+    """The steps of ownership and resale of a purchase; the gaps where no text says when."""
     steps = list(purchase.ownership(case))
     keys = () if any(step.name == "resale_ban" for step in steps) else ("resale_ban", "resale_before")
     return steps + [_term(case, key) for key in keys if not case.code.governing(key).known]
@@ -168,7 +168,7 @@ def _by_type(tariff: Provision) -> dict[str, int]:
 
 
 def _side_facts(case: Case, side: SideFacts) -> Iterator[Step]:
-    """The wilaya and the savings plan, with what the household said of them."""
+    """The steps of the wilaya and of the savings plan, with what the household states of them."""
     wilaya = _term(case, "residence_wilaya")
     if side.wilaya and wilaya.value != UNKNOWN:
         sentence = Sentence("contract.residence_wilaya.stated", {"wilaya": Plain(side.wilaya)})
@@ -182,7 +182,7 @@ def _side_facts(case: Case, side: SideFacts) -> Iterator[Step]:
 
 
 def _term(case: Case, key: str) -> Step:
-    """One term as its text has it: in its own words, or as name and value; a gap in the words of the gap."""
+    """One term of the contract: its own sentence, or its name and value; for a gap, the sentence of the gap."""
     provision = case.code.governing(key, case.cohort)
     value, unit = _value_and_unit(case, provision)
     sentence_key = f"contract.{key}.{value}" if unit == "word" else f"contract.{key}"

@@ -1,4 +1,4 @@
-"""The loan for the tranches of one household: its draws, its months, what it is beside the rent, and why it is not granted."""
+"""The loan for the tranches of one household: its draws, its months, both payments, the reason of a refusal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_RULE = "no_rule"
-"""Why nothing is known of a loan: no rule of the bank is in force for these dates."""
+"""The limit of a loan where no rule of the bank is in force for these dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DrawCase:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One month of the loan: the day, what is drawn up to the next one, what is due, its interest, the balance after it. Centimes"""
+    """One month of the loan: the day, what is drawn up to the next one, what is due, its interest, the balance after it. Centimes."""
 
     day: dt.date
     drawn: int
@@ -71,7 +71,7 @@ class TranchesLoanCase:
 
 
 def tranches_loan(case: Case) -> TranchesLoanCase | None:
-    """The loan for the tranches; None where none was asked for."""
+    """The loan for the tranches; None where none is requested."""
     if case.code.terms.down_payment is None or case.code.borrows:
         return None
     if not rule.is_offered(case.code):
@@ -89,7 +89,7 @@ def tranches_loan(case: Case) -> TranchesLoanCase | None:
 
 
 def _draws(case: Case, amount: int) -> Iterator[DrawCase]:
-    """The tranches that the loan pays, in the order of their calls, until it is used up; all with the first, if so asked."""
+    """The tranches that the loan pays, in the order of their calls, until it is used up; all with the first tranche where the terms say ``at_once``."""
     down, people, remaining = case.code.terms.down_payment, case.outcome.people, amount
     accepted, keys = people.acceptance[case.row].item(), people.keys[case.row].item()
     at_once = down is not None and down.drawn == "at_once"
@@ -116,7 +116,7 @@ def _dues(draws: tuple[DrawCase, ...], rate: int, months: int) -> Iterator[Due]:
 
 
 def _months_until(first: dt.date, day: dt.date) -> int:
-    """The due date on or after a day, counted from the first draw: what is drawn between two counts from the second."""
+    """The number, from the first draw, of the due date on or after a day: a draw between two due dates counts from the second."""
     months = (day.year - first.year) * 12 + day.month - first.month
     return months + (dates.add_months(first, months) < day)
 
@@ -137,7 +137,7 @@ def _stacked(case: Case, dues: tuple[Due, ...]) -> Iterator[Stacked]:
 
 
 def loan_steps(case: Case) -> Iterator[Step]:
-    """What the bank lends for the tranches, or why it does not; what is paid beside the rent, and what the loan costs."""
+    """The steps of the loan for the tranches: the loan or its refusal, the heaviest month with the rent, the interest."""
     loan = tranches_loan(case)
     if loan is None:
         return

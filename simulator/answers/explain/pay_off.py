@@ -1,4 +1,4 @@
-"""Paying everything that is left at once: what it costs with the keys, and from which instalment on it costs less."""
+"""Paying everything that remains at once: the cost with the keys, and the instalment from which it costs less."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CONDITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class ConditionCase:
-    """One condition of the discount: whether it is met, None where only the household can see to it.
+    """One condition of the discount: whether it is met; None where the household must do something for it.
 
     ``share`` is the part of the price that must have been paid, in the condition that asks for one.
     """
@@ -43,9 +43,9 @@ class ConditionCase:
 
 @dataclass(frozen=True, slots=True)
 class PayOffCase:
-    """All the instalments that are left, paid at once: amounts in centimes, with the texts of the day of the payment.
+    """All the remaining instalments paid at once: amounts in centimes, with the texts of the day of the payment.
 
-    ``offer`` fixes the discount, or says that there is none. ``number`` is the last instalment before the payment, 0
+    ``offer`` is the provision that gives the discount or excludes one. ``number`` is the last instalment before the payment, 0
     with the keys.
     """
 
@@ -103,7 +103,7 @@ def _payment(case: Case, code: Code, number: int, day: dt.date, base: int, disco
 
 
 def _conditions(case: Case, code: Code, base: int) -> Iterator[ConditionCase]:
-    """Every condition that a text sets; nothing is late of who has paid on each day what was due."""
+    """Every condition that a text sets; a household that follows its schedule is never late."""
     price = case.outcome.decisions.price[case.row : case.row + 1]
     share = code.pay_off_share_paid(case.cohort)
     met = {
@@ -117,7 +117,7 @@ def _conditions(case: Case, code: Code, base: int) -> Iterator[ConditionCase]:
 
 
 def line(case: Case, payment: PayOffCase) -> Sentence:
-    """What is paid at once and how much less that is, and the tranches that are paid first."""
+    """The sentence of the single payment and its discount, and of the tranches that are paid first."""
     sentence, tranches = _once(case, payment), tranches_after_keys(case)
     return Sentence("pay_off.tranches", {"line": sentence, "tranches": case.money(tranches)}) if tranches else sentence
 
@@ -136,7 +136,7 @@ def _once(case: Case, payment: PayOffCase) -> Sentence:
 
 
 def conditions_now(case: Case, payment: PayOffCase) -> tuple[ConditionCase, ...]:
-    """The conditions of the last text: who can still pay pays under it, whatever the first day of the discount."""
+    """The conditions of the latest text: a payment to come falls under it, whatever the first day of the discount."""
     latest = case.code.for_payment(len(case.code.payment_changes))
     if not payment.discount or pay_off.offer(latest, case.cohort) is None:
         return payment.conditions
@@ -149,9 +149,9 @@ def _in_words(condition: ConditionCase) -> Sentence:
 
 
 def steps(case: Case) -> Iterator[Step]:
-    """What pays the rest at once, under which conditions, by which texts; nothing where nothing is left.
+    """The step of paying the rest at once, with its conditions and texts; none where nothing remains to pay.
 
-    Nor where no instalment can be paid: then paying at once is one of the ways out, as sure as that way is, or no way at all.
+    None either where no instalment can be paid: paying at once is then one of the ways out (``ways``), or not possible.
     """
     payment = at_keys(case)
     if not payment.base or not case.term:

@@ -1,4 +1,4 @@
-"""Two prices in circulation for one programme: what each makes of a household, and what speaks for it."""
+"""Two prices in circulation for one programme: the figures of each, and its evidence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Alternative:
 
 
 def alternatives(case: Case) -> list[Alternative]:
-    """Both prices where the agency called another one than the text gives; none where the price is given or alone."""
+    """Both prices where the agency called another one than the text gives; empty where the price is stated, or is the only one."""
     household = case.outcome.people.rows(slice(case.row, case.row + 1))
     if case.code.borrows or pricing.other_price(household, case.code)[0] == UNSTATED:
         return []
@@ -55,7 +55,7 @@ def _choice(case: Case, choice: PriceChoice, key: str) -> Alternative:
 
 
 def steps(case: Case) -> Iterator[Step]:
-    """Both prices side by side, with the evidence for each."""
+    """The step with both prices and the evidence for each; none where there is only one."""
     both = alternatives(case)
     if not both:
         return

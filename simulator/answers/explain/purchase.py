@@ -1,4 +1,4 @@
-"""The steps of a purchase: the aid, the calls, the loan and what binds it, the fees, when one owns and may sell."""
+"""The steps of a purchase: the aid, the calls, the loan and its limits, the fees, the ownership, the resale."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def steps(case: Case) -> list[Step]:
-    """Every step after the price."""
+    """Every step of a purchase after the price."""
     return [
         _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
         *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
@@ -44,7 +44,7 @@ def _grant(case: Case) -> Step:
 
 
 def _cliff(case: Case) -> Iterator[Step]:
-    """What one more unit of price would cost, at the bound of a row of the table of the aid."""
+    """The step about the aid that is lost above a bound of the price; none far from a bound or without one."""
     price, amount = int(case.outcome.decisions.price[case.row]), int(_purchase(case).grant[case.row])
     bands = case.code.said("grant") or ()
     for band, after in zip_longest(bands, bands[1:]):
@@ -67,7 +67,7 @@ def _fnpos(case: Case) -> Iterator[Step]:
 
 
 def _calls(case: Case) -> Step:
-    """What the buyer pays in cash, call by call."""
+    """The step of the buyer's own payments, call by call."""
     amounts = case.outcome.decisions.tranches[:, case.row]
     total = int(amounts.sum())
     milestones = [tranche.milestone for tranche in case.code.calendar]
@@ -82,11 +82,11 @@ def _calls(case: Case) -> Step:
 
 
 RATE_UNKNOWN = "rate_unknown"
-"""What limits a loan where nothing gives its rate: nothing is lent, and its amount is not known."""
+"""The limit of a loan without a known rate: its amount is unknown."""
 
 
 def binding(case: Case) -> str | None:
-    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where none was asked for."""
+    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where no loan is requested."""
     caps = _purchase(case).loan_caps[:, case.row]
     buyers = case.outcome.people.buyers
     if buyers is None or not buyers.wanted[case.row]:
@@ -115,11 +115,11 @@ _BINDS = {
     "share_of_price": ("bank_share_max", "loan_share_max"), "price_cap": ("loan_price_cap",),
     "income": ("bank_dti", "bank_income_min"), "age": ("bank_age_limit", "bank_dti"), "bank_cap": ("loan_insurance_cap",),
 }  # fmt: skip
-"""The provisions that speak of each bound of a loan."""
+"""The provisions behind each limit of a loan."""
 
 
 def _rate_and_limit_keys(case: Case, bound: str) -> list[str]:
-    """The provisions of this loan: its rate, unless the household gave it, and what binds."""
+    """The keys of the provisions of a loan: its rate, unless the household states one, and its limit."""
     rates = () if case.code.terms.rate is not None else ("loan_rate", "bank_rate")
     return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.said(key) is not None]
 
@@ -146,7 +146,7 @@ def _instalments(case: Case) -> Iterator[Step]:
 
 
 def _fees(case: Case) -> Iterator[Step]:
-    """Each known fee, on top of the price."""
+    """A step for each known fee, paid on top of the price."""
     purchase = _purchase(case)
     for name, column in zip(fees.known(case.code), purchase.fees, strict=False):
         amount = int(column[case.row])
@@ -160,7 +160,7 @@ def _fees(case: Case) -> Iterator[Step]:
 
 
 def ownership(case: Case) -> Iterator[Step]:
-    """From when one owns, from when one may sell, and what holds until then."""
+    """The steps of the ownership, of the resale, and of the announced end of the programme."""
     yield Step(
         "owner_from",
         case.code.value("owner_from"),

@@ -38,7 +38,7 @@ def _tranches(case: Case) -> Step:
 
 
 def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
-    """The parts in which the first tranche is due: share, centimes, last day. Empty when it is paid at once."""
+    """The parts of the first tranche: share, centimes, last day to pay. Empty where it is paid at once."""
     outcome, row = case.outcome, slice(case.row, case.row + 1)
     tranche_calls = calls(outcome.people.rows(row), case.code, taken(outcome.decisions, row), outcome.milestones)
     parts = [call for call in tranche_calls if call.number == 1 and call.there[0]]
@@ -62,7 +62,7 @@ def _financed(case: Case) -> Step:
 
 
 def bracket(case: Case) -> tuple[int, str, int] | None:
-    """The income threshold of the table of terms: its bound, the side of this household, centimes between the two."""
+    """The income threshold of the table of terms: its bound, the household's side of it, the distance in centimes; None without one."""
     bands = case.code.term_bands(case.cohort)
     if len(bands) == 1:
         return None
@@ -100,7 +100,7 @@ def _age(case: Case) -> Step:
 
 
 def _kafil(case: Case) -> Iterator[Step]:
-    """What the kafils do; nothing is said where none was named and none is needed."""
+    """The steps of the kafils; none where the household has no kafil."""
     payers = [payer for payer in case.outcome.payers(case.row) if payer.place]
     cited = case.cite("kafil", "kafil_conditions")
     if payers:
@@ -121,7 +121,7 @@ def _kafil_sentence(case: Case, payer: Payer) -> Sentence:
 
 
 def decisive(case: Case) -> str | None:
-    """What bounds the number of instalments; None when there is none."""
+    """The name of the bound that decides the number of instalments; None without instalments."""
     if case.term == 0:
         return None
     if case.code.borrows:
@@ -133,7 +133,7 @@ def decisive(case: Case) -> str | None:
 
 
 def term_bound(case: Case) -> str:
-    """Whether a loan's longest term is the one asked for, or the bank's."""
+    """``term_asked`` or ``bank_term``: the shorter of the requested term and the bank's longest."""
     months, bank = case.code.terms.months, case.code.said("bank_term_max")
     return "term_asked" if months is not None and (bank is None or months <= bank) else "bank_term"
 
@@ -180,7 +180,7 @@ def _effort(case: Case) -> Iterator[Step]:
 
 
 def steps(case: Case) -> list[Step]:
-    """Every step after the price."""
+    """Every step of a rent after the price."""
     opening = [
         _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
     ]  # fmt: skip
