@@ -1,6 +1,6 @@
-"""The tranches, the instalments and those of a loan for the tranches as a calendar that a telephone reads: one all-day event each, with a reminder.
+"""The tranches, the instalments and those of a loan for the tranches as an iCalendar file: one all-day event each, with a reminder.
 
-The identity of an event is made of the whole question (docs/decisions/0023). What has no date yet is in no event: the calendar
+The identity of an event is made of the whole question (docs/decisions/0023). A payment without a date has no event: the calendar
 says so.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 BEFORE = dt.timedelta(days=-5, hours=9)
-"""When a reminder speaks: five days before, at nine in the morning."""
+"""The time of a reminder: five days before, at nine in the morning."""
 _PRODUCER = "-//location-vente//simulator//"
 
 
@@ -44,7 +44,7 @@ def calendar(question: Answered, lang: str) -> bytes:
     file, stamp = _file(question), question.stamp
     uids: set[str] = set()
     for event in itertools.chain(_events(question, voice), _of_the_bank(question, voice)):
-        # a kafil who pays a part of the same instalment
+        # a kafil pays a part of the same instalment
         uid = f"{event.uid}-{event.payer}" if event.uid in uids else event.uid
         uids.add(uid)
         ical.add_component(_ical_event(event, f"{uid}@{file}", stamp))
@@ -67,18 +67,18 @@ def _about(question: Answered, voice: Voice) -> str:
 
 
 def _refused(question: Answered, voice: Voice) -> list[str]:
-    """Nobody is to be reminded of a payment as if he had been accepted."""
+    """The sentence of a refused application, which every event repeats; empty for an accepted one."""
     return [voice.say("sheet.calendar.refused")] if question.answer.is_refused else []
 
 
 def _file(question: Answered) -> str:
-    """The fingerprint of the whole question, its title included: no two households share an event."""
+    """The digest of the whole question with its title: no two households share the identity of an event."""
     identity = (question.scenario.inputs, sorted(question.answer.title.items()))
     return hashlib.sha256(repr(identity).encode()).hexdigest()[:16]
 
 
 class _Dated(NamedTuple):
-    """One event: its identity within the file, its day, its title, its text, who pays."""
+    """One event: its identity within the file, its day, its title, its text, its payer."""
 
     uid: str
     day: dt.date
@@ -88,7 +88,7 @@ class _Dated(NamedTuple):
 
 
 def _events(question: Answered, voice: Voice) -> Iterator[_Dated]:
-    """The dated payments of the household, in their order; a part of a tranche is called one."""
+    """The events of the dated payments, in their order."""
     before = _refused(question, voice)
     parts = Counter(row.number for row in question.answer.schedule if row.kind == TRANCHE)
     reached: Counter[int] = Counter()
@@ -103,7 +103,7 @@ def _events(question: Answered, voice: Voice) -> Iterator[_Dated]:
 
 
 def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: int) -> _Dated:
-    """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
+    """The event of one payment; ``part`` is the number of the part of a tranche, 0 for a whole payment."""
     facts: dict[str, object] = {"n": row.number, "amount": row.due}
     if row.kind == FEE:
         key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row.label}"), "amount": row.due}
@@ -120,7 +120,7 @@ def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: in
 
 
 def _of_the_bank(question: Answered, voice: Voice) -> Iterator[_Dated]:
-    """The instalments of the loan for the tranches, one a month as those of the agency; none where nothing is lent."""
+    """The events of the instalments of the loan for the tranches; none without a loan."""
     loan = question.answer.down_payment_loan
     if loan is None:
         return

@@ -1,4 +1,4 @@
-"""The words and figures of the first page of the sheet, already written: the template only lays them out."""
+"""The words and figures of the first page of the sheet; the template only lays them out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 def first_page(question: Answered, voice: Voice) -> Json:
-    """Everything that a household asks first."""
+    """The data of the first page, as the template reads it."""
     answer = question.answer
     return {
         "title": voice.say("sheet.title"), "brand": voice.say("sheet.brand"), "subtitle": subtitle(question, voice),
@@ -38,19 +38,19 @@ def first_page(question: Answered, voice: Voice) -> Json:
 
 
 def _facts_title(question: Answered, voice: Voice) -> str:
-    """What was stated, and how many of these facts are an example's."""
+    """The title of the stated facts, with the number of facts that are an example's."""
     examples = len(question.answer.supposed)
     return voice.say("sheet.facts.examples", count=examples) if examples else voice.say("sheet.facts")
 
 
 def subtitle(question: Answered, voice: Voice) -> str:
-    """What the question calls itself; else the programme and the type of the dwelling, or the scheme."""
+    """The title of the question; else the programme and the type of the dwelling, or the scheme."""
     title = question.answer.title.get(voice.lang) or next(iter(question.answer.title.values()), "")
     return str(title) or " · ".join(facts.subject(question, voice)) or voice.say(f"scheme.{question.answer.scheme}")
 
 
 def law_of(answer: Answer, voice: Voice) -> str:
-    """The scheme, and the law of which day."""
+    """The scheme and the day of its law."""
     scheme = Named(f"scheme.{answer.scheme}")
     if answer.frozen:
         return voice.say("law.frozen", scheme=scheme, date=answer.frozen)
@@ -58,7 +58,7 @@ def law_of(answer: Answer, voice: Voice) -> str:
 
 
 def warnings(answer: Answer, voice: Voice) -> list[str]:
-    """The facts that do not go together: said before any figure."""
+    """The sentences of the facts that do not fit together."""
     return [
         f"{voice.say('warning.title')}{voice.say('error.colon')}{write(row.sentence, voice.lang)}"
         for row in answer.warnings
@@ -66,7 +66,7 @@ def warnings(answer: Answer, voice: Voice) -> list[str]:
 
 
 def hero(question: Answered, voice: Voice) -> Json:
-    """The monthly figure, for how long, what part of the income; the verdict. Or why there is none, and the ways out."""
+    """The monthly figure, its duration, its share of the income, the verdict; or the reason why there is none, and the ways out."""
     answer = question.answer
     if answer.instalments.amount is None:
         value, lines = voice.say("sheet.hero.none"), _without(answer, voice)
@@ -109,24 +109,24 @@ def _ways_out(answer: Answer, voice: Voice) -> list[str]:
 
 
 def once(question: Answered, voice: Voice) -> list[str]:
-    """What pays all the instalments at once, and how much less that is; nothing where nothing is left."""
+    """The line about paying all instalments at once, with the discount; empty where nothing remains to pay."""
     line = question.summary.line("pay_off")
     return [] if line is None else [write(line, voice.lang, centimes=voice.centimes)]
 
 
 def loan_for_tranches(question: Answered, voice: Voice) -> list[str]:
-    """What a bank lends for the tranches, the heaviest month and the interest, or why nothing; empty where none is asked for."""
+    """The lines of the loan for the tranches, the heaviest month and the interest, or the refusal; empty where none is requested."""
     return [step_text(step, voice) for step in map(question.summary.step, TRANCHES_LOAN) if step]
 
 
 def both_prices(question: Answered, voice: Voice) -> list[str]:
-    """The two prices in circulation, where there are two; what speaks for each is among the reasons."""
+    """The line of the two prices in circulation; empty where there is one. The evidence is among the reasons."""
     line = question.summary.line("price_alternatives")
     return [] if line is None else [write(line, voice.lang, centimes=voice.centimes)]
 
 
 def verdict(answer: Answer, voice: Voice) -> str:
-    """Whether a condition turns the household away, and the readings on which that depends; with the keys in hand, that nothing does."""
+    """The verdict, with the readings on which it depends; with the keys in hand, the sentence about them."""
     if answer.keys_in_hand:
         return keys_in_hand.short(voice, answer, answer.keys_in_hand)
     accepted = "sheet.verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
@@ -135,7 +135,7 @@ def verdict(answer: Answer, voice: Voice) -> str:
 
 
 def cards(question: Answered, voice: Voice) -> list[list[str]]:
-    """Price, what is paid before, what is left, the last payment: label, value, a word below."""
+    """The cards of the price, the down payment, the financed amount and the last payment: label, value, a word below."""
     answer = question.answer
     shares = sum((row.share for row in answer.tranches), Fraction(0))
     below = voice.say("sheet.card.share", share=shares) if not answer.purchase else ""
@@ -170,7 +170,7 @@ def _rate(loan: Loan, voice: Voice) -> str:
 
 
 def chart(question: Answered, voice: Voice) -> Json | None:
-    """The bars, their legend and what they say; nothing when nothing is paid."""
+    """The bars, their legend and their text alternative; None where nothing is paid."""
     svg = bars.coloured(voice, question.summary)
     if not svg:
         return None
@@ -185,7 +185,7 @@ def chart(question: Answered, voice: Voice) -> Json | None:
 
 
 def tranches(question: Answered, voice: Voice) -> Json:
-    """Each call of the down payment: for what, how much, when, in how many parts."""
+    """The table of the tranches: milestone, amount, day, parts."""
     rows = paid_tranches(question.answer)
     return {
         "title": voice.say("sheet.tranches"), "grade": grade(question, voice, "down_payment"),
@@ -205,7 +205,7 @@ def _tranche(row: Tranche, voice: Voice, *, purchase: bool) -> Json:
 
 
 def payers(answer: Answer, voice: Voice) -> Json:
-    """Who pays the instalments, until when; a kafil is a hypothesis, and says so."""
+    """The payers of the instalments with their days; a kafil is marked as a hypothesis."""
     return {"title": voice.say("sheet.payers"), "rows": [_payer(row, voice) for row in answer.payers]}
 
 
@@ -223,7 +223,7 @@ def _payer(row: Payer, voice: Voice) -> Json:
 
 
 def price(question: Answered, voice: Voice) -> Json:
-    """What the price is made of, or the sentence that says where it comes from; the fees on top of it."""
+    """The composition of the price or the sentence of its origin, and the fees on top of it."""
     answer, step = question.answer, question.summary.step("price")
     composition = answer.price_composition
     rows = (
@@ -255,7 +255,7 @@ def _fees(purchase: Purchase, voice: Voice) -> Json | None:
 
 
 def conditions(question: Answered, voice: Voice) -> Json:
-    """Each condition: met, refused or not checked, by how much, under which article."""
+    """The table of the conditions: the verdict, the distance, the article of each."""
     rows = [
         {"mark": row.verdict, "text": step_text(step, voice), "cited": voice.cited(row.provision)}
         for row in question.answer.criteria
@@ -276,7 +276,7 @@ def step_text(step: Step, voice: Voice) -> str:
 
 
 def grade(question: Answered, voice: Voice, name: str) -> Json | None:
-    """How sure a step is: its weakest source."""
+    """The status of a step's weakest source; None without a source."""
     weakest = question.summary.weakest((name,))
     if weakest is None:
         return None

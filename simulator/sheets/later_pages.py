@@ -1,4 +1,4 @@
-"""The pages behind the first: the schedule, the reasons, the readings, what is not known, the steps of the file."""
+"""The pages behind the first: the schedule, the reasons, the readings, the gaps, the steps of the file."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ OF_A_RENT = frozenset(
 
 AMOUNTS = frozenset({"due", "interest", "charges", "balance"})
 WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
-"""The shares of a line that the columns of the monthly schedule have."""
+"""The relative widths of the columns of the monthly schedule."""
 
 
 def other_pages(question: Answered, voice: Voice, *, monthly: bool) -> Json:
-    """Everything that proves the first page."""
+    """The data of the pages behind the first, as the template reads it."""
     answer = question.answer
     return {
         "years": years(question, voice), "months": months(question, voice) if monthly else None,
@@ -53,13 +53,13 @@ def in_order(question: Answered) -> list[Year]:
 
 
 def remaining_after(question: Answered, year: int) -> int:
-    """What is left of the price at the end of a year, in centimes; the tranches of the works are paid before the keys."""
+    """The balance of the price at the end of a year, in centimes; undated tranches count in the year of the keys."""
     paid = (row.principal for row in question.summary.years if (row.year or question.keys.year) <= year)
     return question.answer.price.cents - sum(paid)
 
 
 def years(question: Answered, voice: Voice) -> Json | None:
-    """One line a year: who pays how much, in all, and what is left."""
+    """The table of the years: the amounts by payer, their sum, and the balance; None without payments."""
     ordered = in_order(question)
     if not ordered:
         return None
@@ -87,7 +87,7 @@ def _unit(voice: Voice) -> str:
 
 
 def _plain(amount: int, voice: Voice) -> str:
-    """An amount without its currency, which the head of the table gives, always with its centimes; nothing is a dash."""
+    """An amount with its centimes, without the currency that the head of the table gives; a dash for 0."""
     if not amount:
         return "–"
     digits = voice.amount(Money(amount, voice.currency)).rpartition("\u00a0")[0]
@@ -109,14 +109,14 @@ def _ends(question: Answered, year: Year, voice: Voice) -> list[str]:
 
 
 def _kind_of(year: Year) -> str:
-    """The colour of a line: a year of tranches only, of a kafil, or neither."""
+    """The kind of a line, for its colour: a year of tranches only, of a kafil, or neither."""
     if year.paid[TRANCHE] and not year.paid[APPLICANT] and not year.paid[KAFIL]:
         return TRANCHE
     return KAFIL if year.paid[KAFIL] else ""
 
 
 def months(question: Answered, voice: Voice) -> Json:
-    """Every payment, in the order of the contract: an instalment is called by its number, another payment by its kind."""
+    """The table of every payment, in the order of the contract: an instalment has its number, another payment its kind."""
     rows, charged = question.answer.schedule, question.answer.charges is not None
     bearing = any(row.interest.cents for row in rows)
     several = len({row.payer for row in rows}) > 1
@@ -159,12 +159,12 @@ def _payment_label(row: Payment, voice: Voice) -> str:
 
 
 def reasons(question: Answered, voice: Voice) -> Json:
-    """Every step that is not a condition, with its articles and how sure each is."""
+    """Every step that is not a condition, with its articles and their status."""
     return {"title": voice.say("sheet.reasons"), "rows": _sourced(question.summary.reasons, voice)}
 
 
 def contract(question: Answered, voice: Voice) -> Json:
-    """What the contract forbids and gives; what was not found stands among the gaps."""
+    """The terms of the contract; those without a text stand among the gaps."""
     return {"title": voice.say("contract.title"), "rows": _sourced(question.summary.terms, voice)}
 
 
@@ -181,7 +181,7 @@ def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
 
 
 def readings(answer: Answer, voice: Voice) -> Json:
-    """How the unclear clauses were read; those that differ from our default are marked."""
+    """The reading of each unclear clause; a choice that differs from the default is marked."""
     other = OF_A_RENT if answer.purchase else OF_A_LOAN
     rows = [
         {
@@ -197,7 +197,7 @@ def readings(answer: Answer, voice: Voice) -> Json:
 
 
 def gaps(answer: Answer, voice: Voice) -> Json:
-    """What the law does not say, and what is not counted."""
+    """The gaps of the law, and what is not counted."""
     rows = [[voice.say(f"gap.{row.key}"), voice.cited(row)] for row in answer.gaps]
     return {
         "title": voice.say("sheet.gaps"),
@@ -206,7 +206,7 @@ def gaps(answer: Answer, voice: Voice) -> Json:
 
 
 def journey(answer: Answer, voice: Voice) -> Json | None:
-    """Every step of the file: who acts, done when, due when."""
+    """The table of the steps of the file: actor, day, deadline; None without steps."""
     if not answer.journey:
         return None
     rows = [[_step(row.step, voice), voice.actor(row), *_days(row, voice)] for row in answer.journey]
@@ -218,7 +218,7 @@ def journey(answer: Answer, voice: Voice) -> Json | None:
 
 
 def beside_the_rent(answer: Answer, voice: Voice) -> Json | None:
-    """The loan for the tranches and the rent, one line for each run of equal months."""
+    """The table of the loan for the tranches and the rent, a line for each run of equal months; None without a loan."""
     loan = answer.down_payment_loan
     if loan is None or not loan.stacked or loan.instalment is None:
         return None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def message(question: Answered, lang: str, address: str = "") -> str:
-    """What is to check; what is paid, when, until when; the verdict; the address that opens it again; the disclaimer."""
+    """The message: the warnings, the payments, the verdict, the disclaimer, and the address that opens the question again."""
     voice, answer = question.voice(lang), question.answer
     hero = first_page.hero(question, voice)
     colon = voice.say("error.colon")
@@ -37,6 +37,6 @@ def message(question: Answered, lang: str, address: str = "") -> str:
 
 
 def _payer(row: Json) -> str:
-    """Who pays how much, from when to when; a kafil is a hypothesis, and says so."""
+    """The line of a payer: amount, effort, days; a kafil is marked as a hypothesis."""
     time, _, *effort = row["lines"]
     return " – ".join(part for part in (row["who"], row["monthly"], *effort, time, row["supposed"]) if part)

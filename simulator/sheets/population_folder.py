@@ -1,6 +1,6 @@
-"""What a lab leaves in a folder: tables, charts, parameters, and the line that gives the same bytes again.
+"""The folder of a study: tables, charts, parameters, and the command that gives the same bytes again.
 
-What it replaces was made by the same command.
+A folder is replaced only where the same command wrote it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.views.text.population_page import Findings
 
 PARAMETERS = "parameters.json"
-"""The file by which a folder of results is recognised."""
+"""The file that marks a folder of results."""
 COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason", "rests_on")
 """The columns of every table of figures."""
 _STYLE = """
@@ -41,7 +41,7 @@ td,th{border-bottom:1px solid #dcd8cd;padding:.2rem .6rem;text-align:start}.lege
 
 
 def write_folder(study: Findings, law: Law, lang: str, folder: str | Path, copies: Mapping[str, bytes]) -> None:
-    """Write everything. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
+    """Write the folder of a study. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
     with atomic.drafted_folder(folder, PARAMETERS) as draft:
         _fill(draft, study, law, lang, copies)
 
@@ -74,7 +74,7 @@ def _text(path: Path, content: str) -> None:
 
 
 def parameters(study: Findings, lang: str) -> dict[str, object]:
-    """Everything on which the figures depend."""
+    """The parameters on which the figures depend, as JSON."""
     plan = study.lab.plan
     options = {field.name: _plain(getattr(plan, field.name)) for field in fields(plan) if field.name != "laws"}
     return {
@@ -85,7 +85,7 @@ def parameters(study: Findings, lang: str) -> dict[str, object]:
 
 
 def _law(law: Asked) -> dict[str, object]:
-    """A law, and of a purchase what is supposed of everybody."""
+    """A law; for a purchase, with the facts supposed of every household."""
     row: dict[str, object] = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
     if law.facts is None:
         return row
@@ -105,7 +105,7 @@ def _plain(value: object) -> object:
 
 
 def _tables(folder: Path, study: Findings, lang: str) -> None:
-    """One tidy table for each family of figures, as CSV and as Parquet; then what was read and what was assumed."""
+    """Write a table for each family of figures, as CSV and as Parquet; then the margins, the assumptions and the rejected rows."""
     folder.mkdir()
     all_rows = rows_of(study)
     for name in dict.fromkeys(figure.table for figure in study.lab.figures):

@@ -1,7 +1,7 @@
-"""Whether an older result still stands: which texts this answer rests on, and which came after the household's dates.
+"""Whether an older result still holds: the texts of this answer, and those after the household's dates.
 
-Everything is read off the texts: a result is overtaken when a text that this answer applies took effect after the
-application, for whoever computed before that day did not know it.
+A result is overtaken when a text that this answer applies took effect after the application: an earlier
+computation could not apply it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def sentences(question: Answered) -> list[Sentence]:
-    """What the reader of an older sheet should know, in the order of its weight."""
+    """The sentences for the reader of an older sheet, in the order of their weight."""
     notes = [
         _overtaken(question),
         _frozen(question, frozen) if (frozen := question.answer.frozen) else _later(question),
@@ -28,7 +28,7 @@ def sentences(question: Answered) -> list[Sentence]:
 
 
 def reforms(question: Answered) -> Sentence | None:
-    """The texts of this answer that nobody has published."""
+    """The sentence of the unpublished texts (reforms) of this answer; None without one."""
     names = tuple(Plain(text.id.rpartition("/")[2]) for text in _applied(question) if text.kind == "reform")
     return Sentence("sheet.reform", {"names": Listed(names)}) if names else None
 
@@ -40,7 +40,7 @@ def _applied(question: Answered) -> list[Text]:
 
 
 def _overtaken(question: Answered) -> Sentence | None:
-    """Results from before the last text that this answer applies."""
+    """The sentence of a text after the application that this answer applies; None without one."""
     since = [text for text in _applied(question) if text.in_force > question.application and text.kind != "reform"]
     if not since or question.answer.frozen:
         return None
@@ -49,13 +49,13 @@ def _overtaken(question: Answered) -> Sentence | None:
 
 
 def _frozen(question: Answered, frozen: dt.date) -> Sentence | None:
-    """The decrees are frozen at a date, and others came since: a comparison, not the law in force."""
+    """The sentence of a text after the date of the frozen law; None without one."""
     after = [text for text in _dating(question) if text.in_force > frozen]
     return Sentence("sheet.since.frozen", {"text": named(after[-1]), "date": after[-1].in_force}) if after else None
 
 
 def _later(question: Answered) -> Sentence | None:
-    """Texts after the household's own dates, which therefore do not touch it."""
+    """The sentence of a text after the household's own dates, which does not apply; None without one."""
     after = [text for text in _dating(question) if text.in_force > question.keys]
     return Sentence("sheet.since.later", {"text": named(after[-1]), "date": after[-1].in_force}) if after else None
 

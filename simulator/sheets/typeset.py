@@ -1,6 +1,6 @@
 """The sheet on paper, by Typst: one template, packaged fonts, no clock. The same question gives the same bytes.
 
-Typst is asked one document at a time: it keeps a cache of what it has laid out, and its memory with it.
+Typst compiles one document at a time: it caches layouts, which take memory.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ TEMPLATE = Path(__file__).parent / "sheet.typ"
 FONT_FOLDER = Path(__file__).parent / "fonts"
 POINTS_PER_INCH = 144.0
 FONTS = ("IBM Plex Sans Arabic", "Noto Sans", "Noto Sans Tifinagh", "Noto Sans Symbols2")
-"""The font of the sheet, and those of the letters that it lacks: subsets, see ``docs/fonts.py``."""
+"""The font of the sheet, and the fonts of further letters: subsets, see ``docs/fonts.py``."""
 NO_LETTER = "□"
-"""What is printed in place of a character that no font has."""
+"""The sign printed in place of a character that no font has."""
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #set text(font: json(bytes(sys.inputs.fonts)))
 #image(bytes(sys.inputs.svg), format: "svg", width: 594pt)
@@ -54,7 +54,7 @@ def pdf(question: Answered, langs: Sequence[str], *, address: str = "", code: st
 
 
 def png(question: Answered, lang: str) -> bytes:
-    """The chart of the payments by year as a picture of points."""
+    """The chart of the payments by year as a PNG picture."""
     svg = bars.file(question.voice(lang), question.summary)
     return _compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
 
@@ -66,7 +66,7 @@ def printable(text: str) -> str:
 
 @functools.cache
 def _unprintable() -> re.Pattern[str]:
-    """What no font has; marks that are never seen are in none, and need none."""
+    """The pattern of the characters that no font has, without invisible marks."""
     ranges = (FONT_FOLDER / "characters.txt").read_text(encoding="ascii").split()
     letters = "".join(
         f"\\U{int(first, 16):08x}-\\U{int(last, 16):08x}" for first, _, last in (span.partition("-") for span in ranges)
@@ -85,7 +85,7 @@ def _part(question: Answered, lang: str, address: str, code: str, *, monthly: bo
 
 
 def _picture_of(address: str) -> str:
-    """The address as a QR code that a phone reads, in the colour of the sheet."""
+    """The address as a QR code (SVG), in the colour of the sheet."""
     out = io.BytesIO()
     segno.make(address, error="l", micro=False).save(out, kind="svg", border=0, dark="#0b5d4e", xmldecl=False)
     return out.getvalue().decode()

@@ -1,7 +1,7 @@
 """The workbook: figures with names, the schedule with live formulas, the years, the reasons. From right to left in Arabic.
 
-Every formula carries its result, so that a reader that does not compute shows the figures of the answer. What a person
-typed is written as text: nothing of it can become a formula or a link.
+Every formula carries its result, so that a reader that does not compute shows the figures of the answer. Typed facts are
+written as text: none can become a formula or a link.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LETTERS = 88
-"""Letters of a line of the reasons: a spreadsheet that finds a height keeps it."""
+"""Letters of a line of the reasons, to compute the height of its row."""
 
 
 def workbook(question: Answered, lang: str) -> bytes:
@@ -70,7 +70,7 @@ def _figures(book: AnswerWorkbook) -> None:
 
 
 def _top(book: AnswerWorkbook, sheet: Worksheet) -> int:
-    """Title, what this is about, disclaimer, what may be changed, what is to check; the next free line."""
+    """Write the title, the subject, the disclaimer, the cells to change, the warnings; return the next free line."""
     question, voice = book.question, book.voice
     sheet.write_string(0, 0, voice.say("sheet.title"), book.form("title"))
     sheet.write_string(
@@ -96,7 +96,7 @@ def _top(book: AnswerWorkbook, sheet: Worksheet) -> int:
 
 
 def _heading(book: AnswerWorkbook, sheet: Worksheet, row: int, title: str, columns: int = 4) -> int:
-    """A title over the columns of a block; the next free line."""
+    """Write a title over the columns of a block; return the next free line."""
     for column in range(columns):
         sheet.write_blank(row + 1, column, None, book.form("heading"))
     sheet.write_string(row + 1, 0, title, book.form("heading"))
@@ -122,7 +122,7 @@ def _figure(book: AnswerWorkbook, sheet: Worksheet, row: int, figure: workbook_f
 
 
 def _total(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
-    """Everything that the household pays of the price and of the loan: fees apart."""
+    """Write the sum of the household's payments of the price and of the loan, without fees."""
     answer = book.question.answer
     if answer.instalments.total_paid is None or not answer.schedule:
         return
@@ -157,7 +157,7 @@ def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
 
 
 def _years(book: AnswerWorkbook) -> None:
-    """One line a year, summed from the schedule, with what is left and a chart; the sums are checked on the last line."""
+    """Write a line a year, summed from the schedule, with the balance and a chart, and the sums on the last line."""
     question, voice = book.question, book.voice
     ordered = later_pages.in_order(question)
     names = [name for name in SERIES if any(year.paid[name] for year in ordered)]
@@ -226,7 +226,7 @@ def _chart(book: AnswerWorkbook, sheet: Worksheet, names: list[str], last: int) 
 
 
 def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The loan for the tranches beside the rent, as lines: the months and both payments, the effort."""
+    """The lines of the loan for the tranches beside the rent: the months, both payments, the effort."""
     if table is None:
         return []
     lines = [
@@ -237,7 +237,7 @@ def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]
 
 
 def _reasons(book: AnswerWorkbook) -> None:
-    """Why, how the law is read, what is not known, with which texts: the words of the printed sheet."""
+    """Write the reasons, the readings, the gaps and the texts, in the words of the printed sheet."""
     question, voice = book.question, book.voice
     sheet = book.sheet("sheet.book.reasons", [6, 96, 64])
     other = later_pages.other_pages(question, voice, monthly=False)

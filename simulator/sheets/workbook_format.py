@@ -36,11 +36,11 @@ _FORMS: dict[str, Json] = {
     "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
     "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
 }  # fmt: skip
-"""What a cell looks like, by the name of its form."""
+"""The look of a cell, by the name of its form."""
 
 
 class AnswerWorkbook:
-    """A workbook being written: its forms, its sheets, the page that knows the words."""
+    """A workbook being written: its forms, its sheets, and the voice of its language."""
 
     def __init__(self, question: Answered, voice: Voice) -> None:
         self.question, self.voice = question, voice

@@ -1,4 +1,4 @@
-"""The schedule of a workbook: each payment with the formula that gives it again from the named figures."""
+"""The schedule of a workbook: each payment with its formula from the named figures."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ScheduleSheet:
         self.shares = book.question.scenario.people.kafil_share[:, book.question.scenario.headline].tolist()
 
     def write(self) -> None:
-        """Heads, payments, names of the columns."""
+        """Write the heads, the payments, and the names of the columns."""
         for column, name in enumerate(COLUMNS):
             self.sheet.write_string(0, column, self.voice.say(f"sheet.column.{name}"), self.book.form("head"))
         for place, row in enumerate(self.rows):
@@ -76,7 +76,7 @@ class ScheduleSheet:
             self.sheet.write_number(line, column, value, form)
 
     def _dates(self, line: int, row: Payment, colour: str) -> None:
-        """An instalment falls so many months after the keys; other days are the household's own, or not known."""
+        """Write the day: that of an instalment as a formula from the keys, another day as a date, or the mark of an unknown one."""
         form = self.book.form("date", colour)
         if row.date is None:
             for column in (_DATE, _YEAR):
@@ -90,7 +90,7 @@ class ScheduleSheet:
         self.sheet.write_formula(line, _YEAR, f"=YEAR(B{line + 1})", self.book.form("count", colour), on.year)
 
     def _formulas(self, place: int, row: Payment) -> dict[str, str]:
-        """What gives the amounts of a payment again; a cell without a formula holds the engine's figure."""
+        """The formulas of the amounts of a payment; a cell without a formula holds the engine's figure."""
         line = place + 2
         before = "Prix" if place == 0 else f"I{line - 1}"
         formulas = {"balance": f"ROUND({before}-G{line},2)"}
@@ -105,7 +105,7 @@ class ScheduleSheet:
         return formulas | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
 
     def _of_a_tranche(self, place: int, row: Payment) -> str:
-        """The whole tranche, or one of its parts: a share cut off at the centime, the last what the others leave."""
+        """The formula of a whole tranche, or of one of its parts: a share cut off at the centime; the last part is the rest."""
         halves = self.answer.tranches[row.number - 1].halves
         before = sum(_together(row, other) for other in self.rows[:place])
         if len(halves) < 2:
@@ -116,7 +116,7 @@ class ScheduleSheet:
         return f"ROUND(Tranche_{row.number}{others},2)"
 
     def _of_a_rent(self, place: int, row: Payment) -> str:
-        """The level instalment, or a payer's part of it: a kafil's share cut off at the centime, the applicant the rest."""
+        """The formula of the level instalment, or of a payer's part: a kafil's share cut off at the centime, the rest for the applicant."""
         line = place + 2
         full = _FULL_INSTALMENT.format(line=line)
         if self.book.question.scenario.readings.kafil != "shares":
@@ -129,7 +129,7 @@ class ScheduleSheet:
 
     @staticmethod
     def _of_a_loan(line: int, before: str) -> dict[str, str]:
-        """The interest on what is left, then what the level instalment repays; the last one closes the loan."""
+        """The formulas of the interest on the balance and of the repaid principal; the last instalment closes the loan."""
         repaid = f"IF(A{line}<Nombre+Differe,MIN(ROUND(Mensualite-H{line},2),{before}),{before})"
         return {
             "interest": workbook_figures.interest(before), "principal": f"IF(A{line}<=Differe,0,{repaid})",
@@ -143,7 +143,7 @@ def _together(row: Payment, other: Payment) -> bool:
 
 
 def _place_of(payer: str) -> int:
-    """``kafil`` is the first kafil, ``kafil_2`` the second."""
+    """The number of a kafil: 1 for ``kafil``, 2 for ``kafil_2``."""
     _, _, number = payer.partition("_")
     return int(number or 1)
 

@@ -47,7 +47,7 @@ class Bar(NamedTuple):
 
 
 def bars(summary: Summary) -> list[Bar]:
-    """Tranches without a date one by one, then every calendar year, those without a payment too."""
+    """A bar for each tranche without a date, then for every calendar year, also those without a payment."""
     dated = {year.year: year.paid for year in summary.years if year.year is not None}
     undated = [Bar(None, by_year([row])[0].paid) for year in summary.years if year.year is None for row in year.rows]
     empty = dict.fromkeys(SERIES, 0)
@@ -56,13 +56,13 @@ def bars(summary: Summary) -> list[Bar]:
 
 
 def shown(drawn: list[Bar]) -> list[str]:
-    """The names of the series that the bars have, in their order."""
+    """The names of the series of the bars, in their order."""
     names = [name for name in SERIES if any(bar.paid[name] for bar in drawn)]
     return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
 
 
 def alt_text(voice: Voice, summary: Summary) -> str:
-    """What the picture says for who cannot see it."""
+    """The text alternative of the picture."""
     years = [year for year in summary.years if year.total]
     return voice.say(
         "sheet.chart.alt", years=Years(len(years)), total=Money(sum(year.total for year in years), voice.currency)
@@ -75,7 +75,7 @@ def picture(voice: Voice, summary: Summary, width: int = _WIDE, cls: str = "char
 
 
 def pictured(voice: Voice, summary: Summary, drawn: list[Bar], width: int, cls: str, height: int = HEIGHT) -> str:
-    """The same, of bars that are known already."""
+    """``picture`` of bars already computed."""
     if not any(sum(bar.paid.values()) for bar in drawn):
         return ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {height}" role="img"'
@@ -88,7 +88,7 @@ def coloured(voice: Voice, summary: Summary) -> str:
 
 
 def file(voice: Voice, summary: Summary) -> str:
-    """A picture that stands on its own: title, legend, bars, disclaimer, colours."""
+    """The picture as an SVG file: title, legend, bars, disclaimer, colours."""
     drawn = bars(summary)
     width, height = _WIDE + 2 * _MARGIN, _HEAD + HEIGHT + _FOOT
     names = [_text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54) for place, name in enumerate(shown(drawn))]  # fmt: skip
@@ -137,7 +137,7 @@ def _bars(voice: Voice, drawn: list[Bar], width: int, height: int) -> str:
 
 @lru_cache(maxsize=512)
 def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], width: int, height: int) -> str:
-    """The bars of some years; the answer changes more often than they do."""
+    """The bars of years as SVG; cached, as answers often change without them."""
     drawn = [Bar(year, dict(zip(SERIES, paid, strict=True))) for year, paid in years]
     highest = max(sum(bar.paid.values()) for bar in drawn)
     base = height - BOTTOM
@@ -156,7 +156,7 @@ def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], 
 
 
 def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:
-    """A few round amounts: their lines, and their words at the end of the lines, written over the bars."""
+    """The lines of a few round amounts, and their words at the end of the lines, drawn over the bars."""
     width, base = size
     step = round_step(highest)
     lines, amounts = [f'<path d="M0 {base}H{width}" class="base"/>'], []
@@ -169,7 +169,7 @@ def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> t
 
 
 def _room(page: _Words, drawn: list[Bar], slot: float, highest: int) -> float:
-    """What is kept free at the right for the amounts, when a bar would stand behind them: their width, else nothing."""
+    """The width kept free at the right for the amounts: their width where a bar would stand behind them, else 0."""
     step = round_step(highest)
     words = write(Money(highest // step * step, page.currency), page.lang, centimes=page.centimes)
     room = _A_LETTER * len(words)

@@ -1,4 +1,4 @@
-"""A birth of which only the year is known: what the two ends of the year give, and whose year it is."""
+"""A birth of which only the year is known: the figures of both ends of the year, and the persons concerned."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 _FIGURES = ("instalment", "term_months", "last_due", "total_paid", "payers")
-"""What a household reads of each end, beside the verdict: the ends are alike when none of it differs."""
+"""The figures shown of each end, beside the verdict: the ends are alike where none differs."""
 
 
 def ends(voice: Voice, answer: Answer) -> list[str]:
-    """Both ends of the year, each with its figures; nothing when they are alike."""
+    """A sentence for each end of the year with its figures; empty where they are alike."""
     spread = _apart(answer)
     if spread is None:
         return []
@@ -26,7 +26,7 @@ def ends(voice: Voice, answer: Answer) -> list[str]:
 
 
 def other_end(voice: Voice, answer: Answer) -> list[str]:
-    """What the end of the year that the answer does not show gives; nothing when it is the same."""
+    """The sentences of the end of the year that the answer does not show; empty where it is the same."""
     spread = _apart(answer)
     if spread is None:
         return []
@@ -36,14 +36,14 @@ def other_end(voice: Voice, answer: Answer) -> list[str]:
 
 
 def _other_verdict(voice: Voice, answer: Answer, end: End) -> list[str]:
-    """That the other end is accepted or refused, when this one is not."""
+    """The sentence of the other end's verdict, where it differs."""
     if end.eligible == answer.eligible or answer.keys_in_hand:
         return []
     return [voice.say("page.hero.other_end.accepted" if end.eligible else "page.hero.other_end.refused")]
 
 
 def _other_figures(voice: Voice, answer: Answer, spread: Spread, end: End) -> list[str]:
-    """The figures of the other end, where there are any."""
+    """The sentence of the other end's figures."""
     if end.instalment is None:
         return [voice.say("page.hero.other_end.none", who=_year_only_payers(answer))]
     facts = {"who": _year_only_payers(answer), "amount": end.instalment, "months": Months(end.term_months)}
@@ -53,7 +53,7 @@ def _other_figures(voice: Voice, answer: Answer, spread: Spread, end: End) -> li
 
 
 def _apart(answer: Answer) -> Spread | None:
-    """Both ends of the year where something that is shown of them differs: of the verdict nothing, once the keys are in hand."""
+    """Both ends of the year where a shown figure or the verdict differs (not the verdict with the keys in hand); else None."""
     if answer.spread is None:
         return None
     names = _FIGURES if answer.keys_in_hand else ("eligible", *_FIGURES)
@@ -62,7 +62,7 @@ def _apart(answer: Answer) -> Spread | None:
 
 
 def _has_one_payer(spread: Spread) -> bool:
-    """Whether nobody takes over and nobody shares, at either end."""
+    """Whether one payer pays every instalment, at both ends."""
     return all(len(end.payers) < 2 for end in spread)
 
 
@@ -71,7 +71,7 @@ def _year_only_payers(answer: Answer) -> Listed:
 
 
 def _line(answer: Answer, spread: Spread, end: End) -> Sentence:
-    """The figures of one end; of two that are not both accepted, with its verdict."""
+    """The sentence of one end: its figures, with its verdict where the two ends differ in it."""
     figures = _figures(spread, end)
     if answer.keys_in_hand or spread.first_of_january.eligible == spread.last_of_december.eligible:
         return figures
@@ -87,7 +87,7 @@ def _figures(spread: Spread, end: End) -> Sentence:
 
 
 def _payers(end: End) -> Listed:
-    """Who pays, from when to when."""
+    """The payers of one end, with their days and months."""
     return Listed(tuple(
         Sentence("spread.payer", {
             "payer": Named(f"payer.{span.name}"), "months": Months(span.months), "first": span.first, "last": span.last,

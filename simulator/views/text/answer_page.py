@@ -64,7 +64,7 @@ def _top(page: TextPage, answer: Answer) -> None:
 
 
 def _examples(page: TextPage, answer: Answer) -> None:
-    """How many facts are an example's, before any figure that rests on them."""
+    """Write the number of facts that are an example's, before any figure."""
     for line in page.voice.examples(answer):
         page.put()
         page.put(line)
@@ -100,7 +100,7 @@ def _price(page: TextPage, answer: Answer) -> None:
 
 
 def _short(page: TextPage, steps: Sequence[Step], name: str) -> None:
-    """The short form of a step, under the figure that it is about; the whole of it is among the reasons."""
+    """Write the short form of a step under its figure; the whole step is among the reasons."""
     for step in steps:
         if step.name == name:
             page.put(write(step.sentence.facts["line"], page.voice.lang, centimes=page.voice.centimes), 2)
@@ -129,7 +129,7 @@ def _instalments(page: TextPage, answer: Answer) -> None:
 
 
 def _monthly(page: TextPage, answer: Answer) -> None:
-    """How many instalments, of how much, from when to when; or why there are none, and the ways out."""
+    """Write the instalments, their amount and their days; or the reason why there are none, and the ways out."""
     instalments, blocked = answer.instalments, answer.term.blocked
     if blocked:
         page.put(page.voice.say("instalments.blocked", limit=blocked.limit), 2)

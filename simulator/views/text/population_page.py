@@ -1,4 +1,4 @@
-"""What a lab says, on one page of plain text and as JSON."""
+"""A study of a population as one page of plain text and as JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FileRead(NamedTuple):
 
 
 class Invention(NamedTuple):
-    """So many invented applicants: what they were drawn from, and with which seed."""
+    """Invented applicants: how many, the seed, the recipe and its digest."""
 
     synthetic: int
     seed: int
@@ -49,7 +49,7 @@ class Invention(NamedTuple):
 
 
 class FactsRead(NamedTuple):
-    """A file of what is supposed of everybody under a purchase: its name and its digest."""
+    """A file of the facts that a purchase supposes of every household: its name and its digest."""
 
     facts: str
     facts_sha256: str
@@ -57,7 +57,7 @@ class FactsRead(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Findings(Study):
-    """A study and what says how it was made.
+    """A study with its provenance.
 
     ``command`` is the line that gives the same again; ``inputs`` and ``facts`` are the fingerprints of what was read; ``repeated`` are the
     laws that were asked for more than once.
@@ -71,7 +71,7 @@ class Findings(Study):
     repeated: tuple[str, ...] = ()
 
     def sources(self) -> dict[str, object]:
-        """What was read, as data."""
+        """The inputs of the study, as data."""
         return {**self.inputs._asdict(), **(self.facts._asdict() if self.facts else {})}
 
 
@@ -82,7 +82,7 @@ def decimal(value: Fraction, unit: str) -> Decimal:
 
 
 def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence, under its heading, in the order in which it is read."""
+    """Every sentence with its heading, in reading order."""
     yield from _about(study)
     yield from _supposed(study.lab)
     yield from _rejected(study)
@@ -103,7 +103,7 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
 
 
 def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
-    """Who is counted: invented people, or the rows of a file."""
+    """The sentences about the population: invented households, or the rows of a file."""
     yield "title", findings.population(study.lab)
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
@@ -118,14 +118,14 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
 
 
 def _rejected(study: Findings) -> Iterator[tuple[str, Sentence]]:
-    """The first faults of a file, and how many there are besides."""
+    """The first faults of a file, and the number of further ones."""
     yield from (("rejected", fault(row)) for row in study.rejected[:_FAULTS])
     if len(study.rejected) > _FAULTS:
         yield "rejected", Sentence("lab.say.more_faults", {"count": len(study.rejected) - _FAULTS})
 
 
 def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
-    """What is supposed of everybody under each purchase."""
+    """The suppositions of each purchase."""
     for law in lab.plan.laws:
         yield from _if_any("title", purchase_sentences.supposed(law))
 
@@ -157,7 +157,7 @@ def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sent
 
 
 def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
-    """How many the recipe says were accepted, and how many the last law of their own scheme accepts; None without one."""
+    """The number of accepted households in the recipe, and under the last law of their own scheme; None without such a law."""
     places = [place for place, law in enumerate(study.lab.plan.laws) if law.scheme == SCHEME]
     if not places:
         return None
@@ -169,7 +169,7 @@ def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
 
 
 def page(study: Findings, law: Law, lang: str) -> str:
-    """One page of summary for a terminal."""
+    """The summary of a study as one page of text."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
     heading = "title"
@@ -186,7 +186,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
 
 
 def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
-    """The table of figures stands after the sentences about each law, the margins before what moves them."""
+    """Write the table of figures after the sentences about the laws, and the margins before the assumptions."""
     if heading == "gain" or (
         heading not in ("laws", "rejected") and len(study.lab.plan.laws) == 1 and not _has_heading(page, "figures")
     ):
@@ -256,7 +256,7 @@ def _margins(page: TextPage, study: Findings) -> None:
 
 
 def as_json(study: Findings) -> dict[str, object]:
-    """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
+    """The JSON of a study: exact decimals as text, None with its reason where a figure is unknown."""
     lab = study.lab
     return {
         "population": study.sources() | {"rows": lab.rows, "read": study.read or lab.rows, "rejected": len({(cell.file, cell.row) for cell in study.rejected}), "to_check": study.to_check},
@@ -283,6 +283,6 @@ def rows(study: Findings) -> list[dict[str, object]]:
 
 
 def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:
-    """One figure as a row of a table, with what it rests on that nobody published."""
+    """One figure as a row of a table, with the unpublished assumptions on which it rests."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
     return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def lines(answer: Answer, lang: str, *, centimes: bool = False) -> str:
-    """What follows the page of an answer."""
+    """The lines that follow the page of an answer."""
     title, *others = (write(sentence, lang, centimes=centimes) for sentence in sentences(answer))
     return "\n".join([title, *(f"  {line}" for line in others), ""])
 
 
 def sentences(answer: Answer) -> list[Sentence]:
-    """The title, then one sentence for each rate and each present value; what is not known says why."""
+    """The title, then a sentence for each rate and each present value; an unknown one gives its reason."""
     flows = rates(answer)
     parts = [Sentence("rates.title"), *_flow("financing", flows.financing, answer, flows)]
     if answer.purchase is not None and flows.financing.unknown is None:

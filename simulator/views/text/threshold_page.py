@@ -1,4 +1,4 @@
-"""What a break-even says: the number of the law in the law's words, its values in their unit, the exact threshold."""
+"""A break-even in words: the number of the law, its values in their unit, the exact threshold."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FINE = 10_000
 
 
 def label(lever: Lever) -> object:
-    """What people call a number of the law."""
+    """The name of a number of the law."""
     return Named(f"lab.lever.{lever.short}") if lever.short else in_words.entry(lever.provision, lever.path)
 
 
@@ -50,12 +50,12 @@ def value(lever: Lever, number: Number) -> object:
 
 
 def _plain(number: Number) -> Decimal:
-    """A number of the steps of a hundredth in which multiples, surfaces and factors move."""
+    """A number rounded to the hundredth: multiples, surfaces and factors move in such steps."""
     return Decimal(round(number * 100)) / 100
 
 
 def figure(number: Fraction | None, unit: str) -> object:
-    """A figure with as many digits as tell it from its neighbour; why there is none, where nobody is served."""
+    """A figure with enough digits to differ from its neighbour; the reason where no household is served."""
     if number is None:
         return Named("lab.reason.nobody")
     if unit == tables.SHARE:
@@ -64,7 +64,7 @@ def figure(number: Fraction | None, unit: str) -> object:
 
 
 def sentences(break_even: Found) -> Iterator[Sentence]:
-    """Each threshold, exact to the step; or that there is none, and why; and whether there may be others."""
+    """The sentences of each threshold, exact to the step; or of the reason why there is none; and of possible further ones."""
     facts = _about(break_even)
     if not break_even.moves:
         is_used = break_even.lever.provision.key in READ
@@ -90,7 +90,7 @@ def sentences(break_even: Found) -> Iterator[Sentence]:
 
 
 def _about(break_even: Found) -> dict[str, object]:
-    """Which number of which law, which figure and which bound, and the values that were tried."""
+    """The facts of every sentence: the law, the number, the figure, the bound, the first and the last value tried."""
     extent = break_even.lever.extent
     return {
         "law": findings.law_label(break_even.law), "lever": label(break_even.lever), "measure": findings.measure_label(break_even.measure),
@@ -100,7 +100,7 @@ def _about(break_even: Found) -> dict[str, object]:
 
 
 def _nearest(break_even: Found) -> Point:
-    """The value that was tried at which the figure comes nearest to the bound."""
+    """The tried value with the figure nearest to the bound."""
     points = [point for point in break_even.tried if point.figure is not None]
     return min(points, key=lambda point: abs((point.figure or Fraction(0)) - break_even.bound))
 
