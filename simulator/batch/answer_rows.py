@@ -1,4 +1,4 @@
-"""The rows of a file to which the law gives an answer, with that answer; and why it gives none to the others."""
+"""The answers of the rows of a file, and the reasons of the rows without one."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 GOOD = ""
 NO_PRICE, NO_LAW = "price_unknown", "law_none"
-"""The codes of a row to which the law gives no answer: no order gives the price of its type, or no text is in force."""
+"""The codes of a row without an answer: no order gives the price of its type, or no text is in force."""
 
 
 class RowOutcomes(NamedTuple):
-    """The outcome of the rows that have one, in their order; and for every row why it has none, or ``GOOD``. (N,)"""
+    """The outcome of the answered rows, in their order; for every row ``GOOD``, or the code of its reason. (N,)"""
 
     outcome: Outcome
     codes: npt.NDArray[np.object_]
 
 
 def row_outcomes(people: Households, scheme: str, law: Law, readings: Readings) -> RowOutcomes:
-    """What a scheme gives to the rows of a file. Raises ``InputError`` for a scheme that asks more than a file says."""
+    """The outcomes of the rows under a scheme. Raises ``InputError`` for a scheme that needs more facts than a file has."""
     name, _ = law.scheme(scheme)
     if name not in COHORTED:
         schemes = Listed(tuple(Plain(name) for name in COHORTED))
@@ -47,7 +47,7 @@ def row_outcomes(people: Households, scheme: str, law: Law, readings: Readings) 
 
 
 def _silent(people: Households, scheme: str, law: Law, readings: Readings) -> npt.NDArray[np.object_]:
-    """Why each row has no answer: rows of one regime, one cohort and one type have theirs, or none, together. (N,)"""
+    """The code of each row: rows of one regime, one cohort and one type share it. (N,)"""
     name, frozen = law.scheme(scheme)
     regime = run.versions(people, name, law, readings, frozen, None)
     alike = np.zeros(len(people), np.int64) if regime is None else regime

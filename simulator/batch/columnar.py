@@ -1,7 +1,7 @@
-"""An annotated file as Parquet: the cells of the user as the texts that they were, ours in the type of each.
+"""An annotated file as Parquet: the user's cells as texts, the added columns in their types.
 
-Amounts are decimals of dinars, shares doubles, days dates; what a row does not have is null. Lines that say what the file
-is are in its metadata, under ``about``.
+Amounts are decimals of dinars, shares doubles, days dates; a value that a row does not have is null. The lines about
+the file are in its metadata, under ``about``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CENTIME = pa.scalar(Decimal("0.01"))
 TYPES: dict[str, pa.DataType] = {
     "text": pa.string(), "money": pa.decimal128(20, 2), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
 }  # fmt: skip
-"""The type of a column of ours, by its kind."""
+"""The type of an added column, by its kind."""
 
 
 class ParquetOutput:
@@ -38,19 +38,19 @@ class ParquetOutput:
         self.file = pq.ParquetWriter(path, pa.schema(list(zip(names, types, strict=True))))
 
     def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Some more rows."""
+        """Write the rows of a part."""
         user_columns = [column.combine_chunks() for column in part.cells.columns]
         added_columns = [_typed(kind, added.columns[name], added.present[name]) for name, kind in KINDS.items()]
         self.file.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
 
     def close(self, about: list[str]) -> None:
-        """The end of the file."""
+        """Write the metadata and close the file."""
         self.file.add_key_value_metadata({"about": "\n".join(about)})
         self.file.close()
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """The names, each different from those before it: no reader of Parquet tells two of the same name apart."""
+    """The names made distinct: Parquet readers cannot tell two columns of one name apart."""
     distinct: list[str] = []
     for name in names:
         count = sum(other == name or other.startswith(f"{name} (") for other in distinct)
@@ -59,7 +59,7 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 
 def _typed(kind: str, values: Any, present: Any) -> pa.Array:  # noqa: ANN401 - columns of numpy, by kind
-    """A column of ours, null where a row does not have it."""
+    """An added column, null where a row has no value."""
     if kind == "money":
         cents = pa.array(values).cast(pa.decimal128(19, 0))
         return pc.if_else(pa.array(present), pc.multiply(cents, _CENTIME).cast(TYPES[kind]), None)

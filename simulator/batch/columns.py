@@ -1,6 +1,6 @@
-"""The columns that are added to a file, in the language of the reader: one value for each row, or nothing.
+"""The columns added to a file, in the language of the reader: a value for each row, or none.
 
-A row that is rejected has its verdict and its errors; one that is answered has its figures.
+A rejected row has its verdict and its errors; an answered row has its figures.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ KINDS: dict[str, Kind] = {
     "first": "day", "last": "day", "decisive": "text", "kafil": "text", "effort": "share", "pay_off_at_keys": "money", "note": "text",
     "errors": "text",
 }  # fmt: skip
-"""The columns that are added, in their order."""
+"""The added columns, in their order, with their kinds."""
 VERDICTS = ("eligible", "unchecked", "refused", "rejected", "to_confirm")
-"""Every condition met; none refuses, but some could not be checked; refused; rejected: the row is not answered.
+"""Eligible: every condition is met. Unchecked: none refuses, but one could not be checked. Rejected: the row is not answered.
 
-To confirm: an amount is a hundred times off, and the row waits for its figures until somebody says that it is right.
+To confirm: an amount is a hundred times off, and the row has no figures until the user confirms it.
 """
 
 
 @dataclass(frozen=True)
 class AddedColumns:
-    """What is added to some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
+    """The added columns of some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
 
     ``present`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
     fault of the rows: those of the file, and those to which the law gives no answer.
@@ -63,7 +63,7 @@ class AddedColumns:
 
 @dataclass(frozen=True)
 class RowOptions:
-    """Under which law a file is answered, and in which language; ``as_written`` answers amounts that are a hundred times off."""
+    """The law, the scheme, the readings and the language of the answers; ``as_written`` answers amounts a hundred times off."""
 
     law: Law
     scheme: str
@@ -73,7 +73,7 @@ class RowOptions:
 
 
 def added_columns(part: Part, options: RowOptions) -> AddedColumns:
-    """The columns that are added to the rows of a part."""
+    """The added columns of a part."""
     outcome, silent = row_outcomes(part.people, options.scheme, options.law, options.readings)
     good = silent == GOOD
     rejected = _with_silent(part, silent)
@@ -100,7 +100,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
 
 
 def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:
-    """The faults of the file, and the rows to which the law gives no answer, in the order of the rows."""
+    """The faults of the file and the rows without an answer, in the order of the rows."""
     import pandas as pd
 
     rows = np.flatnonzero(silent != GOOD)
@@ -184,7 +184,7 @@ def _bits(bits: npt.NDArray[np.uint16], name: Callable[[str], str], joint: str) 
 def _notes(
     part: Part, good: npt.NDArray[np.bool_], row_verdicts: Verdicts, options: RowOptions
 ) -> npt.NDArray[np.object_]:
-    """What was supposed, the day of a birth of which only the year is known; a reading that decides; an instalment too high."""
+    """The notes of each row: a supposed day of birth, a reading that decides the verdict, an instalment above the income."""
     year = Named(f"reading.birth_year_only.{options.readings.birth_year_only}")
     age = Named(f"reading.age_at_registration.{options.readings.age_at_registration}")
     limit = Named(f"reading.unable_above.{options.readings.unable_above}")
@@ -228,5 +228,5 @@ def error(column: str, code: str, value: str, lang: str) -> str:
 
 
 def head(name: str, lang: str) -> str:
-    """The head of an added column; that of the verdict says what the figures are."""
+    """The head of an added column."""
     return say(f"batch.added.{name}", lang)

@@ -1,4 +1,4 @@
-"""From a file of applicants to the same file annotated: read, answered and written part by part."""
+"""A file of applicants annotated with answers: read, answered and written part by part."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 SCHEME = "location_vente"
 ENDINGS = (".csv", ".xlsx", ".parquet")
 FIRST_ERRORS = 100
-"""How many errors a reply repeats; all of them are in the file."""
+"""The greatest number of errors in a reply; the file has all of them."""
 
 
 @dataclass(frozen=True)
 class Options:
     """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them.
 
-    ``as_written`` answers the amounts that are a hundred times off instead of asking for them to be confirmed.
+    ``as_written`` answers the amounts that are a hundred times off without waiting for confirmation.
     """
 
     lang: str
@@ -49,7 +49,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows were read, and what became of them: ``rows == answered + rejected + to_confirm``."""
+    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm``."""
 
     rows: int
     eligible: int
@@ -60,7 +60,7 @@ class Counts:
 
     @property
     def answered(self) -> int:
-        """The rows that have figures."""
+        """The number of rows with figures."""
         return self.eligible + self.unchecked + self.refused
 
 
@@ -77,7 +77,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of a file: the counts, the first errors, how many there are, and what the figures are."""
+    """The result of a file: the counts, the first errors, their number, and the lines about the figures."""
 
     counts: Counts
     first: tuple[Fault, ...]
@@ -93,9 +93,9 @@ def answered_file(
     law: Law | None = None,
     progress: Progress | None = None,
 ) -> Reply:
-    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output, and appears only when it is whole.
+    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output. It appears only when complete.
 
-    Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
+    Raises ``InputError`` where the file cannot be read or ``out`` cannot be written; nothing is then written.
     """
     ending = atomic.ending_of(out, ENDINGS)
     inputs = [source] if isinstance(source, str | Path) else []
@@ -110,7 +110,7 @@ def answered_file(
 
 
 def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, ending: str) -> Reply:
-    """Every part answered and written."""
+    """Answer and write every part; return the counts and the first errors."""
     tally: Counter[str] = Counter()
     first: list[Fault] = []
     faults = 0
@@ -136,7 +136,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
 
 
 def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
-    """The file for one of ``ENDINGS``."""
+    """The writer of a file with this ending."""
     if ending == ".xlsx":
         from simulator.batch.workbook import ExcelOutput
 
@@ -149,7 +149,7 @@ def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Write
 
 
 def _check_room(rows: int, ending: str) -> None:
-    """A sheet of Excel has an end."""
+    """Raises ``InputError`` for more rows than a sheet of Excel holds."""
     if ending == ".xlsx" and rows >= SHEET_ROWS:
         raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
 
@@ -161,20 +161,20 @@ def _first(rejected: pd.DataFrame, lang: str) -> list[Fault]:
 
 
 def _scheme(row_options: RowOptions) -> object:
-    """The name of the scheme; frozen at a date, with that date."""
+    """The name of the scheme, with the date where it is frozen."""
     name, frozen = row_options.law.scheme(row_options.scheme)
     scheme = Named(f"scheme.{name}")
     return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
 
 
 def _waiting(counts: Counts) -> list[Sentence]:
-    """How many rows wait for an amount to be confirmed, where some do."""
+    """The sentence of the rows with an amount to confirm; empty without one."""
     waiting = Counted("rows", counts.to_confirm)
     return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
 
 
 def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
-    """What somebody who opens the file should know of it."""
+    """The lines about a file: the disclaimer, the law, the counts, the unit, the gaps."""
     parts = [
         Sentence("batch.about.law", {
             "scheme": _scheme(row_options), "digest": Plain(row_options.law.digest), "engine": Plain(api.VERSION),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.law import Law
 
 MOST = 300
-"""Rows of a file at most: what is larger has the command line, or the page of files."""
+"""The greatest number of rows; the command line and the page of files take more."""
 _RULES = [rule.__name__ for rule in CRITERIA]
 _REJECTED = VERDICTS.index("rejected")
 _FAULT = record(
@@ -61,7 +61,7 @@ ROW: dict[str, Schema] = {
     "effort": optional(number("The share of his income that the applicant pays a month.")),
     "pay_off_at_keys": optional(AMOUNT),
 }
-"""What a row may hold besides its number and its verdict; the figures of a row without any are null."""
+"""The properties of a row besides its number and its verdict; a row without figures has null."""
 SCHEMA: Schema = record(
     {
         "scheme": text(),
@@ -79,7 +79,7 @@ SCHEMA: Schema = record(
 
 
 def answer_json(content: bytes, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
-    """Every row of a CSV file of at most ``MOST`` rows with its verdict. Raises ``InputError`` for the file as a whole."""
+    """The JSON of a CSV file of at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
     rows: list[Json] = []
     for part in reader.read(content, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
         rows += _rows(part, added_columns(part, options), options.law, langs)
@@ -93,7 +93,7 @@ def answer_json(content: bytes, options: RowOptions, unit: Unit, langs: Sequence
 
 
 def as_csv(rows: object) -> bytes:
-    """A list of records as the same file in CSV, which the one reader of files then reads. Raises ``InputError``."""
+    """A list of records as the bytes of a CSV file, for the reader of files. Raises ``InputError``."""
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InputError("api.error.rows", example=Plain('[{"cohort": "2024", "type": "F3", …}]'))
     if len(rows) > MOST:
@@ -111,7 +111,7 @@ def as_csv(rows: object) -> bytes:
 
 
 def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> list[Json]:
-    """The rows of a part, in their order."""
+    """The JSON of the rows of a part, in their order."""
     answers = np.flatnonzero(columns.verdict != _REJECTED).tolist()
     figures = dict(zip(answers, _figures(verdicts(columns.outcome)), strict=True))
     warnings = {lang: row_doubts(columns.outcome, law, lang).sentences for lang in langs}
@@ -134,7 +134,7 @@ def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> 
 
 
 def _figures(row_verdicts: Verdicts) -> list[Json]:
-    """The figures of each answered row; null where there is none."""
+    """The JSON of the figures of each answered row; null for a figure that it lacks."""
     return [_figures_of(row_verdicts, row) for row in range(len(row_verdicts.price))]
 
 

@@ -1,6 +1,6 @@
-"""What a file is told of each household, as columns: all of it is what the answer of that household alone says.
+"""The figures of the households of a file, as columns: each equals the answer of that household alone.
 
-The columns are made of what ``decide`` computed; nothing is decided here.
+The columns come from the outcome of ``decide``; no rule is applied here.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from simulator.law import Code
 
 NO_BOUND = np.iinfo(np.int64).min
-"""The margin to a bound that the law does not fix, or that was not found."""
+"""The margin to a bound that the law does not fix or that is unknown."""
 DECISIVE = ("blocked", "term_max", "age", "kafil_age")
-"""What decides the number of instalments: nothing is left to pay in, the longest term, an age."""
+"""The bound of the number of instalments: no month can be paid, the longest term, an age."""
 KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares", "of_no_use", "unable")
-"""What a kafil is to a household: his own age leaves the longest term; cuts it; a kafil who was named takes over; no
-instalment is left without one; the law provides none; one who was named pays a part; the applicant's age on the day of
-the application refuses, and no kafil changes that; the instalment is above what the income bears."""
+"""The role of a kafil, in this order: the applicant's age allows the longest term; it shortens it; a kafil of the household takes
+over; no instalment is possible without one; the law provides none; a kafil pays a part; the applicant's age on the day of
+the application refuses, whatever the kafil; the instalment is above what the income bears."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ _AGE = np.uint16(1 << eligibility.CRITERIA.index(eligibility.age_at_registration
 
 
 def _depends(outcome: Outcome) -> npt.NDArray[np.bool_]:
-    """Where the readings of the age at registration part, and no other condition refuses."""
+    """Whether the readings of the age at registration differ and no other condition refuses. (N,)"""
     depends = np.zeros(len(outcome.people), bool)
     for place, code in enumerate(outcome.codes):
         rows = np.flatnonzero(outcome.regime == place)
@@ -123,7 +123,7 @@ def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
 
 
 def _above(code: Code, income: Cents, refusals: npt.NDArray[np.uint16]) -> Cents:
-    """From a floor that is itself excluded, one who is refused is a centime further than the bound."""
+    """Centimes above the floor. Where the floor itself is excluded, a refused income is a centime further from it."""
     least = code.income_floor if eligibility.applies(eligibility.income_floor, code) else None
     if least is None:
         return np.full(len(income), NO_BOUND)
@@ -141,7 +141,7 @@ def _span(outcome: Outcome) -> tuple[Days, Days]:
 
 
 def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
-    """The smallest bound; where the longest term and an age are equal, the term."""
+    """The place in ``DECISIVE`` of the smallest bound; of equal bounds, that of the longest term."""
     term, longest, age_reach = outcome.decisions.term, outcome.decisions.caps[0], outcome.decisions.reach[0]
     chosen = [term == 0, term == longest, term > age_reach]
     names = ["blocked", "term_max", "kafil_age"]
@@ -149,7 +149,7 @@ def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
 
 
 def _kafil(outcome: Outcome) -> npt.NDArray[np.int8]:
-    """What a kafil is to each household."""
+    """The place in ``KAFILS`` of each household."""
     decisions = outcome.decisions
     longest, age_reach, kafil_reach = decisions.caps[0], decisions.reach[0], decisions.reach[1:]
     provided = np.array([code.kafil for code in outcome.codes])[outcome.regime]

@@ -1,4 +1,4 @@
-"""An annotated file as a workbook of Excel. A cell that a spreadsheet would take for a formula is a cell of text."""
+"""An annotated file as an Excel workbook. A cell that looks like a formula is a cell of text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WIDTHS = {"text": 30, "money": 16, "count": 10, "share": 10, "day": 12}
 
 
 class ExcelOutput:
-    """An Excel workbook: the rows, the errors, what the file is; from right to left in Arabic."""
+    """An Excel workbook with a sheet of the rows, of the errors, of the lines about the file; right to left in Arabic."""
 
     def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
         self.lang, self.width, self.line, self.error_line = lang, len(heads), 1, 1
@@ -53,7 +53,7 @@ class ExcelOutput:
             sheet.write_string(0, place, name[:LONGEST], self.bold)
 
     def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Some more rows."""
+        """Write the rows of a part."""
         user_cells = [
             texts(column) if part.kinds is None else mixed(column, part.kinds[:, place], self.styles["day"])
             for place, column in enumerate(column.combine_chunks() for column in part.cells.columns)
@@ -63,7 +63,7 @@ class ExcelOutput:
         self._write_errors(added)
 
     def _column(self, name: str, added: AddedColumns) -> pa.Array:
-        """A column of ours as cells: amounts in dinars."""
+        """An added column as cells; amounts in dinars."""
         kind, values, present = KINDS[name], added.columns[name], added.present[name]
         if kind == "text":
             return texts(pa.array(values, pa.string()))
@@ -73,7 +73,7 @@ class ExcelOutput:
         return numbers(pa.array(amounts), present, self.styles[kind])
 
     def _write_errors(self, added: AddedColumns) -> None:
-        """The errors on a sheet of their own, as many as it holds: each is also in its row."""
+        """Write the errors on their sheet, as many as it holds; each is also in its row."""
         faults = added.rejected.head(SHEET_ROWS - self.error_line)
         if faults.empty:
             return
@@ -86,7 +86,7 @@ class ExcelOutput:
         self.error_line += len(faults)
 
     def close(self, about: list[str]) -> None:
-        """The end of the file."""
+        """Write the lines about the file and close it."""
         self.answers.autofilter(0, 0, self.line - 1, self.width + len(KINDS) - 1)
         self.about.set_column(0, 0, 120, self.book.add_format({"text_wrap": True}))
         for line, text in enumerate(about):

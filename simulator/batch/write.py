@@ -1,6 +1,6 @@
-"""An annotated file on its way to disk: the columns of the user as they were, then ours. CSV or XLSX, part by part.
+"""An annotated file written part by part: the user's columns unchanged, then the added ones.
 
-A cell that a spreadsheet would take for a formula is neutralised: a quote before it in CSV, a cell of text in XLSX.
+A cell that looks like a formula is neutralised: a quote before it in CSV, a cell of text in XLSX.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from simulator.batch.columns import AddedColumns
 
 SHEET_ROWS = 1_048_576
-"""Rows of a sheet of Excel, with that of the heads."""
+"""The rows of a sheet of Excel, the row of heads included."""
 _DECIMAL = {"fr": ",", "ar": ",", "en": "."}
 
 
 class Writer(Protocol):
-    """A file to which parts are written in their order."""
+    """A file that takes parts in their order."""
 
     def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Some more rows."""
+        """Write the rows of a part."""
 
     def close(self, about: list[str]) -> None:
-        """The end of the file; ``about`` are the lines that say what it is."""
+        """Write the lines ``about`` the file and close it."""
 
 
 class CsvOutput:
@@ -54,13 +54,13 @@ class CsvOutput:
         self.table.write(pa.table([[name] for name in names], schema=self.schema))
 
     def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Some more rows."""
+        """Write the rows of a part."""
         user_columns = [harmless_column(column.combine_chunks()) for column in part.cells.columns]
         added_columns = [self._text(name, added) for name in KINDS]
         self.table.write(pa.table([*user_columns, *added_columns], schema=self.schema))
 
     def close(self, about: list[str]) -> None:
-        """The end of the file; a table has no room for more."""
+        """Close the file; CSV has no place for ``about``."""
         del about
         self.table.close()
         self.stream.close()
@@ -86,5 +86,5 @@ class CsvOutput:
 
 
 def heads_of(part: Part) -> tuple[str, ...]:
-    """The heads of the user's columns; one that is empty has its place for a name."""
+    """The heads of the user's columns; an empty head is named by its place."""
     return tuple(names_of(part.heads))

@@ -40,7 +40,7 @@ POINT: dict[str, Schema] = {
     "effort": optional(number("The share of his income that the applicant pays a month.")),
     "own_part": amount("What the applicant pays of an instalment."),
 }
-"""The figures of an answer when something is moved."""
+"""The schemas of the figures at one value of a moved fact."""
 _VALUE = either(AMOUNT, day(), about="A value of the fact that is moved: an amount or a day.")
 _FIGURES = record({}, POINT)
 _CITED = items(record({**CITED, "key": word(KEYS)}), "The rules from which it follows.")
@@ -92,7 +92,7 @@ SOUGHT: Schema = record(
 
 
 def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
-    """A fact moved: its values with their figures, and the exact thresholds between them."""
+    """The JSON of a sweep: its values with their figures, and the exact thresholds."""
     return {
         **_common(question),
         "move": curve.move,
@@ -106,7 +106,7 @@ def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
 
 
 def sought(question: Question, search: Sought, langs: Sequence[str]) -> Json:
-    """An instalment that is sought, and each thing solved for it."""
+    """The JSON of a target instalment and of each goal."""
     return {
         **_common(question),
         "target": decimal_string(search.target),
@@ -156,7 +156,7 @@ def _cited(provisions: Iterable[Provision]) -> list[Json]:
 
 
 def _goal(goal: Goal, langs: Sequence[str]) -> Json:
-    """A thing solved for: a number of months, an amount, or a day (of a fact that can be moved over days)."""
+    """The JSON of a goal: its value is a number of months, an amount, or a day."""
     value: int | str | None = goal.value
     if goal.value is not None and goal.name != "term":
         value = _value(goal.name, goal.value)
