@@ -96,9 +96,11 @@ def _as_of(day: dt.date, keys: KeysInHand | None) -> Json:
 def warning(fact: UnusualFact) -> Json:
     """The JSON of an unusual fact, always in every language: the sentence asks whether an amount is in centimes."""
     return {
-        "key": fact.key, "where": fact.where, "sentence": _in(LANGUAGES, fact.sentence),
+        "key": fact.key,
+        "where": fact.where,
+        "sentence": _in(LANGUAGES, fact.sentence),
         "instead": amount_or_none(fact.instead),
-    }  # fmt: skip
+    }
 
 
 def _criterion(criterion: Criterion) -> Json:
@@ -144,10 +146,16 @@ def _composition(composition: PriceComposition) -> Json:
 
 def _alternative(alternative: PriceAlternative) -> Json:
     return {
-        "reading": alternative.reading, "choice": alternative.choice, "price": amount(alternative.price), "down_payment": amount(alternative.down_payment),
-        "financed": amount(alternative.financed), "instalment": amount_or_none(alternative.instalment),
-        "evidence": dict(alternative.provision.evidence), "source": alternative.provision.source, **cited(alternative.provision),
-    }  # fmt: skip
+        "reading": alternative.reading,
+        "choice": alternative.choice,
+        "price": amount(alternative.price),
+        "down_payment": amount(alternative.down_payment),
+        "financed": amount(alternative.financed),
+        "instalment": amount_or_none(alternative.instalment),
+        "evidence": dict(alternative.provision.evidence),
+        "source": alternative.provision.source,
+        **cited(alternative.provision),
+    }
 
 
 def _tranche(tranche: Tranche) -> Json:
@@ -170,19 +178,29 @@ def _term(term: Term) -> Json:
     return {
         "caps": [{"name": cap.name, "months": cap.months} for cap in term.caps],
         "age_limit_date": iso(term.age_limit_date),
-        "bracket": bracket and {
-            "threshold": amount(bracket.threshold), "side": bracket.side, "distance": amount(bracket.distance),
+        "bracket": bracket
+        and {
+            "threshold": amount(bracket.threshold),
+            "side": bracket.side,
+            "distance": amount(bracket.distance),
         },
         "term_months": term.months,
         "decisive": term.decisive,
-        "blocked": blocked and {
-            "reason": blocked.reason, "limit": blocked.limit.isoformat(), **cited(blocked.provision),
+        "blocked": blocked
+        and {
+            "reason": blocked.reason,
+            "limit": blocked.limit.isoformat(),
+            **cited(blocked.provision),
         },
-        "unable": unable and {
-            "above": unable.above, "share": share(unable.share), "monthly": amount(unable.monthly), "income": amount(unable.income),
+        "unable": unable
+        and {
+            "above": unable.above,
+            "share": share(unable.share),
+            "monthly": amount(unable.monthly),
+            "income": amount(unable.income),
         },
         "ways_out": [_way_out(way) for way in term.ways_out],
-    }  # fmt: skip
+    }
 
 
 def _way_out(way: WayOut) -> Json:
@@ -215,14 +233,22 @@ def _pay_off_at_keys(keys: PayOffAtKeys) -> Json:
 
 def _pay_off(payment: PayOff) -> Json:
     return {
-        "date": payment.date.isoformat(), "base": amount(payment.base), "discount": amount(payment.discount),
+        "date": payment.date.isoformat(),
+        "base": amount(payment.base),
+        "discount": amount(payment.discount),
         "amount": amount(payment.amount),
         "conditions": [
-            {"name": condition.name, "met": condition.met, **({} if condition.share is None else {"need": exact(condition.share)}), **cited(condition.provision)}
+            {
+                "name": condition.name,
+                "met": condition.met,
+                **({} if condition.share is None else {"need": exact(condition.share)}),
+                **cited(condition.provision),
+            }
             for condition in payment.conditions
         ],
-        **cited(payment.offer), "status": payment.status,
-    }  # fmt: skip
+        **cited(payment.offer),
+        "status": payment.status,
+    }
 
 
 def _span(span: Span) -> Json:
@@ -241,17 +267,26 @@ def _payer(payer: Payer) -> Json:
 
 def _stage(stage: Stage) -> Json:
     return {
-        "step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": iso(stage.on), "due": iso(stage.due),
-        "status": stage.provision.status, "text": stage.provision.text,
-    }  # fmt: skip
+        "step": stage.step,
+        "actor": stage.actor,
+        "partners": list(stage.partners),
+        "on": iso(stage.on),
+        "due": iso(stage.due),
+        "status": stage.provision.status,
+        "text": stage.provision.text,
+    }
 
 
 def _end(end: End) -> Json:
     return {
-        "eligible": end.eligible, "term_months": end.term_months, "instalment": amount_or_none(end.instalment),
-        "last_due": iso(end.last_due), "decisive": end.decisive, "total_paid": amount_or_none(end.total_paid),
+        "eligible": end.eligible,
+        "term_months": end.term_months,
+        "instalment": amount_or_none(end.instalment),
+        "last_due": iso(end.last_due),
+        "decisive": end.decisive,
+        "total_paid": amount_or_none(end.total_paid),
         "payers": [_span(span) for span in end.payers],
-    }  # fmt: skip
+    }
 
 
 def _contract_term(term: Step, langs: Sequence[str]) -> Json:
@@ -284,10 +319,17 @@ def schedule(payments: Iterable[Payment]) -> list[Json]:
     rows: list[Json] = []
     for payment in payments:
         row: Json = {
-            "n": payment.number, "date": iso(payment.date), "kind": payment.kind, "payer": payment.payer, "due": decimals(payment.due),
-            "principal": decimals(payment.principal), "interest": decimals(payment.interest), "fees": decimals(payment.fees),
-            "balance": decimals(payment.balance), "pay_off": decimals(payment.pay_off),
-        }  # fmt: skip
+            "n": payment.number,
+            "date": iso(payment.date),
+            "kind": payment.kind,
+            "payer": payment.payer,
+            "due": decimals(payment.due),
+            "principal": decimals(payment.principal),
+            "interest": decimals(payment.interest),
+            "fees": decimals(payment.fees),
+            "balance": decimals(payment.balance),
+            "pay_off": decimals(payment.pay_off),
+        }
         if payment.label:
             row["label"] = payment.label
         if payment.charges is not None:

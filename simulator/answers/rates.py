@@ -101,9 +101,12 @@ def rates(answer: Answer, discount: Fraction = DISCOUNT) -> Rates:
 def rates_to_json(rates: Rates) -> Json:
     """The rates as JSON: floats, as they are approximate; null with its reason (``unknown``) where a rate is unknown."""
     return {
-        "discount": exact(rates.discount), "financing": asdict(rates.financing), "household": asdict(rates.household),
-        "left_out": list(rates.left_out), "approximate": True,
-    }  # fmt: skip
+        "discount": exact(rates.discount),
+        "financing": asdict(rates.financing),
+        "household": asdict(rates.household),
+        "left_out": list(rates.left_out),
+        "approximate": True,
+    }
 
 
 def _financing(answer: Answer, discount: Fraction) -> Flow:

@@ -102,9 +102,14 @@ def answered_file(
     law = law or Law.load()
     row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
     parts = reader.read(
-        source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
-        limit=options.limit, formats=options.formats,
-    )  # fmt: skip
+        source,
+        unit=options.unit,
+        encoding=options.encoding,
+        readings=options.readings,
+        progress=progress,
+        limit=options.limit,
+        formats=options.formats,
+    )
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
         return _annotate(parts, draft, row_options, options, ending)
 
@@ -176,15 +181,23 @@ def _waiting(counts: Counts) -> list[Sentence]:
 def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
     """The lines about a file: the disclaimer, the law, the counts, the unit, the gaps."""
     parts = [
-        Sentence("batch.about.law", {
-            "scheme": _scheme(row_options), "digest": Plain(row_options.law.digest), "engine": Plain(api.VERSION),
-        }),
-        Sentence("batch.about.counts", {
-            "rows": Counted("rows", counts.rows),
-            **{name: getattr(counts, name) for name in ("answered", "rejected", "refused")},
-        }),
+        Sentence(
+            "batch.about.law",
+            {
+                "scheme": _scheme(row_options),
+                "digest": Plain(row_options.law.digest),
+                "engine": Plain(api.VERSION),
+            },
+        ),
+        Sentence(
+            "batch.about.counts",
+            {
+                "rows": Counted("rows", counts.rows),
+                **{name: getattr(counts, name) for name in ("answered", "rejected", "refused")},
+            },
+        ),
         *_waiting(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
-    ]  # fmt: skip
+    ]
     return [say("disclaimer", row_options.lang), *(write(part, row_options.lang) for part in parts)]

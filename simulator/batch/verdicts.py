@@ -79,12 +79,25 @@ def verdicts(outcome: Outcome) -> Verdicts:
     floor, ceiling = _margins(outcome)
     first, last = _span(outcome)
     return Verdicts(
-        refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
-        price=decisions.price, other_price=_other_price(outcome),
-        pay_off_at_keys=decisions.financed - decisions.discount, down_payment=decisions.down_payment, instalment=level.instalment,
-        months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
-        own_part=outcome.applicant_part(), effort=outcome.effort, depends=_depends(outcome), unable=outcome.unable,
-    )  # fmt: skip
+        refusals=decisions.refusals,
+        unanswered=decisions.unanswered,
+        above_floor=floor,
+        below_ceiling=ceiling,
+        price=decisions.price,
+        other_price=_other_price(outcome),
+        pay_off_at_keys=decisions.financed - decisions.discount,
+        down_payment=decisions.down_payment,
+        instalment=level.instalment,
+        months=level.count,
+        first=first,
+        last=last,
+        decisive=_decisive(outcome),
+        kafil=_kafil(outcome),
+        own_part=outcome.applicant_part(),
+        effort=outcome.effort,
+        depends=_depends(outcome),
+        unable=outcome.unable,
+    )
 
 
 def _other_price(outcome: Outcome) -> Cents:

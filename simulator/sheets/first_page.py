@@ -27,14 +27,22 @@ def first_page(question: Answered, voice: Voice) -> Json:
     """The data of the first page, as the template reads it."""
     answer = question.answer
     return {
-        "title": voice.say("sheet.title"), "brand": voice.say("sheet.brand"), "subtitle": subtitle(question, voice),
-        "disclaimer": voice.say("disclaimer"), "law": law_of(answer, voice),
+        "title": voice.say("sheet.title"),
+        "brand": voice.say("sheet.brand"),
+        "subtitle": subtitle(question, voice),
+        "disclaimer": voice.say("disclaimer"),
+        "law": law_of(answer, voice),
         "reform": None if (reform := still_valid.reforms(question)) is None else write(reform, voice.lang),
-        "warnings": warnings(answer, voice), "hero": hero(question, voice),
+        "warnings": warnings(answer, voice),
+        "hero": hero(question, voice),
         "facts": {"title": _facts_title(question, voice), "rows": facts.rows(question, voice)},
-        "cards": cards(question, voice), "chart": chart(question, voice), "tranches": tranches(question, voice),
-        "payers": payers(answer, voice), "price": price(question, voice), "conditions": conditions(question, voice),
-    }  # fmt: skip
+        "cards": cards(question, voice),
+        "chart": chart(question, voice),
+        "tranches": tranches(question, voice),
+        "payers": payers(answer, voice),
+        "price": price(question, voice),
+        "conditions": conditions(question, voice),
+    }
 
 
 def _facts_title(question: Answered, voice: Voice) -> str:
@@ -74,10 +82,12 @@ def hero(question: Answered, voice: Voice) -> Json:
         value, lines = voice.amount(answer.instalments.amount), _with(answer, voice)
     charges = payer_lines.charges(voice, answer)
     return {
-        "label": voice.say("sheet.hero"), "value": value,
+        "label": voice.say("sheet.hero"),
+        "value": value,
         "lines": [*lines, *charges, *once(question, voice), *birth_year.ends(voice, answer)],
-        "verdict": verdict(answer, voice), "state": "refused" if answer.is_refused else "blocked" if answer.term.blocked else "",
-    }  # fmt: skip
+        "verdict": verdict(answer, voice),
+        "state": "refused" if answer.is_refused else "blocked" if answer.term.blocked else "",
+    }
 
 
 def _with(answer: Answer, voice: Voice) -> list[str]:
@@ -188,20 +198,24 @@ def tranches(question: Answered, voice: Voice) -> Json:
     """The table of the tranches: milestone, amount, day, parts."""
     rows = paid_tranches(question.answer)
     return {
-        "title": voice.say("sheet.tranches"), "grade": grade(question, voice, "down_payment"),
+        "title": voice.say("sheet.tranches"),
+        "grade": grade(question, voice, "down_payment"),
         "rows": [_tranche(row, voice, purchase=question.answer.purchase is not None) for row in rows],
         "total": [voice.say("column.down_payment"), voice.amount(question.answer.down_payment)],
         "none": voice.say("sheet.tranches.none"),
-    }  # fmt: skip
+    }
 
 
 def _tranche(row: Tranche, voice: Voice, *, purchase: bool) -> Json:
     return {
-        "n": str(row.number), "milestone": voice.say(f"milestone.{row.milestone}"), "amount": voice.amount(row.amount),
-        "share": "" if purchase else write(row.share, voice.lang), "due": voice.due_day(row),
+        "n": str(row.number),
+        "milestone": voice.say(f"milestone.{row.milestone}"),
+        "amount": voice.amount(row.amount),
+        "share": "" if purchase else write(row.share, voice.lang),
+        "due": voice.due_day(row),
         "undated": row.due is None,
         "halves": [voice.say("step.half", amount=h.amount, by=h.by) for h in row.halves],
-    }  # fmt: skip
+    }
 
 
 def payers(answer: Answer, voice: Voice) -> Json:
@@ -216,10 +230,12 @@ def _payer(row: Payer, voice: Voice) -> Json:
         lines.append(voice.say("sheet.hero.effort", effort=row.effort))
     is_applicant = row.span.name == APPLICANT
     return {
-        "kind": APPLICANT if is_applicant else KAFIL, "who": voice.say(f"payer.{row.span.name}"),
-        "monthly": voice.say("sheet.payer.monthly", amount=row.monthly), "lines": lines,
+        "kind": APPLICANT if is_applicant else KAFIL,
+        "who": voice.say(f"payer.{row.span.name}"),
+        "monthly": voice.say("sheet.payer.monthly", amount=row.monthly),
+        "lines": lines,
         "supposed": "" if is_applicant else voice.say("kafil.hypothesis"),
-    }  # fmt: skip
+    }
 
 
 def price(question: Answered, voice: Voice) -> Json:
@@ -235,12 +251,15 @@ def price(question: Answered, voice: Voice) -> Json:
         else []
     )
     return {
-        "title": voice.say("sheet.price"), "grade": grade(question, voice, "price"),
-        "sentence": "" if composition or step is None else step_text(step, voice), "rows": rows,
+        "title": voice.say("sheet.price"),
+        "grade": grade(question, voice, "price"),
+        "sentence": "" if composition or step is None else step_text(step, voice),
+        "rows": rows,
         "total": [voice.say("column.price"), voice.amount(answer.price)],
-        "note": voice.say("composition.land") if composition else "", "both": both_prices(question, voice),
+        "note": voice.say("composition.land") if composition else "",
+        "both": both_prices(question, voice),
         "fees": answer.purchase and _fees(answer.purchase, voice),
-    }  # fmt: skip
+    }
 
 
 def _fees(purchase: Purchase, voice: Voice) -> Json | None:

@@ -40,11 +40,18 @@ def other_pages(question: Answered, voice: Voice, *, monthly: bool) -> Json:
     """The data of the pages behind the first, as the template reads it."""
     answer = question.answer
     return {
-        "years": years(question, voice), "months": months(question, voice) if monthly else None,
-        "reasons": reasons(question, voice), "contract": contract(question, voice), "readings": readings(answer, voice), "gaps": gaps(answer, voice),
-        "journey": journey(answer, voice), "tranches_loan": beside_the_rent(answer, voice), "marks": voice.reproduce(answer), "made": voice.say("sheet.made"),
+        "years": years(question, voice),
+        "months": months(question, voice) if monthly else None,
+        "reasons": reasons(question, voice),
+        "contract": contract(question, voice),
+        "readings": readings(answer, voice),
+        "gaps": gaps(answer, voice),
+        "journey": journey(answer, voice),
+        "tranches_loan": beside_the_rent(answer, voice),
+        "marks": voice.reproduce(answer),
+        "made": voice.say("sheet.made"),
         "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(question)],
-    }  # fmt: skip
+    }
 
 
 def in_order(question: Answered) -> list[Year]:
@@ -75,10 +82,13 @@ def years(question: Answered, voice: Voice) -> Json | None:
     return {
         "title": voice.say("sheet.years"),
         "note": f"{voice.say('sheet.amounts', unit=_unit(voice))} · {voice.say('years.by_due')}",
-        "heads": [voice.say(f"sheet.head.{name}") for name in heads], "rows": rows, "foot": foot,
-        "widths": [1] * len(heads), "right": [name != "year" for name in heads],
+        "heads": [voice.say(f"sheet.head.{name}") for name in heads],
+        "rows": rows,
+        "foot": foot,
+        "widths": [1] * len(heads),
+        "right": [name != "year" for name in heads],
         "kinds": [_kind_of(year) for year in ordered],
-    }  # fmt: skip
+    }
 
 
 def _unit(voice: Voice) -> str:
@@ -128,12 +138,15 @@ def months(question: Answered, voice: Voice) -> Json:
     ]
     names = ["n", "date", *more, "balance"]
     return {
-        "title": voice.say("sheet.months"), "note": voice.say("sheet.amounts", unit=_unit(voice)),
+        "title": voice.say("sheet.months"),
+        "note": voice.say("sheet.amounts", unit=_unit(voice)),
         "heads": [voice.say(f"sheet.column.{name}") for name in names],
-        "widths": [WIDTHS[name] for name in names], "right": [name in AMOUNTS for name in names], "foot": None,
+        "widths": [WIDTHS[name] for name in names],
+        "right": [name in AMOUNTS for name in names],
+        "foot": None,
         "rows": [[_cell(row, name, voice) for name in names] for row in rows],
         "kinds": ["" if (kind := series(row)) in (APPLICANT, FEE) else kind for row in rows],
-    }  # fmt: skip
+    }
 
 
 def _cell(row: Payment, name: str, voice: Voice) -> str:

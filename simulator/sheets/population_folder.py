@@ -78,10 +78,14 @@ def parameters(study: Findings, lang: str) -> dict[str, object]:
     plan = study.lab.plan
     options = {field.name: _plain(getattr(plan, field.name)) for field in fields(plan) if field.name != "laws"}
     return {
-        "engine": study.engine, "law": study.law, "lang": lang, "population": study.sources(),
+        "engine": study.engine,
+        "law": study.law,
+        "lang": lang,
+        "population": study.sources(),
         "laws": [_law(law) for law in plan.laws],
-        "plan": options, "command": study.command,
-    }  # fmt: skip
+        "plan": options,
+        "command": study.command,
+    }
 
 
 def _law(law: Asked) -> dict[str, object]:

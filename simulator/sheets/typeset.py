@@ -49,8 +49,11 @@ def pdf(question: Answered, langs: Sequence[str], *, address: str = "", code: st
     title = f"{parts[0]['title']} · {parts[0]['subtitle']}"
     data = {"title": title, "author": parts[0]["brand"], "parts": parts, "fonts": FONTS}
     return _compiled(
-        TEMPLATE.read_bytes(), {"data": printable(json.dumps(data, ensure_ascii=False))}, "pdf", question.stamp,
-    )  # fmt: skip
+        TEMPLATE.read_bytes(),
+        {"data": printable(json.dumps(data, ensure_ascii=False))},
+        "pdf",
+        question.stamp,
+    )
 
 
 def png(question: Answered, lang: str) -> bytes:
@@ -77,11 +80,17 @@ def _unprintable() -> re.Pattern[str]:
 def _part(question: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
     voice = question.voice(lang)
     return {
-        "lang": lang, "rtl": is_right_to_left(lang), "address": address, "qr": _picture_of(address) if address else None,
-        "qr_caption": voice.say("sheet.qr"), "recall": voice.say("sheet.recall", code=Plain(code)) if code else None, **first_page(question, voice), **other_pages(question, voice, monthly=monthly),
+        "lang": lang,
+        "rtl": is_right_to_left(lang),
+        "address": address,
+        "qr": _picture_of(address) if address else None,
+        "qr_caption": voice.say("sheet.qr"),
+        "recall": voice.say("sheet.recall", code=Plain(code)) if code else None,
+        **first_page(question, voice),
+        **other_pages(question, voice, monthly=monthly),
         "foot": voice.reproduce(question.answer, "sheet.foot"),
         "pages": voice.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
-    }  # fmt: skip
+    }
 
 
 def _picture_of(address: str) -> str:
@@ -101,8 +110,10 @@ def _compiled(template: bytes, inputs: dict[str, str], kind: str, on: dt.datetim
     with _LOCK, panics.refused_as("sheet.error.unprintable"):
         compiler = typst.Compiler(template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
         document = compiler.compile(
-            format="pdf" if kind == "pdf" else "png", ppi=POINTS_PER_INCH, timestamp=on,
+            format="pdf" if kind == "pdf" else "png",
+            ppi=POINTS_PER_INCH,
+            timestamp=on,
             pdf_standards=["ua-1"] if kind == "pdf" else [],
-        )  # fmt: skip
+        )
     assert isinstance(document, bytes)
     return document

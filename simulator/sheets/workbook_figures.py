@@ -100,20 +100,22 @@ def _instalments(question: Answered) -> list[NamedFigure]:
     closing = "ROUND(Finance-Mensualite*(Nombre-1),2)"
     return [
         NamedFigure("Duree", answer.term.months, form="count", editable=True),
-        NamedFigure("Mensualite", _units(instalments.amount), formula), NamedFigure("Nombre", instalments.count, counted, form="count"),
+        NamedFigure("Mensualite", _units(instalments.amount), formula),
+        NamedFigure("Nombre", instalments.count, counted, form="count"),
         NamedFigure("Derniere", _units(instalments.last_amount), closing),
-    ]  # fmt: skip
+    ]
 
 
 def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[NamedFigure]:
     rate, term, count = loan.effective_rate or Fraction(0), loan.months, answer.instalments.count
     return [
-        NamedFigure("Duree", term, form="count", editable=True), NamedFigure("Taux", float(rate), form="rate", editable=True),
+        NamedFigure("Duree", term, form="count", editable=True),
+        NamedFigure("Taux", float(rate), form="rate", editable=True),
         NamedFigure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"),
         NamedFigure("Differe", _deferred(answer), form="count"),
         NamedFigure("Nombre", count, "Duree" if count == term else "", "count"),
         NamedFigure("Mensualite", _units(instalment), _annuity(instalment.cents, answer.financed.cents, rate, term)),
-    ]  # fmt: skip
+    ]
 
 
 def _rent(question: Answered) -> tuple[str, str]:

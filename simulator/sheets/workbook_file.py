@@ -211,10 +211,15 @@ def _chart(book: AnswerWorkbook, sheet: Worksheet, names: list[str], last: int) 
     """The bars of the sheet, alive: they follow the figures."""
     chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
     for column, name in enumerate(names, 1):
-        chart.add_series({
-            "name": book.voice.say(f"sheet.series.{name}"), "categories": [sheet.get_name(), 1, 0, last, 0],
-            "values": [sheet.get_name(), 1, column, last, column], "fill": {"color": bars.COLOURS[name]}, "gap": 20,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": book.voice.say(f"sheet.series.{name}"),
+                "categories": [sheet.get_name(), 1, 0, last, 0],
+                "values": [sheet.get_name(), 1, column, last, column],
+                "fill": {"color": bars.COLOURS[name]},
+                "gap": 20,
+            }
+        )
     chart.set_title({"name": book.voice.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DCD8CD"}}})

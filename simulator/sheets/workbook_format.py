@@ -52,10 +52,13 @@ class AnswerWorkbook:
             "strings_to_numbers": False,
         }
         self.book = xlsxwriter.Workbook(self.out, options)
-        self.book.set_properties({
-            "title": voice.say("sheet.title"), "comments": voice.say("disclaimer"),
-            "created": question.stamp.replace(tzinfo=None),
-        })  # fmt: skip
+        self.book.set_properties(
+            {
+                "title": voice.say("sheet.title"),
+                "comments": voice.say("disclaimer"),
+                "created": question.stamp.replace(tzinfo=None),
+            }
+        )
         self._formats: dict[tuple[str, ...], Format] = {}
 
     def form(self, *names: str) -> Format:

@@ -58,9 +58,11 @@ class ScheduleSheet:
         self.sheet.write_string(line, _PAYER, self.voice.say(f"payer.{row.payer}"), self.book.form("text", colour))
         formulas = self._formulas(place, row)
         for column, name, amount in (
-            (_DUE, "due", row.due), (_PRINCIPAL, "principal", row.principal), (_INTEREST, "interest", row.interest),
+            (_DUE, "due", row.due),
+            (_PRINCIPAL, "principal", row.principal),
+            (_INTEREST, "interest", row.interest),
             (_BALANCE, "balance", row.balance),
-        ):  # fmt: skip
+        ):
             self._amount(line, column, formulas.get(name, ""), amount.cents / CENTIMES, colour)
         if row.pay_off is not None:
             self._amount(
@@ -132,9 +134,10 @@ class ScheduleSheet:
         """The formulas of the interest on the balance and of the repaid principal; the last instalment closes the loan."""
         repaid = f"IF(A{line}<Nombre+Differe,MIN(ROUND(Mensualite-H{line},2),{before}),{before})"
         return {
-            "interest": workbook_figures.interest(before), "principal": f"IF(A{line}<=Differe,0,{repaid})",
+            "interest": workbook_figures.interest(before),
+            "principal": f"IF(A{line}<=Differe,0,{repaid})",
             "due": f"ROUND(G{line}+H{line},2)",
-        }  # fmt: skip
+        }
 
 
 def _together(row: Payment, other: Payment) -> bool:

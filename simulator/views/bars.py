@@ -91,7 +91,10 @@ def file(voice: Voice, summary: Summary) -> str:
     """The picture as an SVG file: title, legend, bars, disclaimer, colours."""
     drawn = bars(summary)
     width, height = _WIDE + 2 * _MARGIN, _HEAD + HEIGHT + _FOOT
-    names = [_text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54) for place, name in enumerate(shown(drawn))]  # fmt: skip
+    names = [
+        _text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54)
+        for place, name in enumerate(shown(drawn))
+    ]
     keys = [_key(voice, name, _entry(place)) for place, name in enumerate(shown(drawn))]
     scheme = voice.say(f"scheme.{summary.answer.scheme}")
     parts = [
@@ -99,10 +102,12 @@ def file(voice: Voice, summary: Summary) -> str:
         f"<title>{escape(alt_text(voice, summary))}</title><style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         _text(voice, f"{voice.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
-        *keys, *names,
+        *keys,
+        *names,
         f'<g transform="translate({_MARGIN} {_HEAD})">{_bars(voice, drawn, _WIDE, HEIGHT) if drawn else ""}</g>',
-        _text(voice, f"{voice.say('disclaimer')} {voice.say('years.by_due')}", _MARGIN, height - 12), "</svg>\n",
-    ]  # fmt: skip
+        _text(voice, f"{voice.say('disclaimer')} {voice.say('years.by_due')}", _MARGIN, height - 12),
+        "</svg>\n",
+    ]
     return "".join(parts)
 
 

@@ -20,9 +20,14 @@ def ends(voice: Voice, answer: Answer) -> list[str]:
     if spread is None:
         return []
     return [
-        voice.say("spread.end", end=Named(f"reading.birth_year_only.{name}"), who=_year_only_payers(answer), line=_line(answer, spread, end))
+        voice.say(
+            "spread.end",
+            end=Named(f"reading.birth_year_only.{name}"),
+            who=_year_only_payers(answer),
+            line=_line(answer, spread, end),
+        )
         for name, end in spread._asdict().items()
-    ]  # fmt: skip
+    ]
 
 
 def other_end(voice: Voice, answer: Answer) -> list[str]:
@@ -88,9 +93,17 @@ def _figures(spread: Spread, end: End) -> Sentence:
 
 def _payers(end: End) -> Listed:
     """The payers of one end, with their days and months."""
-    return Listed(tuple(
-        Sentence("spread.payer", {
-            "payer": Named(f"payer.{span.name}"), "months": Months(span.months), "first": span.first, "last": span.last,
-        })
-        for span in end.payers
-    ))  # fmt: skip
+    return Listed(
+        tuple(
+            Sentence(
+                "spread.payer",
+                {
+                    "payer": Named(f"payer.{span.name}"),
+                    "months": Months(span.months),
+                    "first": span.first,
+                    "last": span.last,
+                },
+            )
+            for span in end.payers
+        )
+    )

@@ -117,9 +117,13 @@ def _instalments(answer: Answer, lang: str) -> list[str]:
 def _payer(payer: Payer, lang: str) -> str:
     span = payer.span
     facts = {
-        "payer": Named(f"payer.{span.name}"), "first": span.first, "last": span.last, "months": Months(span.months),
-        "monthly": payer.monthly, "total": payer.total,
-    }  # fmt: skip
+        "payer": Named(f"payer.{span.name}"),
+        "first": span.first,
+        "last": span.last,
+        "months": Months(span.months),
+        "monthly": payer.monthly,
+        "total": payer.total,
+    }
     line = write(Sentence("payer.line", facts), lang)
     if payer.effort is not None:
         line += write(Sentence("payer.effort", {"effort": payer.effort}), lang)

@@ -36,10 +36,12 @@ def payments_csv(answers: Iterable[tuple[str, Answer]]) -> str:
 
 def _rows(name: str, answer: Answer) -> Iterator[Mapping[str, object]]:
     common = {
-        "scenario": free_text.one_line(name), "scheme": answer.scheme, "eligible": str(answer.eligible).lower(),
+        "scenario": free_text.one_line(name),
+        "scheme": answer.scheme,
+        "eligible": str(answer.eligible).lower(),
         "blocked": answer.term.blocked.reason if answer.term.blocked else "",
         "birth": answer.readings["birth_year_only"] if answer.spread else "",
-    }  # fmt: skip
+    }
     first, *others = [*_payments(answer), *_loan_for_tranches(answer)] or [{}]
     yield {**common, **first, **_other_end(answer), **remarks([fact.sentence for fact in answer.warnings])}
     yield from ({**common, **row} for row in others)
@@ -57,10 +59,16 @@ def _loan_for_tranches(answer: Answer) -> Iterator[Mapping[str, object]]:
     paid = [month for month in loan.schedule if month.due.cents] if loan else []
     for number, month in enumerate(paid, 1):
         yield {
-            "n": number, "date": month.date.isoformat(), "kind": "tranches_loan", "payer": "applicant", "due": amount(month.due),
-            "principal": decimal_string(month.due.cents - month.interest.cents), "interest": amount(month.interest), "fees": "0.00",
+            "n": number,
+            "date": month.date.isoformat(),
+            "kind": "tranches_loan",
+            "payer": "applicant",
+            "due": amount(month.due),
+            "principal": decimal_string(month.due.cents - month.interest.cents),
+            "interest": amount(month.interest),
+            "fees": "0.00",
             "balance": amount(month.balance),
-        }  # fmt: skip
+        }
 
 
 def _other_end(answer: Answer) -> Mapping[str, object]:
@@ -69,7 +77,10 @@ def _other_end(answer: Answer) -> Mapping[str, object]:
     for name, end in ends.items():
         if name != answer.readings["birth_year_only"]:
             return {
-                "other_birth": name, "other_instalment": amount_or_none(end.instalment), "other_months": end.term_months,
-                "other_last_due": iso(end.last_due), "other_total_paid": amount_or_none(end.total_paid),
-            }  # fmt: skip
+                "other_birth": name,
+                "other_instalment": amount_or_none(end.instalment),
+                "other_months": end.term_months,
+                "other_last_due": iso(end.last_due),
+                "other_total_paid": amount_or_none(end.total_paid),
+            }
     return {}

@@ -184,9 +184,11 @@ def _cliffs(question: Question, move: str, span: Span, marked_values: set[int]) 
 
 def _cliff(question: Question, move: str, change: Change, less: Point, more: Point) -> Threshold:
     facts = {
-        "from": _from(question, move, change.at), "a": Months(less.months), "b": Months(more.months),
+        "from": _from(question, move, change.at),
+        "a": Months(less.months),
+        "b": Months(more.months),
         **_both(question.case, less, more),
-    }  # fmt: skip
+    }
     code, case = question.case.code, question.case
     cited = case.cite("age_limit") if code.fixes("age_limit", case.cohort) else ()
     return Threshold("cliff", change.before, change.at, Sentence("whatif.at.cliff", facts), cited, less, more)
@@ -195,7 +197,9 @@ def _cliff(question: Question, move: str, change: Change, less: Point, more: Poi
 def differences(first: Point, second: Point) -> dict[str, int | None]:
     """The second answer less the first: up front, monthly, months, in all. None where one of them has no schedule."""
     pairs = {
-        "up_front": (first.up_front, second.up_front), "instalment": (first.instalment, second.instalment),
-        "months": (first.months, second.months), "in_all": (first.in_all, second.in_all),
-    }  # fmt: skip
+        "up_front": (first.up_front, second.up_front),
+        "instalment": (first.instalment, second.instalment),
+        "months": (first.months, second.months),
+        "in_all": (first.in_all, second.in_all),
+    }
     return {name: None if None in pair else pair[1] - pair[0] for name, pair in pairs.items()}  # type: ignore[operator]

@@ -153,9 +153,11 @@ def _apport(question: Question, target: int) -> Goal:
     extra = changes(_sign_of(within), np.array([0, whole_dinars]), CENTIMES)[-1].at
     share = (question.point.up_front + extra) / question.point.price
     facts = {
-        "extra": _money(question, extra), "up_front": _money(question, question.point.up_front + extra),
-        "share": share, "months": Months(case.term),
-    }  # fmt: skip
+        "extra": _money(question, extra),
+        "up_front": _money(question, question.point.up_front + extra),
+        "share": share,
+        "months": Months(case.term),
+    }
     return Goal("apport", extra, Sentence("whatif.goal.apport", facts), cited, hypothesis=True)
 
 
@@ -171,8 +173,12 @@ def _term(question: Question, target: int) -> Goal:
 
     many = max(int(financed[0]), 1)
     needed = 1 if within(np.array([1]))[0] else changes(_sign_of(within), np.array([1, many]), 1)[-1].at
-    facts = {"needed": Months(needed), "months": Months(case.term), "longest": Months(case.term_max),
-             "amount": _money(question, target)}  # fmt: skip
+    facts = {
+        "needed": Months(needed),
+        "months": Months(case.term),
+        "longest": Months(case.term_max),
+        "amount": _money(question, target),
+    }
     if needed <= case.term:
         return Goal("term", needed, Sentence("whatif.goal.term.had", facts), case.cite("term_max"))
     if needed <= case.term_max:

@@ -40,9 +40,14 @@ def contract_terms(case: Case, side: SideFacts) -> list[Step]:
     if case.code.borrows:
         return _of_a_purchase(case)
     rows = [
-        *(_term(case, key) for key in BEFORE_RESALE), *resale(case), *(_term(case, key) for key in AFTER_RESALE),
-        _charges(case), _term(case, "one_request"), *_side_facts(case, side), *(_term(case, key) for key in FAMILY),
-    ]  # fmt: skip
+        *(_term(case, key) for key in BEFORE_RESALE),
+        *resale(case),
+        *(_term(case, key) for key in AFTER_RESALE),
+        _charges(case),
+        _term(case, "one_request"),
+        *_side_facts(case, side),
+        *(_term(case, key) for key in FAMILY),
+    ]
     return [row for row in rows if row.value != "not_provided"]
 
 

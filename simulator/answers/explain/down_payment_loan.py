@@ -147,9 +147,13 @@ def loan_steps(case: Case) -> Iterator[Step]:
         yield amount_step(case, "down_payment_loan", 0, Sentence("step.tranches_loan.refused", facts), cited)
         return
     granted = {
-        "amount": case.money(loan.amount), "instalment": case.money(loan.instalment), "months": Months(loan.months),
-        "binding": Named(f"tranches_loan.{loan.binding}"), "first": first_due(loan), "last": loan.dues[-1].day,
-    }  # fmt: skip
+        "amount": case.money(loan.amount),
+        "instalment": case.money(loan.instalment),
+        "months": Months(loan.months),
+        "binding": Named(f"tranches_loan.{loan.binding}"),
+        "first": first_due(loan),
+        "last": loan.dues[-1].day,
+    }
     yield amount_step(case, "down_payment_loan", loan.amount, Sentence("step.tranches_loan.granted", granted), cited)
     most = max(loan.stacked, key=lambda month: month.loan + month.rent)
     both = {"amount": case.money(most.loan + most.rent), "loan": case.money(most.loan), "rent": case.money(most.rent)}

@@ -70,9 +70,11 @@ def _shortened(case: Case) -> Iterator[Step]:
     if limit is None or limit not in RULES or months is None or requested is None:
         return
     facts = {
-        "asked": _time(months), "allowed": _time(case.term), "as_asked": case.money(requested),
+        "asked": _time(months),
+        "allowed": _time(case.term),
+        "as_asked": case.money(requested),
         "instalment": case.money(int(case.outcome.level.instalment[case.row])),
-    }  # fmt: skip
+    }
     if limit == "age":
         facts["age"] = Years(int(case.code.value("bank_age_limit")) // 12)
     sentence = Sentence(f"step.loan_term.{limit}", facts)

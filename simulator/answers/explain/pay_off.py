@@ -108,8 +108,9 @@ def _conditions(case: Case, code: Code, base: int) -> Iterator[ConditionCase]:
     share = code.pay_off_share_paid(case.cohort)
     met = {
         "share_paid": bool(pay_off.is_share_paid(np.array([base]), price, share, code)[0]),
-        "up_to_date": True, "request_before_payment": None,
-    }  # fmt: skip
+        "up_to_date": True,
+        "request_before_payment": None,
+    }
     for name, key in CONDITIONS.items():
         provision = code.provision(key, case.cohort)
         if provision.value != "not_provided":
@@ -130,8 +131,11 @@ def _once(case: Case, payment: PayOffCase) -> Sentence:
     if later is None:
         return Sentence("pay_off.plain", facts)
     facts |= {
-        "n": later.number, "date": later.day, "later": case.money(later.amount), "discount": case.money(later.discount),
-    }  # fmt: skip
+        "n": later.number,
+        "date": later.day,
+        "later": case.money(later.amount),
+        "discount": case.money(later.discount),
+    }
     return Sentence("pay_off.later", facts)
 
 

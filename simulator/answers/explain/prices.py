@@ -49,9 +49,13 @@ def _choice(case: Case, choice: PriceChoice, key: str) -> Alternative:
     decided = decide(case.outcome.people.rows(row), code)
     spread = level(decided.financed, decided.term, code.readings.rounding)
     return Alternative(
-        choice, int(decided.price[0]), int(decided.down_payment[0]), int(decided.financed[0]),
-        int(spread.instalment[0]), case.cite(key)[0],
-    )  # fmt: skip
+        choice,
+        int(decided.price[0]),
+        int(decided.down_payment[0]),
+        int(decided.financed[0]),
+        int(spread.instalment[0]),
+        case.cite(key)[0],
+    )
 
 
 def steps(case: Case) -> Iterator[Step]:

@@ -23,9 +23,16 @@ if TYPE_CHECKING:
 def steps(case: Case) -> list[Step]:
     """Every step of a purchase after the price."""
     return [
-        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
-        *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
-    ]  # fmt: skip
+        _grant(case),
+        *_cliff(case),
+        *_fnpos(case),
+        _calls(case),
+        *_loan(case),
+        *loan_notes.notes(case),
+        *_instalments(case),
+        *_fees(case),
+        *ownership(case),
+    ]
 
 
 def _purchase(case: Case) -> Purchase:
@@ -51,9 +58,11 @@ def _cliff(case: Case) -> Iterator[Step]:
         lower = 0 if after is None else int(after.gives)
         if band.price_up_to is not None and amount == int(band.gives) > lower and price <= band.price_up_to:
             facts = {
-                "bound": case.money(band.price_up_to), "lost": case.money(int(band.gives) - lower),
-                "left": case.money(band.price_up_to - price), "lower": case.money(lower),
-            }  # fmt: skip
+                "bound": case.money(band.price_up_to),
+                "lost": case.money(int(band.gives) - lower),
+                "left": case.money(band.price_up_to - price),
+                "lower": case.money(lower),
+            }
             yield amount_step(case, "cliff", int(band.gives) - lower, Sentence("step.cliff", facts), case.cite("grant"))
             return
 
@@ -104,9 +113,11 @@ def _loan(case: Case) -> Iterator[Step]:
         yield amount_step(case, "loan", 0, Sentence("step.loan.no_rate", none), case.cite("loan_rate"))
         return
     facts = {
-        "amount": case.money(amount), "rate": Fraction(rate, UNITS), "binding": Named(f"binding.{limit}"),
+        "amount": case.money(amount),
+        "rate": Fraction(rate, UNITS),
+        "binding": Named(f"binding.{limit}"),
         "months": Months(case.term),
-    }  # fmt: skip
+    }
     key = f"step.loan.{'granted' if amount else 'refused'}"
     yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_rate_and_limit_keys(case, limit)))
 
@@ -130,9 +141,12 @@ def _instalments(case: Case) -> Iterator[Step]:
         return
     payer = case.outcome.payers(row)[0]
     facts = {
-        "instalment": case.money(int(level.instalment[row])), "last": case.money(int(level.last[row])),
-        "count": int(level.count[row]), "first": payer.first, "until": payer.last,
-    }  # fmt: skip
+        "instalment": case.money(int(level.instalment[row])),
+        "last": case.money(int(level.last[row])),
+        "count": int(level.count[row]),
+        "first": payer.first,
+        "until": payer.last,
+    }
     if case.code.terms.deferral:
         waiting = int(case.outcome.ledger(row).interest[case.outcome.ledger(row).kind == INSTALMENT][0])
         deferral = {"months": Months(case.code.terms.deferral), "amount": case.money(waiting)}

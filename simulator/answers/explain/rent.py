@@ -26,12 +26,16 @@ def _tranches(case: Case) -> Step:
     amounts = case.outcome.decisions.tranches[:, case.row]
     total = int(amounts.sum())
     parts = tuple(
-        Sentence("step.tranche", {
-            "amount": case.money(int(amount)), "share": tranche.share,
-            "milestone": Named(f"milestone.{tranche.milestone}"),
-        })
+        Sentence(
+            "step.tranche",
+            {
+                "amount": case.money(int(amount)),
+                "share": tranche.share,
+                "milestone": Named(f"milestone.{tranche.milestone}"),
+            },
+        )
         for tranche, amount in zip(case.code.tranches, amounts, strict=False)
-    )  # fmt: skip
+    )
     share = sum((tranche.share for tranche in case.code.tranches), Fraction(0))
     facts = {"total": case.money(total), "share": share, "parts": Listed(parts)}
     return amount_step(case, "down_payment", total, Sentence("step.tranches", facts), case.cite("tranches"))
@@ -77,8 +81,12 @@ def _term_max(case: Case) -> Step:
         bound, _, far = threshold
         bands = case.code.term_bands(case.cohort)
         other = next(months for _, months in bands if months != case.term_max)
-        facts |= {"bound": case.money(bound), "distance": case.money(far), "other": Years(other // 12),
-                  "income": case.money(case.income)}  # fmt: skip
+        facts |= {
+            "bound": case.money(bound),
+            "distance": case.money(far),
+            "other": Years(other // 12),
+            "income": case.money(case.income),
+        }
     key = f"step.term_max.{threshold[1] if threshold else 'plain'}"
     decides = case.term == case.term_max
     return Step("term_max", str(case.term_max), "months", Sentence(key, facts), case.cite("term_max"), decisive=decides)
@@ -114,9 +122,13 @@ def _kafil(case: Case) -> Iterator[Step]:
 
 def _kafil_sentence(case: Case, payer: Payer) -> Sentence:
     facts = {
-        "payer": Named(f"payer.{payer.name}"), "first": payer.first, "last": payer.last,
-        "months": Months(payer.months), "amount": case.money(payer.monthly), "age": Years(case.code.age_limit),
-    }  # fmt: skip
+        "payer": Named(f"payer.{payer.name}"),
+        "first": payer.first,
+        "last": payer.last,
+        "months": Months(payer.months),
+        "amount": case.money(payer.monthly),
+        "age": Years(case.code.age_limit),
+    }
     return Sentence(f"step.kafil.{case.code.readings.kafil}", facts)
 
 
@@ -147,9 +159,11 @@ def _instalment(case: Case) -> Step:
     level, row = case.outcome.level, case.row
     count, regular, last = int(level.count[row]), int(level.instalment[row]), int(level.last[row])
     facts = {
-        "financed": case.money(int(case.outcome.decisions.financed[row])), "count": count,
-        "instalment": case.money(regular), "last": case.money(last),
-    }  # fmt: skip
+        "financed": case.money(int(case.outcome.decisions.financed[row])),
+        "count": count,
+        "instalment": case.money(regular),
+        "last": case.money(last),
+    }
     kind = "even" if regular == last else case.code.readings.rounding
     return amount_step(case, "instalment", regular, Sentence(f"step.instalment.{kind}", facts))
 
@@ -182,13 +196,26 @@ def _effort(case: Case) -> Iterator[Step]:
 def steps(case: Case) -> list[Step]:
     """Every step of a rent after the price."""
     opening = [
-        _tranches(case), *_halves(case), _financed(case), _term_max(case), _age(case), *_kafil(case),
-    ]  # fmt: skip
+        _tranches(case),
+        *_halves(case),
+        _financed(case),
+        _term_max(case),
+        _age(case),
+        *_kafil(case),
+    ]
     if case.term == 0:
         return [*opening, *way_steps(case), *pay_off.steps(case), *ownership(case)]
     if not case.outcome.payers(case.row):  # the tranches are the whole price: nothing is left for instalments
         return [*opening, _term(case), *ownership(case)]
     return [
-        *opening, _term(case), _instalment(case), _payment_dates(case), _interest(case), *_effort(case),
-        *inability(case), *way_steps(case), *pay_off.steps(case), *ownership(case),
-    ]  # fmt: skip
+        *opening,
+        _term(case),
+        _instalment(case),
+        _payment_dates(case),
+        _interest(case),
+        *_effort(case),
+        *inability(case),
+        *way_steps(case),
+        *pay_off.steps(case),
+        *ownership(case),
+    ]

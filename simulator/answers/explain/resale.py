@@ -58,8 +58,10 @@ def resale_steps(case: Case) -> Iterator[Step]:
     if months is not None:
         keys: dt.date = case.outcome.people.keys[case.row].item()
         lived = {
-            "years": Years(months // 12), "until": dates.add_months(keys, months), "amount": case.money(_aid(case)),
-        }  # fmt: skip
+            "years": Years(months // 12),
+            "until": dates.add_months(keys, months),
+            "amount": case.money(_aid(case)),
+        }
         sentence = Sentence(f"step.main_residence.{case.code.said('other_use')}", lived)
         yield Step("main_residence", str(months), "months", sentence, case.cite("main_residence", "other_use"))
 

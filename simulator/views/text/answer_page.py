@@ -160,9 +160,13 @@ def _ways_out(page: TextPage, answer: Answer) -> None:
 def _payer(page: TextPage, payer: Payer) -> str:
     span = payer.span
     facts = {
-        "payer": Named(f"payer.{span.name}"), "first": span.first, "last": span.last, "months": Months(span.months),
-        "monthly": payer.monthly, "total": payer.total,
-    }  # fmt: skip
+        "payer": Named(f"payer.{span.name}"),
+        "first": span.first,
+        "last": span.last,
+        "months": Months(span.months),
+        "monthly": payer.monthly,
+        "total": payer.total,
+    }
     line = page.voice.say("payer.line", **facts)
     if payer.effort is not None:
         line += page.voice.say("payer.effort", effort=payer.effort)
@@ -211,10 +215,15 @@ def _schedule(page: TextPage, answer: Answer) -> None:
     ]
     rows = [
         [
-            str(row.number), page.voice.date(row.date), page.voice.say(f"kind.{row.kind}"), page.voice.say(f"payer.{row.payer}"),
-            page.voice.amount(row.due), *([page.voice.amount(row.charges)] if charged else []), page.voice.amount(row.balance),
+            str(row.number),
+            page.voice.date(row.date),
+            page.voice.say(f"kind.{row.kind}"),
+            page.voice.say(f"payer.{row.payer}"),
+            page.voice.amount(row.due),
+            *([page.voice.amount(row.charges)] if charged else []),
+            page.voice.amount(row.balance),
             *([page.voice.amount(row.pay_off)] if at_once else []),
         ]
         for row in answer.schedule
-    ]  # fmt: skip
+    ]
     page.table(heads, rows, right=(0, 4, 5, 6, 7))

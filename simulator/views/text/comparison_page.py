@@ -56,10 +56,19 @@ def _figures(voice: Voice, line: Line) -> list[str]:
     answer, paid = line.answer, line.answer.instalments
     effort = "—" if answer.effort is None else write(float(answer.effort), voice.lang)
     return [
-        line.asked, _verdict(voice, line), voice.amount(answer.price), voice.amount(answer.grant), voice.known_part(line.up_front),
-        voice.amount(paid.amount), str(paid.count), _decisive(voice, line), _day(voice, paid.last_due), voice.known_part(line.in_all),
-        effort, _day(voice, line.owner_from),
-    ]  # fmt: skip
+        line.asked,
+        _verdict(voice, line),
+        voice.amount(answer.price),
+        voice.amount(answer.grant),
+        voice.known_part(line.up_front),
+        voice.amount(paid.amount),
+        str(paid.count),
+        _decisive(voice, line),
+        _day(voice, paid.last_due),
+        voice.known_part(line.in_all),
+        effort,
+        _day(voice, line.owner_from),
+    ]
 
 
 def _verdict(voice: Voice, line: Line) -> str:

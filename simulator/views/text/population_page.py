@@ -162,10 +162,14 @@ def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
     if not places:
         return None
     obtained = findings.households(study.lab.value("eligible", places[-1]))
-    return Sentence("lab.say.checked", {
-        "published": findings.households(Fraction(recipe.accepted.value)), "obtained": obtained,
-        "law": findings.law_label(study.lab.plan.laws[places[-1]]),
-    })  # fmt: skip
+    return Sentence(
+        "lab.say.checked",
+        {
+            "published": findings.households(Fraction(recipe.accepted.value)),
+            "obtained": obtained,
+            "law": findings.law_label(study.lab.plan.laws[places[-1]]),
+        },
+    )
 
 
 def page(study: Findings, law: Law, lang: str) -> str:
@@ -229,9 +233,12 @@ def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str],
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)
         rows = [
-            [write(findings.group_label(lab.plan.by, group), page.voice.lang), *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP)]
+            [
+                write(findings.group_label(lab.plan.by, group), page.voice.lang),
+                *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP),
+            ]
             for group in names
-        ]  # fmt: skip
+        ]
         page.table([page.voice.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
 
 
@@ -245,12 +252,14 @@ def _margins(page: TextPage, study: Findings) -> None:
     page.put(page.voice.say("lab.heading.margins"))
     rows = [
         [
-            page.voice.say(f"lab.margin.{check.margin}"), write(findings.part_label(check.part), page.voice.lang),
-            write(round(check.published, 3), page.voice.lang), write(round(check.obtained, 3), page.voice.lang),
+            page.voice.say(f"lab.margin.{check.margin}"),
+            write(findings.part_label(check.part), page.voice.lang),
+            write(round(check.published, 3), page.voice.lang),
+            write(round(check.obtained, 3), page.voice.lang),
             page.voice.say(f"status.{check.status}"),
         ]
         for check in study.checks
-    ]  # fmt: skip
+    ]
     heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
     page.table(heads, rows, right=(2, 3))
 
@@ -259,9 +268,19 @@ def as_json(study: Findings) -> dict[str, object]:
     """The JSON of a study: exact decimals as text, None with its reason where a figure is unknown."""
     lab = study.lab
     return {
-        "population": study.sources() | {"rows": lab.rows, "read": study.read or lab.rows, "rejected": len({(cell.file, cell.row) for cell in study.rejected}), "to_check": study.to_check},
+        "population": study.sources()
+        | {
+            "rows": lab.rows,
+            "read": study.read or lab.rows,
+            "rejected": len({(cell.file, cell.row) for cell in study.rejected}),
+            "to_check": study.to_check,
+        },
         "laws": [
-            {"name": law.name, "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
+            {
+                "name": law.name,
+                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
+                "facts": law.facts and law.facts.name,
+            }
             for law in lab.plan.laws
         ],
         "figures": rows(study),
@@ -271,9 +290,11 @@ def as_json(study: Findings) -> dict[str, object]:
         ],
         "solved": [threshold_page.row(threshold) for threshold in study.solved],
         "margins": [check._asdict() for check in study.checks],
-        "rejected": [{**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected],
+        "rejected": [
+            {**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected
+        ],
         "reproduce": {"engine": study.engine, "law": study.law, "command": study.command},
-    }  # fmt: skip
+    }
 
 
 def rows(study: Findings) -> list[dict[str, object]]:

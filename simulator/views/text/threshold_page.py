@@ -93,10 +93,13 @@ def _about(break_even: Found) -> dict[str, object]:
     """The facts of every sentence: the law, the number, the figure, the bound, the first and the last value tried."""
     extent = break_even.lever.extent
     return {
-        "law": findings.law_label(break_even.law), "lever": label(break_even.lever), "measure": findings.measure_label(break_even.measure),
-        "bound": findings.shown(break_even.bound, break_even.unit), "low": value(break_even.lever, extent.low),
+        "law": findings.law_label(break_even.law),
+        "lever": label(break_even.lever),
+        "measure": findings.measure_label(break_even.measure),
+        "bound": findings.shown(break_even.bound, break_even.unit),
+        "low": value(break_even.lever, extent.low),
         "high": value(break_even.lever, extent.at(extent.steps)),
-    }  # fmt: skip
+    }
 
 
 def _nearest(break_even: Found) -> Point:
@@ -117,11 +120,21 @@ def row(break_even: Found) -> dict[str, object]:
     """The same with exact numbers, for a machine: values in the unit of the law (centimes, parts of one, months)."""
     lever = break_even.lever
     return {
-        "law": break_even.law.name, "number": lever.name, "text": lever.provision.text, "unit": lever.unit,
-        "now": str(lever.now), "tried": _tried(lever.extent), "measure": break_even.measure, "measure_unit": break_even.unit,
-        "bound": str(break_even.bound), "moves": break_even.moves, "may_miss_some": break_even.turn is not None,
-        "crossings": [{name: _point(point) for name, point in crossing._asdict().items()} for crossing in break_even.crossings],
-    }  # fmt: skip
+        "law": break_even.law.name,
+        "number": lever.name,
+        "text": lever.provision.text,
+        "unit": lever.unit,
+        "now": str(lever.now),
+        "tried": _tried(lever.extent),
+        "measure": break_even.measure,
+        "measure_unit": break_even.unit,
+        "bound": str(break_even.bound),
+        "moves": break_even.moves,
+        "may_miss_some": break_even.turn is not None,
+        "crossings": [
+            {name: _point(point) for name, point in crossing._asdict().items()} for crossing in break_even.crossings
+        ],
+    }
 
 
 def _tried(extent: Extent) -> dict[str, str]:
