@@ -109,7 +109,7 @@ def command(asked: argparse.Namespace) -> str:
     return formats.written(
         asked.format, lang=asked.lang,
         table=lambda: population_page.page(found, law, asked.lang),
-        json=lambda: population_page.told(found),
+        json=lambda: population_page.as_json(found),
         rows=lambda: population_page.rows(found),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import answers, api, whatif
 from simulator.batch import to_json as batch_json
-from simulator.batch.columns import Asked
+from simulator.batch.columns import RowOptions
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
 from simulator.law.to_json import provision
@@ -119,8 +119,8 @@ def batch(call: Call) -> Json:
     scheme = call.parameters.get("scheme", MAIN)
     as_written = call.choice("as_written", ("no", "yes"), "no") == "yes"
     unit = next(unit for unit in UNITS if unit == call.choice("unit", UNITS, UNITS[0]))
-    asked = Asked(Law.load(), scheme, Readings(), call.lang, as_written)
-    found = batch_json.answered(content, asked, unit, call.langs)
+    asked = RowOptions(Law.load(), scheme, Readings(), call.lang, as_written)
+    found = batch_json.answer_json(content, asked, unit, call.langs)
     return found | {"rows": [call.selected(row, "row", "verdict") for row in found["rows"]]}
 
 
