@@ -8,7 +8,7 @@ import unicodedata
 LONGEST = 120
 """Characters of a title."""
 LONGEST_REPEATED = 400
-"""Characters of what a message repeats."""
+"""Characters of a text that a message repeats."""
 
 _INVISIBLE = (
     "\u00ad\ufe00-\ufe0f\ufeff\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff"
@@ -31,7 +31,7 @@ def one_line(text: str, most: int = LONGEST) -> str:
 
 
 def repeated(text: str) -> str:
-    """What a message repeats of what was typed: as it was, short, without controls."""
+    """The text as a message repeats it: short, without control characters."""
     if text.isprintable() and len(text) <= LONGEST_REPEATED:
         return text
     return shortened(_UNSEEN_OR_TURNING.sub("", _BREAKING.sub(" ", text)), LONGEST_REPEATED)

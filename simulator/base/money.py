@@ -87,8 +87,8 @@ def parse(text: str) -> Money:
     Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``), blanks
     that part other groups than thousands (``6 0``), more than two decimals, or an amount outside ±``LARGEST``.
     """
-    typed = _MARKS.sub("", western(text))
-    match = _AMOUNT.fullmatch(_SPACES.sub("", typed))
+    digits = _MARKS.sub("", western(text))
+    match = _AMOUNT.fullmatch(_SPACES.sub("", digits))
     if match is None:
         raise AmountError("unreadable")
     unit = _UNITS.get(match["unit"].upper())
@@ -100,7 +100,7 @@ def parse(text: str) -> Money:
         raise AmountError("too_fine")
     if abs(cents) > LARGEST:
         raise AmountError("too_large")
-    if not is_grouped(typed):
+    if not is_grouped(digits):
         raise AmountError("grouping")
     return Money(int(cents), currency)
 

@@ -28,8 +28,8 @@ def resolved(path: Path) -> Path:
     """
     if path.parts[:1] != (FOLDER,) or ".." in path.parts or path.exists():
         return path
-    own = scenarios().joinpath(*path.parts[1:])
-    return own if own.is_file() else path
+    shipped = scenarios().joinpath(*path.parts[1:])
+    return shipped if shipped.is_file() else path
 
 
 def source(name: str) -> str:

@@ -21,7 +21,7 @@ NBSP = "\u00a0"
 _CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج", "en": "DA"}, "MAD": {"fr": "DH", "ar": "درهم", "en": "DH"}}
 _MILLIONS = {"fr": "millions de centimes", "ar": "مليون سنتيم", "en": "million centimes"}
 _MILLION = 1_000_000
-_ISOLATE, _OWN, _END = "\u2066", "\u2068", "\u2069"
+_ISOLATE, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 
 
@@ -33,9 +33,9 @@ def count(number: int, lang: str) -> str:
 
 def _decimals(digits: str, lang: str) -> str:
     """Whole part grouped, decimals behind a comma (a point in English)."""
-    whole, _, rest = digits.partition(".")
-    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{count(int(whole), lang)}" + ({"en": "."}.get(lang, ",") + rest if rest else "")
+    integer, _, fraction = digits.partition(".")
+    sign, integer = ("-", integer[1:]) if integer.startswith("-") else ("", integer)
+    return f"{sign}{count(int(integer), lang)}" + ({"en": "."}.get(lang, ",") + fraction if fraction else "")
 
 
 def amount(cents: int, currency: str, lang: str) -> str:
@@ -89,7 +89,7 @@ def fenced(text: str, lang: str) -> str:
     """What a person typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
     text = free_text.repeated(text)
     if is_right_to_left(lang) and _ARABIC.search(text):
-        return f"{_OWN}{text}{_END}"
+        return f"{_FIRST_STRONG}{text}{_END}"
     return isolated(text, lang)
 
 

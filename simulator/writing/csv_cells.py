@@ -25,7 +25,7 @@ def harmless(cell: str) -> str:
 
 
 def harmless_column(cells: pa.Array) -> pa.Array:
-    """The same of a column of texts."""
+    """The same for a column of strings."""
     import pyarrow.compute as pc
 
     is_formula = pc.match_substring_regex(cells, _FORMULA)
