@@ -15,7 +15,7 @@ LONGEST = 40
 
 
 class CellFault(NamedTuple):
-    """What is wrong with one cell: its row (number), its column (as headed, empty of a whole row), the code, the cell.
+    """The fault of one cell: its row (number), its column (as headed, empty for a whole row), the code, the cell.
 
     ``file`` is the name of its file where several are read.
     """
@@ -28,7 +28,7 @@ class CellFault(NamedTuple):
 
     @property
     def reason(self) -> Sentence:
-        """What is wrong with the cell, and how to repair it."""
+        """The sentence that says what is wrong with the cell, and how to repair it."""
         return reason(self.code, self.value)
 
     def columns(self) -> dict[str, object]:
@@ -45,7 +45,7 @@ def faults_of(rejected: pd.DataFrame) -> list[CellFault]:
 
 
 def reason(code: str, value: str) -> Sentence:
-    """What is wrong with a cell, and how to repair it."""
+    """The sentence that says what is wrong with a cell, and how to repair it."""
     return Sentence(f"batch.row.{code}", {"got": Plain(shown(value)), "first": FIRST, "last": LAST})
 
 

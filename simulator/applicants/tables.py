@@ -86,7 +86,7 @@ def _of_frame(frame: pd.DataFrame) -> _Blocks:
 
 
 def _series(column: pd.Series[Any]) -> pa.Array:
-    """A column with a type of its own as that of a Parquet file; one of objects cell by cell."""
+    """A typed column converted as that of a Parquet file; a column of objects cell by cell."""
     if column.dtype == object:
         return _column(column.tolist())
     try:
@@ -100,7 +100,7 @@ def _column(values: list[Any]) -> pa.Array:
 
 
 def _text(value: object) -> str:
-    """A value of Python as somebody would have typed it; what is missing (None, NaN, NaT) is an empty cell."""
+    """The text of a Python value, in the form in which people type it; empty for None, NaN and NaT."""
     if isinstance(value, str):
         return value
     if value is None or value != value:  # noqa: PLR0124 - only NaN and NaT differ from themselves

@@ -106,7 +106,7 @@ def preview(
 
 
 def _column(voice: Voice, head: str, column: str | None) -> Markup:
-    taken = voice.say("batch.page.kept") if column is None else headers.named(column, voice.lang)
+    taken = voice.say("batch.page.kept") if column is None else headers.head_of(column, voice.lang)
     return tag("th", tag("bdi", _cut(head)), tag("small", taken, cls="known" if column else "other"), scope="col")
 
 
