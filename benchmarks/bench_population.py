@@ -21,7 +21,7 @@ from benchmarks.peers import work
 from simulator import Law, Readings
 from simulator.engine import run
 from simulator.populations import cluster, experiment, payments_file, store
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 
 SIZES = (10_000, 100_000, 1_000_000)
 MILLION = 1_000_000
@@ -66,7 +66,7 @@ def memory(imports, work_done, argument):
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     """Ten million households in ten files, and in one; two million in one."""
-    folder, part = tmp_path_factory.mktemp("kept"), Whole(crowd(MILLION))
+    folder, part = tmp_path_factory.mktemp("kept"), InMemory(crowd(MILLION))
     files = [folder / f"{place}.parquet" for place in range(10)]
     for file in files:
         store.keep(file, [part])
@@ -107,7 +107,7 @@ def test_every_dated_row_of_a_hundred_thousand_contracts(tmp_path, capsys) -> No
     people = crowd(200_000)
     found = run.regimes(people, "location_vente", Law.load(), Readings(), None)
     eligible = np.flatnonzero(receipts_of(people, found) == 0)[:100_000]
-    store.keep(tmp_path / "eligible.parquet", [Whole(people.rows(eligible))])
+    store.keep(tmp_path / "eligible.parquet", [InMemory(people.rows(eligible))])
     some = (people.rows(eligible), found[0], found[1][eligible])
     path = tmp_path / "rows.parquet"
     times = [timed(lambda: payments_file.write(path, [some])) for _ in range(4)]
@@ -149,7 +149,7 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
     (files, whole), plan = kept, work.plan()
     started = taken({"": _started}, 1)[""][0]
     with cluster.connected() as client, capsys.disabled():
-        tasks = min(taken({"": lambda: cluster.each(client, _nothing, range(TASKS))}, 3)[""])
+        tasks = min(taken({"": lambda: cluster.map_partitions(client, _nothing, range(TASKS))}, 3)[""])
         print(
             f"\na cluster of two processes starts and ends in {started:.1f} s, a task of nothing takes {tasks / TASKS * 1e3:.1f} ms"
         )

@@ -187,14 +187,14 @@ def population(
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
-    from simulator.populations.count.groups import Whole
+    from simulator.populations.count.groups import InMemory
     from simulator.populations.plan import Plan, default_gain
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     under, currency = _laws(laws, law, reforms, readings, facts, (table.currency if table else None) or currency)
     source = cast("Source", people)
     if table is not None:
-        source = [Whole(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
+        source = [InMemory(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
     return experiment.run(source, Plan(under, **{"gain": default_gain(under), **asked}))
 
 

@@ -138,7 +138,7 @@ def test_a_population_asks_for_the_rate_that_nothing_gives():
     given = lab_facts.parse({"schemes": {"lsp": said}})
     (asked,) = laws.asked(["lsp@2001-06-01"], LAW, given=given)
     with pytest.raises(InputError) as refused:
-        asked.regimes(asked.own(people))
+        asked.regimes(asked.households(people))
     assert refused.value.key == "error.loan.no_rate"
 
 

@@ -70,7 +70,7 @@ def test_a_term_is_exact_to_the_month_by_hand():
     (crossing,) = found.crossings
     assert (crossing.kept.value, crossing.lost.value) == (304, 303)
     assert any("304 mois" in one and "303 mois" in one for one in told(found))
-    years = levers.named(governing(), "term_long")
+    years = levers.lever_named(governing(), "term_long")
     said = [write(threshold_page.value(years, months), "fr").replace("\xa0", " ") for months in (360, 366)]
     assert said == ["30 ans", "366 mois"]
 
@@ -85,7 +85,7 @@ def test_the_price_order_can_be_moved():
 
 
 def test_the_text_itself_moves_and_nothing_else():
-    lever = levers.named(governing(), "term_max.3.term")
+    lever = levers.lever_named(governing(), "term_max.3.term")
     moved = lever.law(plan(NOW).laws[0], 480)
     changed = [
         (text.id, one.key)
@@ -102,12 +102,12 @@ def test_the_text_itself_moves_and_nothing_else():
 
 @pytest.mark.parametrize("law", [FIRST, "location_vente@2012-12-26", NOW, "location_vente"])
 def test_every_number_of_the_law_has_a_name_a_label_and_an_exact_threshold(law):
-    known = levers.every(governing(law=law))
+    known = levers.all_levers(governing(law=law))
     assert len({lever.name for lever in known}) == len(known) > 12
     labels = [write(threshold_page.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     for lever in known:
-        narrowed = levers.named(governing(law=law), lever.name)
+        narrowed = levers.lever_named(governing(law=law), lever.name)
         assert narrowed.now == lever.now
         assert lever.extent.low <= narrowed.extent.low <= lever.now <= narrowed.extent.high <= lever.extent.high
         assert (
@@ -122,7 +122,7 @@ def test_every_number_of_the_law_has_a_name_a_label_and_an_exact_threshold(law):
 
 def with_number(lever, value):
     """The provision with another number in it."""
-    return replace(lever.provision, value=lever.put(value))
+    return replace(lever.provision, value=lever.with_number(value))
 
 
 MOVING = (
@@ -160,8 +160,8 @@ def test_at_every_threshold_one_side_keeps_the_bound_and_its_neighbour_does_not(
 
 
 def test_the_price_is_never_negative_and_the_tranches_never_more_than_the_price():
-    for known in levers.every(governing()):
-        lever = levers.named(governing(), known.name)
+    for known in levers.all_levers(governing()):
+        lever = levers.lever_named(governing(), known.name)
         for end in (lever.extent.low, lever.extent.at(lever.extent.steps)):
             found = population(FIVE, [NOW], law=lever.law(plan(NOW).laws[0], end).law)
             assert found.value("financed.mean") is None or found.value("financed.mean") >= 0
@@ -169,7 +169,7 @@ def test_the_price_is_never_negative_and_the_tranches_never_more_than_the_price(
 
 
 def test_a_moved_number_is_the_reform_that_says_the_same():
-    lever = levers.named(governing(), "age_limit")
+    lever = levers.lever_named(governing(), "age_limit")
     moved = population(FIVE, [NOW], law=lever.law(plan(NOW).laws[0], 75 * 12).law)
     text = read_text(SCENARIOS / "reforms" / "age-limit-75.yaml")
     reformed = population(FIVE, [NOW], law=LAW, reforms=[text])
@@ -307,7 +307,7 @@ def test_the_command_refuses_what_is_no_number_with_nothing_on_standard_output(c
 def test_a_purchase_has_its_own_numbers():
     given = purchase_facts.read(SCENARIOS / "populations" / "purchases.yaml")
     asked = Plan(laws.asked(["lpa"], LAW, given=given))
-    known = levers.every(levers.Governing.of(FIVE, asked.laws[0]))
+    known = levers.all_levers(levers.Governing.of(FIVE, asked.laws[0]))
     labels = [write(threshold_page.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     assert {"grant.1.amount", "loan_rate.1.rate", "bank_dti.1.share", "notary_scale.2.up_to"} <= {

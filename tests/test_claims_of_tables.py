@@ -344,8 +344,8 @@ CLAIMS = {
     "lab.say.law.nobody.one": lambda _, __, values: not values["served"] and values["households"] == 1,
     "lab.say.aged": lambda _, __, values: values["cut_by_age.share"] > 0,
     "lab.say.aged.not": lambda _, __, values: values["cut_by_age.share"] == 0,
-    "lab.say.noop.law": lambda _, lab, __: any(lab.changes_nothing(law) and not lab.said_otherwise[law] for law in lab.said_otherwise),
-    "lab.say.noop.effect": lambda _, lab, __: any(lab.changes_nothing(law) and lab.said_otherwise[law] for law in lab.said_otherwise),
+    "lab.say.noop.law": lambda _, lab, __: any(lab.changes_nothing(law) and not lab.differing_keys[law] for law in lab.differing_keys),
+    "lab.say.noop.effect": lambda _, lab, __: any(lab.changes_nothing(law) and lab.differing_keys[law] for law in lab.differing_keys),
 }  # fmt: skip
 
 

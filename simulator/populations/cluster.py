@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.populations.plan import Plan
 
     Read = Callable[[Path], Iterable[Crowd]]
-    Told = Callable[[int, int], None]
+    Progress = Callable[[int, int], None]
 
 WORKERS = 2
 """Processes that are started on this machine when no cluster is named."""
@@ -39,7 +39,7 @@ PATIENCE = "20s"
 _EXAMPLE = Plain("tcp://192.0.2.10:8786")
 _LOOPBACK = "127.0.0.1:0"
 """Where the pages of a cluster of this machine are: any free port, for this machine alone."""
-_NOBODY = "lab.error.nobody"
+_EMPTY = "lab.error.nobody"
 
 
 def run(
@@ -60,43 +60,44 @@ def folded(
     partitions: Sequence[Path],
     plan: Plan,
     read: Read = store.Kept,
-    told: Told | None = None,
+    report: Progress | None = None,
 ) -> Lab:
     """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
     if plan.by == groups.DECILE and not plan.bounds:
         plan = replace(
-            plan, bounds=groups.deciles(each(client, functools.partial(incomes, read=read), partitions, told))
+            plan,
+            bounds=groups.deciles(map_partitions(client, functools.partial(incomes, read=read), partitions, report)),
         )
-    folds = each(client, functools.partial(one_partition, plan=plan, read=read), partitions, told)
-    done = [one for one in folds if one is not None]
-    if not done:
-        raise InputError(_NOBODY)
+    folds = map_partitions(client, functools.partial(one_partition, plan=plan, read=read), partitions, report)
+    labs = [lab for lab in folds if lab is not None]
+    if not labs:
+        raise InputError(_EMPTY)
     return experiment.Lab(
         plan,
-        Totals.merged(one.totals for one in done),
-        sum(one.rows for one in done),
+        Totals.merged(lab.totals for lab in labs),
+        sum(lab.rows for lab in labs),
         {
-            law: tuple(sorted({key for one in done for key in one.said_otherwise[law]}))
-            for law in done[0].said_otherwise
+            law: tuple(sorted({key for lab in labs for key in lab.differing_keys[law]}))
+            for law in labs[0].differing_keys
         },
-        functools.reduce(experiment.Wages.joined, (one.wages for one in done)),
+        functools.reduce(experiment.Wages.joined, (lab.wages for lab in labs)),
     )
 
 
-def each(
+def map_partitions(
     client: Any,  # noqa: ANN401 - as above
     task: Callable[[Any], Any],
     partitions: Sequence[Any],
-    told: Told | None = None,
+    report: Progress | None = None,
 ) -> list[Any]:
     """What a task gives for each partition, in their order. An error of a task is raised here as it is."""
     futures = client.map(task, list(partitions), pure=False)
-    if told is not None:
+    if report is not None:
         distributed: Any = importlib.import_module("distributed")
         for done, _ in enumerate(distributed.as_completed(futures), 1):
-            told(done, len(futures))
-    found: list[Any] = client.gather(futures)
-    return found
+            report(done, len(futures))
+    results: list[Any] = client.gather(futures)
+    return results
 
 
 def incomes(partition: Path, *, read: Read) -> Histogram:
@@ -112,7 +113,7 @@ def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
     try:
         return experiment.run(_source(partition, read), plan, hands=1)
     except InputError as error:
-        if error.key == _NOBODY:
+        if error.key == _EMPTY:
             return None
         raise
 

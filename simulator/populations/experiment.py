@@ -17,7 +17,7 @@ import numpy as np
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
 from simulator.populations.count import groups, measures, tables
-from simulator.populations.count.groups import Crowd, Whole
+from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
 from simulator.populations.laws import differing
 from simulator.populations.store import Kept
@@ -51,14 +51,14 @@ class Wages(NamedTuple):
 class Lab:
     """What came out: the plan with its deciles, the totals, and the rows that were read.
 
-    ``said_otherwise`` has, for each law after the first, the keys that rules read and on which the two laws differ for
+    ``differing_keys`` has, for each law after the first, the keys that rules read and on which the two laws differ for
     some of these households; ``wages`` the minimum wages that count for some of them, now and later. Centimes
     """
 
     plan: Plan
     totals: Totals
     rows: int
-    said_otherwise: dict[int, tuple[str, ...]]
+    differing_keys: dict[int, tuple[str, ...]]
     wages: Wages
 
     @cached_property
@@ -97,18 +97,18 @@ def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
     """Decide everybody under every law of the plan, on so many threads. Raises ``InputError`` where there is nobody, and ``LawError``."""
     plan = with_deciles(source, plan)
     rows, totals, wages = 0, Totals(), Wages()
-    found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
+    differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
     for part in parts(source):
         rows += len(part.people)
         views = [measures.View.of(part.people, law) for law in plan.laws]
         later = measures.at_later_wage(part, plan)
         totals = totals.merge(measures.of(part, plan, views, later, hands))
         wages = wages.joined(_wages(views, later))
-        for law in found:
-            found[law] |= _differing(views[0], views[law])
+        for law in differing_keys:
+            differing_keys[law] |= _differing(views[0], views[law])
     if not rows:
         raise InputError("lab.error.nobody")
-    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()}, wages)
+    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in differing_keys.items()}, wages)
 
 
 def with_deciles(source: Source, plan: Plan) -> Plan:
@@ -126,7 +126,7 @@ def incomes(source: Source) -> Iterable[Histogram]:
 def parts(source: Source) -> Iterator[Crowd]:
     """The parts of a population, from the first."""
     if isinstance(source, Households):
-        yield Whole(source)
+        yield InMemory(source)
     else:
         yield from source() if callable(source) else source
 
@@ -135,18 +135,20 @@ def _wages(views: Sequence[measures.View], later: Sequence[measures.View]) -> Wa
     """The minimum wages of one part; none where nobody asked for the later one, or nobody is there."""
     if not later or not len(later[0].people):
         return Wages()
-    return Wages(*(frozenset(code.snmg for view in some for code in view.codes) for some in (views, later)))
+    return Wages(*(frozenset(code.snmg for view in group for code in view.codes) for group in (views, later)))
 
 
 def _differing(first: measures.View, second: measures.View) -> set[str]:
     """The keys on which two laws differ for some of these households."""
-    people, mine, my_regime = first
-    _, other, other_regime = second
+    people, codes, my_regime = first
+    _, other_codes, other_regime = second
     if not len(people):
         return set()
     cohorts = [cohort for place, cohort in enumerate(COHORTS) if (people.cohort == place).any()]
-    alone = len(mine) == len(other) == 1
-    pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other) + other_regime)
+    alone = len(codes) == len(other_codes) == 1
+    pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other_codes) + other_regime)
     return {
-        key for pair in pairs.tolist() for key in differing(mine[pair // len(other)], other[pair % len(other)], cohorts)
+        key
+        for pair in pairs.tolist()
+        for key in differing(codes[pair // len(other_codes)], other_codes[pair % len(other_codes)], cohorts)
     }

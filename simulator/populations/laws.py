@@ -52,12 +52,12 @@ class Asked:
     facts: Facts | None = None
     beside: bool = False
 
-    def own(self, people: Households) -> Households:
+    def households(self, people: Households) -> Households:
         """The households as this law decides them: those of a purchase are buyers. Raises ``InputError``."""
         return people if self.facts is None else self.facts.of(people)
 
     def regimes(self, people: Households) -> tuple[tuple[Code, ...], run.Places]:
-        """The codes under which these households (of ``own``) fall, and the place of each one's. (N,)
+        """The codes under which these households (of ``households``) fall, and the place of each one's. (N,)
 
         Raises ``InputError`` and ``LawError`` for what cannot be asked of a purchase.
         """
@@ -85,47 +85,51 @@ def asked(
     ``given`` are the facts of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
     """
     readings, given = readings or Readings(), given or {}
-    found = []
+    laws = []
     for name in dict.fromkeys(names):
         scheme, frozen = law.scheme(name)
-        found.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given, currency)))
+        laws.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given, currency)))
     for text in reforms:
         _refuse_other(*text.schemes)
         label = f"{text.schemes[0]}+{text.id.rpartition('/')[2]}"
-        label = f"{text.schemes[0]}+{text.id}" if label in {one.name for one in found} else label
-        if text.id in {one.reform for one in found}:
+        label = f"{text.schemes[0]}+{text.id}" if label in {earlier.name for earlier in laws} else label
+        if text.id in {earlier.reform for earlier in laws}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
         asks = _facts(text.schemes[0], given, currency)
-        found.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
-    if not found:
+        laws.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
+    if not laws:
         raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
-    several = len({one.scheme for one in found}) > 1
-    return tuple(replace(one, beside=several) for one in found)
+    several = len({earlier.scheme for earlier in laws}) > 1
+    return tuple(replace(earlier, beside=several) for earlier in laws)
 
 
 def _refuse_other(*schemes: str) -> None:
     """Only what a household can ask for decides it: the rules of a bank or a wage alone do not."""
     for scheme in schemes:
         if scheme not in HOUSING:
-            known = Listed(tuple(Plain(name) for name in HOUSING))
-            raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=known)
+            schemes_of_housing = Listed(tuple(Plain(name) for name in HOUSING))
+            raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=schemes_of_housing)
 
 
-def _facts(scheme: str, given: Mapping[str, Facts], currency: str) -> Facts | None:
+def _facts(scheme: str, facts: Mapping[str, Facts], currency: str) -> Facts | None:
     """The facts of a scheme, None of one that asks none. Raises ``InputError`` for another currency, or none given."""
     if CURRENCIES[scheme] != currency:
-        both = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
-        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **both)
-    return purchase_facts.of_scheme(scheme, given)
+        currencies = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
+        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **currencies)
+    return purchase_facts.of_scheme(scheme, facts)
 
 
 def differing(first: Code, second: Code, cohorts: Iterable[str]) -> list[str]:
     """The keys that some rule reads and on which two codes say different things to some of these cohorts."""
-    some = list(cohorts)
-    return [key for key in READ if any(_said(first, key, one) != _said(second, key, one) for one in some)]
+    every_cohort = list(cohorts)
+    return [
+        key
+        for key in READ
+        if any(_content(first, key, cohort) != _content(second, key, cohort) for cohort in every_cohort)
+    ]
 
 
-def _said(code: Code, key: str, cohort: str) -> object:
+def _content(code: Code, key: str, cohort: str) -> object:
     key = WAGES[code.scheme] if key == "snmg" else key
     if not code.fixes(key, cohort):
         return None

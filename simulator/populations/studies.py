@@ -16,7 +16,7 @@ from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import groups
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan, default_gain
 from simulator.populations.reforms import threshold
@@ -103,7 +103,7 @@ class Invented:
     seed: int = 1
     recipe: Recipe = field(default_factory=recipe.read)
 
-    def source(self) -> Callable[[], Iterator[Whole]]:
+    def source(self) -> Callable[[], Iterator[InMemory]]:
         """Its parts, as often as they are asked for. Raises ``InputError`` for too many rows, or a seed below zero."""
         return synthetic.source(self.rows, self.seed, self.recipe)
 
@@ -146,7 +146,7 @@ class Applicants:
             return list(first)
         # every fault is known before anything is decided, and on the way the deciles
         self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (Whole(part.people, part.extra) for part in self._parts())
+        return lambda: (InMemory(part.people, part.extra) for part in self._parts())
 
     def pieces(self) -> partitions.Pieces:
         """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
@@ -158,13 +158,13 @@ class Applicants:
     def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
         """What other processes find wrong in each file."""
         unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
-        every = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
-        for path, faults in zip(paths, every, strict=True):
+        by_file = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
+        for path, faults in zip(paths, by_file, strict=True):
             self.read += faults.rows
             self.to_check += faults.to_check
             self.rejected += [fault._replace(file=path.name) if several else fault for fault in faults.rejected]
 
-    def refuse_nobody(self) -> None:
+    def refuse_empty(self) -> None:
         """Raise ``InputError`` where every row was rejected, with what is wrong with one."""
         if self.rejected and not self.answered:
             fault = reasons.fault(self.rejected[0])
@@ -176,13 +176,13 @@ class Applicants:
             self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report
         )
 
-    def _read(self) -> Iterator[Whole]:
+    def _read(self) -> Iterator[InMemory]:
         for part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
             self.read += part.rows
             self.answered += len(part.people)
             self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += reasons.faults_of(part.rejected)
-            yield Whole(part.people, part.extra)
+            yield InMemory(part.people, part.extra)
 
 
 @dataclass(frozen=True)
@@ -199,11 +199,11 @@ class Passes:
 
     def _parts(self, key: str) -> Iterator[Crowd]:
         assert self.progress is not None
-        done, report = 0, self.progress(key)
+        count, report = 0, self.progress(key)
         for part in experiment.parts(self.source):
             yield part
-            done += len(part.people)
-            report(done, done / self.rows)
+            count += len(part.people)
+            report(count, count / self.rows)
 
 
 class Work(NamedTuple):
@@ -258,7 +258,7 @@ def start(
     source = people.source() if isinstance(people, Invented | Applicants) else people
     bounded = plan
     if isinstance(people, Applicants):
-        people.refuse_nobody()
+        people.refuse_empty()
         if people.bounds and plan.by == groups.DECILE:
             bounded = replace(plan, bounds=people.bounds)
     passes = Passes(source, _rows(people), progress)

@@ -59,7 +59,7 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
     more, less = "longer", "shorter"
     unknown = {}
     if isinstance(now, Bought) and isinstance(later, Bought):
-        before, after, more, less = now.bought.grant, later.bought.grant, "more_aid", "less_aid"
+        before, after, more, less = now.purchase.grant, later.purchase.grant, "more_aid", "less_aid"
         known = now.priced & later.priced
         unknown, both = {"unknown": both & ~known}, both & known
     columns = unknown | {
@@ -73,24 +73,24 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
     chunk.flags(WAGE, law, columns)
 
 
-def delay(chunk: Chunk, law: int, years: int, found: Decided) -> None:
+def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:
     """With the keys some years later: how many are cut by their age, how many cannot pay at all, and the instalment."""
-    served = found.served
+    served = decided.served
     inside = chunk.only(served)
     columns = {
-        "served": served, "cut_by_age": found.cut_by_age, "term": found.result.level.count,
-        "instalment": found.result.level.instalment,
+        "served": served, "cut_by_age": decided.cut_by_age, "term": decided.result.level.count,
+        "instalment": decided.result.level.instalment,
     }  # fmt: skip
     for name, column in columns.items():
         inside.tally(DELAY, law, f"{name}.{years}", column)
-    chunk.tally(DELAY, law, f"too_old.{years}", found.too_old)
+    chunk.tally(DELAY, law, f"too_old.{years}", decided.too_old)
 
 
-def receipts(found: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:
+def receipts(decided: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:
     """What the served households pay in each month, one part for each code. Millionths of centimes"""
-    heavy = np.where(found.served, weights.column if weights.same is None else 1, 0)
-    for place, code in enumerate(found.codes):
-        rows = np.flatnonzero(found.regime == place)
-        decisions, level = taken(found.result.decisions, rows), taken(found.result.level, rows)
-        paid = monthly_receipts.receipts(found.people.rows(rows), code, decisions, level, heavy[rows])
+    heavy = np.where(decided.served, weights.column if weights.same is None else 1, 0)
+    for place, code in enumerate(decided.codes):
+        rows = np.flatnonzero(decided.regime == place)
+        decisions, level = taken(decided.result.decisions, rows), taken(decided.result.level, rows)
+        paid = monthly_receipts.receipts(decided.people.rows(rows), code, decisions, level, heavy[rows])
         yield paid.times(1 if weights.same is None else weights.same)

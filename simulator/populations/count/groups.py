@@ -50,7 +50,7 @@ class Crowd(Protocol):
         """Other columns, such as the wilaya."""
 
 
-class Whole(NamedTuple):
+class InMemory(NamedTuple):
     """Households that are in memory, and their other columns."""
 
     people: Households
@@ -76,8 +76,8 @@ def deciles(parts: Iterable[Histogram]) -> tuple[int, ...]:
         waiting.append(part)
         if len(waiting) == _WAITING:
             waiting = [Histogram.merged(waiting)]
-    whole = Histogram.merged(waiting)
-    cuts = [whole.quantile(tenth, 10) for tenth in range(1, 10)]
+    histogram = Histogram.merged(waiting)
+    cuts = [histogram.quantile(tenth, 10) for tenth in range(1, 10)]
     return tuple(cut for cut in cuts if cut is not None)
 
 
@@ -108,8 +108,8 @@ def _by_age(people: Households) -> Grouped:
 def _by_column(extra: Mapping[str, npt.NDArray[Any]], by: str) -> Grouped:
     head = _head(extra, by)
     if head is None:
-        known = Listed(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
-        raise InputError("lab.error.by", "--by", got=Plain(by), known=known)
+        columns = Listed(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
+        raise InputError("lab.error.by", "--by", got=Plain(by), known=columns)
     names, place = np.unique(np.asarray(extra[head]).astype(str), return_inverse=True)
     if len(names) > MOST:
         raise InputError("lab.error.groups", "--by", got=Plain(by), count=len(names), most=MOST)
@@ -120,5 +120,5 @@ def _head(extra: Mapping[str, npt.NDArray[Any]], by: str) -> str | None:
     """The column that is meant, whatever its capitals and accents; the wilaya in Arabic too."""
     if by in extra:
         return by
-    meant = {_WILAYA.get(folded(head), folded(head)): head for head in extra}
-    return meant.get(_WILAYA.get(folded(by), folded(by)))
+    heads = {_WILAYA.get(folded(head), folded(head)): head for head in extra}
+    return heads.get(_WILAYA.get(folded(by), folded(by)))

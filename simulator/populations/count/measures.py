@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 HANDS = 2
 """Threads that work on the chunks of a part: numpy computes in one while another asks for the next thing."""
-_KEPT = {-1: 64 << 20, -3: 32 << 20}
+_ALLOCATOR = {-1: 64 << 20, -3: 32 << 20}
 """M_TRIM_THRESHOLD, the bytes that the allocator keeps, and M_MMAP_THRESHOLD, the largest block that it keeps."""
 MOST_EFFORT = 100
 """An effort is at most a hundred times the income: no mean is made of more."""
@@ -60,8 +60,8 @@ class View(NamedTuple):
     @classmethod
     def of(cls, people: Households, law: Asked) -> View:
         """The households under one law."""
-        own = law.own(people)
-        return cls(own, *law.regimes(own))
+        households = law.households(people)
+        return cls(households, *law.regimes(households))
 
     def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
         """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
@@ -114,7 +114,7 @@ def _keep_memory() -> None:
         set_option = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
         return
-    for option, size in _KEPT.items():
+    for option, size in _ALLOCATOR.items():
         set_option(option, size)
 
 
@@ -142,15 +142,15 @@ class _Work(NamedTuple):
     def _decided(self, rows: run.Places, chunk: Chunk) -> None:
         """Decide the rows of one chunk under every law, and count them."""
         plan, adding = self.plan, chunk.adding
-        some = self.people.rows(rows)  # once for all the laws: their days are taken apart once
-        found = [view.decided(rows, some) for view in self.views]
-        for law, decided in enumerate(found):
+        households = self.people.rows(rows)  # once for all the laws: their days are taken apart once
+        by_law = [view.decided(rows, households) for view in self.views]
+        for law, decided in enumerate(by_law):
             adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
             _main(chunk, law, decided, self.tables[law], plan)
             if law:
-                effects.gains(chunk, law, found[0], decided, plan)
+                effects.gains(chunk, law, by_law[0], decided, plan)
             if plan.wage:
-                effects.wage(chunk, law, decided, self.later[law].decided(rows, some))
+                effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
@@ -165,46 +165,46 @@ def _late(people: Households, years: int) -> Households:
     return replace(people, keys=keys)
 
 
-def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan) -> None:
+def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
     """One law alone: who is in, who is out and why, and what those who are in pay."""
-    eligible, served = found.eligible, found.served
-    bits = {"refused": found.result.decisions.refusals, "unchecked": found.result.decisions.unanswered}
+    eligible, served = decided.eligible, decided.served
+    bits = {"refused": decided.result.decisions.refusals, "unchecked": decided.result.decisions.unanswered}
     flagged = {
         f"{word}.{criterion.__name__}": (column & np.uint16(1 << bit)) != 0
         for word, column in bits.items()
-        if (seen := int(np.bitwise_or.reduce(column)))
+        if (bits_of_rows := int(np.bitwise_or.reduce(column)))
         for bit, criterion in enumerate(eligibility.CRITERIA)
-        if seen >> bit & 1
+        if bits_of_rows >> bit & 1
     }
-    known = {
-        "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~found.priced,
-        "too_old": found.too_old,
+    verdicts = {
+        "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~decided.priced,
+        "too_old": decided.too_old,
     }  # fmt: skip
-    chunk.flags(MAIN, law, known | flagged)
+    chunk.flags(MAIN, law, verdicts | flagged)
     inside = chunk.only(served)
-    _paid(inside, law, found, plan)
-    if isinstance(found, Bought):
-        purchase_columns.count(chunk, inside, law, found)
+    _paid(inside, law, decided, plan)
+    if isinstance(decided, Bought):
+        purchase_columns.count(chunk, inside, law, decided)
     else:
-        _state(inside, law, found, state)
+        _state(inside, law, decided, state)
 
 
-def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
+def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
     """What those who are in pay, and what it is to their income."""
-    decisions, level, income = found.result.decisions, found.result.level, found.income
-    wanted, earning = found.may_name_a_kafil(), (income > 0) & found.pays_himself
-    part = found.own_part
+    decisions, level, income = decided.result.decisions, decided.result.level, decided.income
+    may_have_kafil, earning = decided.may_name_a_kafil(), (income > 0) & decided.pays_himself
+    part = decided.own_part
     effort = money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
     columns = {
-        "price": decisions.price, "down_payment": found.down_payment, "financed": decisions.financed,
-        "term": level.count, "instalment": level.instalment, "total": found.total,
-        "present_value": found.value_at_keys(plan.rate), "effort": effort,
+        "price": decisions.price, "down_payment": decided.down_payment, "financed": decisions.financed,
+        "term": level.count, "instalment": level.instalment, "total": decided.total,
+        "present_value": decided.value_at_keys(plan.rate), "effort": effort,
     }  # fmt: skip
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)
     flags = {
-        "served": found.served, "cut_by_age": found.cut_by_age, "kafil_provided": wanted,
-        "kafil_wanted": found.beyond_own_age & wanted, "earning": earning,
+        "served": decided.served, "cut_by_age": decided.cut_by_age, "kafil_provided": may_have_kafil,
+        "kafil_wanted": decided.beyond_own_age & may_have_kafil, "earning": earning,
     }  # fmt: skip
     hundredfold = part * 100
     flags |= {f"above_{bound}": earning & (hundredfold > income * bound) for bound in EFFORTS}
@@ -216,10 +216,10 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
         inside.spread(law, "effort", effort, earning)
 
 
-def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
+def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> None:
     """The State's money: aids, roads and networks, and the balance, month after month, on which it bears the interest."""
-    aid, vrd, percent = state.for_each(found)
-    level, financed = found.result.level, found.result.decisions.financed
+    aid, vrd, percent = state.of_households(decided)
+    level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
     inside.tally(MAIN, law, "interest_told", percent >= 0)
     if aid is not None and vrd is not None:

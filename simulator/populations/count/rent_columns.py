@@ -41,8 +41,8 @@ class Decided:
     @classmethod
     def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Self:
         """Decide these households, who are few enough for the processor's cache."""
-        one = len(codes) == 1
-        result = run.run_one(people, codes[0]) if one else run.run(people, codes, regime)
+        is_single = len(codes) == 1
+        result = run.run_one(people, codes[0]) if is_single else run.run(people, codes, regime)
         return cls(people, codes, regime, result)
 
     @cached_property
@@ -135,13 +135,13 @@ class Decided:
 
     def same_as(self, other: Decided) -> Flags:
         """The other law gives the same figures. (N,)"""
-        mine, theirs = self.result, other.result
-        same: Flags = (self.eligible == other.eligible) & (mine.decisions.price == theirs.decisions.price)
-        for mine_of, theirs_of in (
-            (self.up_front, other.up_front), (mine.level.count, theirs.level.count),
-            (mine.level.instalment, theirs.level.instalment), (mine.level.last, theirs.level.last),
+        first, second = self.result, other.result
+        same: Flags = (self.eligible == other.eligible) & (first.decisions.price == second.decisions.price)
+        for value, other_value in (
+            (self.up_front, other.up_front), (first.level.count, second.level.count),
+            (first.level.instalment, second.level.instalment), (first.level.last, second.level.last),
         ):  # fmt: skip
-            same &= mine_of == theirs_of
+            same &= value == other_value
         return same
 
 
@@ -167,28 +167,28 @@ class StateTables:
             for place, cohort in enumerate(COHORTS):
                 interest[row, place] = _borne(code, cohort)
                 for kind, dwelling in enumerate(DWELLINGS):
-                    made = _composition(code, cohort, dwelling)
-                    if made is not None:
-                        aid[row, place, kind] = made.frontal_aid + made.state_per_m2
-                        vrd[row, place, kind] = made.state_vrd
+                    composition = _composition(code, cohort, dwelling)
+                    if composition is not None:
+                        aid[row, place, kind] = composition.frontal_aid + composition.state_per_m2
+                        vrd[row, place, kind] = composition.state_vrd
         return cls(aid, vrd, interest)
 
-    def for_each(self, found: Decided) -> tuple[Cents | None, Cents | None, npt.NDArray[np.int64]]:
+    def of_households(self, decided: Decided) -> tuple[Cents | None, Cents | None, npt.NDArray[np.int64]]:
         """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each
 
         The first two are None where every price is given, for none of them is known then.
         """
-        people = found.people
+        people = decided.people
         row = people.cohort.astype(np.intp)
         if len(self.interest) > 1:
-            row += found.regime * self.interest.shape[1]
+            row += decided.regime * self.interest.shape[1]
         interest = self.interest.take(row)
-        given = people.price != UNSTATED
-        if given.all():
+        has_price = people.price != UNSTATED
+        if has_price.all():
             return None, None, interest
         cell = row * self.aid.shape[2] + people.dwelling % self.aid.shape[2]  # UNSTATED is the last one
-        aid = np.where(given, UNSTATED, self.aid.take(cell))
-        vrd = np.where(given, UNSTATED, self.vrd.take(cell))
+        aid = np.where(has_price, UNSTATED, self.aid.take(cell))
+        vrd = np.where(has_price, UNSTATED, self.vrd.take(cell))
         return aid, vrd, interest
 
 

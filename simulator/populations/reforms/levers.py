@@ -32,7 +32,7 @@ from simulator.populations.reforms.provision_numbers import (
     Number,
     Path,
     numbers,
-    put,
+    with_number,
 )
 from simulator.reading.errors import InputError
 from simulator.wording import Listed, Named, Plain
@@ -83,7 +83,7 @@ def _usual(unit: str, now: Number) -> Extent:
 class Lever:
     """One number of one provision, or several that move together. ``short`` is its short name, ``now`` what the law says.
 
-    ``put`` gives the value of the whole provision with another number in it.
+    ``with_number`` gives the value of the whole provision with another number in it.
     """
 
     name: str
@@ -93,19 +93,25 @@ class Lever:
     currency: str
     now: Number
     extent: Extent
-    put: Callable[[Number], object]
+    with_number: Callable[[Number], object]
     short: str = ""
 
-    def law(self, asked: Asked, value: Number) -> Asked:
+    def law(self, current: Asked, value: Number) -> Asked:
         """The law with another number in the place of this one, in the text that fixes it."""
-        other = replace(self.provision, value=self.put(value))
+        provision = replace(self.provision, value=self.with_number(value))
         texts = [
-            replace(text, provisions=tuple(other if one is self.provision else one for one in text.provisions))
+            replace(
+                text,
+                provisions=tuple(
+                    provision if provision_of_text is self.provision else provision_of_text
+                    for provision_of_text in text.provisions
+                ),
+            )
             if text.id == self.provision.text
             else text
-            for text in asked.law.texts
+            for text in current.law.texts
         ]
-        return replace(asked, law=Law(texts))
+        return replace(current, law=Law(texts))
 
 
 class Governing(NamedTuple):
@@ -120,37 +126,37 @@ class Governing(NamedTuple):
     examples: Households
 
     @classmethod
-    def of(cls, source: Source, asked: Asked) -> Governing:
+    def of(cls, source: Source, law: Asked) -> Governing:
         """One pass over the dates of the population. Raises ``InputError`` where there is nobody."""
-        known: set[int] = set()
-        there: set[str] = set()
-        seen: set[int] = set()
+        governing: set[int] = set()
+        present: set[str] = set()
+        tables: set[int] = set()
         examples: list[Households] = []
         for part in experiment.parts(source):
-            people = asked.own(part.people)
-            codes, regime = asked.regimes(people) if len(people) else ((), np.zeros(0, np.int64))
+            people = law.households(part.people)
+            codes, regime = law.regimes(people) if len(people) else ((), np.zeros(0, np.int64))
             for place, code in enumerate(codes):
                 rows = np.flatnonzero(regime == place)
                 cohorts = _cohorts(people.cohort[rows])
-                there |= set(cohorts)
-                known |= {
-                    id(one[COHORTS.index(cohort)]) for one in code.provisions.values() for cohort in cohorts
+                present |= set(cohorts)
+                governing |= {
+                    id(provision[COHORTS.index(cohort)]) for provision in code.provisions.values() for cohort in cohorts
                 }  # fmt: skip
-                if id(code.provisions) not in seen:
-                    seen.add(id(code.provisions))
+                if id(code.provisions) not in tables:
+                    tables.add(id(code.provisions))
                     examples.append(people.rows(rows[:1]))
         if not examples:
             raise InputError("lab.error.nobody")
         by_key: dict[str, list[Provision]] = {}
-        for text in asked.law.texts:
-            for one in text.provisions:
-                if id(one) in known:
-                    by_key.setdefault(one.key, []).append(one)
-        return cls(asked, by_key, tuple(sorted(there)), Households.joined(examples))
+        for text in law.law.texts:
+            for provision in text.provisions:
+                if id(provision) in governing:
+                    by_key.setdefault(provision.key, []).append(provision)
+        return cls(law, by_key, tuple(sorted(present)), Households.joined(examples))
 
-    def possible(self, asked: Asked) -> bool:
+    def possible(self, law: Asked) -> bool:
         """Whether no price of this law is negative: nobody is paid to take a dwelling."""
-        codes, _ = asked.regimes(self.examples)
+        codes, _ = law.regimes(self.examples)
         return all(
             is_price_possible(code, cohort, kind)
             for code in codes if not code.borrows for cohort in self.cohorts for kind in DWELLINGS
@@ -162,62 +168,62 @@ def _cohorts(places: np.ndarray[Any, Any]) -> list[str]:
     return [cohort for place, cohort in enumerate(COHORTS) if (places == place).any()] or [COHORTS[-1]]
 
 
-def every(governing: Governing) -> list[Lever]:
+def all_levers(governing: Governing) -> list[Lever]:
     """Every number that can be moved: first those that have a short name, then the others, by key. ``named`` narrows them."""
     short = [
         lever
         for name, of in SHORT.items() for provision in governing.by_key.get(of.key, ())
         if (lever := _short(governing, provision, name)) is not None
     ]  # fmt: skip
-    taken = {(id(lever.provision), lever.path) for lever in short}
+    short_paths = {(id(lever.provision), lever.path) for lever in short}
     return short + [
         _lever(governing, provision, path)
         for _, provisions in sorted(governing.by_key.items()) for provision in provisions
-        for path in numbers(provision) if (id(provision), path) not in taken and not _in_parts(provision, path)
+        for path in numbers(provision) if (id(provision), path) not in short_paths and not _in_parts(provision, path)
     ]  # fmt: skip
 
 
-def named(governing: Governing, name: str) -> Lever:
+def lever_named(governing: Governing, name: str) -> Lever:
     """The number of this name. Raises ``InputError`` where it is unknown, no number, a gap, or fixed by several texts."""
     text, _, place = name.rpartition(":")
     key = SHORT[place].key if place in SHORT else place.partition(".")[0]
-    fixing = [one for one in governing.by_key.get(key, ()) if text in ("", one.text)]
+    fixing = [candidate for candidate in governing.by_key.get(key, ()) if text in ("", candidate.text)]
     if not fixing:
         raise _unfixed(governing, name, key)
     if len(fixing) > 1:
-        choices = Listed(tuple(Plain(f"{one.text}:{place}") for one in fixing))
+        choices = Listed(tuple(Plain(f"{candidate.text}:{place}") for candidate in fixing))
         raise InputError("breakeven.error.several", "--solve", got=Plain(name), known=choices)
     provision, inside = fixing[0], numbers(fixing[0])
-    named_key, cited = Named(f"key.{key}"), Plain(provision.text)
+    key_name, cited = Named(f"key.{key}"), Plain(provision.text)
     if not provision.known:
-        raise InputError("breakeven.error.gap", "--solve", key=named_key, text=cited)
+        raise InputError("breakeven.error.gap", "--solve", key=key_name, text=cited)
     if not inside:
-        raise InputError("breakeven.error.no_number", "--solve", key=named_key, text=cited)
+        raise InputError("breakeven.error.no_number", "--solve", key=key_name, text=cited)
     path = tuple(place.split(".")[1:])
-    known = Listed(tuple(Plain(".".join((key, *each))) for each in inside))
+    names = Listed(tuple(Plain(".".join((key, *inner))) for inner in inside))
     if place in SHORT:
-        found = _short(governing, provision, place)
-        if found is None:
+        lever = _short(governing, provision, place)
+        if lever is None:
             law = Plain(governing.asked.name)
-            raise InputError("breakeven.error.shape", "--solve", got=Plain(place), key=named_key, law=law, known=known)
-        return _within(governing, found)
+            raise InputError("breakeven.error.shape", "--solve", got=Plain(place), key=key_name, law=law, known=names)
+        return _within(governing, lever)
     if path not in inside:
-        raise InputError("breakeven.error.place", "--solve", got=Plain(place), key=named_key, known=known)
+        raise InputError("breakeven.error.place", "--solve", got=Plain(place), key=key_name, known=names)
     if _in_parts(provision, path):
-        raise InputError("breakeven.error.parts", "--solve", key=named_key)
+        raise InputError("breakeven.error.parts", "--solve", key=key_name)
     return _within(governing, _lever(governing, provision, path))
 
 
 def _unfixed(governing: Governing, name: str, key: str) -> InputError:
     """No text in force fixes this key for anybody; or the law has no such key at all."""
-    asked = governing.asked
-    if key in asked.law.keys(asked.scheme):
-        return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(asked.name))
-    known = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
-    short = tuple(Plain(lever.short) for lever in every(governing) if lever.short)
+    law = governing.asked
+    if key in law.law.keys(law.scheme):
+        return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(law.name))
+    keys = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
+    short = tuple(Plain(lever.short) for lever in all_levers(governing) if lever.short)
     return InputError(
-        "breakeven.error.unknown", "--solve", got=Plain(name), law=Plain(asked.name),
-        short=Listed(short or (Named("lab.unknown"),)), known=Listed(tuple(map(Plain, known))),
+        "breakeven.error.unknown", "--solve", got=Plain(name), law=Plain(law.name),
+        short=Listed(short or (Named("lab.unknown"),)), known=Listed(tuple(map(Plain, keys))),
     )  # fmt: skip
 
 
@@ -226,7 +232,7 @@ def _lever(governing: Governing, provision: Provision, path: Path) -> Lever:
     unit, now = numbers(provision)[path]
     return Lever(
         name, provision, path, unit, CURRENCIES[governing.asked.scheme], now, _usual(unit, now),
-        lambda number: put(provision.value, path, number),
+        lambda number: with_number(provision.value, path, number),
     )  # fmt: skip
 
 
@@ -278,27 +284,27 @@ def _first_band(field: str) -> Callable[[tuple[TermBand, ...]], Path | None]:
     """The row of the table of terms that is for the lower incomes of the last programme."""
 
     def place(rows: tuple[TermBand, ...]) -> Path | None:
-        found = [
+        places = [
             str(n)
             for n, row in enumerate(rows, 1)
             if row.cohort in (None, COHORTS[-1]) and row.income_up_to is not None
         ]
-        return (found[0], field) if found else None
+        return (places[0], field) if places else None
 
     return place
 
 
 def _last_band(rows: tuple[TermBand, ...]) -> Path | None:
-    found = [str(n) for n, row in enumerate(rows, 1) if row.cohort in (None, COHORTS[-1]) and row.income_up_to is None]
-    return (found[0], "term") if found else None
+    places = [str(n) for n, row in enumerate(rows, 1) if row.cohort in (None, COHORTS[-1]) and row.income_up_to is None]
+    return (places[0], "term") if places else None
 
 
 def _apport(tranches: tuple[Tranche, ...]) -> Path | None:
     """All the tranches together, where they are a part of the price; the calls of a purchase are the whole of it."""
-    return _WHOLE if 0 < sum(row.share for row in tranches) < 1 else None
+    return _ALL_TRANCHES if 0 < sum(row.share for row in tranches) < 1 else None
 
 
-_WHOLE: Path = ("*",)
+_ALL_TRANCHES: Path = ("*",)
 """All the tranches together."""
 _TERMS, _TOP_WAGES = Extent(_YEAR, 50 * _YEAR, _YEAR), 20
 
@@ -322,10 +328,18 @@ def _short(governing: Governing, provision: Provision, name: str) -> Lever | Non
     if not numbers(provision) or (path := place(rows)) is None:
         return None
     full, currency = _full_name(governing, provision, name), CURRENCIES[governing.asked.scheme]
-    if path == _WHOLE:
-        whole = sum((row.share for row in rows), Fraction(0))
+    if path == _ALL_TRANCHES:
+        sum_now = sum((row.share for row in rows), Fraction(0))
         return Lever(
-            full, provision, _WHOLE, SHARE, currency, whole, extent, lambda total: _scaled(rows, total), short=name
+            full,
+            provision,
+            _ALL_TRANCHES,
+            SHARE,
+            currency,
+            sum_now,
+            extent,
+            lambda total: _scaled(rows, total),
+            short=name,
         )
     if path not in numbers(provision):
         return None
@@ -333,7 +347,7 @@ def _short(governing: Governing, provision: Provision, name: str) -> Lever | Non
     fits = isinstance(now, Fraction) == isinstance(extent.low, Fraction)
     return Lever(
         full, provision, path, unit, currency, now, extent if fits else _usual(unit, now),
-        lambda number: put(rows, path, number), short=name,
+        lambda number: with_number(rows, path, number), short=name,
     )  # fmt: skip
 
 
@@ -344,7 +358,7 @@ def _full_name(governing: Governing, provision: Provision, name: str) -> str:
 
 def _scaled(tranches: tuple[Tranche, ...], total: Number) -> tuple[Tranche, ...]:
     """The tranches with another sum, in their proportions to the hundredth of a per cent; the first has what is left."""
-    whole = sum((row.share for row in tranches), Fraction(0))
-    shares = [Fraction(int(row.share * total / whole / _MYRIADTH)) * _MYRIADTH for row in tranches]
+    sum_now = sum((row.share for row in tranches), Fraction(0))
+    shares = [Fraction(int(row.share * total / sum_now / _MYRIADTH)) * _MYRIADTH for row in tranches]
     shares[0] += total - sum(shares)
     return tuple(replace(row, share=share) for row, share in zip(tranches, shares, strict=True))

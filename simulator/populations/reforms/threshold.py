@@ -85,14 +85,14 @@ class Found(NamedTuple):
 def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> Found:
     """Move one number of the last law of a plan until a figure passes a bound. Raises ``InputError`` for unknown names."""
     law = plan.laws[-1]
-    moved = levers.named(levers.Governing.of(source, law), lever)
+    moved = levers.lever_named(levers.Governing.of(source, law), lever)
     units: set[str] = set()
 
     def point(value: Number) -> Point:
         alone = replace(plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=())
-        found = _figure(experiment.run(source, alone), measure)
-        units.add(found.unit)
-        return Point(value, found.value)
+        figure = _figure(experiment.run(source, alone), measure)
+        units.add(figure.unit)
+        return Point(value, figure.value)
 
     extent = moved.extent
     tried = {step: point(extent.at(step)) for step in _samples(moved)}
@@ -122,19 +122,19 @@ def _between(
     """The two neighbours between which the bound is passed."""
     while high[0] - low[0] > 1:
         middle = (low[0] + high[0]) // 2
-        found = point(middle)
-        if _beyond(found.figure, bound) == _beyond(low[1].figure, bound):
-            low = (middle, found)
+        point_between = point(middle)
+        if _beyond(point_between.figure, bound) == _beyond(low[1].figure, bound):
+            low = (middle, point_between)
         else:
-            high = (middle, found)
+            high = (middle, point_between)
     return Crossing(high[1], low[1]) if _beyond(low[1].figure, bound) else Crossing(low[1], high[1])
 
 
 def _turn(points: tuple[Point, ...]) -> tuple[Point, Point, Point] | None:
     """The first three values at which the figure goes one way and then the other."""
-    known = [point for point in points if point.figure is not None]
-    start, rises = known[0] if known else None, None
-    for before, after in pairwise(known):
+    served = [point for point in points if point.figure is not None]
+    start, rises = served[0] if served else None, None
+    for before, after in pairwise(served):
         assert start is not None
         if before.figure == after.figure:
             continue
@@ -150,12 +150,19 @@ def _figure_of(point: Point) -> Fraction:
     return point.figure
 
 
-def _figure(found: experiment.Lab, measure: str) -> Figure:
-    there = next((one for one in found.figures if (one.table, one.group, one.measure) == (MAIN, ALL, measure)), None)
-    if there is None:
-        known = sorted({figure.measure for figure in found.figures if figure.table == MAIN})
-        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, known))))
-    return there
+def _figure(lab: experiment.Lab, measure: str) -> Figure:
+    figure_of_all = next(
+        (
+            candidate
+            for candidate in lab.figures
+            if (candidate.table, candidate.group, candidate.measure) == (MAIN, ALL, measure)
+        ),
+        None,
+    )
+    if figure_of_all is None:
+        measures = sorted({figure.measure for figure in lab.figures if figure.table == MAIN})
+        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, measures))))
+    return figure_of_all
 
 
 def _beyond(value: Fraction | None, bound: Fraction) -> bool:

@@ -114,8 +114,8 @@ def measure_label(measure: str) -> Sentence:
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
     name, _, rule = measure.partition("refused.")
     if not name and rule:
-        named = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
-        return Sentence("lab.measure.refused", {"rule": named})
+        rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
+        return Sentence("lab.measure.refused", {"rule": rule_name})
     key = f"lab.measure.{measure.replace('.', '_')}"
     return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
 
@@ -186,20 +186,20 @@ def population(lab: Lab) -> Sentence:
 
 def law(lab: Lab, place: int) -> Sentence:
     """What one law does, in one sentence."""
-    whole = households(lab.value("households", place))
-    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": whole.count}
-    if not whole.count:
+    total = households(lab.value("households", place))
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": total.count}
+    if not total.count:
         return Sentence("lab.say.law.weightless", {"law": facts["law"]})
     if not lab.value("served", place):
-        if whole.count == 1:
+        if total.count == 1:
             return Sentence("lab.say.law.nobody.one", {"law": facts["law"]})
-        return Sentence("lab.say.law.nobody", {"law": facts["law"], "households": whole})
+        return Sentence("lab.say.law.nobody", {"law": facts["law"], "households": total})
     if lab.plan.laws[place].facts is not None:
         return _purchase(lab, place, facts)
-    return _rent(lab, place, facts, whole.count)
+    return _rent(lab, place, facts, total.count)
 
 
-def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentence:
+def _rent(lab: Lab, place: int, facts: dict[str, object], total: int) -> Sentence:
     """Who can sign and pay, how much a month and for how long; in the singular where it is one household."""
     share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
     served = households(lab.value("served", place))
@@ -210,7 +210,7 @@ def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentenc
     if served.count != 1:
         return Sentence("lab.say.law" if served.count >= _SEVERAL else "lab.say.law.few", facts)
     facts["aged"] = Sentence("lab.say.aged" if cut else "lab.say.aged.not")
-    if whole > 1:
+    if total > 1:
         return Sentence(
             "lab.say.law.one", {name: fact for name, fact in facts.items() if name not in ("served", "cut")}
         )
@@ -234,15 +234,15 @@ def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
 
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
     """The median effort at both ends of the groups where somebody is served; None where nobody is."""
-    known = [(name, found) for name in names if (found := lab.value("effort.median", place, name)) is not None]
-    if not known:
+    served = [(name, median) for name in names if (median := lab.value("effort.median", place, name)) is not None]
+    if not served:
         return None
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place])}
-    if len(known) == 1:
-        name, found = known[0]
-        return Sentence("lab.say.effort.one", facts | {"low": percent(found), "group": group_label(lab.plan.by, name)})
-    for end, (name, found) in (("low", known[0]), ("high", known[-1])):
-        facts |= {end: percent(found), f"{end}_group": group_label(lab.plan.by, name)}
+    if len(served) == 1:
+        name, median = served[0]
+        return Sentence("lab.say.effort.one", facts | {"low": percent(median), "group": group_label(lab.plan.by, name)})
+    for end, (name, median) in (("low", served[0]), ("high", served[-1])):
+        facts |= {end: percent(median), f"{end}_group": group_label(lab.plan.by, name)}
     return Sentence("lab.say.effort", facts)
 
 
@@ -250,7 +250,7 @@ def gain(lab: Lab, place: int) -> Sentence:
     """Who wins and who loses with a law rather than with the first; or why nothing changes."""
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
     if lab.changes_nothing(place):
-        keys = lab.said_otherwise[place]
+        keys = lab.differing_keys[place]
         if not keys:
             return Sentence("lab.say.noop.law", facts)
         return Sentence("lab.say.noop.effect", facts | {"keys": Listed(tuple(Named(f"key.{key}") for key in keys))})
@@ -287,11 +287,11 @@ def wage(lab: Lab, place: int) -> Sentence:
     now, later = (Listed(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
     if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
         return Sentence("lab.say.wage.same", {"law": label, "now": now})
-    found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
+    counts = {name: households(lab.value(name, place, table=WAGE)) for name in names}
     key = "population.say.wage" if bought else "lab.say.wage"
     if bought and lab.value("unknown", place, table=WAGE):
         key = "population.say.wage.unknown"
-    return Sentence(key, {"law": label, "now": now, "later": later, **found})
+    return Sentence(key, {"law": label, "now": now, "later": later, **counts})
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:
@@ -331,27 +331,27 @@ def undated(lab: Lab, place: int) -> Sentence | None:
     """The tranches that the works will call, on days that nobody knows; None where there are none."""
     if lab.plan.laws[place].facts is not None:
         return None
-    called = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
-    return Sentence("lab.say.undated", {"undated": large(called)}) if called else None
+    tranches = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
+    return Sentence("lab.say.undated", {"undated": large(tranches)}) if tranches else None
 
 
 def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
     """Tranches and instalments of each year, in dinars."""
-    found: dict[str, Fraction] = {}
+    sums: dict[str, Fraction] = {}
     name = lab.plan.laws[place].name
     for figure in lab.figures:
         if figure.table == tables.YEARS and figure.law == name and figure.group != tables.UNDATED:
-            found[figure.group] = found.get(figure.group, Fraction(0)) + (figure.value or 0)
-    return found
+            sums[figure.group] = sums.get(figure.group, Fraction(0)) + (figure.value or 0)
+    return sums
 
 
 def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
     """The measures that are not known for everybody: which, under which law, and why."""
-    names, there = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
+    names, listed_measures = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
     return [
         (measure_label(figure.measure), law_label(names[figure.law]), reason(figure.reason))
         for figure in lab.figures
-        if figure.value is None and figure.group == groups.ALL and figure.measure in there
+        if figure.value is None and figure.group == groups.ALL and figure.measure in listed_measures
     ]
 
 

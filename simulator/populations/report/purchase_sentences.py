@@ -40,8 +40,8 @@ def supposed(law: Asked) -> Sentence | None:
     if law.facts is None:
         return None
     file = Plain(law.facts.name) if law.facts.name else Named("population.no_file")
-    told = {"law": law_label(law), "file": file, "facts": Listed(tuple(law.facts.told()))}
-    return Sentence("population.say.facts", told)
+    facts = {"law": law_label(law), "file": file, "facts": Listed(tuple(law.facts.told()))}
+    return Sentence("population.say.facts", facts)
 
 
 def aside(lab: Lab, place: int) -> list[Sentence]:
@@ -50,20 +50,20 @@ def aside(lab: Lab, place: int) -> list[Sentence]:
     if law.facts is None:
         return []
     whom: dict[str, object] = {"law": law_label(law)}
-    told = []
-    left = tuple(
+    sentences = []
+    reasons = tuple(
         Sentence("population.say.reason", {"reason": Named(f"population.not_financed.{name}"), "households": households(number)})
         for name, number in _counts(lab, law, "not_financed.").items()
     )  # fmt: skip
-    if left:
-        told.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(left)}))
+    if reasons:
+        sentences.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(reasons)}))
     silent = tuple(
         Named("key.death_insurance") if name == "death_insurance" else Named(f"fee.{name}")
         for name in _counts(lab, law, "fee_unknown.")
     )
     if silent:
-        told.append(Sentence("population.say.fees", whom | {"fees": Listed(silent)}))
-    return told
+        sentences.append(Sentence("population.say.fees", whom | {"fees": Listed(silent)}))
+    return sentences
 
 
 def _counts(lab: Lab, law: Asked, prefix: str) -> dict[str, Fraction]:

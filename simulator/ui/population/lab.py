@@ -26,7 +26,7 @@ from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.wording import Named, Sentence, write
 
 if TYPE_CHECKING:
-    from simulator.populations.count.groups import Whole
+    from simulator.populations.count.groups import InMemory
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.sensitivity import Moved
@@ -137,7 +137,7 @@ def invented() -> Invented:
 
 
 @functools.lru_cache(maxsize=1)
-def people() -> tuple[Whole, ...]:
+def people() -> tuple[InMemory, ...]:
     """The applicants."""
     return tuple(invented().source()())
 
@@ -192,7 +192,7 @@ def plan(asked: Asked, delays: tuple[int, ...] = DELAYS) -> Plan:
     )  # fmt: skip
 
 
-def source(given: Given | None) -> tuple[Whole, ...]:
+def source(given: Given | None) -> tuple[InMemory, ...]:
     """Whose figures they are."""
     return people() if given is None else given.parts
 

@@ -12,7 +12,7 @@ from simulator.applicants.reasons import CellFault
 from simulator.batch.answer_rows import NO_PRICE, answered
 from simulator.batch.run import SCHEME
 from simulator.law import Law, Readings
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.question.plausible.checks import in_file
 from simulator.sheets.population_folder import rejected_rows
 from simulator.ui.shell.markup import Markup, join, tag
@@ -51,7 +51,7 @@ class Given:
     name: str
     unit: Unit
     encoding: str | None
-    parts: tuple[Whole, ...]
+    parts: tuple[InMemory, ...]
     rows: int
     rejected: pa.Table
     unpriced: int = 0
@@ -79,7 +79,7 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
     with visitors.opened(content, encoding, FORMATS, batch_jobs.ROWS) as file:
         for part in reader.read(file, unit=unit, progress=progress, limit=batch_jobs.ROWS):
             rows += part.rows
-            parts.append(Whole(part.people))
+            parts.append(InMemory(part.people))
             unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
             to_check += int(in_file(part.people, Law.load()).sum())
             rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))

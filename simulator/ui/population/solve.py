@@ -97,7 +97,7 @@ def _of_everybody(asked: Asked) -> tuple[Lever, ...]:
 
 def _of(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
     law = lab.plan(asked).laws[-1]
-    return tuple(levers.every(levers.Governing.of(lab.source(given), law)))
+    return tuple(levers.all_levers(levers.Governing.of(lab.source(given), law)))
 
 
 def _named(voice: Voice, lever: Lever) -> str:
