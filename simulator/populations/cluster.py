@@ -46,7 +46,7 @@ def run(
     partitions: Sequence[Path], plan: Plan, *, scheduler: str | None = None, workers: int = WORKERS,
     read: Read = store.Kept,
 ) -> Lab:  # fmt: skip
-    """What ``lab.run`` gives for all the partitions together. ``read`` reads one; it must be importable by the workers.
+    """The ``Lab`` of all the partitions together. ``read`` reads one; it must be importable by the workers.
 
     ``scheduler`` is the address of a cluster that runs already (``tcp://…``); without one ``workers`` processes are
     started here. Raises what ``lab.run`` raises, and ``InputError`` where Dask (``MissingExtraError``) or the cluster is not there.
@@ -62,7 +62,7 @@ def folded(
     read: Read = store.Kept,
     report: Progress | None = None,
 ) -> Lab:
-    """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
+    """The same, on a connected client; ``report`` is called after each partition with how many are done, in each pass."""
     if plan.by == groups.DECILE and not plan.bounds:
         plan = replace(
             plan,
@@ -90,7 +90,7 @@ def map_partitions(
     partitions: Sequence[Any],
     report: Progress | None = None,
 ) -> list[Any]:
-    """What a task gives for each partition, in their order. An error of a task is raised here as it is."""
+    """The result of a task for each partition, in their order. An error of a task is raised here as it is."""
     futures = client.map(task, list(partitions), pure=False)
     if report is not None:
         distributed: Any = importlib.import_module("distributed")
@@ -101,12 +101,12 @@ def map_partitions(
 
 
 def incomes(partition: Path, *, read: Read) -> Histogram:
-    """The incomes of a partition: what the deciles of the whole are cut from."""
+    """The distribution of the incomes of a partition, for the deciles of the population."""
     return Histogram.merged(experiment.incomes(_source(partition, read)))
 
 
 def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
-    """The lab of one partition under a plan whose deciles are known; None when nobody is in it.
+    """The lab of one partition under a plan whose deciles are known; None for an empty one.
 
     On one thread: the other processors have partitions of their own.
     """
@@ -119,7 +119,7 @@ def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
 
 
 def _source(partition: Path, read: Read) -> experiment.Source:
-    """A partition as the lab takes it."""
+    """A partition as a source for ``experiment.run``."""
     return store.Kept(partition) if read is store.Kept else lambda: read(partition)
 
 

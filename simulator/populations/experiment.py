@@ -43,13 +43,13 @@ class Wages(NamedTuple):
     later: frozenset[int] = frozenset()
 
     def joined(self, other: Wages) -> Wages:
-        """These and others."""
+        """The union of these wages and others."""
         return Wages(self.now | other.now, self.later | other.later)
 
 
 @dataclass(frozen=True)
 class Lab:
-    """What came out: the plan with its deciles, the totals, and the rows that were read.
+    """The result of a run: the plan with its deciles, the totals, and the number of rows read.
 
     ``differing_keys`` has, for each law after the first, the keys that rules read and on which the two laws differ for
     some of these households; ``wages`` the minimum wages that count for some of them, now and later. Centimes
@@ -94,7 +94,7 @@ class Lab:
 
 
 def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
-    """Decide everybody under every law of the plan, on so many threads. Raises ``InputError`` where there is nobody, and ``LawError``."""
+    """The lab of a population under every law of the plan, on ``hands`` threads. Raises ``InputError`` if it is empty; ``LawError``."""
     plan = with_deciles(source, plan)
     rows, totals, wages = 0, Totals(), Wages()
     differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
@@ -119,7 +119,7 @@ def with_deciles(source: Source, plan: Plan) -> Plan:
 
 
 def incomes(source: Source) -> Iterable[Histogram]:
-    """How the incomes of each part are distributed."""
+    """The distribution of the incomes of each part."""
     return source.incomes() if isinstance(source, Kept) else (groups.incomes(part) for part in parts(source))
 
 
@@ -132,7 +132,7 @@ def parts(source: Source) -> Iterator[Crowd]:
 
 
 def _wages(views: Sequence[measures.View], later: Sequence[measures.View]) -> Wages:
-    """The minimum wages of one part; none where nobody asked for the later one, or nobody is there."""
+    """The minimum wages of one part; none without the later one in the plan, or for an empty part."""
     if not later or not len(later[0].people):
         return Wages()
     return Wages(*(frozenset(code.snmg for view in group for code in view.codes) for group in (views, later)))

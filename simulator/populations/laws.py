@@ -3,7 +3,7 @@
 ``location_vente@2001-04-29`` freezes the decrees; ``location_vente`` follows each household's own dates. A reform is
 one more law: all the published texts and its own, frozen on the day on which it enters into force.
 
-``lpa`` and ``lsp`` are purchases: what they ask besides is given once for everybody (see ``facts``). All the laws of one
+``lpa`` and ``lsp`` are purchases: their other facts are the same for all households (see ``facts``). All the laws of one
 table are in the currency in which the incomes were declared: two currencies are never added, nor set side by side.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.populations.purchase_facts import Facts
 
 CURRENCY = "DZD"
-"""In which the incomes of a population are declared, unless it says otherwise."""
+"""The currency of the incomes of a population by default."""
 
 LATER = Readings(snmg_date="keys")
 """The other reading of the thresholds in minimum wages: the wage of the day of the keys, not of the application."""
@@ -53,7 +53,7 @@ class Asked:
     beside: bool = False
 
     def households(self, people: Households) -> Households:
-        """The households as this law decides them: those of a purchase are buyers. Raises ``InputError``."""
+        """The households that this law decides: those of a purchase have buyers. Raises ``InputError``."""
         return people if self.facts is None else self.facts.of(people)
 
     def regimes(self, people: Households) -> tuple[tuple[Code, ...], run.Places]:
@@ -104,7 +104,7 @@ def asked(
 
 
 def _refuse_other(*schemes: str) -> None:
-    """Only what a household can ask for decides it: the rules of a bank or a wage alone do not."""
+    """Raises ``InputError`` for a scheme that is no housing scheme: rules of a bank, or a wage."""
     for scheme in schemes:
         if scheme not in HOUSING:
             schemes_of_housing = Listed(tuple(Plain(name) for name in HOUSING))
@@ -112,7 +112,7 @@ def _refuse_other(*schemes: str) -> None:
 
 
 def _facts(scheme: str, facts: Mapping[str, Facts], currency: str) -> Facts | None:
-    """The facts of a scheme, None of one that asks none. Raises ``InputError`` for another currency, or none given."""
+    """The facts of a scheme, None for one without. Raises ``InputError`` for another currency, or missing facts."""
     if CURRENCIES[scheme] != currency:
         currencies = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
         raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **currencies)
@@ -120,7 +120,7 @@ def _facts(scheme: str, facts: Mapping[str, Facts], currency: str) -> Facts | No
 
 
 def differing(first: Code, second: Code, cohorts: Iterable[str]) -> list[str]:
-    """The keys that some rule reads and on which two codes say different things to some of these cohorts."""
+    """The keys that some rule reads and whose values differ between two codes for some of these cohorts."""
     every_cohort = list(cohorts)
     return [
         key
@@ -138,4 +138,4 @@ def _content(code: Code, key: str, cohort: str) -> object:
 
 
 READ = tuple(dict.fromkeys(key for keys in READS.values() for key in keys))
-"""What can make a difference to a household: every key that some rule reads."""
+"""Every key that some rule reads."""

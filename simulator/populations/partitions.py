@@ -1,4 +1,4 @@
-"""A population in pieces that other processes work on: the files of a folder, or stretches of an invented one."""
+"""Pieces of a population for other processes: the files of a folder, or stretches of an invented one."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ STRETCH = 16 * synthetic.PART
 
 
 class Pieces(NamedTuple):
-    """What is handed out, and what reads one of them."""
+    """The pieces that are handed out, and the function that reads one of them."""
 
     places: list[Any]
     read: Read
 
 
 def invented(count: int, seed: int, recipe: Recipe) -> Pieces:
-    """The stretches of an invented population; every process draws its own."""
+    """The stretches of an invented population; each process draws the rows of its pieces."""
     stretches = [(start, min(start + STRETCH, count)) for start in range(0, count, STRETCH)]
     return Pieces(stretches, partial(_drawn, count=count, seed=seed, recipe=recipe))
 
@@ -66,7 +66,7 @@ def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[InMemory]
 
 
 class Faults(NamedTuple):
-    """How many rows a file has, what is wrong with those that are rejected, and how many of the others are to check."""
+    """The rows of a file, the faults of the rejected ones, and how many of the others are to check."""
 
     rows: int
     rejected: list[CellFault]

@@ -1,4 +1,4 @@
-"""What is asked of a population: which laws, by which group, at which rates."""
+"""The plan of a lab: which laws, by which group, at which rates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Gain = Literal["instalment", "present_value"]
 
 
 def default_gain(laws: Sequence[Asked]) -> Gain:
-    """By what winners are counted when nobody said: by the month under one scheme, by the whole between several."""
+    """The default measure of winners: by the month under one scheme, by the whole between several."""
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
 
@@ -54,7 +54,7 @@ class Plan:
 
     @property
     def currency(self) -> str:
-        """That of every amount: laws in two currencies are never side by side."""
+        """The currency of every amount: laws in two currencies are never side by side."""
         return CURRENCIES[self.laws[0].scheme]
 
     @property

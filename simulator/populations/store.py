@@ -30,7 +30,7 @@ _BY_KAFIL = tuple(name for name in _COLUMNS if name.startswith("kafil_"))
 
 
 def keep(path: Path, parts: Iterable[Crowd]) -> int:
-    """Write households and their other columns; how many. All parts have as many kafils and the same other columns.
+    """The number of households written, with their other columns. All parts have as many kafils and the same columns.
 
     Raises ``ValueError`` for households that buy with a loan: nothing here reads them back.
     """
@@ -49,7 +49,7 @@ def keep(path: Path, parts: Iterable[Crowd]) -> int:
 
 @dataclass(frozen=True)
 class Kept:
-    """The households of a file, read part by part each time they are gone through."""
+    """The households of a file, read part by part at each iteration."""
 
     path: Path
 
@@ -58,7 +58,7 @@ class Kept:
         return parts(self.path, TOGETHER)
 
     def incomes(self) -> Iterator[Histogram]:
-        """How the incomes of each part are distributed, of which nothing else is read. Raises as above."""
+        """The distribution of the incomes of each part; nothing else is read. Raises as above."""
         for batch in _batches(self.path, TOGETHER, ["income", "spouse_income", "weight"]):
             income, spouse_income, weight = (column.to_numpy() for column in batch.columns)
             yield Histogram.of(income + spouse_income, Weights.rounded(weight))

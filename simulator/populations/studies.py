@@ -1,4 +1,4 @@
-"""The study of a population: everything that one asks of it, in one place for the command, the page and Python.
+"""The study of a population, the same for the command, the page and Python.
 
 A study is a lab (``experiment``) and what stands beside it: of a table its rejected rows and those to check, of an invented
 population its margins and the assumptions that move most; and the break-evens that were asked for.
@@ -104,7 +104,7 @@ class Invented:
     recipe: Recipe = field(default_factory=recipe.read)
 
     def source(self) -> Callable[[], Iterator[InMemory]]:
-        """Its parts, as often as they are asked for. Raises ``InputError`` for too many rows, or a seed below zero."""
+        """Its parts, readable again. Raises ``InputError`` for too many rows, or a seed below zero."""
         return synthetic.source(self.rows, self.seed, self.recipe)
 
     def pieces(self) -> partitions.Pieces:
@@ -140,7 +140,7 @@ class Applicants:
     to_check: int = 0
 
     def source(self) -> Source:
-        """The parts, as often as they are asked for."""
+        """The parts, readable again."""
         first = self._read()
         if not isinstance(self.table.rows, str | Path) or Path(self.table.rows).suffix.lower() != ".parquet":
             return list(first)
@@ -156,7 +156,7 @@ class Applicants:
         return partitions.of_files(paths, self.table.unit_in(self.currency), self.table.encoding)
 
     def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
-        """What other processes find wrong in each file."""
+        """Collect the faults of each file, found by other processes."""
         unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
         by_file = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
         for path, faults in zip(paths, by_file, strict=True):
@@ -165,7 +165,7 @@ class Applicants:
             self.rejected += [fault._replace(file=path.name) if several else fault for fault in faults.rejected]
 
     def refuse_empty(self) -> None:
-        """Raise ``InputError`` where every row was rejected, with what is wrong with one."""
+        """Raises ``InputError``, with the first fault, where every row was rejected."""
         if self.rejected and not self.answered:
             fault = reasons.fault(self.rejected[0])
             raise InputError("lab.error.all_rejected", self.name, rows=self.read, fault=fault)
@@ -194,7 +194,7 @@ class Passes:
     progress: ProgressOf | None = None
 
     def under(self, key: str) -> Source:
-        """The parts as often as they are asked for; progress is reported when the next one is."""
+        """The parts, readable again; progress is reported after each part."""
         return self.source if self.progress is None else lambda: self._parts(key)
 
     def _parts(self, key: str) -> Iterator[Crowd]:
@@ -207,7 +207,7 @@ class Passes:
 
 
 class Work(NamedTuple):
-    """A study that has its lab: the population to pass through once more, and what is to be asked of it besides."""
+    """A study whose lab is done: the population to pass through once more, and the plan."""
 
     people: Invented | Applicants | Source
     plan: Plan
@@ -215,7 +215,7 @@ class Work(NamedTuple):
     lab: Lab
 
     def study(self, questions: Iterable[BreakEven] = ()) -> Study:
-        """The break-evens, then what stands beside the lab. Raises ``InputError`` for a number or a measure that is none."""
+        """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
         solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
         if isinstance(self.people, Invented):

@@ -1,4 +1,4 @@
-"""What one law changes against another, at another minimum wage, or with the works late; and what comes in by month."""
+"""The effects of one law against another, at another minimum wage, or with late works; and the receipts by month."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "unknown")
 """Pays less, pays more, pays the same within the neutral band, is served by this law only, is no longer served, is
-served by neither; and those whose price no text gives, who cannot be compared. Every household is in one of them."""
+served by neither; or no text gives its price, so that it cannot be compared. Every household is in one of them."""
 WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
 BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
 """At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
 BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside", "unknown")
-"""The same of a purchase, whose aid follows the income, and its term the bank; without a price nobody knows the aid."""
+"""The same for a purchase, whose aid follows the income, and whose term the bank; without a price the aid is unknown."""
 
 
 def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> None:
-    """Who wins and who loses between the first law and another, by the month or by the whole."""
+    """Count winners and losers between the first law and another, by the month or by the whole."""
     if plan.gain == "instalment":
         change = second.result.level.instalment - first.result.level.instalment
     else:
@@ -53,7 +53,7 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
 
 
 def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
-    """Who changes bracket when the thresholds are counted in the minimum wage of the day of the keys."""
+    """Count the changes of bracket when the thresholds are counted in the minimum wage of the day of the keys."""
     before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
     both = now.eligible & later.eligible
     more, less = "longer", "shorter"
@@ -74,7 +74,7 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
 
 
 def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:
-    """With the keys some years later: how many are cut by their age, how many cannot pay at all, and the instalment."""
+    """Count, with the keys some years later, the households cut by age, those too old to pay, and the instalment."""
     served = decided.served
     inside = chunk.only(served)
     columns = {
@@ -87,7 +87,7 @@ def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:
 
 
 def receipts(decided: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:
-    """What the served households pay in each month, one part for each code. Millionths of centimes"""
+    """The payments of the served households in each month, one part for each code. Millionths of centimes"""
     heavy = np.where(decided.served, weights.column if weights.same is None else 1, 0)
     for place, code in enumerate(decided.codes):
         rows = np.flatnonzero(decided.regime == place)

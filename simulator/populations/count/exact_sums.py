@@ -1,4 +1,4 @@
-"""Sums and histograms that do not depend on the order: integers only (docs/decisions/0017).
+"""Exact sums and histograms, the same in any order of the rows: integers only (docs/decisions/0017).
 
 A weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
 Python integer. Where numpy adds in int64 the terms are cut into limbs so small that no partial sum reaches 2**62: the
@@ -34,7 +34,7 @@ _FEW = 2**16
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How many millionths of a household of the country each row stands for. ``same`` where all rows are alike."""
+    """The weight of each row in millionths of a household of the country; ``same`` where all rows weigh alike."""
 
     column: Integers
     same: int | None
@@ -64,7 +64,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Rows put in the order of their groups, so that each group is one stretch: added up several times as fast.
+    """Rows sorted by group, so that each group is one stretch: added up several times as fast.
 
     ``order`` (N,) puts the rows in that order; the group ``groups[k]`` begins at ``starts[k]`` and has ``sizes[k]`` rows;
     groups without rows are absent. ``count`` is the number of groups.
@@ -96,7 +96,7 @@ class Stretches:
         return self.by_group(self.sizes)
 
     def by_group(self, values: npt.NDArray[Any]) -> list[int]:
-        """What was found of the groups that are there, as a list of all the groups."""
+        """The values of the groups that have rows, as a list over all the groups, 0 for the others."""
         if len(self.groups) < self.count:
             spread = np.zeros(self.count, values.dtype)
             spread[self.groups] = values
@@ -106,7 +106,7 @@ class Stretches:
 
 
 def counts(stretches: Stretches, flags: npt.NDArray[np.bool_], weights: Weights) -> list[list[int]]:
-    """The millionths of a household of which each of several columns is true, in each group. ``flags`` is (K, N)."""
+    """The weight, in millionths of a household, of the true rows of each of K columns, by group. ``flags`` is (K, N)."""
     if weights.same is None:
         return [sums(stretches, column.astype(np.int64), weights) for column in flags]
     wide = np.uint16 if flags.shape[1] < _FEW else np.int64  # the narrower, the faster
@@ -134,7 +134,7 @@ def _added(stretches: Stretches, column: Integers) -> list[int]:
 
 
 def _top(column: Integers) -> int:
-    """A number that no value of the column passes, above or below zero."""
+    """An upper bound of the absolute values of a column."""
     together = int(np.bitwise_or.reduce(column))
     if together >= 0:
         return (1 << together.bit_length()) - 1
@@ -152,7 +152,7 @@ def _joined(high: list[int], low: list[int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Histogram:
-    """Distinct values in rising order, and how many millionths of a household have each: a distribution, whole."""
+    """A full distribution: the distinct values in rising order, and the weight of each in millionths of a household."""
 
     values: Integers
     weights: Integers
@@ -192,7 +192,7 @@ class Histogram:
         return int(self.weights.sum())
 
     def quantile(self, part: int, parts: int) -> int | None:
-        """The smallest value that at least ``part / parts`` of the households do not pass; None when there are none."""
+        """The smallest value that at least ``part / parts`` of the households do not pass; None for an empty distribution."""
         if not len(self.values):
             return None
         reached = np.cumsum(self.weights)

@@ -1,12 +1,12 @@
-"""What is counted, for any laws side by side: a fold over parts of a population that merges.
+"""The totals of a population under several laws: a fold over its parts, whose results merge.
 
 ``of(part, plan)`` gives the ``Totals`` of some households; ``Totals.merged`` puts those of any parts together; and
-``tables`` writes what people read. Everything kept is an integer (see ``exact``), so a million rows in one piece, in
+``tables`` writes what people read. Every total is an integer (see ``exact_sums``), so a million rows in one piece, in
 chunks, on seven machines, in any order, give the same figures to the last digit.
 
 Every row is a household (one application), weighted. Amounts, terms and efforts are of those who are *served*:
 eligible, with a known price, and young enough for one instalment at least. The others are counted beside them.
-What it is to be served by a purchase is in ``bought``.
+``purchase_columns`` defines what it is to be served by a purchase.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ EFFORTS = (30, 40)
 
 
 class View(NamedTuple):
-    """One way of deciding a part: its people (their keys may be later), and the code of each."""
+    """The people of a part (their keys may be later), and the code under which each is decided."""
 
     people: Households
     codes: tuple[Code, ...]
@@ -64,7 +64,7 @@ class View(NamedTuple):
         return cls(households, *law.regimes(households))
 
     def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
-        """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
+        """The columns of the rows; ``some`` are the households of these rows, if already taken, unless they buy."""
         regime = self.regime[: len(rows)] if len(self.codes) == 1 else self.regime.take(rows)  # of one code: all zeros
         if self.people.buyers is not None:
             return Bought.of(self.people.rows(rows), self.codes, regime)
@@ -72,7 +72,7 @@ class View(NamedTuple):
 
 
 def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:
-    """The totals of some households, counted by so many threads. Raises ``InputError`` and ``LawError``.
+    """The totals of a part, counted by ``hands`` threads. Raises ``InputError`` and ``LawError``.
 
     ``views`` are those of the laws of the plan, and ``later`` those of the later minimum wage, where they are known already.
     """
@@ -99,7 +99,7 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
 
 
 def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
-    """The same households under the same laws, at the minimum wage of the day of the keys, where it is asked for."""
+    """The same households under the same laws at the minimum wage of the day of the keys; empty unless the plan has it."""
     return [View.of(part.people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
 
 
@@ -119,7 +119,7 @@ def _keep_memory() -> None:
 
 
 class _Work(NamedTuple):
-    """Some households under every law of a plan, ready to be decided chunk by chunk."""
+    """The households of a part under every law of a plan, ready to be decided chunk by chunk."""
 
     plan: Plan
     people: Households
@@ -131,7 +131,7 @@ class _Work(NamedTuple):
     delayed: Mapping[int, Sequence[View]]
 
     def counted(self, starts: Iterable[int]) -> Adding:
-        """What is counted of the chunks that begin at these rows."""
+        """The sums of the chunks that begin at these rows."""
         adding = Adding(self.grouped.names)
         for start in starts:
             stretches = Stretches.of(self.grouped.place[start : start + run.CHUNK], len(self.grouped.names))
@@ -166,7 +166,7 @@ def _late(people: Households, years: int) -> Households:
 
 
 def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
-    """One law alone: who is in, who is out and why, and what those who are in pay."""
+    """Count one law alone: the households served, the others by reason, and what the served ones pay."""
     eligible, served = decided.eligible, decided.served
     bits = {"refused": decided.result.decisions.refusals, "unchecked": decided.result.decisions.unanswered}
     flagged = {
@@ -190,7 +190,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
 
 
 def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
-    """What those who are in pay, and what it is to their income."""
+    """Count the payments of the served households, and their efforts."""
     decisions, level, income = decided.result.decisions, decided.result.level, decided.income
     may_have_kafil, earning = decided.may_name_a_kafil(), (income > 0) & decided.pays_himself
     part = decided.own_part
@@ -217,7 +217,7 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
 
 
 def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> None:
-    """The State's money: aids, roads and networks, and the balance, month after month, on which it bears the interest."""
+    """Count the State's money: aids, roads and networks, and the balance on which it bears the interest, month by month."""
     aid, vrd, percent = state.of_households(decided)
     level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)

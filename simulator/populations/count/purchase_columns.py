@@ -1,11 +1,11 @@
-"""What one law decides for households that buy with an aid and a loan, as the columns that the lab adds up.
+"""The columns that the lab adds up for households that buy with an aid and a loan under one law.
 
-*Served* is who is eligible, has a price, and can finance the purchase as the facts say: the loan asked for is granted
+*Served*: eligible, with a price, and able to finance the purchase as the facts say: the loan asked for is granted
 (of an amount, all of it; of "the most", something, unless nothing is left to lend), and where the facts say how much
 cash a buyer brings, it covers the calls. Where they do not, no cash is counted (docs/decisions/0024).
 
 *Up front* is the calls paid in cash and the fees that a text gives; a fee that no text gives is counted nowhere, and is
-told. *Total paid* is that and every instalment. *The instalment* is the first regular one of the loan. *The State's
+reported. *Total paid* is that and every instalment. *The instalment* is the first regular one of the loan. *The State's
 money* is the aid really granted, and, month after month, what the Treasury adds between the rate of the household and
 the reference rate; it is not known where the rate was given by hand, or where the texts are silent.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NO_RATE, CASH = "no_rate", "cash"
 NOT_FINANCED = (*borrowing.BINDINGS[1:], NO_RATE, CASH)
-"""Why a purchase is not financed: what limits the loan, no rate that is open to this income, or too little cash."""
+"""The reasons for which a purchase is not financed: what limits the loan, no rate that is open to this income, or too little cash."""
 INSURANCES = ("loan_insurance", "death_insurance")
 """The insurances of a loan: paid by the buyer too, where a text gives them."""
 FEES = (*fees.FEES, *INSURANCES)
@@ -48,7 +48,7 @@ class Bought(Decided):
 
     @property
     def purchase(self) -> Purchase:
-        """What is decided of the purchase."""
+        """The decisions on the purchase. Raises ``TypeError`` for households that rent."""
         purchase = self.result.decisions.purchase
         if purchase is None:
             raise TypeError(self.codes[0].scheme)
@@ -90,7 +90,7 @@ class Bought(Decided):
         return too_old
 
     def not_financed(self) -> dict[str, Flags]:
-        """Those who are eligible, have a price, are not too old, and whose purchase is not financed: why. (N,) each"""
+        """By reason, the eligible households with a price, not too old, whose purchase is not financed. (N,) each"""
         unserved = self.eligible & self.priced & ~self.served & ~self.too_old
         unlent, binding = unserved & ~self.lent, self.purchase.loan_caps.argmin(axis=0)
         unrated = self.purchase.rate == borrowing.NO_RATE
@@ -108,7 +108,7 @@ class Bought(Decided):
         return together
 
     def fees_unknown(self) -> dict[str, Flags]:
-        """Whose fees of each name are not known, and so not counted. (N,) each"""
+        """By name of fee, the households for which it is unknown, and so not counted. (N,) each"""
         silent = [{*fees.unknown(code), *_silent_insurances(code)} for code in self.codes]
         by_fee = {fee: self.by_code(np.array([fee in names for names in silent])) for fee in FEES}
         lends, beyond = self.result.decisions.financed > 0, np.zeros(len(self.people), bool)
@@ -174,7 +174,7 @@ class Bought(Decided):
         return np.where((full == UNSTATED) & (term > 0), UNSTATED, added)
 
     def by_code(self, flags: npt.NDArray[np.bool_]) -> Flags:
-        """What each code says, for its own households. (N,)"""
+        """A flag of each code, for each household. (N,)"""
         by_household: Flags = flags[self.regime]
         return by_household
 
@@ -186,7 +186,7 @@ def _silent_insurances(code: Code) -> list[str]:
 def topped_up_to(code: Code) -> int:
     """The rate to which the State tops up the loan, in the ledger's units: 0 where no rate is subsidised, UNSTATED unknown.
 
-    Nobody says whether a rate typed by hand is a subsidised one, nor what a deferral costs the State.
+    No text says whether a rate typed by hand is a subsidised one, nor what a deferral costs the State.
     """
     keys = ("loan_rate", "reference_rate")
     # "not provided" is an answer; and a scheme none of whose texts ever speaks of such a rate tops up none
@@ -198,7 +198,7 @@ def topped_up_to(code: Code) -> int:
 
 
 def count(chunk: Chunk, inside: Chunk, law: int, decided: Bought) -> None:
-    """What only a purchase has: who is not financed and why, fees, the aid, the interest that the State bears."""
+    """Count what only a purchase has: the unfinanced by reason, fees, the aid, the interest that the State bears."""
     for reason, flags in decided.not_financed().items():
         if flags.any():
             chunk.tally(MAIN, law, f"not_financed.{reason}", flags)

@@ -47,13 +47,13 @@ class Decided:
 
     @cached_property
     def eligible(self) -> Flags:
-        """No criterion refuses. (N,)"""
+        """Whether no criterion refuses. (N,)"""
         eligible: Flags = self.result.decisions.refusals == 0
         return eligible
 
     @cached_property
     def priced(self) -> Flags:
-        """A text, or the file, gives the price. (N,)"""
+        """Whether a text, or the file, gives the price. (N,)"""
         priced: Flags = self.result.decisions.price != UNSTATED
         return priced
 
@@ -72,7 +72,7 @@ class Decided:
 
     @property
     def up_front(self) -> Cents:
-        """What is paid before the instalments. (N,)"""
+        """The amount paid before the instalments. (N,)"""
         return self.down_payment
 
     @property
@@ -89,7 +89,7 @@ class Decided:
 
     @cached_property
     def total(self) -> Cents:
-        """All that is paid, at its face value. (N,)"""
+        """The sum of all payments, at their face value. (N,)"""
         return self.down_payment + self.repaid
 
     def value_at_keys(self, rate: int) -> Cents:
@@ -104,13 +104,13 @@ class Decided:
 
     @property
     def own_part(self) -> Cents:
-        """What the applicant pays of each instalment, kafils' parts left out; 0 where a kafil pays all. (N,)"""
+        """The applicant's part of each instalment, without kafils' parts; 0 where a kafil pays all. (N,)"""
         part = schedule.applicant_part(self.people, self.codes[0], self.result.decisions, self.result.level)
         return part * self.pays_himself
 
     @property
     def pays_himself(self) -> Flags:
-        """The applicant pays instalments, or nobody does: his income is not that of a kafil who pays. (N,)"""
+        """Whether the applicant pays instalments, or there are none: the income is not that of a kafil who pays. (N,)"""
         pays: Flags = (self.result.decisions.reach[0] > 0) | (self.result.level.count == 0)
         return pays
 
@@ -128,13 +128,13 @@ class Decided:
         return beyond
 
     def may_name_a_kafil(self) -> Flags:
-        """The law provides a kafil. (N,)"""
+        """Whether the law provides a kafil. (N,)"""
         if len(self.codes) == 1:
             return np.full(len(self.people), self.codes[0].kafil)
         return np.array([code.kafil for code in self.codes]).take(self.regime)
 
     def same_as(self, other: Decided) -> Flags:
-        """The other law gives the same figures. (N,)"""
+        """Whether the other law gives the same figures. (N,)"""
         first, second = self.result, other.result
         same: Flags = (self.eligible == other.eligible) & (first.decisions.price == second.decisions.price)
         for value, other_value in (

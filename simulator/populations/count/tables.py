@@ -1,6 +1,6 @@
-"""From totals to figures: one row for each figure, exact, with its unit; a figure that is not known says why.
+"""Figures from totals: one row for each figure, exact, with its unit; an unknown figure has its reason.
 
-The sums are divided here, once, as fractions. The row of everybody (``all``) is made of the same sums as the rows of
+The sums are divided here, once, as fractions. The row of all households (``all``) has the same sums as the rows of
 the groups, so shares and counts add up. Unknown is never zero: where the texts are silent, the value is absent.
 """
 
@@ -31,13 +31,13 @@ MONEY = (DINARS, DIRHAMS)
 EMPTY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
-"""Why a figure is absent; each has its sentence."""
+"""The reasons for which a figure is absent; each has its sentence."""
 NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_bank", "bought", "not_told", "no_fee"
-"""The same, of a purchase."""
+"""The same for a purchase."""
 
 YEARS, MONTHLY = "receipts_year", "receipts_month"
 UNDATED = "undated"
-"""The group of what is called by the works, on days that nobody knows."""
+"""The group of tranches called by the works, on unknown days."""
 HORIZON = 40
 """Years of receipts that are shown."""
 PAID_IN = (TRANCHE, INSTALMENT)
@@ -60,7 +60,7 @@ class Figure(NamedTuple):
 
 
 class _Cell:
-    """The sums of one law and one group; several groups together are everybody."""
+    """The sums of one law over one group, or over several together."""
 
     def __init__(self, totals: Totals, law: int, names: tuple[str, ...]) -> None:
         self._totals, self._law, self._names = totals, law, names
@@ -71,7 +71,7 @@ class _Cell:
         return Fraction(total, MILLION)
 
     def quantile(self, measure: str, part: int, parts: int) -> int | None:
-        """A quantile of a distribution; None when nobody is in it."""
+        """A quantile of a distribution; None for an empty one."""
         keys = [Key(MAIN, self._law, measure, name) for name in self._names]
         return Histogram.merged(self._totals.spread[key] for key in keys if key in self._totals.spread).quantile(
             part, parts
@@ -79,7 +79,7 @@ class _Cell:
 
 
 def of(totals: Totals, plan: Plan) -> list[Figure]:
-    """Every figure, law by law, everybody first and then each group."""
+    """Every figure, law by law, first over all households and then by group."""
     names = sorted({key.group for key in totals.sums})
     groups = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
     tallied = {key.measure for key in totals.sums}
@@ -111,7 +111,7 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
 
 
 def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:
-    """What comes in, by year and by month, for forty years from the first payment on; tranches without a day apart."""
+    """The receipts by year and by month, for forty years from the first payment on; undated tranches apart."""
     years, by_year = paid.by_year()
     for table, columns, sums in ((YEARS, years[:HORIZON], by_year), (MONTHLY, paid.months[: HORIZON * 12], paid.dated)):
         for place, period in enumerate(columns.astype(str)):
@@ -186,7 +186,7 @@ def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
 
 
 def _interest(cell: _Cell, plan: Plan, scale: Fraction | None) -> tuple[Fraction | None, str]:
-    """What the State bears on the balance that is still owed to it, month after month, at the rate given."""
+    """The interest that the State bears on the balance owed to it, month after month, at the rate of the plan."""
     served, stated = cell.sum("served"), cell.sum("interest_told")
     if plan.interest is None:
         return None, NO_RATE
@@ -212,7 +212,7 @@ def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:
 
 
 def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]:
-    """What is set side by side with a purchase: everything up front, and all the money of the State that is known."""
+    """The figures compared with a purchase: the amount up front, and the State's money as far as it is known."""
     up_front = cell.sum("down_payment") + cell.sum("fees")
     yield MAIN, "up_front.mean", DINARS, *_ratio(up_front, cell.sum("served"), _CENTIME)
     for kind in ("mean", "sum"):
@@ -223,7 +223,7 @@ def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]
 
 
 def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
-    """A line as it is of a purchase: what has no meaning there is blank, with its reason."""
+    """The line for a purchase: without a value, and with its reason, where it has no meaning there."""
     table, measure, unit, *_ = line
     name = measure.partition(".")[0]
     if not borrows and name in _OF_A_LOAN:
@@ -239,7 +239,7 @@ _OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", "cut_by_ag
 
 
 def _purchase(cell: _Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:
-    """Who is not financed and why, the fees, and whose fees are not known; who changes aid with the minimum wage."""
+    """The unfinanced households by reason, the fees, and the households whose fees are unknown."""
     unserved = {name: cell.sum(name) for name in reasons}
     silent = {name: cell.sum(name) for name in unknown}
     yield MAIN, "not_financed", HOUSEHOLDS, sum(unserved.values(), Fraction(0)), ""

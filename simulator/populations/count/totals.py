@@ -21,7 +21,7 @@ MAIN, GAIN, WAGE, DELAY = "main", "gain", "wage", "delay"
 
 
 class Key(NamedTuple):
-    """What a sum is of: the table, the place of the law, the measure, the group."""
+    """The key of a sum: the table, the place of the law, the measure, the group."""
 
     table: str
     law: int
@@ -70,7 +70,7 @@ class Totals:
 
 
 class Adding:
-    """The sums of one part, by group, while its chunks go by."""
+    """The sums of one part, by group, accumulated chunk by chunk."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
@@ -83,7 +83,7 @@ class Adding:
         self.lists[table, law, measure] += by_group
 
     def join(self, other: Adding) -> None:
-        """Add what was added elsewhere, of other rows in the same groups."""
+        """Add the sums of other rows in the same groups."""
         for key, by_group in other.lists.items():
             self.lists[key] += by_group
         for place, values in other.values.items():
@@ -92,7 +92,7 @@ class Adding:
             self.receipts[law] += paid
 
     def totals(self) -> Totals:
-        """What was added."""
+        """The totals of what was added."""
         added = {
             Key(table, law, measure, name): sum(by_group[place :: len(self.names)])
             for (table, law, measure), by_group in self.lists.items()
@@ -116,7 +116,7 @@ class Adding:
 
 
 class Chunk(NamedTuple):
-    """Where the rows of a chunk are counted, and how heavy they are; of ``inside``, if given, only the rows that it says.
+    """The groups and the weights of the rows of a chunk, and where they are added; only the rows of ``inside``, if given.
 
     Every column has its rows in the order of the stretches. ``mask`` is ``inside`` as 64 equal bits.
     """
@@ -149,6 +149,6 @@ class Chunk(NamedTuple):
         self.adding.values[law, measure].append((self.stretches.places()[rows], values[rows], self.weights.rows(rows)))
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
-        """The same, the other rows left out."""
+        """The same chunk without the other rows."""
         inside = rows if self.inside is None else rows & self.inside
         return self._replace(inside=inside, mask=-inside.astype(np.int64))

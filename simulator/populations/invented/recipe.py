@@ -1,4 +1,4 @@
-"""The recipe of a population that does not exist: what was published about it, what is assumed, and by how much to doubt.
+"""The recipe of an invented population: what was published about it, what is assumed, and how far that may be wrong.
 
 A recipe is a YAML file of ``scenarios/populations``; it is read as strictly as a legal text. A margin is a published (or
 assumed) division of everybody into parts; an assumption is one number with the two values to which it is moved, to see
@@ -33,7 +33,7 @@ _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margi
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """How everybody is divided: the share of each part, in order; where it was read, and how sure it is."""
+    """A division of the population: the share of each part, in order; its source, and how sure it is."""
 
     name: str
     parts: Mapping[str, Fraction]
@@ -44,7 +44,7 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that nobody published, and the values to which it is moved to see what rests on it."""
+    """An unpublished number, and the values to which it is moved to see what rests on it."""
 
     name: str
     value: Fraction
@@ -54,7 +54,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class PublishedNumber:
-    """A number that was published."""
+    """A published number, with its source."""
 
     value: int
     status: str
@@ -106,7 +106,7 @@ def parse(raw: object) -> Recipe:
     assumptions = _fields(row["assumptions"], "assumptions", set(ASSUMPTIONS))
     dates = _fields(row["dates"], "dates", set(DATES))
     wages = _fields(row["wages"], "wages", {"by_qualification", "mean"} | _PROVENANCE)
-    _value(wages["mean"], "wages.mean", v.amount)  # for who reads the file: no figure is made of it
+    _value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
     _status(wages, "wages")
     recipe = Recipe(
         name=str(row["recipe"]),
@@ -125,7 +125,7 @@ def parse(raw: object) -> Recipe:
 
 
 def _refuse_other_parts(recipe: Recipe) -> None:
-    """Each qualification has a wage, the dwellings are types that the law knows, ages are bands from low to high."""
+    """Raises ``InputError`` for a qualification without a wage, an unknown dwelling, or a malformed band of ages."""
     for name, allowed in (("qualification", set(recipe.wages)), ("dwelling", set(DWELLINGS))):
         if not set(recipe.margins[name].parts) <= allowed:
             raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(" | ".join(sorted(allowed))))

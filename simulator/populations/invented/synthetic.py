@@ -37,7 +37,7 @@ _EXTRA = ("wilaya", "sex", "marital", "qualification")
 
 
 def source(count: int, seed: int, recipe: Recipe) -> Callable[[], Iterator[InMemory]]:
-    """What makes the parts of a population, as often as they are asked for. Raises ``InputError``."""
+    """The function that makes the parts of a population, the same at each call. Raises ``InputError``."""
     if not 1 <= count <= MOST:
         raise InputError("lab.error.count", "--synthetic", most=MOST)
     if seed < 0:
@@ -67,7 +67,7 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
 
 
 def _drawn(recipe: Recipe, seed: int, block: int) -> dict[str, npt.NDArray[Any]]:
-    """One block, whole. Every draw is made for every row, so that nothing depends on how the rows turn out."""
+    """The columns of one block. Every draw is made for every row, so that no draw depends on another row."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(block,))))
     share = {name: float(recipe.assumed(name)) for name in ("spouse_works", "barred")}
     chosen = {name: _chosen(rng, margin) for name, margin in recipe.margins.items()}
@@ -131,7 +131,7 @@ class Check(NamedTuple):
 
 
 def checks(parts: Iterable[Crowd], recipe: Recipe) -> list[Check]:
-    """What was published about each margin beside what was drawn."""
+    """The published share of each part of each margin beside the drawn one."""
     counts: dict[tuple[str, str], int] = {}
     rows = 0
     for part_of in parts:

@@ -1,4 +1,4 @@
-"""A reform that someone is thinking of: the numbers of articles 6 to 9 changed, written as a legal text like any other.
+"""The draft of a reform: the numbers of articles 6 to 9 changed, written as a legal text like any other.
 
 ``Draft.of`` reads the numbers in force; a draft with other numbers becomes a text (``kind: reform``) that holds only the
 provisions which changed, whole. The text in memory and the file that the command line reads are the same.

@@ -75,7 +75,7 @@ _LEAST_TOP: dict[str, Number] = {AMOUNT: 1_000_000 * CENTIMES, SURFACE: Fraction
 
 
 def _usual(unit: str, now: Number) -> Extent:
-    """The values of a number whose bounds nobody chose: of an amount, centime by centime up to ten times the law's."""
+    """The default extent of a number: of an amount, centime by centime up to ten times the law's."""
     return _FIXED.get(unit) or Extent(0 * _STEP[unit], max(now * _TIMES, _LEAST_TOP[unit]), _STEP[unit])
 
 
@@ -117,7 +117,7 @@ class Lever:
 class Governing(NamedTuple):
     """The provisions that govern some household under one law, by key, oldest first.
 
-    ``examples`` has one household of each combination of dates that the law tells apart, ``cohorts`` who there is.
+    ``examples`` has one household of each combination of dates that the law tells apart, ``cohorts`` are those present.
     """
 
     asked: Asked
@@ -127,7 +127,7 @@ class Governing(NamedTuple):
 
     @classmethod
     def of(cls, source: Source, law: Asked) -> Governing:
-        """One pass over the dates of the population. Raises ``InputError`` where there is nobody."""
+        """The provisions that govern a population, in one pass over its dates. Raises ``InputError`` if it is empty."""
         governing: set[int] = set()
         present: set[str] = set()
         tables: set[int] = set()
@@ -155,7 +155,7 @@ class Governing(NamedTuple):
         return cls(law, by_key, tuple(sorted(present)), Households.joined(examples))
 
     def possible(self, law: Asked) -> bool:
-        """Whether no price of this law is negative: nobody is paid to take a dwelling."""
+        """Whether no price of this law is negative."""
         codes, _ = law.regimes(self.examples)
         return all(
             is_price_possible(code, cohort, kind)
@@ -215,7 +215,7 @@ def lever_named(governing: Governing, name: str) -> Lever:
 
 
 def _unfixed(governing: Governing, name: str, key: str) -> InputError:
-    """No text in force fixes this key for anybody; or the law has no such key at all."""
+    """The error for a key that no text in force fixes for these households, or that the law does not have."""
     law = governing.asked
     if key in law.law.keys(law.scheme):
         return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(law.name))

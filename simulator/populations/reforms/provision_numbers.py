@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 AMOUNT, SHARE, MONTHS, AGE, WAGES, SURFACE, DAYS, NUMBER = (
     "amount", "share", "months", "age", "wages", "surface", "days", "number",
 )  # fmt: skip
-"""What a number of the law counts: centimes, parts of a whole, months, months in whole years, minimum wages …"""
+"""The units of the numbers of the law: centimes, parts of a whole, months, months in whole years, minimum wages …"""
 
 Path = tuple[str, ...]
 """Where a number stands in its provision, as a reform file would write it: ``("1", "share")``; rows are counted from one."""
@@ -60,7 +60,7 @@ def _field_name(key: str, field: str) -> str:
 
 
 def _counted(key: str, path: Path) -> str:
-    """What a whole number of the law counts."""
+    """The unit of an integer of the law."""
     if path and path[-1] in _MONTHLY:
         return DAYS if (key, path[-1]) == ("journey", "within") else MONTHS
     if path and path[-1] in _AGE_BOUNDS:

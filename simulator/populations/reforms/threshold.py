@@ -1,4 +1,4 @@
-"""Break-even: at which value of one number of the law does a figure pass a bound? Found by bisection, to the last step.
+"""The value of one number of the law at which a figure passes a bound, by bisection, to the last step.
 
 The figure is computed at some values first, over the whole extent and more densely around the number of the law. Wherever
 it passes the bound between two of them, the last value on the good side and its neighbour on the other are found by
@@ -36,7 +36,7 @@ FEW = 60
 
 
 class Point(NamedTuple):
-    """A value of the number, in the unit in which the law holds it, and the figure there; None where nobody is served."""
+    """A value of the number, in the unit of the law, and the figure there; None where no household is served."""
 
     value: Number
     figure: Fraction | None
@@ -50,7 +50,7 @@ class Crossing(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where a figure passes a bound when one number of one law moves.
+    """The answer: where a figure passes a bound when one number of one law moves.
 
     ===========  ==================================================================================
     law, lever   the law, and its number that was moved
@@ -166,5 +166,5 @@ def _figure(lab: experiment.Lab, measure: str) -> Figure:
 
 
 def _beyond(value: Fraction | None, bound: Fraction) -> bool:
-    """Whether a figure is above the bound; one that is not known (nobody is served) is."""
+    """Whether a figure is above the bound; an unknown one (no household is served) is."""
     return value is None or value > bound

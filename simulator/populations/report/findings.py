@@ -25,12 +25,12 @@ SHOWN = (
     "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
     "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
 )  # fmt: skip
-"""The measures that a person is shown; the files have all of them."""
+"""The measures on the screen; the files have all of them."""
 BESIDE_A_PURCHASE = {
     "unpriced": ("not_financed",), "down_payment.mean": ("fees.mean", "up_front.mean"),
     "interest.sum": ("state_whole.mean", "state_whole.sum"),
 }  # fmt: skip
-"""What is shown too, and after what, where one of the laws is a purchase."""
+"""The further measures where one of the laws is a purchase, under the measure that they follow."""
 BY_GROUP = (
     "rows",
     "served.share",
@@ -49,14 +49,14 @@ _SEVERAL = 10
 
 
 def measures_shown(lab: Lab) -> list[str]:
-    """The measures that a person is shown of these laws, the refusals that occur among them."""
+    """The measures on the screen for these laws, with the refusals that occur."""
     refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
     names = [*SHOWN[:2], *refused, *SHOWN[2:]]
     return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
 
 
 def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, invented: bool = True) -> str:
-    """What a figure rests on that nobody published: the assumptions of a recipe, the facts of a purchase; "" if nothing."""
+    """The unpublished bases of a figure: the assumptions of a recipe, the facts of a purchase; "" if it has none."""
     counted = figure.table == MAIN and figure.measure in ("households", "rows")
     facts = (figure.table, figure.law) in supposed and not counted and figure.measure not in _OF_THE_FILE
     return " ".join(filter(None, (_invented(figure) if invented else "", "facts" if facts else "")))
@@ -69,7 +69,7 @@ _OF_THE_FILE = (
 
 
 def _invented(figure: Figure) -> str:
-    """What a figure of an invented population rests on; nothing for a plain count of rows."""
+    """The assumptions under a figure of an invented population; "" for a plain count of rows."""
     if figure.table == MAIN and figure.measure in ("households", "rows"):
         return ""
     if figure.measure.startswith("refused."):
@@ -85,7 +85,7 @@ _REFUSED = {
 
 
 def law_label(law: Asked) -> Sentence:
-    """What people call a law; with its scheme where it is a purchase, or where another one stands beside it."""
+    """The name of a law; with its scheme where it is a purchase, or beside the law of another scheme."""
     if law.beside or law.facts is not None:
         return _law_of_a_scheme(law)
     if law.reform is not None and law.reform.startswith(DRAFT):
@@ -109,7 +109,7 @@ def _law_of_a_scheme(law: Asked) -> Sentence:
 
 
 def measure_label(measure: str) -> Sentence:
-    """What people call a measure."""
+    """The name of a measure."""
     if any(measure in more for more in BESIDE_A_PURCHASE.values()):
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
     name, _, rule = measure.partition("refused.")
@@ -121,7 +121,7 @@ def measure_label(measure: str) -> Sentence:
 
 
 def group_label(by: str | None, group: str) -> object:
-    """What people call a group."""
+    """The name of a group."""
     if group == groups.ALL:
         return Sentence("lab.group.all")
     if by == groups.AGE:
@@ -130,12 +130,12 @@ def group_label(by: str | None, group: str) -> object:
 
 
 def part_label(part: str) -> object:
-    """What people call a part of a margin: the recipe's own words where the catalogues have none (a wilaya)."""
+    """The name of a part of a margin: the word of the recipe where the catalogues have none (a wilaya)."""
     return Named(f"lab.part.{part}") if part.isalpha() and has(f"lab.part.{part}") else Plain(part)
 
 
 def value(figure: Figure) -> object:
-    """A figure as people read it: whole dinars, tenths of a per cent; why not, where it is not known."""
+    """A figure as people read it: whole dinars, tenths of a per cent; the word for *unknown* where it has no value."""
     return Named("lab.unknown") if figure.value is None else shown(figure.value, figure.unit)
 
 
@@ -178,14 +178,14 @@ def households(number: Fraction) -> Counted:
 
 
 def population(lab: Lab) -> Sentence:
-    """How many rows there are and what they stand for."""
+    """The sentence on the number of rows and of the households for which they stand."""
     return Sentence(
         "lab.say.rows", {"rows": Counted("rows", lab.rows), "households": households(lab.value("households"))}
     )
 
 
 def law(lab: Lab, place: int) -> Sentence:
-    """What one law does, in one sentence."""
+    """The sentence that sums up one law."""
     total = households(lab.value("households", place))
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": total.count}
     if not total.count:
@@ -200,7 +200,7 @@ def law(lab: Lab, place: int) -> Sentence:
 
 
 def _rent(lab: Lab, place: int, facts: dict[str, object], total: int) -> Sentence:
-    """Who can sign and pay, how much a month and for how long; in the singular where it is one household."""
+    """The sentence on the households served, the instalment and the term; in the singular for one household."""
     share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
     served = households(lab.value("served", place))
     facts |= {
@@ -218,7 +218,7 @@ def _rent(lab: Lab, place: int, facts: dict[str, object], total: int) -> Sentenc
 
 
 def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
-    """What one purchase does: who can buy, what they bring, and what they pay a month where there is a loan."""
+    """The sentence on the households that can buy, the amount up front, and the instalment where there is a loan."""
     facts |= {
         "served": households(lab.value("served", place)), "share": percent(lab.value("served.share", place)),
         "up_front": amount(lab.value("up_front.mean", place), lab.plan.currency),
@@ -233,7 +233,7 @@ def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
 
 
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
-    """The median effort at both ends of the groups where somebody is served; None where nobody is."""
+    """The sentence on the median effort of the first and the last group served; None where no household is."""
     served = [(name, median) for name in names if (median := lab.value("effort.median", place, name)) is not None]
     if not served:
         return None
@@ -247,7 +247,7 @@ def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
 
 
 def gain(lab: Lab, place: int) -> Sentence:
-    """Who wins and who loses with a law rather than with the first; or why nothing changes."""
+    """The sentence on winners and losers of a law against the first; or the reason for which nothing changes."""
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
     if lab.changes_nothing(place):
         keys = lab.differing_keys[place]
@@ -266,7 +266,7 @@ def gain(lab: Lab, place: int) -> Sentence:
 
 
 def repeated(law: Asked) -> Sentence:
-    """That a law was asked for twice, and is counted once."""
+    """The sentence that says that a law was named twice, and is counted once."""
     return Sentence("lab.say.repeated", {"law": law_label(law)})
 
 
@@ -280,7 +280,7 @@ def _counted(lab: Lab) -> Sentence:
 
 
 def wage(lab: Lab, place: int) -> Sentence:
-    """Who changes bracket at the later minimum wage; of a purchase, whose aid changes: its term is the bank's."""
+    """The sentence on changes of bracket at the later minimum wage; for a purchase, of aid: its term is the bank's."""
     bought = lab.plan.laws[place].facts is not None
     names = ("enters", "leaves", *(("more_aid", "less_aid", "unknown") if bought else ("longer", "shorter")))
     label = law_label(lab.plan.laws[place])
@@ -295,7 +295,7 @@ def wage(lab: Lab, place: int) -> Sentence:
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:
-    """What the longest delay does; None where nobody is served at one of the two ends."""
+    """The sentence on the longest delay; None where no household is served at one of the two ends."""
     first, last = lab.plan.delays[0], lab.plan.delays[-1]
     cuts, paid = (
         [lab.value(f"{name}.{years}.{kind}", place, table=DELAY) for years in (first, last)]
@@ -314,7 +314,7 @@ def delay(lab: Lab, place: int) -> Sentence | None:
 
 
 def receipts(lab: Lab, place: int) -> Sentence | None:
-    """What comes in over forty years, and when most; why not, of a purchase; None where nothing is dated."""
+    """The sentence on the receipts of forty years and their peak; for a purchase, why there are none; None without dates."""
     if lab.plan.laws[place].facts is not None:
         return Sentence("population.say.no_receipts", {"law": law_label(lab.plan.laws[place])})
     years = by_year(lab, place)
@@ -328,7 +328,7 @@ def receipts(lab: Lab, place: int) -> Sentence | None:
 
 
 def undated(lab: Lab, place: int) -> Sentence | None:
-    """The tranches that the works will call, on days that nobody knows; None where there are none."""
+    """The sentence on the tranches that the works will call, on unknown days; None where there are none."""
     if lab.plan.laws[place].facts is not None:
         return None
     tranches = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
@@ -346,7 +346,7 @@ def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
 
 
 def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
-    """The measures that are not known for everybody: which, under which law, and why."""
+    """The measures that are unknown over all households: each with its law and its reason."""
     names, listed_measures = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
     return [
         (measure_label(figure.measure), law_label(names[figure.law]), reason(figure.reason))
@@ -356,12 +356,12 @@ def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
 
 
 def reason(code: str) -> Sentence:
-    """Why a figure is absent."""
+    """The sentence for the reason of an absent figure."""
     return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
 
 
 def moved(line: Moved, value_before: Fraction) -> Sentence:
-    """What one assumption moves."""
+    """The sentence on the effect of one assumption."""
     unit = tables.DINARS if line.measure.startswith("instalment") else tables.SHARE
     return Sentence("lab.say.moved", {
         "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),

@@ -110,7 +110,7 @@ def _groups(lab: Lab) -> list[str]:
 
 
 def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
-    """What the groups are, and their labels: the tenths by their numbers."""
+    """The key of the name of the groups, and their labels: the tenths by their numbers."""
     if lab.plan.by == groups.DECILE:
         return "lab.column.decile", tuple(int(name) for name in names)
     return "lab.column.group", tuple(findings.group_label(lab.plan.by, name) for name in names)
@@ -202,7 +202,7 @@ def tick_label(number: Fraction, unit: str, lang: str) -> str:
 
 
 def label_step(picture: Picture) -> int:
-    """Every how many labels one is written, so that none touches the next, on a phone too."""
+    """The step between written labels, so that none touches the next, on a phone too."""
     return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
 
 
@@ -247,7 +247,7 @@ def _text(words: str, lang: str) -> str:
 
 
 def _frame(lang: str) -> tuple[float, float]:
-    """Where the drawing begins and ends, left and right of the numbers of the scale."""
+    """The left and the right end of the drawing, beside the numbers of the scale."""
     return (_EDGE, WIDTH - _SIDE) if is_right_to_left(lang) else (_SIDE, WIDTH - _EDGE)
 
 

@@ -1,4 +1,4 @@
-"""What is said only of purchases: what is supposed of everybody, who cannot finance one and why, what is counted nowhere."""
+"""The sentences on purchases only: the facts supposed for all, the unfinanced by reason, the fees that are not counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
-    """The tables and laws whose figures rest on facts that were given once for everybody.
+    """The tables and laws whose figures rest on facts that are the same for all households.
 
     They are those of the purchases, and every gain over a first law that is one.
     """
@@ -30,13 +30,13 @@ def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
 
 
 def note(plan: Plan, *, invented: bool) -> list[Sentence]:
-    """What stands under every picture: what was supposed of the applicants, and of their purchases."""
+    """The sentences under every picture: the suppositions about the applicants, and about their purchases."""
     people = [Sentence("lab.say.supposed")] if invented else []
     return people + ([Sentence("population.say.note")] if plan.buys else [])
 
 
 def supposed(law: Asked) -> Sentence | None:
-    """What is supposed of everybody under a purchase, and in which file; None of a rent."""
+    """The sentence on the facts supposed under a purchase, and their file; None for a rent."""
     if law.facts is None:
         return None
     file = Plain(law.facts.name) if law.facts.name else Named("population.no_file")
@@ -45,7 +45,7 @@ def supposed(law: Asked) -> Sentence | None:
 
 
 def aside(lab: Lab, place: int) -> list[Sentence]:
-    """Of a purchase: who cannot finance it and why, and the fees that no text gives; nothing of a rent."""
+    """The sentences on the unfinanced households by reason, and on the fees that no text gives; empty for a rent."""
     law = lab.plan.laws[place]
     if law.facts is None:
         return []
