@@ -34,7 +34,7 @@ from pathlib import Path
 from benchmarks.peers import work
 from simulator.populations import experiment as lab, store
 """
-STREAMED = "lab.run(store.Kept(Path(argument)), work.plan())"
+STREAMED = "lab.run(store.StoredHouseholds(Path(argument)), work.plan())"
 ROWS = """
 from pathlib import Path
 from simulator import Law, Readings
@@ -83,8 +83,8 @@ def test_time_grows_with_the_population(kept, capsys) -> None:
     times = {name: statistics.median(each) for name, each in taken(ways, 5).items()}
     files, whole = kept
     streamed = {
-        "a million, streamed": lambda: experiment.run(store.Kept(files[0]), plan),
-        "ten million, streamed": lambda: experiment.run(store.Kept(whole), plan),
+        "a million, streamed": lambda: experiment.run(store.StoredHouseholds(files[0]), plan),
+        "ten million, streamed": lambda: experiment.run(store.StoredHouseholds(whole), plan),
     }
     first, all_of_it = (each[0] for each in taken(streamed, 1).values())
     with capsys.disabled():
@@ -155,8 +155,8 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
         )
         for count, one in ((1, files[0]), (2, whole.with_name("two.parquet")), (10, whole)):
             ways = {
-                "one thread": lambda one=one: experiment.run(store.Kept(one), plan, hands=1),
-                "two threads": lambda one=one: experiment.run(store.Kept(one), plan),
+                "one thread": lambda one=one: experiment.run(store.StoredHouseholds(one), plan, hands=1),
+                "two threads": lambda one=one: experiment.run(store.StoredHouseholds(one), plan),
                 "two processes on Dask": lambda count=count: cluster.folded(client, files[:count], plan),
             }
             totals = {name: way().totals for name, way in ways.items()}  # which warms everybody up, too

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.studies import Invented, Study
     from simulator.views.notebook import NotebookView
 
@@ -227,7 +227,7 @@ def study(
         else cast("Invented | Source", people)
     )
     questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
-    return studies.start(source, studies.whole_plan(under, **options)).study(questions)
+    return studies.start(source, studies.full_plan(under, **options)).study(questions)
 
 
 def _laws(
@@ -237,7 +237,7 @@ def _laws(
     readings: Readings | None,
     facts: Mapping[str, object] | str | Path | None,
     currency: str | None,
-) -> tuple[tuple[Asked, ...], str]:
+) -> tuple[tuple[PopulationLaw, ...], str]:
     """The laws of a population with the facts of its purchases, and the currency of its incomes: dinars when none is named."""
     from simulator.populations import laws, purchase_facts
 
@@ -249,7 +249,7 @@ def _laws(
         else purchase_facts.parse(facts)
     )
     currency = currency or laws.CURRENCY
-    return laws.asked(names, law or Law.load(), reforms, readings, scheme_facts, currency), currency
+    return laws.population_laws(names, law or Law.load(), reforms, readings, scheme_facts, currency), currency
 
 
 def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:

@@ -31,7 +31,7 @@ WILAYA = np.random.default_rng(2).choice(["Alger", "Oran", "Tamanrasset"], 6_000
 def plan(**how):
     """Two decrees and the law as it stands, by tenth of income, with receipts and distributions."""
     names = ["location_vente@2016-11-10", "location_vente@2024-06-26"]
-    return Plan(**{"laws": laws.asked(names, LAW), "by": groups.DECILE, "receipts": True, "wage": True} | how)
+    return Plan(**{"laws": laws.population_laws(names, LAW), "by": groups.DECILE, "receipts": True, "wage": True} | how)
 
 
 def kept_in(folder, count):

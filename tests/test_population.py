@@ -257,7 +257,7 @@ def test_two_reforms_of_the_same_short_name_stay_apart():
 
 
 def table_of(people, **asked):
-    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), wage=True, **asked)
+    plan = Plan(laws.population_laws([FIRST, NOW, "location_vente"], LAW), wage=True, **asked)
     return experiment.run(people, plan)
 
 
@@ -270,7 +270,7 @@ def many():
 
 def test_chunks_parts_and_order_do_not_matter(many):
     bounds = groups.deciles([groups.incomes(groups.InMemory(many))])
-    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="decile", bounds=bounds, wage=True, delays=(3,),
+    plan = Plan(laws.population_laws([FIRST, NOW, "location_vente"], LAW), by="decile", bounds=bounds, wage=True, delays=(3,),
                 receipts=True)  # fmt: skip
     whole = measures.of(groups.InMemory(many), plan)
     order = np.random.default_rng(2).permutation(len(many))
@@ -284,7 +284,9 @@ def test_chunks_parts_and_order_do_not_matter(many):
 
 @pytest.mark.parametrize("hands", [1, 2, 5])
 def test_the_size_of_a_chunk_and_the_number_of_threads_do_not_matter(many, hands, monkeypatch):
-    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True)
+    plan = Plan(
+        laws.population_laws([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True
+    )
     whole = measures.of(groups.InMemory(many), plan)
     monkeypatch.setattr(run, "CHUNK", 97)
     assert measures.of(groups.InMemory(many), plan, hands=hands).equals(whole)
@@ -295,7 +297,7 @@ def test_without_the_allocator_of_linux_everything_is_counted_all_the_same(many,
     def library(_name):
         raise error
 
-    plan = Plan(laws.asked([NOW], LAW))
+    plan = Plan(laws.population_laws([NOW], LAW))
     whole = measures.of(groups.InMemory(many), plan)
     monkeypatch.setattr(measures.ctypes, "CDLL", library)
     measures._keep_memory.cache_clear()
@@ -416,7 +418,7 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence():
 
 
 def test_dates_of_laws_are_those_of_the_texts():
-    assert laws.asked([NOW], LAW)[0].frozen == dt.date(2024, 6, 26)
+    assert laws.population_laws([NOW], LAW)[0].frozen == dt.date(2024, 6, 26)
 
 
 # --- the invented population
@@ -450,7 +452,7 @@ def test_margins_are_those_that_were_published():
 
 def test_what_is_assumed_is_said_so_and_can_be_moved():
     assert {name for name, margin in RECIPE.margins.items() if margin.status == "assumed"} == {"qualification", "age"}
-    plan = Plan(laws.asked([NOW], LAW))
+    plan = Plan(laws.population_laws([NOW], LAW))
     found = sensitivity.moved(RECIPE, plan, 4_000, 1)
     assert {line.assumption for line in found} == set(RECIPE.assumptions)
     older = next(
@@ -466,7 +468,7 @@ def test_what_is_assumed_is_said_so_and_can_be_moved():
 
 @pytest.mark.slow
 def test_headline_figures_hold_over_twenty_seeds():
-    plan = Plan(laws.asked([NOW], LAW))
+    plan = Plan(laws.population_laws([NOW], LAW))
     runs = [experiment.run(synthetic.source(20_000, seed, RECIPE), plan) for seed in range(20)]
     for measure, most in {
         "served.share": 0.02,
@@ -734,7 +736,7 @@ def test_a_household_whose_price_no_text_gives_neither_wins_nor_loses_and_is_tol
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_a_law_that_is_asked_for_twice_is_told_and_a_reform_given_twice_refused(lang, capsys):
     shown = run_command("--synthetic", "50", "--law", NOW, "--law", NOW, "--lang", lang)
-    assert write(findings.repeated(laws.asked([NOW], LAW)[0]), lang) in shown
+    assert write(findings.repeated(laws.population_laws([NOW], LAW)[0]), lang) in shown
     capsys.readouterr()
     assert main(["population", "--synthetic", "50", "--reform", REFORM, "--reform", REFORM, "--lang", lang]) == 2
     assert "age-limit-75" in capsys.readouterr().err

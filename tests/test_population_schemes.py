@@ -226,7 +226,7 @@ def test_one_household_compared_alone_is_its_row_in_the_population(row):
 def test_every_price_is_paid_to_the_centime():
     people = synthetic.part(recipe.read(), 5, 0, 4096, 4096).people
     for name in (LPA, LSP):
-        asked = laws.asked([name], LAW, given=purchase_facts.parse(GIVEN))[0]
+        asked = laws.population_laws([name], LAW, facts=purchase_facts.parse(GIVEN))[0]
         decided = measures.View.of(people, asked).decided(np.arange(len(people)))
         bought, decisions = decided.purchase, decided.result.decisions
         paid = bought.grant + bought.fnpos + decisions.tranches.sum(axis=0) + decisions.financed
@@ -269,7 +269,7 @@ def crowded():
 
 
 def plan(**asked):
-    under = laws.asked([RENT, LPA, LSP], LAW, given=purchase_facts.parse(GIVEN))
+    under = laws.population_laws([RENT, LPA, LSP], LAW, facts=purchase_facts.parse(GIVEN))
     return Plan(under, gain="present_value", by="decile", wage=True, receipts=True, delays=(0, 3), **asked)
 
 

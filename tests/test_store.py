@@ -34,7 +34,7 @@ def test_the_incomes_of_a_file_are_those_of_its_households(weights, tmp_path, mo
     monkeypatch.setattr(store, "TOGETHER", 150)
     people, path = replace(crowd(53, 500), weight=weights), tmp_path / "kept.parquet"
     store.keep(path, [InMemory(people)])
-    kept = store.Kept(path)
+    kept = store.StoredHouseholds(path)
     for _ in range(2):
         assert Households.joined([part.people for part in kept]).as_lists() == people.as_lists()
         assert Histogram.merged(kept.incomes()) == groups.incomes(InMemory(people))

@@ -92,8 +92,8 @@ def command(options: argparse.Namespace) -> str:
     reforms = [read_text(Path(path)) for path in options.reform]
     scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
-    under = laws.asked(options.law, law, reforms, given=scheme_facts, currency=currency)
-    plan = studies.whole_plan(
+    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
+    plan = studies.full_plan(
         under, by=options.by, neutral=_dinars(options.neutral), gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         interest=None if options.interest is None else fields.rate(options.interest, "--interest"),

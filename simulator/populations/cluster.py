@@ -44,7 +44,7 @@ _EMPTY = "lab.error.nobody"
 
 def run(
     partitions: Sequence[Path], plan: Plan, *, scheduler: str | None = None, workers: int = WORKERS,
-    read: Read = store.Kept,
+    read: Read = store.StoredHouseholds,
 ) -> Lab:  # fmt: skip
     """The ``Lab`` of all the partitions together. ``read`` reads one; it must be importable by the workers.
 
@@ -59,7 +59,7 @@ def folded(
     client: Any,  # noqa: ANN401 - Dask is optional
     partitions: Sequence[Path],
     plan: Plan,
-    read: Read = store.Kept,
+    read: Read = store.StoredHouseholds,
     report: Progress | None = None,
 ) -> Lab:
     """The same, on a connected client; ``report`` is called after each partition with how many are done, in each pass."""
@@ -120,7 +120,7 @@ def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
 
 def _source(partition: Path, read: Read) -> experiment.Source:
     """A partition as a source for ``experiment.run``."""
-    return store.Kept(partition) if read is store.Kept else lambda: read(partition)
+    return store.StoredHouseholds(partition) if read is store.StoredHouseholds else lambda: read(partition)
 
 
 @contextmanager

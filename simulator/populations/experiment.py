@@ -20,7 +20,7 @@ from simulator.populations.count import groups, measures, tables
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
 from simulator.populations.laws import differing
-from simulator.populations.store import Kept
+from simulator.populations.store import StoredHouseholds
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.plan import Plan
 
-Source = Households | Sequence[Crowd] | Kept | Callable[[], Iterable[Crowd]]
+Source = Households | Sequence[Crowd] | StoredHouseholds | Callable[[], Iterable[Crowd]]
 """Households, parts in memory, a file of them, or what reads the parts once more each time it is called."""
 
 
@@ -120,7 +120,9 @@ def with_deciles(source: Source, plan: Plan) -> Plan:
 
 def incomes(source: Source) -> Iterable[Histogram]:
     """The distribution of the incomes of each part."""
-    return source.incomes() if isinstance(source, Kept) else (groups.incomes(part) for part in parts(source))
+    return (
+        source.incomes() if isinstance(source, StoredHouseholds) else (groups.incomes(part) for part in parts(source))
+    )
 
 
 def parts(source: Source) -> Iterator[Crowd]:

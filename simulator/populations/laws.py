@@ -37,7 +37,7 @@ LATER = Readings(snmg_date="keys")
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class PopulationLaw:
     """One law under which everybody is decided, and what people call it.
 
     ``facts`` are what a purchase asks besides, None of a rent; ``beside`` is whether another scheme stands beside it.
@@ -71,32 +71,32 @@ class Asked:
             refusals.refuse_unknown_rate(people, code)
         return codes, regime
 
-    def with_later_wage(self) -> Asked:
+    def with_later_wage(self) -> PopulationLaw:
         """The same law, its thresholds counted in the minimum wage of the day of the keys."""
         return replace(self, readings=replace(self.readings, snmg_date=LATER.snmg_date))
 
 
-def asked(
+def population_laws(
     names: Iterable[str], law: Law, reforms: Iterable[Text] = (), readings: Readings | None = None,
-    given: Mapping[str, Facts] | None = None, currency: str = CURRENCY,
-) -> tuple[Asked, ...]:  # fmt: skip
+    facts: Mapping[str, Facts] | None = None, currency: str = CURRENCY,
+) -> tuple[PopulationLaw, ...]:  # fmt: skip
     """The laws of these names, then one for each reform. Raises ``InputError``.
 
-    ``given`` are the facts of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
+    ``facts`` are those of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
     """
-    readings, given = readings or Readings(), given or {}
+    readings, facts = readings or Readings(), facts or {}
     laws = []
     for name in dict.fromkeys(names):
         scheme, frozen = law.scheme(name)
-        laws.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given, currency)))
+        laws.append(PopulationLaw(name, scheme, frozen, law, readings, facts=_facts(scheme, facts, currency)))
     for text in reforms:
         _refuse_other(*text.schemes)
         label = f"{text.schemes[0]}+{text.id.rpartition('/')[2]}"
         label = f"{text.schemes[0]}+{text.id}" if label in {earlier.name for earlier in laws} else label
         if text.id in {earlier.reform for earlier in laws}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
-        asks = _facts(text.schemes[0], given, currency)
-        laws.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
+        asks = _facts(text.schemes[0], facts, currency)
+        laws.append(PopulationLaw(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
     if not laws:
         raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
     several = len({earlier.scheme for earlier in laws}) > 1
@@ -121,11 +121,11 @@ def _facts(scheme: str, facts: Mapping[str, Facts], currency: str) -> Facts | No
 
 def differing(first: Code, second: Code, cohorts: Iterable[str]) -> list[str]:
     """The keys that some rule reads and whose values differ between two codes for some of these cohorts."""
-    every_cohort = list(cohorts)
+    all_cohorts = list(cohorts)
     return [
         key
         for key in READ
-        if any(_content(first, key, cohort) != _content(second, key, cohort) for cohort in every_cohort)
+        if any(_content(first, key, cohort) != _content(second, key, cohort) for cohort in all_cohorts)
     ]
 
 

@@ -13,13 +13,13 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
 
 
 Gain = Literal["instalment", "present_value"]
 
 
-def default_gain(laws: Sequence[Asked]) -> Gain:
+def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
     """The default measure of winners: by the month under one scheme, by the whole between several."""
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
@@ -36,7 +36,7 @@ class Plan:
     ``distributions`` switch what a table by group may not need.
     """
 
-    laws: tuple[Asked, ...]
+    laws: tuple[PopulationLaw, ...]
     by: str | None = None
     bounds: tuple[int, ...] = ()
     neutral: int = 0

@@ -48,7 +48,7 @@ def keep(path: Path, parts: Iterable[Crowd]) -> int:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredHouseholds:
     """The households of a file, read part by part at each iteration."""
 
     path: Path

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.invented.synthetic import Check
-    from simulator.populations.laws import Asked
-    from simulator.populations.reforms.threshold import Found
+    from simulator.populations.laws import PopulationLaw
+    from simulator.populations.reforms.threshold import BreakEvenAnswer
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
 """From the key of a sentence to the function that is called after each part: with the rows up to it, and which share of all they are."""
@@ -47,11 +47,11 @@ DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 """Years by which the works may be late."""
 
 
-def whole_plan(laws: tuple[Asked, ...], **asked: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
+def full_plan(laws: tuple[PopulationLaw, ...], **options: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
     """A plan with every table: delays, the other reading of the minimum wage, receipts."""
     counted_in_snmg = any(WAGES[law.scheme] == "snmg" for law in laws)
     usual = {"gain": default_gain(laws), "delays": DELAYS, "wage": counted_in_snmg, "receipts": True}
-    return Plan(laws, **{**usual, **asked})
+    return Plan(laws, **{**usual, **options})
 
 
 class BreakEven(NamedTuple):
@@ -85,7 +85,7 @@ class Study:
     recipe: Recipe | None = None
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
-    solved: tuple[Found, ...] = ()
+    solved: tuple[BreakEvenAnswer, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     to_check: int = 0

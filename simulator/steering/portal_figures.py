@@ -42,12 +42,12 @@ class Part:
     """A part of a count or of a sum, and the whole, both as counted."""
 
     count: int
-    whole: int
+    total: int
 
     @property
     def share(self) -> Fraction | None:
         """The exact share; None where the whole is 0."""
-        return Fraction(self.count, self.whole) if self.whole else None
+        return Fraction(self.count, self.total) if self.total else None
 
 
 class Payments(NamedTuple):

@@ -63,7 +63,7 @@ def _share(part: Part) -> Json | None:
     """The fraction as it was counted, and its percentage for display; None where the whole is 0."""
     if part.share is None:
         return None
-    return {"fraction": f"{part.count}/{part.whole}", "percent": rounded(100 * part.share, 2)}
+    return {"fraction": f"{part.count}/{part.total}", "percent": rounded(100 * part.share, 2)}
 
 
 def _part(part: Part) -> Json:

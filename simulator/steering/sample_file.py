@@ -1,7 +1,7 @@
 """An invented file of dossiers.
 
-Nobody in it exists. It resembles the published series (cities, shares) so that a dashboard looks like one, and proves
-nothing.
+No person in it exists. It resembles the published series (cities, shares) so that a dashboard looks like one, and
+proves nothing.
 """
 
 from __future__ import annotations

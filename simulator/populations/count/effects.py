@@ -60,8 +60,8 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
     unknown = {}
     if isinstance(now, Bought) and isinstance(later, Bought):
         before, after, more, less = now.purchase.grant, later.purchase.grant, "more_aid", "less_aid"
-        known = now.priced & later.priced
-        unknown, both = {"unknown": both & ~known}, both & known
+        priced = now.priced & later.priced
+        unknown, both = {"unknown": both & ~priced}, both & priced
     columns = unknown | {
         "enters": ~now.eligible & later.eligible,
         "leaves": now.eligible & ~later.eligible,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from simulator.engine.households import Households
     from simulator.law import Code
     from simulator.populations.count.groups import Crowd
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
 
 HANDS = 2
@@ -58,7 +58,7 @@ class View(NamedTuple):
     regime: run.Places
 
     @classmethod
-    def of(cls, people: Households, law: Asked) -> View:
+    def of(cls, people: Households, law: PopulationLaw) -> View:
         """The households under one law."""
         households = law.households(people)
         return cls(households, *law.regimes(households))

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from simulator.law.text import Provision
     from simulator.populations.experiment import Source
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
 
 
 class Extent(NamedTuple):
@@ -96,7 +96,7 @@ class Lever:
     with_number: Callable[[Number], object]
     short: str = ""
 
-    def law(self, current: Asked, value: Number) -> Asked:
+    def law(self, current: PopulationLaw, value: Number) -> PopulationLaw:
         """The law with another number in the place of this one, in the text that fixes it."""
         provision = replace(self.provision, value=self.with_number(value))
         texts = [
@@ -120,13 +120,13 @@ class Governing(NamedTuple):
     ``examples`` has one household of each combination of dates that the law tells apart, ``cohorts`` are those present.
     """
 
-    asked: Asked
+    law: PopulationLaw
     by_key: Mapping[str, list[Provision]]
     cohorts: tuple[str, ...]
     examples: Households
 
     @classmethod
-    def of(cls, source: Source, law: Asked) -> Governing:
+    def of(cls, source: Source, law: PopulationLaw) -> Governing:
         """The provisions that govern a population, in one pass over its dates. Raises ``InputError`` if it is empty."""
         governing: set[int] = set()
         present: set[str] = set()
@@ -154,7 +154,7 @@ class Governing(NamedTuple):
                     by_key.setdefault(provision.key, []).append(provision)
         return cls(law, by_key, tuple(sorted(present)), Households.joined(examples))
 
-    def possible(self, law: Asked) -> bool:
+    def possible(self, law: PopulationLaw) -> bool:
         """Whether no price of this law is negative."""
         codes, _ = law.regimes(self.examples)
         return all(
@@ -204,7 +204,7 @@ def lever_named(governing: Governing, name: str) -> Lever:
     if place in SHORT:
         lever = _short(governing, provision, place)
         if lever is None:
-            law = Plain(governing.asked.name)
+            law = Plain(governing.law.name)
             raise InputError("breakeven.error.shape", "--solve", got=Plain(place), key=key_name, law=law, known=names)
         return _within(governing, lever)
     if path not in inside:
@@ -216,7 +216,7 @@ def lever_named(governing: Governing, name: str) -> Lever:
 
 def _unfixed(governing: Governing, name: str, key: str) -> InputError:
     """The error for a key that no text in force fixes for these households, or that the law does not have."""
-    law = governing.asked
+    law = governing.law
     if key in law.law.keys(law.scheme):
         return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(law.name))
     keys = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
@@ -231,7 +231,7 @@ def _lever(governing: Governing, provision: Provision, path: Path) -> Lever:
     name = _full_name(governing, provision, ".".join((provision.key, *path)))
     unit, now = numbers(provision)[path]
     return Lever(
-        name, provision, path, unit, CURRENCIES[governing.asked.scheme], now, _usual(unit, now),
+        name, provision, path, unit, CURRENCIES[governing.law.scheme], now, _usual(unit, now),
         lambda number: with_number(provision.value, path, number),
     )  # fmt: skip
 
@@ -247,7 +247,7 @@ def _within(governing: Governing, lever: Lever) -> Lever:
         return lever
 
     def stands(step: int) -> bool:
-        return governing.possible(lever.law(governing.asked, extent.at(step)))
+        return governing.possible(lever.law(governing.law, extent.at(step)))
 
     middle = int((lever.now - extent.low) / Fraction(extent.step))
     low, high = _last(stands, middle, 0), _last(stands, middle, extent.steps)
@@ -327,7 +327,7 @@ def _short(governing: Governing, provision: Provision, name: str) -> Lever | Non
     rows: Any = provision.value
     if not numbers(provision) or (path := place(rows)) is None:
         return None
-    full, currency = _full_name(governing, provision, name), CURRENCIES[governing.asked.scheme]
+    full, currency = _full_name(governing, provision, name), CURRENCIES[governing.law.scheme]
     if path == _ALL_TRANCHES:
         sum_now = sum((row.share for row in rows), Fraction(0))
         return Lever(

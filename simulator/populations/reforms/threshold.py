@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Source
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
     from simulator.populations.reforms.levers import Lever
     from simulator.populations.reforms.provision_numbers import Number
@@ -45,11 +45,11 @@ class Point(NamedTuple):
 class Crossing(NamedTuple):
     """Two neighbours: at the first the figure does not pass the bound, at the second it does."""
 
-    kept: Point
-    lost: Point
+    within: Point
+    beyond: Point
 
 
-class Found(NamedTuple):
+class BreakEvenAnswer(NamedTuple):
     """The answer: where a figure passes a bound when one number of one law moves.
 
     ===========  ==================================================================================
@@ -62,7 +62,7 @@ class Found(NamedTuple):
     ===========  ==================================================================================
     """
 
-    law: Asked
+    law: PopulationLaw
     lever: Lever
     measure: str
     unit: str
@@ -77,12 +77,12 @@ class Found(NamedTuple):
         return len({point.figure for point in self.tried}) > 1
 
     @property
-    def kept(self) -> bool:
+    def holds(self) -> bool:
         """Whether the figure is within the bound at every value that was tried."""
         return not any(_beyond(point.figure, self.bound) for point in self.tried)
 
 
-def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> Found:
+def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> BreakEvenAnswer:
     """Move one number of the last law of a plan until a figure passes a bound. Raises ``InputError`` for unknown names."""
     law = plan.laws[-1]
     moved = levers.lever_named(levers.Governing.of(source, law), lever)
@@ -103,7 +103,7 @@ def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fracti
     ]
     points = tuple(tried.values())
     turn = None if len(points) > extent.steps else _turn(points)
-    return Found(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
+    return BreakEvenAnswer(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
 
 
 def _samples(lever: Lever) -> list[int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
     "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
@@ -84,7 +84,7 @@ _REFUSED = {
 }  # fmt: skip
 
 
-def law_label(law: Asked) -> Sentence:
+def law_label(law: PopulationLaw) -> Sentence:
     """The name of a law; with its scheme where it is a purchase, or beside the law of another scheme."""
     if law.beside or law.facts is not None:
         return _law_of_a_scheme(law)
@@ -97,7 +97,7 @@ def law_label(law: Asked) -> Sentence:
     return Sentence("lab.law.own")
 
 
-def _law_of_a_scheme(law: Asked) -> Sentence:
+def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
     facts: dict[str, object] = {"scheme": Named(f"population.scheme.{law.scheme}")}
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("population.law.draft", facts)
@@ -265,7 +265,7 @@ def gain(lab: Lab, place: int) -> Sentence:
     return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
 
 
-def repeated(law: Asked) -> Sentence:
+def repeated(law: PopulationLaw) -> Sentence:
     """The sentence that says that a law was named twice, and is counted once."""
     return Sentence("lab.say.repeated", {"law": law_label(law)})
 

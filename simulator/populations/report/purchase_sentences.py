@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from simulator.populations.experiment import Lab
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
 
 
@@ -35,7 +35,7 @@ def note(plan: Plan, *, invented: bool) -> list[Sentence]:
     return people + ([Sentence("population.say.note")] if plan.buys else [])
 
 
-def supposed(law: Asked) -> Sentence | None:
+def supposed(law: PopulationLaw) -> Sentence | None:
     """The sentence on the facts supposed under a purchase, and their file; None for a rent."""
     if law.facts is None:
         return None
@@ -66,7 +66,7 @@ def aside(lab: Lab, place: int) -> list[Sentence]:
     return sentences
 
 
-def _counts(lab: Lab, law: Asked, prefix: str) -> dict[str, Fraction]:
+def _counts(lab: Lab, law: PopulationLaw, prefix: str) -> dict[str, Fraction]:
     """The numbers of households, above zero, of the measures that begin so: by the rest of their names."""
     return {
         figure.measure.removeprefix(prefix): figure.value

@@ -18,7 +18,7 @@ from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, purchase_sentences
-from simulator.populations.studies import Invented, whole_plan
+from simulator.populations.studies import Invented, full_plan
 from simulator.question.purchase import PURCHASES
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
@@ -193,8 +193,8 @@ def plan(question: LabQuestion, delays: tuple[int, ...] = DELAYS) -> Plan:
     """What is computed. Raises ``InputError`` for a draft that is not a text."""
     law = Law.load()
     reforms = [] if question.draft is None else [reform.text(question.draft, law, day())]
-    return whole_plan(
-        laws.asked(question.names, law, reforms, given=supposed()), by=DECILE, neutral=question.neutral * CENTIMES,
+    return full_plan(
+        laws.population_laws(question.names, law, reforms, facts=supposed()), by=DECILE, neutral=question.neutral * CENTIMES,
         gain="instalment" if question.gain == "instalment" else "present_value", delays=delays,
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ def doubts(name: str) -> tuple[Moved, ...]:
 
 
 def _doubts(name: str) -> tuple[Moved, ...]:
-    under = Plan(laws.asked([name], Law.load(), given=supposed()))
+    under = Plan(laws.population_laws([name], Law.load(), facts=supposed()))
     return invented().moved(under)
 
 

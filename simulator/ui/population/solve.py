@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from simulator.populations.experiment import Lab
     from simulator.populations.reforms.levers import Lever
-    from simulator.populations.reforms.threshold import Found
+    from simulator.populations.reforms.threshold import BreakEvenAnswer
     from simulator.ui.population.lab import LabQuestion
     from simulator.ui.population.own_file import VisitorFile
     from simulator.views.voice import Voice
@@ -138,7 +138,7 @@ def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
     return str(number)
 
 
-def _answered(question: Question, visitor_file: VisitorFile | None) -> Found | SimulatorError:
+def _answered(question: Question, visitor_file: VisitorFile | None) -> BreakEvenAnswer | SimulatorError:
     bound = Fraction(question.bound)
     plan = lab.plan(question.lab_question)
     unit = question.unit
@@ -152,7 +152,7 @@ def _answered(question: Question, visitor_file: VisitorFile | None) -> Found | S
         return problem
 
 
-def _show(voice: Voice, answer: Found | SimulatorError) -> None:
+def _show(voice: Voice, answer: BreakEvenAnswer | SimulatorError) -> None:
     if isinstance(answer, SimulatorError):
         st.html(tag("p", answer.message(voice.lang), cls="alert box", role="alert"))
         return

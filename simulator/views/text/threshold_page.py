@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.populations.reforms.levers import Extent, Lever
     from simulator.populations.reforms.provision_numbers import Number
-    from simulator.populations.reforms.threshold import Crossing, Found, Point
+    from simulator.populations.reforms.threshold import BreakEvenAnswer, Crossing, Point
 
 _YEAR = 12
 _FINE = 10_000
@@ -63,7 +63,7 @@ def figure(number: Fraction | None, unit: str) -> object:
     return Money(round(number * CENTIMES), unit) if unit in tables.MONEY else findings.shown(number, unit)
 
 
-def sentences(found: Found) -> Iterator[Sentence]:
+def sentences(found: BreakEvenAnswer) -> Iterator[Sentence]:
     """Each threshold, exact to the step; or that there is none, and why; and whether there may be others."""
     facts = _about(found)
     if not found.moves:
@@ -74,7 +74,7 @@ def sentences(found: Found) -> Iterator[Sentence]:
     if not found.crossings:
         nearest = _nearest(found)
         near = {"at": value(found.lever, nearest.value), "figure": figure(nearest.figure, found.unit)}
-        yield Sentence("breakeven.never.passed" if found.kept else "breakeven.never.kept", facts | near)
+        yield Sentence("breakeven.never.passed" if found.holds else "breakeven.never.kept", facts | near)
     for crossing in found.crossings:
         yield _crossed(found, crossing)
     if found.turn is not None:
@@ -86,7 +86,7 @@ def sentences(found: Found) -> Iterator[Sentence]:
         yield Sentence("breakeven.turns", facts | turn)
 
 
-def _about(found: Found) -> dict[str, object]:
+def _about(found: BreakEvenAnswer) -> dict[str, object]:
     """Which number of which law, which figure and which bound, and the values that were tried."""
     extent = found.lever.extent
     return {
@@ -96,21 +96,21 @@ def _about(found: Found) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _nearest(found: Found) -> Point:
+def _nearest(found: BreakEvenAnswer) -> Point:
     """The value that was tried at which the figure comes nearest to the bound."""
     known = [point for point in found.tried if point.figure is not None]
     return min(known, key=lambda point: abs((point.figure or Fraction(0)) - found.bound))
 
 
-def _crossed(found: Found, crossing: Crossing) -> Sentence:
+def _crossed(found: BreakEvenAnswer, crossing: Crossing) -> Sentence:
     facts = {name: fact for name, fact in _about(found).items() if name not in ("low", "high")}
     for name, point in crossing._asdict().items():
         facts |= {name: value(found.lever, point.value), f"{name}_figure": figure(point.figure, found.unit)}
     facts |= {"now": value(found.lever, found.lever.now)}
-    return Sentence("breakeven.from" if crossing.kept.value > crossing.lost.value else "breakeven.up_to", facts)
+    return Sentence("breakeven.from" if crossing.within.value > crossing.beyond.value else "breakeven.up_to", facts)
 
 
-def row(found: Found) -> dict[str, object]:
+def row(found: BreakEvenAnswer) -> dict[str, object]:
     """The same with exact numbers, for a machine: values in the unit of the law (centimes, parts of one, months)."""
     lever = found.lever
     return {
