@@ -74,9 +74,15 @@ class Part:
 
 
 def read(
-    source: Source | pd.DataFrame | Lines | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
-    progress: Progress | None = None, limit: int | None = None, formats: tuple[str, ...] = files.FORMATS,
-) -> Generator[Part]:  # fmt: skip
+    source: Source | pd.DataFrame | Lines | files.Opened,
+    *,
+    unit: Unit = "DA",
+    encoding: str | None = None,
+    readings: Readings | None = None,
+    progress: Progress | None = None,
+    limit: int | None = None,
+    formats: tuple[str, ...] = files.FORMATS,
+) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only;
@@ -123,10 +129,17 @@ class _Sheet:
         people, year_only = facts.households(good)
         rejected["row"] = rows.lines[rejected["row"].to_numpy()]
         return Part(
-            people=people, lines=rows.lines[good], year_only=year_only, rejected=rejected, rows=len(rows.lines),
-            extra=self._extra(rows.cells, good), heads=self.heads, cells=rows.cells, numbers=rows.lines,
+            people=people,
+            lines=rows.lines[good],
+            year_only=year_only,
+            rejected=rejected,
+            rows=len(rows.lines),
+            extra=self._extra(rows.cells, good),
+            heads=self.heads,
+            cells=rows.cells,
+            numbers=rows.lines,
             kinds=rows.kinds,
-        )  # fmt: skip
+        )
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:
         """The columns that no rule reads, as text, under their heads."""

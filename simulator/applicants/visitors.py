@@ -67,9 +67,11 @@ def _packed(rows: Rows) -> bytes:
     width = rows.cells.num_columns
     columns = [pa.array(rows.lines), pa.array(rows.ragged), *(column.combine_chunks() for column in rows.cells.columns)]
     if rows.kinds is not None:
-        columns.append(pa.FixedSizeBinaryArray.from_buffers(
-            pa.binary(width), len(rows.lines), [None, pa.py_buffer(np.ascontiguousarray(rows.kinds))]
-        ))  # fmt: skip
+        columns.append(
+            pa.FixedSizeBinaryArray.from_buffers(
+                pa.binary(width), len(rows.lines), [None, pa.py_buffer(np.ascontiguousarray(rows.kinds))]
+            )
+        )
     schema = _schema(width, with_kinds=rows.kinds is not None).with_metadata({_DONE: repr(rows.done)})
     out = pa.BufferOutputStream()
     with pa.ipc.new_stream(out, schema) as stream:

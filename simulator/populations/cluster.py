@@ -43,9 +43,13 @@ _EMPTY = "lab.error.nobody"
 
 
 def run(
-    partitions: Sequence[Path], plan: Plan, *, scheduler: str | None = None, workers: int = WORKERS,
+    partitions: Sequence[Path],
+    plan: Plan,
+    *,
+    scheduler: str | None = None,
+    workers: int = WORKERS,
     read: Read = store.StoredHouseholds,
-) -> Lab:  # fmt: skip
+) -> Lab:
     """The ``Lab`` of all the partitions together. ``read`` reads one; it must be importable by the workers.
 
     ``scheduler`` is the address of a cluster that runs already (``tcp://…``); without one ``workers`` processes are

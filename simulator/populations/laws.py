@@ -63,9 +63,7 @@ class PopulationLaw:
         """
         if self.facts is None:
             return run.regimes(people, self.scheme, self.law, self.readings, self.frozen)
-        codes, regime = run.regimes(
-            people, self.scheme, self.law, self.readings, self.frozen, self.facts.said.terms
-        )  # fmt: skip
+        codes, regime = run.regimes(people, self.scheme, self.law, self.readings, self.frozen, self.facts.said.terms)
         for code in codes if len(people) else ():
             refusals.refuse(people, code)
             refusals.refuse_unknown_rate(people, code)
@@ -77,9 +75,13 @@ class PopulationLaw:
 
 
 def population_laws(
-    names: Iterable[str], law: Law, reforms: Iterable[Text] = (), readings: Readings | None = None,
-    facts: Mapping[str, Facts] | None = None, currency: str = CURRENCY,
-) -> tuple[PopulationLaw, ...]:  # fmt: skip
+    names: Iterable[str],
+    law: Law,
+    reforms: Iterable[Text] = (),
+    readings: Readings | None = None,
+    facts: Mapping[str, Facts] | None = None,
+    currency: str = CURRENCY,
+) -> tuple[PopulationLaw, ...]:
     """The laws of these names, then one for each reform. Raises ``InputError``.
 
     ``facts`` are those of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.

@@ -278,12 +278,24 @@ class _Sheet:
         aid, levels = _aid(law, requested, self._good_numbers("price"))
         faults = tuple(fault for _, fault in sorted(self.faults, key=lambda numbered_fault: numbered_fault[0]))
         return Dossiers(
-            requested=requested, birth=birth, approved=self._good_days("approved_on"), paid=self._good_days("paid_on"),
-            price=self._good_numbers("price"), aid=aid, age=_ages(birth, requested), woman=self._good_numbers("sex") == 1,
-            abroad=self._good_numbers("resident_abroad") == 1, city=self._good_numbers("city"), status=self._good_numbers("status"),
-            cities=self.cities, levels=levels, faults=faults, rejected=int((~self.good).sum()), law=law.digest,
+            requested=requested,
+            birth=birth,
+            approved=self._good_days("approved_on"),
+            paid=self._good_days("paid_on"),
+            price=self._good_numbers("price"),
+            aid=aid,
+            age=_ages(birth, requested),
+            woman=self._good_numbers("sex") == 1,
+            abroad=self._good_numbers("resident_abroad") == 1,
+            city=self._good_numbers("city"),
+            status=self._good_numbers("status"),
+            cities=self.cities,
+            levels=levels,
+            faults=faults,
+            rejected=int((~self.good).sum()),
+            law=law.digest,
             inputs=inputs,
-        )  # fmt: skip
+        )
 
     def _check_status(self) -> None:
         """Reject rows without a date that their status needs, or with one that it excludes."""
@@ -328,9 +340,11 @@ class _Sheet:
         aid, _ = _aid(law, self._good_days("requested_on"), price)
         reached = ~np.isnat(self._good_days("approved_on"))
         self._refuse_where(
-            reached & (aid == 0), "price", "steering.row.no_aid",
+            reached & (aid == 0),
+            "price",
+            "steering.row.no_aid",
             lambda row: {"price": Money(int(price[row]), cells.CURRENCY)},
-        )  # fmt: skip
+        )
 
 
 def _regimes(law: Law, requested: Days) -> Iterator[tuple[Places, Code | None]]:

@@ -83,11 +83,15 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
     views = views or [View.of(people, law) for law in plan.laws]
     late = {years: _late(people, years) for years in plan.delays}
     work = _Work(
-        plan, people, groups.grouped(part, plan.by, plan.bounds), Weights.of(people), views,
+        plan,
+        people,
+        groups.grouped(part, plan.by, plan.bounds),
+        Weights.of(people),
+        views,
         tables=[StateTables.of(view.codes) for view in views],
         later=later or at_later_wage(part, plan),
         delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
-    )  # fmt: skip
+    )
     starts = range(0, len(people), run.CHUNK)
     if hands == 1 or len(starts) < hands:
         return work.counted(starts).totals()

@@ -116,10 +116,13 @@ def parse(raw: object) -> Recipe:
         accepted=_published(row["accepted"], "accepted"),
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins={name: _margin(name, margins[name]) for name in MARGINS},
-        wages={name: _value(raw, f"wages.{name}", v.amount) for name, raw in mapping(wages["by_qualification"], "wages").items()},
+        wages={
+            name: _value(raw, f"wages.{name}", v.amount)
+            for name, raw in mapping(wages["by_qualification"], "wages").items()
+        },
         assumptions={name: _assumption(name, assumptions[name]) for name in ASSUMPTIONS},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
-    )  # fmt: skip
+    )
     _refuse_other_parts(recipe)
     return recipe
 

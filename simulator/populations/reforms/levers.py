@@ -222,18 +222,28 @@ def _unfixed(governing: Governing, name: str, key: str) -> InputError:
     keys = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
     short = tuple(Plain(lever.short) for lever in all_levers(governing) if lever.short)
     return InputError(
-        "breakeven.error.unknown", "--solve", got=Plain(name), law=Plain(law.name),
-        short=Listed(short or (Named("lab.unknown"),)), known=Listed(tuple(map(Plain, keys))),
-    )  # fmt: skip
+        "breakeven.error.unknown",
+        "--solve",
+        got=Plain(name),
+        law=Plain(law.name),
+        short=Listed(short or (Named("lab.unknown"),)),
+        known=Listed(tuple(map(Plain, keys))),
+    )
 
 
 def _lever(governing: Governing, provision: Provision, path: Path) -> Lever:
     name = _full_name(governing, provision, ".".join((provision.key, *path)))
     unit, now = numbers(provision)[path]
     return Lever(
-        name, provision, path, unit, CURRENCIES[governing.law.scheme], now, _usual(unit, now),
+        name,
+        provision,
+        path,
+        unit,
+        CURRENCIES[governing.law.scheme],
+        now,
+        _usual(unit, now),
         lambda number: with_number(provision.value, path, number),
-    )  # fmt: skip
+    )
 
 
 def _within(governing: Governing, lever: Lever) -> Lever:
@@ -346,9 +356,16 @@ def _short(governing: Governing, provision: Provision, name: str) -> Lever | Non
     unit, now = numbers(provision)[path]
     fits = isinstance(now, Fraction) == isinstance(extent.low, Fraction)
     return Lever(
-        full, provision, path, unit, currency, now, extent if fits else _usual(unit, now),
-        lambda number: with_number(rows, path, number), short=name,
-    )  # fmt: skip
+        full,
+        provision,
+        path,
+        unit,
+        currency,
+        now,
+        extent if fits else _usual(unit, now),
+        lambda number: with_number(rows, path, number),
+        short=name,
+    )
 
 
 def _full_name(governing: Governing, provision: Provision, name: str) -> str:

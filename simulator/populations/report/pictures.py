@@ -100,9 +100,15 @@ def _receipts(lab: Lab) -> Picture:
     ]
     rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
     return Picture(
-        "receipts", Sentence("lab.heading.receipts"), "lines", "lab.column.year", tuple(map(Plain, years)), _of_laws(lab, rows),
-        tables.DINARS, (*sentences, Sentence("years.by_due")),
-    )  # fmt: skip
+        "receipts",
+        Sentence("lab.heading.receipts"),
+        "lines",
+        "lab.column.year",
+        tuple(map(Plain, years)),
+        _of_laws(lab, rows),
+        tables.DINARS,
+        (*sentences, Sentence("years.by_due")),
+    )
 
 
 def _groups(lab: Lab) -> list[str]:
@@ -120,9 +126,14 @@ def _effort(lab: Lab) -> Picture:
     names = _groups(lab)
     rows = [[lab.value("effort.median", place, name) for name in names] for place in range(len(lab.plan.laws))]
     return Picture(
-        "effort", Sentence("lab.heading.effort"), "bars", *_axis(lab, names), _of_laws(lab, rows), tables.SHARE,
+        "effort",
+        Sentence("lab.heading.effort"),
+        "bars",
+        *_axis(lab, names),
+        _of_laws(lab, rows),
+        tables.SHARE,
         tuple(sentence for place in range(len(rows)) if (sentence := findings.effort(lab, place, names)) is not None),
-    )  # fmt: skip
+    )
 
 
 def _gain(lab: Lab, place: int) -> Picture:
@@ -139,8 +150,14 @@ def _gain(lab: Lab, place: int) -> Picture:
         for kind, colour in colours.items()
     )
     return Picture(
-        f"gain_{place}", Sentence("lab.heading.gain_with", {"law": findings.law_label(lab.plan.laws[place])}), "stacked", *_axis(lab, names), series, tables.SHARE, (findings.gain(lab, place),),
-    )  # fmt: skip
+        f"gain_{place}",
+        Sentence("lab.heading.gain_with", {"law": findings.law_label(lab.plan.laws[place])}),
+        "stacked",
+        *_axis(lab, names),
+        series,
+        tables.SHARE,
+        (findings.gain(lab, place),),
+    )
 
 
 def _delay(lab: Lab) -> Picture:
@@ -150,18 +167,30 @@ def _delay(lab: Lab) -> Picture:
     ]
     sentences = [findings.delay(lab, place) for place in range(len(rows))]
     return Picture(
-        "delay", Sentence("lab.heading.delay"), "lines", "lab.column.delay", tuple(map(Years, lab.plan.delays)), _of_laws(lab, rows),
-        tables.SHARE, tuple(sentence for sentence in sentences if sentence is not None),
-    )  # fmt: skip
+        "delay",
+        Sentence("lab.heading.delay"),
+        "lines",
+        "lab.column.delay",
+        tuple(map(Years, lab.plan.delays)),
+        _of_laws(lab, rows),
+        tables.SHARE,
+        tuple(sentence for sentence in sentences if sentence is not None),
+    )
 
 
 def _wage(lab: Lab) -> Picture:
     names = ("enters", "leaves", "longer", "shorter")
     rows = [[lab.value(name, place, table=WAGE) for name in names] for place in range(len(lab.plan.laws))]
     return Picture(
-        "wage", Sentence("lab.heading.wage"), "bars", "lab.column.measure", tuple(Named(f"lab.column.{name}") for name in names),
-        _of_laws(lab, rows), tables.HOUSEHOLDS, tuple(findings.wage(lab, place) for place in range(len(rows))),
-    )  # fmt: skip
+        "wage",
+        Sentence("lab.heading.wage"),
+        "bars",
+        "lab.column.measure",
+        tuple(Named(f"lab.column.{name}") for name in names),
+        _of_laws(lab, rows),
+        tables.HOUSEHOLDS,
+        tuple(findings.wage(lab, place) for place in range(len(rows))),
+    )
 
 
 def _cell(number: Fraction | None, unit: str) -> object:

@@ -52,9 +52,12 @@ def aside(lab: Lab, place: int) -> list[Sentence]:
     whom: dict[str, object] = {"law": law_label(law)}
     sentences = []
     reasons = tuple(
-        Sentence("population.say.reason", {"reason": Named(f"population.not_financed.{name}"), "households": households(number)})
+        Sentence(
+            "population.say.reason",
+            {"reason": Named(f"population.not_financed.{name}"), "households": households(number)},
+        )
         for name, number in _counts(lab, law, "not_financed.").items()
-    )  # fmt: skip
+    )
     if reasons:
         sentences.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(reasons)}))
     silent = tuple(

@@ -161,9 +161,12 @@ def _started(target: str) -> Process:
     surroundings = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     return subprocess.Popen(  # noqa: S603 - our own program; nothing of it is typed by a person
         [sys.executable, "-P", "-m", "simulator.reading.sandbox.child", target],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=surroundings | _SETTINGS | {"PYTHONPATH": str(_ROOT)}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=surroundings | _SETTINGS | {"PYTHONPATH": str(_ROOT)},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def _end(process: Process) -> None:
