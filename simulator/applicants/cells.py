@@ -229,7 +229,7 @@ def share(text: str) -> Cell:
 
 
 def weight(text: str) -> Cell:
-    """How many households a row stands for: a number that is not negative."""
+    """The number of households for which a row stands, not negative."""
     tidied = tidy(text)
     clean = "".join(tidied.split()).replace(",", ".")
     if not clean:

@@ -62,7 +62,7 @@ CHECKS = tuple(_table())
 
 
 def faults(columns: Mapping[str, npt.NDArray[np.int64]]) -> pd.DataFrame:
-    """Where a check fails: ``row`` (its place in the columns), ``column``, ``code``; a column may be missing.
+    """The failures of the checks: ``row`` (its place in the columns), ``column``, ``code``; a column may be missing.
 
     Raises ``KeyError`` for a column that no check is about.
     """

@@ -22,7 +22,7 @@ _KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLE
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the part that a password hides."""
 _PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
-"""What shows that an archive is a workbook of Excel."""
+"""The parts by which an archive is known as a workbook of Excel."""
 
 
 def first_sheet(stream: pa.NativeFile, bounds: Bounds) -> Any:  # noqa: ANN401 - CalamineSheet, which is imported with the first workbook

@@ -1,4 +1,4 @@
-"""Why a row is rejected, as a sentence: the code of a fault and the cell in which it was found."""
+"""The reasons for which a row is rejected, as sentences: from the code of a fault and its cell."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def reason(code: str, value: str) -> Sentence:
 
 
 def fault(cell: CellFault) -> Sentence:
-    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
+    """The sentence on the fault of one cell of a file, or of a row whose cells are not under their heads, with its place."""
     facts: dict[str, object] = {"row": cell.row, "reason": cell.reason}
     where = Sentence("lab.say.fault_of_row", facts)
     if cell.column:

@@ -1,7 +1,7 @@
 """The rows of a table, wherever they are: a file, a DataFrame or a list of mappings; heads, then cells as text.
 
 The rows of a DataFrame and of a list become text cell by cell, as those of a workbook or of a Parquet file do, so that what
-one of them accepts all accept, and what one refuses all refuse in the same words. A row is told by the number that it
+one of them accepts all accept, and what one refuses all refuse in the same words. A row is named by the number that it
 would have in a spreadsheet: the heads are in row 1. The index of a DataFrame is not read.
 """
 

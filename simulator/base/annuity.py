@@ -107,7 +107,7 @@ def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
 
 
 def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents:
-    """What level payments, one a month from the next month on, are worth today at one yearly rate. (N,) centimes
+    """The present value of level payments, one a month from the next month on, at one yearly rate. (N,) centimes
 
     ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
     Where there are none, both amounts are 0.
@@ -118,7 +118,7 @@ def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents
 
 
 def value_before(amount: Cents, months: int, rate: int) -> Cents:
-    """What an amount was worth so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
+    """The value of an amount so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
     return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
 
 

@@ -1,4 +1,4 @@
-"""What a person types and a document repeats (a title, a name, a path): on one line, short, and fit for every kind of file."""
+"""Text that a person types and a document repeats (a title, a name, a path): on one line, short, fit for every kind of file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INVISIBLE = (
 )
 _HALVES = "\ud800-\udfff"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-"""What changes the direction of all that follows."""
+"""Marks that change the direction of all the text after them."""
 _CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 _BREAKING = re.compile(f"[{_CONTROLS}{_HALVES}]")
 _UNSEEN_OR_TURNING = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]")

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 WORKERS = 2
 """Processes that are started on this machine when no cluster is named."""
 PATIENCE = "20s"
-"""How long a cluster may take to answer."""
+"""The longest time for a cluster to answer."""
 _EXAMPLE = Plain("tcp://192.0.2.10:8786")
 _LOOPBACK = "127.0.0.1:0"
-"""Where the pages of a cluster of this machine are: any free port, for this machine alone."""
+"""The address of the pages of a cluster of this machine: any free port, for this machine alone."""
 _EMPTY = "lab.error.nobody"
 
 

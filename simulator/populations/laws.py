@@ -40,7 +40,7 @@ LATER = Readings(snmg_date="keys")
 class PopulationLaw:
     """One law under which everybody is decided, and what people call it.
 
-    ``facts`` are what a purchase asks besides, None of a rent; ``beside`` is whether another scheme stands beside it.
+    ``facts`` are the further facts of a purchase, None for a rent; ``beside`` is whether another scheme stands beside it.
     """
 
     name: str
@@ -59,7 +59,7 @@ class PopulationLaw:
     def regimes(self, people: Households) -> tuple[tuple[Code, ...], run.Places]:
         """The codes under which these households (of ``households``) fall, and the place of each one's. (N,)
 
-        Raises ``InputError`` and ``LawError`` for what cannot be asked of a purchase.
+        Raises ``InputError`` and ``LawError`` for a purchase that cannot be computed.
         """
         if self.facts is None:
             return run.regimes(people, self.scheme, self.law, self.readings, self.frozen)
@@ -97,8 +97,12 @@ def population_laws(
         label = f"{text.schemes[0]}+{text.id}" if label in {earlier.name for earlier in laws} else label
         if text.id in {earlier.reform for earlier in laws}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
-        asks = _facts(text.schemes[0], facts, currency)
-        laws.append(PopulationLaw(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
+        facts_of_scheme = _facts(text.schemes[0], facts, currency)
+        laws.append(
+            PopulationLaw(
+                label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, facts_of_scheme
+            )
+        )
     if not laws:
         raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
     several = len({earlier.scheme for earlier in laws}) > 1

@@ -26,7 +26,7 @@ def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to compute. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
+    """The laws and the options of a lab. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
 
     Winners between two schemes are counted by the whole: a rent after a down payment and the instalment of a loan are not
     compared by the month. Raises ``InputError``.

@@ -30,7 +30,7 @@ class SimulatorError(Exception):
         return type(self)(self.key, f"{place}{joint}{self.where}", **self.facts)
 
     def message(self, lang: str = wording.DEFAULT) -> str:
-        """Where, what, and how to repair it, in one sentence of ``lang``."""
+        """The place, the fault and its repair, in one sentence of ``lang``."""
         sentence = wording.write(wording.Sentence(self.key, self.facts), lang)
         place = wording.write(wording.Plain(self.where), lang)
         return f"{place}{wording.say('error.colon', lang)}{sentence}" if self.where else sentence

@@ -33,5 +33,5 @@ def resolved(path: Path) -> Path:
 
 
 def source(name: str) -> str:
-    """What a command line names as a file to read, ``resolved``: the type of such an argument."""
+    """The path of a file to read that a command line names, ``resolved``: the type of such an argument."""
     return str(resolved(Path(name))) if name.startswith(f"{FOLDER}/") else name

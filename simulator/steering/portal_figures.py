@@ -1,4 +1,4 @@
-"""What the steering portal shows, from the dossiers of a file: requests, beneficiaries, money, by month and by city.
+"""The figures of the steering portal, from the dossiers of a file: requests, beneficiaries, money, by month and by city.
 
 Requests and beneficiaries are two populations and are never mixed (ADS-Q6): each has its own shares. Who is a
 beneficiary can be read in two ways (ADS-Q7): ``paid``, the aid has reached the notary; ``approved``, the preliminary
@@ -133,7 +133,7 @@ class RowCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the portal shows on a day, under two readings; ``law`` and ``inputs`` are the digests that give it again."""
+    """The figures of the portal on a day, under two readings; ``law`` and ``inputs`` are the digests that reproduce them."""
 
     on: dt.date
     beneficiary: Beneficiary

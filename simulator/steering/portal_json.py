@@ -22,7 +22,7 @@ Json = dict[str, object]
 
 
 def figures_to_json(figures: Figures) -> Json:
-    """Everything that the portal shows, JSON-ready."""
+    """All figures of the portal, JSON-ready."""
     money = figures.money
     return {
         "scheme": SCHEME,

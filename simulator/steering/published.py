@@ -75,7 +75,7 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was published about one day: the counts, the shares of the larger and of the smaller aid, and the rest."""
+    """The published figures of one day: the counts, the shares of the larger and of the smaller aid, and others."""
 
     as_of: str
     requests: Count | None
@@ -177,7 +177,7 @@ def levels(day: dt.date) -> Levels:
 
 
 def check_published() -> tuple[Check, ...]:
-    """Everything published that can be recomputed, each with its verdict."""
+    """The checks of all the published figures that can be recomputed."""
     rows = {row.as_of: row for row in series()}
     plf = rows["2024-09-30"]
     aid = levels(dt.date.fromisoformat(plf.as_of))

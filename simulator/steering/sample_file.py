@@ -79,7 +79,7 @@ def _bounds(day: dt.date) -> tuple[int, int]:
 
 
 def _affordable(status: str, price: int, top: int) -> str:
-    """No status beyond the refusal for a dwelling above the highest aided price."""
+    """The status, or ``ineligible`` for a dwelling above the highest aided price."""
     return status if price <= top or status in _NO_AID else "ineligible"
 
 

@@ -29,7 +29,7 @@ _PLACES = {
     "al.": "article.paragraph", "annexe": "article.annex", "bis": "article.bis", "to": "article.to",
     "finance law for": "article.finance_law", "of the bill, number in the law not seen": "article.bill",
 }  # fmt: skip
-"""What stands in the place of a provision besides its numbers, as the texts write it, and its word in each language."""
+"""The words in the place of a provision besides its numbers, as the texts write them, with the key of each."""
 _PLACE = re.compile(
     r"rewritten by (?P<by>art\. \S+(?=\)))|art\.(?= (?P<first>\d+)(?P<range> to)?(?:, (?P<second>\d+))?)|(?P<paragraphs>\d+-\d+)|, |"
     rf"(?<!\w)(?:{'|'.join(map(re.escape, _PLACES))})(?!\w)"

@@ -86,7 +86,7 @@ def isolated(text: str, lang: str) -> str:
 
 
 def fenced(text: str, lang: str) -> str:
-    """What a person typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
+    """Text that a person typed, fenced inside Arabic: from left to right, or as its first word if it has Arabic letters."""
     text = free_text.repeated(text)
     if is_right_to_left(lang) and _ARABIC.search(text):
         return f"{_FIRST_STRONG}{text}{_END}"

@@ -28,7 +28,7 @@ _PART = ".part"
 _MARK = ".location-vente"
 """The file by which a draft is known as ours: no other folder is ever thrown away, whatever its name."""
 _BEFORE = "before"
-"""Where a folder that is being replaced waits."""
+"""The name of a folder that is being replaced, inside the draft."""
 _MEBIBYTE = 1 << 20
 _LONGEST = 40
 """Characters of its target in the name of a draft: a file system takes some two hundred."""
@@ -67,7 +67,7 @@ def say(text: str) -> None:
 
 
 def standard_input() -> bytes:
-    """All that is on standard input. Raises ``InputError`` where it cannot be read."""
+    """The bytes of standard input. Raises ``InputError`` where it cannot be read."""
     if sys.stdin is None:  # closed before the program began
         raise InputError("error.file.unreadable", STANDARD, reason=Plain(os.strerror(errno.EBADF)))
     try:

@@ -92,7 +92,7 @@ class Stretches:
         return np.repeat(self.groups, self.sizes)
 
     def rows(self) -> list[int]:
-        """How many rows each group has."""
+        """The number of rows of each group."""
         return self.by_group(self.sizes)
 
     def by_group(self, values: npt.NDArray[Any]) -> list[int]:

@@ -39,7 +39,7 @@ NOT_FINANCED = (*borrowing.BINDINGS[1:], NO_RATE, CASH)
 INSURANCES = ("loan_insurance", "death_insurance")
 """The insurances of a loan: paid by the buyer too, where a text gives them."""
 FEES = (*fees.FEES, *INSURANCES)
-"""Everything that a buyer may have to pay on top of the price."""
+"""The payments of a buyer on top of the price."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,14 @@ class Bought(Decided):
 
     @cached_property
     def lent(self) -> Flags:
-        """The loan that is asked for is granted: of an amount all of it, of the most something, if anything is left. (N,)"""
+        """Whether the loan that is asked for is granted: of an amount all of it, of the most something, if anything is left. (N,)"""
         financed, requested = self.result.decisions.financed, self.purchase.loan_caps[0]
         lent: Flags = np.where(self._buyers.wanted < LARGEST, financed == requested, (financed > 0) | (requested == 0))
         return lent
 
     @cached_property
     def brought(self) -> Flags:
-        """What is left to pay in cash is within what the buyer brings, where that was said. (N,)"""
+        """Whether the cash to pay is within the buyer's own funds, where these are stated. (N,)"""
         funds = self._buyers.own_funds
         brought: Flags = (funds == UNSTATED) | (self.down_payment <= funds)
         return brought
@@ -131,7 +131,7 @@ class Bought(Decided):
 
     @cached_property
     def _interest_alone(self) -> Cents:
-        """What is paid in each of these months. (N,)"""
+        """The payment in each of these months. (N,)"""
         rate = np.maximum(self.purchase.rate, 0)
         return np.where(self.result.level.count > 0, annuity.interest_of(self.result.decisions.financed, rate), 0)
 
@@ -144,11 +144,11 @@ class Bought(Decided):
 
     @cached_property
     def total(self) -> Cents:
-        """All that is paid, at its face value; without the fees that are not known. (N,)"""
+        """The sum of all payments, at their face value, without the unknown fees. (N,)"""
         return self.up_front + self.repaid
 
     def value_at_keys(self, rate: int) -> Cents:
-        """What is paid, as money of the day of the keys at a yearly rate; what is up front at its face value. (N,)"""
+        """The value of all payments on the day of the keys at a yearly rate; those up front at their face value. (N,)"""
         level, waiting = self.result.level, self._waiting
         later = annuity.value_now(level.instalment, level.last, level.count, rate)
         if waiting:

@@ -1,4 +1,4 @@
-"""What one law decides for some households, as the columns that the lab adds up."""
+"""The columns that the lab adds up for households under one law."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Decided:
         return self.down_payment + self.repaid
 
     def value_at_keys(self, rate: int) -> Cents:
-        """What is paid, as money of the day of the keys at a yearly rate; the tranches count at their face value. (N,)"""
+        """The value of all payments on the day of the keys at a yearly rate; the tranches at their face value. (N,)"""
         level = self.result.level
         return self.down_payment + annuity.value_now(level.instalment, level.last, level.count, rate)
 
@@ -147,7 +147,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class StateTables:
-    """What the State bears, by code, cohort and dwelling type: a price given by the file has no composition.
+    """The amounts that the State bears, by code, cohort and dwelling type: a price given by the file has no composition.
 
     ``aid`` (frontal aid and aid per m²) and ``vrd`` are (R, C, D + 1) centimes, UNSTATED where no order composes the
     price; ``interest`` is (R, C), the per cent of the interest that the State bears, UNSTATED where the texts are silent.

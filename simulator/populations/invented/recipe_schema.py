@@ -38,7 +38,7 @@ def recipe() -> Schema:
 
 
 def _margin(name: str) -> Schema:
-    """How everybody is divided; ages are bands."""
+    """A division of the population into parts; ages are bands."""
     parts = table(value_of(v.number), v.DWELLINGS if name == "dwelling" else None)
     if name == "age":
         parts["propertyNames"] = {"pattern": r"^\d{1,3}-\d{1,3}$"}

@@ -30,7 +30,7 @@ class Moved(NamedTuple):
 
     @property
     def change(self) -> Fraction:
-        """How much the figure moves, as a part of itself."""
+        """The move of the figure, as a part of itself."""
         return (self.after - self.before) / self.before if self.before else Fraction(0)
 
 

@@ -31,7 +31,7 @@ ARTICLES = {
     "age": "art. 9", "aid": "art. 3",
 }  # fmt: skip
 DRAFT = "reform/draft-"
-"""How the id of a draft begins."""
+"""The beginning of the id of a draft."""
 
 
 @dataclass(frozen=True, slots=True)

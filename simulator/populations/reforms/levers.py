@@ -54,7 +54,7 @@ class Extent(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """How many steps there are from the first value to the last."""
+        """The number of steps from the first value to the last."""
         return int((self.high - self.low) / Fraction(self.step))
 
     def at(self, step: int) -> Number:

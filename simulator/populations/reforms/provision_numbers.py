@@ -20,7 +20,7 @@ AMOUNT, SHARE, MONTHS, AGE, WAGES, SURFACE, DAYS, NUMBER = (
 """The units of the numbers of the law: centimes, parts of a whole, months, months in whole years, minimum wages …"""
 
 Path = tuple[str, ...]
-"""Where a number stands in its provision, as a reform file would write it: ``("1", "share")``; rows are counted from one."""
+"""The place of a number in its provision, as a reform file would write it: ``("1", "share")``; rows are counted from one."""
 Number = int | Fraction
 
 

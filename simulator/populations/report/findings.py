@@ -1,4 +1,4 @@
-"""What the figures say, as sentences and labels that are not yet in any language: for the page, the command and the files."""
+"""Sentences and labels about the figures, not yet in any language: for the page, the command and the files."""
 
 from __future__ import annotations
 

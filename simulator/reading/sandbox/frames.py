@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ASK, CONTENT = b"A", b"C"
-"""What is sent to the process: how to read (JSON), and the bytes of the stranger."""
+"""The frames sent to the process: options and limits (JSON), and the bytes of the file."""
 READY, ANSWER, REFUSAL, MEMORY, END = b"I", b"R", b"E", b"M", b"Z"
-"""What comes back: that the imports are done; bytes, a sentence instead of them, that there was not enough memory, the end."""
+"""The frames that come back: the imports are done; bytes; a refusal instead; not enough memory; the end."""
 
 _HEAD = struct.Struct("<cQ")
 _SHORT = 1 << 16

@@ -39,7 +39,7 @@ Process = subprocess.Popen[bytes]
 def answers(
     target: str, content: bytes, options: Mapping[str, object], limits: Limits | None = None
 ) -> Generator[bytes]:
-    """The frames that ``target`` makes of the bytes of a stranger, in a process that ends with the iterator.
+    """The frames that ``target`` makes of an untrusted file, in a process that ends with the iterator.
 
     Raises ``InputError``: what the function itself refuses; or that it passed its limits, or broke, or that too many
     files are being read. ``options`` can be written as JSON.
