@@ -21,7 +21,7 @@ from benchmarks.peers import work
 from simulator import Law, Readings
 from simulator.engine import run
 from simulator.populations import cluster, experiment, payments_file, store
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 
 SIZES = (10_000, 100_000, 1_000_000)
 MILLION = 1_000_000
@@ -34,7 +34,7 @@ from pathlib import Path
 from benchmarks.peers import work
 from simulator.populations import experiment as lab, store
 """
-STREAMED = "lab.run(store.Kept(Path(argument)), work.plan())"
+STREAMED = "lab.run(store.StoredHouseholds(Path(argument)), work.plan())"
 ROWS = """
 from pathlib import Path
 from simulator import Law, Readings
@@ -66,7 +66,7 @@ def memory(imports, work_done, argument):
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     """Ten million households in ten files, and in one; two million in one."""
-    folder, part = tmp_path_factory.mktemp("kept"), Whole(crowd(MILLION))
+    folder, part = tmp_path_factory.mktemp("kept"), InMemory(crowd(MILLION))
     files = [folder / f"{place}.parquet" for place in range(10)]
     for file in files:
         store.keep(file, [part])
@@ -83,8 +83,8 @@ def test_time_grows_with_the_population(kept, capsys) -> None:
     times = {name: statistics.median(each) for name, each in taken(ways, 5).items()}
     files, whole = kept
     streamed = {
-        "a million, streamed": lambda: experiment.run(store.Kept(files[0]), plan),
-        "ten million, streamed": lambda: experiment.run(store.Kept(whole), plan),
+        "a million, streamed": lambda: experiment.run(store.StoredHouseholds(files[0]), plan),
+        "ten million, streamed": lambda: experiment.run(store.StoredHouseholds(whole), plan),
     }
     first, all_of_it = (each[0] for each in taken(streamed, 1).values())
     with capsys.disabled():
@@ -107,7 +107,7 @@ def test_every_dated_row_of_a_hundred_thousand_contracts(tmp_path, capsys) -> No
     people = crowd(200_000)
     found = run.regimes(people, "location_vente", Law.load(), Readings(), None)
     eligible = np.flatnonzero(receipts_of(people, found) == 0)[:100_000]
-    store.keep(tmp_path / "eligible.parquet", [Whole(people.rows(eligible))])
+    store.keep(tmp_path / "eligible.parquet", [InMemory(people.rows(eligible))])
     some = (people.rows(eligible), found[0], found[1][eligible])
     path = tmp_path / "rows.parquet"
     times = [timed(lambda: payments_file.write(path, [some])) for _ in range(4)]
@@ -149,14 +149,14 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
     (files, whole), plan = kept, work.plan()
     started = taken({"": _started}, 1)[""][0]
     with cluster.connected() as client, capsys.disabled():
-        tasks = min(taken({"": lambda: cluster.each(client, _nothing, range(TASKS))}, 3)[""])
+        tasks = min(taken({"": lambda: cluster.map_partitions(client, _nothing, range(TASKS))}, 3)[""])
         print(
             f"\na cluster of two processes starts and ends in {started:.1f} s, a task of nothing takes {tasks / TASKS * 1e3:.1f} ms"
         )
         for count, one in ((1, files[0]), (2, whole.with_name("two.parquet")), (10, whole)):
             ways = {
-                "one thread": lambda one=one: experiment.run(store.Kept(one), plan, hands=1),
-                "two threads": lambda one=one: experiment.run(store.Kept(one), plan),
+                "one thread": lambda one=one: experiment.run(store.StoredHouseholds(one), plan, hands=1),
+                "two threads": lambda one=one: experiment.run(store.StoredHouseholds(one), plan),
                 "two processes on Dask": lambda count=count: cluster.folded(client, files[:count], plan),
             }
             totals = {name: way().totals for name, way in ways.items()}  # which warms everybody up, too

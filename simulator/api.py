@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from simulator.applicants.every_row import AnyTable
     from simulator.law import Text
     from simulator.populations.experiment import Lab, Source
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.studies import Invented, Study
     from simulator.views.notebook import NotebookView
 
@@ -173,7 +173,7 @@ def comparison(
     lines = [_line(scenario, scheme, law, rate) for scheme in dict.fromkeys([scenario.scheme, *schemes])]
     for text in reforms:
         frozen = f"{base}@{text.in_force.isoformat()}"
-        lines.append(_line(scenario, frozen, law.with_text(text), rate, called=text.id))
+        lines.append(_line(scenario, frozen, law.with_text(text), rate, label=text.id))
     return comparison(lines, rate, named)
 
 
@@ -196,25 +196,25 @@ def population(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     currency: str | None = None,
-    **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Lab:
-    """Everybody under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
+    """The figures of a population under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
-    ``people`` are households, a table as ``simulate`` takes it, parts of a file, or what reads its parts again. ``found.frame()``
-    is a table of every figure, ``found.value("instalment.mean", 1)`` is
-    one figure, ``found.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
+    ``people`` are households, a table as ``simulate`` takes it, parts of a file, or what reads its parts again. ``lab.frame()``
+    is a table of every figure, ``lab.value("instalment.mean", 1)`` is
+    one figure, ``lab.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
     ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
-    from simulator.populations.count.groups import Whole
+    from simulator.populations.count.groups import InMemory
     from simulator.populations.plan import Plan, default_gain
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     under, currency = _laws(laws, law, reforms, readings, facts, (table.currency if table else None) or currency)
     source = cast("Source", people)
     if table is not None:
-        source = [Whole(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
-    return experiment.run(source, Plan(under, **{"gain": default_gain(under), **asked}))
+        source = [InMemory(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
+    return experiment.run(source, Plan(under, **{"gain": default_gain(under), **options}))
 
 
 def study(
@@ -226,7 +226,7 @@ def study(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
-    **asked: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Study:
     """All that the command ``population`` finds, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
 
@@ -240,13 +240,13 @@ def study(
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     under, currency = _laws(laws, law, reforms, readings, facts, None if table is None else table.currency)
-    found = (
+    source = (
         studies.Applicants(table, currency, readings=readings)
         if table is not None
         else cast("Invented | Source", people)
     )
     questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
-    return studies.start(found, studies.whole_plan(under, **asked)).study(questions)
+    return studies.start(source, studies.full_plan(under, **options)).study(questions)
 
 
 def _laws(
@@ -256,11 +256,11 @@ def _laws(
     readings: Readings | None,
     facts: Mapping[str, object] | str | Path | None,
     currency: str | None,
-) -> tuple[tuple[Asked, ...], str]:
+) -> tuple[tuple[PopulationLaw, ...], str]:
     """The laws of a population with the facts of its purchases, and the currency of its incomes: dinars when none is named."""
     from simulator.populations import laws, purchase_facts
 
-    given = (
+    scheme_facts = (
         {}
         if facts is None
         else purchase_facts.read(facts)
@@ -268,50 +268,50 @@ def _laws(
         else purchase_facts.parse(facts)
     )
     currency = currency or laws.CURRENCY
-    return laws.asked(names, law or Law.load(), reforms, readings, given, currency), currency
+    return laws.population_laws(names, law or Law.load(), reforms, readings, scheme_facts, currency), currency
 
 
 def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:
     """The households of a table. Raises ``InputError`` for another currency than that of the scheme, and for a rejected row."""
-    table, own = every_row.as_table(people), CURRENCIES[scheme]
-    if table.currency not in (None, own):
-        both = {"own": Plain(own), "theirs": Plain(table.currency)}
+    table, currency = every_row.as_table(people), CURRENCIES[scheme]
+    if table.currency not in (None, currency):
+        both = {"own": Plain(currency), "theirs": Plain(table.currency)}
         raise InputError("population.error.currency", "unit", scheme=Named(f"scheme.{scheme}"), **both)
-    return every_row.households(table, own, readings)
+    return every_row.households(table, currency, readings)
 
 
-def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, called: str = "") -> Line | Missing:
+def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, label: str = "") -> Line | Missing:
     """The line of a scheme, or why it has none. Raises as ``ask`` does for the question's own scheme."""
     from simulator.answers.comparison import Missing, line
 
     law.scheme(scheme)
     try:
-        own = for_scheme(scenario, scheme)
-        outcome = simulated(own, law)
+        scheme_question = for_scheme(scenario, scheme)
+        outcome = simulated(scheme_question, law)
     except SimulatorError as error:
         if scheme == scenario.scheme:
             raise
-        return Missing(called or scheme, error)
-    answer = answers.answer(own, outcome, law, VERSION)
-    return line(called or scheme, answer, Case(outcome, own.headline), discount)
+        return Missing(label or scheme, error)
+    answer = answers.answer(scheme_question, outcome, law, VERSION)
+    return line(label or scheme, answer, Case(outcome, scheme_question.headline), discount)
 
 
 def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:
-    """Nobody brings more than the whole price."""
+    """Raises ``InputError`` where own funds exceed the price."""
     people = outcome.people
     if people.buyers is None:
         return
     above = np.flatnonzero(people.buyers.own_funds > outcome.decisions.price)
     if len(above):
         currency, row = outcome.code(0).currency, int(above[0])
-        own, price = (
+        funds, price = (
             Money(int(column[row]), currency) for column in (people.buyers.own_funds, outcome.decisions.price)
         )
-        raise InputError("error.loan.own_funds", "loan.own_funds", own=own, price=price)
+        raise InputError("error.loan.own_funds", "loan.own_funds", own=funds, price=price)
 
 
 def _refuse_unknown_prices(outcome: Outcome) -> None:
-    """No price is ever guessed: the first household without one is told which text is missing."""
+    """Raises ``LawError`` with the missing text for the first household without a price: no price is ever guessed."""
     without = np.flatnonzero(outcome.decisions.price == UNSTATED)
     if not len(without):
         return

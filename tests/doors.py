@@ -251,7 +251,7 @@ def light(one, lang="fr"):
 def counter(one):
     """What a clerk reads."""
     leaf, answers = Voice(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
-    told = headline.hero(leaf, answers, supposed(one.facts)), counter_summary.told(leaf, answers)
+    told = headline.hero(leaf, answers, supposed(one.facts)), counter_summary.overview(leaf, answers)
     return said(seen(join(doubts.of_all(leaf, answers.values()), *told)))
 
 

@@ -92,13 +92,13 @@ def test_a_row_is_the_household_of_the_scenario_with_its_facts():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_heads_of_the_template_are_accepted_in_every_language(lang):
-    names = [headers.named(name, lang) if name in headers.COLUMNS else name for name in ROW]
+    names = [headers.head_of(name, lang) if name in headers.COLUMNS else name for name in ROW]
     same(read(csv_of(ROW, names=names)).people, parse(COUPLE).people)
 
 
 def test_every_column_has_a_head_of_its_own_in_every_language():
     for lang in LANGUAGES:
-        names = [headers.named(column, lang) for column in headers.COLUMNS]
+        names = [headers.head_of(column, lang) for column in headers.COLUMNS]
         assert list(headers.matched(names, "DA")) == list(headers.COLUMNS)
 
 

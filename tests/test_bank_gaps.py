@@ -136,9 +136,9 @@ def test_a_population_asks_for_the_rate_that_nothing_gives():
     people = crowd(1, 20)
     said = {"loan": {"bank": "bna", "amount": "max", "term": "20 years"}, "dwelling": {"price": "1500000 DZD"}}
     given = lab_facts.parse({"schemes": {"lsp": said}})
-    (asked,) = laws.asked(["lsp@2001-06-01"], LAW, given=given)
+    (asked,) = laws.population_laws(["lsp@2001-06-01"], LAW, facts=given)
     with pytest.raises(InputError) as refused:
-        asked.regimes(asked.own(people))
+        asked.regimes(asked.households(people))
     assert refused.value.key == "error.loan.no_rate"
 
 

@@ -71,10 +71,10 @@ def test_a_file_is_previewed_then_answered_and_let_go(lang):
 
 def test_what_is_forgotten_is_nowhere():
     at = ran(button(given(MIXED), "go").click().run())
-    assert any(isinstance(one, batch_jobs.Kept) for one in gc.get_objects())
+    assert any(isinstance(one, batch_jobs.AnnotatedFile) for one in gc.get_objects())
     ran(button(at, "forget").click().run())
     gc.collect()
-    assert not any(isinstance(one, batch_jobs.Kept) for one in gc.get_objects())
+    assert not any(isinstance(one, batch_jobs.AnnotatedFile) for one in gc.get_objects())
 
 
 def test_the_errors_follow_the_language_of_the_page():

@@ -28,7 +28,7 @@ DATES = {name: dt.date.fromisoformat(F3[name]) for name in ("application", "acce
 
 
 def plan(*names, reforms=()):
-    return Plan(laws.asked(names, LAW, reforms))
+    return Plan(laws.population_laws(names, LAW, reforms))
 
 
 def solve(lever, measure, bound, people=FIVE, law=NOW, **asked):
@@ -50,8 +50,8 @@ def test_the_down_payment_that_keeps_the_instalment_under_a_bound_by_hand():
     """One household: 3 430 000 DA over 320 months; 6 000 DA a month are 1 920 000 DA, so the apport is 1 510 000 DA."""
     found = solve("down_payment", "instalment.mean", 6_000, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
-    assert (crossing.kept.value, crossing.lost.value) == (Fraction(441, 1000), Fraction(440, 1000))
-    assert crossing.kept.figure <= 6_000 < crossing.lost.figure
+    assert (crossing.within.value, crossing.beyond.value) == (Fraction(441, 1000), Fraction(440, 1000))
+    assert crossing.within.figure <= 6_000 < crossing.beyond.figure
     assert 3_430_000 * Fraction(440, 1000) < 1_510_000 <= 3_430_000 * Fraction(441, 1000)
 
 
@@ -59,8 +59,8 @@ def test_an_amount_is_exact_to_the_centime_by_hand():
     """More than a floor is needed: at 80 000 DA of income, a floor of 79 999,99 serves, and one of 80 000 does not."""
     found = solve("income_floor", "served.share", 0, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
-    assert (crossing.kept.value, crossing.lost.value) == (8_000_000, 7_999_999)
-    assert (crossing.kept.figure, crossing.lost.figure) == (0, 1)
+    assert (crossing.within.value, crossing.beyond.value) == (8_000_000, 7_999_999)
+    assert (crossing.within.figure, crossing.beyond.figure) == (0, 1)
     assert any("80 000 DA" in one and "79 999,99 DA" in one for one in told(found))
 
 
@@ -68,9 +68,9 @@ def test_a_term_is_exact_to_the_month_by_hand():
     """2 126 600 DA in n months: 7 000 DA or less from 304 months on (303 × 7 000 = 2 121 000)."""
     found = solve("term_max.3.term", "instalment.mean", 7_000, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
-    assert (crossing.kept.value, crossing.lost.value) == (304, 303)
+    assert (crossing.within.value, crossing.beyond.value) == (304, 303)
     assert any("304 mois" in one and "303 mois" in one for one in told(found))
-    years = levers.named(governing(), "term_long")
+    years = levers.lever_named(governing(), "term_long")
     said = [write(threshold_page.value(years, months), "fr").replace("\xa0", " ") for months in (360, 366)]
     assert said == ["30 ans", "366 mois"]
 
@@ -80,12 +80,12 @@ def test_the_price_order_can_be_moved():
     found = solve("price.cost_per_m2", "instalment.mean", 6_200, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
     price = 6_200 * 320 / Fraction(62, 100)
-    assert (crossing.lost.value - crossing.kept.value, crossing.kept.figure <= 6_200) == (1, True)
-    assert abs(Fraction(crossing.kept.value, 100) - (price + 700_000 + 70_000) / 70) < 1
+    assert (crossing.beyond.value - crossing.within.value, crossing.within.figure <= 6_200) == (1, True)
+    assert abs(Fraction(crossing.within.value, 100) - (price + 700_000 + 70_000) / 70) < 1
 
 
 def test_the_text_itself_moves_and_nothing_else():
-    lever = levers.named(governing(), "term_max.3.term")
+    lever = levers.lever_named(governing(), "term_max.3.term")
     moved = lever.law(plan(NOW).laws[0], 480)
     changed = [
         (text.id, one.key)
@@ -102,12 +102,12 @@ def test_the_text_itself_moves_and_nothing_else():
 
 @pytest.mark.parametrize("law", [FIRST, "location_vente@2012-12-26", NOW, "location_vente"])
 def test_every_number_of_the_law_has_a_name_a_label_and_an_exact_threshold(law):
-    known = levers.every(governing(law=law))
+    known = levers.all_levers(governing(law=law))
     assert len({lever.name for lever in known}) == len(known) > 12
     labels = [write(threshold_page.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     for lever in known:
-        narrowed = levers.named(governing(law=law), lever.name)
+        narrowed = levers.lever_named(governing(law=law), lever.name)
         assert narrowed.now == lever.now
         assert lever.extent.low <= narrowed.extent.low <= lever.now <= narrowed.extent.high <= lever.extent.high
         assert (
@@ -122,7 +122,7 @@ def test_every_number_of_the_law_has_a_name_a_label_and_an_exact_threshold(law):
 
 def with_number(lever, value):
     """The provision with another number in it."""
-    return replace(lever.provision, value=lever.put(value))
+    return replace(lever.provision, value=lever.with_number(value))
 
 
 MOVING = (
@@ -160,8 +160,8 @@ def test_at_every_threshold_one_side_keeps_the_bound_and_its_neighbour_does_not(
 
 
 def test_the_price_is_never_negative_and_the_tranches_never_more_than_the_price():
-    for known in levers.every(governing()):
-        lever = levers.named(governing(), known.name)
+    for known in levers.all_levers(governing()):
+        lever = levers.lever_named(governing(), known.name)
         for end in (lever.extent.low, lever.extent.at(lever.extent.steps)):
             found = population(FIVE, [NOW], law=lever.law(plan(NOW).laws[0], end).law)
             assert found.value("financed.mean") is None or found.value("financed.mean") >= 0
@@ -169,7 +169,7 @@ def test_the_price_is_never_negative_and_the_tranches_never_more_than_the_price(
 
 
 def test_a_moved_number_is_the_reform_that_says_the_same():
-    lever = levers.named(governing(), "age_limit")
+    lever = levers.lever_named(governing(), "age_limit")
     moved = population(FIVE, [NOW], law=lever.law(plan(NOW).laws[0], 75 * 12).law)
     text = read_text(SCENARIOS / "reforms" / "age-limit-75.yaml")
     reformed = population(FIVE, [NOW], law=LAW, reforms=[text])
@@ -306,8 +306,8 @@ def test_the_command_refuses_what_is_no_number_with_nothing_on_standard_output(c
 
 def test_a_purchase_has_its_own_numbers():
     given = purchase_facts.read(SCENARIOS / "populations" / "purchases.yaml")
-    asked = Plan(laws.asked(["lpa"], LAW, given=given))
-    known = levers.every(levers.Governing.of(FIVE, asked.laws[0]))
+    asked = Plan(laws.population_laws(["lpa"], LAW, facts=given))
+    known = levers.all_levers(levers.Governing.of(FIVE, asked.laws[0]))
     labels = [write(threshold_page.label(lever), "fr") for lever in known]
     assert len(set(labels)) == len(labels)
     assert {"grant.1.amount", "loan_rate.1.rate", "bank_dti.1.share", "notary_scale.2.up_to"} <= {

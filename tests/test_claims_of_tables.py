@@ -268,7 +268,7 @@ def test_what_comes_in_is_what_the_served_pay():
 
 def of(sums, plan=None, law=0):
     """The figures of one law, from sums that were added by hand."""
-    plan = plan or Plan(laws.asked(NAMES[:1], LAW, ()), interest=Fraction(3, 100))
+    plan = plan or Plan(laws.population_laws(NAMES[:1], LAW, ()), interest=Fraction(3, 100))
     totals = Totals({Key(table, law, name, "all"): int(value * MILLION) for (table, name), value in sums.items()})
     return {(f.table, f.measure): f for f in tables.of(totals, plan) if f.group == "all"}
 
@@ -315,7 +315,7 @@ def test_the_mean_of_those_whose_price_is_composed_is_theirs_alone():
 
 
 def test_without_a_rate_the_interest_has_a_reason():
-    by_measure = of(STATE, Plan(laws.asked(NAMES[:1], LAW, ())))
+    by_measure = of(STATE, Plan(laws.population_laws(NAMES[:1], LAW, ())))
     assert {by_measure[MAIN, f"interest.{kind}"].reason for kind in ("sum", "mean")} == {"no_rate"}
 
 
@@ -344,8 +344,8 @@ CLAIMS = {
     "lab.say.law.nobody.one": lambda _, __, values: not values["served"] and values["households"] == 1,
     "lab.say.aged": lambda _, __, values: values["cut_by_age.share"] > 0,
     "lab.say.aged.not": lambda _, __, values: values["cut_by_age.share"] == 0,
-    "lab.say.noop.law": lambda _, lab, __: any(lab.changes_nothing(law) and not lab.said_otherwise[law] for law in lab.said_otherwise),
-    "lab.say.noop.effect": lambda _, lab, __: any(lab.changes_nothing(law) and lab.said_otherwise[law] for law in lab.said_otherwise),
+    "lab.say.noop.law": lambda _, lab, __: any(lab.changes_nothing(law) and not lab.differing_keys[law] for law in lab.differing_keys),
+    "lab.say.noop.effect": lambda _, lab, __: any(lab.changes_nothing(law) and lab.differing_keys[law] for law in lab.differing_keys),
 }  # fmt: skip
 
 
@@ -445,16 +445,16 @@ def test_the_page_of_a_population_holds_these_sentences():
 def test_a_break_even_is_on_the_side_that_its_sentence_names(lever, measure, bound):
     some = people().rows(np.arange(30))
     crossing_search = threshold.solve(
-        some, Plan(laws.asked(NAMES[1:2], LAW, ())), lever=lever, measure=measure, bound=Fraction(bound)
+        some, Plan(laws.population_laws(NAMES[1:2], LAW, ())), lever=lever, measure=measure, bound=Fraction(bound)
     )
     lines = list(threshold_page.sentences(crossing_search))
     ways = [
-        ("breakeven.from" if each.kept.value > each.lost.value else "breakeven.up_to")
+        ("breakeven.from" if each.within.value > each.beyond.value else "breakeven.up_to")
         for each in crossing_search.crossings
     ]
     assert [each.key for each in lines if each.key in ("breakeven.from", "breakeven.up_to")] == ways
     for each in crossing_search.crossings:
-        beyond = [point.figure is None or point.figure > crossing_search.bound for point in (each.kept, each.lost)]
+        beyond = [point.figure is None or point.figure > crossing_search.bound for point in (each.within, each.beyond)]
         assert beyond == [False, True]
     figures = [point.figure for point in crossing_search.tried]
     never = [each for each in lines if each.key.startswith("breakeven.never")]

@@ -30,7 +30,7 @@ REASONS, SILENT_FEES = NOT_FINANCED[:3], FEES[1:3]
 
 def rents(**changes):
     """Two laws of a rent, with everything that is asked of a population."""
-    return Plan(laws.asked(RENTS, LAW), interest=Fraction(3, 100), delays=DELAYS, wage=True, **changes)
+    return Plan(laws.population_laws(RENTS, LAW), interest=Fraction(3, 100), delays=DELAYS, wage=True, **changes)
 
 
 def supposed(**loan):
@@ -45,7 +45,7 @@ def supposed(**loan):
 
 def purchases(**loan):
     """A rent, then a purchase."""
-    return Plan(laws.asked((RENTS[1], "lpa"), LAW, given=supposed(**loan)), wage=True, gain="present_value")
+    return Plan(laws.population_laws((RENTS[1], "lpa"), LAW, facts=supposed(**loan)), wage=True, gain="present_value")
 
 
 MEASURES = {
@@ -273,7 +273,7 @@ def test_a_kafil_whom_no_law_provides_is_wanted_by_nobody():
 
 
 def test_in_dirhams_every_amount_is_in_dirhams():
-    plan = Plan(laws.asked(("daam_sakane",), LAW, given=dirhams(), currency="MAD"))
+    plan = Plan(laws.population_laws(("daam_sakane",), LAW, facts=dirhams(), currency="MAD"))
     units = {f.unit for f in tables.of(Totals(given()), plan)}
     assert units == {"households", "share", "MAD", "months", "rows"}
 

@@ -15,7 +15,7 @@ from simulator.cli import main
 from simulator.law import Law
 from simulator.populations import cluster, experiment, laws, store
 from simulator.populations.count import groups
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.populations.plan import Plan
 from simulator.reading.errors import InputError
 
@@ -31,7 +31,7 @@ WILAYA = np.random.default_rng(2).choice(["Alger", "Oran", "Tamanrasset"], 6_000
 def plan(**how):
     """Two decrees and the law as it stands, by tenth of income, with receipts and distributions."""
     names = ["location_vente@2016-11-10", "location_vente@2024-06-26"]
-    return Plan(**{"laws": laws.asked(names, LAW), "by": groups.DECILE, "receipts": True, "wage": True} | how)
+    return Plan(**{"laws": laws.population_laws(names, LAW), "by": groups.DECILE, "receipts": True, "wage": True} | how)
 
 
 def kept_in(folder, count):
@@ -41,7 +41,7 @@ def kept_in(folder, count):
     for place, (start, end) in enumerate(zip([0, *cuts], [*cuts, 6_000], strict=True)):
         paths.append(folder / f"{place}.parquet")
         some = slice(int(start), int(end))
-        assert store.keep(paths[-1], [Whole(PEOPLE.rows(some), {"wilaya": WILAYA[some]})]) == end - start
+        assert store.keep(paths[-1], [InMemory(PEOPLE.rows(some), {"wilaya": WILAYA[some]})]) == end - start
     return paths
 
 
@@ -62,7 +62,7 @@ def same(found, alone):
     assert found.rows == alone.rows
     assert found.totals.equals(alone.totals)
     assert found.figures == alone.figures
-    assert found.said_otherwise == alone.said_otherwise
+    assert found.differing_keys == alone.differing_keys
 
 
 @pytest.mark.parametrize("count", [1, 2, 7])
@@ -72,7 +72,7 @@ def test_any_number_of_partitions_gives_what_one_process_gives(count, client, al
 
 def test_by_a_column_of_the_file_too(client, tmp_path):
     by_wilaya = plan(by="wilaya", receipts=False, wage=False)
-    here = experiment.run([Whole(PEOPLE, {"wilaya": WILAYA})], by_wilaya)
+    here = experiment.run([InMemory(PEOPLE, {"wilaya": WILAYA})], by_wilaya)
     same(cluster.folded(client, kept_in(tmp_path, 3), by_wilaya), here)
 
 
@@ -132,7 +132,7 @@ def test_what_is_wrong_with_a_partition_is_told_as_by_one_process(client, tmp_pa
 
 def test_a_partition_without_anybody_counts_for_nothing(client, alone, tmp_path):
     paths = kept_in(tmp_path, 2)
-    store.keep(tmp_path / "empty.parquet", [Whole(PEOPLE.rows(slice(0, 0)), {"wilaya": WILAYA[:0]})])
+    store.keep(tmp_path / "empty.parquet", [InMemory(PEOPLE.rows(slice(0, 0)), {"wilaya": WILAYA[:0]})])
     same(cluster.folded(client, [*paths, tmp_path / "empty.parquet"], plan()), alone)
     with pytest.raises(InputError) as refused:
         cluster.folded(client, [tmp_path / "empty.parquet"], plan())

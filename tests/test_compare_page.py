@@ -101,7 +101,7 @@ def test_an_address_brings_everything_back_and_is_left_as_it_was():
     at = opened(**asked)
     assert address(at) == asked
     page = shown(at)
-    found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": law_codes.schemes(at.session_state.wanted)},
+    found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": law_codes.schemes(at.session_state.law_codes)},
                     ["lpa", "lsp@2006-01-01", "daam_sakane"])  # fmt: skip
     for line in found["lines"]:
         assert amount(line["instalment"], currency=line["currency"]) in page
@@ -257,7 +257,7 @@ def test_every_fact_can_be_moved_for_every_kind_of_household(name, move):
         assert say("whatif.error.apport", "fr") in page
         assert '<svg class="chart curve' not in page
         return
-    swept = engine.curve(engine.asked(facts, facts["type"], at.session_state.wanted), move)
+    swept = engine.curve(engine.question_text(facts, facts["type"], at.session_state.law_codes), move)
     drawn = any(point.instalment for point in swept.points)
     assert page.count('<svg class="chart curve') == 2 * drawn
     assert page.count('<circle class="mark"') == 2 * drawn * len(swept.thresholds)
@@ -296,7 +296,7 @@ def test_a_year_of_birth_is_moved_to_the_end_that_the_reading_takes(move, readin
 def test_a_year_alone_moved_is_the_year_alone_of_the_household():
     facts = examples.first().facts | {"birth": "1985"}
     for reading in ("first_of_january", "last_of_december"):
-        own = engine.asked(facts | {"reading_birth_year_only": reading}, "F3", law_codes.read({}))
+        own = engine.question_text(facts | {"reading_birth_year_only": reading}, "F3", law_codes.read({}))
         assert engine.moved(own, "birth", "1985") == engine.household(own).point
 
 
@@ -344,14 +344,14 @@ def test_two_types_side_by_side_are_compared_for_one_at_a_time():
 
 def test_the_curve_is_cut_only_where_it_leaves_the_picture():
     facts = examples.first().facts
-    scenario = engine.asked(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
+    scenario = engine.question_text(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
     assert curve.beyond(engine.curve(scenario, "birth"))
     assert not curve.beyond(engine.curve(scenario, "price"))
 
 
 def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):
     facts = examples.first().facts
-    scenario = engine.asked(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
+    scenario = engine.question_text(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
     before = engine.table(scenario, (), "")
     assert engine.table(scenario, (), "") is before
     other = Law.load().with_text(law_codes.reforms()["reform/age-limit-75"])

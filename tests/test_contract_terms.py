@@ -60,7 +60,7 @@ def test_every_term_stands_at_every_door(seed, lang):
     block = plain_text(blocks.contract(page, answer.summary))
     assert [term for term in terms if term not in block] == []
     if json_of(answer)["scheme"] == "location_vente":
-        assert blocks.contract(page, answer.summary) in counter_summary.told(page, {"F3": answer.summary})
+        assert blocks.contract(page, answer.summary) in counter_summary.overview(page, {"F3": answer.summary})
 
 
 @pytest.mark.parametrize("seed", DOORS)

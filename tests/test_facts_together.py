@@ -207,7 +207,9 @@ def test_the_page_of_comparisons_tells_what_only_a_purchase_asks(name, lang):
     asked = {f"{scheme}_{code}": value for code, value in (law_codes.example()[scheme] | own).items() if value}
     at = opened("compare", **FACTS, lang=lang, **{law_codes.PREFIX + code: value for code, value in asked.items()},
                 **{f"{law_codes.PREFIX}with": scheme})  # fmt: skip
-    question_asked = engine.asked(dict.fromkeys(FIELDS, "") | FACTS, "F3", dict.fromkeys(law_codes.NAMES, "") | asked)
+    question_asked = engine.question_text(
+        dict.fromkeys(FIELDS, "") | FACTS, "F3", dict.fromkeys(law_codes.NAMES, "") | asked
+    )
     called = law_codes.called(dict.fromkeys(law_codes.NAMES, "") | asked, scheme)
     (line,) = (line for line in compare(question_asked, [called])["lines"] if "missing" in line)
     assert plain_words(line["missing"][lang]) in read(shown(at))

@@ -146,7 +146,7 @@ def population(rng, text):
     """A crowd under a reform, of which one number is moved."""
     asked = plan("location_vente@2024-06-26", reforms=[text])
     assert experiment.run(CROWD, asked).figures
-    lever = rng.choice(levers.every(levers.Governing.of(CROWD, asked.laws[-1])))
+    lever = rng.choice(levers.all_levers(levers.Governing.of(CROWD, asked.laws[-1])))
     threshold.solve(
         CROWD, asked, lever=lever.name, measure=rng.choice(MEASURES), bound=Fraction(rng.choice((0, 1, 10**9)))
     )

@@ -79,7 +79,7 @@ def test_the_glossary_of_the_documentation_is_made_from_the_catalogues():
 
 
 def test_every_link_leads_to_a_page_or_a_section():
-    page = blocks.whole(helped("fr"))
+    page = blocks.help_page(helped("fr"))
     ids = set(re.findall(r'id="([^"]+)"', page))
     places = {place.address for place in PAGES.values()} | {"lite", DOCS.removeprefix("/")}
     read = {one.address for one in sources.table().values()}

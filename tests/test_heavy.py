@@ -68,7 +68,7 @@ def test_a_turn_inside_a_turn_is_the_same_one_and_of_its_thread_alone():
     with heavy.turn(), heavy.turn():
         place = turns.PAGES.enter("other")
         assert not place.turn.done()
-        assert together(1, lambda: getattr(heavy._MINE, "turn", False)) == [False]
+        assert together(1, lambda: getattr(heavy._THREAD, "turn", False)) == [False]
     assert place.turn.done()
     turns.PAGES.leave(place)
 

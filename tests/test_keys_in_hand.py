@@ -140,7 +140,7 @@ def test_no_door_turns_away_who_has_the_keys(lang):
     one = sheets.answered(question.scenario(question.on_day(AADL_1, TODAY), "F3"), LAW)
     top = headline.hero(page, {"F3": shown})
     doors = {
-        "page": top, "schedule": schedule.heads(page, shown), "counter": f"{top}{counter_summary.told(page, {'F3': shown})}",
+        "page": top, "schedule": schedule.heads(page, shown), "counter": f"{top}{counter_summary.overview(page, {'F3': shown})}",
         "lite": lite.page(written(AADL_1), lang, TODAY)[0], "terminal": answer_page.answer(LAW, shown, lang), "message": sheets.message(one, lang),
         "sheet": repr(first_page.first_page(one, one.voice(lang))), "calendar": sheets.calendar(one, lang).decode(),
     }  # fmt: skip
@@ -160,7 +160,7 @@ def test_the_conditions_are_folded_under_their_day_at_each_door(lang):
         say(page, shown.answer, shown.answer.keys_in_hand) for say in (keys_in_hand.title, keys_in_hand.note)
     )
     assert "2001" in title
-    for door in (lite.page(written(AADL_1), lang, TODAY)[0], str(counter_summary.told(page, {"F3": shown}))):
+    for door in (lite.page(written(AADL_1), lang, TODAY)[0], str(counter_summary.overview(page, {"F3": shown}))):
         fold = door.partition('<details class="of-the-day">')[2].partition("</ul>")[0]
         assert words(title).strip() in words(fold)
         assert words(note).strip() in words(fold)

@@ -213,14 +213,14 @@ def test_present_value_is_the_sum_of_discounted_payments():
 def test_two_laws_that_say_the_same_are_found_out():
     found = population(FIVE, [NOW, "location_vente@2024-12-31"], law=LAW)
     assert found.changes_nothing(1)
-    assert found.said_otherwise[1] == ()
+    assert found.differing_keys[1] == ()
 
 
 def test_a_law_that_differs_and_touches_nobody_is_found_out():
     young = f3("1990-01-01", 90_000)
     found = population(young, ["location_vente@2026-06-01", "location_vente@2027-01-01"], law=LAW.with_text(older()))
     assert found.changes_nothing(1)
-    assert found.said_otherwise[1] == ("age_limit",)
+    assert found.differing_keys[1] == ("age_limit",)
     assert not of_five().changes_nothing(1)
 
 
@@ -257,7 +257,7 @@ def test_two_reforms_of_the_same_short_name_stay_apart():
 
 
 def table_of(people, **asked):
-    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), wage=True, **asked)
+    plan = Plan(laws.population_laws([FIRST, NOW, "location_vente"], LAW), wage=True, **asked)
     return experiment.run(people, plan)
 
 
@@ -269,13 +269,13 @@ def many():
 
 
 def test_chunks_parts_and_order_do_not_matter(many):
-    bounds = groups.deciles([groups.incomes(groups.Whole(many))])
-    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="decile", bounds=bounds, wage=True, delays=(3,),
+    bounds = groups.deciles([groups.incomes(groups.InMemory(many))])
+    plan = Plan(laws.population_laws([FIRST, NOW, "location_vente"], LAW), by="decile", bounds=bounds, wage=True, delays=(3,),
                 receipts=True)  # fmt: skip
-    whole = measures.of(groups.Whole(many), plan)
+    whole = measures.of(groups.InMemory(many), plan)
     order = np.random.default_rng(2).permutation(len(many))
     for count in (2, 7):
-        pieces = [groups.Whole(many.rows(rows)) for rows in np.array_split(order, count)]
+        pieces = [groups.InMemory(many.rows(rows)) for rows in np.array_split(order, count)]
         assert groups.deciles(map(groups.incomes, pieces)) == bounds
         totals = [measures.of(piece, plan) for piece in pieces]
         assert Totals.merged(totals[::-1]).equals(whole)
@@ -284,10 +284,12 @@ def test_chunks_parts_and_order_do_not_matter(many):
 
 @pytest.mark.parametrize("hands", [1, 2, 5])
 def test_the_size_of_a_chunk_and_the_number_of_threads_do_not_matter(many, hands, monkeypatch):
-    plan = Plan(laws.asked([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True)
-    whole = measures.of(groups.Whole(many), plan)
+    plan = Plan(
+        laws.population_laws([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True
+    )
+    whole = measures.of(groups.InMemory(many), plan)
     monkeypatch.setattr(run, "CHUNK", 97)
-    assert measures.of(groups.Whole(many), plan, hands=hands).equals(whole)
+    assert measures.of(groups.InMemory(many), plan, hands=hands).equals(whole)
 
 
 @pytest.mark.parametrize("error", [AttributeError, OSError, TypeError])
@@ -295,11 +297,11 @@ def test_without_the_allocator_of_linux_everything_is_counted_all_the_same(many,
     def library(_name):
         raise error
 
-    plan = Plan(laws.asked([NOW], LAW))
-    whole = measures.of(groups.Whole(many), plan)
+    plan = Plan(laws.population_laws([NOW], LAW))
+    whole = measures.of(groups.InMemory(many), plan)
     monkeypatch.setattr(measures.ctypes, "CDLL", library)
     measures._keep_memory.cache_clear()
-    assert measures.of(groups.Whole(many), plan).equals(whole)
+    assert measures.of(groups.InMemory(many), plan).equals(whole)
 
 
 def test_one_household_is_its_row(many):
@@ -384,14 +386,14 @@ def test_quantiles_are_values_that_enough_households_do_not_pass():
 
 def test_equal_incomes_are_in_the_same_decile():
     people = all_of(*[f3("1990-01-01", 50_000)] * 30, *[f3("1990-01-01", 60_000 + n) for n in range(10)])
-    bounds = groups.deciles([groups.incomes(groups.Whole(people))])
-    place = groups.grouped(groups.Whole(people), "decile", bounds).place
+    bounds = groups.deciles([groups.incomes(groups.InMemory(people))])
+    place = groups.grouped(groups.InMemory(people), "decile", bounds).place
     assert len(set(place[:30].tolist())) == 1
 
 
 def test_ages_are_those_of_the_day_of_the_application():
     people = all_of(f3("1994-07-06", 50_000), f3("1994-07-07", 50_000), f3("1954-07-06", 50_000))
-    found = groups.grouped(groups.Whole(people), "age", ())
+    found = groups.grouped(groups.InMemory(people), "age", ())
     assert [found.names[place] for place in found.place] == ["30-39", "0-29", "70+"]
 
 
@@ -412,11 +414,11 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence():
         with pytest.raises(InputError) as error:
             broken()
         assert all(error.value.message(lang) for lang in ("fr", "ar", "en"))
-    assert population([groups.Whole(FIVE, wilayas)], [NOW], law=LAW, by="wilaya").value("served", group="w0") == 1
+    assert population([groups.InMemory(FIVE, wilayas)], [NOW], law=LAW, by="wilaya").value("served", group="w0") == 1
 
 
 def test_dates_of_laws_are_those_of_the_texts():
-    assert laws.asked([NOW], LAW)[0].frozen == dt.date(2024, 6, 26)
+    assert laws.population_laws([NOW], LAW)[0].frozen == dt.date(2024, 6, 26)
 
 
 # --- the invented population
@@ -450,7 +452,7 @@ def test_margins_are_those_that_were_published():
 
 def test_what_is_assumed_is_said_so_and_can_be_moved():
     assert {name for name, margin in RECIPE.margins.items() if margin.status == "assumed"} == {"qualification", "age"}
-    plan = Plan(laws.asked([NOW], LAW))
+    plan = Plan(laws.population_laws([NOW], LAW))
     found = sensitivity.moved(RECIPE, plan, 4_000, 1)
     assert {line.assumption for line in found} == set(RECIPE.assumptions)
     older = next(
@@ -466,7 +468,7 @@ def test_what_is_assumed_is_said_so_and_can_be_moved():
 
 @pytest.mark.slow
 def test_headline_figures_hold_over_twenty_seeds():
-    plan = Plan(laws.asked([NOW], LAW))
+    plan = Plan(laws.population_laws([NOW], LAW))
     runs = [experiment.run(synthetic.source(20_000, seed, RECIPE), plan) for seed in range(20)]
     for measure, most in {
         "served.share": 0.02,
@@ -734,7 +736,7 @@ def test_a_household_whose_price_no_text_gives_neither_wins_nor_loses_and_is_tol
 @pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_a_law_that_is_asked_for_twice_is_told_and_a_reform_given_twice_refused(lang, capsys):
     shown = run_command("--synthetic", "50", "--law", NOW, "--law", NOW, "--lang", lang)
-    assert write(findings.repeated(laws.asked([NOW], LAW)[0]), lang) in shown
+    assert write(findings.repeated(laws.population_laws([NOW], LAW)[0]), lang) in shown
     capsys.readouterr()
     assert main(["population", "--synthetic", "50", "--reform", REFORM, "--reform", REFORM, "--lang", lang]) == 2
     assert "age-limit-75" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, pictures, plotly
 from simulator.ui.population import lab as laboratory
 from simulator.ui.population import reform_editor
-from simulator.ui.population.lab import Asked
+from simulator.ui.population.lab import LabQuestion
 from simulator.ui.server import heavy
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say, write
@@ -38,7 +38,7 @@ def few(monkeypatch):
 
 
 def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain="instalment"):
-    return laboratory.found(Asked(first, second, neutral, gain, draft))
+    return laboratory.invented_figures(LabQuestion(first, second, neutral, gain, draft))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -137,10 +137,10 @@ def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, cap
     monkeypatch.chdir(tmp_path)
     draft = replace(laboratory.in_force(), age=75, long=40, ceiling=Fraction(13, 2), shares=(900, 600, 600, 600, 600))
     (tmp_path / "reforme.yaml").write_text(reform.written(draft, Law.load(), laboratory.day()), encoding="utf-8")
-    asked = Asked("2001-04-29", "2024-06-26", 500, "present_value", draft)
+    asked = LabQuestion("2001-04-29", "2024-06-26", 500, "present_value", draft)
     assert main([*asked.command().split()[1:], "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)["figures"]
-    ours = {figure[:4]: figure for figure in laboratory.found(asked).figures}
+    ours = {figure[:4]: figure for figure in laboratory.invented_figures(asked).figures}
     compared = [row for row in told if row["table"] != "delay"]
     assert len(compared) > 500
     for row in compared:
@@ -165,14 +165,14 @@ def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
 
 def test_the_command_that_the_page_shows_gives_the_figures_of_a_purchase(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
-    asked = Asked("2024-06-26", laboratory.purchases()[0], 0, "present_value", None)
+    asked = LabQuestion("2024-06-26", laboratory.purchases()[0], 0, "present_value", None)
     assert main([*asked.command().split()[1:], "--format", "json"]) == 0
     told = {
         (row["law"], row["group"], row["measure"]): row
         for row in json.loads(capsys.readouterr().out)["figures"]
         if row["table"] == "main"
     }
-    lab = laboratory.found(asked)
+    lab = laboratory.invented_figures(asked)
     for measure in ("served", "not_financed", "up_front.mean", "instalment.median", "state_whole.sum"):
         row = told[asked.names[-1], "all", measure]
         assert abs(Fraction(row["value"]) - lab.value(measure, 1)) <= Fraction(1, 100)
@@ -182,7 +182,7 @@ def test_the_command_that_the_page_shows_gives_the_figures_of_a_purchase(capsys,
 def test_every_day_of_the_law_can_be_chosen():
     for day in laboratory.days():
         assert law_of(first=day).value("households") > 0
-        assert day[:4] in laboratory.called(day)
+        assert day[:4] in laboratory.law_name(day)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

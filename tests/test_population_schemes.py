@@ -26,7 +26,7 @@ from simulator.law import DWELLINGS
 from simulator.populations import cluster, experiment, laws, purchase_facts
 from simulator.populations.count import measures
 from simulator.populations.count.effects import BRACKETS_OF_AID, GAINS
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.populations.count.purchase_columns import NOT_FINANCED
 from simulator.populations.invented import recipe, synthetic
 from simulator.populations.plan import Plan
@@ -226,9 +226,9 @@ def test_one_household_compared_alone_is_its_row_in_the_population(row):
 def test_every_price_is_paid_to_the_centime():
     people = synthetic.part(recipe.read(), 5, 0, 4096, 4096).people
     for name in (LPA, LSP):
-        asked = laws.asked([name], LAW, given=purchase_facts.parse(GIVEN))[0]
+        asked = laws.population_laws([name], LAW, facts=purchase_facts.parse(GIVEN))[0]
         decided = measures.View.of(people, asked).decided(np.arange(len(people)))
-        bought, decisions = decided.bought, decided.result.decisions
+        bought, decisions = decided.purchase, decided.result.decisions
         paid = bought.grant + bought.fnpos + decisions.tranches.sum(axis=0) + decisions.financed
         assert (paid == decisions.price)[decided.priced].all()
         assert (decided.total == decided.up_front + decided.repaid).all()
@@ -269,7 +269,7 @@ def crowded():
 
 
 def plan(**asked):
-    under = laws.asked([RENT, LPA, LSP], LAW, given=purchase_facts.parse(GIVEN))
+    under = laws.population_laws([RENT, LPA, LSP], LAW, facts=purchase_facts.parse(GIVEN))
     return Plan(under, gain="present_value", by="decile", wage=True, receipts=True, delays=(0, 3), **asked)
 
 
@@ -304,7 +304,7 @@ def test_chunks_order_and_partitions_change_no_figure(crowded, monkeypatch):
     parts, found = crowded
     whole = parts[0]
     order = np.random.default_rng(4).permutation(len(whole.people))
-    cut = [Whole(whole.people.rows(rows), {}) for rows in np.array_split(order, 5)]
+    cut = [InMemory(whole.people.rows(rows), {}) for rows in np.array_split(order, 5)]
     monkeypatch.setattr(run, "CHUNK", 611)
     assert planned(cut).figures == found.figures
 
@@ -324,7 +324,7 @@ def read_part(place):
     """One of three stretches of the same invented applicants."""
     people = synthetic.part(recipe.read(), 2, 0, 2_000, 2_000)
     rows = np.arange(len(people.people))[place::3]
-    yield Whole(people.people.rows(rows), {})
+    yield InMemory(people.people.rows(rows), {})
 
 
 def test_the_workers_of_a_cluster_get_the_facts_and_give_the_same_figures(crowded):

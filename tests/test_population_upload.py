@@ -25,7 +25,7 @@ from simulator.law import Law
 from simulator.populations.report import findings
 from simulator.reading.errors import InputError
 from simulator.ui.population import lab, own_file
-from simulator.ui.population.lab import Asked
+from simulator.ui.population.lab import LabQuestion
 from simulator.ui.upload import batch_jobs
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, numbers, say, write
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 
 assert few
 
-USUAL = Asked("2001-04-29", "2024-06-26", 0, "instalment", None)
+USUAL = LabQuestion("2001-04-29", "2024-06-26", 0, "instalment", None)
 ARABIC = {
     "identifier": "رقم الملف", "birth": "تاريخ الميلاد", "income": "الدخل الشهري", "spouse_income": "دخل الزوج", "cohort": "البرنامج",
     "owns_property": "ملكية عقارية", "had_state_aid": "إعانة الدولة", "type": "نوع المسكن", "application": "تاريخ الطلب",
@@ -217,7 +217,7 @@ def test_the_answers_that_are_kept_are_few():
     found = read(csv_of(*GOOD[:3]))
     for neutral in range(7):
         lab.counted(USUAL._replace(neutral=neutral), found)
-        found.kept(("levers", neutral), tuple)
+        found.answer_to(("levers", neutral), tuple)
     assert len(found.answers) <= 8
 
 
@@ -264,10 +264,10 @@ def test_the_page_says_what_is_invented_until_a_file_is_counted(lang):
 
 def test_what_is_taken_away_is_nowhere():
     at = counted(mixed())
-    assert any(isinstance(one, own_file.Given) for one in gc.get_objects())
+    assert any(isinstance(one, own_file.VisitorFile) for one in gc.get_objects())
     ran(button(at, "lab.forget").click().run())
     gc.collect()
-    assert not any(isinstance(one, own_file.Given) for one in gc.get_objects())
+    assert not any(isinstance(one, own_file.VisitorFile) for one in gc.get_objects())
 
 
 def test_a_cell_is_never_a_tag_nor_a_formula():
@@ -325,7 +325,7 @@ def test_every_measure_may_be_asked_for_however_large_it_is(name):
     measure = next(one for one in at.selectbox if one.key.startswith("threshold.measure"))
     at = ran(measure.set_value(name).run())
     bound = next(one for one in at.number_input if one.key.startswith("threshold.bound"))
-    assert bound.value == int(lab.found(USUAL).value(name, 1))
+    assert bound.value == int(lab.invented_figures(USUAL).value(name, 1))
 
 
 # --- in a browser

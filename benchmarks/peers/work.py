@@ -23,7 +23,7 @@ LONGEST = 420
 
 def plan(by="decile"):
     """Our own side: every sum of the table by tenth of income, for two decrees."""
-    return Plan(laws=laws.asked(DECREES, Law.load()), by=by, distributions=False)
+    return Plan(laws=laws.population_laws(DECREES, Law.load()), by=by, distributions=False)
 
 
 def columns(people):

@@ -67,16 +67,16 @@ class Column(NamedTuple):
     codes: Codes
 
 
-Read = tuple[object, str]
+Cell = tuple[object, str]
 """One cell: its value, and why it could not be read, or ``GOOD``."""
 
 
-def column(cells: pa.Array, read: Callable[[str], Read], kind: npt.DTypeLike) -> Column:
-    """Every cell of a column; each distinct text is read once."""
+def column(cells: pa.Array, parse: Callable[[str], Cell], kind: npt.DTypeLike) -> Column:
+    """The values of a column and the codes of its cells; each distinct text is parsed once."""
     coded = cells.dictionary_encode()
-    found = [read(text) for text in coded.dictionary.to_pylist()]
-    values = np.array([value for value, _ in found], dtype=kind)
-    codes = np.array([code for _, code in found], dtype=object)
+    pairs = [parse(text) for text in coded.dictionary.to_pylist()]
+    values = np.array([value for value, _ in pairs], dtype=kind)
+    codes = np.array([code for _, code in pairs], dtype=object)
     return _spread(coded, values, codes)
 
 
@@ -103,11 +103,11 @@ def _spread(coded: pa.DictionaryArray, values: npt.NDArray[Any], codes: Codes) -
 
 
 def _plain_amounts(plain: pa.StructArray, unit: str) -> npt.NDArray[np.int64]:
-    whole: npt.NDArray[np.int64] = plain.field("whole").cast(pa.int64()).to_numpy()
+    integers: npt.NDArray[np.int64] = plain.field("whole").cast(pa.int64()).to_numpy()
     if unit == "centimes":
-        return whole
-    rest: npt.NDArray[np.int64] = pc.utf8_rpad(plain.field("rest"), 2, "0").cast(pa.int64()).to_numpy()
-    return whole * money.CENTIMES + rest
+        return integers
+    decimals: npt.NDArray[np.int64] = pc.utf8_rpad(plain.field("rest"), 2, "0").cast(pa.int64()).to_numpy()
+    return integers * money.CENTIMES + decimals
 
 
 @functools.lru_cache(_REMEMBERED)
@@ -119,24 +119,28 @@ def amount(text: str, unit: str, *, needed: bool) -> tuple[int, str]:
     millions = _MILLIONS.search(clean)
     in_centimes = None if millions else _IN_CENTIMES.fullmatch(clean)
     bare = not any(letter.isalpha() or letter in "€$£" for letter in clean)
-    own, other = CURRENCIES[unit], "amount_unit" if unit == "DH" else "amount_currency"
+    currency, code = CURRENCIES[unit], "amount_unit" if unit == "DH" else "amount_currency"
     try:
         if in_centimes or (bare and unit == "centimes"):
             return _centimes(in_centimes[1] if in_centimes else clean, unit)
-        found = money.parse(f"{clean}{own}" if bare else clean)
+        money_amount = money.parse(f"{clean}{currency}" if bare else clean)
     except money.AmountError as error:
-        return 0, other if error.reason.endswith("currency") else f"amount_{error.reason}"
-    if found.currency != own:
-        return 0, other
+        return 0, code if error.reason.endswith("currency") else f"amount_{error.reason}"
+    if money_amount.currency != currency:
+        return 0, code
     dinars = not bare and not millions
-    return (0, "amount_unit") if dinars and unit == "centimes" else _not_negative(found.cents)
+    return (0, "amount_unit") if dinars and unit == "centimes" else _not_negative(money_amount.cents)
 
 
 def _centimes(digits: str, unit: str) -> tuple[int, str]:
     if unit != "centimes":
         return 0, "amount_unit"
-    found = money.parse(f"{digits}DZD")
-    return _not_negative(found.cents // money.CENTIMES) if found.cents % money.CENTIMES == 0 else (0, "amount_too_fine")
+    money_amount = money.parse(f"{digits}DZD")
+    return (
+        _not_negative(money_amount.cents // money.CENTIMES)
+        if money_amount.cents % money.CENTIMES == 0
+        else (0, "amount_too_fine")
+    )
 
 
 def _not_negative(cents: int) -> tuple[int, str]:
@@ -149,7 +153,7 @@ def tidy(text: str) -> str:
 
 
 @functools.lru_cache(_REMEMBERED)
-def day(text: str) -> Read:
+def day(text: str) -> Cell:
     """``2028-06-20``, ``20/06/2028`` or ``20062028`` as days since 1970."""
     clean = tidy(text)
     if not clean:
@@ -173,44 +177,44 @@ def _parts(clean: str) -> tuple[int, int, int] | None:
 
 
 @functools.lru_cache(_REMEMBERED)
-def birth(text: str) -> Read:
-    """The first and the last day on which somebody may have been born: twice the same, or both ends of a year."""
+def birth(text: str) -> Cell:
+    """The first and the last possible day of a birth, as days since 1970: the same day twice, or both ends of a year."""
     clean = tidy(text)
     if _YEAR.fullmatch(clean) and int(clean):
         year = int(clean)
         return ((dt.date(year, 1, 1) - EPOCH).days, (dt.date(year, 12, 31) - EPOCH).days), GOOD
-    found, code = day(text)
-    return (found, found), code
+    days, code = day(text)
+    return (days, days), code
 
 
-def yes_no(text: str) -> Read:
+def yes_no(text: str) -> Cell:
     """``oui``, ``نعم``, ``yes``, ``1`` … or their contraries."""
     return _one_of(text, _YES_NO, "yes_no")
 
 
 def answer_words(answer: int) -> list[str]:
-    """The words of a file that say YES, or NO."""
+    """The words that a file may have for YES, or for NO."""
     return _WORDS[answer].split(", ")
 
 
-def cohort(text: str) -> Read:
+def cohort(text: str) -> Cell:
     """The place of a cohort: its year, or its AADL programme."""
     return _one_of(text, _COHORT, "cohort")
 
 
-def dwelling(text: str) -> Read:
+def dwelling(text: str) -> Cell:
     """The place of a dwelling type."""
     return _one_of(text.replace(" ", ""), _TYPE, "type")
 
 
-def _one_of(text: str, places: dict[str, int], code: str) -> Read:
+def _one_of(text: str, places: dict[str, int], code: str) -> Cell:
     clean = folded(tidy(text))
     if not tidy(text):
         return 0, MISSING
     return (places[clean], GOOD) if clean in places else (0, code)
 
 
-def share(text: str) -> Read:
+def share(text: str) -> Cell:
     """``40 %``, ``40`` or ``0.4`` (what a spreadsheet makes of 40 %) in millionths."""
     clean = tidy(text)
     if not clean:
@@ -224,22 +228,22 @@ def share(text: str) -> Read:
         return 0, "share"
 
 
-def weight(text: str) -> Read:
-    """How many households a row stands for: a number that is not negative."""
-    typed = tidy(text)
-    clean = "".join(typed.split()).replace(",", ".")
+def weight(text: str) -> Cell:
+    """The number of households for which a row stands, not negative."""
+    tidied = tidy(text)
+    clean = "".join(tidied.split()).replace(",", ".")
     if not clean:
         return 0.0, MISSING
-    if not money.is_grouped(typed) or not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", clean):
+    if not money.is_grouped(tidied) or not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", clean):
         return 0.0, "weight"
     return float(clean), GOOD
 
 
-def or_unstated(read: Callable[[str], Read], nothing: object) -> Callable[[str], Read]:
-    """The same reading, of a column that may be left empty."""
+def or_unstated(parse: Callable[[str], Cell], nothing: object) -> Callable[[str], Cell]:
+    """A parser that also accepts an empty cell, whose value is ``nothing``."""
 
-    def optional(text: str) -> Read:
-        value, code = read(text)
+    def optional(text: str) -> Cell:
+        value, code = parse(text)
         return (nothing, GOOD) if code == MISSING else (value, code)
 
     return optional

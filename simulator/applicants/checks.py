@@ -1,4 +1,4 @@
-"""What the facts of an applicant must be: a table of comparisons, each under the code of its error.
+"""Checks of the facts of an applicant: a table of comparisons, each with the code of its error.
 
 The table is about the facts that could be read; a cell that cannot be read at all has its code from ``cells``. One
 column is one fact, or what lies between two of them (``birth.lead``: days from the birth to the application).
@@ -37,7 +37,7 @@ class Check(NamedTuple):
 
 
 def _table() -> Iterator[tuple[str, Check]]:
-    """Every check with its column; the first that a row does not pass is the one that is told."""
+    """Every check with its column; the first that a row fails is the one that is reported."""
     for name in DAYS:
         yield name, Check("date_bounds", operator.ge, (FIRST - EPOCH).days)
         yield name, Check("date_bounds", operator.le, (LAST - EPOCH).days)
@@ -62,7 +62,7 @@ CHECKS = tuple(_table())
 
 
 def faults(columns: Mapping[str, npt.NDArray[np.int64]]) -> pd.DataFrame:
-    """Where a check fails: ``row`` (its place in the columns), ``column``, ``code``; a column may be missing.
+    """The failures of the checks: ``row`` (its place in the columns), ``column``, ``code``; a column may be missing.
 
     Raises ``KeyError`` for a column that no check is about.
     """
@@ -70,10 +70,10 @@ def faults(columns: Mapping[str, npt.NDArray[np.int64]]) -> pd.DataFrame:
 
     if unknown := set(columns) - {name for name, _ in CHECKS}:
         raise KeyError(*unknown)
-    found = [
+    failures = [
         pd.DataFrame({"row": places, "column": name.partition(".")[0], "code": check.code})
         for name, check in CHECKS
         if name in columns and len(places := np.flatnonzero(~check.passes(columns[name], check.bound)))
     ]
     nothing = pd.DataFrame({"row": pd.array([], "int64"), "column": [], "code": []})
-    return pd.concat(found, ignore_index=True) if found else nothing
+    return pd.concat(failures, ignore_index=True) if failures else nothing

@@ -1,4 +1,4 @@
-"""A table of applicants of which every row is to be answered: what Python gives in the place of ``Households``."""
+"""A table of applicants of which every row must be valid: what Python programs may pass instead of ``Households``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Table:
     """Rows of applicants, and how they are read.
 
     ``rows`` are a path, the bytes of a file, an open binary file, a DataFrame or a list of mappings; ``unit`` is that of
-    every amount (that of the scheme, dinars or dirhams, where none is named), ``encoding`` that of a CSV file.
+    every amount (by default that of the scheme, dinars or dirhams), ``encoding`` that of a CSV file.
     """
 
     rows: Source | pd.DataFrame | Lines
@@ -39,13 +39,13 @@ class Table:
 
     @property
     def currency(self) -> str | None:
-        """That of the unit; None where no unit is named."""
+        """The currency of the unit; None without a unit."""
         from simulator.applicants import cells
 
         return None if self.unit is None else cells.CURRENCIES[self.unit]
 
     def unit_in(self, currency: str) -> Unit:
-        """The unit of the amounts, of a scheme in this currency where none was named."""
+        """The unit of the amounts; by default that of the currency of the scheme."""
         return self.unit or _UNITS[currency]
 
 
@@ -54,7 +54,7 @@ AnyTable = Union[Table, "Source", "pd.DataFrame", "Lines"]
 
 
 def is_table(value: object) -> TypeGuard[AnyTable]:
-    """Whether this is a table, not households or parts of a population. Imports no pandas."""
+    """Whether a value is a table, and not households or parts of a population. Imports no pandas."""
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return len(value) > 0 and all(isinstance(row, Mapping) for row in value)
     return isinstance(value, Table | str | Path | bytes) or hasattr(value, "read") or hasattr(value, "columns")

@@ -1,4 +1,4 @@
-"""A workbook of Excel: its first sheet, and its cells as somebody would have typed them."""
+"""A workbook of Excel: its first sheet, and its cells as text, in the form in which people type them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from simulator.applicants.packages import Bounds
 
 TEXT, NUMBER, DAY, BOOLEAN = range(4)
-"""What a cell of a workbook is there."""
+"""The kinds of the cells of a workbook."""
 
 _KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLEAN}
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the part that a password hides."""
 _PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
-"""What shows that an archive is a workbook of Excel."""
+"""The parts by which an archive is known as a workbook of Excel."""
 
 
 def first_sheet(stream: pa.NativeFile, bounds: Bounds) -> Any:  # noqa: ANN401 - CalamineSheet, which is imported with the first workbook
@@ -42,14 +42,14 @@ def first_sheet(stream: pa.NativeFile, bounds: Bounds) -> Any:  # noqa: ANN401 -
 
 
 def kind(cell: object) -> int:
-    """What a cell of a workbook is there."""
+    """The kind of a cell: ``TEXT``, ``NUMBER``, ``DAY`` or ``BOOLEAN``."""
     if isinstance(cell, dt.datetime):
         return DAY if cell.time() == dt.time() else TEXT
     return _KINDS.get(type(cell), TEXT)
 
 
 def text(cell: object) -> str:
-    """A cell of a workbook as somebody would have typed it."""
+    """The text of a cell, in the form in which people type it."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float):

@@ -1,7 +1,7 @@
-"""A file of rows, whatever its format: the heads, then tables of text, as many rows at a time as memory likes.
+"""Reading of a file of rows in any format: the heads, then tables of text, block by block.
 
 Everything is read as text, so that ``NA`` stays a name and leading zeros stay. CSV and Parquet are read in blocks: what
-is held at a time does not grow with the file. A row is told by its number in a spreadsheet: the heads are in row 1.
+is held at a time does not grow with the file. A row is named by its number in a spreadsheet: the heads are in row 1.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 Source = str | Path | bytes | BinaryIO
 
 BLOCK = 16 << 20
-"""Bytes of a CSV file read at a time, at most; of a small file a sixteenth, so that its progress can be told."""
+"""Bytes of a CSV file read at a time, at most; of a small file a sixteenth, so that its progress can be shown."""
 ROWS = 1 << 17
 """Rows of a Parquet file read at a time."""
 SHEET_ROWS = 1 << 13
 """Rows of a workbook read at a time: it never has more than a million."""
 ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
-"""The encodings of a CSV file: the first two are tried in turn, the third is only taken when it is asked for."""
+"""The encodings of a CSV file: the first two are tried in turn, the third is only used on request."""
 FORMATS = ("csv", "xlsx", "parquet")
 DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
-"""What pyarrow raises for a Parquet file that is not whole: of bytes that make no sense, the second; of its names, the third."""
+"""What pyarrow raises for a damaged Parquet file: ``OSError`` for its bytes, ``UnicodeDecodeError`` for its names."""
 FIRST_ROW = 2
 """The number of the first row under the heads."""
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
-"""The first bytes of a file that is no text: the second are those of workbooks that are old, or locked by a password."""
+"""The first bytes of a binary file; the second entry is for workbooks that are old, or locked by a password."""
 
 _LEAST_BLOCK = 1 << 20
 _MOST_HEADS = 500
@@ -55,9 +55,9 @@ _BLANK = r"^[\s\x{a0}]*$"
 
 
 class Rows(NamedTuple):
-    """Some rows of a file: their numbers, their cells as text, which have not one cell for each head, how far one is.
+    """Rows of a file: their numbers, their cells as text, whether each is ragged, the part of the file read (0 to 1).
 
-    ``kinds`` says what each cell of a workbook is there. (rows, heads)
+    A ragged row has not one cell for each head. ``kinds`` are the kinds of the cells of a workbook. (rows, heads)
     """
 
     lines: npt.NDArray[np.int64]
@@ -90,12 +90,12 @@ def opened(
         raise InputError("batch.file.empty")
     kind = _STARTS.get(start, "csv")
     if kind not in formats:
-        raise InputError("batch.file.format", formats=Listed(tuple(Plain(one.upper()) for one in formats)))
+        raise InputError("batch.file.format", formats=Listed(tuple(Plain(name.upper()) for name in formats)))
     if kind == "xlsx":
-        found = _workbook(stream, bounds)
+        table = _workbook(stream, bounds)
     else:
-        found = _parquet(stream) if kind == "parquet" else _csv(stream, encoding)
-    return refuse_too_wide(found)
+        table = _parquet(stream) if kind == "parquet" else _csv(stream, encoding)
+    return refuse_too_wide(table)
 
 
 def refuse_too_wide(table: Opened) -> Opened:
@@ -106,7 +106,7 @@ def refuse_too_wide(table: Opened) -> Opened:
 
 
 def preview(file: Opened, count: int) -> tuple[list[str], list[list[str]]]:
-    """The heads and the first rows of a file, for a person to see whether they can be read."""
+    """The heads and the first rows of a file, for a preview."""
     heads, rows = file
     first = next(rows, None)
     columns = [] if first is None else [column.to_pylist() for column in first.cells.slice(0, count).columns]
@@ -114,7 +114,7 @@ def preview(file: Opened, count: int) -> tuple[list[str], list[list[str]]]:
 
 
 def _stream(source: Source) -> pa.NativeFile:
-    """The bytes of a source; what is opened here closes itself."""
+    """The bytes of a source; a file that is opened here closes itself."""
     if isinstance(source, bytes):
         return pa.BufferReader(source)
     if not isinstance(source, str | Path):
@@ -146,12 +146,12 @@ def _csv(stream: pa.NativeFile, encoding: str | None) -> Opened:
     return Opened(heads, _numbered(stream, heads, separator, spoken, skipped + FIRST_ROW, size))
 
 
-def _encoding(stream: pa.NativeFile, asked: str | None) -> str:
-    """The encoding asked for, else UTF-8 when the whole file is, else that of Arabic Windows."""
-    if asked is not None:
-        if asked not in ENCODINGS:
-            raise _unreadable(asked)
-        return asked
+def _encoding(stream: pa.NativeFile, requested: str | None) -> str:
+    """The requested encoding, else UTF-8 when the whole file is, else that of Arabic Windows."""
+    if requested is not None:
+        if requested not in ENCODINGS:
+            raise _unreadable(requested)
+        return requested
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while piece := stream.read(1 << 20):
@@ -165,8 +165,8 @@ def _encoding(stream: pa.NativeFile, asked: str | None) -> str:
 
 
 def _unreadable(encoding: str | None) -> InputError:
-    known = Listed(tuple(map(Plain, ENCODINGS)))
-    return InputError("batch.file.encoding", got=Plain(encoding or ENCODINGS[0]), known=known)
+    names = Listed(tuple(map(Plain, ENCODINGS)))
+    return InputError("batch.file.encoding", got=Plain(encoding or ENCODINGS[0]), known=names)
 
 
 def _head(start: bytes, encoding: str) -> tuple[list[str], str, int, int]:
@@ -185,8 +185,8 @@ def _head(start: bytes, encoding: str) -> tuple[list[str], str, int, int]:
     except csv.Error:
         raise InputError("batch.file.csv") from None
     mark = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
-    read = len(text[: lines.tell()].encode(encoding.removesuffix("-sig"))) + (mark if encoding == ENCODINGS[0] else 0)
-    return [head.strip() for head in heads], separator, skipped, read
+    length = len(text[: lines.tell()].encode(encoding.removesuffix("-sig"))) + (mark if encoding == ENCODINGS[0] else 0)
+    return [head.strip() for head in heads], separator, skipped, length
 
 
 def _numbered(
@@ -204,9 +204,9 @@ def _numbered(
     try:
         with _reader(stream, names, separator, encoding, keep, block) as reader:
             for count, batch in enumerate(reader, 1):
-                mine = _up_to(ragged, line - first, batch.num_rows)
-                del ragged[: len(mine)]
-                rows, line = _placed(batch, mine, separator, line, first, min(count * block / size, 1.0))
+                inside = _up_to(ragged, line - first, batch.num_rows)
+                del ragged[: len(inside)]
+                rows, line = _placed(batch, inside, separator, line, first, min(count * block / size, 1.0))
                 yield without_blanks(rows)
         if ragged:
             yield without_blanks(_placed(_nothing(names), ragged, separator, line, first, 1.0)[0])
@@ -219,12 +219,12 @@ def _numbered(
             raise InputError("batch.file.quotes") from None
 
 
-def _up_to(ragged: list[tuple[int, str]], before: int, whole: int) -> list[tuple[int, str]]:
+def _up_to(ragged: list[tuple[int, str]], before: int, count: int) -> list[tuple[int, str]]:
     """The ragged rows that stand among these ``whole`` rows, or right after them; ``before`` rows came before."""
-    taken = 0
-    while taken < len(ragged) and ragged[taken][0] - 1 - before <= whole + taken:
-        taken += 1
-    return ragged[:taken]
+    size = 0
+    while size < len(ragged) and ragged[size][0] - 1 - before <= count + size:
+        size += 1
+    return ragged[:size]
 
 
 def _reader(
@@ -263,18 +263,18 @@ def _placed(
     if not ragged:
         return Rows(lines, table, np.zeros(count, bool), done), line + count
     width = table.num_columns
-    theirs = np.array([number - 1 + first for number, _ in ragged]) - line
+    places = np.array([number - 1 + first for number, _ in ragged]) - line
     texts = [_cut(text, separator, width) for _, text in ragged]
     added = pa.Table.from_arrays(
         [pa.array(column, pa.string()) for column in zip(*texts, strict=True)], names=table.column_names
     )
-    marked = np.isin(np.arange(count), theirs)
-    order = np.argsort(np.concatenate([np.flatnonzero(~marked), theirs]), kind="stable")
+    marked = np.isin(np.arange(count), places)
+    order = np.argsort(np.concatenate([np.flatnonzero(~marked), places]), kind="stable")
     return Rows(lines, pa.concat_tables([table, added]).take(pa.array(order)), marked, done), line + count
 
 
 def _cut(text: str, separator: str, width: int) -> list[str]:
-    """The cells of a ragged row, as many as there are heads; what is too much stays in the last one."""
+    """The cells of a ragged row, as many as there are heads; surplus cells stay in the last one."""
     try:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     except csv.Error:
@@ -301,24 +301,24 @@ def without_blanks(rows: Rows) -> Rows:
 def _workbook(stream: pa.NativeFile, bounds: Bounds) -> Opened:
     """The rows of the first sheet of a workbook."""
     sheet = excel.first_sheet(stream, bounds)
-    every = sheet.iter_rows()
-    for place, row in enumerate(every):
+    rows = sheet.iter_rows()
+    for place, row in enumerate(rows):
         heads = [excel.text(cell).strip() for cell in row]
         if any(heads):
-            return _sheet(heads, every, place + 1, total=sheet.total_height or 1)
+            return _sheet(heads, rows, place + 1, total=sheet.total_height or 1)
     raise InputError("batch.file.empty")
 
 
-def _sheet(heads: list[str], every: Iterator[list[object]], line: int, total: int) -> Opened:
+def _sheet(heads: list[str], rows: Iterator[list[object]], line: int, total: int) -> Opened:
     while heads and not heads[-1]:
         heads.pop()
-    return Opened(heads, _in_blocks(heads, every, line + 1, total))
+    return Opened(heads, _in_blocks(heads, rows, line + 1, total))
 
 
-def _in_blocks(heads: list[str], every: Iterator[list[object]], line: int, total: int) -> Iterator[Rows]:
+def _in_blocks(heads: list[str], rows: Iterator[list[object]], line: int, total: int) -> Iterator[Rows]:
     width = len(heads)
     names = [str(place) for place in range(width)]
-    while block := [row for _, row in zip(range(SHEET_ROWS), every, strict=False)]:
+    while block := [row for _, row in zip(range(SHEET_ROWS), rows, strict=False)]:
         texts = [[excel.text(cell) for cell in column] for column in zip(*block, strict=True)]
         ragged = np.zeros(len(block), bool)
         for column in texts[width:]:
@@ -367,13 +367,15 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_floating(column.type):
-        whole = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
-        column = pc.if_else(whole, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string()))
+        is_integer = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
+        column = pc.if_else(
+            is_integer, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string())
+        )
     if pa.types.is_timestamp(column.type):
         column = pc.replace_substring_regex(pc.strftime(column, "%Y-%m-%d %H:%M:%S"), _NO_HOUR, "")
     return pc.fill_null(column.cast(pa.string()), "")
 
 
 def names_of(heads: Sequence[str]) -> list[str]:
-    """The heads as people tell them apart: one that is empty by its place (``#3``)."""
+    """The heads as people tell them apart: an empty one by its place (``#3``)."""
     return [head or f"#{place + 1}" for place, head in enumerate(heads)]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KAFILS = ("", "_2", "_3")
-"""What the columns of the first, the second and the third kafil end with."""
+"""The endings of the columns of the first, the second and the third kafil."""
 OF_A_KAFIL = ("kafil_birth", "kafil_income", "kafil_share")
 COLUMNS = tuple(facts.COLUMNS)
 """Every column of the contract, flattened, in the order of the template."""
@@ -43,31 +43,31 @@ _SHOWN = 60
 
 
 def folded(head: str) -> str:
-    """A head without what does not tell heads apart: case, accents, spaces, punctuation, what is between brackets."""
+    """A head without what is ignored: case, accents, spaces, punctuation, what is between brackets."""
     letters = unicodedata.normalize("NFKD", _BRACKETS.sub("", western(head)).translate(_LETTERS)).lower()
-    kept = "".join(
+    words = "".join(
         letter if letter.isalnum() else "" if unicodedata.category(letter) in ("Mn", "Cf") else " "
         for letter in letters
     )
-    return " ".join(kept.split())
+    return " ".join(words.split())
 
 
 @functools.cache
 def accepted() -> Mapping[str, str]:
     """Every accepted head, folded, and its column."""
-    found: dict[str, str] = {}
-    for column, (kept, _) in facts.COLUMNS.items():
+    columns: dict[str, str] = {}
+    for column, (spec, _) in facts.COLUMNS.items():
         if column.endswith(KAFILS[1:]):
             continue
-        own = [column, *kept.other_heads, *(say(f"batch.head.{column}", lang) for lang in LANGUAGES)]
-        for head in own:
-            found[folded(head)] = column
+        texts = [column, *spec.other_heads, *(say(f"batch.head.{column}", lang) for lang in LANGUAGES)]
+        for head in texts:
+            columns[folded(head)] = column
             if column in OF_A_KAFIL:
-                found |= {f"{folded(head)} {place + 1}": f"{column}{end}" for place, end in enumerate(KAFILS)}
-    return found
+                columns |= {f"{folded(head)} {place + 1}": f"{column}{end}" for place, end in enumerate(KAFILS)}
+    return columns
 
 
-def named(column: str, lang: str) -> str:
+def head_of(column: str, lang: str) -> str:
     """The head of a column in the template of a language."""
     match = _NUMBERED.fullmatch(column.replace("_", " "))
     base = column.rpartition("_")[0] if match else column
@@ -76,44 +76,44 @@ def named(column: str, lang: str) -> str:
 
 
 def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
-    """The place in the file of every column that is known. Raises ``InputError`` for what makes the file unreadable."""
-    known = accepted()
-    if not {known.get(folded(head)) for head in heads} & {*NEEDED, *EITHER}:
-        raise InputError("batch.file.no_heads", got=_listed(heads), columns=Listed(tuple(map(_examples, NEEDED))))
-    found: dict[str, int] = {}
-    seen: dict[str, str] = {}
+    """The place in the file of every accepted column. Raises ``InputError`` where the heads make the file unreadable."""
+    columns = accepted()
+    if not {columns.get(folded(head)) for head in heads} & {*NEEDED, *EITHER}:
+        raise InputError("batch.file.no_heads", got=_headings(heads), columns=Listed(tuple(map(_examples, NEEDED))))
+    places: dict[str, int] = {}
+    first: dict[str, str] = {}
     for place, head in enumerate(heads):
-        column = known.get(folded(head))
+        column = columns.get(folded(head))
         name = column or head.strip()
-        if name and name in seen:
-            raise InputError("batch.file.twice", first=Plain(_shown(seen[name])), second=Plain(_shown(head)))
-        seen[name] = head
+        if name and name in first:
+            raise InputError("batch.file.twice", first=Plain(_printable(first[name])), second=Plain(_printable(head)))
+        first[name] = head
         if column is not None:
             _check_unit(head, unit)
-            found[column] = place
-    _check_complete(found, heads, tuple(name for name in NEEDED if (name, unit) != ("cohort", DIRHAMS)))
-    return found
+            places[column] = place
+    _check_complete(places, heads, tuple(name for name in NEEDED if (name, unit) != ("cohort", DIRHAMS)))
+    return places
 
 
 def _check_unit(head: str, unit: str) -> None:
-    """A head that names a unit names the one that was declared."""
+    """Raises ``InputError`` for a head that names another unit than the declared one."""
     for inside in _BRACKETS.findall(head):
         named_unit = _UNITS.get(folded(inside))
         if named_unit not in (None, unit):
-            raise InputError("batch.file.unit", head=Plain(_shown(head)), unit=Sentence(f"batch.unit.{unit}"))
+            raise InputError("batch.file.unit", head=Plain(_printable(head)), unit=Sentence(f"batch.unit.{unit}"))
 
 
-def _check_complete(found: Mapping[str, int], heads: Sequence[str], needed: Sequence[str]) -> None:
-    missing = [name for name in needed if name not in found]
-    if not set(EITHER) & set(found):
+def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in places]
+    if not set(EITHER) & set(places):
         missing += EITHER[:1]
     for number in KAFILS:
         birth, income, share = (f"{name}{number}" for name in OF_A_KAFIL)
-        if {birth, income, share} & set(found):
-            missing += [name for name in (birth, income) if name not in found]
+        if {birth, income, share} & set(places):
+            missing += [name for name in (birth, income) if name not in places]
     if not missing:
         return
-    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=_listed(heads))
+    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=_headings(heads))
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
@@ -121,18 +121,18 @@ def place_of(column: str, heads: Sequence[str]) -> int | None:
     return next((place for place, head in enumerate(heads) if accepted().get(folded(head)) == column), None)
 
 
-def _listed(heads: Sequence[str]) -> Listed:
-    """What stands on the row of the heads."""
-    return Listed(tuple(Plain(_shown(head)) for head in heads if head.strip()))
+def _headings(heads: Sequence[str]) -> Listed:
+    """The heads of a file, for a message."""
+    return Listed(tuple(Plain(_printable(head)) for head in heads if head.strip()))
 
 
 def _examples(column: str) -> Sentence:
     """A column, with the heads that it may have in the three languages, and that of the contract."""
-    heads = {lang: Plain(named(column, lang)) for lang in LANGUAGES}
+    heads = {lang: Plain(head_of(column, lang)) for lang in LANGUAGES}
     return Sentence("batch.file.column", {**heads, "code": Plain(column)})
 
 
-def _shown(head: str) -> str:
+def _printable(head: str) -> str:
     """A head fit to be shown in a message."""
     clean = "".join(letter if letter.isprintable() else " " for letter in head.strip())
     return f"{clean[:_SHOWN]}…" if len(clean) > _SHOWN else clean

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Bounds(NamedTuple):
-    """What a workbook may ask for: bytes of all its parts unpacked, cells of its largest sheet, and the usual references.
+    """The limits of a workbook: bytes of all its parts unpacked, cells of its largest sheet, and the usual references.
 
     ``near`` matches references of which even all together are no more than ``cells``: a sheet that has no other is not
     looked at cell by cell.
@@ -70,53 +70,53 @@ def check(stream: pa.NativeFile, bounds: Bounds) -> list[str]:
         raise Damaged
     if sum(part.file_size for part in parts) > bounds.unpacked:
         raise InputError("batch.file.too_large", most=bounds.unpacked)
-    left = bounds.unpacked
+    remaining = bounds.unpacked
     for part in parts:
-        left -= _check_part(stream, part, bounds, left)
+        remaining -= _check_part(stream, part, bounds, remaining)
     return names
 
 
 def _check_end(stream: pa.NativeFile) -> None:
-    """The end of the archive, which lists its parts, is there once, and the list is short."""
+    """Raises ``Damaged`` unless the archive has one end, with a short list of parts."""
     size = stream.size()
     stream.seek(max(size - _TAIL, 0))
     tail = stream.read(_TAIL)
     place = tail.rfind(_END)
     if tail.count(_END) != 1 or len(tail) < place + 16:
         raise Damaged
-    listed = int.from_bytes(tail[place + 12 : place + 16], "little")
-    if _DIRECTORY < listed < 0xFFFFFFFF:
+    size_of_list = int.from_bytes(tail[place + 12 : place + 16], "little")
+    if _DIRECTORY < size_of_list < 0xFFFFFFFF:
         raise Damaged
 
 
-def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, left: int) -> int:
+def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, remaining: int) -> int:
     """The size of a part, unpacked twice when its cells have to be looked at one by one."""
     unusual = re.compile(rb'<c(?! r="' + bounds.near + rb'"|[A-Za-z])')
     is_large = part.file_size > _SMALLEST * bounds.cells
     size = count = 0
     is_usual = True
-    for piece in _whole_tags(_unpacked(stream, part)):
+    for piece in _between_tags(_unpacked(stream, part)):
         size += len(piece)
-        if size > left:
+        if size > remaining:
             raise InputError("batch.file.too_large", most=bounds.unpacked)
         if is_large or b"<sst" in piece[:_HEAD] or count:
             count += piece.count(b"<c ") + piece.count(b"<si")
         is_usual = is_usual and not (unusual.search(piece) or _has(piece, b"!", b"<!") or _has(piece, b":", b":c"))
     if size != part.file_size:
         raise Damaged
-    reach = count if is_usual else max(count, _reach(_whole_tags(_unpacked(stream, part)), bounds.cells))
+    reach = count if is_usual else max(count, _reach(_between_tags(_unpacked(stream, part)), bounds.cells))
     if reach > bounds.cells:
         raise InputError("batch.file.workbook.far", cells=reach, most=bounds.cells)
     return size
 
 
 def _has(piece: bytes, rare: bytes, words: bytes) -> bool:
-    """Whether the words are there; one rare byte of them is found ten times sooner."""
+    """Whether a piece contains the words; one rare byte is looked for first, which is ten times faster."""
     return rare in piece and words in piece
 
 
 def _unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes of a part, as many as there are, whatever the archive says of their number."""
+    """The bytes of a part to its end, whatever size the archive declares."""
     if part.flag_bits & _ENCRYPTED or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Damaged
     try:
@@ -131,34 +131,34 @@ def _unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _inflated(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part from where the stream stands. Raises ``Damaged`` or ``zlib.error``."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == zipfile.ZIP_DEFLATED else None
-    left = part.compress_size
-    while left and (packed := stream.read(min(left, _PIECE >> 2))):
-        left -= len(packed)
+    remaining = part.compress_size
+    while remaining and (packed := stream.read(min(remaining, _PIECE >> 2))):
+        remaining -= len(packed)
         if inflate is None:
             yield packed
             continue
         while packed and not inflate.eof:
             yield inflate.decompress(packed, _PIECE)
             packed = inflate.unconsumed_tail
-    if left or (inflate is not None and not inflate.eof):
+    if remaining or (inflate is not None and not inflate.eof):
         raise Damaged
 
 
-def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _between_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes, cut only before a ``<``: no tag is in two pieces."""
-    rest = b""
+    tail = b""
     for piece in pieces:
-        whole = rest + piece
-        end = whole.rfind(b"<")
+        joined = tail + piece
+        end = joined.rfind(b"<")
         if end <= 0:
-            rest = whole
+            tail = joined
         else:
-            rest = whole[end:]
-            yield whole[:end]
-        if len(rest) > _LONGEST:
-            yield rest
-            rest = b""
-    yield rest
+            tail = joined[end:]
+            yield joined[:end]
+        if len(tail) > _LONGEST:
+            yield tail
+            tail = b""
+    yield tail
 
 
 def _reach(pieces: Iterator[bytes], most: int) -> int:

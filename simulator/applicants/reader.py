@@ -1,11 +1,11 @@
-"""A file of applicants as populations: every row is either answered or rejected, and a rejected row says why.
+"""Reading of a file of applicants: every row becomes a household or is rejected, with its reasons.
 
     for part in read("applicants.csv", unit="DA"):
         simulate(part.people, "location_vente@2024-06-26")
 
-A row with one fact that is missing, unreadable or impossible is rejected whole; all its faults are told. Nothing is
-guessed: a year instead of a date of birth is kept at the end of the year that the reading ``birth_year_only`` names,
-and ``year_only`` says so.
+A row with one fact that is missing, unreadable or impossible is rejected as a whole; all its faults are listed. Nothing
+is guessed: a year instead of a date of birth becomes the end of the year that the reading ``birth_year_only`` names, and
+``year_only`` is True.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 Unit = Literal["DA", "centimes", "DH"]
 Progress = Callable[[int, float], None]
-"""Told after each part: how many rows were read, and which part of the file, from 0 to 1."""
+"""Called after each part with the number of rows read, and the part of the file read, from 0 to 1."""
 
 _NO_DAY = np.datetime64("NaT")
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
+    """Rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
 
     ===============  ==================================================================================
     people           the N rows that can be answered
@@ -52,7 +52,7 @@ class Part:
     extra            the columns that are no fact, and the identifier, (N,) text, by their head
     heads, cells     the file as it stands: its heads, and the cells of all its rows as text
     numbers          (rows,) int64 the numbers of all the rows
-    kinds            (rows, heads) int8 what each cell of a workbook is there (``workbooks.TEXT`` …); None of another file
+    kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
     ===============  ==================================================================================
     """
 
@@ -74,39 +74,45 @@ class Part:
 
 
 def read(
-    source: Source | pd.DataFrame | Lines | files.Opened, *, unit: Unit = "DA", encoding: str | None = None, readings: Readings | None = None,
-    progress: Progress | None = None, limit: int | None = None, formats: tuple[str, ...] = files.FORMATS,
-) -> Generator[Part]:  # fmt: skip
+    source: Source | pd.DataFrame | Lines | files.Opened,
+    *,
+    unit: Unit = "DA",
+    encoding: str | None = None,
+    readings: Readings | None = None,
+    progress: Progress | None = None,
+    limit: int | None = None,
+    formats: tuple[str, ...] = files.FORMATS,
+) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
-    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only; found when it is
-    not said). ``limit`` is the most rows, ``formats`` those that are accepted; of a file that is opened already, neither they nor the encoding are asked. Raises
-    ``InputError`` for what is wrong with the file as a whole, before the first part whenever it can be known then.
+    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only;
+    detected by default). ``limit`` is the most rows, ``formats`` those that are accepted; formats and encoding are ignored for a file that is
+    already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    found, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
-    sheet = _Sheet(tuple(found), headers.matched(found, unit), unit, readings or Readings())
+    heads, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
+    sheet = _Sheet(tuple(heads), headers.matched(heads, unit), unit, readings or Readings())
     return _parts(sheet, rows, progress, limit)
 
 
 def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
     count = 0
-    for some in rows:
-        count += len(some.lines)
+    for block in rows:
+        count += len(block.lines)
         if limit is not None and count > limit:
             raise InputError("batch.file.too_long", most=limit)
-        if len(some.lines):
-            yield sheet.part(some)
+        if len(block.lines):
+            yield sheet.part(block)
         if progress is not None:
-            progress(count, some.done)
+            progress(count, block.done)
     if not count:
         raise InputError("batch.file.no_rows")
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """How the rows of one file are read: its heads, where each fact stands, the unit of its amounts, the readings."""
+    """How the rows of one file are read: its heads, the place of each fact, the unit of its amounts, the readings."""
 
     heads: tuple[str, ...]
     places: Mapping[str, int]
@@ -114,7 +120,7 @@ class _Sheet:
     readings: Readings
 
     def part(self, rows: Rows) -> Part:
-        """Some rows, read and checked."""
+        """The rows of a block, read and checked."""
         facts = _Facts(self, rows)
         rejected = facts.faults()
         bad = np.zeros(len(rows.lines), bool)
@@ -123,13 +129,20 @@ class _Sheet:
         people, year_only = facts.households(good)
         rejected["row"] = rows.lines[rejected["row"].to_numpy()]
         return Part(
-            people=people, lines=rows.lines[good], year_only=year_only, rejected=rejected, rows=len(rows.lines),
-            extra=self._extra(rows.cells, good), heads=self.heads, cells=rows.cells, numbers=rows.lines,
+            people=people,
+            lines=rows.lines[good],
+            year_only=year_only,
+            rejected=rejected,
+            rows=len(rows.lines),
+            extra=self._extra(rows.cells, good),
+            heads=self.heads,
+            cells=rows.cells,
+            numbers=rows.lines,
             kinds=rows.kinds,
-        )  # fmt: skip
+        )
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:
-        """The columns that no rule reads, as they stand."""
+        """The columns that no rule reads, as text, under their heads."""
         facts = {place: column for column, place in self.places.items() if column != "identifier"}
         identifier = self.places.get("identifier")
         return {
@@ -140,11 +153,11 @@ class _Sheet:
 
 
 def _texts(table: pa.Table, place: int) -> npt.NDArray[np.object_]:
-    """A column of texts, each distinct one held once."""
+    """A column of strings, each distinct string stored once."""
     coded = table.column(place).combine_chunks().dictionary_encode()
     texts: npt.NDArray[np.object_] = coded.dictionary.to_numpy(zero_copy_only=False)
-    found: npt.NDArray[np.object_] = texts[coded.indices.to_numpy()]
-    return found
+    column: npt.NDArray[np.object_] = texts[coded.indices.to_numpy()]
+    return column
 
 
 class _Facts:
@@ -156,27 +169,27 @@ class _Facts:
 
     def _column(self, name: str) -> cells.Column:
         texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
-        kept, fact = COLUMNS[name]
-        needed = kept.needed
+        spec, fact = COLUMNS[name]
+        needed = spec.needed
         if fact.kind in AMOUNTS:
             return cells.amounts(texts, self.sheet.unit, needed=needed)
-        read, nothing, kind = _READ[name] if fact.kind is Kind.CHOICE else _READ_KIND[fact.kind]
-        return cells.column(texts, read if needed else cells.or_unstated(read, nothing), kind)
+        parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
+        return cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
 
     def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
-        found = self.columns.get(name)
-        return np.full(self.count, otherwise) if found is None else found.values
+        column = self.columns.get(name)
+        return np.full(self.count, otherwise) if column is None else column.values
 
-    def _read(self, *names: str) -> npt.NDArray[np.bool_]:
-        """Where all these columns could be read; a column that is not there could. (count,)"""
-        there = [self.columns[name].codes == cells.GOOD for name in names if name in self.columns]
-        return np.logical_and.reduce(there) if there else np.ones(self.count, bool)
+    def _readable(self, *names: str) -> npt.NDArray[np.bool_]:
+        """Whether all these columns are readable; an absent column is. (count,)"""
+        masks = [self.columns[name].codes == cells.GOOD for name in names if name in self.columns]
+        return np.logical_and.reduce(masks) if masks else np.ones(self.count, bool)
 
     def _birth(self, name: str, end: int) -> npt.NDArray[np.int64]:
         return np.asarray(self.columns[name].values[:, end])
 
-    # --- what is wrong
+    # --- faults
 
     def faults(self) -> pd.DataFrame:
         """Every fault, in the order of the rows and of the columns: row (place), column, code, value."""
@@ -188,151 +201,151 @@ class _Facts:
             if len(places := np.flatnonzero(column.codes != cells.GOOD))
         ]
         impossible = checks.faults(self._checked())
-        found = pd.concat([*unread, impossible], ignore_index=True)
+        table = pd.concat([*unread, impossible], ignore_index=True)
         ragged = np.flatnonzero(self.rows.ragged)
         if len(ragged):
-            found = found[~found["row"].isin(ragged)]
+            table = table[~table["row"].isin(ragged)]
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
-            found = pd.concat([found, shifted], ignore_index=True)
-        found["place"] = found["column"].map(self.sheet.places).fillna(-1).astype("int64")
-        found = found.sort_values(["row", "place"], kind="stable", ignore_index=True)
-        return self._told(found.drop_duplicates(["row", "column"], ignore_index=True))
+            table = pd.concat([table, shifted], ignore_index=True)
+        table["place"] = table["column"].map(self.sheet.places).fillna(-1).astype("int64")
+        table = table.sort_values(["row", "place"], kind="stable", ignore_index=True)
+        return self._with_cells(table.drop_duplicates(["row", "column"], ignore_index=True))
 
-    def _told(self, found: pd.DataFrame) -> pd.DataFrame:
+    def _with_cells(self, table: pd.DataFrame) -> pd.DataFrame:
         """The faults with the heads and the cells of the file."""
         import pandas as pd
 
-        value = pd.Series("", index=found.index, dtype=object)
-        for place in found["place"].unique():
+        value = pd.Series("", index=table.index, dtype=object)
+        for place in table["place"].unique():
             if place >= 0:
-                mine = found.index[found["place"] == place]
-                value[mine] = self.rows.cells.column(int(place)).take(found["row"][mine].to_numpy()).to_pylist()
+                rows = table.index[table["place"] == place]
+                value[rows] = self.rows.cells.column(int(place)).take(table["row"][rows].to_numpy()).to_pylist()
         names = dict(enumerate(files.names_of(self.sheet.heads))) | {-1: ""}
         return pd.DataFrame({
-            "row": found["row"].astype("int64"), "column": found["place"].map(names).astype(object),
-            "code": found["code"].astype(object), "value": value,
+            "row": table["row"].astype("int64"), "column": table["place"].map(names).astype(object),
+            "code": table["code"].astype(object), "value": value,
         })  # fmt: skip
 
     def _checked(self) -> dict[str, npt.NDArray[np.int64]]:
-        """The columns that are checked; a cell that could not be read stands there as one that passes."""
-        found: dict[str, npt.NDArray[np.int64]] = {}
+        """The columns that are checked; an unreadable cell has a value that passes."""
+        columns: dict[str, npt.NDArray[np.int64]] = {}
         for name in ("application", "acceptance", "keys"):
-            found[name] = self.columns[name].values
-        found["birth"] = np.where(self._read("birth"), self._birth("birth", 0), 0)
+            columns[name] = self.columns[name].values
+        columns["birth"] = np.where(self._readable("birth"), self._birth("birth", 0), 0)
         for name in checks.AMOUNTS:
             if name in self.columns:
-                found[name] = self.columns[name].values
+                columns[name] = self.columns[name].values
                 if name == "price":
-                    found[name] = np.where(self._read(name), found[name], UNSTATED)
+                    columns[name] = np.where(self._readable(name), columns[name], UNSTATED)
                 elif name.startswith("kafil_"):
-                    found[name] = np.where(found[name] == UNSTATED, 0, found[name])
-        found |= self._leads()
+                    columns[name] = np.where(columns[name] == UNSTATED, 0, columns[name])
+        columns |= self._leads()
         unpriced = (self._values("type", UNSTATED) == UNSTATED) & (self._values("price", UNSTATED) == UNSTATED)
         either = next(name for name in EITHER if name in self.columns)
-        found[f"{either}.priced"] = (~unpriced | ~self._read(*EITHER)).astype(np.int64)
+        columns[f"{either}.priced"] = (~unpriced | ~self._readable(*EITHER)).astype(np.int64)
         for number in KAFILS:
-            found |= self._kafil(number)
+            columns |= self._kafil(number)
         shares = [self.columns[name].values for number in KAFILS if (name := f"kafil_share{number}") in self.columns]
         if shares:
-            found["kafil_share.whole"] = np.maximum(shares, 0).sum(axis=0)
-        return found
+            columns["kafil_share.whole"] = np.maximum(shares, 0).sum(axis=0)
+        return columns
 
     def _leads(self) -> dict[str, npt.NDArray[np.int64]]:
         """Days from each date to the one that must not come before it."""
         days = {name: self.columns[name].values for name in ("application", "acceptance", "keys")}
         days["birth"] = self._birth("birth", 1)
         return {
-            f"{name}.lead": np.where(self._read(name, other), sign * (days[other] - days[name]), 1)
-            for name, other, sign in (("birth", "application", 1), ("acceptance", "application", -1), ("keys", "acceptance", -1))
+            f"{name}.lead": np.where(self._readable(name, later), sign * (days[later] - days[name]), 1)
+            for name, later, sign in (("birth", "application", 1), ("acceptance", "application", -1), ("keys", "acceptance", -1))
         }  # fmt: skip
 
     def _kafil(self, number: str) -> dict[str, npt.NDArray[np.int64]]:
-        """One kafil: whoever has an income or a share has a birth, and the contrary."""
+        """The checks of one kafil: a birth and an income come together, and a share needs both."""
         birth, income, share = (f"{name}{number}" for name in OF_A_KAFIL)
         if birth not in self.columns:
             return {}
-        named, earns, shares = self._named(birth), self._named(income), self._named(share)
-        known = self._read(birth, "keys") & named
-        found = {
-            birth: np.where(known, self._birth(birth, 0), 0),
-            f"{birth}.lead": np.where(known, self.columns["keys"].values - self._birth(birth, 1), 1),
-            f"{birth}.named": named | ~(earns | shares),
-            f"{income}.named": ~named | earns,
+        filled, earns, shares = self._is_filled(birth), self._is_filled(income), self._is_filled(share)
+        readable = self._readable(birth, "keys") & filled
+        checks = {
+            birth: np.where(readable, self._birth(birth, 0), 0),
+            f"{birth}.lead": np.where(readable, self.columns["keys"].values - self._birth(birth, 1), 1),
+            f"{birth}.named": filled | ~(earns | shares),
+            f"{income}.named": ~filled | earns,
         }
         if share in self.columns:
             needed = self.sheet.readings.kafil == "shares"
-            found[f"{share}.named"] = ~named | shares | (not needed)
-            found[f"{share}.read"] = ~shares | needed
-        return {name: column.astype(np.int64) for name, column in found.items()}
+            checks[f"{share}.named"] = ~filled | shares | (not needed)
+            checks[f"{share}.read"] = ~shares | needed
+        return {name: column.astype(np.int64) for name, column in checks.items()}
 
-    def _named(self, name: str) -> npt.NDArray[np.bool_]:
-        """Where a column of a kafil has something in it, read or not."""
+    def _is_filled(self, name: str) -> npt.NDArray[np.bool_]:
+        """Whether each cell of a column of a kafil is filled, readable or not. (count,)"""
         column = self.columns.get(name)
         if column is None:
             return np.zeros(self.count, bool)
         values = column.values[:, 0] if column.values.ndim == 2 else column.values
         nothing = _NOTHING if name.startswith("kafil_birth") else UNSTATED
-        named: npt.NDArray[np.bool_] = (values != nothing) | (column.codes != cells.GOOD)
-        return named
+        filled: npt.NDArray[np.bool_] = (values != nothing) | (column.codes != cells.GOOD)
+        return filled
 
     # --- the households
 
     def households(self, good: npt.NDArray[np.int64]) -> tuple[Households, npt.NDArray[np.bool_]]:
-        """The rows at these places, and whether only a year of birth of each was given."""
+        """The rows at these places as households, and whether only a year of birth is known for each."""
         end = int(self.sheet.readings.birth_year_only == "last_of_december")
         births = [self.columns[name].values for name in self.columns if name.startswith(("birth", "kafil_birth"))]
         year_only = np.logical_or.reduce([birth[:, 0] != birth[:, 1] for birth in births])[good]
         columns: dict[str, Any] = {
-            fact.held: self._held(name, end) for name, (_, fact) in COLUMNS.items() if fact.held in _PLAIN
+            fact.held: self._household_column(name, end) for name, (_, fact) in COLUMNS.items() if fact.held in _PLAIN
         }
         columns |= self._kafils(end)
         return Households(**{name: column[..., good] for name, column in columns.items()}), year_only
 
-    def _held(self, name: str, end: int) -> npt.NDArray[Any]:
+    def _household_column(self, name: str, end: int) -> npt.NDArray[Any]:
         """A column of ``Households``. Without a programme (dirhams) no rule reads the cohort. (count,)"""
-        kept, fact = COLUMNS[name]
+        spec, fact = COLUMNS[name]
         if fact.kind in DAYS:
             return _days(self._birth(name, end) if fact.kind is Kind.BIRTH else self.columns[name].values)
         if fact.kind is Kind.NUMBER:
             return self._values(name, 1.0).astype(np.float64)
         if fact.kind in AMOUNTS:
             return self._values(name, UNSTATED).astype(np.int64)
-        places = self._values(name, 0 if kept.needed else UNSTATED).astype(np.int8)
-        return places == YES if fact.kind is Kind.YES_NO and kept.needed else places
+        places = self._values(name, 0 if spec.needed else UNSTATED).astype(np.int8)
+        return places == YES if fact.kind is Kind.YES_NO and spec.needed else places
 
     def _kafils(self, end: int) -> dict[str, npt.NDArray[Any]]:
-        """The columns of the kafils that somebody named, (J, count)."""
-        there = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
-        births = [self._birth(f"kafil_birth{number}", end) for number in there]
-        known = [birth != _NOTHING for birth in births]
-        there = [number for number, named in zip(there, known, strict=True) if named.any()]
+        """The columns of the kafils that have a birth in some row, (J, count)."""
+        numbers = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
+        births = [self._birth(f"kafil_birth{number}", end) for number in numbers]
+        filled = [birth != _NOTHING for birth in births]
+        numbers = [number for number, mask in zip(numbers, filled, strict=True) if mask.any()]
         births = [
-            np.where(named, _days(birth), _NO_DAY) for birth, named in zip(births, known, strict=True) if named.any()
+            np.where(mask, _days(birth), _NO_DAY) for birth, mask in zip(births, filled, strict=True) if mask.any()
         ]
         amounts = {
-            name: [np.maximum(self._values(f"{name}{number}", 0), 0).astype(np.int64) for number in there]
+            name: [np.maximum(self._values(f"{name}{number}", 0), 0).astype(np.int64) for number in numbers]
             for name in ("kafil_income", "kafil_share")
         }
-        shape = (len(there), self.count)
+        shape = (len(numbers), self.count)
         return {
             "kafil_birth": np.array(births, dtype="datetime64[D]").reshape(shape),
-            **{name: np.array(found, dtype=np.int64).reshape(shape) for name, found in amounts.items()},
+            **{name: np.array(column, dtype=np.int64).reshape(shape) for name, column in amounts.items()},
         }
 
 
 _NOTHING = np.iinfo(np.int64).min
-"""Where a date that may be left empty was."""
+"""The value of an optional date that is empty."""
 
-_Reading = tuple[Callable[[str], cells.Read], object, type]
-"""How a cell is read, what stands for nothing, the type of the values."""
-_READ_KIND: dict[Kind, _Reading] = {
+_Reading = tuple[Callable[[str], cells.Cell], object, type]
+"""The parser of a cell, the value of an empty one, the type of the values."""
+_READERS_OF_KIND: dict[Kind, _Reading] = {
     Kind.BIRTH: (cells.birth, (_NOTHING, _NOTHING), np.int64),
     Kind.DAY: (cells.day, 0, np.int64),
     Kind.YES_NO: (cells.yes_no, UNSTATED, np.int64),
     Kind.SHARE: (cells.share, UNSTATED, np.int64),
     Kind.NUMBER: (cells.weight, 1.0, np.float64),
 }
-_READ: dict[str, _Reading] = {
+_READERS: dict[str, _Reading] = {
     "cohort": (cells.cohort, UNSTATED, np.int64),
     "type": (cells.dwelling, UNSTATED, np.int64),
 }

@@ -1,4 +1,4 @@
-"""Why a row is rejected, as a sentence: the code of a fault and the cell in which it was found."""
+"""The reasons for which a row is rejected, as sentences: from the code of a fault and its cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 40
 
 
 class CellFault(NamedTuple):
-    """What is wrong with one cell: its row (number), its column (as headed, empty of a whole row), the code, the cell.
+    """The fault of one cell: its row (number), its column (as headed, empty for a whole row), the code, the cell.
 
     ``file`` is the name of its file where several are read.
     """
@@ -28,7 +28,7 @@ class CellFault(NamedTuple):
 
     @property
     def reason(self) -> Sentence:
-        """What is wrong with the cell, and how to repair it."""
+        """The sentence that says what is wrong with the cell, and how to repair it."""
         return reason(self.code, self.value)
 
     def columns(self) -> dict[str, object]:
@@ -45,12 +45,12 @@ def faults_of(rejected: pd.DataFrame) -> list[CellFault]:
 
 
 def reason(code: str, value: str) -> Sentence:
-    """What is wrong with a cell, and how to repair it."""
+    """The sentence that says what is wrong with a cell, and how to repair it."""
     return Sentence(f"batch.row.{code}", {"got": Plain(shown(value)), "first": FIRST, "last": LAST})
 
 
 def fault(cell: CellFault) -> Sentence:
-    """What is wrong with one cell of a file, or with a row whose cells are not under their heads, and where."""
+    """The sentence on the fault of one cell of a file, or of a row whose cells are not under their heads, with its place."""
     facts: dict[str, object] = {"row": cell.row, "reason": cell.reason}
     where = Sentence("lab.say.fault_of_row", facts)
     if cell.column:

@@ -1,7 +1,7 @@
 """The rows of a table, wherever they are: a file, a DataFrame or a list of mappings; heads, then cells as text.
 
 The rows of a DataFrame and of a list become text cell by cell, as those of a workbook or of a Parquet file do, so that what
-one of them accepts all accept, and what one refuses all refuse in the same words. A row is told by the number that it
+one of them accepts all accept, and what one refuses all refuse in the same words. A row is named by the number that it
 would have in a spreadsheet: the heads are in row 1. The index of a DataFrame is not read.
 """
 
@@ -86,7 +86,7 @@ def _of_frame(frame: pd.DataFrame) -> _Blocks:
 
 
 def _series(column: pd.Series[Any]) -> pa.Array:
-    """A column with a type of its own as that of a Parquet file; one of objects cell by cell."""
+    """A typed column converted as that of a Parquet file; a column of objects cell by cell."""
     if column.dtype == object:
         return _column(column.tolist())
     try:
@@ -100,7 +100,7 @@ def _column(values: list[Any]) -> pa.Array:
 
 
 def _text(value: object) -> str:
-    """A value of Python as somebody would have typed it; what is missing (None, NaN, NaT) is an empty cell."""
+    """The text of a Python value, in the form in which people type it; empty for None, NaN and NaT."""
     if isinstance(value, str):
         return value
     if value is None or value != value:  # noqa: PLR0124 - only NaN and NaT differ from themselves

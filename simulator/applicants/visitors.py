@@ -1,6 +1,6 @@
 """A file that a visitor sends, read in a process of its own: its heads, then its rows, as ``files`` reads them.
 
-``frames`` is what the other process does; ``opened`` is what this one makes of it, which trusts none of it.
+``frames`` runs in the other process; ``opened`` reads its answers here, and trusts none of them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def frames(content: bytes, encoding: str | None, formats: list[str], rows: int) 
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    heads, every = files.opened(content, encoding, tuple(formats), packages.VISITOR)
+    heads, blocks = files.opened(content, encoding, tuple(formats), packages.VISITOR)
     yield json.dumps(heads).encode()
-    for some in every:
-        yield _packed(some)
+    for block in blocks:
+        yield _packed(block)
 
 
 # --- between the two
@@ -63,13 +63,15 @@ def _schema(width: int, *, with_kinds: bool) -> pa.Schema:
 
 
 def _packed(rows: Rows) -> bytes:
-    """Some rows as one table."""
+    """A block of rows as a table in the format of Arrow."""
     width = rows.cells.num_columns
     columns = [pa.array(rows.lines), pa.array(rows.ragged), *(column.combine_chunks() for column in rows.cells.columns)]
     if rows.kinds is not None:
-        columns.append(pa.FixedSizeBinaryArray.from_buffers(
-            pa.binary(width), len(rows.lines), [None, pa.py_buffer(np.ascontiguousarray(rows.kinds))]
-        ))  # fmt: skip
+        columns.append(
+            pa.FixedSizeBinaryArray.from_buffers(
+                pa.binary(width), len(rows.lines), [None, pa.py_buffer(np.ascontiguousarray(rows.kinds))]
+            )
+        )
     schema = _schema(width, with_kinds=rows.kinds is not None).with_metadata({_DONE: repr(rows.done)})
     out = pa.BufferOutputStream()
     with pa.ipc.new_stream(out, schema) as stream:
@@ -84,7 +86,7 @@ def _rows(received: Generator[bytes], width: int) -> Iterator[Rows]:
 
 
 def _unpacked(frame: bytes, width: int) -> Rows:
-    """Some rows, of which nothing is believed before it is checked. Raises ``InputError``."""
+    """A block of rows, checked before it is used. Raises ``InputError``."""
     try:
         with pa.ipc.open_stream(pa.py_buffer(frame)) as stream:
             batch = stream.read_next_batch()
@@ -109,7 +111,7 @@ def _unpacked(frame: bytes, width: int) -> Rows:
 
 
 def _check_parquet(content: bytes, rows: int) -> None:
-    """A Parquet file says how many rows it has and how large it is unpacked: what is too much is not unpacked at all."""
+    """Raises ``InputError`` for a Parquet file that declares too many rows or bytes, before it is unpacked."""
     if not content.startswith(b"PAR1"):
         return
     import pyarrow.parquet as pq
@@ -122,7 +124,7 @@ def _check_parquet(content: bytes, rows: int) -> None:
         groups = [about.row_group(place) for place in range(about.num_row_groups)]
         if sum(group.total_byte_size for group in groups) > _UNPACKED:
             raise InputError("batch.file.too_large", most=_UNPACKED)
-        texts = [one.name for one in file.schema_arrow if _is_text(one.type)]
+        texts = [field.name for field in file.schema_arrow if _is_text(field.type)]
         coded = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
         for column in coded.read(texts).columns:
             for piece in column.chunks:
@@ -134,7 +136,7 @@ def _check_parquet(content: bytes, rows: int) -> None:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    """Whether a column is of words, as long as one likes. Raises ``InputError`` for lists, structures and the like."""
+    """Whether a column holds strings of any length. Raises ``InputError`` for lists, structures and the like."""
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind):
         return False

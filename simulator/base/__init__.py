@@ -1,1 +1,1 @@
-"""Integers, days and exact annuities: what everything stands on. Imports nothing of the project."""
+"""Integers, days, exact annuities and text, used by every room. Imports nothing of the project."""

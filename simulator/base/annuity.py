@@ -33,7 +33,7 @@ _DIGITS = 60
 
 
 def rate_units(yearly: Fraction, vat: Fraction = Fraction(0)) -> int:
-    """A yearly rate, with VAT on the interest, as the integer that the ledger uses. Raises ``ValueError`` if it has none."""
+    """A yearly rate, with VAT on the interest, as the integer that the ledger uses. Raises ``ValueError`` for other rates."""
     units = yearly * (1 + vat) * UNITS
     if units < 0 or units.denominator != 1:
         message = f"a rate has at most six decimals of a per cent and is not negative: {yearly}, VAT {vat}"
@@ -45,8 +45,8 @@ def rate_units(yearly: Fraction, vat: Fraction = Fraction(0)) -> int:
 def factor(rate: int, months: int) -> int:
     """The instalment for a loan of one, scaled by 2**62 and rounded up: computed once for each distinct rate and term.
 
-    Up, because at a rate of 100 % and more it lies above one month's interest by less than can be kept, and a half of a
-    centime above which it lies must go up.
+    Up, because at a rate of 100 % and more it exceeds one month's interest by less than the scale can hold, and an
+    instalment just above half a centime must round up.
     """
     with decimal.localcontext() as context:
         context.prec = _DIGITS
@@ -63,8 +63,8 @@ def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
 def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """The factor of each loan, 0 without interest or without a month. (N,)"""
     pairs, place = _pairs(rate, months)
-    found: npt.NDArray[np.int64] = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
-    return found
+    factors: npt.NDArray[np.int64] = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
+    return factors
 
 
 def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:
@@ -95,30 +95,30 @@ def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
 
 
 def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
-    """The largest loan whose level instalment is at most ``instalments``; 0 where nothing or no month is. (N,) centimes"""
+    """The largest loan whose level instalment is at most ``instalments``; 0 without an instalment or a month. (N,) centimes"""
     factors = _factors(rate, months)
     shares = np.where(factors > 0, factors / 2**_BITS, 1.0)
     near = np.minimum((instalments + 0.5) / shares, money.LARGEST - 1).astype(np.int64)
-    found = np.maximum(near - 1, 0)
+    loan = np.maximum(near - 1, 0)
     for more in (1, 1):
-        found = np.where(_level(found + more, rate, months, factors) <= instalments, found + more, found)
-    found = np.where(rate > 0, found, np.minimum((instalments + 1) * months - 1, money.LARGEST))
-    return np.where((months > 0) & (instalments > 0), found, 0)
+        loan = np.where(_level(loan + more, rate, months, factors) <= instalments, loan + more, loan)
+    loan = np.where(rate > 0, loan, np.minimum((instalments + 1) * months - 1, money.LARGEST))
+    return np.where((months > 0) & (instalments > 0), loan, 0)
 
 
 def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents:
-    """What level payments, one a month from the next month on, are worth today at one yearly rate. (N,) centimes
+    """The present value of level payments, one a month from the next month on, at one yearly rate. (N,) centimes
 
     ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
     Where there are none, both amounts are 0.
     """
-    whole, part, at_the_end = _worths(rate, int(count.max(initial=0)))
-    regular = instalment * whole.take(count) + _times(instalment, part.take(count))
+    units, fraction, at_the_end = _worths(rate, int(count.max(initial=0)))
+    regular = instalment * units.take(count) + _times(instalment, fraction.take(count))
     return regular + (last if not rate else _times(last, at_the_end.take(count)))
 
 
 def value_before(amount: Cents, months: int, rate: int) -> Cents:
-    """What an amount was worth so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
+    """The value of an amount so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
     return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
 
 
@@ -126,8 +126,8 @@ def value_before(amount: Cents, months: int, rate: int) -> Cents:
 def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
     """For 0 … ``longest`` payments, the discount factors of all but the last added up, whole and scaled by 2**62; the last one's."""
     factors = [_worth(rate, months) for months in range(longest + 1)]
-    every, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
-    annuity = np.concatenate([every[:1], every[:-1]])
+    sums, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
+    annuity = np.concatenate([sums[:1], sums[:-1]])
     part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (_BITS - _BITS_OF_SUM)
     return annuity >> _BITS_OF_SUM, part, at_the_end
 
@@ -150,6 +150,6 @@ def _worth(rate: int, months: int) -> tuple[int, int]:
 
 def interest_of(balance: Amounts, rate: Amounts) -> Amounts:
     """One month's interest, to the nearest centime, a half up."""
-    whole = balance // SCALE
-    rest = balance - whole * SCALE
-    return whole * rate + (rest * rate + SCALE // 2) // SCALE
+    units = balance // SCALE
+    rest = balance - units * SCALE
+    return units * rate + (rest * rate + SCALE // 2) // SCALE

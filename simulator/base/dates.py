@@ -81,7 +81,7 @@ def birthdays(birth: MonthDay, years: int) -> Days:
 
 
 def payable(keys: MonthDay, limit: MonthDay) -> Months:
-    """How many monthly due dates after the keys fall on or before the limit; negative when the limit is past. (N,)"""
+    """The number of monthly due dates after the keys, on or before the limit; negative when the limit is past. (N,)"""
     due_day = np.minimum(keys.day, _LENGTHS.take(limit.month - _FIRST_MONTH))
     return (limit.month - keys.month - (due_day > limit.day)).astype(np.int64)
 

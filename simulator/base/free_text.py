@@ -1,4 +1,4 @@
-"""What a person types and a document repeats (a title, a name, a path): on one line, short, and fit for every kind of file."""
+"""Text that a person types and a document repeats (a title, a name, a path): on one line, short, fit for every kind of file."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import unicodedata
 LONGEST = 120
 """Characters of a title."""
 LONGEST_REPEATED = 400
-"""Characters of what a message repeats."""
+"""Characters of a text that a message repeats."""
 
 _INVISIBLE = (
     "\u00ad\ufe00-\ufe0f\ufeff\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff"
 )
 _HALVES = "\ud800-\udfff"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-"""What changes the direction of all that follows."""
+"""Marks that change the direction of all the text after them."""
 _CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 _BREAKING = re.compile(f"[{_CONTROLS}{_HALVES}]")
 _UNSEEN_OR_TURNING = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]")
@@ -31,7 +31,7 @@ def one_line(text: str, most: int = LONGEST) -> str:
 
 
 def repeated(text: str) -> str:
-    """What a message repeats of what was typed: as it was, short, without controls."""
+    """The text as a message repeats it: short, without control characters."""
     if text.isprintable() and len(text) <= LONGEST_REPEATED:
         return text
     return shortened(_UNSEEN_OR_TURNING.sub("", _BREAKING.sub(" ", text)), LONGEST_REPEATED)

@@ -1,4 +1,4 @@
-"""Parts of a JSON Schema (2020-12), put together by functions: a record with its keys, a list, one of some words.
+"""Parts of a JSON Schema (2020-12), put together by functions: a record with its keys, a list, a choice of words.
 
 A schema is declared beside what it describes; ``python -m simulator.schemas`` writes those of the repository.
 """
@@ -36,7 +36,7 @@ def flag(about: str = "") -> Schema:
 
 
 def word(choices: Iterable[str], about: str = "") -> Schema:
-    """One of some strings."""
+    """One of the strings of ``choices``."""
     return {"type": "string", "enum": list(choices)} | _described(about)
 
 
@@ -45,9 +45,9 @@ def day(about: str = "") -> Schema:
     return text(about, r"\d{4}-\d{2}-\d{2}") | {"format": "date"}
 
 
-def items(each: Schema, about: str = "", least: int = 0) -> Schema:
+def items(schema: Schema, about: str = "", least: int = 0) -> Schema:
     """A list of ``least`` items or more, each of one schema."""
-    return {"type": "array", "items": each} | ({"minItems": least} if least else {}) | _described(about)
+    return {"type": "array", "items": schema} | ({"minItems": least} if least else {}) | _described(about)
 
 
 def record(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None, about: str = "") -> Schema:
@@ -59,17 +59,17 @@ def record(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None
 
 def table(value: Schema, keys: Iterable[str] | None = None, about: str = "") -> Schema:
     """An object of any keys, or of those among ``keys``, whose values have one schema."""
-    named = {} if keys is None else {"propertyNames": {"enum": list(keys)}}
-    return {"type": "object", "additionalProperties": value} | named | _described(about)
+    names = {} if keys is None else {"propertyNames": {"enum": list(keys)}}
+    return {"type": "object", "additionalProperties": value} | names | _described(about)
 
 
 def either(*schemas: Schema, about: str = "") -> Schema:
-    """What fits one of some schemas or more."""
+    """A value that fits at least one of the schemas."""
     return {"anyOf": list(schemas)} | _described(about)
 
 
 def optional(schema: Schema) -> Schema:
-    """The same, or null."""
+    """The same schema, or null."""
     about = schema.get("description", "")
     bare = {name: value for name, value in schema.items() if name != "description"}
     if set(bare) == {"type", "enum"}:

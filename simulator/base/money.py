@@ -38,7 +38,7 @@ _UNITS = {
     ),
     **dict.fromkeys((f"{count}{of}" for count in ("مليون", "ملايين") for of in ("", "سنتيم")), ("DZD", MILLION)),
 }
-"""What can follow a number, its spaces left out: the currency, and how many of its centimes one is."""
+"""The units that can follow a number, without spaces: the currency, and the number of its centimes in one."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 _MARKS = re.compile("[\u200e\u200f]+")
 _BLANK = r"[\s\u00a0\u202f\u2009'_]"
@@ -90,8 +90,8 @@ def parse(text: str) -> Money:
     Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``), blanks
     that part other groups than thousands (``6 0``), more than two decimals, or an amount outside ±``LARGEST``.
     """
-    typed = _MARKS.sub("", western(text))
-    match = _AMOUNT.fullmatch(_SPACES.sub("", typed))
+    digits = _MARKS.sub("", western(text))
+    match = _AMOUNT.fullmatch(_SPACES.sub("", digits))
     if match is None:
         raise AmountError("unreadable")
     unit = _UNITS.get(match["unit"].upper())
@@ -103,7 +103,7 @@ def parse(text: str) -> Money:
         raise AmountError("too_fine")
     if abs(cents) > LARGEST:
         raise AmountError("too_large")
-    if not is_grouped(typed):
+    if not is_grouped(digits):
         raise AmountError("grouping")
     return Money(int(cents), currency)
 
@@ -140,9 +140,9 @@ def nearest_share(amount: Amounts, part: Fraction) -> Amounts:
 
 
 def effort(monthly: Cents, income: Cents) -> Cents:
-    """What is paid a month over an income, in ``EFFORT_STEPS``, a half up; meaningless where nothing is earned. (N,)
+    """The payment of a month over the income, in ``EFFORT_STEPS``, a half up; meaningless without an income. (N,)
 
-    The only rounding of an effort: whatever shows one shows this. Exact in int64 up to ``LARGEST``.
+    The only rounding of an effort. Exact in int64 up to ``LARGEST``.
     """
     steps: Cents = (2 * EFFORT_STEPS * monthly + income) // (2 * income + (income == 0))
     return steps

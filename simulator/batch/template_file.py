@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from simulator.applicants.headers import EITHER, KAFILS, NEEDED, named
+from simulator.applicants.headers import EITHER, KAFILS, NEEDED, head_of
 from simulator.question import facts
 from simulator.question.fact_rows import Kind
 from simulator.wording import is_right_to_left, say
@@ -17,7 +17,7 @@ OTHERS = tuple(name for name in facts.COLUMNS if name not in COLUMNS and not nam
 
 def template(lang: str, ending: str) -> bytes:
     """A file with the heads and one example, ``.csv`` or ``.xlsx``."""
-    rows = [[named(column, lang) for column in COLUMNS], [_example(column, lang) for column in COLUMNS]]
+    rows = [[head_of(column, lang) for column in COLUMNS], [_example(column, lang) for column in COLUMNS]]
     return _workbook(rows, lang) if ending == ".xlsx" else _csv(rows)
 
 
@@ -64,7 +64,7 @@ def _workbook(rows: list[list[str]], lang: str) -> bytes:
 def described(lang: str) -> list[tuple[str, str, str]]:
     """Every column: its head, whether it is needed, the content of its cells."""
     return [
-        (named(column, lang), say(f"batch.{_need(column)}", lang), say(f"batch.help.{column}", lang))
+        (head_of(column, lang), say(f"batch.{_need(column)}", lang), say(f"batch.help.{column}", lang))
         for column in (*COLUMNS, *OTHERS)
     ]
 

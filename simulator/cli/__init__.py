@@ -33,8 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        asked = _asked(words or ["--help"])
-        if text := asked.run(asked):
+        options = _parse(words or ["--help"])
+        if text := options.run(options):
             atomic.say(text)
     except SimulatorError as error:
         sys.stderr.write(f"{error.message(language(words))}\n")
@@ -50,8 +50,8 @@ def say_stopped(how: str, status: int) -> int:
     return status
 
 
-def _asked(words: list[str]) -> argparse.Namespace:
-    """What a command line asks for. Raises ``InputError``."""
+def _parse(words: list[str]) -> argparse.Namespace:
+    """The options of a command line. Raises ``InputError``."""
     lang = language(words)
     with argparse_in(lang):
         parser = Parser(prog="location-vente", description=wording.say("help.program", lang), lang=lang)
@@ -61,10 +61,10 @@ def _asked(words: list[str]) -> argparse.Namespace:
         commands = Commands(parser)
         _add_commands(commands, words)
         parser.refuse_unknown_first(words)
-        asked, unknown = parser.parse_known_args(words)
+        options, unknown = parser.parse_known_args(words)
         if unknown:
-            commands.parsers[asked.command].refuse(unknown)
-        return asked
+            commands.parsers[options.command].refuse(unknown)
+        return options
 
 
 def _add_commands(commands: Commands, words: list[str]) -> None:

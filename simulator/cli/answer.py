@@ -40,42 +40,45 @@ def add_to(commands: Commands) -> None:
     compare.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
 
 
-def _simulate(asked: argparse.Namespace) -> str:
-    if asked.scenarios.count(atomic.STANDARD) > 1:
+def _simulate(options: argparse.Namespace) -> str:
+    if options.scenarios.count(atomic.STANDARD) > 1:
         raise InputError("error.input.once", atomic.STANDARD)
-    law = Law.load().with_files(asked.reform)
+    law = Law.load().with_files(options.reform)
     names: list[str] = []
     answers: list[Answer] = []
     pages: list[str] = []
-    for path in asked.scenarios:
+    for path in options.scenarios:
         answers.append(api.ask(named(path), law=law))
         names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
-        if asked.format == "table":
-            pages.append(answer_page.answer(law, Summary(answers[-1]), asked.lang, centimes=asked.centimes))
-            pages += [rates_part.lines(answers[-1], asked.lang, centimes=asked.centimes)] if asked.rates else []
+        if options.format == "table":
+            pages.append(answer_page.answer(law, Summary(answers[-1]), options.lang, centimes=options.centimes))
+            pages += [rates_part.lines(answers[-1], options.lang, centimes=options.centimes)] if options.rates else []
     return formats.written(
-        asked.format, lang=asked.lang,
+        options.format, lang=options.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: _json(asked, answers[0]) if len(answers) == 1 else [_json(asked, each) for each in answers],
-        rows=lambda: [_json(asked, each) for each in answers],
+        json=lambda: _json(options, answers[0]) if len(answers) == 1 else [_json(options, answer) for answer in answers],
+        rows=lambda: [_json(options, answer) for answer in answers],
         csv=lambda: payments_csv.payments_csv(zip(names, answers, strict=True)),
     )  # fmt: skip
 
 
-def _json(asked: argparse.Namespace, answer: Answer) -> Json:
+def _json(options: argparse.Namespace, answer: Answer) -> Json:
     """The answer of the contract, with its rates where they are asked for."""
-    return to_json(answer) | ({"rates": rates_to_json(rates(answer))} if asked.rates else {})
+    return to_json(answer) | ({"rates": rates_to_json(rates(answer))} if options.rates else {})
 
 
-def _compare(asked: argparse.Namespace) -> str:
-    law = Law.load().with_files(asked.reform)
-    discount = None if asked.discount is None else fields.rate(asked.discount, "--discount")
-    compared = api.comparison(named(asked.scenario), asked.schemes, law=law, discount=discount)
-    found, checks = functools.cache(lambda: comparison_to_json(compared)), [fact.sentence for fact in compared.warnings]
+def _compare(options: argparse.Namespace) -> str:
+    law = Law.load().with_files(options.reform)
+    discount = None if options.discount is None else fields.rate(options.discount, "--discount")
+    compared = api.comparison(named(options.scenario), options.schemes, law=law, discount=discount)
+    contract, checks = (
+        functools.cache(lambda: comparison_to_json(compared)),
+        [fact.sentence for fact in compared.warnings],
+    )
     return formats.written(
-        asked.format, lang=asked.lang,
-        table=lambda: comparison_page.comparison(law, compared, asked.lang, centimes=asked.centimes),
-        json=found,
-        rows=lambda: found()["lines"],
-        csv=lambda: formats.flat_table(formats.warned(found()["lines"], checks), asked.lang),
+        options.format, lang=options.lang,
+        table=lambda: comparison_page.comparison(law, compared, options.lang, centimes=options.centimes),
+        json=contract,
+        rows=lambda: contract()["lines"],
+        csv=lambda: formats.flat_table(formats.warned(contract()["lines"], checks), options.lang),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command that serves the application: ``location-vente app``, on this machine only unless it is told otherwise."""
+"""The command that serves the application: ``location-vente app``, on this machine only unless an option says otherwise."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--open", action="store_true", help=commands.say("app.help.open"))
 
 
-def _app(asked: argparse.Namespace) -> str:
-    """Serve until it is told to end. Raises ``InputError`` for a setting that cannot be, before anything is loaded."""
+def _app(options: argparse.Namespace) -> str:
+    """Serve until a signal ends it. Raises ``InputError`` for a setting that cannot be, before anything is loaded."""
     from simulator.ui.server import settings
 
     chosen = settings.put_in_force(
         {
-            "host": asked.host, "port": asked.port, "public_address": asked.public_address, "session": asked.session_seconds,
-            "origins": _joined(asked.allow_origin), "proxies": _joined(asked.trusted_proxy), "today": asked.today,
+            "host": options.host, "port": options.port, "public_address": options.public_address, "session": options.session_seconds,
+            "origins": _joined(options.allow_origin), "proxies": _joined(options.trusted_proxy), "today": options.today,
         }
     )  # fmt: skip
     from simulator.ui.server import service
 
     def announce(address: str) -> None:
-        _announced(say("app.listening", asked.lang, address=Plain(address)))
-        if asked.open:
+        _announced(say("app.listening", options.lang, address=Plain(address)))
+        if options.open:
             threading.Thread(
                 target=webbrowser.open, args=[service.shown(chosen.host, chosen.port)], daemon=True
             ).start()
@@ -57,11 +57,11 @@ def _app(asked: argparse.Namespace) -> str:
     try:
         service.serve(chosen, announce)
     except InputError:
-        if not (asked.open and service.is_served(chosen.host, chosen.port)):
+        if not (options.open and service.is_served(chosen.host, chosen.port)):
             raise
-        there = service.shown(chosen.host, chosen.port)
-        webbrowser.open(there)
-        return f"{say('app.already', asked.lang, address=Plain(there))}\n"
+        address = service.shown(chosen.host, chosen.port)
+        webbrowser.open(address)
+        return f"{say('app.already', options.lang, address=Plain(address))}\n"
     return ""
 
 

@@ -51,10 +51,10 @@ _GAP = re.compile(r"%(?:\((\w+)\))?[sr]")
 
 def language(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
     """The language asked for: by ``--lang``, even where the rest cannot be read; by ``VARIABLE``; by the system; else French."""
-    asked = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    asked += [after for word, after in pairwise(words) if word == "--lang"]
+    from_options = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    from_options += [after for word, after in pairwise(words) if word == "--lang"]
     system = next(filter(None, map(environment.get, _LOCALE)), "")
-    spoken = (*asked, environment.get(VARIABLE, ""), system)
+    spoken = (*from_options, environment.get(VARIABLE, ""), system)
     codes = (code.lower()[:2] if code[2:3] in "_-.@+" else "" for code in spoken)
     return next((code for code in codes if code in LANGUAGES), DEFAULT)
 
@@ -63,14 +63,14 @@ def language(words: Sequence[str], environment: Mapping[str, str] = os.environ) 
 def argparse_in(lang: str) -> Iterator[None]:
     """The words of argparse itself come from the catalogues while the block lasts: it takes them from its own ``_``."""
 
-    def said(message: str) -> str:
+    def translated(message: str) -> str:
         if message not in WORDS:
             return message
-        gaps = {found[1] or "it": found[0] for found in _GAP.finditer(message)}
+        gaps = {gap[1] or "it": gap[0] for gap in _GAP.finditer(message)}
         return wording.write(Sentence(f"argparse.{WORDS[message]}", gaps), lang)
 
     before = {name: vars(argparse)[name] for name in ("_", "ngettext")}
-    vars(argparse).update(_=said, ngettext=lambda _, many, __: said(many))
+    vars(argparse).update(_=translated, ngettext=lambda _, many, __: translated(many))
     try:
         yield
     finally:
@@ -97,7 +97,7 @@ class Parser(argparse.ArgumentParser):
     def refuse_unknown_first(self, words: Sequence[str]) -> None:
         """Raises ``InputError`` for a first word that looks like an option and is none: not that a command is missing."""
         name = words[0].partition("=")[0]
-        if name.startswith("-") and not any(known.startswith(name) for known in self._option_string_actions):
+        if name.startswith("-") and not any(option.startswith(name) for option in self._option_string_actions):
             self.refuse(words[:1])
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
@@ -107,11 +107,11 @@ class Parser(argparse.ArgumentParser):
             error.message += self._close(str(value), [str(choice) for choice in action.choices or ()])
             raise
 
-    def _close(self, got: str, known: list[str]) -> str:
+    def _close(self, got: str, choices: list[str]) -> str:
         """What was perhaps meant, as the end of a sentence; nothing when nothing is like it."""
         import difflib
 
-        close = difflib.get_close_matches(got, known, 1)
+        close = difflib.get_close_matches(got, choices, 1)
         return f". {wording.say('error.command.close', self.lang, close=Plain(close[0]))}" if close else ""
 
     def _print_message(self, message: str, file: object = None) -> None:

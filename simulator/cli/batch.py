@@ -32,23 +32,23 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
 
 
-def _batch(asked: argparse.Namespace) -> str:
+def _batch(options: argparse.Namespace) -> str:
     from simulator.batch import Options, answered_file
 
-    law = Law.load().with_files(asked.reform)
-    content = atomic.streamed_content(asked.file)
-    source = asked.file if content is None else content
-    options = Options(
-        lang=asked.lang, unit=asked.unit, encoding=asked.encoding, scheme=asked.scheme, as_written=asked.as_written
+    law = Law.load().with_files(options.reform)
+    content = atomic.streamed_content(options.file)
+    source = options.file if content is None else content
+    batch_options = Options(
+        lang=options.lang, unit=options.unit, encoding=options.encoding, scheme=options.scheme, as_written=options.as_written
     )  # fmt: skip
-    told = progress.of_rows("batch.progress", asked.lang)
-    reply = answered_file(source, asked.out, options, law=law, progress=told)
+    report_rows = progress.of_rows("batch.progress", options.lang)
+    reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows)
     report = (
         json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
-        if asked.format == "json"
-        else _table(reply, asked.out, asked.lang)
+        if options.format == "json"
+        else _table(reply, options.out, options.lang)
     )
-    if asked.out != atomic.STANDARD:
+    if options.out != atomic.STANDARD:
         return report
     sys.stderr.write(report)  # standard output holds the file
     return ""

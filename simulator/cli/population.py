@@ -76,94 +76,94 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
 
 
-def command(asked: argparse.Namespace) -> str:
+def command(options: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
-    if (asked.file is None) == (asked.synthetic is None):
+    if (options.file is None) == (options.synthetic is None):
         raise InputError("lab.error.source")
-    if asked.file == atomic.STANDARD and _spreads(asked):
+    if options.file == atomic.STANDARD and _spreads(options):
         raise InputError("cluster.standard_input", "--workers")
-    if asked.rows:
-        atomic.ending_of(asked.rows, (".parquet",))
-    if asked.rows and len(asked.law) + len(asked.reform) != 1:
+    if options.rows:
+        atomic.ending_of(options.rows, (".parquet",))
+    if options.rows and len(options.law) + len(options.reform) != 1:
         raise InputError("cluster.rows_one_law", "--rows")
-    if asked.workers is not None and not 1 <= asked.workers <= MOST_WORKERS:
+    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
     law = Law.load()
-    reforms = [read_text(Path(path)) for path in asked.reform]
-    given = {} if asked.facts is None else purchase_facts.read(asked.facts)
-    currency = laws.CURRENCY if asked.file is None else cells.CURRENCIES[asked.unit]
-    under = laws.asked(asked.law, law, reforms, given=given, currency=currency)
-    plan = studies.whole_plan(
-        under, by=asked.by, neutral=_dinars(asked.neutral), gain=asked.winners_by or default_gain(under),
-        discount=DISCOUNT if asked.discount is None else fields.rate(asked.discount, "--discount"),
-        interest=None if asked.interest is None else fields.rate(asked.interest, "--interest"),
+    reforms = [read_text(Path(path)) for path in options.reform]
+    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
+    currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
+    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
+    plan = studies.full_plan(
+        under, by=options.by, neutral=_dinars(options.neutral), gain=options.winners_by or default_gain(under),
+        discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
+        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
     )  # fmt: skip
-    found = _found(asked, law, plan)
-    if asked.out:
-        copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in asked.reform}
-        if asked.facts:
-            copies[_facts_beside(asked.facts)] = Path(asked.facts).read_bytes()
-        if asked.recipe:
-            copies["recipe.yaml"] = Path(asked.recipe).read_bytes()
-        population_folder.write_folder(found, law, asked.lang, asked.out, copies)
+    findings = _findings(options, law, plan)
+    if options.out:
+        copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
+        if options.facts:
+            copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
+        if options.recipe:
+            copies["recipe.yaml"] = Path(options.recipe).read_bytes()
+        population_folder.write_folder(findings, law, options.lang, options.out, copies)
     return formats.written(
-        asked.format, lang=asked.lang,
-        table=lambda: population_page.page(found, law, asked.lang),
-        json=lambda: population_page.as_json(found),
-        rows=lambda: population_page.rows(found),
+        options.format, lang=options.lang,
+        table=lambda: population_page.page(findings, law, options.lang),
+        json=lambda: population_page.as_json(findings),
+        rows=lambda: population_page.rows(findings),
     )  # fmt: skip
 
 
-def _found(asked: argparse.Namespace, law: Law, plan: Plan) -> Findings:
+def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     questions = [
-        BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in asked.solve
-    ]  # a fault is told before the work
-    people, content = _people(asked)
-    work = studies.start(people, plan, _progress(asked), _processes(asked))
-    if asked.rows:
+        BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
+    ]  # a fault is raised before the work
+    people, content = _people(options)
+    work = studies.start(people, plan, _progress(options), _processes(options))
+    if options.rows:
         _write_rows(
-            asked.rows,
-            [name for name in (asked.file, asked.facts, asked.recipe, *asked.reform) if name],
+            options.rows,
+            [name for name in (options.file, options.facts, options.recipe, *options.reform) if name],
             work.passes.under("lab.progress.rows"),
             plan,
         )
     study = work.study(questions)
     return Findings(
         **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-        command=_line(asked, plan), engine=api.VERSION, law=law.digest,
-        inputs=_inputs(asked, study.recipe, content), facts=_facts(asked),
-        repeated=tuple(name for name in dict.fromkeys(asked.law) if asked.law.count(name) > 1),
+        command=_line(options, plan), engine=api.VERSION, law=law.digest,
+        inputs=_inputs(options, study.recipe, content), facts=_facts(options),
+        repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
     )  # fmt: skip
 
 
-def _people(asked: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:
-    """Whom the command is about, and what came through standard input, if anything did."""
-    if asked.synthetic is not None:
-        return Invented(asked.synthetic, asked.seed, recipe.read(asked.recipe)), None
-    content = atomic.streamed_content(asked.file)
-    table = Table(Path(asked.file) if content is None else content, asked.unit, asked.encoding)
-    return Applicants(table, cells.CURRENCIES[asked.unit], asked.file, progress=_progress(asked)), content
+def _people(options: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:
+    """The population of the command, and the bytes of standard input, if it was read."""
+    if options.synthetic is not None:
+        return Invented(options.synthetic, options.seed, recipe.read(options.recipe)), None
+    content = atomic.streamed_content(options.file)
+    table = Table(Path(options.file) if content is None else content, options.unit, options.encoding)
+    return Applicants(table, cells.CURRENCIES[options.unit], options.file, progress=_progress(options)), content
 
 
-def _progress(asked: argparse.Namespace) -> studies.ProgressOf:
-    """What says on standard error how far each pass is."""
-    return lambda key: progress.of_rows(key, asked.lang)
+def _progress(options: argparse.Namespace) -> studies.ProgressOf:
+    """The function that writes on standard error how far each pass is."""
+    return lambda key: progress.of_rows(key, options.lang)
 
 
-def _spreads(asked: argparse.Namespace) -> bool:
-    return asked.scheduler is not None or asked.workers is not None
+def _spreads(options: argparse.Namespace) -> bool:
+    return options.scheduler is not None or options.workers is not None
 
 
-def _processes(asked: argparse.Namespace) -> Processes | None:
-    """The other processes that are asked for: those of the scheduler that is named, or as many as are asked for here."""
-    if not _spreads(asked):
+def _processes(options: argparse.Namespace) -> Processes | None:
+    """The other processes of the options: those of a scheduler, or a number of local ones; None without such an option."""
+    if not _spreads(options):
         return None
-    told = progress.of_pieces("lab.progress.pieces", asked.lang)
-    return Processes(asked.scheduler, asked.workers or cluster.WORKERS, told)
+    report_pieces = progress.of_pieces("lab.progress.pieces", options.lang)
+    return Processes(options.scheduler, options.workers or cluster.WORKERS, report_pieces)
 
 
 def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> None:
-    """Every dated payment of those who are eligible, under the only law that is asked for."""
+    """Write every dated payment of the eligible households under the only law of the plan."""
     with atomic.drafted(target, inputs=inputs) as path:
         payments_file.write(path, (View.of(part.people, plan.laws[0]) for part in experiment.parts(source)))
 
@@ -182,27 +182,29 @@ def _dinars(text: str) -> int:
     return int(Fraction(match[0].replace(",", ".")) * money.CENTIMES)
 
 
-def _inputs(asked: argparse.Namespace, made: Recipe | None, content: bytes | None) -> FileRead | Invention:
-    """What the population was made of: enough to know it again."""
-    if made is None:
-        digest = _digest(partitions.files(Path(asked.file))) if content is None else hashlib.sha256(content).hexdigest()
-        return FileRead(Path(asked.file).name, digest, asked.unit)
-    mark = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
-    return Invention(asked.synthetic, asked.seed, made.name, mark)
+def _inputs(options: argparse.Namespace, invention: Recipe | None, content: bytes | None) -> FileRead | Invention:
+    """What identifies the population: a file by its digest, an invention by its seed and its recipe."""
+    if invention is None:
+        digest = (
+            _digest(partitions.files(Path(options.file))) if content is None else hashlib.sha256(content).hexdigest()
+        )
+        return FileRead(Path(options.file).name, digest, options.unit)
+    mark = hashlib.sha256(repr(invention).encode()).hexdigest()[:16]
+    return Invention(options.synthetic, options.seed, invention.name, mark)
 
 
-def _facts(asked: argparse.Namespace) -> FactsRead | None:
+def _facts(options: argparse.Namespace) -> FactsRead | None:
     """The file of facts, if there is one: its name and its fingerprint."""
-    return FactsRead(Path(asked.facts).name, _digest([Path(asked.facts)])) if asked.facts else None
+    return FactsRead(Path(options.facts).name, _digest([Path(options.facts)])) if options.facts else None
 
 
 def _digest(paths: list[Path]) -> str:
-    """Of one file, its own; of several, that of the list of theirs."""
-    each = []
+    """The digest of one file; of several, the digest of the list of their digests."""
+    digests = []
     for path in paths:
         with path.open("rb") as file:
-            each.append(hashlib.file_digest(file, "sha256").hexdigest())
-    return each[0] if len(each) == 1 else hashlib.sha256("\n".join(each).encode()).hexdigest()
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _facts_beside(path: str) -> str:
@@ -210,24 +212,24 @@ def _facts_beside(path: str) -> str:
     return f"facts/{Path(path).name}"
 
 
-def _line(asked: argparse.Namespace, plan: Plan) -> str:
+def _line(options: argparse.Namespace, plan: Plan) -> str:
     """The command that gives the same bytes, from the folder of the results: what it needs was copied there."""
     words = ["location-vente", "population"]
-    if asked.file is not None:
+    if options.file is not None:
         words += [
-            Path(asked.file).name,
+            Path(options.file).name,
             "--unit",
-            asked.unit,
-            *(["--encoding", asked.encoding] if asked.encoding else []),
+            options.unit,
+            *(["--encoding", options.encoding] if options.encoding else []),
         ]
     else:
-        words += ["--synthetic", str(asked.synthetic), "--seed", str(asked.seed)]
-        words += ["--recipe", "recipe.yaml"] if asked.recipe else []
-    words += [word for name in asked.law for word in ("--law", name)]
-    words += [word for path in asked.reform for word in ("--reform", f"reforms/{Path(path).name}")]
-    words += ["--facts", _facts_beside(asked.facts)] if asked.facts else []
+        words += ["--synthetic", str(options.synthetic), "--seed", str(options.seed)]
+        words += ["--recipe", "recipe.yaml"] if options.recipe else []
+    words += [word for name in options.law for word in ("--law", name)]
+    words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    words += ["--facts", _facts_beside(options.facts)] if options.facts else []
     for name in ("by", "discount", "interest"):
-        words += [f"--{name}", getattr(asked, name)] if getattr(asked, name) else []
-    words += ["--neutral", asked.neutral, "--winners-by", plan.gain]
-    words += [word for solve in asked.solve for word in ("--solve", *solve)]
-    return shlex.join([*words, "--lang", asked.lang, "--out", "results"])
+        words += [f"--{name}", getattr(options, name)] if getattr(options, name) else []
+    words += ["--neutral", options.neutral, "--winners-by", plan.gain]
+    words += [word for solve in options.solve for word in ("--solve", *solve)]
+    return shlex.join([*words, "--lang", options.lang, "--out", "results"])

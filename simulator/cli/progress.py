@@ -10,37 +10,37 @@ from simulator.wording import Counted, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Told = Callable[[int, float], None]
-    ToldOfPieces = Callable[[int, int], None]
+    RowsProgress = Callable[[int, float], None]
+    PiecesProgress = Callable[[int, int], None]
 
 STEP = 0.1
-"""The part of the work after which its progress is told again, where it is not rewritten in place."""
+"""The part of the work after which its progress is written again, where it is not rewritten in place."""
 
 
-def of_rows(key: str, lang: str) -> Told:
-    """What tells the sentence ``key`` each time it is given how many rows are done, and which part that is, from 0 to 1."""
+def of_rows(key: str, lang: str) -> RowsProgress:
+    """A function of the rows done and of the part that they are, from 0 to 1, which writes the sentence ``key``."""
     due = _due()
 
-    def told(rows: int, done: float) -> None:
+    def report(rows: int, done: float) -> None:
         if due(done):
             _line(say(key, lang, rows=Counted("rows", rows), done=int(done * 100)), ends=done >= 1)
 
-    return told
+    return report
 
 
-def of_pieces(key: str, lang: str) -> ToldOfPieces:
-    """The same, of pieces that are done in any order: how many, of how many."""
+def of_pieces(key: str, lang: str) -> PiecesProgress:
+    """The same for pieces that end in any order: a function of the pieces done and of their number."""
     due = _due()
 
-    def told(done: int, count: int) -> None:
+    def report(done: int, count: int) -> None:
         if due(done / count):
             _line(say(key, lang, done=done, count=count), ends=done == count)
 
-    return told
+    return report
 
 
 def _due() -> Callable[[float], bool]:
-    """Whether it is time to tell: always on a terminal, else after each ``STEP``, and at the end. A new pass begins again."""
+    """Whether to write the progress: always on a terminal, else after each ``STEP``, and at the end. A new pass begins again."""
     last = [0.0]
 
     def due(done: float) -> bool:

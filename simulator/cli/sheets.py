@@ -27,12 +27,15 @@ def add_to(commands: Commands) -> None:
     sheet.add_argument("--monthly", action="store_true", help=commands.say("sheet.help.monthly"))
     sheet.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
     _writing(
-        commands, "workbook", lambda asked: _written(asked, sheets.workbook(_asked(asked), asked.lang)), (".xlsx",)
+        commands,
+        "workbook",
+        lambda options: _written(options, sheets.workbook(_answered(options), options.lang)),
+        (".xlsx",),
     )
     _writing(
         commands,
         "calendar",
-        lambda asked: _written(asked, sheets.calendar(_asked(asked), asked.lang), text=True),
+        lambda options: _written(options, sheets.calendar(_answered(options), options.lang), text=True),
         (".ics",),
     )
     _writing(commands, "chart", _chart, _PICTURES)
@@ -50,9 +53,9 @@ def _writing(
 ) -> argparse.ArgumentParser:
     """A command that writes a file, whose name ends as its kind does."""
 
-    def run_when_named(asked: argparse.Namespace) -> str:
-        atomic.ending_of(asked.output, endings)
-        return run(asked)
+    def run_when_named(options: argparse.Namespace) -> str:
+        atomic.ending_of(options.output, endings)
+        return run(options)
 
     command = commands.add(name, run_when_named, langs=langs)
     command.add_argument("scenario", metavar="SCENARIO.yaml")
@@ -60,34 +63,34 @@ def _writing(
     return command
 
 
-def _asked(asked: argparse.Namespace) -> Answered:
-    return sheets.answered(named(asked.scenario), Law.load().with_files(asked.reform))
+def _answered(options: argparse.Namespace) -> Answered:
+    return sheets.answered(named(options.scenario), Law.load().with_files(options.reform))
 
 
-def _address(asked: argparse.Namespace) -> str:
+def _address(options: argparse.Namespace) -> str:
     """The address to print, if any."""
-    return web_addresses.link(asked.address, "--address") if asked.address else ""
+    return web_addresses.link(options.address, "--address") if options.address else ""
 
 
-def _sheet(asked: argparse.Namespace) -> str:
-    made = sheets.pdf(_asked(asked), asked.lang, address=_address(asked), monthly=asked.monthly)
-    return _written(asked, made)
+def _sheet(options: argparse.Namespace) -> str:
+    content = sheets.pdf(_answered(options), options.lang, address=_address(options), monthly=options.monthly)
+    return _written(options, content)
 
 
-def _chart(asked: argparse.Namespace) -> str:
+def _chart(options: argparse.Namespace) -> str:
     """A picture in the format that the name of the file asks for; on standard output, one that is text."""
-    kind = atomic.ending_of(asked.output, _PICTURES)
-    answered = _asked(asked)
+    kind = atomic.ending_of(options.output, _PICTURES)
+    answered = _answered(options)
     if kind == ".png":
-        return _written(asked, sheets.png(answered, asked.lang))
-    return _written(asked, sheets.chart(answered, asked.lang).encode(), text=True)
+        return _written(options, sheets.png(answered, options.lang))
+    return _written(options, sheets.chart(answered, options.lang).encode(), text=True)
 
 
-def _message(asked: argparse.Namespace) -> str:
-    return sheets.message(_asked(asked), asked.lang, address=_address(asked))
+def _message(options: argparse.Namespace) -> str:
+    return sheets.message(_answered(options), options.lang, address=_address(options))
 
 
-def _written(asked: argparse.Namespace, made: bytes, *, text: bool = False) -> str:
-    """Write the file; nothing is printed, as for every program that was told where to write."""
-    atomic.write(asked.output, made, inputs=[asked.scenario, *asked.reform], text=text)
+def _written(options: argparse.Namespace, content: bytes, *, text: bool = False) -> str:
+    """Write the file; returns the empty text, because nothing is printed."""
+    atomic.write(options.output, content, inputs=[options.scenario, *options.reform], text=text)
     return ""

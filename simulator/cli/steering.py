@@ -44,20 +44,22 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--published", action="store_true", help=commands.say("steering.help.published"))
 
 
-def command(asked: argparse.Namespace) -> str:
+def command(options: argparse.Namespace) -> str:
     """What ``location-vente steering`` prints. Raises ``InputError``."""
-    if [asked.file is not None, asked.sample is not None, asked.published].count(True) != 1:
+    if [options.file is not None, options.sample is not None, options.published].count(True) != 1:
         raise InputError("steering.error.command")
-    if asked.sample is not None:
-        return steering.sample(asked.sample, asked.seed)
-    law = Law.load().with_files(asked.reform)
-    if asked.published:
-        return _published(law, asked)
-    on = _day(asked.on) if asked.on else clock.today()
-    content = atomic.streamed_content(asked.file)
-    dossiers = steering.read_file(asked.file, law) if content is None else steering.read_bytes(content, asked.file, law)
-    found = steering.figures(dossiers, on, asked.youth_under, asked.beneficiary)
-    return _json(steering.figures_to_json(found)) if asked.format == "json" else table(law, found, asked.lang)
+    if options.sample is not None:
+        return steering.sample(options.sample, options.seed)
+    law = Law.load().with_files(options.reform)
+    if options.published:
+        return _published(law, options)
+    on = _day(options.on) if options.on else clock.today()
+    content = atomic.streamed_content(options.file)
+    dossiers = (
+        steering.read_file(options.file, law) if content is None else steering.read_bytes(content, options.file, law)
+    )
+    figures = steering.figures(dossiers, on, options.youth_under, options.beneficiary)
+    return _json(steering.figures_to_json(figures)) if options.format == "json" else table(law, figures, options.lang)
 
 
 def _day(text: str) -> dt.date:
@@ -67,37 +69,37 @@ def _day(text: str) -> dt.date:
         raise InputError("error.date.unreadable", "--on", got=Plain(text)) from None
 
 
-def _json(found: object) -> str:
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _published(law: Law, asked: argparse.Namespace) -> str:
+def _published(law: Law, options: argparse.Namespace) -> str:
     checks = steering.check_published()
-    if asked.format == "json":
+    if options.format == "json":
         return _json([steering.check_to_json(check) for check in checks])
-    page = TextPage(law, asked.lang)
+    page = TextPage(law, options.lang)
     page.put(page.voice.say("steering.check.title"))
     for check in checks:
-        page.put(f"{'✓' if check.closes else '✗'} {write(check.sentence, asked.lang)}", 2)
+        page.put(f"{'✓' if check.closes else '✗'} {write(check.sentence, options.lang)}", 2)
     return str(page)
 
 
-def table(law: Law, found: Figures, lang: str) -> str:
+def table(law: Law, figures: Figures, lang: str) -> str:
     """The figures for a terminal."""
     page = TextPage(law, lang)
-    _top(page, found)
-    _populations(page, found)
-    _money(page, found)
-    _months(page, found)
-    _cities(page, found)
-    _rejected(page, found)
+    _top(page, figures)
+    _populations(page, figures)
+    _money(page, figures)
+    _months(page, figures)
+    _cities(page, figures)
+    _rejected(page, figures)
     return str(page)
 
 
-def _top(page: TextPage, found: Figures) -> None:
-    page.put(page.voice.say("steering.title", date=found.on))
-    page.put(page.voice.say(f"steering.reading.{found.beneficiary}"))
-    page.put(page.voice.say("steering.rows", **found.rows._asdict()))
+def _top(page: TextPage, figures: Figures) -> None:
+    page.put(page.voice.say("steering.title", date=figures.on))
+    page.put(page.voice.say(f"steering.reading.{figures.beneficiary}"))
+    page.put(page.voice.say("steering.rows", **figures.rows._asdict()))
 
 
 def _part(page: TextPage, part: Part) -> str:
@@ -108,22 +110,24 @@ def _part(page: TextPage, part: Part) -> str:
     return f"{count} ({write(float(rounded(100 * part.share, 2)) / 100, page.voice.lang)})"
 
 
-def _populations(page: TextPage, found: Figures) -> None:
+def _populations(page: TextPage, figures: Figures) -> None:
     """Requests and beneficiaries side by side, each with its own shares."""
-    both = (found.requests, found.beneficiaries)
-    rows = [[page.voice.say("steering.figure.count"), *(write(one.count, page.voice.lang) for one in both)]]
-    for levels in zip(*(one.by_aid for one in both), strict=True):
+    both = (figures.requests, figures.beneficiaries)
+    rows = [
+        [page.voice.say("steering.figure.count"), *(write(population.count, page.voice.lang) for population in both)]
+    ]
+    for levels in zip(*(population.by_aid for population in both), strict=True):
         aid = levels[0].aid
         name = (
             page.voice.say("steering.figure.aid", amount=aid) if aid.cents else page.voice.say("steering.figure.no_aid")
         )
         rows.append([name, *(_part(page, level.part) for level in levels)])
     rows += [
-        [page.voice.say("steering.figure.women"), *(_part(page, one.women) for one in both)],
-        [page.voice.say("steering.figure.abroad"), *(_part(page, one.abroad) for one in both)],
-        [page.voice.say("steering.figure.young", age=Years(found.youth_under)), *(_part(page, one.young) for one in both)],
-        [page.voice.say("steering.figure.mean_age"), *(_years(page, one.mean_age) for one in both)],
-        [page.voice.say("steering.figure.mean_price"), *(_mean_price(page, one.mean_price) for one in both)],
+        [page.voice.say("steering.figure.women"), *(_part(page, population.women) for population in both)],
+        [page.voice.say("steering.figure.abroad"), *(_part(page, population.abroad) for population in both)],
+        [page.voice.say("steering.figure.young", age=Years(figures.youth_under)), *(_part(page, population.young) for population in both)],
+        [page.voice.say("steering.figure.mean_age"), *(_years(page, population.mean_age) for population in both)],
+        [page.voice.say("steering.figure.mean_price"), *(_mean_price(page, population.mean_price) for population in both)],
     ]  # fmt: skip
     heads = ["", page.voice.say("steering.column.requests"), page.voice.say("steering.column.beneficiaries")]
     page.put()
@@ -140,14 +144,14 @@ def _years(page: TextPage, age: Fraction | None) -> str:
     return "—" if age is None else write(Years(int(float(rounded(age, 1)) + 0.5)), page.voice.lang)
 
 
-def _money(page: TextPage, found: Figures) -> None:
+def _money(page: TextPage, figures: Figures) -> None:
     page.put()
     page.put(page.voice.say("steering.heading.money"))
     colon = page.voice.say("error.colon")
-    for name, payments in found.money._asdict().items():
-        said, count = page.voice.say(f"steering.money.{name}"), write(payments.dossiers, page.voice.lang)
-        page.put(f"{said}{colon}{page.voice.amount(payments.amount)} ({count})", 2)
-    page.put(f"{page.voice.say('steering.money.net')}{colon}{page.voice.amount(found.money.net)}", 2)
+    for name, payments in figures.money._asdict().items():
+        label, count = page.voice.say(f"steering.money.{name}"), write(payments.dossiers, page.voice.lang)
+        page.put(f"{label}{colon}{page.voice.amount(payments.amount)} ({count})", 2)
+    page.put(f"{page.voice.say('steering.money.net')}{colon}{page.voice.amount(figures.money.net)}", 2)
 
 
 def _heads(page: TextPage, first: str) -> list[str]:
@@ -155,7 +159,7 @@ def _heads(page: TextPage, first: str) -> list[str]:
     return [page.voice.say(f"steering.column.{name}") for name in names]
 
 
-def _months(page: TextPage, found: Figures) -> None:
+def _months(page: TextPage, figures: Figures) -> None:
     page.put()
     page.put(page.voice.say("steering.heading.months"))
     rows = [
@@ -163,12 +167,12 @@ def _months(page: TextPage, found: Figures) -> None:
             write(Plain(f"{row.month:02d}/{row.year}"), page.voice.lang), write(row.requests, page.voice.lang),
             write(row.beneficiaries, page.voice.lang), page.voice.amount(row.paid.amount),
         ]
-        for row in found.by_month
+        for row in figures.by_month
     ]  # fmt: skip
     page.table(_heads(page, "month"), rows, right=(1, 2, 3))
 
 
-def _cities(page: TextPage, found: Figures) -> None:
+def _cities(page: TextPage, figures: Figures) -> None:
     page.put()
     page.put(page.voice.say("steering.heading.cities"))
     rows = [
@@ -178,22 +182,22 @@ def _cities(page: TextPage, found: Figures) -> None:
             _part(page, row.beneficiaries),
             page.voice.amount(row.paid.amount),
         ]
-        for row in found.by_city[:SHOWN]
+        for row in figures.by_city[:SHOWN]
     ]
     page.table(_heads(page, "city"), rows, right=(1, 2, 3))
-    _more(page, len(found.by_city))
+    _more(page, len(figures.by_city))
 
 
-def _rejected(page: TextPage, found: Figures) -> None:
+def _rejected(page: TextPage, figures: Figures) -> None:
     """Every fault in the order of the file; a row may have several."""
-    if not found.rejected:
+    if not figures.rejected:
         return
     page.put()
     page.put(page.voice.say("steering.heading.rejected"))
-    for fault in found.rejected[:SHOWN]:
+    for fault in figures.rejected[:SHOWN]:
         reason = write(fault.reason, page.voice.lang)
         page.put(page.voice.say("steering.fault", line=fault.line, column=Plain(fault.column), reason=reason), 2)
-    _more(page, len(found.rejected))
+    _more(page, len(figures.rejected))
 
 
 def _more(page: TextPage, count: int) -> None:

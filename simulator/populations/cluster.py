@@ -30,23 +30,27 @@ if TYPE_CHECKING:
     from simulator.populations.plan import Plan
 
     Read = Callable[[Path], Iterable[Crowd]]
-    Told = Callable[[int, int], None]
+    Progress = Callable[[int, int], None]
 
 WORKERS = 2
 """Processes that are started on this machine when no cluster is named."""
 PATIENCE = "20s"
-"""How long a cluster may take to answer."""
+"""The longest time for a cluster to answer."""
 _EXAMPLE = Plain("tcp://192.0.2.10:8786")
 _LOOPBACK = "127.0.0.1:0"
-"""Where the pages of a cluster of this machine are: any free port, for this machine alone."""
-_NOBODY = "lab.error.nobody"
+"""The address of the pages of a cluster of this machine: any free port, for this machine alone."""
+_EMPTY = "lab.error.nobody"
 
 
 def run(
-    partitions: Sequence[Path], plan: Plan, *, scheduler: str | None = None, workers: int = WORKERS,
-    read: Read = store.Kept,
-) -> Lab:  # fmt: skip
-    """What ``lab.run`` gives for all the partitions together. ``read`` reads one; it must be importable by the workers.
+    partitions: Sequence[Path],
+    plan: Plan,
+    *,
+    scheduler: str | None = None,
+    workers: int = WORKERS,
+    read: Read = store.StoredHouseholds,
+) -> Lab:
+    """The ``Lab`` of all the partitions together. ``read`` reads one; it must be importable by the workers.
 
     ``scheduler`` is the address of a cluster that runs already (``tcp://…``); without one ``workers`` processes are
     started here. Raises what ``lab.run`` raises, and ``InputError`` where Dask (``MissingExtraError``) or the cluster is not there.
@@ -59,67 +63,68 @@ def folded(
     client: Any,  # noqa: ANN401 - Dask is optional
     partitions: Sequence[Path],
     plan: Plan,
-    read: Read = store.Kept,
-    told: Told | None = None,
+    read: Read = store.StoredHouseholds,
+    report: Progress | None = None,
 ) -> Lab:
-    """The same, on a client that is connected; ``told`` hears of each partition that is done, in each pass."""
+    """The same, on a connected client; ``report`` is called after each partition with how many are done, in each pass."""
     if plan.by == groups.DECILE and not plan.bounds:
         plan = replace(
-            plan, bounds=groups.deciles(each(client, functools.partial(incomes, read=read), partitions, told))
+            plan,
+            bounds=groups.deciles(map_partitions(client, functools.partial(incomes, read=read), partitions, report)),
         )
-    folds = each(client, functools.partial(one_partition, plan=plan, read=read), partitions, told)
-    done = [one for one in folds if one is not None]
-    if not done:
-        raise InputError(_NOBODY)
+    folds = map_partitions(client, functools.partial(one_partition, plan=plan, read=read), partitions, report)
+    labs = [lab for lab in folds if lab is not None]
+    if not labs:
+        raise InputError(_EMPTY)
     return experiment.Lab(
         plan,
-        Totals.merged(one.totals for one in done),
-        sum(one.rows for one in done),
+        Totals.merged(lab.totals for lab in labs),
+        sum(lab.rows for lab in labs),
         {
-            law: tuple(sorted({key for one in done for key in one.said_otherwise[law]}))
-            for law in done[0].said_otherwise
+            law: tuple(sorted({key for lab in labs for key in lab.differing_keys[law]}))
+            for law in labs[0].differing_keys
         },
-        functools.reduce(experiment.Wages.joined, (one.wages for one in done)),
+        functools.reduce(experiment.Wages.joined, (lab.wages for lab in labs)),
     )
 
 
-def each(
+def map_partitions(
     client: Any,  # noqa: ANN401 - as above
     task: Callable[[Any], Any],
     partitions: Sequence[Any],
-    told: Told | None = None,
+    report: Progress | None = None,
 ) -> list[Any]:
-    """What a task gives for each partition, in their order. An error of a task is raised here as it is."""
+    """The result of a task for each partition, in their order. An error of a task is raised here as it is."""
     futures = client.map(task, list(partitions), pure=False)
-    if told is not None:
+    if report is not None:
         distributed: Any = importlib.import_module("distributed")
         for done, _ in enumerate(distributed.as_completed(futures), 1):
-            told(done, len(futures))
-    found: list[Any] = client.gather(futures)
-    return found
+            report(done, len(futures))
+    results: list[Any] = client.gather(futures)
+    return results
 
 
 def incomes(partition: Path, *, read: Read) -> Histogram:
-    """The incomes of a partition: what the deciles of the whole are cut from."""
+    """The distribution of the incomes of a partition, for the deciles of the population."""
     return Histogram.merged(experiment.incomes(_source(partition, read)))
 
 
 def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
-    """The lab of one partition under a plan whose deciles are known; None when nobody is in it.
+    """The lab of one partition under a plan whose deciles are known; None for an empty one.
 
     On one thread: the other processors have partitions of their own.
     """
     try:
         return experiment.run(_source(partition, read), plan, hands=1)
     except InputError as error:
-        if error.key == _NOBODY:
+        if error.key == _EMPTY:
             return None
         raise
 
 
 def _source(partition: Path, read: Read) -> experiment.Source:
-    """A partition as the lab takes it."""
-    return store.Kept(partition) if read is store.Kept else lambda: read(partition)
+    """A partition as a source for ``experiment.run``."""
+    return store.StoredHouseholds(partition) if read is store.StoredHouseholds else lambda: read(partition)
 
 
 @contextmanager

@@ -17,10 +17,10 @@ import numpy as np
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
 from simulator.populations.count import groups, measures, tables
-from simulator.populations.count.groups import Crowd, Whole
+from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
 from simulator.populations.laws import differing
-from simulator.populations.store import Kept
+from simulator.populations.store import StoredHouseholds
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.plan import Plan
 
-Source = Households | Sequence[Crowd] | Kept | Callable[[], Iterable[Crowd]]
+Source = Households | Sequence[Crowd] | StoredHouseholds | Callable[[], Iterable[Crowd]]
 """Households, parts in memory, a file of them, or what reads the parts once more each time it is called."""
 
 
@@ -43,22 +43,22 @@ class Wages(NamedTuple):
     later: frozenset[int] = frozenset()
 
     def joined(self, other: Wages) -> Wages:
-        """These and others."""
+        """The union of these wages and others."""
         return Wages(self.now | other.now, self.later | other.later)
 
 
 @dataclass(frozen=True)
 class Lab:
-    """What came out: the plan with its deciles, the totals, and the rows that were read.
+    """The result of a run: the plan with its deciles, the totals, and the number of rows read.
 
-    ``said_otherwise`` has, for each law after the first, the keys that rules read and on which the two laws differ for
+    ``differing_keys`` has, for each law after the first, the keys that rules read and on which the two laws differ for
     some of these households; ``wages`` the minimum wages that count for some of them, now and later. Centimes
     """
 
     plan: Plan
     totals: Totals
     rows: int
-    said_otherwise: dict[int, tuple[str, ...]]
+    differing_keys: dict[int, tuple[str, ...]]
     wages: Wages
 
     @cached_property
@@ -94,21 +94,21 @@ class Lab:
 
 
 def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
-    """Decide everybody under every law of the plan, on so many threads. Raises ``InputError`` where there is nobody, and ``LawError``."""
+    """The lab of a population under every law of the plan, on ``hands`` threads. Raises ``InputError`` if it is empty; ``LawError``."""
     plan = with_deciles(source, plan)
     rows, totals, wages = 0, Totals(), Wages()
-    found: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
+    differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
     for part in parts(source):
         rows += len(part.people)
         views = [measures.View.of(part.people, law) for law in plan.laws]
         later = measures.at_later_wage(part, plan)
         totals = totals.merge(measures.of(part, plan, views, later, hands))
         wages = wages.joined(_wages(views, later))
-        for law in found:
-            found[law] |= _differing(views[0], views[law])
+        for law in differing_keys:
+            differing_keys[law] |= _differing(views[0], views[law])
     if not rows:
         raise InputError("lab.error.nobody")
-    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in found.items()}, wages)
+    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in differing_keys.items()}, wages)
 
 
 def with_deciles(source: Source, plan: Plan) -> Plan:
@@ -119,34 +119,38 @@ def with_deciles(source: Source, plan: Plan) -> Plan:
 
 
 def incomes(source: Source) -> Iterable[Histogram]:
-    """How the incomes of each part are distributed."""
-    return source.incomes() if isinstance(source, Kept) else (groups.incomes(part) for part in parts(source))
+    """The distribution of the incomes of each part."""
+    return (
+        source.incomes() if isinstance(source, StoredHouseholds) else (groups.incomes(part) for part in parts(source))
+    )
 
 
 def parts(source: Source) -> Iterator[Crowd]:
     """The parts of a population, from the first."""
     if isinstance(source, Households):
-        yield Whole(source)
+        yield InMemory(source)
     else:
         yield from source() if callable(source) else source
 
 
 def _wages(views: Sequence[measures.View], later: Sequence[measures.View]) -> Wages:
-    """The minimum wages of one part; none where nobody asked for the later one, or nobody is there."""
+    """The minimum wages of one part; none without the later one in the plan, or for an empty part."""
     if not later or not len(later[0].people):
         return Wages()
-    return Wages(*(frozenset(code.snmg for view in some for code in view.codes) for some in (views, later)))
+    return Wages(*(frozenset(code.snmg for view in group for code in view.codes) for group in (views, later)))
 
 
 def _differing(first: measures.View, second: measures.View) -> set[str]:
     """The keys on which two laws differ for some of these households."""
-    people, mine, my_regime = first
-    _, other, other_regime = second
+    people, codes, my_regime = first
+    _, other_codes, other_regime = second
     if not len(people):
         return set()
     cohorts = [cohort for place, cohort in enumerate(COHORTS) if (people.cohort == place).any()]
-    alone = len(mine) == len(other) == 1
-    pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other) + other_regime)
+    alone = len(codes) == len(other_codes) == 1
+    pairs = np.zeros(1, np.int64) if alone else np.unique(my_regime * len(other_codes) + other_regime)
     return {
-        key for pair in pairs.tolist() for key in differing(mine[pair // len(other)], other[pair % len(other)], cohorts)
+        key
+        for pair in pairs.tolist()
+        for key in differing(codes[pair // len(other_codes)], other_codes[pair % len(other_codes)], cohorts)
     }

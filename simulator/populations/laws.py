@@ -3,7 +3,7 @@
 ``location_vente@2001-04-29`` freezes the decrees; ``location_vente`` follows each household's own dates. A reform is
 one more law: all the published texts and its own, frozen on the day on which it enters into force.
 
-``lpa`` and ``lsp`` are purchases: what they ask besides is given once for everybody (see ``facts``). All the laws of one
+``lpa`` and ``lsp`` are purchases: their other facts are the same for all households (see ``facts``). All the laws of one
 table are in the currency in which the incomes were declared: two currencies are never added, nor set side by side.
 """
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     from simulator.populations.purchase_facts import Facts
 
 CURRENCY = "DZD"
-"""In which the incomes of a population are declared, unless it says otherwise."""
+"""The currency of the incomes of a population by default."""
 
 LATER = Readings(snmg_date="keys")
 """The other reading of the thresholds in minimum wages: the wage of the day of the keys, not of the application."""
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class PopulationLaw:
     """One law under which everybody is decided, and what people call it.
 
-    ``facts`` are what a purchase asks besides, None of a rent; ``beside`` is whether another scheme stands beside it.
+    ``facts`` are the further facts of a purchase, None for a rent; ``beside`` is whether another scheme stands beside it.
     """
 
     name: str
@@ -52,80 +52,90 @@ class Asked:
     facts: Facts | None = None
     beside: bool = False
 
-    def own(self, people: Households) -> Households:
-        """The households as this law decides them: those of a purchase are buyers. Raises ``InputError``."""
+    def households(self, people: Households) -> Households:
+        """The households that this law decides: those of a purchase have buyers. Raises ``InputError``."""
         return people if self.facts is None else self.facts.of(people)
 
     def regimes(self, people: Households) -> tuple[tuple[Code, ...], run.Places]:
-        """The codes under which these households (of ``own``) fall, and the place of each one's. (N,)
+        """The codes under which these households (of ``households``) fall, and the place of each one's. (N,)
 
-        Raises ``InputError`` and ``LawError`` for what cannot be asked of a purchase.
+        Raises ``InputError`` and ``LawError`` for a purchase that cannot be computed.
         """
         if self.facts is None:
             return run.regimes(people, self.scheme, self.law, self.readings, self.frozen)
-        codes, regime = run.regimes(
-            people, self.scheme, self.law, self.readings, self.frozen, self.facts.said.terms
-        )  # fmt: skip
+        codes, regime = run.regimes(people, self.scheme, self.law, self.readings, self.frozen, self.facts.said.terms)
         for code in codes if len(people) else ():
             refusals.refuse(people, code)
             refusals.refuse_unknown_rate(people, code)
         return codes, regime
 
-    def with_later_wage(self) -> Asked:
+    def with_later_wage(self) -> PopulationLaw:
         """The same law, its thresholds counted in the minimum wage of the day of the keys."""
         return replace(self, readings=replace(self.readings, snmg_date=LATER.snmg_date))
 
 
-def asked(
-    names: Iterable[str], law: Law, reforms: Iterable[Text] = (), readings: Readings | None = None,
-    given: Mapping[str, Facts] | None = None, currency: str = CURRENCY,
-) -> tuple[Asked, ...]:  # fmt: skip
+def population_laws(
+    names: Iterable[str],
+    law: Law,
+    reforms: Iterable[Text] = (),
+    readings: Readings | None = None,
+    facts: Mapping[str, Facts] | None = None,
+    currency: str = CURRENCY,
+) -> tuple[PopulationLaw, ...]:
     """The laws of these names, then one for each reform. Raises ``InputError``.
 
-    ``given`` are the facts of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
+    ``facts`` are those of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
     """
-    readings, given = readings or Readings(), given or {}
-    found = []
+    readings, facts = readings or Readings(), facts or {}
+    laws = []
     for name in dict.fromkeys(names):
         scheme, frozen = law.scheme(name)
-        found.append(Asked(name, scheme, frozen, law, readings, facts=_facts(scheme, given, currency)))
+        laws.append(PopulationLaw(name, scheme, frozen, law, readings, facts=_facts(scheme, facts, currency)))
     for text in reforms:
         _refuse_other(*text.schemes)
         label = f"{text.schemes[0]}+{text.id.rpartition('/')[2]}"
-        label = f"{text.schemes[0]}+{text.id}" if label in {one.name for one in found} else label
-        if text.id in {one.reform for one in found}:
+        label = f"{text.schemes[0]}+{text.id}" if label in {earlier.name for earlier in laws} else label
+        if text.id in {earlier.reform for earlier in laws}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
-        asks = _facts(text.schemes[0], given, currency)
-        found.append(Asked(label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, asks))
-    if not found:
+        facts_of_scheme = _facts(text.schemes[0], facts, currency)
+        laws.append(
+            PopulationLaw(
+                label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, facts_of_scheme
+            )
+        )
+    if not laws:
         raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
-    several = len({one.scheme for one in found}) > 1
-    return tuple(replace(one, beside=several) for one in found)
+    several = len({earlier.scheme for earlier in laws}) > 1
+    return tuple(replace(earlier, beside=several) for earlier in laws)
 
 
 def _refuse_other(*schemes: str) -> None:
-    """Only what a household can ask for decides it: the rules of a bank or a wage alone do not."""
+    """Raises ``InputError`` for a scheme that is no housing scheme: rules of a bank, or a wage."""
     for scheme in schemes:
         if scheme not in HOUSING:
-            known = Listed(tuple(Plain(name) for name in HOUSING))
-            raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=known)
+            schemes_of_housing = Listed(tuple(Plain(name) for name in HOUSING))
+            raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=schemes_of_housing)
 
 
-def _facts(scheme: str, given: Mapping[str, Facts], currency: str) -> Facts | None:
-    """The facts of a scheme, None of one that asks none. Raises ``InputError`` for another currency, or none given."""
+def _facts(scheme: str, facts: Mapping[str, Facts], currency: str) -> Facts | None:
+    """The facts of a scheme, None for one without. Raises ``InputError`` for another currency, or missing facts."""
     if CURRENCIES[scheme] != currency:
-        both = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
-        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **both)
-    return purchase_facts.of_scheme(scheme, given)
+        currencies = {"own": Plain(CURRENCIES[scheme]), "theirs": Plain(currency)}
+        raise InputError("population.error.currency", "--law", scheme=Named(f"scheme.{scheme}"), **currencies)
+    return purchase_facts.of_scheme(scheme, facts)
 
 
 def differing(first: Code, second: Code, cohorts: Iterable[str]) -> list[str]:
-    """The keys that some rule reads and on which two codes say different things to some of these cohorts."""
-    some = list(cohorts)
-    return [key for key in READ if any(_said(first, key, one) != _said(second, key, one) for one in some)]
+    """The keys that some rule reads and whose values differ between two codes for some of these cohorts."""
+    all_cohorts = list(cohorts)
+    return [
+        key
+        for key in READ
+        if any(_content(first, key, cohort) != _content(second, key, cohort) for cohort in all_cohorts)
+    ]
 
 
-def _said(code: Code, key: str, cohort: str) -> object:
+def _content(code: Code, key: str, cohort: str) -> object:
     key = WAGES[code.scheme] if key == "snmg" else key
     if not code.fixes(key, cohort):
         return None
@@ -134,4 +144,4 @@ def _said(code: Code, key: str, cohort: str) -> object:
 
 
 READ = tuple(dict.fromkeys(key for keys in READS.values() for key in keys))
-"""What can make a difference to a household: every key that some rule reads."""
+"""Every key that some rule reads."""

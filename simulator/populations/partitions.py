@@ -1,4 +1,4 @@
-"""A population in pieces that other processes work on: the files of a folder, or stretches of an invented one."""
+"""Pieces of a population for other processes: the files of a folder, or stretches of an invented one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.applicants import reader
 from simulator.applicants.reasons import CellFault, faults_of
 from simulator.law import Law
 from simulator.populations import cluster
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import synthetic
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.applicants.reader import Unit
-    from simulator.populations.cluster import Read, Told
+    from simulator.populations.cluster import Progress, Read
     from simulator.populations.invented.recipe import Recipe
 
 STRETCH = 16 * synthetic.PART
@@ -27,32 +27,32 @@ STRETCH = 16 * synthetic.PART
 
 
 class Pieces(NamedTuple):
-    """What is handed out, and what reads one of them."""
+    """The pieces that are handed out, and the function that reads one of them."""
 
     places: list[Any]
     read: Read
 
 
-def invented(count: int, seed: int, made: Recipe) -> Pieces:
-    """The stretches of an invented population; every process draws its own."""
+def invented(count: int, seed: int, recipe: Recipe) -> Pieces:
+    """The stretches of an invented population; each process draws the rows of its pieces."""
     stretches = [(start, min(start + STRETCH, count)) for start in range(0, count, STRETCH)]
-    return Pieces(stretches, partial(_drawn, count=count, seed=seed, made=made))
+    return Pieces(stretches, partial(_drawn, count=count, seed=seed, recipe=recipe))
 
 
-def _drawn(stretch: tuple[int, int], *, count: int, seed: int, made: Recipe) -> Iterator[Whole]:
+def _drawn(stretch: tuple[int, int], *, count: int, seed: int, recipe: Recipe) -> Iterator[InMemory]:
     start, end = stretch
     for first in range(start, end, synthetic.PART):
-        yield synthetic.part(made, seed, first, min(first + synthetic.PART, end), count)
+        yield synthetic.part(recipe, seed, first, min(first + synthetic.PART, end), count)
 
 
 def files(path: Path) -> list[Path]:
     """The file, or the Parquet files of a folder in the order of their names. Raises ``InputError`` where there is none."""
     if not path.is_dir():
         return [path]
-    found = sorted(path.glob("*.parquet"))
-    if not found:
+    paths = sorted(path.glob("*.parquet"))
+    if not paths:
         raise InputError("cluster.no_files", str(path))
-    return found
+    return paths
 
 
 def of_files(paths: list[Path], unit: Unit, encoding: str | None) -> Pieces:
@@ -60,13 +60,13 @@ def of_files(paths: list[Path], unit: Unit, encoding: str | None) -> Pieces:
     return Pieces(paths, partial(_read, unit=unit, encoding=encoding))
 
 
-def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[Whole]:
+def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[InMemory]:
     for part in reader.read(path, unit=unit, encoding=encoding):
-        yield Whole(part.people, part.extra)
+        yield InMemory(part.people, part.extra)
 
 
 class Faults(NamedTuple):
-    """How many rows a file has, what is wrong with those that are rejected, and how many of the others are to check."""
+    """The rows of a file, the faults of the rejected ones, and how many of the others are to check."""
 
     rows: int
     rejected: list[CellFault]
@@ -88,7 +88,7 @@ def all_faults(
     paths: list[Path],
     unit: Unit,
     encoding: str | None,
-    told: Told | None = None,
+    report: Progress | None = None,
 ) -> list[Faults]:
     """The faults of every file, found on the cluster."""
-    return cluster.each(client, partial(faults, unit=unit, encoding=encoding), paths, told)
+    return cluster.map_partitions(client, partial(faults, unit=unit, encoding=encoding), paths, report)

@@ -1,4 +1,4 @@
-"""What is asked of a population: which laws, by which group, at which rates."""
+"""The plan of a lab: which laws, by which group, at which rates."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
 
 
 Gain = Literal["instalment", "present_value"]
 
 
-def default_gain(laws: Sequence[Asked]) -> Gain:
-    """By what winners are counted when nobody said: by the month under one scheme, by the whole between several."""
+def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
+    """The default measure of winners: by the month under one scheme, by the whole between several."""
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to compute. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
+    """The laws and the options of a lab. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
 
     Winners between two schemes are counted by the whole: a rent after a down payment and the instalment of a loan are not
     compared by the month. Raises ``InputError``.
@@ -36,7 +36,7 @@ class Plan:
     ``distributions`` switch what a table by group may not need.
     """
 
-    laws: tuple[Asked, ...]
+    laws: tuple[PopulationLaw, ...]
     by: str | None = None
     bounds: tuple[int, ...] = ()
     neutral: int = 0
@@ -54,7 +54,7 @@ class Plan:
 
     @property
     def currency(self) -> str:
-        """That of every amount: laws in two currencies are never side by side."""
+        """The currency of every amount: laws in two currencies are never side by side."""
         return CURRENCIES[self.laws[0].scheme]
 
     @property

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from simulator.engine.households import Households
 from simulator.populations.count.exact_sums import Histogram, Weights
-from simulator.populations.count.groups import Crowd, Whole
+from simulator.populations.count.groups import Crowd, InMemory
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _BY_KAFIL = tuple(name for name in _COLUMNS if name.startswith("kafil_"))
 
 
 def keep(path: Path, parts: Iterable[Crowd]) -> int:
-    """Write households and their other columns; how many. All parts have as many kafils and the same other columns.
+    """The number of households written, with their other columns. All parts have as many kafils and the same columns.
 
     Raises ``ValueError`` for households that buy with a loan: nothing here reads them back.
     """
@@ -48,23 +48,23 @@ def keep(path: Path, parts: Iterable[Crowd]) -> int:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The households of a file, read part by part each time they are gone through."""
+class StoredHouseholds:
+    """The households of a file, read part by part at each iteration."""
 
     path: Path
 
-    def __iter__(self) -> Iterator[Whole]:
+    def __iter__(self) -> Iterator[InMemory]:
         """Every part, from the first. Raises ``InputError`` for a file that was not kept here."""
         return parts(self.path, TOGETHER)
 
     def incomes(self) -> Iterator[Histogram]:
-        """How the incomes of each part are distributed, of which nothing else is read. Raises as above."""
+        """The distribution of the incomes of each part; nothing else is read. Raises as above."""
         for batch in _batches(self.path, TOGETHER, ["income", "spouse_income", "weight"]):
             income, spouse_income, weight = (column.to_numpy() for column in batch.columns)
             yield Histogram.of(income + spouse_income, Weights.rounded(weight))
 
 
-def parts(path: Path, rows: int = TOGETHER) -> Iterator[Whole]:
+def parts(path: Path, rows: int = TOGETHER) -> Iterator[InMemory]:
     """The households of a file, so many at a time. Raises ``InputError`` for a file that was not kept here."""
     for batch in _batches(path, rows):
         yield _part(batch, path)
@@ -99,7 +99,7 @@ def _batch(part: Crowd) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({name: pa.array(column) for name, column in columns.items()})
 
 
-def _part(batch: pa.RecordBatch, path: Path) -> Whole:
+def _part(batch: pa.RecordBatch, path: Path) -> InMemory:
     def read(name: str) -> Any:  # noqa: ANN401 - the type depends on the column
         return batch.column(name).to_numpy(zero_copy_only=False)
 
@@ -113,4 +113,4 @@ def _part(batch: pa.RecordBatch, path: Path) -> Whole:
     except ValueError as error:
         raise InputError("cluster.not_kept", str(path)) from error
     extra = {name.removeprefix(_EXTRA): read(name) for name in batch.schema.names if name.startswith(_EXTRA)}
-    return Whole(people, extra)
+    return InMemory(people, extra)

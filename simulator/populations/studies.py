@@ -1,4 +1,4 @@
-"""The study of a population: everything that one asks of it, in one place for the command, the page and Python.
+"""The study of a population, the same for the command, the page and Python.
 
 A study is a lab (``experiment``) and what stands beside it: of a table its rejected rows and those to check, of an invented
 population its margins and the assumptions that move most; and the break-evens that were asked for.
@@ -16,7 +16,7 @@ from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import groups
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan, default_gain
 from simulator.populations.reforms import threshold
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.invented.synthetic import Check
-    from simulator.populations.laws import Asked
-    from simulator.populations.reforms.threshold import Found
+    from simulator.populations.laws import PopulationLaw
+    from simulator.populations.reforms.threshold import BreakEvenAnswer
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
 """From the key of a sentence to the function that is called after each part: with the rows up to it, and which share of all they are."""
@@ -47,11 +47,11 @@ DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 """Years by which the works may be late."""
 
 
-def whole_plan(laws: tuple[Asked, ...], **asked: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
+def full_plan(laws: tuple[PopulationLaw, ...], **options: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
     """A plan with every table: delays, the other reading of the minimum wage, receipts."""
     counted_in_snmg = any(WAGES[law.scheme] == "snmg" for law in laws)
     usual = {"gain": default_gain(laws), "delays": DELAYS, "wage": counted_in_snmg, "receipts": True}
-    return Plan(laws, **{**usual, **asked})
+    return Plan(laws, **{**usual, **options})
 
 
 class BreakEven(NamedTuple):
@@ -85,7 +85,7 @@ class Study:
     recipe: Recipe | None = None
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
-    solved: tuple[Found, ...] = ()
+    solved: tuple[BreakEvenAnswer, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     to_check: int = 0
@@ -103,8 +103,8 @@ class Invented:
     seed: int = 1
     recipe: Recipe = field(default_factory=recipe.read)
 
-    def source(self) -> Callable[[], Iterator[Whole]]:
-        """Its parts, as often as they are asked for. Raises ``InputError`` for too many rows, or a seed below zero."""
+    def source(self) -> Callable[[], Iterator[InMemory]]:
+        """Its parts, readable again. Raises ``InputError`` for too many rows, or a seed below zero."""
         return synthetic.source(self.rows, self.seed, self.recipe)
 
     def pieces(self) -> partitions.Pieces:
@@ -140,13 +140,13 @@ class Applicants:
     to_check: int = 0
 
     def source(self) -> Source:
-        """The parts, as often as they are asked for."""
+        """The parts, readable again."""
         first = self._read()
         if not isinstance(self.table.rows, str | Path) or Path(self.table.rows).suffix.lower() != ".parquet":
             return list(first)
         # every fault is known before anything is decided, and on the way the deciles
         self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (Whole(part.people, part.extra) for part in self._parts())
+        return lambda: (InMemory(part.people, part.extra) for part in self._parts())
 
     def pieces(self) -> partitions.Pieces:
         """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
@@ -156,16 +156,16 @@ class Applicants:
         return partitions.of_files(paths, self.table.unit_in(self.currency), self.table.encoding)
 
     def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
-        """What other processes find wrong in each file."""
+        """Collect the faults of each file, found by other processes."""
         unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
-        every = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
-        for path, faults in zip(paths, every, strict=True):
+        by_file = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
+        for path, faults in zip(paths, by_file, strict=True):
             self.read += faults.rows
             self.to_check += faults.to_check
             self.rejected += [fault._replace(file=path.name) if several else fault for fault in faults.rejected]
 
-    def refuse_nobody(self) -> None:
-        """Raise ``InputError`` where every row was rejected, with what is wrong with one."""
+    def refuse_empty(self) -> None:
+        """Raises ``InputError``, with the first fault, where every row was rejected."""
         if self.rejected and not self.answered:
             fault = reasons.fault(self.rejected[0])
             raise InputError("lab.error.all_rejected", self.name, rows=self.read, fault=fault)
@@ -176,13 +176,13 @@ class Applicants:
             self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report
         )
 
-    def _read(self) -> Iterator[Whole]:
+    def _read(self) -> Iterator[InMemory]:
         for part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
             self.read += part.rows
             self.answered += len(part.people)
             self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += reasons.faults_of(part.rejected)
-            yield Whole(part.people, part.extra)
+            yield InMemory(part.people, part.extra)
 
 
 @dataclass(frozen=True)
@@ -194,20 +194,20 @@ class Passes:
     progress: ProgressOf | None = None
 
     def under(self, key: str) -> Source:
-        """The parts as often as they are asked for; progress is reported when the next one is."""
+        """The parts, readable again; progress is reported after each part."""
         return self.source if self.progress is None else lambda: self._parts(key)
 
     def _parts(self, key: str) -> Iterator[Crowd]:
         assert self.progress is not None
-        done, report = 0, self.progress(key)
+        count, report = 0, self.progress(key)
         for part in experiment.parts(self.source):
             yield part
-            done += len(part.people)
-            report(done, done / self.rows)
+            count += len(part.people)
+            report(count, count / self.rows)
 
 
 class Work(NamedTuple):
-    """A study that has its lab: the population to pass through once more, and what is to be asked of it besides."""
+    """A study whose lab is done: the population to pass through once more, and the plan."""
 
     people: Invented | Applicants | Source
     plan: Plan
@@ -215,7 +215,7 @@ class Work(NamedTuple):
     lab: Lab
 
     def study(self, questions: Iterable[BreakEven] = ()) -> Study:
-        """The break-evens, then what stands beside the lab. Raises ``InputError`` for a number or a measure that is none."""
+        """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
         solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
         if isinstance(self.people, Invented):
@@ -258,7 +258,7 @@ def start(
     source = people.source() if isinstance(people, Invented | Applicants) else people
     bounded = plan
     if isinstance(people, Applicants):
-        people.refuse_nobody()
+        people.refuse_empty()
         if people.bounds and plan.by == groups.DECILE:
             bounded = replace(plan, bounds=people.bounds)
     passes = Passes(source, _rows(people), progress)

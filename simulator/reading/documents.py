@@ -20,7 +20,7 @@ from simulator.wording import Plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Read = TypeVar("Read")
+Value = TypeVar("Value")
 
 LARGEST = 1_000_000
 """Bytes in the largest document accepted; a scenario has about a thousand."""
@@ -55,8 +55,8 @@ def read_bytes(raw: bytes, name: str) -> object:
         raise InputError("error.file.encoding", name) from None
 
 
-def read_as(path: str | Path, parse: Callable[[object], Read]) -> Read:
-    """What ``parse`` makes of a file. Raises ``InputError`` with the name of the file before the place in it."""
+def read_as(path: str | Path, parse: Callable[[object], Value]) -> Value:
+    """The value that ``parse`` returns for the content of a file. Raises ``InputError`` with the file before the place in it."""
     path = Path(path)
     try:
         return parse(read_file(path))
@@ -81,9 +81,9 @@ def read_text(text: str, name: str = "") -> object:
 
 
 def plain(raw: object, where: str = "") -> object:
-    """What a program gives in place of a document: the same, its names texts. Raises ``InputError`` for what no document holds.
+    """A value that a program passes in place of a document, its keys as strings. Raises ``InputError``.
 
-    Refused: an integer so long that it cannot be written, a character that is only a half, an abyss.
+    Refused: an integer too long to be written, an unpaired surrogate, more than ``_DEEPEST`` levels.
     """
     return _plain(raw, where, 0)
 
@@ -113,8 +113,8 @@ def _place(name: str, line: int) -> str:
 class _Reading:
     """One pass over the events of a text.
 
-    A trick is refused where it stands, before anything is built from it; a key that is no key, or there twice, only
-    when all of the text is known to hold no trick.
+    A tag, an anchor or an alias is refused at once, before anything is built from it; a key that is not a scalar, or is
+    repeated, only after the text has been read to its end.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -124,21 +124,21 @@ class _Reading:
 
     def document(self) -> object:
         """The content of the only document. Raises ``InputError`` and ``yaml.YAMLError``."""
-        found: list[object] = []
+        contents: list[object] = []
         while type(event := self._next()) is not yaml.StreamEndEvent:
             if type(event) is yaml.DocumentStartEvent:
-                if len(found) == 1:
-                    other = Plain("but found another document")
-                    self._fault = InputError("error.file.syntax", self._place(event), problem=other)
-                found.append(self._node(self._next(), 0))
-        if not found:
+                if len(contents) == 1:
+                    problem = Plain("but found another document")
+                    self._fault = InputError("error.file.syntax", self._place(event), problem=problem)
+                contents.append(self._node(self._next(), 0))
+        if not contents:
             raise InputError("error.file.empty", self._name)
         if self._fault is not None:
             raise self._fault
-        return found[0]
+        return contents[0]
 
     def _node(self, event: yaml.Event, depth: int) -> object:
-        """What begins with an event, and all that is in it."""
+        """The value that begins with an event, with all its content."""
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tricks(event)
             value: str = event.value
@@ -159,19 +159,19 @@ class _Reading:
             yield self._node(event, depth)
 
     def _pairs(self, depth: int) -> Iterator[tuple[str, object]]:
-        seen: set[str] = set()
+        keys: set[str] = set()
         while type(event := self._next()) is not yaml.MappingEndEvent:
             self._node(event, depth)
             key: str = getattr(event, "value", "")
             if type(event) is not yaml.ScalarEvent:
                 self._fault = self._fault or InputError("error.file.key", self._place(event))
-            elif key in seen:
+            elif key in keys:
                 self._fault = self._fault or InputError("error.file.twice", self._place(event), key=Plain(key))
-            seen.add(key)
+            keys.add(key)
             yield key, self._node(self._next(), depth)
 
     def _refuse_tricks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        """No anchor, no tag."""
+        """Raises ``InputError`` for an anchor or a tag."""
         if event.anchor:
             raise InputError("error.file.alias", self._place(event))
         if event.tag not in (None, "!"):

@@ -23,17 +23,17 @@ class SimulatorError(Exception):
         self.key, self.where, self.facts = key, free_text.repeated(where), facts
 
     def at(self, place: str) -> Self:
-        """The same error, told one level further out: ``at("kafil[1]")`` of ``birth`` is at ``kafil[1].birth``."""
+        """The same error, one level further out: ``at("kafil[1]")`` of ``birth`` is at ``kafil[1].birth``."""
         if not self.where:
             return type(self)(self.key, place.removesuffix(" ›"), **self.facts)
         joint = " " if place.endswith("›") else "" if self.where.startswith("[") else "."
         return type(self)(self.key, f"{place}{joint}{self.where}", **self.facts)
 
     def message(self, lang: str = wording.DEFAULT) -> str:
-        """Where, what, and how to repair it, in one sentence of the language asked for."""
+        """The place, the fault and its repair, in one sentence of ``lang``."""
         sentence = wording.write(wording.Sentence(self.key, self.facts), lang)
-        where = wording.write(wording.Plain(self.where), lang)
-        return f"{where}{wording.say('error.colon', lang)}{sentence}" if self.where else sentence
+        place = wording.write(wording.Plain(self.where), lang)
+        return f"{place}{wording.say('error.colon', lang)}{sentence}" if self.where else sentence
 
     def __str__(self) -> str:
         return self.message()
@@ -72,7 +72,7 @@ class InputError(SimulatorError):
 
 
 class MissingExtraError(InputError, ModuleNotFoundError):
-    """A package that is not installed, and the extra that brings it; ``ModuleNotFoundError`` for who catches that."""
+    """A package that is not installed, and the extra that brings it; also a ``ModuleNotFoundError`` for callers that catch it."""
 
     def __init__(self, package: str, extra: str) -> None:
         command = wording.Plain(f'pip install "location-vente[{extra}]"')

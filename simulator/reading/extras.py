@@ -34,7 +34,7 @@ EXTRAS: dict[str, Packages] = {
         "uvloop": ("uvloop",),
     },
 }  # fmt: skip
-"""What each extra brings. A package of several is said to come with the first of them."""
+"""The packages of each extra. A package of several extras is reported with the first of them."""
 
 _MACHINERY = frozenset({"importlib", "_frozen_importlib", "_frozen_importlib_external"})
 _US = __name__.partition(".")[0]

@@ -1,7 +1,7 @@
-"""Facts of a question that are read one by one, so that a question with several faults is told all of them at once.
+"""Facts of a question that are read one by one, so that all faults of a question are reported at once.
 
 A fact that needs another (a birth before the application) reads it through its reader: where the other was refused, so
-is this one, for the same reason, which is told once.
+is this one, for the same reason, which is reported once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class FactReader(Generic[Value]):
 
 
 def raise_all(readers: Iterable[FactReader[Any]]) -> None:
-    """Read every fact; raise the first ``InputError`` with all that follow as its ``others``. A place is told once."""
+    """Read every fact; raise the first ``InputError`` with all that follow as its ``others``, one for each place."""
     faults: list[InputError] = []
     for reader in readers:
         try:
@@ -51,7 +51,7 @@ def raise_all(readers: Iterable[FactReader[Any]]) -> None:
 
 
 class Part:
-    """One mapping of a question: ``names`` is it, with every fact that it needs and none that is unknown."""
+    """One mapping of a question; ``names`` reads it, with every needed fact and no unknown one."""
 
     def __init__(
         self, raw: object, place: str, allowed: set[str], needed: tuple[str, ...] = (), currency: str = "DZD"
@@ -60,11 +60,11 @@ class Part:
         self.names = FactReader(lambda: fields.fields(raw, place, allowed, needed, currency))
 
     def states(self, name: str) -> bool:
-        """Whether this fact is there, readable or not."""
+        """Whether this fact is present, readable or not."""
         return isinstance(self._raw, dict) and self._raw.get(name) is not None
 
     def fact(self, name: str, read: Callable[[object, str], Value]) -> FactReader[Value]:
-        """A fact that must be there."""
+        """A reader of a fact that must be present."""
         place = fields.join(self._place, name)
 
         def value() -> Value:
@@ -76,7 +76,7 @@ class Part:
         return FactReader(value)
 
     def maybe(self, name: str, read: Callable[[object, str], Value], absent: Absent) -> FactReader[Value | Absent]:
-        """A fact that may be absent: then its value is ``absent``."""
+        """A reader of a fact that may be absent: then its value is ``absent``."""
         fact = self.fact(name, read)
         return FactReader(lambda: fact() if self.states(name) else absent)
 

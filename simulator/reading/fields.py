@@ -61,7 +61,7 @@ EXAMPLES = {
     "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }
-"""A valid line for every fact that must be there; why it is needed is in the catalogues, under ``why.<key>``."""
+"""A valid line for every fact that must be present; why it is needed is in the catalogues, under ``why.<key>``."""
 ELSEWHERE = {
     "MAD": {
         "household": "household: {birth: 1985-03-15, income: 8000 MAD, …}",
@@ -74,10 +74,10 @@ ELSEWHERE = {
 
 
 def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
-    """A mapping with every fact that it needs, and none that nobody would read."""
+    """The mapping of a place. Raises ``InputError`` for needed facts that are missing and for unknown ones."""
     row = mapping(raw, place)
-    known = Listed(tuple(Plain(one) for one in sorted(allowed)))
-    faults = [InputError("error.key.unknown", join(place, name), known=known) for name in row if name not in allowed]
+    names = Listed(tuple(Plain(name) for name in sorted(allowed)))
+    faults = [InputError("error.key.unknown", join(place, name), known=names) for name in row if name not in allowed]
     faults += [missing(join(place, name), currency) for name in sorted(needed) if row.get(name) is None]
     if faults:
         raise InputError.joined(faults)
@@ -85,14 +85,14 @@ def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], 
 
 
 def missing(place: str, currency: str = "DZD") -> InputError:
-    """A fact that is not there: which, why it is needed, and a valid line in the currency of the scheme."""
+    """The error for a missing fact: its place, why it is needed, and a valid line in the currency of the scheme."""
     pattern = re.sub(r"\[\d+\]", "[]", place)
     line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern])
     return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(line))
 
 
 def mapping(raw: object, place: str) -> Raw:
-    """Named facts."""
+    """The facts of a mapping under their names. Raises ``InputError`` for anything else."""
     if not isinstance(raw, dict):
         raise InputError("error.key.mapping", place, example=Plain(_example(place)))
     return {str(name): value for name, value in raw.items()}
@@ -142,14 +142,14 @@ def amount(raw: object, place: str, currency: str = "DZD") -> int:
     if not isinstance(raw, str):
         raise InputError("error.amount.no_currency", place, got=Plain(str(raw)))
     try:
-        found = money.parse(raw)
+        money_amount = money.parse(raw)
     except money.AmountError as error:
         raise InputError(f"error.amount.{error.reason}", place, got=Plain(raw)) from None
-    if found.currency != currency:
+    if money_amount.currency != currency:
         raise InputError("error.amount.wrong_currency", place, got=Plain(raw), currency=Plain(currency))
-    if found.cents < 0:
-        raise InputError("error.amount.negative", place, got=money.Money(found.cents, currency))
-    return found.cents
+    if money_amount.cents < 0:
+        raise InputError("error.amount.negative", place, got=money.Money(money_amount.cents, currency))
+    return money_amount.cents
 
 
 def price(raw: object, place: str, currency: str = "DZD") -> int:
@@ -175,13 +175,13 @@ def date(raw: object, place: str) -> dt.date:
         raw = raw.date()
     if isinstance(raw, dt.date):
         return within(raw, place)
-    written = text(raw, place)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-        raise InputError("error.date.unreadable", place, got=Plain(written))
+    digits = text(raw, place)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", digits):
+        raise InputError("error.date.unreadable", place, got=Plain(digits))
     try:
-        return within(dt.date.fromisoformat(written), place)
+        return within(dt.date.fromisoformat(digits), place)
     except ValueError:
-        raise InputError("error.date.impossible", place, got=Plain(written)) from None
+        raise InputError("error.date.impossible", place, got=Plain(digits)) from None
 
 
 def within(day: dt.date, place: str) -> dt.date:
@@ -237,10 +237,10 @@ def rate(raw: object, place: str) -> Fraction:
 
 def whole(raw: object, place: str) -> int:
     """A small whole number, such as a number of rooms."""
-    found = text(raw, place)
-    if not re.fullmatch(r"\d{1,3}", found):
-        raise InputError("error.value.whole", place, got=Plain(found))
-    return int(found)
+    digits = text(raw, place)
+    if not re.fullmatch(r"\d{1,3}", digits):
+        raise InputError("error.value.whole", place, got=Plain(digits))
+    return int(digits)
 
 
 def after(day: dt.date, application: dt.date, place: str) -> dt.date:
@@ -269,7 +269,7 @@ def names(raw: object, place: str) -> tuple[str, ...]:
 
 
 def titles(raw: object) -> dict[str, str]:
-    """What the question calls itself, in the languages in which it has a name."""
+    """The title of a question, in the languages in which it has one."""
     titles = raw if isinstance(raw, dict) else dict.fromkeys(LANGUAGES, raw)
-    found = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
-    return {lang: words for lang, words in found.items() if words}
+    tidied = {lang: free_text.one_line(str(words)) for lang, words in titles.items() if words is not None}
+    return {lang: words for lang, words in tidied.items() if words}

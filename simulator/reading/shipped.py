@@ -28,10 +28,10 @@ def resolved(path: Path) -> Path:
     """
     if path.parts[:1] != (FOLDER,) or ".." in path.parts or path.exists():
         return path
-    own = scenarios().joinpath(*path.parts[1:])
-    return own if own.is_file() else path
+    shipped = scenarios().joinpath(*path.parts[1:])
+    return shipped if shipped.is_file() else path
 
 
 def source(name: str) -> str:
-    """What a command line names as a file to read, ``resolved``: the type of such an argument."""
+    """The path of a file to read that a command line names, ``resolved``: the type of such an argument."""
     return str(resolved(Path(name))) if name.startswith(f"{FOLDER}/") else name

@@ -37,10 +37,10 @@ def _parts(text: str, place: str) -> SplitResult:
         raise _unreadable(text, place)
     try:
         parts = urlsplit(text)
-        known = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+        is_valid = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
     except ValueError:
         raise _unreadable(text, place) from None
-    if not known or "@" in parts.netloc:
+    if not is_valid or "@" in parts.netloc:
         raise _unreadable(text, place)
     return parts
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from simulator.applicants.reasons import CellFault
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.views.text.population_page import Findings
 
 PARAMETERS = "parameters.json"
@@ -88,7 +88,7 @@ def parameters(study: Findings, lang: str) -> dict[str, object]:
     }
 
 
-def _law(law: Asked) -> dict[str, object]:
+def _law(law: PopulationLaw) -> dict[str, object]:
     """A law; for a purchase, with the facts supposed of every household."""
     row: dict[str, object] = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
     if law.facts is None:

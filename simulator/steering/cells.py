@@ -1,4 +1,4 @@
-"""The cells of a file of dossiers: each is read strictly, or says why it cannot be."""
+"""Parsers of the cells of a file of dossiers; each raises ``CellError`` for a cell that it refuses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CURRENCY = "MAD"
-SHOWN = 40
+LONGEST = 40
 """Characters of a cell that a message repeats."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARKS = str.maketrans("", "", "\u200e\u200f\ufeff")
@@ -34,23 +34,23 @@ class CellError(ValueError):
 
 def harmless(cell: str) -> str:
     """A cell fit to be shown: short, printable, and nothing that a spreadsheet takes for a formula."""
-    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell.strip())
-    shown = f"{shown[:SHOWN]}…" if len(shown) > SHOWN else shown
-    return csv_cells.harmless(shown)
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell.strip())
+    text = f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+    return csv_cells.harmless(text)
 
 
 def column(cells: Iterable[str], parse: Callable[[str], T]) -> list[T | Sentence]:
-    """Every cell of a column, or why it cannot be read; each distinct cell is read once."""
-    known: dict[str, T | Sentence] = {}
-    found = []
+    """The value of every cell of a column, or the reason for which it is refused; each distinct cell is parsed once."""
+    by_cell: dict[str, T | Sentence] = {}
+    values = []
     for cell in cells:
-        if cell not in known:
-            known[cell] = _read(cell, parse)
-        found.append(known[cell])
-    return found
+        if cell not in by_cell:
+            by_cell[cell] = _parsed(cell, parse)
+        values.append(by_cell[cell])
+    return values
 
 
-def _read(cell: str, parse: Callable[[str], T]) -> T | Sentence:
+def _parsed(cell: str, parse: Callable[[str], T]) -> T | Sentence:
     try:
         return parse(cell)
     except CellError as error:
@@ -72,18 +72,18 @@ def day(cell: str) -> dt.date:
     if not cell:
         raise CellError("steering.row.missing")
     try:
-        found = dt.date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
+        value = dt.date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
     except ValueError:
-        found = None
-    if found is None:
+        value = None
+    if value is None:
         raise CellError("steering.row.date", got=Plain(harmless(cell)))
-    if not FIRST <= found <= LAST:
-        raise CellError("steering.row.date_bounds", got=found, first=FIRST, last=LAST)
-    return found
+    if not FIRST <= value <= LAST:
+        raise CellError("steering.row.date_bounds", got=value, first=FIRST, last=LAST)
+    return value
 
 
 def day_or_none(cell: str) -> dt.date | None:
-    """A day, or nothing: the step has not been reached."""
+    """A day; None for an empty cell, where the step has not been reached."""
     return day(cell) if cell else None
 
 
@@ -91,16 +91,16 @@ def price(cell: str) -> int:
     """``350000 MAD`` → centimes, more than zero."""
     if not cell:
         raise CellError("steering.row.missing")
-    got = Plain(harmless(cell))
+    shown = Plain(harmless(cell))
     try:
-        found = money.parse(cell)
+        money_amount = money.parse(cell)
     except money.AmountError as error:
-        raise CellError(f"steering.row.price.{error.reason}", got=got) from None
-    if found.currency != CURRENCY:
-        raise CellError("steering.row.price.unknown_currency", got=got)
-    if found.cents <= 0:
-        raise CellError("steering.row.price.not_positive", got=got)
-    return found.cents
+        raise CellError(f"steering.row.price.{error.reason}", got=shown) from None
+    if money_amount.currency != CURRENCY:
+        raise CellError("steering.row.price.unknown_currency", got=shown)
+    if money_amount.cents <= 0:
+        raise CellError("steering.row.price.not_positive", got=shown)
+    return money_amount.cents
 
 
 def price_in_declared_currency(cell: str) -> int:
@@ -116,8 +116,8 @@ def choice(key: str, words: Sequence[str]) -> Callable[[str], int]:
         if not cell:
             raise CellError("steering.row.missing")
         if cell.lower() not in places:
-            known = Listed(tuple(Plain(word) for word in words))
-            raise CellError(key, got=Plain(harmless(cell)), known=known)
+            allowed = Listed(tuple(Plain(word) for word in words))
+            raise CellError(key, got=Plain(harmless(cell)), known=allowed)
         return places[cell.lower()]
 
     return parse

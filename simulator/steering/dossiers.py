@@ -75,7 +75,7 @@ _NOWHERE = "—"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a row is rejected: its line in the file, the column, the cell as it may be shown, and the sentence."""
+    """The reason for which a row is rejected: its line in the file, the column, the cell as it may be shown, the sentence."""
 
     line: int
     column: str
@@ -85,7 +85,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Dossiers:
-    """The good rows as columns of shape (N,), and why the others were rejected. Amounts in centimes, NaT = not reached.
+    """The good rows as columns of shape (N,), and the faults of the others. Amounts in centimes, NaT = not reached.
 
     ``city`` and ``status`` are places in ``cities`` and in ``STATUSES``; ``levels`` are the amounts of aid that the law
     knows on the days of these requests, the highest first; ``age`` is in whole years on the day of the request.
@@ -139,7 +139,7 @@ def read_file(path: str | Path, law: Law | None = None) -> Dossiers:
 
 
 def read_bytes(raw: bytes, name: str = "", law: Law | None = None) -> Dossiers:
-    """The same, of the content of a file. Raises ``InputError``."""
+    """The dossiers of the bytes of such a file. Raises ``InputError``."""
     if len(raw) > LARGEST:
         raise InputError("steering.file.too_large", name, most=LARGEST)
     try:
@@ -177,17 +177,17 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(names: list[str], place: str) -> list[str]:
     """The names of the columns, each of the schema once and no other. Raises ``InputError``."""
-    known = [*COLUMNS, PRICE_DECLARED]
-    if not set(names) & set(known):
+    accepted = [*COLUMNS, PRICE_DECLARED]
+    if not set(names) & set(accepted):
         raise InputError("steering.file.no_header", place, columns=_names(COLUMNS))
-    if unknown := [name for name in names if name not in known]:
+    if unknown := [name for name in names if name not in accepted]:
         raise InputError("steering.file.unknown_columns", place, got=_names(unknown), columns=_names(COLUMNS))
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError("steering.file.columns_twice", place, got=_names(twice))
     if {"price", PRICE_DECLARED} <= set(names):
         raise InputError("steering.file.two_prices", place)
-    there = {"price" if name == PRICE_DECLARED else name for name in names}
-    if missing := [name for name in COLUMNS if name not in there]:
+    present = {"price" if name == PRICE_DECLARED else name for name in names}
+    if missing := [name for name in COLUMNS if name not in present]:
         raise InputError("steering.file.missing_columns", place, missing=_names(missing), columns=_names(COLUMNS))
     return names
 
@@ -203,8 +203,8 @@ class _Sheet:
         self.faults: list[tuple[int, Fault]] = []
         self.good = np.ones(len(body), bool)
         self.lines = [line for line, _ in body]
-        whole = [self._whole(place, row, len(names)) for place, (_, row) in enumerate(body)]
-        fields = zip(*whole, strict=True)
+        full_rows = [self._full_row(place, row, len(names)) for place, (_, row) in enumerate(body)]
+        fields = zip(*full_rows, strict=True)
         self.text = dict(zip(("price" if name == PRICE_DECLARED else name for name in names), fields, strict=True))
         dossier, requested = self._column("dossier", cells.text), self._column("requested_on", cells.day)
         sex, abroad = self._column("sex", _SEX), self._column("resident_abroad", _ABROAD)
@@ -216,11 +216,13 @@ class _Sheet:
         self.cities, places = _factorised(city)
         days = {"requested_on": requested, "birth": birth, "approved_on": approved, "paid_on": paid}
         numbers = {"sex": sex, "resident_abroad": abroad, "city": places, "status": status, "price": price}
-        self.days = {name: np.array(each, "datetime64[D]") for name, each in days.items()}
-        self.numbers = {name: np.array([one or 0 for one in each], np.int64) for name, each in numbers.items()}
+        self.days = {name: np.array(column, "datetime64[D]") for name, column in days.items()}
+        self.numbers = {
+            name: np.array([number or 0 for number in column], np.int64) for name, column in numbers.items()
+        }
 
-    def _whole(self, place: int, row: list[str], width: int) -> list[str]:
-        """A row with a cell for each column; one that has more or fewer, or only empty cells, is rejected."""
+    def _full_row(self, place: int, row: list[str], width: int) -> list[str]:
+        """The row with a cell for each column; one with more or fewer cells, or only empty ones, is rejected."""
         if not any(row):
             self._refuse(place, _NOWHERE, Sentence("steering.row.empty"))
         elif len(row) != width:
@@ -235,27 +237,27 @@ class _Sheet:
         self.faults.append((place, Fault(self.lines[place], column, cell, reason)))
 
     def _column(self, name: str, parse: Callable[[str], T]) -> list[T | None]:
-        """A column read, None where a cell cannot be; rows already rejected as a whole are not rejected again for it."""
+        """The values of a column, None where a cell is unreadable; rows rejected as a whole are not rejected again."""
         lost = {place for place, fault in self.faults if fault.column == _NOWHERE}
-        found: list[T | None] = []
+        values: list[T | None] = []
         for place, value in enumerate(cells.column(self.text[name], parse)):
-            found.append(None if isinstance(value, Sentence) else value)
+            values.append(None if isinstance(value, Sentence) else value)
             if isinstance(value, Sentence) and place not in lost:
                 self._refuse(place, name, value)
-        return found
+        return values
 
     def _once(self, numbers: list[str | None]) -> None:
-        """A dossier is in the file once: another line with its number is rejected."""
+        """Reject every further row with the number of an earlier one."""
         first: dict[str, int] = {}
         for place, number in enumerate(numbers):
             if number is not None and first.setdefault(number, place) != place:
                 self._refuse(place, "dossier", Sentence("steering.row.twice", {"first": self.lines[first[number]]}))
 
-    def _refuse_where(self, faulty: Mask, column: str, key: str, told: Callable[[int], dict[str, object]]) -> None:
-        """Reject the rows of a mask over the rows that were good; ``told`` are the facts about one of them."""
+    def _refuse_where(self, faulty: Mask, column: str, key: str, facts_of: Callable[[int], dict[str, object]]) -> None:
+        """Reject the rows of a mask over the rows that were good; ``facts_of`` gives the facts of the sentence for a row."""
         places = np.flatnonzero(self.good)
         for row in np.flatnonzero(faulty).tolist():
-            self._refuse(int(places[row]), column, Sentence(key, told(row)))
+            self._refuse(int(places[row]), column, Sentence(key, facts_of(row)))
 
     def _good_days(self, name: str) -> Days:
         """A column of days over the rows that are still good."""
@@ -274,46 +276,58 @@ class _Sheet:
         self._check_aid(law)
         requested, birth = self._good_days("requested_on"), self._good_days("birth")
         aid, levels = _aid(law, requested, self._good_numbers("price"))
-        faults = tuple(fault for _, fault in sorted(self.faults, key=lambda found: found[0]))
+        faults = tuple(fault for _, fault in sorted(self.faults, key=lambda numbered_fault: numbered_fault[0]))
         return Dossiers(
-            requested=requested, birth=birth, approved=self._good_days("approved_on"), paid=self._good_days("paid_on"),
-            price=self._good_numbers("price"), aid=aid, age=_ages(birth, requested), woman=self._good_numbers("sex") == 1,
-            abroad=self._good_numbers("resident_abroad") == 1, city=self._good_numbers("city"), status=self._good_numbers("status"),
-            cities=self.cities, levels=levels, faults=faults, rejected=int((~self.good).sum()), law=law.digest,
+            requested=requested,
+            birth=birth,
+            approved=self._good_days("approved_on"),
+            paid=self._good_days("paid_on"),
+            price=self._good_numbers("price"),
+            aid=aid,
+            age=_ages(birth, requested),
+            woman=self._good_numbers("sex") == 1,
+            abroad=self._good_numbers("resident_abroad") == 1,
+            city=self._good_numbers("city"),
+            status=self._good_numbers("status"),
+            cities=self.cities,
+            levels=levels,
+            faults=faults,
+            rejected=int((~self.good).sum()),
+            law=law.digest,
             inputs=inputs,
-        )  # fmt: skip
+        )
 
     def _check_status(self) -> None:
-        """A status that needs a date has it, one that comes before it has not."""
+        """Reject rows without a date that their status needs, or with one that it excludes."""
         names = list(STATUSES)
         for number, column in enumerate(("approved_on", "paid_on")):
-            wanted = np.array([needs[number] for needs in STATUSES.values()])
+            needs_of_status = np.array([needs[number] for needs in STATUSES.values()])
             for want, key in ((NEEDED, "steering.row.date_needed"), (NONE, "steering.row.date_too_soon")):
                 status, empty = self._good_numbers("status"), np.isnat(self._good_days(column))
 
-                def told(row: int, status: Places = status) -> dict[str, object]:
+                def facts(row: int, status: Places = status) -> dict[str, object]:
                     return {"status": Plain(names[status[row]])}
 
-                faulty = (wanted[status] == want) & (empty if want == NEEDED else ~empty)
-                self._refuse_where(faulty, column, key, told)
+                faulty = (needs_of_status[status] == want) & (empty if want == NEEDED else ~empty)
+                self._refuse_where(faulty, column, key, facts)
 
     def _check_order(self) -> None:
-        """Birth, request, approval, payment, in this order; the last three may fall on one day."""
+        """Reject rows whose days are not in order: birth, request, approval, payment; the last three may be one day."""
         for earlier, later in (("birth", "requested_on"), ("requested_on", "approved_on"), ("approved_on", "paid_on")):
             before, after = self._good_days(earlier), self._good_days(later)
 
-            def told(row: int, name: str = earlier, before: Days = before, after: Days = after) -> dict[str, object]:
+            def facts(row: int, name: str = earlier, before: Days = before, after: Days = after) -> dict[str, object]:
                 return {"later": after[row].item(), "other": Plain(name), "earlier": before[row].item()}
 
-            self._refuse_where(after < before, later, "steering.row.order", told)
+            self._refuse_where(after < before, later, "steering.row.order", facts)
 
     def _check_age(self) -> None:
-        """Nobody is older than a person can be: a typing error in the birth."""
+        """Reject ages above ``LONGEST_LIFE``: a typing error in the birth."""
         ages = _ages(self._good_days("birth"), self._good_days("requested_on"))
         self._refuse_where(ages > LONGEST_LIFE, "birth", "steering.row.age", lambda row: {"age": int(ages[row])})
 
     def _check_law(self, law: Law) -> None:
-        """Some text in force on the day of the request says how much the aid is."""
+        """Reject rows for which no text in force on the day of the request fixes the aid."""
         requested = self._good_days("requested_on")
         unknown = np.zeros(len(requested), bool)
         for rows, code in _regimes(law, requested):
@@ -321,14 +335,16 @@ class _Sheet:
         self._refuse_where(unknown, "requested_on", "steering.row.no_law", lambda row: {"day": requested[row].item()})
 
     def _check_aid(self, law: Law) -> None:
-        """Nobody is approved or paid at a price for which the law of the day gives no aid."""
+        """Reject rows approved at a price for which the law of the day gives no aid."""
         price = self._good_numbers("price")
         aid, _ = _aid(law, self._good_days("requested_on"), price)
         reached = ~np.isnat(self._good_days("approved_on"))
         self._refuse_where(
-            reached & (aid == 0), "price", "steering.row.no_aid",
+            reached & (aid == 0),
+            "price",
+            "steering.row.no_aid",
             lambda row: {"price": Money(int(price[row]), cells.CURRENCY)},
-        )  # fmt: skip
+        )
 
 
 def _regimes(law: Law, requested: Days) -> Iterator[tuple[Places, Code | None]]:
@@ -344,29 +360,29 @@ def _regimes(law: Law, requested: Days) -> Iterator[tuple[Places, Code | None]]:
 
 
 def _aid(law: Law, requested: Days, price: Cents) -> tuple[Cents, tuple[int, ...]]:
-    """The aid that the law of its day gives to each dossier, never more than the price; and every amount there is. (N,)"""
+    """The aid that the law of its day gives to each dossier, never more than the price, (N,); and all its amounts, the highest first."""
     aid, levels = np.zeros(len(price), np.int64), set[int]()
     for rows, code in _regimes(law, requested):
         bands = (code and code.said("grant")) or ()
         if any(band.income_over is not None or band.income_up_to is not None for band in bands):
             raise InputError("steering.error.income")
         if code is not None:
-            given = tables.amounts(bands, code, np.zeros(len(rows), np.int64), price[rows])
-            aid[rows] = np.minimum(given, price[rows])
+            amounts = tables.amounts(bands, code, np.zeros(len(rows), np.int64), price[rows])
+            aid[rows] = np.minimum(amounts, price[rows])
         levels |= {int(band.gives) for band in bands}
     levels |= set(aid.tolist())
     return aid, tuple(sorted(levels - {0}, reverse=True))
 
 
 def _ages(birth: Days, day: Days) -> Places:
-    """Whole years on a day; who was born on 29 February has their birthday on the 28th in other years. (N,)"""
+    """Ages in whole years on a day; a birth on 29 February counts as the 28th in other years. (N,)"""
     born, now = take_apart(birth), take_apart(day)
     years = now.month // 12 - born.month // 12
     return years - (put_together(born.month + 12 * years, born.day) > day)
 
 
 def _factorised(names: list[str | None]) -> tuple[tuple[str, ...], list[int | None]]:
-    """The names in the order of the alphabet, and the place of each row's, None where it could not be read."""
-    known = tuple(sorted({name for name in names if name is not None}))
-    places = {name: place for place, name in enumerate(known)}
-    return known, [None if name is None else places[name] for name in names]
+    """The distinct names in alphabetical order, and the place of the name of each row, None where it was unreadable."""
+    distinct = tuple(sorted({name for name in names if name is not None}))
+    places = {name: place for place, name in enumerate(distinct)}
+    return distinct, [None if name is None else places[name] for name in names]

@@ -1,4 +1,4 @@
-"""What the steering portal shows, from the dossiers of a file: requests, beneficiaries, money, by month and by city.
+"""The figures of the steering portal, from the dossiers of a file: requests, beneficiaries, money, by month and by city.
 
 Requests and beneficiaries are two populations and are never mixed (ADS-Q6): each has its own shares. Who is a
 beneficiary can be read in two ways (ADS-Q7): ``paid``, the aid has reached the notary; ``approved``, the preliminary
@@ -39,19 +39,19 @@ YOUTH_UNDER = 35
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A count, or a sum, of a whole: kept as both were counted."""
+    """A part of a count or of a sum, and the whole, both as counted."""
 
     count: int
-    whole: int
+    total: int
 
     @property
     def share(self) -> Fraction | None:
-        """The exact share; None of nothing."""
-        return Fraction(self.count, self.whole) if self.whole else None
+        """The exact share; None where the whole is 0."""
+        return Fraction(self.count, self.total) if self.total else None
 
 
 class Payments(NamedTuple):
-    """So many dossiers, and the sum of their aids."""
+    """A number of dossiers, and the sum of their aids."""
 
     dossiers: int
     amount: Money
@@ -79,17 +79,17 @@ class Population:
 
     @property
     def mean_age(self) -> Fraction | None:
-        """In years; None of nobody."""
+        """The mean age in years; None for an empty population."""
         return Part(self.ages, self.count).share
 
     @property
     def mean_price(self) -> Fraction | None:
-        """In centimes; None of nothing."""
+        """The mean price in centimes; None for an empty population."""
         return Part(self.price.cents, self.count).share
 
 
 class StatePayments(NamedTuple):
-    """What the State paid, what came back of it because a sale failed, and what was repaid early."""
+    """The payments of the State, those returned because a sale failed, and those repaid early."""
 
     paid: Payments
     returned: Payments
@@ -97,9 +97,9 @@ class StatePayments(NamedTuple):
 
     @property
     def net(self) -> Money:
-        """What is left paid."""
-        left = self.paid.amount.cents - self.returned.amount.cents - self.repaid.amount.cents
-        return Money(left, self.paid.amount.currency)
+        """The amount paid, less what was returned or repaid."""
+        cents = self.paid.amount.cents - self.returned.amount.cents - self.repaid.amount.cents
+        return Money(cents, self.paid.amount.currency)
 
 
 class Month(NamedTuple):
@@ -133,7 +133,7 @@ class RowCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the portal shows on a day, under two readings; ``law`` and ``inputs`` are the digests that give it again."""
+    """The figures of the portal on a day, under two readings; ``law`` and ``inputs`` are the digests that reproduce them."""
 
     on: dt.date
     beneficiary: Beneficiary
@@ -158,19 +158,19 @@ def figures(
     The status is the one in the file: a file drawn after ``on`` may already hold a later exit (a sale that failed).
     """
     _check(youth_under, beneficiary)
-    asked = dossiers.requested <= np.datetime64(on)
+    requested = dossiers.requested <= np.datetime64(on)
     helped = _beneficiaries(dossiers, on, beneficiary)
     return Figures(
         on=on,
         beneficiary=beneficiary,
         youth_under=youth_under,
-        rows=RowCounts(dossiers.read, len(dossiers), dossiers.rejected, int((~asked).sum())),
-        requests=_population(dossiers, asked, youth_under),
+        rows=RowCounts(dossiers.read, len(dossiers), dossiers.rejected, int((~requested).sum())),
+        requests=_population(dossiers, requested, youth_under),
         beneficiaries=_population(dossiers, helped, youth_under),
         money=_money(dossiers, on),
-        by_status={name: int((asked & dossiers.has_status(name)).sum()) for name in STATUSES},
-        by_month=_by_month(dossiers, on, asked, helped, beneficiary),
-        by_city=_by_city(dossiers, on, asked, helped),
+        by_status={name: int((requested & dossiers.has_status(name)).sum()) for name in STATUSES},
+        by_month=_by_month(dossiers, on, requested, helped, beneficiary),
+        by_city=_by_city(dossiers, on, requested, helped),
         rejected=dossiers.faults,
         law=dossiers.law,
         inputs=dossiers.inputs,
@@ -178,21 +178,21 @@ def figures(
 
 
 def _check(youth_under: int, beneficiary: str) -> None:
-    known = get_args(Beneficiary)
-    if beneficiary not in known:
-        choices = Listed(tuple(map(Plain, known)))
+    readings = get_args(Beneficiary)
+    if beneficiary not in readings:
+        choices = Listed(tuple(map(Plain, readings)))
         raise InputError("steering.error.beneficiary", "beneficiary", got=Plain(beneficiary), known=choices)
     if not 1 <= youth_under <= LONGEST_LIFE:
         raise InputError("steering.error.youth", "youth_under", got=youth_under, most=LONGEST_LIFE)
 
 
 def _reached(days: Days, on: dt.date) -> Mask:
-    """The steps reached on a day or before; a step never reached (NaT) is not. (N,)"""
+    """Whether each step was reached on a day or before; NaT was not. (N,)"""
     return days <= np.datetime64(on)
 
 
 def _beneficiaries(dossiers: Dossiers, on: dt.date, beneficiary: Beneficiary) -> Mask:
-    """Paid, or approved, by that day, and not lost since: a sale that failed gave the aid back. (N,)"""
+    """Whether each dossier was paid, or approved, by that day, and did not lose the aid since. (N,)"""
     lost = dossiers.has_status("rejected", "expired", "sale_failed_returned")
     return _reached(_day(dossiers, beneficiary), on) & ~lost
 
@@ -239,26 +239,26 @@ def _population(dossiers: Dossiers, rows: Mask, youth_under: int) -> Population:
 
 
 def _money(dossiers: Dossiers, on: dt.date) -> StatePayments:
-    """What the State paid by that day, what came back (a sale that failed, an early repayment), and what is left."""
+    """The payments of the State by that day, and those that came back: a sale that failed, an early repayment."""
     paid = _reached(dossiers.paid, on)
     back = (paid & dossiers.has_status(status) for status in ("sale_failed_returned", "early_repaid_released"))
     return StatePayments(*(_payments(dossiers, rows) for rows in (paid, *back)))
 
 
 def _by_month(
-    dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask, beneficiary: Beneficiary
+    dossiers: Dossiers, on: dt.date, requested: Mask, helped: Mask, beneficiary: Beneficiary
 ) -> tuple[Month, ...]:
     """Every month from the first event to the last: requests, beneficiaries by their own day, money by its own."""
     paid = _reached(dossiers.paid, on)
     months = [
-        take_apart(dossiers.requested[asked]).month,
+        take_apart(dossiers.requested[requested]).month,
         take_apart(_day(dossiers, beneficiary)[helped]).month,
         take_apart(dossiers.paid[paid]).month,
     ]
-    every = np.concatenate(months)
-    if not len(every):
+    events = np.concatenate(months)
+    if not len(events):
         return ()
-    first, length = int(every.min()), int(every.max() - every.min()) + 1
+    first, length = int(events.min()), int(events.max() - events.min()) + 1
     requests, beneficiaries, payments = (np.bincount(month - first, minlength=length) for month in months)
     money = np.zeros(length, np.int64)
     np.add.at(money, months[2] - first, dossiers.aid[paid])
@@ -274,10 +274,10 @@ def _by_month(
     )
 
 
-def _by_city(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask) -> tuple[City, ...]:
+def _by_city(dossiers: Dossiers, on: dt.date, requested: Mask, helped: Mask) -> tuple[City, ...]:
     """Each city, the one with most requests first."""
     length, paid = len(dossiers.cities), _reached(dossiers.paid, on)
-    requests, beneficiaries = (np.bincount(dossiers.city[rows], minlength=length) for rows in (asked, helped))
+    requests, beneficiaries = (np.bincount(dossiers.city[rows], minlength=length) for rows in (requested, helped))
     payments = np.bincount(dossiers.city[paid], minlength=length)
     money = np.zeros(length, np.int64)
     np.add.at(money, dossiers.city[paid], dossiers.aid[paid])
@@ -285,7 +285,7 @@ def _by_city(dossiers: Dossiers, on: dt.date, asked: Mask, helped: Mask) -> tupl
     return tuple(
         City(
             name=harmless(dossiers.cities[place]),
-            requests=Part(int(requests[place]), int(asked.sum())),
+            requests=Part(int(requests[place]), int(requested.sum())),
             beneficiaries=Part(int(beneficiaries[place]), int(helped.sum())),
             paid=Payments(int(payments[place]), _dirhams(int(money[place]))),
             paid_part=Part(int(money[place]), int(money.sum())),

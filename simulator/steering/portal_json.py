@@ -22,7 +22,7 @@ Json = dict[str, object]
 
 
 def figures_to_json(figures: Figures) -> Json:
-    """Everything that the portal shows, JSON-ready."""
+    """All figures of the portal, JSON-ready."""
     money = figures.money
     return {
         "scheme": SCHEME,
@@ -32,11 +32,14 @@ def figures_to_json(figures: Figures) -> Json:
         "rows": figures.rows._asdict(),
         "requests": _population(figures.requests, figures.youth_under),
         "beneficiaries": _population(figures.beneficiaries, figures.youth_under),
-        "money": {**{name: _payments(each) for name, each in money._asdict().items()}, "net": _amount(money.net)},
+        "money": {
+            **{name: _payments(payments) for name, payments in money._asdict().items()},
+            "net": _amount(money.net),
+        },
         "by_status": dict(figures.by_status),
-        "by_month": [_month(each) for each in figures.by_month],
-        "by_city": [_city(each) for each in figures.by_city],
-        "rejected": [_fault(each) for each in figures.rejected],
+        "by_month": [_month(month) for month in figures.by_month],
+        "by_city": [_city(city) for city in figures.by_city],
+        "rejected": [_fault(fault) for fault in figures.rejected],
         "reproduce": {"law": figures.law, "inputs": figures.inputs},
     }
 
@@ -57,10 +60,10 @@ def _in_every_language(sentence: Sentence) -> Json:
 
 
 def _share(part: Part) -> Json | None:
-    """The fraction as it was counted, and its percentage for display; None of nothing."""
+    """The fraction as it was counted, and its percentage for display; None where the whole is 0."""
     if part.share is None:
         return None
-    return {"fraction": f"{part.count}/{part.whole}", "percent": rounded(100 * part.share, 2)}
+    return {"fraction": f"{part.count}/{part.total}", "percent": rounded(100 * part.share, 2)}
 
 
 def _part(part: Part) -> Json:
@@ -75,22 +78,22 @@ def _payments(payments: Payments) -> Json:
     return {"dossiers": payments.dossiers, **_amount(payments.amount)}
 
 
-def _population(one: Population, youth_under: int) -> Json:
+def _population(population: Population, youth_under: int) -> Json:
     return {
-        "count": one.count,
+        "count": population.count,
         "by_aid": [
             {"aid": decimal_string(level.aid.cents), **_part(level.part), "total": _amount(level.total)}
-            for level in one.by_aid
+            for level in population.by_aid
         ],
-        "women": _part(one.women),
-        "abroad": _part(one.abroad),
-        "young": {"under": youth_under, **_part(one.young)},
-        "mean_age": None if one.mean_age is None else {
-            "fraction": f"{one.ages}/{one.count}", "years": rounded(one.mean_age, 1),
+        "women": _part(population.women),
+        "abroad": _part(population.abroad),
+        "young": {"under": youth_under, **_part(population.young)},
+        "mean_age": None if population.mean_age is None else {
+            "fraction": f"{population.ages}/{population.count}", "years": rounded(population.mean_age, 1),
         },
-        "price": _amount(one.price),
-        "mean_price": None if one.mean_price is None else {
-            "fraction": f"{one.price.cents}/{one.count}", "amount": decimal_string(int(one.mean_price + Fraction(1, 2))),
+        "price": _amount(population.price),
+        "mean_price": None if population.mean_price is None else {
+            "fraction": f"{population.price.cents}/{population.count}", "amount": decimal_string(int(population.mean_price + Fraction(1, 2))),
         },
     }  # fmt: skip
 

@@ -75,7 +75,7 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was published about one day: the counts, the shares of the larger and of the smaller aid, and the rest."""
+    """The published figures of one day: the counts, the shares of the larger and of the smaller aid, and others."""
 
     as_of: str
     requests: Count | None
@@ -168,7 +168,7 @@ class Levels(NamedTuple):
 
 
 def levels(day: dt.date) -> Levels:
-    """The two amounts that the law gives on a day; the figures published know no more."""
+    """The two amounts that the law gives on a day: the published figures have no others."""
     bands: tuple[Band, ...] = Law.load().at(SCHEME, dict.fromkeys(ATTACHES, day)).said("grant")
     high, low = sorted(bands, key=lambda band: -int(band.gives))
     assert high.price_up_to is not None
@@ -177,7 +177,7 @@ def levels(day: dt.date) -> Levels:
 
 
 def check_published() -> tuple[Check, ...]:
-    """Everything published that can be recomputed, each with its verdict."""
+    """The checks of all the published figures that can be recomputed."""
     rows = {row.as_of: row for row in series()}
     plf = rows["2024-09-30"]
     aid = levels(dt.date.fromisoformat(plf.as_of))
@@ -203,7 +203,7 @@ def _money(cents: Fraction | int) -> Money:
 
 
 def _shares(rows: Mapping[str, Row]) -> Check:
-    """The larger and the smaller aid are all the aid there is."""
+    """The check that the shares of the larger and of the smaller aid add up to one."""
     sums = [row.high + row.low for row in rows.values() if row.high is not None and row.low is not None]
     facts: dict[str, Number] = {"lines": len(sums)}
     return Check("shares", "", set(sums) == {Fraction(1)}, facts, Sentence("steering.check.shares", facts))
@@ -237,7 +237,7 @@ def _plf(row: Row, aid: Levels) -> Check:
 
 
 def _implied(paid: int, count: int, aid: Levels) -> Fraction:
-    """The share of the larger aid that a total means."""
+    """The share of the larger aid that a total implies."""
     return (Fraction(paid, count) - aid.low) / (aid.high - aid.low)
 
 
@@ -258,7 +258,7 @@ def _november(row: Row, aid: Levels) -> Check:
 
 
 def _is_printed(part: Fraction, published: Fraction) -> bool:
-    """Whether a share is printed so, in whole percents."""
+    """Whether a share, rounded to whole percents, is the published one."""
     return Fraction(int(part * 100 + Fraction(1, 2)), 100) == published
 
 
@@ -277,7 +277,7 @@ def _units(name: str, row: Row) -> Check:
     return Check(name, row.as_of, _is_printed(part, published), computed, sentence)
 
 
-def _shown(as_of: str) -> str:
+def _day_text(as_of: str) -> str:
     """``2025-10-31 (a)`` → ``31/10/2025``, ``2025-04`` → ``04/2025``."""
     return "/".join(reversed(as_of.partition(" ")[0].split("-")))
 
@@ -290,7 +290,7 @@ def _mean_aid(name: str, row: Row, aid: Levels) -> Check:
     paid = count * (row.high * aid.high + row.low * aid.low)
     closes, implied = published.is_rounded(paid), _implied(published.cents, count, aid)
     facts = {
-        "day": Plain(_shown(row.as_of)), "count": count, "share": row.high, "high": _money(aid.high), "low": _money(aid.low), "computed": _money(paid),
+        "day": Plain(_day_text(row.as_of)), "count": count, "share": row.high, "high": _money(aid.high), "low": _money(aid.low), "computed": _money(paid),
         "published": _money(published.cents), "implied": implied,
     }  # fmt: skip
     sentence = Sentence(f"steering.check.mean_aid.{'closes' if closes else 'open'}", facts)
@@ -300,10 +300,15 @@ def _mean_aid(name: str, row: Row, aid: Levels) -> Check:
 def _january(rows: Mapping[str, Row]) -> Check:
     """More than 63 000 in January 2025: against the other page, and against what October leaves for the end of 2024."""
     row, near, october = rows["2025-01-28"], rows["2024-12/2025-01"], rows["2025-10-31 (a)"]
-    left = october.count() - 10 * october.number("monthly_2025")
-    facts = {"count": row.count(), "left": left, "other": near.count(), "monthly": october.number("monthly_2025")}
-    closes = row.count() < min(left, near.count())
-    return Check("ADS-Q7", row.as_of, closes, {"end_2024": left}, Sentence("steering.check.january", facts))
+    end_of_2024 = october.count() - 10 * october.number("monthly_2025")
+    facts = {
+        "count": row.count(),
+        "left": end_of_2024,
+        "other": near.count(),
+        "monthly": october.number("monthly_2025"),
+    }
+    closes = row.count() < min(end_of_2024, near.count())
+    return Check("ADS-Q7", row.as_of, closes, {"end_2024": end_of_2024}, Sentence("steering.check.january", facts))
 
 
 def _may(rows: Mapping[str, Row]) -> Check:
@@ -317,8 +322,12 @@ def _may(rows: Mapping[str, Row]) -> Check:
 def _rhythm(row: Row) -> Check:
     """ADS-G4c: twelve months of 2024 and ten of 2025 at the published rhythm."""
     first, second = row.number("monthly_2024"), row.number("monthly_2025")
-    made = 12 * first + 10 * second
-    facts = {"first": first, "second": second, "computed": made, "published": row.count()}
+    beneficiaries = 12 * first + 10 * second
+    facts = {"first": first, "second": second, "computed": beneficiaries, "published": row.count()}
     return Check(
-        "ADS-G4c", row.as_of, made == row.count(), {"beneficiaries": made}, Sentence("steering.check.rhythm", facts)
+        "ADS-G4c",
+        row.as_of,
+        beneficiaries == row.count(),
+        {"beneficiaries": beneficiaries},
+        Sentence("steering.check.rhythm", facts),
     )

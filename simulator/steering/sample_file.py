@@ -1,7 +1,7 @@
 """An invented file of dossiers.
 
-Nobody in it exists. It resembles the published series (cities, shares) so that a dashboard looks like one, and proves
-nothing.
+No person in it exists. It resembles the published series (cities, shares) so that a dashboard looks like one, and
+proves nothing.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def sample(n: int, seed: int) -> str:
     )
     price = np.where(dice.random(n) < 0.03, price + top, price)
     woman, abroad, city = dice.random(n) < 0.46, dice.random(n) < 0.24, dice.integers(0, len(_CITIES), n)
-    return _written(
+    return _csv(
         {
             "dossier": f"INVENTED-{place + 1:07d}",
             "requested_on": requested[place],
@@ -74,16 +74,16 @@ def sample(n: int, seed: int) -> str:
 
 def _bounds(day: dt.date) -> tuple[int, int]:
     """The highest prices of the larger and of the smaller aid, in thousands of dirhams."""
-    found = levels(day)
-    return found.high_up_to // (1000 * CENTIMES), found.low_up_to // (1000 * CENTIMES)
+    bounds = levels(day)
+    return bounds.high_up_to // (1000 * CENTIMES), bounds.low_up_to // (1000 * CENTIMES)
 
 
 def _affordable(status: str, price: int, top: int) -> str:
-    """No status beyond the refusal for a dwelling above the highest aided price."""
+    """The status, or ``ineligible`` for a dwelling above the highest aided price."""
     return status if price <= top or status in _NO_AID else "ineligible"
 
 
-def _written(rows: Iterable[dict[str, object]]) -> str:
+def _csv(rows: Iterable[dict[str, object]]) -> str:
     """The rows as CSV; the dates that a status has not reached stay empty."""
     return csv_cells.table(COLUMNS, map(_reached, rows))
 

@@ -29,7 +29,7 @@ _PLACES = {
     "al.": "article.paragraph", "annexe": "article.annex", "bis": "article.bis", "to": "article.to",
     "finance law for": "article.finance_law", "of the bill, number in the law not seen": "article.bill",
 }  # fmt: skip
-"""What stands in the place of a provision besides its numbers, as the texts write it, and its word in each language."""
+"""The words in the place of a provision besides its numbers, as the texts write them, with the key of each."""
 _PLACE = re.compile(
     r"rewritten by (?P<by>art\. \S+(?=\)))|art\.(?= (?P<first>\d+)(?P<range> to)?(?:, (?P<second>\d+))?)|(?P<paragraphs>\d+-\d+)|, |"
     rf"(?<!\w)(?:{'|'.join(map(re.escape, _PLACES))})(?!\w)"
@@ -61,14 +61,14 @@ def catalogue(lang: str, name: str) -> Catalog:
 
 
 @functools.cache
-def _named() -> frozenset[str]:
-    """The first words that have a catalogue of their own."""
+def _catalogue_names() -> frozenset[str]:
+    """The names of the catalogues."""
     return frozenset(path.stem for path in (_FOLDER / DEFAULT).glob("*.po"))
 
 
 @functools.cache
 def _forms(key: str, lang: str) -> tuple[str, ...]:
-    """The sentence of a key; of a counted noun, one for each plural of the language; nothing where there is no key.
+    """The sentence of a key; of a counted noun, one for each plural of the language; empty for an unknown key.
 
     A language that is not complete has the sentences of the one that it falls back to; its disclaimer, which stands at
     every door, says so.
@@ -83,7 +83,7 @@ def _forms(key: str, lang: str) -> tuple[str, ...]:
 def _own_forms(key: str, lang: str) -> tuple[str, ...]:
     """The sentence of a key in the catalogues of a language alone."""
     first = key.partition(".")[0]
-    message = catalogue(lang, first if first in _named() else "common").get(key)
+    message = catalogue(lang, first if first in _catalogue_names() else "common").get(key)
     words = message and message.string
     return tuple(filter(None, (words,))) if isinstance(words, str) else tuple(filter(None, words or ()))
 
@@ -95,7 +95,7 @@ def _spoken(key: str, lang: str) -> str:
 
 @functools.cache
 def _plural(lang: str) -> Callable[[int], int]:
-    """Which of the forms of a counted noun a number takes."""
+    """The function from a number to the index of its plural form."""
     return gettext.c2py(_PLURAL_FORMS.findall(_source(lang, "common")[0])[0])
 
 
@@ -118,13 +118,13 @@ def _filled(key: str, facts: Mapping[str, object], lang: str, *, centimes: bool)
         raise KeyError(key)
     text = forms[0]
     if not facts:
-        return _whole(text)
+        return _unfilled(text)
     return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in facts.items()})
 
 
 @functools.cache
-def _whole(text: str) -> str:
-    """Words that lack no fact. Raises ``KeyError`` when they do."""
+def _unfilled(text: str) -> str:
+    """A sentence without placeholders. Raises ``KeyError`` if it has any."""
     return text.format()
 
 
@@ -154,10 +154,10 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
 
 
 def _verbatim(fact: object, lang: str) -> str:
-    """What comes with its own words: articles, words told by a text, what the user typed."""
+    """A fact that carries its words: an article, words of a text, what the user typed. Raises ``KeyError`` for others."""
     match fact:
         case Article(place):
-            return _PLACE.sub(lambda found: _of_place(found, lang), place)
+            return _PLACE.sub(lambda match: _of_place(match, lang), place)
         case Told(words):
             return words.get(lang) or words.get(TABLE[lang].falls_back, "")
         case Plain(text):
@@ -166,19 +166,19 @@ def _verbatim(fact: object, lang: str) -> str:
             raise KeyError(type(fact))
 
 
-def _of_place(found: re.Match[str], lang: str) -> str:
+def _of_place(match: re.Match[str], lang: str) -> str:
     """A word of the place of a provision. Articles in a row go up: ``art. 8, 1`` is a part of one article, not two.
 
     ``1-2`` is fenced in Arabic, which would turn it round.
     """
-    if found["by"]:
-        return _filled("article.rewritten", {"article": Article(found["by"])}, lang, centimes=False)
-    if found["paragraphs"]:
-        return numbers.isolated(found[0], lang)
-    if found["first"]:
-        several = found["range"] or int(found["second"] or 0) > int(found["first"])
+    if match["by"]:
+        return _filled("article.rewritten", {"article": Article(match["by"])}, lang, centimes=False)
+    if match["paragraphs"]:
+        return numbers.isolated(match[0], lang)
+    if match["first"]:
+        several = match["range"] or int(match["second"] or 0) > int(match["first"])
         return say("article.words" if several else "article.word", lang)
-    return say("list.joint" if found[0] == ", " else _PLACES[found[0]], lang)
+    return say("list.joint" if match[0] == ", " else _PLACES[match[0]], lang)
 
 
 _PLAIN: dict[type, Callable[..., str]] = {

@@ -1,4 +1,4 @@
-"""What a sentence can contain, besides amounts (``money.Money``), dates, exact shares (``Fraction``) and numbers (``Decimal``)."""
+"""The types of the facts of a sentence, besides amounts (``money.Money``), dates, exact shares (``Fraction``) and numbers (``Decimal``)."""
 
 from __future__ import annotations
 

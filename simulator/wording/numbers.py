@@ -23,7 +23,7 @@ _CURRENCIES = {
     "MAD": {lang: language.dirham for lang, language in TABLE.items()},
 }
 _MILLION = 1_000_000
-_ISOLATE, _OWN, _END = "\u2066", "\u2068", "\u2069"
+_ISOLATE, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 
 
@@ -35,9 +35,9 @@ def count(number: int, lang: str) -> str:
 
 def _decimals(digits: str, lang: str) -> str:
     """Whole part grouped, decimals behind a comma (a point in English)."""
-    whole, _, rest = digits.partition(".")
-    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{count(int(whole), lang)}" + (TABLE[lang].decimal_sign + rest if rest else "")
+    integer, _, fraction = digits.partition(".")
+    sign, integer = ("-", integer[1:]) if integer.startswith("-") else ("", integer)
+    return f"{sign}{count(int(integer), lang)}" + (TABLE[lang].decimal_sign + fraction if fraction else "")
 
 
 def amount(cents: int, currency: str, lang: str) -> str:
@@ -88,10 +88,10 @@ def isolated(text: str, lang: str) -> str:
 
 
 def fenced(text: str, lang: str) -> str:
-    """What a person typed, inside Arabic: from left to right, or in the order of its first word where it has Arabic ones."""
+    """Text that a person typed, fenced inside Arabic: from left to right, or as its first word if it has Arabic letters."""
     text = free_text.repeated(text)
     if is_right_to_left(lang) and _ARABIC.search(text):
-        return f"{_OWN}{text}{_END}"
+        return f"{_FIRST_STRONG}{text}{_END}"
     return isolated(text, lang)
 
 

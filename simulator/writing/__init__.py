@@ -1,1 +1,1 @@
-"""How every file leaves: whole or not at all, in one way for each form."""
+"""Writing of files and answers: every file whole or not at all, every format in one place."""

@@ -28,31 +28,31 @@ _PART = ".part"
 _MARK = ".location-vente"
 """The file by which a draft is known as ours: no other folder is ever thrown away, whatever its name."""
 _BEFORE = "before"
-"""Where a folder that is being replaced waits."""
+"""The name of a folder that is being replaced, inside the draft."""
 _MEBIBYTE = 1 << 20
 _LONGEST = 40
 """Characters of its target in the name of a draft: a file system takes some two hundred."""
 
 
-def ending_of(target: str | Path, known: tuple[str, ...]) -> str:
-    """The ending of the name of a file to write, ``.csv``; the first of those known for a stream or a device.
+def ending_of(target: str | Path, endings: tuple[str, ...]) -> str:
+    """The ending of the name of a file to write, ``.csv``; the first of ``endings`` for a stream or a device.
 
     Raises ``InputError`` for any other: a file that is not what its name says opens nowhere.
     """
     if str(target) == STANDARD or _is_device(Path(target)):
-        return known[0]
+        return endings[0]
     if Path(target).is_dir():
         raise InputError("error.output.directory", str(target))
     ending = Path(target).suffix.lower()
-    if ending not in known:
-        raise InputError("error.output.ending", str(target), known=Listed(tuple(map(Plain, known))))
+    if ending not in endings:
+        raise InputError("error.output.ending", str(target), known=Listed(tuple(map(Plain, endings))))
     return ending
 
 
-def write(target: str | Path, made: bytes, *, inputs: Iterable[str | Path] = (), text: bool = False) -> None:
+def write(target: str | Path, content: bytes, *, inputs: Iterable[str | Path] = (), text: bool = False) -> None:
     """Put a file in its place, whole. Raises ``InputError`` as ``drafted``."""
     with drafted(target, inputs=inputs, text=text) as path:
-        path.write_bytes(made)
+        path.write_bytes(content)
 
 
 def say(text: str) -> None:
@@ -67,7 +67,7 @@ def say(text: str) -> None:
 
 
 def standard_input() -> bytes:
-    """All that is on standard input. Raises ``InputError`` where it cannot be read."""
+    """The bytes of standard input. Raises ``InputError`` where it cannot be read."""
     if sys.stdin is None:  # closed before the program began
         raise InputError("error.file.unreadable", STANDARD, reason=Plain(os.strerror(errno.EBADF)))
     try:
@@ -90,7 +90,7 @@ def streamed_content(name: str) -> bytes | None:
 
 @contextmanager
 def drafted(target: str | Path, *, inputs: Iterable[str | Path] = (), text: bool = False) -> Iterator[Path]:
-    """Where to make a file; it is moved onto ``target`` when the block ends without an error.
+    """The path at which to write a file; it is moved onto ``target`` when the block ends without an error.
 
     Raises ``InputError``: a place that cannot be written, one of the ``inputs``, a folder; a terminal, unless it is
     ``text`` that goes to standard output.
@@ -104,7 +104,7 @@ def drafted(target: str | Path, *, inputs: Iterable[str | Path] = (), text: bool
                 yield path
         else:
             place = Path(target).resolve()
-            if any(place.exists() and Path(one).exists() and place.samefile(one) for one in inputs):
+            if any(place.exists() and Path(source).exists() and place.samefile(source) for source in inputs):
                 raise InputError("error.output.input", str(target))
             if place.is_dir():
                 raise InputError("error.output.directory", str(target))
@@ -116,7 +116,7 @@ def drafted(target: str | Path, *, inputs: Iterable[str | Path] = (), text: bool
 
 @contextmanager
 def drafted_folder(target: str | Path, mark: str) -> Iterator[Path]:
-    """Where to make a folder of files; it takes the place of ``target`` when the block ends without an error.
+    """The path at which to write a folder of files; it takes the place of ``target`` when the block ends without an error.
 
     Raises ``InputError``: a place that cannot be written, standard output, or a folder that holds something and not
     the file ``mark``, by which what is ours is known.
@@ -129,17 +129,17 @@ def drafted_folder(target: str | Path, mark: str) -> Iterator[Path]:
             raise InputError("lab.error.out", str(target))
         place.parent.mkdir(parents=True, exist_ok=True)
         with _draft(place) as folder:
-            made = folder / place.name
-            made.mkdir()
-            yield made
+            draft = folder / place.name
+            draft.mkdir()
+            yield draft
             if place.exists():
                 place.rename(folder / _BEFORE)
-            made.rename(place)
+            draft.rename(place)
 
 
 @contextmanager
 def _refusing_in_words(target: str | Path) -> Iterator[None]:
-    """What the system says against a file, as a refusal."""
+    """A context that raises ``InputError`` for an ``OSError`` about a file."""
     try:
         yield
     except OSError as error:
@@ -156,14 +156,14 @@ def _draft(place: Path) -> Iterator[Path]:
     import tempfile
 
     start = f"{place.name[:_LONGEST]}."
-    for left in place.parent.glob(f"{_literal(start)}*{_PART}"):
-        if left.is_symlink() or not (left / _MARK).is_file():
+    for draft in place.parent.glob(f"{_literal(start)}*{_PART}"):
+        if draft.is_symlink() or not (draft / _MARK).is_file():
             continue
-        with _lock(left) as is_free:
+        with _lock(draft) as is_free:
             if is_free:
-                if (left / _BEFORE).exists() and not place.exists():  # stopped between two moves
-                    (left / _BEFORE).rename(place)
-                shutil.rmtree(left, ignore_errors=True)
+                if (draft / _BEFORE).exists() and not place.exists():  # stopped between two moves
+                    (draft / _BEFORE).rename(place)
+                shutil.rmtree(draft, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=place.parent, prefix=start, suffix=_PART))
     try:
         with _lock(folder):
@@ -174,13 +174,13 @@ def _draft(place: Path) -> Iterator[Path]:
 
 
 def _literal(name: str) -> str:
-    """A name as a pattern that only it matches."""
+    """A glob pattern that matches this name only."""
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[bool]:
-    """Whether the folder is ours for the length of the block. Where a system locks no folder, none ever is."""
+    """Whether this process holds the folder during the block. False where the system cannot lock a folder."""
     if sys.platform == "win32":
         yield False
         return
@@ -202,25 +202,25 @@ def _lock(folder: Path) -> Iterator[bool]:
 
 
 def _is_device(path: Path) -> bool:
-    """Whether something is there that is neither a file nor a folder: a device, a pipe."""
+    """Whether the path is neither a file nor a folder: a device, a pipe."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
 @contextmanager
 def _streamed(out: BinaryIO, *, text: bool) -> Iterator[Path]:
-    """Where to make what goes to a stream. Raises ``InputError`` for a terminal, unless it is ``text``."""
+    """The path of a file that is then copied to a stream. Raises ``InputError`` for a terminal, unless it is ``text``."""
     if not text and out.isatty():
         raise InputError("error.output.terminal")
     import tempfile
 
     with _draft(Path(tempfile.gettempdir(), "location-vente")) as folder:
         yield folder / "stream"
-        with (folder / "stream").open("rb") as made:
-            _pour(iter(lambda: made.read(_MEBIBYTE), b""), out)
+        with (folder / "stream").open("rb") as file:
+            _pour(iter(lambda: file.read(_MEBIBYTE), b""), out)
 
 
 def _pour(pieces: Iterable[bytes], out: BinaryIO) -> None:
-    """Everything to a stream. One that its reader has closed is not an error: the reader has what was wanted."""
+    """Write all pieces to a stream. A pipe that its reader has closed is not an error."""
     try:
         out.writelines(pieces)
         out.flush()
@@ -232,12 +232,12 @@ def _pour(pieces: Iterable[bytes], out: BinaryIO) -> None:
 
 
 def _forget(out: BinaryIO) -> None:
-    """What a broken standard output still holds is not written at the exit, where only a traceback could say so."""
+    """Drop what a broken standard output still holds: writing it at the exit would only print a traceback."""
     if out is sys.stdout.buffer:
         sys.stdout = None
 
 
 def _settled(path: Path) -> None:
-    """The file is on the disk, and not only on its way: a full disk is known before the name is taken."""
+    """Flush a file to the disk: a full disk raises ``OSError`` before the name is taken."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BLANKS = "\x00- \x7f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff"
-"""What a spreadsheet may skip at the beginning of a cell, seen or not."""
+"""The characters that a spreadsheet may skip at the beginning of a cell, visible or not."""
 _SIGNS = r"=+\-@＝＋－＠﹢﹣﹦﹫"
 _FORMULA = f"^(?:[{_BLANKS}]*[{_SIGNS}]|[\t\r\n])"
 _IS_FORMULA, _IS_NUMBER = re.compile(_FORMULA), re.compile(r"-[0-9]+(?:[.,][0-9]+)?")
@@ -25,7 +25,7 @@ def harmless(cell: str) -> str:
 
 
 def harmless_column(cells: pa.Array) -> pa.Array:
-    """The same of a column of texts."""
+    """The same for a column of strings."""
     import pyarrow.compute as pc
 
     is_formula = pc.match_substring_regex(cells, _FORMULA)

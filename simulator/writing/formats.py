@@ -1,4 +1,4 @@
-"""The forms in which an answer leaves: a page for people, JSON, CSV, a line of JSON for each row; one way for all."""
+"""The formats of an answer: a page for people, JSON, CSV, a line of JSON for each row; the same for all commands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     """A line of an answer: its values under their names, some of them mappings or lists."""
 
 FORMATS = ("table", "json", "csv", "ndjson")
-"""The forms in which a command answers; the first when none is asked for."""
+"""The forms in which a command answers; the first is the default."""
 
 
 def written(
@@ -29,7 +29,7 @@ def written(
     rows: Callable[[], Iterable[Row]],
     csv: Callable[[], str] | None = None,
 ) -> str:
-    """An answer in one of ``FORMATS``; only that one is made.
+    """An answer in one of ``FORMATS``; only that one is computed.
 
     ``rows`` are the lines of ``ndjson``, whole, and of ``csv``, each cell in ``lang`` and flat, unless the command has
     a table of its own for ``csv``.
@@ -46,7 +46,7 @@ def written(
 
 
 def warned(rows: Iterable[Row], warnings: Iterable[Sentence] = ()) -> list[Row]:
-    """The rows of a table, the first of which says what none of them is: a figure that binds anybody; and what is to check."""
+    """The rows of a table; the first also carries the disclaimer and the warnings, as ``remarks``."""
     first, *others = rows
     return [{**first, **remarks(warnings)}, *others]
 
@@ -65,24 +65,24 @@ def flat_table(rows: Iterable[Row], lang: str) -> str:
 
 def _flat(value: Row, lang: str, before: str = "") -> Iterator[tuple[str, object]]:
     """The values of a mapping under their path: ``payers.0``, ``state.aid``; words in one language are one value."""
-    for name, each in value.items():
-        if isinstance(each, dict) and each and not set(each) <= set(LANGUAGES):
-            yield from _flat(each, lang, f"{before}{name}.")
-        elif isinstance(each, dict):
-            yield f"{before}{name}", each.get(lang, "")
+    for name, part in value.items():
+        if isinstance(part, dict) and part and not set(part) <= set(LANGUAGES):
+            yield from _flat(part, lang, f"{before}{name}.")
+        elif isinstance(part, dict):
+            yield f"{before}{name}", part.get(lang, "")
         else:
-            yield f"{before}{name}", _cell(each)
+            yield f"{before}{name}", _cell(part)
 
 
 def _cell(value: object) -> object:
-    """A value as the cell of a table: nothing is empty, a truth is a word of JSON, a list is its parts."""
+    """A value as the cell of a table: None is empty, a boolean is ``true`` or ``false``, a list is its parts behind ``;``."""
     if isinstance(value, list | tuple):
-        return "; ".join(str(_cell(each)) for each in value)
+        return "; ".join(str(_cell(part)) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else value
 
 
-def pretty(found: object) -> str:
-    """An answer, whole, as JSON that a person can read."""
-    return dumps(found, ensure_ascii=False, indent=2) + "\n"
+def pretty(answer: object) -> str:
+    """An answer as indented JSON."""
+    return dumps(answer, ensure_ascii=False, indent=2) + "\n"

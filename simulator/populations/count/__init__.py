@@ -1,1 +1,1 @@
-"""What is counted over a population: columns of each household, groups, measures, exact sums."""
+"""Counting over a population: columns of each household, groups, measures, exact sums."""

@@ -1,4 +1,4 @@
-"""What one law changes against another, at another minimum wage, or with the works late; and what comes in by month."""
+"""The effects of one law against another, at another minimum wage, or with late works; and the receipts by month."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "unknown")
 """Pays less, pays more, pays the same within the neutral band, is served by this law only, is no longer served, is
-served by neither; and those whose price no text gives, who cannot be compared. Every household is in one of them."""
+served by neither; or no text gives its price, so that it cannot be compared. Every household is in one of them."""
 WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
 BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
 """At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
 BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside", "unknown")
-"""The same of a purchase, whose aid follows the income, and its term the bank; without a price nobody knows the aid."""
+"""The same for a purchase, whose aid follows the income, and whose term the bank; without a price the aid is unknown."""
 
 
 def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> None:
-    """Who wins and who loses between the first law and another, by the month or by the whole."""
+    """Count winners and losers between the first law and another, by the month or by the whole."""
     if plan.gain == "instalment":
         change = second.result.level.instalment - first.result.level.instalment
     else:
@@ -53,15 +53,15 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
 
 
 def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
-    """Who changes bracket when the thresholds are counted in the minimum wage of the day of the keys."""
+    """Count the changes of bracket when the thresholds are counted in the minimum wage of the day of the keys."""
     before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
     both = now.eligible & later.eligible
     more, less = "longer", "shorter"
     unknown = {}
     if isinstance(now, Bought) and isinstance(later, Bought):
-        before, after, more, less = now.bought.grant, later.bought.grant, "more_aid", "less_aid"
-        known = now.priced & later.priced
-        unknown, both = {"unknown": both & ~known}, both & known
+        before, after, more, less = now.purchase.grant, later.purchase.grant, "more_aid", "less_aid"
+        priced = now.priced & later.priced
+        unknown, both = {"unknown": both & ~priced}, both & priced
     columns = unknown | {
         "enters": ~now.eligible & later.eligible,
         "leaves": now.eligible & ~later.eligible,
@@ -73,24 +73,24 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
     chunk.flags(WAGE, law, columns)
 
 
-def delay(chunk: Chunk, law: int, years: int, found: Decided) -> None:
-    """With the keys some years later: how many are cut by their age, how many cannot pay at all, and the instalment."""
-    served = found.served
+def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:
+    """Count, with the keys some years later, the households cut by age, those too old to pay, and the instalment."""
+    served = decided.served
     inside = chunk.only(served)
     columns = {
-        "served": served, "cut_by_age": found.cut_by_age, "term": found.result.level.count,
-        "instalment": found.result.level.instalment,
+        "served": served, "cut_by_age": decided.cut_by_age, "term": decided.result.level.count,
+        "instalment": decided.result.level.instalment,
     }  # fmt: skip
     for name, column in columns.items():
         inside.tally(DELAY, law, f"{name}.{years}", column)
-    chunk.tally(DELAY, law, f"too_old.{years}", found.too_old)
+    chunk.tally(DELAY, law, f"too_old.{years}", decided.too_old)
 
 
-def receipts(found: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:
-    """What the served households pay in each month, one part for each code. Millionths of centimes"""
-    heavy = np.where(found.served, weights.column if weights.same is None else 1, 0)
-    for place, code in enumerate(found.codes):
-        rows = np.flatnonzero(found.regime == place)
-        decisions, level = taken(found.result.decisions, rows), taken(found.result.level, rows)
-        paid = monthly_receipts.receipts(found.people.rows(rows), code, decisions, level, heavy[rows])
+def receipts(decided: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:
+    """The payments of the served households in each month, one part for each code. Millionths of centimes"""
+    heavy = np.where(decided.served, weights.column if weights.same is None else 1, 0)
+    for place, code in enumerate(decided.codes):
+        rows = np.flatnonzero(decided.regime == place)
+        decisions, level = taken(decided.result.decisions, rows), taken(decided.result.level, rows)
+        paid = monthly_receipts.receipts(decided.people.rows(rows), code, decisions, level, heavy[rows])
         yield paid.times(1 if weights.same is None else weights.same)

@@ -1,4 +1,4 @@
-"""Sums and histograms that do not depend on the order: integers only (docs/decisions/0017).
+"""Exact sums and histograms, the same in any order of the rows: integers only (docs/decisions/0017).
 
 A weight is an integer of millionths (the float of the file, rounded once), amounts are centimes, and every sum is a
 Python integer. Where numpy adds in int64 the terms are cut into limbs so small that no partial sum reaches 2**62: the
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.households import Households
 
-Whole = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int64]
 
 HEAVIEST = 1_000_000
 """The largest weight accepted: one row never stands for more households than this."""
@@ -34,9 +34,9 @@ _FEW = 2**16
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How many millionths of a household of the country each row stands for. ``same`` where all rows are alike."""
+    """The weight of each row in millionths of a household of the country; ``same`` where all rows weigh alike."""
 
-    column: Whole
+    column: Integers
     same: int | None
 
     @classmethod
@@ -57,21 +57,21 @@ class Weights:
             return cls(np.broadcast_to(np.int64(same), len(weight)), same)
         return cls(np.rint(weight * MILLION).astype(np.int64), None)
 
-    def rows(self, index: slice | Whole | npt.NDArray[np.bool_]) -> Weights:
+    def rows(self, index: slice | Integers | npt.NDArray[np.bool_]) -> Weights:
         """The weights of these rows."""
         return Weights(self.column[index], self.same)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Rows put in the order of their groups, so that each group is one stretch: added up several times as fast.
+    """Rows sorted by group, so that each group is one stretch: added up several times as fast.
 
-    ``order`` (N,) puts the rows in that order; the group ``there[k]`` begins at ``starts[k]`` and has ``sizes[k]`` rows;
-    groups without rows are not there. ``count`` is the number of groups.
+    ``order`` (N,) puts the rows in that order; the group ``groups[k]`` begins at ``starts[k]`` and has ``sizes[k]`` rows;
+    groups without rows are absent. ``count`` is the number of groups.
     """
 
     order: npt.NDArray[np.intp]
-    there: npt.NDArray[np.intp]
+    groups: npt.NDArray[np.intp]
     starts: npt.NDArray[np.intp]
     sizes: npt.NDArray[np.intp]
     count: int
@@ -83,65 +83,65 @@ class Stretches:
             first = np.arange(min(len(places), 1))
             return cls(np.arange(len(places)), first, first, np.full_like(first, len(places)), 1)
         rows = np.bincount(places, minlength=count)
-        there = np.flatnonzero(rows)
+        groups = np.flatnonzero(rows)
         order = np.argsort(places.astype(np.int16), kind="stable")  # sixteen bits are sorted without comparing
-        return cls(order, there, (np.cumsum(rows) - rows)[there], rows[there], count)
+        return cls(order, groups, (np.cumsum(rows) - rows)[groups], rows[groups], count)
 
     def places(self) -> npt.NDArray[np.intp]:
         """The group of each row, in their order. (N,)"""
-        return np.repeat(self.there, self.sizes)
+        return np.repeat(self.groups, self.sizes)
 
     def rows(self) -> list[int]:
-        """How many rows each group has."""
-        return self.each(self.sizes)
+        """The number of rows of each group."""
+        return self.by_group(self.sizes)
 
-    def each(self, found: npt.NDArray[Any]) -> list[int]:
-        """What was found of the groups that are there, as a list of all the groups."""
-        if len(self.there) < self.count:
-            every = np.zeros(self.count, found.dtype)
-            every[self.there] = found
-            found = every
-        listed: list[int] = found.tolist()
-        return listed
+    def by_group(self, values: npt.NDArray[Any]) -> list[int]:
+        """The values of the groups that have rows, as a list over all the groups, 0 for the others."""
+        if len(self.groups) < self.count:
+            spread = np.zeros(self.count, values.dtype)
+            spread[self.groups] = values
+            values = spread
+        numbers: list[int] = values.tolist()
+        return numbers
 
 
 def counts(stretches: Stretches, flags: npt.NDArray[np.bool_], weights: Weights) -> list[list[int]]:
-    """The millionths of a household of which each of several columns is true, in each group. ``flags`` is (K, N)."""
+    """The weight, in millionths of a household, of the true rows of each of K columns, by group. ``flags`` is (K, N)."""
     if weights.same is None:
         return [sums(stretches, column.astype(np.int64), weights) for column in flags]
     wide = np.uint16 if flags.shape[1] < _FEW else np.int64  # the narrower, the faster
-    found = np.add.reduceat(flags.view(np.uint8), stretches.starts, axis=1, dtype=wide)
-    return [[count * weights.same for count in stretches.each(column)] for column in found]
+    rows = np.add.reduceat(flags.view(np.uint8), stretches.starts, axis=1, dtype=wide)
+    return [[count * weights.same for count in stretches.by_group(column)] for column in rows]
 
 
-def sums(stretches: Stretches, column: Whole, weights: Weights) -> list[int]:
+def sums(stretches: Stretches, column: Integers, weights: Weights) -> list[int]:
     """The weighted sum of a column in each group, exactly. Millionths of the column's unit.
 
     The rows of the column and of the weights are in the order of the stretches.
     """
     if weights.same is not None:
-        return [found * weights.same for found in _added(stretches, column)]
+        return [total * weights.same for total in _added(stretches, column)]
     if _top(column) * _top(weights.column) < _ROOM:
         return _added(stretches, column * weights.column)
     return _joined(*(sums(stretches, limb, weights) for limb in _limbs(column)))
 
 
-def _added(stretches: Stretches, column: Whole) -> list[int]:
+def _added(stretches: Stretches, column: Integers) -> list[int]:
     """The sum of a column in each group, exactly."""
     if _top(column) * len(column) < _ROOM:
-        return stretches.each(np.add.reduceat(column, stretches.starts))
+        return stretches.by_group(np.add.reduceat(column, stretches.starts))
     return _joined(*(_added(stretches, limb) for limb in _limbs(column)))
 
 
-def _top(column: Whole) -> int:
-    """A number that no value of the column passes, above or below zero."""
+def _top(column: Integers) -> int:
+    """An upper bound of the absolute values of a column."""
     together = int(np.bitwise_or.reduce(column))
     if together >= 0:
         return (1 << together.bit_length()) - 1
     return max(int(column.max()), -int(column.min()))
 
 
-def _limbs(column: Whole) -> tuple[Whole, Whole]:
+def _limbs(column: Integers) -> tuple[Integers, Integers]:
     """High and low part: ``(high << 20) + low`` is the column, below zero too."""
     return column >> _LIMB, column & ((1 << _LIMB) - 1)
 
@@ -152,13 +152,13 @@ def _joined(high: list[int], low: list[int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Histogram:
-    """Distinct values in rising order, and how many millionths of a household have each: a distribution, whole."""
+    """A full distribution: the distinct values in rising order, and the weight of each in millionths of a household."""
 
-    values: Whole
-    weights: Whole
+    values: Integers
+    weights: Integers
 
     @classmethod
-    def of(cls, values: Whole, weights: Weights) -> Histogram:
+    def of(cls, values: Integers, weights: Weights) -> Histogram:
         """The distribution of a column."""
         if weights.same is not None:
             distinct, counts = _counted(values)
@@ -192,7 +192,7 @@ class Histogram:
         return int(self.weights.sum())
 
     def quantile(self, part: int, parts: int) -> int | None:
-        """The smallest value that at least ``part / parts`` of the households do not pass; None when there are none."""
+        """The smallest value that at least ``part / parts`` of the households do not pass; None for an empty distribution."""
         if not len(self.values):
             return None
         reached = np.cumsum(self.weights)
@@ -200,23 +200,23 @@ class Histogram:
         return int(self.values[np.searchsorted(reached, rank)])
 
 
-def _counted(values: Whole) -> tuple[Whole, Whole]:
+def _counted(values: Integers) -> tuple[Integers, Integers]:
     """The distinct values, and how many rows have each: counted where they are small or whole dinars, else sorted."""
     top = int(values.max(initial=0))
     if len(values) and int(values.min()) >= 0 and top <= _SMALL * CENTIMES:
         units = values if top <= _SMALL else values // CENTIMES
         if top <= _SMALL or (units * CENTIMES == values).all():
-            every = np.bincount(units)
-            there = np.flatnonzero(every)
-            return there * (1 if top <= _SMALL else CENTIMES), every[there]
+            rows = np.bincount(units)
+            present = np.flatnonzero(rows)
+            return present * (1 if top <= _SMALL else CENTIMES), rows[present]
     distinct, counts = np.unique(values, return_counts=True)
     return distinct, counts.astype(np.int64)
 
 
-def _gathered(values: Whole, weights: Whole) -> Histogram:
+def _gathered(values: Integers, weights: Integers) -> Histogram:
     distinct, place = np.unique(values, return_inverse=True)
     if int(weights.max(initial=0)) * len(weights) < _EXACT:
         return Histogram(distinct, np.bincount(place, weights=weights, minlength=len(distinct)).astype(np.int64))
-    found = np.zeros(len(distinct), np.int64)
-    np.add.at(found, place, weights)
-    return Histogram(distinct, found)
+    totals = np.zeros(len(distinct), np.int64)
+    np.add.at(totals, place, weights)
+    return Histogram(distinct, totals)

@@ -1,4 +1,4 @@
-"""In which group each household is counted: its decile of income, its age, its cohort, or a column of the file.
+"""The group in which each household is counted: its decile of income, its age, its cohort, or a column of the file.
 
 The deciles are those of the whole population, the same for every law, so that a row compares the same households. They
 need one pass over the incomes before anything is decided; ``Histogram.merged`` puts the passes of the parts together.
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from simulator.engine.households import Households
 
 ALL = "all"
-"""The group of everybody, where nothing is asked for."""
+"""The only group of a table that is not divided."""
 DECILE, AGE, COHORT = "decile", "age", "cohort"
 AGES = (30, 40, 50, 60, 70)
-"""Where a band of age begins, in years at the day of the application."""
+"""The lower ends of the bands of age, in years on the day of the application."""
 _WILAYA = dict.fromkeys(map(folded, ("wilaya", "province", "ولاية", "الولاية")), "wilaya")
 MOST = 200
 """The largest number of groups: more would be a list of households, not a table."""
@@ -39,7 +39,7 @@ _WAITING = 8
 
 
 class Crowd(Protocol):
-    """Some households, with the columns of their file that the law does not ask for. (N,) each"""
+    """Households with the columns of their file that no rule reads. (N,) each"""
 
     @property
     def people(self) -> Households:
@@ -50,7 +50,7 @@ class Crowd(Protocol):
         """Other columns, such as the wilaya."""
 
 
-class Whole(NamedTuple):
+class InMemory(NamedTuple):
     """Households that are in memory, and their other columns."""
 
     people: Households
@@ -65,7 +65,7 @@ class Grouped(NamedTuple):
 
 
 def incomes(part: Crowd) -> Histogram:
-    """How the income of the households (applicant and spouse) is distributed in one part. Centimes a month."""
+    """The distribution of the income of the households (applicant and spouse) of one part. Centimes a month."""
     return Histogram.of(part.people.together, Weights.of(part.people))
 
 
@@ -76,13 +76,13 @@ def deciles(parts: Iterable[Histogram]) -> tuple[int, ...]:
         waiting.append(part)
         if len(waiting) == _WAITING:
             waiting = [Histogram.merged(waiting)]
-    whole = Histogram.merged(waiting)
-    cuts = [whole.quantile(tenth, 10) for tenth in range(1, 10)]
+    histogram = Histogram.merged(waiting)
+    cuts = [histogram.quantile(tenth, 10) for tenth in range(1, 10)]
     return tuple(cut for cut in cuts if cut is not None)
 
 
 def grouped(part: Crowd, by: str | None, bounds: tuple[int, ...]) -> Grouped:
-    """The group of each household. Raises ``InputError`` for a column that is not there or has too many values."""
+    """The group of each household. Raises ``InputError`` for a column that is absent or has too many values."""
     people = part.people
     if by is None:
         return Grouped((ALL,), np.zeros(len(people), np.int8))
@@ -108,8 +108,8 @@ def _by_age(people: Households) -> Grouped:
 def _by_column(extra: Mapping[str, npt.NDArray[Any]], by: str) -> Grouped:
     head = _head(extra, by)
     if head is None:
-        known = Listed(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
-        raise InputError("lab.error.by", "--by", got=Plain(by), known=known)
+        columns = Listed(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
+        raise InputError("lab.error.by", "--by", got=Plain(by), known=columns)
     names, place = np.unique(np.asarray(extra[head]).astype(str), return_inverse=True)
     if len(names) > MOST:
         raise InputError("lab.error.groups", "--by", got=Plain(by), count=len(names), most=MOST)
@@ -117,8 +117,8 @@ def _by_column(extra: Mapping[str, npt.NDArray[Any]], by: str) -> Grouped:
 
 
 def _head(extra: Mapping[str, npt.NDArray[Any]], by: str) -> str | None:
-    """The column that is meant, whatever its capitals and accents; the wilaya in Arabic too."""
+    """The head of the column named, whatever its capitals and accents, the wilaya in Arabic too; None for no such column."""
     if by in extra:
         return by
-    meant = {_WILAYA.get(folded(head), folded(head)): head for head in extra}
-    return meant.get(_WILAYA.get(folded(by), folded(by)))
+    heads = {_WILAYA.get(folded(head), folded(head)): head for head in extra}
+    return heads.get(_WILAYA.get(folded(by), folded(by)))

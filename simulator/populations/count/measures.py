@@ -1,12 +1,12 @@
-"""What is counted, for any laws side by side: a fold over parts of a population that merges.
+"""The totals of a population under several laws: a fold over its parts, whose results merge.
 
 ``of(part, plan)`` gives the ``Totals`` of some households; ``Totals.merged`` puts those of any parts together; and
-``tables`` writes what people read. Everything kept is an integer (see ``exact``), so a million rows in one piece, in
+``tables`` writes what people read. Every total is an integer (see ``exact_sums``), so a million rows in one piece, in
 chunks, on seven machines, in any order, give the same figures to the last digit.
 
 Every row is a household (one application), weighted. Amounts, terms and efforts are of those who are *served*:
 eligible, with a known price, and young enough for one instalment at least. The others are counted beside them.
-What it is to be served by a purchase is in ``bought``.
+``purchase_columns`` defines what it is to be served by a purchase.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from simulator.engine.households import Households
     from simulator.law import Code
     from simulator.populations.count.groups import Crowd
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
 
 HANDS = 2
 """Threads that work on the chunks of a part: numpy computes in one while another asks for the next thing."""
-_KEPT = {-1: 64 << 20, -3: 32 << 20}
+_ALLOCATOR = {-1: 64 << 20, -3: 32 << 20}
 """M_TRIM_THRESHOLD, the bytes that the allocator keeps, and M_MMAP_THRESHOLD, the largest block that it keeps."""
 MOST_EFFORT = 100
 """An effort is at most a hundred times the income: no mean is made of more."""
@@ -55,20 +55,20 @@ COLUMNS: dict[str, type[Decided]] = {"rent": Decided, "loan": Bought}
 
 
 class View(NamedTuple):
-    """One way of deciding a part: its people (their keys may be later), and the code of each."""
+    """The people of a part (their keys may be later), and the code under which each is decided."""
 
     people: Households
     codes: tuple[Code, ...]
     regime: run.Places
 
     @classmethod
-    def of(cls, people: Households, law: Asked) -> View:
+    def of(cls, people: Households, law: PopulationLaw) -> View:
         """The households under one law."""
-        own = law.own(people)
-        return cls(own, *law.regimes(own))
+        households = law.households(people)
+        return cls(households, *law.regimes(households))
 
     def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
-        """What is decided for some rows; ``some`` are these households, taken already, when none of them buys."""
+        """The columns of the rows; ``some`` are the households of these rows, if already taken, unless they buy."""
         regime = self.regime[: len(rows)] if len(self.codes) == 1 else self.regime.take(rows)  # of one code: all zeros
         columns = COLUMNS[financing.of(self.codes[0]).told_as]
         own = self.people.rows(rows) if some is None or self.people.buyers is not None else some
@@ -76,7 +76,7 @@ class View(NamedTuple):
 
 
 def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:
-    """The totals of some households, counted by so many threads. Raises ``InputError`` and ``LawError``.
+    """The totals of a part, counted by ``hands`` threads. Raises ``InputError`` and ``LawError``.
 
     ``views`` are those of the laws of the plan, and ``later`` those of the later minimum wage, where they are known already.
     """
@@ -87,11 +87,15 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
     views = views or [View.of(people, law) for law in plan.laws]
     late = {years: _late(people, years) for years in plan.delays}
     work = _Work(
-        plan, people, groups.grouped(part, plan.by, plan.bounds), Weights.of(people), views,
+        plan,
+        people,
+        groups.grouped(part, plan.by, plan.bounds),
+        Weights.of(people),
+        views,
         tables=[StateTables.of(view.codes) for view in views],
         later=later or at_later_wage(part, plan),
         delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
-    )  # fmt: skip
+    )
     starts = range(0, len(people), run.CHUNK)
     if hands == 1 or len(starts) < hands:
         return work.counted(starts).totals()
@@ -103,7 +107,7 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
 
 
 def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
-    """The same households under the same laws, at the minimum wage of the day of the keys, where it is asked for."""
+    """The same households under the same laws at the minimum wage of the day of the keys; empty unless the plan has it."""
     return [View.of(part.people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
 
 
@@ -118,12 +122,12 @@ def _keep_memory() -> None:
         set_option = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
         return
-    for option, size in _KEPT.items():
+    for option, size in _ALLOCATOR.items():
         set_option(option, size)
 
 
 class _Work(NamedTuple):
-    """Some households under every law of a plan, ready to be decided chunk by chunk."""
+    """The households of a part under every law of a plan, ready to be decided chunk by chunk."""
 
     plan: Plan
     people: Households
@@ -135,7 +139,7 @@ class _Work(NamedTuple):
     delayed: Mapping[int, Sequence[View]]
 
     def counted(self, starts: Iterable[int]) -> Adding:
-        """What is counted of the chunks that begin at these rows."""
+        """The sums of the chunks that begin at these rows."""
         adding = Adding(self.grouped.names)
         for start in starts:
             stretches = Stretches.of(self.grouped.place[start : start + run.CHUNK], len(self.grouped.names))
@@ -146,15 +150,15 @@ class _Work(NamedTuple):
     def _decided(self, rows: run.Places, chunk: Chunk) -> None:
         """Decide the rows of one chunk under every law, and count them."""
         plan, adding = self.plan, chunk.adding
-        some = self.people.rows(rows)  # once for all the laws: their days are taken apart once
-        found = [view.decided(rows, some) for view in self.views]
-        for law, decided in enumerate(found):
+        households = self.people.rows(rows)  # once for all the laws: their days are taken apart once
+        by_law = [view.decided(rows, households) for view in self.views]
+        for law, decided in enumerate(by_law):
             adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
             _main(chunk, law, decided, self.tables[law], plan)
             if law:
-                effects.gains(chunk, law, found[0], decided, plan)
+                effects.gains(chunk, law, by_law[0], decided, plan)
             if plan.wage:
-                effects.wage(chunk, law, decided, self.later[law].decided(rows, some))
+                effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
@@ -169,46 +173,46 @@ def _late(people: Households, years: int) -> Households:
     return replace(people, keys=keys)
 
 
-def _main(chunk: Chunk, law: int, found: Decided, state: StateTables, plan: Plan) -> None:
-    """One law alone: who is in, who is out and why, and what those who are in pay."""
-    eligible, served = found.eligible, found.served
-    bits = {"refused": found.result.decisions.refusals, "unchecked": found.result.decisions.unanswered}
+def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
+    """Count one law alone: the households served, the others by reason, and what the served ones pay."""
+    eligible, served = decided.eligible, decided.served
+    bits = {"refused": decided.result.decisions.refusals, "unchecked": decided.result.decisions.unanswered}
     flagged = {
         f"{word}.{criterion.__name__}": (column & np.uint16(1 << bit)) != 0
         for word, column in bits.items()
-        if (seen := int(np.bitwise_or.reduce(column)))
+        if (bits_of_rows := int(np.bitwise_or.reduce(column)))
         for bit, criterion in enumerate(eligibility.CRITERIA)
-        if seen >> bit & 1
+        if bits_of_rows >> bit & 1
     }
-    known = {
-        "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~found.priced,
-        "too_old": found.too_old,
+    verdicts = {
+        "households": np.ones(len(eligible), bool), "eligible": eligible, "unpriced": eligible & ~decided.priced,
+        "too_old": decided.too_old,
     }  # fmt: skip
-    chunk.flags(MAIN, law, known | flagged)
+    chunk.flags(MAIN, law, verdicts | flagged)
     inside = chunk.only(served)
-    _paid(inside, law, found, plan)
-    if isinstance(found, Bought):
-        purchase_columns.count(chunk, inside, law, found)
+    _paid(inside, law, decided, plan)
+    if isinstance(decided, Bought):
+        purchase_columns.count(chunk, inside, law, decided)
     else:
-        _state(inside, law, found, state)
+        _state(inside, law, decided, state)
 
 
-def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
-    """What those who are in pay, and what it is to their income."""
-    decisions, level, income = found.result.decisions, found.result.level, found.income
-    wanted, earning = found.may_name_a_kafil(), (income > 0) & found.pays_himself
-    part = found.own_part
+def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
+    """Count the payments of the served households, and their efforts."""
+    decisions, level, income = decided.result.decisions, decided.result.level, decided.income
+    may_have_kafil, earning = decided.may_name_a_kafil(), (income > 0) & decided.pays_himself
+    part = decided.own_part
     effort = money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
     columns = {
-        "price": decisions.price, "down_payment": found.down_payment, "financed": decisions.financed,
-        "term": level.count, "instalment": level.instalment, "total": found.total,
-        "present_value": found.value_at_keys(plan.rate), "effort": effort,
+        "price": decisions.price, "down_payment": decided.down_payment, "financed": decisions.financed,
+        "term": level.count, "instalment": level.instalment, "total": decided.total,
+        "present_value": decided.value_at_keys(plan.rate), "effort": effort,
     }  # fmt: skip
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)
     flags = {
-        "served": found.served, "cut_by_age": found.cut_by_age, "kafil_provided": wanted,
-        "kafil_wanted": found.beyond_own_age & wanted, "earning": earning,
+        "served": decided.served, "cut_by_age": decided.cut_by_age, "kafil_provided": may_have_kafil,
+        "kafil_wanted": decided.beyond_own_age & may_have_kafil, "earning": earning,
     }  # fmt: skip
     hundredfold = part * 100
     flags |= {f"above_{bound}": earning & (hundredfold > income * bound) for bound in EFFORTS}
@@ -220,10 +224,10 @@ def _paid(inside: Chunk, law: int, found: Decided, plan: Plan) -> None:
         inside.spread(law, "effort", effort, earning)
 
 
-def _state(inside: Chunk, law: int, found: Decided, state: StateTables) -> None:
-    """The State's money: aids, roads and networks, and the balance, month after month, on which it bears the interest."""
-    aid, vrd, percent = state.for_each(found)
-    level, financed = found.result.level, found.result.decisions.financed
+def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> None:
+    """Count the State's money: aids, roads and networks, and the balance on which it bears the interest, month by month."""
+    aid, vrd, percent = state.of_households(decided)
+    level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
     inside.tally(MAIN, law, "interest_told", percent >= 0)
     if aid is not None and vrd is not None:

@@ -1,11 +1,11 @@
-"""What one law decides for households that buy with an aid and a loan, as the columns that the lab adds up.
+"""The columns that the lab adds up for households that buy with an aid and a loan under one law.
 
-*Served* is who is eligible, has a price, and can finance the purchase as the facts say: the loan asked for is granted
+*Served*: eligible, with a price, and able to finance the purchase as the facts say: the loan asked for is granted
 (of an amount, all of it; of "the most", something, unless nothing is left to lend), and where the facts say how much
 cash a buyer brings, it covers the calls. Where they do not, no cash is counted (docs/decisions/0024).
 
 *Up front* is the calls paid in cash and the fees that a text gives; a fee that no text gives is counted nowhere, and is
-told. *Total paid* is that and every instalment. *The instalment* is the first regular one of the loan. *The State's
+reported. *Total paid* is that and every instalment. *The instalment* is the first regular one of the loan. *The State's
 money* is the aid really granted, and, month after month, what the Treasury adds between the rate of the household and
 the reference rate; it is not known where the rate was given by hand, or where the texts are silent.
 """
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 NO_RATE, CASH = "no_rate", "cash"
 NOT_FINANCED = (*borrowing.BINDINGS[1:], NO_RATE, CASH)
-"""Why a purchase is not financed: what limits the loan, no rate that is open to this income, or too little cash."""
+"""The reasons for which a purchase is not financed: what limits the loan, no rate that is open to this income, or too little cash."""
 INSURANCES = ("loan_insurance", "death_insurance")
 """The insurances of a loan: paid by the buyer too, where a text gives them."""
 FEES = (*fees.FEES, *INSURANCES)
-"""Everything that a buyer may have to pay on top of the price."""
+"""The payments of a buyer on top of the price."""
 
 
 @dataclass(frozen=True)
@@ -47,34 +47,34 @@ class Bought(Decided):
     """N households that buy under one law. Amounts in centimes; what is not known is UNSTATED."""
 
     @property
-    def bought(self) -> Purchase:
-        """What is decided of the purchase."""
-        found = self.result.decisions.purchase
-        if found is None:
+    def purchase(self) -> Purchase:
+        """The decisions on the purchase. Raises ``TypeError`` for households that rent."""
+        purchase = self.result.decisions.purchase
+        if purchase is None:
             raise TypeError(self.codes[0].scheme)
-        return found
+        return purchase
 
     @property
     def _buyers(self) -> Buyers:
-        found = self.people.buyers
-        if found is None:
+        buyers = self.people.buyers
+        if buyers is None:
             raise TypeError(self.codes[0].scheme)
-        return found
+        return buyers
 
     # --- who is served
 
     @cached_property
     def lent(self) -> Flags:
-        """The loan that is asked for is granted: of an amount all of it, of the most something, if anything is left. (N,)"""
-        financed, asked = self.result.decisions.financed, self.bought.loan_caps[0]
-        lent: Flags = np.where(self._buyers.wanted < LARGEST, financed == asked, (financed > 0) | (asked == 0))
+        """Whether the loan that is asked for is granted: of an amount all of it, of the most something, if anything is left. (N,)"""
+        financed, requested = self.result.decisions.financed, self.purchase.loan_caps[0]
+        lent: Flags = np.where(self._buyers.wanted < LARGEST, financed == requested, (financed > 0) | (requested == 0))
         return lent
 
     @cached_property
     def brought(self) -> Flags:
-        """What is left to pay in cash is within what the buyer brings, where that was said. (N,)"""
-        own = self._buyers.own_funds
-        brought: Flags = (own == UNSTATED) | (self.down_payment <= own)
+        """Whether the cash to pay is within the buyer's own funds, where these are stated. (N,)"""
+        funds = self._buyers.own_funds
+        brought: Flags = (funds == UNSTATED) | (self.down_payment <= funds)
         return brought
 
     @cached_property
@@ -90,34 +90,34 @@ class Bought(Decided):
         return too_old
 
     def not_financed(self) -> dict[str, Flags]:
-        """Those who are eligible, have a price, are not too old, and whose purchase is not financed: why. (N,) each"""
-        left = self.eligible & self.priced & ~self.served & ~self.too_old
-        unlent, binding = left & ~self.lent, self.bought.loan_caps.argmin(axis=0)
-        unrated = self.bought.rate == borrowing.NO_RATE
+        """By reason, the eligible households with a price, not too old, whose purchase is not financed. (N,) each"""
+        unserved = self.eligible & self.priced & ~self.served & ~self.too_old
+        unlent, binding = unserved & ~self.lent, self.purchase.loan_caps.argmin(axis=0)
+        unrated = self.purchase.rate == borrowing.NO_RATE
         by_bound = {
             name: unlent & ~unrated & (binding == place) for place, name in enumerate(borrowing.BINDINGS) if place
         }
-        return {**by_bound, NO_RATE: unlent & unrated, CASH: left & self.lent}
+        return {**by_bound, NO_RATE: unlent & unrated, CASH: unserved & self.lent}
 
     # --- what they pay
 
     @cached_property
     def fees(self) -> Cents:
         """The fees that a text gives, the insurance of the loan among them. (N,)"""
-        together: Cents = self.bought.fees.sum(axis=0) + self.bought.insurance
+        together: Cents = self.purchase.fees.sum(axis=0) + self.purchase.insurance
         return together
 
     def fees_unknown(self) -> dict[str, Flags]:
-        """Whose fees of each name are not known, and so not counted. (N,) each"""
+        """By name of fee, the households for which it is unknown, and so not counted. (N,) each"""
         silent = [{*fees.unknown(code), *_silent_insurances(code)} for code in self.codes]
-        found = {fee: self.told_by(np.array([fee in names for names in silent])) for fee in FEES}
+        by_fee = {fee: self.by_code(np.array([fee in names for names in silent])) for fee in FEES}
         lends, beyond = self.result.decisions.financed > 0, np.zeros(len(self.people), bool)
         for place, code in enumerate(self.codes):
             if code.said("loan_insurance") is not None:
-                mine = self.regime == place
-                beyond |= mine & ~borrowing.insured(code, self.result.decisions.financed, self.result.decisions.price)
-        found["loan_insurance"] = found["loan_insurance"] | beyond
-        return {fee: flags & lends if fee in INSURANCES else flags for fee, flags in found.items()}
+                rows = self.regime == place
+                beyond |= rows & ~borrowing.insured(code, self.result.decisions.financed, self.result.decisions.price)
+        by_fee["loan_insurance"] = by_fee["loan_insurance"] | beyond
+        return {fee: flags & lends if fee in INSURANCES else flags for fee, flags in by_fee.items()}
 
     @property
     def up_front(self) -> Cents:
@@ -131,8 +131,8 @@ class Bought(Decided):
 
     @cached_property
     def _interest_alone(self) -> Cents:
-        """What is paid in each of these months. (N,)"""
-        rate = np.maximum(self.bought.rate, 0)
+        """The payment in each of these months. (N,)"""
+        rate = np.maximum(self.purchase.rate, 0)
         return np.where(self.result.level.count > 0, annuity.interest_of(self.result.decisions.financed, rate), 0)
 
     @cached_property
@@ -144,11 +144,11 @@ class Bought(Decided):
 
     @cached_property
     def total(self) -> Cents:
-        """All that is paid, at its face value; without the fees that are not known. (N,)"""
+        """The sum of all payments, at their face value, without the unknown fees. (N,)"""
         return self.up_front + self.repaid
 
     def value_at_keys(self, rate: int) -> Cents:
-        """What is paid, as money of the day of the keys at a yearly rate; what is up front at its face value. (N,)"""
+        """The value of all payments on the day of the keys at a yearly rate; those up front at their face value. (N,)"""
         level, waiting = self.result.level, self._waiting
         later = annuity.value_now(level.instalment, level.last, level.count, rate)
         if waiting:
@@ -170,13 +170,13 @@ class Bought(Decided):
         full = np.array([topped_up_to(code) for code in self.codes])[self.regime]
         at_reference = annuity.instalment(financed, np.maximum(full, 0), term)
         added = np.maximum(at_reference - self.result.level.instalment, 0) * term
-        added = np.where((term > 0) & (full > self.bought.rate), added, 0)
+        added = np.where((term > 0) & (full > self.purchase.rate), added, 0)
         return np.where((full == UNSTATED) & (term > 0), UNSTATED, added)
 
-    def told_by(self, told: npt.NDArray[np.bool_]) -> Flags:
-        """What each code says, for its own households. (N,)"""
-        each: Flags = told[self.regime]
-        return each
+    def by_code(self, flags: npt.NDArray[np.bool_]) -> Flags:
+        """A flag of each code, for each household. (N,)"""
+        by_household: Flags = flags[self.regime]
+        return by_household
 
 
 def _silent_insurances(code: Code) -> list[str]:
@@ -186,7 +186,7 @@ def _silent_insurances(code: Code) -> list[str]:
 def topped_up_to(code: Code) -> int:
     """The rate to which the State tops up the loan, in the ledger's units: 0 where no rate is subsidised, UNSTATED unknown.
 
-    Nobody says whether a rate typed by hand is a subsidised one, nor what a deferral costs the State.
+    No text says whether a rate typed by hand is a subsidised one, nor what a deferral costs the State.
     """
     keys = ("loan_rate", "reference_rate")
     # "not provided" is an answer; and a scheme none of whose texts ever speaks of such a rate tops up none
@@ -197,19 +197,19 @@ def topped_up_to(code: Code) -> int:
     return annuity.rate_units(code.said("reference_rate"))
 
 
-def count(chunk: Chunk, inside: Chunk, law: int, found: Bought) -> None:
-    """What only a purchase has: who is not financed and why, fees, the aid, the interest that the State bears."""
-    for reason, flags in found.not_financed().items():
+def count(chunk: Chunk, inside: Chunk, law: int, decided: Bought) -> None:
+    """Count what only a purchase has: the unfinanced by reason, fees, the aid, the interest that the State bears."""
+    for reason, flags in decided.not_financed().items():
         if flags.any():
             chunk.tally(MAIN, law, f"not_financed.{reason}", flags)
-    subsidy = found.subsidy
+    subsidy = decided.subsidy
     columns = {
-        "fees": found.fees, "aid": found.bought.grant, "fnpos": found.bought.fnpos, "subsidy": np.maximum(subsidy, 0),
+        "fees": decided.fees, "aid": decided.purchase.grant, "fnpos": decided.purchase.fnpos, "subsidy": np.maximum(subsidy, 0),
         "subsidy_told": subsidy != UNSTATED,
-        "aged": found.told_by(np.array([code.said("bank_age_limit") is not None for code in found.codes])),
+        "aged": decided.by_code(np.array([code.said("bank_age_limit") is not None for code in decided.codes])),
     }  # fmt: skip
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)
-    for fee, flags in found.fees_unknown().items():
+    for fee, flags in decided.fees_unknown().items():
         if flags.any():
             inside.tally(MAIN, law, f"fee_unknown.{fee}", flags)

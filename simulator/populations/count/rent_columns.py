@@ -1,4 +1,4 @@
-"""What one law decides for some households, as the columns that the lab adds up."""
+"""The columns that the lab adds up for households under one law."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ class Decided:
     @classmethod
     def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Self:
         """Decide these households, who are few enough for the processor's cache."""
-        one = len(codes) == 1
-        result = run.run_one(people, codes[0]) if one else run.run(people, codes, regime)
+        is_single = len(codes) == 1
+        result = run.run_one(people, codes[0]) if is_single else run.run(people, codes, regime)
         return cls(people, codes, regime, result)
 
     @cached_property
     def eligible(self) -> Flags:
-        """No criterion refuses. (N,)"""
+        """Whether no criterion refuses. (N,)"""
         eligible: Flags = self.result.decisions.refusals == 0
         return eligible
 
     @cached_property
     def priced(self) -> Flags:
-        """A text, or the file, gives the price. (N,)"""
+        """Whether a text, or the file, gives the price. (N,)"""
         priced: Flags = self.result.decisions.price != UNSTATED
         return priced
 
@@ -72,7 +72,7 @@ class Decided:
 
     @property
     def up_front(self) -> Cents:
-        """What is paid before the instalments. (N,)"""
+        """The amount paid before the instalments. (N,)"""
         return self.down_payment
 
     @property
@@ -89,11 +89,11 @@ class Decided:
 
     @cached_property
     def total(self) -> Cents:
-        """All that is paid, at its face value. (N,)"""
+        """The sum of all payments, at their face value. (N,)"""
         return self.down_payment + self.repaid
 
     def value_at_keys(self, rate: int) -> Cents:
-        """What is paid, as money of the day of the keys at a yearly rate; the tranches count at their face value. (N,)"""
+        """The value of all payments on the day of the keys at a yearly rate; the tranches at their face value. (N,)"""
         level = self.result.level
         return self.down_payment + annuity.value_now(level.instalment, level.last, level.count, rate)
 
@@ -104,13 +104,13 @@ class Decided:
 
     @property
     def own_part(self) -> Cents:
-        """What the applicant pays of each instalment, kafils' parts left out; 0 where a kafil pays all. (N,)"""
+        """The applicant's part of each instalment, without kafils' parts; 0 where a kafil pays all. (N,)"""
         part = schedule.applicant_part(self.people, self.codes[0], self.result.decisions, self.result.level)
         return part * self.pays_himself
 
     @property
     def pays_himself(self) -> Flags:
-        """The applicant pays instalments, or nobody does: his income is not that of a kafil who pays. (N,)"""
+        """Whether the applicant pays instalments, or there are none: the income is not that of a kafil who pays. (N,)"""
         pays: Flags = (self.result.decisions.reach[0] > 0) | (self.result.level.count == 0)
         return pays
 
@@ -128,26 +128,26 @@ class Decided:
         return beyond
 
     def may_name_a_kafil(self) -> Flags:
-        """The law provides a kafil. (N,)"""
+        """Whether the law provides a kafil. (N,)"""
         if len(self.codes) == 1:
             return np.full(len(self.people), self.codes[0].kafil)
         return np.array([code.kafil for code in self.codes]).take(self.regime)
 
     def same_as(self, other: Decided) -> Flags:
-        """The other law gives the same figures. (N,)"""
-        mine, theirs = self.result, other.result
-        same: Flags = (self.eligible == other.eligible) & (mine.decisions.price == theirs.decisions.price)
-        for mine_of, theirs_of in (
-            (self.up_front, other.up_front), (mine.level.count, theirs.level.count),
-            (mine.level.instalment, theirs.level.instalment), (mine.level.last, theirs.level.last),
+        """Whether the other law gives the same figures. (N,)"""
+        first, second = self.result, other.result
+        same: Flags = (self.eligible == other.eligible) & (first.decisions.price == second.decisions.price)
+        for value, other_value in (
+            (self.up_front, other.up_front), (first.level.count, second.level.count),
+            (first.level.instalment, second.level.instalment), (first.level.last, second.level.last),
         ):  # fmt: skip
-            same &= mine_of == theirs_of
+            same &= value == other_value
         return same
 
 
 @dataclass(frozen=True)
 class StateTables:
-    """What the State bears, by code, cohort and dwelling type: a price given by the file has no composition.
+    """The amounts that the State bears, by code, cohort and dwelling type: a price given by the file has no composition.
 
     ``aid`` (frontal aid and aid per m²) and ``vrd`` are (R, C, D + 1) centimes, UNSTATED where no order composes the
     price; ``interest`` is (R, C), the per cent of the interest that the State bears, UNSTATED where the texts are silent.
@@ -167,28 +167,28 @@ class StateTables:
             for place, cohort in enumerate(COHORTS):
                 interest[row, place] = _borne(code, cohort)
                 for kind, dwelling in enumerate(DWELLINGS):
-                    made = _composition(code, cohort, dwelling)
-                    if made is not None:
-                        aid[row, place, kind] = made.frontal_aid + made.state_per_m2
-                        vrd[row, place, kind] = made.state_vrd
+                    composition = _composition(code, cohort, dwelling)
+                    if composition is not None:
+                        aid[row, place, kind] = composition.frontal_aid + composition.state_per_m2
+                        vrd[row, place, kind] = composition.state_vrd
         return cls(aid, vrd, interest)
 
-    def for_each(self, found: Decided) -> tuple[Cents | None, Cents | None, npt.NDArray[np.int64]]:
+    def of_households(self, decided: Decided) -> tuple[Cents | None, Cents | None, npt.NDArray[np.int64]]:
         """Aid, roads and networks, and per cent of the interest, of each household; UNSTATED where unknown. (N,) each
 
         The first two are None where every price is given, for none of them is known then.
         """
-        people = found.people
+        people = decided.people
         row = people.cohort.astype(np.intp)
         if len(self.interest) > 1:
-            row += found.regime * self.interest.shape[1]
+            row += decided.regime * self.interest.shape[1]
         interest = self.interest.take(row)
-        given = people.price != UNSTATED
-        if given.all():
+        has_price = people.price != UNSTATED
+        if has_price.all():
             return None, None, interest
         cell = row * self.aid.shape[2] + people.dwelling % self.aid.shape[2]  # UNSTATED is the last one
-        aid = np.where(given, UNSTATED, self.aid.take(cell))
-        vrd = np.where(given, UNSTATED, self.vrd.take(cell))
+        aid = np.where(has_price, UNSTATED, self.aid.take(cell))
+        vrd = np.where(has_price, UNSTATED, self.vrd.take(cell))
         return aid, vrd, interest
 
 

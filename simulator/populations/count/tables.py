@@ -1,6 +1,6 @@
-"""From totals to figures: one row for each figure, exact, with its unit; a figure that is not known says why.
+"""Figures from totals: one row for each figure, exact, with its unit; an unknown figure has its reason.
 
-The sums are divided here, once, as fractions. The row of everybody (``all``) is made of the same sums as the rows of
+The sums are divided here, once, as fractions. The row of all households (``all``) has the same sums as the rows of
 the groups, so shares and counts add up. Unknown is never zero: where the texts are silent, the value is absent.
 """
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 HOUSEHOLDS, SHARE, DINARS, DIRHAMS, MONTHS, ROWS = "households", "share", "DZD", "MAD", "months", "rows"
 """The units: a number of households, a share of one, dinars or dirhams, months, rows of the population."""
 MONEY = (DINARS, DIRHAMS)
-NOBODY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
+EMPTY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
-"""Why a figure is absent; each has its sentence."""
+"""The reasons for which a figure is absent; each has its sentence."""
 NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_bank", "bought", "not_told", "no_fee"
-"""The same, of a purchase."""
+"""The same for a purchase."""
 
 YEARS, MONTHLY = "receipts_year", "receipts_month"
 UNDATED = "undated"
-"""The group of what is called by the works, on days that nobody knows."""
+"""The group of tranches called by the works, on unknown days."""
 HORIZON = 40
 """Years of receipts that are shown."""
 PAID_IN = (TRANCHE, INSTALMENT)
@@ -60,18 +60,18 @@ class Figure(NamedTuple):
 
 
 class _Cell:
-    """The sums of one law and one group; several groups together are everybody."""
+    """The sums of one law over one group, or over several together."""
 
     def __init__(self, totals: Totals, law: int, names: tuple[str, ...]) -> None:
         self._totals, self._law, self._names = totals, law, names
 
     def sum(self, measure: str, table: str = MAIN) -> Fraction:
         """The sum of a measure, as it was added: households, or centimes, or months."""
-        found = sum(self._totals.sums.get(Key(table, self._law, measure, name), 0) for name in self._names)
-        return Fraction(found, MILLION)
+        total = sum(self._totals.sums.get(Key(table, self._law, measure, name), 0) for name in self._names)
+        return Fraction(total, MILLION)
 
     def quantile(self, measure: str, part: int, parts: int) -> int | None:
-        """A quantile of a distribution; None when nobody is in it."""
+        """A quantile of a distribution; None for an empty one."""
         keys = [Key(MAIN, self._law, measure, name) for name in self._names]
         return Histogram.merged(self._totals.spread[key] for key in keys if key in self._totals.spread).quantile(
             part, parts
@@ -79,39 +79,39 @@ class _Cell:
 
 
 def of(totals: Totals, plan: Plan) -> list[Figure]:
-    """Every figure, law by law, everybody first and then each group."""
+    """Every figure, law by law, first over all households and then by group."""
     names = sorted({key.group for key in totals.sums})
-    shown = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
+    groups = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
     tallied = {key.measure for key in totals.sums}
     rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
     reasons = [f"not_financed.{name}" for name in NOT_FINANCED if f"not_financed.{name}" in tallied]
     unknown = [f"fee_unknown.{name}" for name in FEES if f"fee_unknown.{name}" in tallied]
-    found: list[Figure] = []
-    for law, asked in enumerate(plan.laws):
-        for group, members in shown:
-            cell = _Cell(totals, law, members)
+    figures: list[Figure] = []
+    for place, law in enumerate(plan.laws):
+        for group, members in groups:
+            cell = _Cell(totals, place, members)
             lines = [
                 *_main(cell, plan, rules),
-                *(_state(cell, plan) if asked.facts is None else _state_of_a_purchase(cell)),
-                *_gain(cell, law),
-                *_wage(cell, plan, BRACKETS if asked.facts is None else _ALL_BRACKETS),
+                *(_state(cell, plan) if law.facts is None else _state_of_a_purchase(cell)),
+                *_gain(cell, place),
+                *_wage(cell, plan, BRACKETS if law.facts is None else _ALL_BRACKETS),
                 *_delay(cell, plan),
             ]
             if plan.buys:
                 lines += _beside_a_purchase(cell, {line[1]: line for line in lines})
-            if asked.facts is not None:
-                lines = [_of_a_purchase(cell, line, borrows=asked.facts.borrows) for line in lines]
+            if law.facts is not None:
+                lines = [_of_a_purchase(cell, line, borrows=law.facts.borrows) for line in lines]
                 lines += _purchase(cell, reasons, unknown)
-            found += [Figure(line[0], asked.name, group, *line[1:]) for line in lines]
-        if law in totals.receipts:
-            found += _receipts(asked.name, totals.receipts[law])
+            figures += [Figure(line[0], law.name, group, *line[1:]) for line in lines]
+        if place in totals.receipts:
+            figures += _receipts(law.name, totals.receipts[place])
     if plan.currency == DINARS:
-        return found
-    return [figure._replace(unit=plan.currency) if figure.unit == DINARS else figure for figure in found]
+        return figures
+    return [figure._replace(unit=plan.currency) if figure.unit == DINARS else figure for figure in figures]
 
 
 def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:
-    """What comes in, by year and by month, for forty years from the first payment on; tranches without a day apart."""
+    """The receipts by year and by month, for forty years from the first payment on; undated tranches apart."""
     years, by_year = paid.by_year()
     for table, columns, sums in ((YEARS, years[:HORIZON], by_year), (MONTHLY, paid.months[: HORIZON * 12], paid.dated)):
         for place, period in enumerate(columns.astype(str)):
@@ -125,8 +125,8 @@ Line = tuple[str, str, str, Fraction | None, str]
 """Table, measure, unit, value, reason."""
 
 
-def _ratio(over: Fraction, whole: Fraction, scale: Fraction = Fraction(1)) -> tuple[Fraction | None, str]:
-    return (over / whole * scale, "") if whole else (None, NOBODY)
+def _ratio(over: Fraction, base: Fraction, scale: Fraction = Fraction(1)) -> tuple[Fraction | None, str]:
+    return (over / base * scale, "") if base else (None, EMPTY)
 
 
 def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
@@ -136,8 +136,8 @@ def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
         yield MAIN, measure, HOUSEHOLDS, cell.sum(measure), ""
     for rule in rules:
         unchecked = cell.sum(f"unchecked.{rule}")
-        known = (None, UNCHECKED) if unchecked and unchecked == everybody else (cell.sum(f"refused.{rule}"), "")
-        yield MAIN, f"refused.{rule}", HOUSEHOLDS, *known
+        refused = (None, UNCHECKED) if unchecked and unchecked == everybody else (cell.sum(f"refused.{rule}"), "")
+        yield MAIN, f"refused.{rule}", HOUSEHOLDS, *refused
     for measure in ("eligible", "served"):
         yield MAIN, f"{measure}.share", SHARE, *_ratio(cell.sum(measure), everybody)
     for measure in _PAID:
@@ -147,8 +147,8 @@ def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
     yield MAIN, "term.mean", MONTHS, *_ratio(cell.sum("term"), served)
     yield MAIN, "cut_by_age.share", SHARE, *_ratio(cell.sum("cut_by_age"), served)
     provided = cell.sum("kafil_provided")
-    wanted = _ratio(cell.sum("kafil_wanted"), provided) if provided or not served else (None, NO_KAFIL)
-    yield MAIN, "kafil_wanted.share", SHARE, *wanted
+    kafil_share = _ratio(cell.sum("kafil_wanted"), provided) if provided or not served else (None, NO_KAFIL)
+    yield MAIN, "kafil_wanted.share", SHARE, *kafil_share
     earning = cell.sum("earning")
     yield MAIN, "effort.mean", SHARE, *_ratio(cell.sum("effort"), earning, Fraction(1, EFFORT_STEPS))
     for bound in EFFORTS:
@@ -165,9 +165,9 @@ def _quantiles(cell: _Cell) -> Iterator[Line]:
     }
     for measure, (unit, scale) in scales.items():
         for tenth in _TENTHS:
-            found = cell.quantile(measure, tenth, 10)
+            value = cell.quantile(measure, tenth, 10)
             name = "median" if tenth * 2 == 10 else f"d{tenth}"
-            yield MAIN, f"{measure}.{name}", unit, *((None, NOBODY) if found is None else (found * scale, ""))
+            yield MAIN, f"{measure}.{name}", unit, *((None, EMPTY) if value is None else (value * scale, ""))
 
 
 def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
@@ -176,54 +176,54 @@ def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
     for measure in ("aid", "vrd"):
         mean = _ratio(cell.sum(measure), composed, _CENTIME) if composed or not served else (None, NO_PRICE_PARTS)
         yield MAIN, f"{measure}.mean", DINARS, *mean
-    whole = cell.sum("aid") + cell.sum("vrd")
-    known = (whole * _CENTIME, "") if composed == served else (None, PARTLY if composed else NO_PRICE_PARTS)
-    yield MAIN, "state.mean", DINARS, *(_ratio(whole, composed, _CENTIME) if composed else (None, NO_PRICE_PARTS))
-    yield MAIN, "state.sum", DINARS, *known
+    total = cell.sum("aid") + cell.sum("vrd")
+    total_or_reason = (total * _CENTIME, "") if composed == served else (None, PARTLY if composed else NO_PRICE_PARTS)
+    yield MAIN, "state.mean", DINARS, *(_ratio(total, composed, _CENTIME) if composed else (None, NO_PRICE_PARTS))
+    yield MAIN, "state.sum", DINARS, *total_or_reason
     yield MAIN, "land.sum", DINARS, None, LAND
     for measure, scale in (("interest.mean", None), ("interest.sum", Fraction(1))):
         yield MAIN, measure, DINARS, *_interest(cell, plan, scale)
 
 
 def _interest(cell: _Cell, plan: Plan, scale: Fraction | None) -> tuple[Fraction | None, str]:
-    """What the State bears on the balance that is still owed to it, month after month, at the rate given."""
-    served, told = cell.sum("served"), cell.sum("interest_told")
+    """The interest that the State bears on the balance owed to it, month after month, at the rate of the plan."""
+    served, stated = cell.sum("served"), cell.sum("interest_told")
     if plan.interest is None:
         return None, NO_RATE
-    if told != served:
-        return None, PARTLY if told else SILENT
+    if stated != served:
+        return None, PARTLY if stated else SILENT
     monthly = plan.interest / 12 / 100  # the balances are kept in per cents
     return _ratio(cell.sum("borne_balance") * monthly, served if scale is None else scale, _CENTIME)
 
 
 def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:
     """The aid really granted, and the interest that the texts let us count; the price has no parts, and no land."""
-    served, told = cell.sum("served"), cell.sum("subsidy_told")
+    served, stated = cell.sum("served"), cell.sum("subsidy_told")
     aid, interest = cell.sum("aid"), cell.sum("subsidy")
     yield MAIN, "aid.mean", DINARS, *_ratio(aid, served, _CENTIME)
     yield MAIN, "vrd.mean", DINARS, None, BOUGHT
     yield MAIN, "state.mean", DINARS, *_ratio(aid, served, _CENTIME)
     yield MAIN, "state.sum", DINARS, aid * _CENTIME, ""
     yield MAIN, "land.sum", DINARS, None, LAND
-    known = told == served
-    for measure, whole in (("interest.mean", served), ("interest.sum", Fraction(1))):
-        unknown = (None, PARTLY if told else NOT_TOLD)
-        yield MAIN, measure, DINARS, *(_ratio(interest, whole, _CENTIME) if known else unknown)
+    is_known = stated == served
+    for measure, base in (("interest.mean", served), ("interest.sum", Fraction(1))):
+        unknown = (None, PARTLY if stated else NOT_TOLD)
+        yield MAIN, measure, DINARS, *(_ratio(interest, base, _CENTIME) if is_known else unknown)
 
 
 def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]:
-    """What is set side by side with a purchase: everything up front, and all the money of the State that is known."""
+    """The figures compared with a purchase: the amount up front, and the State's money as far as it is known."""
     up_front = cell.sum("down_payment") + cell.sum("fees")
     yield MAIN, "up_front.mean", DINARS, *_ratio(up_front, cell.sum("served"), _CENTIME)
     for kind in ("mean", "sum"):
         aid, interest = lines[f"state.{kind}"], lines[f"interest.{kind}"]
         missing = next((line for line in (lines["state.sum"], aid, interest) if line[3] is None), None)
-        whole = (None, missing[4]) if missing else ((aid[3] or Fraction(0)) + (interest[3] or Fraction(0)), "")
-        yield MAIN, f"state_whole.{kind}", DINARS, *whole
+        state = (None, missing[4]) if missing else ((aid[3] or Fraction(0)) + (interest[3] or Fraction(0)), "")
+        yield MAIN, f"state_whole.{kind}", DINARS, *state
 
 
 def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
-    """A line as it is of a purchase: what has no meaning there is blank, with its reason."""
+    """The line for a purchase: without a value, and with its reason, where it has no meaning there."""
     table, measure, unit, *_ = line
     name = measure.partition(".")[0]
     if not borrows and name in _OF_A_LOAN:
@@ -239,11 +239,11 @@ _OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", "cut_by_ag
 
 
 def _purchase(cell: _Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:
-    """Who is not financed and why, the fees, and whose fees are not known; who changes aid with the minimum wage."""
-    left = {name: cell.sum(name) for name in reasons}
+    """The unfinanced households by reason, the fees, and the households whose fees are unknown."""
+    unserved = {name: cell.sum(name) for name in reasons}
     silent = {name: cell.sum(name) for name in unknown}
-    yield MAIN, "not_financed", HOUSEHOLDS, sum(left.values(), Fraction(0)), ""
-    for name, number in {**left, **silent}.items():
+    yield MAIN, "not_financed", HOUSEHOLDS, sum(unserved.values(), Fraction(0)), ""
+    for name, number in {**unserved, **silent}.items():
         yield MAIN, name, HOUSEHOLDS, number, ""
     served, fees = cell.sum("served"), cell.sum("fees")
     none_known = served and not fees and any(silent.values())

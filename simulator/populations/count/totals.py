@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulator.engine.schedule import monthly_receipts
-from simulator.populations.count.exact_sums import Histogram, Stretches, Weights, Whole, counts, sums
+from simulator.populations.count.exact_sums import Histogram, Integers, Stretches, Weights, counts, sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ MAIN, GAIN, WAGE, DELAY = "main", "gain", "wage", "delay"
 
 
 class Key(NamedTuple):
-    """What a sum is of: the table, the place of the law, the measure, the group."""
+    """The key of a sum: the table, the place of the law, the measure, the group."""
 
     table: str
     law: int
@@ -58,11 +58,11 @@ class Totals:
 
     def equals(self, other: Totals) -> bool:
         """Whether every sum, distribution and receipt is the same, to the last unit."""
-        mine, theirs = ({key: value for key, value in one.sums.items() if value} for one in (self, other))
+        first, second = ({key: value for key, value in totals.sums.items() if value} for totals in (self, other))
         paid = self.receipts.keys() == other.receipts.keys() and all(
             paid.equals(other.receipts[law]) for law, paid in self.receipts.items()
         )
-        return paid and mine == theirs and self.spread == other.spread
+        return paid and first == second and self.spread == other.spread
 
     def merge(self, other: Totals) -> Totals:
         """These totals and others."""
@@ -70,32 +70,32 @@ class Totals:
 
 
 class Adding:
-    """The sums of one part, by group, while its chunks go by."""
+    """The sums of one part, by group, accumulated chunk by chunk."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
         self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
-        self.values: dict[tuple[int, str], list[tuple[Whole, Whole, Weights]]] = defaultdict(list)
+        self.values: dict[tuple[int, str], list[tuple[Integers, Integers, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
 
-    def add(self, table: str, law: int, measure: str, found: list[int]) -> None:
+    def add(self, table: str, law: int, measure: str, by_group: list[int]) -> None:
         """Add one measure of a chunk, by group."""
-        self.lists[table, law, measure] += found
+        self.lists[table, law, measure] += by_group
 
     def join(self, other: Adding) -> None:
-        """Add what was added elsewhere, of other rows in the same groups."""
-        for key, found in other.lists.items():
-            self.lists[key] += found
-        for kept, values in other.values.items():
-            self.values[kept] += values
+        """Add the sums of other rows in the same groups."""
+        for key, by_group in other.lists.items():
+            self.lists[key] += by_group
+        for place, values in other.values.items():
+            self.values[place] += values
         for law, paid in other.receipts.items():
             self.receipts[law] += paid
 
     def totals(self) -> Totals:
-        """What was added."""
+        """The totals of what was added."""
         added = {
-            Key(table, law, measure, name): sum(found[place :: len(self.names)])
-            for (table, law, measure), found in self.lists.items()
+            Key(table, law, measure, name): sum(by_group[place :: len(self.names)])
+            for (table, law, measure), by_group in self.lists.items()
             for place, name in enumerate(self.names)
         }
         spread: dict[Key, Histogram] = {}
@@ -103,20 +103,20 @@ class Adding:
             spread |= {Key(MAIN, law, measure, name): part for name, part in self._distributions(pieces)}
         return Totals(added, spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()})
 
-    def _distributions(self, pieces: list[tuple[Whole, Whole, Weights]]) -> Iterable[tuple[str, Histogram]]:
+    def _distributions(self, pieces: list[tuple[Integers, Integers, Weights]]) -> Iterable[tuple[str, Histogram]]:
         """One distribution for each group: the values carry their group in their highest bits."""
         place, values = (np.concatenate([piece[i] for piece in pieces]) for i in (0, 1))
         bits = int(values.max(initial=0)).bit_length()
         weights = Weights(np.concatenate([piece[2].column for piece in pieces]), pieces[0][2].same)
-        whole = Histogram.of(values + (place << bits), weights)
-        cuts = np.searchsorted(whole.values >> bits, np.arange(len(self.names) + 1))
+        histogram = Histogram.of(values + (place << bits), weights)
+        cuts = np.searchsorted(histogram.values >> bits, np.arange(len(self.names) + 1))
         for group, name in enumerate(self.names):
-            these = slice(int(cuts[group]), int(cuts[group + 1]))
-            yield name, Histogram(whole.values[these] & ((1 << bits) - 1), whole.weights[these])
+            rows = slice(int(cuts[group]), int(cuts[group + 1]))
+            yield name, Histogram(histogram.values[rows] & ((1 << bits) - 1), histogram.weights[rows])
 
 
 class Chunk(NamedTuple):
-    """Where the rows of a chunk are counted, and how heavy they are; of ``inside``, if given, only the rows that it says.
+    """The groups and the weights of the rows of a chunk, and where they are added; only the rows of ``inside``, if given.
 
     Every column has its rows in the order of the stretches. ``mask`` is ``inside`` as 64 equal bits.
     """
@@ -125,7 +125,7 @@ class Chunk(NamedTuple):
     weights: Weights
     adding: Adding
     inside: npt.NDArray[np.bool_] | None = None
-    mask: Whole | None = None
+    mask: Integers | None = None
 
     def tally(self, table: str, law: int, measure: str, column: npt.NDArray[Any]) -> None:
         """Add a column, or count a column of booleans, in each group."""
@@ -140,15 +140,15 @@ class Chunk(NamedTuple):
         together = np.array([*columns.values()])
         if self.inside is not None:
             together &= self.inside
-        for measure, found in zip(columns, counts(self.stretches, together, self.weights), strict=True):
-            self.adding.add(table, law, measure, found)
+        for measure, by_group in zip(columns, counts(self.stretches, together, self.weights), strict=True):
+            self.adding.add(table, law, measure, by_group)
 
-    def spread(self, law: int, measure: str, values: Whole, rows: npt.NDArray[np.bool_]) -> None:
+    def spread(self, law: int, measure: str, values: Integers, rows: npt.NDArray[np.bool_]) -> None:
         """Keep how the values of some rows are distributed in each group."""
         rows = rows if self.inside is None else rows & self.inside
         self.adding.values[law, measure].append((self.stretches.places()[rows], values[rows], self.weights.rows(rows)))
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
-        """The same, the other rows left out."""
+        """The same chunk without the other rows."""
         inside = rows if self.inside is None else rows & self.inside
         return self._replace(inside=inside, mask=-inside.astype(np.int64))

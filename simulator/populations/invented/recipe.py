@@ -1,4 +1,4 @@
-"""The recipe of a population that does not exist: what was published about it, what is assumed, and by how much to doubt.
+"""The recipe of an invented population: what was published about it, what is assumed, and how far that may be wrong.
 
 A recipe is a YAML file of ``scenarios/populations``; it is read as strictly as a legal text. A margin is a published (or
 assumed) division of everybody into parts; an assumption is one number with the two values to which it is moved, to see
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
 ASSUMPTIONS = ("wage_spread", "wage_level", "spouse_works", "older_by", "barred")
 DATES = ("application", "acceptance", "keys")
-_TOLD = {"status", "source", "note"}
+_PROVENANCE = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
 
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """How everybody is divided: the share of each part, in order; where it was read, and how sure it is."""
+    """A division of the population: the share of each part, in order; its source, and how sure it is."""
 
     name: str
     parts: Mapping[str, Fraction]
@@ -44,7 +44,7 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that nobody published, and the values to which it is moved to see what rests on it."""
+    """An unpublished number, and the values to which it is moved to see what rests on it."""
 
     name: str
     value: Fraction
@@ -53,8 +53,8 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A number that was published."""
+class PublishedNumber:
+    """A published number, with its source."""
 
     value: int
     status: str
@@ -77,8 +77,8 @@ class Recipe:
     name: str
     title: Mapping[str, str]
     note: str
-    stands_for: Known
-    accepted: Known
+    stands_for: PublishedNumber
+    accepted: PublishedNumber
     cohort: str
     margins: Mapping[str, Margin]
     wages: Mapping[str, int]
@@ -105,31 +105,39 @@ def parse(raw: object) -> Recipe:
     margins = _fields(row["margins"], "margins", set(MARGINS))
     assumptions = _fields(row["assumptions"], "assumptions", set(ASSUMPTIONS))
     dates = _fields(row["dates"], "dates", set(DATES))
-    wages = _fields(row["wages"], "wages", {"by_qualification", "mean"} | _TOLD)
-    _value(wages["mean"], "wages.mean", v.amount)  # for who reads the file: no figure is made of it
+    wages = _fields(row["wages"], "wages", {"by_qualification", "mean"} | _PROVENANCE)
+    _value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
     _status(wages, "wages")
-    found = Recipe(
+    recipe = Recipe(
         name=str(row["recipe"]),
-        title=in_every_language({lang: str(words) for lang, words in fields_of(row["title"], set(LANGUAGES), set(COMPLETE), "title").items()}),
+        title=in_every_language(
+            {
+                lang: str(words)
+                for lang, words in fields_of(row["title"], set(LANGUAGES), set(COMPLETE), "title").items()
+            }
+        ),
         note=str(row["note"]),
-        stands_for=_known(row["stands_for"], "stands_for"),
-        accepted=_known(row["accepted"], "accepted"),
+        stands_for=_published(row["stands_for"], "stands_for"),
+        accepted=_published(row["accepted"], "accepted"),
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins={name: _margin(name, margins[name]) for name in MARGINS},
-        wages={name: _value(raw, f"wages.{name}", v.amount) for name, raw in mapping(wages["by_qualification"], "wages").items()},
+        wages={
+            name: _value(raw, f"wages.{name}", v.amount)
+            for name, raw in mapping(wages["by_qualification"], "wages").items()
+        },
         assumptions={name: _assumption(name, assumptions[name]) for name in ASSUMPTIONS},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
-    )  # fmt: skip
-    _refuse_other_parts(found)
-    return found
+    )
+    _refuse_other_parts(recipe)
+    return recipe
 
 
-def _refuse_other_parts(found: Recipe) -> None:
-    """Each qualification has a wage, the dwellings are types that the law knows, ages are bands from low to high."""
-    for name, known in (("qualification", set(found.wages)), ("dwelling", set(DWELLINGS))):
-        if not set(found.margins[name].parts) <= known:
-            raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(" | ".join(sorted(known))))
-    for band in found.margins["age"].parts:
+def _refuse_other_parts(recipe: Recipe) -> None:
+    """Raises ``InputError`` for a qualification without a wage, an unknown dwelling, or a malformed band of ages."""
+    for name, allowed in (("qualification", set(recipe.wages)), ("dwelling", set(DWELLINGS))):
+        if not set(recipe.margins[name].parts) <= allowed:
+            raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(" | ".join(sorted(allowed))))
+    for band in recipe.margins["age"].parts:
         low, _, high = band.partition("-")
         if not (low.isdigit() and high.isdigit() and int(low) <= int(high) <= v.LONGEST_LIFE):
             raise InputError("error.law.value", "margins.age.parts", expected=Plain("30-39"))
@@ -137,12 +145,12 @@ def _refuse_other_parts(found: Recipe) -> None:
 
 def _margin(name: str, raw: object) -> Margin:
     place = f"margins.{name}"
-    row = _fields(raw, place, {"parts"} | _TOLD)
+    row = _fields(raw, place, {"parts"} | _PROVENANCE)
     counts = {part: _value(count, f"{place}.parts", v.number) for part, count in mapping(row["parts"], place).items()}
-    whole = sum(counts.values())
-    if not whole:
+    total = sum(counts.values())
+    if not total:
         raise InputError("error.law.value", f"{place}.parts", expected=Plain("F3: 40"))
-    shares = {part: count / whole for part, count in counts.items()}
+    shares = {part: count / total for part, count in counts.items()}
     return Margin(name, shares, _status(row, place), str(row["source"]), str(row["note"]))
 
 
@@ -153,7 +161,7 @@ def _assumption(name: str, raw: object) -> Assumption:
     if not isinstance(moved, list) or len(moved) != 2:
         raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
     number = _years if name == "older_by" else v.share
-    values = [_value(each, place, number) for each in (row["value"], *moved)]
+    values = [_value(item, place, number) for item in (row["value"], *moved)]
     return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
 
 
@@ -163,9 +171,9 @@ def _years(raw: object) -> int:
     return -v.months(text[1:]) // 12 if text.startswith("-") else v.months(text) // 12
 
 
-def _known(raw: object, place: str) -> Known:
-    row = _fields(raw, place, {"households"} | _TOLD)
-    return Known(
+def _published(raw: object, place: str) -> PublishedNumber:
+    row = _fields(raw, place, {"households"} | _PROVENANCE)
+    return PublishedNumber(
         int(_value(row["households"], f"{place}.households", v.number)), _status(row, place), str(row["source"])
     )
 

@@ -19,13 +19,13 @@ _WHENCE = {
 
 def recipe() -> Schema:
     """The schema of a recipe."""
-    known = record({"households": value_of(v.number), **_WHENCE})
-    whole = {
+    published = record({"households": value_of(v.number), **_WHENCE})
+    keys = {
         "recipe": text("Its name."),
         "title": record(dict.fromkeys(LANGUAGES, text())),
         "note": text("What the whole population cannot say."),
-        "stands_for": known,
-        "accepted": known,
+        "stands_for": published,
+        "accepted": published,
         "cohort": word(v.COHORTS),
         "margins": record(
             {name: _margin(name) for name in MARGINS}, about="Published divisions of everybody into parts."
@@ -34,11 +34,11 @@ def recipe() -> Schema:
         "assumptions": record({name: _assumption(name) for name in ASSUMPTIONS}, about="What nobody published."),
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),
     }
-    return document("recipe", "A recipe of an invented population", record(whole))
+    return document("recipe", "A recipe of an invented population", record(keys))
 
 
 def _margin(name: str) -> Schema:
-    """How everybody is divided; ages are bands."""
+    """A division of the population into parts; ages are bands."""
     parts = table(value_of(v.number), v.DWELLINGS if name == "dwelling" else None)
     if name == "age":
         parts["propertyNames"] = {"pattern": r"^\d{1,3}-\d{1,3}$"}

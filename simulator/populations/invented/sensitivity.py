@@ -30,7 +30,7 @@ class Moved(NamedTuple):
 
     @property
     def change(self) -> Fraction:
-        """How much the figure moves, as a part of itself."""
+        """The move of the figure, as a part of itself."""
         return (self.after - self.before) / self.before if self.before else Fraction(0)
 
 
@@ -39,27 +39,27 @@ def moved(recipe: Recipe, plan: Plan, rows: int, seed: int) -> list[Moved]:
     plan = replace(plan, laws=plan.laws[-1:], by=None, wage=False, receipts=False, delays=(), distributions=True)
     rows = min(rows, ENOUGH)
     before = _headlines(recipe, plan, rows, seed)
-    found = []
+    lines = []
     for assumption in recipe.assumptions.values():
         for value in assumption.moved:
             after = _headlines(recipe.moved(assumption.name, value), plan, rows, seed)
-            found += [
+            lines += [
                 Moved(assumption.name, value, measure, before[measure], after[measure])
                 for measure in HEADLINES
                 if measure in before and measure in after
             ]
-    return found
+    return lines
 
 
-def largest(found: list[Moved], count: int = 3) -> list[Moved]:
+def largest(lines: list[Moved], count: int = 3) -> list[Moved]:
     """The assumptions that move some headline most: one line each, the largest first."""
     best: dict[str, Moved] = {}
-    for line in found:
+    for line in lines:
         if line.assumption not in best or abs(line.change) > abs(best[line.assumption].change):
             best[line.assumption] = line
     return sorted(best.values(), key=lambda line: (-abs(line.change), line.assumption))[:count]
 
 
 def _headlines(recipe: Recipe, plan: Plan, rows: int, seed: int) -> dict[str, Fraction]:
-    found = experiment.run(synthetic.source(rows, seed, recipe), plan)
-    return {measure: value for measure in HEADLINES if (value := found.value(measure)) is not None}
+    lab = experiment.run(synthetic.source(rows, seed, recipe), plan)
+    return {measure: value for measure in HEADLINES if (value := lab.value(measure)) is not None}

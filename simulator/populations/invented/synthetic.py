@@ -15,7 +15,7 @@ from simulator.base import dates
 from simulator.base.money import CENTIMES
 from simulator.engine.households import NO, UNSTATED, Households
 from simulator.law.values import COHORTS, DWELLINGS
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _ROUND = 100 * CENTIMES
 _EXTRA = ("wilaya", "sex", "marital", "qualification")
 
 
-def source(count: int, seed: int, recipe: Recipe) -> Callable[[], Iterator[Whole]]:
-    """What makes the parts of a population, as often as they are asked for. Raises ``InputError``."""
+def source(count: int, seed: int, recipe: Recipe) -> Callable[[], Iterator[InMemory]]:
+    """The function that makes the parts of a population, the same at each call. Raises ``InputError``."""
     if not 1 <= count <= MOST:
         raise InputError("lab.error.count", "--synthetic", most=MOST)
     if seed < 0:
@@ -45,7 +45,7 @@ def source(count: int, seed: int, recipe: Recipe) -> Callable[[], Iterator[Whole
     return lambda: (part(recipe, seed, start, min(start + PART, count), count) for start in range(0, count, PART))
 
 
-def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> Whole:
+def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemory:
     """The rows ``start`` … ``end`` of a population of ``count``; ``start`` is the first of a block."""
     blocks = [_drawn(recipe, seed, block) for block in range(start // BLOCK, -(-end // BLOCK))]
     columns: dict[str, Any] = {
@@ -63,24 +63,24 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> Whole:
         kafil_share=np.zeros((0, rows), np.int64),
         weight=np.full(rows, recipe.stands_for.value / count),
     )
-    return Whole(people, extra)
+    return InMemory(people, extra)
 
 
 def _drawn(recipe: Recipe, seed: int, block: int) -> dict[str, npt.NDArray[Any]]:
-    """One block, whole. Every draw is made for every row, so that nothing depends on how the rows turn out."""
+    """The columns of one block. Every draw is made for every row, so that no draw depends on another row."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(block,))))
     share = {name: float(recipe.assumed(name)) for name in ("spouse_works", "barred")}
     chosen = {name: _chosen(rng, margin) for name, margin in recipe.margins.items()}
     days = {name: _days(rng, span) for name, span in recipe.dates.items()}
     marital, dwelling = chosen["marital"], chosen["dwelling"]
     earns = (rng.random(BLOCK) < share["spouse_works"]) & (marital == "married")
-    own = _wages(rng, recipe, chosen["qualification"])
+    wage = _wages(rng, recipe, chosen["qualification"])
     spouse = _wages(rng, recipe, _chosen(rng, recipe.margins["qualification"]))
     barred, by_property = rng.random(BLOCK) < share["barred"], rng.random(BLOCK) < 1 / 2
     return {
         **days,
         "birth": _births(rng, recipe, chosen["age"], days["application"]),
-        "income": own,
+        "income": wage,
         "spouse_income": np.where(earns, spouse, 0),
         "dwelling": np.array([DWELLINGS.index(name) for name in dwelling], np.int8),
         "owns_property": barred & by_property,
@@ -115,8 +115,8 @@ def _wages(rng: np.random.Generator, recipe: Recipe, qualification: npt.NDArray[
     """A wage for each row, to the hundred dinars: the published mean of its qualification, spread as assumed."""
     spread = float(recipe.assumed("wage_spread"))
     means = np.array([recipe.wages[name] for name in qualification]) * float(recipe.assumed("wage_level"))
-    drawn = means * np.exp(spread * rng.standard_normal(BLOCK) - spread * spread / 2)
-    return np.rint(drawn / _ROUND).astype(np.int64) * _ROUND
+    wages = means * np.exp(spread * rng.standard_normal(BLOCK) - spread * spread / 2)
+    return np.rint(wages / _ROUND).astype(np.int64) * _ROUND
 
 
 class Check(NamedTuple):
@@ -131,7 +131,7 @@ class Check(NamedTuple):
 
 
 def checks(parts: Iterable[Crowd], recipe: Recipe) -> list[Check]:
-    """What was published about each margin beside what was drawn."""
+    """The published share of each part of each margin beside the drawn one."""
     counts: dict[tuple[str, str], int] = {}
     rows = 0
     for part_of in parts:

@@ -1,4 +1,4 @@
-"""A reform that someone is thinking of: the numbers of articles 6 to 9 changed, written as a legal text like any other.
+"""The draft of a reform: the numbers of articles 6 to 9 changed, written as a legal text like any other.
 
 ``Draft.of`` reads the numbers in force; a draft with other numbers becomes a text (``kind: reform``) that holds only the
 provisions which changed, whole. The text in memory and the file that the command line reads are the same.
@@ -32,7 +32,7 @@ ARTICLES = {
     "age": "art. 9", "aid": "art. 3",
 }  # fmt: skip
 DRAFT = "reform/draft-"
-"""How the id of a draft begins."""
+"""The beginning of the id of a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ class Draft:
 
 
 def _in_force(law: Law, key: str, day: dt.date) -> Any:  # noqa: ANN401 - the type depends on the key
-    found = [p for p in law.in_force_on(SCHEME, day) if p.key == key and COHORT in p.cohorts]
-    if not found or not found[0].known:
+    provisions = [p for p in law.in_force_on(SCHEME, day) if p.key == key and COHORT in p.cohorts]
+    if not provisions or not provisions[0].known:
         raise InputError("lab.error.shape", "--reform", day=day)
-    return found[0].value
+    return provisions[0].value
 
 
 def after(law: Law) -> dt.date:
@@ -106,17 +106,17 @@ def raw(draft: Draft, law: Law, day: dt.date) -> dict[str, object]:
     changed = draft.differs(Draft.of(law, day))
     sets: dict[str, object] = {}
     if "floor" in changed:
-        sets["income_floor"] = {"value": f"{draft.floor} DZD", "strict": "true"} | _told("floor", "application")
+        sets["income_floor"] = {"value": f"{draft.floor} DZD", "strict": "true"} | _provenance("floor", "application")
     if "ceiling" in changed:
-        sets["income_ceiling"] = {"value": f"{_plain(draft.ceiling)} SNMG"} | _told("ceiling", "application")
+        sets["income_ceiling"] = {"value": f"{_plain(draft.ceiling)} SNMG"} | _provenance("ceiling", "application")
     if "shares" in changed:
         sets |= _apport(draft, law, day)
     if {"step", "long", "short"} & set(changed):
-        sets["term_max"] = {"value": _terms(draft, law, day)} | _told("long", "keys")
+        sets["term_max"] = {"value": _terms(draft, law, day)} | _provenance("long", "keys")
     if "age" in changed:
-        sets["age_limit"] = {"value": f"{draft.age} years"} | _told("age", "keys")
+        sets["age_limit"] = {"value": f"{draft.age} years"} | _provenance("age", "keys")
     if "aid" in changed:
-        sets["price"] = [{"value": _price(draft, law, day), "for": [COHORT]} | _told("aid", "keys")]
+        sets["price"] = [{"value": _price(draft, law, day), "for": [COHORT]} | _provenance("aid", "keys")]
     mark = hashlib.sha256(repr((draft, day)).encode()).hexdigest()[:8]
     return {
         "id": f"{DRAFT}{mark}", "kind": "reform", "number": None,
@@ -137,7 +137,7 @@ def written(draft: Draft, law: Law, day: dt.date) -> str:
     return yaml.safe_dump(raw(draft, law, day), sort_keys=False, allow_unicode=True, width=120)
 
 
-def _told(name: str, attaches: str) -> dict[str, str]:
+def _provenance(name: str, attaches: str) -> dict[str, str]:
     return {"article": ARTICLES[name], "attaches": attaches, "status": "hypothetical", "source": sources.NONE}
 
 
@@ -153,19 +153,21 @@ def _share(hundredths: int) -> str:
 def _apport(draft: Draft, law: Law, day: dt.date) -> dict[str, object]:
     """The tranches at the milestones of the text in force, and their sum."""
     now: tuple[Tranche, ...] = _in_force(law, "tranches", day)
-    rows = [{"milestone": one.milestone, "share": _share(part)} for one, part in zip(now, draft.shares, strict=True)]
-    told = _told("shares", "acceptance")
+    rows = [
+        {"milestone": tranche.milestone, "share": _share(part)} for tranche, part in zip(now, draft.shares, strict=True)
+    ]
+    provenance = _provenance("shares", "acceptance")
     return {
-        "down_payment_min": {"value": _share(sum(draft.shares))} | told,
-        "tranches": {"value": rows} | told,
+        "down_payment_min": {"value": _share(sum(draft.shares))} | provenance,
+        "tranches": {"value": rows} | provenance,
     }
 
 
 def _terms(draft: Draft, law: Law, day: dt.date) -> list[dict[str, str]]:
     """The table of terms: the rows of the other cohorts as they stand, then the two of this one."""
-    kept: list[TermBand] = [band for band in _in_force(law, "term_max", day) if band.cohort not in (None, COHORT)]
+    others: list[TermBand] = [band for band in _in_force(law, "term_max", day) if band.cohort not in (None, COHORT)]
     return [
-        *({"cohort": str(band.cohort), "term": f"{band.term // 12} years"} for band in kept),
+        *({"cohort": str(band.cohort), "term": f"{band.term // 12} years"} for band in others),
         {"cohort": COHORT, "income_up_to": f"{_plain(draft.step)} SNMG", "term": f"{draft.long} years"},
         {"cohort": COHORT, "term": f"{draft.short} years"},
     ]

@@ -34,7 +34,7 @@ from simulator.populations.reforms.provision_numbers import (
     Number,
     Path,
     numbers,
-    put,
+    with_number,
 )
 from simulator.reading.errors import InputError
 from simulator.wording import Listed, Named, Plain
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from simulator.law.text import Provision
     from simulator.populations.experiment import Source
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
 
 
 class Extent(NamedTuple):
@@ -56,7 +56,7 @@ class Extent(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """How many steps there are from the first value to the last."""
+        """The number of steps from the first value to the last."""
         return int((self.high - self.low) / Fraction(self.step))
 
     def at(self, step: int) -> Number:
@@ -77,7 +77,7 @@ _LEAST_TOP: dict[str, Number] = {AMOUNT: 1_000_000 * CENTIMES, SURFACE: Fraction
 
 
 def _usual(unit: str, now: Number) -> Extent:
-    """The values of a number whose bounds nobody chose: of an amount, centime by centime up to ten times the law's."""
+    """The default extent of a number: of an amount, centime by centime up to ten times the law's."""
     return _FIXED.get(unit) or Extent(0 * _STEP[unit], max(now * _TIMES, _LEAST_TOP[unit]), _STEP[unit])
 
 
@@ -85,7 +85,7 @@ def _usual(unit: str, now: Number) -> Extent:
 class Lever:
     """One number of one provision, or several that move together. ``short`` is its short name, ``now`` what the law says.
 
-    ``put`` gives the value of the whole provision with another number in it.
+    ``with_number`` gives the value of the whole provision with another number in it.
     """
 
     name: str
@@ -95,64 +95,70 @@ class Lever:
     currency: str
     now: Number
     extent: Extent
-    put: Callable[[Number], object]
+    with_number: Callable[[Number], object]
     short: str = ""
 
-    def law(self, asked: Asked, value: Number) -> Asked:
+    def law(self, current: PopulationLaw, value: Number) -> PopulationLaw:
         """The law with another number in the place of this one, in the text that fixes it."""
-        other = replace(self.provision, value=self.put(value))
+        provision = replace(self.provision, value=self.with_number(value))
         texts = [
-            replace(text, provisions=tuple(other if one is self.provision else one for one in text.provisions))
+            replace(
+                text,
+                provisions=tuple(
+                    provision if provision_of_text is self.provision else provision_of_text
+                    for provision_of_text in text.provisions
+                ),
+            )
             if text.id == self.provision.text
             else text
-            for text in asked.law.texts
+            for text in current.law.texts
         ]
-        return replace(asked, law=Law(texts))
+        return replace(current, law=Law(texts))
 
 
 class Governing(NamedTuple):
     """The provisions that govern some household under one law, by key, oldest first.
 
-    ``examples`` has one household of each combination of dates that the law tells apart, ``cohorts`` who there is.
+    ``examples`` has one household of each combination of dates that the law tells apart, ``cohorts`` are those present.
     """
 
-    asked: Asked
+    law: PopulationLaw
     by_key: Mapping[str, list[Provision]]
     cohorts: tuple[str, ...]
     examples: Households
 
     @classmethod
-    def of(cls, source: Source, asked: Asked) -> Governing:
-        """One pass over the dates of the population. Raises ``InputError`` where there is nobody."""
-        known: set[int] = set()
-        there: set[str] = set()
-        seen: set[int] = set()
+    def of(cls, source: Source, law: PopulationLaw) -> Governing:
+        """The provisions that govern a population, in one pass over its dates. Raises ``InputError`` if it is empty."""
+        governing: set[int] = set()
+        present: set[str] = set()
+        tables: set[int] = set()
         examples: list[Households] = []
         for part in experiment.parts(source):
-            people = asked.own(part.people)
-            codes, regime = asked.regimes(people) if len(people) else ((), np.zeros(0, np.int64))
+            people = law.households(part.people)
+            codes, regime = law.regimes(people) if len(people) else ((), np.zeros(0, np.int64))
             for place, code in enumerate(codes):
                 rows = np.flatnonzero(regime == place)
                 cohorts = _cohorts(people.cohort[rows])
-                there |= set(cohorts)
-                known |= {
-                    id(one[COHORTS.index(cohort)]) for one in code.provisions.values() for cohort in cohorts
+                present |= set(cohorts)
+                governing |= {
+                    id(provision[COHORTS.index(cohort)]) for provision in code.provisions.values() for cohort in cohorts
                 }  # fmt: skip
-                if id(code.provisions) not in seen:
-                    seen.add(id(code.provisions))
+                if id(code.provisions) not in tables:
+                    tables.add(id(code.provisions))
                     examples.append(people.rows(rows[:1]))
         if not examples:
             raise InputError("lab.error.nobody")
         by_key: dict[str, list[Provision]] = {}
-        for text in asked.law.texts:
-            for one in text.provisions:
-                if id(one) in known:
-                    by_key.setdefault(one.key, []).append(one)
-        return cls(asked, by_key, tuple(sorted(there)), Households.joined(examples))
+        for text in law.law.texts:
+            for provision in text.provisions:
+                if id(provision) in governing:
+                    by_key.setdefault(provision.key, []).append(provision)
+        return cls(law, by_key, tuple(sorted(present)), Households.joined(examples))
 
-    def possible(self, asked: Asked) -> bool:
-        """Whether no price of this law is negative: nobody is paid to take a dwelling."""
-        codes, _ = asked.regimes(self.examples)
+    def possible(self, law: PopulationLaw) -> bool:
+        """Whether no price of this law is negative."""
+        codes, _ = law.regimes(self.examples)
         return all(
             is_price_possible(code, cohort, kind)
             for code in codes if financing.of(code).price_key == PROGRAMME for cohort in self.cohorts for kind in DWELLINGS
@@ -164,72 +170,82 @@ def _cohorts(places: np.ndarray[Any, Any]) -> list[str]:
     return [cohort for place, cohort in enumerate(COHORTS) if (places == place).any()] or [COHORTS[-1]]
 
 
-def every(governing: Governing) -> list[Lever]:
+def all_levers(governing: Governing) -> list[Lever]:
     """Every number that can be moved: first those that have a short name, then the others, by key. ``named`` narrows them."""
     short = [
         lever
         for name, of in SHORT.items() for provision in governing.by_key.get(of.key, ())
         if (lever := _short(governing, provision, name)) is not None
     ]  # fmt: skip
-    taken = {(id(lever.provision), lever.path) for lever in short}
+    short_paths = {(id(lever.provision), lever.path) for lever in short}
     return short + [
         _lever(governing, provision, path)
         for _, provisions in sorted(governing.by_key.items()) for provision in provisions
-        for path in numbers(provision) if (id(provision), path) not in taken and not _in_parts(provision, path)
+        for path in numbers(provision) if (id(provision), path) not in short_paths and not _in_parts(provision, path)
     ]  # fmt: skip
 
 
-def named(governing: Governing, name: str) -> Lever:
+def lever_named(governing: Governing, name: str) -> Lever:
     """The number of this name. Raises ``InputError`` where it is unknown, no number, a gap, or fixed by several texts."""
     text, _, place = name.rpartition(":")
     key = SHORT[place].key if place in SHORT else place.partition(".")[0]
-    fixing = [one for one in governing.by_key.get(key, ()) if text in ("", one.text)]
+    fixing = [candidate for candidate in governing.by_key.get(key, ()) if text in ("", candidate.text)]
     if not fixing:
         raise _unfixed(governing, name, key)
     if len(fixing) > 1:
-        choices = Listed(tuple(Plain(f"{one.text}:{place}") for one in fixing))
+        choices = Listed(tuple(Plain(f"{candidate.text}:{place}") for candidate in fixing))
         raise InputError("breakeven.error.several", "--solve", got=Plain(name), known=choices)
     provision, inside = fixing[0], numbers(fixing[0])
-    named_key, cited = Named(f"key.{key}"), Plain(provision.text)
+    key_name, cited = Named(f"key.{key}"), Plain(provision.text)
     if not provision.known:
-        raise InputError("breakeven.error.gap", "--solve", key=named_key, text=cited)
+        raise InputError("breakeven.error.gap", "--solve", key=key_name, text=cited)
     if not inside:
-        raise InputError("breakeven.error.no_number", "--solve", key=named_key, text=cited)
+        raise InputError("breakeven.error.no_number", "--solve", key=key_name, text=cited)
     path = tuple(place.split(".")[1:])
-    known = Listed(tuple(Plain(".".join((key, *each))) for each in inside))
+    names = Listed(tuple(Plain(".".join((key, *inner))) for inner in inside))
     if place in SHORT:
-        found = _short(governing, provision, place)
-        if found is None:
-            law = Plain(governing.asked.name)
-            raise InputError("breakeven.error.shape", "--solve", got=Plain(place), key=named_key, law=law, known=known)
-        return _within(governing, found)
+        lever = _short(governing, provision, place)
+        if lever is None:
+            law = Plain(governing.law.name)
+            raise InputError("breakeven.error.shape", "--solve", got=Plain(place), key=key_name, law=law, known=names)
+        return _within(governing, lever)
     if path not in inside:
-        raise InputError("breakeven.error.place", "--solve", got=Plain(place), key=named_key, known=known)
+        raise InputError("breakeven.error.place", "--solve", got=Plain(place), key=key_name, known=names)
     if _in_parts(provision, path):
-        raise InputError("breakeven.error.parts", "--solve", key=named_key)
+        raise InputError("breakeven.error.parts", "--solve", key=key_name)
     return _within(governing, _lever(governing, provision, path))
 
 
 def _unfixed(governing: Governing, name: str, key: str) -> InputError:
-    """No text in force fixes this key for anybody; or the law has no such key at all."""
-    asked = governing.asked
-    if key in asked.law.keys(asked.scheme):
-        return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(asked.name))
-    known = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
-    short = tuple(Plain(lever.short) for lever in every(governing) if lever.short)
+    """The error for a key that no text in force fixes for these households, or that the law does not have."""
+    law = governing.law
+    if key in law.law.keys(law.scheme):
+        return InputError("breakeven.error.not_fixed", "--solve", key=Named(f"key.{key}"), law=Plain(law.name))
+    keys = [key for key, provisions in sorted(governing.by_key.items()) if any(map(numbers, provisions))]
+    short = tuple(Plain(lever.short) for lever in all_levers(governing) if lever.short)
     return InputError(
-        "breakeven.error.unknown", "--solve", got=Plain(name), law=Plain(asked.name),
-        short=Listed(short or (Named("lab.unknown"),)), known=Listed(tuple(map(Plain, known))),
-    )  # fmt: skip
+        "breakeven.error.unknown",
+        "--solve",
+        got=Plain(name),
+        law=Plain(law.name),
+        short=Listed(short or (Named("lab.unknown"),)),
+        known=Listed(tuple(map(Plain, keys))),
+    )
 
 
 def _lever(governing: Governing, provision: Provision, path: Path) -> Lever:
     name = _full_name(governing, provision, ".".join((provision.key, *path)))
     unit, now = numbers(provision)[path]
     return Lever(
-        name, provision, path, unit, CURRENCIES[governing.asked.scheme], now, _usual(unit, now),
-        lambda number: put(provision.value, path, number),
-    )  # fmt: skip
+        name,
+        provision,
+        path,
+        unit,
+        CURRENCIES[governing.law.scheme],
+        now,
+        _usual(unit, now),
+        lambda number: with_number(provision.value, path, number),
+    )
 
 
 def _within(governing: Governing, lever: Lever) -> Lever:
@@ -243,7 +259,7 @@ def _within(governing: Governing, lever: Lever) -> Lever:
         return lever
 
     def stands(step: int) -> bool:
-        return governing.possible(lever.law(governing.asked, extent.at(step)))
+        return governing.possible(lever.law(governing.law, extent.at(step)))
 
     middle = int((lever.now - extent.low) / Fraction(extent.step))
     low, high = _last(stands, middle, 0), _last(stands, middle, extent.steps)
@@ -280,27 +296,27 @@ def _first_band(field: str) -> Callable[[tuple[TermBand, ...]], Path | None]:
     """The row of the table of terms that is for the lower incomes of the last programme."""
 
     def place(rows: tuple[TermBand, ...]) -> Path | None:
-        found = [
+        places = [
             str(n)
             for n, row in enumerate(rows, 1)
             if row.cohort in (None, COHORTS[-1]) and row.income_up_to is not None
         ]
-        return (found[0], field) if found else None
+        return (places[0], field) if places else None
 
     return place
 
 
 def _last_band(rows: tuple[TermBand, ...]) -> Path | None:
-    found = [str(n) for n, row in enumerate(rows, 1) if row.cohort in (None, COHORTS[-1]) and row.income_up_to is None]
-    return (found[0], "term") if found else None
+    places = [str(n) for n, row in enumerate(rows, 1) if row.cohort in (None, COHORTS[-1]) and row.income_up_to is None]
+    return (places[0], "term") if places else None
 
 
 def _apport(tranches: tuple[Tranche, ...]) -> Path | None:
     """All the tranches together, where they are a part of the price; the calls of a purchase are the whole of it."""
-    return _WHOLE if 0 < sum(row.share for row in tranches) < 1 else None
+    return _ALL_TRANCHES if 0 < sum(row.share for row in tranches) < 1 else None
 
 
-_WHOLE: Path = ("*",)
+_ALL_TRANCHES: Path = ("*",)
 """All the tranches together."""
 _TERMS, _TOP_WAGES = Extent(_YEAR, 50 * _YEAR, _YEAR), 20
 
@@ -323,20 +339,35 @@ def _short(governing: Governing, provision: Provision, name: str) -> Lever | Non
     rows: Any = provision.value
     if not numbers(provision) or (path := place(rows)) is None:
         return None
-    full, currency = _full_name(governing, provision, name), CURRENCIES[governing.asked.scheme]
-    if path == _WHOLE:
-        whole = sum((row.share for row in rows), Fraction(0))
+    full, currency = _full_name(governing, provision, name), CURRENCIES[governing.law.scheme]
+    if path == _ALL_TRANCHES:
+        sum_now = sum((row.share for row in rows), Fraction(0))
         return Lever(
-            full, provision, _WHOLE, SHARE, currency, whole, extent, lambda total: _scaled(rows, total), short=name
+            full,
+            provision,
+            _ALL_TRANCHES,
+            SHARE,
+            currency,
+            sum_now,
+            extent,
+            lambda total: _scaled(rows, total),
+            short=name,
         )
     if path not in numbers(provision):
         return None
     unit, now = numbers(provision)[path]
     fits = isinstance(now, Fraction) == isinstance(extent.low, Fraction)
     return Lever(
-        full, provision, path, unit, currency, now, extent if fits else _usual(unit, now),
-        lambda number: put(rows, path, number), short=name,
-    )  # fmt: skip
+        full,
+        provision,
+        path,
+        unit,
+        currency,
+        now,
+        extent if fits else _usual(unit, now),
+        lambda number: with_number(rows, path, number),
+        short=name,
+    )
 
 
 def _full_name(governing: Governing, provision: Provision, name: str) -> str:
@@ -346,7 +377,7 @@ def _full_name(governing: Governing, provision: Provision, name: str) -> str:
 
 def _scaled(tranches: tuple[Tranche, ...], total: Number) -> tuple[Tranche, ...]:
     """The tranches with another sum, in their proportions to the hundredth of a per cent; the first has what is left."""
-    whole = sum((row.share for row in tranches), Fraction(0))
-    shares = [Fraction(int(row.share * total / whole / _MYRIADTH)) * _MYRIADTH for row in tranches]
+    sum_now = sum((row.share for row in tranches), Fraction(0))
+    shares = [Fraction(int(row.share * total / sum_now / _MYRIADTH)) * _MYRIADTH for row in tranches]
     shares[0] += total - sum(shares)
     return tuple(replace(row, share=share) for row, share in zip(tranches, shares, strict=True))

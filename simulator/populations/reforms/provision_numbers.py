@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 AMOUNT, SHARE, MONTHS, AGE, WAGES, SURFACE, DAYS, NUMBER = (
     "amount", "share", "months", "age", "wages", "surface", "days", "number",
 )  # fmt: skip
-"""What a number of the law counts: centimes, parts of a whole, months, months in whole years, minimum wages …"""
+"""The units of the numbers of the law: centimes, parts of a whole, months, months in whole years, minimum wages …"""
 
 Path = tuple[str, ...]
-"""Where a number stands in its provision, as a reform file would write it: ``("1", "share")``; rows are counted from one."""
+"""The place of a number in its provision, as a reform file would write it: ``("1", "share")``; rows are counted from one."""
 Number = int | Fraction
 
 
@@ -47,20 +47,20 @@ def _inside(key: str, value: object, path: Path) -> Iterator[tuple[Path, str, Nu
             for place, row in enumerate(value, 1):
                 yield from _inside(key, row, (*path, str(place)))
         case dict():
-            for name, one in value.items():
-                yield from _inside(key, one, (*path, name))
+            for name, item in value.items():
+                yield from _inside(key, item, (*path, name))
         case _ if is_dataclass(value):
             for field in fields(value):
-                yield from _inside(key, getattr(value, field.name), (*path, _written(key, field.name)))
+                yield from _inside(key, getattr(value, field.name), (*path, _field_name(key, field.name)))
 
 
-def _written(key: str, field: str) -> str:
+def _field_name(key: str, field: str) -> str:
     """A field of a row as a reform file writes it."""
     return {"gives": _GIVES.get(key, "rate"), "by_type": "published"}.get(field, field)
 
 
 def _counted(key: str, path: Path) -> str:
-    """What a whole number of the law counts."""
+    """The unit of an integer of the law."""
     if path and path[-1] in _MONTHLY:
         return DAYS if (key, path[-1]) == ("journey", "within") else MONTHS
     if path and path[-1] in _AGE_BOUNDS:
@@ -70,15 +70,15 @@ def _counted(key: str, path: Path) -> str:
     return AGE if key in AGES else MONTHS
 
 
-def put(value: Any, path: Path, number: Number) -> object:  # noqa: ANN401 - the value of any key
+def with_number(value: Any, path: Path, number: Number) -> object:  # noqa: ANN401 - the value of any key
     """The same value with another number at one place."""
     if not path:
         return Multiple(Fraction(number)) if isinstance(value, Multiple) else number
-    name, rest = path[0], path[1:]
+    name, tail = path[0], path[1:]
     if isinstance(value, tuple):
         place = int(name) - 1
-        return (*value[:place], put(value[place], rest, number), *value[place + 1 :])
+        return (*value[:place], with_number(value[place], tail, number), *value[place + 1 :])
     if isinstance(value, dict):
-        return {**value, name: put(value[name], rest, number)}
+        return {**value, name: with_number(value[name], tail, number)}
     field = {Band: "gives", Published: "by_type"}[type(value)] if not hasattr(value, name) else name
-    return replace(value, **{field: put(getattr(value, field), rest, number)})
+    return replace(value, **{field: with_number(getattr(value, field), tail, number)})

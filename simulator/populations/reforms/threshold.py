@@ -1,4 +1,4 @@
-"""Break-even: at which value of one number of the law does a figure pass a bound? Found by bisection, to the last step.
+"""The value of one number of the law at which a figure passes a bound, by bisection, to the last step.
 
 The figure is computed at some values first, over the whole extent and more densely around the number of the law. Wherever
 it passes the bound between two of them, the last value on the good side and its neighbour on the other are found by
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Source
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
     from simulator.populations.reforms.levers import Lever
     from simulator.populations.reforms.provision_numbers import Number
@@ -36,7 +36,7 @@ FEW = 60
 
 
 class Point(NamedTuple):
-    """A value of the number, in the unit in which the law holds it, and the figure there; None where nobody is served."""
+    """A value of the number, in the unit of the law, and the figure there; None where no household is served."""
 
     value: Number
     figure: Fraction | None
@@ -45,12 +45,12 @@ class Point(NamedTuple):
 class Crossing(NamedTuple):
     """Two neighbours: at the first the figure does not pass the bound, at the second it does."""
 
-    kept: Point
-    lost: Point
+    within: Point
+    beyond: Point
 
 
-class Found(NamedTuple):
-    """Where a figure passes a bound when one number of one law moves.
+class BreakEvenAnswer(NamedTuple):
+    """The answer: where a figure passes a bound when one number of one law moves.
 
     ===========  ==================================================================================
     law, lever   the law, and its number that was moved
@@ -62,7 +62,7 @@ class Found(NamedTuple):
     ===========  ==================================================================================
     """
 
-    law: Asked
+    law: PopulationLaw
     lever: Lever
     measure: str
     unit: str
@@ -77,22 +77,22 @@ class Found(NamedTuple):
         return len({point.figure for point in self.tried}) > 1
 
     @property
-    def kept(self) -> bool:
+    def holds(self) -> bool:
         """Whether the figure is within the bound at every value that was tried."""
         return not any(_beyond(point.figure, self.bound) for point in self.tried)
 
 
-def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> Found:
+def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fraction) -> BreakEvenAnswer:
     """Move one number of the last law of a plan until a figure passes a bound. Raises ``InputError`` for unknown names."""
     law = plan.laws[-1]
-    moved = levers.named(levers.Governing.of(source, law), lever)
+    moved = levers.lever_named(levers.Governing.of(source, law), lever)
     units: set[str] = set()
 
     def point(value: Number) -> Point:
         alone = replace(plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=())
-        found = _figure(experiment.run(source, alone), measure)
-        units.add(found.unit)
-        return Point(value, found.value)
+        figure = _figure(experiment.run(source, alone), measure)
+        units.add(figure.unit)
+        return Point(value, figure.value)
 
     extent = moved.extent
     tried = {step: point(extent.at(step)) for step in _samples(moved)}
@@ -103,7 +103,7 @@ def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fracti
     ]
     points = tuple(tried.values())
     turn = None if len(points) > extent.steps else _turn(points)
-    return Found(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
+    return BreakEvenAnswer(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
 
 
 def _samples(lever: Lever) -> list[int]:
@@ -122,19 +122,19 @@ def _between(
     """The two neighbours between which the bound is passed."""
     while high[0] - low[0] > 1:
         middle = (low[0] + high[0]) // 2
-        found = point(middle)
-        if _beyond(found.figure, bound) == _beyond(low[1].figure, bound):
-            low = (middle, found)
+        point_between = point(middle)
+        if _beyond(point_between.figure, bound) == _beyond(low[1].figure, bound):
+            low = (middle, point_between)
         else:
-            high = (middle, found)
+            high = (middle, point_between)
     return Crossing(high[1], low[1]) if _beyond(low[1].figure, bound) else Crossing(low[1], high[1])
 
 
 def _turn(points: tuple[Point, ...]) -> tuple[Point, Point, Point] | None:
     """The first three values at which the figure goes one way and then the other."""
-    known = [point for point in points if point.figure is not None]
-    start, rises = known[0] if known else None, None
-    for before, after in pairwise(known):
+    served = [point for point in points if point.figure is not None]
+    start, rises = served[0] if served else None, None
+    for before, after in pairwise(served):
         assert start is not None
         if before.figure == after.figure:
             continue
@@ -150,14 +150,21 @@ def _figure_of(point: Point) -> Fraction:
     return point.figure
 
 
-def _figure(found: experiment.Lab, measure: str) -> Figure:
-    there = next((one for one in found.figures if (one.table, one.group, one.measure) == (MAIN, ALL, measure)), None)
-    if there is None:
-        known = sorted({figure.measure for figure in found.figures if figure.table == MAIN})
-        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, known))))
-    return there
+def _figure(lab: experiment.Lab, measure: str) -> Figure:
+    figure_of_all = next(
+        (
+            candidate
+            for candidate in lab.figures
+            if (candidate.table, candidate.group, candidate.measure) == (MAIN, ALL, measure)
+        ),
+        None,
+    )
+    if figure_of_all is None:
+        measures = sorted({figure.measure for figure in lab.figures if figure.table == MAIN})
+        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, measures))))
+    return figure_of_all
 
 
 def _beyond(value: Fraction | None, bound: Fraction) -> bool:
-    """Whether a figure is above the bound; one that is not known (nobody is served) is."""
+    """Whether a figure is above the bound; an unknown one (no household is served) is."""
     return value is None or value > bound

@@ -1,1 +1,1 @@
-"""What a study of a population says, in sentences and pictures."""
+"""The report of a study of a population: sentences and pictures."""

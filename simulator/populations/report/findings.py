@@ -1,4 +1,4 @@
-"""What the figures say, as sentences and labels that are not yet in any language: for the page, the command and the files."""
+"""Sentences and labels about the figures, not yet in any language: for the page, the command and the files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
     "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
@@ -25,12 +25,12 @@ SHOWN = (
     "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
     "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
 )  # fmt: skip
-"""The measures that a person is shown; the files have all of them."""
+"""The measures on the screen; the files have all of them."""
 BESIDE_A_PURCHASE = {
     "unpriced": ("not_financed",), "down_payment.mean": ("fees.mean", "up_front.mean"),
     "interest.sum": ("state_whole.mean", "state_whole.sum"),
 }  # fmt: skip
-"""What is shown too, and after what, where one of the laws is a purchase."""
+"""The further measures where one of the laws is a purchase, under the measure that they follow."""
 BY_GROUP = (
     "rows",
     "served.share",
@@ -49,14 +49,14 @@ _SEVERAL = 10
 
 
 def measures_shown(lab: Lab) -> list[str]:
-    """The measures that a person is shown of these laws, the refusals that occur among them."""
+    """The measures on the screen for these laws, with the refusals that occur."""
     refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
     names = [*SHOWN[:2], *refused, *SHOWN[2:]]
     return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
 
 
 def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, invented: bool = True) -> str:
-    """What a figure rests on that nobody published: the assumptions of a recipe, the facts of a purchase; "" if nothing."""
+    """The unpublished bases of a figure: the assumptions of a recipe, the facts of a purchase; "" if it has none."""
     counted = figure.table == MAIN and figure.measure in ("households", "rows")
     facts = (figure.table, figure.law) in supposed and not counted and figure.measure not in _OF_THE_FILE
     return " ".join(filter(None, (_invented(figure) if invented else "", "facts" if facts else "")))
@@ -69,7 +69,7 @@ _OF_THE_FILE = (
 
 
 def _invented(figure: Figure) -> str:
-    """What a figure of an invented population rests on; nothing for a plain count of rows."""
+    """The assumptions under a figure of an invented population; "" for a plain count of rows."""
     if figure.table == MAIN and figure.measure in ("households", "rows"):
         return ""
     if figure.measure.startswith("refused."):
@@ -84,8 +84,8 @@ _REFUSED = {
 }  # fmt: skip
 
 
-def law_label(law: Asked) -> Sentence:
-    """What people call a law; with its scheme where it is a purchase, or where another one stands beside it."""
+def law_label(law: PopulationLaw) -> Sentence:
+    """The name of a law; with its scheme where it is a purchase, or beside the law of another scheme."""
     if law.beside or law.facts is not None:
         return _law_of_a_scheme(law)
     if law.reform is not None and law.reform.startswith(DRAFT):
@@ -97,7 +97,7 @@ def law_label(law: Asked) -> Sentence:
     return Sentence("lab.law.own")
 
 
-def _law_of_a_scheme(law: Asked) -> Sentence:
+def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
     facts: dict[str, object] = {"scheme": Named(f"population.scheme.{law.scheme}")}
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("population.law.draft", facts)
@@ -109,19 +109,19 @@ def _law_of_a_scheme(law: Asked) -> Sentence:
 
 
 def measure_label(measure: str) -> Sentence:
-    """What people call a measure."""
+    """The name of a measure."""
     if any(measure in more for more in BESIDE_A_PURCHASE.values()):
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
     name, _, rule = measure.partition("refused.")
     if not name and rule:
-        named = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
-        return Sentence("lab.measure.refused", {"rule": named})
+        rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
+        return Sentence("lab.measure.refused", {"rule": rule_name})
     key = f"lab.measure.{measure.replace('.', '_')}"
     return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
 
 
 def group_label(by: str | None, group: str) -> object:
-    """What people call a group."""
+    """The name of a group."""
     if group == groups.ALL:
         return Sentence("lab.group.all")
     if by == groups.AGE:
@@ -130,12 +130,12 @@ def group_label(by: str | None, group: str) -> object:
 
 
 def part_label(part: str) -> object:
-    """What people call a part of a margin: the recipe's own words where the catalogues have none (a wilaya)."""
+    """The name of a part of a margin: the word of the recipe where the catalogues have none (a wilaya)."""
     return Named(f"lab.part.{part}") if part.isalpha() and has(f"lab.part.{part}") else Plain(part)
 
 
 def value(figure: Figure) -> object:
-    """A figure as people read it: whole dinars, tenths of a per cent; why not, where it is not known."""
+    """A figure as people read it: whole dinars, tenths of a per cent; the word for *unknown* where it has no value."""
     return Named("lab.unknown") if figure.value is None else shown(figure.value, figure.unit)
 
 
@@ -178,29 +178,29 @@ def households(number: Fraction) -> Counted:
 
 
 def population(lab: Lab) -> Sentence:
-    """How many rows there are and what they stand for."""
+    """The sentence on the number of rows and of the households for which they stand."""
     return Sentence(
         "lab.say.rows", {"rows": Counted("rows", lab.rows), "households": households(lab.value("households"))}
     )
 
 
 def law(lab: Lab, place: int) -> Sentence:
-    """What one law does, in one sentence."""
-    whole = households(lab.value("households", place))
-    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": whole.count}
-    if not whole.count:
+    """The sentence that sums up one law."""
+    total = households(lab.value("households", place))
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": total.count}
+    if not total.count:
         return Sentence("lab.say.law.weightless", {"law": facts["law"]})
     if not lab.value("served", place):
-        if whole.count == 1:
+        if total.count == 1:
             return Sentence("lab.say.law.nobody.one", {"law": facts["law"]})
-        return Sentence("lab.say.law.nobody", {"law": facts["law"], "households": whole})
+        return Sentence("lab.say.law.nobody", {"law": facts["law"], "households": total})
     if lab.plan.laws[place].facts is not None:
         return _purchase(lab, place, facts)
-    return _rent(lab, place, facts, whole.count)
+    return _rent(lab, place, facts, total.count)
 
 
-def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentence:
-    """Who can sign and pay, how much a month and for how long; in the singular where it is one household."""
+def _rent(lab: Lab, place: int, facts: dict[str, object], total: int) -> Sentence:
+    """The sentence on the households served, the instalment and the term; in the singular for one household."""
     share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
     served = households(lab.value("served", place))
     facts |= {
@@ -210,7 +210,7 @@ def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentenc
     if served.count != 1:
         return Sentence("lab.say.law" if served.count >= _SEVERAL else "lab.say.law.few", facts)
     facts["aged"] = Sentence("lab.say.aged" if cut else "lab.say.aged.not")
-    if whole > 1:
+    if total > 1:
         return Sentence(
             "lab.say.law.one", {name: fact for name, fact in facts.items() if name not in ("served", "cut")}
         )
@@ -218,7 +218,7 @@ def _rent(lab: Lab, place: int, facts: dict[str, object], whole: int) -> Sentenc
 
 
 def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
-    """What one purchase does: who can buy, what they bring, and what they pay a month where there is a loan."""
+    """The sentence on the households that can buy, the amount up front, and the instalment where there is a loan."""
     facts |= {
         "served": households(lab.value("served", place)), "share": percent(lab.value("served.share", place)),
         "up_front": amount(lab.value("up_front.mean", place), lab.plan.currency),
@@ -233,24 +233,24 @@ def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
 
 
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
-    """The median effort at both ends of the groups where somebody is served; None where nobody is."""
-    known = [(name, found) for name in names if (found := lab.value("effort.median", place, name)) is not None]
-    if not known:
+    """The sentence on the median effort of the first and the last group served; None where no household is."""
+    served = [(name, median) for name in names if (median := lab.value("effort.median", place, name)) is not None]
+    if not served:
         return None
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place])}
-    if len(known) == 1:
-        name, found = known[0]
-        return Sentence("lab.say.effort.one", facts | {"low": percent(found), "group": group_label(lab.plan.by, name)})
-    for end, (name, found) in (("low", known[0]), ("high", known[-1])):
-        facts |= {end: percent(found), f"{end}_group": group_label(lab.plan.by, name)}
+    if len(served) == 1:
+        name, median = served[0]
+        return Sentence("lab.say.effort.one", facts | {"low": percent(median), "group": group_label(lab.plan.by, name)})
+    for end, (name, median) in (("low", served[0]), ("high", served[-1])):
+        facts |= {end: percent(median), f"{end}_group": group_label(lab.plan.by, name)}
     return Sentence("lab.say.effort", facts)
 
 
 def gain(lab: Lab, place: int) -> Sentence:
-    """Who wins and who loses with a law rather than with the first; or why nothing changes."""
+    """The sentence on winners and losers of a law against the first; or the reason for which nothing changes."""
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
     if lab.changes_nothing(place):
-        keys = lab.said_otherwise[place]
+        keys = lab.differing_keys[place]
         if not keys:
             return Sentence("lab.say.noop.law", facts)
         return Sentence("lab.say.noop.effect", facts | {"keys": Listed(tuple(Named(f"key.{key}") for key in keys))})
@@ -265,8 +265,8 @@ def gain(lab: Lab, place: int) -> Sentence:
     return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
 
 
-def repeated(law: Asked) -> Sentence:
-    """That a law was asked for twice, and is counted once."""
+def repeated(law: PopulationLaw) -> Sentence:
+    """The sentence that says that a law was named twice, and is counted once."""
     return Sentence("lab.say.repeated", {"law": law_label(law)})
 
 
@@ -280,22 +280,22 @@ def _counted(lab: Lab) -> Sentence:
 
 
 def wage(lab: Lab, place: int) -> Sentence:
-    """Who changes bracket at the later minimum wage; of a purchase, whose aid changes: its term is the bank's."""
+    """The sentence on changes of bracket at the later minimum wage; for a purchase, of aid: its term is the bank's."""
     bought = lab.plan.laws[place].facts is not None
     names = ("enters", "leaves", *(("more_aid", "less_aid", "unknown") if bought else ("longer", "shorter")))
     label = law_label(lab.plan.laws[place])
     now, later = (Listed(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
     if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
         return Sentence("lab.say.wage.same", {"law": label, "now": now})
-    found = {name: households(lab.value(name, place, table=WAGE)) for name in names}
+    counts = {name: households(lab.value(name, place, table=WAGE)) for name in names}
     key = "population.say.wage" if bought else "lab.say.wage"
     if bought and lab.value("unknown", place, table=WAGE):
         key = "population.say.wage.unknown"
-    return Sentence(key, {"law": label, "now": now, "later": later, **found})
+    return Sentence(key, {"law": label, "now": now, "later": later, **counts})
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:
-    """What the longest delay does; None where nobody is served at one of the two ends."""
+    """The sentence on the longest delay; None where no household is served at one of the two ends."""
     first, last = lab.plan.delays[0], lab.plan.delays[-1]
     cuts, paid = (
         [lab.value(f"{name}.{years}.{kind}", place, table=DELAY) for years in (first, last)]
@@ -314,7 +314,7 @@ def delay(lab: Lab, place: int) -> Sentence | None:
 
 
 def receipts(lab: Lab, place: int) -> Sentence | None:
-    """What comes in over forty years, and when most; why not, of a purchase; None where nothing is dated."""
+    """The sentence on the receipts of forty years and their peak; for a purchase, why there are none; None without dates."""
     if lab.plan.laws[place].facts is not None:
         return Sentence("population.say.no_receipts", {"law": law_label(lab.plan.laws[place])})
     years = by_year(lab, place)
@@ -328,40 +328,40 @@ def receipts(lab: Lab, place: int) -> Sentence | None:
 
 
 def undated(lab: Lab, place: int) -> Sentence | None:
-    """The tranches that the works will call, on days that nobody knows; None where there are none."""
+    """The sentence on the tranches that the works will call, on unknown days; None where there are none."""
     if lab.plan.laws[place].facts is not None:
         return None
-    called = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
-    return Sentence("lab.say.undated", {"undated": large(called)}) if called else None
+    tranches = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
+    return Sentence("lab.say.undated", {"undated": large(tranches)}) if tranches else None
 
 
 def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
     """Tranches and instalments of each year, in dinars."""
-    found: dict[str, Fraction] = {}
+    sums: dict[str, Fraction] = {}
     name = lab.plan.laws[place].name
     for figure in lab.figures:
         if figure.table == tables.YEARS and figure.law == name and figure.group != tables.UNDATED:
-            found[figure.group] = found.get(figure.group, Fraction(0)) + (figure.value or 0)
-    return found
+            sums[figure.group] = sums.get(figure.group, Fraction(0)) + (figure.value or 0)
+    return sums
 
 
 def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
-    """The measures that are not known for everybody: which, under which law, and why."""
-    names, there = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
+    """The measures that are unknown over all households: each with its law and its reason."""
+    names, listed_measures = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
     return [
         (measure_label(figure.measure), law_label(names[figure.law]), reason(figure.reason))
         for figure in lab.figures
-        if figure.value is None and figure.group == groups.ALL and figure.measure in there
+        if figure.value is None and figure.group == groups.ALL and figure.measure in listed_measures
     ]
 
 
 def reason(code: str) -> Sentence:
-    """Why a figure is absent."""
+    """The sentence for the reason of an absent figure."""
     return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
 
 
 def moved(line: Moved, value_before: Fraction) -> Sentence:
-    """What one assumption moves."""
+    """The sentence on the effect of one assumption."""
     unit = tables.DINARS if line.measure.startswith("instalment") else tables.SHARE
     return Sentence("lab.say.moved", {
         "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),

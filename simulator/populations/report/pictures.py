@@ -60,24 +60,24 @@ class Picture:
     def twin(self) -> list[list[object]]:
         """The same numbers as rows: the label, then one cell for each series."""
         return [
-            [label, *(_told(series.values[place], self.unit) for series in self.series)]
+            [label, *(_cell(series.values[place], self.unit) for series in self.series)]
             for place, label in enumerate(self.labels)
         ]
 
 
 def of(lab: Lab) -> list[Picture]:
     """The pictures that this lab can show."""
-    found = []
+    pictures = []
     if any(paid.dated.size for paid in lab.totals.receipts.values()):
-        found.append(_receipts(lab))
+        pictures.append(_receipts(lab))
     if lab.plan.by == groups.DECILE and lab.plan.distributions:
-        found.append(_effort(lab))
-    found += [_gain(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
+        pictures.append(_effort(lab))
+    pictures += [_gain(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
     if len(lab.plan.delays) > 1:
-        found.append(_delay(lab))
+        pictures.append(_delay(lab))
     if lab.plan.wage:
-        found.append(_wage(lab))
-    return found
+        pictures.append(_wage(lab))
+    return pictures
 
 
 def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Series, ...]:
@@ -92,14 +92,23 @@ def _receipts(lab: Lab) -> Picture:
     by_law = [findings.by_year(lab, place) for place in range(len(lab.plan.laws))]
     first, last = min(min(years) for years in by_law if years), max(max(years) for years in by_law if years)
     years = [str(year) for year in range(int(first), min(int(last), int(first) + tables.HORIZON - 1) + 1)]
-    told = [
-        told for place in range(len(by_law)) for told in (findings.receipts(lab, place), findings.undated(lab, place))
+    sentences = [
+        sentence
+        for place in range(len(by_law))
+        for sentence in (findings.receipts(lab, place), findings.undated(lab, place))
+        if sentence is not None
     ]
     rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
     return Picture(
-        "receipts", Sentence("lab.heading.receipts"), "lines", "lab.column.year", tuple(map(Plain, years)), _of_laws(lab, rows),
-        tables.DINARS, (*(one for one in told if one is not None), Sentence("years.by_due")),
-    )  # fmt: skip
+        "receipts",
+        Sentence("lab.heading.receipts"),
+        "lines",
+        "lab.column.year",
+        tuple(map(Plain, years)),
+        _of_laws(lab, rows),
+        tables.DINARS,
+        (*sentences, Sentence("years.by_due")),
+    )
 
 
 def _groups(lab: Lab) -> list[str]:
@@ -107,7 +116,7 @@ def _groups(lab: Lab) -> list[str]:
 
 
 def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
-    """What the groups are, and their labels: the tenths by their numbers."""
+    """The key of the name of the groups, and their labels: the tenths by their numbers."""
     if lab.plan.by == groups.DECILE:
         return "lab.column.decile", tuple(int(name) for name in names)
     return "lab.column.group", tuple(findings.group_label(lab.plan.by, name) for name in names)
@@ -117,9 +126,14 @@ def _effort(lab: Lab) -> Picture:
     names = _groups(lab)
     rows = [[lab.value("effort.median", place, name) for name in names] for place in range(len(lab.plan.laws))]
     return Picture(
-        "effort", Sentence("lab.heading.effort"), "bars", *_axis(lab, names), _of_laws(lab, rows), tables.SHARE,
-        tuple(told for place in range(len(rows)) if (told := findings.effort(lab, place, names)) is not None),
-    )  # fmt: skip
+        "effort",
+        Sentence("lab.heading.effort"),
+        "bars",
+        *_axis(lab, names),
+        _of_laws(lab, rows),
+        tables.SHARE,
+        tuple(sentence for place in range(len(rows)) if (sentence := findings.effort(lab, place, names)) is not None),
+    )
 
 
 def _gain(lab: Lab, place: int) -> Picture:
@@ -136,8 +150,14 @@ def _gain(lab: Lab, place: int) -> Picture:
         for kind, colour in colours.items()
     )
     return Picture(
-        f"gain_{place}", Sentence("lab.heading.gain_with", {"law": findings.law_label(lab.plan.laws[place])}), "stacked", *_axis(lab, names), series, tables.SHARE, (findings.gain(lab, place),),
-    )  # fmt: skip
+        f"gain_{place}",
+        Sentence("lab.heading.gain_with", {"law": findings.law_label(lab.plan.laws[place])}),
+        "stacked",
+        *_axis(lab, names),
+        series,
+        tables.SHARE,
+        (findings.gain(lab, place),),
+    )
 
 
 def _delay(lab: Lab) -> Picture:
@@ -145,23 +165,35 @@ def _delay(lab: Lab) -> Picture:
         [lab.value(f"cut_by_age.{years}.share", place, table=DELAY) for years in lab.plan.delays]
         for place in range(len(lab.plan.laws))
     ]
-    told = [findings.delay(lab, place) for place in range(len(rows))]
+    sentences = [findings.delay(lab, place) for place in range(len(rows))]
     return Picture(
-        "delay", Sentence("lab.heading.delay"), "lines", "lab.column.delay", tuple(map(Years, lab.plan.delays)), _of_laws(lab, rows),
-        tables.SHARE, tuple(one for one in told if one is not None),
-    )  # fmt: skip
+        "delay",
+        Sentence("lab.heading.delay"),
+        "lines",
+        "lab.column.delay",
+        tuple(map(Years, lab.plan.delays)),
+        _of_laws(lab, rows),
+        tables.SHARE,
+        tuple(sentence for sentence in sentences if sentence is not None),
+    )
 
 
 def _wage(lab: Lab) -> Picture:
     names = ("enters", "leaves", "longer", "shorter")
     rows = [[lab.value(name, place, table=WAGE) for name in names] for place in range(len(lab.plan.laws))]
     return Picture(
-        "wage", Sentence("lab.heading.wage"), "bars", "lab.column.measure", tuple(Named(f"lab.column.{name}") for name in names),
-        _of_laws(lab, rows), tables.HOUSEHOLDS, tuple(findings.wage(lab, place) for place in range(len(rows))),
-    )  # fmt: skip
+        "wage",
+        Sentence("lab.heading.wage"),
+        "bars",
+        "lab.column.measure",
+        tuple(Named(f"lab.column.{name}") for name in names),
+        _of_laws(lab, rows),
+        tables.HOUSEHOLDS,
+        tuple(findings.wage(lab, place) for place in range(len(rows))),
+    )
 
 
-def _told(number: Fraction | None, unit: str) -> object:
+def _cell(number: Fraction | None, unit: str) -> object:
     return Named("lab.unknown") if number is None else findings.shown(number, unit)
 
 
@@ -198,8 +230,8 @@ def tick_label(number: Fraction, unit: str, lang: str) -> str:
     return write(findings.large(number) if unit == tables.DINARS else findings.shown(number, unit), lang)
 
 
-def every(picture: Picture) -> int:
-    """Every how many labels one is written, so that none touches the next, on a phone too."""
+def label_step(picture: Picture) -> int:
+    """The step between written labels, so that none touches the next, on a phone too."""
     return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
 
 
@@ -244,7 +276,7 @@ def _text(words: str, lang: str) -> str:
 
 
 def _frame(lang: str) -> tuple[float, float]:
-    """Where the drawing begins and ends, left and right of the numbers of the scale."""
+    """The left and the right end of the drawing, beside the numbers of the scale."""
     return (_EDGE, WIDTH - _SIDE) if is_right_to_left(lang) else (_SIDE, WIDTH - _EDGE)
 
 
@@ -262,7 +294,7 @@ def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
         words = _text(tick_label(number, picture.unit, lang), lang)
         yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'
     slot = (right - left) / len(picture.labels)
-    for place in range(0, len(picture.labels), every(picture)):
+    for place in range(0, len(picture.labels), label_step(picture)):
         x = left + slot * (place + 0.5)
         words = _text(write(picture.labels[place], lang), lang)
         yield f'<text x="{x:.1f}" y="{legend + HEIGHT - 12}" fill="{QUIET}" text-anchor="middle">{words}</text>'

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from simulator.populations.report.pictures import QUIET, every, highest, number_of, table, tick_label, ticks
+from simulator.populations.report.pictures import QUIET, highest, label_step, number_of, table, tick_label, ticks
 from simulator.wording import direction, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -35,26 +35,26 @@ _FONT = "IBM Plex Sans Arabic, Segoe UI, sans-serif"
 def figure(picture: Picture, lang: str) -> go.Figure:
     """One picture as a Plotly figure, without its title and legend, which the page writes."""
     places = list(range(len(picture.labels)))
-    drawn = go.Figure()
+    chart = go.Figure()
     for series in picture.series:
         values = [number_of(value, picture.unit) for value in series.values]
         words = [write(cell, lang) for cell in _cells(picture, series.values)]
         labels = [write(label, lang) for label in picture.labels]
-        named = {
+        options = {
             "name": write(series.name, lang),
             "x": places,
             "y": values,
             "customdata": list(zip(labels, words, strict=True)),
         }
-        named["hovertemplate"] = "%{customdata[0]}<br>%{customdata[1]}<extra>%{fullData.name}</extra>"
+        options["hovertemplate"] = "%{customdata[0]}<br>%{customdata[1]}<extra>%{fullData.name}</extra>"
         if picture.kind == "lines":
-            drawn.add_scatter(
-                mode="lines+markers", line={"color": series.colour, "width": 2.5}, marker={"size": 5}, **named
+            chart.add_scatter(
+                mode="lines+markers", line={"color": series.colour, "width": 2.5}, marker={"size": 5}, **options
             )
         else:
-            drawn.add_bar(marker={"color": series.colour, "line": {"width": 0}}, **named)
-    drawn.update_layout(**_layout(picture, lang, places))
-    return drawn
+            chart.add_bar(marker={"color": series.colour, "line": {"width": 0}}, **options)
+    chart.update_layout(**_layout(picture, lang, places))
+    return chart
 
 
 def _cells(picture: Picture, values: tuple[object, ...]) -> list[object]:
@@ -65,7 +65,7 @@ def _cells(picture: Picture, values: tuple[object, ...]) -> list[object]:
 
 def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]:
     right = is_right_to_left(lang)
-    shown = places[:: every(picture)]
+    shown = places[:: label_step(picture)]
     labels = [wrap(write(picture.labels[place], lang), _LINE, break_long_words=False) or [""] for place in shown]
     marks = ticks(picture)
     side = _EDGE + _LETTER * max(len(tick_label(mark, picture.unit, lang)) for mark in marks)
@@ -112,9 +112,9 @@ def _section(picture: Picture, lang: str, note: str) -> str:
     )
     cells = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     head = "".join(f"<th>{_text(cell)}</th>" for cell in heads)
-    told = "".join(f"<p>{_text(write(sentence, lang))}</p>" for sentence in picture.sentences)
+    sentences = "".join(f"<p>{_text(write(sentence, lang))}</p>" for sentence in picture.sentences)
     return (
-        f"<section><h2>{_text(write(picture.title, lang))}</h2>{told}<p class=legend>{legend}</p><div dir=ltr>{drawn}</div>"
+        f"<section><h2>{_text(write(picture.title, lang))}</h2>{sentences}<p class=legend>{legend}</p><div dir=ltr>{drawn}</div>"
         f"<p><small>{_text(note)}</small></p>"
         f"<details><summary>{_text(say('lab.twin', lang))}</summary><table><tr>{head}</tr>{cells}</table></details></section>"
     )

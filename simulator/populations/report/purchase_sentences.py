@@ -1,4 +1,4 @@
-"""What is said only of purchases: what is supposed of everybody, who cannot finance one and why, what is counted nowhere."""
+"""The sentences on purchases only: the facts supposed for all, the unfinanced by reason, the fees that are not counted."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from simulator.populations.experiment import Lab
-    from simulator.populations.laws import Asked
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
 
 
 def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
-    """The tables and laws whose figures rest on facts that were given once for everybody.
+    """The tables and laws whose figures rest on facts that are the same for all households.
 
     They are those of the purchases, and every gain over a first law that is one.
     """
@@ -30,43 +30,46 @@ def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
 
 
 def note(plan: Plan, *, invented: bool) -> list[Sentence]:
-    """What stands under every picture: what was supposed of the applicants, and of their purchases."""
+    """The sentences under every picture: the suppositions about the applicants, and about their purchases."""
     people = [Sentence("lab.say.supposed")] if invented else []
     return people + ([Sentence("population.say.note")] if plan.buys else [])
 
 
-def supposed(law: Asked) -> Sentence | None:
-    """What is supposed of everybody under a purchase, and in which file; None of a rent."""
+def supposed(law: PopulationLaw) -> Sentence | None:
+    """The sentence on the facts supposed under a purchase, and their file; None for a rent."""
     if law.facts is None:
         return None
     file = Plain(law.facts.name) if law.facts.name else Named("population.no_file")
-    told = {"law": law_label(law), "file": file, "facts": Listed(tuple(law.facts.told()))}
-    return Sentence("population.say.facts", told)
+    facts = {"law": law_label(law), "file": file, "facts": Listed(tuple(law.facts.told()))}
+    return Sentence("population.say.facts", facts)
 
 
 def aside(lab: Lab, place: int) -> list[Sentence]:
-    """Of a purchase: who cannot finance it and why, and the fees that no text gives; nothing of a rent."""
+    """The sentences on the unfinanced households by reason, and on the fees that no text gives; empty for a rent."""
     law = lab.plan.laws[place]
     if law.facts is None:
         return []
     whom: dict[str, object] = {"law": law_label(law)}
-    told = []
-    left = tuple(
-        Sentence("population.say.reason", {"reason": Named(f"population.not_financed.{name}"), "households": households(number)})
+    sentences = []
+    reasons = tuple(
+        Sentence(
+            "population.say.reason",
+            {"reason": Named(f"population.not_financed.{name}"), "households": households(number)},
+        )
         for name, number in _counts(lab, law, "not_financed.").items()
-    )  # fmt: skip
-    if left:
-        told.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(left)}))
+    )
+    if reasons:
+        sentences.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(reasons)}))
     silent = tuple(
         Named("key.death_insurance") if name == "death_insurance" else Named(f"fee.{name}")
         for name in _counts(lab, law, "fee_unknown.")
     )
     if silent:
-        told.append(Sentence("population.say.fees", whom | {"fees": Listed(silent)}))
-    return told
+        sentences.append(Sentence("population.say.fees", whom | {"fees": Listed(silent)}))
+    return sentences
 
 
-def _counts(lab: Lab, law: Asked, prefix: str) -> dict[str, Fraction]:
+def _counts(lab: Lab, law: PopulationLaw, prefix: str) -> dict[str, Fraction]:
     """The numbers of households, above zero, of the measures that begin so: by the rest of their names."""
     return {
         figure.measure.removeprefix(prefix): figure.value

@@ -1,4 +1,4 @@
-"""Work on the bytes of strangers, in a process of its own that has limits: memory, processor, time, open files.
+"""Untrusted files, read in a separate process with limits: memory, processor, time, open files.
 
 ``answers("package.module:function", content, options, limits)`` are the frames that the function yields in the other
 process, one after the other: bytes of bounded length; a refusal is JSON. The process reads one file and ends. The next one

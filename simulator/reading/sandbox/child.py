@@ -20,27 +20,27 @@ _MOST = 1 << 40
 
 
 def main(target: str) -> None:
-    """Wait for a file, read it, send what was read."""
+    """Wait for a file on standard input, read it, send the answers to standard output."""
     answer = resolved(target)
     sent = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what a library prints is no frame
-    frames.put(sent, frames.READY)
+    frames.send(sent, frames.READY)
     try:
-        _, asked = frames.take(sys.stdin.buffer, _MOST)
+        _, request = frames.take(sys.stdin.buffer, _MOST)
         _, content = frames.take(sys.stdin.buffer, _MOST)
     except frames.Broken:
         return  # the parent has gone, or needs this process no more
-    told = json.loads(asked)
+    settings = json.loads(request)
     end_with_parent(sys.stdin.fileno())
-    apply(Limits(**told["limits"]))
-    _answer(answer, content, told["options"], sent)
+    apply(Limits(**settings["limits"]))
+    _answer(answer, content, settings["options"], sent)
 
 
 def resolved(target: str) -> Callable[..., Iterator[bytes]]:
     """The function that a target names."""
     module, _, name = target.partition(":")
-    found: Callable[..., Iterator[bytes]] = getattr(importlib.import_module(module), name)
-    return found
+    function: Callable[..., Iterator[bytes]] = getattr(importlib.import_module(module), name)
+    return function
 
 
 def _answer(
@@ -48,13 +48,13 @@ def _answer(
 ) -> None:
     try:
         for frame in answer(content, **options):
-            frames.put(sent, frames.ANSWER, frame)
+            frames.send(sent, frames.ANSWER, frame)
     except InputError as error:
-        frames.put(sent, frames.REFUSAL, frames.from_refusal(error))
+        frames.send(sent, frames.REFUSAL, frames.from_refusal(error))
     except MemoryError:
-        frames.put(sent, frames.MEMORY)
+        frames.send(sent, frames.MEMORY)
     else:
-        frames.put(sent, frames.END)
+        frames.send(sent, frames.END)
 
 
 if __name__ == "__main__":

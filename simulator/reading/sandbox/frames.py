@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ASK, CONTENT = b"A", b"C"
-"""What is sent to the process: how to read (JSON), and the bytes of the stranger."""
+"""The frames sent to the process: options and limits (JSON), and the bytes of the file."""
 READY, ANSWER, REFUSAL, MEMORY, END = b"I", b"R", b"E", b"M", b"Z"
-"""What comes back: that the imports are done; bytes, a sentence instead of them, that there was not enough memory, the end."""
+"""The frames that come back: the imports are done; bytes; a refusal instead; not enough memory; the end."""
 
 _HEAD = struct.Struct("<cQ")
 _SHORT = 1 << 16
@@ -26,7 +26,7 @@ class Broken(Exception):  # noqa: N818 - a state of the pipe; the caller makes t
     """The pipe ended, or what came out of it is no frame."""
 
 
-def put(stream: BinaryIO, kind: bytes, content: bytes = b"") -> None:
+def send(stream: BinaryIO, kind: bytes, content: bytes = b"") -> None:
     """Send a frame. Raises ``OSError`` when the pipe is closed."""
     stream.write(_HEAD.pack(kind, len(content)))
     stream.write(content)
@@ -48,7 +48,7 @@ def take(stream: BinaryIO, most: int) -> tuple[bytes, bytes]:
 
 
 def from_refusal(error: InputError) -> bytes:
-    """A refusal as JSON. Raises ``TypeError`` for a fact that is none of numbers, plain words and lists of them."""
+    """A refusal as JSON. Raises ``TypeError`` for a fact that is not an int, a string, ``Plain`` or ``Listed``."""
     facts = {name: _plain(fact) for name, fact in error.facts.items()}
     return json.dumps({"key": error.key, "where": error.where, "facts": facts}).encode()
 
@@ -56,8 +56,8 @@ def from_refusal(error: InputError) -> bytes:
 def to_refusal(content: bytes) -> InputError:
     """The refusal that a process sent. Raises ``Broken`` for anything else."""
     try:
-        told = json.loads(content[:_SHORT])
-        key, where, facts = told["key"], told["where"], told["facts"]
+        refusal = json.loads(content[:_SHORT])
+        key, where, facts = refusal["key"], refusal["where"], refusal["facts"]
         if not (isinstance(key, str) and isinstance(where, str) and has(key)):
             raise Broken
         return InputError(key, where, **{name: _fact(fact) for name, fact in facts.items()})
@@ -67,7 +67,7 @@ def to_refusal(content: bytes) -> InputError:
 
 def _plain(fact: object) -> object:
     if isinstance(fact, Listed):
-        return [_plain(each) for each in fact.facts]
+        return [_plain(part) for part in fact.facts]
     if isinstance(fact, Plain):
         return {"plain": fact.text}
     if type(fact) is int or isinstance(fact, str):
@@ -75,16 +75,16 @@ def _plain(fact: object) -> object:
     raise TypeError(type(fact))
 
 
-def _fact(told: object) -> object:
-    if isinstance(told, list):
-        return Listed(tuple(_fact(each) for each in told))
-    if isinstance(told, dict):
-        return Plain(str(told["plain"]))
-    if type(told) is int or isinstance(told, str):
-        return told
+def _fact(raw: object) -> object:
+    if isinstance(raw, list):
+        return Listed(tuple(_fact(part) for part in raw))
+    if isinstance(raw, dict):
+        return Plain(str(raw["plain"]))
+    if type(raw) is int or isinstance(raw, str):
+        return raw
     raise Broken
 
 
 def asking(options: Mapping[str, object], limits: Mapping[str, float]) -> bytes:
-    """How to read, as JSON."""
+    """The options and the limits of a reading, as JSON."""
     return json.dumps({"options": options, "limits": limits}).encode()

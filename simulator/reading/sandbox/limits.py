@@ -1,4 +1,4 @@
-"""The limits of a process that reads the bytes of strangers, set by the system itself where it can.
+"""The limits of a process that reads an untrusted file, set by the system itself where it can.
 
 Where it cannot (Windows has no ``resource``; macOS does not hold to a limit of memory), the time without an answer and
 the length of the answers are still bounded, by the process that waits for them.
@@ -18,10 +18,10 @@ _STATE = Path("/proc/self/status")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a process may use.
+    """The limits of a process.
 
     ``memory``: bytes, besides those that it has when it begins to read. ``processor``: seconds of processor. ``silence``:
-    seconds until the next answer. ``files``: open files. ``frame``: bytes of one answer. ``turn``: seconds that one waits
+    seconds until the next answer. ``files``: open files. ``frame``: bytes of one answer. ``turn``: seconds to wait
     for a turn, ``start``: for a process.
     """
 
@@ -57,7 +57,7 @@ def _set(kind: int, most: int, last: int | None = None) -> None:
     import resource
 
     hard = resource.getrlimit(kind)[1]
-    soft, last = (one if hard == resource.RLIM_INFINITY else min(one, hard) for one in (most, last or most))
+    soft, last = (limit if hard == resource.RLIM_INFINITY else min(limit, hard) for limit in (most, last or most))
     resource.setrlimit(kind, (soft, last))
 
 

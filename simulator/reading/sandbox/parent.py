@@ -1,4 +1,4 @@
-"""The side that waits: a process for each file, what it answers, and its end in every case."""
+"""The parent's side: it starts a process for each file, receives its answers, and always ends it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ TURNS = 2
 """Files that are read at once; memory is bounded by as many times that of one."""
 
 _ROOT = Path(__file__).parents[3]
-_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""What a process may know of the surroundings of this one: where the libraries are, nothing else."""
-_OURS = {
+_INHERITED = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""The variables of the environment that a process inherits: where the libraries are, nothing else."""
+_SETTINGS = {
     "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
 }  # fmt: skip
@@ -39,7 +39,7 @@ Process = subprocess.Popen[bytes]
 def answers(
     target: str, content: bytes, options: Mapping[str, object], limits: Limits | None = None
 ) -> Generator[bytes]:
-    """The frames that ``target`` makes of the bytes of a stranger, in a process that ends with the iterator.
+    """The frames that ``target`` makes of an untrusted file, in a process that ends with the iterator.
 
     Raises ``InputError``: what the function itself refuses; or that it passed its limits, or broke, or that too many
     files are being read. ``options`` can be written as JSON.
@@ -58,8 +58,8 @@ def _ask(process: Process, content: bytes, options: Mapping[str, object], watch:
     with watch.within(watch.limits.start):
         frames.take(_pipe(process.stdout), 0)
     with watch.within(watch.limits.silence):
-        frames.put(_pipe(process.stdin), frames.ASK, frames.asking(options, asdict(watch.limits)))
-        frames.put(_pipe(process.stdin), frames.CONTENT, content)
+        frames.send(_pipe(process.stdin), frames.ASK, frames.asking(options, asdict(watch.limits)))
+        frames.send(_pipe(process.stdin), frames.CONTENT, content)
 
 
 def _received(process: Process, watch: _Watch) -> Iterator[bytes]:
@@ -79,11 +79,11 @@ def _received(process: Process, watch: _Watch) -> Iterator[bytes]:
 
 
 def _pipe(stream: IO[bytes] | None) -> BinaryIO:
-    return cast("BinaryIO", stream)  # there, as it was asked for
+    return cast("BinaryIO", stream)  # not None: opened with ``PIPE``
 
 
 class _Watch:
-    """Ends a process that says nothing for too long, and knows why it ended."""
+    """Ends a process that stays silent for too long; ``why`` is the reason as an error."""
 
     def __init__(self, process: Process, limits: Limits) -> None:
         self.process, self.limits = process, limits
@@ -91,7 +91,7 @@ class _Watch:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """What is done here is done within so many seconds, or the process is ended."""
+        """A context that lasts at most so many seconds; then the process is ended."""
         timer = threading.Timer(seconds, self._end)
         timer.daemon = True
         timer.start()
@@ -105,7 +105,7 @@ class _Watch:
         self.process.kill()
 
     def why(self) -> InputError:
-        """Why there is no further frame."""
+        """The error that says why there is no further frame."""
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
         if self.is_late or (_XCPU is not None and self.process.returncode == -_XCPU):
@@ -113,7 +113,7 @@ class _Watch:
         return self.too_heavy()
 
     def too_heavy(self) -> InputError:
-        """It asked for too much memory, or broke: the system does not say which."""
+        """The error for too much memory or a crash: the system does not tell them apart."""
         return InputError("batch.file.stopped.memory", most=self.limits.memory >> 20)
 
 
@@ -125,7 +125,7 @@ _turns = threading.BoundedSemaphore(TURNS)
 
 @contextmanager
 def _turn(limits: Limits) -> Iterator[None]:
-    """A place among those that are read at once."""
+    """A context that holds one of the ``TURNS``. Raises ``InputError`` when all stay busy."""
     if not _turns.acquire(timeout=limits.turn):
         raise InputError("batch.file.stopped.busy")
     try:
@@ -141,7 +141,7 @@ _changing = threading.Lock()
 
 @contextmanager
 def _process(target: str) -> Iterator[Process]:
-    """A process that has done its imports; afterwards it has ended, and the next one is on its way."""
+    """A process that has done its imports; it is ended after the block, and the next one is started."""
     with _changing:
         process = _ready.pop(target, None)
     if process is not None and process.poll() is not None:
@@ -158,16 +158,19 @@ def _process(target: str) -> Iterator[Process]:
 
 
 def _started(target: str) -> Process:
-    surroundings = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    surroundings = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     return subprocess.Popen(  # noqa: S603 - our own program; nothing of it is typed by a person
         [sys.executable, "-P", "-m", "simulator.reading.sandbox.child", target],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=surroundings | _OURS | {"PYTHONPATH": str(_ROOT)}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=surroundings | _SETTINGS | {"PYTHONPATH": str(_ROOT)},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def _end(process: Process) -> None:
-    """No process is left, nor its pipes."""
+    """Kill the process and close its pipes."""
     process.kill()
     with suppress(OSError):
         _pipe(process.stdin).close()

@@ -19,7 +19,7 @@ WIDTHS = {"wide": 630, "narrow": 362}
 
 
 def by_calendar_year(voice: Voice, summary: Summary) -> Markup:
-    """The chart, its legend, and what it says for who cannot see it."""
+    """The chart, its legend, and the sentence that says it to screen readers."""
     drawn = bars.bars(summary)
     items = [tag("span", tag("i", cls=name), voice.say(f"sheet.series.{name}")) for name in bars.shown(drawn)]
     pictures = [Markup(bars.pictured(voice, summary, drawn, width, f"chart {name}")) for name, width in WIDTHS.items()]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.wording import Sentence
 
 
-def asked(voice: Voice, facts: Facts) -> Markup:
+def stated_facts(voice: Voice, facts: Facts) -> Markup:
     """The facts that decide, as they were stated: on a page that does not ask them, and on paper."""
     plain = [tag("li", tag("b", voice.say(f"page.{name}.{facts[name]}"))) for name in ("cohort", "type")]
     rows = (
@@ -34,7 +34,7 @@ def asked(voice: Voice, facts: Facts) -> Markup:
 
 
 def chosen(voice: Voice, readings: Mapping[str, str]) -> Markup:
-    """The readings that are not the first ones: nobody should forget that another was chosen."""
+    """The readings that are not the first ones, so that another choice is never forgotten."""
     others = [name for name, choices in Readings.choices().items() if readings[name] != choices[0]]
     rows = (
         tag(
@@ -103,10 +103,8 @@ def conditions(voice: Voice, summary: Summary, verdict: str = "") -> Markup:
         for row in summary.answer.criteria
         if row.verdict == (verdict or row.verdict) and (step := summary.step(row.rule))
     ]
-    listed = tag("ul", *rows, cls="conditions")
-    return (
-        of_the_day(voice, summary, keys, listed) if keys else join(citations.heading(voice, "page.conditions"), listed)
-    )
+    items = tag("ul", *rows, cls="conditions")
+    return of_the_day(voice, summary, keys, items) if keys else join(citations.heading(voice, "page.conditions"), items)
 
 
 def of_the_day(voice: Voice, summary: Summary, keys: KeysInHand, conditions: Markup) -> Markup:
@@ -139,25 +137,25 @@ def _tranche(voice: Voice, row: Tranche) -> Markup:
 
 def price(voice: Voice, summary: Summary) -> Markup:
     """The price, and what it is made of."""
-    made = summary.answer.price_composition
+    composition = summary.answer.price_composition
     step = summary.step("price")
     source = behind(voice, summary, "price")
     title = tag("h2", voice.say("page.price"), " ", citations.chip(voice, citations.status(summary, "price")))
-    if not made:
+    if not composition:
         words = tag("p", voice.say(step.sentence.key, **step.sentence.facts)) if step else Markup()
         return join(title, words, source)
     rows = [
         tag(
             "tr",
             tag("td", f"{sign} ", voice.say(f"composition.{name}")),
-            tag("td", voice.amount(made.parts[name]), cls="n"),
+            tag("td", voice.amount(composition.parts[name]), cls="n"),
         )
         for name, sign in SIGNS.items()
     ]
     total = tag(
         "tr",
         tag("th", "= ", voice.say("column.price"), scope="row"),
-        tag("td", voice.amount(made.price), cls="n"),
+        tag("td", voice.amount(composition.price), cls="n"),
         cls="total",
     )
     return join(
@@ -172,8 +170,13 @@ def prices(voice: Voice, summary: Summary) -> Markup:
     """Both prices where two are in circulation, in one line; what speaks for each is one tap away."""
     line = summary.line("price_alternatives")
     proofs = [
-        tag("p", one.provision.evidence[voice.lang], " ", tag("small", citations.cited(voice, one.provision)))
-        for one in summary.answer.price_alternatives
+        tag(
+            "p",
+            alternative.provision.evidence[voice.lang],
+            " ",
+            tag("small", citations.cited(voice, alternative.provision)),
+        )
+        for alternative in summary.answer.price_alternatives
     ]
     return _folded(voice, line, "price_alternatives", summary, proofs) if line else Markup()
 
@@ -184,9 +187,9 @@ def pay_off(voice: Voice, summary: Summary) -> Markup:
     if line is None or step is None:
         return Markup()
     conditions = step.sentence.facts.get("conditions")
-    listed = conditions.facts if isinstance(conditions, Listed) else ()
+    sentences = conditions.facts if isinstance(conditions, Listed) else ()
     texts = tag("small", " · ".join(dict.fromkeys(citations.cited(voice, provision) for provision in step.provisions)))
-    inside = [tag("ul", *(tag("li", write(one, voice.lang)) for one in listed)), tag("p", texts)]
+    inside = [tag("ul", *(tag("li", write(sentence, voice.lang)) for sentence in sentences)), tag("p", texts)]
     return _folded(voice, line, "pay_off", summary, inside)
 
 
@@ -208,8 +211,8 @@ def payers(voice: Voice, summary: Summary) -> Markup:
     """Who pays, from when to when; whatever concerns the kafil says that it is a hypothesis."""
     rows = [_payer(voice, row) for row in summary.answer.payers]
     if blocked := summary.answer.term.blocked:
-        nobody = voice.say("instalments.blocked", limit=blocked.limit)
-        return join(citations.heading(voice, "page.payers"), tag("p", nobody))
+        sentence = voice.say("instalments.blocked", limit=blocked.limit)
+        return join(citations.heading(voice, "page.payers"), tag("p", sentence))
     return join(citations.heading(voice, "page.payers"), tag("ul", *rows, cls="payers"))
 
 

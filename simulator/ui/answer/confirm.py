@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def asks(voice: Voice, answers: Iterable[Summary]) -> bool:
     """Whether the answer has to wait, because a question stands in its place."""
     now = session.visit()
-    asked = doubts.questions(answers, now.facts, now.confirmed)
-    if asked:
+    questions = doubts.questions(answers, now.facts, now.confirmed)
+    if questions:
         st.html(tag("h2", voice.say("warning.ask")))
-    for question in asked:
+    for question in questions:
         st.html(tag("p", write(question.sentence, voice.lang), cls="alert box", role="alert"))
         with st.container(key=f"ask-{question.field}", horizontal=True):
             st.button(
@@ -38,7 +38,7 @@ def asks(voice: Voice, answers: Iterable[Summary]) -> bool:
             st.button(
                 question.no(voice), key=session.key(f"as-written-{question.field}"), on_click=_confirm, args=(question,)
             )
-    return bool(asked)
+    return bool(questions)
 
 
 def _correct(question: Question) -> None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 Answers = dict[str, "Summary"]
 
 
-def problems(voice: Voice, found: Mapping[str, Sentence]) -> Markup:
+def problems(voice: Voice, faults: Mapping[str, Sentence]) -> Markup:
     """Every field that is blank or not understood, with what to type."""
     rows = [
         tag("li", tag("b", voice.say(field_label(name))), voice.say("error.colon"), write(sentence, voice.lang))
-        for name, sentence in found.items()
+        for name, sentence in faults.items()
     ]
     return tag(
         "div", tag("h2", voice.say("counter.problems")), tag("ul", *rows, cls="problems"), cls="alert box", role="alert"
@@ -49,7 +49,7 @@ def how(voice: Voice) -> Markup:
     return tag("div", tag("h2", voice.say("counter.how")), tag("ul", *rows), cls="how")
 
 
-def told(voice: Voice, answers: Answers) -> Markup:
+def overview(voice: Voice, answers: Answers) -> Markup:
     """What is missing, what is due and when, who pays, what changes with age, what everything costs at once, the contract."""
     once = (_at_once(voice, summary, kind if len(answers) > 1 else "") for kind, summary in answers.items())
     who = _payers(voice, answers), _age(voice, answers)
@@ -88,7 +88,7 @@ def _due(voice: Voice, answers: Answers) -> Markup:
     item = tag("th", tag("span", voice.say("counter.table.item"), cls="unseen"), scope="col")
     values = answers if several else [voice.say("counter.table.value")]
     head = tag(
-        "thead", tag("tr", item, *(tag("th", each, scope="col") for each in values)), cls="" if several else "unseen"
+        "thead", tag("tr", item, *(tag("th", title, scope="col") for title in values)), cls="" if several else "unseen"
     )
     rows = _rows(voice, [summary.answer for summary in answers.values()])
     return tag("table", tag("caption", voice.say("counter.table")), head, tag("tbody", *rows), cls="due")
@@ -96,13 +96,13 @@ def _due(voice: Voice, answers: Answers) -> Markup:
 
 def _rows(voice: Voice, answers: Sequence[Answer]) -> list[Markup]:
     share = sum(float(tranche.share) for tranche in answers[0].tranches)
-    up_front = [figure(voice.amount(each.down_payment)) for each in answers]
+    up_front = [figure(voice.amount(answer.down_payment)) for answer in answers]
     rows = [_row(voice.say("counter.row.up_front", share=share), up_front, "tranche")]
-    firsts = [each.tranches[0] for each in answers if each.tranches]
+    firsts = [answer.tranches[0] for answer in answers if answer.tranches]
     if len(firsts) == len(answers):
         rows += _first(voice, firsts)
-    rows.append(_row(voice.say("counter.row.last"), [_last(voice, each) for each in answers]))
-    rows.append(_row(voice.say("counter.row.price"), [figure(voice.amount(each.price)) for each in answers]))
+    rows.append(_row(voice.say("counter.row.last"), [_last(voice, answer) for answer in answers]))
+    rows.append(_row(voice.say("counter.row.price"), [figure(voice.amount(answer.price)) for answer in answers]))
     return rows
 
 
@@ -113,10 +113,10 @@ def _row(name: str, values: Sequence[Markup], cls: str = "") -> Markup:
 def _first(voice: Voice, firsts: Sequence[Tranche]) -> list[Markup]:
     """The first tranche of each type, and its parts, which fall on the same days."""
     name = voice.say("counter.row.first", date=voice.date(firsts[0].due))
-    rows = [_row(name, [figure(voice.amount(each.amount)) for each in firsts])]
+    rows = [_row(name, [figure(voice.amount(tranche.amount)) for tranche in firsts])]
     for place, half in enumerate(firsts[0].halves):
         by = voice.say("counter.row.half", by=half.by)
-        rows.append(_row(by, [figure(voice.amount(each.halves[place].amount)) for each in firsts], "half"))
+        rows.append(_row(by, [figure(voice.amount(tranche.halves[place].amount)) for tranche in firsts], "half"))
     return rows
 
 
@@ -145,11 +145,11 @@ def _age(voice: Voice, answers: Answers) -> Markup:
 
 def _contract(voice: Voice, answers: Answers) -> Markup:
     """What the contract forbids and gives, folded; the same terms for every type are told once."""
-    told = dict.fromkeys(blocks.contract(voice, summary) for summary in answers.values())
-    return tag("details", tag("summary", voice.say("contract.title")), *told, cls="contract")
+    overview = dict.fromkeys(blocks.contract(voice, summary) for summary in answers.values())
+    return tag("details", tag("summary", voice.say("contract.title")), *overview, cls="contract")
 
 
 def beside(voice: Voice, names: Sequence[str]) -> Markup:
     """The answers of a case that the form keeps without showing them."""
-    listed = Listed(tuple(Named(label_key(name)) for name in names))
-    return tag("p", voice.say("counter.beside", names=listed), cls="label")
+    fields = Listed(tuple(Named(label_key(name)) for name in names))
+    return tag("p", voice.say("counter.beside", names=fields), cls="label")

@@ -50,35 +50,35 @@ class Question(NamedTuple):
 
 def _cents(code: str) -> int:
     """``3430000`` or ``3430000,50`` in centimes: the code of an amount has two decimals or none."""
-    whole, _, rest = code.partition(",")
-    return int(whole + (rest or "00"))
+    dinars, _, cents = code.partition(",")
+    return int(dinars + (cents or "00"))
 
 
 def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[str]) -> list[Question]:
     """The amounts to ask about before these answers are shown; those that were confirmed are not asked about again."""
-    found: dict[str, Question] = {}
+    by_field: dict[str, Question] = {}
     for answer in answers:
         for warning in answer.answer.warnings:
             field = field_of(warning.where)
             if warning.key in ASKED and field and warning.instead:
                 code = typed.amount(facts[field])
-                found[field] = Question(field, code, typed.amount(_code(warning.instead)), warning.sentence)
-    return [question for question in found.values() if question.token not in confirmed]
+                by_field[field] = Question(field, code, typed.amount(_code(warning.instead)), warning.sentence)
+    return [question for question in by_field.values() if question.token not in confirmed]
 
 
 def _code(amount: Money) -> str:
     return decimal_string(amount.cents).replace(".", ",")
 
 
-def told(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:
+def warnings_box(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:
     """What is to check, each sentence once; nothing where there is nothing."""
     sentences = dict.fromkeys(write(warning.sentence, voice.lang) for warning in warnings)
     if not sentences:
         return Markup()
     title = tag("h2", voice.say("warning.title"))
-    return tag("div", title, *(tag("p", each) for each in sentences), cls="alert box", role="status")
+    return tag("div", title, *(tag("p", sentence) for sentence in sentences), cls="alert box", role="status")
 
 
 def of_all(voice: Voice, answers: Iterable[Summary]) -> Markup:
     """What is to check in the facts of some answers."""
-    return told(voice, (warning for answer in answers for warning in answer.answer.warnings))
+    return warnings_box(voice, (warning for answer in answers for warning in answer.answer.warnings))

@@ -26,7 +26,7 @@ ANSWER, SHEET = "/api/answer", "/api/sheet.pdf"
 
 
 class Printing(NamedTuple):
-    """How a file is wanted: the language, what opens the question again, every payment or one line a year."""
+    """The options of a file: the language, what opens the question again, every payment or one line a year."""
 
     lang: str
     address: str = ""
@@ -35,22 +35,22 @@ class Printing(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A file that has an address: its type, what makes it, and the queue of such files."""
+    """A file that has an address: its type, the function that makes it, and the queue of such files."""
 
     media: str
-    made: Callable[[Scenario, Printing], bytes]
+    make: Callable[[Scenario, Printing], bytes]
     queue: turns.Queue = turns.TABLES
 
 
 SERVED = {
-    SHEET: Served(PDF, lambda asked, how: sheets.pdf(asked, **how._asdict()), turns.PRINTS),
-    "/api/workbook.xlsx": Served(XLSX, lambda asked, how: sheets.workbook(asked, how.lang)),
-    "/api/calendar.ics": Served("text/calendar", lambda asked, how: sheets.calendar(asked, how.lang)),
-    "/api/schedule.csv": Served(CSV, lambda asked, _: sheets.csv(asked).encode("utf-8-sig")),
-    "/api/chart.svg": Served(SVG, lambda asked, how: sheets.chart(asked, how.lang).encode()),
-    "/api/chart.png": Served("image/png", lambda asked, how: sheets.png(asked, how.lang), turns.PRINTS),
+    SHEET: Served(PDF, lambda scenario, how: sheets.pdf(scenario, **how._asdict()), turns.PRINTS),
+    "/api/workbook.xlsx": Served(XLSX, lambda scenario, how: sheets.workbook(scenario, how.lang)),
+    "/api/calendar.ics": Served("text/calendar", lambda scenario, how: sheets.calendar(scenario, how.lang)),
+    "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
+    "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
+    "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
 }
-"""What makes the file of each address."""
+"""The function that makes the file of each address."""
 
 
 class Link(NamedTuple):
@@ -98,9 +98,9 @@ def filename(path: str, lang: str, *, monthly: bool) -> str:
     return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
 
 
-def link(name: str, label: str, asked: str, lang: str, **attributes: str) -> Markup:
+def link(name: str, label: str, query_string: str, lang: str, **attributes: str) -> Markup:
     """The link that brings a file about the facts of a ``query``, of one type of dwelling."""
     file = LINKS[name]
     codes = urlencode({"lang": lang} | dict(file.codes))
-    there = {"href": f".{file.path}?{codes}&{asked}", "download": NAME + file.ending, "cls": "file"}
-    return tag("a", icon(file.icon), tag("span", label), **there | attributes)
+    usual = {"href": f".{file.path}?{codes}&{query_string}", "download": NAME + file.ending, "cls": "file"}
+    return tag("a", icon(file.icon), tag("span", label), **usual | attributes)

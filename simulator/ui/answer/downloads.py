@@ -24,14 +24,14 @@ def block(voice: Voice, facts: Facts, code: str) -> Markup:
     return join(citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST), recalled(voice, code))
 
 
-def more(voice: Voice, asked: Answered, facts: Facts) -> None:
+def more(voice: Voice, answer: Answered, facts: Facts) -> None:
     """The other files, and the text to copy."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
             st.html(_links(voice, facts, OTHERS))
             st.caption(voice.say("sheet.take.message"))
             st.code(
-                sheets.message(asked, voice.lang, address=download_links.again(facts, voice.lang)),
+                sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang)),
                 language=None,
                 wrap_lines=True,
             )
@@ -39,10 +39,10 @@ def more(voice: Voice, asked: Answered, facts: Facts) -> None:
 
 def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
     """The first of all of them stands out."""
-    asked = download_links.query(facts)
+    query = download_links.query(facts)
     links = (
         download_links.link(
-            name, voice.say(f"sheet.take.{name}"), asked, voice.lang, cls="file main" if name == FIRST[0] else "file"
+            name, voice.say(f"sheet.take.{name}"), query, voice.lang, cls="file main" if name == FIRST[0] else "file"
         )
         for name in names
     )

@@ -60,9 +60,9 @@ def confirm(voice: Voice) -> None:
 
 
 def _cases(voice: Voice, key: str, changed: Callable[[], None] | None = None) -> str | None:
-    known = {example.name: example for example in examples.all_of_them()}
+    by_name = {example.name: example for example in examples.all_of_them()}
     return st.pills(
-        voice.say("page.cases"), list(known), format_func=lambda name: known[name].title.get(voice.lang, name),
+        voice.say("page.cases"), list(by_name), format_func=lambda name: by_name[name].title.get(voice.lang, name),
         key=key, on_change=changed or "rerun", label_visibility="collapsed", wrap=False,
     )  # fmt: skip
 
@@ -76,10 +76,10 @@ def _ask(name: str | None) -> bool:
 def essentials(voice: Voice) -> None:
     """What decides most, on the first screen of a phone; in a container ``form`` the style sheet puts the fields two by two."""
     for name in asked(Page.FIRST):
-        _asked(voice, name)
+        _fact(voice, name)
 
 
-def _asked(voice: Voice, name: str) -> None:
+def _fact(voice: Voice, name: str) -> None:
     """A fact as it is asked: by its kind; a yes that every question states is a switch."""
     code, fact = CODES[name]
     if fact.kind is Kind.YES_NO and code.needed:
@@ -106,7 +106,7 @@ def _details(voice: Voice) -> None:
     for answer, page in (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID)):
         if facts[answer] == "yes":
             for name in asked(page):
-                _asked(voice, name)
+                _fact(voice, name)
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
@@ -143,12 +143,12 @@ def _together(voice: Voice, names: Sequence[str]) -> None:
     if CODES[names[0]][0].page is Page.KAFIL:
         _kafils(voice)
     elif len(names) == 1:
-        _asked(voice, names[0])
+        _fact(voice, names[0])
     else:
         for first in range(0, len(names), 2):
             for name, column in zip(names[first : first + 2], st.columns(2), strict=False):
                 with column:
-                    _asked(voice, name)
+                    _fact(voice, name)
 
 
 def _kafils(voice: Voice) -> None:
@@ -156,8 +156,8 @@ def _kafils(voice: Voice) -> None:
     facts = session.facts()
     shares = facts["reading_kafil"] == "shares" or any(facts[f"kafil{n}_share"] for n in KAFILS)
     for n in KAFILS:
-        own = any(facts[f"kafil{n}{part}"] for part in ("", "_income", "_share"))
-        if n > 1 and not facts[f"kafil{n - 1}"] and not own:
+        is_filled = any(facts[f"kafil{n}{part}"] for part in ("", "_income", "_share"))
+        if n > 1 and not facts[f"kafil{n - 1}"] and not is_filled:
             continue
         columns = st.columns(3 if shares else 2)
         with columns[0]:

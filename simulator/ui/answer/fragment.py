@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ONE_AFTER_THE_OTHER = Lock()
 """Python draws two pages at once no faster than one after the other, and then both come late."""
 PATIENCE = 0.1
-"""Seconds that a page waits for its turn: behind a long comparison nobody stands in line."""
+"""Seconds that a page waits for its turn: behind a long comparison it does not stay in line."""
 
 
 def part(name: str, draw: Callable[[Voice], None]) -> None:
@@ -33,8 +33,8 @@ def part(name: str, draw: Callable[[Voice], None]) -> None:
     Streamlit tells such parts apart by their name: two pages with the same one would answer for each other.
     The bars and the typical cases change only with whose facts these are: then everything is drawn again.
     """
-    whose = _whose()
-    present, borrowed, examples_of = whose
+    origins = _origins()
+    present, borrowed, examples_of = origins
     page = _page()
     marks = headline.marked(page, examples_of)
     st.html(join(headline.label(page, present, borrowed, session.facts()), marks))
@@ -43,7 +43,7 @@ def part(name: str, draw: Callable[[Voice], None]) -> None:
     form.cases(page, present)
 
     def alone() -> None:
-        if _whose() != whose:
+        if _origins() != origins:
             st.rerun()
         with _in_turn():
             session.visit().begin()
@@ -56,15 +56,15 @@ def part(name: str, draw: Callable[[Voice], None]) -> None:
 
 @contextmanager
 def _in_turn() -> Iterator[None]:
-    mine = _ONE_AFTER_THE_OTHER.acquire(timeout=PATIENCE)
+    has_turn = _ONE_AFTER_THE_OTHER.acquire(timeout=PATIENCE)
     try:
         yield
     finally:
-        if mine:
+        if has_turn:
             _ONE_AFTER_THE_OTHER.release()
 
 
-def _whose() -> tuple[Example | None, list[str], frozenset[str]]:
+def _origins() -> tuple[Example | None, list[str], frozenset[str]]:
     """The typical case whose facts these are, the facts that an address lacked, and all those that are still an example's."""
     now = session.visit()
     return examples.matching(now.facts), now.borrowed, supposed(now.facts)

@@ -41,7 +41,7 @@ def label(voice: Voice, example: Example | None, borrowed: list[str], facts: Fac
 
 
 def marked(voice: Voice, names: Iterable[str]) -> Markup:
-    """The word *example* behind the label of each field that nobody touched, in the form only."""
+    """The word *example* behind the label of each untouched field, in the form only."""
     style = f"content:'\u00a0· {voice.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
     return _in_the_form(names, "[data-testid=stWidgetLabel]::after", style)
 
@@ -59,8 +59,8 @@ def refusal(voice: Voice, error: SimulatorError, facts: Facts | None = None) -> 
     faults = faults_of(error)
     typing = "page.error.input" if len(faults) == 1 else "page.error.inputs"
     title = voice.say(typing if isinstance(error, InputError) else "page.error.law")
-    told = [part for fault in faults for part in _fault(voice, fault, facts or {})]
-    return tag("div", tag("h2", title), *told, cls="alert box", role="alert")
+    parts = [part for fault in faults for part in _fault(voice, fault, facts or {})]
+    return tag("div", tag("h2", title), *parts, cls="alert box", role="alert")
 
 
 def faults_of(error: SimulatorError) -> tuple[SimulatorError, ...]:
@@ -81,10 +81,10 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
     key, field = f"page.fix.{kind}.{name}", field_of(fault.where)
     if not has(key):
         return Sentence(fault.key, fault.facts)
-    said = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
+    value = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
     named = {name: Named(label_key(field_of(f"dates.{words.text}") or field_of(f"dates.milestones.{words.text}") or field))
              for name in ("name", "other") if isinstance(words := fault.facts.get(name), Plain)}  # fmt: skip
-    return Sentence(key, fault.facts | said | named)
+    return Sentence(key, fault.facts | value | named)
 
 
 def pointed(fields: Iterable[str]) -> Markup:
@@ -142,19 +142,19 @@ def _monthly(voice: Voice, summary: Summary, dwelling: str, *, timed: bool) -> M
             *(tag("p", line, cls="s") for line in payer_lines.charges(voice, answer)),
             *other_end(voice, answer),
         )
-    said = *payer_lines.efforts(voice, answer), *payer_lines.charges(voice, answer), *voice.inability(answer)
-    lines += [*(tag("p", line, cls="s") for line in said), _ways_out(voice, summary)]
+    sentences = *payer_lines.efforts(voice, answer), *payer_lines.charges(voice, answer), *voice.inability(answer)
+    lines += [*(tag("p", line, cls="s") for line in sentences), _ways_out(voice, summary)]
     lines += other_end(voice, answer)
     return tag("div", tag("p", title, cls="l"), *_amount(voice, answer.instalments.amount), *lines)
 
 
 def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
     """The figure; of millions of centimes the unit is a small line of its own."""
-    whole = voice.amount(amount)
+    text = voice.amount(amount)
     if amount is None or not voice.centimes:
-        return [tag("p", figure(whole), cls="v")]
+        return [tag("p", figure(text), cls="v")]
     number = bare(amount.cents, voice.lang, millions=True)
-    return [tag("p", figure(number), cls="v"), tag("p", whole.removeprefix(number).strip(), cls="u")]
+    return [tag("p", figure(number), cls="v"), tag("p", text.removeprefix(number).strip(), cls="u")]
 
 
 def _time(voice: Voice, summary: Summary) -> str:

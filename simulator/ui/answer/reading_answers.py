@@ -31,7 +31,7 @@ NAMES = tuple(name for name in Readings.choices() if name not in OF_OTHER_SCHEME
 class Figures(NamedTuple):
     """What a reading may move: amounts in centimes, the effort in ten-thousandths, None where there is none.
 
-    Nobody is refused once the keys are in hand: no reading moves that.
+    Once the keys are in hand no reading moves the eligibility: it holds.
     """
 
     eligible: bool
@@ -61,37 +61,37 @@ def changes(facts: Facts, dwelling: str, law: Law) -> tuple[Figures, tuple[Other
 @functools.lru_cache(maxsize=32)
 def _changes(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> tuple[Figures, tuple[Other, ...]]:
     facts = dict(stated)
-    asked = question.asked(facts, dwelling)
-    present = _figures(asked, api.simulated(asked, law))
+    scenario = question.asked(facts, dwelling)
+    present = _figures(scenario, api.simulated(scenario, law))
     others = [
-        _other(facts, dwelling, law, asked, name, choice)
+        _other(facts, dwelling, law, scenario, name, choice)
         for name, choices in Readings.choices().items()
         if name in NAMES
         for choice in choices
-        if choice != getattr(asked.readings, name)
+        if choice != getattr(scenario.readings, name)
     ]
     return present, tuple(others)
 
 
-def _other(facts: Facts, dwelling: str, law: Law, asked: Scenario, name: str, choice: str) -> Other:
+def _other(facts: Facts, dwelling: str, law: Law, scenario: Scenario, name: str, choice: str) -> Other:
     """One other choice; that of the kafil's role is asked from the start, because it needs another fact."""
     try:
         if name == "kafil":
             again = question.asked(facts | {f"reading_{name}": choice}, dwelling)
         else:
-            again = replace(asked, readings=Readings(**asdict(asked.readings) | {name: choice}))
+            again = replace(scenario, readings=Readings(**asdict(scenario.readings) | {name: choice}))
         return Other(name, choice, _figures(again, api.simulated(again, law)))
     except SimulatorError as error:
         return Other(name, choice, None, error)
 
 
-def _figures(asked: Scenario, outcome: Outcome) -> Figures:
-    row = asked.headline
+def _figures(scenario: Scenario, outcome: Outcome) -> Figures:
+    row = scenario.headline
     count = int(outcome.level.count[row])
     effort = float(outcome.effort[row])
     cash = [way.availability for way in ways_out(Case(outcome, row)) if way.way == "cash"] if not count else []
     return Figures(
-        bool(outcome.eligible[row]) or asked.has_keys_in_hand,
+        bool(outcome.eligible[row]) or scenario.has_keys_in_hand,
         int(outcome.decisions.price[row]),
         int(outcome.level.instalment[row]) if count else None,
         count,

@@ -27,10 +27,10 @@ def moving(name: str, facts: Facts, present: Figures, others: Sequence[Other]) -
 
 def changes(voice: Voice, present: Figures, others: Sequence[Other]) -> Markup:
     """Under a reading: what each of its other choices would change for this household."""
-    told = [(other, list(_told(voice, present, other))) for other in others]
-    if not any(parts for _, parts in told):
+    effects = [(other, list(_phrases(voice, present, other))) for other in others]
+    if not any(parts for _, parts in effects):
         return tag("p", voice.say("schedule.change.none"), cls="change none")
-    return tag("ul", *(_line(voice, other, parts) for other, parts in told), cls="change")
+    return tag("ul", *(_line(voice, other, parts) for other, parts in effects), cls="change")
 
 
 def _line(voice: Voice, other: Other, parts: list[str]) -> Markup:
@@ -40,7 +40,7 @@ def _line(voice: Voice, other: Other, parts: list[str]) -> Markup:
     return tag("li", join(what, tag("ul", *moved)))
 
 
-def _told(voice: Voice, present: Figures, other: Other) -> Iterator[str]:
+def _phrases(voice: Voice, present: Figures, other: Other) -> Iterator[str]:
     """Each thing that moves, as a phrase; nothing when nothing does."""
     then = other.figures
     if then is None:

@@ -100,14 +100,17 @@ def _step(voice: Voice, row: Stage, amounts: Mapping[str, Money]) -> Markup:
 
 def years(voice: Voice, summary: Summary, births: Births, today: dt.date) -> Markup:
     """Every year under its total, this one or else the first open; the payments inside, with who pays and at what age."""
-    found = summary.years
-    this = next((place for place, year in enumerate(found) if year.year == today.year), 0)
-    shown = [_year(voice, year, births, opened=place == this) for place, year in enumerate(found)]
+    all_years = summary.years
+    this = next((place for place, year in enumerate(all_years) if year.year == today.year), 0)
+    shown = [_year(voice, year, births, opened=place == this) for place, year in enumerate(all_years)]
     unit = voice.say(f"schedule.unit.{'centimes' if voice.centimes else 'dinars'}")
-    told = [voice.say("schedule.pay_off")] if any(map(_is_discounted, summary.answer.schedule)) else []
-    notes = tag("p", " ".join([unit, voice.say("years.by_due"), *told]), cls="years-unit")
+    notice = [voice.say("schedule.pay_off")] if any(map(_is_discounted, summary.answer.schedule)) else []
+    notes = tag("p", " ".join([unit, voice.say("years.by_due"), *notice]), cls="years-unit")
     return join(
-        citations.heading(voice, "page.schedule"), _legend(voice, found), notes, tag("div", *shown, cls="years whole")
+        citations.heading(voice, "page.schedule"),
+        _legend(voice, all_years),
+        notes,
+        tag("div", *shown, cls="years whole"),
     )
 
 
@@ -116,8 +119,8 @@ def _is_discounted(row: Payment) -> bool:
     return row.pay_off not in (None, row.balance)
 
 
-def _legend(voice: Voice, found: list[Year]) -> Markup:
-    paid = [name for name in SERIES if any(year.paid[name] for year in found)]
+def _legend(voice: Voice, all_years: list[Year]) -> Markup:
+    paid = [name for name in SERIES if any(year.paid[name] for year in all_years)]
     return tag("div", *(tag("span", tag("i", cls=n), voice.say(f"sheet.series.{n}")) for n in paid), cls="legend")
 
 
@@ -140,16 +143,16 @@ def _year(voice: Voice, year: Year, births: Births, *, opened: bool) -> Markup:
 
 def _rows(voice: Voice, rows: Iterable[Payment], births: Births) -> Markup:
     """The payments of a year: written at once, for there may be four hundred of them."""
-    known: dict[tuple[str, int], str] = {}
-    written = []
+    payers: dict[tuple[str, int], str] = {}
+    lines = []
     for row in rows:
         birth, age = births.get(row.payer), -1
         if birth and row.date:
             age = dates.age_on(birth, row.date)
-        if (row.payer, age) not in known:
-            known[row.payer, age] = _who(voice, row.payer, age)
-        written.append(_row(voice, row, known[row.payer, age]))
-    return Markup("".join(written))
+        if (row.payer, age) not in payers:
+            payers[row.payer, age] = _who(voice, row.payer, age)
+        lines.append(_row(voice, row, payers[row.payer, age]))
+    return Markup("".join(lines))
 
 
 def _who(voice: Voice, payer: str, age: int) -> str:

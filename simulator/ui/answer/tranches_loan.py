@@ -20,8 +20,8 @@ HEADS = ("month", "bank", "agency", "both", "effort")
 def lent(voice: Voice, summary: Summary) -> Markup:
     """What the bank lends, the heaviest month and the interest, or why nothing is lent; nothing where no such loan is asked for."""
     steps = [step for step in map(summary.step, TRANCHES_LOAN) if step]
-    said = (tag("p", write(step.sentence, voice.lang, centimes=voice.centimes)) for step in steps)
-    return join(citations.heading(voice, "sheet.tranches_loan"), *said) if steps else Markup()
+    lines = (tag("p", write(step.sentence, voice.lang, centimes=voice.centimes)) for step in steps)
+    return join(citations.heading(voice, "sheet.tranches_loan"), *lines) if steps else Markup()
 
 
 def beside(voice: Voice, summary: Summary) -> Markup:

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 
-def name(voice: Voice, asked: str) -> str:
-    """What people call a line."""
-    return write(engine.named(asked), voice.lang)
+def name(voice: Voice, scheme: str) -> str:
+    """The usual name of a line."""
+    return write(engine.named(scheme), voice.lang)
 
 
 def conclusion(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
     """What costs least a month and in all, among what accepts the household; in each currency on its own."""
-    own = compared.own
-    first = [each for each in compared.cheapest if each.amount.currency == own.answer.currency]
-    figures = [_least(voice, each) for each in first] or [_alone(voice, own)]
+    own_line = compared.own
+    first = [least for least in compared.cheapest if least.amount.currency == own_line.answer.currency]
+    figures = [_least(voice, least) for least in first] or [_alone(voice, own_line)]
     others = "missing" if lacking else "refused" if len(compared.lines) > 1 else "chosen"
     reasons = [write(words, voice.lang) for words in compared.no_cheapest] or [voice.say(f"whatif.alone.{others}")]
     lines = [] if first else [tag("p", words, cls="s") for words in reasons]
     prices = [words for words in (compared.prices, compared.two_prices) if words]
     lines += [tag("p", write(words, voice.lang), cls="s") for words in prices]
-    lines += [tag("p", voice.say("verdict.refused"), cls="s")] if own.answer.is_refused else []
-    states = {"long": voice.centimes, "refused": own.answer.is_refused and not first}
+    lines += [tag("p", voice.say("verdict.refused"), cls="s")] if own_line.answer.is_refused else []
+    states = {"long": voice.centimes, "refused": own_line.answer.is_refused and not first}
     return tag(
         "section", tag("div", *figures, cls="figures"), *lines, tag("p", voice.say("disclaimer"), cls="s last"),
         cls=" ".join(["hero", "compare", *(name for name, on in states.items() if on)]), aria_label=voice.say("whatif.conclusion"),
@@ -56,8 +56,8 @@ def _least(voice: Voice, least: CheapestMonth | CheapestWhole) -> Markup:
     )
 
 
-def _alone(voice: Voice, own: Line) -> Markup:
-    monthly = own.answer.instalments.amount
+def _alone(voice: Voice, own_line: Line) -> Markup:
+    monthly = own_line.answer.instalments.amount
     amount = voice.say("page.hero.none") if monthly is None else voice.amount(monthly)
     return tag("div", tag("p", voice.say("page.hero"), cls="l"), tag("p", figure(amount), cls="v"))
 
@@ -65,20 +65,20 @@ def _alone(voice: Voice, own: Line) -> Markup:
 def columns(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
     """One card for each line: cards under each other on a phone, columns on a desk."""
     cards = [_column(voice, line, compared.own) for line in compared.lines]
-    cards += [_incomplete(voice, asked, names) for asked, names in lacking.items()]
+    cards += [_incomplete(voice, scheme, names) for scheme, names in lacking.items()]
     return tag("div", *cards, cls=citations.roomy(voice, "sides"))
 
 
-def _column(voice: Voice, line: Line | Missing, own: Line) -> Markup:
+def _column(voice: Voice, line: Line | Missing, own_line: Line) -> Markup:
     title = tag("h2", name(voice, line.asked))
     if isinstance(line, Missing):
         return tag("section", title, tag("p", line.error.message(voice.lang), cls="s"), cls="side blank")
-    badge = voice.say("whatif.own") if line is own else _unit(voice, line.answer.currency)
-    states = {"own": line is own, "refused": line.answer.is_refused}
+    badge = voice.say("whatif.own") if line is own_line else _unit(voice, line.answer.currency)
+    states = {"own": line is own_line, "refused": line.answer.is_refused}
     rows = [
-        *_paid(voice, line, own),
+        *_paid(voice, line, own_line),
         *_owned(voice, line),
-        _given(voice, line),
+        _state_aid(voice, line),
         _wages(voice, line),
         *_apart(voice, line),
     ]
@@ -93,10 +93,10 @@ def _unit(voice: Voice, currency: str) -> str:
     return voice.say("page.unit.centimes" if voice.centimes and currency == "DZD" else f"whatif.currency.{currency}")
 
 
-def _incomplete(voice: Voice, asked: str, names: list[str]) -> Markup:
-    listed = Listed(tuple(Named(f"whatif.field.{one}") for one in names))
-    words = voice.say("whatif.incomplete", names=listed)
-    return tag("section", tag("h2", name(voice, asked)), tag("p", words, cls="s"), cls="side blank")
+def _incomplete(voice: Voice, scheme: str, names: list[str]) -> Markup:
+    fields = Listed(tuple(Named(f"whatif.field.{field}") for field in names))
+    words = voice.say("whatif.incomplete", names=fields)
+    return tag("section", tag("h2", name(voice, scheme)), tag("p", words, cls="s"), cls="side blank")
 
 
 def row(voice: Voice, key: str, value: str, *below: str, cls: str = "") -> Markup:
@@ -105,22 +105,25 @@ def row(voice: Voice, key: str, value: str, *below: str, cls: str = "") -> Marku
     return tag("div", tag("dt", voice.say(key)), tag("dd", tag("span", value, cls="v"), *small), cls=f"r {cls}".strip())
 
 
-def _paid(voice: Voice, line: Line, own: Line) -> Iterable[Markup]:
+def _paid(voice: Voice, line: Line, own_line: Line) -> Iterable[Markup]:
     """A month, up front, in all, until when."""
     answer, paid = line.answer, line.answer.instalments
     months = voice.say("whatif.during", months=Months(paid.count)) if paid.count else ""
-    monthly, own_monthly = (KnownSum(each.answer.instalments.amount, ()) for each in (line, own))
+    monthly, own_monthly = (KnownSum(compared.answer.instalments.amount, ()) for compared in (line, own_line))
     notes = [write(note, voice.lang) for note in line.loan_notes]
     below = (
-        months, _against(voice, monthly, own_monthly, is_own=line is own), *voice.inability(answer), *notes, *payer_lines.charges(voice, answer),
+        months, _against(voice, monthly, own_monthly, is_own=line is own_line), *voice.inability(answer), *notes, *payer_lines.charges(voice, answer),
         *birth_year.ends(voice, answer),
     )  # fmt: skip
     yield row(voice, "column.instalment", figure(voice.amount(paid.amount)), *below, cls="main")
     aid = voice.say("whatif.grant", amount=answer.grant) if answer.grant.cents else ""
     yield row(voice, "column.price", figure(voice.amount(answer.price)), aid, *voice.both_prices(answer))
-    for key, known, mine in (("up_front", line.up_front, own.up_front), ("in_all", line.in_all, own.in_all)):
-        far = _against(voice, known, mine, is_own=line is own)
-        yield row(voice, f"column.{key}", figure(voice.known_part(known)), far)
+    for key, total, own_total in (
+        ("up_front", line.up_front, own_line.up_front),
+        ("in_all", line.in_all, own_line.in_all),
+    ):
+        far = _against(voice, total, own_total, is_own=line is own_line)
+        yield row(voice, f"column.{key}", figure(voice.known_part(total)), far)
     decisive = answer.term.decisive
     decided = voice.say("page.card.decided", cap=Named(f"cap.{decisive}")) if decisive else ""
     yield row(voice, "column.last_due", _day(voice, paid.last_due), decided)
@@ -130,13 +133,13 @@ def _day(voice: Voice, day: dt.date | None) -> Markup:
     return figure("—" if day is None else write(day, voice.lang))
 
 
-def _against(voice: Voice, known: KnownSum, own: KnownSum, *, is_own: bool) -> str:
+def _against(voice: Voice, total: KnownSum, own_total: KnownSum, *, is_own: bool) -> str:
     """How much more or less than the household's own line, in one currency; nothing where there is nothing to say."""
-    if is_own or known.amount is None or own.amount is None or known.lacking != own.lacking:
+    if is_own or total.amount is None or own_total.amount is None or total.lacking != own_total.lacking:
         return ""
-    if known.amount.currency != own.amount.currency:
+    if total.amount.currency != own_total.amount.currency:
         return ""
-    return apart(voice, known.amount.cents - own.amount.cents, known.amount.currency)
+    return apart(voice, total.amount.cents - own_total.amount.cents, total.amount.currency)
 
 
 def apart(voice: Voice, cents: int, currency: str = "DZD") -> str:
@@ -153,7 +156,7 @@ def _owned(voice: Voice, line: Line) -> Iterable[Markup]:
     yield row(voice, "column.own_effort" if shared else "column.effort", figure(words), *shared)
 
 
-def _given(voice: Voice, line: Line) -> Markup:
+def _state_aid(voice: Voice, line: Line) -> Markup:
     """What the State gives, and its value today; at least so much where the interest is not known."""
     money = line.state
     if money is None:
@@ -187,13 +190,13 @@ def _apart(voice: Voice, line: Line) -> Iterable[Markup]:
     yield row(voice, "whatif.row.blocks", words, unchecked, cls="against" if against else "")
     keys = [tag("li", voice.say(f"key.{key}")) for key in line.not_included]
     count = tag("summary", voice.say("whatif.left_out", count=len(keys)))
-    listed = tag("details", count, tag("ul", *keys)) if keys else voice.say("whatif.nothing")
-    yield row(voice, "whatif.row.not_included", listed)
+    details = tag("details", count, tag("ul", *keys)) if keys else voice.say("whatif.nothing")
+    yield row(voice, "whatif.row.not_included", details)
 
 
 def sentences(voice: Voice, compared: Comparison) -> Markup:
     """Why two lines agree; that two currencies are never added; at which rate later years are valued."""
-    least = [*(each.sentence for each in compared.cheapest), *compared.no_cheapest]
+    least = [*(cheapest.sentence for cheapest in compared.cheapest), *compared.no_cheapest]
     lines = [write(words, voice.lang) for words in (*least, *(pair.because for pair in compared.same))]
     if len({line.answer.currency for line in compared.answered}) > 1:
         lines.append(voice.say("whatif.currencies"))

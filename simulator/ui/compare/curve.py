@@ -49,8 +49,8 @@ class Frame(NamedTuple):
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(amount, self.top) / self.top
 
 
-def picture(voice: Voice, swept: Sweep, told: str, currency: str, to: int | None = None) -> Markup:
-    """The curve in two widths; ``told`` says it in a sentence, ``to`` is another value that was asked for."""
+def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, to: int | None = None) -> Markup:
+    """The curve in two widths; ``sentence`` says it, ``to`` is another value that was typed."""
     paid = [point.instalment for point in swept.points if point.instalment]
     top = min(max(paid, default=1), int(_ABOVE * median(paid or [1]))) * 11 // 10
     drawn = []
@@ -61,7 +61,14 @@ def picture(voice: Voice, swept: Sweep, told: str, currency: str, to: int | None
             *_line(swept, frame), *_marks(swept, frame), *_dots(swept, frame, to),
         ]  # fmt: skip
         drawn.append(
-            tag("svg", *parts, cls=f"chart curve {name}", viewBox=f"0 0 {width} {HEIGHT}", role="img", aria_label=told)
+            tag(
+                "svg",
+                *parts,
+                cls=f"chart curve {name}",
+                viewBox=f"0 0 {width} {HEIGHT}",
+                role="img",
+                aria_label=sentence,
+            )
         )
     return join(*drawn)
 
@@ -74,7 +81,7 @@ def beyond(swept: Sweep) -> bool:
 
 def _refused(swept: Sweep, frame: Frame) -> list[Markup]:
     """The stretches in which a condition refuses."""
-    found = []
+    boxes = []
     pairs = list(zip(swept.values, (point.eligible for point in swept.points), strict=True))
     edges = sorted({mark.at for mark in swept.thresholds if mark.kind in ("refused", "accepted")})
     for eligible, stretch in groupby(pairs, key=lambda pair: pair[1]):
@@ -84,37 +91,37 @@ def _refused(swept: Sweep, frame: Frame) -> list[Markup]:
             last = min([edge for edge in edges if edge > values[-1]], default=frame.last)
             left, wide = frame.x(first), frame.x(last) - frame.x(first)
             box = {"x": f"{left:.1f}", "y": str(TOP), "width": f"{wide:.1f}", "height": str(HEIGHT - TOP - BOTTOM)}
-            found.append(tag("rect", cls="refused", **box))
-    return found
+            boxes.append(tag("rect", cls="refused", **box))
+    return boxes
 
 
 def _lines(voice: Voice, frame: Frame, currency: str) -> list[Markup]:
     """A few round amounts, at the end of their lines."""
-    step, found = round_step(frame.top), []
+    step, shapes = round_step(frame.top), []
     for amount in range(step, frame.top + 1, step):
         y = frame.y(amount)
         words = fenced_in_a_drawing(write(Money(amount, currency), voice.lang, centimes=voice.centimes), voice.lang)
-        found.append(tag("path", d=f"M0 {y:.1f}H{frame.width}", cls="line"))
-        found.append(tag("text", words, x=str(frame.width), y=f"{y - 4:.1f}", text_anchor="end"))
-    return [*found, tag("path", d=f"M0 {HEIGHT - BOTTOM}H{frame.width}", cls="base")]
+        shapes.append(tag("path", d=f"M0 {y:.1f}H{frame.width}", cls="line"))
+        shapes.append(tag("text", words, x=str(frame.width), y=f"{y - 4:.1f}", text_anchor="end"))
+    return [*shapes, tag("path", d=f"M0 {HEIGHT - BOTTOM}H{frame.width}", cls="base")]
 
 
 def _axis(voice: Voice, swept: Sweep, frame: Frame, ticks: int) -> list[Markup]:
     """A few values under the line: years, or round amounts."""
-    found = []
+    labels = []
     for value, words in _ticks(voice, swept, ticks):
         x = min(max(frame.x(value), _EDGE), frame.width - _EDGE)
-        found.append(tag("text", words, x=f"{x:.1f}", y=str(HEIGHT - 7), text_anchor="middle"))
-    return found
+        labels.append(tag("text", words, x=f"{x:.1f}", y=str(HEIGHT - 7), text_anchor="middle"))
+    return labels
 
 
 def _ticks(voice: Voice, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
     first, last = swept.values[0], swept.values[-1]
     if swept.move in IN_DAYS:
         years = range(day(first).year + 1, day(last).year + 1)
-        step = next(each for each in _YEARS if len(years) <= each * ticks)
+        step = next(interval for interval in _YEARS if len(years) <= interval * ticks)
         days = {year: day(first).replace(year=year, month=1, day=1) for year in years if year % step == 0}
-        return [((found - day(0)).days, str(year)) for year, found in days.items()]
+        return [((start - day(0)).days, str(year)) for year, start in days.items()]
     step = round_step((last - first) * 4 // ticks)
     values = range(first + -first % step, last + 1, step)
     return [
@@ -125,12 +132,12 @@ def _ticks(voice: Voice, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
 
 def _line(swept: Sweep, frame: Frame) -> list[Markup]:
     """The instalments, joined where neighbours have one; the exact neighbours of each threshold are among the points."""
-    known = {value: point.instalment for value, point in zip(swept.values, swept.points, strict=True)}
+    instalments = {value: point.instalment for value, point in zip(swept.values, swept.points, strict=True)}
     for mark in swept.thresholds:
-        known |= {mark.before: mark.less.instalment, mark.at: mark.more.instalment}
+        instalments |= {mark.before: mark.less.instalment, mark.at: mark.more.instalment}
     words, drawing = [], False
-    for value in sorted(known):
-        amount = known[value]
+    for value in sorted(instalments):
+        amount = instalments[value]
         if amount:
             words.append(f"{'L' if drawing else 'M'}{frame.x(value):.1f} {frame.y(amount):.1f}")
         drawing = bool(amount)
@@ -139,7 +146,7 @@ def _line(swept: Sweep, frame: Frame) -> list[Markup]:
 
 def _marks(swept: Sweep, frame: Frame) -> list[Markup]:
     """A line and its number at each threshold; neighbours stand at different heights."""
-    found, row = [], 0
+    shapes, row = [], 0
     places = [frame.x(mark.at) for mark in swept.thresholds]
     rows = [0]
     for before, after in pairwise(places):
@@ -147,20 +154,20 @@ def _marks(swept: Sweep, frame: Frame) -> list[Markup]:
         rows.append(row)
     for number, (x, row) in enumerate(zip(places, rows, strict=False), 1):
         middle, y = min(max(x, 8), frame.width - 8), 8 + 14 * row
-        found.append(tag("path", d=f"M{x:.1f} {y + 7}V{HEIGHT - BOTTOM}", cls="mark"))
-        found.append(tag("circle", cls="mark", cx=f"{middle:.1f}", cy=str(y), r="7"))
-        found.append(tag("text", str(number), cls="mark", x=f"{middle:.1f}", y=str(y + 4), text_anchor="middle"))
-    return found
+        shapes.append(tag("path", d=f"M{x:.1f} {y + 7}V{HEIGHT - BOTTOM}", cls="mark"))
+        shapes.append(tag("circle", cls="mark", cx=f"{middle:.1f}", cy=str(y), r="7"))
+        shapes.append(tag("text", str(number), cls="mark", x=f"{middle:.1f}", y=str(y + 4), text_anchor="middle"))
+    return shapes
 
 
 def _dots(swept: Sweep, frame: Frame, to: int | None) -> list[Markup]:
     """The household, and the other value that was asked for, on the line at the nearest point."""
-    found = []
+    circles = []
     for value, name in ((to, "to"), (swept.now, "now")):
         if value is not None and frame.first <= value <= frame.last:
             near = min(range(len(swept.values)), key=lambda place: abs(swept.values[place] - value))
             amount = swept.points[near].instalment or 0
-            found.append(
+            circles.append(
                 tag("circle", cls=f"dot {name}", cx=f"{frame.x(value):.1f}", cy=f"{frame.y(amount):.1f}", r="5")
             )
-    return found
+    return circles

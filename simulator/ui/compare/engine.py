@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from simulator.ui.compare.law_codes import Codes
     from simulator.ui.state.facts import Facts
 
-_KEPT = 64
+_CACHE_SIZE = 64
 _BIRTHS = ("birth", "kafil")
 
 
-def asked(facts: Facts, dwelling: str, codes: Codes) -> str:
+def question_text(facts: Facts, dwelling: str, codes: Codes) -> str:
     """The whole question as the text of a scenario."""
     return json.dumps(question.scenario(facts, dwelling) | {"schemes": law_codes.schemes(codes)}, sort_keys=True)
 
@@ -40,7 +40,7 @@ def table(scenario: str, beside: tuple[str, ...], rate: str) -> Comparison:
     return _table(scenario, beside, rate, Law.load().digest)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@functools.lru_cache(maxsize=_CACHE_SIZE)
 def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Comparison:
     del digest
     reforms = [law_codes.reforms()[name] for name in beside if name in law_codes.reforms()]
@@ -50,7 +50,7 @@ def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Co
 
 
 def named(name: str) -> Sentence | Named | Told:
-    """What people call a line: a scheme, the decrees of a day, a hypothetical reform by its title."""
+    """The usual name of a line: a scheme, the decrees of a day, a hypothetical reform by its title."""
     if name in law_codes.reforms():
         return Told(law_codes.reforms()[name].title)
     scheme, _, day = name.partition("@")
@@ -64,7 +64,7 @@ def household(scenario: str) -> Question:
     return _household(scenario, Law.load().digest)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@functools.lru_cache(maxsize=_CACHE_SIZE)
 def _household(scenario: str, digest: str) -> Question:
     del digest
     return Question(parse(json.loads(scenario)), Law.load())
@@ -75,14 +75,14 @@ def reformed(scenario: str, name: str) -> Point:
     return _reformed(scenario, name, Law.load().digest)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@functools.lru_cache(maxsize=_CACHE_SIZE)
 def _reformed(scenario: str, name: str, digest: str) -> Point:
-    text, own = law_codes.reforms()[name], _household(scenario, digest)
-    frozen = f"{own.case.code.scheme}@{text.in_force}"
-    return Question(replace(own.scenario, scheme=frozen), own.law.with_text(text)).point
+    text, household_question = law_codes.reforms()[name], _household(scenario, digest)
+    frozen = f"{household_question.case.code.scheme}@{text.in_force}"
+    return Question(replace(household_question.scenario, scheme=frozen), household_question.law.with_text(text)).point
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@functools.lru_cache(maxsize=_CACHE_SIZE)
 def _curve(scenario: str, move: str, digest: str) -> Sweep:
     del digest
     return whatif.sweep(household(scenario), move)
@@ -93,7 +93,7 @@ def curve(scenario: str, move: str) -> Sweep:
     return _curve(scenario, move, Law.load().digest)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@functools.lru_cache(maxsize=_CACHE_SIZE)
 def _late(scenario: str, digest: str) -> Delay:
     del digest
     return whatif.delay(household(scenario))
@@ -104,7 +104,7 @@ def late(scenario: str) -> Delay:
     return _late(scenario, Law.load().digest)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@functools.lru_cache(maxsize=_CACHE_SIZE)
 def _sought(scenario: str, target: int, digest: str) -> Sought:
     del digest
     return whatif.seek(household(scenario), target)

@@ -26,35 +26,35 @@ _IN_A_ROW = 4
 """Facts in a row on a desk; on a phone they are in twos."""
 
 
-def beside(voice: Voice, known: list[str]) -> list[str]:
+def beside(voice: Voice, offered: list[str]) -> list[str]:
     """The laws, the schemes and the reforms that can stand beside; any number of them."""
 
-    def kept(names: list[str]) -> str:
-        return ",".join(name for name in known if name in names) or law_codes.NOTHING
+    def code(names: list[str]) -> str:
+        return ",".join(name for name in offered if name in names) or law_codes.NOTHING
 
     st.pills(
-        voice.say("whatif.beside"), known, selection_mode="multi", wrap=False, label_visibility="collapsed",
+        voice.say("whatif.beside"), offered, selection_mode="multi", wrap=False, label_visibility="collapsed",
         format_func=lambda name: write(engine.named(name), voice.lang),
-        **session.bound("with", kept, lambda _: law_codes.beside(session.codes(), known)),
+        **session.bound("with", code, lambda _: law_codes.beside(session.codes(), offered)),
     )  # fmt: skip
-    return law_codes.beside(session.codes(), known)
+    return law_codes.beside(session.codes(), offered)
 
 
 def scheme(voice: Voice, name: str) -> None:
-    """What a scheme needs besides the household's facts; nothing is filled in unless one asks for the example."""
+    """The fields that a scheme needs besides the household's facts; they are blank until the example is asked for."""
     lacking = law_codes.missing(session.codes(), name)
     title = voice.say("whatif.asked", scheme=Named(f"whatif.line.{name}"))
     with st.expander(title, expanded=bool(lacking)):
         if lacking:
-            names = Listed(tuple(Named(f"whatif.field.{one}") for one in lacking))
+            names = Listed(tuple(Named(f"whatif.field.{fact_name}") for fact_name in lacking))
             st.html(tag("p", voice.say("whatif.asked.missing", names=names), cls="label alert"))
         elif _is_example(name):
             st.html(tag("p", voice.say("whatif.asked.example"), cls="label"))
         facts = list(law_codes.ASKED[name].items())
         for first in range(0, len(facts), _IN_A_ROW):
-            for column, (one, fact) in zip(st.columns(_IN_A_ROW), facts[first : first + _IN_A_ROW], strict=False):
+            for column, (fact_name, fact) in zip(st.columns(_IN_A_ROW), facts[first : first + _IN_A_ROW], strict=False):
                 with column:
-                    _fact(voice, f"{name}_{one}", one, fact, CURRENCIES[name])
+                    _fact(voice, f"{name}_{fact_name}", fact_name, fact, CURRENCIES[name])
         with st.container(key=f"{law_codes.PREFIX}fill-{name}", horizontal=True):
             st.button(voice.say("whatif.fill"), key=session.key(f"fill-{name}"), on_click=_fill, args=(name,))
             st.button(voice.say("whatif.clear"), key=session.key(f"clear-{name}"), on_click=_clear, args=(name,))
@@ -62,20 +62,20 @@ def scheme(voice: Voice, name: str) -> None:
 
 def _is_example(name: str) -> bool:
     codes = session.codes()
-    return all(codes[f"{name}_{one}"] == code for one, code in law_codes.example()[name].items())
+    return all(codes[f"{name}_{fact_name}"] == code for fact_name, code in law_codes.example()[name].items())
 
 
 def _fill(name: str) -> None:
-    session.put(**{f"{name}_{one}": code for one, code in law_codes.example()[name].items()})
+    session.put(**{f"{name}_{fact_name}": code for fact_name, code in law_codes.example()[name].items()})
 
 
 def _clear(name: str) -> None:
-    session.put(**{f"{name}_{one}": "" for one in law_codes.ASKED[name]})
+    session.put(**{f"{name}_{fact_name}": "" for fact_name in law_codes.ASKED[name]})
 
 
-def _fact(voice: Voice, name: str, one: str, fact: Asked, currency: str) -> None:
+def _fact(voice: Voice, name: str, fact_name: str, fact: Asked, currency: str) -> None:
     """One fact, by its kind; what is not needed says so."""
-    label = voice.say(f"whatif.field.{one}")
+    label = voice.say(f"whatif.field.{fact_name}")
     if fact.kind in ("amount", "years", "rate"):
         label = voice.say(f"whatif.label.{fact.kind}", name=label, currency=voice.say(f"whatif.currency.{currency}"))
     label = label if fact.needed else voice.say("whatif.optional", name=label)

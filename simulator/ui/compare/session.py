@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 def start() -> Codes:
     """The codes of the session; at its first run, those of the address."""
-    if "wanted" not in st.session_state:
-        st.session_state.wanted = law_codes.read(st.query_params.to_dict())
+    if "law_codes" not in st.session_state:
+        st.session_state.law_codes = law_codes.read(st.query_params.to_dict())
     return codes()
 
 
 def codes() -> Codes:
     """The codes of this session."""
-    found: Codes = st.session_state.wanted
-    return found
+    stored: Codes = st.session_state.law_codes
+    return stored
 
 
 def save() -> None:

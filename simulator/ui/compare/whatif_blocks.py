@@ -32,25 +32,25 @@ def _date(voice: Voice, day: dt.date | None) -> str:
     return "—" if day is None else write(day, voice.lang)
 
 
-def _told(voice: Voice, sentence: Sentence) -> str:
+def _sentence(voice: Voice, sentence: Sentence) -> str:
     return write(sentence, voice.lang, centimes=voice.centimes)
 
 
 def _sources(voice: Voice, cited: Iterable[Provision]) -> Markup:
     """Article and text, and how sure they are."""
     words = [tag("small", citations.cited(voice, provision)) for provision in cited]
-    return join(*(join(" · ", each) for each in words))
+    return join(*(join(" · ", article) for article in words))
 
 
 def sweep(voice: Voice, swept: Sweep, to: int | None) -> Markup:
-    """The curve, what it says, its thresholds in words; and its table, for who cannot see it or wants figures."""
-    told = _summary(voice, swept)
-    marks = [tag("li", _told(voice, mark.sentence), _sources(voice, mark.cited)) for mark in swept.thresholds]
+    """The curve, what it says, its thresholds in words; and its table, for screen readers and for figures."""
+    sentence = _summary(voice, swept)
+    marks = [tag("li", _sentence(voice, mark.sentence), _sources(voice, mark.cited)) for mark in swept.thresholds]
     none = tag("p", voice.say("whatif.no_threshold"), cls="s")
     if not any(point.instalment for point in swept.points):
-        return join(tag("p", told, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
+        return join(tag("p", sentence, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
     return join(
-        tag("p", told, cls="note"), curve.picture(voice, swept, told, "DZD", to), _legend(voice, swept, to),
+        tag("p", sentence, cls="note"), curve.picture(voice, swept, sentence, "DZD", to), _legend(voice, swept, to),
         tag("ol", *marks, cls="thresholds") if marks else none, _twin(voice, swept),
     )  # fmt: skip
 
@@ -207,5 +207,5 @@ def goals(voice: Voice, sought: Sought) -> Markup:
 def _goal(voice: Voice, goal: Goal) -> Markup:
     chips = [citations.chip(voice, "hypothetical")] if goal.hypothesis else []
     title = tag("b", voice.say(f"whatif.goal.name.{goal.name}"), " ", *chips)
-    words = tag("p", _told(voice, goal.sentence), _sources(voice, goal.cited))
+    words = tag("p", _sentence(voice, goal.sentence), _sources(voice, goal.cited))
     return tag("li", title, words, cls="met" if goal.value is not None else "none")

@@ -71,7 +71,7 @@ class Help(NamedTuple):
         return tag("a", words, href=f"./{PAGES[place].address}?{query}", target="_self")
 
 
-def whole(help_: Help) -> Markup:
+def help_page(help_: Help) -> Markup:
     """Every section, under a list of them."""
     voice = help_.voice
     parts = [
@@ -130,12 +130,12 @@ def sure(help_: Help) -> Markup:
 
 
 def _unread(help_: Help) -> Markup:
-    """The sources that nobody read in the twelve months before the day, each with the day on which it was read, if noted."""
+    """The sources without a reading in the twelve months before the day, each with the day of its last reading, if noted."""
     voice = help_.voice
-    found = sources.unread(sources.table().values(), help_.day)
-    head = voice.say("source.unread", count=Counted("sources", len(found)), day=help_.day)
-    rows = [tag("li", linked(write(page_read(one), voice.lang))) for one in found]
-    return tag("details", tag("summary", head), tag("ul", *rows), cls="sourced") if found else Markup()
+    unread = sources.unread(sources.table().values(), help_.day)
+    head = voice.say("source.unread", count=Counted("sources", len(unread)), day=help_.day)
+    rows = [tag("li", linked(write(page_read(source), voice.lang))) for source in unread]
+    return tag("details", tag("summary", head), tag("ul", *rows), cls="sourced") if unread else Markup()
 
 
 def _card(help_: Help, chain: str) -> Markup:
@@ -208,7 +208,7 @@ def cite(help_: Help) -> Markup:
     )  # fmt: skip
 
 
-def kept(help_: Help) -> Markup:
+def privacy(help_: Help) -> Markup:
     """What is never stored."""
     names = ("answers", "files", "logs", "others")
     return tag("ul", *(tag("li", help_.voice.say(f"guide.kept.{name}")) for name in names), cls="worked")
@@ -222,6 +222,6 @@ def light(help_: Help) -> Markup:
 
 
 SECTIONS: dict[str, Callable[[Help], Markup]] = {
-    "how": how, "sure": sure, "limits": limits, "next": steps, "words": words, "cite": cite, "kept": kept, "lite": light,
+    "how": how, "sure": sure, "limits": limits, "next": steps, "words": words, "cite": cite, "kept": privacy, "lite": light,
 }  # fmt: skip
 """The sections in their order; each is a place that a link can open (``/aide#guide-words``)."""

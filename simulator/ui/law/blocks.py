@@ -97,15 +97,15 @@ def since(voice: Voice, text: Text) -> str:
 
 def grades(voice: Voice, provisions: Iterable[Provision]) -> Markup:
     """How many provisions, and how many of each grade."""
-    found = Counter(provision.status for provision in provisions)
-    if not found:
+    counts = Counter(provision.status for provision in provisions)
+    if not counts:
         return Markup(voice.say("texts.sets.nothing"))
     chips = [
-        tag("span", voice.say(f"status.{status}"), " · ", str(found[status]), cls=f"chip {status}")
+        tag("span", voice.say(f"status.{status}"), " · ", str(counts[status]), cls=f"chip {status}")
         for status in STATUSES
-        if found[status]
+        if counts[status]
     ]
-    return join(write(Counted("provisions", found.total()), voice.lang), " ", *chips)
+    return join(write(Counted("provisions", counts.total()), voice.lang), " ", *chips)
 
 
 def text(shelf: Shelf, text: Text) -> Markup:
@@ -133,7 +133,7 @@ def _facts(shelf: Shelf, text: Text) -> Iterable[tuple[str, Markup]]:
         yield "published", join(write(published, voice.lang))
     sure = voice.say("texts.assumed_day") if text.in_force_status == "assumed" else ""
     yield "in_force", join(write(text.in_force, voice.lang), " ", tag("small", sure) if sure else "")
-    yield "for", join(write(Listed(tuple(map(_whose, text.schemes))), voice.lang))
+    yield "for", join(write(Listed(tuple(map(_owner_name, text.schemes))), voice.lang))
     amended = [voice.law.by_id[name] for name in text.amends if name in voice.law.by_id]
     for name, others in (("amends", amended), ("amended", past.amending(voice.law, text))):
         if others:
@@ -142,18 +142,18 @@ def _facts(shelf: Shelf, text: Text) -> Iterable[tuple[str, Markup]]:
 
 def _published(text: Text) -> Listed | None:
     """The journal, its issue and its day, as far as they are known."""
-    found = text.published
-    if not found.get("journal"):
+    journal = text.published
+    if not journal.get("journal"):
         return None
-    parts: list[object] = [Plain(str(found["journal"]))]
-    if found.get("issue"):
-        parts.append(Sentence("texts.issue", {"issue": Plain(str(found["issue"]))}))
-    if found.get("date"):
-        parts.append(dt.date.fromisoformat(str(found["date"])))
+    parts: list[object] = [Plain(str(journal["journal"]))]
+    if journal.get("issue"):
+        parts.append(Sentence("texts.issue", {"issue": Plain(str(journal["issue"]))}))
+    if journal.get("date"):
+        parts.append(dt.date.fromisoformat(str(journal["date"])))
     return Listed(tuple(parts))
 
 
-def _whose(owner: str) -> object:
+def _owner_name(owner: str) -> object:
     """The name of a scheme, of a minimum wage, or of a bank."""
     if owner.startswith("bank_"):
         return Plain(owner.removeprefix("bank_").replace("_aadl3", " AADL 3").upper())
@@ -187,11 +187,11 @@ def rule(shelf: Shelf, provision: Provision, *, of_text: bool = False, version: 
 
 def _reach(voice: Voice, provision: Provision) -> list[str]:
     """The cohorts, when not all; and by which of the household's dates the version is chosen."""
-    found = [voice.deciding_date(provision)]
+    parts = [voice.deciding_date(provision)]
     if provision.cohorts != COHORTS:
         cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
-        found.insert(0, voice.say("cohorts", cohorts=cohorts))
-    return found
+        parts.insert(0, voice.say("cohorts", cohorts=cohorts))
+    return parts
 
 
 def _dotted(parts: Iterable[str]) -> list[str]:
@@ -205,7 +205,7 @@ def value(voice: Voice, provision: Provision) -> Markup:
     """The value in words; a table of the law as a list."""
     fact = described(provision)
     if isinstance(fact, Listed) and len(fact.facts) > 1:
-        return tag("ul", *(tag("li", write(one, voice.lang)) for one in fact.facts), cls="value")
+        return tag("ul", *(tag("li", write(row, voice.lang)) for row in fact.facts), cls="value")
     return tag("p", write(fact, voice.lang), cls="value")
 
 
@@ -235,15 +235,15 @@ def _life(shelf: Shelf, provision: Provision) -> str:
 
 def force(shelf: Shelf) -> Markup:
     """What the law fixes on a day."""
-    found = past.in_force(shelf.voice.law, shelf.chain, shelf.day)
-    if not found:
+    provisions = past.in_force(shelf.voice.law, shelf.chain, shelf.day)
+    if not provisions:
         return tag("p", shelf.voice.say("texts.nothing"), cls="note")
     title = tag("h2", shelf.voice.say("texts.field.on"), " ", write(shelf.day, shelf.voice.lang))
     parts: list[Markup] = [_intro(shelf, "force"), title]
-    for owner in dict.fromkeys(owner for owner, _ in found):
+    for owner in dict.fromkeys(owner for owner, _ in provisions):
         if shelf.chain == past.OTHERS:
-            parts.append(tag("h2", write(_whose(owner), shelf.voice.lang)))
-        rules = [rule(shelf, provision) for whose, provision in found if whose == owner]
+            parts.append(tag("h2", write(_owner_name(owner), shelf.voice.lang)))
+        rules = [rule(shelf, provision) for name, provision in provisions if name == owner]
         parts.append(tag("div", *rules, cls="rules"))
     return join(
         *parts, tag("p", shelf.voice.say("texts.digest", digest=Plain(shelf.voice.law.digest)), cls="reproduce")
@@ -270,8 +270,8 @@ def silences(shelf: Shelf) -> Markup:
     return join(*parts)
 
 
-def _gaps(shelf: Shelf, found: list[Provision]) -> Markup:
-    return tag("ul", *(_gap(shelf, provision) for provision in found), cls="rules")
+def _gaps(shelf: Shelf, provisions: list[Provision]) -> Markup:
+    return tag("ul", *(_gap(shelf, provision) for provision in provisions), cls="rules")
 
 
 def _gap(shelf: Shelf, provision: Provision) -> Markup:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-KEPT, TURN = "lot", "lot_turn"
+ANNOTATED, TURN = "lot", "lot_turn"
 """What the session holds: the last file that was answered, and how many were."""
 ENDINGS = {".xlsx": "XLSX", ".csv": "CSV"}
 
@@ -30,9 +30,9 @@ def main() -> None:
     st.session_state.setdefault(TURN, 0)
     form.leave()
     st.html(batch_jobs.style(voice))
-    kept: batch_jobs.Kept | None = st.session_state.get(KEPT)
-    if kept is not None:
-        _result(voice, kept)
+    annotated: batch_jobs.AnnotatedFile | None = st.session_state.get(ANNOTATED)
+    if annotated is not None:
+        _result(voice, annotated)
         return
     st.html(batch_jobs.intro(voice))
     _templates(voice)
@@ -79,25 +79,27 @@ def _ask(voice: Voice, upload: UploadedFile) -> None:
 
 
 def _answer(voice: Voice, content: bytes, upload: UploadedFile, ending: str, options: Options) -> None:
-    told = form.progress(voice)
+    report = form.progress(voice)
     with heavy.turn():
-        st.session_state[KEPT] = batch_jobs.answered(content, upload.name, ending, options, voice.law, told)
+        st.session_state[ANNOTATED] = batch_jobs.answered(content, upload.name, ending, options, voice.law, report)
     st.session_state[TURN] += 1
     form.let_go(upload)
     st.rerun()
 
 
-def _result(voice: Voice, kept: batch_jobs.Kept) -> None:
+def _result(voice: Voice, annotated: batch_jobs.AnnotatedFile) -> None:
     """What became of the rows, the file, and a way to forget it."""
-    st.html(batch_jobs.counts(voice, kept))
+    st.html(batch_jobs.counts(voice, annotated))
     with st.container(key="lot-take", horizontal=True):
         st.download_button(
-            voice.say("batch.page.download"), data=lambda: kept.content, file_name=kept.name, type="primary",
-            mime=batch_jobs.TYPES[kept.name[kept.name.rindex(".") :]], on_click="ignore", key=f"lot.download@{voice.lang}",
+            voice.say("batch.page.download"), data=lambda: annotated.content, file_name=annotated.name, type="primary",
+            mime=batch_jobs.TYPES[annotated.name[annotated.name.rindex(".") :]], on_click="ignore", key=f"lot.download@{voice.lang}",
         )  # fmt: skip
-        st.button(voice.say("batch.page.forget"), on_click=form.forget, args=(KEPT,), key=f"lot.forget@{voice.lang}")
-    st.html(batch_jobs.about(voice, kept))
-    st.html(batch_jobs.errors(voice, kept))
+        st.button(
+            voice.say("batch.page.forget"), on_click=form.forget, args=(ANNOTATED,), key=f"lot.forget@{voice.lang}"
+        )
+    st.html(batch_jobs.about(voice, annotated))
+    st.html(batch_jobs.errors(voice, annotated))
 
 
 main()

@@ -29,13 +29,13 @@ def main(voice: Voice) -> None:
     codes = session.start()
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
-    known = law_codes.offered(voice.law, question.scenario(facts, kinds[0])["scheme"])
-    beside = form.beside(voice, known)
+    offered = law_codes.offered(voice.law, question.scenario(facts, kinds[0])["scheme"])
+    beside = form.beside(voice, offered)
     detail = state.visit().detail
-    scenario = engine.asked(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
+    scenario = engine.question_text(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
     try:
-        found = engine.table(scenario, _called(beside, lacking), codes["rate"])
+        comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"])
     except SimulatorError as error:
         st.html(headline.refusal(voice, error))
         _facts(voice)
@@ -44,7 +44,7 @@ def main(voice: Voice) -> None:
             _facts(voice)
             session.save()
             return
-        _answer(voice, found, lacking, kinds)
+        _answer(voice, comparison, lacking, kinds)
         for name in beside:
             if name in law_codes.ASKED:
                 form.scheme(voice, name)
@@ -53,20 +53,20 @@ def main(voice: Voice) -> None:
     session.save()
 
 
-def _called(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]:
-    """What the engine is asked for: what can be asked."""
+def _schemes(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]:
+    """The schemes of the engine: those whose facts are complete."""
     return tuple(law_codes.called(session.codes(), name) for name in beside if name not in lacking)
 
 
-def _answer(voice: Voice, found: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
+def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
     """The conclusion, then one column for each line, then why."""
-    st.html(join(doubts.told(voice, found.warnings), blocks.conclusion(voice, found, lacking)))
+    st.html(join(doubts.warnings_box(voice, comparison.warnings), blocks.conclusion(voice, comparison, lacking)))
     with st.container(key="switches", horizontal=True):
         forms.unit(voice)
         if len(kinds) > 1:
             forms.detail(voice, kinds)
-    st.html(blocks.columns(voice, found, lacking))
-    st.html(blocks.sentences(voice, found))
+    st.html(blocks.columns(voice, comparison, lacking))
+    st.html(blocks.sentences(voice, comparison))
 
 
 def _facts(voice: Voice) -> None:
@@ -81,19 +81,19 @@ def _what_if(voice: Voice, scenario: str) -> None:
     st.html(citations.heading(voice, "whatif.title"))
     move = form.move(voice)
     if move == law_codes.APPORT:
-        _told(voice, lambda: _apport(voice, scenario))
+        _show_or_refuse(voice, lambda: _apport(voice, scenario))
     else:
-        _told(voice, lambda: _curve(voice, scenario, move))
+        _show_or_refuse(voice, lambda: _curve(voice, scenario, move))
     st.html(citations.heading(voice, "whatif.goal.title"))
     goal = form.goal(voice)
     if goal:
-        _told(voice, lambda: _goals(voice, scenario, goal))
+        _show_or_refuse(voice, lambda: _goals(voice, scenario, goal))
     st.html(citations.heading(voice, "whatif.delay.title"))
-    _told(voice, lambda: _late(voice, scenario))
+    _show_or_refuse(voice, lambda: _late(voice, scenario))
 
 
-def _told(voice: Voice, show: Callable[[], None]) -> None:
-    """Show something, or why it cannot be: the rest of the page stands."""
+def _show_or_refuse(voice: Voice, show: Callable[[], None]) -> None:
+    """Call ``show``; where it raises, show why: the rest of the page stands."""
     try:
         show()
     except SimulatorError as error:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Ask, call, show; then put the cursor where the next key is wanted."""
+    """Ask, call, show; then put the cursor where the next key goes."""
     _start()
     voice = Voice(Law.load(), state.visit().lang, centimes=state.visit().unit == "centimes")
     left, right = st.columns([5, 6], gap="medium")
@@ -29,10 +29,10 @@ def main() -> None:
         _reopen(voice)
         _form(voice)
     with right:
-        if state.visit().borrowed and st.session_state.asked:
+        if state.visit().borrowed and st.session_state.has_case:
             st.html(headline.label(voice, None, state.visit().borrowed, state.facts()))
-        _told(voice)
-    if st.session_state.asked:
+        _outcome(voice)
+    if st.session_state.has_case:
         state.keep(**written(state.facts()))
     cursor = st.session_state.cursor
     st.html(tag("i", id="cursor", data_to=cursor["to"], data_turn=str(cursor["turn"])))
@@ -41,9 +41,9 @@ def main() -> None:
 def _start() -> None:
     """Blank, until a case is in the address or was asked on another page."""
     session = st.session_state
-    session.setdefault("asked", any(name in st.query_params for name in FIELDS))
-    session.asked |= state.facts() != state.visit().example
-    session.setdefault("cursor", {"to": "print" if session.asked else "counter-cohort", "turn": 0})
+    session.setdefault("has_case", any(name in st.query_params for name in FIELDS))
+    session.has_case |= state.facts() != state.visit().example
+    session.setdefault("cursor", {"to": "print" if session.has_case else "counter-cohort", "turn": 0})
     session.setdefault("problems", {})
     session.setdefault("unopened", None)
 
@@ -75,7 +75,7 @@ def _open(key: str) -> None:
         session.unopened = error
         _cursor("counter-recall")
     else:
-        session.asked, session.problems = True, {}
+        session.has_case, session.problems = True, {}
         _cursor("print")
 
 
@@ -83,7 +83,7 @@ def _open(key: str) -> None:
 
 
 def _form(voice: Voice) -> None:
-    texts = counter_input.shown(state.facts() if st.session_state.asked else {}, voice.lang)
+    texts = counter_input.shown(state.facts() if st.session_state.has_case else {}, voice.lang)
     with st.form("typed", border=False):
         for place in range(0, len(counter_input.ORDER), 2):
             names = counter_input.ORDER[place : place + 2]
@@ -93,7 +93,7 @@ def _form(voice: Voice) -> None:
         st.form_submit_button(voice.say("counter.compute"), type="primary", width="stretch", on_click=_compute)
     with st.container(key="counter-next"):
         st.button(voice.say("counter.next"), width="stretch", on_click=_next, shortcut="Esc")
-    hidden = counter_input.beside(state.facts()) if st.session_state.asked else []
+    hidden = counter_input.beside(state.facts()) if st.session_state.has_case else []
     if hidden:
         st.html(counter_summary.beside(voice, hidden))
 
@@ -105,7 +105,7 @@ def _field(voice: Voice, name: str, text: str) -> None:
         st.container(key=f"counter-{name}"),
         st.container(key=f"digits-{name}" if name in counter_input.DIGITS else None),
     ):
-        facts = state.facts() if st.session_state.asked else {}
+        facts = state.facts() if st.session_state.has_case else {}
         named = (
             income_days.label(voice, name, facts)
             if name in income_days.DECLARED
@@ -118,13 +118,15 @@ def _compute() -> None:
     """Read the form; show each answer as it was understood."""
     session, now = st.session_state, state.visit()
     texts = {name: session[state.key(f"counter-{name}")] for name in counter_input.ORDER}
-    found = counter_input.with_unpriced(counter_input.read(texts, state.facts() if session.asked else {}), Law.load())
-    session.problems, session.unopened = found.problems, None
-    if found.problems:
-        _cursor(f"counter-{next(iter(found.problems))}")
+    entry = counter_input.with_unpriced(
+        counter_input.read(texts, state.facts() if session.has_case else {}), Law.load()
+    )
+    session.problems, session.unopened = entry.problems, None
+    if entry.problems:
+        _cursor(f"counter-{next(iter(entry.problems))}")
         return
-    now.facts, now.borrowed, session.asked = found.facts, [], True
-    for name, text in counter_input.shown(found.facts, now.lang).items():
+    now.facts, now.borrowed, session.has_case = entry.facts, [], True
+    for name, text in counter_input.shown(entry.facts, now.lang).items():
         session[state.key(f"counter-{name}")] = text
     _cursor("print")
 
@@ -133,18 +135,18 @@ def _next() -> None:
     """A blank page for the next visitor: nothing of the last one stays."""
     session = st.session_state
     state.ask(state.visit().example)
-    session.asked, session.problems, session.unopened = False, {}, None
+    session.has_case, session.problems, session.unopened = False, {}, None
     _cursor("counter-cohort")
 
 
 # --- the answer
 
 
-def _told(voice: Voice) -> None:
+def _outcome(voice: Voice) -> None:
     session = st.session_state
     if session.problems:
         st.html(counter_summary.problems(voice, session.problems))
-    elif session.asked:
+    elif session.has_case:
         _answer(voice)
     else:
         st.html(counter_summary.how(voice))
@@ -166,7 +168,7 @@ def _answer(voice: Voice) -> None:
             doubts.of_all(voice, answers.values()),
             headline.hero(voice, answers, supposed(state.facts())),
             _sheets(voice, answers),
-            counter_summary.told(voice, answers),
+            counter_summary.overview(voice, answers),
             code,
         )
     )
@@ -178,8 +180,8 @@ def _sheets(voice: Voice, answers: dict[str, Summary]) -> Markup:
     for place, dwelling in enumerate(answers):
         label = voice.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else voice.say("counter.print")
         key = f"print-{dwelling}" if place else "print"
-        asked = download_links.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
-        links.append(download_links.link("pdf", label, asked, voice.lang, cls="file main", data_key=key))
+        query = download_links.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
+        links.append(download_links.link("pdf", label, query, voice.lang, cls="file main", data_key=key))
     return tag("div", *links, cls="files")
 
 

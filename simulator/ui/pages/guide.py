@@ -17,7 +17,7 @@ def main() -> None:
     voice = Voice(law, session.visit().lang)
     example = examples.first()
     summary = next(iter(question.answers(example.facts, law).values()))
-    st.html(blocks.whole(blocks.Help(voice, session.address(), example, summary, clock.today())))
+    st.html(blocks.help_page(blocks.Help(voice, session.address(), example, summary, clock.today())))
 
 
 main()

@@ -1,4 +1,4 @@
-"""The law: its texts and their lives, for whoever wants to check. Everything that is chosen stands in the address."""
+"""The law: its texts and their lives, for readers who check. Everything that is chosen stands in the address."""
 
 from __future__ import annotations
 
@@ -80,15 +80,15 @@ def _shelf(voice: Voice, chain: str, day: dt.date) -> blocks.Shelf:
     return blocks.Shelf(voice, session.address(), session.facts(), chain, day)
 
 
-def _kept(name: str, first: str, known: Callable[[str], bool]) -> str:
+def _code(name: str, first: str, is_known: Callable[[str], bool]) -> str:
     """The code of this page in the session; at first, that of the address when it is one."""
     code = str(st.session_state.get(f"law_{name}", st.query_params.get(name, first)))
-    return code if known(code) else first
+    return code if is_known(code) else first
 
 
 def _choice(voice: Voice, name: str, codes: Sequence[str]) -> str:
     """A few codes, all of them visible."""
-    now = _kept(name, codes[0], lambda code: code in codes)
+    now = _code(name, codes[0], lambda code: code in codes)
     key = session.key(f"law_{name}")
     session.give(key, now)
     st.session_state[f"law_{name}"] = st.segmented_control(
@@ -101,19 +101,19 @@ def _choice(voice: Voice, name: str, codes: Sequence[str]) -> str:
 def _key(voice: Voice, chain: str) -> str:
     """The provision whose history is told, by its name in the language of the page."""
     codes = sorted(past.keys(voice.law, chain), key=lambda code: voice.say(f"key.{code}"))
-    now = _kept("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
-    found = st.selectbox(
+    now = _code("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
+    chosen = st.selectbox(
         voice.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: voice.say(f"key.{code}"),
         key=session.key(f"law_key.{chain}"), on_change=_forget_missing,
     )  # fmt: skip
-    st.session_state.law_key = found
-    return str(found)
+    st.session_state.law_key = chosen
+    return str(chosen)
 
 
 def _day(voice: Voice, chain: str) -> tuple[dt.date, str]:
     """The day on which the law is read, and its code; today when there is none, or one that is told to be none."""
     today = clock.today()
-    key, code = session.key("law_on"), _kept("on", today.isoformat(), lambda _: True)[:LONGEST]
+    key, code = session.key("law_on"), _code("on", today.isoformat(), lambda _: True)[:LONGEST]
     session.give(key, typed.day_shown(code))
 
     def changed() -> None:
@@ -130,13 +130,13 @@ def _day(voice: Voice, chain: str) -> tuple[dt.date, str]:
     return dt.date.fromisoformat(code), code
 
 
-def _unread(voice: Voice, chain: str, asked: str) -> None:
+def _unread(voice: Voice, chain: str, code: str) -> None:
     """Why the law is not read on the day of the address: before its first text, or no day of the calendar."""
     first = min(text.in_force for text in past.texts(voice.law, chain))
     try:
-        day = dt.date.fromisoformat(asked)
+        day = dt.date.fromisoformat(code)
     except ValueError:
-        _alert(voice, "texts.day.unread", got=Plain(asked))
+        _alert(voice, "texts.day.unread", got=Plain(code))
         return
     if day < first:
         _alert(voice, "texts.day.before", day=day, first=first)

@@ -13,7 +13,7 @@ from simulator.populations.report import findings, pictures, plotly, purchase_se
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets.population_folder import COLUMNS
 from simulator.ui.population import lab, own_file, reform_editor, solve
-from simulator.ui.population.lab import Asked
+from simulator.ui.population.lab import LabQuestion
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from simulator.populations.experiment import Lab
     from simulator.populations.report.pictures import Picture
-    from simulator.ui.population.own_file import Given
+    from simulator.ui.population.own_file import VisitorFile
 
 GAINS = ("instalment", "present_value")
 FIRST, SECOND = "2001-04-29", "2024-06-26"
 MOST_NEUTRAL = 1_000_000
 
 
-KEPT, TURN = "applicants", "applicants_turn"
+VISITOR_FILE, TURN = "applicants", "applicants_turn"
 """What the session holds: the visitor's own applicants, if there are any, and how many files were read."""
 
 
@@ -44,32 +44,34 @@ def main() -> None:
     voice = Voice(Law.load(), session.visit().lang)
     form.leave()
     st.html(tag("p", voice.say("lab.page.intro"), cls="lab-intro"))
-    theirs = _applicants(voice)
-    if theirs is not None and not theirs.answered:
+    visitor_file = _applicants(voice)
+    if visitor_file is not None and not visitor_file.answered:
         return
     try:
         with heavy.turn():  # twenty of these pages, drawn at once, leave the memory of the process in pieces
-            _lab(voice, theirs)
+            _lab(voice, visitor_file)
     except InputError as busy:
         st.html(batch_jobs.refusal(voice, busy))
 
 
-def _lab(voice: Voice, theirs: Given | None) -> None:
+def _lab(voice: Voice, visitor_file: VisitorFile | None) -> None:
     """Everything that is said of some applicants: the visitor's, or the invented ones."""
-    asked = _choices(voice)
-    shown = _counted(voice, asked, theirs)
+    question = _choices(voice)
+    shown = _counted(voice, question, visitor_file)
     if shown is None:
         return
-    _summary(voice, asked, shown, theirs)
-    _editor(voice, asked, theirs)
-    sound = asked if len(shown.plan.laws) > len(asked.names) else asked._replace(draft=None)
-    solve.form(voice, sound, theirs, shown)
-    note = " ".join(write(one, voice.lang) for one in purchase_sentences.note(shown.plan, invented=theirs is None))
+    _summary(voice, question, shown, visitor_file)
+    _editor(voice, question, visitor_file)
+    sound = question if len(shown.plan.laws) > len(question.names) else question._replace(draft=None)
+    solve.form(voice, sound, visitor_file, shown)
+    note = " ".join(
+        write(sentence, voice.lang) for sentence in purchase_sentences.note(shown.plan, invented=visitor_file is None)
+    )
     for picture in pictures.of(shown):
         _picture(voice, picture, note)
     st.html(lab.measures(voice, shown))
     supposed = purchase_sentences.suppositions(shown.plan)
-    rows = [row_of(figure, invented=theirs is None, supposed=supposed) for figure in shown.figures]
+    rows = [row_of(figure, invented=visitor_file is None, supposed=supposed) for figure in shown.figures]
     _download(
         voice,
         "lab.page.table",
@@ -77,48 +79,48 @@ def _lab(voice: Voice, theirs: Given | None) -> None:
         "population.csv",
         "text/csv",
     )
-    if theirs is None:
-        st.html(lab.doubt(voice, asked.names[-1]))
+    if visitor_file is None:
+        st.html(lab.doubt(voice, question.names[-1]))
 
 
-def _counted(voice: Voice, asked: Asked, theirs: Given | None) -> Lab | None:
+def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> Lab | None:
     """The figures; without the draft where it makes no text; None, and why, where there are none."""
-    rows = Counted("rows", lab.ROWS if theirs is None else theirs.answered)
-    for draft in dict.fromkeys((asked.draft, None)):
+    rows = Counted("rows", lab.ROWS if visitor_file is None else visitor_file.answered)
+    for draft in dict.fromkeys((question.draft, None)):
         try:
             with st.spinner(voice.say("lab.page.working", rows=rows), show_time=False):
-                return lab.counted(asked._replace(draft=draft), theirs)
+                return lab.counted(question._replace(draft=draft), visitor_file)
         except SimulatorError as problem:
             words = voice.say("lab.page.editor.wrong") if draft is not None else problem.message(voice.lang)
             st.html(tag("p", words, cls="alert box", role="alert"))
     return None
 
 
-def _applicants(voice: Voice) -> Given | None:
+def _applicants(voice: Voice) -> VisitorFile | None:
     """The visitor's own applicants: a way to bring them, or what became of their rows and a way to take them away."""
     st.session_state.setdefault(TURN, 0)
-    theirs: Given | None = st.session_state.get(KEPT)
+    visitor_file: VisitorFile | None = st.session_state.get(VISITOR_FILE)
     st.html(batch_jobs.style(voice))
-    if theirs is None:
+    if visitor_file is None:
         with st.expander(voice.say("given.title")):
             _bring(voice)
         return None
-    st.html(own_file.counts(voice, theirs))
+    st.html(own_file.counts(voice, visitor_file))
     with st.container(key="lab-take", horizontal=True):
-        if theirs.rejected.num_rows:
+        if visitor_file.rejected.num_rows:
             _download(
-                voice, "given.rejected", lambda: own_file.rejected(theirs, voice.lang), "rejected.csv", "text/csv"
+                voice, "given.rejected", lambda: own_file.rejected(visitor_file, voice.lang), "rejected.csv", "text/csv"
             )
         st.button(
             voice.say("given.forget"),
             on_click=form.forget,
-            args=(KEPT, solve.KEPT),
+            args=(VISITOR_FILE, solve.ANSWER),
             key=f"lab.forget@{voice.lang}",
         )
-    if theirs.rejected.num_rows:
-        with st.expander(voice.say("batch.page.errors"), expanded=not theirs.answered):
-            st.html(own_file.faults(voice, theirs))
-    return theirs
+    if visitor_file.rejected.num_rows:
+        with st.expander(voice.say("batch.page.errors"), expanded=not visitor_file.answered):
+            st.html(own_file.faults(voice, visitor_file))
+    return visitor_file
 
 
 def _bring(voice: Voice) -> None:
@@ -137,7 +139,9 @@ def _bring(voice: Voice) -> None:
         st.html(own_file.preview(voice, content, encoding, unit))
         if form.asked_for(voice, "given.go", f"lab.go@{voice.lang}", upload):
             with heavy.turn():
-                st.session_state[KEPT] = own_file.read(content, upload.name, unit, encoding, form.progress(voice))
+                st.session_state[VISITOR_FILE] = own_file.read(
+                    content, upload.name, unit, encoding, form.progress(voice)
+                )
             st.session_state[TURN] += 1
             form.let_go(upload)
             st.rerun()
@@ -146,7 +150,7 @@ def _bring(voice: Voice) -> None:
         st.html(batch_jobs.refusal(voice, problem))
 
 
-def _choices(voice: Voice) -> Asked:
+def _choices(voice: Voice) -> LabQuestion:
     """Which laws, which band, which gain: in the session, at first from the address, and back into the address."""
     with st.container(key="lab", horizontal=True):
         first = _chosen(voice, "first", lab.days(), FIRST)
@@ -154,62 +158,62 @@ def _choices(voice: Voice) -> Asked:
         buys = second in lab.purchases()  # then everything that is paid is compared: there is no choice
         gain = GAINS[1] if buys else _chosen(voice, "gain", GAINS, GAINS[0])
         neutral = _neutral(voice)
-    draft = reform_editor.kept()
+    draft = reform_editor.session_draft()
     changed = reform_editor.written(draft)
     codes = {"first": first, "second": second, "gain": gain, "neutral": str(neutral)}
     usual = {"first": FIRST, "second": SECOND, "gain": GAINS[int(buys)], "neutral": "0"}
     session.keep(**{name: code for name, code in codes.items() if code != usual[name]}, **changed)
-    return Asked(first, second, neutral, gain, draft if changed else None)
+    return LabQuestion(first, second, neutral, gain, draft if changed else None)
 
 
 def _chosen(voice: Voice, name: str, codes: Sequence[str], usual: str) -> str:
     """One of a few codes."""
-    given = str(st.session_state.get(f"lab_{name}", st.query_params.get(name, usual)))
-    now = given if given in codes else usual
-    called = lab.called if name in ("first", "second") else lambda code: voice.say(f"lab.page.gain.{code}")
-    found = st.selectbox(
+    stored = str(st.session_state.get(f"lab_{name}", st.query_params.get(name, usual)))
+    now = stored if stored in codes else usual
+    label = lab.law_name if name in ("first", "second") else lambda code: voice.say(f"lab.page.gain.{code}")
+    chosen = st.selectbox(
         voice.say(f"lab.page.{name}"), codes, index=list(codes).index(now),
-        format_func=called, key=session.key(f"lab_{name}"), width=230,
+        format_func=label, key=session.key(f"lab_{name}"), width=230,
     )  # fmt: skip
-    st.session_state[f"lab_{name}"] = found
-    return str(found)
+    st.session_state[f"lab_{name}"] = chosen
+    return str(chosen)
 
 
 def _neutral(voice: Voice) -> int:
-    given = str(st.session_state.get("lab_neutral", st.query_params.get("neutral", "0")))
-    now = min(int(given), MOST_NEUTRAL) if given.isdecimal() else 0
-    found = st.number_input(
+    stored = str(st.session_state.get("lab_neutral", st.query_params.get("neutral", "0")))
+    now = min(int(stored), MOST_NEUTRAL) if stored.isdecimal() else 0
+    number = st.number_input(
         voice.say("lab.page.neutral"), min_value=0, max_value=MOST_NEUTRAL, value=now, step=500,
         key=session.key("lab_neutral"), width=180,
     )  # fmt: skip
-    st.session_state.lab_neutral = str(found)
-    return int(found)
+    st.session_state.lab_neutral = str(number)
+    return int(number)
 
 
-def _summary(voice: Voice, asked: Asked, shown: Lab, theirs: Given | None) -> None:
+def _summary(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None) -> None:
     """Four numbers and one sentence for each law; and which laws change nothing, and why."""
     late = None if shown.plan.delays else Sentence("given.late", {"last": dates.LAST})
-    about = Sentence("lab.say.assumed") if theirs is None else late
-    st.html(lab.told(voice, findings.population(shown), about, cls="s"))
+    about = Sentence("lab.say.assumed") if visitor_file is None else late
+    st.html(lab.paragraphs(voice, findings.population(shown), about, cls="s"))
     st.html(lab.cards(voice, shown))
     if shown.plan.buys:
-        st.html(tag("div", lab.told(voice, *lab.about_purchases(shown)), cls="note"))
+        st.html(tag("div", lab.paragraphs(voice, *lab.about_purchases(shown)), cls="note"))
     same = [findings.gain(shown, place) for place in range(1, len(shown.plan.laws)) if shown.changes_nothing(place)]
-    same += [findings.repeated(shown.plan.laws[0])] if asked.first == asked.second else []
+    same += [findings.repeated(shown.plan.laws[0])] if question.first == question.second else []
     if same:
-        st.html(tag("div", lab.told(voice, *same), cls="note"))
+        st.html(tag("div", lab.paragraphs(voice, *same), cls="note"))
 
 
-def _editor(voice: Voice, asked: Asked, theirs: Given | None) -> None:
+def _editor(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> None:
     """The articles as sentences; the text that they make."""
     st.html(tag("h2", voice.say("lab.page.editor")))
     with st.container(key="editor"):
         st.html(tag("p", voice.say("lab.page.editor.how"), cls="s"))
         reform_editor.form(voice)
-        if asked.draft is None:
+        if question.draft is None:
             st.html(tag("p", voice.say("lab.page.editor.none"), cls="s"))
             return
-        draft = asked.draft
+        draft = question.draft
         with st.container(key="draft", horizontal=True):
             st.button(voice.say("lab.page.editor.reset"), on_click=reform_editor.forget)
             _download(
@@ -217,14 +221,14 @@ def _editor(voice: Voice, asked: Asked, theirs: Given | None) -> None:
                 lambda: reform.written(draft, voice.law, lab.day()).encode(), "reforme.yaml", "application/yaml",
             )  # fmt: skip
         st.html(tag("p", voice.say("lab.page.editor.command"), cls="s"))
-        st.code(asked.command(theirs), language=None, wrap_lines=True)
+        st.code(question.command(visitor_file), language=None, wrap_lines=True)
 
 
 def _picture(voice: Voice, picture: Picture, note: str) -> None:
     """Its title, what it says, the drawing, what it rests on, and the same numbers as a table."""
     title, heads = write(picture.title, voice.lang), pictures.table(picture, voice.lang)
     st.html(tag("h2", title))
-    st.html(tag("div", lab.told(voice, *picture.sentences), lab.legend(voice, picture), cls="lab-told"))
+    st.html(tag("div", lab.paragraphs(voice, *picture.sentences), lab.legend(voice, picture), cls="lab-told"))
     st.plotly_chart(
         plotly.figure(picture, voice.lang), theme=None, config=plotly.CONFIG, key=f"{session.key(picture.name)}.chart"
     )

@@ -33,7 +33,7 @@ def main(voice: Voice) -> None:
     """Ask, call, show."""
     facts, today = session.facts(), clock.today()
     modify = nav.place_link(HOME, voice.say("schedule.modify"), voice.lang, drawn="edit")
-    st.html(tag("div", blocks.asked(voice, facts), modify, cls="asked-bar"))
+    st.html(tag("div", blocks.stated_facts(voice, facts), modify, cls="asked-bar"))
     try:
         answers = question.answers(question.on_day(facts, today), voice.law)
     except SimulatorError as error:

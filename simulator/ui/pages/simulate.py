@@ -74,8 +74,8 @@ def _details(voice: Voice, shown: Summary) -> None:
     until = blocks.behind(voice, shown, "term_max", "age_cap", "kafil")
     payers = tag("div", blocks.payers(voice, shown), until, citations.heading(voice, "page.chart"))
     price = tag("div", _onward(voice), blocks.price(voice, shown))
-    called = blocks.behind(voice, shown, "down_payment")
-    tranches = tag("div", blocks.tranches(voice, shown), called, blocks.gaps(voice, shown.answer), cls="aside")
+    down_payment = blocks.behind(voice, shown, "down_payment")
+    tranches = tag("div", blocks.tranches(voice, shown), down_payment, blocks.gaps(voice, shown.answer), cls="aside")
     with st.container(key="detail"):
         st.html(join(conditions, payers))
         st.markdown(bars.by_calendar_year(voice, shown), unsafe_allow_html=True)

@@ -19,14 +19,14 @@ from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, purchase_sentences
-from simulator.populations.studies import Invented, whole_plan
+from simulator.populations.studies import Invented, full_plan
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.wording import Named, Sentence, write
 
 if TYPE_CHECKING:
-    from simulator.populations.count.groups import Whole
+    from simulator.populations.count.groups import InMemory
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.sensitivity import Moved
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from simulator.populations.purchase_facts import Facts
     from simulator.populations.reforms.draft import Draft
     from simulator.populations.report.pictures import Picture
-    from simulator.ui.population.own_file import Given
+    from simulator.ui.population.own_file import VisitorFile
     from simulator.views.voice import Voice
 
 ROWS, SEED = 100_000, 1
 """The applicants of the page: the same for everybody."""
 DELAYS = (0, 2, 4, 6, 8)
-_KEPT = 24
+_CACHE_SIZE = 24
 """Answers that are kept: the laws that people try one after the other."""
 
 
-class Asked(NamedTuple):
-    """What the page was asked: two days of the law, a neutral band in dinars, what is compared, and a draft or none.
+class LabQuestion(NamedTuple):
+    """The question of the page: two days of the law, a neutral band in dinars, what is compared, and a draft or none.
 
     The second may be a purchase in the place of a day: ``lpa@2025-12-11``.
     """
@@ -62,12 +62,13 @@ class Asked(NamedTuple):
         codes = (self.first, self.second)
         return tuple(dict.fromkeys(code if "@" in code else f"{reform.SCHEME}@{code}" for code in codes))
 
-    def command(self, given: Given | None = None) -> str:
+    def command(self, visitor_file: VisitorFile | None = None) -> str:
         """The command that gives the same figures."""
         words = [word for name in self.names for word in ("--law", name)]
         people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
-        if given is not None:
-            people = [given.name, "--unit", given.unit, *(["--encoding", given.encoding] if given.encoding else [])]
+        if visitor_file is not None:
+            encoding = ["--encoding", visitor_file.encoding] if visitor_file.encoding else []
+            people = [visitor_file.name, "--unit", visitor_file.unit, *encoding]
         words += ["--facts", facts_file(self.second)] if self.second in purchases() else []
         words += ["--reform", "reforme.yaml"] if self.draft else []
         words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
@@ -91,7 +92,9 @@ def purchases() -> tuple[str, ...]:
 
 def _last_day(scheme: str) -> dt.date:
     law = Law.load()
-    closing = [one.value for one in law.timeline(scheme, "applications_until") if isinstance(one.value, dt.date)]
+    closing = [
+        version.value for version in law.timeline(scheme, "applications_until") if isinstance(version.value, dt.date)
+    ]
     days = [text.in_force for text in law.texts if scheme in text.schemes]
     return max(day for day in days if all(day <= last for last in closing))
 
@@ -109,13 +112,13 @@ def facts_file(code: str) -> str:
 
 
 @functools.cache
-def called(code: str) -> str:
+def law_name(code: str) -> str:
     """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
     scheme, _, day = code.rpartition("@")
     texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
     number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
-    name, written = scheme.upper() or number, "/".join(reversed(day.split("-")))
-    return f"{name} · {written}" if name else written
+    name, date = scheme.upper() or number, "/".join(reversed(day.split("-")))
+    return f"{name} · {date}" if name else date
 
 
 @functools.cache
@@ -131,7 +134,7 @@ def day() -> dt.date:
 
 
 @functools.cache
-def made() -> recipe.Recipe:
+def applicant_recipe() -> recipe.Recipe:
     """The recipe of the applicants."""
     return recipe.read()
 
@@ -139,11 +142,11 @@ def made() -> recipe.Recipe:
 @functools.cache
 def invented() -> Invented:
     """The applicants of the page as the command makes them."""
-    return Invented(ROWS, SEED, made())
+    return Invented(ROWS, SEED, applicant_recipe())
 
 
 @functools.lru_cache(maxsize=1)
-def people() -> tuple[Whole, ...]:
+def people() -> tuple[InMemory, ...]:
     """The applicants."""
     return tuple(invented().source()())
 
@@ -158,49 +161,49 @@ heavy.forget_with(people.cache_clear)
 heavy.forget_with(checks.cache_clear)
 
 
-FIGURES: heavy.Remembered[Lab] = heavy.Remembered(_KEPT)
-DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_KEPT)
+FIGURES: heavy.Remembered[Lab] = heavy.Remembered(_CACHE_SIZE)
+DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_CACHE_SIZE)
 """What was counted for the last laws that people tried."""
 
 
-def found(asked: Asked) -> Lab:
+def invented_figures(question: LabQuestion) -> Lab:
     """Every figure of the page. Raises ``InputError`` for a draft that is not a text, or when too much waits."""
-    return FIGURES.of(asked, lambda: experiment.run(people(), plan(asked)))
+    return FIGURES.of(question, lambda: experiment.run(people(), plan(question)))
 
 
-def counted(asked: Asked, given: Given | None) -> Lab:
+def counted(question: LabQuestion, visitor_file: VisitorFile | None) -> Lab:
     """The same of the visitor's applicants, where there are some. Raises ``InputError`` and ``LawError``."""
-    if given is None:
-        return found(asked)
-    if asked in given.answers:
-        return given.kept(asked, lambda: _in_the_calendar(given, asked))
+    if visitor_file is None:
+        return invented_figures(question)
+    if question in visitor_file.answers:
+        return visitor_file.answer_to(question, lambda: _in_the_calendar(visitor_file, question))
     with heavy.turn():
-        return given.kept(asked, lambda: _in_the_calendar(given, asked))
+        return visitor_file.answer_to(question, lambda: _in_the_calendar(visitor_file, question))
 
 
-def _in_the_calendar(given: Given, asked: Asked) -> Lab:
+def _in_the_calendar(visitor_file: VisitorFile, question: LabQuestion) -> Lab:
     """With the works late, but where that would end after the calendar: ``plan.delays`` is empty then."""
     try:
-        return experiment.run(given.parts, plan(asked))
+        return experiment.run(visitor_file.parts, plan(question))
     except InputError as error:
         if error.key != "lab.error.late":
             raise
-        return experiment.run(given.parts, plan(asked, delays=()))
+        return experiment.run(visitor_file.parts, plan(question, delays=()))
 
 
-def plan(asked: Asked, delays: tuple[int, ...] = DELAYS) -> Plan:
+def plan(question: LabQuestion, delays: tuple[int, ...] = DELAYS) -> Plan:
     """What is computed. Raises ``InputError`` for a draft that is not a text."""
     law = Law.load()
-    reforms = [] if asked.draft is None else [reform.text(asked.draft, law, day())]
-    return whole_plan(
-        laws.asked(asked.names, law, reforms, given=supposed()), by=DECILE, neutral=asked.neutral * CENTIMES,
-        gain="instalment" if asked.gain == "instalment" else "present_value", delays=delays,
+    reforms = [] if question.draft is None else [reform.text(question.draft, law, day())]
+    return full_plan(
+        laws.population_laws(question.names, law, reforms, facts=supposed()), by=DECILE, neutral=question.neutral * CENTIMES,
+        gain="instalment" if question.gain == "instalment" else "present_value", delays=delays,
     )  # fmt: skip
 
 
-def source(given: Given | None) -> tuple[Whole, ...]:
-    """Whose figures they are."""
-    return people() if given is None else given.parts
+def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
+    """The people of the figures: the visitor's, or the invented ones."""
+    return people() if visitor_file is None else visitor_file.parts
 
 
 def doubts(name: str) -> tuple[Moved, ...]:
@@ -209,7 +212,7 @@ def doubts(name: str) -> tuple[Moved, ...]:
 
 
 def _doubts(name: str) -> tuple[Moved, ...]:
-    under = Plan(laws.asked([name], Law.load(), given=supposed()))
+    under = Plan(laws.population_laws([name], Law.load(), facts=supposed()))
     return invented().moved(under)
 
 
@@ -243,13 +246,13 @@ def about_purchases(shown: Lab) -> list[Sentence | None]:
     places = range(len(shown.plan.laws))
     return [
         *(purchase_sentences.supposed(law) for law in shown.plan.laws), Sentence("population.say.served"),
-        *(one for place in places for one in purchase_sentences.aside(shown, place)),
+        *(sentence for place in places for sentence in purchase_sentences.aside(shown, place)),
     ]  # fmt: skip
 
 
-def told(voice: Voice, *sentences: Sentence | None, cls: str = "") -> Markup:
+def paragraphs(voice: Voice, *sentences: Sentence | None, cls: str = "") -> Markup:
     """Sentences as paragraphs."""
-    return join(*(tag("p", write(one, voice.lang), cls=cls) for one in sentences if one is not None))
+    return join(*(tag("p", write(sentence, voice.lang), cls=cls) for sentence in sentences if sentence is not None))
 
 
 def legend(voice: Voice, picture: Picture) -> Markup:
@@ -291,12 +294,12 @@ def measures(voice: Voice, shown: Lab) -> Markup:
         Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
         for measure, law, reason in findings.absent(shown)
     ]
-    return folded(voice.say("lab.page.whole"), table(heads, rows), told(voice, *absent, cls="s"))
+    return folded(voice.say("lab.page.whole"), table(heads, rows), paragraphs(voice, *absent, cls="s"))
 
 
-def _cell(voice: Voice, found: Figure | None) -> str:
+def _cell(voice: Voice, known_figure: Figure | None) -> str:
     """A figure; of a law that does not know the measure, a dash."""
-    return write(Named("lab.unknown") if found is None else findings.value(found), voice.lang)
+    return write(Named("lab.unknown") if known_figure is None else findings.value(known_figure), voice.lang)
 
 
 def doubt(voice: Voice, name: str) -> Markup:
@@ -310,8 +313,8 @@ def doubt(voice: Voice, name: str) -> Markup:
         ]
         for check in checks()
     ]  # fmt: skip
-    weighing = [findings.moved(line, made().assumed(line.assumption)) for line in doubts(name)]
+    weighing = [findings.moved(line, applicant_recipe().assumed(line.assumption)) for line in doubts(name)]
     return folded(
-        voice.say("lab.page.doubt"), tag("h3", voice.say("lab.heading.moved")), told(voice, *weighing),
+        voice.say("lab.page.doubt"), tag("h3", voice.say("lab.heading.moved")), paragraphs(voice, *weighing),
         tag("h3", voice.say("lab.heading.margins")), table(heads, rows),
     )  # fmt: skip

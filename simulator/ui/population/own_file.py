@@ -12,7 +12,7 @@ from simulator.applicants.reasons import CellFault
 from simulator.batch.answer_rows import NO_PRICE, row_outcomes
 from simulator.batch.run import SCHEME
 from simulator.law import Law, Readings
-from simulator.populations.count.groups import Whole
+from simulator.populations.count.groups import InMemory
 from simulator.question.plausible.checks import in_file
 from simulator.sheets.population_folder import rejected_rows
 from simulator.ui.shell.markup import Markup, join, tag
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "parquet")
 SHOWN = 50
 """Faults that the page lists; the table to download has all of them."""
-_KEPT = 8
+_CACHE_SIZE = 8
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 _WORD = pa.dictionary(pa.int32(), pa.string())
 FAULTS = pa.schema({"row": pa.int64(), "column": _WORD, "code": _WORD, "value": pa.string()})
 """What is wrong: row (number in a spreadsheet), column (as headed), code, value (the cell). A file may have a million."""
@@ -40,7 +40,7 @@ _TOGETHER = 1 << 14
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class VisitorFile:
     """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
 
     ``unpriced`` of those answered have a type whose price no text gives, ``to_check`` facts that do not go together; the
@@ -51,7 +51,7 @@ class Given:
     name: str
     unit: Unit
     encoding: str | None
-    parts: tuple[Whole, ...]
+    parts: tuple[InMemory, ...]
     rows: int
     rejected: pa.Table
     unpriced: int = 0
@@ -63,28 +63,28 @@ class Given:
         """The rows that are counted."""
         return sum(len(part.people) for part in self.parts)
 
-    def kept(self, asked: Hashable, make: Callable[[], Found]) -> Found:
-        """What was made before for the same question, or made now."""
-        if asked not in self.answers:
-            if len(self.answers) == _KEPT:
+    def answer_to(self, question: Hashable, make: Callable[[], Result]) -> Result:
+        """The answer to a question: the cached one, else that of ``make``."""
+        if question not in self.answers:
+            if len(self.answers) == _CACHE_SIZE:
                 del self.answers[next(iter(self.answers))]
-            self.answers[asked] = make()
-        found: Found = self.answers[asked]
-        return found
+            self.answers[question] = make()
+        answer: Result = self.answers[question]
+        return answer
 
 
-def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> Given:
+def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> VisitorFile:
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
     parts, rejected, rows, unpriced, to_check = [], [FAULTS.empty_table()], 0, 0, 0
     with visitors.opened(content, encoding, FORMATS, batch_jobs.ROWS) as file:
         for part in reader.read(file, unit=unit, progress=progress, limit=batch_jobs.ROWS):
             rows += part.rows
-            parts.append(Whole(part.people))
+            parts.append(InMemory(part.people))
             unpriced += int((row_outcomes(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
             to_check += int(in_file(part.people, Law.load()).sum())
             rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     batch_jobs.give_back()
-    return Given(
+    return VisitorFile(
         name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
         unpriced, to_check,
     )  # fmt: skip
@@ -95,9 +95,9 @@ def preview(voice: Voice, content: bytes, encoding: str | None, unit: str) -> Ma
     return batch_jobs.preview(voice, content, encoding, unit, FORMATS)
 
 
-def rejected(given: Given, lang: str) -> bytes:
+def rejected(visitor_file: VisitorFile, lang: str) -> bytes:
     """Every fault as CSV, with its reason in words; no cell can be taken for a formula."""
-    batches = given.rejected.to_batches(max_chunksize=_TOGETHER)
+    batches = visitor_file.rejected.to_batches(max_chunksize=_TOGETHER)
     cells = ((CellFault(**line) for line in batch.to_pylist()) for batch in batches)
     lines = (line for faults in cells for line in rejected_rows(faults, lang))
     return csv_cells.table((*FAULTS.names, "reason"), lines).encode("utf-8-sig")
@@ -112,18 +112,22 @@ def intro(voice: Voice) -> Markup:
     return tag("div", tag("p", voice.say("given.intro")), tag("p", limits, cls="s"), cls="lot-intro")
 
 
-def counts(voice: Voice, given: Given) -> Markup:
+def counts(voice: Voice, visitor_file: VisitorFile) -> Markup:
     """What became of the rows of the file."""
-    some = {"unpriced": given.unpriced, "to_check": given.to_check}
-    some = {name: count for name, count in some.items() if count}
+    notes = {"unpriced": visitor_file.unpriced, "to_check": visitor_file.to_check}
+    notes = {name: count for name, count in notes.items() if count}
     cards = batch_jobs.count_cards(
-        voice, rows=given.rows, counted=given.answered, **some, rejected=given.rows - given.answered
+        voice,
+        rows=visitor_file.rows,
+        counted=visitor_file.answered,
+        **notes,
+        rejected=visitor_file.rows - visitor_file.answered,
     )
-    return join(tag("p", voice.say("given.counted", name=Plain(given.name)), cls="s"), cards)
+    return join(tag("p", voice.say("given.counted", name=Plain(visitor_file.name)), cls="s"), cards)
 
 
-def faults(voice: Voice, given: Given) -> Markup:
+def faults(voice: Voice, visitor_file: VisitorFile) -> Markup:
     """The first faults, each with its row, its column, its cell and why."""
-    listed = [*zip(*given.rejected.slice(0, SHOWN).to_pydict().values(), strict=True)]
-    more = voice.say("given.first", shown=len(listed), count=given.rejected.num_rows)
-    return join(tag("p", more, cls="s"), batch_jobs.fault_table(voice, listed))
+    rows = [*zip(*visitor_file.rejected.slice(0, SHOWN).to_pydict().values(), strict=True)]
+    more = voice.say("given.first", shown=len(rows), count=visitor_file.rejected.num_rows)
+    return join(tag("p", more, cls="s"), batch_jobs.fault_table(voice, rows))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ARTICLES = (6, 7, 8, 9)
 _MARK = "\x00"
 _PER_CENT = 100
-_WHOLE = 10_000
+_ALL_SHARES = 10_000
 
 
 class Number(NamedTuple):
@@ -45,15 +45,17 @@ NUMBERS = {
 """The numbers that may be changed, by their place in the sentences."""
 
 
-def read(given: Mapping[str, str]) -> Draft:
+def read(codes: Mapping[str, str]) -> Draft:
     """The draft of an address; what it lacks or spoils is the law's."""
     now = lab.in_force()
-    found = {name: _number(given.get(name, ""), NUMBERS[name]) for name in NUMBERS if not name.startswith("t")}
-    shares = [_number(part, NUMBERS["t1"]) for part in given.get("tranches", "").split("-")]
+    values = {name: _number(codes.get(name, ""), NUMBERS[name]) for name in NUMBERS if not name.startswith("t")}
+    shares = [_number(part, NUMBERS["t1"]) for part in codes.get("tranches", "").split("-")]
     if len(shares) == len(now.shares) and None not in shares:
         now = replace(now, shares=tuple(int(share * _PER_CENT) for share in shares if share is not None))
     changed = {
-        name: value if name in ("ceiling", "step") else int(value) for name, value in found.items() if value is not None
+        name: value if name in ("ceiling", "step") else int(value)
+        for name, value in values.items()
+        if value is not None
     }
     return replace(now, **changed)  # type: ignore[arg-type]  # each number has the type of its field
 
@@ -78,18 +80,18 @@ def _code(number: Fraction | int) -> str:
 
 def form(voice: Voice) -> None:
     """The four sentences; what is typed is kept in the session as it is typed."""
-    draft = kept()
+    draft = session_draft()
     for article in ARTICLES:
         with st.container(key=f"article-{article}", horizontal=True):
             _sentence(voice, article, draft)
 
 
-def kept() -> Draft:
+def session_draft() -> Draft:
     """The draft of this session; at first, that of the address."""
     if "draft" not in st.session_state:
         st.session_state.draft = read(st.query_params.to_dict())
-    found: Draft = st.session_state.draft
-    return found
+    draft: Draft = st.session_state.draft
+    return draft
 
 
 def forget() -> None:
@@ -101,7 +103,7 @@ def forget() -> None:
 def _sentence(voice: Voice, article: int, draft: Draft) -> None:
     """Words and fields in turn."""
     facts: dict[str, Any] = {name: f"{_MARK}{name}{_MARK}" for name in NUMBERS}
-    total = numbers.percentage(Fraction(sum(draft.shares), _WHOLE), voice.lang)
+    total = numbers.percentage(Fraction(sum(draft.shares), _ALL_SHARES), voice.lang)
     pieces = say(f"lab.article.{article}", voice.lang, **facts, total=total).split(_MARK)
     for place, piece in enumerate(pieces):
         if place % 2:
@@ -121,20 +123,20 @@ def _in_words(piece: str) -> list[str]:
 
 def _field(voice: Voice, article: int, name: str, draft: Draft) -> None:
     bounds, now = NUMBERS[name], _typed(draft, name)
-    whole = float(bounds.step).is_integer()
-    kind = int if whole else float
+    is_integer = float(bounds.step).is_integer()
+    kind = int if is_integer else float
     key = f"{session.key(f'draft_{name}')}.{st.session_state.get('draft_turn', 0)}"
     if key not in st.session_state:
         st.session_state[key] = kind(now)
     st.number_input(
-        voice.say("lab.page.number", article=article, name=_called(name)), min_value=kind(bounds.low), max_value=kind(bounds.high),
-        step=kind(bounds.step), format="%d" if whole else "%g", key=key, label_visibility="collapsed",
+        voice.say("lab.page.number", article=article, name=_label(name)), min_value=kind(bounds.low), max_value=kind(bounds.high),
+        step=kind(bounds.step), format="%d" if is_integer else "%g", key=key, label_visibility="collapsed",
         width=128 if name == "floor" else 104, on_change=_take, args=(name, key),
     )  # fmt: skip
 
 
-def _called(name: str) -> Sentence:
-    """What a number is, for who does not see the sentence around its field."""
+def _label(name: str) -> Sentence:
+    """What a number is, for readers that do not see the sentence around its field."""
     if name.startswith("t"):
         return Sentence("lab.number.tranche", {"number": int(name[1:])})
     return Sentence(f"lab.number.{name}")
@@ -148,7 +150,7 @@ def _take(name: str, key: str) -> None:
     """A number was changed."""
     if session.left(key):
         return
-    draft, typed = kept(), Fraction(str(st.session_state[key]))
+    draft, typed = session_draft(), Fraction(str(st.session_state[key]))
     if name.startswith("t"):
         shares = list(draft.shares)
         shares[int(name[1:]) - 1] = int(typed * _PER_CENT)

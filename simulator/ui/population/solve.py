@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from simulator.populations.experiment import Lab
     from simulator.populations.reforms.levers import Lever
-    from simulator.populations.reforms.threshold import Found
-    from simulator.ui.population.lab import Asked
-    from simulator.ui.population.own_file import Given
+    from simulator.populations.reforms.threshold import BreakEvenAnswer
+    from simulator.ui.population.lab import LabQuestion
+    from simulator.ui.population.own_file import VisitorFile
     from simulator.views.voice import Voice
 
-KEPT = "solved"
+ANSWER = "solved"
 """What the session holds: the last question, and its answer."""
 USUAL = ("down_payment", "effort.median")
 _BOUND = 30
@@ -41,63 +41,63 @@ _MOST = 9e15
 
 
 class Question(NamedTuple):
-    """One question; ``bound`` in per cents, dinars, months or households, as it was typed. ``whose`` is the file, or none."""
+    """One question; ``bound`` in per cents, dinars, months or households, as it was typed. ``file_id`` is that of the visitor's file, 0 without one."""
 
-    asked: Asked
-    whose: int
+    lab_question: LabQuestion
+    file_id: int
     lever: str
     measure: str
     unit: str
     bound: str
 
 
-def form(voice: Voice, asked: Asked, given: Given | None, shown: Lab) -> None:
+def form(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | None, shown: Lab) -> None:
     """Ask, and answer when the button is pressed; the answer stays until something it rests on changes."""
     st.html(tag("h2", voice.say("threshold.title")))
     with st.container(key="threshold"):
         law = write(findings.law_label(shown.plan.laws[-1]), voice.lang)
         st.html(tag("p", voice.say("threshold.how", law=law), cls="s"))
-        question = _question(voice, asked, given, shown)
+        question = _question(voice, lab_question, visitor_file, shown)
         if st.button(voice.say("threshold.go"), key=session.key("threshold.go")):
             with st.spinner(voice.say("threshold.working"), show_time=False):
-                st.session_state[KEPT] = question, _answered(question, given)
-        kept = st.session_state.get(KEPT)
-        if kept is not None and kept[0] == question:
-            _show(voice, kept[1])
+                st.session_state[ANSWER] = question, _answered(question, visitor_file)
+        answer = st.session_state.get(ANSWER)
+        if answer is not None and answer[0] == question:
+            _show(voice, answer[1])
 
 
-def _question(voice: Voice, asked: Asked, given: Given | None, shown: Lab) -> Question:
-    known = {lever.name: lever for lever in _levers(asked, given)}
+def _question(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | None, shown: Lab) -> Question:
+    lever_by_name = {lever.name: lever for lever in _levers(lab_question, visitor_file)}
     by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
     measures = {
         name: figure.unit for name in findings.measures_shown(shown)
         if (figure := by_name.get((MAIN, law, ALL, name))) is not None and figure.value is not None
     }  # fmt: skip
     with st.container(key="threshold-ask", horizontal=True):
-        lever = _chosen(voice, "lever", list(known), USUAL[0], lambda name: _named(voice, known[name]))
+        lever = _chosen(voice, "lever", list(lever_by_name), USUAL[0], lambda name: _named(voice, lever_by_name[name]))
         measure = _chosen(
             voice, "measure", list(measures), USUAL[1], lambda name: _measured(voice, name, measures[name])
         )
         bound = _bound(voice, shown, measure, measures[measure])
-    whose = 0 if given is None else id(given)
-    return Question(asked, whose, lever, measure, measures[measure], bound)
+    file_id = 0 if visitor_file is None else id(visitor_file)
+    return Question(lab_question, file_id, lever, measure, measures[measure], bound)
 
 
-def _levers(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
+def _levers(lab_question: LabQuestion, visitor_file: VisitorFile | None) -> tuple[Lever, ...]:
     """The numbers of the last law that may be moved."""
-    if given is None:
-        return _of_everybody(asked)
-    return given.kept(("levers", asked), lambda: _of(asked, given))
+    if visitor_file is None:
+        return _of_everybody(lab_question)
+    return visitor_file.answer_to(("levers", lab_question), lambda: _of(lab_question, visitor_file))
 
 
 @functools.lru_cache(maxsize=8)
-def _of_everybody(asked: Asked) -> tuple[Lever, ...]:
-    return _of(asked, None)
+def _of_everybody(lab_question: LabQuestion) -> tuple[Lever, ...]:
+    return _of(lab_question, None)
 
 
-def _of(asked: Asked, given: Given | None) -> tuple[Lever, ...]:
-    law = lab.plan(asked).laws[-1]
-    return tuple(levers.every(levers.Governing.of(lab.source(given), law)))
+def _of(lab_question: LabQuestion, visitor_file: VisitorFile | None) -> tuple[Lever, ...]:
+    law = lab.plan(lab_question).laws[-1]
+    return tuple(levers.all_levers(levers.Governing.of(lab.source(visitor_file), law)))
 
 
 def _named(voice: Voice, lever: Lever) -> str:
@@ -113,16 +113,16 @@ def _measured(voice: Voice, measure: str, unit: str) -> str:
     return voice.say(f"threshold.measure.{unit}", measure=name)
 
 
-def _chosen(voice: Voice, name: str, codes: list[str], usual: str, called: Callable[[str], str]) -> str:
+def _chosen(voice: Voice, name: str, codes: list[str], usual: str, label: Callable[[str], str]) -> str:
     """One of a few, by its name in the language of the page."""
-    known = st.session_state.get(f"threshold_{name}", usual)
-    now = known if known in codes else codes[0]
-    found = st.selectbox(
-        voice.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=called,
+    stored = st.session_state.get(f"threshold_{name}", usual)
+    now = stored if stored in codes else codes[0]
+    chosen = st.selectbox(
+        voice.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=label,
         key=session.key(f"threshold.{name}"), width=360,
     )  # fmt: skip
-    st.session_state[f"threshold_{name}"] = found
-    return str(found)
+    st.session_state[f"threshold_{name}"] = chosen
+    return str(chosen)
 
 
 def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
@@ -130,31 +130,31 @@ def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
     figure = shown.value(measure, len(shown.plan.laws) - 1)
     scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
     usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))
-    found = st.number_input(
+    number = st.number_input(
         voice.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
         value=float(st.session_state.get(f"threshold_bound_{measure}", usual)), key=session.key(f"threshold.bound.{measure}"), width=160,
     )  # fmt: skip
-    st.session_state[f"threshold_bound_{measure}"] = found
-    return str(found)
+    st.session_state[f"threshold_bound_{measure}"] = number
+    return str(number)
 
 
-def _answered(question: Question, given: Given | None) -> Found | SimulatorError:
+def _answered(question: Question, visitor_file: VisitorFile | None) -> BreakEvenAnswer | SimulatorError:
     bound = Fraction(question.bound)
-    plan = lab.plan(question.asked)
+    plan = lab.plan(question.lab_question)
     unit = question.unit
     try:
         with heavy.turn():
             return threshold.solve(
-                lab.source(given), plan, lever=question.lever, measure=question.measure,
+                lab.source(visitor_file), plan, lever=question.lever, measure=question.measure,
                 bound=bound / _PER_CENT if unit == tables.SHARE else bound,
             )  # fmt: skip
     except SimulatorError as problem:
         return problem
 
 
-def _show(voice: Voice, found: Found | SimulatorError) -> None:
-    if isinstance(found, SimulatorError):
-        st.html(tag("p", found.message(voice.lang), cls="alert box", role="alert"))
+def _show(voice: Voice, answer: BreakEvenAnswer | SimulatorError) -> None:
+    if isinstance(answer, SimulatorError):
+        st.html(tag("p", answer.message(voice.lang), cls="alert box", role="alert"))
         return
-    told = [tag("p", write(sentence, voice.lang)) for sentence in threshold_page.sentences(found)]
-    st.html(tag("div", *told, cls="note", role="status"))
+    paragraphs = [tag("p", write(sentence, voice.lang)) for sentence in threshold_page.sentences(answer)]
+    st.html(tag("div", *paragraphs, cls="note", role="status"))

@@ -48,13 +48,13 @@ async def _answer(request: Request) -> Response:
     if request.method == "POST":
         body = await doors.body(request, MEDIA, LARGEST)
         return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
-    found = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
-    return JSONResponse(found, headers=NOT_KEPT)
+    document = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
+    return JSONResponse(document, headers=NOT_KEPT)
 
 
 def _answers(address: Address) -> Json:
-    found = {kind: api.answer(scenario) for kind, scenario in address.scenarios().items()}
-    return found if address.facts["type"] == BOTH else next(iter(found.values()))
+    documents = {kind: api.answer(scenario) for kind, scenario in address.scenarios().items()}
+    return documents if address.facts["type"] == BOTH else next(iter(documents.values()))
 
 
 def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
@@ -69,7 +69,7 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
             lang = query.language(request.headers, query.query(request))
         monthly = request.query_params.get("monthly") == "yes"
 
-        def made() -> bytes:
+        def compute() -> bytes:
             if body is not None:
                 return make(sent(body), download_links.Printing(lang, monthly=monthly))
             address = Address.of(request)
@@ -80,7 +80,7 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
             "content-disposition": f'inline; filename="{download_links.filename(path, lang, monthly=monthly)}"',
             "content-language": lang.replace("+", ", "),
         }
-        return Response(await queue.run(made, request), media_type=media, headers=headers)
+        return Response(await queue.run(compute, request), media_type=media, headers=headers)
 
     return serve
 
@@ -106,8 +106,8 @@ class Address(NamedTuple):
     def scenario(self) -> Scenario:
         """The question of a file, which is about one type of dwelling. Raises ``InputError``."""
         if self.facts["type"] == BOTH:
-            known = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
-            self.faults.append(InputError("api.error.one_type", question.PLACES["type"], known=known))
+            types = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            self.faults.append(InputError("api.error.one_type", question.PLACES["type"], known=types))
         return next(iter(self.scenarios().values()))
 
     def again(self, lang: str) -> tuple[str, str]:
@@ -136,10 +136,10 @@ def sent(body: bytes) -> Scenario:
 
 async def _health(request: Request) -> Response:
     """Whether questions are answered, and pages drawn: the first typical case is, in a session too. It is in no queue."""
-    found = api.answer(parse(question.scenario(examples.first().facts, examples.first().facts["type"])))
+    document = api.answer(parse(question.scenario(examples.first().facts, examples.first().facts["type"])))
     if not await _SESSION.of(lambda: asyncio.ensure_future(sessions.opens(request.app, request.scope))):
         raise turns.BusyError
-    marks = found["reproduce"]
+    marks = document["reproduce"]
     return JSONResponse({"status": "ok", "engine": marks["engine"], "law": marks["law"]}, headers=NOT_KEPT)
 
 

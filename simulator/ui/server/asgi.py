@@ -45,7 +45,7 @@ from simulator.ui.server.v1 import routes as v1
 from simulator.ui.shell.markup import tag
 from simulator.ui.shell.pages import named
 from simulator.ui.state import examples
-from simulator.ui.state import query as asked
+from simulator.ui.state import query as query_codes
 from simulator.wording import DEFAULT, LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OURS = frozenset({*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in lite.ROUTES)})
+_OWN_PATHS = frozenset({*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in lite.ROUTES)})
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -147,9 +147,9 @@ def _send_at_once() -> None:
     listens passes on to the connections that it accepts. Where a machine has no such folder, nothing is lost but time.
     """
     for file in list(_OPEN_FILES.iterdir()) if _OPEN_FILES.is_dir() else ():
-        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as found:
-            if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and found.family in _INTERNET:
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as listener:
+            if listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and listener.family in _INTERNET:
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def fault(_error: Exception) -> bool:
@@ -187,21 +187,21 @@ class Layer:
             nonlocal begun, unsent
             if message["type"] == "http.response.start":
                 begun = True
-                told = message["headers"] if is_api else origins.about_ourselves(message["headers"])
-                message = {**message, "headers": self._with_security(list(told), scope)}
+                headers = message["headers"] if is_api else origins.about_ourselves(message["headers"])
+                message = {**message, "headers": self._with_security(list(headers), scope)}
             unsent = True
             await send(message)
             unsent = False
 
         try:
-            answer = (await _ours(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
+            answer = (await _own_answer(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
             if is_api:
                 answer = origins.callable_by(answer, scope, self.settings.origins)
             await answer(scope, receive, secured)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, no trace leaves and no header is missing
             if unsent and await _has_left(receive):
                 return
-            _LOG.error("%s", safe_logging.told(error))
+            _LOG.error("%s", safe_logging.trace_line(error))
             if not begun:
                 await _broken(scope)(scope, receive, secured)
 
@@ -212,10 +212,10 @@ class Layer:
         await receive()
         await send({"type": "websocket.close", "code": 1008})
 
-    def _with_security(self, told: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
-        there = {name.lower() for name, _ in told}
-        kept = [(name, text) for name, text in self.headers if name not in there]
-        return told + kept + ([(b"x-robots-tag", b"noindex")] if _is_personal(scope) else [])
+    def _with_security(self, headers: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+        names = {name.lower() for name, _ in headers}
+        defaults = [(name, text) for name, text in self.headers if name not in names]
+        return headers + defaults + ([(b"x-robots-tag", b"noindex")] if _is_personal(scope) else [])
 
 
 async def _has_left(receive: Receive) -> bool:
@@ -249,17 +249,17 @@ def _is_personal(scope: Scope) -> bool:
 def _broken(scope: Scope) -> Response:
     """The answer where an error of ours left none."""
     if _is_api(scope["path"]):
-        return doors.broken(asked.language(Headers(scope=scope), _query(scope)))
+        return doors.broken(query_codes.language(Headers(scope=scope), _query(scope)))
     return PlainTextResponse("Internal Server Error", 500)
 
 
-async def _ours(scope: Scope) -> Response | None:
+async def _own_answer(scope: Scope) -> Response | None:
     """The answer to a request that never reaches Streamlit: all but our routes and what its pages need from it."""
     path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
-    if path in _OURS:
+    if path in _OWN_PATHS:
         return None
     if _is_api(path):
-        return doors.nowhere(asked.language(headers, _query(scope)), (*api.PATHS, *v1.PATHS))
+        return doors.nowhere(query_codes.language(headers, _query(scope)), (*api.PATHS, *v1.PATHS))
     if path.startswith(static_files.BUNDLES):
         return await _bundled(path, method, headers)
     if (methods := _asked_of_streamlit(path)) is not None:
@@ -295,7 +295,7 @@ async def _bundled(path: str, method: str, headers: Headers) -> Response | None:
 
 def _nowhere(query: str, headers: Headers) -> Response:
     """An address that is no page: said in words, with the way to the first one."""
-    lang = asked.language(headers, query)
+    lang = query_codes.language(headers, query)
     return Response(lite.nowhere(lang), 404, {"content-language": lang, "cache-control": "no-cache"}, "text/html")
 
 
@@ -314,15 +314,15 @@ def _page(query: str, path: str, method: str, headers: Headers) -> Response:
         return _not_by(_READ)
     if path != "/" and path.endswith("/"):
         return RedirectResponse(f"/{path.strip('/')}?{query}", 308)
-    lang, encoding = asked.language(headers, query), static_files.encoding_for(headers)
-    codes = {name: code for name, code in parse_qsl(query) if not asked.is_tracking(name)}
+    lang, encoding = query_codes.language(headers, query), static_files.encoding_for(headers)
+    codes = {name: code for name, code in parse_qsl(query) if not query_codes.is_tracking(name)}
     link = escape(urlencode(codes | {"lang": lang}))
-    body = first_html.first_page(lang, name).replace(f"?{first_html.ASKED}".encode(), f"?{link}".encode(), 1)
+    body = first_html.first_page(lang, name).replace(f"?{first_html.QUERY_MARK}".encode(), f"?{link}".encode(), 1)
     body = body.replace(b"<title>", f"<title>{escape(_text_title(query, lang) if name == LAW else '')}".encode(), 1)
-    kept = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
+    answer_headers = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
-        body, kept["content-encoding"] = static_files.pack(body, encoding, 5), encoding
-    return Response(body, media_type="text/html", headers=kept)
+        body, answer_headers["content-encoding"] = static_files.pack(body, encoding, 5), encoding
+    return Response(body, media_type="text/html", headers=answer_headers)
 
 
 PARTS: dict[str, Any] = {

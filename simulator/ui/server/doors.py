@@ -48,8 +48,8 @@ class Door:
         allow = {"allow": ", ".join(self.methods)}
         lang = query.language(request.headers, query.query(request))
         if request.method not in self.methods:
-            known = Listed(tuple(map(Plain, self.methods)))
-            return problem(405, InputError("api.error.method", known=known), lang, allow)
+            methods = Listed(tuple(map(Plain, self.methods)))
+            return problem(405, InputError("api.error.method", known=methods), lang, allow)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=allow)
         try:
@@ -64,12 +64,12 @@ async def body(request: Request, media: Collection[str], largest: int) -> bytes:
     """The body of a request, of one of some types and no larger than this. Raises ``MediaError`` and ``SizeError``."""
     if media_type(request) not in media:
         raise MediaError("api.error.media", known=Listed(tuple(map(Plain, media))))
-    found = bytearray()
+    content = bytearray()
     async for part in request.stream():
-        found += part
-        if len(found) > largest:
+        content += part
+        if len(content) > largest:
             raise SizeError("error.file.too_large", most=largest)
-    return bytes(found)
+    return bytes(content)
 
 
 def media_type(request: Request) -> str:
@@ -77,9 +77,9 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def nowhere(lang: str, known: Iterable[str]) -> Response:
+def nowhere(lang: str, addresses: Iterable[str]) -> Response:
     """The answer at an address of the API that is none."""
-    return problem(404, InputError("api.error.nowhere", known=Listed(tuple(map(Plain, known)))), lang)
+    return problem(404, InputError("api.error.nowhere", known=Listed(tuple(map(Plain, addresses)))), lang)
 
 
 def broken(lang: str) -> Response:

@@ -14,7 +14,7 @@ from simulator.ui.shell import theme
 from simulator.ui.shell.pages import HOME
 from simulator.wording import direction, say
 
-ASKED = "asked"
+QUERY_MARK = "asked"
 """Where the query of the address goes, in the first page."""
 
 
@@ -27,8 +27,8 @@ def first_page(lang: str, name: str = HOME) -> bytes:
     page = re.sub(r"<!--.*?-->", "", (STREAMLIT / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
     title = escape(say("page.title", lang))
     head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
-    light = f'<a href="{lite.PATH}?{ASKED}">{escape(say("lite.link", lang))}</a>'
-    for pattern, ours in (
+    light = f'<a href="{lite.PATH}?{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
+    for pattern, replacement in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),
         (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
@@ -38,14 +38,14 @@ def first_page(lang: str, name: str = HOME) -> bytes:
         (r"</head>", f"<style>{theme.css()}</style></head>"),
         (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}{light}</div>'),
     ):  # fmt: skip
-        page = _replaced(page, pattern, ours)
+        page = _replaced(page, pattern, replacement)
     return page.encode()
 
 
-def _replaced(page: str, pattern: str, ours: str) -> str:
+def _replaced(page: str, pattern: str, replacement: str) -> str:
     """The first match, exchanged for words of ours, which are no pattern. Raises ``RuntimeError`` where there is none."""
-    found = re.search(pattern, page, flags=re.DOTALL)
-    if found is None:
+    match = re.search(pattern, page, flags=re.DOTALL)
+    if match is None:
         message = f"index.html of Streamlit {st.__version__} has no {pattern}: the first page must be looked at again"
         raise RuntimeError(message)
-    return page[: found.start()] + ours + page[found.end() :]
+    return page[: match.start()] + replacement + page[match.end() :]

@@ -38,14 +38,14 @@ def refuse_other_options() -> None:
     Another address is accepted when only this machine reaches it, or when ``LOCATION_VENTE_HOST`` names it too.
     """
     allowed = settings.current()
-    for name, ours in settings.streamlit_options().items():
+    for name, expected in settings.streamlit_options().items():
         value = config.get_option(name)
         if name.startswith(_LOOKS):
             continue
         if name == _ADDRESS:
             _refuse_address(str(value or ""), allowed.host)
-        elif value != ours:
-            raise InputError("app.error.option", name, got=Plain(str(value)), ours=Plain(str(ours)))
+        elif value != expected:
+            raise InputError("app.error.option", name, got=Plain(str(value)), ours=Plain(str(expected)))
 
 
 def _refuse_address(address: str, host: str) -> None:

@@ -1,4 +1,4 @@
-"""Heavy work on a page, in its turn: a population is counted once for everybody who asks, and one at a time."""
+"""Heavy work on a page, in its turn: a population is counted once for all sessions, and one at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_MINE = threading.local()
+_THREAD = threading.local()
 """Whether this thread has a turn."""
 _FORGETTING: list[Callable[[], None]] = []
 """What lets go of everything that was counted for the pages."""
@@ -31,8 +31,8 @@ def forget_with(forget: Callable[[], None]) -> None:
 
 def forget() -> None:
     """Let go of everything that was counted: no page is open that would show it again."""
-    for each in _FORGETTING:
-        each()
+    for release in _FORGETTING:
+        release()
 
 
 @contextmanager
@@ -41,16 +41,16 @@ def turn() -> Iterator[None]:
 
     Raises ``InputError`` when too much waits already.
     """
-    if getattr(_MINE, "turn", False):
+    if getattr(_THREAD, "turn", False):
         yield
         return
     try:
         with turns.PAGES.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
-            _MINE.turn = True
+            _THREAD.turn = True
             try:
                 yield
             finally:
-                _MINE.turn = False
+                _THREAD.turn = False
     except turns.BusyError:
         raise InputError("api.error.busy") from None
 
@@ -65,13 +65,13 @@ class Remembered(Generic[Result]):
 
     def of(self, question: Hashable, make: Callable[[], Result]) -> Result:
         """The answer that was kept, or the one made now. Raises as ``make`` and ``turn`` do."""
-        known = self._known(question)
-        if known:
-            return known[0]
+        cached = self._cached(question)
+        if cached:
+            return cached[0]
         with turn():
-            known = self._known(question)
-            if known:
-                return known[0]
+            cached = self._cached(question)
+            if cached:
+                return cached[0]
             answer = make()
             batch_jobs.give_back()
         with self._lock:
@@ -85,7 +85,7 @@ class Remembered(Generic[Result]):
         with self._lock:
             self._answers.clear()
 
-    def _known(self, question: Hashable) -> tuple[Result] | tuple[()]:
+    def _cached(self, question: Hashable) -> tuple[Result] | tuple[()]:
         with self._lock:
             if question not in self._answers:
                 return ()

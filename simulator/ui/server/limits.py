@@ -50,11 +50,11 @@ def _files() -> int:
     if sys.platform == "win32":  # a socket is no open file there
         return FILES_ELSEWHERE
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES_MOST if most == resource.RLIM_INFINITY else min(FILES_MOST, most)
-    if now == resource.RLIM_INFINITY or now >= wanted:
-        return wanted
+    target = FILES_MOST if most == resource.RLIM_INFINITY else min(FILES_MOST, most)
+    if now == resource.RLIM_INFINITY or now >= target:
+        return target
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (target, most))
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 

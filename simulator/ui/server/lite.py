@@ -23,7 +23,7 @@ from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import blocks, citations, doubts, download_links, headline, tranches_loan
 from simulator.ui.server import turns
-from simulator.ui.server.lite_form import BEFORE, Asked, form
+from simulator.ui.server.lite_form import BEFORE, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, query, question
@@ -69,9 +69,9 @@ async def _contract(request: Request) -> Response:
     return await _in_turn(request, lang, lambda: contract(address, lang))
 
 
-async def _in_turn(request: Request, lang: str, made: Callable[[], tuple[str, int]]) -> Response:
+async def _in_turn(request: Request, lang: str, make: Callable[[], tuple[str, int]]) -> Response:
     try:
-        body, status = await turns.LIGHT.run(made, request)
+        body, status = await turns.LIGHT.run(make, request)
     except turns.BusyError:
         return HTMLResponse(_busy(lang), 503, _HEADERS | {"retry-after": "5"})
     return HTMLResponse(body, status, _HEADERS | {"content-language": lang})
@@ -111,8 +111,8 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
     asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
     if asked_first:
         return _answered(voice, stated, [_before(voice, stated, asked_first), form(voice, stated, PATH)]), 200
-    told, figure = doubts.of_all(voice, answers.values()), headline.hero(voice, answers, supposed(stated.facts))
-    top = [_whose(voice, stated), told, figure, form(voice, stated, PATH)]
+    checks, figure = doubts.of_all(voice, answers.values()), headline.hero(voice, answers, supposed(stated.facts))
+    top = [_origin_label(voice, stated), checks, figure, form(voice, stated, PATH)]
     for behind in (_each_year, _alike, _on_paper):
         body = _answered(voice, stated, [*top, *_answer(voice, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
@@ -120,21 +120,21 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
     return body, 200
 
 
-def _before(voice: Voice, stated: Asked, questions: Sequence[doubts.Question]) -> Markup:
+def _before(voice: Voice, stated: PageQuestion, questions: Sequence[doubts.Question]) -> Markup:
     """The amounts to ask about before anything is answered: each with a link that corrects it, and one that keeps it."""
-    kept = stated.shown.get(CONFIRMED, "").split()
+    confirmed = stated.shown.get(CONFIRMED, "").split()
     asked_of = []
-    for one in questions:
-        meant = stated._replace(facts=stated.facts | {one.field: one.instead})
-        right = {CONFIRMED: " ".join([*kept, one.token])}
+    for doubt in questions:
+        meant = stated._replace(facts=stated.facts | {doubt.field: doubt.instead})
+        right = {CONFIRMED: " ".join([*confirmed, doubt.token])}
         links = [
-            tag("a", one.yes(voice), href=_link(meant, voice.lang)), tag("a", one.no(voice), href=_link(stated, voice.lang, **right)),
+            tag("a", doubt.yes(voice), href=_link(meant, voice.lang)), tag("a", doubt.no(voice), href=_link(stated, voice.lang, **right)),
         ]  # fmt: skip
-        asked_of += [tag("p", write(one.sentence, voice.lang)), tag("p", *_spaced(links), cls="out")]
+        asked_of += [tag("p", write(doubt.sentence, voice.lang)), tag("p", *_spaced(links), cls="out")]
     return tag("section", tag("h2", voice.say("warning.ask")), *asked_of, cls="alert", role="alert")
 
 
-def _answered(voice: Voice, stated: Asked, parts: Iterable[Markup]) -> str:
+def _answered(voice: Voice, stated: PageQuestion, parts: Iterable[Markup]) -> str:
     return document(voice, PATH, voice.say("lite.title"), codes_of(stated, voice.lang), parts)
 
 
@@ -152,17 +152,17 @@ def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
             tag("li", leaf.say(term.sentence.key, **term.sentence.facts), " ", *(tag("small", citations.cited(leaf, p)) for p in term.provisions))
             for term in terms
         ]  # fmt: skip
-        parts, status = [_whose(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
+        parts, status = [_origin_label(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
     return document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
 
 
-def _kind(stated: Asked, answers: Mapping[str, Summary]) -> str:
+def _kind(stated: PageQuestion, answers: Mapping[str, Summary]) -> str:
     """The type of dwelling that is shown: of two side by side, the one that is chosen."""
-    wanted = stated.shown.get("detail", "")
-    return wanted if wanted in answers else next(iter(answers))
+    detail = stated.shown.get("detail", "")
+    return detail if detail in answers else next(iter(answers))
 
 
-def _whose(voice: Voice, stated: Asked) -> Markup:
+def _origin_label(voice: Voice, stated: PageQuestion) -> Markup:
     """Whose facts these are: an example's, or the visitor's with those that had to be borrowed."""
     if stated.borrowed:
         return headline.label(voice, None, stated.borrowed, stated.facts)
@@ -172,16 +172,16 @@ def _whose(voice: Voice, stated: Asked) -> Markup:
     return headline.label(voice, None, [], stated.facts) if supposed(stated.facts) else Markup()
 
 
-def _read(address: Mapping[str, str]) -> Asked:
+def _read(address: Mapping[str, str]) -> PageQuestion:
     """The facts that were typed; those that the address does not name are the example's, and the page says so."""
     shown = {name: address[name] for name in ("unit", "detail", CONFIRMED) if address.get(name)}
     example = examples.first().facts
     if not any(name in address for name in FIELDS):
-        return Asked(dict(example), [], shown)
+        return PageQuestion(dict(example), [], shown)
     missing = [name for name, field in FIELDS.items() if field.needed and name not in address]
     facts = {name: query.understood(name, address.get(name, "")) for name in FIELDS}
-    whole = facts | {name: example[name] for name in missing}
-    return Asked(examples.compared(as_supposed(whole, {*supposed(whole), *missing})), missing, shown)
+    all_facts = facts | {name: example[name] for name in missing}
+    return PageQuestion(examples.compared(as_supposed(all_facts, {*supposed(all_facts), *missing})), missing, shown)
 
 
 def _answers(facts: Facts, law: Law) -> dict[str, Summary]:
@@ -238,22 +238,22 @@ def _spaced(parts: Iterable[Markup]) -> list[str]:
     return [piece for part in parts for piece in (part, " ")]
 
 
-def _link(stated: Asked, lang: str, path: str = "", **codes: str) -> str:
+def _link(stated: PageQuestion, lang: str, path: str = "", **codes: str) -> str:
     return f"{path}?{urlencode(codes_of(stated, lang) | codes)}"
 
 
 # --- the answer
 
 
-def _answer(voice: Voice, stated: Asked, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
+def _answer(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
     """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
     kind = _kind(stated, answers)
     shown = answers[kind]
     if len(answers) > 1:
         links = [
-            tag("b", voice.say("page.detail", dwelling=one)) if one == kind
-            else tag("a", voice.say("page.detail", dwelling=one), href=_link(stated, voice.lang, detail=one))
-            for one in answers
+            tag("b", voice.say("page.detail", dwelling=dwelling)) if dwelling == kind
+            else tag("a", voice.say("page.detail", dwelling=dwelling), href=_link(stated, voice.lang, detail=dwelling))
+            for dwelling in answers
         ]  # fmt: skip
         yield tag("p", *_spaced(links), cls="tabs")
     yield blocks.cards(voice, shown)
@@ -265,13 +265,13 @@ def _answer(voice: Voice, stated: Asked, answers: Mapping[str, Summary], behind:
     yield blocks.tranches(voice, shown)
     yield blocks.payers(voice, shown)
     yield behind(voice, shown)
-    one = stated._replace(facts=stated.facts | {"type": kind}, shown={})
+    sheet_question = stated._replace(facts=stated.facts | {"type": kind}, shown={})
     yield tag(
         "p",
         tag(
             "a",
             voice.say("lite.pdf"),
-            href=_link(one, voice.lang, download_links.SHEET, as_of=str(shown.answer.as_of)),
+            href=_link(sheet_question, voice.lang, download_links.SHEET, as_of=str(shown.answer.as_of)),
             type="application/pdf",
         ),
         tag("a", voice.say("contract.title"), href=_link(stated, voice.lang, CONTRACT)),
@@ -288,11 +288,11 @@ def _conditions(voice: Voice, shown: Summary) -> Markup:
         for row in shown.answer.criteria
         if (step := shown.step(row.rule))
     ]  # fmt: skip
-    listed = tag("ul", *rows, cls="conditions")
+    items = tag("ul", *rows, cls="conditions")
     return (
-        blocks.of_the_day(voice, shown, keys, listed)
+        blocks.of_the_day(voice, shown, keys, items)
         if keys
-        else join(citations.heading(voice, "page.conditions"), listed)
+        else join(citations.heading(voice, "page.conditions"), items)
     )
 
 

@@ -25,26 +25,26 @@ _MORE = tuple(name for name in asked(Page.FOLD, Page.KAFIL) if CODES[name][0].li
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
 
 
-class Asked(NamedTuple):
-    """What the address asks: the facts as typed, those borrowed, and how the page is to be shown."""
+class PageQuestion(NamedTuple):
+    """The question of an address: the facts as typed, those borrowed, and how the page is to be shown."""
 
     facts: Facts
     borrowed: list[str]
     shown: dict[str, str]
 
 
-def address(stated: Asked, lang: str) -> dict[str, str]:
+def address(stated: PageQuestion, lang: str) -> dict[str, str]:
     """What an address has to say to bring the same question in a language."""
     return written(stated.facts) | stated.shown | {"lang": lang}
 
 
-def form(voice: Voice, stated: Asked, path: str, wrong: Collection[str] = ()) -> Markup:
+def form(voice: Voice, stated: PageQuestion, path: str, wrong: Collection[str] = ()) -> Markup:
     """The form, which sends the question to the page at ``path``; the ``wrong`` fields are marked."""
     facts = stated.facts
-    first = [*(_asked(voice, stated, name, wrong) for name in _FIRST), *_details(voice, stated, wrong)]
-    more = [_asked(voice, stated, name, wrong) for name in _MORE]
-    seen = {*_FIRST, *DETAILS, *_MORE}
-    unseen = {name: code for name, code in address(stated, voice.lang).items() if name not in seen}
+    first = [*(_fact(voice, stated, name, wrong) for name in _FIRST), *_details(voice, stated, wrong)]
+    more = [_fact(voice, stated, name, wrong) for name in _MORE]
+    visible = {*_FIRST, *DETAILS, *_MORE}
+    unseen = {name: code for name, code in address(stated, voice.lang).items() if name not in visible}
     unseen[BEFORE] = facts["cohort"]
     opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
     return tag(
@@ -58,7 +58,7 @@ def form(voice: Voice, stated: Asked, path: str, wrong: Collection[str] = ()) ->
     )  # fmt: skip
 
 
-def _asked(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
+def _fact(voice: Voice, stated: PageQuestion, name: str, wrong: Collection[str]) -> Markup:
     """A fact as it is asked: a choice where its answers can be counted, else what is typed."""
     offered = choices(name)
     if not any(offered):
@@ -70,25 +70,25 @@ def _asked(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Ma
     return _choice(voice, stated, name, {code: f"{labels}.{code or 'unstated'}" for code in offered})
 
 
-def _details(voice: Voice, stated: Asked, wrong: Collection[str]) -> Iterable[Markup]:
+def _details(voice: Voice, stated: PageQuestion, wrong: Collection[str]) -> Iterable[Markup]:
     """What was owned, whose, until when, and whose the aid was: asked after a yes only."""
     after = (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID))
     return (
-        _asked(voice, stated, name, wrong)
+        _fact(voice, stated, name, wrong)
         for answer, page in after
         if stated.facts[answer] == "yes"
         for name in asked(page)
     )
 
 
-def _field(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Markup:
+def _field(voice: Voice, stated: PageQuestion, name: str, wrong: Collection[str]) -> Markup:
     """A fact that is typed: what was typed is shown as it was understood, or as it stands."""
     facts = stated.facts
     code, is_day = facts[name], name in DAYS
-    own = (
+    hint = (
         "page.hint.until" if name == "property_until" else "page.hint.birth" if name in YEAR_ENOUGH else "page.hint.day"
     )
-    hints = [voice.say(own)] if is_day else []
+    hints = [voice.say(hint)] if is_day else []
     shown = typed.day_shown(code) if is_day else typed.amount_shown(code) if name in DIGITS else code
     more = {"aria_invalid": "true"} if name in wrong else {}
     field = alone("input", name=name, value=shown, inputmode="numeric" if name in DIGITS else "", **more)
@@ -100,13 +100,13 @@ def _field(voice: Voice, stated: Asked, name: str, wrong: Collection[str]) -> Ma
     )
 
 
-def _small(voice: Voice, stated: Asked, name: str, *hints: str) -> Markup:
+def _small(voice: Voice, stated: PageQuestion, name: str, *hints: str) -> Markup:
     """What stands beside the name of a fact: how it is typed, and whether it is an example's."""
     marks = [voice.say("page.mark.example")] if name in supposed(stated.facts) else []
     return tag("small", " · ".join([*hints, *marks])) if hints or marks else Markup()
 
 
-def _choice(voice: Voice, stated: Asked, name: str, choices: Mapping[str, str]) -> Markup:
+def _choice(voice: Voice, stated: PageQuestion, name: str, choices: Mapping[str, str]) -> Markup:
     """A choice among codes; the empty one says nothing, and needs its empty value: else a browser sends its words."""
     options = []
     for code, key in choices.items():

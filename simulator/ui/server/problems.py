@@ -29,18 +29,18 @@ def problem(status: int, error: SimulatorError, lang: str, headers: Mapping[str,
     of a question holds the facts of a household.
     """
     faults = error.all[:MOST] if isinstance(error, InputError) else (error,)
-    told = [{"key": fault.key, "where": fault.where, "message": fault.message(lang)} for fault in faults]
+    entries = [{"key": fault.key, "where": fault.where, "message": fault.message(lang)} for fault in faults]
     body = {
         "type": "about:blank",
         "title": say(f"api.title.{status}", lang),
         "status": status,
-        "detail": "\n".join(fault["message"] for fault in told),
-        "error": told[0] | {"lang": lang},
-        "errors": told,
+        "detail": "\n".join(fault["message"] for fault in entries),
+        "error": entries[0] | {"lang": lang},
+        "errors": entries,
     }
     retry = {"retry-after": RETRY} if status == 503 else {}
-    said = {"content-language": lang, "vary": "Accept-Language"}
-    return JSONResponse(body, status, NOT_KEPT | said | retry | dict(headers or {}), PROBLEM)
+    language = {"content-language": lang, "vary": "Accept-Language"}
+    return JSONResponse(body, status, NOT_KEPT | language | retry | dict(headers or {}), PROBLEM)
 
 
 _FAULT = {

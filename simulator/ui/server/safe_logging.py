@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def told(error: BaseException) -> str:
+def trace_line(error: BaseException) -> str:
     """``KeyError at proof.py:31 in day, blocks.py:60 in age``: the kind of an error and its way, the nearest first."""
     frames = [
         f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}"
@@ -30,7 +30,7 @@ def logs() -> Iterator[None]:
         record = usual(*args, **kwargs)
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            record.msg, record.args = f"{record.getMessage().strip()}: {told(error)}", ()
+            record.msg, record.args = f"{record.getMessage().strip()}: {trace_line(error)}", ()
             record.exc_info = record.exc_text = None
         return record
 

@@ -153,9 +153,9 @@ class _Browser:
         elif message["type"] == "websocket.close":
             self._says.put_nowait({"type": "websocket.disconnect", "code": _CLOSED_BY_BROWSER})
         elif message["type"] == "websocket.send":
-            told = ForwardMsg.FromString(message["bytes"])
-            if told.WhichOneof("type") == "script_finished":
-                self.is_answered = told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            forwarded = ForwardMsg.FromString(message["bytes"])
+            if forwarded.WhichOneof("type") == "script_finished":
+                self.is_answered = forwarded.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 self._says.put_nowait({"type": "websocket.disconnect", "code": _CLOSED_BY_BROWSER})
 
 

@@ -79,8 +79,8 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         _host(host, place) if host else usual.host,
         _port(port, at) if port else usual.port,
         web_addresses.origin(public, where) if public else usual.public_address,
-        tuple(dict.fromkeys(web_addresses.origin(each, whence) for each in origins.split())),
-        tuple(dict.fromkeys(_proxy(each, through) for each in proxies.split())),
+        tuple(dict.fromkeys(web_addresses.origin(address, whence) for address in origins.split())),
+        tuple(dict.fromkeys(_proxy(address, through) for address in proxies.split())),
         _session(session, since) if session else usual.session,
         fields.date(web_addresses.shown(day), here) if day else usual.today,
     )
@@ -130,8 +130,8 @@ def current() -> Settings:
 def put_in_force(options: Mapping[str, str | None]) -> Settings:
     """The settings of these options, kept where ``current`` finds them. Raises ``InputError``."""
     settings = read(options, os.environ)
-    written = {name: value for name, value in options.items() if value is not None}
-    os.environ.update({SOURCES[name].variable: value for name, value in written.items()})
+    stated = {name: value for name, value in options.items() if value is not None}
+    os.environ.update({SOURCES[name].variable: value for name, value in stated.items()})
     return settings
 
 

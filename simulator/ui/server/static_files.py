@@ -37,7 +37,7 @@ COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "applicatio
 def encoding_for(headers: Headers) -> str | None:
     """The best compression that the browser accepts; none for a part of a file."""
     accepted = headers.get("accept-encoding", "")
-    return None if "range" in headers else next((each for each in ("br", "gzip") if each in accepted), None)
+    return None if "range" in headers else next((encoding for encoding in ("br", "gzip") if encoding in accepted), None)
 
 
 @functools.cache
@@ -62,15 +62,15 @@ def pack(body: bytes, encoding: str, effort: int) -> bytes:
 
 async def response(file: Path, media_type: str, headers: Headers, *, forever: bool) -> Response:
     """A file of ours or of Streamlit's; the name of a bundle changes with its content, so it may be kept for ever."""
-    kept = {
+    caching = {
         "cache-control": "public, immutable, max-age=31536000" if forever else "no-cache",
         "vary": "Accept-Encoding",
     }
     encoding = encoding_for(headers)
     if encoding is None:
-        return Response(file.read_bytes(), media_type=media_type, headers=kept)
+        return Response(file.read_bytes(), media_type=media_type, headers=caching)
     body = await to_thread.run_sync(packed, file, encoding)
-    return Response(body, media_type=media_type, headers=kept | {"content-encoding": encoding})
+    return Response(body, media_type=media_type, headers=caching | {"content-encoding": encoding})
 
 
 def bundle(path: str) -> Path | None:

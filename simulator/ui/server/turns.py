@@ -68,7 +68,7 @@ class Queue:
         return sum(map(len, self._lines.values()))
 
     def enter(self, address: str) -> Place:
-        """A place for a question of an address; whoever enters must ``leave``. Raises ``BusyError``."""
+        """A place for a question of an address, which must ``leave`` in the end. Raises ``BusyError``."""
         place = Place(address)
         with self._lock:
             if self._running < self.at_once and not self._lines:
@@ -114,7 +114,7 @@ class Queue:
         """What the work of a request gives, computed in a thread. Raises ``BusyError``."""
         place = self.enter(address_of(request.client.host if request.client else ""))
         try:
-            await _called(place, request.receive)
+            await _wait_for_turn(place, request.receive)
             return await to_thread.run_sync(work, limiter=self._threads)
         finally:
             self.leave(place)
@@ -132,7 +132,7 @@ class Queue:
             self.leave(place)
 
 
-async def _called(place: Place, receive: Receive) -> None:
+async def _wait_for_turn(place: Place, receive: Receive) -> None:
     """Return when the turn has come. Raises ``BusyError``, and ``LeftError`` when the client has left."""
     if place.turn.done():
         return

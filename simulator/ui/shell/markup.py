@@ -65,7 +65,7 @@ def figure(amount: str) -> Markup:
 
 
 def icon(name: str) -> Markup:
-    """A drawing of the icon font, by its name there; nobody reads it aloud or translates it."""
+    """A drawing of the icon font, by its name there; it is neither read aloud nor translated."""
     return tag("i", name, cls="icon", aria_hidden="true", translate="no")
 
 

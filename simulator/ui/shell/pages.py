@@ -34,5 +34,5 @@ HOME = next(iter(PAGES))
 
 def named(path: str) -> str | None:
     """The page at an address (``/droit``, or with one slash at its end), if there is one."""
-    wanted = path.removeprefix("/").removesuffix("/")
-    return next((name for name, place in PAGES.items() if place.address == wanted), None)
+    address = path.removeprefix("/").removesuffix("/")
+    return next((name for name, place in PAGES.items() if place.address == address), None)

@@ -38,8 +38,8 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What a session keeps of a file: what became of it, and the annotated file, packed, until it is forgotten."""
+class AnnotatedFile:
+    """The annotated file, packed, and the reply about it: all that a session keeps of a file."""
 
     reply: Reply
     name: str
@@ -51,16 +51,16 @@ class Kept:
         return zlib.decompress(self.packed)
 
 
-def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> Kept:
+def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> AnnotatedFile:
     """The annotated file of an upload. Raises ``InputError``."""
     stem = Path(name).stem or "location-vente"
     opened = visitors.opened(content, options.encoding, options.formats, ROWS)
     with opened as file, tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
         reply = answered_file(file, out, options, law=law, progress=progress)
-        kept = Kept(reply, f"{stem}-annote{ending}", zlib.compress(out.read_bytes(), level=1))
+        annotated = AnnotatedFile(reply, f"{stem}-annote{ending}", zlib.compress(out.read_bytes(), level=1))
     give_back()
-    return kept
+    return annotated
 
 
 def give_back() -> None:
@@ -72,8 +72,8 @@ def give_back() -> None:
 
 def style(voice: Voice) -> Markup:
     """The words of Streamlit's own uploader, which it only has in English: what it does not take, it does not say on a phone."""
-    said = {"browse": voice.say("batch.page.browse"), "large": voice.say("batch.page.large", size=MEGABYTES)}
-    words = ";".join(f"--lot-{name}:'{each}'" for name, each in said.items())
+    labels = {"browse": voice.say("batch.page.browse"), "large": voice.say("batch.page.large", size=MEGABYTES)}
+    words = ";".join(f"--lot-{name}:'{label}'" for name, label in labels.items())
     return Markup(f"<style>:root{{{words}}}</style>")
 
 
@@ -86,8 +86,8 @@ def intro(voice: Voice) -> Markup:
 def columns(voice: Voice) -> Markup:
     """Every column: its head, whether it is needed, what its cells hold."""
     rows = [
-        tag("tr", tag("th", head, scope="row"), tag("td", need), tag("td", told))
-        for head, need, told in described(voice.lang)
+        tag("tr", tag("th", head, scope="row"), tag("td", need), tag("td", meaning))
+        for head, need, meaning in described(voice.lang)
     ]
     return _scrolled(voice, "batch.page.columns", tag("table", tag("tbody", *rows), cls="lot-table"))
 
@@ -97,17 +97,17 @@ def preview(
 ) -> Markup:
     """The first rows as they were read, and what each column is taken for. Raises ``InputError``."""
     with visitors.opened(content, encoding, formats, ROWS) as file:
-        found, rows = files.preview(file, SHOWN)
-    known = {place: column for column, place in headers.matched(found, unit).items()}
-    names = [_column(voice, head, known.get(place)) for place, head in enumerate(files.names_of(found))]
+        heads, rows = files.preview(file, SHOWN)
+    by_place = {place: column for column, place in headers.matched(heads, unit).items()}
+    names = [_column(voice, head, by_place.get(place)) for place, head in enumerate(files.names_of(heads))]
     body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]
     table = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *body), cls="lot-table")
     return join(tag("p", voice.say("batch.page.preview"), cls="s"), _scrolled(voice, "batch.page.preview", table))
 
 
 def _column(voice: Voice, head: str, column: str | None) -> Markup:
-    taken = voice.say("batch.page.kept") if column is None else headers.named(column, voice.lang)
-    return tag("th", tag("bdi", _cut(head)), tag("small", taken, cls="known" if column else "other"), scope="col")
+    use = voice.say("batch.page.kept") if column is None else headers.head_of(column, voice.lang)
+    return tag("th", tag("bdi", _cut(head)), tag("small", use, cls="known" if column else "other"), scope="col")
 
 
 def _cut(cell: str) -> str:
@@ -124,16 +124,16 @@ def refusal(voice: Voice, problem: InputError) -> Markup:
     return tag("p", problem.message(voice.lang), cls="alert box", role="alert")
 
 
-def counts(voice: Voice, kept: Kept) -> Markup:
+def counts(voice: Voice, annotated: AnnotatedFile) -> Markup:
     """What became of the rows."""
-    found = kept.reply.counts
+    totals = annotated.reply.counts
     return count_cards(
         voice,
-        rows=found.rows,
-        answered=found.answered,
-        refused=found.refused,
-        rejected=found.rejected,
-        **({"to_confirm": found.to_confirm} if found.to_confirm else {}),
+        rows=totals.rows,
+        answered=totals.answered,
+        refused=totals.refused,
+        rejected=totals.rejected,
+        **({"to_confirm": totals.to_confirm} if totals.to_confirm else {}),
     )
 
 
@@ -151,9 +151,9 @@ def count_cards(voice: Voice, **shown: int) -> Markup:
     return tag("div", *cards, cls="cards lot-counts", role="status")
 
 
-def errors(voice: Voice, kept: Kept) -> Markup:
+def errors(voice: Voice, annotated: AnnotatedFile) -> Markup:
     """The first errors, each with its row, its column, its cell and the reason in the language of the page."""
-    reply = kept.reply
+    reply = annotated.reply
     if not reply.faults:
         return tag("p", voice.say("batch.page.no_error"), cls="lot-good")
     more = voice.say("batch.page.first", shown=len(reply.first), count=reply.faults)
@@ -180,6 +180,6 @@ def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Ma
     return _scrolled(voice, "batch.page.errors", table)
 
 
-def about(voice: Voice, kept: Kept) -> Markup:
+def about(voice: Voice, annotated: AnnotatedFile) -> Markup:
     """What the file is called, and how long it is kept."""
-    return tag("p", voice.say("batch.page.forget.why", name=Plain(kept.name)), cls="s")
+    return tag("p", voice.say("batch.page.forget.why", name=Plain(annotated.name)), cls="s")

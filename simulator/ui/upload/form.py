@@ -30,8 +30,8 @@ LAST_RUNS = 2
 """Streamlit marks a file that was taken away at the end of one run, and drops it at the end of the next."""
 PRESSED = "pressed"
 """What the session holds while a file is being read: which one."""
-FOUND = "found"
-"""The encoding that nobody chose."""
+DETECTED = "found"
+"""The code of an encoding that is detected, not chosen."""
 
 
 def unit(voice: Voice) -> Unit:
@@ -42,15 +42,15 @@ def unit(voice: Voice) -> Unit:
 def encoding(voice: Voice, content: bytes) -> str | None:
     """The encoding of a file of text; None where it is to be found, or the file is none."""
     is_text = not content.startswith((b"PK", b"PAR1"))
-    asked = choice(voice, "encoding", (FOUND, *files.ENCODINGS)) if is_text else FOUND
-    return None if asked == FOUND else asked
+    code = choice(voice, "encoding", (DETECTED, *files.ENCODINGS)) if is_text else DETECTED
+    return None if code == DETECTED else code
 
 
 def choice(voice: Voice, name: str, codes: tuple[str, ...], label: Callable[[str], str] | None = None) -> str:
     """One of some codes, by their names in the language of the page."""
     key = f"lot.{name}@{voice.lang}"
-    known = st.session_state.get(f"lot_{name}")
-    session.give(key, known if known in codes else codes[0])
+    stored = st.session_state.get(f"lot_{name}")
+    session.give(key, stored if stored in codes else codes[0])
     chosen = str(
         st.segmented_control(
             voice.say(f"batch.page.{name}"), codes, key=key, required=True,
@@ -65,10 +65,10 @@ def progress(voice: Voice) -> Progress:
     """A bar, and what moves it."""
     bar = st.progress(0.0, text=voice.say("batch.page.reading"))
 
-    def told(rows: int, done: float) -> None:
+    def report(rows: int, done: float) -> None:
         bar.progress(done, text=voice.say("batch.progress", rows=Counted("rows", rows), done=int(done * 100)))
 
-    return told
+    return report
 
 
 def asked_for(voice: Voice, words: str, key: str, upload: UploadedFile) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.populations.reforms.levers import Extent, Lever
     from simulator.populations.reforms.provision_numbers import Number
-    from simulator.populations.reforms.threshold import Crossing, Found, Point
+    from simulator.populations.reforms.threshold import BreakEvenAnswer, Crossing, Point
 
 _YEAR = 12
 _FINE = 10_000
@@ -63,7 +63,7 @@ def figure(number: Fraction | None, unit: str) -> object:
     return Money(round(number * CENTIMES), unit) if unit in tables.MONEY else findings.shown(number, unit)
 
 
-def sentences(break_even: Found) -> Iterator[Sentence]:
+def sentences(break_even: BreakEvenAnswer) -> Iterator[Sentence]:
     """The sentences of each threshold, exact to the step; or of the reason why there is none; and of possible further ones."""
     facts = _about(break_even)
     if not break_even.moves:
@@ -74,7 +74,7 @@ def sentences(break_even: Found) -> Iterator[Sentence]:
     if not break_even.crossings:
         nearest = _nearest(break_even)
         near = {"at": value(break_even.lever, nearest.value), "figure": figure(nearest.figure, break_even.unit)}
-        yield Sentence("breakeven.never.passed" if break_even.kept else "breakeven.never.kept", facts | near)
+        yield Sentence("breakeven.never.passed" if break_even.holds else "breakeven.never.kept", facts | near)
     for crossing in break_even.crossings:
         yield _crossed(break_even, crossing)
     if break_even.turn is not None:
@@ -89,7 +89,7 @@ def sentences(break_even: Found) -> Iterator[Sentence]:
         yield Sentence("breakeven.turns", facts | turn)
 
 
-def _about(break_even: Found) -> dict[str, object]:
+def _about(break_even: BreakEvenAnswer) -> dict[str, object]:
     """The facts of every sentence: the law, the number, the figure, the bound, the first and the last value tried."""
     extent = break_even.lever.extent
     return {
@@ -102,21 +102,21 @@ def _about(break_even: Found) -> dict[str, object]:
     }
 
 
-def _nearest(break_even: Found) -> Point:
+def _nearest(break_even: BreakEvenAnswer) -> Point:
     """The tried value with the figure nearest to the bound."""
     points = [point for point in break_even.tried if point.figure is not None]
     return min(points, key=lambda point: abs((point.figure or Fraction(0)) - break_even.bound))
 
 
-def _crossed(break_even: Found, crossing: Crossing) -> Sentence:
+def _crossed(break_even: BreakEvenAnswer, crossing: Crossing) -> Sentence:
     facts = {name: fact for name, fact in _about(break_even).items() if name not in ("low", "high")}
     for name, point in crossing._asdict().items():
         facts |= {name: value(break_even.lever, point.value), f"{name}_figure": figure(point.figure, break_even.unit)}
     facts |= {"now": value(break_even.lever, break_even.lever.now)}
-    return Sentence("breakeven.from" if crossing.kept.value > crossing.lost.value else "breakeven.up_to", facts)
+    return Sentence("breakeven.from" if crossing.within.value > crossing.beyond.value else "breakeven.up_to", facts)
 
 
-def row(break_even: Found) -> dict[str, object]:
+def row(break_even: BreakEvenAnswer) -> dict[str, object]:
     """The same with exact numbers, for a machine: values in the unit of the law (centimes, parts of one, months)."""
     lever = break_even.lever
     return {

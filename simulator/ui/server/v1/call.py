@@ -55,16 +55,16 @@ class Call:
             raise_all([FactReader(self.raise_faults), scenario])
             return scenario()
         if self.facts["type"] == BOTH:
-            known = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
-            self.faults.append(InputError("api.error.two_types", question.PLACES["type"], known=known))
+            types = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            self.faults.append(InputError("api.error.two_types", question.PLACES["type"], known=types))
         return next(iter(Address(self.facts, self.faults).scenarios().values()))
 
     def choice(self, name: str, choices: Collection[str], default: str) -> str:
         """One of some words. Raises ``InputError``."""
-        found = self.parameters.get(name, default)
-        if found not in choices:
-            raise InputError("error.value.choice", name, got=Plain(found), allowed=_listed(choices))
-        return found
+        value = self.parameters.get(name, default)
+        if value not in choices:
+            raise InputError("error.value.choice", name, got=Plain(value), allowed=_listing(choices))
+        return value
 
     def selected(self, row: Json, *always: str) -> Json:
         """The fields of a record that were asked for, in its own order; all of them where none was named."""
@@ -82,7 +82,7 @@ class Call:
         names = _split(stated)
         for name in names:
             if name not in LANGUAGES:
-                allowed = _listed((*LANGUAGES, NO_LANG))
+                allowed = _listing((*LANGUAGES, NO_LANG))
                 self.faults.append(InputError("error.value.choice", LANG, got=Plain(name), allowed=allowed))
         return tuple(name for name in LANGUAGES if name in names)
 
@@ -93,7 +93,7 @@ class Call:
         names = _split(stated)
         for name in names:
             if name not in self.selectable:
-                fault = InputError("error.value.choice", SELECT, got=Plain(name), allowed=_listed(self.selectable))
+                fault = InputError("error.value.choice", SELECT, got=Plain(name), allowed=_listing(self.selectable))
                 self.faults.append(fault)
                 break
         return frozenset(names)
@@ -106,30 +106,30 @@ def of_address(
 
     With facts, the codes of a page's address are known too.
     """
-    known = (*parameters, *((*FIELDS, question.AS_OF) if with_facts else ()))
-    found: dict[str, str] = {}
+    accepted = (*parameters, *((*FIELDS, question.AS_OF) if with_facts else ()))
+    values: dict[str, str] = {}
     facts: list[tuple[str, str]] = []
     faults: list[InputError] = []
     for name, value in pairs:
         if query.is_tracking(name):
             continue
-        if name not in known:
-            faults.append(InputError("error.key.unknown", name[:LONGEST_NAME], known=_listed(known)))
+        if name not in accepted:
+            faults.append(InputError("error.key.unknown", name[:LONGEST_NAME], known=_listing(accepted)))
         elif name not in parameters:
             facts.append((name, value))
-        elif name in found:
+        elif name in values:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))
         elif len(value) > LONGEST or not value.isprintable():
             faults.append(InputError("api.error.too_long", name, most=LONGEST))
         else:
-            found[name] = value.strip()
+            values[name] = value.strip()
     stated, wrong = query.stated(facts)
-    return found, stated, [*faults, *wrong]
+    return values, stated, [*faults, *wrong]
 
 
 def _split(text: str) -> list[str]:
     return [name.strip() for name in text.split(",")]
 
 
-def _listed(names: Iterable[str]) -> Listed:
+def _listing(names: Iterable[str]) -> Listed:
     return Listed(tuple(map(Plain, names)))

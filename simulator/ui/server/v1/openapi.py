@@ -36,9 +36,9 @@ def call_of(endpoint: Endpoint, example: Example) -> Call:
     """An example as the server reads it."""
     names = [parameter.name for parameter in endpoint.parameters]
     with_facts = endpoint.with_facts and not example.body
-    found, facts, faults = of_address(example.parameters.items(), names, with_facts=with_facts)
+    values, facts, faults = of_address(example.parameters.items(), names, with_facts=with_facts)
     body = example.body.encode() if example.body else None
-    return Call(found, facts, faults, endpoint.fields, _lang(example), body, example.media)
+    return Call(values, facts, faults, endpoint.fields, _lang(example), body, example.media)
 
 
 def _lang(example: Example) -> str:
@@ -51,8 +51,8 @@ def answer_of(endpoint: Endpoint, example: Example) -> Json:
     try:
         return endpoint.work(call_of(endpoint, example))
     except SimulatorError as error:
-        found: Json = json.loads(bytes(problem(422, error, _lang(example)).body))
-        return found
+        body: Json = json.loads(bytes(problem(422, error, _lang(example)).body))
+        return body
 
 
 @functools.cache
@@ -77,15 +77,15 @@ def _operations(endpoint: Endpoint) -> Json:
     """The operations of an address: a GET with the facts in the address, a POST with a body, or one of them."""
     sent = [example for example in endpoint.examples if example.body]
     read = [example for example in endpoint.examples if not example.body]
-    found: Json = {}
+    operations: Json = {}
     if endpoint.reads:
         refused = [REFUSED] if endpoint.path == f"{ROOT}/law" else []
-        found["get"] = _operation(endpoint, "get", read, refused)
+        operations["get"] = _operation(endpoint, "get", read, refused)
     if endpoint.body is not None:
         content: Json = {
             media: {
                 "schema": endpoint.body.schema if media != "text/csv" else text(),
-                "examples": {each.name: {"value": _body(each)} for each in sent if each.media == media},
+                "examples": {example.name: {"value": _body(example)} for example in sent if example.media == media},
             }
             for media in endpoint.body.media
         }
@@ -94,8 +94,8 @@ def _operations(endpoint: Endpoint) -> Json:
             "required": True,
             "content": content,
         }
-        found["post"] = _operation(endpoint, "post", sent, []) | {"requestBody": body}
-    return found
+        operations["post"] = _operation(endpoint, "post", sent, []) | {"requestBody": body}
+    return operations
 
 
 def _body(example: Example) -> object:
@@ -106,24 +106,24 @@ def _body(example: Example) -> object:
 def _operation(endpoint: Endpoint, method: str, shown: Sequence[Example], refused: Sequence[Example]) -> Json:
     facts = _facts() if endpoint.with_facts and method == "get" else []
     parameters = [
-        {"name": each.name, "in": "query", "required": each.required, "schema": each.schema,
-         "description": each.said(SPOKEN)}
-        for each in endpoint.parameters
+        {"name": parameter.name, "in": "query", "required": parameter.required, "schema": parameter.schema,
+         "description": parameter.description(SPOKEN)}
+        for parameter in endpoint.parameters
     ]  # fmt: skip
-    listed: list[Json] = [*facts, *parameters]
-    for one in listed:
+    entries: list[Json] = [*facts, *parameters]
+    for entry in entries:
         values = {
-            each.name: {"value": each.parameters[one["name"]]}
-            for each in (*shown, *refused)
-            if one["name"] in each.parameters
+            example.name: {"value": example.parameters[entry["name"]]}
+            for example in (*shown, *refused)
+            if entry["name"] in example.parameters
         }
         if values:
-            one["examples"] = values
+            entry["examples"] = values
     answers = {example.name: {"value": answer_of(endpoint, example)} for example in shown}
     return {
         "operationId": f"{method}_{endpoint.name}",
-        "summary": endpoint.said(SPOKEN),
-        "parameters": listed,
+        "summary": endpoint.description(SPOKEN),
+        "parameters": entries,
         "responses": {
             "200": {
                 "description": say("api.docs.answered", SPOKEN),
@@ -137,13 +137,13 @@ def _operation(endpoint: Endpoint, method: str, shown: Sequence[Example], refuse
 def _refusals(endpoint: Endpoint, method: str, refused: Sequence[Example]) -> Json:
     """The problems that an operation may answer, each with its title."""
     statuses = {422, 500, 503, *(STATUS.values() if method == "post" else ())}
-    found: Json = {}
+    refusals: Json = {}
     for status in sorted(statuses):
         media: Json = {"schema": {"$ref": "#/components/schemas/Problem"}}
         if status == 422 and refused:
-            media["examples"] = {each.name: {"value": answer_of(endpoint, each)} for each in refused}
-        found[str(status)] = {"description": say(f"api.title.{status}", SPOKEN), "content": {PROBLEM: media}}
-    return found
+            media["examples"] = {example.name: {"value": answer_of(endpoint, example)} for example in refused}
+        refusals[str(status)] = {"description": say(f"api.title.{status}", SPOKEN), "content": {PROBLEM: media}}
+    return refusals
 
 
 def _facts() -> list[Json]:

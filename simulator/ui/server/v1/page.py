@@ -42,10 +42,12 @@ def written(lang: str) -> str:
 
 def _endpoint(voice: Voice, endpoint: Endpoint) -> Markup:
     """An address: what it does, its parameters, what may be sent, its examples."""
-    methods = " · ".join(name for name, there in (("GET", endpoint.reads), ("POST", endpoint.body)) if there)
+    methods = " · ".join(
+        name for name, is_answered in (("GET", endpoint.reads), ("POST", endpoint.body)) if is_answered
+    )
     facts = [tag("li", voice.say("api.docs.facts"))] if endpoint.with_facts else []
     rows = [
-        tag("li", tag("code", parameter.name, dir="ltr"), " ", parameter.said(voice.lang))
+        tag("li", tag("code", parameter.name, dir="ltr"), " ", parameter.description(voice.lang))
         for parameter in endpoint.parameters
     ]
     body = endpoint.body
@@ -53,7 +55,7 @@ def _endpoint(voice: Voice, endpoint: Endpoint) -> Markup:
     return tag(
         "section",
         tag("h2", tag("bdi", f"{methods} {endpoint.path}", dir="ltr")),
-        tag("p", endpoint.said(voice.lang)),
+        tag("p", endpoint.description(voice.lang)),
         tag("ul", *facts, *rows),
         *sent,
         *(_example(voice, endpoint, example) for example in endpoint.examples),
@@ -72,7 +74,7 @@ def _example(voice: Voice, endpoint: Endpoint, example: Example) -> Markup:
 
 def _command(endpoint: Endpoint, example: Example) -> str:
     """The example as ``curl`` asks it; a body comes from the standard input."""
-    asked = f"curl '{SERVER}{openapi.address(endpoint, example)}'"
+    command = f"curl '{SERVER}{openapi.address(endpoint, example)}'"
     if not example.body:
-        return asked
-    return f"{asked} -H 'content-type: {example.media}' --data-binary @- <<'END'\n{example.body.rstrip()}\nEND"
+        return command
+    return f"{command} -H 'content-type: {example.media}' --data-binary @- <<'END'\n{example.body.rstrip()}\nEND"

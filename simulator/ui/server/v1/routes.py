@@ -36,14 +36,14 @@ def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             body = await doors.body(request, endpoint.body.media, endpoint.body.largest)
         pairs = request.query_params.multi_items()
 
-        def made() -> bytes:
+        def compute() -> bytes:
             with_facts = endpoint.with_facts and body is None
-            found, facts, faults = of_address(pairs, names, with_facts=with_facts)
-            call = Call(found, facts, faults, endpoint.fields, lang, body, doors.media_type(request))
+            values, facts, faults = of_address(pairs, names, with_facts=with_facts)
+            call = Call(values, facts, faults, endpoint.fields, lang, body, doors.media_type(request))
             return bytes(JSONResponse(endpoint.work(call)).body)
 
         headers = NOT_KEPT | {"content-language": lang, "vary": "Accept-Language"}
-        content = await endpoint.queue.run(made, request)
+        content = await endpoint.queue.run(compute, request)
         return Response(content, media_type="application/json", headers=headers)
 
     return serve

@@ -46,7 +46,7 @@ class Parameter(NamedTuple):
     schema: Schema
     required: bool = False
 
-    def said(self, lang: str) -> str:
+    def description(self, lang: str) -> str:
         """What it is, in a language."""
         return say(f"api.parameter.{self.name}", lang, points=work.POINTS)
 
@@ -91,7 +91,7 @@ class Endpoint:
         """Where it answers."""
         return f"{ROOT}/{self.name}"
 
-    def said(self, lang: str) -> str:
+    def description(self, lang: str) -> str:
         """What it does, in a language."""
         return say(f"api.does.{self.name}", lang, most=batch_json.MOST)
 

@@ -44,8 +44,8 @@ def compare(call: Call) -> Json:
         raise InputError("api.error.schemes", "with", most=MOST_SCHEMES)
     stated = call.parameters.get("discount")
     discount = None if stated is None else fields.rate(stated, "discount")
-    found: Json = _in_languages(api.compare(scenario, schemes, discount=discount), call.langs)
-    return found | {"lines": [call.selected(line, "asked", "missing") for line in found["lines"]]}
+    table: Json = _in_languages(api.compare(scenario, schemes, discount=discount), call.langs)
+    return table | {"lines": [call.selected(line, "asked", "missing") for line in table["lines"]]}
 
 
 def law(call: Call) -> Json:
@@ -57,8 +57,8 @@ def law(call: Call) -> Json:
     day = fields.date(stated, "on") if stated else frozen or (None if key else clock.today())
     history = texts.timeline(scheme, key) if key else []
     if day is not None:
-        history = [one for one in texts.in_force_on(scheme, day) if key in (None, one.key)]
-    rows = [call.selected(provision(texts, one, call.langs), "key") for one in history]
+        history = [version for version in texts.in_force_on(scheme, day) if key in (None, version.key)]
+    rows = [call.selected(provision(texts, version, call.langs), "key") for version in history]
     return {"scheme": scheme, "on": day and day.isoformat(), "digest": texts.digest, "provisions": rows}
 
 
@@ -72,12 +72,12 @@ def what_if(call: Call) -> Json:
     if target is not None:
         currency = question.case.code.currency
         centimes = fields.amount(typed.with_currency(target, currency), "target", currency)
-        found = whatif_json.sought(question, whatif.seek(question, centimes), call.langs)
-        return found | {"goals": [_pointed(call, goal) for goal in found["goals"]]}
-    found = whatif_json.sweep(question, _swept(call, question, str(move)), call.langs)
-    return found | {
-        "points": [call.selected(point, "value") for point in found["points"]],
-        "thresholds": [_pointed(call, each) for each in found["thresholds"]],
+        document = whatif_json.sought(question, whatif.seek(question, centimes), call.langs)
+        return document | {"goals": [_pointed(call, goal) for goal in document["goals"]]}
+    document = whatif_json.sweep(question, _swept(call, question, str(move)), call.langs)
+    return document | {
+        "points": [call.selected(point, "value") for point in document["points"]],
+        "thresholds": [_pointed(call, threshold) for threshold in document["thresholds"]],
     }
 
 
