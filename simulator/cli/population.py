@@ -208,12 +208,12 @@ def _digest(paths: list[Path]) -> str:
 
 
 def _facts_beside(path: str) -> str:
-    """Where the facts are copied to in the folder of the results: their name is said on the page."""
+    """The path of the copied facts in the folder of the results; the page has their name."""
     return f"facts/{Path(path).name}"
 
 
 def _line(options: argparse.Namespace, plan: Plan) -> str:
-    """The command that gives the same bytes, from the folder of the results: what it needs was copied there."""
+    """The command that gives the same bytes, from the folder of the results, which has a copy of its files."""
     words = ["location-vente", "population"]
     if options.file is not None:
         words += [

@@ -134,7 +134,7 @@ def _day(voice: Voice, day: dt.date | None) -> Markup:
 
 
 def _against(voice: Voice, total: KnownSum, own_total: KnownSum, *, is_own: bool) -> str:
-    """How much more or less than the household's own line, in one currency; nothing where there is nothing to say."""
+    """How much more or less than the household's own line, in one currency; empty where they cannot be compared."""
     if is_own or total.amount is None or own_total.amount is None or total.lacking != own_total.lacking:
         return ""
     if total.amount.currency != own_total.amount.currency:

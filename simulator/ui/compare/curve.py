@@ -41,11 +41,11 @@ class Frame(NamedTuple):
     width: int
 
     def x(self, value: int) -> float:
-        """From the left."""
+        """The distance of a value from the left."""
         return self.width * (value - self.first) / max(self.last - self.first, 1)
 
     def y(self, amount: int) -> float:
-        """From above; an amount above the picture is at its edge."""
+        """The distance of an amount from the top; an amount above the picture is at its edge."""
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(amount, self.top) / self.top
 
 

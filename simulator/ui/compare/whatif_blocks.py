@@ -56,7 +56,7 @@ def sweep(voice: Voice, swept: Sweep, to: int | None) -> Markup:
 
 
 def _summary(voice: Voice, swept: Sweep) -> str:
-    """From where to where the instalment goes."""
+    """The least and the most instalment of the curve, in a sentence."""
     paid = [point.instalment for point in swept.points if point.instalment]
     facts = {"first": shown(swept.move, swept.values[0]), "last": shown(swept.move, swept.values[-1])}
     if not paid:
@@ -67,7 +67,7 @@ def _summary(voice: Voice, swept: Sweep) -> str:
 
 
 def _legend(voice: Voice, swept: Sweep, to: int | None) -> Markup:
-    """What the signs are."""
+    """The legend of the signs."""
     names = ["now"] if swept.now is not None else []
     names += ["to"] if to is not None else []
     names += ["refused"] if not all(point.eligible for point in swept.points) else []
@@ -140,7 +140,7 @@ def _card(voice: Voice, title: str, point: Point, far: dict[str, str], *, judged
 
 
 def _own_part(voice: Voice, point: Point) -> str:
-    """What the applicant pays of an instalment that kafils share; nothing where he pays all of it."""
+    """The applicant's part of an instalment that kafils share; empty where the applicant pays all of it."""
     if point.instalment is None or point.own_part == point.instalment:
         return ""
     return voice.say("page.payer.monthly", amount=Money(point.own_part, voice.currency))

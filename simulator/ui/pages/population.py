@@ -1,4 +1,4 @@
-"""The population: everybody under two laws and a reform on trial; the article's sentence is the form."""
+"""The page of the population: applicants under two laws and a draft reform; the article's sentence is the form."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _lab(voice: Voice, visitor_file: VisitorFile | None) -> None:
-    """Everything that is said of some applicants: the visitor's, or the invented ones."""
+    """The results about some applicants: the visitor's, or the invented ones."""
     question = _choices(voice)
     shown = _counted(voice, question, visitor_file)
     if shown is None:

@@ -126,7 +126,7 @@ def _chosen(voice: Voice, name: str, codes: list[str], usual: str, label: Callab
 
 
 def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
-    """The bound in the unit of the figure: at first the figure itself, or what people ask of the effort."""
+    """The bound in the unit of the figure: at first the figure itself, or the usual bound of the effort."""
     figure = shown.value(measure, len(shown.plan.laws) - 1)
     scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
     usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))

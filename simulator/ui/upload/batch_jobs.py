@@ -64,7 +64,7 @@ def answered(content: bytes, name: str, ending: str, options: Options, law: Law,
 
 
 def give_back() -> None:
-    """Memory that was freed goes back to the machine: each run has a thread of its own, whose arena would keep it."""
+    """Give freed memory back to the machine: each run has a thread of its own, whose arena would keep it."""
     pa.default_memory_pool().release_unused()
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)  # only the C library of GNU has it
@@ -181,5 +181,5 @@ def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Ma
 
 
 def about(voice: Voice, annotated: AnnotatedFile) -> Markup:
-    """What the file is called, and how long it is kept."""
+    """The name of the file, and how long it is kept."""
     return tag("p", voice.say("batch.page.forget.why", name=Plain(annotated.name)), cls="s")
