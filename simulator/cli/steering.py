@@ -164,11 +164,13 @@ def _months(page: TextPage, figures: Figures) -> None:
     page.put(page.voice.say("steering.heading.months"))
     rows = [
         [
-            write(Plain(f"{row.month:02d}/{row.year}"), page.voice.lang), write(row.requests, page.voice.lang),
-            write(row.beneficiaries, page.voice.lang), page.voice.amount(row.paid.amount),
+            write(Plain(f"{row.month:02d}/{row.year}"), page.voice.lang),
+            write(row.requests, page.voice.lang),
+            write(row.beneficiaries, page.voice.lang),
+            page.voice.amount(row.paid.amount),
         ]
         for row in figures.by_month
-    ]  # fmt: skip
+    ]
     page.table(_heads(page, "month"), rows, right=(1, 2, 3))
 
 

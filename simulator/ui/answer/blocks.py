@@ -126,11 +126,13 @@ def _tranche(voice: Voice, row: Tranche) -> Markup:
     share = write(float(row.share), voice.lang)
     halves = [tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves]
     return tag(
-        "li", tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
+        "li",
+        tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
         tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
-        tag("p", voice.called(row), cls="s"), tag("ul", *halves, cls="halves") if halves else "",
+        tag("p", voice.called(row), cls="s"),
+        tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row.due else "undated",
-    )  # fmt: skip
+    )
 
 
 def price(voice: Voice, summary: Summary) -> Markup:
@@ -216,8 +218,11 @@ def payers(voice: Voice, summary: Summary) -> Markup:
 
 def _payer(voice: Voice, row: Payer) -> Markup:
     facts = {
-        "first": row.span.first, "last": row.span.last, "months": Months(row.span.months), "total": row.total,
-    }  # fmt: skip
+        "first": row.span.first,
+        "last": row.span.last,
+        "months": Months(row.span.months),
+        "total": row.total,
+    }
     who = tag(
         "p",
         voice.say(f"payer.{row.span.name}"),

@@ -132,10 +132,12 @@ def _payers(voice: Voice, answers: Answers) -> Markup:
         if any(payer.span.name != APPLICANT for payer in summary.answer.payers)
     }
     named = len(answers) > 1
-    return join(*(
-        join(tag("h2", voice.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(voice, summary))
-        for dwelling, summary in helped.items()
-    ))  # fmt: skip
+    return join(
+        *(
+            join(tag("h2", voice.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(voice, summary))
+            for dwelling, summary in helped.items()
+        )
+    )
 
 
 def _age(voice: Voice, answers: Answers) -> Markup:

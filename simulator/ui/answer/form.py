@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 def language() -> None:
     """The three languages, each under its own name."""
     st.segmented_control(
-        say("page.field.lang", session.visit().lang), LANGUAGES, format_func=lambda lang: say("page.lang", lang),
-        key="lang", required=True, label_visibility="collapsed",
-    )  # fmt: skip
+        say("page.field.lang", session.visit().lang),
+        LANGUAGES,
+        format_func=lambda lang: say("page.lang", lang),
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def cases(voice: Voice, present: Example | None) -> None:
@@ -214,9 +218,11 @@ def _reading(voice: Voice, name: str, codes: tuple[str, ...]) -> None:
         return "" if code == codes[0] else code
 
     st.radio(
-        voice.say(f"reading.{name}"), codes, format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
+        voice.say(f"reading.{name}"),
+        codes,
+        format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
         **session.bound(f"reading_{name}", read, lambda code: code or codes[0]),
-    )  # fmt: skip
+    )
     st.caption(unbroken(voice.say(f"reading.{name}.why")))
 
 
@@ -264,9 +270,13 @@ def _choice(
 ) -> None:
     """A few codes, all of them visible."""
     st.segmented_control(
-        voice.say(f"page.field.{name}"), codes, format_func=lambda code: voice.say(labels.format(code or "unstated")),
-        required=True, width="stretch", **(session.bound(name) | {"on_change": changed}),
-    )  # fmt: skip
+        voice.say(f"page.field.{name}"),
+        codes,
+        format_func=lambda code: voice.say(labels.format(code or "unstated")),
+        required=True,
+        width="stretch",
+        **(session.bound(name) | {"on_change": changed}),
+    )
 
 
 def _yes(voice: Voice, name: str) -> None:
@@ -279,9 +289,10 @@ def _yes(voice: Voice, name: str) -> None:
 def _amount(voice: Voice, name: str) -> None:
     """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
     st.text_input(
-        income_days.label(voice, name, session.facts()), placeholder=_hint(voice, name),
+        income_days.label(voice, name, session.facts()),
+        placeholder=_hint(voice, name),
         **session.bound(name, typed.amount, typed.amount_shown),
-    )  # fmt: skip
+    )
 
 
 def _text(voice: Voice, name: str) -> None:

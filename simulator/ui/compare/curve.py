@@ -57,9 +57,13 @@ def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, to: int | 
     for name, width in WIDTHS.items():
         frame = Frame(swept.values[0], swept.values[-1], max(top, 1), width)
         parts = [
-            *_refused(swept, frame), *_lines(voice, frame, currency), *_axis(voice, swept, frame, _TICKS[name]),
-            *_line(swept, frame), *_marks(swept, frame), *_dots(swept, frame, to),
-        ]  # fmt: skip
+            *_refused(swept, frame),
+            *_lines(voice, frame, currency),
+            *_axis(voice, swept, frame, _TICKS[name]),
+            *_line(swept, frame),
+            *_marks(swept, frame),
+            *_dots(swept, frame, to),
+        ]
         drawn.append(
             tag(
                 "svg",

@@ -50,9 +50,12 @@ def sweep(voice: Voice, swept: Sweep, to: int | None) -> Markup:
     if not any(point.instalment for point in swept.points):
         return join(tag("p", sentence, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
     return join(
-        tag("p", sentence, cls="note"), curve.picture(voice, swept, sentence, "DZD", to), _legend(voice, swept, to),
-        tag("ol", *marks, cls="thresholds") if marks else none, _twin(voice, swept),
-    )  # fmt: skip
+        tag("p", sentence, cls="note"),
+        curve.picture(voice, swept, sentence, "DZD", to),
+        _legend(voice, swept, to),
+        tag("ol", *marks, cls="thresholds") if marks else none,
+        _twin(voice, swept),
+    )
 
 
 def _summary(voice: Voice, swept: Sweep) -> str:
@@ -107,8 +110,9 @@ def two(voice: Voice, now: Point, then: Point, title: str, *, judged: bool = Tru
         voice.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
     )
     cards = [
-        _card(voice, voice.say("whatif.now"), now, {}, judged=judged), _card(voice, title, then, words, judged=judged)
-    ]  # fmt: skip
+        _card(voice, voice.say("whatif.now"), now, {}, judged=judged),
+        _card(voice, title, then, words, judged=judged),
+    ]
     same = then.decisive is not None and _figures(now) == _figures(then)
     why = [tag("p", voice.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
     return join(tag("div", *cards, cls=citations.roomy(voice, "sides pair")), *why)

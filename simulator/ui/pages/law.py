@@ -103,9 +103,13 @@ def _key(voice: Voice, chain: str) -> str:
     codes = sorted(past.keys(voice.law, chain), key=lambda code: voice.say(f"key.{code}"))
     now = _code("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
     chosen = st.selectbox(
-        voice.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: voice.say(f"key.{code}"),
-        key=session.key(f"law_key.{chain}"), on_change=_forget_missing,
-    )  # fmt: skip
+        voice.say("texts.field.key"),
+        codes,
+        index=codes.index(now),
+        format_func=lambda code: voice.say(f"key.{code}"),
+        key=session.key(f"law_key.{chain}"),
+        on_change=_forget_missing,
+    )
     st.session_state.law_key = chosen
     return str(chosen)
 

@@ -172,9 +172,13 @@ def _chosen(voice: Voice, name: str, codes: Sequence[str], usual: str) -> str:
     now = stored if stored in codes else usual
     label = lab.law_name if name in ("first", "second") else lambda code: voice.say(f"lab.page.gain.{code}")
     chosen = st.selectbox(
-        voice.say(f"lab.page.{name}"), codes, index=list(codes).index(now),
-        format_func=label, key=session.key(f"lab_{name}"), width=230,
-    )  # fmt: skip
+        voice.say(f"lab.page.{name}"),
+        codes,
+        index=list(codes).index(now),
+        format_func=label,
+        key=session.key(f"lab_{name}"),
+        width=230,
+    )
     st.session_state[f"lab_{name}"] = chosen
     return str(chosen)
 
@@ -217,9 +221,12 @@ def _editor(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | Non
         with st.container(key="draft", horizontal=True):
             st.button(voice.say("lab.page.editor.reset"), on_click=reform_editor.forget)
             _download(
-                voice, "lab.page.editor.file",
-                lambda: reform.written(draft, voice.law, lab.day()).encode(), "reforme.yaml", "application/yaml",
-            )  # fmt: skip
+                voice,
+                "lab.page.editor.file",
+                lambda: reform.written(draft, voice.law, lab.day()).encode(),
+                "reforme.yaml",
+                "application/yaml",
+            )
         st.html(tag("p", voice.say("lab.page.editor.command"), cls="s"))
         st.code(question.command(visitor_file), language=None, wrap_lines=True)
 

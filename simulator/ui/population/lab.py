@@ -194,9 +194,12 @@ def plan(question: LabQuestion, delays: tuple[int, ...] = DELAYS) -> Plan:
     law = Law.load()
     reforms = [] if question.draft is None else [reform.text(question.draft, law, day())]
     return whole_plan(
-        laws.asked(question.names, law, reforms, given=supposed()), by=DECILE, neutral=question.neutral * CENTIMES,
-        gain="instalment" if question.gain == "instalment" else "present_value", delays=delays,
-    )  # fmt: skip
+        laws.asked(question.names, law, reforms, given=supposed()),
+        by=DECILE,
+        neutral=question.neutral * CENTIMES,
+        gain="instalment" if question.gain == "instalment" else "present_value",
+        delays=delays,
+    )
 
 
 def source(visitor_file: VisitorFile | None) -> tuple[Whole, ...]:
@@ -227,25 +230,30 @@ def _card(voice: Voice, shown: Lab, place: int) -> Markup:
     name = shown.plan.laws[place].name
     numbers = [
         tag(
-            "div", tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
+            "div",
+            tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
             tag("dt", voice.say(f"lab.four.{measure.replace('.', '_')}")),
         )
         for measure in findings.FOUR
-    ]  # fmt: skip
+    ]
     label = write(findings.law_label(shown.plan.laws[place]), voice.lang)
     return tag(
-        "section", tag("h2", tag("i", cls=f"place{place}"), tag("span", label)), tag("dl", *numbers, cls="lab-four"),
-        tag("p", write(findings.law(shown, place), voice.lang)), cls="lab-law",
-    )  # fmt: skip
+        "section",
+        tag("h2", tag("i", cls=f"place{place}"), tag("span", label)),
+        tag("dl", *numbers, cls="lab-four"),
+        tag("p", write(findings.law(shown, place), voice.lang)),
+        cls="lab-law",
+    )
 
 
 def about_purchases(shown: Lab) -> list[Sentence | None]:
     """The sentences about purchases: the facts that are supposed, who can buy, and what is not counted."""
     places = range(len(shown.plan.laws))
     return [
-        *(purchase_sentences.supposed(law) for law in shown.plan.laws), Sentence("population.say.served"),
+        *(purchase_sentences.supposed(law) for law in shown.plan.laws),
+        Sentence("population.say.served"),
         *(sentence for place in places for sentence in purchase_sentences.aside(shown, place)),
-    ]  # fmt: skip
+    ]
 
 
 def paragraphs(voice: Voice, *sentences: Sentence | None, cls: str = "") -> Markup:
@@ -306,13 +314,17 @@ def doubt(voice: Voice, name: str) -> Markup:
     rows = [
         [
             f"{voice.say(f'lab.margin.{check.margin}')} · {write(findings.part_label(check.part), voice.lang)}",
-            write(round(check.published, 3), voice.lang), write(round(check.obtained, 3), voice.lang),
+            write(round(check.published, 3), voice.lang),
+            write(round(check.obtained, 3), voice.lang),
             voice.say(f"status.{check.status}"),
         ]
         for check in checks()
-    ]  # fmt: skip
+    ]
     weighing = [findings.moved(line, applicant_recipe().assumed(line.assumption)) for line in doubts(name)]
     return folded(
-        voice.say("lab.page.doubt"), tag("h3", voice.say("lab.heading.moved")), paragraphs(voice, *weighing),
-        tag("h3", voice.say("lab.heading.margins")), table(heads, rows),
-    )  # fmt: skip
+        voice.say("lab.page.doubt"),
+        tag("h3", voice.say("lab.heading.moved")),
+        paragraphs(voice, *weighing),
+        tag("h3", voice.say("lab.heading.margins")),
+        table(heads, rows),
+    )

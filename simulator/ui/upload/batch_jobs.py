@@ -158,9 +158,10 @@ def errors(voice: Voice, annotated: AnnotatedFile) -> Markup:
         return tag("p", voice.say("batch.page.no_error"), cls="lot-good")
     more = voice.say("batch.page.first", shown=len(reply.first), count=reply.faults)
     return join(
-        tag("h2", voice.say("batch.page.errors")), tag("p", more, cls="s"),
+        tag("h2", voice.say("batch.page.errors")),
+        tag("p", more, cls="s"),
         fault_table(voice, ((fault.row, fault.column, fault.code, fault.value) for fault in reply.first)),
-    )  # fmt: skip
+    )
 
 
 def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Markup:
@@ -171,11 +172,14 @@ def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Ma
     )
     rows = [
         tag(
-            "tr", tag("td", figure(str(row))), tag("td", tag("bdi", _cut(column))), tag("td", tag("bdi", _cut(value))),
+            "tr",
+            tag("td", figure(str(row))),
+            tag("td", tag("bdi", _cut(column))),
+            tag("td", tag("bdi", _cut(value))),
             tag("td", error("", code, value, voice.lang)),
         )
         for row, column, code, value in faults
-    ]  # fmt: skip
+    ]
     table = tag("table", tag("thead", names), tag("tbody", *rows), cls="lot-table")
     return _scrolled(voice, "batch.page.errors", table)
 

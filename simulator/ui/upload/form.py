@@ -53,10 +53,13 @@ def choice(voice: Voice, name: str, codes: tuple[str, ...], label: Callable[[str
     session.give(key, stored if stored in codes else codes[0])
     chosen = str(
         st.segmented_control(
-            voice.say(f"batch.page.{name}"), codes, key=key, required=True,
+            voice.say(f"batch.page.{name}"),
+            codes,
+            key=key,
+            required=True,
             format_func=label or (lambda code: voice.say(f"batch.{name}.{code}")),
         )
-    )  # fmt: skip
+    )
     st.session_state[f"lot_{name}"] = chosen
     return chosen
 
