@@ -73,11 +73,17 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answers": (
         tuple(f"answers/{name}" for name in (
             "__init__", "criteria", "down_payment_loan", "keys_in_hand", "loans_to_json", "model", "pay_off", "price", "prices", "purchase",
-            "schedule", "stages", "state_cost", "term", "answer_to_json", "household_answer", "written",
+            "schedule", "stages", "state_cost", "term", "answer_to_json", "household_answer", "written", "rates", "household_contract", "model_loans",
         )),
-        (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases"),
+        (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases", "test_rates", "test_contract"),
     ),
     "comparing": (("answers/comparison", "answers/comparison_to_json"), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
+    "contracts": (
+        tuple(f"contracts/{name}" for name in (
+            "__init__", "contract", "events", "fold", "happens", "lines", "opening", "path", "plan", "reader", "readings", "statement", "to_json",
+        )),
+        ("test_lives", "test_lives_of_other_engines", "test_contract"),
+    ),
     "population": (
         ("populations/count/tables", "populations/count/totals"),
         ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
@@ -96,6 +102,7 @@ MADE = (
     "answers/*",
     "answers/comparison",
     "answers/explain/*",
+    "contracts/*",
     "populations/count/tables",
     "populations/count/totals",
     "engine/rules/*",
@@ -108,6 +115,7 @@ DRAWS = {
     "sheets/workbook_format": "the look of a workbook, and the names of its cells",
     "sheets/workbook_file": "places cells; its figures come from figures, rows and proof, its sums are computed again in test_workbook",
     "sheets/population_folder": "writes the tables of a population, which others made",
+    "answers/schema": "declares the shape of the JSON",
     "sheets/typeset": "gives a finished page to the typesetter",
 }
 """Modules of ``MADE`` that lay out what the others have made, and why each is one of them."""

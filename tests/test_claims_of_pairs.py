@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from claiming import LAW, answer_of, question, sentence_log
+from contract import cents
 from test_claims_of_sentences import later, n
 from test_law import row as provision
 from test_law import text
@@ -27,7 +28,6 @@ from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.compare import blocks, whatif_blocks
 from simulator.views.voice import Voice
-from simulator.views.years import cents
 from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
 from simulator.wording import Named
 

@@ -426,7 +426,9 @@ def test_every_sentence_about_a_population_is_true_of_its_figures(places, names)
 
 def test_the_page_of_a_population_holds_these_sentences():
     invented = population_page.Invention(3, 1, "algeria", "")
-    findings = population_page.Findings(whole_lab(), "location-vente population", "engine", LAW.digest, invented)
+    findings = population_page.Findings(
+        lab=whole_lab(), command="location-vente population", engine="engine", law=LAW.digest, inputs=invented
+    )
     page_sentences = [sentence for _, sentence in population_page.sentences(findings)]
     for place in range(len(NAMES)):
         assert report.law(whole_lab(), place) in page_sentences

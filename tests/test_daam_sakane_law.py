@@ -100,7 +100,7 @@ def test_every_door_names_the_partners_at_their_step(lang):
     found, page, asked = answer(QUESTION), Voice(LAW, lang, currency="MAD"), answered(scenario, LAW)
     words = [
         in_plain_words(LAW, asked.summary, lang),
-        str(on_the_sheet(found, page)),
+        str(on_the_sheet(asked.answer, page)),
         str(on_the_page(page, asked.summary)),
     ]
     named = {partner for row in found["journey"] for partner in row["partners"]}

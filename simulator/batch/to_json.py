@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.applicants.reader import Part, Unit
+    from simulator.applicants.tables import Lines
     from simulator.law import Law
 
 MOST = 300
@@ -78,10 +77,10 @@ SCHEMA: Schema = record(
 """What ``answer_json`` returns."""
 
 
-def answer_json(content: bytes, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
-    """The JSON of a CSV file of at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
+def answer_json(table: bytes | Lines, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
+    """The JSON of a CSV file or of records, at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
     rows: list[Json] = []
-    for part in reader.read(content, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
+    for part in reader.read(table, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
         rows += _rows(part, added_columns(part, options), options.law, langs)
     tally = Counter(row["verdict"] for row in rows)
     return {
@@ -92,22 +91,17 @@ def answer_json(content: bytes, options: RowOptions, unit: Unit, langs: Sequence
     }
 
 
-def as_csv(rows: object) -> bytes:
-    """A list of records as the bytes of a CSV file, for the reader of files. Raises ``InputError``."""
+def records(rows: object) -> Lines:
+    """A list of records, whose cells are text or null, as the table that it is. Raises ``InputError``."""
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InputError("api.error.rows", example=Plain('[{"cohort": "2024", "type": "F3", …}]'))
     if len(rows) > MOST:
         raise InputError("batch.file.too_long", most=MOST)
-    heads = list(dict.fromkeys(name for row in rows for name in row))
     for place, row in enumerate(rows):
         for name, cell in row.items():
             if not isinstance(cell, str | None):
                 raise InputError("api.error.cell", f"[{place}].{name}")
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(heads)
-    writer.writerows([row.get(name) or "" for name in heads] for row in rows)
-    return stream.getvalue().encode()
+    return rows
 
 
 def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> list[Json]:

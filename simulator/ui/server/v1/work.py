@@ -114,14 +114,14 @@ def batch(call: Call) -> Json:
     """A file of applicants, each row with its verdict and its figures."""
     call.raise_faults()
     content = call.body or b""
-    if call.media == "application/json":
-        content = batch_json.as_csv(read_text(_decoded(content)))
+    is_json = call.media == "application/json"
+    table = batch_json.records(read_text(_decoded(content))) if is_json else content
     scheme = call.parameters.get("scheme", MAIN)
     as_written = call.choice("as_written", ("no", "yes"), "no") == "yes"
     unit = next(unit for unit in UNITS if unit == call.choice("unit", UNITS, UNITS[0]))
-    asked = RowOptions(Law.load(), scheme, Readings(), call.lang, as_written)
-    found = batch_json.answer_json(content, asked, unit, call.langs)
-    return found | {"rows": [call.selected(row, "row", "verdict") for row in found["rows"]]}
+    options = RowOptions(Law.load(), scheme, Readings(), call.lang, as_written)
+    document = batch_json.answer_json(table, options, unit, call.langs)
+    return document | {"rows": [call.selected(row, "row", "verdict") for row in document["rows"]]}
 
 
 def _decoded(content: bytes) -> str:
