@@ -90,13 +90,22 @@ def deferred(event: kinds.Deferred, path: Path) -> int:
         _moves_on(path, event, rows, accrued if event.interest == "added" else 0)
     else:
         following = _following(path, event, event.repaid_over)
-        moved = [sum(column) for column in zip(*rows[: event.months], strict=True)]
-        added = accrued if event.interest == "added" else 0
-        for name, amount in (("principal", moved[0] + added), ("part", moved[1]), ("part_interest", moved[2])):
-            for line, part in zip(following, equal_parts(amount, event.repaid_over), strict=True):
-                setattr(line, name, getattr(line, name) + part)
+        principal, part, part_interest, _ = (sum(column) for column in zip(*rows[: event.months], strict=True))
+        principal += accrued if event.interest == "added" else 0
+        _repay(following, {"part_interest": part_interest, "part": part, "principal": principal})
     path.bears_interest()
     return put_off_sum
+
+
+def _repay(lines: list[Line], amounts: dict[str, int]) -> None:
+    """Add amounts to lines in equal parts of their sum; each part takes from the amounts in their order."""
+    for line, share in zip(lines, equal_parts(sum(amounts.values()), len(lines)), strict=True):
+        remaining = share
+        for name, amount in amounts.items():
+            payment = min(amount, remaining)
+            setattr(line, name, getattr(line, name) + payment)
+            amounts[name] -= payment
+            remaining -= payment
 
 
 def _accrued(path: Path, event: kinds.Deferred) -> int:

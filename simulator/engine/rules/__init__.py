@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from simulator.engine import financing
 from simulator.engine.decisions import Decisions
-from simulator.engine.rules import eligibility, pricing
+from simulator.engine.rules import aid, borrowing, down_payment, eligibility, fees, kafil, limits, pay_off, pricing
 
 if TYPE_CHECKING:
     from simulator.engine.households import Households
     from simulator.law import Code
+
+MODULES = (aid, borrowing, down_payment, eligibility, fees, kafil, limits, pay_off, pricing)
+"""Every module of rules: what a rule reads is known (``reads.READS``) once its module is imported."""
 
 
 def decide(people: Households, code: Code) -> Decisions:
