@@ -1,4 +1,4 @@
-"""The straight line: a question in, an answer out. Everything that people use goes through here."""
+"""The functions of the library: a question in, an answer out. The commands, the pages and the API call them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def simulate(
     milestones: Mapping[str, dt.date] | None = None,
     charges: int = UNSTATED,
 ) -> Outcome:
-    """What a scheme (``location_vente``, ``location_vente@2001-04-29``) gives to N households.
+    """The outcome of N households under a scheme (``location_vente``, ``location_vente@2001-04-29``).
 
     ``people`` are households or a table of them: a path, a DataFrame, a list of mappings, or a ``Table`` that names the
     unit of the amounts, which is otherwise that of the scheme; the columns are those of a file of applicants
@@ -209,7 +209,7 @@ def study(
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
     **options: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Study:
-    """All that the command ``population`` finds, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
+    """The study that the command ``population`` prints, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
 
     ``people`` as in ``population``, or ``Invented(20_000, seed=1)``. Of a table the rows that cannot be answered are in
     ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published

@@ -68,7 +68,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _add_commands(commands: Commands, words: list[str]) -> None:
-    """The command that is typed, with its options; unless it is the first word, every other by its name."""
+    """Add the command that is typed, with its options; unless it is the first word, add every other by its name."""
     typed = next((w for before, w in zip(["", *words], words, strict=False) if w[:1] != "-" and before != "--lang"), "")
     module = COMMANDS.get(typed)
     for name, other in COMMANDS.items():

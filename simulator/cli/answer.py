@@ -54,12 +54,15 @@ def _simulate(options: argparse.Namespace) -> str:
             pages.append(answer_page.answer(law, Summary(answers[-1]), options.lang, centimes=options.centimes))
             pages += [rates_part.lines(answers[-1], options.lang, centimes=options.centimes)] if options.rates else []
     return formats.written(
-        options.format, lang=options.lang,
+        options.format,
+        lang=options.lang,
         table=lambda: "\n".join(pages),
-        json=lambda: _json(options, answers[0]) if len(answers) == 1 else [_json(options, answer) for answer in answers],
+        json=lambda: (
+            _json(options, answers[0]) if len(answers) == 1 else [_json(options, answer) for answer in answers]
+        ),
         rows=lambda: [_json(options, answer) for answer in answers],
         csv=lambda: payments_csv.payments_csv(zip(names, answers, strict=True)),
-    )  # fmt: skip
+    )
 
 
 def _json(options: argparse.Namespace, answer: Answer) -> Json:
@@ -76,9 +79,10 @@ def _compare(options: argparse.Namespace) -> str:
         [fact.sentence for fact in compared.warnings],
     )
     return formats.written(
-        options.format, lang=options.lang,
+        options.format,
+        lang=options.lang,
         table=lambda: comparison_page.comparison(law, compared, options.lang, centimes=options.centimes),
         json=contract,
         rows=lambda: contract()["lines"],
         csv=lambda: formats.flat_table(formats.warned(contract()["lines"], checks), options.lang),
-    )  # fmt: skip
+    )

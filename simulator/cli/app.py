@@ -66,12 +66,12 @@ def _app(options: argparse.Namespace) -> str:
 
 
 def _joined(options: list[str] | None) -> str | None:
-    """An option that is repeated, as its variable has it; None where it was not given."""
+    """The values of a repeated option in one text, as its variable has them; None without the option."""
     return None if options is None else " ".join(options)
 
 
 def _announced(line: str) -> None:
-    """A line on standard output at once; a server whose output nothing reads still serves."""
+    """Write a line on standard output at once; a server whose output is not read still serves."""
     with contextlib.suppress(OSError):
         sys.stdout.buffer.write(f"{line}\n".encode())
         sys.stdout.buffer.flush()

@@ -78,7 +78,7 @@ def argparse_in(lang: str) -> Iterator[None]:
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse that refuses as the rest does: one message, in the language asked for, with what was perhaps meant."""
+    """A parser whose refusals are an ``InputError``: one message, in one language, with the closest known word."""
 
     def __init__(self, *, lang: str = DEFAULT, **how: Any) -> None:  # noqa: ANN401 - argparse's own
         super().__init__(**how)
@@ -108,14 +108,14 @@ class Parser(argparse.ArgumentParser):
             raise
 
     def _close(self, got: str, choices: list[str]) -> str:
-        """What was perhaps meant, as the end of a sentence; nothing when nothing is like it."""
+        """The closest choice, as the end of a sentence; empty when none is close."""
         import difflib
 
         close = difflib.get_close_matches(got, choices, 1)
         return f". {wording.say('error.command.close', self.lang, close=Plain(close[0]))}" if close else ""
 
     def _print_message(self, message: str, file: object = None) -> None:
-        """The help and the version, to standard output as everything else."""
+        """Write the help or the version to standard output."""
         del file
         atomic.say(message)
 

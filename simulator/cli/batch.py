@@ -40,8 +40,12 @@ def _batch(options: argparse.Namespace) -> str:
     content = atomic.streamed_content(options.file)
     source = options.file if content is None else content
     batch_options = Options(
-        lang=options.lang, unit=options.unit, encoding=options.encoding, scheme=options.scheme, as_written=options.as_written
-    )  # fmt: skip
+        lang=options.lang,
+        unit=options.unit,
+        encoding=options.encoding,
+        scheme=options.scheme,
+        as_written=options.as_written,
+    )
     report_rows = progress.of_rows("batch.progress", options.lang)
     reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows)
     report = (
@@ -58,10 +62,11 @@ def _batch(options: argparse.Namespace) -> str:
 def _table(reply: Reply, out: str, lang: str) -> str:
     lines = [*reply.about[: 4 if reply.counts.to_confirm else 3]]
     lines += [
-        "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason) if fault.column
+        "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason)
+        if fault.column
         else "  " + say("batch.fault_of_row", lang, row=fault.row, reason=fault.reason)
         for fault in reply.first[:10]
-    ]  # fmt: skip
+    ]
     if reply.faults > 10:
         lines.append("  " + say("batch.more", lang, count=reply.faults - 10))
     lines.append(say("batch.written", lang, file=Plain(out)))

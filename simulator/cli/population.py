@@ -94,10 +94,13 @@ def command(options: argparse.Namespace) -> str:
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
     under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
     plan = studies.full_plan(
-        under, by=options.by, neutral=_dinars(options.neutral), gain=options.winners_by or default_gain(under),
+        under,
+        by=options.by,
+        neutral=_dinars(options.neutral),
+        gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
-    )  # fmt: skip
+    )
     findings = _findings(options, law, plan)
     if options.out:
         copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
@@ -107,11 +110,12 @@ def command(options: argparse.Namespace) -> str:
             copies["recipe.yaml"] = Path(options.recipe).read_bytes()
         population_folder.write_folder(findings, law, options.lang, options.out, copies)
     return formats.written(
-        options.format, lang=options.lang,
+        options.format,
+        lang=options.lang,
         table=lambda: population_page.page(findings, law, options.lang),
         json=lambda: population_page.told(findings),
         rows=lambda: population_page.rows(findings),
-    )  # fmt: skip
+    )
 
 
 def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
@@ -130,10 +134,13 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     study = work.study(questions)
     return Findings(
         **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-        command=_line(options, plan), engine=api.VERSION, law=law.digest,
-        inputs=_inputs(options, study.recipe, content), facts=_facts(options),
+        command=_line(options, plan),
+        engine=api.VERSION,
+        law=law.digest,
+        inputs=_inputs(options, study.recipe, content),
+        facts=_facts(options),
         repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
-    )  # fmt: skip
+    )
 
 
 def _people(options: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:
@@ -208,12 +215,12 @@ def _digest(paths: list[Path]) -> str:
 
 
 def _facts_beside(path: str) -> str:
-    """Where the facts are copied to in the folder of the results: their name is said on the page."""
+    """The path of the copied facts in the folder of the results; the page has their name."""
     return f"facts/{Path(path).name}"
 
 
 def _line(options: argparse.Namespace, plan: Plan) -> str:
-    """The command that gives the same bytes, from the folder of the results: what it needs was copied there."""
+    """The command that gives the same bytes, from the folder of the results, which has a copy of its files."""
     words = ["location-vente", "population"]
     if options.file is not None:
         words += [

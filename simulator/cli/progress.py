@@ -53,7 +53,7 @@ def _due() -> Callable[[float], bool]:
 
 
 def _line(words: str, *, ends: bool) -> None:
-    """One line, over the one before it on a terminal until one ``ends``."""
+    """Write one line, over the one before it on a terminal until one ``ends``."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{words}\x1b[K" + ("\n" if ends else ""))
     else:

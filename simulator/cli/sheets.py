@@ -51,7 +51,7 @@ def _writing(
     endings: tuple[str, ...],
     langs: tuple[str, ...] = LANGUAGES,
 ) -> argparse.ArgumentParser:
-    """A command that writes a file, whose name ends as its kind does."""
+    """The parser of a command that writes a file; the name of the file has one of the endings."""
 
     def run_when_named(options: argparse.Namespace) -> str:
         atomic.ending_of(options.output, endings)
@@ -78,7 +78,7 @@ def _sheet(options: argparse.Namespace) -> str:
 
 
 def _chart(options: argparse.Namespace) -> str:
-    """A picture in the format that the name of the file asks for; on standard output, one that is text."""
+    """Write a picture in the format of the file's ending; on standard output, the format that is text."""
     kind = atomic.ending_of(options.output, _PICTURES)
     answered = _answered(options)
     if kind == ".png":

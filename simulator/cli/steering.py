@@ -111,7 +111,7 @@ def _part(page: TextPage, part: Part) -> str:
 
 
 def _populations(page: TextPage, figures: Figures) -> None:
-    """Requests and beneficiaries side by side, each with its own shares."""
+    """Put the table of requests and beneficiaries, each with its own shares."""
     both = (figures.requests, figures.beneficiaries)
     rows = [
         [page.voice.say("steering.figure.count"), *(write(population.count, page.voice.lang) for population in both)]
@@ -135,12 +135,12 @@ def _populations(page: TextPage, figures: Figures) -> None:
 
 
 def _mean_price(page: TextPage, cents: Fraction | None) -> str:
-    """To the nearest centime."""
+    """A mean price as text, to the nearest centime."""
     return "—" if cents is None else page.voice.amount(Money(int(cents + Fraction(1, 2)), CURRENCY))
 
 
 def _years(page: TextPage, age: Fraction | None) -> str:
-    """To the nearest year of the tenth that is shown in the JSON, as it is published; the exact mean is there too."""
+    """A mean age as text: the tenth of the JSON rounded to a year, as it is published."""
     return "—" if age is None else write(Years(int(float(rounded(age, 1)) + 0.5)), page.voice.lang)
 
 
@@ -164,11 +164,13 @@ def _months(page: TextPage, figures: Figures) -> None:
     page.put(page.voice.say("steering.heading.months"))
     rows = [
         [
-            write(Plain(f"{row.month:02d}/{row.year}"), page.voice.lang), write(row.requests, page.voice.lang),
-            write(row.beneficiaries, page.voice.lang), page.voice.amount(row.paid.amount),
+            write(Plain(f"{row.month:02d}/{row.year}"), page.voice.lang),
+            write(row.requests, page.voice.lang),
+            write(row.beneficiaries, page.voice.lang),
+            page.voice.amount(row.paid.amount),
         ]
         for row in figures.by_month
-    ]  # fmt: skip
+    ]
     page.table(_heads(page, "month"), rows, right=(1, 2, 3))
 
 
@@ -189,7 +191,7 @@ def _cities(page: TextPage, figures: Figures) -> None:
 
 
 def _rejected(page: TextPage, figures: Figures) -> None:
-    """Every fault in the order of the file; a row may have several."""
+    """Put every fault in the order of the file; a row may have several."""
     if not figures.rejected:
         return
     page.put()

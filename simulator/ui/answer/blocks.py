@@ -124,15 +124,15 @@ def tranches(voice: Voice, summary: Summary) -> Markup:
 
 def _tranche(voice: Voice, row: Tranche) -> Markup:
     share = write(float(row.share), voice.lang)
-    halves = [
-        tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves
-    ]  # fmt: skip
+    halves = [tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves]
     return tag(
-        "li", tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
+        "li",
+        tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
         tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
-        tag("p", voice.called(row), cls="s"), tag("ul", *halves, cls="halves") if halves else "",
+        tag("p", voice.called(row), cls="s"),
+        tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row.due else "undated",
-    )  # fmt: skip
+    )
 
 
 def price(voice: Voice, summary: Summary) -> Markup:
@@ -208,7 +208,7 @@ def behind(voice: Voice, summary: Summary, *names: str) -> Markup:
 
 
 def payers(voice: Voice, summary: Summary) -> Markup:
-    """Who pays, from when to when; whatever concerns the kafil says that it is a hypothesis."""
+    """Who pays, from when to when; a line about the kafil says that it is a hypothesis."""
     rows = [_payer(voice, row) for row in summary.answer.payers]
     if blocked := summary.answer.term.blocked:
         sentence = voice.say("instalments.blocked", limit=blocked.limit)
@@ -218,8 +218,11 @@ def payers(voice: Voice, summary: Summary) -> Markup:
 
 def _payer(voice: Voice, row: Payer) -> Markup:
     facts = {
-        "first": row.span.first, "last": row.span.last, "months": Months(row.span.months), "total": row.total,
-    }  # fmt: skip
+        "first": row.span.first,
+        "last": row.span.last,
+        "months": Months(row.span.months),
+        "total": row.total,
+    }
     who = tag(
         "p",
         voice.say(f"payer.{row.span.name}"),
@@ -264,7 +267,7 @@ def contract(voice: Voice, summary: Summary) -> Markup:
 
 
 def reproduce(voice: Voice, answer: Answer) -> Markup:
-    """Under which law, with which engine: what a published figure is cited with."""
+    """The law, the engine and their versions: what a published figure is cited with."""
     scheme, day = Named(f"scheme.{answer.scheme}"), answer.frozen or answer.law_date
     law_date = voice.say("law.frozen" if answer.frozen else "law.date", scheme=scheme, date=day)
     return tag("p", law_date, " · ", voice.reproduce(answer), cls="reproduce")

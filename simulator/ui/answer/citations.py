@@ -1,4 +1,4 @@
-"""What every block is made of: figures of the answer as facts, how sure each is, and where it was read."""
+"""The parts of every block: figures of the answer as facts, the grade of each, and its source."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def limit(summary: Summary) -> dict[str, object]:
 
 
 def status(summary: Summary, name: str) -> str:
-    """How sure a step is: its weakest source."""
+    """The grade of a step, that of its weakest source; empty without one."""
     weakest = summary.weakest((name,))
     return weakest.provision.status if weakest else ""
 
 
 def chip(voice: Voice, status: str) -> Markup:
-    """How sure something is, in a word."""
+    """A grade in a word."""
     return tag("span", voice.say(f"status.{status}"), cls=f"chip {status}") if status else Markup()
 
 
@@ -76,7 +76,7 @@ def source(voice: Voice, provision: Provision) -> Markup:
 
 @lru_cache(maxsize=1024)
 def _source(law: Law, lang: str, provision: Provision) -> Markup:
-    """The same words at every change of a question."""
+    """The source, cached: the words are the same at every change of a question."""
     voice = Voice(law, lang)
     law_text = voice.law.by_id[provision.text]
     lines = [

@@ -42,7 +42,7 @@ def asks(voice: Voice, answers: Iterable[Summary]) -> bool:
 
 
 def _correct(question: Question) -> None:
-    """The amount that was meant stands in the field; new widgets show it."""
+    """Put the other amount into the field; new widgets show it."""
     now = session.visit()
     now.facts[question.field] = question.instead
     now.borrowed = []
@@ -50,5 +50,5 @@ def _correct(question: Question) -> None:
 
 
 def _confirm(question: Question) -> None:
-    """It is answered as it is written, as long as it stands there."""
+    """Confirm the amount as it is written, as long as it stands there."""
     session.visit().confirmed.add(question.token)

@@ -1,4 +1,4 @@
-"""What a clerk tells a visitor: what is missing, what is due first and by when, until when; and what could not be read."""
+"""What a clerk says to a visitor: what is missing, what is due first and by when, until when; and what could not be read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def field_label(name: str) -> str:
 
 
 def not_opened(voice: Voice, error: InputError) -> Markup:
-    """Why a recall code or an address opens nothing."""
+    """Why a recall code or an address is not understood."""
     sentence = write(Sentence(error.key, error.facts), voice.lang)
     return tag("div", tag("h2", voice.say("counter.recall.unread")), tag("p", sentence), cls="alert box", role="alert")
 
@@ -125,17 +125,19 @@ def _last(voice: Voice, answer: Answer) -> Markup:
 
 
 def _payers(voice: Voice, answers: Answers) -> Markup:
-    """Who pays, from when to when, each with the part of his own income; nothing where the applicant pays all."""
+    """Who pays, from when to when, each with the share of the payer's income; empty where the applicant pays all."""
     helped = {
         dwelling: summary
         for dwelling, summary in answers.items()
         if any(payer.span.name != APPLICANT for payer in summary.answer.payers)
     }
     named = len(answers) > 1
-    return join(*(
-        join(tag("h2", voice.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(voice, summary))
-        for dwelling, summary in helped.items()
-    ))  # fmt: skip
+    return join(
+        *(
+            join(tag("h2", voice.say("page.detail", dwelling=dwelling)) if named else "", blocks.payers(voice, summary))
+            for dwelling, summary in helped.items()
+        )
+    )
 
 
 def _age(voice: Voice, answers: Answers) -> Markup:

@@ -31,7 +31,7 @@ class Question(NamedTuple):
 
     @property
     def token(self) -> str:
-        """What says that this amount, in this field, is right as it is written: ``price.343000000``."""
+        """The code that confirms this amount in this field: ``price.343000000``."""
         return f"{self.field}.{self.code}"
 
     def answer(self, voice: Voice, code: str, key: str, fact: str) -> str:
@@ -40,11 +40,11 @@ class Question(NamedTuple):
         return voice.say(key, **{fact: write(amount, voice.lang)})
 
     def yes(self, voice: Voice) -> str:
-        """It was counted in centimes."""
+        """The answer that the amount was counted in centimes."""
         return self.answer(voice, self.instead, "warning.ask.instead", "instead")
 
     def no(self, voice: Voice) -> str:
-        """It is right as it is written."""
+        """The answer that the amount is right as it is written."""
         return self.answer(voice, self.code, "warning.ask.as_written", "got")
 
 
@@ -71,7 +71,7 @@ def _code(amount: Money) -> str:
 
 
 def warnings_box(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:
-    """What is to check, each sentence once; nothing where there is nothing."""
+    """The box of the warnings, each sentence once; empty without warnings."""
     sentences = dict.fromkeys(write(warning.sentence, voice.lang) for warning in warnings)
     if not sentences:
         return Markup()

@@ -38,7 +38,7 @@ def more(voice: Voice, answer: Answered, facts: Facts) -> None:
 
 
 def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
-    """The first of all of them stands out."""
+    """Links to some files; the first of ``FIRST`` stands out."""
     query = download_links.query(facts)
     links = (
         download_links.link(

@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 def language() -> None:
     """The three languages, each under its own name."""
     st.segmented_control(
-        say("page.field.lang", session.visit().lang), LANGUAGES, format_func=lambda lang: say("page.lang", lang),
-        key="lang", required=True, label_visibility="collapsed",
-    )  # fmt: skip
+        say("page.field.lang", session.visit().lang),
+        LANGUAGES,
+        format_func=lambda lang: say("page.lang", lang),
+        key="lang",
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def cases(voice: Voice, present: Example | None) -> None:
@@ -55,7 +59,7 @@ def opened(voice: Voice) -> bool:
 
 
 def confirm(voice: Voice) -> None:
-    """What of an example happens to be right is made one's own with one tap."""
+    """The button that confirms the facts of an example as the household's own."""
     st.button(voice.say("page.confirm"), key=session.key("confirm"), type="tertiary", on_click=session.confirm)
 
 
@@ -101,7 +105,7 @@ def _fact(voice: Voice, name: str) -> None:
 
 
 def _details(voice: Voice) -> None:
-    """What was owned, whose, until when, and whose the aid was: asked after a yes only; nothing has to be said."""
+    """The details of a property and of an aid: asked after a yes only, and never required."""
     facts = session.facts()
     for answer, page in (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID)):
         if facts[answer] == "yes":
@@ -110,7 +114,7 @@ def _details(voice: Voice) -> None:
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
-    """A fold whose inside is only made while it is open: a page that is seldom opened there is the faster for it."""
+    """A fold whose inside is only made while it is open: the page is faster while it is closed."""
     key = session.key(f"fold_{name}")
     if opened:
         st.session_state[key] = True
@@ -121,7 +125,7 @@ _FOLDED = frozenset(asked(Page.FOLD, Page.KAFIL, Page.AFTER_PROPERTY, Page.AFTER
 
 
 def more(voice: Voice, wrong: Iterable[str] = ()) -> None:
-    """The other facts: the two other dates, the kafils, and what is seldom known; open while one of them is to be corrected."""
+    """The other facts: the two other dates, the kafils, and the rarer ones; open while one of them is to be corrected."""
     with folded(voice.say("page.more"), "more", opened=not _FOLDED.isdisjoint(wrong)) as fold:
         if not fold.open:
             return
@@ -172,7 +176,7 @@ def _kafils(voice: Voice) -> None:
 
 
 def works(voice: Voice, tranches: Sequence[Tranche]) -> None:
-    """The dates of the works that call a tranche, for who knows them."""
+    """The dates of the works that call a tranche; each may stay blank."""
     due = [row.milestone for row in tranches if row.due is None or session.facts()[f"works_{row.milestone}"]]
     if not due:
         return
@@ -214,14 +218,16 @@ def _reading(voice: Voice, name: str, codes: tuple[str, ...]) -> None:
         return "" if code == codes[0] else code
 
     st.radio(
-        voice.say(f"reading.{name}"), codes, format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
+        voice.say(f"reading.{name}"),
+        codes,
+        format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
         **session.bound(f"reading_{name}", read, lambda code: code or codes[0]),
-    )  # fmt: skip
+    )
     st.caption(unbroken(voice.say(f"reading.{name}.why")))
 
 
 def unit(voice: Voice) -> None:
-    """Dinars, or millions of centimes as people say them."""
+    """The choice of the unit: dinars, or millions of centimes."""
     _session_choice("unit", UNITS, voice.say("page.field.unit"), lambda code: voice.say(f"page.unit.{code}"))
 
 
@@ -264,9 +270,13 @@ def _choice(
 ) -> None:
     """A few codes, all of them visible."""
     st.segmented_control(
-        voice.say(f"page.field.{name}"), codes, format_func=lambda code: voice.say(labels.format(code or "unstated")),
-        required=True, width="stretch", **(session.bound(name) | {"on_change": changed}),
-    )  # fmt: skip
+        voice.say(f"page.field.{name}"),
+        codes,
+        format_func=lambda code: voice.say(labels.format(code or "unstated")),
+        required=True,
+        width="stretch",
+        **(session.bound(name) | {"on_change": changed}),
+    )
 
 
 def _yes(voice: Voice, name: str) -> None:
@@ -279,16 +289,15 @@ def _yes(voice: Voice, name: str) -> None:
 def _amount(voice: Voice, name: str) -> None:
     """An amount in dinars: spaces, DA and Arabic digits are understood, and it is shown in groups of three."""
     st.text_input(
-        income_days.label(voice, name, session.facts()), placeholder=_hint(voice, name),
+        income_days.label(voice, name, session.facts()),
+        placeholder=_hint(voice, name),
         **session.bound(name, typed.amount, typed.amount_shown),
-    )  # fmt: skip
+    )
 
 
 def _text(voice: Voice, name: str) -> None:
-    """A person's own words."""
-    st.text_input(
-        voice.say(f"page.field.{name}"), placeholder=_hint(voice, name), **session.bound(name, str.strip)
-    )  # fmt: skip
+    """The field of a free text."""
+    st.text_input(voice.say(f"page.field.{name}"), placeholder=_hint(voice, name), **session.bound(name, str.strip))
 
 
 def _hint(voice: Voice, name: str) -> str | None:
@@ -303,7 +312,7 @@ def _birth(voice: Voice, name: str) -> None:
 
 
 def _day(voice: Voice, name: str, label: str = "") -> None:
-    """A whole day."""
+    """The field of a whole day."""
     day(voice, voice.say(label or f"page.field.{name}"), session.bound(name, typed.whole_day, typed.day_shown))
 
 

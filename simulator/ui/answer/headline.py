@@ -82,8 +82,11 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
     if not has(key):
         return Sentence(fault.key, fault.facts)
     value = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
-    named = {name: Named(label_key(field_of(f"dates.{words.text}") or field_of(f"dates.milestones.{words.text}") or field))
-             for name in ("name", "other") if isinstance(words := fault.facts.get(name), Plain)}  # fmt: skip
+    named = {
+        name: Named(label_key(field_of(f"dates.{words.text}") or field_of(f"dates.milestones.{words.text}") or field))
+        for name in ("name", "other")
+        if isinstance(words := fault.facts.get(name), Plain)
+    }
     return Sentence(key, fault.facts | value | named)
 
 

@@ -41,7 +41,7 @@ def _line(voice: Voice, other: Other, parts: list[str]) -> Markup:
 
 
 def _phrases(voice: Voice, present: Figures, other: Other) -> Iterator[str]:
-    """Each thing that moves, as a phrase; nothing when nothing does."""
+    """A phrase for each figure that moves; none when all stay."""
     then = other.figures
     if then is None:
         field = field_of(other.refused.where) if other.refused else ""

@@ -161,7 +161,7 @@ def _who(voice: Voice, payer: str, age: int) -> str:
 
 
 def _row(voice: Voice, row: Payment, who: str) -> str:
-    """One payment. What is not a figure of the engine or a word of the catalogues never comes here."""
+    """The row of a payment, unescaped: figures of the engine and words of the catalogues only."""
     kind = series(row)
     mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
     number = voice.say("page.row.tranche", n=row.number) if kind == TRANCHE else str(row.number)

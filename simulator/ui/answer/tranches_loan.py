@@ -18,14 +18,14 @@ HEADS = ("month", "bank", "agency", "both", "effort")
 
 
 def lent(voice: Voice, summary: Summary) -> Markup:
-    """What the bank lends, the heaviest month and the interest, or why nothing is lent; nothing where no such loan is asked for."""
+    """What the bank lends, the heaviest month and the interest, or why there is no loan; empty where none is asked for."""
     steps = [step for step in map(summary.step, TRANCHES_LOAN) if step]
     lines = (tag("p", write(step.sentence, voice.lang, centimes=voice.centimes)) for step in steps)
     return join(citations.heading(voice, "sheet.tranches_loan"), *lines) if steps else Markup()
 
 
 def beside(voice: Voice, summary: Summary) -> Markup:
-    """The loan beside the rent, one line for each run of equal months; why nothing is lent; nothing where none is asked for."""
+    """The loan beside the rent, one line for each run of equal months; why there is no loan; empty where none is asked for."""
     loan = summary.answer.down_payment_loan
     if loan is None or loan.instalment is None:
         return lent(voice, summary)

@@ -39,9 +39,13 @@ def conclusion(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]
     lines += [tag("p", voice.say("verdict.refused"), cls="s")] if own_line.answer.is_refused else []
     states = {"long": voice.centimes, "refused": own_line.answer.is_refused and not first}
     return tag(
-        "section", tag("div", *figures, cls="figures"), *lines, tag("p", voice.say("disclaimer"), cls="s last"),
-        cls=" ".join(["hero", "compare", *(name for name, on in states.items() if on)]), aria_label=voice.say("whatif.conclusion"),
-    )  # fmt: skip
+        "section",
+        tag("div", *figures, cls="figures"),
+        *lines,
+        tag("p", voice.say("disclaimer"), cls="s last"),
+        cls=" ".join(["hero", "compare", *(name for name, on in states.items() if on)]),
+        aria_label=voice.say("whatif.conclusion"),
+    )
 
 
 def _least(voice: Voice, least: CheapestMonth | CheapestWhole) -> Markup:
@@ -83,9 +87,11 @@ def _column(voice: Voice, line: Line | Missing, own_line: Line) -> Markup:
         *_apart(voice, line),
     ]
     return tag(
-        "section", tag("div", title, tag("p", badge, cls="s")), tag("dl", *rows),
+        "section",
+        tag("div", title, tag("p", badge, cls="s")),
+        tag("dl", *rows),
         cls=" ".join(["side", *(state for state, on in states.items() if on)]),
-    )  # fmt: skip
+    )
 
 
 def _unit(voice: Voice, currency: str) -> str:
@@ -112,9 +118,13 @@ def _paid(voice: Voice, line: Line, own_line: Line) -> Iterable[Markup]:
     monthly, own_monthly = (KnownSum(compared.answer.instalments.amount, ()) for compared in (line, own_line))
     notes = [write(note, voice.lang) for note in line.loan_notes]
     below = (
-        months, _against(voice, monthly, own_monthly, is_own=line is own_line), *voice.inability(answer), *notes, *payer_lines.charges(voice, answer),
+        months,
+        _against(voice, monthly, own_monthly, is_own=line is own_line),
+        *voice.inability(answer),
+        *notes,
+        *payer_lines.charges(voice, answer),
         *birth_year.ends(voice, answer),
-    )  # fmt: skip
+    )
     yield row(voice, "column.instalment", figure(voice.amount(paid.amount)), *below, cls="main")
     aid = voice.say("whatif.grant", amount=answer.grant) if answer.grant.cents else ""
     yield row(voice, "column.price", figure(voice.amount(answer.price)), aid, *voice.both_prices(answer))
@@ -134,7 +144,7 @@ def _day(voice: Voice, day: dt.date | None) -> Markup:
 
 
 def _against(voice: Voice, total: KnownSum, own_total: KnownSum, *, is_own: bool) -> str:
-    """How much more or less than the household's own line, in one currency; nothing where there is nothing to say."""
+    """How much more or less than the household's own line, in one currency; empty where they cannot be compared."""
     if is_own or total.amount is None or own_total.amount is None or total.lacking != own_total.lacking:
         return ""
     if total.amount.currency != own_total.amount.currency:

@@ -41,11 +41,11 @@ class Frame(NamedTuple):
     width: int
 
     def x(self, value: int) -> float:
-        """From the left."""
+        """The distance of a value from the left."""
         return self.width * (value - self.first) / max(self.last - self.first, 1)
 
     def y(self, amount: int) -> float:
-        """From above; an amount above the picture is at its edge."""
+        """The distance of an amount from the top; an amount above the picture is at its edge."""
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(amount, self.top) / self.top
 
 
@@ -57,9 +57,13 @@ def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, to: int | 
     for name, width in WIDTHS.items():
         frame = Frame(swept.values[0], swept.values[-1], max(top, 1), width)
         parts = [
-            *_refused(swept, frame), *_lines(voice, frame, currency), *_axis(voice, swept, frame, _TICKS[name]),
-            *_line(swept, frame), *_marks(swept, frame), *_dots(swept, frame, to),
-        ]  # fmt: skip
+            *_refused(swept, frame),
+            *_lines(voice, frame, currency),
+            *_axis(voice, swept, frame, _TICKS[name]),
+            *_line(swept, frame),
+            *_marks(swept, frame),
+            *_dots(swept, frame, to),
+        ]
         drawn.append(
             tag(
                 "svg",

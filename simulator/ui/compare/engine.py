@@ -1,4 +1,4 @@
-"""The engine asked by the page of comparisons, each question once: the last answers are kept, some of them, by law.
+"""The calls of the engine by the page of comparisons; the last answers are cached, by question and law.
 
 A question is the text of its scenario; the digest of the law is a part of what an answer is kept under.
 """
@@ -71,7 +71,7 @@ def _household(scenario: str, digest: str) -> Question:
 
 
 def reformed(scenario: str, name: str) -> Point:
-    """The answer under a hypothetical reform, as in the table: whatever the dates of the household."""
+    """The answer under a hypothetical reform, as in the table: the dates of the household do not matter."""
     return _reformed(scenario, name, Law.load().digest)
 
 
@@ -89,7 +89,7 @@ def _curve(scenario: str, move: str, digest: str) -> Sweep:
 
 
 def curve(scenario: str, move: str) -> Sweep:
-    """One fact of the household moved. Raises as ``whatif.sweep`` does."""
+    """The curve of one moved fact of the household. Raises as ``whatif.sweep`` does."""
     return _curve(scenario, move, Law.load().digest)
 
 
@@ -100,7 +100,7 @@ def _late(scenario: str, digest: str) -> Delay:
 
 
 def late(scenario: str) -> Delay:
-    """The keys some years later."""
+    """The answers with the keys some years later."""
     return _late(scenario, Law.load().digest)
 
 
@@ -111,7 +111,7 @@ def _sought(scenario: str, target: int, digest: str) -> Sought:
 
 
 def sought(scenario: str, target: str) -> Sought:
-    """A monthly sum, as it was typed, solved for. Raises ``InputError``."""
+    """The facts that reach a monthly sum, as it was typed. Raises ``InputError``."""
     return _sought(scenario, fields.amount(typed.with_currency(target), "target"), Law.load().digest)
 
 

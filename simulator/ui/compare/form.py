@@ -33,10 +33,14 @@ def beside(voice: Voice, offered: list[str]) -> list[str]:
         return ",".join(name for name in offered if name in names) or law_codes.NOTHING
 
     st.pills(
-        voice.say("whatif.beside"), offered, selection_mode="multi", wrap=False, label_visibility="collapsed",
+        voice.say("whatif.beside"),
+        offered,
+        selection_mode="multi",
+        wrap=False,
+        label_visibility="collapsed",
         format_func=lambda name: write(engine.named(name), voice.lang),
         **session.bound("with", code, lambda _: law_codes.beside(session.codes(), offered)),
-    )  # fmt: skip
+    )
     return law_codes.beside(session.codes(), offered)
 
 
@@ -81,10 +85,13 @@ def _fact(voice: Voice, name: str, fact_name: str, fact: Asked, currency: str) -
     label = label if fact.needed else voice.say("whatif.optional", name=label)
     if fact.kind == "choice":
         st.selectbox(
-            label, fact.codes, index=None, placeholder=voice.say("whatif.choose"),
+            label,
+            fact.codes,
+            index=None,
+            placeholder=voice.say("whatif.choose"),
             format_func=lambda code: voice.say(f"whatif.code.{code}"),
             **session.bound(name, lambda code: code or "", lambda code: code or None),
-        )  # fmt: skip
+        )
     elif fact.kind == "day":
         _day(voice, label, name)
     else:
@@ -114,10 +121,14 @@ def move(voice: Voice) -> str:
     """The fact that is moved."""
     first = law_codes.MOVED[0]
     st.pills(
-        voice.say("whatif.move"), law_codes.MOVED, format_func=lambda name: voice.say(f"whatif.move.{name}"), required=True,
-        wrap=False, label_visibility="collapsed",
+        voice.say("whatif.move"),
+        law_codes.MOVED,
+        format_func=lambda name: voice.say(f"whatif.move.{name}"),
+        required=True,
+        wrap=False,
+        label_visibility="collapsed",
         **session.bound("move", lambda name: "" if name == first else name, lambda code: code or first, _forget),
-    )  # fmt: skip
+    )
     return session.codes()["move"] or first
 
 
@@ -142,6 +153,9 @@ def to(voice: Voice, move: str) -> str:
 def goal(voice: Voice) -> str:
     """What one can pay a month."""
     with st.container(key=f"digits-{law_codes.PREFIX}goal"):
-        st.text_input(voice.say("whatif.goal"), placeholder=voice.say("whatif.goal.hint"),
-                      **session.bound("goal", typed.amount, typed.amount_shown))  # fmt: skip
+        st.text_input(
+            voice.say("whatif.goal"),
+            placeholder=voice.say("whatif.goal.hint"),
+            **session.bound("goal", typed.amount, typed.amount_shown),
+        )
     return session.codes()["goal"]

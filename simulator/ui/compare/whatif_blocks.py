@@ -50,13 +50,16 @@ def sweep(voice: Voice, swept: Sweep, to: int | None) -> Markup:
     if not any(point.instalment for point in swept.points):
         return join(tag("p", sentence, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
     return join(
-        tag("p", sentence, cls="note"), curve.picture(voice, swept, sentence, "DZD", to), _legend(voice, swept, to),
-        tag("ol", *marks, cls="thresholds") if marks else none, _twin(voice, swept),
-    )  # fmt: skip
+        tag("p", sentence, cls="note"),
+        curve.picture(voice, swept, sentence, "DZD", to),
+        _legend(voice, swept, to),
+        tag("ol", *marks, cls="thresholds") if marks else none,
+        _twin(voice, swept),
+    )
 
 
 def _summary(voice: Voice, swept: Sweep) -> str:
-    """From where to where the instalment goes."""
+    """The least and the most instalment of the curve, in a sentence."""
     paid = [point.instalment for point in swept.points if point.instalment]
     facts = {"first": shown(swept.move, swept.values[0]), "last": shown(swept.move, swept.values[-1])}
     if not paid:
@@ -67,7 +70,7 @@ def _summary(voice: Voice, swept: Sweep) -> str:
 
 
 def _legend(voice: Voice, swept: Sweep, to: int | None) -> Markup:
-    """What the signs are."""
+    """The legend of the signs."""
     names = ["now"] if swept.now is not None else []
     names += ["to"] if to is not None else []
     names += ["refused"] if not all(point.eligible for point in swept.points) else []
@@ -107,8 +110,9 @@ def two(voice: Voice, now: Point, then: Point, title: str, *, judged: bool = Tru
         voice.say(f"whatif.{'more' if months > 0 else 'less'}", amount=Months(abs(months))) if months else ""
     )
     cards = [
-        _card(voice, voice.say("whatif.now"), now, {}, judged=judged), _card(voice, title, then, words, judged=judged)
-    ]  # fmt: skip
+        _card(voice, voice.say("whatif.now"), now, {}, judged=judged),
+        _card(voice, title, then, words, judged=judged),
+    ]
     same = then.decisive is not None and _figures(now) == _figures(then)
     why = [tag("p", voice.say("whatif.unchanged", cap=Named(f"cap.{then.decisive}")), cls="note")] if same else []
     return join(tag("div", *cards, cls=citations.roomy(voice, "sides pair")), *why)
@@ -140,7 +144,7 @@ def _card(voice: Voice, title: str, point: Point, far: dict[str, str], *, judged
 
 
 def _own_part(voice: Voice, point: Point) -> str:
-    """What the applicant pays of an instalment that kafils share; nothing where he pays all of it."""
+    """The applicant's part of an instalment that kafils share; empty where the applicant pays all of it."""
     if point.instalment is None or point.own_part == point.instalment:
         return ""
     return voice.say("page.payer.monthly", amount=Money(point.own_part, voice.currency))

@@ -75,8 +75,9 @@ def help_page(help_: Help) -> Markup:
     """Every section, under a list of them."""
     voice = help_.voice
     parts = [
-        tag("section", tag("h2", voice.say(f"guide.{name}")), section(help_), id=f"guide-{name}") for name, section in SECTIONS.items()
-    ]  # fmt: skip
+        tag("section", tag("h2", voice.say(f"guide.{name}")), section(help_), id=f"guide-{name}")
+        for name, section in SECTIONS.items()
+    ]
     contents = [tag("a", voice.say(f"guide.{name}"), href=f"#guide-{name}") for name in SECTIONS]
     intro = tag("p", voice.say("guide.intro"), cls="intro")
     return tag("div", intro, tag("nav", *contents, cls="contents"), *parts, cls="book guide")
@@ -98,9 +99,12 @@ def how(help_: Help) -> Markup:
 def _worked(answer: Answer) -> list[tuple[str, dict[str, object]]]:
     """The sentences of the example with their facts, from the price to the last centime."""
     share = sum(float(tranche.share) for tranche in answer.tranches)
-    caps = Listed(tuple(
-        Sentence("guide.how.cap", {"cap": Named(f"cap.{cap.name}"), "months": Months(cap.months)}) for cap in answer.term.caps
-    ))  # fmt: skip
+    caps = Listed(
+        tuple(
+            Sentence("guide.how.cap", {"cap": Named(f"cap.{cap.name}"), "months": Months(cap.months)})
+            for cap in answer.term.caps
+        )
+    )
     instalments = answer.instalments
     months = Months(instalments.count)
     lines: list[tuple[str, dict[str, object]]] = [
@@ -165,9 +169,11 @@ def limits(help_: Help) -> Markup:
         help_.link(voice.say("guide.limits.read"), "law", scheme=chain, view="readings"),
     ]
     return join(
-        tag("p", voice.say("guide.limits.why", day=help_.day)), tag("ul", *names, cls="tags"), tag("p", voice.say("not_included")),
+        tag("p", voice.say("guide.limits.why", day=help_.day)),
+        tag("ul", *names, cls="tags"),
+        tag("p", voice.say("not_included")),
         *(tag("p", link) for link in links),
-    )  # fmt: skip
+    )
 
 
 def steps(help_: Help) -> Markup:
@@ -203,9 +209,11 @@ def cite(help_: Help) -> Markup:
     law = voice.say("law.date", scheme=Named(f"scheme.{answer.scheme}"), date=answer.law_date)
     programs = tag("a", voice.say("api.docs.title"), href=f".{DOCS}?{urlencode({'lang': voice.lang})}", target="_self")
     return join(
-        tag("p", voice.say("guide.cite.why")), tag("p", law, " · ", voice.reproduce(answer), cls="reproduce"),
-        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))), tag("p", programs),
-    )  # fmt: skip
+        tag("p", voice.say("guide.cite.why")),
+        tag("p", law, " · ", voice.reproduce(answer), cls="reproduce"),
+        tag("p", voice.say("guide.cite.ways", command=Plain(COMMAND), address=Plain(DOOR))),
+        tag("p", programs),
+    )
 
 
 def privacy(help_: Help) -> Markup:

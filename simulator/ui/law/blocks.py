@@ -160,7 +160,7 @@ def _owner_name(owner: str) -> object:
 
 
 def note(voice: Voice, words: Mapping[str, str]) -> Markup:
-    """What a value cannot say, in the language of the page; nothing where there is nothing to say."""
+    """What a value cannot say, in the language of the page; empty without a note."""
     return tag("p", citations.unbroken(words[voice.lang]), dir="auto", cls="remark") if words else Markup()
 
 
@@ -214,7 +214,7 @@ def _proof(voice: Voice, provision: Provision) -> Markup:
 
 
 def _life(shelf: Shelf, provision: Provision) -> str:
-    """From when until when; by cohort where they part."""
+    """The days between which a provision is in force; by cohort where they differ."""
     voice = shelf.voice
     law_text = voice.law.by_id[provision.text]
     ends = past.until(voice.law, shelf.chain, provision)

@@ -49,9 +49,13 @@ def _templates(voice: Voice) -> None:
     with st.container(key="lot-templates", horizontal=True):
         for ending, name in ENDINGS.items():
             st.download_button(
-                voice.say("batch.page.template", format=name), data=_template(voice.lang, ending), file_name=f"modele-lot{ending}",
-                mime=batch_jobs.TYPES[ending], on_click="ignore", key=f"lot.template.{name}@{voice.lang}",
-            )  # fmt: skip
+                voice.say("batch.page.template", format=name),
+                data=_template(voice.lang, ending),
+                file_name=f"modele-lot{ending}",
+                mime=batch_jobs.TYPES[ending],
+                on_click="ignore",
+                key=f"lot.template.{name}@{voice.lang}",
+            )
 
 
 def _template(lang: str, ending: str) -> Callable[[], bytes]:

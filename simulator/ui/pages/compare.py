@@ -70,7 +70,7 @@ def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]],
 
 
 def _facts(voice: Voice) -> None:
-    """The household, and the rate of present values: folded, for both are seldom changed here."""
+    """The household, and the rate of present values: folded, because both rarely change here."""
     with st.expander(voice.say("whatif.household")):
         with st.container(key="form"):
             forms.essentials(voice)

@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _start() -> None:
-    """Blank, until a case is in the address or was asked on another page."""
+    """Set up the session: blank, until a case is in the address or comes from another page."""
     session = st.session_state
     session.setdefault("has_case", any(name in st.query_params for name in FIELDS))
     session.has_case |= state.facts() != state.visit().example
@@ -49,7 +49,7 @@ def _start() -> None:
 
 
 def _cursor(to: str) -> None:
-    """The next key is for this field or this button."""
+    """Put the cursor into this field or on this button."""
     st.session_state.cursor = {"to": to, "turn": st.session_state.cursor["turn"] + 1}
 
 
@@ -132,7 +132,7 @@ def _compute() -> None:
 
 
 def _next() -> None:
-    """A blank page for the next visitor: nothing of the last one stays."""
+    """Clear the page for the next visitor."""
     session = st.session_state
     state.ask(state.visit().example)
     session.has_case, session.problems, session.unopened = False, {}, None

@@ -58,9 +58,11 @@ def _cases(voice: Voice, home: StreamlitPage) -> None:
 
 def _page(name: str, place: Place, lang: str) -> StreamlitPage:
     return st.Page(
-        HERE / f"{name}.py", title=say(f"page.nav.{name}", lang), url_path=place.address or name,
+        HERE / f"{name}.py",
+        title=say(f"page.nav.{name}", lang),
+        url_path=place.address or name,
         default=not place.address,
-    )  # fmt: skip
+    )
 
 
 main()

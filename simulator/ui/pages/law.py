@@ -51,7 +51,7 @@ def _alert(voice: Voice, key: str, **facts: object) -> None:
 
 
 def _forget_missing() -> None:
-    """Something else is asked than the text that is not there."""
+    """Drop the missing text from the address, once another view is chosen."""
     st.query_params.pop("text", None)
 
 
@@ -99,19 +99,23 @@ def _choice(voice: Voice, name: str, codes: Sequence[str]) -> str:
 
 
 def _key(voice: Voice, chain: str) -> str:
-    """The provision whose history is told, by its name in the language of the page."""
+    """The key whose history is shown, chosen by its name in the language of the page."""
     codes = sorted(past.keys(voice.law, chain), key=lambda code: voice.say(f"key.{code}"))
     now = _code("key", FIRST_KEY if FIRST_KEY in codes else codes[0], lambda code: code in codes)
     chosen = st.selectbox(
-        voice.say("texts.field.key"), codes, index=codes.index(now), format_func=lambda code: voice.say(f"key.{code}"),
-        key=session.key(f"law_key.{chain}"), on_change=_forget_missing,
-    )  # fmt: skip
+        voice.say("texts.field.key"),
+        codes,
+        index=codes.index(now),
+        format_func=lambda code: voice.say(f"key.{code}"),
+        key=session.key(f"law_key.{chain}"),
+        on_change=_forget_missing,
+    )
     st.session_state.law_key = chosen
     return str(chosen)
 
 
 def _day(voice: Voice, chain: str) -> tuple[dt.date, str]:
-    """The day on which the law is read, and its code; today when there is none, or one that is told to be none."""
+    """The day on which the law is read, and its code; today where the address has none, or one that an alert rejects."""
     today = clock.today()
     key, code = session.key("law_on"), _code("on", today.isoformat(), lambda _: True)[:LONGEST]
     session.give(key, typed.day_shown(code))

@@ -1,4 +1,4 @@
-"""The population: everybody under two laws and a reform on trial; the article's sentence is the form."""
+"""The page of the population: applicants under two laws and a draft reform; the article's sentence is the form."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _lab(voice: Voice, visitor_file: VisitorFile | None) -> None:
-    """Everything that is said of some applicants: the visitor's, or the invented ones."""
+    """The results about some applicants: the visitor's, or the invented ones."""
     question = _choices(voice)
     shown = _counted(voice, question, visitor_file)
     if shown is None:
@@ -172,9 +172,13 @@ def _chosen(voice: Voice, name: str, codes: Sequence[str], usual: str) -> str:
     now = stored if stored in codes else usual
     label = lab.law_name if name in ("first", "second") else lambda code: voice.say(f"lab.page.gain.{code}")
     chosen = st.selectbox(
-        voice.say(f"lab.page.{name}"), codes, index=list(codes).index(now),
-        format_func=label, key=session.key(f"lab_{name}"), width=230,
-    )  # fmt: skip
+        voice.say(f"lab.page.{name}"),
+        codes,
+        index=list(codes).index(now),
+        format_func=label,
+        key=session.key(f"lab_{name}"),
+        width=230,
+    )
     st.session_state[f"lab_{name}"] = chosen
     return str(chosen)
 
@@ -217,9 +221,12 @@ def _editor(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | Non
         with st.container(key="draft", horizontal=True):
             st.button(voice.say("lab.page.editor.reset"), on_click=reform_editor.forget)
             _download(
-                voice, "lab.page.editor.file",
-                lambda: reform.written(draft, voice.law, lab.day()).encode(), "reforme.yaml", "application/yaml",
-            )  # fmt: skip
+                voice,
+                "lab.page.editor.file",
+                lambda: reform.written(draft, voice.law, lab.day()).encode(),
+                "reforme.yaml",
+                "application/yaml",
+            )
         st.html(tag("p", voice.say("lab.page.editor.command"), cls="s"))
         st.code(question.command(visitor_file), language=None, wrap_lines=True)
 

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 ROWS, SEED = 100_000, 1
-"""The applicants of the page: the same for everybody."""
+"""The number of applicants of the page and their seed: the same in every session."""
 DELAYS = (0, 2, 4, 6, 8)
 _CACHE_SIZE = 24
-"""Answers that are kept: the laws that people try one after the other."""
+"""Answers that are cached: those of the last laws that were tried."""
 
 
 class LabQuestion(NamedTuple):
@@ -105,13 +105,13 @@ def _last_day(scheme: str) -> dt.date:
 
 @functools.cache
 def supposed() -> dict[str, Facts]:
-    """What the page supposes of everybody who buys: the facts of the example."""
+    """The facts that the page supposes for every purchase: those of the example."""
     return purchase_facts.read(purchase_facts.EXAMPLE)
 
 
 @functools.cache
 def law_name(code: str) -> str:
-    """The day of a law with the number of its text, as people know it: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
+    """The day of a law with the usual number of its text: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
     scheme, _, day = code.rpartition("@")
     texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
     number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
@@ -161,7 +161,7 @@ heavy.forget_with(checks.cache_clear)
 
 FIGURES: heavy.Remembered[Lab] = heavy.Remembered(_CACHE_SIZE)
 DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_CACHE_SIZE)
-"""What was counted for the last laws that people tried."""
+"""The figures and doubts of the last laws that were tried."""
 
 
 def invented_figures(question: LabQuestion) -> Lab:
@@ -170,7 +170,7 @@ def invented_figures(question: LabQuestion) -> Lab:
 
 
 def counted(question: LabQuestion, visitor_file: VisitorFile | None) -> Lab:
-    """The same of the visitor's applicants, where there are some. Raises ``InputError`` and ``LawError``."""
+    """The figures of the visitor's applicants, else of the invented ones. Raises ``InputError`` and ``LawError``."""
     if visitor_file is None:
         return invented_figures(question)
     if question in visitor_file.answers:
@@ -180,7 +180,7 @@ def counted(question: LabQuestion, visitor_file: VisitorFile | None) -> Lab:
 
 
 def _in_the_calendar(visitor_file: VisitorFile, question: LabQuestion) -> Lab:
-    """With the works late, but where that would end after the calendar: ``plan.delays`` is empty then."""
+    """The figures with late works; without them (``plan.delays`` empty) where they would end after the calendar."""
     try:
         return experiment.run(visitor_file.parts, plan(question))
     except InputError as error:
@@ -190,13 +190,16 @@ def _in_the_calendar(visitor_file: VisitorFile, question: LabQuestion) -> Lab:
 
 
 def plan(question: LabQuestion, delays: tuple[int, ...] = DELAYS) -> Plan:
-    """What is computed. Raises ``InputError`` for a draft that is not a text."""
+    """The plan of a question. Raises ``InputError`` for a draft that is not a text."""
     law = Law.load()
     reforms = [] if question.draft is None else [reform.text(question.draft, law, day())]
     return full_plan(
-        laws.population_laws(question.names, law, reforms, facts=supposed()), by=DECILE, neutral=question.neutral * CENTIMES,
-        gain="instalment" if question.gain == "instalment" else "present_value", delays=delays,
-    )  # fmt: skip
+        laws.population_laws(question.names, law, reforms, facts=supposed()),
+        by=DECILE,
+        neutral=question.neutral * CENTIMES,
+        gain="instalment" if question.gain == "instalment" else "present_value",
+        delays=delays,
+    )
 
 
 def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
@@ -227,25 +230,30 @@ def _card(voice: Voice, shown: Lab, place: int) -> Markup:
     name = shown.plan.laws[place].name
     numbers = [
         tag(
-            "div", tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
+            "div",
+            tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
             tag("dt", voice.say(f"lab.four.{measure.replace('.', '_')}")),
         )
         for measure in findings.FOUR
-    ]  # fmt: skip
+    ]
     label = write(findings.law_label(shown.plan.laws[place]), voice.lang)
     return tag(
-        "section", tag("h2", tag("i", cls=f"place{place}"), tag("span", label)), tag("dl", *numbers, cls="lab-four"),
-        tag("p", write(findings.law(shown, place), voice.lang)), cls="lab-law",
-    )  # fmt: skip
+        "section",
+        tag("h2", tag("i", cls=f"place{place}"), tag("span", label)),
+        tag("dl", *numbers, cls="lab-four"),
+        tag("p", write(findings.law(shown, place), voice.lang)),
+        cls="lab-law",
+    )
 
 
 def about_purchases(shown: Lab) -> list[Sentence | None]:
-    """What is supposed of everybody who buys, who can buy, and what is counted nowhere."""
+    """The sentences about purchases: the facts that are supposed, who can buy, and what is not counted."""
     places = range(len(shown.plan.laws))
     return [
-        *(purchase_sentences.supposed(law) for law in shown.plan.laws), Sentence("population.say.served"),
+        *(purchase_sentences.supposed(law) for law in shown.plan.laws),
+        Sentence("population.say.served"),
         *(sentence for place in places for sentence in purchase_sentences.aside(shown, place)),
-    ]  # fmt: skip
+    ]
 
 
 def paragraphs(voice: Voice, *sentences: Sentence | None, cls: str = "") -> Markup:
@@ -273,7 +281,7 @@ def table(heads: list[str], rows: list[list[str]]) -> Markup:
 
 
 def folded(title: str, *inside: str) -> Markup:
-    """What opens on demand."""
+    """A fold, closed at first."""
     return tag("details", tag("summary", title), *inside, cls="panel")
 
 
@@ -306,13 +314,17 @@ def doubt(voice: Voice, name: str) -> Markup:
     rows = [
         [
             f"{voice.say(f'lab.margin.{check.margin}')} · {write(findings.part_label(check.part), voice.lang)}",
-            write(round(check.published, 3), voice.lang), write(round(check.obtained, 3), voice.lang),
+            write(round(check.published, 3), voice.lang),
+            write(round(check.obtained, 3), voice.lang),
             voice.say(f"status.{check.status}"),
         ]
         for check in checks()
-    ]  # fmt: skip
+    ]
     weighing = [findings.moved(line, applicant_recipe().assumed(line.assumption)) for line in doubts(name)]
     return folded(
-        voice.say("lab.page.doubt"), tag("h3", voice.say("lab.heading.moved")), paragraphs(voice, *weighing),
-        tag("h3", voice.say("lab.heading.margins")), table(heads, rows),
-    )  # fmt: skip
+        voice.say("lab.page.doubt"),
+        tag("h3", voice.say("lab.heading.moved")),
+        paragraphs(voice, *weighing),
+        tag("h3", voice.say("lab.heading.margins")),
+        table(heads, rows),
+    )

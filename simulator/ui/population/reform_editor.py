@@ -46,7 +46,7 @@ NUMBERS = {
 
 
 def read(codes: Mapping[str, str]) -> Draft:
-    """The draft of an address; what it lacks or spoils is the law's."""
+    """The draft of an address; a missing or unreadable number is the law's."""
     now = lab.in_force()
     values = {name: _number(codes.get(name, ""), NUMBERS[name]) for name in NUMBERS if not name.startswith("t")}
     shares = [_number(part, NUMBERS["t1"]) for part in codes.get("tranches", "").split("-")]
@@ -95,13 +95,13 @@ def session_draft() -> Draft:
 
 
 def forget() -> None:
-    """Back to the law: new fields show its numbers."""
+    """Put the numbers of the law back; new fields show them."""
     st.session_state.draft = lab.in_force()
     st.session_state.draft_turn = st.session_state.get("draft_turn", 0) + 1
 
 
 def _sentence(voice: Voice, article: int, draft: Draft) -> None:
-    """Words and fields in turn."""
+    """Draw a sentence: words and fields in turn."""
     facts: dict[str, Any] = {name: f"{_MARK}{name}{_MARK}" for name in NUMBERS}
     total = numbers.percentage(Fraction(sum(draft.shares), _ALL_SHARES), voice.lang)
     pieces = say(f"lab.article.{article}", voice.lang, **facts, total=total).split(_MARK)
@@ -147,7 +147,7 @@ def _typed(draft: Draft, name: str) -> float:
 
 
 def _take(name: str, key: str) -> None:
-    """A number was changed."""
+    """Put a changed number into the draft."""
     if session.left(key):
         return
     draft, typed = session_draft(), Fraction(str(st.session_state[key]))

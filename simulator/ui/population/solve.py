@@ -70,9 +70,10 @@ def _question(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile
     lever_by_name = {lever.name: lever for lever in _levers(lab_question, visitor_file)}
     by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
     measures = {
-        name: figure.unit for name in findings.measures_shown(shown)
+        name: figure.unit
+        for name in findings.measures_shown(shown)
         if (figure := by_name.get((MAIN, law, ALL, name))) is not None and figure.value is not None
-    }  # fmt: skip
+    }
     with st.container(key="threshold-ask", horizontal=True):
         lever = _chosen(voice, "lever", list(lever_by_name), USUAL[0], lambda name: _named(voice, lever_by_name[name]))
         measure = _chosen(
@@ -118,15 +119,19 @@ def _chosen(voice: Voice, name: str, codes: list[str], usual: str, label: Callab
     stored = st.session_state.get(f"threshold_{name}", usual)
     now = stored if stored in codes else codes[0]
     chosen = st.selectbox(
-        voice.say(f"threshold.{name}"), codes, index=codes.index(now), format_func=label,
-        key=session.key(f"threshold.{name}"), width=360,
-    )  # fmt: skip
+        voice.say(f"threshold.{name}"),
+        codes,
+        index=codes.index(now),
+        format_func=label,
+        key=session.key(f"threshold.{name}"),
+        width=360,
+    )
     st.session_state[f"threshold_{name}"] = chosen
     return str(chosen)
 
 
 def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
-    """The bound in the unit of the figure: at first the figure itself, or what people ask of the effort."""
+    """The bound in the unit of the figure: at first the figure itself, or the usual bound of the effort."""
     figure = shown.value(measure, len(shown.plan.laws) - 1)
     scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
     usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))
@@ -145,9 +150,12 @@ def _answered(question: Question, visitor_file: VisitorFile | None) -> BreakEven
     try:
         with heavy.turn():
             return threshold.solve(
-                lab.source(visitor_file), plan, lever=question.lever, measure=question.measure,
+                lab.source(visitor_file),
+                plan,
+                lever=question.lever,
+                measure=question.measure,
                 bound=bound / _PER_CENT if unit == tables.SHARE else bound,
-            )  # fmt: skip
+            )
     except SimulatorError as problem:
         return problem
 

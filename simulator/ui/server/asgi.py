@@ -108,7 +108,7 @@ _SECURITY = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
-}  # fmt: skip
+}
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ _ADDRESS = "server.address"
 
 
 def require() -> None:
-    """Leave the process with one sentence and status 2 unless Streamlit was told what ``config.toml`` says."""
+    """Leave the process with one sentence and status 2 unless the options of Streamlit are those of ``config.toml``."""
     try:
         refuse_other_options()
     except InputError as error:

@@ -21,16 +21,16 @@ Result = TypeVar("Result")
 _THREAD = threading.local()
 """Whether this thread has a turn."""
 _FORGETTING: list[Callable[[], None]] = []
-"""What lets go of everything that was counted for the pages."""
+"""The functions that forget the results that were counted for the pages."""
 
 
 def forget_with(forget: Callable[[], None]) -> None:
-    """Have this done too when nothing that was counted is needed any more."""
+    """Call ``forget`` too once no page needs the counted results any more."""
     _FORGETTING.append(forget)
 
 
 def forget() -> None:
-    """Let go of everything that was counted: no page is open that would show it again."""
+    """Forget every counted result: no open page would show it again."""
     for release in _FORGETTING:
         release()
 
@@ -81,7 +81,7 @@ class Remembered(Generic[Result]):
         return answer
 
     def clear(self) -> None:
-        """Keep nothing."""
+        """Forget every answer."""
         with self._lock:
             self._answers.clear()
 

@@ -128,8 +128,9 @@ def _before(voice: Voice, stated: PageQuestion, questions: Sequence[doubts.Quest
         meant = stated._replace(facts=stated.facts | {doubt.field: doubt.instead})
         right = {CONFIRMED: " ".join([*confirmed, doubt.token])}
         links = [
-            tag("a", doubt.yes(voice), href=_link(meant, voice.lang)), tag("a", doubt.no(voice), href=_link(stated, voice.lang, **right)),
-        ]  # fmt: skip
+            tag("a", doubt.yes(voice), href=_link(meant, voice.lang)),
+            tag("a", doubt.no(voice), href=_link(stated, voice.lang, **right)),
+        ]
         asked_of += [tag("p", write(doubt.sentence, voice.lang)), tag("p", *_spaced(links), cls="out")]
     return tag("section", tag("h2", voice.say("warning.ask")), *asked_of, cls="alert", role="alert")
 
@@ -251,10 +252,11 @@ def _answer(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], 
     shown = answers[kind]
     if len(answers) > 1:
         links = [
-            tag("b", voice.say("page.detail", dwelling=dwelling)) if dwelling == kind
+            tag("b", voice.say("page.detail", dwelling=dwelling))
+            if dwelling == kind
             else tag("a", voice.say("page.detail", dwelling=dwelling), href=_link(stated, voice.lang, detail=dwelling))
             for dwelling in answers
-        ]  # fmt: skip
+        ]
         yield tag("p", *_spaced(links), cls="tabs")
     yield blocks.cards(voice, shown)
     yield blocks.prices(voice, shown)

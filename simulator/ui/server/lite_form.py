@@ -48,14 +48,18 @@ def form(voice: Voice, stated: PageQuestion, path: str, wrong: Collection[str] =
     unseen[BEFORE] = facts["cohort"]
     opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
     return tag(
-        "section", tag("h2", voice.say("lite.question")),
+        "section",
+        tag("h2", voice.say("lite.question")),
         tag(
-            "form", tag("div", *first, cls="grid"),
+            "form",
+            tag("div", *first, cls="grid"),
             tag("details", tag("summary", voice.say("lite.more")), tag("div", *more, cls="grid"), **opened),
             *(alone("input", type="hidden", name=name, value=code) for name, code in unseen.items()),
-            tag("button", voice.say("lite.ask")), action=path, autocomplete="off",
+            tag("button", voice.say("lite.ask")),
+            action=path,
+            autocomplete="off",
         ),
-    )  # fmt: skip
+    )
 
 
 def _fact(voice: Voice, stated: PageQuestion, name: str, wrong: Collection[str]) -> Markup:

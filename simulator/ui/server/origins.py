@@ -51,8 +51,12 @@ def callable_by(app: ASGIApp, scope: Scope, origins: tuple[str, ...]) -> ASGIApp
     if Headers(scope=scope).get("origin") not in origins:
         return app
     return CORSMiddleware(
-        app, allow_origins=origins, allow_methods=("GET", "HEAD", "POST"), allow_headers=("Content-Type",), max_age=_REMEMBERED
-    )  # fmt: skip
+        app,
+        allow_origins=origins,
+        allow_methods=("GET", "HEAD", "POST"),
+        allow_headers=("Content-Type",),
+        max_age=_REMEMBERED,
+    )
 
 
 def about_ourselves(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

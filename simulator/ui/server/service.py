@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from simulator.ui.server.settings import Settings
 
 ANSWERS_END, PROCESS_ENDS = 3, 6
-"""Seconds after which a server that was told to end breaks off its answers, then its computations."""
+"""Seconds after which an ending server breaks off its answers, then its computations."""
 _STATUS: dict[int, int] = {signal.SIGINT: 130}
-"""The exit status after Ctrl-C, as a shell gives it; after SIGTERM it is 0: a server that ends when it is told is not at fault."""
+"""The exit status after Ctrl-C, as a shell gives it; after SIGTERM it is 0: an ordered end is no fault."""
 _WAITING = 2048
 """Connections that the system accepts before the server has taken them."""
 _PATIENCE = 3
@@ -39,7 +39,7 @@ _PULSE = 30
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it answers, and ends soon after it was told to, whatever it is computing."""
+    """A server that announces when it answers, and ends soon after the signal, even during a computation."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
@@ -60,7 +60,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(chosen: Settings, announce: Callable[[str], None]) -> None:
-    """Serve the application until it is told to end; ``announce`` is given its address as soon as it answers there.
+    """Serve the application until a signal ends it; ``announce`` is given its address as soon as it answers there.
 
     Raises ``InputError`` when it cannot listen where it should, and ``SystemExit`` when a signal ended it.
     """
@@ -77,7 +77,7 @@ def serve(chosen: Settings, announce: Callable[[str], None]) -> None:
 
 
 def options(chosen: Settings) -> dict[str, Any]:
-    """What Streamlit is told: ``config.toml``, and where it listens."""
+    """The options of Streamlit: ``config.toml``, and where it listens."""
     return settings.streamlit_options() | {"server.address": chosen.host, "server.port": chosen.port}
 
 

@@ -133,7 +133,7 @@ async def opens(app: ASGIApp, scope: Scope) -> bool:
 
 
 class _Browser:
-    """What asks for the first page once, and leaves when it is drawn."""
+    """A browser without a network that asks for the first page once, and leaves when it is drawn."""
 
     def __init__(self) -> None:
         self.is_answered = False
@@ -141,11 +141,11 @@ class _Browser:
         self._says.put_nowait({"type": "websocket.connect"})
 
     async def receive(self) -> Message:
-        """What it says next."""
+        """The next message to the server."""
         return await self._says.get()
 
     async def send(self, message: Message) -> None:
-        """Listen to what it is told."""
+        """Take a message of the server: ask for the page, or note that it is drawn."""
         if message["type"] == "websocket.accept":
             ask = BackMsg()
             ask.rerun_script.query_string = ""

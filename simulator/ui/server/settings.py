@@ -87,7 +87,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
 
 
 def _chosen(source: Source, option: str | None, environment: Mapping[str, str]) -> tuple[str, str]:
-    """What was written, and where."""
+    """The text of a setting, and the option or variable that has it."""
     if option is not None:
         return option, source.option
     return environment.get(source.variable, "").strip(), source.variable

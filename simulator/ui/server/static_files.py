@@ -61,7 +61,7 @@ def pack(body: bytes, encoding: str, effort: int) -> bytes:
 
 
 async def response(file: Path, media_type: str, headers: Headers, *, forever: bool) -> Response:
-    """A file of ours or of Streamlit's; the name of a bundle changes with its content, so it may be kept for ever."""
+    """A file of ours or of Streamlit's; the name of a bundle changes with its content, so browsers may cache it for ever."""
     caching = {
         "cache-control": "public, immutable, max-age=31536000" if forever else "no-cache",
         "vary": "Accept-Encoding",

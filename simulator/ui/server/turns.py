@@ -64,7 +64,7 @@ class Queue:
 
     @property
     def length(self) -> int:
-        """How many wait."""
+        """The number of places that wait."""
         return sum(map(len, self._lines.values()))
 
     def enter(self, address: str) -> Place:
@@ -96,7 +96,7 @@ class Queue:
         place.turn.set_result(None)
 
     def _call_next(self) -> None:
-        """The turn of the address that has waited longest since its last one."""
+        """Give the turn to the address that has waited longest since its last one."""
         while self._running < self.at_once and self._lines:
             address = next(iter(self._lines))
             line = self._lines.pop(address)

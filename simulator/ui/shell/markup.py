@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 
 class Markup(str):
-    """Text that is already HTML, and says so to who shows it."""
+    """Text that is already HTML."""
 
     __slots__ = ()
 
@@ -26,7 +26,7 @@ def text(part: str) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Most words have nothing to be escaped."""
+    """The words, escaped where that is needed: in most it is not."""
     return escape(words) if _SPECIAL.search(words) else words
 
 

@@ -20,7 +20,7 @@ def place_link(name: str, words: str, lang: str, *, drawn: str = "", shown: bool
 
 
 def bar(lang: str, shown: str, *, everybody: bool) -> Markup:
-    """The links to the pages of everybody, or to those of staff."""
+    """The links to the public pages, or to those of staff."""
     name = "tabs" if everybody else "staff"
     links = (
         place_link(page, say(f"page.nav.{page}", lang), lang, drawn=place.icon, shown=page == shown)

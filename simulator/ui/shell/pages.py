@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where a page is: its address, its icon; whether everybody finds it in the bar, or staff in the footer.
+    """Where a page is: its address, its icon; whether the link stands in the bar, for all, or in the footer, for staff.
 
     ``household`` says that the page is about the household of the address: the typical cases stand at its top and one
     tap shows it another. On the other pages they stand at the foot, and one tap opens the first page with the case.

@@ -15,5 +15,5 @@ def css() -> str:
 
 
 def spoken(lang: str) -> Markup:
-    """What tells ``boot.js`` the language of the page, and what its calendar is called there."""
+    """The element in which ``boot.js`` reads the language of the page and the name of its calendar."""
     return tag("div", id="spoken", lang=lang, dir=direction(lang), data_calendar=say("page.calendar", lang))

@@ -64,7 +64,7 @@ def answered(content: bytes, name: str, ending: str, options: Options, law: Law,
 
 
 def give_back() -> None:
-    """Memory that was freed goes back to the machine: each run has a thread of its own, whose arena would keep it."""
+    """Give freed memory back to the machine: each run has a thread of its own, whose arena would keep it."""
     pa.default_memory_pool().release_unused()
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)  # only the C library of GNU has it
@@ -158,9 +158,10 @@ def errors(voice: Voice, annotated: AnnotatedFile) -> Markup:
         return tag("p", voice.say("batch.page.no_error"), cls="lot-good")
     more = voice.say("batch.page.first", shown=len(reply.first), count=reply.faults)
     return join(
-        tag("h2", voice.say("batch.page.errors")), tag("p", more, cls="s"),
+        tag("h2", voice.say("batch.page.errors")),
+        tag("p", more, cls="s"),
         fault_table(voice, ((fault.row, fault.column, fault.code, fault.value) for fault in reply.first)),
-    )  # fmt: skip
+    )
 
 
 def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Markup:
@@ -171,15 +172,18 @@ def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Ma
     )
     rows = [
         tag(
-            "tr", tag("td", figure(str(row))), tag("td", tag("bdi", _cut(column))), tag("td", tag("bdi", _cut(value))),
+            "tr",
+            tag("td", figure(str(row))),
+            tag("td", tag("bdi", _cut(column))),
+            tag("td", tag("bdi", _cut(value))),
             tag("td", error("", code, value, voice.lang)),
         )
         for row, column, code, value in faults
-    ]  # fmt: skip
+    ]
     table = tag("table", tag("thead", names), tag("tbody", *rows), cls="lot-table")
     return _scrolled(voice, "batch.page.errors", table)
 
 
 def about(voice: Voice, annotated: AnnotatedFile) -> Markup:
-    """What the file is called, and how long it is kept."""
+    """The name of the file, and how long it is kept."""
     return tag("p", voice.say("batch.page.forget.why", name=Plain(annotated.name)), cls="s")

@@ -53,16 +53,19 @@ def choice(voice: Voice, name: str, codes: tuple[str, ...], label: Callable[[str
     session.give(key, stored if stored in codes else codes[0])
     chosen = str(
         st.segmented_control(
-            voice.say(f"batch.page.{name}"), codes, key=key, required=True,
+            voice.say(f"batch.page.{name}"),
+            codes,
+            key=key,
+            required=True,
             format_func=label or (lambda code: voice.say(f"batch.{name}.{code}")),
         )
-    )  # fmt: skip
+    )
     st.session_state[f"lot_{name}"] = chosen
     return chosen
 
 
 def progress(voice: Voice) -> Progress:
-    """A bar, and what moves it."""
+    """The function that moves a bar of progress."""
     bar = st.progress(0.0, text=voice.say("batch.page.reading"))
 
     def report(rows: int, done: float) -> None:
@@ -85,12 +88,12 @@ def _press(file_id: str) -> None:
 
 
 def give_up() -> None:
-    """The file is not to be read any more."""
+    """Forget the press of the button: the file is not to be read any more."""
     st.session_state.pop(PRESSED, None)
 
 
 def let_go(upload: UploadedFile) -> None:
-    """The file was read; Streamlit would keep it until the end of the session."""
+    """Remove a file that was read: Streamlit would keep it until the end of the session."""
     give_up()
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):

@@ -47,7 +47,7 @@ class Parameter(NamedTuple):
     required: bool = False
 
     def description(self, lang: str) -> str:
-        """What it is, in a language."""
+        """The description of the parameter, in a language."""
         return say(f"api.parameter.{self.name}", lang, points=work.POINTS)
 
 
@@ -88,11 +88,11 @@ class Endpoint:
 
     @property
     def path(self) -> str:
-        """Where it answers."""
+        """The path of the address."""
         return f"{ROOT}/{self.name}"
 
     def description(self, lang: str) -> str:
-        """What it does, in a language."""
+        """The description of the address, in a language."""
         return say(f"api.does.{self.name}", lang, most=batch_json.MOST)
 
 

@@ -92,7 +92,7 @@ def _swept(call: Call, question: whatif.Question, move: str) -> whatif.Sweep:
 
 
 def _end(call: Call, name: str, move: str, default: int, question: whatif.Question) -> int:
-    """An end of the range as it was typed: a day, or an amount in whole units."""
+    """An end of the range, in the whole numbers of ``whatif``, from what was typed: a day, or an amount in whole units."""
     stated = call.parameters.get(name)
     if stated is None:
         return default
