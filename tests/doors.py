@@ -858,7 +858,7 @@ def years_of(one):
         each for year in years for each in (*year.paid.values(), year.aid, year.charges)
     ]
     columns = [sum(year.paid[name] for year in years) for name in SERIES]
-    left = [later_pages.left_after(one.case, year.year) for year in years if year.year]
+    left = [later_pages.remaining_after(one.case, year.year) for year in years if year.year]
     balances = [year.rows[-1].balance.cents for year in years]
     all_of_it = [sum(columns), sum(year.aid for year in years), sum(year.charges for year in years)]
     return {Decimal(each) / 100 for each in (*sums, *columns, *left, *balances, *all_of_it)}

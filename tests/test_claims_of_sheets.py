@@ -848,7 +848,7 @@ def value_of(formula, names):
 def test_every_formula_gives_the_figure_beside_it(name):
     case = answer_for(name)
     names = {}
-    for tranche in workbook_figures.called(case.answer):
+    for tranche in workbook_figures.paid_tranches(case.answer):
         names |= {
             f"Tranche_{tranche.number}": tranche.amount.cents / 100,
             f"Part_{tranche.number}": float(tranche.share),
@@ -864,7 +864,7 @@ def test_every_formula_gives_the_figure_beside_it(name):
     assert [name for name, each in block.items() if each.form == "count"] == [
         name for name in block if name in ("Duree", "Nombre", "Taux_unites", "Differe")
     ]
-    for tranche in workbook_figures.called(case.answer):
+    for tranche in workbook_figures.paid_tranches(case.answer):
         formula = workbook_figures.tranche(tranche, case.answer)
         assert not formula or value_of(formula, names) == tranche.amount.cents / 100
         assert "loan" not in json_of(case) or formula == ""
@@ -950,7 +950,7 @@ def test_every_line_of_the_workbook_follows_from_the_line_before(name):
     )
     serial = (case.keys - dt.date(1899, 12, 30)).days
     names = {each.name: each.value for each in workbook_figures.figures(case)} | {"Cles": serial}
-    names |= {f"Tranche_{each.number}": each.amount.cents / 100 for each in workbook_figures.called(case.answer)}
+    names |= {f"Tranche_{each.number}": each.amount.cents / 100 for each in workbook_figures.paid_tranches(case.answer)}
     count = 0
     for row in formula_sheet.iter_rows(min_row=2):
         line = row[0].row

@@ -190,12 +190,12 @@ def test_the_years_add_up_to_the_answer(case):
     days = [year.year for year in ordered if year.year]
     assert days == sorted(days)
     if json_of(case)["instalments"]:
-        assert later_pages.left_after(case, days[-1]) == 0
+        assert later_pages.remaining_after(case, days[-1]) == 0
 
 
 def test_what_is_left_is_the_balance_of_the_ledger_once_the_keys_are_there(couple):
     ends = {row["date"][:4]: cents(row["balance"]) for row in json_of(couple)["schedule"] if row["date"]}
-    assert {year: later_pages.left_after(couple, int(year)) for year in ends} == ends
+    assert {year: later_pages.remaining_after(couple, int(year)) for year in ends} == ends
 
 
 def test_tranches_after_the_keys_are_still_owed_at_the_end_of_the_year_of_the_keys():
@@ -204,7 +204,7 @@ def test_tranches_after_the_keys_are_still_owed_at_the_end_of_the_year_of_the_ke
     later = [row for row in json_of(late)["schedule"] if row["kind"] == "tranche" and row["date"] > f"{year}-12-31"]
     last = [row for row in json_of(late)["schedule"] if row["date"] and row["date"].startswith(str(year))][-1]
     assert later
-    assert later_pages.left_after(late, year) == cents(last["balance"]) + sum(cents(row["due"]) for row in later)
+    assert later_pages.remaining_after(late, year) == cents(last["balance"]) + sum(cents(row["due"]) for row in later)
 
 
 def test_an_older_result_is_overtaken_by_the_last_text_that_the_answer_applies(couple):
@@ -404,7 +404,7 @@ def test_the_json_is_the_answer(couple):
 def test_the_picture_stands_on_its_own(case, lang):
     svg = sheets.chart(case, lang)
     root = ET.fromstring(svg)
-    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.told(case.voice(lang), case.summary)
+    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.alt_text(case.voice(lang), case.summary)
     assert say("disclaimer", lang) in svg
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 

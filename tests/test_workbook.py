@@ -59,12 +59,12 @@ def agrees(book, case):
     assert {name: round(figure(book, name) * 100) for name in expected} == {
         name: cents(found[key]) for name, key in expected.items()
     }
-    for tranche in workbook_figures.called(case.answer):
+    for tranche in workbook_figures.paid_tranches(case.answer):
         assert round(figure(book, f"Tranche_{tranche.number}") * 100) == tranche.amount.cents
     years = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
     for year, row in zip(later_pages.in_order(case), years, strict=False):
         sums = [year.paid[name] for name in SERIES if any(y.paid[name] for y in later_pages.in_order(case))]
-        left = [] if year.year is None else [later_pages.left_after(case, year.year)]
+        left = [] if year.year is None else [later_pages.remaining_after(case, year.year)]
         assert [round(value * 100) for value in row[1 : 2 + len(sums) + len(left)]] == [*sums, year.total, *left]
 
 

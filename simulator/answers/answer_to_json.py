@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from simulator.answers.model import (
         Answer,
         Bound,
-        Composition,
         Criterion,
         End,
         Instalments,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         PayOff,
         PayOffAtKeys,
         PriceAlternative,
+        PriceComposition,
         Span,
         Term,
         Tranche,
@@ -40,19 +40,19 @@ if TYPE_CHECKING:
 
 
 def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES) -> Json:
-    """The answer of the contract. Each step is written in ``langs``: a page, which writes steps itself, asks for none."""
+    """The JSON of an answer. Each step is written in ``langs``; a page, which writes steps itself, passes none."""
     return {
         "scheme": answer.scheme,
         "frozen": iso(answer.frozen),
         "law_date": answer.law_date.isoformat(),
         "currency": answer.currency,
         "title": dict(answer.title),
-        "warnings": [warning(each) for each in answer.warnings],
+        "warnings": [warning(fact) for fact in answer.warnings],
         "supposed": list(answer.supposed),
         "eligible": answer.eligible,
-        "refusals": [_refusal(each) for each in answer.refusals],
-        "criteria": [_criterion(each) for each in answer.criteria],
-        **(_read_on(answer.as_of, answer.keys_in_hand) if answer.as_of else {}),
+        "refusals": [_refusal(criterion) for criterion in answer.refusals],
+        "criteria": [_criterion(criterion) for criterion in answer.criteria],
+        **(_as_of(answer.as_of, answer.keys_in_hand) if answer.as_of else {}),
         "price": amount(answer.price),
         "price_source": answer.price_source,
         "price_composition": answer.price_composition and _composition(answer.price_composition),
@@ -60,23 +60,23 @@ def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES) -> Json:
         "down_payment": amount(answer.down_payment),
         "financed": amount(answer.financed),
         "rate": exact_or_none(answer.rate),
-        "price_alternatives": [_alternative(each) for each in answer.price_alternatives],
-        "tranches": [_tranche(each) for each in answer.tranches],
+        "price_alternatives": [_alternative(alternative) for alternative in answer.price_alternatives],
+        "tranches": [_tranche(tranche) for tranche in answer.tranches],
         **_term(answer.term),
         **_instalments(answer.instalments),
         "pay_off_at_keys": answer.pay_off_at_keys and _pay_off_at_keys(answer.pay_off_at_keys),
-        "payers": [_payer(each) for each in answer.payers],
+        "payers": [_payer(payer) for payer in answer.payers],
         **(purchase(answer.purchase) if answer.purchase else {}),
         "down_payment_loan": answer.down_payment_loan and down_payment_loan(answer.down_payment_loan),
-        "journey": [_stage(each) for each in answer.journey],
+        "journey": [_stage(stage) for stage in answer.journey],
         "effort": answer.effort,
         "charges": amount_or_none(answer.charges),
         "year_only": list(answer.year_only),
         "spread": answer.spread and {name: _end(end) for name, end in answer.spread._asdict().items()},
         "readings": dict(answer.readings),
-        "contract_terms": [_contract_term(each, langs) for each in answer.contract_terms],
-        "steps": [_step(each, langs) for each in answer.steps],
-        "gaps": [cited(each) | {"key": each.key} for each in answer.gaps],
+        "contract_terms": [_contract_term(term, langs) for term in answer.contract_terms],
+        "steps": [_step(step, langs) for step in answer.steps],
+        "gaps": [cited(gap) | {"key": gap.key} for gap in answer.gaps],
         "schedule": schedule(answer.schedule),
         "reproduce": answer.reproduce._asdict(),
         "disclaimer": {lang: say("disclaimer", lang) for lang in langs},
@@ -87,33 +87,39 @@ def _in(langs: Iterable[str], sentence: Sentence) -> Json:
     return {lang: write(sentence, lang) for lang in langs}
 
 
-def _read_on(day: dt.date, keys: KeysInHand | None) -> Json:
-    """The day on which the answer is read, and the keys that are in hand on it."""
+def _as_of(day: dt.date, keys: KeysInHand | None) -> Json:
+    """The keys ``as_of`` (the day on which the answer is read) and ``keys_in_hand``."""
     days = keys and {"since": keys.since.isoformat(), "application": keys.application.isoformat()}
     return {"as_of": day.isoformat(), "keys_in_hand": days}
 
 
 def warning(fact: UnusualFact) -> Json:
-    """The sentences are always there in every language: they ask whether an amount was counted in centimes."""
+    """The JSON of an unusual fact, always in every language: the sentence asks whether an amount is in centimes."""
     return {
-        "key": fact.key, "where": fact.where, "sentence": _in(LANGUAGES, fact.sentence),
+        "key": fact.key,
+        "where": fact.where,
+        "sentence": _in(LANGUAGES, fact.sentence),
         "instead": amount_or_none(fact.instead),
-    }  # fmt: skip
-
-
-def _criterion(one: Criterion) -> Json:
-    facts = {"have": _fact(one.have), "need": _need(one.need), "distance": amount_or_none(one.distance)}
-    return {
-        "rule": one.rule,
-        "verdict": one.verdict,
-        **facts,
-        "depends_on": one.depends_on,
-        **cited(one.provision),
     }
 
 
-def _refusal(one: Criterion) -> Json:
-    row = _criterion(one)
+def _criterion(criterion: Criterion) -> Json:
+    facts = {
+        "have": _fact(criterion.have),
+        "need": _need(criterion.need),
+        "distance": amount_or_none(criterion.distance),
+    }
+    return {
+        "rule": criterion.rule,
+        "verdict": criterion.verdict,
+        **facts,
+        "depends_on": criterion.depends_on,
+        **cited(criterion.provision),
+    }
+
+
+def _refusal(criterion: Criterion) -> Json:
+    row = _criterion(criterion)
     return {name: row[name] for name in ("rule", "text", "article", "status", "have", "need", "distance")}
 
 
@@ -129,34 +135,40 @@ def _need(need: tuple[Bound, ...] | bool | None) -> str | None:  # noqa: FBT001 
     return _fact(need)
 
 
-def _composition(made: Composition) -> Json:
+def _composition(composition: PriceComposition) -> Json:
     return {
-        "surface": str(made.surface),
-        **{name: amount(part) for name, part in made.parts.items()},
-        "cost": amount(made.cost),
-        "price": amount(made.price),
+        "surface": str(composition.surface),
+        **{name: amount(part) for name, part in composition.parts.items()},
+        "cost": amount(composition.cost),
+        "price": amount(composition.price),
     }
 
 
-def _alternative(one: PriceAlternative) -> Json:
+def _alternative(alternative: PriceAlternative) -> Json:
     return {
-        "reading": one.reading, "choice": one.choice, "price": amount(one.price), "down_payment": amount(one.down_payment),
-        "financed": amount(one.financed), "instalment": amount_or_none(one.instalment),
-        "evidence": dict(one.provision.evidence), "source": one.provision.source, **cited(one.provision),
-    }  # fmt: skip
+        "reading": alternative.reading,
+        "choice": alternative.choice,
+        "price": amount(alternative.price),
+        "down_payment": amount(alternative.down_payment),
+        "financed": amount(alternative.financed),
+        "instalment": amount_or_none(alternative.instalment),
+        "evidence": dict(alternative.provision.evidence),
+        "source": alternative.provision.source,
+        **cited(alternative.provision),
+    }
 
 
-def _tranche(one: Tranche) -> Json:
+def _tranche(tranche: Tranche) -> Json:
     return {
-        "n": one.number,
-        "milestone": one.milestone,
-        "share": share(one.share),
-        "amount": amount(one.amount),
-        "due": iso(one.due),
-        "after_keys": one.after_keys,
+        "n": tranche.number,
+        "milestone": tranche.milestone,
+        "share": share(tranche.share),
+        "amount": amount(tranche.amount),
+        "due": iso(tranche.due),
+        "after_keys": tranche.after_keys,
         "halves": [
             {"share": share(half.share), "amount": amount(half.amount), "by": half.by.isoformat()}
-            for half in one.halves
+            for half in tranche.halves
         ],
     }
 
@@ -166,19 +178,29 @@ def _term(term: Term) -> Json:
     return {
         "caps": [{"name": cap.name, "months": cap.months} for cap in term.caps],
         "age_limit_date": iso(term.age_limit_date),
-        "bracket": bracket and {
-            "threshold": amount(bracket.threshold), "side": bracket.side, "distance": amount(bracket.distance),
+        "bracket": bracket
+        and {
+            "threshold": amount(bracket.threshold),
+            "side": bracket.side,
+            "distance": amount(bracket.distance),
         },
         "term_months": term.months,
         "decisive": term.decisive,
-        "blocked": blocked and {
-            "reason": blocked.reason, "limit": blocked.limit.isoformat(), **cited(blocked.provision),
+        "blocked": blocked
+        and {
+            "reason": blocked.reason,
+            "limit": blocked.limit.isoformat(),
+            **cited(blocked.provision),
         },
-        "unable": unable and {
-            "above": unable.above, "share": share(unable.share), "monthly": amount(unable.monthly), "income": amount(unable.income),
+        "unable": unable
+        and {
+            "above": unable.above,
+            "share": share(unable.share),
+            "monthly": amount(unable.monthly),
+            "income": amount(unable.income),
         },
         "ways_out": [_way_out(way) for way in term.ways_out],
-    }  # fmt: skip
+    }
 
 
 def _way_out(way: WayOut) -> Json:
@@ -211,14 +233,22 @@ def _pay_off_at_keys(keys: PayOffAtKeys) -> Json:
 
 def _pay_off(payment: PayOff) -> Json:
     return {
-        "date": payment.date.isoformat(), "base": amount(payment.base), "discount": amount(payment.discount),
+        "date": payment.date.isoformat(),
+        "base": amount(payment.base),
+        "discount": amount(payment.discount),
         "amount": amount(payment.amount),
         "conditions": [
-            {"name": one.name, "met": one.met, **({} if one.share is None else {"need": exact(one.share)}), **cited(one.provision)}
-            for one in payment.conditions
+            {
+                "name": condition.name,
+                "met": condition.met,
+                **({} if condition.share is None else {"need": exact(condition.share)}),
+                **cited(condition.provision),
+            }
+            for condition in payment.conditions
         ],
-        **cited(payment.offer), "status": payment.status,
-    }  # fmt: skip
+        **cited(payment.offer),
+        "status": payment.status,
+    }
 
 
 def _span(span: Span) -> Json:
@@ -237,21 +267,30 @@ def _payer(payer: Payer) -> Json:
 
 def _stage(stage: Stage) -> Json:
     return {
-        "step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": iso(stage.on), "due": iso(stage.due),
-        "status": stage.provision.status, "text": stage.provision.text,
-    }  # fmt: skip
+        "step": stage.step,
+        "actor": stage.actor,
+        "partners": list(stage.partners),
+        "on": iso(stage.on),
+        "due": iso(stage.due),
+        "status": stage.provision.status,
+        "text": stage.provision.text,
+    }
 
 
 def _end(end: End) -> Json:
     return {
-        "eligible": end.eligible, "term_months": end.term_months, "instalment": amount_or_none(end.instalment),
-        "last_due": iso(end.last_due), "decisive": end.decisive, "total_paid": amount_or_none(end.total_paid),
+        "eligible": end.eligible,
+        "term_months": end.term_months,
+        "instalment": amount_or_none(end.instalment),
+        "last_due": iso(end.last_due),
+        "decisive": end.decisive,
+        "total_paid": amount_or_none(end.total_paid),
         "payers": [_span(span) for span in end.payers],
-    }  # fmt: skip
+    }
 
 
 def _contract_term(term: Step, langs: Sequence[str]) -> Json:
-    """A term of the contract; of a gap, the note of the text too."""
+    """The JSON of a term of the contract; for a gap, with the note of the text."""
     provision = term.provisions[0]
     return {
         "key": term.name,
@@ -275,18 +314,25 @@ def _step(step: Step, langs: Sequence[str]) -> Json:
 
 
 def schedule(payments: Iterable[Payment]) -> list[Json]:
-    """Every dated payment, tranches first; most months are alike, so each amount is written once."""
+    """The rows of the schedule, tranches first. Most months are alike: each distinct amount is written once."""
     decimals = lru_cache(maxsize=None)(amount_or_none)
     rows: list[Json] = []
-    for one in payments:
+    for payment in payments:
         row: Json = {
-            "n": one.number, "date": iso(one.date), "kind": one.kind, "payer": one.payer, "due": decimals(one.due),
-            "principal": decimals(one.principal), "interest": decimals(one.interest), "fees": decimals(one.fees),
-            "balance": decimals(one.balance), "pay_off": decimals(one.pay_off),
-        }  # fmt: skip
-        if one.label:
-            row["label"] = one.label
-        if one.charges is not None:
-            row["charges"] = decimals(one.charges)
+            "n": payment.number,
+            "date": iso(payment.date),
+            "kind": payment.kind,
+            "payer": payment.payer,
+            "due": decimals(payment.due),
+            "principal": decimals(payment.principal),
+            "interest": decimals(payment.interest),
+            "fees": decimals(payment.fees),
+            "balance": decimals(payment.balance),
+            "pay_off": decimals(payment.pay_off),
+        }
+        if payment.label:
+            row["label"] = payment.label
+        if payment.charges is not None:
+            row["charges"] = decimals(payment.charges)
         rows.append(row)
     return rows

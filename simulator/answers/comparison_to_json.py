@@ -21,22 +21,22 @@ COLUMNS = (
     "effort", "payers", "readings", "charges", "year_only", "spread", "blocked", "unable", "price_alternatives",
 )  # fmt: skip
 """What each line of the table takes from the JSON of its answer."""
-READ_ON_A_DAY = ("as_of", "keys_in_hand")
-"""What only an answer that is read on a day has."""
+DAY_COLUMNS = ("as_of", "keys_in_hand")
+"""The columns of an answer that is read on a day."""
 
 
 def comparison_to_json(comparison: Comparison) -> Json:
-    """The comparison of the contract."""
+    """The JSON of a comparison."""
     prices, two_prices = comparison.prices, comparison.two_prices
     return {
-        "warnings": [warning(each) for each in comparison.warnings],
-        "lines": [_line(each) for each in comparison.lines],
-        "same": [{"asked": list(each.asked), "because": _in_every_language(each.because)} for each in comparison.same],
-        "least": [_in_every_language(each.sentence) for each in comparison.cheapest],
-        "no_least": [_in_every_language(words) for words in comparison.no_cheapest],
-        "prices": prices and _in_every_language(prices),
-        "two_prices": two_prices and _in_every_language(two_prices),
-        "cheapest": [_cheapest(each) for each in comparison.cheapest],
+        "warnings": [warning(fact) for fact in comparison.warnings],
+        "lines": [_line(line) for line in comparison.lines],
+        "same": [{"asked": list(pair.asked), "because": _in_all_languages(pair.because)} for pair in comparison.same],
+        "least": [_in_all_languages(cheapest.sentence) for cheapest in comparison.cheapest],
+        "no_least": [_in_all_languages(words) for words in comparison.no_cheapest],
+        "prices": prices and _in_all_languages(prices),
+        "two_prices": two_prices and _in_all_languages(two_prices),
+        "cheapest": [_cheapest(cheapest) for cheapest in comparison.cheapest],
         "discount": str(float(comparison.discount)),
     }
 
@@ -49,13 +49,13 @@ def _line(line: Line | Missing) -> Json:
     return {
         "asked": line.asked,
         **{name: answer[name] for name in COLUMNS},
-        **{name: answer[name] for name in READ_ON_A_DAY if name in answer},
+        **{name: answer[name] for name in DAY_COLUMNS if name in answer},
         "unchecked": list(line.unchecked),
         "loan": loan and amount_or_none(loan.amount),
         "binding": loan and loan.binding,
-        "loan_notes": [_in_every_language(words) for words in line.loan_notes],
+        "loan_notes": [_in_all_languages(words) for words in line.loan_notes],
         "up_front": amount_or_none(line.up_front.amount),
-        "lacking": {name: list(known.lacking) for name, known in _sums(line).items()},
+        "lacking": {name: list(total.lacking) for name, total in _sums(line).items()},
         "in_all": amount_or_none(line.in_all.amount),
         "owner_from": iso(line.owner_from),
         "wage": amount(line.wage),
@@ -80,13 +80,19 @@ def _state(money: StateMoney) -> Json:
     }
 
 
-def _cheapest(one: CheapestMonth | CheapestWhole) -> Json:
-    if isinstance(one, CheapestMonth):
-        of, why = "month", {"months": one.months, "rate": exact(one.rate)}
+def _cheapest(cheapest: CheapestMonth | CheapestWhole) -> Json:
+    if isinstance(cheapest, CheapestMonth):
+        of, why = "month", {"months": cheapest.months, "rate": exact(cheapest.rate)}
     else:
-        of, why = "whole", {"interest": amount(one.interest), "fees": amount(one.fees)}
-    return {"of": of, "asked": list(one.asked), "currency": one.amount.currency, "amount": amount(one.amount), **why}
+        of, why = "whole", {"interest": amount(cheapest.interest), "fees": amount(cheapest.fees)}
+    return {
+        "of": of,
+        "asked": list(cheapest.asked),
+        "currency": cheapest.amount.currency,
+        "amount": amount(cheapest.amount),
+        **why,
+    }
 
 
-def _in_every_language(sentence: Sentence) -> Json:
+def _in_all_languages(sentence: Sentence) -> Json:
     return {lang: write(sentence, lang) for lang in LANGUAGES}

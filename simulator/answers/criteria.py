@@ -1,4 +1,4 @@
-"""The part of an answer about who may apply: every criterion with its verdict."""
+"""The criteria of an answer, each with its verdict."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.base.money import Money
 
 COUNTED = ("rooms_min", "permis_habiter_from")
-"""The criteria that a number or a day answers, not a yes or a no."""
+"""The criteria that compare a number or a day; the others compare a yes or a no."""
 
 
 def criteria(case: Case) -> tuple[Criterion, ...]:
@@ -40,11 +40,11 @@ def _criterion(case: Case, rule: eligibility.Criterion) -> Criterion:
 def _facts(
     case: Case, rule: eligibility.Criterion
 ) -> tuple[Money | int | bool | dt.date | None, tuple[Bound, ...] | bool | None, Money | None]:
-    """What the household has, what is needed, and the distance between two amounts."""
+    """The household's fact, the need, and the distance where both are amounts; each None where it does not apply."""
     bound, far = explain.threshold(case, rule), explain.distance(case, rule)
     if bound is not None and far is not None:
-        sign, amount, own = bound
-        return case.money(own), (Bound(sign, case.money(amount)),), case.money(far)
+        sign, amount, have = bound
+        return case.money(have), (Bound(sign, case.money(amount)),), case.money(far)
     if rule.__name__ in eligibility.FACTS and case.code.states(eligibility.key_of(rule, case.code)):
         return _had(case, rule.__name__), _needed(case, rule.__name__), None
     if rule is eligibility.age_at_registration and (ages := explain.ages(case)) is not None:
@@ -54,7 +54,7 @@ def _facts(
 
 
 def _had(case: Case, name: str) -> int | bool | dt.date | None:
-    """The fact that answers a criterion; None while it was not said."""
+    """The household's fact that answers a criterion; None while it is not stated."""
     in_detail = explain.has_named(case, name)
     if in_detail is not None:
         return in_detail
@@ -67,7 +67,7 @@ def _had(case: Case, name: str) -> int | bool | dt.date | None:
 
 
 def _needed(case: Case, name: str) -> tuple[Bound, ...] | bool:
-    """What a criterion asks of the fact."""
+    """The value of the fact that meets a criterion."""
     if name in COUNTED:
         return (Bound(">=", case.code.value(name)),)
     return name in ("nationality", "first_sale")

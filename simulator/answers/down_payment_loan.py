@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def down_payment_loan(case: Case) -> DownPaymentLoan | None:
-    """The loan for the tranches; None where none was asked for. ``stacked`` has the rent beside it, month by month."""
+    """The loan for the tranches, None where none is requested. ``stacked`` has the loan and the rent of each month."""
     loan = explain.tranches_loan(case)
     if loan is None:
         return None
     money, lends = case.money, loan.amount > 0
     total = int(case.outcome.decisions.down_payment[case.row])
     stacked = tuple(
-        BothPayments(each.month, money(each.loan), money(each.rent), ratio(each.effort)) for each in loan.stacked
+        BothPayments(month.month, money(month.loan), money(month.rent), ratio(month.effort)) for month in loan.stacked
     )
     return DownPaymentLoan(
         amount=money(loan.amount),
@@ -34,11 +34,11 @@ def down_payment_loan(case: Case) -> DownPaymentLoan | None:
         binding=loan.binding,
         own_share=money(total - loan.amount),
         interest=money(sum(due.interest for due in loan.dues)) if lends else None,
-        draws=tuple(Draw(each.milestone, money(each.amount), each.day, each.supposed) for each in loan.draws),
+        draws=tuple(Draw(draw.milestone, money(draw.amount), draw.day, draw.supposed) for draw in loan.draws),
         schedule=tuple(
             LoanMonth(due.day, money(due.drawn), money(due.due), money(due.interest), money(due.balance))
             for due in loan.dues
         ),
         stacked=stacked,
-        effort_at_most=max((each.effort for each in stacked if each.effort is not None), default=None),
+        effort_at_most=max((month.effort for month in stacked if month.effort is not None), default=None),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def purchase(bought: Purchase) -> Json:
-    """What only a purchase has."""
+    """The JSON of what only a purchase has."""
     return {
         "fnpos": amount(bought.fnpos),
         "loan": _loan(bought.loan),
@@ -45,7 +45,7 @@ def _resale(resale: Resale) -> Json:
 
 
 def down_payment_loan(loan: DownPaymentLoan) -> Json:
-    """A bank's loan for the tranches, its draws, its months, and both payments side by side."""
+    """The JSON of a bank's loan for the tranches: its terms, its draws, its months, and both payments of each month."""
     return {
         "amount": amount(loan.amount),
         "rate": exact_or_none(loan.rate),
@@ -57,8 +57,8 @@ def down_payment_loan(loan: DownPaymentLoan) -> Json:
         "own_share": amount(loan.own_share),
         "interest": amount_or_none(loan.interest),
         "draws": [
-            {"milestone": each.milestone, "amount": amount(each.amount), "date": each.date.isoformat(), "supposed": each.supposed}
-            for each in loan.draws
+            {"milestone": draw.milestone, "amount": amount(draw.amount), "date": draw.date.isoformat(), "supposed": draw.supposed}
+            for draw in loan.draws
         ],
         "schedule": [
             {
@@ -69,10 +69,10 @@ def down_payment_loan(loan: DownPaymentLoan) -> Json:
         ],
         "stacked": [
             {
-                "month": each.month, "loan": amount(each.loan), "rent": amount(each.rent),
-                "both": amount(each.loan + each.rent), "effort": each.effort,
+                "month": month.month, "loan": amount(month.loan), "rent": amount(month.rent),
+                "both": amount(month.loan + month.rent), "effort": month.effort,
             }
-            for each in loan.stacked
+            for month in loan.stacked
         ],
         "effort_at_most": loan.effort_at_most,
     }  # fmt: skip

@@ -1,8 +1,8 @@
-"""The ``Answer``: what one household is told, as numbers with their currency, days and rules. ``to_json`` writes it as the contract has it.
+"""The ``Answer`` to one household: amounts with their currency, days, rules. ``to_json`` writes it in the form of the contract.
 
-Every door reads these attributes; nobody parses a string back. An amount is ``Money`` in the currency of the scheme, a rate and a share
-are ``Fraction``, a rule is the ``Provision`` that says it. What is not known is None, and what does not apply as well: the docstring of
-the attribute, or of its class, says which.
+Every door reads these attributes, and parses no text. An amount is ``Money`` in the currency of the scheme, a rate and a share
+are ``Fraction``, a rule is the ``Provision`` that says it. What is not known, or does not apply, is None: the docstring of the
+attribute, or of its class, says which.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class UnusualFact(NamedTuple):
-    """A fact that does not go with another, and the amount that may have been meant instead; None for what is no amount."""
+    """A fact that does not fit another one, and the amount that may be meant instead; None where the fact is no amount."""
 
     key: str
     where: str
@@ -58,7 +58,7 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
+class PriceComposition:
     """How the price of a dwelling follows from its surface in m²; ``parts`` are the sums of its order, by their names."""
 
     surface: Fraction
@@ -166,7 +166,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Instalments:
-    """How many there are, of what amount, from when to when; ``total_paid`` with the down payment, None where it is not known."""
+    """The instalments: their count, their amount, the first and the last day; ``total_paid`` includes the down payment, None where unknown."""
 
     count: int
     amount: Money | None
@@ -177,7 +177,7 @@ class Instalments:
 
 
 class Condition(NamedTuple):
-    """A condition of the discount, the share of the price that it needs, whether it is met; None where only the payer knows."""
+    """A condition of the discount, whether it is met (None: it depends on the payer), and the share of the price that it needs."""
 
     name: str
     met: bool | None
@@ -187,7 +187,7 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PayOff:
-    """Everything that is left paid on one day, after instalment ``number`` (0: with the keys)."""
+    """Everything that remains, paid on one day after instalment ``number`` (0: with the keys)."""
 
     number: int
     date: dt.date
@@ -201,7 +201,7 @@ class PayOff:
 
 @dataclass(frozen=True, slots=True)
 class PayOffAtKeys:
-    """Everything paid with the keys; the tranches that are still due then, in full; the first payment with a discount, later."""
+    """Everything paid with the keys, the tranches still due then, and the first later payment with a discount."""
 
     payment: PayOff
     tranches: Money
@@ -209,7 +209,7 @@ class PayOffAtKeys:
 
 
 class Span(NamedTuple):
-    """Who pays, from when to when, how many months."""
+    """A payer, the first and the last day of its payments, and the number of months."""
 
     name: str
     first: dt.date
@@ -219,7 +219,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """One payer: what he pays by the month and in all, and the share of his own income; None where that is not known."""
+    """One payer: the monthly amount, the total, and the share of his own income, None where unknown."""
 
     span: Span
     monthly: Money
@@ -228,7 +228,7 @@ class Payer:
 
 
 class End(NamedTuple):
-    """The answer to one end of a year of birth."""
+    """The figures of an answer at one end of a year of birth."""
 
     eligible: bool
     term_months: int
@@ -240,7 +240,7 @@ class End(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """Both ends of a year of birth."""
+    """The figures of an answer at both ends of a year of birth."""
 
     first_of_january: End
     last_of_december: End
@@ -267,14 +267,14 @@ class Payment(NamedTuple):
 
 
 class KeysInHand(NamedTuple):
-    """Since when the keys are in hand, and the day of the application, whose conditions were examined then."""
+    """The day from which the keys are in hand, and the day of the application, on which the conditions are examined."""
 
     since: dt.date
     application: dt.date
 
 
 class Reproduce(NamedTuple):
-    """What gives the same answer again: the version of the engine, the digest of the law, that of the question."""
+    """What reproduces an answer: the version of the engine, the digests of the law and of the question."""
 
     engine: str
     law: str
@@ -302,7 +302,7 @@ class Answer:
     criteria: tuple[Criterion, ...]
     price: Money
     price_source: str
-    price_composition: Composition | None
+    price_composition: PriceComposition | None
     grant: Money
     down_payment: Money
     financed: Money
@@ -327,7 +327,7 @@ class Answer:
     schedule: tuple[Payment, ...]
     reproduce: Reproduce
     notebook: ClassVar[Callable[[Answer], str] | None] = None
-    """What writes an answer as HTML: views stand above answers, so ``simulator.api`` puts it here."""
+    """The function that writes an answer as HTML: views stand above answers, so ``simulator.api`` sets it."""
 
     def _repr_html_(self) -> str | None:
         return None if Answer.notebook is None else Answer.notebook(self)
@@ -344,12 +344,12 @@ class Answer:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the answer turns the household away: whoever has the keys is turned away no more."""
+        """Whether the household is refused; with the keys in hand it no longer is."""
         return not self.eligible and self.keys_in_hand is None
 
     @property
     def is_unchecked(self) -> bool:
-        """Whether some criterion could not be checked."""
+        """Whether a criterion could not be checked."""
         return any(criterion.verdict == "unknown" for criterion in self.criteria)
 
     def frame(self) -> pd.DataFrame:
@@ -362,7 +362,7 @@ class Answer:
         import pandas as pd
 
         columns = {name: [getattr(payment, name) for payment in self.schedule] for name in Payment._fields}
-        columns |= {name: [each and each.decimal for each in columns[name]] for name in _AMOUNTS}
+        columns |= {name: [amount and amount.decimal for amount in columns[name]] for name in _AMOUNTS}
         if self.charges is None:
             del columns["charges"]
         table = pd.DataFrame(columns).rename(columns={"number": "n"})

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """The loan of a purchase. ``amount`` and the rates are None where no rate is known, ``insurance`` where no scale is.
+    """The loan of a purchase. ``amount`` and the rates are None where no rate is known, ``insurance`` where no scale is known.
 
-    ``asked_months`` and ``binding_term`` are those of a term that was asked for and limited.
+    ``asked_months`` is the requested term and ``binding_term`` its limit, None where nothing limits it.
     """
 
     amount: Money | None
@@ -41,7 +41,7 @@ class Fee(NamedTuple):
 
 
 class Resale(NamedTuple):
-    """From when one may sell freely, and what is given back before; None where that is not known."""
+    """The day from which the resale is free, and the amount to return before it, None where unknown."""
 
     free_from: dt.date
     before: str
@@ -51,7 +51,7 @@ class Resale(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What only a purchase has. ``fees`` are those that are known and not nothing; ``resale`` is None where no text fixes it."""
+    """What only a purchase has. ``fees`` are the known fees above 0; ``resale`` is None where no text fixes it."""
 
     fnpos: Money
     loan: Loan
@@ -70,7 +70,7 @@ class Draw(NamedTuple):
 
 
 class LoanMonth(NamedTuple):
-    """A month of the loan for the tranches: what is drawn by then, due, of it interest, left."""
+    """A month of the loan for the tranches: the amount drawn so far, due, of it interest, and the balance."""
 
     date: dt.date
     drawn: Money
@@ -90,7 +90,7 @@ class BothPayments(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DownPaymentLoan:
-    """A bank's loan for the tranches. What a loan of nothing does not have (a rate, an instalment, days) is None."""
+    """A bank's loan for the tranches. A loan of 0 has no rate, instalment or day: they are None."""
 
     amount: Money
     rate: Fraction | None

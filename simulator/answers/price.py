@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
-from simulator.answers.model import Composition, Half, Tranche
+from simulator.answers.model import Half, PriceComposition, Tranche
 from simulator.base.annuity import UNITS
 from simulator.engine.rules import down_payment, pricing
 from simulator.engine.schedule import milestone_date
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from simulator.answers.explain import Case
 
 
-def composition(case: Case) -> Composition | None:
-    """How the price is composed, where it is computed from an order."""
+def composition(case: Case) -> PriceComposition | None:
+    """The composition of a price that is computed from an order; None for any other price."""
     if explain.price_kind(case) != "computed":
         return None
-    made = pricing.composition(case.code, case.cohort, case.dwelling)
-    return made and Composition(
+    elements = pricing.composition(case.code, case.cohort, case.dwelling)
+    return elements and PriceComposition(
         surface=case.code.surfaces(case.cohort)[case.dwelling],
-        parts={name: case.money(value) for name, value in made._asdict().items()},
-        cost=case.money(made.cost),
-        price=case.money(made.price),
+        parts={name: case.money(value) for name, value in elements._asdict().items()},
+        cost=case.money(elements.cost),
+        price=case.money(elements.price),
     )
 
 
@@ -41,19 +41,19 @@ def yearly_rate(case: Case) -> Fraction | None:
 
 
 def tranches(case: Case) -> tuple[Tranche, ...]:
-    """Each part of the down payment: its share, its amount and the day on which it is due, where that is known."""
+    """Every part of the down payment: its share, its amount, and the day on which it is due, None where unknown."""
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
     shares = [tranche.share for tranche in case.code.calendar]
     if case.code.borrows:
         shares = down_payment.shares_of(case.code)
-    people, known = case.outcome.people, case.outcome.milestones
+    people, milestones = case.outcome.people, case.outcome.milestones
     return tuple(
         Tranche(
             number=place,
             milestone=tranche.milestone,
             share=share,
             amount=case.money(amount),
-            due=milestone_date(people, tranche.milestone, tranche.after_keys, known, case.row),
+            due=milestone_date(people, tranche.milestone, tranche.after_keys, milestones, case.row),
             after_keys=tranche.after_keys,
             halves=_halves(case) if place == 1 else (),
         )

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 def price_alternatives(case: Case) -> tuple[PriceAlternative, ...]:
-    """Both prices with what follows from each and the evidence for it; empty where there is only one.
+    """Both prices, each with its figures and its evidence; empty where there is only one price.
 
     All the other figures of the answer follow the choice of the reading.
     """
     return tuple(
         PriceAlternative(
             reading=prices.READING,
-            choice=one.choice,
-            price=case.money(one.price),
-            down_payment=case.money(one.down_payment),
-            financed=case.money(one.financed),
-            instalment=case.money(one.instalment) if one.instalment else None,
-            provision=one.provision,
+            choice=alternative.choice,
+            price=case.money(alternative.price),
+            down_payment=case.money(alternative.down_payment),
+            financed=case.money(alternative.financed),
+            instalment=case.money(alternative.instalment) if alternative.instalment else None,
+            provision=alternative.provision,
         )
-        for one in prices.alternatives(case)
+        for alternative in prices.alternatives(case)
     )

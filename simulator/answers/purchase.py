@@ -15,19 +15,19 @@ from simulator.engine.rules import borrowing, fees
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case
-    from simulator.engine.rules import Purchase as Decided
+    from simulator.engine.rules import Purchase as PurchaseColumns
 
 
 def loan_term(case: Case) -> Term:
-    """The bounds of a loan's term; a purchase without a loan is blocked by nothing."""
+    """The term of a loan with its bounds; no age limit blocks a purchase."""
     term, age = case.outcome.decisions.caps[:, case.row].tolist()
     by_bank = Cap(explain.term_bound(case), term)
     caps = (by_bank, Cap("age", age)) if age < LONGEST else (by_bank,)
     return Term(caps=caps, months=case.term, decisive=explain.decisive(case))
 
 
-def bought(case: Case, purchase: Decided) -> Purchase:
-    """What only a purchase has: the loan, the fees, what is paid up front, when one owns and may sell."""
+def bought(case: Case, purchase: PurchaseColumns) -> Purchase:
+    """The part of an answer that only a purchase has: the loan, the aid of the fund, the fees, the resale."""
     row = case.row
     keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
     names = [*fees.known(case.code), "loan_insurance"]
@@ -45,30 +45,30 @@ def bought(case: Case, purchase: Decided) -> Purchase:
     )
 
 
-def _loan(case: Case, purchase: Decided) -> Loan:
-    """The loan; the term that was asked for, what limits it, and what the same loan would cost a month over all of it."""
+def _loan(case: Case, purchase: PurchaseColumns) -> Loan:
+    """The loan, with the requested term, its limit, and the instalment of the same loan over the requested term."""
     rate = Fraction(max(int(purchase.rate[case.row]), 0), UNITS)
-    known = explain.binding(case) != explain.RATE_UNKNOWN
-    limit, as_asked = explain.binding_term(case), explain.instalment_as_asked(case)
+    has_rate = explain.binding(case) != explain.RATE_UNKNOWN
+    limit, requested = explain.binding_term(case), explain.instalment_as_asked(case)
     return Loan(
-        amount=case.money(int(case.outcome.decisions.financed[case.row])) if known else None,
+        amount=case.money(int(case.outcome.decisions.financed[case.row])) if has_rate else None,
         rate=yearly_rate(case),
-        effective_rate=rate if known else None,
+        effective_rate=rate if has_rate else None,
         months=case.term,
         instalment=case.money(int(case.outcome.level.instalment[case.row])) if case.term else None,
         binding=explain.binding(case),
         asked_months=None if limit is None else case.code.terms.months,
         binding_term=limit,
-        instalment_as_asked=None if as_asked is None else case.money(as_asked),
+        instalment_as_asked=None if requested is None else case.money(requested),
         insurance=case.money(int(purchase.insurance[case.row])) if _insured(case) else None,
     )
 
 
 def _insured(case: Case) -> bool:
-    """Whether the premium of the loan is known, be it nothing."""
-    decisions, one = case.outcome.decisions, slice(case.row, case.row + 1)
-    known = borrowing.insured(case.code, decisions.financed[one], decisions.price[one])
-    return case.code.states("loan_insurance") and bool(known[0])
+    """Whether the premium of the loan is known; it may be 0."""
+    decisions, row = case.outcome.decisions, slice(case.row, case.row + 1)
+    insured = borrowing.insured(case.code, decisions.financed[row], decisions.price[row])
+    return case.code.states("loan_insurance") and bool(insured[0])
 
 
 def _resale(case: Case) -> Resale | None:

@@ -48,29 +48,29 @@ if TYPE_CHECKING:
 
 YEAR = 12
 OF_A_LOAN = ("bank", "mortgage", "loan_insurance")
-"""The fees that nobody pays without a loan, by their labels in the schedule."""
+"""The fees that only a loan has, by their labels in the schedule."""
 LEFT_OUT = (
     "bank_fees", "mortgage_rate", "state_mortgage_fee", "loan_insurance", "death_insurance", "interest_vat", "management_fees",
     "insurance", "notary_scale", "notary_vat", "publicity_rate", "registration_rate",
 )  # fmt: skip
-"""Gaps of the law that leave out something that the household pays: the rates are then those of what is known of it."""
+"""Gaps of the law that hide a payment of the household: the rates then cover only the known payments."""
 UNKNOWN = ("no_instalments", "loan_unknown", "undated", "several_rates", "no_rate")
-"""Why something of a flow is not known."""
+"""The reasons why a rate or a value is unknown."""
 AIDING = ("state", "fnpos")
-"""Those who pay an aid, in the schedule."""
+"""The payers of an aid, in the schedule."""
 _LOWEST, _HIGHEST = -0.5, 1.0
-"""Between which monthly rates one is looked for: a loan that doubles every month is none."""
+"""The monthly rates between which a rate is searched: a loan that doubles every month is no loan."""
 _HALVINGS = 80
 _DIGITS = 10
-"""Decimals of a rate: more would be noise of floats."""
+"""Decimals of a rate: more digits would be rounding noise of floats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """What is received and paid, month by month, as rates. Rates are yearly shares of one (0.0146), amounts in the currency.
 
-    ``present_value`` is that of the payments on the day of the keys; what is not known is None, and ``unknown`` says why
-    (``UNKNOWN``).
+    ``present_value`` is that of the payments on the day of the keys. What is unknown is None, and ``unknown`` gives the reason
+    (one of ``UNKNOWN``).
     """
 
     internal: float | None = None
@@ -81,9 +81,9 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What the financing costs, and what all payments of the household do; ``discount`` is the yearly rate of present values.
+    """The rates of the financing and of all payments of the household; ``discount`` is the yearly rate of present values.
 
-    ``left_out`` are the gaps of the law that leave out something that is paid (keys of provisions).
+    ``left_out`` are the gaps of the law that hide a payment (keys of provisions).
     """
 
     financing: Flow
@@ -94,16 +94,19 @@ class Rates:
 
 def rates(answer: Answer, discount: Fraction = DISCOUNT) -> Rates:
     """The rates of one answer, and its present values at a yearly rate; imports numpy-financial."""
-    left_out = tuple(gap.key for gap in answer.gaps if gap.key in LEFT_OUT)
-    return Rates(_financing(answer, discount), _household(answer, discount), discount, left_out)
+    gaps = tuple(gap.key for gap in answer.gaps if gap.key in LEFT_OUT)
+    return Rates(_financing(answer, discount), _household(answer, discount), discount, gaps)
 
 
-def rates_to_json(found: Rates) -> Json:
-    """The rates as JSON: floats, as they are approximate; null with its reason (``unknown``) where one is not known."""
+def rates_to_json(rates: Rates) -> Json:
+    """The rates as JSON: floats, as they are approximate; null with its reason (``unknown``) where a rate is unknown."""
     return {
-        "discount": exact(found.discount), "financing": asdict(found.financing), "household": asdict(found.household),
-        "left_out": list(found.left_out), "approximate": True,
-    }  # fmt: skip
+        "discount": exact(rates.discount),
+        "financing": asdict(rates.financing),
+        "household": asdict(rates.household),
+        "left_out": list(rates.left_out),
+        "approximate": True,
+    }
 
 
 def _financing(answer: Answer, discount: Fraction) -> Flow:
@@ -118,7 +121,7 @@ def _household(answer: Answer, discount: Fraction) -> Flow:
 
 
 def _flow(answer: Answer, received: int, paid: Iterable[Payment], discount: Fraction) -> Flow:
-    """``received`` centimes on month 0 against some payments."""
+    """The rates of ``received`` centimes on month 0 against payments; with a reason where they are unknown."""
     if answer.purchase is not None and answer.purchase.loan.amount is None and answer.purchase.loan.binding is not None:
         return Flow(unknown="loan_unknown")
     if answer.instalments.first_due is None:
@@ -144,7 +147,7 @@ def _rates_of(due: Counter[int], received: int, discount: Fraction) -> Flow:
     flow[-first] += received / CENTIMES
     worth = _value(float(discount) / YEAR, paid, first)
     signs = np.sign(flow[flow != 0])
-    changes = sum(one != other for one, other in pairwise(signs.tolist()))
+    changes = sum(sign != following for sign, following in pairwise(signs.tolist()))
     if changes > 1:
         return Flow(present_value=worth, unknown="several_rates")
     monthly = _root(flow) if changes else None
@@ -155,14 +158,14 @@ def _rates_of(due: Counter[int], received: int, discount: Fraction) -> Flow:
 
 
 def _value(monthly: float, values: npt.NDArray[np.float64], first: int) -> float:
-    """What values, of which the first stands on month ``first``, are worth on month 0."""
+    """The value on month 0 of monthly values, the first of which stands on month ``first``."""
     import numpy_financial as npf
 
     return float(npf.npv(monthly, values)) * (1 + monthly) ** -first
 
 
 def _root(flow: npt.NDArray[np.float64]) -> float | None:
-    """The monthly rate at which a flow with one change of sign is worth nothing; None where none is near.
+    """The monthly rate at which a flow with one change of sign has value 0; None outside the searched interval.
 
     By bisection: ``numpy_financial.irr`` takes the roots of the whole polynomial, half a minute for forty years of months.
     """

@@ -355,7 +355,7 @@ PROPERTIES: dict[str, Schema] = {**_PROPERTIES, **_OF_A_DAY, **_PURCHASE}
 
 def answer() -> Schema:
     """The schema of a whole answer."""
-    whole_answer = record(_PROPERTIES, {**_OF_A_DAY, **_PURCHASE}, "The answer to one household.")
+    answer_schema = record(_PROPERTIES, {**_OF_A_DAY, **_PURCHASE}, "The answer to one household.")
     together = {
         "dependentRequired": {
             **{name: [other for other in _PURCHASE if other != name] for name in _PURCHASE},
@@ -363,4 +363,4 @@ def answer() -> Schema:
             "keys_in_hand": ["as_of"],
         }
     }
-    return document("answer", "An answer", whole_answer | together)
+    return document("answer", "An answer", answer_schema | together)

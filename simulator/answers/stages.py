@@ -1,4 +1,4 @@
-"""The way to the dwelling as dated steps: who acts, by when, and since when it is done.
+"""The dated steps to the dwelling: the actor, the deadline and the day of each.
 
 The steps of a purchase are in the texts (``journey``); a deadline runs from the step before it, from the household's
 own date of that step where it is known, from its deadline otherwise. Days during which the deadlines did not run
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step: done on a day that the household gave, due on a day that follows, or neither when nothing dates it."""
+    """One step: ``on`` is the day that the household states, ``due`` the deadline; both are None where nothing dates the step."""
 
     step: str
     actor: str
@@ -37,26 +37,28 @@ class Stage:
 
 
 def journey(
-    case: Case, known: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
+    case: Case, step_days: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...] = ()
 ) -> list[Stage]:
-    """Every step of one household. ``known`` are the dates of steps that it gave, ``suspended`` the days that do not count."""
+    """Every step of one household. ``step_days`` are the days of steps that it states, ``suspended`` the days that do not count."""
     if not case.code.borrows:
         return _of_a_rent(case)
     if case.code.said("journey") is None:
         return []
     stages: list[Stage] = []
-    reached: dict[str, dt.date | None] = dict(known)
+    reached: dict[str, dt.date | None] = dict(step_days)
     for step in case.code.said("journey"):
         due = _due(case, step, reached, suspended)
-        stages.append(Stage(step.step, step.actor, known.get(step.step), due, case.cite("journey")[0], step.partners))
-        reached[step.step] = known.get(step.step) or due
+        stages.append(
+            Stage(step.step, step.actor, step_days.get(step.step), due, case.cite("journey")[0], step.partners)
+        )
+        reached[step.step] = step_days.get(step.step) or due
     return stages
 
 
 def _due(
     case: Case, step: JourneyStep, reached: Mapping[str, dt.date | None], suspended: tuple[tuple[dt.date, dt.date], ...]
 ) -> dt.date | None:
-    """The last day of a step with a deadline, the first day of one with a wait, None of one with neither."""
+    """The last day of a step with a deadline, the first day of a step with a wait; None for any other step."""
     start = reached.get(step.after) if step.after else None
     if start is None:
         return None
@@ -69,16 +71,16 @@ def _due(
 
 
 def deadline(start: dt.date, days: int, suspended: tuple[tuple[dt.date, dt.date], ...] = ()) -> dt.date:
-    """So many days after a day, not counting the days of the suspensions (first and last included)."""
-    day, left = start, days
-    while left:
+    """The day ``days`` days after ``start``, without the days of the suspensions (first and last included)."""
+    day, remaining = start, days
+    while remaining:
         day += dt.timedelta(1)
-        left -= not any(first <= day <= last for first, last in suspended)
+        remaining -= not any(first <= day <= last for first, last in suspended)
     return day
 
 
 def _of_a_rent(case: Case) -> list[Stage]:
-    """Acceptance, tranches, keys, last instalment, transfer, free resale or, under the older rule, the end of the ban."""
+    """The steps of a rent: application, tranches, keys, last instalment, transfer, free resale (older rule: end of the ban)."""
     outcome, row = case.outcome, case.row
     cited = case.cite("tranches")[0]
     stages = [

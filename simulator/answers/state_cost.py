@@ -1,4 +1,4 @@
-"""What the State gives to one household: aids, roads and networks, the interest that it bears, and its value today.
+"""The State's cost of one household: aids, roads and networks, interest, and their present value.
 
 Land is never counted: its value is in no text. Floats live here, for the present value only.
 """
@@ -27,9 +27,9 @@ DISCOUNT = Fraction(6, 100)
 
 @dataclass(frozen=True, slots=True)
 class StateMoney:
-    """Aids, roads and networks, the interest that it bears, the value of all today.
+    """The State's money for one household, as amounts; ``present_value`` is that of all of it.
 
-    ``interest`` is None where the State bears some that no text lets us count.
+    ``interest`` is None where the State bears interest that no text lets us count.
     """
 
     aid: Money
@@ -39,26 +39,26 @@ class StateMoney:
 
     @property
     def counted(self) -> Money:
-        """What is known of it, as nominal amounts."""
+        """The sum of the known amounts, nominal."""
         return self.aid + self.vrd if self.interest is None else self.aid + self.vrd + self.interest
 
     @property
     def total(self) -> Money | None:
-        """All of it, as nominal amounts; None where some of it is not known."""
+        """The sum of all amounts, nominal; None where the interest is unknown."""
         return None if self.interest is None else self.counted
 
 
 def of(case: Case, discount: Fraction = DISCOUNT) -> StateMoney | None:
-    """The State's money for one household; None where the price was given without its composition."""
+    """The State's money for one household; None where the price has no composition."""
     if case.code.borrows:
         return _of_a_purchase(case, discount)
     if price_kind(case) != "computed":
         return None
-    made = pricing.composition(case.code, case.cohort, case.dwelling)
-    if made is None:
+    composition = pricing.composition(case.code, case.cohort, case.dwelling)
+    if composition is None:
         return None
-    aid = made.frontal_aid + made.state_per_m2
-    return StateMoney(case.money(aid), case.money(made.state_vrd), None, case.money(aid + made.state_vrd))
+    aid = composition.frontal_aid + composition.state_per_m2
+    return StateMoney(case.money(aid), case.money(composition.state_vrd), None, case.money(aid + composition.state_vrd))
 
 
 def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
@@ -75,8 +75,8 @@ def _of_a_purchase(case: Case, discount: Fraction) -> StateMoney:
     return StateMoney(case.money(aid), case.money(0), case.money(topped_up * months), case.money(aid + round(value)))
 
 
-def _topped_up(case: Case, own: int) -> int | None:
-    """What the subsidy saves the household each month: the instalment at the reference rate less its own. Centimes.
+def _topped_up(case: Case, rate: int) -> int | None:
+    """What the subsidy saves the household each month, in centimes: the instalment at the reference rate less its own.
 
     None where no text lets us count it.
     """
@@ -88,7 +88,7 @@ def _topped_up(case: Case, own: int) -> int | None:
         return 0
     if full == UNSTATED:
         return None
-    if own < 0 or own >= full:
+    if rate < 0 or rate >= full:
         return 0
     at_reference = annuity.instalment(decisions.financed[row : row + 1], np.array([full]), np.array([case.term]))
     return int(at_reference[0]) - int(case.outcome.level.instalment[row])

@@ -1,4 +1,4 @@
-"""The part of an answer about the term: what bounds it, what is paid each month, by whom and until when."""
+"""The term of an answer: its bounds, the instalments, the payers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from simulator.engine.rules.kafil import UNLIMITED
 
 if TYPE_CHECKING:
     from simulator.engine.outcome import Outcome
-    from simulator.engine.outcome import Payer as Paying
+    from simulator.engine.outcome import Payer as OutcomePayer
 
 
 def rent_term(case: Case) -> Term:
-    """What bounds the number of instalments of a rent, which bound decides, and the ways out when none can be paid."""
+    """The term of a rent: its bounds, the decisive one, and the ways out where no instalment can be paid."""
     return Term(
         caps=_caps(case),
         months=case.term,
@@ -42,7 +42,7 @@ def rent_term(case: Case) -> Term:
 
 
 def _caps(case: Case) -> tuple[Cap, ...]:
-    """What bounds the instalments; a kafil who is held to no age bounds nothing."""
+    """The bounds of the number of instalments; a kafil without an age limit sets none."""
     longest, age = case.outcome.decisions.caps[:, case.row].tolist()
     by_law = Cap("term_max", longest)
     if age >= UNLIMITED:
@@ -62,7 +62,7 @@ def _blocked(case: Case) -> Blocked | None:
 
 
 def _unable(case: Case) -> Inability | None:
-    """The applicant's part of the instalment, the income, and the share of it above which he is read as unable to pay."""
+    """The instalment that the applicant is unable to pay, his income and its bearable share; None where he is able."""
     if not case.unable:
         return None
     return Inability(
@@ -73,8 +73,8 @@ def _unable(case: Case) -> Inability | None:
     )
 
 
-def _way_out(case: Case, way: explain.ways.WayOut) -> WayOut:
-    """A way out with the currency: everything at once, or instalments and what they pay in all."""
+def _way_out(case: Case, way: explain.ways.WayOutCase) -> WayOut:
+    """A way out as money: a single payment, or instalments with their total."""
     if way.way == "cash":
         once, less = case.money(way.amount), case.money(way.discount)
         return WayOut(way.way, way.availability, way.provision, amount=once, discount=less)
@@ -85,30 +85,30 @@ def _way_out(case: Case, way: explain.ways.WayOut) -> WayOut:
 
 
 def instalments(case: Case) -> Instalments:
-    """How many instalments there are, of what amount, from when to when, and everything that is paid."""
+    """The instalments: their count, their amount, the first and the last day, and the total paid."""
     level, row = case.outcome.level, case.row
     count = int(level.count[row])
     payers = case.outcome.payers(row)
     paid = int(case.outcome.decisions.down_payment[row]) + sum(payer.total for payer in payers)
     bought = case.outcome.decisions.purchase is not None
-    whole = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
+    has_total = count or (bought and explain.binding(case) != explain.RATE_UNKNOWN)
     return Instalments(
         count=count,
         amount=case.money(int(level.instalment[row])) if count else None,
         last_amount=case.money(int(level.last[row])) if count else None,
         first_due=min(payer.first for payer in payers) if count else None,
         last_due=max(payer.last for payer in payers) if count else None,
-        total_paid=case.money(paid) if whole else None,
+        total_paid=case.money(paid) if has_total else None,
     )
 
 
-def _span(payer: Paying) -> Span:
-    """Who pays, from when to when."""
+def _span(payer: OutcomePayer) -> Span:
+    """A payer with its first day, its last day and its months."""
     return Span(payer.name, payer.first, payer.last, payer.months)
 
 
 def payers(case: Case) -> tuple[Payer, ...]:
-    """What each payer pays by the month and in all, from when to when, and the share of his income that it takes."""
+    """Every payer with the monthly amount, the total, the days, and the share of his income."""
     return tuple(
         Payer(_span(payer), case.money(payer.monthly), case.money(payer.total), ratio(payer.effort))
         for payer in case.outcome.payers(case.row)
@@ -116,7 +116,7 @@ def payers(case: Case) -> tuple[Payer, ...]:
 
 
 def spread(outcome: Outcome) -> Spread:
-    """Both ends of a year of birth: the two households that were computed."""
+    """The figures of both ends of a year of birth, rows 0 and 1 of the outcome."""
     return Spread(_end(outcome, 0), _end(outcome, 1))
 
 

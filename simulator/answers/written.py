@@ -19,13 +19,13 @@ Json = dict[str, Any]
 
 
 def exact(number: Fraction) -> str:
-    """A rate as decimals, without trailing zeros; ``0`` when it is nothing."""
+    """A rate as decimals, without trailing zeros; ``0`` for 0."""
     units = int(number * UNITS)
     return f"{units // UNITS}.{units % UNITS:08d}".rstrip("0").rstrip(".")
 
 
 def exact_or_none(number: Fraction | None) -> str | None:
-    """The same; None where there is none."""
+    """As ``exact``; None for None."""
     return None if number is None else exact(number)
 
 
@@ -35,7 +35,7 @@ def amount(money: Money) -> str:
 
 
 def amount_or_none(money: Money | None) -> str | None:
-    """The same; None where there is none."""
+    """As ``amount``; None for None."""
     return None if money is None else decimal_string(money.cents)
 
 
@@ -50,10 +50,10 @@ def share(part: Fraction) -> str:
 
 
 def ratio(value: float) -> float | None:
-    """A share of an income as the outcome rounded it; None when it is not known."""
+    """A share of an income as the outcome rounds it; None for nan."""
     return None if math.isnan(value) else value
 
 
 def iso(day: dt.date | None) -> str | None:
-    """A day as ISO 8601; None when there is none."""
+    """A day as ISO 8601; None for None."""
     return None if day is None else day.isoformat()

@@ -1,4 +1,4 @@
-"""A file of applicants answered whole: each row with its verdict and its figures, or with what is wrong with it."""
+"""A file of applicants with its answers: each row with its verdict and its figures, or with its errors."""
 
 from simulator.batch.run import Counts, Fault, Options, Reply, answered_file
 from simulator.batch.template_file import described, template

@@ -1,4 +1,4 @@
-"""The rows of a file to which the law gives an answer, with that answer; and why it gives none to the others."""
+"""The answers of the rows of a file, and the reasons of the rows without one."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ if TYPE_CHECKING:
 
 GOOD = ""
 NO_PRICE, NO_LAW = "price_unknown", "law_none"
-"""The codes of a row to which the law gives no answer: no order gives the price of its type, or no text is in force."""
+"""The codes of a row without an answer: no order gives the price of its type, or no text is in force."""
 
 
-class Answered(NamedTuple):
-    """The outcome of the rows that have one, in their order; and for every row why it has none, or ``GOOD``. (N,)"""
+class RowOutcomes(NamedTuple):
+    """The outcome of the answered rows, in their order; for every row ``GOOD``, or the code of its reason. (N,)"""
 
     outcome: Outcome
     codes: npt.NDArray[np.object_]
 
 
-def answered(people: Households, scheme: str, law: Law, readings: Readings) -> Answered:
-    """What a scheme gives to the rows of a file. Raises ``InputError`` for a scheme that asks more than a file says."""
+def row_outcomes(people: Households, scheme: str, law: Law, readings: Readings) -> RowOutcomes:
+    """The outcomes of the rows under a scheme. Raises ``InputError`` for a scheme that needs more facts than a file has."""
     name, _ = law.scheme(scheme)
     if name not in COHORTED:
-        known = Listed(tuple(Plain(one) for one in COHORTED))
-        raise InputError("batch.file.scheme", "--scheme", got=Plain(scheme), known=known)
+        schemes = Listed(tuple(Plain(name) for name in COHORTED))
+        raise InputError("batch.file.scheme", "--scheme", got=Plain(scheme), known=schemes)
     codes = np.full(len(people), GOOD, dtype=object)
     try:
-        return Answered(api.simulate(people, scheme, law=law, readings=readings), codes)
+        return RowOutcomes(api.simulate(people, scheme, law=law, readings=readings), codes)
     except LawError:
         codes = _silent(people, scheme, law, readings)
     good = np.flatnonzero(codes == GOOD)
-    return Answered(api.simulate(people.rows(good), scheme, law=law, readings=readings), codes)
+    return RowOutcomes(api.simulate(people.rows(good), scheme, law=law, readings=readings), codes)
 
 
 def _silent(people: Households, scheme: str, law: Law, readings: Readings) -> npt.NDArray[np.object_]:
-    """Why each row has no answer: rows of one regime, one cohort and one type have theirs, or none, together. (N,)"""
+    """The code of each row: rows of one regime, one cohort and one type share it. (N,)"""
     name, frozen = law.scheme(scheme)
     regime = run.versions(people, name, law, readings, frozen, None)
     alike = np.zeros(len(people), np.int64) if regime is None else regime
@@ -58,9 +58,9 @@ def _silent(people: Households, scheme: str, law: Law, readings: Readings) -> np
     return np.array(reasons, dtype=object)[group]
 
 
-def _reason(one: Households, scheme: str, law: Law, readings: Readings) -> str:
+def _reason(household: Households, scheme: str, law: Law, readings: Readings) -> str:
     try:
-        api.simulate(one, scheme, law=law, readings=readings)
+        api.simulate(household, scheme, law=law, readings=readings)
     except LawError as error:
         return NO_PRICE if error.key == "error.price.unknown" else NO_LAW
     return GOOD

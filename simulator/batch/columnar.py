@@ -1,7 +1,7 @@
-"""An annotated file as Parquet: the cells of the user as the texts that they were, ours in the type of each.
+"""An annotated file as Parquet: the user's cells as texts, the added columns in their types.
 
-Amounts are decimals of dinars, shares doubles, days dates; what a row does not have is null. Lines that say what the file
-is are in its metadata, under ``about``.
+Amounts are decimals of dinars, shares doubles, days dates; a value that a row does not have is null. The lines about
+the file are in its metadata, under ``about``.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.applicants.reader import Part
-    from simulator.batch.columns import Added
+    from simulator.batch.columns import AddedColumns
 
 _CENTIME = pa.scalar(Decimal("0.01"))
 TYPES: dict[str, pa.DataType] = {
     "text": pa.string(), "money": pa.decimal128(20, 2), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
 }  # fmt: skip
-"""The type of a column of ours, by its kind."""
+"""The type of an added column, by its kind."""
 
 
-class Columns:
+class ParquetOutput:
     """A Parquet file, one group of rows for each part."""
 
     def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
@@ -37,31 +37,31 @@ class Columns:
         types = [pa.string()] * len(heads) + [TYPES[kind] for kind in KINDS.values()]
         self.file = pq.ParquetWriter(path, pa.schema(list(zip(names, types, strict=True))))
 
-    def put(self, part: Part, found: Added) -> None:
-        """Some more rows."""
-        theirs = [column.combine_chunks() for column in part.cells.columns]
-        ours = [_typed(kind, found.columns[name], found.there[name]) for name, kind in KINDS.items()]
-        self.file.write_table(pa.table([*theirs, *ours], schema=self.file.schema))
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
+        user_columns = [column.combine_chunks() for column in part.cells.columns]
+        added_columns = [_typed(kind, added.columns[name], added.present[name]) for name, kind in KINDS.items()]
+        self.file.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
 
     def close(self, about: list[str]) -> None:
-        """The end of the file."""
+        """Write the metadata and close the file."""
         self.file.add_key_value_metadata({"about": "\n".join(about)})
         self.file.close()
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    """The names, each different from those before it: no reader of Parquet tells two of the same name apart."""
-    found: list[str] = []
+    """The names made distinct: Parquet readers cannot tell two columns of one name apart."""
+    distinct: list[str] = []
     for name in names:
-        count = sum(other == name or other.startswith(f"{name} (") for other in found)
-        found.append(f"{name} ({count + 1})" if count else name)
-    return found
+        count = sum(other == name or other.startswith(f"{name} (") for other in distinct)
+        distinct.append(f"{name} ({count + 1})" if count else name)
+    return distinct
 
 
-def _typed(kind: str, values: Any, there: Any) -> pa.Array:  # noqa: ANN401 - columns of numpy, by kind
-    """A column of ours, null where a row does not have it."""
+def _typed(kind: str, values: Any, present: Any) -> pa.Array:  # noqa: ANN401 - columns of numpy, by kind
+    """An added column, null where a row has no value."""
     if kind == "money":
         cents = pa.array(values).cast(pa.decimal128(19, 0))
-        return pc.if_else(pa.array(there), pc.multiply(cents, _CENTIME).cast(TYPES[kind]), None)
+        return pc.if_else(pa.array(present), pc.multiply(cents, _CENTIME).cast(TYPES[kind]), None)
     column = pa.array(values, TYPES[kind]) if kind != "day" else pa.array(values.astype("datetime64[D]"))
-    return pc.if_else(pa.array(there), column, pa.scalar(None, TYPES[kind]))
+    return pc.if_else(pa.array(present), column, pa.scalar(None, TYPES[kind]))

@@ -1,6 +1,6 @@
-"""The columns that are added to a file, in the language of the reader: one value for each row, or nothing.
+"""The columns added to a file, in the language of the reader: a value for each row, or none.
 
-A row that is rejected has its verdict and its errors; one that is answered has its figures.
+A rejected row has its verdict and its errors; an answered row has its figures.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from simulator.applicants import headers
 from simulator.applicants.reasons import reason
-from simulator.batch.answer_rows import GOOD, NO_PRICE, answered
-from simulator.batch.doubted import doubted
+from simulator.batch.answer_rows import GOOD, NO_PRICE, row_outcomes
+from simulator.batch.row_doubts import row_doubts
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.eligibility import CRITERIA
@@ -38,32 +38,32 @@ KINDS: dict[str, Kind] = {
     "first": "day", "last": "day", "decisive": "text", "kafil": "text", "effort": "share", "pay_off_at_keys": "money", "note": "text",
     "errors": "text",
 }  # fmt: skip
-"""The columns that are added, in their order."""
+"""The added columns, in their order, with their kinds."""
 VERDICTS = ("eligible", "unchecked", "refused", "rejected", "to_confirm")
-"""Every condition met; none refuses, but some could not be checked; refused; rejected: the row is not answered.
+"""Eligible: every condition is met. Unchecked: none refuses, but one could not be checked. Rejected: the row is not answered.
 
-To confirm: an amount is a hundred times off, and the row waits for its figures until somebody says that it is right.
+To confirm: an amount is a hundred times off, and the row has no figures until the user confirms it.
 """
 
 
 @dataclass(frozen=True)
-class Added:
-    """What is added to some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
+class AddedColumns:
+    """The added columns of some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
 
-    ``there`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
+    ``present`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
     fault of the rows: those of the file, and those to which the law gives no answer.
     """
 
     columns: dict[str, npt.NDArray[Any]]
-    there: dict[str, npt.NDArray[np.bool_]]
+    present: dict[str, npt.NDArray[np.bool_]]
     verdict: npt.NDArray[np.int8]
     rejected: pd.DataFrame
     outcome: Outcome
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Under which law a file is answered, and in which language; ``as_written`` answers amounts that are a hundred times off."""
+class RowOptions:
+    """The law, the scheme, the readings and the language of the answers; ``as_written`` answers amounts a hundred times off."""
 
     law: Law
     scheme: str
@@ -72,33 +72,35 @@ class Asked:
     as_written: bool = False
 
 
-def added(part: Part, asked: Asked) -> Added:
-    """The columns that are added to the rows of a part."""
-    outcome, silent = answered(part.people, asked.scheme, asked.law, asked.readings)
+def added_columns(part: Part, options: RowOptions) -> AddedColumns:
+    """The added columns of a part."""
+    outcome, silent = row_outcomes(part.people, options.scheme, options.law, options.readings)
     good = silent == GOOD
     rejected = _with_silent(part, silent)
-    found = verdicts(outcome)
+    row_verdicts = verdicts(outcome)
     places = part.places[good]
     verdict = np.full(part.rows, VERDICTS.index("rejected"), np.int8)
-    verdict[places] = np.select([found.refusals > 0, found.unanswered > 0], [2, 1], 0)
-    doubts = doubted(outcome, asked.law, asked.lang)
-    waits = doubts.asks & (not asked.as_written)
+    verdict[places] = np.select([row_verdicts.refusals > 0, row_verdicts.unanswered > 0], [2, 1], 0)
+    doubts = row_doubts(outcome, options.law, options.lang)
+    waits = doubts.asks & (not options.as_written)
     verdict[places[waits]] = VERDICTS.index("to_confirm")
-    figures = {name: (values, known & ~waits) for name, (values, known) in _figures(found, asked.lang).items()}
-    columns, there = _spread(part.rows, places, figures)
-    columns["warnings"], there["warnings"] = _texts(part.rows, places, doubts.sentences)
-    columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], asked.lang)[verdict]
-    there["verdict"] = np.ones(part.rows, bool)
+    figures = {
+        name: (values, has_value & ~waits) for name, (values, has_value) in _figures(row_verdicts, options.lang).items()
+    }
+    columns, present = _spread(part.rows, places, figures)
+    columns["warnings"], present["warnings"] = _texts(part.rows, places, doubts.sentences)
+    columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], options.lang)[verdict]
+    present["verdict"] = np.ones(part.rows, bool)
     for name, texts in {
-        "note": _notes(part, good, found, asked),
-        "errors": _errors(part, rejected, asked.lang),
+        "note": _notes(part, good, row_verdicts, options),
+        "errors": _errors(part, rejected, options.lang),
     }.items():
-        columns[name], there[name] = texts, texts != ""
-    return Added(columns, there, verdict, rejected, outcome)
+        columns[name], present[name] = texts, texts != ""
+    return AddedColumns(columns, present, verdict, rejected, outcome)
 
 
 def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:
-    """The faults of the file, and the rows to which the law gives no answer, in the order of the rows."""
+    """The faults of the file and the rows without an answer, in the order of the rows."""
     import pandas as pd
 
     rows = np.flatnonzero(silent != GOOD)
@@ -121,47 +123,47 @@ def _spread(
     rows: int, places: npt.NDArray[np.int64], figures: Figures
 ) -> tuple[dict[str, npt.NDArray[Any]], dict[str, npt.NDArray[np.bool_]]]:
     """Columns of the answered rows as columns of all the rows."""
-    columns, there = {}, {}
-    for name, (values, known) in figures.items():
+    columns, present = {}, {}
+    for name, (values, has_value) in figures.items():
         columns[name] = np.zeros(rows, values.dtype) if values.dtype != object else np.full(rows, "", dtype=object)
-        columns[name][places] = values if values.dtype != object else np.where(known, values, "")
-        there[name] = np.zeros(rows, bool)
-        there[name][places] = known
-    return columns, there
+        columns[name][places] = values if values.dtype != object else np.where(has_value, values, "")
+        present[name] = np.zeros(rows, bool)
+        present[name][places] = has_value
+    return columns, present
 
 
 def _texts(
     rows: int, places: npt.NDArray[np.int64], texts: npt.NDArray[np.object_]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
     """Texts of the answered rows as a column of all the rows."""
-    columns, there = _spread(rows, places, {"": (texts, texts != "")})
-    return columns[""], there[""]
+    columns, present = _spread(rows, places, {"": (texts, texts != "")})
+    return columns[""], present[""]
 
 
-def _figures(found: Verdicts, lang: str) -> Figures:
+def _figures(row_verdicts: Verdicts, lang: str) -> Figures:
     """The figures of the answered rows, and where they have a value."""
-    every = np.ones(len(found.price), bool)
-    paid = found.months > 0
+    always = np.ones(len(row_verdicts.price), bool)
+    paid = row_verdicts.months > 0
     joint = say("list.joint", lang)
-    reasons = _bits(found.refusals, lambda rule: say(f"batch.refused.{rule}", lang), joint)
-    unchecked = _bits(found.unanswered, lambda rule: say(f"rule.{rule}", lang), joint)
+    reasons = _bits(row_verdicts.refusals, lambda rule: say(f"batch.refused.{rule}", lang), joint)
+    unchecked = _bits(row_verdicts.unanswered, lambda rule: say(f"rule.{rule}", lang), joint)
     return {
         "reasons": (reasons, reasons != ""),
         "unchecked": (unchecked, unchecked != ""),
-        "above_floor": (found.above_floor, found.above_floor != NO_BOUND),
-        "below_ceiling": (found.below_ceiling, found.below_ceiling != NO_BOUND),
-        "price": (found.price, every),
-        "other_price": (found.other_price, found.other_price != UNSTATED),
-        "down_payment": (found.down_payment, every),
-        "instalment": (found.instalment, paid),
-        "own_part": (found.own_part, ~np.isnan(found.effort)),
-        "months": (found.months, every),
-        "first": (found.first, paid),
-        "last": (found.last, paid),
-        "decisive": (_named([f"cap.{name}" for name in DECISIVE], lang)[found.decisive], every),
-        "kafil": (_named([f"batch.kafil.{name}" for name in KAFILS], lang)[found.kafil], every),
-        "effort": (found.effort, ~np.isnan(found.effort)),
-        "pay_off_at_keys": (found.pay_off_at_keys, paid),
+        "above_floor": (row_verdicts.above_floor, row_verdicts.above_floor != NO_BOUND),
+        "below_ceiling": (row_verdicts.below_ceiling, row_verdicts.below_ceiling != NO_BOUND),
+        "price": (row_verdicts.price, always),
+        "other_price": (row_verdicts.other_price, row_verdicts.other_price != UNSTATED),
+        "down_payment": (row_verdicts.down_payment, always),
+        "instalment": (row_verdicts.instalment, paid),
+        "own_part": (row_verdicts.own_part, ~np.isnan(row_verdicts.effort)),
+        "months": (row_verdicts.months, always),
+        "first": (row_verdicts.first, paid),
+        "last": (row_verdicts.last, paid),
+        "decisive": (_named([f"cap.{name}" for name in DECISIVE], lang)[row_verdicts.decisive], always),
+        "kafil": (_named([f"batch.kafil.{name}" for name in KAFILS], lang)[row_verdicts.kafil], always),
+        "effort": (row_verdicts.effort, ~np.isnan(row_verdicts.effort)),
+        "pay_off_at_keys": (row_verdicts.pay_off_at_keys, paid),
     }
 
 
@@ -173,23 +175,25 @@ def _bits(bits: npt.NDArray[np.uint16], name: Callable[[str], str], joint: str) 
     """The criteria whose bits are set, named; each set of bits is written once."""
     distinct, places = np.unique(bits, return_inverse=True)
     texts = [
-        joint.join(name(rule.__name__) for bit, rule in enumerate(CRITERIA) if one >> bit & 1)
-        for one in distinct.tolist()
+        joint.join(name(rule.__name__) for bit, rule in enumerate(CRITERIA) if mask >> bit & 1)
+        for mask in distinct.tolist()
     ]
     return np.array([*texts, ""], dtype=object)[places]
 
 
-def _notes(part: Part, good: npt.NDArray[np.bool_], found: Verdicts, asked: Asked) -> npt.NDArray[np.object_]:
-    """What was supposed, the day of a birth of which only the year is known; a reading that decides; an instalment too high."""
-    year = Named(f"reading.birth_year_only.{asked.readings.birth_year_only}")
-    age = Named(f"reading.age_at_registration.{asked.readings.age_at_registration}")
-    limit = Named(f"reading.unable_above.{asked.readings.unable_above}")
+def _notes(
+    part: Part, good: npt.NDArray[np.bool_], row_verdicts: Verdicts, options: RowOptions
+) -> npt.NDArray[np.object_]:
+    """The notes of each row: a supposed day of birth, a reading that decides the verdict, an instalment above the income."""
+    year = Named(f"reading.birth_year_only.{options.readings.birth_year_only}")
+    age = Named(f"reading.age_at_registration.{options.readings.age_at_registration}")
+    limit = Named(f"reading.unable_above.{options.readings.unable_above}")
     notes = [
-        (part.year_only[good], say("batch.note.year_only", asked.lang, reading=year)),
-        (found.depends, say("batch.note.depends", asked.lang, reading=age)),
-        (found.unable, say("batch.note.unable", asked.lang, reading=limit)),
+        (part.year_only[good], say("batch.note.year_only", options.lang, reading=year)),
+        (row_verdicts.depends, say("batch.note.depends", options.lang, reading=age)),
+        (row_verdicts.unable, say("batch.note.unable", options.lang, reading=limit)),
     ]
-    answered_rows = np.full(len(found.price), "", dtype=object)
+    answered_rows = np.full(len(row_verdicts.price), "", dtype=object)
     for applies, note in notes:
         answered_rows[applies] = [f"{before} {note}".strip() for before in answered_rows[applies]]
     texts = np.full(part.rows, "", dtype=object)
@@ -201,8 +205,8 @@ def _errors(part: Part, rejected: pd.DataFrame, lang: str) -> npt.NDArray[np.obj
     """The errors of each row, one after the other."""
     texts = np.full(part.rows, "", dtype=object)
     places = np.searchsorted(part.numbers, rejected["row"].to_numpy())
-    for place, told in zip(places.tolist(), sentences(rejected, lang), strict=True):
-        texts[place] = f"{texts[place]} · {told}" if texts[place] else told
+    for place, sentence in zip(places.tolist(), sentences(rejected, lang), strict=True):
+        texts[place] = f"{texts[place]} · {sentence}" if texts[place] else sentence
     return texts
 
 
@@ -217,12 +221,12 @@ def sentences(rejected: pd.DataFrame, lang: str) -> list[str]:
 @functools.lru_cache(1 << 12)
 def error(column: str, code: str, value: str, lang: str) -> str:
     """One fault in words."""
-    told = reason(code, value)
+    sentence = reason(code, value)
     if not column:
-        return write(told, lang)
-    return write(Sentence("batch.row", {"column": Plain(column), "reason": told}), lang)
+        return write(sentence, lang)
+    return write(Sentence("batch.row", {"column": Plain(column), "reason": sentence}), lang)
 
 
 def head(name: str, lang: str) -> str:
-    """The head of an added column; that of the verdict says what the figures are."""
+    """The head of an added column."""
     return say(f"batch.added.{name}", lang)

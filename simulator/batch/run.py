@@ -1,4 +1,4 @@
-"""From a file of applicants to the same file annotated: read, answered and written part by part."""
+"""A file of applicants annotated with answers: read, answered and written part by part."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.applicants import files, reader
-from simulator.batch.columns import VERDICTS, Asked, added, sentences
-from simulator.batch.write import SHEET_ROWS, Lines, Writer, heads_of
+from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
+from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
 from simulator.reading.errors import InputError
 from simulator.wording import Counted, Named, Plain, Sentence, say, write
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 SCHEME = "location_vente"
 ENDINGS = (".csv", ".xlsx", ".parquet")
 FIRST_ERRORS = 100
-"""How many errors a reply repeats; all of them are in the file."""
+"""The greatest number of errors in a reply; the file has all of them."""
 
 
 @dataclass(frozen=True)
 class Options:
     """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them.
 
-    ``as_written`` answers the amounts that are a hundred times off instead of asking for them to be confirmed.
+    ``as_written`` answers the amounts that are a hundred times off without waiting for confirmation.
     """
 
     lang: str
@@ -49,7 +49,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows were read, and what became of them: ``rows == answered + rejected + to_confirm``."""
+    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm``."""
 
     rows: int
     eligible: int
@@ -60,7 +60,7 @@ class Counts:
 
     @property
     def answered(self) -> int:
-        """The rows that have figures."""
+        """The number of rows with figures."""
         return self.eligible + self.unchecked + self.refused
 
 
@@ -77,7 +77,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of a file: the counts, the first errors, how many there are, and what the figures are."""
+    """The result of a file: the counts, the first errors, their number, and the lines about the figures."""
 
     counts: Counts
     first: tuple[Fault, ...]
@@ -93,63 +93,68 @@ def answered_file(
     law: Law | None = None,
     progress: Progress | None = None,
 ) -> Reply:
-    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output, and appears only when it is whole.
+    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output. It appears only when complete.
 
-    Raises ``InputError`` when the file cannot be read, or ``out`` cannot be written; then nothing is written.
+    Raises ``InputError`` where the file cannot be read or ``out`` cannot be written; nothing is then written.
     """
     ending = atomic.ending_of(out, ENDINGS)
     inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
-    asked = Asked(law, options.scheme, options.readings, options.lang, options.as_written)
+    row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
     parts = reader.read(
-        source, unit=options.unit, encoding=options.encoding, readings=options.readings, progress=progress,
-        limit=options.limit, formats=options.formats,
-    )  # fmt: skip
-    with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as made:
-        return _annotate(parts, made, asked, options, ending)
+        source,
+        unit=options.unit,
+        encoding=options.encoding,
+        readings=options.readings,
+        progress=progress,
+        limit=options.limit,
+        formats=options.formats,
+    )
+    with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
+        return _annotate(parts, draft, row_options, options, ending)
 
 
-def _annotate(parts: Iterator[Part], made: Path, asked: Asked, options: Options, ending: str) -> Reply:
-    """Every part answered and written."""
+def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, ending: str) -> Reply:
+    """Answer and write every part; return the counts and the first errors."""
     tally: Counter[str] = Counter()
     first: list[Fault] = []
     faults = 0
     book: Writer | None = None
     try:
         for part in parts:
-            found = added(part, asked)
-            tally.update({name: int((found.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
+            columns = added_columns(part, row_options)
+            tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
-            faults += len(found.rejected)
-            first += _first(found.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or _writer(made, heads_of(part), options.lang, ending)
-            book.put(part, found)
+            faults += len(columns.rejected)
+            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
+            book = book or _writer(draft, heads_of(part), options.lang, ending)
+            book.write_part(part, columns)
     except Exception:
         if book is not None:
             book.close([])
         raise
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
-    about = _about(counts, asked, options)
+    about = _about(counts, row_options, options)
     if book is not None:
         book.close(about)
     return Reply(counts, tuple(first), faults, tuple(about))
 
 
 def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
-    """The file for one of ``ENDINGS``."""
+    """The writer of a file with this ending."""
     if ending == ".xlsx":
-        from simulator.batch.workbook import Book
+        from simulator.batch.workbook import ExcelOutput
 
-        return Book(path, heads, lang)
+        return ExcelOutput(path, heads, lang)
     if ending == ".parquet":
-        from simulator.batch.columnar import Columns
+        from simulator.batch.columnar import ParquetOutput
 
-        return Columns(path, heads, lang)
-    return Lines(path, heads, lang)
+        return ParquetOutput(path, heads, lang)
+    return CsvOutput(path, heads, lang)
 
 
 def _check_room(rows: int, ending: str) -> None:
-    """A sheet of Excel has an end."""
+    """Raises ``InputError`` for more rows than a sheet of Excel holds."""
     if ending == ".xlsx" and rows >= SHEET_ROWS:
         raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
 
@@ -157,34 +162,42 @@ def _check_room(rows: int, ending: str) -> None:
 def _first(rejected: pd.DataFrame, lang: str) -> list[Fault]:
     bare = sentences(rejected.assign(column=""), lang)
     columns = (rejected["row"], rejected["column"], rejected["value"], rejected["code"], bare)
-    return [Fault(int(row), *told) for row, *told in zip(*columns, strict=True)]
+    return [Fault(int(row), *cells) for row, *cells in zip(*columns, strict=True)]
 
 
-def _scheme(asked: Asked) -> object:
-    """The name of the scheme; frozen at a date, with that date."""
-    name, frozen = asked.law.scheme(asked.scheme)
+def _scheme(row_options: RowOptions) -> object:
+    """The name of the scheme, with the date where it is frozen."""
+    name, frozen = row_options.law.scheme(row_options.scheme)
     scheme = Named(f"scheme.{name}")
     return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
 
 
 def _waiting(counts: Counts) -> list[Sentence]:
-    """How many rows wait for an amount to be confirmed, where some do."""
+    """The sentence of the rows with an amount to confirm; empty without one."""
     waiting = Counted("rows", counts.to_confirm)
     return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
 
 
-def _about(counts: Counts, asked: Asked, options: Options) -> list[str]:
-    """What somebody who opens the file should know of it."""
-    told = [
-        Sentence("batch.about.law", {
-            "scheme": _scheme(asked), "digest": Plain(asked.law.digest), "engine": Plain(api.VERSION),
-        }),
-        Sentence("batch.about.counts", {
-            "rows": Counted("rows", counts.rows),
-            **{name: getattr(counts, name) for name in ("answered", "rejected", "refused")},
-        }),
+def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
+    """The lines about a file: the disclaimer, the law, the counts, the unit, the gaps."""
+    parts = [
+        Sentence(
+            "batch.about.law",
+            {
+                "scheme": _scheme(row_options),
+                "digest": Plain(row_options.law.digest),
+                "engine": Plain(api.VERSION),
+            },
+        ),
+        Sentence(
+            "batch.about.counts",
+            {
+                "rows": Counted("rows", counts.rows),
+                **{name: getattr(counts, name) for name in ("answered", "rejected", "refused")},
+            },
+        ),
         *_waiting(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
-    ]  # fmt: skip
-    return [say("disclaimer", asked.lang), *(write(one, asked.lang) for one in told)]
+    ]
+    return [say("disclaimer", row_options.lang), *(write(part, row_options.lang) for part in parts)]

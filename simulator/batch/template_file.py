@@ -1,4 +1,4 @@
-"""The file to fill in: the heads in the language of the reader, an example, and what each column holds."""
+"""The template of a file: the heads in the language of the reader, an example, and a description of each column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.writing import csv_cells
 
 COLUMNS = tuple(name for name, (column, _) in facts.COLUMNS.items() if column.offered)
 OTHERS = tuple(name for name in facts.COLUMNS if name not in COLUMNS and not name.endswith(KAFILS[1:]))
-"""Columns that a file may have, and that the template does not offer."""
+"""Columns that a file may have and the template lacks."""
 
 
 def template(lang: str, ending: str) -> bytes:
@@ -22,7 +22,7 @@ def template(lang: str, ending: str) -> bytes:
 
 
 def _example(name: str, lang: str) -> str:
-    """The cell of a column in the example; its words are those of the language."""
+    """The cell of a column in the example, in the language of the reader."""
     column, fact = facts.COLUMNS[name]
     if fact.kind is Kind.YES_NO and column.example:
         return say(f"batch.{column.example}", lang)
@@ -31,8 +31,8 @@ def _example(name: str, lang: str) -> str:
 
 def _csv(rows: list[list[str]]) -> bytes:
     heads, *others = rows
-    every = [dict(zip(heads, row, strict=True)) for row in others]
-    return csv_cells.table(heads, every, delimiter=";", end="\r\n").encode("utf-8-sig")
+    records = [dict(zip(heads, row, strict=True)) for row in others]
+    return csv_cells.table(heads, records, delimiter=";", end="\r\n").encode("utf-8-sig")
 
 
 def _workbook(rows: list[list[str]], lang: str) -> bytes:
@@ -44,9 +44,9 @@ def _workbook(rows: list[list[str]], lang: str) -> bytes:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})
         sheet, about = (book.add_worksheet(say(f"batch.sheet.{name}", lang)) for name in ("answers", "about"))
-        for each in (sheet, about):
+        for worksheet in (sheet, about):
             if is_right_to_left(lang):
-                each.right_to_left()
+                worksheet.right_to_left()
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(COLUMNS) - 1, 18, text)
         for line, row in enumerate(rows):
@@ -62,7 +62,7 @@ def _workbook(rows: list[list[str]], lang: str) -> bytes:
 
 
 def described(lang: str) -> list[tuple[str, str, str]]:
-    """Every column: its head, whether it is needed, what its cells hold."""
+    """Every column: its head, whether it is needed, the content of its cells."""
     return [
         (head_of(column, lang), say(f"batch.{_need(column)}", lang), say(f"batch.help.{column}", lang))
         for column in (*COLUMNS, *OTHERS)

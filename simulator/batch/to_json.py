@@ -15,8 +15,8 @@ from simulator.answers.written import Json, ratio
 from simulator.applicants import reader
 from simulator.base.json_schema import Schema, day, items, number, optional, record, text, whole, word
 from simulator.base.money import decimal_string
-from simulator.batch.columns import VERDICTS, Added, Asked, added, error
-from simulator.batch.doubted import doubted
+from simulator.batch.columns import VERDICTS, AddedColumns, RowOptions, added_columns, error
+from simulator.batch.row_doubts import row_doubts
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.eligibility import CRITERIA
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.law import Law
 
 MOST = 300
-"""Rows of a file at most: what is larger has the command line, or the page of files."""
+"""The greatest number of rows; the command line and the page of files take more."""
 _RULES = [rule.__name__ for rule in CRITERIA]
 _REJECTED = VERDICTS.index("rejected")
 _FAULT = record(
@@ -61,7 +61,7 @@ ROW: dict[str, Schema] = {
     "effort": optional(number("The share of his income that the applicant pays a month.")),
     "pay_off_at_keys": optional(AMOUNT),
 }
-"""What a row may hold besides its number and its verdict; the figures of a row without any are null."""
+"""The properties of a row besides its number and its verdict; a row without figures has null."""
 SCHEMA: Schema = record(
     {
         "scheme": text(),
@@ -75,25 +75,25 @@ SCHEMA: Schema = record(
     },
     about="A file of applicants, answered row by row.",
 )
-"""What ``answered`` gives."""
+"""What ``answer_json`` returns."""
 
 
-def answered(content: bytes, asked: Asked, unit: Unit, langs: Sequence[str]) -> Json:
-    """Every row of a CSV file of at most ``MOST`` rows with its verdict. Raises ``InputError`` for the file as a whole."""
+def answer_json(content: bytes, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
+    """The JSON of a CSV file of at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
     rows: list[Json] = []
-    for part in reader.read(content, unit=unit, limit=MOST, formats=("csv",), readings=asked.readings):
-        rows += _rows(part, added(part, asked), asked.law, langs)
+    for part in reader.read(content, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
+        rows += _rows(part, added_columns(part, options), options.law, langs)
     tally = Counter(row["verdict"] for row in rows)
     return {
-        "scheme": asked.scheme,
+        "scheme": options.scheme,
         "counts": {"rows": len(rows), **{name: tally[name] for name in VERDICTS}},
         "rows": rows,
-        "reproduce": {"engine": api.VERSION, "law": asked.law.digest},
+        "reproduce": {"engine": api.VERSION, "law": options.law.digest},
     }
 
 
 def as_csv(rows: object) -> bytes:
-    """A list of records as the same file in CSV, which the one reader of files then reads. Raises ``InputError``."""
+    """A list of records as the bytes of a CSV file, for the reader of files. Raises ``InputError``."""
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InputError("api.error.rows", example=Plain('[{"cohort": "2024", "type": "F3", …}]'))
     if len(rows) > MOST:
@@ -103,21 +103,21 @@ def as_csv(rows: object) -> bytes:
         for name, cell in row.items():
             if not isinstance(cell, str | None):
                 raise InputError("api.error.cell", f"[{place}].{name}")
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
     writer.writerow(heads)
     writer.writerows([row.get(name) or "" for name in heads] for row in rows)
-    return written.getvalue().encode()
+    return stream.getvalue().encode()
 
 
-def _rows(part: Part, found: Added, law: Law, langs: Sequence[str]) -> list[Json]:
-    """The rows of a part, in their order."""
-    answers = np.flatnonzero(found.verdict != _REJECTED).tolist()
-    figures = dict(zip(answers, _figures(verdicts(found.outcome)), strict=True))
-    warnings = {lang: doubted(found.outcome, law, lang).sentences for lang in langs}
+def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> list[Json]:
+    """The JSON of the rows of a part, in their order."""
+    answers = np.flatnonzero(columns.verdict != _REJECTED).tolist()
+    figures = dict(zip(answers, _figures(verdicts(columns.outcome)), strict=True))
+    warnings = {lang: row_doubts(columns.outcome, law, lang).sentences for lang in langs}
     faults: dict[int, list[Json]] = {}
     for row, column, code, value in zip(
-        *(found.rejected[name] for name in ("row", "column", "code", "value")), strict=True
+        *(columns.rejected[name] for name in ("row", "column", "code", "value")), strict=True
     ):
         message = {lang: error(column, code, value, lang) for lang in langs}
         faults.setdefault(int(row), []).append({"column": column, "value": value, "code": code, "message": message})
@@ -125,39 +125,39 @@ def _rows(part: Part, found: Added, law: Law, langs: Sequence[str]) -> list[Json
     nothing: Json = dict.fromkeys(ROW)
     rows = []
     for place, line in enumerate(part.numbers.tolist()):
-        said = {lang: str(texts[order[place]]) for lang, texts in warnings.items()} if place in order else {}
-        verdict = VERDICTS[found.verdict[place]]
-        known = figures.get(place, {}) if verdict != "to_confirm" else {}
-        lists = {"refusals": [], "unchecked": [], "errors": faults.get(line, []), "warnings": said}
-        rows.append({"row": line, "verdict": verdict, **nothing, **lists, **known})
+        doubts = {lang: str(texts[order[place]]) for lang, texts in warnings.items()} if place in order else {}
+        verdict = VERDICTS[columns.verdict[place]]
+        values = figures.get(place, {}) if verdict != "to_confirm" else {}
+        lists = {"refusals": [], "unchecked": [], "errors": faults.get(line, []), "warnings": doubts}
+        rows.append({"row": line, "verdict": verdict, **nothing, **lists, **values})
     return rows
 
 
-def _figures(found: Verdicts) -> list[Json]:
-    """The figures of each answered row; null where there is none."""
-    return [_figures_of(found, row) for row in range(len(found.price))]
+def _figures(row_verdicts: Verdicts) -> list[Json]:
+    """The JSON of the figures of each answered row; null for a figure that it lacks."""
+    return [_figures_of(row_verdicts, row) for row in range(len(row_verdicts.price))]
 
 
-def _figures_of(found: Verdicts, row: int) -> Json:
-    paid = bool(found.months[row])
-    effort = ratio(float(found.effort[row]))
+def _figures_of(row_verdicts: Verdicts, row: int) -> Json:
+    paid = bool(row_verdicts.months[row])
+    effort = ratio(float(row_verdicts.effort[row]))
     return {
-        "refusals": _names(int(found.refusals[row])),
-        "unchecked": _names(int(found.unanswered[row])),
-        "above_floor": _amount(int(found.above_floor[row]), NO_BOUND),
-        "below_ceiling": _amount(int(found.below_ceiling[row]), NO_BOUND),
-        "price": decimal_string(int(found.price[row])),
-        "other_price": _amount(int(found.other_price[row]), UNSTATED),
-        "down_payment": decimal_string(int(found.down_payment[row])),
-        "instalment": decimal_string(int(found.instalment[row])) if paid else None,
-        "own_part": None if effort is None else decimal_string(int(found.own_part[row])),
-        "months": int(found.months[row]),
-        "first": str(found.first[row]) if paid else None,
-        "last": str(found.last[row]) if paid else None,
-        "decisive": DECISIVE[found.decisive[row]],
-        "kafil": KAFILS[found.kafil[row]],
+        "refusals": _names(int(row_verdicts.refusals[row])),
+        "unchecked": _names(int(row_verdicts.unanswered[row])),
+        "above_floor": _amount(int(row_verdicts.above_floor[row]), NO_BOUND),
+        "below_ceiling": _amount(int(row_verdicts.below_ceiling[row]), NO_BOUND),
+        "price": decimal_string(int(row_verdicts.price[row])),
+        "other_price": _amount(int(row_verdicts.other_price[row]), UNSTATED),
+        "down_payment": decimal_string(int(row_verdicts.down_payment[row])),
+        "instalment": decimal_string(int(row_verdicts.instalment[row])) if paid else None,
+        "own_part": None if effort is None else decimal_string(int(row_verdicts.own_part[row])),
+        "months": int(row_verdicts.months[row]),
+        "first": str(row_verdicts.first[row]) if paid else None,
+        "last": str(row_verdicts.last[row]) if paid else None,
+        "decisive": DECISIVE[row_verdicts.decisive[row]],
+        "kafil": KAFILS[row_verdicts.kafil[row]],
         "effort": effort,
-        "pay_off_at_keys": decimal_string(int(found.pay_off_at_keys[row])) if paid else None,
+        "pay_off_at_keys": decimal_string(int(row_verdicts.pay_off_at_keys[row])) if paid else None,
     }
 
 

@@ -1,6 +1,6 @@
-"""What a file is told of each household, as columns: all of it is what the answer of that household alone says.
+"""The figures of the households of a file, as columns: each equals the answer of that household alone.
 
-The columns are made of what ``decide`` computed; nothing is decided here.
+The columns come from the outcome of ``decide``; no rule is applied here.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from simulator.law import Code
 
 NO_BOUND = np.iinfo(np.int64).min
-"""The margin to a bound that the law does not fix, or that was not found."""
+"""The margin to a bound that the law does not fix or that is unknown."""
 DECISIVE = ("blocked", "term_max", "age", "kafil_age")
-"""What decides the number of instalments: nothing is left to pay in, the longest term, an age."""
+"""The bound of the number of instalments: no month can be paid, the longest term, an age."""
 KAFILS = ("not_needed", "may_lengthen", "takes_over", "required", "not_provided", "shares", "of_no_use", "unable")
-"""What a kafil is to a household: his own age leaves the longest term; cuts it; a kafil who was named takes over; no
-instalment is left without one; the law provides none; one who was named pays a part; the applicant's age on the day of
-the application refuses, and no kafil changes that; the instalment is above what the income bears."""
+"""The role of a kafil, in this order: the applicant's age allows the longest term; it shortens it; a kafil of the household takes
+over; no instalment is possible without one; the law provides none; a kafil pays a part; the applicant's age on the day of
+the application refuses, whatever the kafil; the instalment is above what the income bears."""
 
 
 @dataclass(frozen=True)
@@ -79,34 +79,47 @@ def verdicts(outcome: Outcome) -> Verdicts:
     floor, ceiling = _margins(outcome)
     first, last = _span(outcome)
     return Verdicts(
-        refusals=decisions.refusals, unanswered=decisions.unanswered, above_floor=floor, below_ceiling=ceiling,
-        price=decisions.price, other_price=_other_price(outcome),
-        pay_off_at_keys=decisions.financed - decisions.discount, down_payment=decisions.down_payment, instalment=level.instalment,
-        months=level.count, first=first, last=last, decisive=_decisive(outcome), kafil=_kafil(outcome),
-        own_part=outcome.applicant_part(), effort=outcome.effort, depends=_depends(outcome), unable=outcome.unable,
-    )  # fmt: skip
+        refusals=decisions.refusals,
+        unanswered=decisions.unanswered,
+        above_floor=floor,
+        below_ceiling=ceiling,
+        price=decisions.price,
+        other_price=_other_price(outcome),
+        pay_off_at_keys=decisions.financed - decisions.discount,
+        down_payment=decisions.down_payment,
+        instalment=level.instalment,
+        months=level.count,
+        first=first,
+        last=last,
+        decisive=_decisive(outcome),
+        kafil=_kafil(outcome),
+        own_part=outcome.applicant_part(),
+        effort=outcome.effort,
+        depends=_depends(outcome),
+        unable=outcome.unable,
+    )
 
 
 def _other_price(outcome: Outcome) -> Cents:
     """The price by the other choice of the reading, UNSTATED where no other is in circulation."""
-    found = np.full(len(outcome.people), UNSTATED)
+    prices = np.full(len(outcome.people), UNSTATED)
     for place, code in enumerate(outcome.codes):
-        mine = np.flatnonzero(outcome.regime == place)
-        found[mine] = pricing.other_price(outcome.people.rows(mine), code)
-    return found
+        rows = np.flatnonzero(outcome.regime == place)
+        prices[rows] = pricing.other_price(outcome.people.rows(rows), code)
+    return prices
 
 
 _AGE = np.uint16(1 << eligibility.CRITERIA.index(eligibility.age_at_registration))
 
 
 def _depends(outcome: Outcome) -> npt.NDArray[np.bool_]:
-    """Where the readings of the age at registration part, and no other condition refuses."""
-    found = np.zeros(len(outcome.people), bool)
+    """Whether the readings of the age at registration differ and no other condition refuses. (N,)"""
+    depends = np.zeros(len(outcome.people), bool)
     for place, code in enumerate(outcome.codes):
-        mine = np.flatnonzero(outcome.regime == place)
-        found[mine] = eligibility.between_readings(outcome.people.rows(mine), code)
-    found &= outcome.decisions.refusals & ~_AGE == 0
-    return found
+        rows = np.flatnonzero(outcome.regime == place)
+        depends[rows] = eligibility.between_readings(outcome.people.rows(rows), code)
+    depends &= outcome.decisions.refusals & ~_AGE == 0
+    return depends
 
 
 def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
@@ -115,15 +128,15 @@ def _margins(outcome: Outcome) -> tuple[Cents, Cents]:
     floor, ceiling = np.full(size, NO_BOUND), np.full(size, NO_BOUND)
     income = household_income(outcome.people, outcome.codes[0])
     for place, code in enumerate(outcome.codes):
-        mine = np.flatnonzero(outcome.regime == place)
-        floor[mine] = _above(code, income[mine], outcome.decisions.refusals[mine])
+        rows = np.flatnonzero(outcome.regime == place)
+        floor[rows] = _above(code, income[rows], outcome.decisions.refusals[rows])
         if eligibility.applies(eligibility.income_ceiling, code):
-            ceiling[mine] = code.income_ceiling - income[mine]
+            ceiling[rows] = code.income_ceiling - income[rows]
     return floor, ceiling
 
 
 def _above(code: Code, income: Cents, refusals: npt.NDArray[np.uint16]) -> Cents:
-    """From a floor that is itself excluded, one who is refused is a centime further than the bound."""
+    """Centimes above the floor. Where the floor itself is excluded, a refused income is a centime further from it."""
     least = code.income_floor if eligibility.applies(eligibility.income_floor, code) else None
     if least is None:
         return np.full(len(income), NO_BOUND)
@@ -141,22 +154,22 @@ def _span(outcome: Outcome) -> tuple[Days, Days]:
 
 
 def _decisive(outcome: Outcome) -> npt.NDArray[np.int8]:
-    """The smallest bound; where the longest term and an age are equal, the term."""
-    term, longest, own = outcome.decisions.term, outcome.decisions.caps[0], outcome.decisions.reach[0]
-    chosen = [term == 0, term == longest, term > own]
+    """The place in ``DECISIVE`` of the smallest bound; of equal bounds, that of the longest term."""
+    term, longest, age_reach = outcome.decisions.term, outcome.decisions.caps[0], outcome.decisions.reach[0]
+    chosen = [term == 0, term == longest, term > age_reach]
     names = ["blocked", "term_max", "kafil_age"]
     return np.select(chosen, [DECISIVE.index(name) for name in names], DECISIVE.index("age")).astype(np.int8)
 
 
 def _kafil(outcome: Outcome) -> npt.NDArray[np.int8]:
-    """What a kafil is to each household."""
+    """The place in ``KAFILS`` of each household."""
     decisions = outcome.decisions
-    longest, own, theirs = decisions.caps[0], decisions.reach[0], decisions.reach[1:]
+    longest, age_reach, kafil_reach = decisions.caps[0], decisions.reach[0], decisions.reach[1:]
     provided = np.array([code.kafil for code in outcome.codes])[outcome.regime]
     shares = outcome.codes[0].readings.kafil == "shares"
-    pays = (theirs > (0 if shares else own)).any(axis=0)
+    pays = (kafil_reach > (0 if shares else age_reach)).any(axis=0)
     refused = decisions.refusals & _AGE > 0
     able = ~outcome.unable
-    chosen = [refused, pays & shares, (own >= longest) & able, pays, ~provided, own == 0, ~able]
+    chosen = [refused, pays & shares, (age_reach >= longest) & able, pays, ~provided, age_reach == 0, ~able]
     names = ["of_no_use", "shares", "not_needed", "takes_over", "not_provided", "required", "unable"]
     return np.select(chosen, [KAFILS.index(name) for name in names], KAFILS.index("may_lengthen")).astype(np.int8)

@@ -1,4 +1,4 @@
-"""An annotated file as a workbook of Excel. A cell that a spreadsheet would take for a formula is a cell of text."""
+"""An annotated file as an Excel workbook. A cell that looks like a formula is a cell of text."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.applicants.reader import Part
-    from simulator.batch.columns import Added
+    from simulator.batch.columns import AddedColumns
 
 _ERRORS = ("row", "column", "value", "reason")
 _FORMATS = {"money": "#,##0.00", "count": "0", "share": "0.00%", "day": "dd/mm/yyyy"}
 _WIDTHS = {"text": 30, "money": 16, "count": 10, "share": 10, "day": 12}
 
 
-class Book:
-    """An Excel workbook: the rows, the errors, what the file is; from right to left in Arabic."""
+class ExcelOutput:
+    """An Excel workbook with a sheet of the rows, of the errors, of the lines about the file; right to left in Arabic."""
 
     def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
         self.lang, self.width, self.line, self.error_line = lang, len(heads), 1, 1
@@ -52,39 +52,41 @@ class Book:
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, name[:LONGEST], self.bold)
 
-    def put(self, part: Part, found: Added) -> None:
-        """Some more rows."""
-        theirs = [
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
+        user_cells = [
             texts(column) if part.kinds is None else mixed(column, part.kinds[:, place], self.styles["day"])
             for place, column in enumerate(column.combine_chunks() for column in part.cells.columns)
         ]
-        self.answers.put(self.line, [*theirs, *(self._column(name, found) for name in KINDS)])
+        self.answers.write_columns(self.line, [*user_cells, *(self._column(name, added) for name in KINDS)])
         self.line += part.rows
-        self._put_errors(found)
+        self._write_errors(added)
 
-    def _column(self, name: str, found: Added) -> pa.Array:
-        """A column of ours as cells: amounts in dinars."""
-        kind, values, there = KINDS[name], found.columns[name], found.there[name]
+    def _column(self, name: str, added: AddedColumns) -> pa.Array:
+        """An added column as cells; amounts in dinars."""
+        kind, values, present = KINDS[name], added.columns[name], added.present[name]
         if kind == "text":
             return texts(pa.array(values, pa.string()))
         if kind == "day":
-            return days(values, there, self.styles[kind])
+            return days(values, present, self.styles[kind])
         amounts = values / CENTIMES if kind == "money" else np.nan_to_num(values)
-        return numbers(pa.array(amounts), there, self.styles[kind])
+        return numbers(pa.array(amounts), present, self.styles[kind])
 
-    def _put_errors(self, found: Added) -> None:
-        """The errors on a sheet of their own, as many as it holds: each is also in its row."""
-        faults = found.rejected.head(SHEET_ROWS - self.error_line)
+    def _write_errors(self, added: AddedColumns) -> None:
+        """Write the errors on their sheet, as many as it holds; each is also in its row."""
+        faults = added.rejected.head(SHEET_ROWS - self.error_line)
         if faults.empty:
             return
-        every = np.ones(len(faults), bool)
-        told = [error("", code, value, self.lang) for code, value in zip(faults["code"], faults["value"], strict=True)]
-        columns = [pa.array(texts_of, pa.string()) for texts_of in (faults["column"], faults["value"], told)]
-        self.errors.put(self.error_line, [numbers(pa.array(faults["row"]), every, 0), *map(texts, columns)])
+        always = np.ones(len(faults), bool)
+        reasons = [
+            error("", code, value, self.lang) for code, value in zip(faults["code"], faults["value"], strict=True)
+        ]
+        columns = [pa.array(texts_of, pa.string()) for texts_of in (faults["column"], faults["value"], reasons)]
+        self.errors.write_columns(self.error_line, [numbers(pa.array(faults["row"]), always, 0), *map(texts, columns)])
         self.error_line += len(faults)
 
     def close(self, about: list[str]) -> None:
-        """The end of the file."""
+        """Write the lines about the file and close it."""
         self.answers.autofilter(0, 0, self.line - 1, self.width + len(KINDS) - 1)
         self.about.set_column(0, 0, 120, self.book.add_format({"text_wrap": True}))
         for line, text in enumerate(about):

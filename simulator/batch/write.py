@@ -1,6 +1,6 @@
-"""An annotated file on its way to disk: the columns of the user as they were, then ours. CSV or XLSX, part by part.
+"""An annotated file written part by part: the user's columns unchanged, then the added ones.
 
-A cell that a spreadsheet would take for a formula is neutralised: a quote before it in CSV, a cell of text in XLSX.
+A cell that looks like a formula is neutralised: a quote before it in CSV, a cell of text in XLSX.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.applicants.reader import Part
-    from simulator.batch.columns import Added
+    from simulator.batch.columns import AddedColumns
 
 SHEET_ROWS = 1_048_576
-"""Rows of a sheet of Excel, with that of the heads."""
+"""The rows of a sheet of Excel, the row of heads included."""
 _DECIMAL = {"fr": ",", "ar": ",", "en": "."}
 
 
 class Writer(Protocol):
-    """A file to which parts are written in their order."""
+    """A file that takes parts in their order."""
 
-    def put(self, part: Part, found: Added) -> None:
-        """Some more rows."""
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
 
     def close(self, about: list[str]) -> None:
-        """The end of the file; ``about`` are the lines that say what it is."""
+        """Write the lines ``about`` the file and close it."""
 
 
-class Lines:
+class CsvOutput:
     """A CSV file in UTF-8 with its mark, its cells parted by semicolons; days are ISO."""
 
     def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
@@ -53,23 +53,23 @@ class Lines:
         self.table = pa_csv.CSVWriter(self.stream, self.schema, write_options=options)
         self.table.write(pa.table([[name] for name in names], schema=self.schema))
 
-    def put(self, part: Part, found: Added) -> None:
-        """Some more rows."""
-        theirs = [harmless_column(column.combine_chunks()) for column in part.cells.columns]
-        ours = [self._text(name, found) for name in KINDS]
-        self.table.write(pa.table([*theirs, *ours], schema=self.schema))
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
+        user_columns = [harmless_column(column.combine_chunks()) for column in part.cells.columns]
+        added_columns = [self._text(name, added) for name in KINDS]
+        self.table.write(pa.table([*user_columns, *added_columns], schema=self.schema))
 
     def close(self, about: list[str]) -> None:
-        """The end of the file; a table has no room for more."""
+        """Close the file; CSV has no place for ``about``."""
         del about
         self.table.close()
         self.stream.close()
 
-    def _text(self, name: str, found: Added) -> pa.Array:
-        kind, values = KINDS[name], found.columns[name]
+    def _text(self, name: str, added: AddedColumns) -> pa.Array:
+        kind, values = KINDS[name], added.columns[name]
         if kind == "text":
             return harmless_column(pa.array(values, pa.string()))
-        return pc.if_else(pa.array(found.there[name]), self._figure(kind, values), "")
+        return pc.if_else(pa.array(added.present[name]), self._figure(kind, values), "")
 
     def _figure(self, kind: str, values: npt.NDArray[Any]) -> pa.Array:
         if kind == "money":
@@ -79,12 +79,12 @@ class Lines:
         return pa.array(values).cast(pa.string())
 
     def _decimal(self, units: npt.NDArray[np.int64], scale: int, places: int) -> pa.Array:
-        whole, rest = np.divmod(np.abs(units), scale)
+        integer, rest = np.divmod(np.abs(units), scale)
         rests = pc.utf8_lpad(pa.array(rest).cast(pa.string()), places, "0")
         sign = pc.if_else(pa.array(units < 0), "-", "")
-        return pc.binary_join_element_wise(sign, pa.array(whole).cast(pa.string()), _DECIMAL[self.lang], rests, "")
+        return pc.binary_join_element_wise(sign, pa.array(integer).cast(pa.string()), _DECIMAL[self.lang], rests, "")
 
 
 def heads_of(part: Part) -> tuple[str, ...]:
-    """The heads of the user's columns; one that is empty has its place for a name."""
+    """The heads of the user's columns; an empty head is named by its place."""
     return tuple(names_of(part.heads))

@@ -1,7 +1,6 @@
 """Rows of an Excel sheet written as columns: ten times faster than one cell at a time.
 
-XlsxWriter makes the workbook; only the rows are ours. In its mode of constant memory it keeps the rows that are written
-in a file of XML, to which ``put`` adds whole tables of cells. Texts are written as texts, so none is ever a formula.
+XlsxWriter makes the workbook; this module writes only the rows. In constant-memory mode it keeps the rows in a file of XML, to which ``write_columns`` adds whole tables of cells. Texts are written as texts, so none is ever a formula.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 LONGEST = 32_767
-"""Characters of a cell of Excel."""
+"""The greatest number of characters of a cell of Excel."""
 EPOCH = 25_569
 """1 January 1970 as Excel counts days."""
 ROWS = 1 << 14
@@ -30,16 +29,16 @@ _MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_"))
 
 
 class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A sheet to which rows are added as columns of cells."""
+    """A sheet that takes rows as columns of cells."""
 
-    def put(self, line: int, columns: list[pa.Array]) -> None:
-        """The rows from ``line`` on; each column is made by ``texts``, ``numbers`` or ``mixed``, and may be empty text."""
+    def write_columns(self, line: int, columns: list[pa.Array]) -> None:
+        """Write rows from ``line`` on; the columns come from ``texts``, ``numbers``, ``days`` or ``mixed``."""
         count = len(columns[0])
         self._write_single_row(line + count)
         for start in range(0, count, ROWS):
-            some = [column.slice(start, ROWS) for column in columns]
-            rows = pa.array(np.arange(line + start + 1, line + start + 1 + len(some[0]))).cast(pa.string())
-            cells = [self._placed(place, rows, column) for place, column in enumerate(some)]
+            chunk = [column.slice(start, ROWS) for column in columns]
+            rows = pa.array(np.arange(line + start + 1, line + start + 1 + len(chunk[0]))).cast(pa.string())
+            cells = [self._placed(place, rows, column) for place, column in enumerate(chunk)]
             lines = pc.binary_join_element_wise('<row r="', rows, '">', *cells, "</row>", "")
             self.fh.write("".join(lines.to_pylist()))
         self.dim_rowmax: int = line + count - 1
@@ -47,50 +46,50 @@ class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
     def _placed(self, place: int, rows: pa.Array, column: pa.Array) -> pa.Array:
         """Cells with their references."""
-        there = pc.not_equal(column, "")
+        present = pc.not_equal(column, "")
         cells = pc.binary_join_element_wise(f'<c r="{xl_col_to_name(place)}', rows, '"', column, "</c>", "")
-        return pc.if_else(there, cells, "")
+        return pc.if_else(present, cells, "")
 
 
 def texts(column: pa.Array) -> pa.Array:
-    """Cells of text; none for an empty text."""
+    """Cells of text; empty for an empty text."""
     clean = pc.utf8_slice_codeunits(column, 0, LONGEST)
     clean = pc.replace_substring_regex(clean, _CONTROL, "\ufffd")
     clean = pc.replace_substring_regex(clean, _ESCAPED, r"_x005F\1")
-    for mark, written in _MARKS:
-        clean = pc.replace_substring(clean, mark, written)
+    for mark, escape in _MARKS:
+        clean = pc.replace_substring(clean, mark, escape)
     cells = pc.binary_join_element_wise(' t="inlineStr"><is><t xml:space="preserve">', clean, "</t></is>", "")
     return pc.if_else(pc.not_equal(column, ""), cells, "")
 
 
-def numbers(column: pa.Array, there: npt.NDArray[np.bool_], style: int) -> pa.Array:
-    """Cells of numbers, where there are any, in the format with this number."""
+def numbers(column: pa.Array, present: npt.NDArray[np.bool_], style: int) -> pa.Array:
+    """Cells of numbers in the format with this number, where present."""
     cells = pc.binary_join_element_wise(f' s="{style}"><v>', column.cast(pa.string()), "</v>", "")
-    return pc.if_else(pa.array(there), cells, "")
+    return pc.if_else(pa.array(present), cells, "")
 
 
-def days(column: npt.NDArray[np.datetime64], there: npt.NDArray[np.bool_], style: int) -> pa.Array:
-    """Cells of days."""
-    serial = np.where(there, column.astype("datetime64[D]").astype(np.int64), 0) + EPOCH
-    return numbers(pa.array(serial), there, style)
+def days(column: npt.NDArray[np.datetime64], present: npt.NDArray[np.bool_], style: int) -> pa.Array:
+    """Cells of days in the format with this number, where present."""
+    serial = np.where(present, column.astype("datetime64[D]").astype(np.int64), 0) + EPOCH
+    return numbers(pa.array(serial), present, style)
 
 
 def mixed(column: pa.Array, kinds: npt.NDArray[np.int8], day_style: int) -> pa.Array:
-    """Cells that keep the kind that they had in a workbook; their texts are those of ``files``."""
-    written = texts(column)
+    """Cells with the kinds that they have in the user's workbook; their texts are those of ``files``."""
+    cells = texts(column)
     if (kinds == NUMBER).any():
-        written = pc.if_else(pa.array(kinds == NUMBER), numbers(column, kinds == NUMBER, 0), written)
+        cells = pc.if_else(pa.array(kinds == NUMBER), numbers(column, kinds == NUMBER, 0), cells)
     if (kinds == BOOLEAN).any():
-        said = pc.if_else(pc.equal(column, "true"), ' t="b"><v>1</v>', ' t="b"><v>0</v>')
-        written = pc.if_else(pa.array(kinds == BOOLEAN), said, written)
+        booleans = pc.if_else(pc.equal(column, "true"), ' t="b"><v>1</v>', ' t="b"><v>0</v>')
+        cells = pc.if_else(pa.array(kinds == BOOLEAN), booleans, cells)
     if (kinds == DAY).any():
         dated = pc.if_else(pa.array(kinds == DAY), column, "1970-01-01").cast(pa.date32())
         serial = days(dated.to_numpy(zero_copy_only=False), kinds == DAY, day_style)
-        written = pc.if_else(pa.array(kinds == DAY), serial, written)
-    return written
+        cells = pc.if_else(pa.array(kinds == DAY), serial, cells)
+    return cells
 
 
 def style_of(form: Any) -> int:  # noqa: ANN401 - XlsxWriter has no types
     """The number of a format in its workbook."""
-    found: int = form._get_xf_index()  # noqa: SLF001 - what XlsxWriter itself asks for each cell
-    return found
+    index: int = form._get_xf_index()  # noqa: SLF001 - XlsxWriter itself calls it for each cell
+    return index

@@ -113,7 +113,7 @@ def command(options: argparse.Namespace) -> str:
         options.format,
         lang=options.lang,
         table=lambda: population_page.page(findings, law, options.lang),
-        json=lambda: population_page.told(findings),
+        json=lambda: population_page.as_json(findings),
         rows=lambda: population_page.rows(findings),
     )
 

@@ -1,10 +1,10 @@
-"""What leaves on paper or in a file: PDF, workbook, calendar, table, picture, message, each made from one answer.
+"""An answer on paper or in a file: PDF, workbook, calendar, table, picture, message.
 
 Every function takes a question (a file, YAML text, a mapping, a scenario) or an ``Answered`` of ``answered(question)``,
 which is computed once for several files. ``law`` is the packaged law unless another is given; ``address`` is the
 address that opens the question again, ``code`` its recall code. They raise ``InputError`` and ``LawError`` as
-``simulator.answer`` does, and read no clock: the same question gives the same bytes. What only one of them needs (a
-typesetter, a writer of workbooks) is imported by that one.
+``simulator.answer`` does, and read no clock: the same question gives the same bytes. Each imports only
+what it needs: a typesetter, a writer of workbooks.
 """
 
 from __future__ import annotations
@@ -43,32 +43,32 @@ def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:
 
 
 def message(question: Question, lang: str, *, law: Law | None = None, address: str = "") -> str:
-    """A few lines to copy into a message."""
+    """The answer as a few lines to copy into a message."""
     from simulator.sheets import message_text
 
     return message_text.message(answered(question, law), lang, address)
 
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:
-    """Every payment, one a line, in the words of the contract."""
+    """Every payment as CSV, one a line, in the words of the contract."""
     return payments_csv.payments_csv([(name, answered(question, law).summary.answer)])
 
 
 def json(question: Question, *, law: Law | None = None) -> str:
-    """The answer of the contract, whole."""
+    """The answer as JSON text, as ``to_json`` has it."""
     return formats.pretty(to_json(answered(question, law).answer))
 
 
 def chart(question: Question, lang: str, *, law: Law | None = None) -> str:
-    """The payments by year as a picture that stands on its own (SVG)."""
-    asked = answered(question, law)
+    """The payments by year as an SVG file."""
+    computed = answered(question, law)
     from simulator.views import bars
 
-    return bars.file(asked.voice(lang), asked.summary)
+    return bars.file(computed.voice(lang), computed.summary)
 
 
 def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:
-    """The same picture in points."""
+    """The payments by year as a PNG picture."""
     from simulator.sheets import typeset
 
     return typeset.png(answered(question, law), lang)

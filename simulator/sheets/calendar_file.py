@@ -1,6 +1,6 @@
-"""The tranches, the instalments and those of a loan for the tranches as a calendar that a telephone reads: one all-day event each, with a reminder.
+"""The tranches, the instalments and those of a loan for the tranches as an iCalendar file: one all-day event each, with a reminder.
 
-The identity of an event is made of the whole question (docs/decisions/0023). What has no date yet is in no event: the calendar
+The identity of an event is made of the whole question (docs/decisions/0023). A payment without a date has no event: the calendar
 says so.
 """
 
@@ -28,57 +28,57 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 BEFORE = dt.timedelta(days=-5, hours=9)
-"""When a reminder speaks: five days before, at nine in the morning."""
-_MAKER = "-//location-vente//simulator//"
+"""The time of a reminder: five days before, at nine in the morning."""
+_PRODUCER = "-//location-vente//simulator//"
 
 
-def calendar(asked: Answered, lang: str) -> bytes:
+def calendar(question: Answered, lang: str) -> bytes:
     """Every dated payment of the household as iCalendar (RFC 5545)."""
-    voice = asked.voice(lang)
-    made = Calendar()
-    made.add("prodid", f"{_MAKER}{lang.upper()}")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{voice.say('sheet.calendar')} · {subtitle(asked, voice)}")
-    made.add("x-wr-caldesc", _about(asked, voice))
-    file, stamp = _file(asked), asked.stamp
-    seen: set[str] = set()
-    for event in itertools.chain(_events(asked, voice), _of_the_bank(asked, voice)):
-        # a kafil who pays a part of the same instalment
-        uid = f"{event.uid}-{event.payer}" if event.uid in seen else event.uid
-        seen.add(uid)
-        made.add_component(_written(event, f"{uid}@{file}", stamp))
-    return bytes(made.to_ical())
+    voice = question.voice(lang)
+    ical = Calendar()
+    ical.add("prodid", f"{_PRODUCER}{lang.upper()}")
+    ical.add("version", "2.0")
+    ical.add("method", "PUBLISH")
+    ical.add("x-wr-calname", f"{voice.say('sheet.calendar')} · {subtitle(question, voice)}")
+    ical.add("x-wr-caldesc", _about(question, voice))
+    file, stamp = _file(question), question.stamp
+    uids: set[str] = set()
+    for event in itertools.chain(_events(question, voice), _of_the_bank(question, voice)):
+        # a kafil pays a part of the same instalment
+        uid = f"{event.uid}-{event.payer}" if event.uid in uids else event.uid
+        uids.add(uid)
+        ical.add_component(_ical_event(event, f"{uid}@{file}", stamp))
+    return bytes(ical.to_ical())
 
 
-def _about(asked: Answered, voice: Voice) -> str:
+def _about(question: Answered, voice: Voice) -> str:
     parts = [
-        *_refused(asked, voice),
-        *warnings(asked.answer, voice),
-        *voice.examples(asked.answer),
+        *_refused(question, voice),
+        *warnings(question.answer, voice),
+        *voice.examples(question.answer),
         voice.say("disclaimer"),
-        law_of(asked.answer, voice),
-        *payer_lines.charges(voice, asked.answer),
-        *birth_year.ends(voice, asked.answer),
+        law_of(question.answer, voice),
+        *payer_lines.charges(voice, question.answer),
+        *birth_year.ends(voice, question.answer),
     ]
-    if any(row.due is None for row in asked.answer.tranches):
+    if any(row.due is None for row in question.answer.tranches):
         parts.append(voice.say("sheet.calendar.undated"))
     return " · ".join(parts)
 
 
-def _refused(asked: Answered, voice: Voice) -> list[str]:
-    """Nobody is to be reminded of a payment as if he had been accepted."""
-    return [voice.say("sheet.calendar.refused")] if asked.answer.is_refused else []
+def _refused(question: Answered, voice: Voice) -> list[str]:
+    """The sentence of a refused application, which every event repeats; empty for an accepted one."""
+    return [voice.say("sheet.calendar.refused")] if question.answer.is_refused else []
 
 
-def _file(asked: Answered) -> str:
-    """The fingerprint of the whole question, its title included: no two households share an event."""
-    whole = (asked.scenario.inputs, sorted(asked.answer.title.items()))
-    return hashlib.sha256(repr(whole).encode()).hexdigest()[:16]
+def _file(question: Answered) -> str:
+    """The digest of the whole question with its title: no two households share the identity of an event."""
+    identity = (question.scenario.inputs, sorted(question.answer.title.items()))
+    return hashlib.sha256(repr(identity).encode()).hexdigest()[:16]
 
 
 class _Dated(NamedTuple):
-    """One event: its identity within the file, its day, its title, its text, who pays."""
+    """One event: its identity within the file, its day, its title, its text, its payer."""
 
     uid: str
     day: dt.date
@@ -87,12 +87,12 @@ class _Dated(NamedTuple):
     payer: str
 
 
-def _events(asked: Answered, voice: Voice) -> Iterator[_Dated]:
-    """The dated payments of the household, in their order; a part of a tranche is called one."""
-    before = _refused(asked, voice)
-    parts = Counter(row.number for row in asked.answer.schedule if row.kind == TRANCHE)
+def _events(question: Answered, voice: Voice) -> Iterator[_Dated]:
+    """The events of the dated payments, in their order."""
+    before = _refused(question, voice)
+    parts = Counter(row.number for row in question.answer.schedule if row.kind == TRANCHE)
     reached: Counter[int] = Counter()
-    for row in asked.answer.schedule:
+    for row in question.answer.schedule:
         if row.kind == TRANCHE:
             reached[row.number] += 1
         if row.kind == AID or row.date is None:
@@ -103,7 +103,7 @@ def _events(asked: Answered, voice: Voice) -> Iterator[_Dated]:
 
 
 def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: int) -> _Dated:
-    """One event; ``part`` is which part of a tranche is paid, 0 when it is paid whole."""
+    """The event of one payment; ``part`` is the number of the part of a tranche, 0 for a whole payment."""
     facts: dict[str, object] = {"n": row.number, "amount": row.due}
     if row.kind == FEE:
         key, facts = "sheet.event.fee", {"fee": Named(f"fee.{row.label}"), "amount": row.due}
@@ -119,31 +119,31 @@ def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: in
     return _Dated(uid, day, voice.say(key, **facts), " ".join(lines), row.payer)
 
 
-def _of_the_bank(asked: Answered, voice: Voice) -> Iterator[_Dated]:
-    """The instalments of the loan for the tranches, one a month as those of the agency; none where nothing is lent."""
-    loan = asked.answer.down_payment_loan
+def _of_the_bank(question: Answered, voice: Voice) -> Iterator[_Dated]:
+    """The events of the instalments of the loan for the tranches; none without a loan."""
+    loan = question.answer.down_payment_loan
     if loan is None:
         return
     supposed = [voice.say("sheet.event.bank.supposed")] if any(draw.supposed for draw in loan.draws) else []
-    text = " ".join([*supposed, *_refused(asked, voice), voice.say("disclaimer")])
+    text = " ".join([*supposed, *_refused(question, voice), voice.say("disclaimer")])
     due = [row for row in loan.schedule if row.due.cents]
     for n, row in enumerate(due, 1):
         summary = voice.say("sheet.event.bank", n=n, amount=row.due)
         yield _Dated(f"bank-{n}", row.date, summary, text, APPLICANT)
 
 
-def _written(event: _Dated, identity: str, stamp: dt.datetime) -> Event:
-    made = Event()
-    made.add("uid", f"{identity}.location-vente")
-    made.add("dtstamp", stamp)
-    made.add("dtstart", event.day)
-    made.add("dtend", event.day + dt.timedelta(1))
-    made.add("summary", event.summary)
-    made.add("description", event.text)
-    made.add("transp", "TRANSPARENT")
+def _ical_event(event: _Dated, identity: str, stamp: dt.datetime) -> Event:
+    entry = Event()
+    entry.add("uid", f"{identity}.location-vente")
+    entry.add("dtstamp", stamp)
+    entry.add("dtstart", event.day)
+    entry.add("dtend", event.day + dt.timedelta(1))
+    entry.add("summary", event.summary)
+    entry.add("description", event.text)
+    entry.add("transp", "TRANSPARENT")
     reminder = Alarm()
     reminder.add("action", "DISPLAY")
     reminder.add("description", event.summary)
     reminder.add("trigger", BEFORE)
-    made.add_component(reminder)
-    return made
+    entry.add_component(reminder)
+    return entry

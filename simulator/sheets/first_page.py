@@ -1,4 +1,4 @@
-"""The words and figures of the first page of the sheet, already written: the template only lays them out."""
+"""The words and figures of the first page of the sheet; the template only lays them out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.sheets import facts, still_valid
-from simulator.sheets.workbook_figures import called
+from simulator.sheets.workbook_figures import paid_tranches
 from simulator.views import bars, birth_year, keys_in_hand
 from simulator.views.text import payer_lines
 from simulator.views.years import APPLICANT, KAFIL, SIGNS, TRANCHES_LOAN
@@ -23,34 +23,42 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def first_page(asked: Answered, voice: Voice) -> Json:
-    """Everything that a household asks first."""
-    answer = asked.answer
+def first_page(question: Answered, voice: Voice) -> Json:
+    """The data of the first page, as the template reads it."""
+    answer = question.answer
     return {
-        "title": voice.say("sheet.title"), "brand": voice.say("sheet.brand"), "subtitle": subtitle(asked, voice),
-        "disclaimer": voice.say("disclaimer"), "law": law_of(answer, voice),
-        "reform": None if (reform := still_valid.reforms(asked)) is None else write(reform, voice.lang),
-        "warnings": warnings(answer, voice), "hero": hero(asked, voice),
-        "facts": {"title": _facts_title(asked, voice), "rows": facts.rows(asked, voice)},
-        "cards": cards(asked, voice), "chart": chart(asked, voice), "tranches": tranches(asked, voice),
-        "payers": payers(answer, voice), "price": price(asked, voice), "conditions": conditions(asked, voice),
-    }  # fmt: skip
+        "title": voice.say("sheet.title"),
+        "brand": voice.say("sheet.brand"),
+        "subtitle": subtitle(question, voice),
+        "disclaimer": voice.say("disclaimer"),
+        "law": law_of(answer, voice),
+        "reform": None if (reform := still_valid.reforms(question)) is None else write(reform, voice.lang),
+        "warnings": warnings(answer, voice),
+        "hero": hero(question, voice),
+        "facts": {"title": _facts_title(question, voice), "rows": facts.rows(question, voice)},
+        "cards": cards(question, voice),
+        "chart": chart(question, voice),
+        "tranches": tranches(question, voice),
+        "payers": payers(answer, voice),
+        "price": price(question, voice),
+        "conditions": conditions(question, voice),
+    }
 
 
-def _facts_title(asked: Answered, voice: Voice) -> str:
-    """What was stated, and how many of these facts are an example's."""
-    examples = len(asked.answer.supposed)
+def _facts_title(question: Answered, voice: Voice) -> str:
+    """The title of the stated facts, with the number of facts that are an example's."""
+    examples = len(question.answer.supposed)
     return voice.say("sheet.facts.examples", count=examples) if examples else voice.say("sheet.facts")
 
 
-def subtitle(asked: Answered, voice: Voice) -> str:
-    """What the question calls itself; else the programme and the type of the dwelling, or the scheme."""
-    own = asked.answer.title.get(voice.lang) or next(iter(asked.answer.title.values()), "")
-    return str(own) or " · ".join(facts.subject(asked, voice)) or voice.say(f"scheme.{asked.answer.scheme}")
+def subtitle(question: Answered, voice: Voice) -> str:
+    """The title of the question; else the programme and the type of the dwelling, or the scheme."""
+    title = question.answer.title.get(voice.lang) or next(iter(question.answer.title.values()), "")
+    return str(title) or " · ".join(facts.subject(question, voice)) or voice.say(f"scheme.{question.answer.scheme}")
 
 
 def law_of(answer: Answer, voice: Voice) -> str:
-    """The scheme, and the law of which day."""
+    """The scheme and the day of its law."""
     scheme = Named(f"scheme.{answer.scheme}")
     if answer.frozen:
         return voice.say("law.frozen", scheme=scheme, date=answer.frozen)
@@ -58,26 +66,28 @@ def law_of(answer: Answer, voice: Voice) -> str:
 
 
 def warnings(answer: Answer, voice: Voice) -> list[str]:
-    """The facts that do not go together: said before any figure."""
+    """The sentences of the facts that do not fit together."""
     return [
         f"{voice.say('warning.title')}{voice.say('error.colon')}{write(row.sentence, voice.lang)}"
         for row in answer.warnings
     ]
 
 
-def hero(asked: Answered, voice: Voice) -> Json:
-    """The monthly figure, for how long, what part of the income; the verdict. Or why there is none, and the ways out."""
-    answer = asked.answer
+def hero(question: Answered, voice: Voice) -> Json:
+    """The monthly figure, its duration, its share of the income, the verdict; or the reason why there is none, and the ways out."""
+    answer = question.answer
     if answer.instalments.amount is None:
         value, lines = voice.say("sheet.hero.none"), _without(answer, voice)
     else:
         value, lines = voice.amount(answer.instalments.amount), _with(answer, voice)
     charges = payer_lines.charges(voice, answer)
     return {
-        "label": voice.say("sheet.hero"), "value": value,
-        "lines": [*lines, *charges, *once(asked, voice), *birth_year.ends(voice, answer)],
-        "verdict": verdict(answer, voice), "state": "refused" if answer.is_refused else "blocked" if answer.term.blocked else "",
-    }  # fmt: skip
+        "label": voice.say("sheet.hero"),
+        "value": value,
+        "lines": [*lines, *charges, *once(question, voice), *birth_year.ends(voice, answer)],
+        "verdict": verdict(answer, voice),
+        "state": "refused" if answer.is_refused else "blocked" if answer.term.blocked else "",
+    }
 
 
 def _with(answer: Answer, voice: Voice) -> list[str]:
@@ -108,25 +118,25 @@ def _ways_out(answer: Answer, voice: Voice) -> list[str]:
     return lines
 
 
-def once(asked: Answered, voice: Voice) -> list[str]:
-    """What pays all the instalments at once, and how much less that is; nothing where nothing is left."""
-    line = asked.summary.line("pay_off")
+def once(question: Answered, voice: Voice) -> list[str]:
+    """The line about paying all instalments at once, with the discount; empty where nothing remains to pay."""
+    line = question.summary.line("pay_off")
     return [] if line is None else [write(line, voice.lang, centimes=voice.centimes)]
 
 
-def lent(asked: Answered, voice: Voice) -> list[str]:
-    """What a bank lends for the tranches, the heaviest month and the interest, or why nothing; empty where none is asked for."""
-    return [said(step, voice) for step in map(asked.summary.step, TRANCHES_LOAN) if step]
+def loan_for_tranches(question: Answered, voice: Voice) -> list[str]:
+    """The lines of the loan for the tranches, the heaviest month and the interest, or the refusal; empty where none is requested."""
+    return [step_text(step, voice) for step in map(question.summary.step, TRANCHES_LOAN) if step]
 
 
-def both_prices(asked: Answered, voice: Voice) -> list[str]:
-    """The two prices in circulation, where there are two; what speaks for each is among the reasons."""
-    line = asked.summary.line("price_alternatives")
+def both_prices(question: Answered, voice: Voice) -> list[str]:
+    """The line of the two prices in circulation; empty where there is one. The evidence is among the reasons."""
+    line = question.summary.line("price_alternatives")
     return [] if line is None else [write(line, voice.lang, centimes=voice.centimes)]
 
 
 def verdict(answer: Answer, voice: Voice) -> str:
-    """Whether a condition turns the household away, and the readings on which that depends; with the keys in hand, that nothing does."""
+    """The verdict, with the readings on which it depends; with the keys in hand, the sentence about them."""
     if answer.keys_in_hand:
         return keys_in_hand.short(voice, answer, answer.keys_in_hand)
     accepted = "sheet.verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
@@ -134,9 +144,9 @@ def verdict(answer: Answer, voice: Voice) -> str:
     return " ".join([sentence, *voice.readings_of(answer)])
 
 
-def cards(asked: Answered, voice: Voice) -> list[list[str]]:
-    """Price, what is paid before, what is left, the last payment: label, value, a word below."""
-    answer = asked.answer
+def cards(question: Answered, voice: Voice) -> list[list[str]]:
+    """The cards of the price, the down payment, the financed amount and the last payment: label, value, a word below."""
+    answer = question.answer
     shares = sum((row.share for row in answer.tranches), Fraction(0))
     below = voice.say("sheet.card.share", share=shares) if not answer.purchase else ""
     shown = [
@@ -169,38 +179,47 @@ def _rate(loan: Loan, voice: Voice) -> str:
     return voice.say("sheet.card.rate", rate=loan.effective_rate)
 
 
-def chart(asked: Answered, voice: Voice) -> Json | None:
-    """The bars, their legend and what they say; nothing when nothing is paid."""
-    svg = bars.coloured(voice, asked.summary)
+def chart(question: Answered, voice: Voice) -> Json | None:
+    """The bars, their legend and their text alternative; None where nothing is paid."""
+    svg = bars.coloured(voice, question.summary)
     if not svg:
         return None
-    names = bars.shown(bars.bars(asked.summary))
+    names = bars.shown(bars.bars(question.summary))
     legend = [[bars.COLOURS[name], voice.say(f"sheet.series.{name}")] for name in names]
-    return {"title": voice.say("sheet.chart"), "legend": legend, "svg": svg, "alt": bars.told(voice, asked.summary)}
-
-
-def tranches(asked: Answered, voice: Voice) -> Json:
-    """Each call of the down payment: for what, how much, when, in how many parts."""
-    rows = called(asked.answer)
     return {
-        "title": voice.say("sheet.tranches"), "grade": grade(asked, voice, "down_payment"),
-        "rows": [_tranche(row, voice, purchase=asked.answer.purchase is not None) for row in rows],
-        "total": [voice.say("column.down_payment"), voice.amount(asked.answer.down_payment)],
+        "title": voice.say("sheet.chart"),
+        "legend": legend,
+        "svg": svg,
+        "alt": bars.alt_text(voice, question.summary),
+    }
+
+
+def tranches(question: Answered, voice: Voice) -> Json:
+    """The table of the tranches: milestone, amount, day, parts."""
+    rows = paid_tranches(question.answer)
+    return {
+        "title": voice.say("sheet.tranches"),
+        "grade": grade(question, voice, "down_payment"),
+        "rows": [_tranche(row, voice, purchase=question.answer.purchase is not None) for row in rows],
+        "total": [voice.say("column.down_payment"), voice.amount(question.answer.down_payment)],
         "none": voice.say("sheet.tranches.none"),
-    }  # fmt: skip
+    }
 
 
 def _tranche(row: Tranche, voice: Voice, *, purchase: bool) -> Json:
     return {
-        "n": str(row.number), "milestone": voice.say(f"milestone.{row.milestone}"), "amount": voice.amount(row.amount),
-        "share": "" if purchase else write(row.share, voice.lang), "due": voice.called(row),
+        "n": str(row.number),
+        "milestone": voice.say(f"milestone.{row.milestone}"),
+        "amount": voice.amount(row.amount),
+        "share": "" if purchase else write(row.share, voice.lang),
+        "due": voice.due_day(row),
         "undated": row.due is None,
         "halves": [voice.say("step.half", amount=h.amount, by=h.by) for h in row.halves],
-    }  # fmt: skip
+    }
 
 
 def payers(answer: Answer, voice: Voice) -> Json:
-    """Who pays the instalments, until when; a kafil is a hypothesis, and says so."""
+    """The payers of the instalments with their days; a kafil is marked as a hypothesis."""
     return {"title": voice.say("sheet.payers"), "rows": [_payer(row, voice) for row in answer.payers]}
 
 
@@ -209,30 +228,38 @@ def _payer(row: Payer, voice: Voice) -> Json:
     lines = [voice.say("sheet.payer.time", **span), voice.say("sheet.payer.total", total=row.total)]
     if row.effort is not None:
         lines.append(voice.say("sheet.hero.effort", effort=row.effort))
-    own = row.span.name == APPLICANT
+    is_applicant = row.span.name == APPLICANT
     return {
-        "kind": APPLICANT if own else KAFIL, "who": voice.say(f"payer.{row.span.name}"),
-        "monthly": voice.say("sheet.payer.monthly", amount=row.monthly), "lines": lines,
-        "supposed": "" if own else voice.say("kafil.hypothesis"),
-    }  # fmt: skip
+        "kind": APPLICANT if is_applicant else KAFIL,
+        "who": voice.say(f"payer.{row.span.name}"),
+        "monthly": voice.say("sheet.payer.monthly", amount=row.monthly),
+        "lines": lines,
+        "supposed": "" if is_applicant else voice.say("kafil.hypothesis"),
+    }
 
 
-def price(asked: Answered, voice: Voice) -> Json:
-    """What the price is made of, or the sentence that says where it comes from; the fees on top of it."""
-    answer, step = asked.answer, asked.summary.step("price")
-    made = answer.price_composition
+def price(question: Answered, voice: Voice) -> Json:
+    """The composition of the price or the sentence of its origin, and the fees on top of it."""
+    answer, step = question.answer, question.summary.step("price")
+    composition = answer.price_composition
     rows = (
-        [[sign, voice.say(f"composition.{name}"), voice.amount(made.parts[name])] for name, sign in SIGNS.items()]
-        if made
+        [
+            [sign, voice.say(f"composition.{name}"), voice.amount(composition.parts[name])]
+            for name, sign in SIGNS.items()
+        ]
+        if composition
         else []
     )
     return {
-        "title": voice.say("sheet.price"), "grade": grade(asked, voice, "price"),
-        "sentence": "" if made or step is None else said(step, voice), "rows": rows,
+        "title": voice.say("sheet.price"),
+        "grade": grade(question, voice, "price"),
+        "sentence": "" if composition or step is None else step_text(step, voice),
+        "rows": rows,
         "total": [voice.say("column.price"), voice.amount(answer.price)],
-        "note": voice.say("composition.land") if made else "", "both": both_prices(asked, voice),
+        "note": voice.say("composition.land") if composition else "",
+        "both": both_prices(question, voice),
         "fees": answer.purchase and _fees(answer.purchase, voice),
-    }  # fmt: skip
+    }
 
 
 def _fees(purchase: Purchase, voice: Voice) -> Json | None:
@@ -246,30 +273,30 @@ def _fees(purchase: Purchase, voice: Voice) -> Json | None:
     }
 
 
-def conditions(asked: Answered, voice: Voice) -> Json:
-    """Each condition: met, refused or not checked, by how much, under which article."""
+def conditions(question: Answered, voice: Voice) -> Json:
+    """The table of the conditions: the verdict, the distance, the article of each."""
     rows = [
-        {"mark": row.verdict, "text": said(step, voice), "cited": voice.cited(row.provision)}
-        for row in asked.answer.criteria
-        if (step := asked.summary.step(row.rule))
+        {"mark": row.verdict, "text": step_text(step, voice), "cited": voice.cited(row.provision)}
+        for row in question.answer.criteria
+        if (step := question.summary.step(row.rule))
     ]
-    if keys := asked.answer.keys_in_hand:
+    if keys := question.answer.keys_in_hand:
         return {
-            "title": keys_in_hand.title(voice, asked.answer, keys),
-            "note": keys_in_hand.note(voice, asked.answer, keys),
+            "title": keys_in_hand.title(voice, question.answer, keys),
+            "note": keys_in_hand.note(voice, question.answer, keys),
             "rows": rows,
         }
     return {"title": voice.say("sheet.conditions"), "note": "", "rows": rows}
 
 
-def said(step: Step, voice: Voice) -> str:
+def step_text(step: Step, voice: Voice) -> str:
     """The sentence of a step."""
     return voice.say(step.sentence.key, **step.sentence.facts)
 
 
-def grade(asked: Answered, voice: Voice, name: str) -> Json | None:
-    """How sure a step is: its weakest source."""
-    weakest = asked.summary.weakest((name,))
+def grade(question: Answered, voice: Voice, name: str) -> Json | None:
+    """The status of a step's weakest source; None without a source."""
+    weakest = question.summary.weakest((name,))
     if weakest is None:
         return None
     return {"status": weakest.provision.status, "text": voice.say(f"status.{weakest.provision.status}")}

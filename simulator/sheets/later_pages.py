@@ -1,4 +1,4 @@
-"""The pages behind the first: the schedule, the reasons, the readings, what is not known, the steps of the file."""
+"""The pages behind the first: the schedule, the reasons, the readings, the gaps, the steps of the file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.base.money import CENTIMES, Money
 from simulator.law import Readings
 from simulator.sheets import still_valid
-from simulator.sheets.first_page import said
+from simulator.sheets.first_page import step_text
 from simulator.views.text.tranches_loan import stacked_rows
 from simulator.views.years import APPLICANT, FEE, INSTALMENT, KAFIL, SERIES, TRANCHE, Year, series
 from simulator.wording import write
@@ -33,41 +33,48 @@ OF_A_RENT = frozenset(
 
 AMOUNTS = frozenset({"due", "interest", "charges", "balance"})
 WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
-"""The shares of a line that the columns of the monthly schedule have."""
+"""The relative widths of the columns of the monthly schedule."""
 
 
-def other_pages(asked: Answered, voice: Voice, *, monthly: bool) -> Json:
-    """Everything that proves the first page."""
-    answer = asked.answer
+def other_pages(question: Answered, voice: Voice, *, monthly: bool) -> Json:
+    """The data of the pages behind the first, as the template reads it."""
+    answer = question.answer
     return {
-        "years": years(asked, voice), "months": months(asked, voice) if monthly else None,
-        "reasons": reasons(asked, voice), "contract": contract(asked, voice), "readings": readings(answer, voice), "gaps": gaps(answer, voice),
-        "journey": journey(answer, voice), "tranches_loan": beside_the_rent(answer, voice), "marks": voice.reproduce(answer), "made": voice.say("sheet.made"),
-        "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(asked)],
-    }  # fmt: skip
+        "years": years(question, voice),
+        "months": months(question, voice) if monthly else None,
+        "reasons": reasons(question, voice),
+        "contract": contract(question, voice),
+        "readings": readings(answer, voice),
+        "gaps": gaps(answer, voice),
+        "journey": journey(answer, voice),
+        "tranches_loan": beside_the_rent(answer, voice),
+        "marks": voice.reproduce(answer),
+        "made": voice.say("sheet.made"),
+        "since": [write(sentence, voice.lang) for sentence in still_valid.sentences(question)],
+    }
 
 
-def in_order(asked: Answered) -> list[Year]:
+def in_order(question: Answered) -> list[Year]:
     """The years by date; tranches without a date come before the year of the keys."""
-    return sorted(asked.summary.years, key=lambda year: year.year or asked.keys.year - 0.5)
+    return sorted(question.summary.years, key=lambda year: year.year or question.keys.year - 0.5)
 
 
-def left_after(asked: Answered, year: int) -> int:
-    """What is left of the price at the end of a year, in centimes; the tranches of the works are paid before the keys."""
-    paid = (each.principal for each in asked.summary.years if (each.year or asked.keys.year) <= year)
-    return asked.answer.price.cents - sum(paid)
+def remaining_after(question: Answered, year: int) -> int:
+    """The balance of the price at the end of a year, in centimes; undated tranches count in the year of the keys."""
+    paid = (row.principal for row in question.summary.years if (row.year or question.keys.year) <= year)
+    return question.answer.price.cents - sum(paid)
 
 
-def years(asked: Answered, voice: Voice) -> Json | None:
-    """One line a year: who pays how much, in all, and what is left."""
-    ordered = in_order(asked)
+def years(question: Answered, voice: Voice) -> Json | None:
+    """The table of the years: the amounts by payer, their sum, and the balance; None without payments."""
+    ordered = in_order(question)
     if not ordered:
         return None
     shown = [name for name in SERIES if any(year.paid[name] for year in ordered)]
     aided = any(year.aid for year in ordered)
     names = [*(["aid"] if aided else []), *shown]
     heads = ["year", *names, "total", "left"]
-    rows = [[_year(year, voice), *_sums(year, names, voice), *_ends(asked, year, voice)] for year in ordered]
+    rows = [[_year(year, voice), *_sums(year, names, voice), *_ends(question, year, voice)] for year in ordered]
     total = Year(None, aid=sum(year.aid for year in ordered))
     for name in SERIES:
         total.paid[name] = sum(year.paid[name] for year in ordered)
@@ -75,10 +82,13 @@ def years(asked: Answered, voice: Voice) -> Json | None:
     return {
         "title": voice.say("sheet.years"),
         "note": f"{voice.say('sheet.amounts', unit=_unit(voice))} · {voice.say('years.by_due')}",
-        "heads": [voice.say(f"sheet.head.{name}") for name in heads], "rows": rows, "foot": foot,
-        "widths": [1] * len(heads), "right": [name != "year" for name in heads],
+        "heads": [voice.say(f"sheet.head.{name}") for name in heads],
+        "rows": rows,
+        "foot": foot,
+        "widths": [1] * len(heads),
+        "right": [name != "year" for name in heads],
         "kinds": [_kind_of(year) for year in ordered],
-    }  # fmt: skip
+    }
 
 
 def _unit(voice: Voice) -> str:
@@ -87,7 +97,7 @@ def _unit(voice: Voice) -> str:
 
 
 def _plain(amount: int, voice: Voice) -> str:
-    """An amount without its currency, which the head of the table gives, always with its centimes; nothing is a dash."""
+    """An amount with its centimes, without the currency that the head of the table gives; a dash for 0."""
     if not amount:
         return "–"
     digits = voice.amount(Money(amount, voice.currency)).rpartition("\u00a0")[0]
@@ -103,21 +113,21 @@ def _sums(year: Year, names: list[str], voice: Voice) -> list[str]:
     return [_plain(year.aid if name == "aid" else year.paid[name], voice) for name in names]
 
 
-def _ends(asked: Answered, year: Year, voice: Voice) -> list[str]:
-    left = "" if year.year is None else _plain(left_after(asked, year.year), voice)
-    return [_plain(year.total, voice), left]
+def _ends(question: Answered, year: Year, voice: Voice) -> list[str]:
+    remaining = "" if year.year is None else _plain(remaining_after(question, year.year), voice)
+    return [_plain(year.total, voice), remaining]
 
 
 def _kind_of(year: Year) -> str:
-    """The colour of a line: a year of tranches only, of a kafil, or neither."""
+    """The kind of a line, for its colour: a year of tranches only, of a kafil, or neither."""
     if year.paid[TRANCHE] and not year.paid[APPLICANT] and not year.paid[KAFIL]:
         return TRANCHE
     return KAFIL if year.paid[KAFIL] else ""
 
 
-def months(asked: Answered, voice: Voice) -> Json:
-    """Every payment, in the order of the contract: an instalment is called by its number, another payment by its kind."""
-    rows, charged = asked.answer.schedule, asked.answer.charges is not None
+def months(question: Answered, voice: Voice) -> Json:
+    """The table of every payment, in the order of the contract: an instalment has its number, another payment its kind."""
+    rows, charged = question.answer.schedule, question.answer.charges is not None
     bearing = any(row.interest.cents for row in rows)
     several = len({row.payer for row in rows}) > 1
     more = [
@@ -128,18 +138,21 @@ def months(asked: Answered, voice: Voice) -> Json:
     ]
     names = ["n", "date", *more, "balance"]
     return {
-        "title": voice.say("sheet.months"), "note": voice.say("sheet.amounts", unit=_unit(voice)),
+        "title": voice.say("sheet.months"),
+        "note": voice.say("sheet.amounts", unit=_unit(voice)),
         "heads": [voice.say(f"sheet.column.{name}") for name in names],
-        "widths": [WIDTHS[name] for name in names], "right": [name in AMOUNTS for name in names], "foot": None,
+        "widths": [WIDTHS[name] for name in names],
+        "right": [name in AMOUNTS for name in names],
+        "foot": None,
         "rows": [[_cell(row, name, voice) for name in names] for row in rows],
         "kinds": ["" if (kind := series(row)) in (APPLICANT, FEE) else kind for row in rows],
-    }  # fmt: skip
+    }
 
 
 def _cell(row: Payment, name: str, voice: Voice) -> str:
     match name:
         case "n":
-            return _called(row, voice)
+            return _payment_label(row, voice)
         case "date":
             return voice.date(row.date) if row.date else voice.say("sheet.undated")
         case "payer":
@@ -150,7 +163,7 @@ def _cell(row: Payment, name: str, voice: Voice) -> str:
             return _plain(amount.cents if amount else 0, voice)
 
 
-def _called(row: Payment, voice: Voice) -> str:
+def _payment_label(row: Payment, voice: Voice) -> str:
     if row.kind == INSTALMENT:
         return str(row.number)
     if row.kind == TRANCHE:
@@ -158,21 +171,21 @@ def _called(row: Payment, voice: Voice) -> str:
     return voice.say(f"fee.{row.label}" if row.kind == FEE else f"kind.{row.kind}")
 
 
-def reasons(asked: Answered, voice: Voice) -> Json:
-    """Every step that is not a condition, with its articles and how sure each is."""
-    return {"title": voice.say("sheet.reasons"), "rows": _sourced(asked.summary.reasons, voice)}
+def reasons(question: Answered, voice: Voice) -> Json:
+    """Every step that is not a condition, with its articles and their status."""
+    return {"title": voice.say("sheet.reasons"), "rows": _sourced(question.summary.reasons, voice)}
 
 
-def contract(asked: Answered, voice: Voice) -> Json:
-    """What the contract forbids and gives; what was not found stands among the gaps."""
-    return {"title": voice.say("contract.title"), "rows": _sourced(asked.summary.terms, voice)}
+def contract(question: Answered, voice: Voice) -> Json:
+    """The terms of the contract; those without a text stand among the gaps."""
+    return {"title": voice.say("contract.title"), "rows": _sourced(question.summary.terms, voice)}
 
 
 def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
     joint = voice.say("list.semicolon")
     return [
         {
-            "text": said(step, voice),
+            "text": step_text(step, voice),
             "decisive": step.decisive,
             "cited": joint.join(dict.fromkeys(map(voice.cited, step.provisions))),
         }
@@ -181,7 +194,7 @@ def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
 
 
 def readings(answer: Answer, voice: Voice) -> Json:
-    """How the unclear clauses were read; those that differ from our default are marked."""
+    """The reading of each unclear clause; a choice that differs from the default is marked."""
     other = OF_A_RENT if answer.purchase else OF_A_LOAN
     rows = [
         {
@@ -197,7 +210,7 @@ def readings(answer: Answer, voice: Voice) -> Json:
 
 
 def gaps(answer: Answer, voice: Voice) -> Json:
-    """What the law does not say, and what is not counted."""
+    """The gaps of the law, and what is not counted."""
     rows = [[voice.say(f"gap.{row.key}"), voice.cited(row)] for row in answer.gaps]
     return {
         "title": voice.say("sheet.gaps"),
@@ -206,7 +219,7 @@ def gaps(answer: Answer, voice: Voice) -> Json:
 
 
 def journey(answer: Answer, voice: Voice) -> Json | None:
-    """Every step of the file: who acts, done when, due when."""
+    """The table of the steps of the file: actor, day, deadline; None without steps."""
     if not answer.journey:
         return None
     rows = [[_step(row.step, voice), voice.actor(row), *_days(row, voice)] for row in answer.journey]
@@ -218,7 +231,7 @@ def journey(answer: Answer, voice: Voice) -> Json | None:
 
 
 def beside_the_rent(answer: Answer, voice: Voice) -> Json | None:
-    """The loan for the tranches and the rent, one line for each run of equal months."""
+    """The table of the loan for the tranches and the rent, a line for each run of equal months; None without a loan."""
     loan = answer.down_payment_loan
     if loan is None or not loan.stacked or loan.instalment is None:
         return None

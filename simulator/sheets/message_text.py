@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
 
 
-def message(asked: Answered, lang: str, address: str = "") -> str:
-    """What is to check; what is paid, when, until when; the verdict; the address that opens it again; the disclaimer."""
-    voice, answer = asked.voice(lang), asked.answer
-    hero = first_page.hero(asked, voice)
+def message(question: Answered, lang: str, address: str = "") -> str:
+    """The message: the warnings, the payments, the verdict, the disclaimer, and the address that opens the question again."""
+    voice, answer = question.voice(lang), question.answer
+    hero = first_page.hero(question, voice)
     colon = voice.say("error.colon")
-    lines = [first_page.subtitle(asked, voice), first_page.law_of(answer, voice)]
-    if (reform := still_valid.reforms(asked)) is not None:
+    lines = [first_page.subtitle(question, voice), first_page.law_of(answer, voice)]
+    if (reform := still_valid.reforms(question)) is not None:
         lines.append(write(reform, lang))
     lines += [*first_page.warnings(answer, voice), *voice.examples(answer)]
     lines += ["", f"{hero['label']}{colon}{hero['value']}", *hero["lines"], hero["verdict"], ""]
-    lines += [f"{label}{colon}{value}" for label, value, _ in first_page.cards(asked, voice)]
-    lines += [*first_page.both_prices(asked, voice), *first_page.lent(asked, voice)]
+    lines += [f"{label}{colon}{value}" for label, value, _ in first_page.cards(question, voice)]
+    lines += [*first_page.both_prices(question, voice), *first_page.loan_for_tranches(question, voice)]
     if any(payer.span.name != APPLICANT for payer in answer.payers):
         lines += [_payer(row) for row in first_page.payers(answer, voice)["rows"]]
-    for tranche in first_page.tranches(asked, voice)["rows"]:
+    for tranche in first_page.tranches(question, voice)["rows"]:
         lines.append(f"{tranche['n']}. {tranche['amount']} – {tranche['milestone']} – {tranche['due']}")
         lines += [f"   – {half}" for half in tranche["halves"]]
     lines += ["", voice.say("disclaimer")]
@@ -37,6 +37,6 @@ def message(asked: Answered, lang: str, address: str = "") -> str:
 
 
 def _payer(row: Json) -> str:
-    """Who pays how much, from when to when; a kafil is a hypothesis, and says so."""
+    """The line of a payer: amount, effort, days; a kafil is marked as a hypothesis."""
     time, _, *effort = row["lines"]
     return " – ".join(part for part in (row["who"], row["monthly"], *effort, time, row["supposed"]) if part)

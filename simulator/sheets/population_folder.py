@@ -1,6 +1,6 @@
-"""What a lab leaves in a folder: tables, charts, parameters, and the line that gives the same bytes again.
+"""The folder of a study: tables, charts, parameters, and the command that gives the same bytes again.
 
-What it replaces was made by the same command.
+A folder is replaced only where the same command wrote it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.views.text.population_page import Findings
 
 PARAMETERS = "parameters.json"
-"""The file by which a folder of results is recognised."""
+"""The file that marks a folder of results."""
 COLUMNS = ("table", "law", "group", "measure", "unit", "value", "reason", "rests_on")
 """The columns of every table of figures."""
 _STYLE = """
@@ -40,94 +40,98 @@ td,th{border-bottom:1px solid #dcd8cd;padding:.2rem .6rem;text-align:start}.lege
 """
 
 
-def write_folder(found: Findings, law: Law, lang: str, folder: str | Path, copies: Mapping[str, bytes]) -> None:
-    """Write everything. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
-    with atomic.drafted_folder(folder, PARAMETERS) as made:
-        _fill(made, found, law, lang, copies)
+def write_folder(study: Findings, law: Law, lang: str, folder: str | Path, copies: Mapping[str, bytes]) -> None:
+    """Write the folder of a study. ``copies`` are the reforms and the recipe, by their place in the folder. Raises ``InputError``."""
+    with atomic.drafted_folder(folder, PARAMETERS) as draft:
+        _fill(draft, study, law, lang, copies)
 
 
-def _fill(folder: Path, found: Findings, law: Law, lang: str, copies: Mapping[str, bytes]) -> None:
+def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[str, bytes]) -> None:
     from simulator.populations.report import plotly
 
     for place, content in copies.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
-    _tables(folder / "tables", found, lang)
-    drawn = pictures.of(found.lab)
+    _tables(folder / "tables", study, lang)
+    drawn = pictures.of(study.lab)
     note = " ".join(
-        write(one, lang) for one in purchase_sentences.note(found.lab.plan, invented=found.recipe is not None)
+        write(sentence, lang) for sentence in purchase_sentences.note(study.lab.plan, invented=study.recipe is not None)
     )
     (folder / "charts").mkdir()
     for picture in drawn:
         _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang, note))
     lead = [
-        write(sentence, lang) for heading, sentence in sentences(found) if heading in ("title", "moved", "reproduce")
+        write(sentence, lang) for heading, sentence in sentences(study) if heading in ("title", "moved", "reproduce")
     ]
     _text(folder / "charts.html", plotly.html(drawn, lang, say("lab.heading.title", lang), lead, _STYLE, note))
-    _text(folder / "summary.txt", page(found, law, lang))
-    _text(folder / PARAMETERS, json.dumps(parameters(found, lang), ensure_ascii=False, indent=2) + "\n")
-    _text(folder / "reproduce.txt", f"{found.command}\n")
+    _text(folder / "summary.txt", page(study, law, lang))
+    _text(folder / PARAMETERS, json.dumps(parameters(study, lang), ensure_ascii=False, indent=2) + "\n")
+    _text(folder / "reproduce.txt", f"{study.command}\n")
 
 
 def _text(path: Path, content: str) -> None:
     path.write_bytes(content.encode("utf-8"))
 
 
-def parameters(found: Findings, lang: str) -> dict[str, object]:
-    """Everything on which the figures depend."""
-    plan = found.lab.plan
-    told = {one.name: _plain(getattr(plan, one.name)) for one in fields(plan) if one.name != "laws"}
+def parameters(study: Findings, lang: str) -> dict[str, object]:
+    """The parameters on which the figures depend, as JSON."""
+    plan = study.lab.plan
+    options = {field.name: _plain(getattr(plan, field.name)) for field in fields(plan) if field.name != "laws"}
     return {
-        "engine": found.engine, "law": found.law, "lang": lang, "population": found.sources(),
+        "engine": study.engine,
+        "law": study.law,
+        "lang": lang,
+        "population": study.sources(),
         "laws": [_law(law) for law in plan.laws],
-        "plan": told, "command": found.command,
-    }  # fmt: skip
+        "plan": options,
+        "command": study.command,
+    }
 
 
 def _law(law: PopulationLaw) -> dict[str, object]:
-    """A law, and of a purchase what is supposed of everybody."""
-    told: dict[str, object] = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
+    """A law; for a purchase, with the facts supposed of every household."""
+    row: dict[str, object] = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
     if law.facts is None:
-        return told
-    terms = {one.name: _plain(getattr(law.facts.said.terms, one.name)) for one in fields(law.facts.said.terms)}
-    said = {name: _plain(value) for name, value in law.facts.said.buyer.items()}
-    said |= {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling}
-    return told | {"facts": {"file": law.facts.name, **said, "terms": terms}}
+        return row
+    terms = {field.name: _plain(getattr(law.facts.said.terms, field.name)) for field in fields(law.facts.said.terms)}
+    supposed = {name: _plain(value) for name, value in law.facts.said.buyer.items()}
+    supposed |= {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling}
+    return row | {"facts": {"file": law.facts.name, **supposed, "terms": terms}}
 
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return value if isinstance(value, bool | int | str | None) else str(value)
 
 
 # --- tables
 
 
-def _tables(folder: Path, found: Findings, lang: str) -> None:
-    """One tidy table for each family of figures, as CSV and as Parquet; then what was read and what was assumed."""
+def _tables(folder: Path, study: Findings, lang: str) -> None:
+    """Write a table for each family of figures, as CSV and as Parquet; then the margins, the assumptions and the rejected rows."""
     folder.mkdir()
-    told = rows_of(found)
-    for name in dict.fromkeys(figure.table for figure in found.lab.figures):
-        figures = [figure for figure in found.lab.figures if figure.table == name]
-        rows = [row for row in told if row["table"] == name]
+    all_rows = rows_of(study)
+    for name in dict.fromkeys(figure.table for figure in study.lab.figures):
+        figures = [figure for figure in study.lab.figures if figure.table == name]
+        rows = [row for row in all_rows if row["table"] == name]
         _text(folder / f"{name}.csv", csv_cells.table(COLUMNS, rows))
         pq.write_table(_arrow(figures, rows), folder / f"{name}.parquet")
-    if found.checks:
+    if study.checks:
         _text(
             folder / "margins.csv",
-            csv_cells.table(found.checks[0]._fields, (check._asdict() for check in found.checks)),
+            csv_cells.table(study.checks[0]._fields, (check._asdict() for check in study.checks)),
         )
-    if found.moved:
+    if study.moved:
         rows = [
             line._asdict() | {name: float(getattr(line, name)) for name in ("value", "before", "after")}
-            for line in found.moved
+            for line in study.moved
         ]
-        _text(folder / "assumptions.csv", csv_cells.table(found.moved[0]._fields, rows))
-    if found.rejected:
-        where = ("file", "row") if found.rejected[0].file else ("row",)
-        told = rejected_rows(found.rejected, lang)
-        _text(folder / "rejected.csv", csv_cells.table((*where, "column", "code", "value", "reason"), told))
+        _text(folder / "assumptions.csv", csv_cells.table(study.moved[0]._fields, rows))
+    if study.rejected:
+        where = ("file", "row") if study.rejected[0].file else ("row",)
+        rejected = rejected_rows(study.rejected, lang)
+        _text(folder / "rejected.csv", csv_cells.table((*where, "column", "code", "value", "reason"), rejected))
 
 
 def rejected_rows(faults: Iterable[CellFault], lang: str) -> list[dict[str, object]]:

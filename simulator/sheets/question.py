@@ -1,4 +1,4 @@
-"""One question with its answer and the steps that led to it: computed once, then printed, tabled and dated."""
+"""One question with its answer, computed once for several files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answered:
-    """A scenario, its answer, and the law under which it was given."""
+    """A scenario with its answer and its law."""
 
     law: Law
     scenario: Scenario
@@ -45,11 +45,11 @@ class Answered:
 
     @property
     def stamp(self) -> dt.datetime:
-        """The only time in a file: the day of the law, so that no clock changes its bytes."""
+        """The time stamp of a file: the day of the law, so that no clock changes its bytes."""
         return dt.datetime.combine(self.answer.law_date, dt.time(), dt.UTC)
 
     def voice(self, lang: str) -> Voice:
-        """What writes sentences and amounts of this answer in a language."""
+        """The voice that writes this answer in a language."""
         return Voice(self.law, lang, currency=self.answer.currency)
 
 

@@ -1,7 +1,7 @@
-"""Whether an older result still stands: which texts this answer rests on, and which came after the household's dates.
+"""Whether an older result still holds: the texts of this answer, and those after the household's dates.
 
-Everything is read off the texts: a result is overtaken when a text that this answer applies took effect after the
-application, for whoever computed before that day did not know it.
+A result is overtaken when a text that this answer applies took effect after the application: an earlier
+computation could not apply it.
 """
 
 from __future__ import annotations
@@ -18,49 +18,52 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
 
 
-def sentences(asked: Answered) -> list[Sentence]:
-    """What the reader of an older sheet should know, in the order of its weight."""
-    found = [_overtaken(asked), _frozen(asked, frozen) if (frozen := asked.answer.frozen) else _later(asked)]
-    return [sentence for sentence in found if sentence is not None]
+def sentences(question: Answered) -> list[Sentence]:
+    """The sentences for the reader of an older sheet, in the order of their weight."""
+    notes = [
+        _overtaken(question),
+        _frozen(question, frozen) if (frozen := question.answer.frozen) else _later(question),
+    ]
+    return [sentence for sentence in notes if sentence is not None]
 
 
-def reforms(asked: Answered) -> Sentence | None:
-    """The texts of this answer that nobody has published."""
-    names = tuple(Plain(text.id.rpartition("/")[2]) for text in _applied(asked) if text.kind == "reform")
+def reforms(question: Answered) -> Sentence | None:
+    """The sentence of the unpublished texts (reforms) of this answer; None without one."""
+    names = tuple(Plain(text.id.rpartition("/")[2]) for text in _applied(question) if text.kind == "reform")
     return Sentence("sheet.reform", {"names": Listed(names)}) if names else None
 
 
-def _applied(asked: Answered) -> list[Text]:
+def _applied(question: Answered) -> list[Text]:
     """The texts that the steps of the answer cite, oldest first."""
-    cited = {provision.text for step in asked.summary.steps for provision in step.provisions}
-    return [text for text in asked.law.texts if text.id in cited]
+    cited = {provision.text for step in question.summary.steps for provision in step.provisions}
+    return [text for text in question.law.texts if text.id in cited]
 
 
-def _overtaken(asked: Answered) -> Sentence | None:
-    """Results from before the last text that this answer applies."""
-    since = [text for text in _applied(asked) if text.in_force > asked.application and text.kind != "reform"]
-    if not since or asked.answer.frozen:
+def _overtaken(question: Answered) -> Sentence | None:
+    """The sentence of a text after the application that this answer applies; None without one."""
+    since = [text for text in _applied(question) if text.in_force > question.application and text.kind != "reform"]
+    if not since or question.answer.frozen:
         return None
     last = since[-1]
     return Sentence("sheet.since.overtaken", {"date": last.in_force, "text": named(last)})
 
 
-def _frozen(asked: Answered, frozen: dt.date) -> Sentence | None:
-    """The decrees are frozen at a date, and others came since: a comparison, not the law in force."""
-    after = [text for text in _dating(asked) if text.in_force > frozen]
+def _frozen(question: Answered, frozen: dt.date) -> Sentence | None:
+    """The sentence of a text after the date of the frozen law; None without one."""
+    after = [text for text in _dating(question) if text.in_force > frozen]
     return Sentence("sheet.since.frozen", {"text": named(after[-1]), "date": after[-1].in_force}) if after else None
 
 
-def _later(asked: Answered) -> Sentence | None:
-    """Texts after the household's own dates, which therefore do not touch it."""
-    after = [text for text in _dating(asked) if text.in_force > asked.keys]
+def _later(question: Answered) -> Sentence | None:
+    """The sentence of a text after the household's own dates, which does not apply; None without one."""
+    after = [text for text in _dating(question) if text.in_force > question.keys]
     return Sentence("sheet.since.later", {"text": named(after[-1]), "date": after[-1].in_force}) if after else None
 
 
-def _dating(asked: Answered) -> list[Text]:
+def _dating(question: Answered) -> list[Text]:
     """The decrees and laws of the scheme, oldest first."""
     return [
         text
-        for text in asked.law.texts
-        if asked.answer.scheme in text.schemes and text.dates_the_law and text.kind != "reform"
+        for text in question.law.texts
+        if question.answer.scheme in text.schemes and text.dates_the_law and text.kind != "reform"
     ]

@@ -1,6 +1,6 @@
 """The sheet on paper, by Typst: one template, packaged fonts, no clock. The same question gives the same bytes.
 
-Typst is asked one document at a time: it keeps a cache of what it has laid out, and its memory with it.
+Typst compiles one document at a time: it caches layouts, which take memory.
 """
 
 from __future__ import annotations
@@ -30,33 +30,36 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
-OWN_FONTS = Path(__file__).parent / "fonts"
+FONT_FOLDER = Path(__file__).parent / "fonts"
 POINTS_PER_INCH = 144.0
 FONTS = ("IBM Plex Sans Arabic", "Noto Sans", "Noto Sans Tifinagh", "Noto Sans Symbols2")
-"""The font of the sheet, and those of the letters that it lacks: subsets, see ``docs/fonts.py``."""
+"""The font of the sheet, and the fonts of further letters: subsets, see ``docs/fonts.py``."""
 NO_LETTER = "□"
-"""What is printed in place of a character that no font has."""
+"""The sign printed in place of a character that no font has."""
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #set text(font: json(bytes(sys.inputs.fonts)))
 #image(bytes(sys.inputs.svg), format: "svg", width: 594pt)
 """
-_ONE_AT_A_TIME = threading.Lock()
+_LOCK = threading.Lock()
 
 
-def pdf(asked: Answered, langs: Sequence[str], *, address: str = "", code: str = "", monthly: bool = False) -> bytes:
+def pdf(question: Answered, langs: Sequence[str], *, address: str = "", code: str = "", monthly: bool = False) -> bytes:
     """The sheet as a tagged PDF (PDF/UA-1), once for each language, in one document."""
-    parts = [_part(asked, lang, address, code, monthly=monthly) for lang in langs]
+    parts = [_part(question, lang, address, code, monthly=monthly) for lang in langs]
     title = f"{parts[0]['title']} · {parts[0]['subtitle']}"
     data = {"title": title, "author": parts[0]["brand"], "parts": parts, "fonts": FONTS}
     return _compiled(
-        TEMPLATE.read_bytes(), {"data": printable(json.dumps(data, ensure_ascii=False))}, "pdf", asked.stamp,
-    )  # fmt: skip
+        TEMPLATE.read_bytes(),
+        {"data": printable(json.dumps(data, ensure_ascii=False))},
+        "pdf",
+        question.stamp,
+    )
 
 
-def png(asked: Answered, lang: str) -> bytes:
-    """The chart of the payments by year as a picture of points."""
-    svg = bars.file(asked.voice(lang), asked.summary)
-    return _compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", asked.stamp)
+def png(question: Answered, lang: str) -> bytes:
+    """The chart of the payments by year as a PNG picture."""
+    svg = bars.file(question.voice(lang), question.summary)
+    return _compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
 
 
 def printable(text: str) -> str:
@@ -66,26 +69,32 @@ def printable(text: str) -> str:
 
 @functools.cache
 def _unprintable() -> re.Pattern[str]:
-    """What no font has; marks that are never seen are in none, and need none."""
-    ranges = (OWN_FONTS / "characters.txt").read_text(encoding="ascii").split()
+    """The pattern of the characters that no font has, without invisible marks."""
+    ranges = (FONT_FOLDER / "characters.txt").read_text(encoding="ascii").split()
     letters = "".join(
-        f"\\U{int(first, 16):08x}-\\U{int(last, 16):08x}" for first, _, last in (one.partition("-") for one in ranges)
+        f"\\U{int(first, 16):08x}-\\U{int(last, 16):08x}" for first, _, last in (span.partition("-") for span in ranges)
     )
     return re.compile(rf"[^\n{letters}\u200b-\u200f\u2066-\u2069]")
 
 
-def _part(asked: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
-    voice = asked.voice(lang)
+def _part(question: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
+    voice = question.voice(lang)
     return {
-        "lang": lang, "rtl": is_right_to_left(lang), "address": address, "qr": _picture_of(address) if address else None,
-        "qr_caption": voice.say("sheet.qr"), "recall": voice.say("sheet.recall", code=Plain(code)) if code else None, **first_page(asked, voice), **other_pages(asked, voice, monthly=monthly),
-        "foot": voice.reproduce(asked.answer, "sheet.foot"),
+        "lang": lang,
+        "rtl": is_right_to_left(lang),
+        "address": address,
+        "qr": _picture_of(address) if address else None,
+        "qr_caption": voice.say("sheet.qr"),
+        "recall": voice.say("sheet.recall", code=Plain(code)) if code else None,
+        **first_page(question, voice),
+        **other_pages(question, voice, monthly=monthly),
+        "foot": voice.reproduce(question.answer, "sheet.foot"),
         "pages": voice.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
-    }  # fmt: skip
+    }
 
 
 def _picture_of(address: str) -> str:
-    """The address as a QR code that a phone reads, in the colour of the sheet."""
+    """The address as a QR code (SVG), in the colour of the sheet."""
     out = io.BytesIO()
     segno.make(address, error="l", micro=False).save(out, kind="svg", border=0, dark="#0b5d4e", xmldecl=False)
     return out.getvalue().decode()
@@ -93,16 +102,18 @@ def _picture_of(address: str) -> str:
 
 @functools.cache
 def _fonts() -> typst.Fonts:
-    folders = [str(Path(fontpkg.path(FONTS[0])).parent), str(OWN_FONTS)]
+    folders = [str(Path(fontpkg.path(FONTS[0])).parent), str(FONT_FOLDER)]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def _compiled(template: bytes, inputs: dict[str, str], kind: str, on: dt.datetime) -> bytes:
-    with _ONE_AT_A_TIME, panics.refused_as("sheet.error.unprintable"):
+    with _LOCK, panics.refused_as("sheet.error.unprintable"):
         compiler = typst.Compiler(template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
-        made = compiler.compile(
-            format="pdf" if kind == "pdf" else "png", ppi=POINTS_PER_INCH, timestamp=on,
+        document = compiler.compile(
+            format="pdf" if kind == "pdf" else "png",
+            ppi=POINTS_PER_INCH,
+            timestamp=on,
             pdf_standards=["ua-1"] if kind == "pdf" else [],
-        )  # fmt: skip
-    assert isinstance(made, bytes)
-    return made
+        )
+    assert isinstance(document, bytes)
+    return document

@@ -1,4 +1,4 @@
-"""The figures of a workbook and the formulas that give them again, to the centime.
+"""The figures of a workbook and the formulas that reproduce them to the centime.
 
 A formula goes back to whole centimes before it divides or compares, and is used only where it gives the engine's own figure
 for this household; elsewhere the figure stands as a value. Why: docs/decisions/0021.
@@ -24,8 +24,8 @@ _CENTS = "ROUND(Finance*100,0)"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A named cell: its value from the engine, the formula that gives it again, and whether the reader may change it."""
+class NamedFigure:
+    """A named cell: its value from the engine, its formula, and whether the reader may change it."""
 
     name: str
     value: float
@@ -34,97 +34,99 @@ class Figure:
     editable: bool = False
 
 
-def figures(asked: Answered) -> list[Figure]:
+def figures(question: Answered) -> list[NamedFigure]:
     """The cells that the schedule refers to, in the order in which they depend on each other."""
-    answer = asked.answer
-    found_figures = [Figure("Prix", _units(answer.price), editable=not answer.purchase)]
+    answer = question.answer
+    cells = [NamedFigure("Prix", _units(answer.price), editable=not answer.purchase)]
     if answer.purchase:
-        found_figures.append(Figure("Aides", _aids(answer) / CENTIMES))
+        cells.append(NamedFigure("Aides", _aids(answer) / CENTIMES))
     aids = "-Aides" if answer.purchase else ""
-    paid = "+".join(f"Tranche_{row.number}" for row in called(answer)) or "0"
-    found_figures += [
-        Figure("Apport", _units(answer.down_payment), f"ROUND({paid},2)"),
-        Figure("Finance", _units(answer.financed), f"ROUND(Prix{aids}-Apport,2)"),
+    paid = "+".join(f"Tranche_{row.number}" for row in paid_tranches(answer)) or "0"
+    cells += [
+        NamedFigure("Apport", _units(answer.down_payment), f"ROUND({paid},2)"),
+        NamedFigure("Finance", _units(answer.financed), f"ROUND(Prix{aids}-Apport,2)"),
     ]
-    return found_figures + _instalments(asked) + _at_once(asked)
+    return cells + _instalments(question) + _at_once(question)
 
 
-def _at_once(asked: Answered) -> list[Figure]:
-    """What pays all the instalments with the keys, and the part that is taken off when everything is paid at once."""
-    keys, part = asked.answer.pay_off_at_keys, discount(asked)
+def _at_once(question: Answered) -> list[NamedFigure]:
+    """The cells of paying all instalments with the keys, and of the discount."""
+    keys, part = question.answer.pay_off_at_keys, discount(question)
     if keys is None or not keys.payment.base.cents:
         return []
-    shown = [] if part is None else [Figure("Reduction", float(part), form="rate")]
+    shown = [] if part is None else [NamedFigure("Reduction", float(part), form="rate")]
     formula = _less("Finance") if keys.payment.discount.cents else "Finance"
-    return [*shown, Figure("Solde_aux_cles", _units(keys.payment.amount), formula)]
+    return [*shown, NamedFigure("Solde_aux_cles", _units(keys.payment.amount), formula)]
 
 
-def discount(asked: Answered) -> Fraction | None:
-    """The part that the texts of the answer take off; None where nothing is ever taken off."""
-    step = asked.summary.step("pay_off")
+def discount(question: Answered) -> Fraction | None:
+    """The share of the discount in the texts of the answer; None without a discount."""
+    step = question.summary.step("pay_off")
     parts = [p.value for p in step.provisions if p.key == "pay_off_discount"] if step else []
     return next((part for part in parts if isinstance(part, Fraction)), None)
 
 
 def pay_off(row: Payment, balance: str) -> str:
-    """The formula of what pays the rest at once after a payment: what is left, or that less the discount."""
+    """The formula of paying the rest at once after a payment: the balance, less the discount where there is one."""
     return _less(balance) if row.pay_off != row.balance else balance
 
 
 def _less(amount: str) -> str:
-    """An amount less the discount, which goes to the nearest centime: in whole centimes, then divided once."""
+    """The formula of an amount less the discount, rounded to the centime: in whole centimes, then divided once."""
     return f"ROUND({amount}-ROUND(ROUND({amount}*100,0)*Reduction,0)/100,2)"
 
 
-def called(answer: Answer) -> list[Tranche]:
-    """The tranches that are paid: of a purchase, those that the aid and the loan leave."""
+def paid_tranches(answer: Answer) -> list[Tranche]:
+    """The tranches that the household pays; for a purchase, those above 0."""
     return [row for row in answer.tranches if not answer.purchase or row.amount.cents]
 
 
 def tranche(row: Tranche, answer: Answer) -> str:
-    """The formula of a tranche: its share of the price, cut off at the centime; none where something else was cut off too."""
+    """The formula of a tranche: its share of the price, cut off at the centime; empty where the amount is another one."""
     share = row.share
     if answer.price.cents * share.numerator // share.denominator != row.amount.cents or answer.purchase:
         return ""
     return f"ROUNDDOWN(ROUND(Prix*Part_{row.number},6),2)"
 
 
-def _instalments(asked: Answered) -> list[Figure]:
-    """The term, the instalment, how many, the last; nothing where there is no instalment."""
-    answer, instalments = asked.answer, asked.answer.instalments
+def _instalments(question: Answered) -> list[NamedFigure]:
+    """The cells of the term, the instalment, the count and the last instalment; empty without instalments."""
+    answer, instalments = question.answer, question.answer.instalments
     if instalments.amount is None or instalments.last_amount is None:
         return []
     if answer.purchase:
         return _of_a_loan(answer, answer.purchase.loan, instalments.amount)
-    formula, counted = _rent(asked)
+    formula, counted = _rent(question)
     closing = "ROUND(Finance-Mensualite*(Nombre-1),2)"
     return [
-        Figure("Duree", answer.term.months, form="count", editable=True),
-        Figure("Mensualite", _units(instalments.amount), formula), Figure("Nombre", instalments.count, counted, form="count"),
-        Figure("Derniere", _units(instalments.last_amount), closing),
-    ]  # fmt: skip
+        NamedFigure("Duree", answer.term.months, form="count", editable=True),
+        NamedFigure("Mensualite", _units(instalments.amount), formula),
+        NamedFigure("Nombre", instalments.count, counted, form="count"),
+        NamedFigure("Derniere", _units(instalments.last_amount), closing),
+    ]
 
 
-def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[Figure]:
+def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[NamedFigure]:
     rate, term, count = loan.effective_rate or Fraction(0), loan.months, answer.instalments.count
     return [
-        Figure("Duree", term, form="count", editable=True), Figure("Taux", float(rate), form="rate", editable=True),
-        Figure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"),
-        Figure("Differe", _deferred(answer), form="count"),
-        Figure("Nombre", count, "Duree" if count == term else "", "count"),
-        Figure("Mensualite", _units(instalment), _annuity(instalment.cents, answer.financed.cents, rate, term)),
-    ]  # fmt: skip
+        NamedFigure("Duree", term, form="count", editable=True),
+        NamedFigure("Taux", float(rate), form="rate", editable=True),
+        NamedFigure("Taux_unites", float(rate * UNITS), f"ROUND(Taux*{UNITS},0)", form="count"),
+        NamedFigure("Differe", _deferred(answer), form="count"),
+        NamedFigure("Nombre", count, "Duree" if count == term else "", "count"),
+        NamedFigure("Mensualite", _units(instalment), _annuity(instalment.cents, answer.financed.cents, rate, term)),
+    ]
 
 
-def _rent(asked: Answered) -> tuple[str, str]:
-    """Equal instalments: down to the centime, the last takes the rest; or whole dinars up, the last is smaller."""
-    if asked.scenario.readings.rounding == "dinar_up":
+def _rent(question: Answered) -> tuple[str, str]:
+    """The formulas of the instalment and the count of a rent: rounded down to the centime, or up to the dinar."""
+    if question.scenario.readings.rounding == "dinar_up":
         return f"MAX(-INT(-{_CENTS}/(Duree*100)),1)", f"-INT(-{_CENTS}/ROUND(Mensualite*100,0))"
     return f"MAX(INT({_CENTS}/Duree),1)/100", f"MIN(Duree,{_CENTS})"
 
 
 def _annuity(instalment: int, amount: int, rate: Fraction, term: int) -> str:
-    """The level instalment of a loan: ``PMT`` to the nearest centime, where floats give it."""
+    """The formula of the level instalment of a loan: ``PMT`` rounded to the centime; empty where floats give another amount."""
     if not rate:
         return f"INT({_CENTS}/Duree)/100" if amount // term == instalment else ""
     step = float(rate) / 12
@@ -133,17 +135,17 @@ def _annuity(instalment: int, amount: int, rate: Fraction, term: int) -> str:
 
 
 def interest(balance: str) -> str:
-    """One month's interest on what is left, to the nearest centime, a half up: in whole centimes, then divided once."""
+    """The formula of a month's interest on a balance, to the nearest centime, a half up: in whole centimes, then divided once."""
     return f"ROUND(ROUND({balance}*100,0)*Taux_unites/{SCALE},0)/100"
 
 
 def _deferred(answer: Answer) -> int:
-    """The months of interest only at the beginning of a loan."""
+    """The number of months of interest only at the beginning of a loan."""
     return len([row for row in answer.schedule if row.kind == "instalment"]) - answer.instalments.count
 
 
 def _aids(answer: Answer) -> int:
-    """What the State and its funds pay of the price, in centimes."""
+    """The part of the price that the State and its funds pay, in centimes."""
     return sum(row.due.cents for row in answer.schedule if row.kind == AID)
 
 

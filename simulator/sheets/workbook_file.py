@@ -1,7 +1,7 @@
 """The workbook: figures with names, the schedule with live formulas, the years, the reasons. From right to left in Arabic.
 
-Every formula carries its result, so that a reader that does not compute shows the figures of the answer. What a person
-typed is written as text: nothing of it can become a formula or a link.
+Every formula carries its result, so that a reader that does not compute shows the figures of the answer. Typed facts are
+written as text: none can become a formula or a link.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulator.sheets import facts, first_page, later_pages, still_valid, workbook_figures
-from simulator.sheets.workbook_format import BRAND, LINE, Book
-from simulator.sheets.workbook_schedule import Ledger
+from simulator.sheets.workbook_format import BRAND, LINE, AnswerWorkbook
+from simulator.sheets.workbook_schedule import ScheduleSheet
 from simulator.views import bars, birth_year
 from simulator.views.text import payer_lines
 from simulator.views.years import SERIES, Year
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LETTERS = 88
-"""Letters of a line of the reasons: a spreadsheet that finds a height keeps it."""
+"""Letters of a line of the reasons, to compute the height of its row."""
 
 
-def workbook(asked: Answered, lang: str) -> bytes:
+def workbook(question: Answered, lang: str) -> bytes:
     """The whole workbook as XLSX."""
-    book = Book(asked, asked.voice(lang))
+    book = AnswerWorkbook(question, question.voice(lang))
     _figures(book)
-    if asked.answer.schedule:
-        ledger = Ledger(book)
+    if question.answer.schedule:
+        ledger = ScheduleSheet(book)
         ledger.write()
         _years(book)
     _reasons(book)
@@ -45,22 +45,22 @@ def workbook(asked: Answered, lang: str) -> bytes:
 # --- the first sheet: facts, figures, tranches
 
 
-def _figures(book: Book) -> None:
-    asked, voice = book.asked, book.voice
+def _figures(book: AnswerWorkbook) -> None:
+    question, voice = book.question, book.voice
     sheet = book.sheet("sheet.book.figures", [60, 24, 12, 82])
     sheet.set_default_row(LINE)
     row = _top(book, sheet)
     row = _heading(book, sheet, row, voice.say("sheet.facts"))
-    for label, value in facts.rows(asked, voice):
+    for label, value in facts.rows(question, voice):
         sheet.write_string(row, 0, label, book.form("soft"))
         sheet.write_string(row, 1, value, book.form("text"))
         row += 1
     row = _heading(book, sheet, row, voice.say("sheet.book.result"))
     sheet.write_string(row, 0, voice.say("sheet.book.keys"), book.form("soft"))
-    sheet.write_datetime(row, 1, dt.datetime.combine(asked.keys, dt.time()), book.form("date", "right", "editable"))
+    sheet.write_datetime(row, 1, dt.datetime.combine(question.keys, dt.time()), book.form("date", "right", "editable"))
     book.named("Cles", sheet, row, 1)
     row += 1
-    for figure in workbook_figures.figures(asked):
+    for figure in workbook_figures.figures(question):
         _figure(book, sheet, row, figure)
         row += 1
     _total(book, sheet, row)
@@ -69,41 +69,41 @@ def _figures(book: Book) -> None:
     sheet.freeze_panes(3, 0)
 
 
-def _top(book: Book, sheet: Worksheet) -> int:
-    """Title, what this is about, disclaimer, what may be changed, what is to check; the next free line."""
-    asked, voice = book.asked, book.voice
+def _top(book: AnswerWorkbook, sheet: Worksheet) -> int:
+    """Write the title, the subject, the disclaimer, the cells to change, the warnings; return the next free line."""
+    question, voice = book.question, book.voice
     sheet.write_string(0, 0, voice.say("sheet.title"), book.form("title"))
     sheet.write_string(
-        1, 0, f"{first_page.subtitle(asked, voice)} · {first_page.law_of(asked.answer, voice)}", book.form("text")
+        1, 0, f"{first_page.subtitle(question, voice)} · {first_page.law_of(question.answer, voice)}", book.form("text")
     )
     for column in range(4):
         sheet.write_blank(2, column, None, book.form("warning"))
     sheet.write_string(2, 0, voice.say("disclaimer"), book.form("warning"))
-    sheet.write_string(3, 0, first_page.verdict(asked.answer, voice), book.form("plain"))
+    sheet.write_string(3, 0, first_page.verdict(question.answer, voice), book.form("plain"))
     sheet.merge_range(4, 0, 4, 3, voice.say("sheet.book.editable"), book.form("cited"))
     sheet.set_row(4, 2 * LINE)
-    told = first_page.warnings(asked.answer, voice)
-    for row, words in enumerate(told, 5):
+    warnings = first_page.warnings(question.answer, voice)
+    for row, words in enumerate(warnings, 5):
         sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
     beneath = [
-        *payer_lines.efforts(voice, asked.answer),
-        *payer_lines.charges(voice, asked.answer),
-        *birth_year.ends(voice, asked.answer),
+        *payer_lines.efforts(voice, question.answer),
+        *payer_lines.charges(voice, question.answer),
+        *birth_year.ends(voice, question.answer),
     ]
-    for row, words in enumerate(beneath, 5 + len(told)):
+    for row, words in enumerate(beneath, 5 + len(warnings)):
         sheet.write_string(row, 0, words, book.form("plain"))
-    return 5 + len(told) + len(beneath)
+    return 5 + len(warnings) + len(beneath)
 
 
-def _heading(book: Book, sheet: Worksheet, row: int, title: str, columns: int = 4) -> int:
-    """A title over the columns of a block; the next free line."""
+def _heading(book: AnswerWorkbook, sheet: Worksheet, row: int, title: str, columns: int = 4) -> int:
+    """Write a title over the columns of a block; return the next free line."""
     for column in range(columns):
         sheet.write_blank(row + 1, column, None, book.form("heading"))
     sheet.write_string(row + 1, 0, title, book.form("heading"))
     return row + 2
 
 
-def _figure(book: Book, sheet: Worksheet, row: int, figure: workbook_figures.Figure) -> None:
+def _figure(book: AnswerWorkbook, sheet: Worksheet, row: int, figure: workbook_figures.NamedFigure) -> None:
     shown = "editable" if figure.editable else "hero" if figure.name == "Mensualite" else "right"
     form = book.form(figure.form, "right", shown)
     label = book.form("text", "hero") if shown == "hero" else book.form("soft")
@@ -121,9 +121,9 @@ def _figure(book: Book, sheet: Worksheet, row: int, figure: workbook_figures.Fig
     book.named(figure.name, sheet, row, 1)
 
 
-def _total(book: Book, sheet: Worksheet, row: int) -> None:
-    """Everything that the household pays of the price and of the loan: fees apart."""
-    answer = book.asked.answer
+def _total(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
+    """Write the sum of the household's payments of the price and of the loan, without fees."""
+    answer = book.question.answer
     if answer.instalments.total_paid is None or not answer.schedule:
         return
     paid = "+".join(f'SUMIFS(Montants,Series,"{name}")' for name in SERIES[:3])
@@ -132,12 +132,12 @@ def _total(book: Book, sheet: Worksheet, row: int) -> None:
     book.named("Total", sheet, row, 1)
 
 
-def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
-    answer, voice = book.asked.answer, book.voice
+def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
+    answer, voice = book.question.answer, book.voice
     row = _heading(book, sheet, row, voice.say("sheet.tranches"))
-    for tranche in workbook_figures.called(answer):
+    for tranche in workbook_figures.paid_tranches(answer):
         label = f"{tranche.number}. {voice.say('milestone.' + tranche.milestone)}"
-        due = voice.called(tranche)
+        due = voice.due_day(tranche)
         halves = [voice.say("step.half", amount=half.amount, by=half.by) for half in tranche.halves]
         sheet.write_string(row, 0, label, book.form("soft"))
         formula = workbook_figures.tranche(tranche, answer)
@@ -156,10 +156,10 @@ def _tranches(book: Book, sheet: Worksheet, row: int) -> None:
 # --- the years
 
 
-def _years(book: Book) -> None:
-    """One line a year, summed from the schedule, with what is left and a chart; the sums are checked on the last line."""
-    asked, voice = book.asked, book.voice
-    ordered = later_pages.in_order(asked)
+def _years(book: AnswerWorkbook) -> None:
+    """Write a line a year, summed from the schedule, with the balance and a chart, and the sums on the last line."""
+    question, voice = book.question, book.voice
+    ordered = later_pages.in_order(question)
     names = [name for name in SERIES if any(year.paid[name] for year in ordered)]
     sheet = book.sheet("sheet.book.years", [18, *[18] * (len(names) + 2)])
     heads = ["year", *names, "total", "left"]
@@ -185,7 +185,7 @@ def _years(book: Book) -> None:
         _chart(book, sheet, names, last)
 
 
-def _year(book: Book, sheet: Worksheet, row: int, year: Year, names: list[str]) -> None:
+def _year(book: AnswerWorkbook, sheet: Worksheet, row: int, year: Year, names: list[str]) -> None:
     if year.year is None:
         sheet.write_string(row, 0, book.voice.say("sheet.undated"), book.form("middle"))
     else:
@@ -196,37 +196,42 @@ def _year(book: Book, sheet: Worksheet, row: int, year: Year, names: list[str]) 
             row, column, formula, book.form("money", name if year.paid[name] else ""), year.paid[name] / 100
         )
     last = chr(ord("A") + len(names))
-    total, left = len(names) + 1, len(names) + 2
+    total, remaining = len(names) + 1, len(names) + 2
     sheet.write_formula(row, total, f"=ROUND(SUM(B{row + 1}:{last}{row + 1}),2)", book.form("money"), year.total / 100)
     if year.year is not None:
         unsaid = book.voice.say("sheet.undated").replace('"', '""')
         before = (
             f'SUMIFS(Capital,Annees,"<="&$A{row + 1})+IF($A{row + 1}>=YEAR(Cles),SUMIFS(Capital,Annees,"{unsaid}"),0)'
         )
-        value = later_pages.left_after(book.asked, year.year) / 100
-        sheet.write_formula(row, left, f"=ROUND(Prix-({before}),2)", book.form("money"), value)
+        value = later_pages.remaining_after(book.question, year.year) / 100
+        sheet.write_formula(row, remaining, f"=ROUND(Prix-({before}),2)", book.form("money"), value)
 
 
-def _chart(book: Book, sheet: Worksheet, names: list[str], last: int) -> None:
+def _chart(book: AnswerWorkbook, sheet: Worksheet, names: list[str], last: int) -> None:
     """The bars of the sheet, alive: they follow the figures."""
     chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
     for column, name in enumerate(names, 1):
-        chart.add_series({
-            "name": book.voice.say(f"sheet.series.{name}"), "categories": [sheet.get_name(), 1, 0, last, 0],
-            "values": [sheet.get_name(), 1, column, last, column], "fill": {"color": bars.COLOURS[name]}, "gap": 20,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": book.voice.say(f"sheet.series.{name}"),
+                "categories": [sheet.get_name(), 1, 0, last, 0],
+                "values": [sheet.get_name(), 1, column, last, column],
+                "fill": {"color": bars.COLOURS[name]},
+                "gap": 20,
+            }
+        )
     chart.set_title({"name": book.voice.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DCD8CD"}}})
     chart.set_size({"width": 760, "height": 360})
-    sheet.insert_chart(1, len(names) + 4, chart, {"description": bars.told(book.voice, book.asked.summary)})
+    sheet.insert_chart(1, len(names) + 4, chart, {"description": bars.alt_text(book.voice, book.question.summary)})
 
 
 # --- the reasons
 
 
 def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The loan for the tranches beside the rent, as lines: the months and both payments, the effort."""
+    """The lines of the loan for the tranches beside the rent: the months, both payments, the effort."""
     if table is None:
         return []
     lines = [
@@ -236,12 +241,12 @@ def _beside_the_rent(table: Json | None) -> list[tuple[str, list[tuple[str, str]
     return [(table["title"], lines)]
 
 
-def _reasons(book: Book) -> None:
-    """Why, how the law is read, what is not known, with which texts: the words of the printed sheet."""
-    asked, voice = book.asked, book.voice
+def _reasons(book: AnswerWorkbook) -> None:
+    """Write the reasons, the readings, the gaps and the texts, in the words of the printed sheet."""
+    question, voice = book.question, book.voice
     sheet = book.sheet("sheet.book.reasons", [6, 96, 64])
-    other = later_pages.other_pages(asked, voice, monthly=False)
-    conditions = first_page.conditions(asked, voice)
+    other = later_pages.other_pages(question, voice, monthly=False)
+    conditions = first_page.conditions(question, voice)
     blocks: list[tuple[str, list[tuple[str, str]]]] = [
         (conditions["title"], [(row["text"], row["cited"]) for row in conditions["rows"]]),
         (other["reasons"]["title"], [(row["text"], row["cited"]) for row in other["reasons"]["rows"]]),
@@ -249,9 +254,9 @@ def _reasons(book: Book) -> None:
         (other["readings"]["title"], [(f"{row['name']}{voice.say('error.colon')}{row['choice']}", "") for row in other["readings"]["rows"]]),
         (other["gaps"]["title"], [(text, cited) for text, cited in other["gaps"]["rows"]]),
         *_beside_the_rent(other["tranches_loan"]),
-        (other["made"], [(text, "") for text in (first_page.law_of(asked.answer, voice), other["marks"], *other["since"])]),
+        (other["made"], [(text, "") for text in (first_page.law_of(question.answer, voice), other["marks"], *other["since"])]),
     ]  # fmt: skip
-    reform = still_valid.reforms(asked)
+    reform = still_valid.reforms(question)
     row = 0
     for words in [voice.say("disclaimer"), *([] if reform is None else [write(reform, voice.lang)])]:
         sheet.merge_range(row, 0, row, 2, words, book.form("warning"))

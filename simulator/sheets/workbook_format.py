@@ -36,14 +36,14 @@ _FORMS: dict[str, Json] = {
     "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
     "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
 }  # fmt: skip
-"""What a cell looks like, by the name of its form."""
+"""The look of a cell, by the name of its form."""
 
 
-class Book:
-    """A workbook being written: its forms, its sheets, the page that knows the words."""
+class AnswerWorkbook:
+    """A workbook being written: its forms, its sheets, and the voice of its language."""
 
-    def __init__(self, asked: Answered, voice: Voice) -> None:
-        self.asked, self.voice = asked, voice
+    def __init__(self, question: Answered, voice: Voice) -> None:
+        self.question, self.voice = question, voice
         self.out = io.BytesIO()
         options = {
             "in_memory": True,
@@ -52,38 +52,41 @@ class Book:
             "strings_to_numbers": False,
         }
         self.book = xlsxwriter.Workbook(self.out, options)
-        self.book.set_properties({
-            "title": voice.say("sheet.title"), "comments": voice.say("disclaimer"),
-            "created": asked.stamp.replace(tzinfo=None),
-        })  # fmt: skip
-        self._made: dict[tuple[str, ...], Format] = {}
+        self.book.set_properties(
+            {
+                "title": voice.say("sheet.title"),
+                "comments": voice.say("disclaimer"),
+                "created": question.stamp.replace(tzinfo=None),
+            }
+        )
+        self._formats: dict[tuple[str, ...], Format] = {}
 
     def form(self, *names: str) -> Format:
         """A form, or several on top of each other."""
-        if names not in self._made:
+        if names not in self._formats:
             options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
             options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.voice.lang) else {}
             for name in names:
                 options |= _FORMS.get(name, {})
-            self._made[names] = self.book.add_format(options)
-        return self._made[names]
+            self._formats[names] = self.book.add_format(options)
+        return self._formats[names]
 
     def sheet(self, key: str, widths: list[float]) -> Worksheet:
         """A new sheet, in the direction of the language."""
-        made = self.book.add_worksheet(self.voice.say(key))
+        sheet = self.book.add_worksheet(self.voice.say(key))
         if is_right_to_left(self.voice.lang):
-            made.right_to_left()
+            sheet.right_to_left()
         for place, width in enumerate(widths):
-            made.set_column(place, place, width)
-        made.hide_gridlines(2)
-        made.set_landscape()
-        made.set_paper(9)
-        made.fit_to_pages(1, 0)
+            sheet.set_column(place, place, width)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         mark = (
             "\u200f" if is_right_to_left(self.voice.lang) else ""
         )  # the full stop stays at the end of the Arabic sentence
-        made.set_footer(f"&L{self.voice.say('disclaimer')}{mark}&R&P / &N")
-        return made
+        sheet.set_footer(f"&L{self.voice.say('disclaimer')}{mark}&R&P / &N")
+        return sheet
 
     def named(self, name: str, sheet: Worksheet, first: int, column: int, last: int | None = None) -> None:
         """Give a cell, or a part of a column, a name that formulas use in every language."""

@@ -1,4 +1,4 @@
-"""The schedule of a workbook: each payment with the formula that gives it again from the named figures."""
+"""The schedule of a workbook: each payment with its formula from the named figures."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series
 
 if TYPE_CHECKING:
     from simulator.answers.model import Payment
-    from simulator.sheets.workbook_format import Book
+    from simulator.sheets.workbook_format import AnswerWorkbook
 
 COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "pay_off", "series")
 WIDTHS = [8.0, 18, 18, 28, 18, 18, 18, 16, 18, 22, 12]
 _NUMBER, _DATE, _YEAR, _KIND, _PAYER, _DUE, _PRINCIPAL, _INTEREST, _BALANCE, _PAY_OFF, _SERIES = range(11)
 _RANGES = {"Annees": _YEAR, "Montants": _DUE, "Capital": _PRINCIPAL, "Series": _SERIES}
-_WHOLE = "IF(A{line}<Nombre,Mensualite,IF(A{line}=Nombre,Derniere,0))"
+_FULL_INSTALMENT = "IF(A{line}<Nombre,Mensualite,IF(A{line}=Nombre,Derniere,0))"
 
 
-class Ledger:
+class ScheduleSheet:
     """The sheet of the schedule, written from the first payment to the last."""
 
-    def __init__(self, book: Book) -> None:
-        self.book, self.voice, self.answer = book, book.voice, book.asked.answer
+    def __init__(self, book: AnswerWorkbook) -> None:
+        self.book, self.voice, self.answer = book, book.voice, book.question.answer
         self.rows = self.answer.schedule
         self.loan = self.answer.purchase is not None
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
-        self.shares = book.asked.scenario.people.kafil_share[:, book.asked.scenario.headline].tolist()
+        self.shares = book.question.scenario.people.kafil_share[:, book.question.scenario.headline].tolist()
 
     def write(self) -> None:
-        """Heads, payments, names of the columns."""
+        """Write the heads, the payments, and the names of the columns."""
         for column, name in enumerate(COLUMNS):
             self.sheet.write_string(0, column, self.voice.say(f"sheet.column.{name}"), self.book.form("head"))
         for place, row in enumerate(self.rows):
@@ -58,9 +58,11 @@ class Ledger:
         self.sheet.write_string(line, _PAYER, self.voice.say(f"payer.{row.payer}"), self.book.form("text", colour))
         formulas = self._formulas(place, row)
         for column, name, amount in (
-            (_DUE, "due", row.due), (_PRINCIPAL, "principal", row.principal), (_INTEREST, "interest", row.interest),
+            (_DUE, "due", row.due),
+            (_PRINCIPAL, "principal", row.principal),
+            (_INTEREST, "interest", row.interest),
             (_BALANCE, "balance", row.balance),
-        ):  # fmt: skip
+        ):
             self._amount(line, column, formulas.get(name, ""), amount.cents / CENTIMES, colour)
         if row.pay_off is not None:
             self._amount(
@@ -76,7 +78,7 @@ class Ledger:
             self.sheet.write_number(line, column, value, form)
 
     def _dates(self, line: int, row: Payment, colour: str) -> None:
-        """An instalment falls so many months after the keys; other days are the household's own, or not known."""
+        """Write the day: that of an instalment as a formula from the keys, another day as a date, or the mark of an unknown one."""
         form = self.book.form("date", colour)
         if row.date is None:
             for column in (_DATE, _YEAR):
@@ -90,22 +92,22 @@ class Ledger:
         self.sheet.write_formula(line, _YEAR, f"=YEAR(B{line + 1})", self.book.form("count", colour), on.year)
 
     def _formulas(self, place: int, row: Payment) -> dict[str, str]:
-        """What gives the amounts of a payment again; a cell without a formula holds the engine's figure."""
+        """The formulas of the amounts of a payment; a cell without a formula holds the engine's figure."""
         line = place + 2
         before = "Prix" if place == 0 else f"I{line - 1}"
-        left = {"balance": f"ROUND({before}-G{line},2)"}
+        formulas = {"balance": f"ROUND({before}-G{line},2)"}
         if row.kind == FEE:
-            return left
+            return formulas
         if row.kind == AID:
-            return left | {"principal": f"F{line}"}
+            return formulas | {"principal": f"F{line}"}
         if row.kind == TRANCHE:
-            return left | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
+            return formulas | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
         if self.loan:
-            return left | self._of_a_loan(line, before)
-        return left | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
+            return formulas | self._of_a_loan(line, before)
+        return formulas | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
 
     def _of_a_tranche(self, place: int, row: Payment) -> str:
-        """The whole tranche, or one of its parts: a share cut off at the centime, the last what the others leave."""
+        """The formula of a whole tranche, or of one of its parts: a share cut off at the centime; the last part is the rest."""
         halves = self.answer.tranches[row.number - 1].halves
         before = sum(_together(row, other) for other in self.rows[:place])
         if len(halves) < 2:
@@ -116,25 +118,26 @@ class Ledger:
         return f"ROUND(Tranche_{row.number}{others},2)"
 
     def _of_a_rent(self, place: int, row: Payment) -> str:
-        """The level instalment, or a payer's part of it: a kafil's share cut off at the centime, the applicant the rest."""
+        """The formula of the level instalment, or of a payer's part: a kafil's share cut off at the centime, the rest for the applicant."""
         line = place + 2
-        whole = _WHOLE.format(line=line)
-        if self.book.asked.scenario.readings.kafil != "shares":
-            return whole
+        full = _FULL_INSTALMENT.format(line=line)
+        if self.book.question.scenario.readings.kafil != "shares":
+            return full
         if row.payer != APPLICANT:
             share = Fraction(self.shares[_place_of(row.payer) - 1], MILLION)
-            return f"ROUNDDOWN(ROUND({whole}*{float(share):.6f},8),2)"
+            return f"ROUNDDOWN(ROUND({full}*{float(share):.6f},8),2)"
         others = [f"F{line + 1 + more}" for more, other in enumerate(self.rows[place + 1 :]) if _together(row, other)]
-        return f"ROUND({whole}{''.join(f'-{cell}' for cell in others)},2)"
+        return f"ROUND({full}{''.join(f'-{cell}' for cell in others)},2)"
 
     @staticmethod
     def _of_a_loan(line: int, before: str) -> dict[str, str]:
-        """The interest on what is left, then what the level instalment repays; the last one closes the loan."""
+        """The formulas of the interest on the balance and of the repaid principal; the last instalment closes the loan."""
         repaid = f"IF(A{line}<Nombre+Differe,MIN(ROUND(Mensualite-H{line},2),{before}),{before})"
         return {
-            "interest": workbook_figures.interest(before), "principal": f"IF(A{line}<=Differe,0,{repaid})",
+            "interest": workbook_figures.interest(before),
+            "principal": f"IF(A{line}<=Differe,0,{repaid})",
             "due": f"ROUND(G{line}+H{line},2)",
-        }  # fmt: skip
+        }
 
 
 def _together(row: Payment, other: Payment) -> bool:
@@ -143,7 +146,7 @@ def _together(row: Payment, other: Payment) -> bool:
 
 
 def _place_of(payer: str) -> int:
-    """``kafil`` is the first kafil, ``kafil_2`` the second."""
+    """The number of a kafil: 1 for ``kafil``, 2 for ``kafil_2``."""
     _, _, number = payer.partition("_")
     return int(number or 1)
 

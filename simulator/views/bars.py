@@ -47,7 +47,7 @@ class Bar(NamedTuple):
 
 
 def bars(summary: Summary) -> list[Bar]:
-    """Tranches without a date one by one, then every calendar year, those without a payment too."""
+    """A bar for each tranche without a date, then for every calendar year, also those without a payment."""
     dated = {year.year: year.paid for year in summary.years if year.year is not None}
     undated = [Bar(None, by_year([row])[0].paid) for year in summary.years if year.year is None for row in year.rows]
     empty = dict.fromkeys(SERIES, 0)
@@ -56,13 +56,13 @@ def bars(summary: Summary) -> list[Bar]:
 
 
 def shown(drawn: list[Bar]) -> list[str]:
-    """The names of the series that the bars have, in their order."""
+    """The names of the series of the bars, in their order."""
     names = [name for name in SERIES if any(bar.paid[name] for bar in drawn)]
     return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
 
 
-def told(voice: Voice, summary: Summary) -> str:
-    """What the picture says for who cannot see it."""
+def alt_text(voice: Voice, summary: Summary) -> str:
+    """The text alternative of the picture."""
     years = [year for year in summary.years if year.total]
     return voice.say(
         "sheet.chart.alt", years=Years(len(years)), total=Money(sum(year.total for year in years), voice.currency)
@@ -75,11 +75,11 @@ def picture(voice: Voice, summary: Summary, width: int = _WIDE, cls: str = "char
 
 
 def pictured(voice: Voice, summary: Summary, drawn: list[Bar], width: int, cls: str, height: int = HEIGHT) -> str:
-    """The same, of bars that are known already."""
+    """``picture`` of bars already computed."""
     if not any(sum(bar.paid.values()) for bar in drawn):
         return ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {height}" role="img"'
-    return f'{head} aria-label="{escape(told(voice, summary))}">{_bars(voice, drawn, width, height)}</svg>'
+    return f'{head} aria-label="{escape(alt_text(voice, summary))}">{_bars(voice, drawn, width, height)}</svg>'
 
 
 def coloured(voice: Voice, summary: Summary) -> str:
@@ -88,21 +88,26 @@ def coloured(voice: Voice, summary: Summary) -> str:
 
 
 def file(voice: Voice, summary: Summary) -> str:
-    """A picture that stands on its own: title, legend, bars, disclaimer, colours."""
+    """The picture as an SVG file: title, legend, bars, disclaimer, colours."""
     drawn = bars(summary)
     width, height = _WIDE + 2 * _MARGIN, _HEAD + HEIGHT + _FOOT
-    names = [_text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54) for place, name in enumerate(shown(drawn))]  # fmt: skip
+    names = [
+        _text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54)
+        for place, name in enumerate(shown(drawn))
+    ]
     keys = [_key(voice, name, _entry(place)) for place, name in enumerate(shown(drawn))]
     scheme = voice.say(f"scheme.{summary.answer.scheme}")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
-        f"<title>{escape(told(voice, summary))}</title><style>{_STYLE}</style>",
+        f"<title>{escape(alt_text(voice, summary))}</title><style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         _text(voice, f"{voice.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
-        *keys, *names,
+        *keys,
+        *names,
         f'<g transform="translate({_MARGIN} {_HEAD})">{_bars(voice, drawn, _WIDE, HEIGHT) if drawn else ""}</g>',
-        _text(voice, f"{voice.say('disclaimer')} {voice.say('years.by_due')}", _MARGIN, height - 12), "</svg>\n",
-    ]  # fmt: skip
+        _text(voice, f"{voice.say('disclaimer')} {voice.say('years.by_due')}", _MARGIN, height - 12),
+        "</svg>\n",
+    ]
     return "".join(parts)
 
 
@@ -137,7 +142,7 @@ def _bars(voice: Voice, drawn: list[Bar], width: int, height: int) -> str:
 
 @lru_cache(maxsize=512)
 def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], width: int, height: int) -> str:
-    """The bars of some years; the answer changes more often than they do."""
+    """The bars of years as SVG; cached, as answers often change without them."""
     drawn = [Bar(year, dict(zip(SERIES, paid, strict=True))) for year, paid in years]
     highest = max(sum(bar.paid.values()) for bar in drawn)
     base = height - BOTTOM
@@ -156,7 +161,7 @@ def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], 
 
 
 def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:
-    """A few round amounts: their lines, and their words at the end of the lines, written over the bars."""
+    """The lines of a few round amounts, and their words at the end of the lines, drawn over the bars."""
     width, base = size
     step = round_step(highest)
     lines, amounts = [f'<path d="M0 {base}H{width}" class="base"/>'], []
@@ -169,7 +174,7 @@ def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> t
 
 
 def _room(page: _Words, drawn: list[Bar], slot: float, highest: int) -> float:
-    """What is kept free at the right for the amounts, when a bar would stand behind them: their width, else nothing."""
+    """The width kept free at the right for the amounts: their width where a bar would stand behind them, else 0."""
     step = round_step(highest)
     words = write(Money(highest // step * step, page.currency), page.lang, centimes=page.centimes)
     room = _A_LETTER * len(words)
@@ -180,7 +185,7 @@ def _room(page: _Words, drawn: list[Bar], slot: float, highest: int) -> float:
 def round_step(highest: int) -> int:
     """The smallest of 1, 2, 5 × 10ⁿ that makes at most four lines."""
     power: int = 10 ** max(len(str(highest)) - 2, 0)
-    return next(step for step in (n * each for each in (power, power * 10) for n in _STEPS) if highest <= _LINES * step)
+    return next(step for step in (n * unit for unit in (power, power * 10) for n in _STEPS) if highest <= _LINES * step)
 
 
 def _bar(bar: Bar, place: tuple[float, float], scale: float, base: int) -> str:

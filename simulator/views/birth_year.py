@@ -1,4 +1,4 @@
-"""A birth of which only the year is known: what the two ends of the year give, and whose year it is."""
+"""A birth of which only the year is known: the figures of both ends of the year, and the persons concerned."""
 
 from __future__ import annotations
 
@@ -11,22 +11,27 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 _FIGURES = ("instalment", "term_months", "last_due", "total_paid", "payers")
-"""What a household reads of each end, beside the verdict: the ends are alike when none of it differs."""
+"""The figures shown of each end, beside the verdict: the ends are alike where none differs."""
 
 
 def ends(voice: Voice, answer: Answer) -> list[str]:
-    """Both ends of the year, each with its figures; nothing when they are alike."""
+    """A sentence for each end of the year with its figures; empty where they are alike."""
     spread = _apart(answer)
     if spread is None:
         return []
     return [
-        voice.say("spread.end", end=Named(f"reading.birth_year_only.{name}"), who=_whose(answer), line=_line(answer, spread, end))
+        voice.say(
+            "spread.end",
+            end=Named(f"reading.birth_year_only.{name}"),
+            who=_year_only_payers(answer),
+            line=_line(answer, spread, end),
+        )
         for name, end in spread._asdict().items()
-    ]  # fmt: skip
+    ]
 
 
 def other_end(voice: Voice, answer: Answer) -> list[str]:
-    """What the end of the year that the answer does not show gives; nothing when it is the same."""
+    """The sentences of the end of the year that the answer does not show; empty where it is the same."""
     spread = _apart(answer)
     if spread is None:
         return []
@@ -36,24 +41,24 @@ def other_end(voice: Voice, answer: Answer) -> list[str]:
 
 
 def _other_verdict(voice: Voice, answer: Answer, end: End) -> list[str]:
-    """That the other end is accepted or refused, when this one is not."""
+    """The sentence of the other end's verdict, where it differs."""
     if end.eligible == answer.eligible or answer.keys_in_hand:
         return []
     return [voice.say("page.hero.other_end.accepted" if end.eligible else "page.hero.other_end.refused")]
 
 
 def _other_figures(voice: Voice, answer: Answer, spread: Spread, end: End) -> list[str]:
-    """The figures of the other end, where there are any."""
+    """The sentence of the other end's figures."""
     if end.instalment is None:
-        return [voice.say("page.hero.other_end.none", who=_whose(answer))]
-    facts = {"who": _whose(answer), "amount": end.instalment, "months": Months(end.term_months)}
-    if _one_pays(spread):
+        return [voice.say("page.hero.other_end.none", who=_year_only_payers(answer))]
+    facts = {"who": _year_only_payers(answer), "amount": end.instalment, "months": Months(end.term_months)}
+    if _has_one_payer(spread):
         return [voice.say("page.hero.other_end", **facts)]
     return [voice.say("page.hero.other_end.payers", **facts, payers=_payers(end))]
 
 
 def _apart(answer: Answer) -> Spread | None:
-    """Both ends of the year where something that is shown of them differs: of the verdict nothing, once the keys are in hand."""
+    """Both ends of the year where a shown figure or the verdict differs (not the verdict with the keys in hand); else None."""
     if answer.spread is None:
         return None
     names = _FIGURES if answer.keys_in_hand else ("eligible", *_FIGURES)
@@ -61,17 +66,17 @@ def _apart(answer: Answer) -> Spread | None:
     return None if first == last else answer.spread
 
 
-def _one_pays(spread: Spread) -> bool:
-    """Whether nobody takes over and nobody shares, at either end."""
+def _has_one_payer(spread: Spread) -> bool:
+    """Whether one payer pays every instalment, at both ends."""
     return all(len(end.payers) < 2 for end in spread)
 
 
-def _whose(answer: Answer) -> Listed:
+def _year_only_payers(answer: Answer) -> Listed:
     return Listed(tuple(Named(f"payer.{name}") for name in answer.year_only))
 
 
 def _line(answer: Answer, spread: Spread, end: End) -> Sentence:
-    """The figures of one end; of two that are not both accepted, with its verdict."""
+    """The sentence of one end: its figures, with its verdict where the two ends differ in it."""
     figures = _figures(spread, end)
     if answer.keys_in_hand or spread.first_of_january.eligible == spread.last_of_december.eligible:
         return figures
@@ -83,14 +88,22 @@ def _figures(spread: Spread, end: End) -> Sentence:
         return Sentence("spread.none")
     facts = {"amount": end.instalment, "months": Months(end.term_months), "last": end.last_due}
     line = Sentence("spread.line", facts)
-    return line if _one_pays(spread) else Sentence("spread.payers", {"line": line, "payers": _payers(end)})
+    return line if _has_one_payer(spread) else Sentence("spread.payers", {"line": line, "payers": _payers(end)})
 
 
 def _payers(end: End) -> Listed:
-    """Who pays, from when to when."""
-    return Listed(tuple(
-        Sentence("spread.payer", {
-            "payer": Named(f"payer.{span.name}"), "months": Months(span.months), "first": span.first, "last": span.last,
-        })
-        for span in end.payers
-    ))  # fmt: skip
+    """The payers of one end, with their days and months."""
+    return Listed(
+        tuple(
+            Sentence(
+                "spread.payer",
+                {
+                    "payer": Named(f"payer.{span.name}"),
+                    "months": Months(span.months),
+                    "first": span.first,
+                    "last": span.last,
+                },
+            )
+            for span in end.payers
+        )
+    )

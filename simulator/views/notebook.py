@@ -1,4 +1,4 @@
-"""An answer as a piece of HTML, as a notebook shows it: verdict, price, tranches, instalments, who pays until when.
+"""An answer as a piece of HTML, as a notebook shows it: verdict, price, tranches, instalments, payers.
 
 It has a language of its own (``lang``, ``dir``), takes its words from the catalogues, and everything in it is escaped.
 """
@@ -55,7 +55,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def _rows(answer: Answer, lang: str) -> Iterator[tuple[str, list[str]]]:
-    """A head, and the lines beside it."""
+    """Each row of the table: its head, and the lines beside it."""
     say = Voice(Law.load(), lang, currency=answer.currency).say
     yield say("column.scheme"), [_law(answer, lang)]
     if answer.warnings:
@@ -81,17 +81,17 @@ def _law(answer: Answer, lang: str) -> str:
 
 
 def _verdict(answer: Answer, lang: str) -> list[str]:
-    """What the conditions say; each of them with its mark; the readings on which that depends; whose keys are in hand, since when."""
+    """The verdict, each condition with its mark, the readings on which it depends; with the keys in hand, the sentence about them."""
     voice = Voice(Law.load(), lang, currency=answer.currency)
     if answer.keys_in_hand is not None:
         return [keys_in_hand.short(voice, answer, answer.keys_in_hand)]
     accepted = "verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
-    each = [f"{MARKS[criterion.verdict]} {voice.say('rule.' + criterion.rule)}" for criterion in answer.criteria]
-    return [voice.say(accepted if answer.eligible else "verdict.refused"), *each, *voice.readings_of(answer)]
+    conditions = [f"{MARKS[criterion.verdict]} {voice.say('rule.' + criterion.rule)}" for criterion in answer.criteria]
+    return [voice.say(accepted if answer.eligible else "verdict.refused"), *conditions, *voice.readings_of(answer)]
 
 
 def _tranche(tranche: Tranche, lang: str) -> str:
-    """``1. 343 000 DA (10 %) · provisional acceptance · 15/02/2026``; of one in parts, the days of its parts."""
+    """``1. 343 000 DA (10 %) · provisional acceptance · 15/02/2026``; for a tranche in parts, the day of its call."""
     day = write(Sentence("date.unknown") if tranche.due is None else tranche.due, lang)
     if tranche.halves and tranche.due is not None:
         day = write(Sentence("tranche.called", {"date": tranche.due}), lang)
@@ -100,7 +100,7 @@ def _tranche(tranche: Tranche, lang: str) -> str:
 
 
 def _instalments(answer: Answer, lang: str) -> list[str]:
-    """How much a month, how many times, from when to when; or why there are none."""
+    """The instalments: amount, count, first and last day; or the reason why there are none."""
     instalments, blocked = answer.instalments, answer.term.blocked
     if blocked is not None:
         return [write(Sentence("instalments.blocked", {"limit": blocked.limit}), lang)]
@@ -117,9 +117,13 @@ def _instalments(answer: Answer, lang: str) -> list[str]:
 def _payer(payer: Payer, lang: str) -> str:
     span = payer.span
     facts = {
-        "payer": Named(f"payer.{span.name}"), "first": span.first, "last": span.last, "months": Months(span.months),
-        "monthly": payer.monthly, "total": payer.total,
-    }  # fmt: skip
+        "payer": Named(f"payer.{span.name}"),
+        "first": span.first,
+        "last": span.last,
+        "months": Months(span.months),
+        "monthly": payer.monthly,
+        "total": payer.total,
+    }
     line = write(Sentence("payer.line", facts), lang)
     if payer.effort is not None:
         line += write(Sentence("payer.effort", {"effort": payer.effort}), lang)

@@ -1,4 +1,4 @@
-"""What gives words to an answer in one language: sentences, amounts, dates, citations."""
+"""The words of an answer in one language: sentences, amounts, dates, citations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Voice:
-    """A law and a language, a unit and a currency: facts become words. ``centimes`` writes amounts in millions of centimes."""
+    """Writes facts in words, in one language and one currency. ``centimes`` writes amounts in millions of centimes."""
 
     def __init__(self, law: Law, lang: str, *, centimes: bool = False, currency: str = "DZD") -> None:
         self.law, self.lang, self.centimes = law, lang, centimes
@@ -36,54 +36,54 @@ class Voice:
         return "—" if amount is None else write(amount, self.lang, centimes=self.centimes)
 
     def way_amount(self, way: WayOut) -> str:
-        """What a way out costs: by the month, or once, and how much less that is where something is taken off."""
+        """The amount of a way out, by the month or once, with its discount where it has one."""
         if way.discount is None or not way.discount.cents:
             return self.amount(way.amount or way.instalment)
         return self.say("pay_off.amount", amount=way.amount, discount=way.discount)
 
     def actor(self, stage: Stage) -> str:
-        """Who acts at a step of the file, and with whom."""
+        """The actor of a step of the file, with its partners."""
         actor = self.say(f"actor.{stage.actor}")
         partners = Listed(tuple(Named(f"partner.{name}") for name in stage.partners))
         return self.say("actor.with", actor=actor, partners=partners) if stage.partners else actor
 
-    def known_part(self, known: KnownSum) -> str:
-        """A sum of a comparison: whole, at least what is known of it, or not known. Zero only where it is nothing."""
-        if known.amount is None:
-            return self.say("value.unknown") if known.lacking else "—"
-        return self.say("value.at_least", amount=known.amount) if known.lacking else self.amount(known.amount)
+    def known_part(self, total: KnownSum) -> str:
+        """A sum of a comparison: complete, at least its known part, or unknown; a dash where it does not apply."""
+        if total.amount is None:
+            return self.say("value.unknown") if total.lacking else "—"
+        return self.say("value.at_least", amount=total.amount) if total.lacking else self.amount(total.amount)
 
     def number(self, value: float) -> str:
         """A number with its decimals, as the language writes it."""
         return numbers.decimal(value, self.lang)
 
     def date(self, day: dt.date | None) -> str:
-        """A day; where it depends on the works, the page says so."""
+        """A day in words; for None, that it depends on the works."""
         return self.say("date.unknown") if day is None else write(day, self.lang)
 
-    def called(self, tranche: Tranche) -> str:
-        """The day on which a tranche is due; of one that is due in parts, the day of its call."""
+    def due_day(self, tranche: Tranche) -> str:
+        """The day on which a tranche is due; for a tranche in parts, the day of its call."""
         if not tranche.halves or tranche.due is None:
             return self.date(tranche.due)
         return self.say("tranche.called", date=tranche.due)
 
     def not_included(self, answer: Answer) -> str:
-        """What no figure of a rent counts; charges that were stated are shown beside the instalments."""
+        """The sentence of what no figure of a rent counts; stated charges are shown beside the instalments."""
         return self.say("not_included" if answer.charges is None else "not_included.charged")
 
     def cited(self, provision: Provision) -> str:
-        """``art. 6, décret 24-203, read in the press``: the provision, and how sure it is."""
+        """``art. 6, décret 24-203, read in the press``: the provision and its status."""
         facts = {"text": named(self.law.by_id[provision.text]), "status": Named(f"status.{provision.status}")}
         if provision.article == "-":
             return self.say("cited.whole", **facts)
         return self.say("cited", article=Article(provision.article), **facts)
 
     def deciding_date(self, provision: Provision) -> str:
-        """By which of the household's dates a version is chosen; or that it governs whole cohorts, whatever their dates."""
+        """The household's date that chooses a version; for a version of a whole cohort, that no date does."""
         return self.say("whole_cohort") if provision.whole_cohort else self.say(f"attaches.{provision.attaches}")
 
     def inability(self, answer: Answer) -> list[str]:
-        """That the instalment is above what the income bears, when it is."""
+        """The sentence of an instalment above what the income bears; empty otherwise."""
         unable = answer.term.unable
         if unable is None:
             return []
@@ -93,39 +93,39 @@ class Voice:
         return [self.say("step.unable.share", **facts, share=float(unable.share))]
 
     def both_prices(self, answer: Answer) -> list[str]:
-        """Both prices where two are in circulation, each with its instalment."""
-        prices = {one.choice: self._price(one) for one in answer.price_alternatives}
+        """The sentence of both prices in circulation, each with its instalment; empty where there is one price."""
+        prices = {alternative.choice: self._price(alternative) for alternative in answer.price_alternatives}
         return [self.say("price.both", **prices)] if prices else []
 
-    def _price(self, one: PriceAlternative) -> Sentence:
-        if one.instalment is None:
-            return Sentence("price.both.price", {"price": one.price})
-        return Sentence("price.both.monthly", {"price": one.price, "instalment": one.instalment})
+    def _price(self, alternative: PriceAlternative) -> Sentence:
+        if alternative.instalment is None:
+            return Sentence("price.both.price", {"price": alternative.price})
+        return Sentence("price.both.monthly", {"price": alternative.price, "instalment": alternative.instalment})
 
     def examples(self, answer: Answer) -> list[str]:
-        """How many facts are an example's, where some are: to be replaced before anybody relies on a figure."""
+        """The sentence of the number of facts that are an example's, to be replaced before use; empty where there are none."""
         count = len(answer.supposed)
         return [self.say("sheet.message.examples", count=count)] if count else []
 
     def readings_of(self, answer: Answer) -> list[str]:
-        """That the verdict of an answer depends on a reading, for each on which it does: no other condition refuses."""
+        """A sentence for each reading on which the verdict depends: where no other condition refuses."""
         return [
-            self.say("verdict.depends", reading=Named(f"reading.{each.depends_on}"))
-            for each in answer.criteria
-            if each.depends_on and all(one is each for one in answer.refusals)
+            self.say("verdict.depends", reading=Named(f"reading.{criterion.depends_on}"))
+            for criterion in answer.criteria
+            if criterion.depends_on and all(refusal is criterion for refusal in answer.refusals)
         ]
 
     def reproduce(self, answer: Answer, key: str = "reproduce") -> str:
-        """With which engine, which texts and which facts the figures can be made again."""
+        """The engine, the digest of the texts and that of the facts that reproduce the figures."""
         return self.say(key, **{name: Plain(mark) for name, mark in answer.reproduce._asdict().items()})
 
 
 def named(text: Text) -> Sentence:
-    """What people call a text: a decree by its number, a reform by its name, another by its date."""
-    called: object = text.signed or text.in_force
+    """The name of a text: the number of a decree, the name of a reform, the date of another text."""
+    name: object = text.signed or text.in_force
     if text.kind == "decree" and text.number:
-        called = Plain(text.number)
+        name = Plain(text.number)
     elif text.kind == "reform":
-        called = Plain(text.id.rpartition("/")[2])
+        name = Plain(text.id.rpartition("/")[2])
     moroccan = text.id.startswith("ma/") and text.kind in ("decree", "wage")
-    return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": called})
+    return Sentence(f"text.{text.kind}" + (".ma" if moroccan else ""), {"name": name})

@@ -1,4 +1,4 @@
-"""What pages and sheets show of an answer besides its own figures: sums by calendar year, the weakest of its sources.
+"""Figures derived from an answer, for pages and sheets: sums by calendar year, the weakest source of a figure.
 
 Sums are integers of centimes and add up, with ``==``, to the totals of the answer.
 """
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 TRANCHE, INSTALMENT, FEE, AID = "tranche", "instalment", "fee", "grant"
 APPLICANT, KAFIL = "applicant", "kafil"
 SERIES = (TRANCHE, APPLICANT, KAFIL, FEE)
-"""What the household pays: the down payment, the instalments of the applicant and of the kafils, the known fees."""
+"""The household's payments: the down payment, the instalments of the applicant and of the kafils, the known fees."""
 
 SIGNS = {"construction": "+", "vrd": "+", "state_per_m2": "−", "state_vrd": "−", "frontal_aid": "−"}
-"""What a composed price adds and takes away, in its order."""
+"""The parts of a composed price, in its order, with their signs."""
 
 BEHIND_THE_INSTALMENT = ("price", "down_payment", "term_max", "age_cap", "kafil", "interest")
 """The steps from which the monthly figure follows."""
 
 
 TRANCHES_LOAN = ("down_payment_loan", "both_loans", "tranches_loan_interest")
-"""The steps that say what a bank lends for the tranches, what it costs beside the rent and in all."""
+"""The steps of the loan for the tranches: the loan, the heaviest month with the rent, the interest."""
 
 
 class Weakest(NamedTuple):
-    """The least sure provision behind a figure, and the step that read it."""
+    """The least sure provision behind a figure, and the step that cites it."""
 
     step: Step
     provision: Provision
@@ -63,13 +63,13 @@ class Year:
 
     @property
     def charges(self) -> int:
-        """The charges of the year, in centimes, as the user gave them."""
+        """The stated charges of the year, in centimes."""
         return sum(row.charges.cents for row in self.rows if row.charges)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """An answer, with what several doors draw from it: the steps that led to it, the terms of its contract, its years."""
+    """An answer with its steps, the terms of its contract, and its calendar years."""
 
     answer: Answer
 
@@ -84,24 +84,24 @@ class Summary:
         return self.answer.contract_terms
 
     def step(self, name: str) -> Step | None:
-        """A step by its name, when the household has it."""
+        """The step of this name; None without it."""
         return next((step for step in self.steps if step.name == name), None)
 
     def line(self, name: str) -> Sentence | None:
-        """The short form of a step that has one, for the places where its conditions and its proofs stand apart."""
+        """The short form of a step; None for a step without one."""
         step = self.step(name)
         short = step and step.sentence.facts["line"]
         return short if isinstance(short, Sentence) else None
 
     @cached_property
     def figured(self) -> list[Step]:
-        """The steps of the way to the figures: without the terms of the contract, which are shown by themselves."""
+        """The steps without the terms of the contract, which are shown apart."""
         terms = {term.name for term in self.contract}
         return [step for step in self.steps if step.name not in terms]
 
     @cached_property
     def reasons(self) -> list[Step]:
-        """The same without the conditions."""
+        """The steps of ``figured`` without the conditions."""
         conditions = {criterion.rule for criterion in self.answer.criteria}
         return [step for step in self.figured if step.name not in conditions]
 
@@ -116,20 +116,20 @@ class Summary:
         return by_year(self.answer.schedule)
 
     def weakest(self, names: Iterable[str] = BEHIND_THE_INSTALMENT) -> Weakest | None:
-        """The least sure provision of some steps: a figure is no surer than it."""
+        """The least sure provision behind the steps of these names; None without provisions."""
         cited = [Weakest(step, p) for name in names if (step := self.step(name)) for p in step.provisions]
-        return max(cited, key=lambda each: STATUSES.index(each.provision.status), default=None)
+        return max(cited, key=lambda source: STATUSES.index(source.provision.status), default=None)
 
 
 def series(payment: Payment) -> str:
-    """To which series a payment belongs; an aid to none of ``SERIES``."""
+    """The name of a payment's series; that of an aid is not in ``SERIES``."""
     if payment.kind != INSTALMENT:
         return payment.kind
     return APPLICANT if payment.payer == APPLICANT else KAFIL
 
 
 def by_year(schedule: Iterable[Payment]) -> list[Year]:
-    """The payments of a schedule by calendar year; tranches without a date are together, where they come."""
+    """The payments of a schedule by calendar year; tranches without a date are one ``Year`` without a year."""
     years: dict[int | None, Year] = {}
     for payment in schedule:
         name = None if payment.date is None else payment.date.year

@@ -1,7 +1,7 @@
-"""What if: one fact moved, the works delayed, a monthly sum to reach. Always the same engine, asked again.
+"""What if: one fact moved, the works delayed, a monthly sum to reach, each answered by the same engine.
 
-Nothing here knows a rule. A curve is a population of one household with one column changed; a threshold is the place
-where two neighbours of it have different answers; a goal is the last value whose answer is good enough.
+This room has no rule of its own. A curve is a population of one household with one column changed; a threshold lies between
+two neighbours with different answers; a goal is the last value whose answer meets the target.
 """
 
 from simulator.whatif.curves import Sweep, Threshold, at, differences, sweep

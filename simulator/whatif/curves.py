@@ -1,4 +1,4 @@
-"""One fact moved over a range: the same household at each value, run once; and the exact values where something changes."""
+"""One fact moved over a range: the answers of the household at each value, in one run, and the exact thresholds."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from simulator.whatif.question import Question
 
 POINTS = 201
-"""Values of a curve."""
+"""The number of values of a curve."""
 _NEAR = 62
-"""Days on either side of the household in which a one-day cliff is looked for: two months hold one, where age decides."""
+"""Days on either side of the household's day in which a cliff is searched: where age decides, two months hold one."""
 
 
 class Threshold(NamedTuple):
-    """Between two neighbours something changes: what, told with its provisions, and the answers on both sides."""
+    """A change between two neighbouring values: its kind, its sentence, its provisions, and the figures on both sides."""
 
     kind: str
     before: int
@@ -42,7 +42,7 @@ class Threshold(NamedTuple):
 
 
 class Sweep(NamedTuple):
-    """A fact moved: its values, the answer at each, where it changes, and the value that the household has."""
+    """A fact moved: its values, the figures at each, the thresholds, and the household's own value."""
 
     move: str
     values: list[int]
@@ -52,36 +52,36 @@ class Sweep(NamedTuple):
 
 
 def sweep(question: Question, move: str, span: Span | None = None, count: int = POINTS) -> Sweep:
-    """Move one fact from ``span.first`` to ``span.last``. Raises ``InputError`` (what cannot be moved) and ``LawError``."""
+    """The sweep of one fact from ``span.first`` to ``span.last``. Raises ``InputError`` for a fact that cannot be moved, ``LawError``."""
     moves.checked(move)
     span = span or moves.span(question, move)
     values = grid(span.first, span.last, moves.unit(move), count)
-    found = points(question.run(moves.moved(question, move, values)))
-    marked = _thresholds(question, move, values, found)
-    return Sweep(move, values.tolist(), found, marked, moves.present(question, move))
+    answers = points(question.run(moves.moved(question, move, values)))
+    marked = _thresholds(question, move, values, answers)
+    return Sweep(move, values.tolist(), answers, marked, moves.present(question, move))
 
 
 def at(question: Question, move: str, value: int) -> Point:
-    """The answer when a fact has another value."""
+    """The figures of the household with another value of a fact."""
     return points(question.run(moves.moved(question, move, np.array([value]))))[0]
 
 
-def _thresholds(question: Question, move: str, values: Values, found: list[Point]) -> list[Threshold]:
-    """Where eligibility, the longest term, what decides or the price changes; and the one-day cliffs beside the household."""
+def _thresholds(question: Question, move: str, values: Values, answers: list[Point]) -> list[Threshold]:
+    """The thresholds of eligibility, of the longest term, of the decisive bound, of the price; and the one-day cliffs near the household."""
 
-    def signs(some: Values) -> list[Hashable]:
-        return [_sign(question, move, point) for point in points(question.run(moves.moved(question, move, some)))]
+    def signs(cut_values: Values) -> list[Hashable]:
+        return [_sign(question, move, point) for point in points(question.run(moves.moved(question, move, cut_values)))]
 
-    known = [_sign(question, move, point) for point in found]
-    steps = changes(signs, values, moves.unit(move), known)
+    first_signs = [_sign(question, move, point) for point in answers]
+    steps = changes(signs, values, moves.unit(move), first_signs)
     marked = [threshold for change in steps for threshold in _named(question, move, change)]
-    taken = {each.at for each in marked}
+    marked_values = {threshold.at for threshold in marked}
     span = Span(int(values[0]), int(values[-1]))
-    return sorted([*marked, *_cliffs(question, move, span, taken)], key=lambda each: each.at)
+    return sorted([*marked, *_cliffs(question, move, span, marked_values)], key=lambda threshold: threshold.at)
 
 
 def _sign(question: Question, move: str, point: Point) -> Hashable:
-    """What must change for a value to be a threshold: not what changes at every value, as an aid that is the whole price."""
+    """The figures whose change makes a threshold, without those that change at every value (an aid of the whole price)."""
     own_funds = question.case.code.borrows
     amounts = () if move == "price" else (point.price, 0 if own_funds else point.up_front)
     grant = None if move == "price" and point.grant == point.price else point.grant
@@ -89,14 +89,14 @@ def _sign(question: Question, move: str, point: Point) -> Hashable:
 
 
 def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]:
-    """Everything that changes between two neighbours, each told with its provisions."""
+    """A threshold for each figure that changes between two neighbours, with its provisions."""
     outcome = question.run(moves.moved(question, move, np.array(change)))
     less, more = points(outcome)
     case = Case(outcome, 1)
     facts = {"from": _from(question, move, change.at)}
-    for kind, sentence, keys in _told(case, move, less, more):
-        whole = Sentence(sentence.key, facts | dict(sentence.facts))
-        yield Threshold(kind, change.before, change.at, whole, case.cite(*keys), less, more)
+    for kind, sentence, keys in _changed_facts(case, move, less, more):
+        full = Sentence(sentence.key, facts | dict(sentence.facts))
+        yield Threshold(kind, change.before, change.at, full, case.cite(*keys), less, more)
 
 
 def _from(question: Question, move: str, value: int) -> Sentence:
@@ -105,8 +105,8 @@ def _from(question: Question, move: str, value: int) -> Sentence:
     return Sentence(f"whatif.from.{move}", {"at": at_value})
 
 
-def _told(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
-    """What is different: its kind, its sentence, the keys of the law that it follows from."""
+def _changed_facts(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
+    """Each changed figure: its kind, its sentence, the keys of the law behind it."""
     for rule in CRITERIA:
         name = rule.__name__
         if (name in less.refused) != (name in more.refused):
@@ -126,7 +126,7 @@ def _told(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str
 
 
 def _lent(case: Case, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
-    """Of a purchase: another aid, another rate."""
+    """The changes of a purchase: of the aid, of the rate."""
     if less.grant != more.grant:
         amounts = {"was": case.money(less.grant), "is": case.money(more.grant)}
         yield "grant", Sentence("whatif.at.grant", amounts), ("grant",)
@@ -137,7 +137,7 @@ def _lent(case: Case, less: Point, more: Point) -> Iterator[tuple[str, Sentence,
 
 
 def _band(case: Case, less: Point, more: Point) -> Sentence:
-    """The longest term is another one: with the instalment, or with what makes it stay the same."""
+    """The sentence of a change of the longest term, with the instalments, or with the bound that keeps them the same."""
     facts: dict[str, object] = {"a": Months(less.term_max), "b": Months(more.term_max)}
     if less.instalment is None or more.instalment is None:
         return Sentence("whatif.at.term_max.none", facts)
@@ -147,7 +147,7 @@ def _band(case: Case, less: Point, more: Point) -> Sentence:
 
 
 def _decides(case: Case, less: Point, more: Point) -> tuple[str, Sentence, tuple[str, ...]]:
-    """Something else bounds the number of instalments; or there is no schedule on one side."""
+    """The change of the decisive bound, or of a schedule that exists on one side only."""
     if case.code.borrows and None in (less.decisive, more.decisive):
         return "loan", Sentence(f"whatif.at.loan.{'none' if more.decisive is None else 'some'}", {}), ("financing",)
     by_kafil = "kafil_age" in (less.decisive, more.decisive)
@@ -162,31 +162,33 @@ def _decides(case: Case, less: Point, more: Point) -> tuple[str, Sentence, tuple
 
 
 def _both(case: Case, less: Point, more: Point) -> dict[str, object]:
-    """The instalments on both sides."""
+    """The instalments on both sides, as facts of a sentence."""
     return {"was": case.money(less.instalment or 0), "is": case.money(more.instalment or 0)}
 
 
-def _cliffs(question: Question, move: str, span: Span, taken: set[int]) -> Iterator[Threshold]:
-    """The nearest days, before and after the household's, between which there is one instalment less or more."""
+def _cliffs(question: Question, move: str, span: Span, marked_values: set[int]) -> Iterator[Threshold]:
+    """The nearest thresholds, before and after the household's day, where the number of instalments changes."""
     now = moves.present(question, move)
     if move not in moves.IN_DAYS or now is None:
         return
     first, last = max(span.first, now - _NEAR), min(span.last, now + _NEAR)
     values = np.arange(first, last + 1)
-    found = points(question.run(moves.moved(question, move, values)))
-    steps = [place for place in range(len(found) - 1) if found[place].months != found[place + 1].months]
+    answers = points(question.run(moves.moved(question, move, values)))
+    steps = [place for place in range(len(answers) - 1) if answers[place].months != answers[place + 1].months]
     sides = [[p for p in steps if values[p + 1] <= now][-1:], [p for p in steps if values[p + 1] > now][:1]]
     for place in (place for side in sides for place in side):
-        less, more = found[place], found[place + 1]
-        if int(values[place + 1]) not in taken and less.instalment and more.instalment:
+        less, more = answers[place], answers[place + 1]
+        if int(values[place + 1]) not in marked_values and less.instalment and more.instalment:
             yield _cliff(question, move, Change(int(values[place]), int(values[place + 1])), less, more)
 
 
 def _cliff(question: Question, move: str, change: Change, less: Point, more: Point) -> Threshold:
     facts = {
-        "from": _from(question, move, change.at), "a": Months(less.months), "b": Months(more.months),
+        "from": _from(question, move, change.at),
+        "a": Months(less.months),
+        "b": Months(more.months),
         **_both(question.case, less, more),
-    }  # fmt: skip
+    }
     code, case = question.case.code, question.case
     cited = case.cite("age_limit") if code.fixes("age_limit", case.cohort) else ()
     return Threshold("cliff", change.before, change.at, Sentence("whatif.at.cliff", facts), cited, less, more)
@@ -195,7 +197,9 @@ def _cliff(question: Question, move: str, change: Change, less: Point, more: Poi
 def differences(first: Point, second: Point) -> dict[str, int | None]:
     """The second answer less the first: up front, monthly, months, in all. None where one of them has no schedule."""
     pairs = {
-        "up_front": (first.up_front, second.up_front), "instalment": (first.instalment, second.instalment),
-        "months": (first.months, second.months), "in_all": (first.in_all, second.in_all),
-    }  # fmt: skip
+        "up_front": (first.up_front, second.up_front),
+        "instalment": (first.instalment, second.instalment),
+        "months": (first.months, second.months),
+        "in_all": (first.in_all, second.in_all),
+    }
     return {name: None if None in pair else pair[1] - pair[0] for name, pair in pairs.items()}  # type: ignore[operator]

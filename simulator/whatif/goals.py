@@ -1,7 +1,7 @@
 """``I can pay 7 000 DA a month``: the keys, the price, the down payment, the term and the kafil solved for it.
 
-Each is an exact answer of the engine, or a sentence that says why there is none. What the texts leave no choice about
-(the price, the shares of the down payment, the kafil whose conditions are not published) is told as a hypothesis.
+Each is an exact answer of the engine, or a sentence with the reason why there is none. A value that the texts do not leave
+open (the price, the shares of the down payment, the kafil whose conditions are not published) is marked as a hypothesis.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _COARSE = 1201
 class Goal(NamedTuple):
     """One thing solved for: its value (days since 1970, centimes or months), or None with the reason in the sentence.
 
-    ``point`` is the answer of the engine at the solution, where the engine can be asked for it.
+    ``point`` has the engine's figures at the solution, None where the engine cannot compute them.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Goal(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """What is wanted a month, whether it is reached already, and each thing solved for."""
+    """The target of an instalment, whether it is reached already, and each goal."""
 
     target: int
     reached: bool
@@ -62,7 +62,7 @@ class Sought(NamedTuple):
 
 
 def seek(question: Question, target: int) -> Sought:
-    """Solve for an instalment of at most ``target`` centimes. Raises ``InputError`` below a dinar, or for a loan."""
+    """The goals for an instalment of at most ``target`` centimes. Raises ``InputError`` below a dinar, or for a loan."""
     if target < CENTIMES or target > LARGEST:
         raise InputError("whatif.error.target", "target", least=Money(CENTIMES), most=Money(LARGEST))
     if question.case.code.borrows:
@@ -73,13 +73,13 @@ def seek(question: Question, target: int) -> Sought:
 
 
 def _fits(outcome: Outcome, target: int) -> npt.NDArray[np.bool_]:
-    """Whether there are instalments, none above the target. (N,)"""
+    """Whether a household has instalments, none above the target. (N,)"""
     fits: npt.NDArray[np.bool_] = (outcome.level.count > 0) & (outcome.level.instalment <= target)
     return fits
 
 
 def _keys(question: Question, target: int) -> Goal:
-    """The last day of the keys: every later day is dearer, or past the age limit. Where later texts help, the first day."""
+    """The last day of the keys within the target: later ones are dearer, or past the age limit. Where later texts help, the first day."""
     first, top = moves.bounds(question, "keys")
     last = min(moves.number(dates.add_months(moves.day(first), _CENTURY)), top)
     cited = question.case.cite("age_limit")
@@ -88,7 +88,7 @@ def _keys(question: Question, target: int) -> Goal:
         return _fits(question.run(moves.moved(question, "keys", values)), target)
 
     values = grid(first, last, 1, _COARSE)
-    turns = changes(_listed(within), values, 1)
+    turns = changes(_sign_of(within), values, 1)
     if not turns and within(np.array([last]))[0]:
         return Goal("keys", None, Sentence("whatif.goal.keys.any", {"amount": _money(question, target)}))
     if not turns:
@@ -106,7 +106,7 @@ def _keys(question: Question, target: int) -> Goal:
 
 
 def _never(question: Question, values: Values) -> Sentence:
-    """Even the best date of the keys does not do."""
+    """The sentence for a target that no date of the keys reaches."""
     outcome = question.run(moves.moved(question, "keys", values))
     paid = outcome.level.instalment[outcome.level.count > 0]
     if not len(paid):
@@ -117,7 +117,7 @@ def _never(question: Question, values: Values) -> Sentence:
 
 
 def _price(question: Question, target: int) -> Goal:
-    """The highest price, the shares of the down payment and the term being what they are."""
+    """The highest price within the target, with the same shares of the down payment and the same term."""
     cited = (*question.case.cite("tranches"), *_if_fixed(question, "price"))
     if not question.case.term:
         return Goal("price", None, _blocked(question), question.case.cite("age_limit"))
@@ -125,7 +125,7 @@ def _price(question: Question, target: int) -> Goal:
     def within(values: Values) -> npt.NDArray[np.bool_]:
         return _fits(question.run(moves.moved(question, "price", values)), target)
 
-    ends = changes(_listed(within), np.array([CENTIMES, LARGEST]), CENTIMES)
+    ends = changes(_sign_of(within), np.array([CENTIMES, LARGEST]), CENTIMES)
     if not ends:
         return Goal("price", None, Sentence("whatif.goal.price.any", {"amount": _money(question, target)}))
     price, now = ends[-1].before, question.point.price
@@ -136,7 +136,7 @@ def _price(question: Question, target: int) -> Goal:
 
 
 def _apport(question: Question, target: int) -> Goal:
-    """How much more up front: the law fixes the shares, so this is what another text would have to ask."""
+    """The extra down payment: the law fixes the shares, so only another text could ask for it."""
     case, cited = question.case, question.case.cite("tranches")
     if not case.term:
         return Goal("apport", None, _blocked(question), case.cite("age_limit"))
@@ -149,18 +149,20 @@ def _apport(question: Question, target: int) -> Goal:
 
     if within(np.array([0]))[0]:
         return Goal("apport", 0, Sentence("whatif.goal.apport.nothing", {"amount": _money(question, target)}), cited)
-    whole = financed // CENTIMES * CENTIMES
-    extra = changes(_listed(within), np.array([0, whole]), CENTIMES)[-1].at
+    whole_dinars = financed // CENTIMES * CENTIMES
+    extra = changes(_sign_of(within), np.array([0, whole_dinars]), CENTIMES)[-1].at
     share = (question.point.up_front + extra) / question.point.price
     facts = {
-        "extra": _money(question, extra), "up_front": _money(question, question.point.up_front + extra),
-        "share": share, "months": Months(case.term),
-    }  # fmt: skip
+        "extra": _money(question, extra),
+        "up_front": _money(question, question.point.up_front + extra),
+        "share": share,
+        "months": Months(case.term),
+    }
     return Goal("apport", extra, Sentence("whatif.goal.apport", facts), cited, hypothesis=True)
 
 
 def _term(question: Question, target: int) -> Goal:
-    """How many instalments it takes, beside those that the law and the age allow."""
+    """The number of instalments that reaches the target, compared with the limits of the law and of the age."""
     case = question.case
     financed = np.array([int(case.outcome.decisions.financed[0])])
     rounding = case.code.readings.rounding
@@ -170,9 +172,13 @@ def _term(question: Question, target: int) -> Goal:
         return fits
 
     many = max(int(financed[0]), 1)
-    needed = 1 if within(np.array([1]))[0] else changes(_listed(within), np.array([1, many]), 1)[-1].at
-    facts = {"needed": Months(needed), "months": Months(case.term), "longest": Months(case.term_max),
-             "amount": _money(question, target)}  # fmt: skip
+    needed = 1 if within(np.array([1]))[0] else changes(_sign_of(within), np.array([1, many]), 1)[-1].at
+    facts = {
+        "needed": Months(needed),
+        "months": Months(case.term),
+        "longest": Months(case.term_max),
+        "amount": _money(question, target),
+    }
     if needed <= case.term:
         return Goal("term", needed, Sentence("whatif.goal.term.had", facts), case.cite("term_max"))
     if needed <= case.term_max:
@@ -185,7 +191,7 @@ def _term(question: Question, target: int) -> Goal:
 
 
 def _kafil(question: Question, target: int) -> Goal:
-    """The earliest day of birth of a kafil, after those that the household has, who brings it down."""
+    """The earliest birth of a further kafil with which the target is reached."""
     case = question.case
     cited = _if_fixed(question, "kafil", "kafil_conditions")
     reason = _no_kafil(question)
@@ -204,7 +210,7 @@ def _kafil(question: Question, target: int) -> Goal:
     if within(np.array([first]))[0]:
         kind = "unneeded" if question.point.instalment is not None and question.point.instalment <= target else "any"
         return Goal("kafil", None, Sentence(f"whatif.goal.kafil.{kind}", amount), cited, hypothesis=kind == "any")
-    ends = changes(_listed(within), grid(first, last, 1, _COARSE), 1)
+    ends = changes(_sign_of(within), grid(first, last, 1, _COARSE), 1)
     if not ends:
         least = points(outcome(np.array([last])))[0]
         facts = {"longest": Months(case.term_max), "least": _money(question, least.instalment or 0)}
@@ -217,7 +223,7 @@ def _kafil(question: Question, target: int) -> Goal:
 
 
 def _no_kafil(question: Question) -> Sentence | None:
-    """Why no kafil can make the term longer."""
+    """The reason why no kafil can lengthen the term; None where one can."""
     case = question.case
     if not case.code.kafil:
         return Sentence("whatif.goal.kafil.not_provided")
@@ -236,13 +242,13 @@ def _age(birth: dt.date, day: dt.date) -> int:
 
 
 def _blocked(question: Question) -> Sentence:
-    """Why no monthly sum is possible: the age limit has passed; or no kafil would help, the application being refused."""
+    """The reason why no instalment is possible: the age limit is past, or the application is refused."""
     if too_old_or_young(question.case):
         return Sentence("whatif.goal.kafil.refused")
     return Sentence("whatif.goal.blocked", {"limit": question.case.age_limit_date})
 
 
-def _listed(within: Within) -> Callable[[Values], list[Hashable]]:
+def _sign_of(within: Within) -> Callable[[Values], list[Hashable]]:
     return lambda values: list(within(values).tolist())
 
 
@@ -255,7 +261,7 @@ def _money(question: Question, cents: int) -> Money:
 
 
 def _if_fixed(question: Question, *keys: str) -> tuple[Provision, ...]:
-    """The provisions under these keys that some text fixes for the household."""
+    """The provisions of these keys that a text fixes for the household."""
     case = question.case
     return case.cite(*(key for key in keys if case.code.fixes(key, case.cohort)))
 

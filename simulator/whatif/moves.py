@@ -1,4 +1,4 @@
-"""The facts that can be moved, one at a time: their unit, their bounds, and the stretch that is worth showing.
+"""The facts that can be moved, one at a time: their unit, their bounds, and the range of a curve.
 
 Every value is a whole number: centimes (the smallest step is a dinar) or days since 1970 (the smallest is a day).
 """
@@ -26,37 +26,37 @@ if TYPE_CHECKING:
 Values = npt.NDArray[np.int64]
 
 MOVES = ("income", "spouse", "birth", "keys", "price", "kafil")
-"""The facts that can be moved. The down payment is not one: the law fixes its shares (``apport`` says so)."""
+"""The facts that can be moved, without the down payment, whose shares the law fixes (``checked`` says so of ``apport``)."""
 IN_DAYS = frozenset({"birth", "keys", "kafil"})
 _COLUMNS = {name: CODES[name][1].held for name in MOVES if name in CODES}
 _YOUNGEST, _OLDEST, _OLDER = 20, 70, 3
-"""What a curve over births shows: from this age at the keys to so many years past the age limit, or past the second
-age where a loan has none. They are the ends of a picture: no figure depends on them."""
+"""The ends of a curve over births: this age at the keys, and so many years past the age limit (past the second age where a
+loan has no limit). They are the ends of a picture: no figure depends on them."""
 _WAIT = 15
-"""Years of waiting that a curve over the keys shows."""
+"""The years of a curve over the day of the keys."""
 
 
 class Span(NamedTuple):
-    """From where to where a fact is moved, both included."""
+    """The first and the last value of a moved fact, both included."""
 
     first: int
     last: int
 
 
 def unit(move: str) -> int:
-    """The smallest step: a day, or a dinar."""
+    """The smallest step of a fact: 1 day, or 1 dinar in centimes."""
     return 1 if move in IN_DAYS else CENTIMES
 
 
 def shown(move: str, value: int, currency: str = "DZD") -> Money | dt.date:
-    """A value as people read it."""
+    """A value as a day or an amount."""
     return day(value) if move in IN_DAYS else Money(value, currency)
 
 
 def day(value: int) -> dt.date:
     """Days since 1970 as a date."""
-    found: dt.date = np.datetime64(value, "D").item()
-    return found
+    date: dt.date = np.datetime64(value, "D").item()
+    return date
 
 
 def number(value: dt.date) -> int:
@@ -65,17 +65,17 @@ def number(value: dt.date) -> int:
 
 
 def checked(move: str) -> str:
-    """The name of a fact that can be moved. Raises ``InputError``, with the reason where it is the down payment."""
+    """The name of a fact that can be moved. Raises ``InputError`` for another, with the reason for the down payment."""
     if move == "apport":
         raise InputError("whatif.error.apport", "move")
     if move not in MOVES:
-        known = Listed(tuple(Plain(name) for name in MOVES))
-        raise InputError("whatif.error.move", "move", got=Plain(move), known=known)
+        names = Listed(tuple(Plain(name) for name in MOVES))
+        raise InputError("whatif.error.move", "move", got=Plain(move), known=names)
     return move
 
 
 def present(question: Question, move: str) -> int | None:
-    """The value that the household has now; None where there is no kafil."""
+    """The household's own value; None for the kafil of a household without one."""
     if move == "price":
         return int(question.case.outcome.decisions.price[0])
     if move == "kafil":
@@ -85,7 +85,7 @@ def present(question: Question, move: str) -> int | None:
 
 
 def moved(question: Question, move: str, values: Values) -> Households:
-    """The household once for each value. Raises ``InputError`` for a value that cannot be."""
+    """The household once for each value. Raises ``InputError`` for a value out of bounds."""
     least, most = bounds(question, checked(move))
     if len(values) and (values.min() < least or values.max() > most):
         facts = {"least": shown(move, least), "most": shown(move, most), "fact": Named(f"whatif.move.{move}")}
@@ -99,9 +99,9 @@ def moved(question: Question, move: str, values: Values) -> Households:
 
 
 def with_kafil(people: Households, births: dates.Days, place: int) -> Households:
-    """The households with a kafil born on these days: in place of one of theirs, or after the last.
+    """The households with a kafil born on these days: in place of the kafil ``place``, or after the last.
 
-    Of a kafil who is only supposed no income is asked: no figure that is shown depends on it.
+    A supposed kafil has income 0: no shown figure depends on it.
     """
     if place < len(people.kafil_birth):
         kafils = people.kafil_birth.copy()
@@ -117,7 +117,7 @@ def with_kafil(people: Households, births: dates.Days, place: int) -> Households
 
 
 def bounds(question: Question, move: str) -> Span:
-    """The values that a fact can have beside the other facts of the household."""
+    """The range of values that are valid beside the other facts of the household."""
     people = question.people
     first, last = number(dates.FIRST), number(dates.LAST)
     if move == "birth":
@@ -130,7 +130,7 @@ def bounds(question: Question, move: str) -> Span:
 
 
 def span(question: Question, move: str) -> Span:
-    """The stretch that is worth showing: where the thresholds are, and the household itself."""
+    """The range of a curve: that of the thresholds, and the household's own value."""
     least, most = bounds(question, checked(move))
     first, last = {"keys": _keys, "price": _price}.get(move, _births if move in IN_DAYS else _income)(question, move)
     now = present(question, move)
@@ -140,7 +140,7 @@ def span(question: Question, move: str) -> Span:
 
 
 def _income(question: Question, move: str) -> Span:
-    """From nothing to a quarter above the ceiling, the other income being what it is."""
+    """The range of an income: from 0 to a quarter above the ceiling."""
     now, case = present(question, move) or 0, question.case
     ceiling = case.code.income_ceiling
     top = 2 * max(now, case.code.snmg) if ceiling == NO_LIMIT else max(now, ceiling) * 5 // 4
@@ -153,7 +153,7 @@ def _price(question: Question, move: str) -> Span:
 
 
 def _births(question: Question, move: str) -> Span:
-    """Of the applicant, or of a kafil: from too old on the day of the keys to young."""
+    """The range of births of the applicant or of a kafil: from too old on the day of the keys to young."""
     del move
     keys: dt.date = question.people.keys[0].item()
     code = question.case.code

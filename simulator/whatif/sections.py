@@ -1,7 +1,7 @@
-"""Where something changes along a line of whole numbers, found exactly: bisection, with many cuts at once.
+"""The exact places where an answer changes along whole numbers: bisection, with many cuts at once.
 
-Each round asks about the ends of smaller and smaller pieces in one vectorised run, and keeps the pieces whose ends
-differ, until the ends are neighbours. A change that comes and goes inside one piece of the first round is not seen.
+Each round computes the ends of smaller pieces in one vectorised run, and keeps the pieces whose ends differ, until the ends
+are neighbours. Two changes that cancel out inside one piece of the first round are missed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.whatif.moves import Values
 
     Sign = Callable[[Values], Sequence[Hashable]]
-    """What the answer is at each of some values."""
+    """The function that gives the answer at each value."""
 
 CUTS = 16
 """Pieces into which a stretch with a change is cut in each round."""
@@ -39,14 +39,14 @@ def grid(first: int, last: int, unit: int, count: int) -> Values:
 def changes(sign: Sign, values: Values, unit: int, signs: Sequence[Hashable] | None = None) -> list[Change]:
     """The neighbours between which the answer changes, in order.
 
-    ``sign`` says what the answer is at each value; ``signs``, where they are known, those at ``values``.
+    ``sign`` gives the answer at each value; ``signs`` are those at ``values``, where already computed.
     """
     pieces = _differing(values, list(signs or sign(values)))
     while any(last - first > unit for first, last in pieces):
         cut = [grid(first, last, unit, CUTS + 1) for first, last in pieces]
-        whole = np.unique(np.concatenate(cut))
-        found = dict(zip(whole.tolist(), sign(whole), strict=True))
-        pieces = [inside for piece in cut for inside in _differing(piece, [found[value] for value in piece.tolist()])]
+        union = np.unique(np.concatenate(cut))
+        answers = dict(zip(union.tolist(), sign(union), strict=True))
+        pieces = [inside for piece in cut for inside in _differing(piece, [answers[value] for value in piece.tolist()])]
     return [Change(first, last) for first, last in pieces]
 
 

@@ -40,7 +40,7 @@ POINT: dict[str, Schema] = {
     "effort": optional(number("The share of his income that the applicant pays a month.")),
     "own_part": amount("What the applicant pays of an instalment."),
 }
-"""The figures of an answer when something is moved."""
+"""The schemas of the figures at one value of a moved fact."""
 _VALUE = either(AMOUNT, day(), about="A value of the fact that is moved: an amount or a day.")
 _FIGURES = record({}, POINT)
 _CITED = items(record({**CITED, "key": word(KEYS)}), "The rules from which it follows.")
@@ -91,27 +91,27 @@ SOUGHT: Schema = record(
 )
 
 
-def sweep(question: Question, found: Sweep, langs: Sequence[str]) -> Json:
-    """A fact moved: its values with their figures, and the exact thresholds between them."""
+def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
+    """The JSON of a sweep: its values with their figures, and the exact thresholds."""
     return {
         **_common(question),
-        "move": found.move,
-        "now": None if found.now is None else _value(found.move, found.now),
+        "move": curve.move,
+        "now": None if curve.now is None else _value(curve.move, curve.now),
         "points": [
-            {"value": _value(found.move, value), **_point(point)}
-            for value, point in zip(found.values, found.points, strict=True)
+            {"value": _value(curve.move, value), **_point(point)}
+            for value, point in zip(curve.values, curve.points, strict=True)
         ],
-        "thresholds": [_threshold(found.move, each, langs) for each in found.thresholds],
+        "thresholds": [_threshold(curve.move, threshold, langs) for threshold in curve.thresholds],
     }
 
 
-def sought(question: Question, found: Sought, langs: Sequence[str]) -> Json:
-    """An instalment that is sought, and each thing solved for it."""
+def sought(question: Question, search: Sought, langs: Sequence[str]) -> Json:
+    """The JSON of a target instalment and of each goal."""
     return {
         **_common(question),
-        "target": decimal_string(found.target),
-        "reached": found.reached,
-        "goals": [_goal(each, langs) for each in found.goals],
+        "target": decimal_string(search.target),
+        "reached": search.reached,
+        "goals": [_goal(goal, langs) for goal in search.goals],
     }
 
 
@@ -139,24 +139,24 @@ def _amount(cents: int | None) -> str | None:
     return None if cents is None else decimal_string(cents)
 
 
-def _threshold(move: str, each: Threshold, langs: Sequence[str]) -> Json:
+def _threshold(move: str, threshold: Threshold, langs: Sequence[str]) -> Json:
     return {
-        "kind": each.kind,
-        "before": _value(move, each.before),
-        "at": _value(move, each.at),
-        "sentence": {lang: write(each.sentence, lang) for lang in langs},
-        "provisions": _cited(each.cited),
-        "less": _point(each.less),
-        "more": _point(each.more),
+        "kind": threshold.kind,
+        "before": _value(move, threshold.before),
+        "at": _value(move, threshold.at),
+        "sentence": {lang: write(threshold.sentence, lang) for lang in langs},
+        "provisions": _cited(threshold.cited),
+        "less": _point(threshold.less),
+        "more": _point(threshold.more),
     }
 
 
 def _cited(provisions: Iterable[Provision]) -> list[Json]:
-    return [cited(each) | {"key": each.key} for each in provisions]
+    return [cited(provision) | {"key": provision.key} for provision in provisions]
 
 
 def _goal(goal: Goal, langs: Sequence[str]) -> Json:
-    """A thing solved for: a number of months, an amount, or a day (of a fact that can be moved over days)."""
+    """The JSON of a goal: its value is a number of months, an amount, or a day."""
     value: int | str | None = goal.value
     if goal.value is not None and goal.name != "term":
         value = _value(goal.name, goal.value)

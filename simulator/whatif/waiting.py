@@ -1,4 +1,4 @@
-"""The works are late: what each year of waiting for the keys costs a month, and until when it costs nothing."""
+"""Late works: the cost of each year of waiting for the keys, and the last day without extra cost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CENTURY = 1200
 
 
 class Wait(NamedTuple):
-    """The keys some years later: the answer, and what the instalment gains on the year before and on no delay. Centimes."""
+    """The keys ``years`` later: the figures, and the rise of the instalment since the year before and since no delay. Centimes."""
 
     years: int
     keys: dt.date
@@ -35,7 +35,7 @@ class Wait(NamedTuple):
 
 
 class Delay(NamedTuple):
-    """Every year of waiting; the last day of the keys on which nothing is dearer, and the last with any instalment."""
+    """Every year of waiting; the last day of the keys at the same instalment, and the last with an instalment; None without end."""
 
     waits: list[Wait]
     free_until: dt.date | None
@@ -43,36 +43,36 @@ class Delay(NamedTuple):
 
 
 def delay(question: Question, years: int = YEARS) -> Delay:
-    """What waiting costs, year by year. Raises ``LawError`` where no text gives a price at a later date."""
+    """The delays of 0 to ``years`` years. Raises ``LawError`` where no text gives a price at a later date."""
     keys: dt.date = question.people.keys[0].item()
     days = [dates.add_months(keys, 12 * year) for year in range(years + 1)]
-    found = points(question.run(moves.moved(question, "keys", np.array([moves.number(day) for day in days]))))
+    answers = points(question.run(moves.moved(question, "keys", np.array([moves.number(day) for day in days]))))
     waits = [
-        Wait(year, day, point, _gain(found[max(year - 1, 0)], point), _gain(found[0], point))
-        for year, (day, point) in enumerate(zip(days, found, strict=True))
+        Wait(year, day, point, _gain(answers[max(year - 1, 0)], point), _gain(answers[0], point))
+        for year, (day, point) in enumerate(zip(days, answers, strict=True))
     ]
     return Delay(waits, *_until(question, keys))
 
 
 def _gain(before: Point, after: Point) -> int | None:
-    """How much dearer a month; None where one of them has no instalment."""
+    """The rise of the instalment in centimes; None where one side has none."""
     return None if before.instalment is None or after.instalment is None else after.instalment - before.instalment
 
 
 def _until(question: Question, keys: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """The days after which waiting costs, and after which nothing can be paid monthly; None where that never comes."""
+    """The last day of the keys at the same instalment, and the last with an instalment; None where that has no end."""
     first, last = moves.number(keys), moves.number(min(dates.add_months(keys, _CENTURY), dates.LAST))
     start = question.point.instalment or 0
     values = grid(first, last, 1, _CENTURY)
 
-    def paid(some: Values) -> Cents:
-        return question.run(moves.moved(question, "keys", some)).level.instalment
+    def paid(cut_values: Values) -> Cents:
+        return question.run(moves.moved(question, "keys", cut_values)).level.instalment
 
-    free = start and _last(lambda some: list((paid(some) == start).tolist()), values)
-    opened = _last(lambda some: list((paid(some) > 0).tolist()), values)
+    free = start and _last(lambda cut_values: list((paid(cut_values) == start).tolist()), values)
+    opened = _last(lambda cut_values: list((paid(cut_values) > 0).tolist()), values)
     return (moves.day(free) if free else None), (moves.day(opened) if opened else None)
 
 
 def _last(sign: Sign, values: Values) -> int | None:
-    """The first value after which something that holds does not hold any more."""
-    return next((each.before for each in changes(sign, values, 1) if True in sign(np.array([each.before]))), None)
+    """The last value before ``sign`` first turns false; None where it never does."""
+    return next((change.before for change in changes(sign, values, 1) if True in sign(np.array([change.before]))), None)

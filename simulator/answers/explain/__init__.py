@@ -52,7 +52,7 @@ __all__ = [
 
 
 def explain(outcome: Outcome, row: int = 0) -> list[Step]:
-    """Every step of one household, in the order of the file at the counter."""
+    """Every step of one household, in the order of its file."""
     case = Case(outcome, row)
     shared = [
         common.income(case),
@@ -72,17 +72,17 @@ GAPS = (
     "bank_fees", "interest_vat", "notary_scale", "notary_vat", "publicity_rate", "registration_rate", "mortgage_rate",
     "state_mortgage_fee", "loan_insurance", "death_insurance", "resale_ban", "resale_before", "journey",
 )  # fmt: skip
-"""The silences of the law that a household should know of, in the order of their weight."""
+"""The gaps of the law that an answer lists, in the order of their weight."""
 
 
 _RATES = ("loan_rate", "bank_rate")
-"""The silences that only count where nothing else gives the rate of a loan."""
+"""The gaps that count only where nothing else gives the rate of a loan."""
 
 
 def gaps(case: Case) -> list[Provision]:
-    """What the law does not say about this household, or was not found; a fact that the household gave is not lacking."""
+    """The gaps of the law for this household; a fact that the household states is no gap."""
     unrated = case.code.borrows and borrowing.rate_is_unknown(case.code)
     stated = {"charges"} if case.outcome.charges != UNSTATED else set()
-    asked = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
-    governing = (case.code.governing(key, case.cohort) for key in asked if case.code.fixes(key, case.cohort))
+    keys = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
+    governing = (case.code.governing(key, case.cohort) for key in keys if case.code.fixes(key, case.cohort))
     return [provision for provision in governing if not provision.known]

@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One household of an outcome, with what every step needs at hand."""
+    """One household of an outcome, with the facts that every step reads."""
 
     outcome: Outcome
     row: int
@@ -51,7 +51,7 @@ class Case:
 
     @property
     def dwelling(self) -> str:
-        """Its dwelling type, or nothing when only a price was given."""
+        """Its type of dwelling; empty where only a price is stated."""
         place = int(self.outcome.people.dwelling[self.row])
         return "" if place == UNSTATED else DWELLINGS[place]
 
@@ -62,12 +62,12 @@ class Case:
 
     @property
     def term(self) -> int:
-        """How many instalments at most."""
+        """The greatest number of instalments."""
         return int(self.outcome.decisions.term[self.row])
 
     @property
     def own_reach(self) -> int:
-        """How many instalments the applicant's own age allows."""
+        """The number of instalments that the applicant's own age allows."""
         return int(self.outcome.decisions.reach[0, self.row])
 
     @property
@@ -77,17 +77,17 @@ class Case:
 
     @property
     def kafils(self) -> int:
-        """How many kafils were named."""
+        """The number of kafils of the household."""
         return int((~np.isnat(self.outcome.people.kafil_birth[:, self.row])).sum())
 
     @property
     def monthly(self) -> int:
-        """What the applicant pays a month, in centimes: the instalment, or his part of it."""
+        """The applicant's monthly payment, in centimes: the instalment, or his part of it."""
         return int(self.outcome.applicant_part()[self.row])
 
     @property
     def unable(self) -> bool:
-        """Whether that is above what his income bears."""
+        """Whether the applicant's monthly payment is above what his income bears."""
         return bool(self.outcome.unable[self.row])
 
     @property

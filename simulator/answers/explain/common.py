@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def income(case: Case) -> Step:
-    """The income that counts."""
+    """The step of the income that counts."""
     people, row = case.outcome.people, case.row
     facts = {
         "income": case.money(case.income),
@@ -28,7 +28,7 @@ def income(case: Case) -> Step:
 
 
 def wage(case: Case) -> Step:
-    """The minimum wage of the country on the day that counts."""
+    """The step of the minimum wage of the country, on the day that the readings choose."""
     which = case.code.readings.snmg_date
     day: dt.date = getattr(case.outcome.people, which)[case.row].item()
     facts = {"snmg": case.money(case.code.snmg), "date": day, "which": Named(f"date.{which}")}
@@ -42,7 +42,7 @@ def wage(case: Case) -> Step:
 
 
 def price(case: Case) -> Step:
-    """The price, and how it is made."""
+    """The step of the price and its origin."""
     amount = int(case.outcome.decisions.price[case.row])
     kind, facts = price_facts(case)
     key = {"given": (), "called": ("price_as_called",), "zone": ("price_by_zone",)}.get(kind, ("price",))
@@ -51,23 +51,23 @@ def price(case: Case) -> Step:
 
 
 def price_kind(case: Case) -> str:
-    """Where the price comes from: given, really called, computed from its elements, or published."""
+    """The origin of the price: ``given``, ``zone``, ``called`` by the agency, ``computed`` from its elements, or ``published``."""
     if case.outcome.people.price[case.row] != UNSTATED:
         return "given"
     if case.code.borrows:
         return "zone"
-    called = case.code.readings.price_2013 == "called" and case.dwelling in case.code.price_as_called(case.cohort)
-    if called:
+    by_agency = case.code.readings.price_2013 == "called" and case.dwelling in case.code.price_as_called(case.cohort)
+    if by_agency:
         return "called"
     return "computed" if pricing.composition(case.code, case.cohort, case.dwelling) else "published"
 
 
 def price_facts(case: Case) -> tuple[str, dict[str, object]]:
-    """Where the price comes from, and the facts of its sentence."""
+    """The origin of the price, and the facts of its sentence."""
     kind = price_kind(case)
     facts: dict[str, object] = {"dwelling": Plain(case.dwelling)}
-    made = pricing.composition(case.code, case.cohort, case.dwelling) if kind == "computed" else None
-    if made is not None:
-        facts |= {name: case.money(value) for name, value in made._asdict().items()}
-        facts |= {"cost": case.money(made.cost), "surface": int(case.code.surfaces(case.cohort)[case.dwelling])}
+    composition = pricing.composition(case.code, case.cohort, case.dwelling) if kind == "computed" else None
+    if composition is not None:
+        facts |= {name: case.money(value) for name, value in composition._asdict().items()}
+        facts |= {"cost": case.money(composition.cost), "surface": int(case.code.surfaces(case.cohort)[case.dwelling])}
     return kind, facts

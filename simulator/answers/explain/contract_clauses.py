@@ -1,6 +1,6 @@
 """What the contract forbids and gives: ownership and resale, letting, lateness, termination, death, one sentence each.
 
-A silence of the law is a row too. Practices and rulings are told with the text that grades them so.
+A gap of the law has a row too. A practice or a ruling is cited by the text that grades it so.
 """
 
 from __future__ import annotations
@@ -36,21 +36,26 @@ FAMILY = ("divorce", "death", "death_after_keys")
 
 
 def contract_terms(case: Case, side: SideFacts) -> list[Step]:
-    """Every term of the contract of one household, in the order in which it is told; a gap has the value ``unknown``."""
+    """Every term of the contract of one household, in the order of the page; a gap has the value ``unknown``."""
     if case.code.borrows:
         return _of_a_purchase(case)
     rows = [
-        *(_term(case, key) for key in BEFORE_RESALE), *resale(case), *(_term(case, key) for key in AFTER_RESALE),
-        _charges(case), _term(case, "one_request"), *_side_facts(case, side), *(_term(case, key) for key in FAMILY),
-    ]  # fmt: skip
+        *(_term(case, key) for key in BEFORE_RESALE),
+        *resale(case),
+        *(_term(case, key) for key in AFTER_RESALE),
+        _charges(case),
+        _term(case, "one_request"),
+        *_side_facts(case, side),
+        *(_term(case, key) for key in FAMILY),
+    ]
     return [row for row in rows if row.value != "not_provided"]
 
 
 def _of_a_purchase(case: Case) -> list[Step]:
-    """When one owns and may sell; where no text says when, the gaps."""
-    told = list(purchase.ownership(case))
-    keys = () if any(step.name == "resale_ban" for step in told) else ("resale_ban", "resale_before")
-    return told + [_term(case, key) for key in keys if not case.code.governing(key).known]
+    """The steps of ownership and resale of a purchase; the gaps where no text says when."""
+    steps = list(purchase.ownership(case))
+    keys = () if any(step.name == "resale_ban" for step in steps) else ("resale_ban", "resale_before")
+    return steps + [_term(case, key) for key in keys if not case.code.governing(key).known]
 
 
 def ownership(case: Case) -> Iterator[Step]:
@@ -139,16 +144,16 @@ def _charges(case: Case) -> Step:
     """The known tariffs of the charges from the keys on, else the last one before them; never carried on to another day."""
     keys: dt.date = case.outcome.people.keys[case.row].item()
     at_keys = case.code.provision("charges", case.cohort)
-    known = [(p, day) for p, day in case.code.versions("charges", case.cohort) if p.known]
-    shown = [(p, day) for p, day in known if p is at_keys or day > keys]
-    if not shown and not known:
+    versions = [(p, day) for p, day in case.code.versions("charges", case.cohort) if p.known]
+    shown = [(p, day) for p, day in versions if p is at_keys or day > keys]
+    if not shown and not versions:
         return _term(case, "charges")
-    listed = Listed(tuple(_tariff(case, p, day) for p, day in shown or known[-1:]))
-    sentence = Sentence(f"contract.charges.{'tariffs' if shown else 'last'}", {"tariffs": listed})
+    tariffs = Listed(tuple(_tariff(case, p, day) for p, day in shown or versions[-1:]))
+    sentence = Sentence(f"contract.charges.{'tariffs' if shown else 'last'}", {"tariffs": tariffs})
     if not shown:
-        return Step("charges", UNKNOWN, "word", sentence, (known[-1][0],))
-    own = _by_type(shown[0][0]).get(case.dwelling)
-    value = UNKNOWN if own is None else decimal_string(own)
+        return Step("charges", UNKNOWN, "word", sentence, (versions[-1][0],))
+    amount = _by_type(shown[0][0]).get(case.dwelling)
+    value = UNKNOWN if amount is None else decimal_string(amount)
     return Step("charges", value, case.code.currency, sentence, tuple(p for p, _ in shown))
 
 
@@ -168,11 +173,11 @@ def _by_type(tariff: Provision) -> dict[str, int]:
 
 
 def _side_facts(case: Case, side: SideFacts) -> Iterator[Step]:
-    """The wilaya and the savings plan, with what the household said of them."""
+    """The steps of the wilaya and of the savings plan, with what the household states of them."""
     wilaya = _term(case, "residence_wilaya")
     if side.wilaya and wilaya.value != UNKNOWN:
-        own = Sentence("contract.residence_wilaya.stated", {"wilaya": Plain(side.wilaya)})
-        wilaya = Step(wilaya.name, wilaya.value, wilaya.unit, own, wilaya.provisions)
+        sentence = Sentence("contract.residence_wilaya.stated", {"wilaya": Plain(side.wilaya)})
+        wilaya = Step(wilaya.name, wilaya.value, wilaya.unit, sentence, wilaya.provisions)
     yield wilaya
     plan = _term(case, "savings_plan")
     if side.savings_plan is not None and plan.value == UNKNOWN:
@@ -182,23 +187,23 @@ def _side_facts(case: Case, side: SideFacts) -> Iterator[Step]:
 
 
 def _term(case: Case, key: str) -> Step:
-    """One term as its text has it: in its own words, or as name and value; a gap in the words of the gap."""
+    """One term of the contract: its own sentence, or its name and value; for a gap, the sentence of the gap."""
     provision = case.code.governing(key, case.cohort)
-    value, unit = _written(case, provision)
-    own = f"contract.{key}.{value}" if unit == "word" else f"contract.{key}"
-    if provision.known and not has(own):
-        own = f"step.{key}"
-    if has(own):
+    value, unit = _value_and_unit(case, provision)
+    sentence_key = f"contract.{key}.{value}" if unit == "word" else f"contract.{key}"
+    if provision.known and not has(sentence_key):
+        sentence_key = f"step.{key}"
+    if has(sentence_key):
         costs = provision.value if isinstance(provision.value, tuple) else ()
         facts = {"costs": Listed(tuple(Named(f"contract.cost.{cost}") for cost in costs))} if costs else {}
-        return Step(key, value, unit, Sentence(own, facts), (provision,))
+        return Step(key, value, unit, Sentence(sentence_key, facts), (provision,))
     if not provision.known:
         return Step(key, value, unit, Sentence(f"gap.{key}", {}), (provision,))
     named = Sentence("value.of", {"name": Named(f"key.{key}"), "value": described(provision)})
     return Step(key, value, unit, named, (provision,))
 
 
-def _written(case: Case, provision: Provision) -> tuple[str, str]:
+def _value_and_unit(case: Case, provision: Provision) -> tuple[str, str]:
     """The value of a provision as the contract writes it, and its unit."""
     value = provision.value
     if not provision.known:

@@ -36,7 +36,7 @@ def verdict(case: Case, rule: Criterion) -> str:
 
 
 def threshold(case: Case, rule: Criterion) -> tuple[str, int, int] | None:
-    """What a criterion of income or price needs (``>``), its bound, and what the household has, in centimes; or None."""
+    """The sign (``>``), the bound and the household's amount of a criterion of income or price, in centimes; None for another."""
     code, row = case.code, case.row
     if rule is eligibility.income_floor and code.income_floor is not None:
         return (">" if code.income_floor_is_excluded else ">="), code.income_floor, case.income
@@ -62,12 +62,12 @@ def reading_of(case: Case, rule: Criterion) -> str | None:
     """The reading on which the verdict of a criterion depends for this household; None where none changes it."""
     if rule is not eligibility.age_at_registration:
         return None
-    one = case.outcome.people.rows(slice(case.row, case.row + 1))
-    return rule.__name__ if eligibility.between_readings(one, case.code)[0] else None
+    household = case.outcome.people.rows(slice(case.row, case.row + 1))
+    return rule.__name__ if eligibility.between_readings(household, case.code)[0] else None
 
 
 def has_named(case: Case, name: str) -> bool | None:
-    """Whether a household that told in detail has what a text names: property, earlier aid; None where it did not tell."""
+    """Whether a household that states details has the property or the earlier aid that a text names; None without details."""
     details, code = case.outcome.people.details, case.code
     if details is None:
         return None
@@ -81,7 +81,7 @@ def has_named(case: Case, name: str) -> bool | None:
 
 
 def _manner(case: Case, rule: Criterion, verdict: str) -> str:
-    """How the sentence of a verdict differs: it hangs on a reading, the text names the applicant only, a share is undivided."""
+    """The ending of the sentence's key: the verdict depends on a reading, the text names the applicant only, a share is undivided."""
     if reading_of(case, rule):
         return "_as_read"
     if rule is eligibility.no_property and verdict == UNKNOWN and case.code.states("no_property"):
@@ -95,7 +95,7 @@ def _manner(case: Case, rule: Criterion, verdict: str) -> str:
 
 
 def _in_short(case: Case, rule: Criterion) -> bool:
-    """Whether a household only answered yes, without saying what it owns, or whose it or the aid was."""
+    """Whether a household states only yes: not which property, nor whose the property or the aid is."""
     details = case.outcome.people.details
     if details is None:
         return True
@@ -114,26 +114,26 @@ def ages(case: Case) -> tuple[int, int, int] | None:
 
 
 def too_old_or_young(case: Case) -> bool:
-    """Whether the age on the day of the application refuses: then neither a kafil nor a payment in one go saves it."""
+    """Whether the age on the day of the application refuses; neither a kafil nor a single payment then helps."""
     bit = 1 << eligibility.CRITERIA.index(eligibility.age_at_registration)
     return bool(case.outcome.decisions.refusals[case.row] & bit)
 
 
 def _age_facts(case: Case) -> dict[str, object]:
     """The facts of the sentence about the age on the day of the application."""
-    found = ages(case)
+    age_bounds = ages(case)
     day: dt.date = case.outcome.people.application[case.row].item()
-    if found is None:
+    if age_bounds is None:
         return {"day": day}
-    least, most, own = map(Years, found)
-    return {"day": day, "least": least, "most": most, "own": own}
+    least, most, age = map(Years, age_bounds)
+    return {"day": day, "least": least, "most": most, "own": age}
 
 
 _OF_INCOMES = (eligibility.income_floor, eligibility.income_ceiling)
 
 
 def _declared_on(case: Case, rule: Criterion) -> dt.date:
-    """The day of which the income is that a criterion compares: the household's date that decides its provision."""
+    """The day of the income that a criterion compares: the household's date that chooses the provision."""
     attaches = case.cite(eligibility.key_of(rule, case.code))[0].attaches
     day: dt.date = getattr(case.outcome.people, "keys" if attaches == PAYMENT else attaches)[case.row].item()
     return day
@@ -141,7 +141,7 @@ def _declared_on(case: Case, rule: Criterion) -> dt.date:
 
 def criterion(case: Case, rule: Criterion) -> Step:
     """One condition: met, refused or unknown, with the distance to its threshold."""
-    found, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
+    status, bound, far, name = verdict(case, rule), threshold(case, rule), distance(case, rule), rule.__name__
     facts: dict[str, object] = {}
     if bound is not None and far is not None:
         facts = {
@@ -157,7 +157,7 @@ def criterion(case: Case, rule: Criterion) -> Step:
     elif rule is eligibility.age_at_registration:
         facts = _age_facts(case)
     cited = case.cite(eligibility.key_of(rule, case.code))
-    manner = _manner(case, rule, found)
+    manner = _manner(case, rule, status)
     sort = ".bought" if case.code.borrows and name == "no_property" and manner != "_undivided" else ""
-    key = f"step.{name}{sort}.{found}{manner}"
-    return Step(name, found, "verdict", Sentence(key, facts), cited, decisive=found == REFUSED)
+    key = f"step.{name}{sort}.{status}{manner}"
+    return Step(name, status, "verdict", Sentence(key, facts), cited, decisive=status == REFUSED)

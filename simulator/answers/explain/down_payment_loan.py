@@ -1,4 +1,4 @@
-"""The loan for the tranches of one household: its draws, its months, what it is beside the rent, and why it is not granted."""
+"""The loan for the tranches of one household: its draws, its months, both payments, the reason of a refusal."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_RULE = "no_rule"
-"""Why nothing is known of a loan: no rule of the bank is in force for these dates."""
+"""The limit of a loan where no rule of the bank is in force for these dates."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class DrawCase:
     """A part of the loan, in centimes: for which tranche, on which day; ``supposed`` when the day of the works is not known."""
 
     milestone: str
@@ -34,7 +34,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One month of the loan: the day, what is drawn up to the next one, what is due, its interest, the balance after it. Centimes"""
+    """One month of the loan: the day, what is drawn up to the next one, what is due, its interest, the balance after it. Centimes."""
 
     day: dt.date
     drawn: int
@@ -65,45 +65,45 @@ class TranchesLoanCase:
     months: int
     instalment: int
     binding: str
-    draws: tuple[Draw, ...] = ()
+    draws: tuple[DrawCase, ...] = ()
     dues: tuple[Due, ...] = ()
     stacked: tuple[Stacked, ...] = ()
 
 
 def tranches_loan(case: Case) -> TranchesLoanCase | None:
-    """The loan for the tranches; None where none was asked for."""
+    """The loan for the tranches; None where none is requested."""
     if case.code.terms.down_payment is None or case.code.borrows:
         return None
     if not rule.is_offered(case.code):
         return TranchesLoanCase(0, 0, 0, 0, NO_RULE)
-    one = case.outcome.people.rows(slice(case.row, case.row + 1))
-    found = rule.granted(one, case.code, case.outcome.decisions.price[case.row : case.row + 1])
-    amount, months, rate = int(found.amount[0]), int(found.months[0]), int(found.rate[0])
-    binding = rule.BINDINGS[int(found.caps[:, 0].argmin())]
+    household = case.outcome.people.rows(slice(case.row, case.row + 1))
+    granted = rule.granted(household, case.code, case.outcome.decisions.price[case.row : case.row + 1])
+    amount, months, rate = int(granted.amount[0]), int(granted.months[0]), int(granted.rate[0])
+    binding = rule.BINDINGS[int(granted.caps[:, 0].argmin())]
     if not amount:
         return TranchesLoanCase(0, rate, 0, 0, binding)
     draws = tuple(_draws(case, amount))
     dues = tuple(_dues(draws, rate, months))
-    level = int(annuity.instalment(found.amount, found.rate, found.months)[0])
+    level = int(annuity.instalment(granted.amount, granted.rate, granted.months)[0])
     return TranchesLoanCase(amount, rate, months, level, binding, draws, dues, tuple(_stacked(case, dues)))
 
 
-def _draws(case: Case, amount: int) -> Iterator[Draw]:
-    """The tranches that the loan pays, in the order of their calls, until it is used up; all with the first, if so asked."""
-    down, people, left = case.code.terms.down_payment, case.outcome.people, amount
+def _draws(case: Case, amount: int) -> Iterator[DrawCase]:
+    """The tranches that the loan pays, in the order of their calls, until it is used up; all with the first tranche where the terms say ``at_once``."""
+    down, people, remaining = case.code.terms.down_payment, case.outcome.people, amount
     accepted, keys = people.acceptance[case.row].item(), people.keys[case.row].item()
     at_once = down is not None and down.drawn == "at_once"
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
-    for tranche, called in zip(case.code.tranches, amounts, strict=True):
-        known = milestone_date(people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row)
-        day = accepted if at_once else known or keys
-        part = min(called, left)
-        left -= part
+    for tranche, cents in zip(case.code.tranches, amounts, strict=True):
+        milestone_day = milestone_date(people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row)
+        day = accepted if at_once else milestone_day or keys
+        part = min(cents, remaining)
+        remaining -= part
         if part:
-            yield Draw(tranche.milestone, part, day, supposed=known is None and not at_once)
+            yield DrawCase(tranche.milestone, part, day, supposed=milestone_day is None and not at_once)
 
 
-def _dues(draws: tuple[Draw, ...], rate: int, months: int) -> Iterator[Due]:
+def _dues(draws: tuple[DrawCase, ...], rate: int, months: int) -> Iterator[Due]:
     """The ledger of the loan, one month after the other from the first draw."""
     first = min(draw.day for draw in draws)
     amounts = np.array([[draw.amount] for draw in draws])
@@ -116,20 +116,20 @@ def _dues(draws: tuple[Draw, ...], rate: int, months: int) -> Iterator[Due]:
 
 
 def _months_until(first: dt.date, day: dt.date) -> int:
-    """The due date on or after a day, counted from the first draw: what is drawn between two counts from the second."""
-    whole = (day.year - first.year) * 12 + day.month - first.month
-    return whole + (dates.add_months(first, whole) < day)
+    """The number, from the first draw, of the due date on or after a day: a draw between two due dates counts from the second."""
+    months = (day.year - first.year) * 12 + day.month - first.month
+    return months + (dates.add_months(first, months) < day)
 
 
 def _stacked(case: Case, dues: tuple[Due, ...]) -> Iterator[Stacked]:
     """The loan and the rent of each calendar month, with the effort over both; the rent is the applicant's part."""
     ledger = case.outcome.ledger(case.row)
-    mine = (ledger.kind == INSTALMENT) & (ledger.payer == 0)
+    is_rent = (ledger.kind == INSTALMENT) & (ledger.payer == 0)
     paid: dict[str, list[int]] = {}
-    for due in filter(lambda one: one.due, dues):
+    for due in filter(lambda due: due.due, dues):
         paid.setdefault(f"{due.day:%Y-%m}", [0, 0])[0] += due.due
     for day, amount in zip(
-        ledger.date[mine].tolist(), (ledger.principal + ledger.interest)[mine].tolist(), strict=True
+        ledger.date[is_rent].tolist(), (ledger.principal + ledger.interest)[is_rent].tolist(), strict=True
     ):
         paid.setdefault(f"{day:%Y-%m}", [0, 0])[1] += amount
     for month, (loan, rent) in sorted(paid.items()):
@@ -137,31 +137,35 @@ def _stacked(case: Case, dues: tuple[Due, ...]) -> Iterator[Stacked]:
 
 
 def loan_steps(case: Case) -> Iterator[Step]:
-    """What the bank lends for the tranches, or why it does not; what is paid beside the rent, and what the loan costs."""
-    found = tranches_loan(case)
-    if found is None:
+    """The steps of the loan for the tranches: the loan or its refusal, the heaviest month with the rent, the interest."""
+    loan = tranches_loan(case)
+    if loan is None:
         return
     cited = case.cite(*_CITED) if rule.is_offered(case.code) else ()
-    if not found.amount:
-        facts = {"reason": Named(f"tranches_loan.{found.binding}")}
+    if not loan.amount:
+        facts = {"reason": Named(f"tranches_loan.{loan.binding}")}
         yield amount_step(case, "down_payment_loan", 0, Sentence("step.tranches_loan.refused", facts), cited)
         return
     granted = {
-        "amount": case.money(found.amount), "instalment": case.money(found.instalment), "months": Months(found.months),
-        "binding": Named(f"tranches_loan.{found.binding}"), "first": first_due(found), "last": found.dues[-1].day,
-    }  # fmt: skip
-    yield amount_step(case, "down_payment_loan", found.amount, Sentence("step.tranches_loan.granted", granted), cited)
-    most = max(found.stacked, key=lambda month: month.loan + month.rent)
+        "amount": case.money(loan.amount),
+        "instalment": case.money(loan.instalment),
+        "months": Months(loan.months),
+        "binding": Named(f"tranches_loan.{loan.binding}"),
+        "first": first_due(loan),
+        "last": loan.dues[-1].day,
+    }
+    yield amount_step(case, "down_payment_loan", loan.amount, Sentence("step.tranches_loan.granted", granted), cited)
+    most = max(loan.stacked, key=lambda month: month.loan + month.rent)
     both = {"amount": case.money(most.loan + most.rent), "loan": case.money(most.loan), "rent": case.money(most.rent)}
     yield amount_step(case, "both_loans", most.loan + most.rent, Sentence("step.tranches_loan.both", both))
-    interest = sum(due.interest for due in found.dues)
-    told = Sentence("step.tranches_loan.interest", {"amount": case.money(interest)})
-    yield amount_step(case, "tranches_loan_interest", interest, told)
+    interest = sum(due.interest for due in loan.dues)
+    sentence = Sentence("step.tranches_loan.interest", {"amount": case.money(interest)})
+    yield amount_step(case, "tranches_loan_interest", interest, sentence)
 
 
 _CITED = ("bank_rate", "bank_term_max", "bank_dti", "bank_income_min", "bank_income_max", "bank_age_limit")
 
 
-def first_due(found: TranchesLoanCase) -> dt.date:
+def first_due(loan: TranchesLoanCase) -> dt.date:
     """The day of the first instalment of a loan that is granted."""
-    return next(due.day for due in found.dues if due.due)
+    return next(due.day for due in loan.dues if due.due)

@@ -1,4 +1,4 @@
-"""Paying everything that is left at once: what it costs with the keys, and from which instalment on it costs less."""
+"""Paying everything that remains at once: the cost with the keys, and the instalment from which it costs less."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ CONDITIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition of the discount: whether it is met, None where only the household can see to it.
+class ConditionCase:
+    """One condition of the discount: whether it is met; None where the household must do something for it.
 
     ``share`` is the part of the price that must have been paid, in the condition that asks for one.
     """
@@ -42,10 +42,10 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """All the instalments that are left, paid at once: amounts in centimes, with the texts of the day of the payment.
+class PayOffCase:
+    """All the remaining instalments paid at once: amounts in centimes, with the texts of the day of the payment.
 
-    ``offer`` fixes the discount, or says that there is none. ``number`` is the last instalment before the payment, 0
+    ``offer`` is the provision that gives the discount or excludes one. ``number`` is the last instalment before the payment, 0
     with the keys.
     """
 
@@ -54,7 +54,7 @@ class Payment:
     base: int
     discount: int
     offer: Provision
-    conditions: tuple[Condition, ...]
+    conditions: tuple[ConditionCase, ...]
 
     @property
     def amount(self) -> int:
@@ -64,17 +64,19 @@ class Payment:
     @property
     def status(self) -> str:
         """How sure the figure is: as sure as the weakest of its texts."""
-        return max((self.offer.status, *(one.provision.status for one in self.conditions)), key=STATUSES.index)
+        return max(
+            (self.offer.status, *(condition.provision.status for condition in self.conditions)), key=STATUSES.index
+        )
 
 
-def at_keys(case: Case) -> Payment:
+def at_keys(case: Case) -> PayOffCase:
     """All the instalments paid at once with the keys."""
     decisions, row = case.outcome.decisions, case.row
     discount = int(decisions.discount[row])
     return _payment(case, case.code, 0, case.outcome.people.payment[row].item(), int(decisions.financed[row]), discount)
 
 
-def tranches_left(case: Case) -> int:
+def tranches_after_keys(case: Case) -> int:
     """The tranches that are still due after the keys, in centimes: they are paid first, and in full."""
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
     return sum(
@@ -82,7 +84,7 @@ def tranches_left(case: Case) -> int:
     )
 
 
-def first_discounted(case: Case) -> Payment | None:
+def first_discounted(case: Case) -> PayOffCase | None:
     """The first instalment after which the law takes something off; None where it does with the keys, or never."""
     ledger = case.outcome.ledger(case.row)
     cheaper = np.flatnonzero((ledger.pay_off != UNSTATED) & (ledger.pay_off < ledger.balance))
@@ -94,33 +96,34 @@ def first_discounted(case: Case) -> Payment | None:
     return _payment(case, code, int(ledger.number[place]), day, base, base - int(ledger.pay_off[place]))
 
 
-def _payment(case: Case, code: Code, number: int, day: dt.date, base: int, discount: int) -> Payment:
+def _payment(case: Case, code: Code, number: int, day: dt.date, base: int, discount: int) -> PayOffCase:
     offer = code.provision("pay_off_discount", case.cohort)
     conditions = tuple(_conditions(case, code, base)) if pay_off.offer(code, case.cohort) else ()
-    return Payment(number, day, base, discount, offer, conditions)
+    return PayOffCase(number, day, base, discount, offer, conditions)
 
 
-def _conditions(case: Case, code: Code, base: int) -> Iterator[Condition]:
-    """Every condition that a text sets; nothing is late of who has paid on each day what was due."""
+def _conditions(case: Case, code: Code, base: int) -> Iterator[ConditionCase]:
+    """Every condition that a text sets; a household that follows its schedule is never late."""
     price = case.outcome.decisions.price[case.row : case.row + 1]
     share = code.pay_off_share_paid(case.cohort)
     met = {
         "share_paid": bool(pay_off.is_share_paid(np.array([base]), price, share, code)[0]),
-        "up_to_date": True, "request_before_payment": None,
-    }  # fmt: skip
+        "up_to_date": True,
+        "request_before_payment": None,
+    }
     for name, key in CONDITIONS.items():
         provision = code.provision(key, case.cohort)
         if provision.value != "not_provided":
-            yield Condition(name, met[name], provision, share if name == "share_paid" else None)
+            yield ConditionCase(name, met[name], provision, share if name == "share_paid" else None)
 
 
-def line(case: Case, payment: Payment) -> Sentence:
-    """What is paid at once and how much less that is, and the tranches that are paid first."""
-    said, left = _once(case, payment), tranches_left(case)
-    return Sentence("pay_off.tranches", {"line": said, "tranches": case.money(left)}) if left else said
+def line(case: Case, payment: PayOffCase) -> Sentence:
+    """The sentence of the single payment and its discount, and of the tranches that are paid first."""
+    sentence, tranches = _once(case, payment), tranches_after_keys(case)
+    return Sentence("pay_off.tranches", {"line": sentence, "tranches": case.money(tranches)}) if tranches else sentence
 
 
-def _once(case: Case, payment: Payment) -> Sentence:
+def _once(case: Case, payment: PayOffCase) -> Sentence:
     later = first_discounted(case)
     facts: dict[str, object] = {"amount": case.money(payment.amount)}
     if payment.discount:
@@ -128,28 +131,31 @@ def _once(case: Case, payment: Payment) -> Sentence:
     if later is None:
         return Sentence("pay_off.plain", facts)
     facts |= {
-        "n": later.number, "date": later.day, "later": case.money(later.amount), "discount": case.money(later.discount),
-    }  # fmt: skip
+        "n": later.number,
+        "date": later.day,
+        "later": case.money(later.amount),
+        "discount": case.money(later.discount),
+    }
     return Sentence("pay_off.later", facts)
 
 
-def conditions_now(case: Case, payment: Payment) -> tuple[Condition, ...]:
-    """The conditions of the last text: who can still pay pays under it, whatever the first day of the discount."""
+def conditions_now(case: Case, payment: PayOffCase) -> tuple[ConditionCase, ...]:
+    """The conditions of the latest text: a payment to come falls under it, whatever the first day of the discount."""
     latest = case.code.for_payment(len(case.code.payment_changes))
     if not payment.discount or pay_off.offer(latest, case.cohort) is None:
         return payment.conditions
     return tuple(_conditions(case, latest, payment.base))
 
 
-def _in_words(condition: Condition) -> Sentence:
+def _in_words(condition: ConditionCase) -> Sentence:
     facts = {} if condition.share is None else {"share": condition.share}
     return Sentence(f"pay_off.{condition.name}", facts)
 
 
 def steps(case: Case) -> Iterator[Step]:
-    """What pays the rest at once, under which conditions, by which texts; nothing where nothing is left.
+    """The step of paying the rest at once, with its conditions and texts; none where nothing remains to pay.
 
-    Nor where no instalment can be paid: then paying at once is one of the ways out, as sure as that way is, or no way at all.
+    None either where no instalment can be paid: paying at once is then one of the ways out (``ways``), or not possible.
     """
     payment = at_keys(case)
     if not payment.base or not case.term:
@@ -158,7 +164,7 @@ def steps(case: Case) -> Iterator[Step]:
     conditions = conditions_now(case, offering)
     sentence = Sentence("step.pay_off.none", {"line": line(case, payment)})
     if conditions:
-        listed = Listed(tuple(map(_in_words, conditions)))
-        sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": listed})
-    cited = tuple(dict.fromkeys((offering.offer, *(one.provision for one in conditions))))
+        phrases = Listed(tuple(map(_in_words, conditions)))
+        sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": phrases})
+    cited = tuple(dict.fromkeys((offering.offer, *(condition.provision for condition in conditions))))
     yield amount_step(case, "pay_off", payment.amount, sentence, cited)

@@ -1,4 +1,4 @@
-"""Two prices in circulation for one programme: what each makes of a household, and what speaks for it."""
+"""Two prices in circulation for one programme: the figures of each, and its evidence."""
 
 from __future__ import annotations
 
@@ -36,39 +36,43 @@ class Alternative:
 
 
 def alternatives(case: Case) -> list[Alternative]:
-    """Both prices where the agency called another one than the text gives; none where the price is given or alone."""
-    one = case.outcome.people.rows(slice(case.row, case.row + 1))
-    if case.code.borrows or pricing.other_price(one, case.code)[0] == UNSTATED:
+    """Both prices where the agency called another one than the text gives; empty where the price is stated, or is the only one."""
+    household = case.outcome.people.rows(slice(case.row, case.row + 1))
+    if case.code.borrows or pricing.other_price(household, case.code)[0] == UNSTATED:
         return []
     return [_choice(case, choice, key) for choice, key in CHOICES.items()]
 
 
 def _choice(case: Case, choice: PriceChoice, key: str) -> Alternative:
-    one = slice(case.row, case.row + 1)
+    row = slice(case.row, case.row + 1)
     code = case.code.priced_as(choice)
-    decided = decide(case.outcome.people.rows(one), code)
+    decided = decide(case.outcome.people.rows(row), code)
     spread = level(decided.financed, decided.term, code.readings.rounding)
     return Alternative(
-        choice, int(decided.price[0]), int(decided.down_payment[0]), int(decided.financed[0]),
-        int(spread.instalment[0]), case.cite(key)[0],
-    )  # fmt: skip
+        choice,
+        int(decided.price[0]),
+        int(decided.down_payment[0]),
+        int(decided.financed[0]),
+        int(spread.instalment[0]),
+        case.cite(key)[0],
+    )
 
 
 def steps(case: Case) -> Iterator[Step]:
-    """Both prices side by side, with the evidence for each."""
-    found = alternatives(case)
-    if not found:
+    """The step with both prices and the evidence for each; none where there is only one."""
+    both = alternatives(case)
+    if not both:
         return
-    line = Sentence("price.both", {one.choice: _in_words(case, one) for one in found})
-    facts: dict[str, object] = {one.choice: Told(one.provision.evidence) for one in found}
-    cited = tuple(one.provision for one in found)
-    chosen = next(one for one in found if one.choice == case.code.readings.price_2013)
+    line = Sentence("price.both", {alternative.choice: _in_words(case, alternative) for alternative in both})
+    facts: dict[str, object] = {alternative.choice: Told(alternative.provision.evidence) for alternative in both}
+    cited = tuple(alternative.provision for alternative in both)
+    chosen = next(alternative for alternative in both if alternative.choice == case.code.readings.price_2013)
     sentence = Sentence("step.price_alternatives", facts | {"line": line})
     yield amount_step(case, "price_alternatives", chosen.price, sentence, cited)
 
 
-def _in_words(case: Case, one: Alternative) -> Sentence:
-    facts = {"price": case.money(one.price)}
-    if not one.instalment:
+def _in_words(case: Case, alternative: Alternative) -> Sentence:
+    facts = {"price": case.money(alternative.price)}
+    if not alternative.instalment:
         return Sentence("price.both.price", facts)
-    return Sentence("price.both.monthly", facts | {"instalment": case.money(one.instalment)})
+    return Sentence("price.both.monthly", facts | {"instalment": case.money(alternative.instalment)})

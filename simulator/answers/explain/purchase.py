@@ -1,4 +1,4 @@
-"""The steps of a purchase: the aid, the calls, the loan and what binds it, the fees, when one owns and may sell."""
+"""The steps of a purchase: the aid, the calls, the loan and its limits, the fees, the ownership, the resale."""
 
 from __future__ import annotations
 
@@ -21,18 +21,25 @@ if TYPE_CHECKING:
 
 
 def steps(case: Case) -> list[Step]:
-    """Every step after the price."""
+    """Every step of a purchase after the price."""
     return [
-        _grant(case), *_cliff(case), *_fnpos(case), _calls(case), *_loan(case),
-        *loan_notes.notes(case), *_instalments(case), *_fees(case), *ownership(case),
-    ]  # fmt: skip
+        _grant(case),
+        *_cliff(case),
+        *_fnpos(case),
+        _calls(case),
+        *_loan(case),
+        *loan_notes.notes(case),
+        *_instalments(case),
+        *_fees(case),
+        *ownership(case),
+    ]
 
 
 def _purchase(case: Case) -> Purchase:
-    found = case.outcome.decisions.purchase
-    if found is None:
+    purchase = case.outcome.decisions.purchase
+    if purchase is None:
         raise TypeError(case.code.scheme)
-    return found
+    return purchase
 
 
 def _grant(case: Case) -> Step:
@@ -44,16 +51,18 @@ def _grant(case: Case) -> Step:
 
 
 def _cliff(case: Case) -> Iterator[Step]:
-    """What one more unit of price would cost, at the bound of a row of the table of the aid."""
+    """The step about the aid that is lost above a bound of the price; none far from a bound or without one."""
     price, amount = int(case.outcome.decisions.price[case.row]), int(_purchase(case).grant[case.row])
     bands = case.code.said("grant") or ()
     for band, after in zip_longest(bands, bands[1:]):
         lower = 0 if after is None else int(after.gives)
         if band.price_up_to is not None and amount == int(band.gives) > lower and price <= band.price_up_to:
             facts = {
-                "bound": case.money(band.price_up_to), "lost": case.money(int(band.gives) - lower),
-                "left": case.money(band.price_up_to - price), "lower": case.money(lower),
-            }  # fmt: skip
+                "bound": case.money(band.price_up_to),
+                "lost": case.money(int(band.gives) - lower),
+                "left": case.money(band.price_up_to - price),
+                "lower": case.money(lower),
+            }
             yield amount_step(case, "cliff", int(band.gives) - lower, Sentence("step.cliff", facts), case.cite("grant"))
             return
 
@@ -67,7 +76,7 @@ def _fnpos(case: Case) -> Iterator[Step]:
 
 
 def _calls(case: Case) -> Step:
-    """What the buyer pays in cash, call by call."""
+    """The step of the buyer's own payments, call by call."""
     amounts = case.outcome.decisions.tranches[:, case.row]
     total = int(amounts.sum())
     milestones = [tranche.milestone for tranche in case.code.calendar]
@@ -82,11 +91,11 @@ def _calls(case: Case) -> Step:
 
 
 RATE_UNKNOWN = "rate_unknown"
-"""What limits a loan where nothing gives its rate: nothing is lent, and its amount is not known."""
+"""The limit of a loan without a known rate: its amount is unknown."""
 
 
 def binding(case: Case) -> str | None:
-    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where none was asked for."""
+    """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where no loan is requested."""
     caps = _purchase(case).loan_caps[:, case.row]
     buyers = case.outcome.people.buyers
     if buyers is None or not buyers.wanted[case.row]:
@@ -95,8 +104,8 @@ def binding(case: Case) -> str | None:
 
 
 def _loan(case: Case) -> Iterator[Step]:
-    found = binding(case)
-    if found in (None, RATE_UNKNOWN):
+    limit = binding(case)
+    if limit in (None, RATE_UNKNOWN):
         return
     amount, rate = int(case.outcome.decisions.financed[case.row]), int(_purchase(case).rate[case.row])
     if rate == borrowing.NO_RATE:
@@ -104,22 +113,24 @@ def _loan(case: Case) -> Iterator[Step]:
         yield amount_step(case, "loan", 0, Sentence("step.loan.no_rate", none), case.cite("loan_rate"))
         return
     facts = {
-        "amount": case.money(amount), "rate": Fraction(rate, UNITS), "binding": Named(f"binding.{found}"),
+        "amount": case.money(amount),
+        "rate": Fraction(rate, UNITS),
+        "binding": Named(f"binding.{limit}"),
         "months": Months(case.term),
-    }  # fmt: skip
+    }
     key = f"step.loan.{'granted' if amount else 'refused'}"
-    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_read_for(case, found)))
+    yield amount_step(case, "loan", amount, Sentence(key, facts), case.cite(*_rate_and_limit_keys(case, limit)))
 
 
 _BINDS = {
     "share_of_price": ("bank_share_max", "loan_share_max"), "price_cap": ("loan_price_cap",),
     "income": ("bank_dti", "bank_income_min"), "age": ("bank_age_limit", "bank_dti"), "bank_cap": ("loan_insurance_cap",),
 }  # fmt: skip
-"""The provisions that speak of each bound of a loan."""
+"""The provisions behind each limit of a loan."""
 
 
-def _read_for(case: Case, bound: str) -> list[str]:
-    """The provisions of this loan: its rate, unless the household gave it, and what binds."""
+def _rate_and_limit_keys(case: Case, bound: str) -> list[str]:
+    """The keys of the provisions of a loan: its rate, unless the household states one, and its limit."""
     rates = () if case.code.terms.rate is not None else ("loan_rate", "bank_rate")
     return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.said(key) is not None]
 
@@ -130,9 +141,12 @@ def _instalments(case: Case) -> Iterator[Step]:
         return
     payer = case.outcome.payers(row)[0]
     facts = {
-        "instalment": case.money(int(level.instalment[row])), "last": case.money(int(level.last[row])),
-        "count": int(level.count[row]), "first": payer.first, "until": payer.last,
-    }  # fmt: skip
+        "instalment": case.money(int(level.instalment[row])),
+        "last": case.money(int(level.last[row])),
+        "count": int(level.count[row]),
+        "first": payer.first,
+        "until": payer.last,
+    }
     if case.code.terms.deferral:
         waiting = int(case.outcome.ledger(row).interest[case.outcome.ledger(row).kind == INSTALMENT][0])
         deferral = {"months": Months(case.code.terms.deferral), "amount": case.money(waiting)}
@@ -146,21 +160,21 @@ def _instalments(case: Case) -> Iterator[Step]:
 
 
 def _fees(case: Case) -> Iterator[Step]:
-    """Each known fee, on top of the price."""
-    found = _purchase(case)
-    for name, column in zip(fees.known(case.code), found.fees, strict=False):
+    """A step for each known fee, paid on top of the price."""
+    purchase = _purchase(case)
+    for name, column in zip(fees.known(case.code), purchase.fees, strict=False):
         amount = int(column[case.row])
         if amount:
             facts = {"fee": Named(f"fee.{name}"), "amount": case.money(amount)}
             yield amount_step(case, f"fee_{name}", amount, Sentence("step.fee", facts), case.cite(fees.FEES[name][0]))
-    premium = int(found.insurance[case.row])
+    premium = int(purchase.insurance[case.row])
     if premium:
         facts = {"fee": Named("fee.loan_insurance"), "amount": case.money(premium)}
         yield amount_step(case, "fee_loan_insurance", premium, Sentence("step.fee", facts), case.cite("loan_insurance"))
 
 
 def ownership(case: Case) -> Iterator[Step]:
-    """From when one owns, from when one may sell, and what holds until then."""
+    """The steps of the ownership, of the resale, and of the announced end of the programme."""
     yield Step(
         "owner_from",
         case.code.value("owner_from"),

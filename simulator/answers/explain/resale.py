@@ -1,4 +1,4 @@
-"""After the purchase: from when one may sell, what an earlier sale costs, what the dwelling may be used for until then."""
+"""After the purchase: the day of the free resale, the cost of an earlier sale, the use of the dwelling until then."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 
 def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
-    """From when the dwelling may be sold freely, and by which text: a later one that frees past sales may be sooner."""
+    """The day of the free resale and its provision: a later law that also frees earlier purchases may give a sooner day."""
     keys: dt.date = case.outcome.people.keys[case.row].item()
     ban, later = case.code.said("resale_ban"), case.code.later.get("resale_ban")
-    own = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
-    if later is None or (own is None and case.code.states("resale_ban")):
-        return own
+    current = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
+    if later is None or (current is None and case.code.states("resale_ban")):
+        return current
     provision, day = later
     sooner = max(dates.add_months(keys, int(str(provision.value))), day)
-    return (sooner, provision) if own is None or sooner < own[0] else own
+    return (sooner, provision) if current is None or sooner < current[0] else current
 
 
 def resale_before(case: Case, until: dt.date) -> Provision:
-    """What a sale before the free one costs: a later law decides where the wait goes on after its own day."""
+    """The provision about an earlier sale: that of a later law where the wait ends after that law's first day."""
     if "resale_before" in case.code.later and until > case.code.later["resale_before"][1]:
         return case.code.governing("resale_before")
     return case.cite("resale_before")[0]
 
 
 def aid_to_return(case: Case, sold: dt.date) -> int | None:
-    """What of the State's aid is given back when the dwelling is sold on a day, in centimes.
+    """The part of the State's aid to return for a sale on a day, in centimes.
 
     All of it before the resale is free, nothing from that day on; None where no text says what an earlier sale costs.
     """
@@ -46,7 +46,7 @@ def aid_to_return(case: Case, sold: dt.date) -> int | None:
 
 
 def resale_steps(case: Case) -> Iterator[Step]:
-    """From when the resale is free, and what one must do with the dwelling until then."""
+    """The steps of the free resale and of the main residence."""
     free = free_resale(case)
     if free is not None:
         until, cited = free
@@ -58,14 +58,16 @@ def resale_steps(case: Case) -> Iterator[Step]:
     if months is not None:
         keys: dt.date = case.outcome.people.keys[case.row].item()
         lived = {
-            "years": Years(months // 12), "until": dates.add_months(keys, months), "amount": case.money(_aid(case)),
-        }  # fmt: skip
+            "years": Years(months // 12),
+            "until": dates.add_months(keys, months),
+            "amount": case.money(_aid(case)),
+        }
         sentence = Sentence(f"step.main_residence.{case.code.said('other_use')}", lived)
         yield Step("main_residence", str(months), "months", sentence, case.cite("main_residence", "other_use"))
 
 
 def announced_end(case: Case) -> Iterator[Step]:
-    """Until when the programme was announced, where no text closes it."""
+    """The step of the announced end of the programme; none where no end is announced."""
     last = case.code.said("announced_until")
     if last is not None:
         sentence = Sentence("step.announced_until", {"last": last})

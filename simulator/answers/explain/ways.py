@@ -1,4 +1,4 @@
-"""The ways out: what the law offers to an applicant past the age limit, or unable to pay the instalment."""
+"""The ways out of an applicant past the age limit, or unable to pay the instalment."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """One way: its amount, over how many months, how sure it is, where it is written, and what is taken off."""
+class WayOutCase:
+    """One way out: its amount, its months, its availability, its provision and its discount. Amounts in centimes."""
 
     way: str
     amount: int
@@ -31,22 +31,22 @@ class WayOut:
     discount: int = 0
 
 
-def ways_out(case: Case) -> list[WayOut]:
+def ways_out(case: Case) -> list[WayOutCase]:
     """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
 
-    For an applicant past the age limit, or whose instalment is above what his income bears. Nothing for one whose age
-    on the day of the application refuses: no way out would save the application.
+    For an applicant past the age limit, or with an instalment above what his income bears. Empty where the age on the day
+    of the application refuses: no way out helps then.
     """
     if too_old_or_young(case) or (case.term and not case.unable):
         return []
     financed = int(case.outcome.decisions.financed[case.row])
     key, availability = ("prepayment", _prepayment(case)) if case.term else ("over_age_cash", cash_availability(case))
     once = pay_off.at_keys(case)
-    ways = [WayOut("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
+    ways = [WayOutCase("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
     if case.code.kafil:
         spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
         monthly = int(spread.instalment[0])
-        ways.insert(0, WayOut("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
+        ways.insert(0, WayOutCase("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
     return ways
 
 
@@ -63,12 +63,12 @@ def cash_availability(case: Case) -> str:
 
 
 def _prepayment(case: Case) -> str:
-    """Whether the whole balance may be paid in advance (article 8): a hypothesis for one who cannot pay the instalment."""
+    """Whether the whole balance may be paid in advance (article 8); for an applicant unable to pay the instalment it is a hypothesis."""
     return "hypothesis" if case.code.said("prepayment") == "whole_balance" else "not_provided"
 
 
 def inability(case: Case) -> Iterator[Step]:
-    """That the instalment is above what the income bears, when it is: article 9 then opens the kafil."""
+    """The step that says that the instalment is above what the income bears; article 9 then allows a kafil. None otherwise."""
     if not case.unable:
         return
     share, cited = case.code.bearable_share, case.cite("kafil") if case.code.kafil else ()

@@ -129,7 +129,7 @@ def _tranche(voice: Voice, row: Tranche) -> Markup:
         "li",
         tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
         tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
-        tag("p", voice.called(row), cls="s"),
+        tag("p", voice.due_day(row), cls="s"),
         tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row.due else "undated",
     )

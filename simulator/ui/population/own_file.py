@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from simulator.applicants import reader, visitors
 from simulator.applicants.reasons import CellFault
-from simulator.batch.answer_rows import NO_PRICE, answered
+from simulator.batch.answer_rows import NO_PRICE, row_outcomes
 from simulator.batch.run import SCHEME
 from simulator.law import Law, Readings
 from simulator.populations.count.groups import InMemory
@@ -80,7 +80,7 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
         for part in reader.read(file, unit=unit, progress=progress, limit=batch_jobs.ROWS):
             rows += part.rows
             parts.append(InMemory(part.people))
-            unpriced += int((answered(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
+            unpriced += int((row_outcomes(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
             to_check += int(in_file(part.people, Law.load()).sum())
             rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     batch_jobs.give_back()

@@ -27,7 +27,7 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     answer = summary.answer
     page = TextPage(law, lang, centimes=centimes, currency=answer.currency)
     _top(page, answer)
-    warning_lines.put(page, answer.warnings)
+    warning_lines.write_warnings(page, answer.warnings)
     _examples(page, answer)
     _verdict(page, answer)
     _price(page, answer)
@@ -64,7 +64,7 @@ def _top(page: TextPage, answer: Answer) -> None:
 
 
 def _examples(page: TextPage, answer: Answer) -> None:
-    """How many facts are an example's, before any figure that rests on them."""
+    """Write the number of facts that are an example's, before any figure."""
     for line in page.voice.examples(answer):
         page.put()
         page.put(line)
@@ -92,15 +92,15 @@ def _judged(page: TextPage, answer: Answer) -> None:
 def _price(page: TextPage, answer: Answer) -> None:
     page.heading("price")
     page.put(page.voice.amount(answer.price), 2)
-    made = answer.price_composition
-    if made:
+    composition = answer.price_composition
+    if composition:
         for name, sign in SIGNS.items():
-            page.put(f"{sign} {page.voice.amount(made.parts[name])}  {page.voice.say('composition.' + name)}", 4)
+            page.put(f"{sign} {page.voice.amount(composition.parts[name])}  {page.voice.say('composition.' + name)}", 4)
         page.put(page.voice.say("composition.land"), 4)
 
 
 def _short(page: TextPage, steps: Sequence[Step], name: str) -> None:
-    """The short form of a step, under the figure that it is about; the whole of it is among the reasons."""
+    """Write the short form of a step under its figure; the whole step is among the reasons."""
     for step in steps:
         if step.name == name:
             page.put(write(step.sentence.facts["line"], page.voice.lang, centimes=page.voice.centimes), 2)
@@ -114,7 +114,7 @@ def _tranches(page: TextPage, answer: Answer) -> None:
             continue
         milestone = page.voice.say(f"milestone.{row.milestone}")
         share = write(float(row.share), page.voice.lang)
-        page.put(f"{row.number}. {page.voice.amount(row.amount)} ({share})  {milestone}  {page.voice.called(row)}", 4)
+        page.put(f"{row.number}. {page.voice.amount(row.amount)} ({share})  {milestone}  {page.voice.due_day(row)}", 4)
         for half in row.halves:
             page.put(page.voice.say("step.half", amount=half.amount, by=half.by), 7)
 
@@ -129,7 +129,7 @@ def _instalments(page: TextPage, answer: Answer) -> None:
 
 
 def _monthly(page: TextPage, answer: Answer) -> None:
-    """How many instalments, of how much, from when to when; or why there are none, and the ways out."""
+    """Write the instalments, their amount and their days; or the reason why there are none, and the ways out."""
     instalments, blocked = answer.instalments, answer.term.blocked
     if blocked:
         page.put(page.voice.say("instalments.blocked", limit=blocked.limit), 2)
@@ -160,9 +160,13 @@ def _ways_out(page: TextPage, answer: Answer) -> None:
 def _payer(page: TextPage, payer: Payer) -> str:
     span = payer.span
     facts = {
-        "payer": Named(f"payer.{span.name}"), "first": span.first, "last": span.last, "months": Months(span.months),
-        "monthly": payer.monthly, "total": payer.total,
-    }  # fmt: skip
+        "payer": Named(f"payer.{span.name}"),
+        "first": span.first,
+        "last": span.last,
+        "months": Months(span.months),
+        "monthly": payer.monthly,
+        "total": payer.total,
+    }
     line = page.voice.say("payer.line", **facts)
     if payer.effort is not None:
         line += page.voice.say("payer.effort", effort=payer.effort)
@@ -211,10 +215,15 @@ def _schedule(page: TextPage, answer: Answer) -> None:
     ]
     rows = [
         [
-            str(row.number), page.voice.date(row.date), page.voice.say(f"kind.{row.kind}"), page.voice.say(f"payer.{row.payer}"),
-            page.voice.amount(row.due), *([page.voice.amount(row.charges)] if charged else []), page.voice.amount(row.balance),
+            str(row.number),
+            page.voice.date(row.date),
+            page.voice.say(f"kind.{row.kind}"),
+            page.voice.say(f"payer.{row.payer}"),
+            page.voice.amount(row.due),
+            *([page.voice.amount(row.charges)] if charged else []),
+            page.voice.amount(row.balance),
             *([page.voice.amount(row.pay_off)] if at_once else []),
         ]
         for row in answer.schedule
-    ]  # fmt: skip
+    ]
     page.table(heads, rows, right=(0, 4, 5, 6, 7))

@@ -29,10 +29,10 @@ HEADS_OF_THE_STATE = (
 
 
 def comparison(law: Law, compared: Comparison, lang: str, *, centimes: bool = False) -> str:
-    """One line for each scheme; what the State gives; the blanks explained; which costs least, and which agree."""
+    """A comparison as text: a line for each scheme, the State's money, the schemes without an answer, the cheapest, the equal lines."""
     page = TextPage(law, lang, centimes=centimes)
     page.put(page.voice.say("disclaimer"))
-    warning_lines.put(page, compared.warnings)
+    warning_lines.write_warnings(page, compared.warnings)
     page.heading("comparison")
     rows = [_figures(page.voice, line) for line in compared.answered]
     page.table([page.voice.say(f"column.{name}") for name in HEADS], rows, right=(2, 3, 4, 5, 6, 9, 10))
@@ -56,10 +56,19 @@ def _figures(voice: Voice, line: Line) -> list[str]:
     answer, paid = line.answer, line.answer.instalments
     effort = "—" if answer.effort is None else write(float(answer.effort), voice.lang)
     return [
-        line.asked, _verdict(voice, line), voice.amount(answer.price), voice.amount(answer.grant), voice.known_part(line.up_front),
-        voice.amount(paid.amount), str(paid.count), _decisive(voice, line), _day(voice, paid.last_due), voice.known_part(line.in_all),
-        effort, _day(voice, line.owner_from),
-    ]  # fmt: skip
+        line.asked,
+        _verdict(voice, line),
+        voice.amount(answer.price),
+        voice.amount(answer.grant),
+        voice.known_part(line.up_front),
+        voice.amount(paid.amount),
+        str(paid.count),
+        _decisive(voice, line),
+        _day(voice, paid.last_due),
+        voice.known_part(line.in_all),
+        effort,
+        _day(voice, line.owner_from),
+    ]
 
 
 def _verdict(voice: Voice, line: Line) -> str:
@@ -70,7 +79,7 @@ def _verdict(voice: Voice, line: Line) -> str:
 
 
 def _decisive(voice: Voice, line: Line) -> str:
-    """What decides the term, or why there is none."""
+    """The bound that decides the term, or the reason why there is none."""
     if line.answer.term.decisive:
         return voice.say(f"cap.{line.answer.term.decisive}")
     if line.loan_refusal:
@@ -85,7 +94,7 @@ def _day(voice: Voice, day: dt.date | None) -> str:
 def _notes(voice: Voice, line: Line) -> list[str]:
     """What a line says below its figures.
 
-    That the income does not bear the instalment, both prices, who shares it, the charges, both ends of a year.
+    An instalment above the income, both prices, the payers of a shared instalment, the charges, both ends of a year.
     """
     answer = line.answer
     shared = payer_lines.parts(voice, answer) if payer_lines.is_shared(answer) else []
@@ -94,16 +103,20 @@ def _notes(voice: Voice, line: Line) -> list[str]:
 
 
 def _state(voice: Voice, line: Line) -> list[str]:
-    """What the State gives, and what is paid in months of the country's minimum wage."""
+    """The cells of the State's money, and the payments in months of the country's minimum wage."""
     wages = (line.months_of_wage.monthly, line.months_of_wage.in_all)
-    return [line.asked, *_given(voice, line.state), *("—" if each is None else voice.number(each) for each in wages)]
+    return [
+        line.asked,
+        *_state_amounts(voice, line.state),
+        *("—" if wage is None else voice.number(wage) for wage in wages),
+    ]
 
 
-def _given(voice: Voice, money: StateMoney | None) -> list[str]:
+def _state_amounts(voice: Voice, money: StateMoney | None) -> list[str]:
     if money is None:
         return ["—"] * 5
-    first = [voice.amount(each) for each in (money.aid, money.vrd, money.interest)]
-    return [*first, *(_counted(voice, each, money) for each in (money.counted, money.present_value))]
+    first = [voice.amount(amount) for amount in (money.aid, money.vrd, money.interest)]
+    return [*first, *(_counted(voice, amount, money) for amount in (money.counted, money.present_value))]
 
 
 def _counted(voice: Voice, amount: Money, money: StateMoney) -> str:
@@ -112,7 +125,7 @@ def _counted(voice: Voice, amount: Money, money: StateMoney) -> str:
 
 
 def _apart(page: TextPage, line: Line) -> None:
-    """What refuses the household in a scheme, and what is not counted."""
+    """Write the conditions that refuse the household in a scheme, and what is not counted."""
     for note in line.loan_notes:
         page.put(page.voice.say("value.of", name=Plain(line.asked), value=write(note, page.voice.lang)), 2)
     for criterion in line.answer.refusals:
@@ -123,7 +136,7 @@ def _apart(page: TextPage, line: Line) -> None:
 
 
 def _blanks(page: TextPage, compared: Comparison) -> None:
-    """Why each scheme without an answer has none."""
+    """Write the reason of each scheme without an answer."""
     blanks = [line for line in compared.lines if isinstance(line, Missing)]
     if blanks:
         page.heading("blank")
@@ -132,8 +145,8 @@ def _blanks(page: TextPage, compared: Comparison) -> None:
 
 
 def _conclusions(page: TextPage, compared: Comparison) -> None:
-    """Which costs least, that prices differ, which lines agree and why."""
-    least = [*(each.sentence for each in compared.cheapest), *compared.no_cheapest]
+    """Write which line costs least, whether prices differ, which lines are equal and why."""
+    least = [*(cheapest.sentence for cheapest in compared.cheapest), *compared.no_cheapest]
     prices = [words for words in (compared.prices, compared.two_prices) if words]
     for sentence in (*least, *prices, *(pair.because for pair in compared.same)):
         page.put(f"= {write(sentence, page.voice.lang)}", 2)

@@ -1,4 +1,4 @@
-"""What the law says as text: what is in force on a day, the history of a provision, sources that nobody has read again."""
+"""What the law says as text: what is in force on a day, the history of a provision, the sources to read again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def law_in_force(law: Law, provisions: list[Provision], day: dt.date, lang: str) -> str:
-    """What the law fixes on a day: each key, its value, its text, how sure it is, and where it was read."""
+    """The law in force on a day: each key with its value, its text, its status and its source."""
     page = TextPage(law, lang)
     page.put(page.voice.say("law.on", date=day, digest=Plain(law.digest)))
     for provision in provisions:

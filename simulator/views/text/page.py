@@ -22,19 +22,19 @@ class TextPage:
         self.lines: list[str] = []
 
     def put(self, text: str = "", indent: int = 0) -> None:
-        """A line."""
+        """Write a line."""
         self.lines.append(" " * indent + text)
 
     def heading(self, key: str) -> None:
-        """A heading after an empty line."""
+        """Write a heading after an empty line."""
         self.put()
         self.put(self.voice.say(f"heading.{key}"))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """Columns aligned by width; those in ``right`` to the right."""
-        every = [list(heads), *map(list, rows)]
-        widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
-        for row in every:
+        """Write columns aligned by width; those in ``right`` to the right."""
+        lines = [list(heads), *map(list, rows)]
+        widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+        for row in lines:
             cells = [_padded(cell, widths[i], to_the_right=i in right) for i, cell in enumerate(row)]
             self.put("  ".join(cells).rstrip(), 2)
 
@@ -43,7 +43,7 @@ class TextPage:
 
 
 def _width(text: str) -> int:
-    """Columns of a terminal that a text fills: marks fill none."""
+    """The number of columns that a text fills in a terminal: combining marks fill none."""
     return sum(map(_columns, text))
 
 

@@ -1,4 +1,4 @@
-"""Sentences about who pays an instalment: each payer's amount stands beside the part that it takes of his own income."""
+"""Sentences about the payers of an instalment: the amount of each stands beside its share of his own income."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 def is_shared(answer: Answer) -> bool:
-    """Whether several people pay parts of one instalment, so that none of their efforts is of the whole."""
+    """Whether several payers share one instalment; the effort of each is then that of his part."""
     return answer.readings["kafil"] == "shares" and len(answer.payers) > 1
 
 
 def efforts(voice: Voice, answer: Answer) -> list[str]:
-    """The part of the income below the monthly figure: one line, or one for each of those who share the instalment."""
+    """The share of the income, below the monthly figure: one line, or a line for each payer of a shared instalment."""
     if is_shared(answer):
         return parts(voice, answer)
     return [] if answer.effort is None else [voice.say("page.hero.effort", effort=answer.effort)]
 
 
 def charges(voice: Voice, answer: Answer) -> list[str]:
-    """The charges of a month that the user stated, on top of the price; nothing when none were."""
+    """The stated charges of a month, on top of the price; empty where none are stated."""
     return [] if answer.charges is None else [voice.say("instalments.charges", amount=answer.charges)]
 
 
 def parts(voice: Voice, answer: Answer) -> list[str]:
-    """Each payer with his amount and his effort; without the effort where his income is nothing."""
+    """Each payer with his amount and his effort; without the effort where he has no income."""
     return [_part(voice, payer) for payer in answer.payers]
 
 

@@ -1,4 +1,4 @@
-"""What a lab says, on one page of plain text and as JSON."""
+"""A study of a population as one page of plain text and as JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class FileRead(NamedTuple):
 
 
 class Invention(NamedTuple):
-    """So many invented applicants: what they were drawn from, and with which seed."""
+    """Invented applicants: how many, the seed, the recipe and its digest."""
 
     synthetic: int
     seed: int
@@ -49,7 +49,7 @@ class Invention(NamedTuple):
 
 
 class FactsRead(NamedTuple):
-    """A file of what is supposed of everybody under a purchase: its name and its digest."""
+    """A file of the facts that a purchase supposes of every household: its name and its digest."""
 
     facts: str
     facts_sha256: str
@@ -57,7 +57,7 @@ class FactsRead(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Findings(Study):
-    """A study and what says how it was made.
+    """A study with its provenance.
 
     ``command`` is the line that gives the same again; ``inputs`` and ``facts`` are the fingerprints of what was read; ``repeated`` are the
     laws that were asked for more than once.
@@ -71,7 +71,7 @@ class Findings(Study):
     repeated: tuple[str, ...] = ()
 
     def sources(self) -> dict[str, object]:
-        """What was read, as data."""
+        """The inputs of the study, as data."""
         return {**self.inputs._asdict(), **(self.facts._asdict() if self.facts else {})}
 
 
@@ -81,59 +81,61 @@ def decimal(value: Fraction, unit: str) -> Decimal:
     return Decimal(round(value * 10**digits)).scaleb(-digits)
 
 
-def sentences(found: Findings) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence, under its heading, in the order in which it is read."""
-    yield from _about(found)
-    yield from _supposed(found.lab)
-    yield from _rejected(found)
-    yield from _of_laws(found.lab, found.repeated)
-    for one in found.solved:
-        yield from (("solved", sentence) for sentence in threshold_page.sentences(one))
-    if found.recipe is not None:
-        for line in found.moved:
-            yield "moved", findings.moved(line, found.recipe.assumed(line.assumption))
-    for measure, law, why in findings.absent(found.lab):
+def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
+    """Every sentence with its heading, in reading order."""
+    yield from _about(study)
+    yield from _supposed(study.lab)
+    yield from _rejected(study)
+    yield from _of_laws(study.lab, study.repeated)
+    for threshold in study.solved:
+        yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
+    if study.recipe is not None:
+        for line in study.moved:
+            yield "moved", findings.moved(line, study.recipe.assumed(line.assumption))
+    for measure, law, why in findings.absent(study.lab):
         yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
-    marks = {"engine": Plain(found.engine), "law": Plain(found.law), "command": Plain(found.command)}
-    if isinstance(found.inputs, Invention):
+    marks = {"engine": Plain(study.engine), "law": Plain(study.law), "command": Plain(study.command)}
+    if isinstance(study.inputs, Invention):
         yield "reproduce", Sentence("lab.say.reproduce", marks)
     else:
-        marks |= {"file": Plain(found.inputs.file), "sha256": Plain(found.inputs.sha256)}
+        marks |= {"file": Plain(study.inputs.file), "sha256": Plain(study.inputs.sha256)}
         yield "reproduce", Sentence("lab.say.reproduce.file", marks)
 
 
-def _about(found: Findings) -> Iterator[tuple[str, Sentence]]:
-    """Who is counted: invented people, or the rows of a file."""
-    yield "title", findings.population(found.lab)
-    if found.recipe is not None:
+def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
+    """The sentences about the population: invented households, or the rows of a file."""
+    yield "title", findings.population(study.lab)
+    if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
-        yield from _there("title", _accepted(found, found.recipe))
-        if found.to_check:
-            yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", found.to_check)})
-    elif found.read:
-        counted = {"read": found.read, "answered": found.lab.rows, "rejected": found.read - found.lab.rows}
+        yield from _if_any("title", _accepted(study, study.recipe))
+        if study.to_check:
+            yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
+    elif study.read:
+        counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
-        if found.to_check:
-            yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", found.to_check)})
+        if study.to_check:
+            yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", study.to_check)})
 
 
-def _rejected(found: Findings) -> Iterator[tuple[str, Sentence]]:
-    """The first faults of a file, and how many there are besides."""
-    yield from (("rejected", fault(row)) for row in found.rejected[:_FAULTS])
-    if len(found.rejected) > _FAULTS:
-        yield "rejected", Sentence("lab.say.more_faults", {"count": len(found.rejected) - _FAULTS})
+def _rejected(study: Findings) -> Iterator[tuple[str, Sentence]]:
+    """The first faults of a file, and the number of further ones."""
+    yield from (("rejected", fault(row)) for row in study.rejected[:_FAULTS])
+    if len(study.rejected) > _FAULTS:
+        yield "rejected", Sentence("lab.say.more_faults", {"count": len(study.rejected) - _FAULTS})
 
 
 def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
-    """What is supposed of everybody under each purchase."""
+    """The suppositions of each purchase."""
     for law in lab.plan.laws:
-        yield from _there("title", purchase_sentences.supposed(law))
+        yield from _if_any("title", purchase_sentences.supposed(law))
 
 
 def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
     places = range(len(lab.plan.laws))
     for place in places:
-        yield from (("laws", told) for told in (findings.law(lab, place), *purchase_sentences.aside(lab, place)))
+        yield from (
+            ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
+        )
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
@@ -141,39 +143,43 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
     if lab.plan.wage:
         yield from (("wage", findings.wage(lab, place)) for place in places)
     for place in places if len(lab.plan.delays) > 1 else ():
-        yield from _there("delay", findings.delay(lab, place))
+        yield from _if_any("delay", findings.delay(lab, place))
     for place in places if lab.plan.receipts else ():
-        yield from _there("receipts", findings.receipts(lab, place))
-        yield from _there("receipts", findings.undated(lab, place))
+        yield from _if_any("receipts", findings.receipts(lab, place))
+        yield from _if_any("receipts", findings.undated(lab, place))
     if any(findings.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
 
 
-def _there(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
+def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
     if sentence is not None:
         yield heading, sentence
 
 
-def _accepted(found: Findings, recipe: Recipe) -> Sentence | None:
-    """How many the recipe says were accepted, and how many the last law of their own scheme accepts; None without one."""
-    places = [place for place, law in enumerate(found.lab.plan.laws) if law.scheme == SCHEME]
+def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
+    """The number of accepted households in the recipe, and under the last law of their own scheme; None without such a law."""
+    places = [place for place, law in enumerate(study.lab.plan.laws) if law.scheme == SCHEME]
     if not places:
         return None
-    obtained = findings.households(found.lab.value("eligible", places[-1]))
-    return Sentence("lab.say.checked", {
-        "published": findings.households(Fraction(recipe.accepted.value)), "obtained": obtained,
-        "law": findings.law_label(found.lab.plan.laws[places[-1]]),
-    })  # fmt: skip
+    obtained = findings.households(study.lab.value("eligible", places[-1]))
+    return Sentence(
+        "lab.say.checked",
+        {
+            "published": findings.households(Fraction(recipe.accepted.value)),
+            "obtained": obtained,
+            "law": findings.law_label(study.lab.plan.laws[places[-1]]),
+        },
+    )
 
 
-def page(found: Findings, law: Law, lang: str) -> str:
-    """One page of summary for a terminal."""
+def page(study: Findings, law: Law, lang: str) -> str:
+    """The summary of a study as one page of text."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
     heading = "title"
-    for under, sentence in sentences(found):
+    for under, sentence in sentences(study):
         if under != heading:
-            _tables_before(page, found, under)
+            _tables_before(page, study, under)
             page.put()
             page.put(page.voice.say(f"lab.heading.{under}"))
             heading = under
@@ -183,17 +189,17 @@ def page(found: Findings, law: Law, lang: str) -> str:
     return str(page)
 
 
-def _tables_before(page: TextPage, found: Findings, heading: str) -> None:
-    """The table of figures stands after the sentences about each law, the margins before what moves them."""
+def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
+    """Write the table of figures after the sentences about the laws, and the margins before the assumptions."""
     if heading == "gain" or (
-        heading not in ("laws", "rejected") and len(found.lab.plan.laws) == 1 and not _said(page, "figures")
+        heading not in ("laws", "rejected") and len(study.lab.plan.laws) == 1 and not _has_heading(page, "figures")
     ):
-        _figures(page, found.lab)
-    if heading == "absent" and found.checks:
-        _margins(page, found)
+        _figures(page, study.lab)
+    if heading == "absent" and study.checks:
+        _margins(page, study)
 
 
-def _said(page: TextPage, heading: str) -> bool:
+def _has_heading(page: TextPage, heading: str) -> bool:
     return page.voice.say(f"lab.heading.{heading}") in page.lines
 
 
@@ -227,9 +233,12 @@ def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str],
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)
         rows = [
-            [write(findings.group_label(lab.plan.by, group), page.voice.lang), *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP)]
+            [
+                write(findings.group_label(lab.plan.by, group), page.voice.lang),
+                *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP),
+            ]
             for group in names
-        ]  # fmt: skip
+        ]
         page.table([page.voice.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
 
 
@@ -238,49 +247,63 @@ def _cell(page: TextPage, by_name: dict[tuple[str, str, str, str], Figure], law:
     return write(Named("lab.unknown") if figure is None else findings.value(figure), page.voice.lang)
 
 
-def _margins(page: TextPage, found: Findings) -> None:
+def _margins(page: TextPage, study: Findings) -> None:
     page.put()
     page.put(page.voice.say("lab.heading.margins"))
     rows = [
         [
-            page.voice.say(f"lab.margin.{check.margin}"), write(findings.part_label(check.part), page.voice.lang),
-            write(round(check.published, 3), page.voice.lang), write(round(check.obtained, 3), page.voice.lang),
+            page.voice.say(f"lab.margin.{check.margin}"),
+            write(findings.part_label(check.part), page.voice.lang),
+            write(round(check.published, 3), page.voice.lang),
+            write(round(check.obtained, 3), page.voice.lang),
             page.voice.say(f"status.{check.status}"),
         ]
-        for check in found.checks
-    ]  # fmt: skip
+        for check in study.checks
+    ]
     heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
     page.table(heads, rows, right=(2, 3))
 
 
-def told(found: Findings) -> dict[str, object]:
-    """Everything, for a program: exact decimals as text, None with its reason where a figure is not known."""
-    lab = found.lab
+def as_json(study: Findings) -> dict[str, object]:
+    """The JSON of a study: exact decimals as text, None with its reason where a figure is unknown."""
+    lab = study.lab
     return {
-        "population": found.sources() | {"rows": lab.rows, "read": found.read or lab.rows, "rejected": len({(cell.file, cell.row) for cell in found.rejected}), "to_check": found.to_check},
+        "population": study.sources()
+        | {
+            "rows": lab.rows,
+            "read": study.read or lab.rows,
+            "rejected": len({(cell.file, cell.row) for cell in study.rejected}),
+            "to_check": study.to_check,
+        },
         "laws": [
-            {"name": law.name, "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES}, "facts": law.facts and law.facts.name}
+            {
+                "name": law.name,
+                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
+                "facts": law.facts and law.facts.name,
+            }
             for law in lab.plan.laws
         ],
-        "figures": rows(found),
+        "figures": rows(study),
         "sentences": [
             {"about": heading, **{lang: write(sentence, lang) for lang in LANGUAGES}}
-            for heading, sentence in sentences(found)
+            for heading, sentence in sentences(study)
         ],
-        "solved": [threshold_page.row(one) for one in found.solved],
-        "margins": [check._asdict() for check in found.checks],
-        "rejected": [{**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in found.rejected],
-        "reproduce": {"engine": found.engine, "law": found.law, "command": found.command},
-    }  # fmt: skip
+        "solved": [threshold_page.row(threshold) for threshold in study.solved],
+        "margins": [check._asdict() for check in study.checks],
+        "rejected": [
+            {**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected
+        ],
+        "reproduce": {"engine": study.engine, "law": study.law, "command": study.command},
+    }
 
 
-def rows(found: Findings) -> list[dict[str, object]]:
+def rows(study: Findings) -> list[dict[str, object]]:
     """Every figure as a row of a table."""
-    supposed = purchase_sentences.suppositions(found.lab.plan)
-    return [row_of(figure, invented=found.recipe is not None, supposed=supposed) for figure in found.lab.figures]
+    supposed = purchase_sentences.suppositions(study.lab.plan)
+    return [row_of(figure, invented=study.recipe is not None, supposed=supposed) for figure in study.lab.figures]
 
 
 def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:
-    """One figure as a row of a table, with what it rests on that nobody published."""
+    """One figure as a row of a table, with the unpublished assumptions on which it rests."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
     return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}

@@ -1,4 +1,4 @@
-"""What a purchase adds to the plain text of an answer: the aid, the loan, the fees; and the steps of every scheme."""
+"""The parts of the plain text that only a purchase has (the aid, the loan, the fees), and the steps of every scheme."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def loan(page: TextPage, grant: Money, bank_loan: Loan, steps: Sequence[Step]) -> None:
-    """The aid, the loan and what limits it; and what should be read beside it."""
+    """Write the aid, the loan with its limit, and the notes beside it."""
     from simulator.answers.explain import LOAN_NOTES
 
     page.heading("loan")
@@ -49,7 +49,7 @@ def fees(page: TextPage, purchase: Purchase) -> None:
 
 
 def journey(page: TextPage, answer: Answer) -> None:
-    """Every step, who acts, when it was done or is due."""
+    """Write every step with its actor, its day and its deadline."""
     if not answer.journey:
         return
     page.heading("journey")
@@ -63,5 +63,5 @@ def _stage(page: TextPage, row: Stage) -> list[str]:
 
 
 def _step(page: TextPage, step: str) -> str:
-    """A step is called as a stage of the file, or as the milestone of a tranche."""
+    """The name of a step: that of a stage of the file, or of the milestone of a tranche."""
     return page.voice.say(f"stage.{step}") if page.voice.has(f"stage.{step}") else page.voice.say(f"milestone.{step}")

@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 def lines(answer: Answer, lang: str, *, centimes: bool = False) -> str:
-    """What follows the page of an answer."""
+    """The lines that follow the page of an answer."""
     title, *others = (write(sentence, lang, centimes=centimes) for sentence in sentences(answer))
     return "\n".join([title, *(f"  {line}" for line in others), ""])
 
 
 def sentences(answer: Answer) -> list[Sentence]:
-    """The title, then one sentence for each rate and each present value; what is not known says why."""
-    found = rates(answer)
-    told = [Sentence("rates.title"), *_flow("financing", found.financing, answer, found)]
-    if answer.purchase is not None and found.financing.unknown is None:
-        told.append(Sentence("rates.fees"))
-    told += _flow("household", found.household, answer, found)
-    if found.left_out:
-        told.append(Sentence("rates.left_out", {"gaps": Listed(tuple(Named(f"key.{key}") for key in found.left_out))}))
-    return told
+    """The title, then a sentence for each rate and each present value; an unknown one gives its reason."""
+    flows = rates(answer)
+    parts = [Sentence("rates.title"), *_flow("financing", flows.financing, answer, flows)]
+    if answer.purchase is not None and flows.financing.unknown is None:
+        parts.append(Sentence("rates.fees"))
+    parts += _flow("household", flows.household, answer, flows)
+    if flows.left_out:
+        parts.append(Sentence("rates.left_out", {"gaps": Listed(tuple(Named(f"key.{key}") for key in flows.left_out))}))
+    return parts
 
 
-def _flow(name: str, flow: Flow, answer: Answer, found: Rates) -> Iterator[Sentence]:
+def _flow(name: str, flow: Flow, answer: Answer, flows: Rates) -> Iterator[Sentence]:
     if flow.internal is None:
         yield Sentence(f"rates.{name}.unknown", {"reason": Named(f"rates.reason.{flow.unknown}")})
     else:
@@ -41,4 +41,4 @@ def _flow(name: str, flow: Flow, answer: Answer, found: Rates) -> Iterator[Sente
         yield Sentence(f"rates.{name}", facts | ({"amount": answer.financed} if name == "financing" else {}))
     if flow.present_value is not None:
         worth = Money(round(flow.present_value) * CENTIMES, answer.currency)
-        yield Sentence("rates.worth", {"discount": found.discount, "amount": worth})
+        yield Sentence("rates.worth", {"discount": flows.discount, "amount": worth})

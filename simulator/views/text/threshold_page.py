@@ -1,4 +1,4 @@
-"""What a break-even says: the number of the law in the law's words, its values in their unit, the exact threshold."""
+"""A break-even in words: the number of the law, its values in their unit, the exact threshold."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FINE = 10_000
 
 
 def label(lever: Lever) -> object:
-    """What people call a number of the law."""
+    """The name of a number of the law."""
     return Named(f"lab.lever.{lever.short}") if lever.short else in_words.entry(lever.provision, lever.path)
 
 
@@ -40,8 +40,8 @@ def value(lever: Lever, number: Number) -> object:
         case provision_numbers.DAYS:
             return Counted("days", int(number))
         case provision_numbers.MONTHS | provision_numbers.AGE:
-            whole = not (lever.extent.step % _YEAR or number % _YEAR)
-            return Years(int(number) // _YEAR) if whole else Months(int(number))
+            in_years = not (lever.extent.step % _YEAR or number % _YEAR)
+            return Years(int(number) // _YEAR) if in_years else Months(int(number))
         case provision_numbers.WAGES:
             return Sentence("value.wages", {"wages": _plain(number)})
         case provision_numbers.SURFACE:
@@ -50,12 +50,12 @@ def value(lever: Lever, number: Number) -> object:
 
 
 def _plain(number: Number) -> Decimal:
-    """A number of the steps of a hundredth in which multiples, surfaces and factors move."""
+    """A number rounded to the hundredth: multiples, surfaces and factors move in such steps."""
     return Decimal(round(number * 100)) / 100
 
 
 def figure(number: Fraction | None, unit: str) -> object:
-    """A figure with as many digits as tell it from its neighbour; why there is none, where nobody is served."""
+    """A figure with enough digits to differ from its neighbour; the reason where no household is served."""
     if number is None:
         return Named("lab.reason.nobody")
     if unit == tables.SHARE:
@@ -63,67 +63,83 @@ def figure(number: Fraction | None, unit: str) -> object:
     return Money(round(number * CENTIMES), unit) if unit in tables.MONEY else findings.shown(number, unit)
 
 
-def sentences(found: BreakEvenAnswer) -> Iterator[Sentence]:
-    """Each threshold, exact to the step; or that there is none, and why; and whether there may be others."""
-    facts = _about(found)
-    if not found.moves:
-        read = found.lever.provision.key in READ
-        at = figure(found.tried[0].figure, found.unit)
-        yield Sentence("breakeven.still" if read else "breakeven.still.unread", facts | {"figure": at})
+def sentences(break_even: BreakEvenAnswer) -> Iterator[Sentence]:
+    """The sentences of each threshold, exact to the step; or of the reason why there is none; and of possible further ones."""
+    facts = _about(break_even)
+    if not break_even.moves:
+        is_used = break_even.lever.provision.key in READ
+        at = figure(break_even.tried[0].figure, break_even.unit)
+        yield Sentence("breakeven.still" if is_used else "breakeven.still.unread", facts | {"figure": at})
         return
-    if not found.crossings:
-        nearest = _nearest(found)
-        near = {"at": value(found.lever, nearest.value), "figure": figure(nearest.figure, found.unit)}
-        yield Sentence("breakeven.never.passed" if found.holds else "breakeven.never.kept", facts | near)
-    for crossing in found.crossings:
-        yield _crossed(found, crossing)
-    if found.turn is not None:
+    if not break_even.crossings:
+        nearest = _nearest(break_even)
+        near = {"at": value(break_even.lever, nearest.value), "figure": figure(nearest.figure, break_even.unit)}
+        yield Sentence("breakeven.never.passed" if break_even.holds else "breakeven.never.kept", facts | near)
+    for crossing in break_even.crossings:
+        yield _crossed(break_even, crossing)
+    if break_even.turn is not None:
         turn = {
             f"{name}{place}": words
-            for place, point in enumerate(found.turn)
-            for name, words in (("at", value(found.lever, point.value)), ("figure", figure(point.figure, found.unit)))
+            for place, point in enumerate(break_even.turn)
+            for name, words in (
+                ("at", value(break_even.lever, point.value)),
+                ("figure", figure(point.figure, break_even.unit)),
+            )
         }
         yield Sentence("breakeven.turns", facts | turn)
 
 
-def _about(found: BreakEvenAnswer) -> dict[str, object]:
-    """Which number of which law, which figure and which bound, and the values that were tried."""
-    extent = found.lever.extent
+def _about(break_even: BreakEvenAnswer) -> dict[str, object]:
+    """The facts of every sentence: the law, the number, the figure, the bound, the first and the last value tried."""
+    extent = break_even.lever.extent
     return {
-        "law": findings.law_label(found.law), "lever": label(found.lever), "measure": findings.measure_label(found.measure),
-        "bound": findings.shown(found.bound, found.unit), "low": value(found.lever, extent.low),
-        "high": value(found.lever, extent.at(extent.steps)),
-    }  # fmt: skip
+        "law": findings.law_label(break_even.law),
+        "lever": label(break_even.lever),
+        "measure": findings.measure_label(break_even.measure),
+        "bound": findings.shown(break_even.bound, break_even.unit),
+        "low": value(break_even.lever, extent.low),
+        "high": value(break_even.lever, extent.at(extent.steps)),
+    }
 
 
-def _nearest(found: BreakEvenAnswer) -> Point:
-    """The value that was tried at which the figure comes nearest to the bound."""
-    known = [point for point in found.tried if point.figure is not None]
-    return min(known, key=lambda point: abs((point.figure or Fraction(0)) - found.bound))
+def _nearest(break_even: BreakEvenAnswer) -> Point:
+    """The tried value with the figure nearest to the bound."""
+    points = [point for point in break_even.tried if point.figure is not None]
+    return min(points, key=lambda point: abs((point.figure or Fraction(0)) - break_even.bound))
 
 
-def _crossed(found: BreakEvenAnswer, crossing: Crossing) -> Sentence:
-    facts = {name: fact for name, fact in _about(found).items() if name not in ("low", "high")}
+def _crossed(break_even: BreakEvenAnswer, crossing: Crossing) -> Sentence:
+    facts = {name: fact for name, fact in _about(break_even).items() if name not in ("low", "high")}
     for name, point in crossing._asdict().items():
-        facts |= {name: value(found.lever, point.value), f"{name}_figure": figure(point.figure, found.unit)}
-    facts |= {"now": value(found.lever, found.lever.now)}
+        facts |= {name: value(break_even.lever, point.value), f"{name}_figure": figure(point.figure, break_even.unit)}
+    facts |= {"now": value(break_even.lever, break_even.lever.now)}
     return Sentence("breakeven.from" if crossing.within.value > crossing.beyond.value else "breakeven.up_to", facts)
 
 
-def row(found: BreakEvenAnswer) -> dict[str, object]:
+def row(break_even: BreakEvenAnswer) -> dict[str, object]:
     """The same with exact numbers, for a machine: values in the unit of the law (centimes, parts of one, months)."""
-    lever = found.lever
+    lever = break_even.lever
     return {
-        "law": found.law.name, "number": lever.name, "text": lever.provision.text, "unit": lever.unit,
-        "now": str(lever.now), "tried": _tried(lever.extent), "measure": found.measure, "measure_unit": found.unit,
-        "bound": str(found.bound), "moves": found.moves, "may_miss_some": found.turn is not None,
-        "crossings": [{name: _told(point) for name, point in each._asdict().items()} for each in found.crossings],
-    }  # fmt: skip
+        "law": break_even.law.name,
+        "number": lever.name,
+        "text": lever.provision.text,
+        "unit": lever.unit,
+        "now": str(lever.now),
+        "tried": _tried(lever.extent),
+        "measure": break_even.measure,
+        "measure_unit": break_even.unit,
+        "bound": str(break_even.bound),
+        "moves": break_even.moves,
+        "may_miss_some": break_even.turn is not None,
+        "crossings": [
+            {name: _point(point) for name, point in crossing._asdict().items()} for crossing in break_even.crossings
+        ],
+    }
 
 
 def _tried(extent: Extent) -> dict[str, str]:
     return {name: str(number) for name, number in extent._asdict().items()}
 
 
-def _told(point: Point) -> dict[str, str | None]:
+def _point(point: Point) -> dict[str, str | None]:
     return {"value": str(point.value), "figure": None if point.figure is None else str(point.figure)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def tranches_loan(page: TextPage, answer: Answer) -> None:
-    """What the bank lends for the tranches, when it is drawn, what is paid each month beside the rent; or why nothing is lent."""
+    """Write the loan for the tranches, its draws and each month beside the rent; or the reason of a refusal."""
     loan = answer.down_payment_loan
     if loan is None:
         return
@@ -35,7 +35,7 @@ def tranches_loan(page: TextPage, answer: Answer) -> None:
 
 
 def draw_line(voice: Voice, draw: Draw) -> str:
-    """How much is drawn for which tranche, on which day; a day that nobody knows is supposed, and says so."""
+    """Each draw with its tranche and its day; a day that depends on the works is marked as supposed."""
     key = "tranches_loan.draw.supposed" if draw.supposed else "tranches_loan.draw"
     return voice.say(key, amount=draw.amount, date=draw.date, milestone=Named(f"milestone.{draw.milestone}"))
 
@@ -47,7 +47,7 @@ def month_of_year(month: str, lang: str) -> str:
 
 
 def stacked_rows(voice: Voice, loan: DownPaymentLoan) -> list[list[str]]:
-    """One line for each run of months with the same payments: ``01/2026 … 06/2028``, the bank, the agency, both, the effort."""
+    """A line for each run of months with the same payments: ``01/2026 … 06/2028``, the bank, the agency, both, the effort."""
     rows = []
     for _, run in groupby(loan.stacked, key=lambda month: (month.loan, month.rent)):
         months = list(run)

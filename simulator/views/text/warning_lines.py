@@ -1,4 +1,4 @@
-"""What is to check in the facts of an answer, in plain text."""
+"""The facts of an answer that need checking, in plain text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from simulator.views.text.page import TextPage
 
 
-def put(page: TextPage, warnings: Sequence[UnusualFact]) -> None:
-    """The facts that do not go together, before any figure; nothing where there are none."""
+def write_warnings(page: TextPage, warnings: Sequence[UnusualFact]) -> None:
+    """Write the facts that do not fit together, before any figure."""
     if warnings:
         page.put()
         page.put(page.voice.say("warning.title"))

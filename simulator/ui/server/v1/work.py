@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import answers, api, whatif
 from simulator.batch import to_json as batch_json
-from simulator.batch.columns import Asked
+from simulator.batch.columns import RowOptions
 from simulator.law import Law, Readings
 from simulator.law.to_json import provision
 from simulator.reading import clock, fields
@@ -118,8 +118,8 @@ def batch(call: Call) -> Json:
     scheme = call.parameters.get("scheme", "location_vente")
     as_written = call.choice("as_written", ("no", "yes"), "no") == "yes"
     unit = next(unit for unit in UNITS if unit == call.choice("unit", UNITS, UNITS[0]))
-    options = Asked(Law.load(), scheme, Readings(), call.lang, as_written)
-    document = batch_json.answered(content, options, unit, call.langs)
+    options = RowOptions(Law.load(), scheme, Readings(), call.lang, as_written)
+    document = batch_json.answer_json(content, options, unit, call.langs)
     return document | {"rows": [call.selected(row, "row", "verdict") for row in document["rows"]]}
 
 

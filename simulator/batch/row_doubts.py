@@ -1,4 +1,4 @@
-"""The rows of a file whose facts do not go together: what is to check of each, and which wait until an amount is confirmed."""
+"""The rows of a file whose facts do not fit together: their warnings, and the rows with an amount to confirm."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from simulator.law import Law
 
 
-class Doubted(NamedTuple):
-    """N answered rows: the sentences of each, one after the other, and whether one of them asks about an amount."""
+class RowDoubts(NamedTuple):
+    """The sentences of N answered rows, joined, and whether one of them asks about an amount. (N,)"""
 
     sentences: npt.NDArray[np.object_]
     asks: npt.NDArray[np.bool_]
 
 
-def doubted(outcome: Outcome, law: Law, lang: str) -> Doubted:
-    """What is to check of each row of an outcome, in one language. Only rows with something to check cost anything."""
+def row_doubts(outcome: Outcome, law: Law, lang: str) -> RowDoubts:
+    """The warnings of each row of an outcome, in one language. Only rows with a warning take time."""
     size = len(outcome.people)
     sentences, asks = np.full(size, "", dtype=object), np.zeros(size, bool)
     for places, facts in by_regime(outcome.people, outcome.codes, outcome.regime, law):
         for check, where, rows in unusual(facts):
             asks[places[rows]] |= check.asks
             for row in rows.tolist():
-                told = write(doubt(check, facts, where, row).sentence, lang)
+                sentence = write(doubt(check, facts, where, row).sentence, lang)
                 before = sentences[places[row]]
-                sentences[places[row]] = f"{before} · {told}" if before else told
-    return Doubted(sentences, asks)
+                sentences[places[row]] = f"{before} · {sentence}" if before else sentence
+    return RowDoubts(sentences, asks)
