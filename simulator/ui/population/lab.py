@@ -196,9 +196,12 @@ def plan(question: LabQuestion, delays: tuple[int, ...] = DELAYS) -> Plan:
     law = Law.load()
     reforms = [] if question.draft is None else [reform.text(question.draft, law, day())]
     return full_plan(
-        laws.population_laws(question.names, law, reforms, facts=supposed()), by=DECILE, neutral=question.neutral * CENTIMES,
-        gain="instalment" if question.gain == "instalment" else "present_value", delays=delays,
-    )  # fmt: skip
+        laws.population_laws(question.names, law, reforms, facts=supposed()),
+        by=DECILE,
+        neutral=question.neutral * CENTIMES,
+        gain="instalment" if question.gain == "instalment" else "present_value",
+        delays=delays,
+    )
 
 
 def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
