@@ -22,8 +22,8 @@ from simulator.reading.errors import SimulatorError
 from simulator.ui.server import turns
 from simulator.ui.server.problems import PROBLEM, SCHEMA, problem
 from simulator.ui.server.v1 import openapi, page, routes
-from simulator.ui.server.v1.call import Call, of_address
-from simulator.ui.server.v1.table import DOCUMENT, ENDPOINTS, LARGEST_FILE, PAGE, Example
+from simulator.ui.server.v1.call import ApiCall, of_address
+from simulator.ui.server.v1.table import DOCUMENT, ENDPOINTS, LARGEST_FILE, PAGE, ExampleRequest
 from simulator.ui.state import examples
 from simulator.ui.state.facts import written
 from simulator.whatif.moves import MOVES
@@ -186,7 +186,7 @@ def test_what_is_heavy_has_a_queue_of_its_own():
 def asked(name, parameters, body="", media=YAML):
     """What an address answers, without a server: the answer, or the problem."""
     return json.loads(
-        json.dumps(openapi.answer_of(BY_NAME[name], Example("", parameters, body, media if body else "")))
+        json.dumps(openapi.answer_of(BY_NAME[name], ExampleRequest("", parameters, body, media if body else "")))
     )
 
 
@@ -343,7 +343,7 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence_of_the_language(case, 
     name, parameters, body, key, where = REFUSED[case]
     media = "application/json" if name == "batch" else YAML
     endpoint, stated = BY_NAME[name], {"lang": lang} | parameters
-    call = openapi.call_of(endpoint, Example("", stated, body, media if body else ""))
+    call = openapi.call_of(endpoint, ExampleRequest("", stated, body, media if body else ""))
     with pytest.raises(SimulatorError) as refused:
         endpoint.work(call)
     assert (refused.value.key, refused.value.where) == (key, where)
@@ -464,7 +464,7 @@ def drawn_call(rng):
         parameters.items(), [each.name for each in endpoint.parameters], with_facts=endpoint.with_facts and not body
     )
     media = rng.choice(endpoint.body.media) if body else ""
-    return endpoint, Call(found, facts, faults, endpoint.fields, rng.choice(LANGUAGES), body or None, media)
+    return endpoint, ApiCall(found, facts, faults, endpoint.fields, rng.choice(LANGUAGES), body or None, media)
 
 
 SCENARIOS = documents_of(ROOT / "scenarios" / "households")

@@ -306,7 +306,7 @@ def test_a_goal_is_on_the_side_of_the_household_that_its_sentence_names(seed, sh
 def figures(seed):
     rng = np.random.default_rng(seed)
     paying = rng.random() < 0.8
-    return reading_answers.Figures(
+    return reading_answers.ReadingFigures(
         eligible=bool(rng.random() < 0.5), price=int(rng.choice([343_000_000, 300_000_000])),
         instalment=int(rng.choice([664_500, 590_000, 664_600])) if paying else None, months=int(rng.choice([300, 320])) if paying else 0,
         last=dt.date(2050, int(rng.integers(1, 3)), 20) if paying else None,

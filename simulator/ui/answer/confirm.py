@@ -14,7 +14,7 @@ from simulator.wording import write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.ui.answer.doubts import Question
+    from simulator.ui.answer.doubts import AmountQuestion
     from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
@@ -41,7 +41,7 @@ def asks(voice: Voice, answers: Iterable[Summary]) -> bool:
     return bool(questions)
 
 
-def _correct(question: Question) -> None:
+def _correct(question: AmountQuestion) -> None:
     """Put the other amount into the field; new widgets show it."""
     now = session.visit()
     now.facts[question.field] = question.instead
@@ -49,6 +49,6 @@ def _correct(question: Question) -> None:
     now.turn += 1
 
 
-def _confirm(question: Question) -> None:
+def _confirm(question: AmountQuestion) -> None:
     """Confirm the amount as it is written, as long as it stands there."""
     session.visit().confirmed.add(question.token)

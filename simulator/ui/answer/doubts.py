@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.wording import Sentence
 
 
-class Question(NamedTuple):
+class AmountQuestion(NamedTuple):
     """An amount to ask about: its field, the code that stands there, the code that may be meant, and the sentence."""
 
     field: str
@@ -54,15 +54,15 @@ def _cents(code: str) -> int:
     return int(dinars + (cents or "00"))
 
 
-def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[str]) -> list[Question]:
+def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[str]) -> list[AmountQuestion]:
     """The amounts to ask about before these answers are shown; those that were confirmed are not asked about again."""
-    by_field: dict[str, Question] = {}
+    by_field: dict[str, AmountQuestion] = {}
     for answer in answers:
         for warning in answer.answer.warnings:
             field = field_of(warning.where)
             if warning.key in ASKED and field and warning.instead:
                 code = typed.amount(facts[field])
-                by_field[field] = Question(field, code, typed.amount(_code(warning.instead)), warning.sentence)
+                by_field[field] = AmountQuestion(field, code, typed.amount(_code(warning.instead)), warning.sentence)
     return [question for question in by_field.values() if question.token not in confirmed]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
     from simulator.answers.model import Tranche
-    from simulator.ui.answer.reading_answers import Figures, Other
+    from simulator.ui.answer.reading_answers import Other, ReadingFigures
     from simulator.ui.state.examples import Example
     from simulator.views.voice import Voice
 
@@ -186,7 +186,7 @@ def works(voice: Voice, tranches: Sequence[Tranche]) -> None:
                 _day(voice, f"works_{milestone}", label=f"milestone.{milestone}")
 
 
-def readings(voice: Voice, present: Figures | None, others: Sequence[Other]) -> None:
+def readings(voice: Voice, present: ReadingFigures | None, others: Sequence[Other]) -> None:
     """Every place where the law can be read in several ways: its choices, the reason, and what each other would change.
 
     Those that change nothing for this household are folded; without figures (an answer is to be corrected) none is.
@@ -204,7 +204,7 @@ def readings(voice: Voice, present: Figures | None, others: Sequence[Other]) -> 
                 _readings(voice, idle, None, ())
 
 
-def _readings(voice: Voice, names: Sequence[str], present: Figures | None, others: Sequence[Other]) -> None:
+def _readings(voice: Voice, names: Sequence[str], present: ReadingFigures | None, others: Sequence[Other]) -> None:
     columns = st.columns(2, gap="medium")
     for place, name in enumerate(names):
         with columns[place % 2], st.container(key=f"reading-{name}", border=True):

@@ -28,7 +28,7 @@ NAMES = tuple(name for name in Readings.choices() if name not in OF_OTHER_SCHEME
 """The readings that a location-vente can meet."""
 
 
-class Figures(NamedTuple):
+class ReadingFigures(NamedTuple):
     """What a reading may move: amounts in centimes, the effort in ten-thousandths, None where there is none.
 
     Once the keys are in hand no reading moves the eligibility: it holds.
@@ -49,17 +49,17 @@ class Other(NamedTuple):
 
     reading: str
     choice: str
-    figures: Figures | None
+    figures: ReadingFigures | None
     refused: SimulatorError | None = None
 
 
-def changes(facts: Facts, dwelling: str, law: Law) -> tuple[Figures, tuple[Other, ...]]:
+def changes(facts: Facts, dwelling: str, law: Law) -> tuple[ReadingFigures, tuple[Other, ...]]:
     """The figures as they are read now, and every other choice of every reading. Raises as ``question.answers``."""
     return _changes(tuple((name, code) for name, code in facts.items() if code), dwelling, law)
 
 
 @functools.lru_cache(maxsize=32)
-def _changes(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> tuple[Figures, tuple[Other, ...]]:
+def _changes(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> tuple[ReadingFigures, tuple[Other, ...]]:
     facts = dict(stated)
     scenario = question.asked(facts, dwelling)
     present = _figures(scenario, api.simulated(scenario, law))
@@ -85,12 +85,12 @@ def _other(facts: Facts, dwelling: str, law: Law, scenario: Scenario, name: str,
         return Other(name, choice, None, error)
 
 
-def _figures(scenario: Scenario, outcome: Outcome) -> Figures:
+def _figures(scenario: Scenario, outcome: Outcome) -> ReadingFigures:
     row = scenario.headline
     count = int(outcome.level.count[row])
     effort = float(outcome.effort[row])
     cash = [way.availability for way in ways_out(Case(outcome, row)) if way.way == "cash"] if not count else []
-    return Figures(
+    return ReadingFigures(
         bool(outcome.eligible[row]) or scenario.has_keys_in_hand,
         int(outcome.decisions.price[row]),
         int(outcome.level.instalment[row]) if count else None,

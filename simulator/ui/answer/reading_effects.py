@@ -14,18 +14,18 @@ from simulator.wording import Months, Named
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from simulator.ui.answer.reading_answers import Figures, Other
+    from simulator.ui.answer.reading_answers import Other, ReadingFigures
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
 
 
-def moving(name: str, facts: Facts, present: Figures, others: Sequence[Other]) -> bool:
+def moving(name: str, facts: Facts, present: ReadingFigures, others: Sequence[Other]) -> bool:
     """Whether a reading matters here: another was chosen than the first, or another choice would change something."""
     apart = any(other.figures != present for other in others if other.reading == name)
     return apart or bool(facts[f"reading_{name}"])
 
 
-def changes(voice: Voice, present: Figures, others: Sequence[Other]) -> Markup:
+def changes(voice: Voice, present: ReadingFigures, others: Sequence[Other]) -> Markup:
     """Under a reading: what each of its other choices would change for this household."""
     effects = [(other, list(_phrases(voice, present, other))) for other in others]
     if not any(parts for _, parts in effects):
@@ -40,7 +40,7 @@ def _line(voice: Voice, other: Other, parts: list[str]) -> Markup:
     return tag("li", join(what, tag("ul", *moved)))
 
 
-def _phrases(voice: Voice, present: Figures, other: Other) -> Iterator[str]:
+def _phrases(voice: Voice, present: ReadingFigures, other: Other) -> Iterator[str]:
     """A phrase for each figure that moves; none when all stay."""
     then = other.figures
     if then is None:
@@ -61,7 +61,7 @@ def _phrases(voice: Voice, present: Figures, other: Other) -> Iterator[str]:
         yield voice.say("schedule.change.unable" if then.unable else "schedule.change.able")
 
 
-def _instalments(voice: Voice, present: Figures, then: Figures) -> Iterator[str]:
+def _instalments(voice: Voice, present: ReadingFigures, then: ReadingFigures) -> Iterator[str]:
     if then.instalment is None:
         if present.instalment is not None:
             yield voice.say("schedule.change.impossible")

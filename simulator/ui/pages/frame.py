@@ -22,7 +22,7 @@ from simulator.wording import say
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from simulator.ui.shell.pages import Place
+    from simulator.ui.shell.pages import PageEntry
 
 HERE = Path(__file__).parent
 
@@ -56,7 +56,7 @@ def _cases(voice: Voice, home: StreamlitPage) -> None:
         st.switch_page(home)
 
 
-def _page(name: str, place: Place, lang: str) -> StreamlitPage:
+def _page(name: str, place: PageEntry, lang: str) -> StreamlitPage:
     return st.Page(
         HERE / f"{name}.py",
         title=say(f"page.nav.{name}", lang),

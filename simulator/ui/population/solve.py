@@ -40,7 +40,7 @@ _MOST = 9e15
 """The largest bound: a browser counts no further without gaps."""
 
 
-class Question(NamedTuple):
+class BreakEvenQuestion(NamedTuple):
     """One question; ``bound`` in per cents, dinars, months or households, as it was typed. ``file_id`` is that of the visitor's file, 0 without one."""
 
     lab_question: LabQuestion
@@ -66,7 +66,9 @@ def form(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | No
             _show(voice, answer[1])
 
 
-def _question(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | None, shown: Lab) -> Question:
+def _question(
+    voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | None, shown: Lab
+) -> BreakEvenQuestion:
     lever_by_name = {lever.name: lever for lever in _levers(lab_question, visitor_file)}
     by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
     measures = {
@@ -81,7 +83,7 @@ def _question(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile
         )
         bound = _bound(voice, shown, measure, measures[measure])
     file_id = 0 if visitor_file is None else id(visitor_file)
-    return Question(lab_question, file_id, lever, measure, measures[measure], bound)
+    return BreakEvenQuestion(lab_question, file_id, lever, measure, measures[measure], bound)
 
 
 def _levers(lab_question: LabQuestion, visitor_file: VisitorFile | None) -> tuple[Lever, ...]:
@@ -143,7 +145,7 @@ def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
     return str(number)
 
 
-def _answered(question: Question, visitor_file: VisitorFile | None) -> BreakEvenAnswer | SimulatorError:
+def _answered(question: BreakEvenQuestion, visitor_file: VisitorFile | None) -> BreakEvenAnswer | SimulatorError:
     bound = Fraction(question.bound)
     plan = lab.plan(question.lab_question)
     unit = question.unit

@@ -25,7 +25,7 @@ _MMAP_THRESHOLD, _LARGE = -3, 1 << 18
 """From how many bytes on memory is taken from the machine and given back by itself: the library would raise it to 32 MB."""
 
 
-class Limits(NamedTuple):
+class ServerLimits(NamedTuple):
     """What is held at the same time. A session that was left counts until it is let go."""
 
     files: int
@@ -34,16 +34,16 @@ class Limits(NamedTuple):
 
 
 @functools.cache
-def in_force() -> Limits:
+def in_force() -> ServerLimits:
     """The limits of this process, after it has asked the system for as many open files as it may."""
     return of(_files())
 
 
-def of(files: int) -> Limits:
+def of(files: int) -> ServerLimits:
     """The limits under a number of open files: two thirds of them for sessions, the rest for other connections."""
     free = max(files - RESERVED, 0)
     sessions = min(SESSIONS_MOST, free * 2 // 3 // SESSION_FILES)
-    return Limits(files, sessions, min(CONNECTIONS_MOST, free - (SESSION_FILES - 1) * sessions))
+    return ServerLimits(files, sessions, min(CONNECTIONS_MOST, free - (SESSION_FILES - 1) * sessions))
 
 
 def _files() -> int:

@@ -120,7 +120,7 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
     return body, 200
 
 
-def _before(voice: Voice, stated: PageQuestion, questions: Sequence[doubts.Question]) -> Markup:
+def _before(voice: Voice, stated: PageQuestion, questions: Sequence[doubts.AmountQuestion]) -> Markup:
     """The amounts to ask about before anything is answered: each with a link that corrects it, and one that keeps it."""
     confirmed = stated.shown.get(CONFIRMED, "").split()
     asked_of = []

@@ -27,7 +27,7 @@ LONGEST_SESSION = 300
 """Seconds for which Streamlit keeps a session that was left (``config.toml``); ours are let go before."""
 
 
-class Source(NamedTuple):
+class SettingSource(NamedTuple):
     """Where a setting is read: an option of the command, or a variable of the environment."""
 
     option: str
@@ -35,13 +35,13 @@ class Source(NamedTuple):
 
 
 SOURCES = {
-    "host": Source("--host", "LOCATION_VENTE_HOST"),
-    "port": Source("--port", "LOCATION_VENTE_PORT"),
-    "public_address": Source("--public-address", "LOCATION_VENTE_PUBLIC_ADDRESS"),
-    "origins": Source("--allow-origin", "LOCATION_VENTE_ALLOW_ORIGIN"),
-    "proxies": Source("--trusted-proxy", "LOCATION_VENTE_TRUSTED_PROXY"),
-    "session": Source("--session-seconds", "LOCATION_VENTE_SESSION_SECONDS"),
-    "today": Source("--today", clock.VARIABLE),
+    "host": SettingSource("--host", "LOCATION_VENTE_HOST"),
+    "port": SettingSource("--port", "LOCATION_VENTE_PORT"),
+    "public_address": SettingSource("--public-address", "LOCATION_VENTE_PUBLIC_ADDRESS"),
+    "origins": SettingSource("--allow-origin", "LOCATION_VENTE_ALLOW_ORIGIN"),
+    "proxies": SettingSource("--trusted-proxy", "LOCATION_VENTE_TRUSTED_PROXY"),
+    "session": SettingSource("--session-seconds", "LOCATION_VENTE_SESSION_SECONDS"),
+    "today": SettingSource("--today", clock.VARIABLE),
 }
 """Several origins or proxies are separated by spaces in the variable; the option is repeated."""
 
@@ -86,7 +86,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     )
 
 
-def _chosen(source: Source, option: str | None, environment: Mapping[str, str]) -> tuple[str, str]:
+def _chosen(source: SettingSource, option: str | None, environment: Mapping[str, str]) -> tuple[str, str]:
     """The text of a setting, and the option or variable that has it."""
     if option is not None:
         return option, source.option

@@ -42,7 +42,7 @@ class LeftError(BusyError):
 
 
 @dataclass(eq=False)
-class Place:
+class QueuePlace:
     """A place in a queue: ``turn`` is done when its turn has come, and raises ``BusyError`` where it was put out."""
 
     address: str
@@ -58,7 +58,7 @@ class Queue:
     def __init__(self, at_once: int, waiting: int) -> None:
         self.at_once, self.waiting = at_once, waiting
         self._lock = threading.Lock()
-        self._lines: dict[str, deque[Place]] = {}
+        self._lines: dict[str, deque[QueuePlace]] = {}
         self._running = 0
         self._threads = CapacityLimiter(at_once)
 
@@ -67,9 +67,9 @@ class Queue:
         """The number of places that wait."""
         return sum(map(len, self._lines.values()))
 
-    def enter(self, address: str) -> Place:
+    def enter(self, address: str) -> QueuePlace:
         """A place for a question of an address, which must ``leave`` in the end. Raises ``BusyError``."""
-        place = Place(address)
+        place = QueuePlace(address)
         with self._lock:
             if self._running < self.at_once and not self._lines:
                 self._begin(place)
@@ -79,7 +79,7 @@ class Queue:
             self._lines.setdefault(address, deque()).append(place)
         return place
 
-    def leave(self, place: Place) -> None:
+    def leave(self, place: QueuePlace) -> None:
         """Give a place back: its work is done, or will not be."""
         with self._lock:
             line = self._lines.get(place.address, deque())
@@ -91,7 +91,7 @@ class Queue:
                 self._running -= 1
                 self._call_next()
 
-    def _begin(self, place: Place) -> None:
+    def _begin(self, place: QueuePlace) -> None:
         self._running += 1
         place.turn.set_result(None)
 
@@ -132,7 +132,7 @@ class Queue:
             self.leave(place)
 
 
-async def _wait_for_turn(place: Place, receive: Receive) -> None:
+async def _wait_for_turn(place: QueuePlace, receive: Receive) -> None:
     """Return when the turn has come. Raises ``BusyError``, and ``LeftError`` when the client has left."""
     if place.turn.done():
         return

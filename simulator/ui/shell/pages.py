@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
+class PageEntry(NamedTuple):
     """Where a page is: its address, its icon; whether the link stands in the bar, for all, or in the footer, for staff.
 
     ``household`` says that the page is about the household of the address: the typical cases stand at its top and one
@@ -19,14 +19,14 @@ class Place(NamedTuple):
 
 
 PAGES = {
-    "simulate": Place("", "calculate", household=True),
-    "schedule": Place("echeancier", "calendar_month", household=True),
-    "compare": Place("comparer", "balance", household=True),
-    "law": Place("droit", "gavel"),
-    "guide": Place("aide", "help"),
-    "counter": Place("guichet", "support_agent", everybody=False),
-    "population": Place("population", "groups", everybody=False),
-    "batch": Place("lot", "table_view", everybody=False),
+    "simulate": PageEntry("", "calculate", household=True),
+    "schedule": PageEntry("echeancier", "calendar_month", household=True),
+    "compare": PageEntry("comparer", "balance", household=True),
+    "law": PageEntry("droit", "gavel"),
+    "guide": PageEntry("aide", "help"),
+    "counter": PageEntry("guichet", "support_agent", everybody=False),
+    "population": PageEntry("population", "groups", everybody=False),
+    "batch": PageEntry("lot", "table_view", everybody=False),
 }
 """The pages, by the name of their file, in the order of the bar, then of the footer; the first is the home page."""
 HOME = next(iter(PAGES))

@@ -26,7 +26,7 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``own`` is what only the page that is shown has in its address.
-    ``confirmed`` are the amounts that were said to be right as they are written (``doubts.Question.token``).
+    ``confirmed`` are the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``).
     """
 
     example: Facts

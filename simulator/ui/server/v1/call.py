@@ -26,7 +26,7 @@ LONGEST = 400
 
 
 @dataclass
-class Call:
+class ApiCall:
     """What is asked: parameters, the facts of the address or the body, the selectable fields, the request's own language."""
 
     parameters: Mapping[str, str]

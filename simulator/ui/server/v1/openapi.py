@@ -15,8 +15,8 @@ from simulator.question.facts import KAFILS
 from simulator.reading.errors import SimulatorError
 from simulator.ui.server.doors import STATUS
 from simulator.ui.server.problems import PROBLEM, SCHEMA, problem
-from simulator.ui.server.v1.call import Call, of_address
-from simulator.ui.server.v1.table import ENDPOINTS, ROOT, Endpoint, Example
+from simulator.ui.server.v1.call import ApiCall, of_address
+from simulator.ui.server.v1.table import ENDPOINTS, ROOT, Endpoint, ExampleRequest
 from simulator.ui.state import query, question
 from simulator.ui.state.facts import FIELDS
 from simulator.wording import say
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 
 SPOKEN = "en"
 """The language of the document; the page is in all three."""
-REFUSED = Example("refused", {"scheme": "hlm", "lang": "en"})
+REFUSED = ExampleRequest("refused", {"scheme": "hlm", "lang": "en"})
 """What is refused, shown at the address of the law."""
 
 
-def call_of(endpoint: Endpoint, example: Example) -> Call:
+def call_of(endpoint: Endpoint, example: ExampleRequest) -> ApiCall:
     """An example as the server reads it."""
     names = [parameter.name for parameter in endpoint.parameters]
     with_facts = endpoint.with_facts and not example.body
     values, facts, faults = of_address(example.parameters.items(), names, with_facts=with_facts)
     body = example.body.encode() if example.body else None
-    return Call(values, facts, faults, endpoint.fields, _lang(example), body, example.media)
+    return ApiCall(values, facts, faults, endpoint.fields, _lang(example), body, example.media)
 
 
-def _lang(example: Example) -> str:
+def _lang(example: ExampleRequest) -> str:
     """The language of an example, whose client names none of its own."""
     return query.language(Headers(), urlencode(example.parameters))
 
 
-def answer_of(endpoint: Endpoint, example: Example) -> Json:
+def answer_of(endpoint: Endpoint, example: ExampleRequest) -> Json:
     """What an example is answered: the answer, or the problem."""
     try:
         return endpoint.work(call_of(endpoint, example))
@@ -98,12 +98,14 @@ def _operations(endpoint: Endpoint) -> Json:
     return operations
 
 
-def _body(example: Example) -> object:
+def _body(example: ExampleRequest) -> object:
     """The body of an example: a document where it is JSON, its text otherwise."""
     return json.loads(example.body) if example.media == "application/json" else example.body
 
 
-def _operation(endpoint: Endpoint, method: str, shown: Sequence[Example], refused: Sequence[Example]) -> Json:
+def _operation(
+    endpoint: Endpoint, method: str, shown: Sequence[ExampleRequest], refused: Sequence[ExampleRequest]
+) -> Json:
     facts = _facts() if endpoint.with_facts and method == "get" else []
     parameters = [
         {"name": parameter.name, "in": "query", "required": parameter.required, "schema": parameter.schema,
@@ -134,7 +136,7 @@ def _operation(endpoint: Endpoint, method: str, shown: Sequence[Example], refuse
     }
 
 
-def _refusals(endpoint: Endpoint, method: str, refused: Sequence[Example]) -> Json:
+def _refusals(endpoint: Endpoint, method: str, refused: Sequence[ExampleRequest]) -> Json:
     """The problems that an operation may answer, each with its title."""
     statuses = {422, 500, 503, *(STATUS.values() if method == "post" else ())}
     refusals: Json = {}
@@ -165,7 +167,7 @@ def _place(name: str) -> str:
     return say("api.docs.place", SPOKEN, place=question.PLACES.get(name, part))
 
 
-def address(endpoint: Endpoint, example: Example) -> str:
+def address(endpoint: Endpoint, example: ExampleRequest) -> str:
     """The address of an example, with its parameters."""
     stated = urlencode(example.parameters)
     return f"{endpoint.path}?{stated}" if stated else endpoint.path

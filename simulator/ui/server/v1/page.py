@@ -15,7 +15,7 @@ from simulator.views.voice import Voice
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    from simulator.ui.server.v1.table import Endpoint, Example
+    from simulator.ui.server.v1.table import Endpoint, ExampleRequest
 
 SERVER = "http://127.0.0.1:8501"
 """Where the commands of the page ask: the address at which the application listens by default."""
@@ -62,7 +62,7 @@ def _endpoint(voice: Voice, endpoint: Endpoint) -> Markup:
     )
 
 
-def _example(voice: Voice, endpoint: Endpoint, example: Example) -> Markup:
+def _example(voice: Voice, endpoint: Endpoint, example: ExampleRequest) -> Markup:
     """The command that asks, and what was answered."""
     answer = json.dumps(openapi.answer_of(endpoint, example), ensure_ascii=False, indent=1)
     shown = answer if len(answer) <= LONGEST else f"{answer[:LONGEST]}…"
@@ -72,7 +72,7 @@ def _example(voice: Voice, endpoint: Endpoint, example: Example) -> Markup:
     )
 
 
-def _command(endpoint: Endpoint, example: Example) -> str:
+def _command(endpoint: Endpoint, example: ExampleRequest) -> str:
     """The example as ``curl`` asks it; a body comes from the standard input."""
     command = f"curl '{SERVER}{openapi.address(endpoint, example)}'"
     if not example.body:

@@ -11,7 +11,7 @@ from simulator.ui.server import doors, turns
 from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.server.v1 import openapi, page
-from simulator.ui.server.v1.call import Call, of_address
+from simulator.ui.server.v1.call import ApiCall, of_address
 from simulator.ui.server.v1.table import DOCUMENT, ENDPOINTS, PAGE
 from simulator.ui.state import query
 
@@ -39,7 +39,7 @@ def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         def compute() -> bytes:
             with_facts = endpoint.with_facts and body is None
             values, facts, faults = of_address(pairs, names, with_facts=with_facts)
-            call = Call(values, facts, faults, endpoint.fields, lang, body, doors.media_type(request))
+            call = ApiCall(values, facts, faults, endpoint.fields, lang, body, doors.media_type(request))
             return bytes(JSONResponse(endpoint.work(call)).body)
 
         headers = NOT_KEPT | {"content-language": lang, "vary": "Accept-Language"}

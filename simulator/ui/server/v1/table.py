@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.answers import Json
-    from simulator.ui.server.v1.call import Call
+    from simulator.ui.server.v1.call import ApiCall
 
 ROOT = "/api/v1"
 DOCUMENT, PAGE = f"{ROOT}/openapi.json", "/api/docs"
@@ -59,7 +59,7 @@ class Body(NamedTuple):
     schema: Schema
 
 
-class Example(NamedTuple):
+class ExampleRequest(NamedTuple):
     """A request that the document and the page show with its answer; a body where there is one, with its type."""
 
     name: str
@@ -76,11 +76,11 @@ class Endpoint:
     """
 
     name: str
-    work: Callable[[Call], Json]
+    work: Callable[[ApiCall], Json]
     parameters: tuple[Parameter, ...]
     fields: tuple[str, ...]
     schema: Schema
-    examples: tuple[Example, ...]
+    examples: tuple[ExampleRequest, ...]
     body: Body | None = None
     with_facts: bool = False
     reads: bool = True
@@ -133,8 +133,8 @@ ENDPOINTS = (
         tuple(answer_schema.PROPERTIES),
         record({}, answer_schema.PROPERTIES, "The answer to one household, or the fields of it that were asked for."),
         (
-            Example("address", _FACTS | {SELECT: _FIGURES}),
-            Example("scenario", {SELECT: "eligible,refusals,gaps", LANG: "ar"}, _FILE, "application/yaml"),
+            ExampleRequest("address", _FACTS | {SELECT: _FIGURES}),
+            ExampleRequest("scenario", {SELECT: "eligible,refusals,gaps", LANG: "ar"}, _FILE, "application/yaml"),
         ),
         _SCENARIO,
         with_facts=True,
@@ -147,8 +147,8 @@ ENDPOINTS = (
         tuple(comparison_schema.COLUMN_SCHEMAS),
         comparison_schema.SCHEMA,
         (
-            Example("address", _FACTS | {"with": "location_vente@2001-04-29", SELECT: _FIGURES, LANG: "fr"}),
-            Example("scenario", {"with": "lpa", SELECT: "instalment,in_all", LANG: "en"}, _FILE, "application/yaml"),
+            ExampleRequest("address", _FACTS | {"with": "location_vente@2001-04-29", SELECT: _FIGURES, LANG: "fr"}),
+            ExampleRequest("scenario", {"with": "lpa", SELECT: "instalment,in_all", LANG: "en"}, _FILE, "application/yaml"),
         ),
         _SCENARIO,
         with_facts=True,
@@ -167,8 +167,8 @@ ENDPOINTS = (
             }
         ),
         (
-            Example("day", {"key": "income_floor", "on": "2026-01-01", LANG: "en"}),
-            Example("history", {"key": "age_limit", SELECT: "value,in_force,text,article,status", LANG: "fr"}),
+            ExampleRequest("day", {"key": "income_floor", "on": "2026-01-01", LANG: "en"}),
+            ExampleRequest("history", {"key": "age_limit", SELECT: "value,in_force,text,article,status", LANG: "fr"}),
         ),
         queue=turns.LIGHT,
     ),
@@ -182,8 +182,8 @@ ENDPOINTS = (
         tuple(whatif_json.POINT),
         either(whatif_json.SWEEP, whatif_json.SOUGHT),
         (
-            Example("move", _FACTS | {"move": "income", "points": "3", SELECT: "eligible,instalment", LANG: "en"}),
-            Example("target", {"target": "7000", SELECT: "instalment", LANG: "fr"}, _FILE, "application/yaml"),
+            ExampleRequest("move", _FACTS | {"move": "income", "points": "3", SELECT: "eligible,instalment", LANG: "en"}),
+            ExampleRequest("target", {"target": "7000", SELECT: "instalment", LANG: "fr"}, _FILE, "application/yaml"),
         ),
         _SCENARIO,
         with_facts=True,
@@ -195,8 +195,8 @@ ENDPOINTS = (
         tuple(batch_json.ROW),
         batch_json.SCHEMA,
         (
-            Example("csv", {SELECT: "instalment,months,errors", LANG: "fr"}, _CSV, "text/csv"),
-            Example("json", {SELECT: "price,instalment,decisive"}, _JSON, "application/json"),
+            ExampleRequest("csv", {SELECT: "instalment,months,errors", LANG: "fr"}, _CSV, "text/csv"),
+            ExampleRequest("json", {SELECT: "price,instalment,decisive"}, _JSON, "application/json"),
         ),
         _APPLICANTS,
         reads=False,

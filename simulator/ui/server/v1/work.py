@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from simulator.answers import Json
     from simulator.applicants.reader import Unit
-    from simulator.ui.server.v1.call import Call
+    from simulator.ui.server.v1.call import ApiCall
 
 MOST_SCHEMES = 10
 """Schemes beside the question's own that one comparison may have."""
@@ -31,12 +31,12 @@ POINTS = 21
 UNITS: tuple[Unit, ...] = ("DA", "centimes")
 
 
-def answer(call: Call) -> Json:
+def answer(call: ApiCall) -> Json:
     """The answer of the contract, or the fields of it that were asked for."""
     return call.selected(answers.to_json(api.ask(call.scenario()), call.langs))
 
 
-def compare(call: Call) -> Json:
+def compare(call: ApiCall) -> Json:
     """The question under its own scheme and under those of ``with``."""
     scenario = call.scenario()
     schemes = [name.strip() for name in call.parameters.get("with", "").split(",") if name.strip()]
@@ -48,7 +48,7 @@ def compare(call: Call) -> Json:
     return table | {"lines": [call.selected(line, "asked", "missing") for line in table["lines"]]}
 
 
-def law(call: Call) -> Json:
+def law(call: ApiCall) -> Json:
     """What is in force for a scheme on a day; of one key, its whole history where no day is named."""
     call.raise_faults()
     texts = Law.load()
@@ -62,7 +62,7 @@ def law(call: Call) -> Json:
     return {"scheme": scheme, "on": day and day.isoformat(), "digest": texts.digest, "provisions": rows}
 
 
-def what_if(call: Call) -> Json:
+def what_if(call: ApiCall) -> Json:
     """One fact moved over a range (``move``), or an instalment that is sought (``target``)."""
     scenario = call.scenario()
     move, target = call.parameters.get("move"), call.parameters.get("target")
@@ -81,7 +81,7 @@ def what_if(call: Call) -> Json:
     }
 
 
-def _swept(call: Call, question: whatif.Question, move: str) -> whatif.Sweep:
+def _swept(call: ApiCall, question: whatif.Question, move: str) -> whatif.Sweep:
     """The fact moved from ``from`` to ``to``, or over the stretch that is worth showing."""
     whatif.checked(move)
     first, last = whatif.span(question, move)
@@ -92,7 +92,7 @@ def _swept(call: Call, question: whatif.Question, move: str) -> whatif.Sweep:
     return whatif.sweep(question, move, whatif.Span(first, last), count)
 
 
-def _end(call: Call, name: str, move: str, default: int, question: whatif.Question) -> int:
+def _end(call: ApiCall, name: str, move: str, default: int, question: whatif.Question) -> int:
     """An end of the range, in the whole numbers of ``whatif``, from what was typed: a day, or an amount in whole units."""
     stated = call.parameters.get(name)
     if stated is None:
@@ -103,14 +103,14 @@ def _end(call: Call, name: str, move: str, default: int, question: whatif.Questi
     return fields.amount(typed.with_currency(stated, currency), name, currency)
 
 
-def _pointed(call: Call, row: Json) -> Json:
+def _pointed(call: ApiCall, row: Json) -> Json:
     """A record whose points have the fields that were asked for."""
     return row | {
         name: call.selected(row[name]) for name in ("less", "more", "point") if isinstance(row.get(name), dict)
     }
 
 
-def batch(call: Call) -> Json:
+def batch(call: ApiCall) -> Json:
     """A file of applicants, each row with its verdict and its figures."""
     call.raise_faults()
     content = call.body or b""
