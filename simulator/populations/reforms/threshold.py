@@ -43,10 +43,10 @@ class Point(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """Two neighbours: at the first the figure does not pass the bound, at the second it does."""
+    """Two neighbours: at the first the figure does not pass the bound, at the second it does. Their names are keys of the JSON."""
 
-    within: Point
-    beyond: Point
+    kept: Point
+    lost: Point
 
 
 class BreakEvenAnswer(NamedTuple):

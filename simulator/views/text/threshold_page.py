@@ -113,7 +113,7 @@ def _crossed(break_even: BreakEvenAnswer, crossing: Crossing) -> Sentence:
     for name, point in _named(crossing).items():
         facts |= {name: value(break_even.lever, point.value), f"{name}_figure": figure(point.figure, break_even.unit)}
     facts |= {"now": value(break_even.lever, break_even.lever.now)}
-    return Sentence("breakeven.from" if crossing.within.value > crossing.beyond.value else "breakeven.up_to", facts)
+    return Sentence("breakeven.from" if crossing.kept.value > crossing.lost.value else "breakeven.up_to", facts)
 
 
 def _named(crossing: Crossing) -> dict[str, Point]:
