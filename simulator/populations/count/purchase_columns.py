@@ -49,10 +49,10 @@ class Bought(Decided):
     @property
     def purchase(self) -> Purchase:
         """The decisions on the purchase. Raises ``TypeError`` for households that rent."""
-        purchase = self.result.decisions.purchase
-        if purchase is None:
+        columns = self.result.decisions.purchase
+        if columns is None:
             raise TypeError(self.codes[0].scheme)
-        return purchase
+        return columns
 
     @property
     def _buyers(self) -> Buyers:
