@@ -8,10 +8,12 @@ import pytest
 from contract import json_of
 
 import simulator
+from simulator.base.money import Money, decimal_string
 from simulator.cli import main
 from simulator.question.scenario import raw_of
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES
+from simulator.views import contract_statement as shown
+from simulator.wording import LANGUAGES, Sentence
 
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
 AADL_1 = HOUSEHOLDS / "cohort_2001_updated_45_f3.yaml"
@@ -165,3 +167,88 @@ def test_the_command_writes_the_statement(lang, tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["statement"]["late"] == "0.00"
     assert main(["contract", str(question), "--format", "csv"]) == 0
     assert capsys.readouterr().out.count("\n") == 241
+
+
+LIVES = {
+    "paid": {"as_of": "2026-11-29", "paid": "until 2026-11-20"},
+    "late": {"as_of": "2026-11-29", "paid": "until 2026-05-20"},
+    "late for long": {"as_of": "2026-11-29", "paid": "until 2025-12-20"},
+    "ahead": {"as_of": "2018-06-01", "paid": [{"date": "2018-05-20", "amount": "20000 DZD"}]},
+    "before 2024": {"as_of": "2023-11-29", "paid": "until 2023-11-20"},
+    "given back": {"as_of": "2026-11-29", "paid": "until 2026-05-20", "events": [{"event": "withdrawal", "date": "2026-11-20"}]},
+    "paid at once": {"as_of": "2026-11-29", "paid": "until 2026-11-20", "events": [{"event": "pay_all", "date": "2025-02-20"}]},
+    "to the end": {"as_of": FAR, "paid": f"until {FAR}"},
+    "eventful": {
+        "as_of": "2026-11-29", "paid": "until 2026-11-20",
+        "events": [
+            {"event": "deferred", "from": "2020-04", "months": "6", "repaid_over": "6"},
+            {"event": "lump_sum", "date": "2022-01-20", "amount": "100000 DZD", "effect": "lower"},
+        ],
+    },
+}  # fmt: skip
+
+
+def said(fact):
+    """The figures that a sentence of the statement holds, as text of the JSON."""
+    facts = fact.facts if isinstance(fact, Sentence) else {"amount": fact}
+    return {name: as_json(value) for name, value in facts.items()}
+
+
+def as_json(value):
+    if isinstance(value, Money):
+        return decimal_string(value.cents)
+    return value.isoformat() if isinstance(value, dt.date) else getattr(value, "count", value)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_statement_says_the_figures_of_the_contract(name):
+    contract = simulator.contract(with_contract(AADL_1, **LIVES[name]))
+    made = contract.to_json()
+    row, offer = made["statement"], made["statement"].get("pay_off")
+    first = shown.headline(contract)
+    if first.key == "life.left":
+        assert said(first) == {
+            "amount": row["remaining"],
+            "count": row["remaining_instalments"],
+            "last": row["last_due"],
+        }
+    else:
+        assert first.key == f"life.{row['status']}"
+    body = {line.label: said(line.value) for line in shown.rows(contract)}
+    assert [body[key]["amount"] for key in ("due", "paid", "remaining")] == [row["due"], row["paid"], row["remaining"]]
+    if row["late_since"]:
+        assert body["late"] == {"amount": row["late"], "count": row["late_lines"], "since": row["late_since"]}
+    ages = {key.removeprefix("age_"): value["amount"] for key, value in body.items() if key.startswith("age_")}
+    assert ages == {age: amount for age, amount in row["late_by_age"].items() if amount != "0.00"}
+    assert body.get("next_due") == row["next_due"]
+    sentences = {sentence.key: said(sentence) for sentence in shown.pay_off(contract)}
+    if offer:
+        paid = (
+            {"late": row["late"], "rest": offer["amount"]}
+            if row["late_since"]
+            else {"amount": offer["amount"], "until": offer["until"]}
+        )
+        assert sentences["life.pay_off.late_first" if row["late_since"] else "life.pay_off.until"] == paid
+        assert ("life.pay_off.discount" in sentences) == (offer["discount"] != "0.00")
+        assert ("life.pay_off.unmet" in sentences) == any(not condition["met"] for condition in offer["conditions"])
+        assert ("life.pay_off.no_text" in sentences) == (not offer["conditions"])
+    back = {sentence.key: said(sentence) for sentence in shown.refund(contract)}
+    assert ("life.refund" in back) == ("refund" in row)
+    if "refund" in row:
+        assert back["life.refund"] == {"amount": row["refund"]["amount"]}
+        assert [fact.key for fact in back["life.refund.missing"]["missing"].facts] == [
+            f"life.missing.{key}" for key in row["refund"]["missing"]
+        ]
+    for version, opened in zip(made["versions"], contract.versions, strict=True):
+        words = shown.version(contract, opened)
+        facts = said(words)
+        assert (facts["date"], facts["count"], facts["amount"]) == (
+            version["from"],
+            version["months"],
+            version["instalment"],
+        )
+        assert (words.key == "life.version.closed") == (version["months"] == 0)
+        assert (facts["event"].key, facts["status"].key) == (
+            f"event.{version['event']}",
+            f"life.status.{version['status']}",
+        )

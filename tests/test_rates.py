@@ -188,6 +188,21 @@ def test_the_option_adds_lines_below_the_page_and_changes_none(lang, name, capsy
         assert write(sentence, lang) in rest
 
 
+@pytest.mark.parametrize("name", ["couple_f3", "lpa_couple_f3", "retired_71_f3"])
+def test_the_sentences_have_the_rates(name):
+    flows = rates(ANSWERS[name])
+    for which, flow in (("financing", flows.financing), ("household", flows.household)):
+        keys = {sentence.key: sentence.facts for sentence in rates_part.sentences(ANSWERS[name])}
+        assert (f"rates.{which}" in keys) == (flow.internal is not None)
+        if flow.internal is None:
+            assert keys[f"rates.{which}.unknown"]["reason"].key == f"rates.reason.{flow.unknown}"
+        else:
+            assert (keys[f"rates.{which}"]["effective"], keys[f"rates.{which}"]["internal"]) == (
+                flow.effective,
+                flow.internal,
+            )
+
+
 @pytest.mark.parametrize("name", ["lpa_couple_f3", "couple_f3"])
 def test_in_json_the_rates_are_one_key_more_and_only_when_they_are_asked_for(name, capsys):
     path = str(next(path for path in SHIPPED if path.stem == name))

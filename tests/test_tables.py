@@ -14,7 +14,7 @@ from test_applicants import COUPLE, ROW, csv_of, faults, read, same
 
 from simulator import Table, population, simulate
 from simulator.applicants import files, reader
-from simulator.applicants.reasons import fault
+from simulator.applicants.reasons import fault, faults_of
 from simulator.question.scenario import parse
 from simulator.reading.errors import InputError
 from simulator.wording import write
@@ -174,7 +174,7 @@ def test_one_row_that_cannot_be_answered_refuses_the_table_with_every_fault():
         with pytest.raises(InputError) as refused:
             ask()
         said = [fault.message("en") for fault in refused.value.all]
-        assert said == [write(fault(row), "en") for row in read(csv_of(*rows)).rejected.to_dict("records")]
+        assert said == [write(fault(cell), "en") for cell in faults_of(read(csv_of(*rows)).rejected)]
         assert [line.partition(":")[0] for line in said] == ["row 3, income", "row 3, type", "row 4, keys"]
 
 
