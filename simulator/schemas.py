@@ -15,6 +15,7 @@ from simulator.applicants.table_schema import applicants
 from simulator.law.text_schema import legal_text, reform
 from simulator.populations.invented.recipe_schema import recipe
 from simulator.question.scenario_schema import scenario
+from simulator.writing import atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def main(folder: Path = FOLDER) -> None:
     """Write every schema into a folder."""
     folder.mkdir(exist_ok=True)
     for name, schema in (SCHEMAS | TABLES).items():
-        (folder / name).write_text(written(schema()), encoding="utf-8")
+        atomic.write(folder / name, written(schema()).encode())
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def test_a_text_that_is_fit_is_repeated_as_it_is():
 
 
 def test_every_character_of_the_list_has_a_font_and_no_other_does():
-    ranges = [line.split("-") for line in (typeset.OWN_FONTS / "characters.txt").read_text().split()]
+    ranges = [line.split("-") for line in (typeset.FONT_FOLDER / "characters.txt").read_text().split()]
     letters = [chr(place) for first, last in ranges for place in range(int(first, 16), int(last, 16) + 1)]
     assert {"ⵣ", "ɣ", "ɛ", "č", "ḍ", "ḥ", "ṣ", "ṭ", "ẓ", "α", "Ж", "□", "م", "é"} <= set(letters)
     template = b"#set page(height: auto)\n#set text(font: json(bytes(sys.inputs.fonts)))\n#set document(title: [x])\n#sys.inputs.text"
@@ -127,10 +127,10 @@ def test_every_character_of_the_list_has_a_font_and_no_other_does():
 
 
 def test_the_fonts_are_small_and_have_their_licence():
-    fonts = list(typeset.OWN_FONTS.glob("*.ttf"))
+    fonts = list(typeset.FONT_FOLDER.glob("*.ttf"))
     assert len(fonts) == len(typeset.FONTS) - 1
     assert sum(path.stat().st_size for path in fonts) < 200_000
-    licence = (typeset.OWN_FONTS / "OFL.txt").read_text(encoding="utf-8")
+    licence = (typeset.FONT_FOLDER / "OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert all(path.name in licence for path in fonts)
 

@@ -75,7 +75,7 @@ loan: {{bank: cpa, rate: 6 %, amount: max, term: 25 years}}
 WITH_IT = {
     ("simulate", "one.yaml"), ("simulate", "one.yaml", "--format", "json"), ("law", "--scheme", NAME), ("message", "one.yaml"),
     ("law", "income_ceiling", "--scheme", NAME), ("compare", "couple.yaml", "--with", NAME), ("compare", "one.yaml", "--with", "lpa"),
-    ("sheet", "one.yaml", "-o", "one.pdf"), ("workbook", "one.yaml", "-o", "one.xlsx"), ("calendar", "one.yaml", "-o", "one.ics"),
+    ("contract", "begun.yaml"), ("sheet", "one.yaml", "-o", "one.pdf"), ("workbook", "one.yaml", "-o", "one.xlsx"), ("calendar", "one.yaml", "-o", "one.ics"),
     ("chart", "one.yaml", "-o", "one.svg"), ("batch", "people.csv", "-o", "out.csv"), ("steering", "--sample", "3"),
     ("population", "--synthetic", "50", "--law", NAME, "--facts", "facts.yaml"),
     ("population", "--synthetic", "50", "--law", "location_vente", "--law", NAME, "--facts", "facts.yaml", "--by", "decile"),
@@ -142,6 +142,7 @@ def tree(tmp_path_factory):
     people = (ROOT / "scenarios" / "applicants.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     texts = {
         "one.yaml": HOUSEHOLD,
+        "begun.yaml": f"{HOUSEHOLD}contract: {{as_of: 2030-01-01, paid: until 2030-01-01}}\n",
         "couple.yaml": couple + facts,
         "facts.yaml": facts,
         "people.csv": "".join(people[:4]),

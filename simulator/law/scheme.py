@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from simulator.reading import documents, fields
+from simulator.law import values as v
+from simulator.law.values import ValueReadError
+from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 FOLDER = Path(__file__).parent / "schemes"
 _NEEDED = ("id", "place", "country", "currency", "wage", "financing", "keys", "needs", "may_take", "steps", "example")
@@ -23,6 +25,8 @@ _KNOWN = {
     *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on",
 }  # fmt: skip
 _DATES = ("application", "acceptance", "keys")
+_YES_NO = {"true": True, "false": False, True: True, False: False}
+T = TypeVar("T")
 _COMMON = ("scheme", "title", "as_of", "household", "dwelling", "dates", "readings", "options", "schemes")
 """What every question may have, whatever its scheme."""
 
@@ -120,14 +124,14 @@ def read(path: Path) -> Scheme:
 
 def parse(raw: object) -> Scheme:
     """The descriptor in a mapping. Raises ``InputError``."""
-    row = fields.mapping(raw, "")
+    row = _mapping(raw, "")
     _refuse_names(row, _KNOWN, "")
     for name in _NEEDED:
         if row.get(name) is None:
             raise InputError("error.law.value", name, expected=Plain("…"))
     found = Scheme(
         id=str(row["id"]),
-        place=fields.whole(row["place"], "place"),
+        place=_value(row["place"], "place", int, "1"),
         country=str(row["country"]),
         currency=str(row["currency"]),
         wage=str(row["wage"]),
@@ -141,12 +145,29 @@ def parse(raw: object) -> Scheme:
         with_a_loan=_list(row, "with_a_loan"),
         asked_beside=_list(row, "asked_beside"),
         readings=_list(row, "readings"),
-        cohorts=fields.yes_no(row.get("cohorts", "false"), "cohorts"),
-        rules_of=None if row.get("rules_of") is None else fields.date(row["rules_of"], "rules_of"),
-        property_counts_on=fields.choice(row.get("property_counts_on", _DATES[0]), "property_counts_on", _DATES),
+        cohorts=_value(row.get("cohorts", "false"), "cohorts", _YES_NO.__getitem__, "true"),
+        rules_of=None if row.get("rules_of") is None else _value(row["rules_of"], "rules_of", v.day, "2024-06-26"),
+        property_counts_on=_value(
+            row.get("property_counts_on", _DATES[0]), "property_counts_on", v.word(*_DATES), _DATES[0]
+        ),
     )
     _refuse_unasked(found)
     return found
+
+
+def _mapping(raw: object, place: str) -> dict[str, Any]:
+    """A mapping, as it was written. Raises ``InputError``."""
+    if not isinstance(raw, dict):
+        raise InputError("error.law.mapping", place)
+    return raw
+
+
+def _value(raw: object, place: str, read_value: Callable[[Any], T], example: str) -> T:
+    """A value read by a function. Raises ``InputError`` with a valid example."""
+    try:
+        return read_value(raw)
+    except (ValueReadError, ValueError, KeyError, TypeError):
+        raise InputError("error.law.value", place, expected=Plain(example)) from None
 
 
 def _refuse_unasked(scheme: Scheme) -> None:
@@ -166,20 +187,22 @@ def _refuse_names(row: Mapping[str, Any], known: set[str], place: str) -> None:
     for name in row:
         if name not in known:
             raise InputError(
-                "error.key.unknown", fields.join(place, name), known=Listed(tuple(Plain(one) for one in sorted(known)))
+                "error.key.unknown",
+                f"{place}.{name}".strip("."),
+                known=Listed(tuple(Plain(one) for one in sorted(known))),
             )
 
 
 def _example(raw: object) -> dict[str, dict[str, str]]:
-    parts = fields.mapping(raw, "example")
+    parts = _mapping(raw, "example")
     return {
-        part: {name: str(value) for name, value in fields.mapping(facts, f"example.{part}").items()}
+        part: {name: str(value) for name, value in _mapping(facts, f"example.{part}").items()}
         for part, facts in parts.items()
     }
 
 
 def _steps(raw: object) -> dict[str, tuple[str, ...]]:
-    steps = fields.mapping(raw, "steps")
+    steps = _mapping(raw, "steps")
     _refuse_names(steps, set(_DATES), "steps")
     return {name: _list(steps, name) for name in steps}
 
