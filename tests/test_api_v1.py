@@ -8,6 +8,8 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import CHROMIUM, SIZES
 from fuzzing import changed, file, spoilt, table
 from fuzzing import documents as documents_of
 from jsonschema import Draft202012Validator, FormatChecker
@@ -487,3 +489,16 @@ def test_whatever_is_sent_is_answered_as_the_schema_says_or_refused_in_a_sentenc
     assert refused
     for error, lang in itertools.product(refused, LANGUAGES):
         assert json.loads(bytes(problem(422, error, lang).body))["errors"]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_the_api_never_moves_sideways(lang, browser):
+    for size in SIZES.values():
+        view = browser.new_context(viewport=size).new_page()
+        view.set_content(page.written(lang))
+        assert view.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert Axe().run(view).response["violations"] == []
+        view.context.close()

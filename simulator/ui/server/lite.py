@@ -203,14 +203,16 @@ def _refuse_too_long(facts: Facts) -> None:
 # --- the page
 
 
-def document(voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup]) -> str:
-    """A whole page under a name; ``codes`` is what its address has besides the language."""
+def document(
+    voice: Voice, path: str, name: str, codes: Mapping[str, str], parts: Iterable[Markup], style: str = ""
+) -> str:
+    """A whole page under a name; ``codes`` is what its address has besides the language, ``style`` what this page alone needs."""
     lang = voice.lang
     title = voice.say("page.title")
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name} · {title}</title>"
-        f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}</style>'
+        f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}{style}</style>'
     )
     tongues = [
         tag("b", say("page.lang", other)) if other == lang

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SERVER = "http://127.0.0.1:8501"
 """Where the commands of the page ask: the address at which the application listens by default."""
+STYLE = "pre{overflow-x:auto;padding:.5rem;border:1px solid var(--l);border-radius:6px}ul{margin:.3rem 0;padding-inline-start:1.2rem}"
+"""A long command scrolls in its own box, never the page."""
 LONGEST = 3_000
 """Letters of an answer that is shown; the rest is in the document."""
 
@@ -37,7 +39,7 @@ def written(lang: str) -> str:
         tag("p", voice.say("api.docs.problem")),
         _example(voice, refused, openapi.REFUSED._replace(parameters={**openapi.REFUSED.parameters, "lang": lang})),
     ]
-    return lite.document(voice, PAGE, voice.say("api.docs.title"), {}, parts)
+    return lite.document(voice, PAGE, voice.say("api.docs.title"), {}, parts, STYLE)
 
 
 def _endpoint(voice: Voice, endpoint: Endpoint) -> Markup:
@@ -67,8 +69,8 @@ def _example(voice: Voice, endpoint: Endpoint, example: ExampleRequest) -> Marku
     answer = json.dumps(openapi.answer_of(endpoint, example), ensure_ascii=False, indent=1)
     shown = answer if len(answer) <= LONGEST else f"{answer[:LONGEST]}…"
     return join(
-        tag("pre", _command(endpoint, example), dir="ltr"),
-        tag("details", tag("summary", voice.say("api.docs.answer")), tag("pre", shown, dir="ltr")),
+        tag("pre", _command(endpoint, example), dir="ltr", tabindex="0"),
+        tag("details", tag("summary", voice.say("api.docs.answer")), tag("pre", shown, dir="ltr", tabindex="0")),
     )
 
 
