@@ -91,7 +91,7 @@ def of_the_commands(names: dict[str, str]) -> None:
     households = sorted(Path("scenarios/households").glob("*.yaml"))
     for path, lang in ((path, lang) for path in households for lang in LANGUAGES):
         with tempfile.TemporaryDirectory() as folder:
-            for form in ("text", "json", "csv") if lang == "fr" else ("text",):
+            for form in ("table", "json", "csv") if lang == "fr" else ("table",):
                 names[f"simulate {path.stem} {lang} {form}"] = answer_of(
                     ["--lang", lang, "simulate", str(path), "--format", form]
                 )
