@@ -10,6 +10,7 @@ from contract import json_of
 import simulator
 from simulator.base.money import Money, decimal_string
 from simulator.cli import main
+from simulator.contracts import Contract
 from simulator.question.scenario import raw_of
 from simulator.reading.errors import InputError
 from simulator.views import contract_statement as shown
@@ -107,14 +108,14 @@ WRONG = {
     "no day": ({"paid": "until 2026-11-20"}, "contract.as_of", "error.key.missing"),
     "words": ({"as_of": "2026-11-29", "paid": "all of it"}, "contract.paid", "error.contract.paid"),
     "after a withdrawal": (
-        {"as_of": FAR, "events": [{"event": "withdrawal", "date": "2020-01-01"}, {"event": "pay_all", "date": "2021-01-01"}]},
+        {"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "withdrawal", "date": "2020-01-01"}, {"event": "pay_all", "date": "2021-01-01"}]},
         "contract.events[1]", "error.contract.after_the_end",
     ),
     "two withdrawals": (
-        {"as_of": FAR, "events": [{"event": "withdrawal", "date": "2020-01-01"}, {"event": "withdrawal", "date": "2021-01-01"}]},
+        {"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "withdrawal", "date": "2020-01-01"}, {"event": "withdrawal", "date": "2021-01-01"}]},
         "contract.events[1]", "error.contract.after_the_end",
     ),
-    "before the keys": ({"as_of": FAR, "events": [{"event": "pay_all", "date": "2017-01-01"}]}, "contract.events[0]", "error.contract.before_the_keys"),
+    "before the keys": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "pay_all", "date": "2017-01-01"}]}, "contract.events[0]", "error.contract.before_the_keys"),
     "a payment before the contract": (
         {"as_of": FAR, "paid": [{"date": "2016-01-01", "amount": "1000 DZD"}]}, "contract.paid[0]", "error.contract.payment_before",
     ),
@@ -124,13 +125,13 @@ WRONG = {
         "contract.events[0].amount", "error.contract.more_than_owed",
     ),
     "nothing": (
-        {"as_of": FAR, "events": [{"event": "lump_sum", "date": "2027-01-20", "amount": "0 DZD", "effect": "shorter"}]},
+        {"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "lump_sum", "date": "2027-01-20", "amount": "0 DZD", "effect": "shorter"}]},
         "contract.events[0].amount", "error.price.zero",
     ),
     "nothing late": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "catch_up", "from": "2025-01", "months": "6"}]}, "contract.events[0]", "error.contract.nothing_late"),
     "past the age": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "reschedule", "date": "2030-01-20", "months": "300"}]}, "contract.events[0]", "error.contract.too_long"),
     "a rate on a rent": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "rate", "date": "2030-01-20", "rate": "4 %"}]}, "contract.events[0]", "error.contract.no_loan"),
-    "an event that there is not": ({"as_of": FAR, "events": [{"event": "charge_off", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
+    "an event that there is not": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "charge_off", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
     "missed months beside payments": (
         {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}], "events": [{"event": "missed", "from": "2020-01", "to": "2020-02"}]},
         "contract.events", "error.contract.missed_beside_payments",
@@ -150,9 +151,9 @@ def test_what_cannot_be_is_refused_in_a_sentence_with_its_place(name):
 def test_a_programme_with_two_prices_asks_for_that_of_the_orders():
     path = HOUSEHOLDS / "cohort_2013_f4.yaml"
     with pytest.raises(InputError) as error:
-        simulator.contract(with_contract(path, as_of=DUE_DAY))
+        simulator.contract(with_contract(path, as_of=DUE_DAY, paid=[]))
     assert (error.value.where, error.value.key) == ("dwelling.price", "error.contract.two_prices")
-    own = with_contract(path, as_of=DUE_DAY) | {"dwelling": {"type": "F4", "price": "2700000 DZD"}}
+    own = with_contract(path, as_of=DUE_DAY, paid=[]) | {"dwelling": {"type": "F4", "price": "2700000 DZD"}}
     assert simulator.contract(own).statement.as_of == dt.date.fromisoformat(DUE_DAY)
 
 
@@ -252,3 +253,150 @@ def test_the_statement_says_the_figures_of_the_contract(name):
             f"event.{version['event']}",
             f"life.status.{version['status']}",
         )
+
+
+# --- faults that were found by reading, each with the figure that it cost
+
+
+def rent(events=(), as_of="2024-06-01", payments=(), **more):
+    begun = Contract.level("1200.00", instalments=12, start="2024-01-10")
+    return begun.after(events, payments, as_of, **more)
+
+
+def loan(events=(), as_of="2024-06-01", **more):
+    begun = Contract.level("120000.00", yearly_rate="0.06", instalments=12, start="2024-01-10")
+    return begun.after(events, (), as_of, **more)
+
+
+def test_an_amount_that_pays_everything_holds_until_something_changes_it():
+    late = statement(AADL_1, as_of="2026-11-16", paid="until 2026-10-14")["pay_off"]
+    assert (late["discount"], late["until"]) == ("89906.25", "2026-11-30")
+    before = statement(AADL_1, as_of="2023-12-20", paid="until 2023-12-20")["pay_off"]
+    assert (before["discount"], before["until"]) == ("0.00", "2023-12-31")
+    on_the_due_day = loan(as_of="2024-04-10", paid_until="2024-04-10").statement.pay_off
+    assert on_the_due_day.until == dt.date(2024, 4, 10)
+
+
+def test_a_surcharge_is_no_part_of_the_down_payment():
+    events = [{"event": "withdrawal", "date": "2026-11-20"}]
+    charged = [*events, {"event": "surcharge", "date": "2026-11-18", "amount": "50000 DZD"}]
+    plain, with_it = (
+        statement(AADL_1, as_of="2026-11-29", paid="until 2026-11-29", events=some) for some in (events, charged)
+    )
+    assert plain["refund"]["amount"] == with_it["refund"]["amount"]
+
+
+def test_a_lump_sum_counts_what_waits():
+    ahead = [{"date": "2024-02-10", "amount": "250.00"}]
+    with pytest.raises(InputError) as error:
+        _ = rent(
+            [{"event": "lump_sum", "date": "2024-02-20", "amount": "1100.00", "effect": "lower"}], payments=ahead
+        ).statement
+    assert error.value.key == "error.contract.more_than_owed"
+    whole = rent(
+        [{"event": "lump_sum", "date": "2024-02-20", "amount": "950.00", "effect": "lower"}], payments=ahead
+    ).statement
+    assert (whole.status, whole.paid, whole.ahead) == ("paid_off", 1200_00, 0)
+
+
+def test_interest_that_was_moved_is_paid_before_the_balance():
+    events = [{"event": "catch_up", "date": "2024-05-01", "months": "3"}]
+    made = loan(events, as_of="2024-05-02")
+    owed = made.statement.remaining - sum(line.interest for line in made.paths[0].future)
+    moved = sum(line.part_interest for line in made.paths[0].future)
+    assert moved > 0
+    lump = {"event": "lump_sum", "date": "2024-05-02", "amount": decimal_string(owed - moved - 1), "effect": "lower"}
+    after = loan([*events, lump], as_of="2024-05-02").paths[0]
+    assert sum(line.part_interest for line in after.future) == 0
+    assert after.balance == moved + 1
+
+
+def test_a_loan_is_not_paid_off_without_the_interest_of_the_month():
+    with pytest.raises(InputError) as error:
+        _ = loan(
+            [{"event": "lump_sum", "date": "2024-05-09", "amount": "90669.93", "effect": "lower"}],
+            paid_until="2024-05-09",
+        ).statement
+    assert error.value.key == "error.contract.all_of_a_loan"
+
+
+def test_what_is_late_of_a_loan_is_rescheduled_in_equal_parts():
+    lines = loan([{"event": "reschedule", "date": "2024-08-20", "months": "24"}], as_of="2024-08-20").paths[0].future
+    assert max(line.due for line in lines) - min(line.due for line in lines) < 100
+
+
+def test_a_new_rate_counts_for_lines_that_are_put_off_too():
+    events = [
+        {"event": "deferred", "date": "2024-04-20", "months": "3", "at": "end", "interest": "paid"},
+        {"event": "rate", "date": "2024-05-10", "rate": "3 %"},
+    ]
+    lines = {line.number: line.interest for line in loan(events, paid_until="2030-01-01").paths[1].lines}
+    assert abs(lines[4] - 2 * lines[5]) <= 1
+    assert lines[5] == lines[6]
+
+
+def test_a_withdrawal_gives_back_what_waits():
+    made = statement(
+        AADL_1,
+        as_of="2018-06-01",
+        paid=[{"date": "2018-05-20", "amount": "20000 DZD"}],
+        events=[{"event": "withdrawal", "date": "2018-05-25"}],
+    )
+    assert made["refund"]["amount"] == "538437.50"
+    assert made["given_up"] == "1555000.00"
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        ({"events": [{"event": "lump_sum", "date": "2024-02-20", "amount": "100.00"}]}, "error.contract.needs"),
+        ({"payments": [{"date": "2024-02-20"}]}, "error.contract.needs"),
+        ({"events": [{"event": "reschedule", "date": "2024-02-20", "months": "700"}]}, "error.contract.months"),
+        ({"events": [{"event": "pay_all", "date": "2024-02-20"}] * 2}, "error.contract.event_twice"),
+        ({"as_of": "2023-12-31"}, "error.contract.as_of_before"),
+        ({"events": [{"event": "surcharge", "date": "2024-02-05", "rate": "10 %"}]}, "error.contract.nothing_late"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_out_of_bounds_is_said(part, key):
+    with pytest.raises(InputError) as error:
+        _ = rent(**part).statement
+    assert error.value.key == key
+    assert all(error.value.message(lang) for lang in LANGUAGES)
+
+
+def test_events_are_a_list():
+    with pytest.raises(InputError) as error:
+        statement(AADL_1, as_of=DUE_DAY, paid=f"until {DUE_DAY}", events={})
+    assert (error.value.where, error.value.key) == ("contract.events", "error.value.list")
+
+
+def test_what_was_paid_is_never_supposed():
+    with pytest.raises(InputError) as error:
+        simulator.contract(with_contract(AADL_1, as_of=DUE_DAY))
+    assert error.value.where == "contract.paid"
+
+
+def test_an_earlier_day_can_be_read_again_whatever_came_later():
+    events = [{"event": "catch_up", "date": "2024-05-20", "months": "2"}]
+    made = rent(events, as_of="2024-05-20", payments=[{"date": "2024-02-10", "amount": "100.00"}])
+    assert made.on(dt.date(2024, 2, 20)).statement.late == 0
+
+
+def test_the_month_of_the_keys_counts_from_the_keys():
+    made = rent([{"event": "deferred", "from": "2024-01", "months": "2", "repaid_over": "2"}], paid_until="2024-06-01")
+    assert made.versions[1].since == dt.date(2024, 1, 10)
+
+
+def test_only_surcharges_that_are_open_can_be_rescheduled():
+    events = [
+        {"event": "surcharge", "date": "2025-01-05", "amount": "5.00"}, {"event": "reschedule", "date": "2025-02-20", "months": "5"},
+    ]  # fmt: skip
+    paid = [{"date": f"2024-{month:02d}-10", "amount": "100.00"} for month in range(2, 13)] + [
+        {"date": "2025-01-10", "amount": "100.00"}
+    ]
+    made = rent(
+        events,
+        as_of="2025-02-20",
+        payments=paid,
+    )
+    assert sum(line.due for line in made.paths[0].future) == made.statement.remaining == 5_00

@@ -39,7 +39,7 @@ EVENTS = st.one_of(
     event("withdrawal"),
 )
 LIFE = st.fixed_dictionaries({
-    "amount": st.integers(1, 3 * 10**8), "count": st.integers(1, 420), "events": st.lists(EVENTS, max_size=5),
+    "amount": st.integers(1, 3 * 10**8), "count": st.integers(1, 420), "events": st.lists(EVENTS, max_size=5, unique_by=repr),
     "late": st.sets(st.integers(1, 420), max_size=30), "as_of": DAYS,
 })  # fmt: skip
 

@@ -15,6 +15,7 @@ from simulator.contracts.readings import ContractReadings
 from simulator.contracts.statement import Statement, statement
 from simulator.contracts.to_json import to_json
 from simulator.reading import fields
+from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +40,7 @@ class Contract:
     payments: tuple[Payment, ...] = ()
     until: dt.date | None = None
     readings: ContractReadings = field(default_factory=ContractReadings)
+    is_reread: bool = False
 
     @classmethod
     def level(
@@ -56,6 +58,8 @@ class Contract:
         Amounts in units of the currency (``"375.00"``), ``yearly_rate`` as a share (``"0.0456"``). Raises ``InputError``.
         """
         day = fields.date(start, "start")
+        if not 0 < instalments <= annuity.LONGEST:
+            raise InputError("error.contract.months", "instalments", most=annuity.LONGEST)
         plan = level_plan(
             _cents(amount, currency), annuity.rate_units(Fraction(yearly_rate)), instalments, day,
             None if instalment is None else _cents(instalment, currency), currency,
@@ -82,7 +86,7 @@ class Contract:
 
     def on(self, day: dt.date) -> Self:
         """The same contract on another day."""
-        return replace(self, as_of=day)
+        return replace(self, as_of=day, is_reread=self.is_reread or day < self.as_of)
 
     @cached_property
     def paths(self) -> tuple[Path, Path]:
@@ -91,7 +95,9 @@ class Contract:
 
     def lived(self) -> tuple[Path, Path]:
         """The same, folded anew."""
-        return fold(self.plan, self.events, self.payments, self.until, self.as_of, self.readings)
+        return fold(
+            self.plan, self.events, self.payments, self.until, self.as_of, self.readings, is_reread=self.is_reread
+        )
 
     @cached_property
     def statement(self) -> Statement:

@@ -7,6 +7,8 @@ taken as paid on its day: that is the plan, and it changes nothing before.
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.base import dates
@@ -17,13 +19,14 @@ from simulator.contracts.path import Path
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from simulator.contracts.events import Event, Payment
     from simulator.contracts.plan import Plan
     from simulator.contracts.readings import ContractReadings
+
+ONE_DAY = dt.timedelta(1)
 
 
 def fold(
@@ -33,17 +36,22 @@ def fold(
     until: dt.date | None,
     as_of: dt.date,
     readings: ContractReadings,
+    *,
+    is_reread: bool = False,
 ) -> tuple[Path, Path]:
     """The contract on a day, and to its end as planned. Raises ``InputError`` for what cannot follow on what.
 
-    The order in which events and payments are given does not count.
+    The order in which events and payments are given does not count. A contract that is read again on an earlier day than its
+    own is planned as far as it can be: payments that came later are not known yet.
     """
-    events, payments = list(events), list(payments)
+    events, payments = [_timed(event, plan) for event in events], list(payments)
+    if as_of < plan.start:
+        raise InputError("error.contract.as_of_before", "as_of", day=as_of, keys=plan.start)
     _refuse_before_the_keys(plan, events, payments)
     path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
-        + [(_counts_on(event, plan), 1, kinds.ORDER[type(event)], _turn(event), event) for event in events],
+        + [(event.day, 1, kinds.ORDER[type(event)], _turn(event), event) for event in events],
         key=lambda row: row[:4],
     )  # fmt: skip
     on_the_day: Path | None = None
@@ -52,13 +60,18 @@ def fold(
             on_the_day = path.reaches(as_of)
         path.falls_due(day)
         if isinstance(turn, kinds.Payment):
-            path.receives(turn)
+            try:
+                path.receives(turn)
+            except InputError as error:
+                raise error.at(f"paid[{payments.index(turn)}]") from None
         elif isinstance(turn, kinds.Missed):
             path.entries.append(Entry(turn.first, turn.name, 0, path.balance))
         else:
             try:
                 _lets(path, turn)
             except InputError as error:
+                if is_reread and on_the_day is not None:
+                    break
                 raise error.at(f"events[{_index(events, turn)}]") from None
     if on_the_day is None:
         on_the_day = path.reaches(as_of)
@@ -87,12 +100,14 @@ def _turn(happening: Event | Payment) -> tuple[int | Fraction, str]:
     return -size, repr(happening)
 
 
-def _counts_on(event: Event, plan: Plan) -> dt.date:
-    """The day on which an event counts: a new rate, from the due day that ends the month begun."""
-    if not isinstance(event, kinds.Rate):
-        return event.day
+def _timed(event: Event, plan: Plan) -> Event:
+    """The event on the day on which it counts: a new rate from the due day that ends the month begun, the month of the keys from the keys."""
+    if plan.start.replace(day=1) - ONE_DAY == event.day:
+        return replace(event, day=plan.start)
+    if not isinstance(event, kinds.Rate) or event.day < plan.start:
+        return event
     number = plan.number_after(event.day)
-    return event.day if event.day == plan.day_of(number - 1) else plan.day_of(number)
+    return event if event.day == plan.day_of(number - 1) else replace(event, day=plan.day_of(number))
 
 
 def _lets(path: Path, event: Event) -> None:

@@ -35,12 +35,13 @@ def equal_parts(amount: int, count: int) -> list[int]:
 @happens.register(kinds.Rate)
 def rate(event: kinds.Rate, path: Path) -> int:
     """From the due day that ends the month begun, the balance is repaid at the new rate over the months that are left."""
-    if not path.rate:
+    if not path.plan.rate:
         raise InputError("error.contract.no_loan", event=event.label)
     path.rate = annuity.rate_units(event.rate)
     left = path.left
     path.instalment, rows = spread(sum(line.principal + line.part for line in left), path.rate, len(left), "centime")
     path.replaces(rows)
+    path.bears_interest()
     return 0
 
 
@@ -138,8 +139,11 @@ def _moves_on(path: Path, event: kinds.Deferred, rows: list[tuple[int, int, int,
 @happens.register(kinds.Surcharge)
 def surcharge(event: kinds.Surcharge, path: Path) -> int:
     """A line of its own, due on its day: outside the principal."""
-    amount = event.amount_of(path.late)
-    line = Line(0, event.day, SURCHARGE, len(path.versions), path.payer_of(1), 0, charge=amount, balance=path.balance)
+    amount = event.amount_of(sum(line.open for line in path.open_lines if line.day < event.day))
+    if not amount:
+        raise InputError("error.contract.nothing_late", day=event.day)
+    payer = path.payer_of(path.plan.number_after(event.day))
+    line = Line(0, event.day, SURCHARGE, len(path.versions), payer, 0, charge=amount, balance=path.balance)
     path.lines.insert(path.due, line)
     path.due += 1
     path.settles(line)
@@ -151,25 +155,40 @@ def lump_sum(event: kinds.LumpSum, path: Path) -> int:
     """First what is late or due, then the balance: fewer instalments of the same amount, or as many lower ones."""
     left = path.left
     balance, above = sum(line.all_principal for line in left), max(left[-1].due - path.instalment, 0) if left else 0
-    owed = path.late + balance
+    moved, late = sum(line.part_interest for line in left), path.late
+    owed = late + balance + moved - path.ahead
     if not 0 < event.amount <= owed:
         raise InputError(
             "error.contract.more_than_owed", "amount", amount=path.money(event.amount), owed=path.money(owed)
         )
+    if event.amount == owed and path.interest_begun(event.day) > moved:
+        raise InputError("error.contract.all_of_a_loan", "amount")
     on_balance = path.pays(event.amount)
-    path.paid_at_once.append((event.day, on_balance, event.amount - on_balance))
+    if event.amount == owed:  # what waits pays the rest
+        on_balance, path.ahead = on_balance + path.ahead, 0
+    path.paid_at_once.append((event.day, on_balance, late - path.late))
     path.lump_sums += on_balance
+    if not on_balance:
+        return event.amount
+    _pay_moved_interest(left, min(moved, on_balance))
+    on_balance = max(on_balance - moved, 0)
     path.balance -= on_balance
     balance -= on_balance
-    if not on_balance:
-        return 0
     if event.effect == "lower" and balance:
         path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding)
     else:
         rows = shortened(balance, path.rate, path.instalment, above, len(left))
     path.replaces(rows)
     path.bears_interest()
-    return on_balance
+    return event.amount
+
+
+def _pay_moved_interest(lines: list[Line], amount: int) -> None:
+    """Pay interest that was moved to lines to come, the nearest line first: it is owed before the principal."""
+    for line in lines:
+        payment = min(line.part_interest, amount)
+        line.part_interest -= payment
+        amount -= payment
 
 
 @happens.register(kinds.Reschedule)
@@ -185,6 +204,7 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
     first = path.plan.number_after(event.day)
     path.within_limits(event, first + event.months - 1)
     path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding)
+    rows = rows or [(0, 0)] * event.months
     path.balance += late
     lines = [
         Line(
@@ -198,7 +218,7 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
         )
         for place, (principal, interest) in enumerate(rows)
     ]
-    lines[0].part_interest = other + sum(line.part_interest for line in old)
+    _repay(lines, {"part_interest": other + sum(line.part_interest for line in old)})
     path.puts([*others, *lines])
     return late + other
 
@@ -212,6 +232,8 @@ def income(_event: kinds.Income, _path: Path) -> int:
 @happens.register(kinds.Kafil)
 def kafil(event: kinds.Kafil, path: Path) -> int:
     """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
+    if path.plan.rate:
+        raise InputError("error.contract.not_of_a_loan", event=event.label)
     first = path.plan.number_after(event.day)
     name = f"kafil_{count}" if (count := 1 + sum(name.startswith("kafil") for _, name in path.payers)) > 1 else "kafil"
     limit = path.plan.age_limit(event.birth)
@@ -219,13 +241,15 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
     if limit is not None:
         path.limits[name] = limit
     if event.effect == "lower":
-        last = path.plan.last_number(limit)
-        if last is None or last < first:
-            raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
         left = path.left
+        last = path.plan.last_number(limit)
+        last = (left[-1].number if left else first) if last is None else last
+        if last < first:
+            raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
         balance = sum(line.all_principal for line in left)
         path.instalment, rows = spread(balance, path.rate, last - first + 1, path.plan.rounding)
         path.replaces(rows, first)
+        path.puts([line for line in path.future if not line.is_deferred])
     elif path.left:
         path.within_limits(event, path.left[-1].number)
     for line in path.future:
@@ -253,8 +277,9 @@ def pay_all(event: kinds.PayAll, path: Path) -> int:
     undue = sum(line.all_principal for line in path.future)
     if not late + undue:
         raise InputError("error.contract.nothing_left", event=event.label)
-    path.lump_sums += undue + offer.interest - offer.discount
-    path.ahead = max(path.ahead - undue - offer.interest, 0)
+    interest = path.interest_begun(event.day)
+    path.lump_sums += undue + interest - offer.discount
+    path.ahead = max(path.ahead - undue - interest, 0)
     path.forgiven += offer.discount
     path.balance = 0
     path.drops_the_rest()
@@ -265,8 +290,10 @@ def pay_all(event: kinds.PayAll, path: Path) -> int:
 @happens.register(kinds.Withdrawal)
 def withdrawal(event: kinds.Withdrawal, path: Path) -> int:
     """The dwelling is given back: nothing falls due any more."""
-    path.given_up += path.balance
-    given_up = path.balance
+    if path.plan.rate:
+        raise InputError("error.contract.not_of_a_loan", event=event.label)
+    given_up = max(path.balance - path.ahead, 0)
+    path.given_up += given_up
     path.balance = 0
     path.drops_the_rest()
     path.ended, path.withdrawal = "withdrawn", event

@@ -44,6 +44,7 @@ def plan_of(outcome: Outcome, row: int) -> Plan:
         age_limit=_age_limit(code),
         longest=int(decisions.caps[0, row]) if way.spreads_again else None,
         offer=_offer(code, COHORTS[people.cohort[row]]),
+        offer_changes=tuple(code.payment_changes),
         tranches=len(code.tranches),
         currency=code.currency,
     )

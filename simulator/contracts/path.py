@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.base import annuity, money
 from simulator.base.money import Money
-from simulator.contracts.lines import INSTALMENT, Entry, Line, Version
+from simulator.contracts.lines import INSTALMENT, TRANCHE, Entry, Line, Version
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.contracts.readings import ContractReadings
 
 
+ONE_DAY = dt.timedelta(1)
 Ended = Literal["paid_off", "withdrawn"]
 
 
@@ -116,7 +117,7 @@ class Path:
     @property
     def down_payment(self) -> int:
         """What was paid of the price with the keys and before, and of the tranches after them."""
-        return self.plan.paid_before + sum(line.paid for line in self.lines[: self.due] if line.kind != INSTALMENT)
+        return self.plan.paid_before + sum(line.paid for line in self.lines[: self.due] if line.kind == TRANCHE)
 
     @property
     def paid_of_instalments(self) -> int:
@@ -146,21 +147,21 @@ class Path:
         """What pays everything that is not yet due on a day, with the discount of the law where its conditions are met."""
         undue = sum(line.all_principal for line in self.future)
         base = max(undue - self.ahead, 0)
+        interest = max(self.interest_begun(day) - max(self.ahead - undue, 0), 0)
         offer = None if self.rate else self.plan.offer(day)
         if offer is None:
-            return PayOff(base, self._interest_begun(day), 0, self._eve(), ())
-        met = (
-            ("share_paid", self._has_paid(offer.share_paid, base + self.late)),
-            ("up_to_date", self.is_up_to_date(day)),
-        )
+            return PayOff(base, interest, 0, self._until(day), ())
+        unpaid = base + sum(line.open_principal for line in self.open_lines)
+        met = (("share_paid", self._has_paid(offer.share_paid, unpaid)), ("up_to_date", self.is_up_to_date(day)))
         instalments = max(min(base, sum(line.all_principal for line in self.left)), 0)
         discount = money.nearest_share(instalments, offer.discount) if all(is_met for _, is_met in met) else 0
-        return PayOff(base, self._interest_begun(day), discount, self._eve(), met)
+        return PayOff(base, interest, discount, self._until(day), met)
 
-    def _interest_begun(self, day: dt.date) -> int:
-        """The interest of the month begun, whole, and interest that was moved to lines to come."""
+    def interest_begun(self, day: dt.date) -> int:
+        """The interest of the month begun, whole, and interest that was moved to lines to come; none of a month that bears none."""
         moved = sum(line.part_interest for line in self.future)
-        if not self.rate or not self.left or day == self.plan.day_of(self.plan.number_after(day) - 1):
+        following = next((line for line in self.future if line.kind == INSTALMENT), None)
+        if not self.rate or following is None or not following.bears or self._is_due_day(day):
             return moved
         return moved + annuity.interest_of(sum(line.principal for line in self.left), self.rate)
 
@@ -169,14 +170,24 @@ class Path:
         reached: bool = self.plan.price - left + max(self.plan.tranches - 1, 0) >= money.share(self.plan.price, share)
         return reached
 
-    def _eve(self) -> dt.date | None:
+    def _is_due_day(self, day: dt.date) -> bool:
+        return day == self.plan.day_of(self.plan.number_after(day) - 1)
+
+    def _until(self, day: dt.date) -> dt.date | None:
+        """The last day on which the same amount pays everything: before a line, a change of the offer, or lateness changes it."""
         future = self.future
-        return future[0].day - dt.timedelta(1) if future else None
+        if not future:
+            return None
+        if self.rate and self._is_due_day(day):
+            return day
+        ends = [future[0].day - ONE_DAY, *(change - ONE_DAY for change in self.plan.offer_changes if change > day)]
+        in_time = [self.readings.last_day_in_time(line.day) for line in self.open_lines]
+        return min([*ends, *(last for last in in_time if last >= day)])
 
     # --- what happens
 
     def reaches(self, day: dt.date) -> Path:
-        """A copy as it stands on a day; from then on every line is payment as paid on its day."""
+        """A copy as it stands on a day; from then on every line is taken as paid on its day."""
         self.falls_due(day)
         reached = copy.copy(self)
         reached.lines = [line.copied() for line in self.lines]
@@ -197,7 +208,7 @@ class Path:
 
     def settles(self, line: Line) -> None:
         """A line that falls due is paid on its day where the user says so, or by what waits."""
-        missed = any(event.first <= line.day <= event.last for event in self.missed)
+        missed = line.kind == INSTALMENT and any(event.first <= line.day <= event.last for event in self.missed)
         in_time = self.is_plan or (self.until is not None and line.day <= self.until)
         payment = line.open if in_time and not missed else min(self.ahead, line.open)
         if not (in_time and not missed):
@@ -206,8 +217,8 @@ class Path:
 
     def receives(self, payment: Payment) -> None:
         """A payment goes to what is open; what is beyond it waits."""
-        if payment.amount > self.late + self.balance - self.ahead + sum(line.all_interest for line in self.future):
-            owed = self.late + self.balance - self.ahead
+        owed = self.late + self.balance - self.ahead + sum(line.all_interest for line in self.future)
+        if payment.amount > owed:
             raise InputError("error.contract.more_than_owed", amount=self.money(payment.amount), owed=self.money(owed))
         self.ahead += self.pays(payment.amount)
         self.entries.append(Entry(payment.day, "payment", payment.amount, self.balance))
@@ -244,6 +255,8 @@ class Path:
             Line(number, self.plan.day_of(number), INSTALMENT, 0, self.payer_of(number), principal, interest)
             for number, (principal, interest) in zip(numbers, rows, strict=False)
         ]
+        if moved and not lines and old:
+            lines = [Line(old[0].number, old[0].day, INSTALMENT, 0, old[0].payer, 0)]
         if lines:
             lines[0].part_interest = moved
         self.puts([line for line in self.future if line.kind != INSTALMENT or line.is_deferred] + lines)

@@ -29,7 +29,7 @@ class Plan:
     ``price`` is the whole price, ``paid_before`` what was paid of it by the household with the keys and before. ``payers`` says who pays
     from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a person born on a day,
     ``longest`` the longest term in months: None where nobody bounds it.
-    ``offer`` gives what the law takes off on a day for who pays everything.
+    ``offer`` gives what the law takes off on a day when everything is paid, ``offer_changes`` the days on which that changes.
     """
 
     start: dt.date
@@ -45,6 +45,7 @@ class Plan:
     age_limit: Callable[[dt.date], dt.date | None] = lambda _: None
     longest: int | None = None
     offer: Callable[[dt.date], Offer | None] = lambda _: None
+    offer_changes: tuple[dt.date, ...] = ()
     tranches: int = 0
     currency: str = "DZD"
     status: str = "secondary"

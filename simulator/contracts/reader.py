@@ -9,12 +9,12 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.base import dates
+from simulator.base import annuity, dates
 from simulator.contracts import events as kinds
 from simulator.contracts.readings import ContractReadings
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.wording import Plain
+from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 def part(raw: object, currency: str) -> Part:
     """The contract in a question. Raises ``InputError`` with the place of the fault."""
-    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of",))
+    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
     choices, place = ContractReadings.choices(), f"{PLACE}.readings"
     chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
     readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
@@ -59,13 +59,17 @@ def part(raw: object, currency: str) -> Part:
 def read(raw: Mapping[str, object], currency: str) -> Past:
     """The events and payments of a contract. Raises ``InputError`` with the place of the fault."""
     until, payments = _paid(raw.get("paid"), currency)
-    rows = raw.get("events") or []
+    rows = raw.get("events")
+    rows = [] if rows is None else rows
     if not isinstance(rows, list):
         raise InputError("error.value.list", "events")
     events = tuple(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows))
     if payments and any(isinstance(event, kinds.Missed) for event in events):
         raise InputError("error.contract.missed_beside_payments", "events")
     _refuse_twice(payments)
+    for place, event in enumerate(events):
+        if event in events[:place]:
+            raise InputError("error.contract.event_twice", f"events[{place}]", event=event.label, day=event.day)
     return Past(events, payments, until)
 
 
@@ -83,7 +87,7 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
 
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
-    row = fields.fields(raw, place, {"date", "amount", "returned"}, ("date", "amount"))
+    row = _complete(fields.fields(raw, place, {"date", "amount", "returned"}, ()), ("date", "amount"), place)
     returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
     return kinds.Payment(fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency), returned)
 
@@ -115,8 +119,16 @@ def _event(raw: object, place: str, currency: str) -> Event:
     row = fields.mapping(raw, place)
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
-    fields.fields(row, place, {"event", *needed, *more}, needed)
+    _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
     return read_one(row, place, currency)
+
+
+def _complete(row: Raw, needed: tuple[str, ...], place: str) -> Raw:
+    """The row, where it has what it needs. Raises ``InputError`` with what is missing."""
+    missing = tuple(Plain(name) for name in needed if row.get(name) is None)
+    if missing:
+        raise InputError("error.contract.needs", place, names=Listed(missing))
+    return row
 
 
 def _day(row: Raw, place: str) -> tuple[dt.date, dt.date]:
@@ -136,8 +148,8 @@ def _date(row: Raw, place: str) -> dt.date:
 
 def _count(row: Raw, name: str, place: str) -> int:
     count = fields.whole(row[name], f"{place}.{name}")
-    if not count:
-        raise InputError("error.value.whole", f"{place}.{name}", got=Plain(str(count)))
+    if not 0 < count <= annuity.LONGEST:
+        raise InputError("error.contract.months", f"{place}.{name}", most=annuity.LONGEST)
     return count
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from simulator.contracts.lines import INSTALMENT
+from simulator.contracts.lines import INSTALMENT, TRANCHE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,6 +56,7 @@ class Statement:
     last_due: dt.date | None
     forgiven: int
     given_up: int
+    due_today: int
     pay_off: PayOff | None
     refund: Refund | None
 
@@ -87,8 +88,9 @@ def statement(path: Path, as_of: dt.date) -> Statement:
         last_due=max((line.day for line in path.lines if line.kind == INSTALMENT), default=None),
         forgiven=path.forgiven,
         given_up=path.given_up,
+        due_today=open_today,
         pay_off=path.pay_off(as_of) if path.ended is None and to_come else None,
-        refund=_refund(path, late_sum + open_today),
+        refund=_refund(path, sum(line.open for line in path.open_lines if line.kind != TRANCHE)),
     )
 
 
@@ -115,7 +117,7 @@ def _refund(path: Path, late: int) -> Refund | None:
     if event is None:
         return None
     missing = tuple(name for name in ("repairs", "costs") if getattr(event, name) is None)
-    back = path.down_payment - late - (event.repairs or 0) - (event.costs or 0)
+    back = path.down_payment + path.ahead - late - (event.repairs or 0) - (event.costs or 0)
     if path.readings.refund_instalments == "all":
         back += path.paid_of_instalments
     elif path.readings.refund_instalments == "unknown":

@@ -53,8 +53,9 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "remaining": amount(statement.remaining), "remaining_instalments": statement.remaining_instalments, "last_due": _iso(statement.last_due),
         "pay_off": statement.pay_off and _pay_off(statement.pay_off),
     }  # fmt: skip
-    if statement.forgiven:
-        row["forgiven"] = amount(statement.forgiven)
+    for name in ("forgiven", "given_up", "due_today"):
+        if getattr(statement, name):
+            row[name] = amount(getattr(statement, name))
     if statement.refund is not None:
         row["refund"] = {
             "amount": amount(statement.refund.amount), "missing": list(statement.refund.missing), "after": "recovery of the dwelling",

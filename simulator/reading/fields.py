@@ -58,6 +58,7 @@ EXAMPLES = {
     "down_payment_loan.amount": "amount: max",
     "contract": "contract: {as_of: 2026-11-29, paid: until 2026-11-20, events: []}",
     "contract.as_of": "as_of: 2026-11-29",
+    "contract.paid": "paid: until 2026-11-20",
     "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }

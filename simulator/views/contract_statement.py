@@ -80,8 +80,8 @@ def pay_off(contract: Contract) -> list[Sentence]:
     if offer is None:
         return []
     sentences = []
-    if statement.late:
-        facts = {"late": _money(contract, statement.late), "rest": _money(contract, offer.amount)}
+    if statement.late + statement.due_today:
+        facts = {"late": _money(contract, statement.late + statement.due_today), "rest": _money(contract, offer.amount)}
         sentences.append(Sentence("life.pay_off.late_first", facts))
     else:
         amount: dict[str, object] = {"amount": _money(contract, offer.amount)}
