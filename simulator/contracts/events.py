@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 HYPOTHESIS, PRACTICE = "hypothesis", "practice"
-Effect = Literal["shorter", "lower"]
+OfLumpSum = Literal["shorter", "lower"]
+OfKafil = Literal["lower", "keep"]
+OF_A_LUMP_SUM: tuple[OfLumpSum, ...] = ("shorter", "lower")
+OF_A_KAFIL: tuple[OfKafil, ...] = ("lower", "keep")
+"""What the balance does: the schedule ends sooner, the instalment falls, or nothing changes but the payer."""
 DEFERRED_INTEREST = ("paid", "added", "none")
 
 
@@ -96,7 +100,7 @@ class LumpSum(Event):
 
     name: ClassVar[str] = "lump_sum"
     amount: int
-    effect: Effect
+    effect: OfLumpSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Kafil(Event):
     name: ClassVar[str] = "kafil"
     birth: dt.date
     income: int
-    effect: Literal["lower", "keep"]
+    effect: OfKafil
 
 
 @dataclass(frozen=True, slots=True)

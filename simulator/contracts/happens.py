@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @functools.singledispatch
 def happens(event: kinds.Event, path: Path) -> int:
     """Let an event change a path: the amount that it moved, in centimes. Raises ``InputError`` for what cannot be."""
-    raise NotImplementedError(f"{event.name} on a path of {len(path.lines)} lines")
+    raise TypeError(f"{type(event).__name__} changes no path: {len(path.lines)} lines")
 
 
 def equal_parts(amount: int, count: int) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from simulator.base import annuity, dates
 from simulator.contracts import events as kinds
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulator.reading.fields import Raw
 
 ONE_DAY = dt.timedelta(1)
+Effect = TypeVar("Effect", kinds.OfLumpSum, kinds.OfKafil)
 PLACE = "contract"
 """Where a contract stands in a question."""
 
@@ -185,9 +186,15 @@ def _surcharge(row: Raw, place: str, currency: str) -> Event:
     return kinds.Surcharge(_date(row, place), surcharge)
 
 
+def _effect(row: Raw, place: str, choices: tuple[Effect, ...]) -> Effect:
+    """One of the effects that an event may have. Raises ``InputError``."""
+    name = fields.choice(row["effect"], f"{place}.effect", choices)
+    return next(effect for effect in choices if effect == name)
+
+
 def _lump_sum(row: Raw, place: str, currency: str) -> Event:
-    effect = fields.choice(row["effect"], f"{place}.effect", ("shorter", "lower"))
-    return kinds.LumpSum(_date(row, place), _amount(row, "amount", place, currency), effect)  # type: ignore[arg-type]
+    effect = _effect(row, place, kinds.OF_A_LUMP_SUM)
+    return kinds.LumpSum(_date(row, place), _amount(row, "amount", place, currency), effect)
 
 
 def _income(row: Raw, place: str, currency: str) -> Event:
@@ -204,7 +211,7 @@ def _kafil(row: Raw, place: str, currency: str) -> Event:
         _date(row, place),
         fields.date(row["birth"], f"{place}.birth"),
         fields.amount(row["income"], f"{place}.income", currency),
-        fields.choice(row["effect"], f"{place}.effect", ("lower", "keep")),  # type: ignore[arg-type]
+        _effect(row, place, kinds.OF_A_KAFIL),
     )
 
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from simulator.law import Law
 from simulator.views import keys_in_hand
+from simulator.views.text import payer_lines
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Voice
-from simulator.wording import DEFAULT, LANGUAGES, Months, Named, Sentence, direction, write
+from simulator.wording import DEFAULT, LANGUAGES, Named, Sentence, direction, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from simulator.answers.model import Answer, Payer, Tranche
+    from simulator.answers.model import Answer, Tranche
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _rows(answer: Answer, lang: str) -> Iterator[tuple[str, list[str]]]:
     """Each row of the table: its head, and the lines beside it."""
-    say = Voice(Law.load(), lang, currency=answer.currency).say
+    voice = Voice(Law.load(), lang, currency=answer.currency)
+    say = voice.say
     yield say("column.scheme"), [_law(answer, lang)]
     if answer.warnings:
         yield say("warning.title"), [write(warning.sentence, lang) for warning in answer.warnings]
@@ -71,7 +73,7 @@ def _rows(answer: Answer, lang: str) -> Iterator[tuple[str, list[str]]]:
     )
     yield say("column.instalment"), _instalments(answer, lang)
     if answer.payers:
-        yield say("column.payer"), [_payer(payer, lang) for payer in answer.payers]
+        yield say("column.payer"), [payer_lines.line(voice, payer) for payer in answer.payers]
 
 
 def _law(answer: Answer, lang: str) -> str:
@@ -112,19 +114,3 @@ def _instalments(answer: Answer, lang: str) -> list[str]:
         write(Sentence("instalments.line", line), lang),
         write(Sentence("instalments.dates", {"first": instalments.first_due, "last": instalments.last_due}), lang),
     ]
-
-
-def _payer(payer: Payer, lang: str) -> str:
-    span = payer.span
-    facts = {
-        "payer": Named(f"payer.{span.name}"),
-        "first": span.first,
-        "last": span.last,
-        "months": Months(span.months),
-        "monthly": payer.monthly,
-        "total": payer.total,
-    }
-    line = write(Sentence("payer.line", facts), lang)
-    if payer.effort is not None:
-        line += write(Sentence("payer.effort", {"effort": payer.effort}), lang)
-    return line if span.name == "applicant" else f"{line} {write(Sentence('kafil.hypothesis'), lang)}"

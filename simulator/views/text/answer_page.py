@@ -8,14 +8,14 @@ from simulator.views import birth_year, keys_in_hand
 from simulator.views.text import payer_lines, purchase_part, warning_lines
 from simulator.views.text.page import TextPage
 from simulator.views.text.tranches_loan import tranches_loan
-from simulator.views.years import APPLICANT, SIGNS
-from simulator.wording import Months, Named, write
+from simulator.views.years import SIGNS
+from simulator.wording import Named, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.answers.explain import Step
-    from simulator.answers.model import Answer, Payer
+    from simulator.answers.model import Answer
     from simulator.law import Law
     from simulator.views.years import Summary
 
@@ -125,7 +125,7 @@ def _instalments(page: TextPage, answer: Answer) -> None:
     for line in payer_lines.charges(page.voice, answer):
         page.put(line, 2)
     for row in answer.payers:
-        page.put(_payer(page, row), 4)
+        page.put(payer_lines.line(page.voice, row), 4)
 
 
 def _monthly(page: TextPage, answer: Answer) -> None:
@@ -155,22 +155,6 @@ def _ways_out(page: TextPage, answer: Answer) -> None:
     for way in answer.term.ways_out:
         value = f"{page.voice.way_amount(way)} — {page.voice.say('availability.' + way.availability)}"
         page.put(page.voice.say("value.of", name=Named(f"way.{way.way}"), value=value), 4)
-
-
-def _payer(page: TextPage, payer: Payer) -> str:
-    span = payer.span
-    facts = {
-        "payer": Named(f"payer.{span.name}"),
-        "first": span.first,
-        "last": span.last,
-        "months": Months(span.months),
-        "monthly": payer.monthly,
-        "total": payer.total,
-    }
-    line = page.voice.say("payer.line", **facts)
-    if payer.effort is not None:
-        line += page.voice.say("payer.effort", effort=payer.effort)
-    return line if span.name == APPLICANT else f"{line} {page.voice.say('kafil.hypothesis')}"
 
 
 def _spread(page: TextPage, answer: Answer) -> None:

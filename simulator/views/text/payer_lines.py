@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.views.years import APPLICANT
-from simulator.wording import Named
+from simulator.wording import Months, Named
 
 if TYPE_CHECKING:
     from simulator.answers.model import Answer, Payer
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 def is_shared(answer: Answer) -> bool:
     """Whether several payers share one instalment; the effort of each is then that of his part."""
     return answer.readings["kafil"] == "shares" and len(answer.payers) > 1
+
+
+def line(voice: Voice, payer: Payer) -> str:
+    """A payer with his days, his months, what he pays, and the share of his income; of a kafil, that it is a hypothesis."""
+    span = payer.span
+    facts = {
+        "payer": Named(f"payer.{span.name}"), "first": span.first, "last": span.last, "months": Months(span.months),
+        "monthly": payer.monthly, "total": payer.total,
+    }  # fmt: skip
+    words = voice.say("payer.line", **facts)
+    if payer.effort is not None:
+        words += voice.say("payer.effort", effort=payer.effort)
+    return words if span.name == APPLICANT else f"{words} {voice.say('kafil.hypothesis')}"
 
 
 def efforts(voice: Voice, answer: Answer) -> list[str]:
