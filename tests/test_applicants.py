@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.applicants import cells, checks, files, headers, reader
+from simulator.applicants import cells, checks, csv_file, files, headers, parquet_file, reader
 from simulator.applicants.reasons import reason
 from simulator.engine.households import UNSTATED, Households
 from simulator.law import Readings
@@ -339,7 +339,7 @@ def test_too_many_rows_and_other_formats_are_refused():
 
 def test_a_quote_that_is_never_closed_loses_no_row():
     content = csv_of(ROW, ROW | {"wilaya": "x"}).replace(b";x\r\n", b';"x\r\n') + b"1;2\r\n"
-    assert refusal(content + b"a" * files.BLOCK * 2).key == "batch.file.quotes"
+    assert refusal(content + b"a" * csv_file.BLOCK * 2).key == "batch.file.quotes"
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
@@ -374,7 +374,7 @@ def test_lines_are_those_of_the_spreadsheet():
 
 
 def test_ragged_rows_keep_their_places_across_blocks(monkeypatch):
-    monkeypatch.setattr(files, "BLOCK", 2000)
+    monkeypatch.setattr(csv_file, "BLOCK", 2000)
     lines = csv_of(*[ROW] * 200).decode("utf-8-sig").split("\r\n")
     for place in range(5, 200, 7):
         lines[place] += ";trop"
@@ -422,7 +422,7 @@ def test_a_parquet_file_with_types():
 
 
 def test_parts_of_a_parquet_file_and_progress(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "ROWS", 100)
+    monkeypatch.setattr(parquet_file, "ROWS", 100)
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({name: [value] * 250 for name, value in ROW.items()}), path)
     told = []

@@ -13,7 +13,7 @@ import xlsxwriter
 from test_applicants import COUPLE, ROW, csv_of, faults, read, same
 
 from simulator import Table, population, simulate
-from simulator.applicants import files, reader
+from simulator.applicants import parquet_file, reader
 from simulator.applicants.reasons import fault, faults_of
 from simulator.question.scenario import parse
 from simulator.reading.errors import InputError
@@ -115,7 +115,7 @@ def test_a_decimal_is_exact_and_a_head_that_a_row_lacks_is_empty():
 
 
 def test_rows_keep_their_numbers_beyond_one_block(monkeypatch):
-    monkeypatch.setattr(files, "ROWS", 2)
+    monkeypatch.setattr(parquet_file, "ROWS", 2)
     rows = [TYPED, TYPED, {}, TYPED | {"income": "x"}, TYPED]
     for table in (rows, frame_of(*rows)):
         parts = list(reader.read(table))

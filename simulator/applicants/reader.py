@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import cells, checks, files, headers, tables
+from simulator.applicants import blocks, cells, checks, files, headers, tables
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from simulator.applicants.files import Rows, Source
+    from simulator.applicants.blocks import Rows
+    from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
 Unit = Literal["DA", "centimes", "DH"]
@@ -74,7 +75,7 @@ class Part:
 
 
 def read(
-    source: Source | pd.DataFrame | Lines | files.Opened,
+    source: Source | pd.DataFrame | Lines | blocks.Opened,
     *,
     unit: Unit = "DA",
     encoding: str | None = None,
@@ -85,13 +86,13 @@ def read(
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
-    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only;
+    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``csv_file.ENCODINGS`` (CSV only;
     detected by default). ``limit`` is the most rows, ``formats`` those that are accepted; formats and encoding are ignored for a file that is
     already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
+    heads, rows = source if isinstance(source, blocks.Opened) else tables.open_table(source, encoding, formats)
     sheet = _Sheet(tuple(heads), headers.matched(heads, unit), unit, readings or Readings())
     return _parts(sheet, rows, progress, limit)
 

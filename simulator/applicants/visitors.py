@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import files, packages
-from simulator.applicants.files import Opened, Rows
+from simulator.applicants.blocks import DAMAGED, Opened, Rows
 from simulator.reading import sandbox
 from simulator.reading.errors import InputError
 
@@ -96,7 +96,7 @@ def _unpacked(frame: bytes, width: int) -> Rows:
         if not (has_kinds or schema == _schema(width, with_kinds=False)) or any(c.null_count for c in batch.columns):
             raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20)
         done = float(batch.schema.metadata[_DONE])
-    except (*files.DAMAGED, StopIteration, ValueError, TypeError, KeyError):
+    except (*DAMAGED, StopIteration, ValueError, TypeError, KeyError):
         raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20) from None
     cells = pa.Table.from_batches([batch.select([str(place) for place in range(width)])])
     kinds = None
@@ -131,7 +131,7 @@ def _check_parquet(content: bytes, rows: int) -> None:
                 words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
                 if (pc.max(pc.binary_length(words)).as_py() or 0) > _LONGEST_CELL:
                     raise InputError("batch.file.too_large", most=_LONGEST_CELL)
-    except files.DAMAGED:
+    except DAMAGED:
         raise InputError("batch.file.parquet") from None
 
 

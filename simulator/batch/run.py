@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.applicants import files, reader
+from simulator.applicants import blocks, files, reader
 from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
@@ -87,7 +87,7 @@ class Reply:
 
 
 def answered_file(
-    source: Source | files.Opened,
+    source: Source | blocks.Opened,
     out: str | Path,
     options: Options,
     *,
