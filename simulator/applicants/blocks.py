@@ -40,11 +40,29 @@ class Rows(NamedTuple):
         return Rows(self.lines[places], self.cells.take(pa.array(places)), self.ragged[places], self.done, kinds)
 
 
+class Chosen(NamedTuple):
+    """What was chosen to read a file: nothing of it was asked, so all of it is said.
+
+    ``head_row`` is the number of the row of heads (the first is 1); ``sheet`` that of a workbook, ``aside`` its other sheets;
+    ``merged`` the cells that got the value of a merge; ``mixed`` the lines that are in ``encoding`` among others in UTF-8.
+    """
+
+    format: str
+    head_row: int = 1
+    sheet: str = ""
+    aside: tuple[str, ...] = ()
+    merged: int = 0
+    encoding: str = ""
+    mixed: int = 0
+    separator: str = ""
+
+
 class Opened(NamedTuple):
     """A file whose heads have been read."""
 
     heads: list[str]
     rows: Iterator[Rows]
+    chosen: Chosen
 
 
 def without_blanks(rows: Rows) -> Rows:

@@ -8,89 +8,100 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from simulator.applicants.blocks import FIRST_ROW, Opened, Rows, without_blanks
+from simulator.applicants import head_row
+from simulator.applicants.blocks import Chosen, Opened, Rows, without_blanks
+from simulator.applicants.encodings import decoded, unreadable
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BLOCK = 16 << 20
 """Bytes of a CSV file read at a time, at most; of a small file a sixteenth, so that its progress can be shown."""
-ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
-"""The encodings of a CSV file: the first two are tried in turn, the third is only used on request."""
+SEPARATORS = ";,\t|"
 _LEAST_BLOCK = 1 << 20
 _LONGEST_HEAD = 1 << 20
-_SEPARATORS = ";,\t"
+_DECLARED = re.compile(r"sep=([;,\t|])[\r\n]+", re.IGNORECASE)
+"""The line by which Excel is told what parts the cells."""
 
 
-def csv_rows(stream: pa.NativeFile, encoding: str | None) -> Opened:
-    """The rows of a CSV file in one of ``ENCODINGS``, its cells parted by ``;``, a comma or a tabulation."""
-    spoken = _encoding(stream, encoding)
-    stream.seek(0)
-    try:
-        heads, separator, skipped, start = _head(stream.read(_LONGEST_HEAD), spoken)
-    except UnicodeDecodeError:
-        raise _unreadable(encoding) from None
+def csv_rows(stream: pa.NativeFile, requested: str | None) -> Opened:
+    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows.
+
+    Its cells are parted by what its line ``sep=`` says, else by the one of ``SEPARATORS`` under which most heads are recognised.
+    """
     size = stream.size()
-    stream.seek(start)
-    return Opened(heads, _numbered(stream, heads, separator, spoken, skipped + FIRST_ROW, size))
-
-
-def _encoding(stream: pa.NativeFile, requested: str | None) -> str:
-    """The requested encoding, else UTF-8 when the whole file is, else that of Arabic Windows."""
-    if requested is not None:
-        if requested not in ENCODINGS:
-            raise _unreadable(requested)
-        return requested
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    text = decoded(stream, requested)
     try:
-        while piece := stream.read(1 << 20):
-            if b"\x00" in piece:
-                raise InputError("batch.file.not_text")
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
+        start = text.stream.read(_LONGEST_HEAD)
+        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start))
+        length = len(head.before.encode())
     except UnicodeDecodeError:
-        return ENCODINGS[1]
-    return ENCODINGS[0]
+        raise unreadable(text.encoding) from None
+    rows = _numbered(text.after(start, length), head, text.encoding, size)
+    chosen = Chosen("csv", head.row, encoding=text.encoding, mixed=text.mixed, separator=head.separator)
+    return Opened(head.heads, rows, chosen)
 
 
-def _unreadable(encoding: str | None) -> InputError:
-    names = Listed(tuple(map(Plain, ENCODINGS)))
-    return InputError("batch.file.encoding", got=Plain(encoding or ENCODINGS[0]), known=names)
+class _Head(NamedTuple):
+    """The heads of a CSV file: what parts its cells, their row (the first is 1), and the text to the end of that row."""
+
+    heads: list[str]
+    separator: str
+    row: int
+    before: str
 
 
-def _head(start: bytes, encoding: str) -> tuple[list[str], str, int, int]:
-    """The heads, what parts the cells, the empty rows before the heads, and the byte after them."""
-    text = codecs.getincrementaldecoder(encoding)().decode(start)
-    lines = io.StringIO(text, newline="")
-    skipped, line = 0, lines.readline()
-    while line and not line.strip(" \t\r\n;,\ufeff"):
-        skipped, line = skipped + 1, lines.readline()
-    if not line:
+def _head(start: str) -> _Head:
+    """The heads among the first rows of a text. Raises ``InputError`` where it has none."""
+    declared = _DECLARED.match(start)
+    first = len(declared[0]) if declared else 0
+    candidates = [
+        head
+        for separator in ([declared[1]] if declared else SEPARATORS)
+        if (head := _head_with(start, first, separator)) is not None
+    ]
+    if not start[first:].strip(" \t\r\n;,|"):
         raise InputError("batch.file.empty")
-    separator = max(_SEPARATORS, key=line.count)
-    body = line.splitlines()[0] if line.count('"') % 2 == 0 else line + lines.readline()
+    if not candidates:
+        raise InputError("batch.file.csv")
+    return max(candidates, key=lambda head: (head_row.recognised(head.heads), len(head.heads)))
+
+
+def _head_with(start: str, first: int, separator: str) -> _Head | None:
+    """The heads when this parts the cells; None where the first row cannot be read so."""
+    lines = io.StringIO(start[first:], newline="")
+    reader = csv.reader(iter(lines.readline, ""), delimiter=separator, strict=True)
+    rows, ends = [], []
+    filled = 0
     try:
-        heads = next(csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True))
+        for row in reader:
+            rows.append(row)
+            ends.append(lines.tell())
+            filled += any(cell.strip() for cell in row)
+            if filled == head_row.MOST:
+                break
     except csv.Error:
-        raise InputError("batch.file.csv") from None
-    mark = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
-    length = len(text[: lines.tell()].encode(encoding.removesuffix("-sig"))) + (mark if encoding == ENCODINGS[0] else 0)
-    return [head.strip() for head in heads], separator, skipped, length
+        pass  # what follows a stray quote is no head
+    place = head_row.place(rows)
+    if place is None:
+        return None
+    number = place + 1 + start[:first].count("\n")
+    return _Head([head.strip() for head in rows[place]], separator, number, start[: first + ends[place]])
 
 
-def _numbered(
-    stream: pa.NativeFile, heads: list[str], separator: str, encoding: str, first: int, size: int
-) -> Iterator[Rows]:
+def _numbered(stream: pa.NativeFile, head: _Head, encoding: str, size: int) -> Iterator[Rows]:
     """The rows after the heads, block by block; a row with another number of cells is kept, and marked."""
-    names = [str(place) for place in range(len(heads))]
+    names = [str(place) for place in range(len(head.heads))]
+    separator, first = head.separator, head.row + 1
     ragged: list[tuple[int, str]] = []
 
     def keep(row: pa_csv.InvalidRow) -> str:
@@ -99,10 +110,11 @@ def _numbered(
 
     line, block = first, min(max(size >> 4, _LEAST_BLOCK), BLOCK)
     try:
-        with _reader(stream, names, separator, encoding, keep, block) as reader:
+        with _reader(stream, names, separator, keep, block) as reader:
             for count, batch in enumerate(reader, 1):
                 inside = _up_to(ragged, line - first, batch.num_rows)
                 del ragged[: len(inside)]
+                _refuse_open_quote(batch, separator, line)
                 rows, line = _placed(batch, inside, separator, line, first, min(count * block / size, 1.0))
                 yield without_blanks(rows)
         if ragged:
@@ -111,9 +123,17 @@ def _numbered(
         return
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         if isinstance(error, UnicodeDecodeError) or "UTF8" in str(error):
-            raise _unreadable(encoding) from None
+            raise unreadable(encoding) from None
         if "Empty CSV" not in str(error):
             raise InputError("batch.file.quotes") from None
+
+
+def _refuse_open_quote(batch: pa.RecordBatch, separator: str, line: int) -> None:
+    """Raises ``InputError`` for a cell in quotes that swallows whole rows: it has a line break, and as many separators as a row."""
+    for column in batch.columns:
+        for place in pc.indices_nonzero(pc.match_substring(column, "\n")).to_pylist():
+            if column[place].as_py().count(separator) >= batch.num_columns - 1 > 0:
+                raise InputError("batch.file.open_quote", row=line + place)
 
 
 def _up_to(ragged: list[tuple[int, str]], before: int, count: int) -> list[tuple[int, str]]:
@@ -128,15 +148,12 @@ def _reader(
     stream: pa.NativeFile,
     names: list[str],
     separator: str,
-    encoding: str,
     keep: Callable[[pa_csv.InvalidRow], str],
     block: int,
 ) -> pa_csv.CSVStreamingReader:
     return pa_csv.open_csv(
         stream,
-        read_options=pa_csv.ReadOptions(
-            column_names=names, block_size=block, use_threads=False, encoding=encoding.removesuffix("-sig")
-        ),
+        read_options=pa_csv.ReadOptions(column_names=names, block_size=block, use_threads=False),
         parse_options=pa_csv.ParseOptions(
             delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep
         ),
@@ -161,21 +178,29 @@ def _placed(
         return Rows(lines, table, np.zeros(count, bool), done), line + count
     width = table.num_columns
     places = np.array([number - 1 + first for number, _ in ragged]) - line
-    texts = [_cut(text, separator, width) for _, text in ragged]
+    cut = [_cut(text, separator, width) for _, text in ragged]
+    texts = [cells for cells, _ in cut]
     added = pa.Table.from_arrays(
         [pa.array(column, pa.string()) for column in zip(*texts, strict=True)], names=table.column_names
     )
-    marked = np.isin(np.arange(count), places)
-    order = np.argsort(np.concatenate([np.flatnonzero(~marked), places]), kind="stable")
+    is_added = np.isin(np.arange(count), places)
+    order = np.argsort(np.concatenate([np.flatnonzero(~is_added), places]), kind="stable")
+    marked = np.zeros(count, bool)
+    marked[places] = [is_ragged for _, is_ragged in cut]
     return Rows(lines, pa.concat_tables([table, added]).take(pa.array(order)), marked, done), line + count
 
 
-def _cut(text: str, separator: str, width: int) -> list[str]:
-    """The cells of a ragged row, as many as there are heads; surplus cells stay in the last one."""
+def _cut(text: str, separator: str, width: int) -> tuple[list[str], bool]:
+    """The cells of a row with another number of cells, as many as there are heads, and whether it stays ragged.
+
+    Empty cells after the last head are none; other surplus cells stay in the last one.
+    """
     try:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     except csv.Error:
         cells = [text]
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return cells[:width], False
     if len(cells) > width:
         cells = [*cells[: width - 1], separator.join(cells[width - 1 :])]
-    return cells + [""] * (width - len(cells))
+    return cells + [""] * (width - len(cells)), True

@@ -57,7 +57,7 @@ def refuse_too_wide(table: Opened) -> Opened:
 
 def preview(file: Opened, count: int) -> tuple[list[str], list[list[str]]]:
     """The heads and the first rows of a file, for a preview."""
-    heads, rows = file
+    heads, rows = file.heads, file.rows
     first = next(rows, None)
     columns = [] if first is None else [column.to_pylist() for column in first.cells.slice(0, count).columns]
     return heads, [list(row) for row in zip(*columns, strict=True)]

@@ -67,6 +67,11 @@ def accepted() -> Mapping[str, str]:
     return columns
 
 
+def column_of(head: str) -> str | None:
+    """The column of the contract that a head names; None for any other head."""
+    return accepted().get(folded(head))
+
+
 def head_of(column: str, lang: str) -> str:
     """The head of a column in the template of a language."""
     match = _NUMBERED.fullmatch(column.replace("_", " "))

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from simulator.applicants.blocks import DAMAGED, FIRST_ROW, Opened, Rows, without_blanks
+from simulator.applicants.blocks import DAMAGED, FIRST_ROW, Chosen, Opened, Rows, without_blanks
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def parquet_rows(stream: pa.NativeFile) -> Opened:
     except DAMAGED:
         raise InputError("batch.file.parquet") from None
     heads = file.schema_arrow.names
-    return Opened(list(heads), _batches(file, len(heads)))
+    return Opened(list(heads), _batches(file, len(heads)), Chosen("parquet"))
 
 
 def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - ParquetFile is not typed

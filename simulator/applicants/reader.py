@@ -53,6 +53,7 @@ class Part:
     extra            the columns that are no fact, and the identifier, (N,) text, by their head
     heads, cells     the file as it stands: its heads, and the cells of all its rows as text
     numbers          (rows,) int64 the numbers of all the rows
+    chosen           how the file was read: its sheet, the row of its heads, its encoding …
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
     ===============  ==================================================================================
     """
@@ -66,6 +67,7 @@ class Part:
     heads: tuple[str, ...]
     cells: pa.Table
     numbers: npt.NDArray[np.int64]
+    chosen: blocks.Chosen
     kinds: npt.NDArray[np.int8] | None = None
 
     @property
@@ -86,15 +88,15 @@ def read(
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
-    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``csv_file.ENCODINGS`` (CSV only;
+    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS`` (CSV only;
     detected by default). ``limit`` is the most rows, ``formats`` those that are accepted; formats and encoding are ignored for a file that is
     already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, rows = source if isinstance(source, blocks.Opened) else tables.open_table(source, encoding, formats)
-    sheet = _Sheet(tuple(heads), headers.matched(heads, unit), unit, readings or Readings())
-    return _parts(sheet, rows, progress, limit)
+    file = source if isinstance(source, blocks.Opened) else tables.open_table(source, encoding, formats)
+    sheet = _Sheet(tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen)
+    return _parts(sheet, file.rows, progress, limit)
 
 
 def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
@@ -119,6 +121,7 @@ class _Sheet:
     places: Mapping[str, int]
     unit: Unit
     readings: Readings
+    chosen: blocks.Chosen
 
     def part(self, rows: Rows) -> Part:
         """The rows of a block, read and checked."""
@@ -139,6 +142,7 @@ class _Sheet:
             heads=self.heads,
             cells=rows.cells,
             numbers=rows.lines,
+            chosen=self.chosen,
             kinds=rows.kinds,
         )
 

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from simulator.applicants import excel, files, parquet_file
-from simulator.applicants.blocks import FIRST_ROW, Opened, Rows, without_blanks
+from simulator.applicants.blocks import FIRST_ROW, Chosen, Opened, Rows, without_blanks
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def open_table(rows: files.Source | pd.DataFrame | Lines, encoding: str | None, 
     blocks = _in_memory(rows)
     if not blocks.heads:
         raise InputError("batch.file.empty")
-    return files.refuse_too_wide(Opened(blocks.heads, _rows(blocks)))
+    return files.refuse_too_wide(Opened(blocks.heads, _rows(blocks), Chosen("table")))
 
 
 def _is_a_file(rows: object) -> TypeGuard[files.Source]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import files, packages
-from simulator.applicants.blocks import DAMAGED, Opened, Rows
+from simulator.applicants.blocks import DAMAGED, Chosen, Opened, Rows
 from simulator.reading import sandbox
 from simulator.reading.errors import InputError
 
@@ -39,17 +39,21 @@ def opened(content: bytes, encoding: str | None, formats: tuple[str, ...], most:
     """
     options = {"encoding": encoding, "formats": formats, "rows": most}
     with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
-        heads = json.loads(next(received))
-        yield Opened(heads, _rows(received, len(heads)))
+        about = json.loads(next(received))
+        yield Opened(about["heads"], _rows(received, len(about["heads"])), _chosen(about["chosen"]))
+
+
+def _chosen(about: dict[str, Any]) -> Chosen:
+    return Chosen(**about | {"aside": tuple(about["aside"])})
 
 
 def frames(content: bytes, encoding: str | None, formats: list[str], rows: int) -> Iterator[bytes]:
-    """The heads as JSON, then tables of rows in the format of Arrow."""
+    """The heads and what was chosen as JSON, then tables of rows in the format of Arrow."""
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    heads, blocks = files.opened(content, encoding, tuple(formats), packages.VISITOR)
-    yield json.dumps(heads).encode()
+    heads, blocks, chosen = files.opened(content, encoding, tuple(formats), packages.VISITOR)
+    yield json.dumps({"heads": heads, "chosen": chosen._asdict()}).encode()
     for block in blocks:
         yield _packed(block)
 
