@@ -18,7 +18,7 @@ from simulator.base.money import decimal_string
 from simulator.law.text import Provision, Text
 from simulator.question.scenario import load
 from simulator.reading.documents import read_file
-from simulator.whatif import MOVES, Question, Span, at, day, delay, differences, number, seek, span, sweep
+from simulator.whatif import MOVES, MoveRange, Question, at, day, delay, differences, number, seek, span, sweep
 from simulator.whatif.moves import IN_DAYS
 from simulator.wording import LANGUAGES, write
 
@@ -194,8 +194,8 @@ def test_the_down_payment_is_not_for_the_household_to_choose():
 
 @pytest.mark.parametrize(
     ("move", "limits"),
-    [("income", Span(-100, 0)), ("price", Span(0, 100)), ("keys", Span(number(dt.date(2024, 1, 1)), number(dt.date(2030, 1, 1)))),
-     ("birth", Span(0, number(dt.date(2024, 7, 6)))), ("kafil", Span(0, number(dt.date(2028, 6, 20))))],
+    [("income", MoveRange(-100, 0)), ("price", MoveRange(0, 100)), ("keys", MoveRange(number(dt.date(2024, 1, 1)), number(dt.date(2030, 1, 1)))),
+     ("birth", MoveRange(0, number(dt.date(2024, 7, 6)))), ("kafil", MoveRange(0, number(dt.date(2028, 6, 20))))],
 )  # fmt: skip
 def test_a_range_that_cannot_be_is_refused_with_its_bounds(move, limits):
     with pytest.raises(InputError) as refused:
@@ -382,7 +382,7 @@ def test_a_curve_is_one_run_and_its_thresholds_a_few(monkeypatch):
 def test_a_price_that_the_aid_pays_whole_is_not_a_threshold_at_every_dinar():
     """Below 450 000 DA the aid of this household is the price itself, and grows with it."""
     question = asked("lsp_2006", loan={"amount": "none"})
-    swept = sweep(question, "price", Span(40_000_000, 60_000_000), count=21)
+    swept = sweep(question, "price", MoveRange(40_000_000, 60_000_000), count=21)
     assert swept.points[0].grant == 40_000_000
     assert swept.points[-1].grant == 45_000_000
     assert len(swept.thresholds) < 5

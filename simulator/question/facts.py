@@ -28,7 +28,7 @@ KAFILS = (1, 2, 3)
 BOTH_OWNERS = "both"
 OTHER = "other"
 """What no text names: a shop, farm land."""
-WHOSE = (*OWNERS, BOTH_OWNERS)
+OWNER_CHOICES = (*OWNERS, BOTH_OWNERS)
 """Whose a property or an aid may be."""
 BOTH = "both"
 """The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
@@ -96,7 +96,7 @@ _HOUSEHOLD = (
          code=Code("property_kind", 46, order=11, page=Page.AFTER_PROPERTY, row=11, light=True, labels="page.holding",
                    recalled=("dwelling", "building_land", "other"))),
     Fact("household.property[0].whose", Kind.CHOICE, "`applicant`, `spouse` or `both`", "whose: applicant",
-         always_needed=True, choices=WHOSE,
+         always_needed=True, choices=OWNER_CHOICES,
          code=Code("property_whose", 47, order=12, page=Page.AFTER_PROPERTY, row=12, light=True, labels="page.whose",
                    recalled=("applicant", "spouse", "both"))),
     Fact("household.property[0].until", Kind.DAY, "the day on which it was given up; absent: still owned", "until: 2010-05-03",
@@ -105,10 +105,10 @@ _HOUSEHOLD = (
     Fact("household.property[0].undivided", Kind.YES_NO, "an undivided share only", "undivided: true",
          code=Code("property_undivided", 49, order=14, page=Page.AFTER_PROPERTY, row=14, light=True)),
     Fact("household.had_state_aid", Kind.YES_NO, "earlier State aid for housing; a yes may say whose: `applicant`, `spouse`, `both`",
-         "had_state_aid: false", choices=WHOSE, held="had_state_aid",
+         "had_state_aid: false", choices=OWNER_CHOICES, held="had_state_aid",
          code=Code("aid", 7, order=7, needed=True, page=Page.FIRST, row=8, choices=YES),
          column=Column("had_state_aid", 7, needed=True, example="no", heads="aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة, مساعدة الدولة, مساعدة سابقة, مساعدة سابقة من الدولة")),
-    Fact("household.had_state_aid", Kind.CHOICE, choices=WHOSE,
+    Fact("household.had_state_aid", Kind.CHOICE, choices=OWNER_CHOICES,
          code=Code("aid_whose", 50, order=15, page=Page.AFTER_AID, row=15, light=True, labels="page.whose",
                    recalled=("applicant", "spouse", "both"))),
     Fact("household.cohort", Kind.CHOICE, "the programme: `2001-2002`, `2013` or `2024`", "cohort: 2024",
@@ -372,7 +372,7 @@ BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
 
 
 @functools.cache
-def asked(*pages: Page) -> tuple[str, ...]:
+def codes_on(*pages: Page) -> tuple[str, ...]:
     """The codes of the facts that the pages ask in these places, in the order of the form."""
     rows = [code for code, _ in CODES.values() if code.page in pages]
     return tuple(code.name for code in sorted(rows, key=lambda code: code.row))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.engine.households import WHOLE, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
 from simulator.question import facts
-from simulator.question.facts import BOTH_OWNERS, OTHER, WHOSE
+from simulator.question.facts import BOTH_OWNERS, OTHER, OWNER_CHOICES
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, Part, raise_all
@@ -56,7 +56,7 @@ def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
 
 def _aid_bits(raw: object, place: str) -> int:
     """Whose aid: one of the two, or both; a plain yes is the widest answer."""
-    if raw in WHOSE:
+    if raw in OWNER_CHOICES:
         return recipients(OWNERS if raw == BOTH_OWNERS else (str(raw),))
     return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0
 
@@ -80,7 +80,7 @@ def _item(raw: object, place: str, counted: FactReader[dt.date]) -> FactReader[i
     """
     part = Part(raw, place, _ITEM, ("kind", "whose"))
     kind = part.fact("kind", lambda raw, place: fields.choice(raw, place, (*KINDS, OTHER)))
-    whose = part.fact("whose", lambda raw, place: fields.choice(raw, place, WHOSE))
+    whose = part.fact("whose", lambda raw, place: fields.choice(raw, place, OWNER_CHOICES))
     until = part.maybe("until", fields.date, None)
     inherited, undivided = (part.maybe(name, fields.yes_no, absent=False) for name in ("inherited", "undivided"))
     readers: list[FactReader[Any]] = [part.names, kind, whose, until, inherited, undivided]

@@ -51,7 +51,7 @@ class Bought:
 
 
 class PurchaseReader:
-    """The purchase in a question: ``whole`` raises ``InputError`` with every fault, ``application`` is read by itself."""
+    """The purchase in a question: ``purchase`` raises ``InputError`` with every fault, ``application`` is read by itself."""
 
     def __init__(self, top: Raw, scheme: str) -> None:
         asks, currency = ALL[scheme], CURRENCIES[scheme]
@@ -70,7 +70,7 @@ class PurchaseReader:
         self._buyer = FactReader(lambda: _buyer(self._household, self._dwelling))
         self._share = FactReader(lambda: _undivided_share(self._facts(), self._buyer()))
         self._names = [self._unread, self._household.names, self._dwelling.names, dates.names]
-        self.whole = FactReader(self._read)
+        self.purchase = FactReader(self._read)
 
     def _counted_on(self, day: str) -> dt.date:
         """The day on which the texts count what is owned."""

@@ -61,7 +61,7 @@ class Scenario:
     charges: int = UNSTATED
     year_only: bool = False
     terms: Terms = field(default_factory=Terms)
-    known: Mapping[str, dt.date] = field(default_factory=dict)
+    step_days: Mapping[str, dt.date] = field(default_factory=dict)
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
     side_facts: SideFacts = field(default_factory=SideFacts)
     supposed: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Scenario:
         """Fingerprint of what was asked: the same for the same facts, however they were written down."""
         columns = self.people.as_lists()
         facts: list[object] = [
-            self.scheme, columns, asdict(self.readings), _choices(self.terms), dict(self.milestones), dict(self.known),
+            self.scheme, columns, asdict(self.readings), _choices(self.terms), dict(self.milestones), dict(self.step_days),
             self.suspended, self.charges,
         ]  # fmt: skip
         if self.side_facts != SideFacts():
@@ -172,11 +172,11 @@ def parse(raw: object) -> Scenario:
 def _purchase(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     """A question about a scheme in which the dwelling is bought."""
     base = scheme.partition("@")[0]
-    purchase = PurchaseReader(top, base)
-    birth, births = _births(top, purchase.application)
+    reader = PurchaseReader(top, base)
+    birth, births = _births(top, reader.application)
     readings = FactReader(lambda: _readings(top.get("readings")))
-    raise_all([names, purchase.whole, birth, births, readings])
-    bought, (ends, year_only) = purchase.whole(), births()
+    raise_all([names, reader.purchase, birth, births, readings])
+    bought, (ends, year_only) = reader.purchase(), births()
     people = Households.joined([
         Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
@@ -184,7 +184,7 @@ def _purchase(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     works = {name: day for name, day in bought.steps.items() if name in MILESTONES or name == AID_PAID}
     return Scenario(
         scheme, people, readings(), milestones=works, year_only=year_only, terms=bought.terms,
-        known=bought.steps, suspended=bought.suspended,
+        step_days=bought.steps, suspended=bought.suspended,
     )  # fmt: skip
 
 

@@ -146,7 +146,7 @@ def _dates(asked: Answered, people: Households, row: int) -> list[tuple[str, obj
     dated = [(shown, getattr(people, name)[row].item()) for name, shown in names.items()]
     contract = ("acceptance", "contract") if people.buyers is not None else ("", "")
     own = [(contract[1] if name == contract[0] else name, day) for name, day in dated]
-    steps = dict(asked.scenario.milestones) | dict(asked.scenario.known)
+    steps = dict(asked.scenario.milestones) | dict(asked.scenario.step_days)
     return own + [(name, day) for name, day in steps.items() if day not in dict(own).values()]
 
 

@@ -17,7 +17,7 @@ from simulator.engine.rules.kafil import UNLIMITED
 from simulator.engine.schedule import level
 from simulator.reading.errors import InputError
 from simulator.whatif import moves
-from simulator.whatif.question import Point, points
+from simulator.whatif.question import HouseholdFigures, points
 from simulator.whatif.sections import changes, grid
 from simulator.wording import Months, Sentence, Years
 
@@ -50,7 +50,7 @@ class Goal(NamedTuple):
     sentence: Sentence
     cited: tuple[Provision, ...] = ()
     hypothesis: bool = False
-    point: Point | None = None
+    point: HouseholdFigures | None = None
 
 
 class Sought(NamedTuple):
@@ -252,7 +252,7 @@ def _sign_of(within: Within) -> Callable[[Values], list[Hashable]]:
     return lambda values: list(within(values).tolist())
 
 
-def _paid(question: Question, point: Point) -> dict[str, object]:
+def _paid(question: Question, point: HouseholdFigures) -> dict[str, object]:
     return {"amount": _money(question, point.instalment or 0), "months": Months(point.months)}
 
 

@@ -57,12 +57,12 @@ class Question:
         return Case(self.run(self.people), 0)
 
     @cached_property
-    def point(self) -> Point:
+    def point(self) -> HouseholdFigures:
         """Its answer."""
         return points(self.case.outcome)[0]
 
 
-class Point(NamedTuple):
+class HouseholdFigures(NamedTuple):
     """The figures of one household, as its answer has them; None where there is no schedule.
 
     Amounts are centimes, ``rate`` is that of the loan in the units of the ledger (0 for a rent), ``effort`` the share of
@@ -85,7 +85,7 @@ class Point(NamedTuple):
     own_part: int
 
 
-def points(outcome: Outcome) -> list[Point]:
+def points(outcome: Outcome) -> list[HouseholdFigures]:
     """Every household of an outcome, in order."""
     decisions, financing = outcome.decisions, outcome.financing
     columns = (
@@ -117,9 +117,9 @@ class _Row(NamedTuple):
     own_part: int
 
 
-def _point(row: _Row, decisive: str | None, *, in_cash: bool) -> Point:
+def _point(row: _Row, decisive: str | None, *, in_cash: bool) -> HouseholdFigures:
     """One household, with nothing where it has no schedule; ``in_cash``: the price may be paid without an instalment."""
-    return Point(
+    return HouseholdFigures(
         eligible=not row.flags,
         refused=_refused(row.flags),
         instalment=row.instalment if row.months else None,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.whatif.curves import Sweep, Threshold
     from simulator.whatif.goals import Goal, Sought
-    from simulator.whatif.question import Point, Question
+    from simulator.whatif.question import HouseholdFigures, Question
 
 POINT: dict[str, Schema] = {
     "eligible": flag(),
@@ -123,7 +123,7 @@ def _value(move: str, value: int) -> str:
     return moves.day(value).isoformat() if move in moves.IN_DAYS else decimal_string(value)
 
 
-def _point(point: Point) -> Json:
+def _point(point: HouseholdFigures) -> Json:
     """The figures, in the order of ``POINT``."""
     amounts = ("instalment", "up_front", "in_all", "price", "grant", "own_part")
     return {

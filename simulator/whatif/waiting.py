@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.base import dates
 from simulator.whatif import moves
-from simulator.whatif.question import Point, points
+from simulator.whatif.question import HouseholdFigures, points
 from simulator.whatif.sections import changes, grid
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Wait(NamedTuple):
 
     years: int
     keys: dt.date
-    point: Point
+    point: HouseholdFigures
     since_last: int | None
     since_now: int | None
 
@@ -54,7 +54,7 @@ def delay(question: Question, years: int = YEARS) -> Delay:
     return Delay(waits, *_until(question, keys))
 
 
-def _gain(before: Point, after: Point) -> int | None:
+def _gain(before: HouseholdFigures, after: HouseholdFigures) -> int | None:
     """The rise of the instalment in centimes; None where one side has none."""
     return None if before.instalment is None or after.instalment is None else after.instalment - before.instalment
 

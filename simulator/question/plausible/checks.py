@@ -21,8 +21,8 @@ from simulator.engine.run import dates_of, in_chunks, versions
 from simulator.engine.schedule import PAYMENT_ORDER
 from simulator.law import COHORTS, Readings
 from simulator.law.keys import COHORTED, WAGES
-from simulator.question.plausible.known import RENTED, Known, Span, known
 from simulator.question.plausible.order import WORKS
+from simulator.question.plausible.usual_facts import RENTED, AmountRange, UsualFacts, usual_facts
 from simulator.reading.errors import LawError
 from simulator.wording import Named, Plain, Sentence, Years
 
@@ -51,7 +51,7 @@ class Facts:
 
     people: Households
     code: Code
-    known: Known
+    usual: UsualFacts
     milestones: Mapping[str, dt.date]
     charges: int
 
@@ -61,7 +61,7 @@ class Facts:
         return self.code.scheme in COHORTED
 
     @property
-    def nobody(self) -> Flags:
+    def no_household(self) -> Flags:
         """No household. (N,)"""
         return np.zeros(len(self.people), bool)
 
@@ -83,14 +83,14 @@ class Check(NamedTuple):
 
     key: str
     wheres: Callable[[Facts], Wheres]
-    said: Callable[[Facts, str, int], dict[str, object]]
+    values: Callable[[Facts, str, int], dict[str, object]]
     asks: bool = False
 
 
 # --- amounts a hundred times off
 
 
-def _incomes(facts: Facts) -> dict[str, tuple[Cents, Span]]:
+def _incomes(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
     """Each income beside the minimum wage and the ceiling of the scheme.
 
     A scheme without a ceiling asks only where a hundredth of the income would still be a minimum wage.
@@ -99,24 +99,24 @@ def _incomes(facts: Facts) -> dict[str, tuple[Cents, Span]]:
     if not code.fixes(WAGES[code.scheme]):
         return {}
     ceiling = code.income_ceiling if code.states("income_ceiling") else LARGEST
-    usual = Span(code.snmg, ceiling if ceiling < LARGEST else HALFWAY * code.snmg)
+    usual = AmountRange(code.snmg, ceiling if ceiling < LARGEST else HALFWAY * code.snmg)
     columns = {"household.income": people.income, "household.spouse_income": people.spouse_income}
     columns |= {f"kafil[{place}].income": income for place, income in enumerate(people.kafil_income)}
     return {where: (column, usual) for where, column in columns.items()}
 
 
-def _amounts(facts: Facts) -> dict[str, tuple[Cents, Span]]:
+def _amounts(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
     """Every amount that was given, with the amounts that the law knows for it; 0 and UNSTATED are no amounts. (N,)"""
     people, size = facts.people, len(facts.people)
     found = _incomes(facts)
-    prices = facts.known.prices.get(facts.code.currency)
+    prices = facts.usual.prices.get(facts.code.currency)
     if prices is not None:
         found["dwelling.price"] = people.price, prices
         if people.buyers is not None:
             wanted = people.buyers.wanted
-            found["loan.amount"] = np.where(wanted == LARGEST, 0, wanted), Span(1, prices.most)
-    if facts.charges != UNSTATED and facts.known.charges is not None and facts.has_cohorts:
-        found["charges"] = np.full(size, facts.charges), facts.known.charges
+            found["loan.amount"] = np.where(wanted == LARGEST, 0, wanted), AmountRange(1, prices.most)
+    if facts.charges != UNSTATED and facts.usual.charges is not None and facts.has_cohorts:
+        found["charges"] = np.full(size, facts.charges), facts.usual.charges
     return found
 
 
@@ -169,7 +169,7 @@ def _cohort_table(facts: Facts) -> npt.NDArray[np.int64]:
 def _other_year(facts: Facts) -> Flags:
     """An application of a year that is not of the cohort. (N,)"""
     if not facts.has_cohorts:
-        return facts.nobody
+        return facts.no_household
     year = facts.people.application.astype("datetime64[Y]").astype(np.int64) + 1970
     first, last = _cohort_table(facts)
     found: Flags = (year < first) | (year > last)
@@ -180,7 +180,7 @@ def _cohort(facts: Facts) -> Wheres:
     return {"household.cohort": _other_year(facts)}
 
 
-def _cohort_said(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _cohort_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     del where
     first, last = _cohort_table(facts)[:, row].tolist()
     cohort = COHORTS[facts.people.cohort[row]]
@@ -190,19 +190,19 @@ def _cohort_said(facts: Facts, where: str, row: int) -> dict[str, object]:
 
 def _window(facts: Facts) -> Wheres:
     """An application of the right year, on a day on which no registration was taken."""
-    outside = facts.nobody
+    outside = facts.no_household
     if facts.has_cohorts:
-        for cohort, window in facts.known.windows.items():
+        for cohort, window in facts.usual.windows.items():
             mine = facts.people.cohort == COHORTS.index(cohort)
             days = facts.people.application
             outside |= mine & ((days < np.datetime64(window.first)) | (days > np.datetime64(window.last)))
     return {"dates.application": outside & ~_other_year(facts)}
 
 
-def _window_said(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _window_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     del where
     cohort = COHORTS[facts.people.cohort[row]]
-    window = facts.known.windows[cohort]
+    window = facts.usual.windows[cohort]
     return {
         "cohort": Named(f"cohort.{cohort}.short"), "first": window.first, "last": window.last,
         "day": facts.people.application[row].item(),
@@ -220,7 +220,7 @@ def _works(facts: Facts) -> Wheres:
     }
 
 
-def _works_said(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _works_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     name = where.rpartition(".")[2]
     return {
         "works": Named(f"milestone.{name}"), "day": facts.milestones[name],
@@ -248,7 +248,7 @@ def _order_late(facts: Facts) -> Wheres:
     return _order(facts, late)
 
 
-def _order_said(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _order_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     del where
     return {"day": facts.milestones[PAYMENT_ORDER], "acceptance": facts.people.acceptance[row].item()}
 
@@ -258,14 +258,14 @@ def _young(facts: Facts) -> Wheres:
 
     The applicant, unless a condition of his cohort tells him so; and every kafil, whose day is that of the contract.
     """
-    people, age = facts.people, facts.known.adult
+    people, age = facts.people, facts.usual.adult
     if age is None:
         return {}
     told = np.array([_has_condition(facts.code, cohort) for cohort in COHORTS])[people.cohort]
     found = {"household.birth": (people.application < dates.birthdays(people.birth_parts, age)) & ~told}
     for place, birth in enumerate(people.kafil_birth):
         named = ~np.isnat(birth)
-        young = facts.nobody
+        young = facts.no_household
         young[named] = people.keys[named] < dates.birthdays(dates.take_apart(birth[named]), age)
         found[f"kafil[{place}].birth"] = young
     return found
@@ -277,29 +277,29 @@ def _has_condition(code: Code, cohort: str) -> bool:
     return code.fixes(key, cohort) and code.value(key, cohort) is not None
 
 
-def _young_said(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _young_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     people = facts.people
     own = where == "household.birth"
     birth = people.birth if own else people.kafil_birth[int(where.removeprefix("kafil[").partition("]")[0])]
     day = (people.application if own else people.keys)[row].item()
     return {
         "who": Named("payer.applicant" if own else "payer.kafil"), "age": Years(dates.age_on(birth[row].item(), day)),
-        "day": day, "adult": Years(facts.known.adult or 0),
+        "day": day, "adult": Years(facts.usual.adult or 0),
     }  # fmt: skip
 
 
 CHECKS = (
     Check("amount_too_large", _too_large, _centimes, asks=True),
     Check("amount_too_small", _too_small, _hundredfold, asks=True),
-    Check("cohort", _cohort, _cohort_said),
-    Check("registration_window", _window, _window_said),
-    Check("works_before_acceptance", _works, _works_said),
-    Check("payment_order_before_acceptance", _order_early, _order_said),
-    Check("payment_order_years_after", _order_late, _order_said),
-    Check("under_age", _young, _young_said),
+    Check("cohort", _cohort, _cohort_values),
+    Check("registration_window", _window, _window_values),
+    Check("works_before_acceptance", _works, _works_values),
+    Check("payment_order_before_acceptance", _order_early, _order_values),
+    Check("payment_order_years_after", _order_late, _order_values),
+    Check("under_age", _young, _young_values),
 )
 """Every check, amounts first: they are what a page asks about."""
-ASKED = frozenset(check.key for check in CHECKS if check.asks)
+KEYS_TO_CONFIRM = frozenset(check.key for check in CHECKS if check.asks)
 """The keys of the warnings that a page or a file asks about before it answers."""
 
 
@@ -311,7 +311,7 @@ def by_regime(
     ``regime[i]`` is the place in ``codes`` of the code of household i.
     """
     for code, rows in in_chunks(tuple(codes), regime):
-        yield rows, Facts(people.rows(rows), code, known(law), {}, UNSTATED)
+        yield rows, Facts(people.rows(rows), code, usual_facts(law), {}, UNSTATED)
 
 
 def unusual(facts: Facts) -> Iterator[tuple[Check, str, npt.NDArray[np.int64]]]:
@@ -325,7 +325,7 @@ def unusual(facts: Facts) -> Iterator[tuple[Check, str, npt.NDArray[np.int64]]]:
 
 def doubt(check: Check, facts: Facts, where: str, row: int) -> Doubt:
     """What one check tells of one household."""
-    said = check.said(facts, where, row)
+    said = check.values(facts, where, row)
     instead = said.get("instead")
     sentence = Sentence(f"warning.{check.key}", said)
     return Doubt(check.key, where, sentence, instead.cents if isinstance(instead, Money) else None)
@@ -334,7 +334,7 @@ def doubt(check: Check, facts: Facts, where: str, row: int) -> Doubt:
 def doubts(outcome: Outcome, law: Law, row: int) -> list[Doubt]:
     """Everything that is unusual about one household of an outcome, amounts first."""
     people = outcome.people.rows(np.array([row]))
-    facts = Facts(people, outcome.code(row), known(law), outcome.milestones, outcome.charges)
+    facts = Facts(people, outcome.code(row), usual_facts(law), outcome.milestones, outcome.charges)
     return [doubt(check, facts, where, 0) for check, where, _ in unusual(facts)]
 
 

@@ -40,7 +40,7 @@ MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
 _MOST = 400
 
 
-class Asked(NamedTuple):
+class SchemeFact(NamedTuple):
     """A fact that a scheme asks: its place in a scenario, how it is asked, its codes, whether an answer needs it."""
 
     place: str
@@ -55,28 +55,37 @@ _TYPED = {
 """How a fact is asked that has no codes to choose from."""
 
 
-def _asked(fact: Fact, *, needed: bool) -> Asked:
+def _scheme_fact(fact: Fact, *, needed: bool) -> SchemeFact:
     codes = YES if fact.kind is Kind.YES_NO else fact.choices
-    return Asked("" if fact.is_detail else fact.place, "choice" if codes else _TYPED[fact.kind], codes, needed)
+    return SchemeFact("" if fact.is_detail else fact.place, "choice" if codes else _TYPED[fact.kind], codes, needed)
 
 
-def _of_scheme(scheme: Scheme) -> dict[str, Asked]:
+def _of_scheme(scheme: Scheme) -> dict[str, SchemeFact]:
     """What the page asks of a scheme, in the order of its descriptor; of one that is closed, first the day of its rules.
 
     The dates of the household stand in the place of those that are not said.
     """
     closed = ("scheme",) if scheme.rules_of else ()
     return {
-        fact.beside: _asked(fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates"))
+        fact.beside: _scheme_fact(
+            fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates")
+        )
         for place in (*closed, *scheme.asked_beside)
         for fact in (BESIDE[place],)
     }
 
 
-ASKED: dict[str, dict[str, Asked]] = {name: _of_scheme(ALL[name]) for name in BOUGHT}
+SCHEME_FACTS: dict[str, dict[str, SchemeFact]] = {name: _of_scheme(ALL[name]) for name in BOUGHT}
 """What each scheme in which one buys asks besides the facts of the household."""
 
-NAMES = ("with", "move", "to", "goal", "rate", *(f"{scheme}_{name}" for scheme in ASKED for name in ASKED[scheme]))
+NAMES = (
+    "with",
+    "move",
+    "to",
+    "goal",
+    "rate",
+    *(f"{scheme}_{name}" for scheme in SCHEME_FACTS for name in SCHEME_FACTS[scheme]),
+)
 """Every code of the page, without its prefix."""
 
 
@@ -89,7 +98,7 @@ def read(address: Mapping[str, str]) -> Codes:
             found[name] = code
     if found["move"] not in ("", *MOVED):
         found |= {"move": "", "to": ""}
-    facts = {f"{scheme}_{name}": fact for scheme, asked in ASKED.items() for name, fact in asked.items()}
+    facts = {f"{scheme}_{name}": fact for scheme, asked in SCHEME_FACTS.items() for name, fact in asked.items()}
     spoilt = [name for name, fact in facts.items() if fact.codes and found[name] not in fact.codes]
     return found | dict.fromkeys(spoilt, "")
 
@@ -126,11 +135,11 @@ def beside(codes: Codes, known: list[str]) -> list[str]:
 
 def missing(codes: Codes, scheme: str) -> list[str]:
     """What a scheme needs and was not told."""
-    asked = ASKED.get(scheme, {})
+    asked = SCHEME_FACTS.get(scheme, {})
     return [name for name, fact in asked.items() if fact.needed and not codes[f"{scheme}_{name}"]]
 
 
-def called(codes: Codes, name: str) -> str:
+def dated_scheme(codes: Codes, name: str) -> str:
     """A scheme as the engine is asked for it: one that takes no application any more, under its rules of a day."""
     day = codes.get(f"{name}_on")
     return f"{name}@{day}" if day else name
@@ -139,7 +148,7 @@ def called(codes: Codes, name: str) -> str:
 def schemes(codes: Codes) -> Raw:
     """What a scenario says under ``schemes``: the facts of each scheme that was told any."""
     found: Raw = {}
-    for scheme, asked in ASKED.items():
+    for scheme, asked in SCHEME_FACTS.items():
         own: Raw = {"dwelling": {"price": None}}  # never the price of a location-vente
         for name, fact in asked.items():
             code = codes[f"{scheme}_{name}"]
@@ -150,7 +159,7 @@ def schemes(codes: Codes) -> Raw:
     return found
 
 
-def _text(fact: Asked, code: str, currency: str) -> str:
+def _text(fact: SchemeFact, code: str, currency: str) -> str:
     """A code as a scenario writes it."""
     plain = not any(letter.isalpha() or letter == "%" for letter in code)
     unit = {"amount": f" {currency}", "years": " years", "rate": " %"}.get(fact.kind, "") if plain else ""
@@ -163,7 +172,7 @@ def example() -> dict[str, Codes]:
     raw: Any = read_file(scenarios() / "households" / "compare_five.yaml")
     own: Raw = raw["schemes"]
     found: dict[str, Codes] = {}
-    for scheme, asked in ASKED.items():
+    for scheme, asked in SCHEME_FACTS.items():
         day, facts = ALL[scheme].rules_of, own.get(scheme, ALL[scheme].example)
         codes = {name: _code(facts, fact.place) for name, fact in asked.items()}
         found[scheme] = codes | ({"on": day.isoformat()} if day else {})

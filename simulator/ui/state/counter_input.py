@@ -18,7 +18,7 @@ from simulator.law import DWELLINGS
 from simulator.law import history as past
 from simulator.law.values import Published
 from simulator.question.fact_rows import AMOUNTS, DAYS, Page
-from simulator.question.facts import BOTH, CODES, KAFILS, asked, choices
+from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on
 from simulator.reading.errors import InputError
 from simulator.ui.answer.headline import repair
 from simulator.ui.state import question, recall_code, typed
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
 
-_ASKED = tuple(name for name in asked(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
+_ASKED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
 ORDER = (*_ASKED, "kafil")
 """The fields of the form, in the order of the page and of the Tab key: what every address states, then the kafils in one."""
 DIGITS = frozenset(name for name in _ASKED if CODES[name][1].kind in AMOUNTS | DAYS)
@@ -43,7 +43,7 @@ _KAFIL = re.compile(
     r"(?P<birth>\d{8}|\d{4}|\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{4})\s+(?P<income>.+?)(?:\s+(?P<share>\d+(?:[.,]\d+)?)\s?%)?"
 )
 _BETWEEN_KAFILS = re.compile(r"[;؛+]")
-_OF_KAFILS = frozenset(asked(Page.KAFIL))
+_OF_KAFILS = frozenset(codes_on(Page.KAFIL))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _readable(name: str, code: str) -> bool:
 def _faults(facts: Facts) -> dict[str, InputError]:
     """What the engine refuses, by the field of the form: all of it, so that one wrong field does not hide another."""
     try:
-        question.asked(facts, question.dwellings(facts)[0])
+        question.read_scenario(facts, question.dwellings(facts)[0])
     except InputError as error:
         told = ((question.field_of(fault.where), fault) for fault in error.all)
         return {"kafil" if name in _OF_KAFILS else name: fault for name, fault in reversed([*told])}

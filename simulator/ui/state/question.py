@@ -9,7 +9,7 @@ from simulator import api
 from simulator.engine.outcome import payer_name
 from simulator.law.scheme import MAIN
 from simulator.question.fact_rows import Kind
-from simulator.question.facts import BOTH, CODES, KAFILS, WHOSE
+from simulator.question.facts import BOTH, CODES, KAFILS, OWNER_CHOICES
 from simulator.question.scenario import parse
 from simulator.reading.documents import read_file
 from simulator.ui.state import typed
@@ -153,7 +153,7 @@ def _details_of(raw: Raw) -> Facts:
             found |= {
                 fact: _CODES.get(str(item[name]), str(item[name])) for fact, name in PROPERTY.items() if name in item
             }
-    if aid in WHOSE:
+    if aid in OWNER_CHOICES:
         found |= {"aid": "yes", "aid_whose": aid}
     return found
 
@@ -201,19 +201,19 @@ def answers(facts: Facts, law: Law) -> dict[str, Summary]:
     return {dwelling: _answer(stated, dwelling, law) for dwelling in dwellings(facts)}
 
 
-def asked(facts: Facts, dwelling: str) -> Scenario:
+def read_scenario(facts: Facts, dwelling: str) -> Scenario:
     """The question as the engine reads it. Raises ``InputError``."""
-    return _asked(_stated(facts), dwelling)
+    return _read_stated(_stated(facts), dwelling)
 
 
 @functools.lru_cache(maxsize=64)
-def _asked(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario:
+def _read_stated(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario:
     return parse(scenario(dict(stated), dwelling))
 
 
 def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
     """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
-    question = asked(facts, dwelling)
+    question = read_scenario(facts, dwelling)
     everyone = [question.people.birth, *question.people.kafil_birth]
     found = [birth[question.headline].item() for birth in everyone]
     return {payer_name(place): birth for place, birth in enumerate(found) if birth is not None}
@@ -227,4 +227,4 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 @functools.lru_cache(maxsize=32)
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
     """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
-    return Summary(api.ask(_asked(stated, dwelling), law=law))
+    return Summary(api.ask(_read_stated(stated, dwelling), law=law))

@@ -25,7 +25,7 @@ class Visit:
     """What one session asks, under one key of Streamlit's: each of its keys costs time at every change.
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
-    this run, ``sent`` those of the last whole one; ``own`` is what only the page that is shown has in its address.
+    this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
     ``confirmed`` are the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``).
     """
 
@@ -36,14 +36,14 @@ class Visit:
     unit: str
     detail: str
     turn: int = 0
-    own: dict[str, str] = field(default_factory=dict)
+    page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
     def begin(self) -> None:
         """Nothing is drawn yet, and the page has said nothing of its own."""
-        self.own, self.drawn = {}, set()
+        self.page_codes, self.drawn = {}, set()
 
 
 def visit() -> Visit:
@@ -81,7 +81,7 @@ def _language(asked: str) -> str:
 
 def keep(**codes: str) -> None:
     """What only the page that is shown has in its address (``text=dz/2024-203``): an empty code is left out."""
-    visit().own = {name: code for name, code in codes.items() if code}
+    visit().page_codes = {name: code for name, code in codes.items() if code}
 
 
 def address() -> dict[str, str]:
@@ -101,7 +101,7 @@ def save() -> None:
     """Write the visit into the address. The run is whole: the browser has every widget that it drew."""
     now = visit()
     now.sent = now.drawn
-    whole = address() | now.own
+    whole = address() | now.page_codes
     if whole != st.query_params.to_dict():
         st.query_params.from_dict(whole)
 

@@ -89,7 +89,7 @@ def _swept(call: ApiCall, question: whatif.Question, move: str) -> whatif.Sweep:
     count = fields.whole(call.parameters.get("points", str(POINTS)), "points")
     if not 2 <= count <= MOST_POINTS or first > last:
         raise InputError("api.error.points", "points", most=MOST_POINTS)
-    return whatif.sweep(question, move, whatif.Span(first, last), count)
+    return whatif.sweep(question, move, whatif.MoveRange(first, last), count)
 
 
 def _end(call: ApiCall, name: str, move: str, default: int, question: whatif.Question) -> int:
