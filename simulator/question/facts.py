@@ -269,9 +269,9 @@ def _readings() -> Iterable[Fact]:
     """One choice for each clause that can be read in several ways."""
     for order, (name, choices) in enumerate(Readings.choices().items()):
         recall, recalled = _READING_RECALL[name]
-        said = ", ".join(f"`{choice}`" for choice in choices)
+        choice_names = ", ".join(f"`{choice}`" for choice in choices)
         yield Fact(
-            f"readings.{name}", Kind.CHOICE, f"{said}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
+            f"readings.{name}", Kind.CHOICE, f"{choice_names}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
             choices=choices, words=f"reading.{name}", code=Code(f"reading_{name}", recall, order=70 + order, labels=f"reading.{name}", recalled=recalled),
         )  # fmt: skip
 
@@ -381,5 +381,5 @@ def codes_on(*pages: Page) -> tuple[str, ...]:
 def choices(name: str) -> tuple[str, ...]:
     """The codes among which a fact is chosen, as a page shows them: the empty one, that says nothing, where it is not needed."""
     code, fact = CODES[name]
-    known = code.choices or (YES if fact.kind is Kind.YES_NO else fact.choices)
-    return known if code.needed else ("", *known)
+    codes = code.choices or (YES if fact.kind is Kind.YES_NO else fact.choices)
+    return codes if code.needed else ("", *codes)

@@ -1,6 +1,6 @@
 """Facts that do not go together, and amounts a hundred times off: a table of checks, each about one fact of N households.
 
-A check says where a fact is unusual; it never changes a figure and it refuses nobody. Who answers shows its sentence
+A check says where a fact is unusual; it never changes a figure and it refuses no household. An answer shows its sentence
 before the figures; a page or a file asks first where a check is about an amount.
 """
 
@@ -76,7 +76,7 @@ class Doubt(NamedTuple):
 
 
 class Check(NamedTuple):
-    """Where a fact is unusual, and what its sentence (``warning.<key>``) says of one household.
+    """Where a fact is unusual, and the values of its sentence (``warning.<key>``) for one household.
 
     ``asks``: it is about an amount, which a page or a file asks about before it answers.
     """
@@ -108,16 +108,16 @@ def _incomes(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
 def _amounts(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
     """Every amount that was given, with the amounts that the law knows for it; 0 and UNSTATED are no amounts. (N,)"""
     people, size = facts.people, len(facts.people)
-    found = _incomes(facts)
+    amounts = _incomes(facts)
     prices = facts.usual.prices.get(facts.code.currency)
     if prices is not None:
-        found["dwelling.price"] = people.price, prices
+        amounts["dwelling.price"] = people.price, prices
         if people.buyers is not None:
-            wanted = people.buyers.wanted
-            found["loan.amount"] = np.where(wanted == LARGEST, 0, wanted), AmountRange(1, prices.most)
+            loan = people.buyers.wanted
+            amounts["loan.amount"] = np.where(loan == LARGEST, 0, loan), AmountRange(1, prices.most)
     if facts.charges != UNSTATED and facts.usual.charges is not None and facts.has_cohorts:
-        found["charges"] = np.full(size, facts.charges), facts.usual.charges
-    return found
+        amounts["charges"] = np.full(size, facts.charges), facts.usual.charges
+    return amounts
 
 
 def _too_large(facts: Facts) -> Wheres:
@@ -172,8 +172,8 @@ def _other_year(facts: Facts) -> Flags:
         return facts.no_household
     year = facts.people.application.astype("datetime64[Y]").astype(np.int64) + 1970
     first, last = _cohort_table(facts)
-    found: Flags = (year < first) | (year > last)
-    return found
+    is_other_year: Flags = (year < first) | (year > last)
+    return is_other_year
 
 
 def _cohort(facts: Facts) -> Wheres:
@@ -193,9 +193,9 @@ def _window(facts: Facts) -> Wheres:
     outside = facts.no_household
     if facts.has_cohorts:
         for cohort, window in facts.usual.windows.items():
-            mine = facts.people.cohort == COHORTS.index(cohort)
+            in_cohort = facts.people.cohort == COHORTS.index(cohort)
             days = facts.people.application
-            outside |= mine & ((days < np.datetime64(window.first)) | (days > np.datetime64(window.last)))
+            outside |= in_cohort & ((days < np.datetime64(window.first)) | (days > np.datetime64(window.last)))
     return {"dates.application": outside & ~_other_year(facts)}
 
 
@@ -242,8 +242,8 @@ def _order_early(facts: Facts) -> Wheres:
 def _order_late(facts: Facts) -> Wheres:
     def late(acceptance: npt.NDArray[np.datetime64], order: np.datetime64) -> Flags:
         month, day = dates.take_apart(acceptance)
-        found: Flags = order >= dates.put_together(month + ORDER_IS_LATE, day)
-        return found
+        is_late: Flags = order >= dates.put_together(month + ORDER_IS_LATE, day)
+        return is_late
 
     return _order(facts, late)
 
@@ -254,36 +254,36 @@ def _order_values(facts: Facts, where: str, row: int) -> dict[str, object]:
 
 
 def _young(facts: Facts) -> Wheres:
-    """Who is under the age that a text asks of one who registers, on the day on which he signs.
+    """Applicants and kafils under the age that a text asks at the registration, on the day on which each of them signs.
 
-    The applicant, unless a condition of his cohort tells him so; and every kafil, whose day is that of the contract.
+    The applicant, unless a condition of the cohort says it; and every kafil, whose day is that of the contract.
     """
     people, age = facts.people, facts.usual.adult
     if age is None:
         return {}
-    told = np.array([_has_condition(facts.code, cohort) for cohort in COHORTS])[people.cohort]
-    found = {"household.birth": (people.application < dates.birthdays(people.birth_parts, age)) & ~told}
+    has_condition = np.array([_has_condition(facts.code, cohort) for cohort in COHORTS])[people.cohort]
+    flags = {"household.birth": (people.application < dates.birthdays(people.birth_parts, age)) & ~has_condition}
     for place, birth in enumerate(people.kafil_birth):
         named = ~np.isnat(birth)
         young = facts.no_household
         young[named] = people.keys[named] < dates.birthdays(dates.take_apart(birth[named]), age)
-        found[f"kafil[{place}].birth"] = young
-    return found
+        flags[f"kafil[{place}].birth"] = young
+    return flags
 
 
 def _has_condition(code: Code, cohort: str) -> bool:
-    """Whether a text asks an age of those of a cohort who register."""
+    """Whether a text asks an age at the registration of a cohort."""
     key = "age_at_registration"
     return code.fixes(key, cohort) and code.value(key, cohort) is not None
 
 
 def _young_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     people = facts.people
-    own = where == "household.birth"
-    birth = people.birth if own else people.kafil_birth[int(where.removeprefix("kafil[").partition("]")[0])]
-    day = (people.application if own else people.keys)[row].item()
+    of_applicant = where == "household.birth"
+    birth = people.birth if of_applicant else people.kafil_birth[int(where.removeprefix("kafil[").partition("]")[0])]
+    day = (people.application if of_applicant else people.keys)[row].item()
     return {
-        "who": Named("payer.applicant" if own else "payer.kafil"), "age": Years(dates.age_on(birth[row].item(), day)),
+        "who": Named("payer.applicant" if of_applicant else "payer.kafil"), "age": Years(dates.age_on(birth[row].item(), day)),
         "day": day, "adult": Years(facts.usual.adult or 0),
     }  # fmt: skip
 
@@ -324,10 +324,10 @@ def unusual(facts: Facts) -> Iterator[tuple[Check, str, npt.NDArray[np.int64]]]:
 
 
 def doubt(check: Check, facts: Facts, where: str, row: int) -> Doubt:
-    """What one check tells of one household."""
-    said = check.values(facts, where, row)
-    instead = said.get("instead")
-    sentence = Sentence(f"warning.{check.key}", said)
+    """The doubt of one check about one household, with its sentence."""
+    values = check.values(facts, where, row)
+    instead = values.get("instead")
+    sentence = Sentence(f"warning.{check.key}", values)
     return Doubt(check.key, where, sentence, instead.cents if isinstance(instead, Money) else None)
 
 
@@ -339,26 +339,26 @@ def doubts(outcome: Outcome, law: Law, row: int) -> list[Doubt]:
 
 
 def in_file(people: Households, law: Law) -> Flags:
-    """Of which rows of a file something is unusual; those under no law at all have no answer, and are not checked. (N,)"""
-    found = np.zeros(len(people), bool)
+    """Which rows of a file have an unusual fact; those under no law at all have no answer, and are not checked. (N,)"""
+    flags = np.zeros(len(people), bool)
     if not len(people):
-        return found
+        return flags
     combined = versions(people, RENTED, law, Readings(), None, None)
     version = np.zeros(len(people), np.int64) if combined is None else combined
-    for one in np.unique(version).tolist():
-        rows = np.flatnonzero(version == one)
+    for version_number in np.unique(version).tolist():
+        rows = np.flatnonzero(version == version_number)
         try:
             code = law.at(RENTED, dates_of(people, int(rows[0])))
         except LawError:
             continue
-        found[rows] = to_check(people.rows(rows), (code,), np.zeros(len(rows), np.int64), law)
-    return found
+        flags[rows] = to_check(people.rows(rows), (code,), np.zeros(len(rows), np.int64), law)
+    return flags
 
 
 def to_check(people: Households, codes: Sequence[Code], regime: npt.NDArray[np.int64], law: Law) -> Flags:
-    """Of which households something is unusual. (N,)"""
-    found = np.zeros(len(people), bool)
+    """Which households have an unusual fact. (N,)"""
+    flags = np.zeros(len(people), bool)
     for places, facts in by_regime(people, codes, regime, law):
         for _, _, rows in unusual(facts):
-            found[places[rows]] = True
-    return found
+            flags[places[rows]] = True
+    return flags

@@ -1,4 +1,4 @@
-"""What the texts know of usual facts: prices, charges, the age at which one may sign, when each cohort was registered.
+"""The usual facts that the texts state: prices, charges, the age at which one may sign, the registration of each cohort.
 
 Nothing here decides an answer: a fact is held beside it, and is asked about where the two are far apart.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.law.windows import Window
 
 RENTED = MAIN
-"""The scheme whose texts know prices by cohort, charges, windows and an age at registration."""
+"""The scheme whose texts state prices by cohort, charges, windows and an age at registration."""
 
 
 class AmountRange(NamedTuple):
@@ -35,10 +35,10 @@ class AmountRange(NamedTuple):
 
 @dataclass(frozen=True)
 class UsualFacts:
-    """What all texts of a law know, whatever their day; a text that does not exist yet (a reform) is left out.
+    """The usual facts of all texts of a law, whatever their day; a text that does not exist yet (a reform) is left out.
 
     ``prices`` are by currency, ``windows`` by cohort. ``adult`` is the
-    lowest age, in whole years, that a text asks of one who registers. What no text knows is None, or not there.
+    lowest age, in whole years, that a text asks at the registration. What no text states is None, or absent.
     """
 
     prices: Mapping[str, AmountRange]
@@ -49,7 +49,7 @@ class UsualFacts:
 
 @functools.lru_cache(maxsize=8)
 def usual_facts(law: Law) -> UsualFacts:
-    """What the texts of a law know."""
+    """The usual facts that the texts of a law state."""
     prices: dict[str, list[int]] = {}
     for scheme in law.schemes:
         prices.setdefault(CURRENCIES[scheme], []).extend(_prices(law, scheme))
