@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
 
-_ASKED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
-ORDER = (*_ASKED, "kafil")
+_NEEDED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
+ORDER = (*_NEEDED, "kafil")
 """The fields of the form, in the order of the page and of the Tab key: what every address states, then the kafils in one."""
-DIGITS = frozenset(name for name in _ASKED if CODES[name][1].kind in AMOUNTS | DAYS)
+DIGITS = frozenset(name for name in _NEEDED if CODES[name][1].kind in AMOUNTS | DAYS)
 """The fields that are typed with digits."""
 
 _KAFIL = re.compile(
@@ -58,8 +58,8 @@ class Read:
 def _words(name: str) -> dict[str, str]:
     """Everything that people type for the choices of a field, in any language, and the code it stands for."""
     if name == "type":
-        known = {word: each for each in DWELLINGS for word in (each.casefold(), each[1:])}
-        return known | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
+        codes = {word: dwelling for dwelling in DWELLINGS for word in (dwelling.casefold(), dwelling[1:])}
+        return codes | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
     return {word: code for code in choices(name) for lang in LANGUAGES for word in (code, *_spoken(code, lang))}
 
 
@@ -79,11 +79,11 @@ def _readers(name: str) -> Callable[[str], str]:
     return functools.partial(understood, name)
 
 
-def read(texts: Mapping[str, str], kept: Facts) -> Read:
-    """The facts typed in a form; of ``kept``, those that the form does not ask."""
-    facts = {name: code for name, code in kept.items() if name not in ORDER and name not in _OF_KAFILS}
+def read(texts: Mapping[str, str], previous: Facts) -> Read:
+    """The facts typed in a form; of ``previous``, those that the form does not ask."""
+    facts = {name: code for name, code in previous.items() if name not in ORDER and name not in _OF_KAFILS}
     problems: dict[str, Sentence] = {}
-    for name in _ASKED:
+    for name in _NEEDED:
         text = texts.get(name, "").strip()
         code = _readers(name)(text)
         if not text:
@@ -117,19 +117,19 @@ def _faults(facts: Facts) -> dict[str, InputError]:
     try:
         question.read_scenario(facts, question.dwellings(facts)[0])
     except InputError as error:
-        told = ((question.field_of(fault.where), fault) for fault in error.all)
-        return {"kafil" if name in _OF_KAFILS else name: fault for name, fault in reversed([*told])}
+        fields_with_faults = ((question.field_of(fault.where), fault) for fault in error.all)
+        return {"kafil" if name in _OF_KAFILS else name: fault for name, fault in reversed([*fields_with_faults])}
     return {}
 
 
-def with_unpriced(found: Read, law: Law) -> Read:
+def with_unpriced(form: Read, law: Law) -> Read:
     """The same; a type whose price no text gives, on any day, is a problem where no price is kept beside the form."""
-    dwelling = found.facts["type"]
-    if "type" in found.problems or found.facts["price"] or dwelling in (BOTH, *_priced(law)):
-        return found
-    told = Sentence("counter.unpriced", {"dwelling": Plain(dwelling), "hint": Named("counter.hint.type")})
-    problems = found.problems | {"type": told}
-    return Read(found.facts, {name: problems[name] for name in ORDER if name in problems})
+    dwelling = form.facts["type"]
+    if "type" in form.problems or form.facts["price"] or dwelling in (BOTH, *_priced(law)):
+        return form
+    sentence = Sentence("counter.unpriced", {"dwelling": Plain(dwelling), "hint": Named("counter.hint.type")})
+    problems = form.problems | {"type": sentence}
+    return Read(form.facts, {name: problems[name] for name in ORDER if name in problems})
 
 
 def _priced(law: Law) -> set[str]:
@@ -162,7 +162,7 @@ def _kafils(text: str) -> Facts:
 
 def shown(facts: Facts, lang: str) -> dict[str, str]:
     """The facts as the form shows them once understood: ``01/06/1975``, ``60 000``, ``oui``."""
-    texts = {name: _text(name, facts.get(name, ""), lang) for name in _ASKED}
+    texts = {name: _text(name, facts.get(name, ""), lang) for name in _NEEDED}
     kafils = [" ".join(part for part in _of_kafil(facts, n) if part) for n in KAFILS if facts.get(f"kafil{n}")]
     return texts | {"kafil": "; ".join(kafils)}
 

@@ -120,9 +120,9 @@ def _put(raw: Raw, path: list[str], value: str) -> None:
 
 
 def _kafil(facts: Facts, n: int) -> Raw:
-    """One kafil, with what was said of him."""
-    said = {name: facts[name] for name in _KAFILS[n] if facts.get(name)}
-    return {_KAFILS[n][name]: typed.with_currency(code) if name in DIGITS else code for name, code in said.items()}
+    """One kafil as a scenario writes it, with the facts that are stated."""
+    codes = {name: facts[name] for name in _KAFILS[n] if facts.get(name)}
+    return {_KAFILS[n][name]: typed.with_currency(code) if name in DIGITS else code for name, code in codes.items()}
 
 
 def facts_of(raw: Raw) -> Facts:
@@ -133,8 +133,8 @@ def facts_of(raw: Raw) -> Facts:
         raise ValueError(name)
     facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen, "loan": _loan_code(raw.get("down_payment_loan") or {})}
     for fact, place in _PLAIN.items():
-        found = _got(raw, place.split("."))
-        facts[fact] = "" if found is None else _code(fact, str(found))
+        value = _got(raw, place.split("."))
+        facts[fact] = "" if value is None else _code(fact, str(value))
     facts |= _details_of(raw)
     for n, kafil in zip(KAFILS, kafils, strict=False):
         facts |= {name: _code(name, str(kafil.get(part) or "")) for name, part in _KAFILS[n].items()}
@@ -143,26 +143,26 @@ def facts_of(raw: Raw) -> Facts:
 
 def _details_of(raw: Raw) -> Facts:
     """The details of a scenario: of one property, which the page can ask. Raises ``ValueError`` for several."""
-    household, found = raw.get("household") or {}, Facts()
+    household, details = raw.get("household") or {}, Facts()
     items, aid = household.get("property"), str(household.get("had_state_aid"))
     if items is not None:
         if len(items) > 1 or any("inherited" in item for item in items):
             raise ValueError(items)
-        found["property"] = "yes" if items else "no"
+        details["property"] = "yes" if items else "no"
         for item in items:
-            found |= {
+            details |= {
                 fact: _CODES.get(str(item[name]), str(item[name])) for fact, name in PROPERTY.items() if name in item
             }
     if aid in OWNER_CHOICES:
-        found |= {"aid": "yes", "aid_whose": aid}
-    return found
+        details |= {"aid": "yes", "aid_whose": aid}
+    return details
 
 
 def _got(raw: Raw, path: list[str]) -> object:
-    found: object = raw
+    value: object = raw
     for step in path:
-        found = found.get(step) if isinstance(found, dict) else None
-    return found
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _code(fact: str, text: str) -> str:
@@ -186,8 +186,8 @@ def field_of(where: str) -> str:
     if where == "kafil":
         return "kafil1_share"
     of_an_item = where.endswith("]")
-    known = ((name, place.rpartition(".")[0] if of_an_item else place) for name, place in PLACES.items())
-    return next((name for name, place in known if place == where), "")
+    places = ((name, place.rpartition(".")[0] if of_an_item else place) for name, place in PLACES.items())
+    return next((name for name, place in places if place == where), "")
 
 
 def place_of(fact: str) -> str:
@@ -215,8 +215,8 @@ def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
     """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
     question = read_scenario(facts, dwelling)
     everyone = [question.people.birth, *question.people.kafil_birth]
-    found = [birth[question.headline].item() for birth in everyone]
-    return {payer_name(place): birth for place, birth in enumerate(found) if birth is not None}
+    days = [birth[question.headline].item() for birth in everyone]
+    return {payer_name(place): birth for place, birth in enumerate(days) if birth is not None}
 
 
 def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:

@@ -48,8 +48,8 @@ class Visit:
 
 def visit() -> Visit:
     """What this session asks."""
-    found: Visit = st.session_state.visit
-    return found
+    session_visit: Visit = st.session_state.visit
+    return session_visit
 
 
 def start(example: Facts) -> None:
@@ -66,17 +66,17 @@ def start(example: Facts) -> None:
 
 
 def _first(example: Facts) -> Visit:
-    given = st.query_params.to_dict()
-    facts, borrowed = read(given, example)
-    unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
-    detail = given["detail"] if given.get("detail") in DWELLINGS else ""
-    confirmed = set(given.get("confirmed", "").split())
-    return Visit(example, facts, borrowed, _language(given.get("lang", "")), unit, detail, confirmed=confirmed)
+    parameters = st.query_params.to_dict()
+    facts, borrowed = read(parameters, example)
+    unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
+    detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
+    confirmed = set(parameters.get("confirmed", "").split())
+    return Visit(example, facts, borrowed, _language(parameters.get("lang", "")), unit, detail, confirmed=confirmed)
 
 
-def _language(asked: str) -> str:
+def _language(lang_of_address: str) -> str:
     browser = (st.context.locale or "")[:2].lower()
-    return next((lang for lang in (asked, browser) if lang in LANGUAGES), DEFAULT)
+    return next((lang for lang in (lang_of_address, browser) if lang in LANGUAGES), DEFAULT)
 
 
 def keep(**codes: str) -> None:
@@ -101,9 +101,9 @@ def save() -> None:
     """Write the visit into the address. The run is whole: the browser has every widget that it drew."""
     now = visit()
     now.sent = now.drawn
-    whole = address() | now.page_codes
-    if whole != st.query_params.to_dict():
-        st.query_params.from_dict(whole)
+    codes = address() | now.page_codes
+    if codes != st.query_params.to_dict():
+        st.query_params.from_dict(codes)
 
 
 def facts() -> Facts:
