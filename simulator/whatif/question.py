@@ -45,10 +45,10 @@ class Question:
 
     def run(self, people: Households) -> Outcome:
         """What the scheme of the question gives to these households, in one run. Raises ``LawError``."""
-        asked = self.scenario
+        scenario = self.scenario
         return api.simulate(
-            people, asked.scheme, law=self.law, readings=asked.readings, terms=asked.terms,
-            milestones=asked.milestones, charges=asked.charges,
+            people, scenario.scheme, law=self.law, readings=scenario.readings, terms=scenario.terms,
+            milestones=scenario.milestones, charges=scenario.charges,
         )  # fmt: skip
 
     @cached_property
