@@ -258,7 +258,9 @@ def test_one_household_is_told_what_its_row_in_a_population_is_told():
     alone = [
         bool(
             list(
-                checks.unusual(checks.Facts(people.rows(np.array([row])), codes[regime[row]], usual_facts(LAW), {}, -1))
+                checks.unusual(
+                    checks.HouseholdsToCheck(people.rows(np.array([row])), codes[regime[row]], usual_facts(LAW), {}, -1)
+                )
             )
         )
         for row in range(len(people))

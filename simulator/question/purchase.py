@@ -39,7 +39,7 @@ _MOST_SUSPENDED = 20
 
 
 @dataclass(frozen=True)
-class Bought:
+class PurchaseFacts:
     """The facts of a purchase: columns of the household, columns of the buyer, choices, dates that are known."""
 
     facts: Raw
@@ -76,14 +76,14 @@ class PurchaseReader:
         """The day on which the texts count what is owned."""
         return self.application() if day == "application" else self._days()[0][day]
 
-    def _read(self) -> Bought:
+    def _read(self) -> PurchaseFacts:
         raise_all(
             [*self._names, self._days, self._options, self._loan, self._facts, self._sold, self._buyer, self._share]
         )
         days, steps, suspended = self._days()
         _refuse_unpermitted(self._buyer(), days["keys"])
         (fnpos, first_tranche), loan = self._options(), self._loan()
-        return Bought(
+        return PurchaseFacts(
             facts=self._facts() | self._sold(),
             buyer=self._buyer() | {"co_owner": self._share(), "wanted": loan.amount, "own_funds": loan.own_funds},
             terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Provision
     from simulator.whatif.moves import Values
-    from simulator.whatif.question import Question
+    from simulator.whatif.question import QuestionUnderLaw
 
 POINTS = 201
 """The number of values of a curve."""
@@ -51,7 +51,7 @@ class Sweep(NamedTuple):
     now: int | None
 
 
-def sweep(question: Question, move: str, span: MoveRange | None = None, count: int = POINTS) -> Sweep:
+def sweep(question: QuestionUnderLaw, move: str, span: MoveRange | None = None, count: int = POINTS) -> Sweep:
     """The sweep of one fact from ``span.first`` to ``span.last``. Raises ``InputError`` for a fact that cannot be moved, ``LawError``."""
     moves.checked(move)
     span = span or moves.span(question, move)
@@ -61,12 +61,14 @@ def sweep(question: Question, move: str, span: MoveRange | None = None, count: i
     return Sweep(move, values.tolist(), answers, marked, moves.present(question, move))
 
 
-def at(question: Question, move: str, value: int) -> HouseholdFigures:
+def at(question: QuestionUnderLaw, move: str, value: int) -> HouseholdFigures:
     """The figures of the household with another value of a fact."""
     return points(question.run(moves.moved(question, move, np.array([value]))))[0]
 
 
-def _thresholds(question: Question, move: str, values: Values, answers: list[HouseholdFigures]) -> list[Threshold]:
+def _thresholds(
+    question: QuestionUnderLaw, move: str, values: Values, answers: list[HouseholdFigures]
+) -> list[Threshold]:
     """The thresholds of eligibility, of the longest term, of the decisive bound, of the price; and the one-day cliffs near the household."""
 
     def signs(cut_values: Values) -> list[Hashable]:
@@ -80,7 +82,7 @@ def _thresholds(question: Question, move: str, values: Values, answers: list[Hou
     return sorted([*marked, *_cliffs(question, move, span, marked_values)], key=lambda threshold: threshold.at)
 
 
-def _sign(question: Question, move: str, point: HouseholdFigures) -> Hashable:
+def _sign(question: QuestionUnderLaw, move: str, point: HouseholdFigures) -> Hashable:
     """The figures whose change makes a threshold, without those that change at every value (an aid of the whole price)."""
     own_funds = question.case.financing.brings_cash
     amounts = () if move == "price" else (point.price, 0 if own_funds else point.up_front)
@@ -88,7 +90,7 @@ def _sign(question: Question, move: str, point: HouseholdFigures) -> Hashable:
     return (point.refused, point.decisive, point.term_max, grant, point.rate, amounts)
 
 
-def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]:
+def _named(question: QuestionUnderLaw, move: str, change: Change) -> Iterator[Threshold]:
     """A threshold for each figure that changes between two neighbours, with its provisions."""
     outcome = question.run(moves.moved(question, move, np.array(change)))
     less, more = points(outcome)
@@ -99,7 +101,7 @@ def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]
         yield Threshold(kind, change.before, change.at, full, case.cite(*keys), less, more)
 
 
-def _from(question: Question, move: str, value: int) -> Sentence:
+def _from(question: QuestionUnderLaw, move: str, value: int) -> Sentence:
     """``From 120 001 DA``, ``Born on 13/01/1995 or later``: the first value of the second side."""
     at_value = moves.shown(move, value, question.case.code.currency)
     return Sentence(f"whatif.from.{move}", {"at": at_value})
@@ -170,7 +172,7 @@ def _both(case: Case, less: HouseholdFigures, more: HouseholdFigures) -> dict[st
     return {"was": case.money(less.instalment or 0), "is": case.money(more.instalment or 0)}
 
 
-def _cliffs(question: Question, move: str, span: MoveRange, marked_values: set[int]) -> Iterator[Threshold]:
+def _cliffs(question: QuestionUnderLaw, move: str, span: MoveRange, marked_values: set[int]) -> Iterator[Threshold]:
     """The nearest thresholds, before and after the household's day, where the number of instalments changes."""
     now = moves.present(question, move)
     if move not in moves.IN_DAYS or now is None:
@@ -186,7 +188,9 @@ def _cliffs(question: Question, move: str, span: MoveRange, marked_values: set[i
             yield _cliff(question, move, Change(int(values[place]), int(values[place + 1])), less, more)
 
 
-def _cliff(question: Question, move: str, change: Change, less: HouseholdFigures, more: HouseholdFigures) -> Threshold:
+def _cliff(
+    question: QuestionUnderLaw, move: str, change: Change, less: HouseholdFigures, more: HouseholdFigures
+) -> Threshold:
     facts = {
         "from": _from(question, move, change.at),
         "a": Months(less.months),

@@ -21,7 +21,7 @@ from simulator.wording import Listed, Named, Plain
 
 if TYPE_CHECKING:
     from simulator.engine.households import Households
-    from simulator.whatif.question import Question
+    from simulator.whatif.question import QuestionUnderLaw
 
 Values = npt.NDArray[np.int64]
 
@@ -74,7 +74,7 @@ def checked(move: str) -> str:
     return move
 
 
-def present(question: Question, move: str) -> int | None:
+def present(question: QuestionUnderLaw, move: str) -> int | None:
     """The household's own value; None for the kafil of a household without one."""
     if move == "price":
         return int(question.case.outcome.decisions.price[0])
@@ -84,7 +84,7 @@ def present(question: Question, move: str) -> int | None:
     return int(getattr(question.people, _COLUMNS[move])[0].astype(np.int64))
 
 
-def moved(question: Question, move: str, values: Values) -> Households:
+def moved(question: QuestionUnderLaw, move: str, values: Values) -> Households:
     """The household once for each value. Raises ``InputError`` for a value out of bounds."""
     least, most = bounds(question, checked(move))
     if len(values) and (values.min() < least or values.max() > most):
@@ -116,7 +116,7 @@ def with_kafil(people: Households, births: dates.Days, place: int) -> Households
     )
 
 
-def bounds(question: Question, move: str) -> MoveRange:
+def bounds(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of values that are valid beside the other facts of the household."""
     people = question.people
     first, last = number(dates.FIRST), number(dates.LAST)
@@ -129,7 +129,7 @@ def bounds(question: Question, move: str) -> MoveRange:
     return MoveRange(CENTIMES if move == "price" else 0, LARGEST)
 
 
-def span(question: Question, move: str) -> MoveRange:
+def span(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of a curve: that of the thresholds, and the household's own value."""
     least, most = bounds(question, checked(move))
     first, last = {"keys": _keys, "price": _price}.get(move, _births if move in IN_DAYS else _income)(question, move)
@@ -139,7 +139,7 @@ def span(question: Question, move: str) -> MoveRange:
     return MoveRange(max(first, least), min(last, most))
 
 
-def _income(question: Question, move: str) -> MoveRange:
+def _income(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of an income: from 0 to a quarter above the ceiling."""
     now, case = present(question, move) or 0, question.case
     ceiling = case.code.income_ceiling
@@ -147,12 +147,12 @@ def _income(question: Question, move: str) -> MoveRange:
     return MoveRange(0, top // CENTIMES * CENTIMES)
 
 
-def _price(question: Question, move: str) -> MoveRange:
+def _price(question: QuestionUnderLaw, move: str) -> MoveRange:
     now = present(question, move) or CENTIMES
     return MoveRange(now // 2 // CENTIMES * CENTIMES, now * 3 // 2 // CENTIMES * CENTIMES)
 
 
-def _births(question: Question, move: str) -> MoveRange:
+def _births(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of births of the applicant or of a kafil: from too old on the day of the keys to young."""
     del move
     keys: dt.date = question.people.keys[0].item()
@@ -163,6 +163,6 @@ def _births(question: Question, move: str) -> MoveRange:
     )
 
 
-def _keys(question: Question, move: str) -> MoveRange:
+def _keys(question: QuestionUnderLaw, move: str) -> MoveRange:
     now: dt.date = question.people.keys[0].item()
     return MoveRange(bounds(question, move).first, number(dates.add_months(now, 12 * _WAIT)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionUnderLaw:
     """A scenario and the law under which it is asked. A year of birth alone is taken at the end that the answer shows."""
 
     scenario: Scenario

@@ -46,7 +46,7 @@ ORDER_IS_LATE = 12
 
 
 @dataclass(frozen=True)
-class Facts:
+class HouseholdsToCheck:
     """N households under one code, with what the law knows of usual facts; days of the works and charges are said of all."""
 
     people: Households
@@ -82,15 +82,15 @@ class Check(NamedTuple):
     """
 
     key: str
-    wheres: Callable[[Facts], Wheres]
-    values: Callable[[Facts, str, int], dict[str, object]]
+    wheres: Callable[[HouseholdsToCheck], Wheres]
+    values: Callable[[HouseholdsToCheck, str, int], dict[str, object]]
     asks: bool = False
 
 
 # --- amounts a hundred times off
 
 
-def _incomes(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
+def _incomes(facts: HouseholdsToCheck) -> dict[str, tuple[Cents, AmountRange]]:
     """Each income beside the minimum wage and the ceiling of the scheme.
 
     A scheme without a ceiling asks only where a hundredth of the income would still be a minimum wage.
@@ -105,7 +105,7 @@ def _incomes(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
     return {where: (column, usual) for where, column in columns.items()}
 
 
-def _amounts(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
+def _amounts(facts: HouseholdsToCheck) -> dict[str, tuple[Cents, AmountRange]]:
     """Every amount that was given, with the amounts that the law knows for it; 0 and UNSTATED are no amounts. (N,)"""
     people, size = facts.people, len(facts.people)
     amounts = _incomes(facts)
@@ -120,31 +120,31 @@ def _amounts(facts: Facts) -> dict[str, tuple[Cents, AmountRange]]:
     return amounts
 
 
-def _too_large(facts: Facts) -> Wheres:
+def _too_large(facts: HouseholdsToCheck) -> Wheres:
     return {where: amount > usual.most * HALFWAY for where, (amount, usual) in _amounts(facts).items()}
 
 
-def _too_small(facts: Facts) -> Wheres:
+def _too_small(facts: HouseholdsToCheck) -> Wheres:
     return {
         where: (amount > 0) & (amount < usual.least // HALFWAY) for where, (amount, usual) in _amounts(facts).items()
     }
 
 
-def _centimes(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _centimes(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     amount = _amount(facts, where, row)
     return _meant(facts, where, amount, amount // CENTIMES)
 
 
-def _hundredfold(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _hundredfold(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     amount = _amount(facts, where, row)
     return _meant(facts, where, amount, amount * CENTIMES)
 
 
-def _amount(facts: Facts, where: str, row: int) -> int:
+def _amount(facts: HouseholdsToCheck, where: str, row: int) -> int:
     return int(_amounts(facts)[where][0][row])
 
 
-def _meant(facts: Facts, where: str, amount: int, instead: int) -> dict[str, object]:
+def _meant(facts: HouseholdsToCheck, where: str, amount: int, instead: int) -> dict[str, object]:
     name = "kafil" if where.startswith("kafil") else where.rpartition(".")[2]
     currency = facts.code.currency
     return {
@@ -161,12 +161,12 @@ def _years(cohort: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _cohort_table(facts: Facts) -> npt.NDArray[np.int64]:
+def _cohort_table(facts: HouseholdsToCheck) -> npt.NDArray[np.int64]:
     """The years of each household's cohort. (2, N)"""
     return np.array([_years(cohort) for cohort in COHORTS]).T[:, facts.people.cohort]
 
 
-def _other_year(facts: Facts) -> Flags:
+def _other_year(facts: HouseholdsToCheck) -> Flags:
     """An application of a year that is not of the cohort. (N,)"""
     if not facts.has_cohorts:
         return facts.no_household
@@ -176,11 +176,11 @@ def _other_year(facts: Facts) -> Flags:
     return is_other_year
 
 
-def _cohort(facts: Facts) -> Wheres:
+def _cohort(facts: HouseholdsToCheck) -> Wheres:
     return {"household.cohort": _other_year(facts)}
 
 
-def _cohort_values(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _cohort_values(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     del where
     first, last = _cohort_table(facts)[:, row].tolist()
     cohort = COHORTS[facts.people.cohort[row]]
@@ -188,7 +188,7 @@ def _cohort_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     return {"cohort": Named(f"cohort.{cohort}.short"), "years": years, "day": facts.people.application[row].item()}
 
 
-def _window(facts: Facts) -> Wheres:
+def _window(facts: HouseholdsToCheck) -> Wheres:
     """An application of the right year, on a day on which no registration was taken."""
     outside = facts.no_household
     if facts.has_cohorts:
@@ -199,7 +199,7 @@ def _window(facts: Facts) -> Wheres:
     return {"dates.application": outside & ~_other_year(facts)}
 
 
-def _window_values(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _window_values(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     del where
     cohort = COHORTS[facts.people.cohort[row]]
     window = facts.usual.windows[cohort]
@@ -209,7 +209,7 @@ def _window_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _works(facts: Facts) -> Wheres:
+def _works(facts: HouseholdsToCheck) -> Wheres:
     """A part of the works that was done before the acceptance: its tranche would be due before the first."""
     if not financing.of(facts.code).lends_tranches:
         return {}
@@ -220,7 +220,7 @@ def _works(facts: Facts) -> Wheres:
     }
 
 
-def _works_values(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _works_values(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     name = where.rpartition(".")[2]
     return {
         "works": Named(f"milestone.{name}"), "day": facts.milestones[name],
@@ -228,18 +228,18 @@ def _works_values(facts: Facts, where: str, row: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _order(facts: Facts, late: Callable[[npt.NDArray[np.datetime64], np.datetime64], Flags]) -> Wheres:
+def _order(facts: HouseholdsToCheck, late: Callable[[npt.NDArray[np.datetime64], np.datetime64], Flags]) -> Wheres:
     """The payment order beside the acceptance, which calls the first tranche."""
     if PAYMENT_ORDER not in facts.milestones:
         return {}
     return {f"dates.{PAYMENT_ORDER}": late(facts.people.acceptance, np.datetime64(facts.milestones[PAYMENT_ORDER]))}
 
 
-def _order_early(facts: Facts) -> Wheres:
+def _order_early(facts: HouseholdsToCheck) -> Wheres:
     return _order(facts, lambda acceptance, order: order < acceptance)
 
 
-def _order_late(facts: Facts) -> Wheres:
+def _order_late(facts: HouseholdsToCheck) -> Wheres:
     def late(acceptance: npt.NDArray[np.datetime64], order: np.datetime64) -> Flags:
         month, day = dates.take_apart(acceptance)
         is_late: Flags = order >= dates.put_together(month + ORDER_IS_LATE, day)
@@ -248,12 +248,12 @@ def _order_late(facts: Facts) -> Wheres:
     return _order(facts, late)
 
 
-def _order_values(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _order_values(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     del where
     return {"day": facts.milestones[PAYMENT_ORDER], "acceptance": facts.people.acceptance[row].item()}
 
 
-def _young(facts: Facts) -> Wheres:
+def _young(facts: HouseholdsToCheck) -> Wheres:
     """Applicants and kafils under the age that a text asks at the registration, on the day on which each of them signs.
 
     The applicant, unless a condition of the cohort says it; and every kafil, whose day is that of the contract.
@@ -277,7 +277,7 @@ def _has_condition(code: Code, cohort: str) -> bool:
     return code.fixes(key, cohort) and code.value(key, cohort) is not None
 
 
-def _young_values(facts: Facts, where: str, row: int) -> dict[str, object]:
+def _young_values(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     people = facts.people
     of_applicant = where == "household.birth"
     birth = people.birth if of_applicant else people.kafil_birth[int(where.removeprefix("kafil[").partition("]")[0])]
@@ -305,16 +305,16 @@ KEYS_TO_CONFIRM = frozenset(check.key for check in CHECKS if check.asks)
 
 def by_regime(
     people: Households, codes: Sequence[Code], regime: npt.NDArray[np.int64], law: Law
-) -> Iterator[tuple[npt.NDArray[np.int64], Facts]]:
+) -> Iterator[tuple[npt.NDArray[np.int64], HouseholdsToCheck]]:
     """Some households of one code at a time, with their places: of a file, which has no days of works and no charges.
 
     ``regime[i]`` is the place in ``codes`` of the code of household i.
     """
     for code, rows in in_chunks(tuple(codes), regime):
-        yield rows, Facts(people.rows(rows), code, usual_facts(law), {}, UNSTATED)
+        yield rows, HouseholdsToCheck(people.rows(rows), code, usual_facts(law), {}, UNSTATED)
 
 
-def unusual(facts: Facts) -> Iterator[tuple[Check, str, npt.NDArray[np.int64]]]:
+def unusual(facts: HouseholdsToCheck) -> Iterator[tuple[Check, str, npt.NDArray[np.int64]]]:
     """Each check with a fact that it is about and the households of which that fact is unusual, where there are any."""
     for check in CHECKS:
         for where, flags in check.wheres(facts).items():
@@ -323,7 +323,7 @@ def unusual(facts: Facts) -> Iterator[tuple[Check, str, npt.NDArray[np.int64]]]:
                 yield check, where, rows
 
 
-def doubt(check: Check, facts: Facts, where: str, row: int) -> Doubt:
+def doubt(check: Check, facts: HouseholdsToCheck, where: str, row: int) -> Doubt:
     """The doubt of one check about one household, with its sentence."""
     values = check.values(facts, where, row)
     instead = values.get("instead")
@@ -334,7 +334,7 @@ def doubt(check: Check, facts: Facts, where: str, row: int) -> Doubt:
 def doubts(outcome: Outcome, law: Law, row: int) -> list[Doubt]:
     """Everything that is unusual about one household of an outcome, amounts first."""
     people = outcome.people.rows(np.array([row]))
-    facts = Facts(people, outcome.code(row), usual_facts(law), outcome.milestones, outcome.charges)
+    facts = HouseholdsToCheck(people, outcome.code(row), usual_facts(law), outcome.milestones, outcome.charges)
     return [doubt(check, facts, where, 0) for check, where, _ in unusual(facts)]
 
 

@@ -47,7 +47,7 @@ _OF_KAFILS = frozenset(codes_on(Page.KAFIL))
 
 
 @dataclass(frozen=True)
-class Read:
+class FormInput:
     """What was typed, as facts, and each field that could not be read with the reason why."""
 
     facts: Facts
@@ -79,7 +79,7 @@ def _readers(name: str) -> Callable[[str], str]:
     return functools.partial(understood, name)
 
 
-def read(texts: Mapping[str, str], previous: Facts) -> Read:
+def read(texts: Mapping[str, str], previous: Facts) -> FormInput:
     """The facts typed in a form; of ``previous``, those that the form does not ask."""
     facts = {name: code for name, code in previous.items() if name not in ORDER and name not in _OF_KAFILS}
     problems: dict[str, Sentence] = {}
@@ -99,7 +99,7 @@ def read(texts: Mapping[str, str], previous: Facts) -> Read:
     facts = confirmed(dict.fromkeys(FIELDS, "") | facts, *ORDER, *_OF_KAFILS)
     for name, fault in _faults(facts).items():
         problems.setdefault(name, repair(fault, texts.get(name, "").strip()))
-    return Read(facts, {name: problems[name] for name in ORDER if name in problems})
+    return FormInput(facts, {name: problems[name] for name in ORDER if name in problems})
 
 
 def _readable(name: str, code: str) -> bool:
@@ -122,14 +122,14 @@ def _faults(facts: Facts) -> dict[str, InputError]:
     return {}
 
 
-def with_unpriced(form: Read, law: Law) -> Read:
+def with_unpriced(form: FormInput, law: Law) -> FormInput:
     """The same; a type whose price no text gives, on any day, is a problem where no price is kept beside the form."""
     dwelling = form.facts["type"]
     if "type" in form.problems or form.facts["price"] or dwelling in (BOTH, *_priced(law)):
         return form
     sentence = Sentence("counter.unpriced", {"dwelling": Plain(dwelling), "hint": Named("counter.hint.type")})
     problems = form.problems | {"type": sentence}
-    return Read(form.facts, {name: problems[name] for name in ORDER if name in problems})
+    return FormInput(form.facts, {name: problems[name] for name in ORDER if name in problems})
 
 
 def _priced(law: Law) -> set[str]:
