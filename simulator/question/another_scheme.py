@@ -12,7 +12,7 @@ from simulator.reading.errors import InputError
 _PARTS = ("household", "dwelling", "dates", "loan", "options")
 """The parts of a question of which another scheme reads its own facts."""
 _UNDIVIDED_PARTS = ("readings", "kafil")
-"""Those that it reads whole or not at all."""
+"""The parts that it reads whole or not at all."""
 
 
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:

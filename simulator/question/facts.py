@@ -27,9 +27,9 @@ KAFILS = (1, 2, 3)
 """The kafils that a page or a file can name."""
 BOTH_OWNERS = "both"
 OTHER = "other"
-"""What no text names: a shop, farm land."""
+"""The kind of a property that no text names: a shop, farm land."""
 OWNER_CHOICES = (*OWNERS, BOTH_OWNERS)
-"""Whose a property or an aid may be."""
+"""The owners of a property or of an aid, as a scenario names them."""
 BOTH = "both"
 """The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
 LOANS = ("cnep", "bdl", "cnep_at_once", "bdl_at_once")
@@ -280,7 +280,7 @@ _FILES = (
     Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
     Fact("", Kind.NUMBER, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
 )  # fmt: skip
-"""What only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
+"""The columns that only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
 
 FACTS: tuple[Fact, ...] = (
     *_QUESTION, *_HOUSEHOLD, *_DWELLING, *_DATES, *_milestones(), *_kafils(), *_LOANS, *_OPTIONS, *_readings(), *_FILES,
@@ -297,7 +297,7 @@ KEYS: dict[str, Fact] = dict(reversed(_ROWS.items()))
 
 
 def about(fact: Fact) -> str:
-    """What a fact says, in English."""
+    """The description of a fact, in English."""
     return fact.about or say(fact.words, "en")
 
 
@@ -334,7 +334,7 @@ def of_part(part: str, scheme: str) -> tuple[Fact, ...]:
 
 
 def keys(part: str, scheme: str) -> set[str]:
-    """Their names."""
+    """The names of the facts that a part of a question about this scheme may state."""
     return {fact.name for fact in of_part(part, scheme)}
 
 
@@ -368,7 +368,7 @@ ANSWERS: tuple[Fact, ...] = tuple(
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
 BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
-"""What the page of comparisons can ask of another scheme, by its place in a scenario."""
+"""The facts that the page of comparisons can ask of another scheme, by its place in a scenario."""
 
 
 @functools.cache

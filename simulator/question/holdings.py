@@ -1,4 +1,4 @@
-"""What a question says of property and of earlier aid, in short or in detail, as bits.
+"""The property and the earlier aid that a question states, in short or in detail, as bits.
 
 ``owns_property: true`` and ``had_state_aid: true`` are the short forms: a member of the household, now or before, and
 counted against it under every text. ``property`` lists what is or was owned, by whom, until when.
@@ -55,7 +55,7 @@ def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
 
 
 def _aid_bits(raw: object, place: str) -> int:
-    """Whose aid: one of the two, or both; a plain yes is the widest answer."""
+    """The bits of the recipients of an aid: one of the two, or both; a plain yes is the widest answer."""
     if raw in OWNER_CHOICES:
         return recipients(OWNERS if raw == BOTH_OWNERS else (str(raw),))
     return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0

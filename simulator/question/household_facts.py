@@ -27,7 +27,7 @@ def readers(household: Part, scheme: str) -> dict[str, FactReader[Any]]:
 
 
 def unasked(scheme: str) -> dict[str, Any]:
-    """What stands in the columns that this scheme does not take: no rule of it reads them."""
+    """The value of each column that this scheme does not take: no rule of it reads them."""
     facts_of_scheme = of_part("household", scheme)
     return {
         fact.held: 0 if is_ever_needed(fact) else UNSTATED

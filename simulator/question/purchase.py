@@ -1,4 +1,4 @@
-"""What a question adds when the dwelling is bought: zone and dwelling, the loan and its bank, options, its own dates."""
+"""The parts of a question that only a purchase has: zone and dwelling, the loan and its bank, options, its own dates."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HOUSEHOLD = {
     if fact.part == "household" and fact.column is not None
     for name in (fact.name, *fact.unless)
 }
-"""What a file of applicants holds of a household, and what may stand in its place."""
+"""The facts of a household that a file of applicants holds, and those that may stand in their place."""
 _MOST_SUSPENDED = 20
 
 
@@ -95,7 +95,7 @@ class PurchaseReader:
 
 @dataclass(frozen=True)
 class Shared:
-    """What a question states once for all households of a scheme: the dwelling, columns of the buyer, the choices of the loan.
+    """The facts that a question states once for all households of a scheme: the dwelling, columns of the buyer, the choices of the loan.
 
     ``dwelling`` and ``price`` are UNSTATED where each household has its own, ``own_funds`` where it is not stated.
     """
@@ -107,7 +107,7 @@ class Shared:
 
 
 def shared(raw: object, scheme: str) -> Shared:
-    """What a purchase asks besides what a file of applicants holds, as a question says it under ``schemes``."""
+    """The facts of a purchase that no file of applicants holds, read from what a question says under ``schemes``."""
     currency = CURRENCIES[scheme]
     top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
     names = facts.keys("household", scheme) - HOUSEHOLD

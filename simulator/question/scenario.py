@@ -82,7 +82,7 @@ class Scenario:
 
     @property
     def years_alone(self) -> tuple[int, ...]:
-        """Of whom only the year of birth is known: 0 the applicant, j the j-th kafil."""
+        """The persons of whom only the year of birth is known: 0 the applicant, j the j-th kafil."""
         if not self.year_only:
             return ()
         first, last = np.vstack([self.people.birth, self.people.kafil_birth])[:, :2].T
@@ -308,7 +308,7 @@ class _Kafils:
     year_only: bool = False
 
     def at(self, end: int) -> Raw:
-        """Their facts, at one end of the years of birth that are only years."""
+        """The facts of the kafils, at one end of the years of birth that are only years."""
         births = [birth[end] for birth in self.births]
         return {"kafil_birth": births, "kafil_income": list(self.incomes), "kafil_share": list(self.shares)}
 

@@ -160,7 +160,7 @@ def _text(fact: Fact, scheme: str) -> Schema:
 
 
 def _another() -> Schema:
-    """What other schemes ask besides: their own keys, none of which is needed here."""
+    """The part ``schemes``, for the facts of other schemes: their own keys, none of which is needed here."""
     return record({}, {scheme: record({}, _of_another(scheme)) for scheme in ALL})
 
 

@@ -61,7 +61,7 @@ def _value(voice: Voice, value: object, *, is_example: bool) -> str:
 
 
 def _place(name: str) -> str:
-    """Where a fact of the sheet stands in a scenario."""
+    """The place of a fact of the sheet in a scenario."""
     if name.startswith(KAFIL):
         return f"kafil[{int(name.partition('_')[2] or 1) - 1}]"
     if name in ("application", "acceptance", "keys"):
@@ -190,7 +190,7 @@ def _loan(question: Answered, buyers: Buyers, row: int, currency: str) -> list[t
 
 
 def _bought(buyers: Buyers, row: int) -> list[tuple[str, object]]:
-    """What only a purchase asks of the buyer and of the dwelling, as far as it is stated."""
+    """The facts of the buyer and of the dwelling that only a purchase asks, as far as they are stated."""
     facts: list[tuple[str, object]] = []
     if (rooms := int(buyers.rooms[row])) != UNSTATED:
         facts.append(("rooms", rooms))

@@ -40,11 +40,11 @@ class QuestionUnderLaw:
         return self.scenario.people.rows(slice(row, row + 1))
 
     def many(self, count: int) -> Households:
-        """The same household, so many times."""
+        """The same household, ``count`` times. (count,)"""
         return self.people.rows(np.zeros(count, np.int64))
 
     def run(self, people: Households) -> Outcome:
-        """What the scheme of the question gives to these households, in one run. Raises ``LawError``."""
+        """The outcome of these households in the scheme of the question, in one run. Raises ``LawError``."""
         scenario = self.scenario
         return api.simulate(
             people, scenario.scheme, law=self.law, readings=scenario.readings, terms=scenario.terms,
@@ -58,7 +58,7 @@ class QuestionUnderLaw:
 
     @cached_property
     def point(self) -> HouseholdFigures:
-        """Its answer."""
+        """The figures of the household as it was asked."""
         return points(self.case.outcome)[0]
 
 
@@ -158,7 +158,7 @@ def _deferral(outcome: Outcome) -> Months:
 
 
 def _in_all(outcome: Outcome) -> Cents:
-    """What is paid up front, and every instalment, those of a deferral too. (N,)"""
+    """The sum of what is paid up front and of every instalment, those of a deferral too. (N,)"""
     level = outcome.level
     spread = np.where(level.count > 0, level.instalment * (level.count - 1) + level.last, 0)
     waiting = outcome.financing.waiting(outcome.decisions, level)

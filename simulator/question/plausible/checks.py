@@ -76,7 +76,7 @@ class Doubt(NamedTuple):
 
 
 class Check(NamedTuple):
-    """Where a fact is unusual, and the values of its sentence (``warning.<key>``) for one household.
+    """One check: the facts that are unusual, and the values of its sentence (``warning.<key>``) for one household.
 
     ``asks``: it is about an amount, which a page or a file asks about before it answers.
     """
@@ -332,7 +332,7 @@ def doubt(check: Check, facts: HouseholdsToCheck, where: str, row: int) -> Doubt
 
 
 def doubts(outcome: Outcome, law: Law, row: int) -> list[Doubt]:
-    """Everything that is unusual about one household of an outcome, amounts first."""
+    """The doubts about one household of an outcome, amounts first."""
     people = outcome.people.rows(np.array([row]))
     facts = HouseholdsToCheck(people, outcome.code(row), usual_facts(law), outcome.milestones, outcome.charges)
     return [doubt(check, facts, where, 0) for check, where, _ in unusual(facts)]

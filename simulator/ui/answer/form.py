@@ -248,7 +248,7 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
     session.give(key, getattr(session.visit(), name))
 
     def keep() -> None:
-        if not session.left(key):
+        if not session.has_left(key):
             setattr(session.visit(), name, st.session_state[key])
 
     st.segmented_control(

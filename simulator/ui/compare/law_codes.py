@@ -1,4 +1,4 @@
-"""What the page of comparisons asks besides the household: the laws beside its own, what other schemes need, what moves.
+"""The codes of the page of comparisons: the laws beside the household's own, the facts of other schemes, the fact that moves.
 
 Codes and nothing else, as in ``facts``: an address holds them, a scenario is made of them.
 """
@@ -29,14 +29,14 @@ Raw = dict[str, Any]
 Codes = dict[str, str]
 
 PREFIX = "c_"
-"""What the codes of this page begin with in an address."""
+"""The prefix of the codes of this page in an address."""
 NOTHING = "none"
 """The code of "nothing beside its own law": an empty code is the choice of a first visit."""
 FIRST = (f"{MAIN}@2001-04-29", f"{MAIN}@2016-11-02")
-"""What a first visit compares with: the first decree, and the last one before the present."""
+"""The laws that a first visit compares with: the first decree, and the last one before the present."""
 APPORT = "apport"
 MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
-"""What the page moves, what decides most first; the down payment is among them for the reason why it cannot."""
+"""The facts that the page moves, the most decisive first; the down payment is among them for the reason why it cannot be moved."""
 _MOST = 400
 
 
@@ -61,7 +61,7 @@ def _scheme_fact(fact: Fact, *, needed: bool) -> SchemeFact:
 
 
 def _of_scheme(scheme: Scheme) -> dict[str, SchemeFact]:
-    """What the page asks of a scheme, in the order of its descriptor; of one that is closed, first the day of its rules.
+    """The facts that the page asks of a scheme, in the order of its descriptor; of one that is closed, first the day of its rules.
 
     The dates of the household stand in the place of those that are not said.
     """
@@ -76,7 +76,7 @@ def _of_scheme(scheme: Scheme) -> dict[str, SchemeFact]:
 
 
 SCHEME_FACTS: dict[str, dict[str, SchemeFact]] = {name: _of_scheme(ALL[name]) for name in BOUGHT}
-"""What each scheme in which one buys asks besides the facts of the household."""
+"""The facts that each scheme of purchase asks besides those of the household."""
 
 NAMES = (
     "with",
@@ -127,14 +127,14 @@ def of_the_down_payment() -> list[str]:
 
 
 def offered(law: Law, own_law: str) -> list[str]:
-    """What can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
+    """The laws that can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
     days = sorted({text.in_force for text in law.texts if text.kind == "decree" and MAIN in text.schemes})
     frozen = [f"{MAIN}@{day}" for day in days]
     return [name for name in (*BOUGHT, MAIN, *frozen, *reforms()) if name != own_law]
 
 
 def beside(codes: Codes, offered_names: list[str]) -> list[str]:
-    """What was chosen to stand beside the household's own law, in the order in which it is offered."""
+    """The laws chosen to stand beside the household's own law, in the order in which it is offered."""
     chosen = FIRST if not codes["with"] else codes["with"].split(",")
     return [name for name in offered_names if name in chosen]
 
@@ -152,7 +152,7 @@ def dated_scheme(codes: Codes, name: str) -> str:
 
 
 def schemes(codes: Codes) -> Raw:
-    """What a scenario says under ``schemes``: the facts of each scheme that are stated."""
+    """The part ``schemes`` of a scenario: the facts of each scheme that are stated."""
     stated: Raw = {}
     for scheme, facts_of_scheme in SCHEME_FACTS.items():
         row: Raw = {"dwelling": {"price": None}}  # never the price of a location-vente

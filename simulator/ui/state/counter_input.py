@@ -1,4 +1,4 @@
-"""What a clerk types at the counter, without a mouse: short words and digits, one field after the other ⇄ the facts.
+"""The form of the counter, typed without a mouse: short words and digits, one field after the other ⇄ the facts.
 
 ``F3``, ``?``, ``oui``, ``01061975``, ``60 000``, Arabic digits; a kafil is a date of birth and an income in one field. What
 is blank or not understood is a problem with its field and its sentence: nothing is guessed.
@@ -48,7 +48,7 @@ _OF_KAFILS = frozenset(codes_on(Page.KAFIL))
 
 @dataclass(frozen=True)
 class FormInput:
-    """What was typed, as facts, and each field that could not be read with the reason why."""
+    """The facts that were typed, and each field that could not be read with the reason why."""
 
     facts: Facts
     problems: dict[str, Sentence]
@@ -56,7 +56,7 @@ class FormInput:
 
 @functools.cache
 def _words(name: str) -> dict[str, str]:
-    """Everything that people type for the choices of a field, in any language, and the code it stands for."""
+    """Each word for a choice of a field, in any language, with its code."""
     if name == "type":
         codes = {word: dwelling for dwelling in DWELLINGS for word in (dwelling.casefold(), dwelling[1:])}
         return codes | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
@@ -113,7 +113,7 @@ def _readable(name: str, code: str) -> bool:
 
 
 def _faults(facts: Facts) -> dict[str, InputError]:
-    """What the engine refuses, by the field of the form: all of it, so that one wrong field does not hide another."""
+    """The faults that the engine finds, by the field of the form: all of them, so that one wrong field does not hide another."""
     try:
         question.read_scenario(facts, question.dwellings(facts)[0])
     except InputError as error:

@@ -24,7 +24,7 @@ FIRST = "couple_f3"
 DATES = ("application", "acceptance", "keys")
 """The dates by which the versions of the law are chosen."""
 INCOMES = ("income", "spouse")
-"""What is declared for the day of the application."""
+"""The incomes, declared for the day of the application."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _read(path: Path) -> Example | None:
 
 
 def first() -> Example:
-    """What a first visit shows, under the label of an example."""
+    """The case that a first visit shows, under the label of an example."""
     return all_of_them()[0]
 
 

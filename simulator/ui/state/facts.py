@@ -1,4 +1,4 @@
-"""What was asked, as stable codes, and the address that holds it. Nothing here needs a page: a file or a sheet reads it too.
+"""The facts of a question as stable codes, and the address that holds them. No page is needed: a file or a sheet reads them too.
 
 A code never changes with the language: ``type=F3``, ``keys=2028-06-20`` (docs/decisions/0030).
 """
@@ -83,7 +83,7 @@ YEAR_ENOUGH = frozenset(name for name, (code, fact) in CODES.items() if fact.kin
 DAYS = frozenset(name for name, (code, fact) in CODES.items() if fact.kind in DAY_KINDS and not code.strict) | {
     "law_on"
 }
-"""Those that are days, and the day on which the law is read."""
+"""The facts that are days, and the day on which the law is read."""
 
 
 def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:

@@ -1,4 +1,4 @@
-"""What a request asks: in which language, about which facts. Nothing is borrowed, nothing is guessed, nothing is kept."""
+"""The language and the facts of a request. No fact is borrowed, guessed or stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 OF_THE_PAGE = ("lang", "unit", "detail", "monthly", "confirmed", AS_OF)
-"""What an address says about the page or the sheet, not about the household."""
+"""The names in an address about the page or the sheet, not about the household."""
 TRACKING = frozenset(
     {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
      "mc_eid", "_ga", "_gl", "srsltid", "si"}

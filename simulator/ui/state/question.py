@@ -29,19 +29,19 @@ SCHEME = MAIN
 SIDE_BY_SIDE = ("F3", "F4")
 
 PLACES = {name: fact.place for name, (_, fact) in CODES.items() if not fact.is_detail and fact.kind is not Kind.NAMES}
-"""Where each fact stands in a scenario."""
+"""The place of each fact in a scenario."""
 _ITEM = "household.property[0]"
 PROPERTY = {name: fact.name for name, (_, fact) in CODES.items() if fact.place.startswith(_ITEM)}
-"""What is said of a property in detail, and what a scenario calls it."""
+"""The facts of a property in detail, with their names in a scenario."""
 _KAFILS = {
     n: {name: fact.name for name, (_, fact) in CODES.items() if fact.place.startswith(f"kafil[{n - 1}].")}
     for n in KAFILS
 }
-"""What is said of each kafil, and what a scenario calls it."""
+"""The facts of each kafil, with their names in a scenario."""
 _PLAIN = {name: place for name, place in PLACES.items() if "[" not in place}
 """The facts that a scenario writes as they are, outside of a list."""
 _AS_TYPED = frozenset(name for name, (_, fact) in CODES.items() if fact.kind is Kind.TEXT)
-"""What is a person's own word, even where it is a word of the pages too."""
+"""The facts that are free text, even where it is a word of the pages too."""
 _WORDS = {"yes": "true", "no": "false"}
 _CODES = {word: code for code, word in _WORDS.items()}
 
@@ -88,7 +88,7 @@ def _written(name: str, code: str) -> str:
 
 
 def _put_details(household: Raw, facts: Facts) -> None:
-    """What is owned and whose it is, in the place of a plain yes, where both were said; whose the earlier aid was."""
+    """Put what is owned, and by whom, in the place of a plain yes, where both are stated; and the recipient of the earlier aid."""
     if facts.get("property") == "yes" and facts.get("property_kind") and facts.get("property_whose"):
         item = {name: facts[fact] for fact, name in PROPERTY.items() if facts.get(fact)}
         household["property"] = [{name: _WORDS.get(code, code) for name, code in item.items()}]
@@ -191,7 +191,7 @@ def field_of(where: str) -> str:
 
 
 def place_of(fact: str) -> str:
-    """Where a fact stands in a scenario: the place that a message of the engine names."""
+    """The place of a fact in a scenario: a message of the engine names it."""
     return PLACES.get(fact, fact)
 
 

@@ -115,9 +115,9 @@ _OF_A_KIND = {
 }  # fmt: skip
 _IN_ORDER = sorted(CODES.values(), key=lambda pair: pair[0].recall)
 NEEDED = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if code.needed}
-"""What every question has, in the order of the code."""
+"""The facts that every question has, in the order of the code."""
 RARE = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if not code.needed}
-"""What few questions have: written with its place in this table, when it is stated."""
+"""The facts that few questions have: each is written with its place in this table, when it is stated."""
 _PLACES = {name: CODES[name][0].recall for name in RARE}
 _NAMES = {place: name for name, place in _PLACES.items()}
 _ROOM = 64

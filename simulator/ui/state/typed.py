@@ -1,4 +1,4 @@
-"""What people type, and the code it stands for. What cannot be understood is kept as it is: the engine says why."""
+"""Texts as they are typed, and the codes that they stand for. A text without a code stays as it is: the engine says why."""
 
 from __future__ import annotations
 
