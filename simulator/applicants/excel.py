@@ -88,11 +88,13 @@ def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
 
 def _chosen_sheet(book: Any) -> _Sheet:  # noqa: ANN401 - CalamineWorkbook, which is imported with the first workbook
     """The visible sheet with most heads. Raises ``InputError`` where there is none, or only a hidden one has heads."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
     visible: list[_Sheet] = []
     hidden: list[_Sheet] = []
     for about in book.sheets_metadata:
-        if about.typ.name == "WorkSheet" and (sheet := _opened_sheet(book, about.name)) is not None:
-            (visible if about.visible.name == "Visible" else hidden).append(sheet)
+        if about.typ == SheetTypeEnum.WorkSheet and (sheet := _opened_sheet(book, about.name)) is not None:
+            (visible if about.visible == SheetVisibleEnum.Visible else hidden).append(sheet)
     best = max(visible, key=lambda sheet: sheet.recognised, default=None)
     if best is None or not best.recognised:
         shown = next((sheet for sheet in hidden if sheet.recognised), None)

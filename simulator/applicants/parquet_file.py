@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 ROWS = 1 << 17
 """Rows of a Parquet file read at a time."""
+_LARGEST_EXACT = float(1 << 53)
+"""Below it every integer is a float: an identifier comes back as it was."""
 _NO_HOUR = r" 00:00:00(?:\.0+)?$|\.0+$"
 
 
@@ -48,14 +51,28 @@ def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - Parquet
 
 
 def as_text(column: pa.Array) -> pa.Array:
-    """A typed column as text: dates as ISO, whole numbers without decimals, an empty text where a value is missing."""
+    """A typed column as text: dates as ISO, integers without decimals, an empty text where a value is missing.
+
+    An instant keeps the mark of its time zone, so that it is read as no day. A column of lists is JSON.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
+    if pa.types.is_nested(column.type):
+        return pa.array(
+            [
+                "" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+                for value in column.to_pylist()
+            ],
+            pa.string(),
+        )
     if pa.types.is_floating(column.type):
-        is_integer = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
+        is_integer = pc.and_(pc.less(pc.abs(column), _LARGEST_EXACT), pc.equal(column, pc.floor(column)))
         column = pc.if_else(
             is_integer, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string())
         )
     if pa.types.is_timestamp(column.type):
-        column = pc.replace_substring_regex(pc.strftime(column, "%Y-%m-%d %H:%M:%S"), _NO_HOUR, "")
+        if column.type.tz is not None:
+            column = pc.strftime(column, "%Y-%m-%d %H:%M:%SZ")
+        else:
+            column = pc.replace_substring_regex(pc.strftime(column, "%Y-%m-%d %H:%M:%S"), _NO_HOUR, "")
     return pc.fill_null(column.cast(pa.string()), "")
