@@ -47,8 +47,14 @@ class Column(NamedTuple):
     codes: Codes
 
 
-SCALES = {"DA": money.CENTIMES, "centimes": 1, "DH": money.CENTIMES}
-"""The centimes in one of each unit."""
+SCALES = {
+    "DA": money.CENTIMES,
+    "centimes": 1,
+    "DH": money.CENTIMES,
+    "millions": money.MILLION,
+    "thousands": 1000 * money.CENTIMES,
+}
+"""The centimes in one of each unit of a column; millions are of centimes."""
 _MILLIONS = "millions"
 _UNIT_WORDS = {
     "centimes": ("centime", "cts", "سنتيم"),
@@ -72,20 +78,23 @@ def column(cells: pa.Array, parse: Callable[[str], Cell], kind: npt.DTypeLike) -
     return _spread(coded, values, codes)
 
 
-def amounts(cells: pa.Array, unit: str, *, needed: bool = True) -> Column:
-    """A column of amounts, in centimes: the plain ones all at once, the others one distinct text at a time."""
+def amounts(cells: pa.Array, unit: str, currency: str, *, needed: bool = True) -> Column:
+    """A column of amounts, in centimes: the plain ones all at once, the others one distinct text at a time.
+
+    ``unit`` is one of ``SCALES``.
+    """
     coded = cells.dictionary_encode()
     texts = coded.dictionary
     grouped = pc.if_else(pc.match_substring_regex(texts, _GROUPED), texts, None)
     plain = pc.extract_regex(
         pc.replace_substring_regex(grouped, _BLANKS, ""), _CENTIMES if unit == "centimes" else _DINARS
     )
-    is_plain = pc.is_valid(plain).to_numpy(zero_copy_only=False)
+    is_plain = pc.is_valid(plain).to_numpy(zero_copy_only=False) & (unit in CURRENCIES)
     values = np.zeros(len(texts), np.int64)
     codes = np.full(len(texts), GOOD, dtype=object)
     values[is_plain] = _plain_amounts(plain.filter(pa.array(is_plain)), unit)
     for place in np.flatnonzero(~is_plain):
-        values[place], codes[place] = amount(texts[place].as_py(), unit, needed=needed)
+        values[place], codes[place] = amount(texts[place].as_py(), unit, currency, needed=needed)
     return _spread(coded, values, codes)
 
 
@@ -103,7 +112,7 @@ def _plain_amounts(plain: pa.StructArray, unit: str) -> npt.NDArray[np.int64]:
 
 
 @functools.lru_cache(_REMEMBERED)
-def amount(text: str, unit: str, *, needed: bool) -> tuple[int, str]:
+def amount(text: str, unit: str, currency: str, *, needed: bool) -> tuple[int, str]:
     """One amount in the unit of the file; a cell may repeat that unit, and no other. Millions are of centimes.
 
     A word for nothing (``néant``) is an amount of zero where one is needed, and no amount elsewhere.
@@ -113,15 +122,15 @@ def amount(text: str, unit: str, *, needed: bool) -> tuple[int, str]:
             return (0, MISSING) if needed else (UNSTATED, GOOD)
         if not needed and values.is_none(text):
             return UNSTATED, GOOD
-        cents = values.amount(text, CURRENCIES[unit], SCALES[unit]).cents
+        cents = values.amount(text, currency, SCALES[unit]).cents
     except values.UnreadError as error:
-        return 0, _unit_code(unit) if error.reason in _OTHER_UNITS else code_of(error)
+        return 0, _unit_code(currency) if error.reason in _OTHER_UNITS else code_of(error)
     units = {name for name, words in _UNIT_WORDS.items() if any(word in clean.lower() for word in words)}
     return (cents, GOOD) if _MILLIONS in units or units <= {unit} else (0, "amount_unit")
 
 
-def _unit_code(unit: str) -> str:
-    return "amount_unit" if unit == "DH" else "amount_currency"
+def _unit_code(currency: str) -> str:
+    return "amount_currency" if currency == "DZD" else "amount_unit"
 
 
 def code_of(error: values.UnreadError) -> str:

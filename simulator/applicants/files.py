@@ -80,6 +80,15 @@ def _stream(source: Source) -> pa.NativeFile:
         raise InputError("error.file.unreadable", str(source), reason=Plain(error.strerror or "?")) from None
 
 
+def distinct_names(heads: Sequence[str]) -> list[str]:
+    """The heads, each as often as it stands there: the second ``Nom`` is ``Nom (2)``; an empty head stays empty."""
+    names: list[str] = []
+    for place, head in enumerate(heads):
+        count = 1 + list(heads[:place]).count(head)
+        names.append(f"{head} ({count})" if head and count > 1 else head)
+    return names
+
+
 def names_of(heads: Sequence[str]) -> list[str]:
     """The heads as people tell them apart: an empty one by its place (``#3``)."""
     return [head or f"#{place + 1}" for place, head in enumerate(heads)]

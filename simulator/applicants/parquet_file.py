@@ -50,6 +50,13 @@ def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - Parquet
         raise InputError("batch.file.parquet") from None
 
 
+def _float_text(value: float | None) -> str:
+    """A float as it is read by people: an integer without an exponent."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value.is_integer() else repr(value)
+
+
 def as_text(column: pa.Array) -> pa.Array:
     """A typed column as text: dates as ISO, integers without decimals, an empty text where a value is missing.
 
@@ -66,7 +73,9 @@ def as_text(column: pa.Array) -> pa.Array:
             pa.string(),
         )
     if pa.types.is_floating(column.type):
-        is_integer = pc.and_(pc.less(pc.abs(column), _LARGEST_EXACT), pc.equal(column, pc.floor(column)))
+        if (pc.max(pc.abs(column)).as_py() or 0.0) >= _LARGEST_EXACT:
+            return pa.array([_float_text(value) for value in column.to_pylist()], pa.string())
+        is_integer = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
         column = pc.if_else(
             is_integer, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string())
         )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import blocks, cells, checks, files, headers, tables
+from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, tables
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
@@ -118,10 +118,15 @@ class _Sheet:
     """How the rows of one file are read: its heads, the place of each fact, the unit of its amounts, the readings."""
 
     heads: tuple[str, ...]
-    places: Mapping[str, int]
+    matched: headers.Matched
     unit: Unit
     readings: Readings
     chosen: blocks.Chosen
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The place of every fact."""
+        return self.matched.places
 
     def part(self, rows: Rows) -> Part:
         """The rows of a block, read and checked."""
@@ -152,7 +157,7 @@ class _Sheet:
         identifier = self.places.get("identifier")
         return {
             "identifier" if place == identifier else head: _texts(table, place)[good]
-            for place, head in enumerate(self.heads)
+            for place, head in enumerate(files.distinct_names(self.heads))
             if head and place not in facts
         }
 
@@ -177,7 +182,8 @@ class _Facts:
         spec, fact = COLUMNS[name]
         needed = spec.needed
         if fact.kind in AMOUNTS:
-            return cells.amounts(texts, self.sheet.unit, needed=needed)
+            unit = self.sheet.matched.units.get(name, self.sheet.unit)
+            return cells.amounts(texts, unit, cells.CURRENCIES[self.sheet.unit], needed=needed)
         parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
         return cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
 
@@ -197,7 +203,10 @@ class _Facts:
     # --- faults
 
     def faults(self) -> pd.DataFrame:
-        """Every fault, in the order of the rows and of the columns: row (place), column, code, value."""
+        """Every fault, in the order of the rows and of the columns: row (place), column, code, value.
+
+        A row that is no applicant (a total, the heads once more) has one, its own.
+        """
         import pandas as pd
 
         unread = [
@@ -212,6 +221,10 @@ class _Facts:
             table = table[~table["row"].isin(ragged)]
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
             table = pd.concat([table, shifted], ignore_index=True)
+        others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places)
+        if len(others):
+            alone = pd.DataFrame({"row": list(others), "column": "", "code": list(others.values())})
+            table = pd.concat([table[~table["row"].isin(others)], alone], ignore_index=True)
         table["place"] = table["column"].map(self.sheet.places).fillna(-1).astype("int64")
         table = table.sort_values(["row", "place"], kind="stable", ignore_index=True)
         return self._with_cells(table.drop_duplicates(["row", "column"], ignore_index=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.applicants import blocks, files, reader
+from simulator.applicants import blocks, choices, files, reader
 from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
@@ -50,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Counts:
-    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm``."""
+    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm + no_applicant``."""
 
     rows: int
     eligible: int
@@ -58,6 +58,7 @@ class Counts:
     refused: int
     rejected: int
     to_confirm: int
+    no_applicant: int
 
     @property
     def answered(self) -> int:
@@ -78,12 +79,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reply:
-    """The result of a file: the counts, the first errors, their number, and the lines about the figures."""
+    """The result of a file: the counts, the first errors, their number, the lines about the figures, and what was chosen to read it."""
 
     counts: Counts
     first: tuple[Fault, ...]
     faults: int
     about: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
 
 
 def answered_file(
@@ -121,9 +123,13 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     first: list[Fault] = []
     faults = 0
     book: Writer | None = None
+    chosen: list[str] = []
     try:
         for part in parts:
             columns = added_columns(part, row_options)
+            chosen = chosen or [
+                write(line, options.lang) for line in choices.sentences(part.chosen, part.heads, options.unit)
+            ]
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
@@ -137,8 +143,8 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
     about = _about(counts, row_options, options)
     if book is not None:
-        book.close(about)
-    return Reply(counts, tuple(first), faults, tuple(about))
+        book.close([*about, *chosen])
+    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen))
 
 
 def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
@@ -179,6 +185,12 @@ def _waiting(counts: Counts) -> list[Sentence]:
     return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
 
 
+def _others(counts: Counts) -> list[Sentence]:
+    """The sentence of the rows that are no applicant; empty without one."""
+    others = Counted("rows", counts.no_applicant)
+    return [Sentence("batch.about.no_applicant", {"rows": others})] if counts.no_applicant else []
+
+
 def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
     """The lines about a file: the disclaimer, the law, the counts, the unit, the gaps."""
     parts = [
@@ -198,6 +210,7 @@ def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[st
             },
         ),
         *_waiting(counts),
+        *_others(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
     ]

@@ -59,7 +59,8 @@ def _batch(options: argparse.Namespace) -> str:
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:
-    lines = [*reply.about[: 4 if reply.counts.to_confirm else 3]]
+    counted = 3 + bool(reply.counts.to_confirm) + bool(reply.counts.no_applicant)
+    lines = [*reply.about[:counted], *reply.chosen]
     lines += [
         "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason)
         if fault.column
