@@ -331,7 +331,7 @@ def test_a_head_that_contradicts_the_unit_is_refused():
 
 
 def test_too_many_rows_and_other_formats_are_refused():
-    assert refusal(csv_of(ROW, ROW, ROW), limit=2).key == "batch.file.too_long"
+    assert refusal(csv_of(ROW, ROW, ROW), limits=reader.Limits(2)).key == "batch.file.too_long"
     assert refusal(b"PAR1", formats=("csv", "xlsx")).key == "batch.file.format"
     assert refusal(csv_of(ROW), encoding="latin-9").key == "batch.file.encoding"
     assert refusal(csv_of(ROW | {"wilaya": "ع"}, encoding="cp1256"), encoding="utf-8-sig").key == "batch.file.encoding"

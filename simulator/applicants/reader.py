@@ -10,14 +10,17 @@ is guessed: a year instead of a date of birth becomes the end of the year that t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, tables
+from simulator.applicants.date_order import Evidence, as_day_first
+from simulator.applicants.duplicates import Seen
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from simulator.applicants.blocks import Rows
+    from simulator.applicants.date_order import DateOrder
+    from simulator.applicants.duplicates import Duplicate
     from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
@@ -38,6 +43,13 @@ Progress = Callable[[int, float], None]
 """Called after each part with the number of rows read, and the part of the file read, from 0 to 1."""
 
 _NO_DAY = np.datetime64("NaT")
+
+
+class Limits(NamedTuple):
+    """The most rows of a file, and the formats that are accepted; a file that is already open has its format."""
+
+    rows: int | None = None
+    formats: tuple[str, ...] = files.FORMATS
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Part:
     heads, cells     the file as it stands: its heads, and the cells of all its rows as text
     numbers          (rows,) int64 the numbers of all the rows
     chosen           how the file was read: its sheet, the row of its heads, its encoding …
+    duplicates       the rows that repeat an earlier row of the file
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
     ===============  ==================================================================================
     """
@@ -68,6 +81,7 @@ class Part:
     cells: pa.Table
     numbers: npt.NDArray[np.int64]
     chosen: blocks.Chosen
+    duplicates: tuple[Duplicate, ...]
     kinds: npt.NDArray[np.int8] | None = None
 
     @property
@@ -82,21 +96,28 @@ def read(
     unit: Unit = "DA",
     encoding: str | None = None,
     readings: Readings | None = None,
+    order: DateOrder | None = None,
     progress: Progress | None = None,
-    limit: int | None = None,
-    formats: tuple[str, ...] = files.FORMATS,
+    limits: Limits | None = None,
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
-    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS`` (CSV only;
-    detected by default). ``limit`` is the most rows, ``formats`` those that are accepted; formats and encoding are ignored for a file that is
-    already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
+    ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
+    (CSV only; detected by default). ``order`` is that of the days with separators (15/03/1985): without it, a column is in doubt in
+    which one day can only have its month first and none only its day. Formats and encoding are ignored for a file that is already
+    open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    file = source if isinstance(source, blocks.Opened) else tables.open_table(source, encoding, formats)
-    sheet = _Sheet(tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen)
-    return _parts(sheet, file.rows, progress, limit)
+    file = (
+        source
+        if isinstance(source, blocks.Opened)
+        else tables.open_table(source, encoding, (limits or Limits()).formats)
+    )
+    sheet = _Sheet(
+        tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen, order
+    )
+    return _parts(sheet, file.rows, progress, (limits or Limits()).rows)
 
 
 def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
@@ -122,6 +143,9 @@ class _Sheet:
     unit: Unit
     readings: Readings
     chosen: blocks.Chosen
+    order: DateOrder | None
+    evidence: dict[str, Evidence] = field(default_factory=lambda: defaultdict(Evidence))
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -148,6 +172,7 @@ class _Sheet:
             cells=rows.cells,
             numbers=rows.lines,
             chosen=self.chosen,
+            duplicates=tuple(self.seen.duplicates(rows.cells, dict(self.places), rows.lines, good)),
             kinds=rows.kinds,
         )
 
@@ -185,7 +210,12 @@ class _Facts:
             unit = self.sheet.matched.units.get(name, self.sheet.unit)
             return cells.amounts(texts, unit, cells.CURRENCIES[self.sheet.unit], needed=needed)
         parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-        return cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
+        if fact.kind in DAYS and self.sheet.order == "month_first":
+            texts = as_day_first(texts)
+        column = cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
+        if fact.kind in DAYS and self.sheet.order is None:
+            column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
+        return column
 
     def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""

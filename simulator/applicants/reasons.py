@@ -17,7 +17,7 @@ _AT_EVERY_DOOR = {
     "amount_two_readings": "error.amount.two_readings", "amount_too_fine": "error.amount.too_fine",
     "amount_too_large": "error.amount.too_large", "yes_no": "error.value.yes_no", "cohort": "error.value.cohort",
     "type": "error.value.type", "share": "error.value.share", "spreadsheet_error": "error.cell.spreadsheet_error",
-    "formula": "error.cell.formula",
+    "formula": "error.cell.formula", "date_order": "error.date.order_in_doubt",
 }  # fmt: skip
 """The faults that ``reading.values`` knows: a file and a scenario refuse the same value in the same words."""
 

@@ -92,6 +92,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     }
     columns, present = _spread(part.rows, places, figures)
     columns["warnings"], present["warnings"] = _texts(part.rows, places, doubts.sentences)
+    _warn_of_repeats(part, columns["warnings"], present["warnings"], options.lang)
     columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], options.lang)[verdict]
     present["verdict"] = np.ones(part.rows, bool)
     for name, texts in {
@@ -100,6 +101,15 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     }.items():
         columns[name], present[name] = texts, texts != ""
     return AddedColumns(columns, present, verdict, rejected, outcome)
+
+
+def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:
+    """Add to the warnings of a row that it repeats another one."""
+    for repeat in part.duplicates:
+        place = np.searchsorted(part.numbers, repeat.row)
+        sentence = say(f"batch.row.same_{repeat.same}", lang, row=repeat.first)
+        warnings[place] = f"{warnings[place]} · {sentence}" if present[place] else sentence
+        present[place] = True
 
 
 def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from simulator.applicants.date_order import DateOrder
     from simulator.applicants.files import Source
     from simulator.applicants.reader import Part, Progress, Unit
 
@@ -41,6 +42,7 @@ class Options:
     lang: str
     unit: Unit = "DA"
     encoding: str | None = None
+    order: DateOrder | None = None
     scheme: str = SCHEME
     readings: Readings = field(default_factory=Readings)
     limit: int | None = None
@@ -108,10 +110,10 @@ def answered_file(
         source,
         unit=options.unit,
         encoding=options.encoding,
+        order=options.order,
         readings=options.readings,
         progress=progress,
-        limit=options.limit,
-        formats=options.formats,
+        limits=reader.Limits(options.limit, options.formats),
     )
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
         return _annotate(parts, draft, row_options, options, ending)
@@ -121,7 +123,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     """Answer and write every part; return the counts and the first errors."""
     tally: Counter[str] = Counter()
     first: list[Fault] = []
-    faults = 0
+    faults = repeated = 0
     book: Writer | None = None
     chosen: list[str] = []
     try:
@@ -133,6 +135,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
+            repeated += len(part.duplicates)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
             book = book or _writer(draft, heads_of(part), options.lang, ending)
             book.write_part(part, columns)
@@ -142,6 +145,8 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
         raise
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
     about = _about(counts, row_options, options)
+    if repeated:
+        chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
     if book is not None:
         book.close([*about, *chosen])
     return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen))

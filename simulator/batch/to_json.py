@@ -80,7 +80,7 @@ SCHEMA: Schema = record(
 def answer_json(table: bytes | Lines, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
     """The JSON of a CSV file or of records, at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
     rows: list[Json] = []
-    for part in reader.read(table, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
+    for part in reader.read(table, unit=unit, limits=reader.Limits(MOST, ("csv",)), readings=options.readings):
         rows += _rows(part, added_columns(part, options), options.law, langs)
     tally = Counter(row["verdict"] for row in rows)
     return {
