@@ -259,7 +259,7 @@ def test_an_arabic_workbook_is_from_right_to_left_with_its_errors_and_what_it_is
     assert [cell.value for cell in answers[1]][len(ROW) :] == [head(name, "ar") for name in KINDS]
     assert [cell.value for cell in errors[2]] == [3, "income", "x", reply.first[0].reason]
     assert about["A1"].value == say("disclaimer", "ar")
-    assert [row[0].value for row in about.iter_rows()] == list(reply.about)
+    assert [row[0].value for row in about.iter_rows()] == [*reply.about, *reply.chosen]
 
 
 def test_parts_follow_each_other(tmp_path, monkeypatch):

@@ -24,7 +24,7 @@ class Duplicate(NamedTuple):
     same: Same
 
 
-class Seen:
+class EarlierRows:
     """What earlier rows hold, as a hash of 64 bits for each: two rows that only share the hash are one in many billions."""
 
     def __init__(self) -> None:

@@ -83,7 +83,7 @@ def _byte_order(start: bytes) -> str | None:
     if start[:2] in _BYTE_ORDERS:
         return _BYTE_ORDERS[start[:2]]
     low, high = start[0::2].count(0), start[1::2].count(0)
-    if not max(low, high) > len(start) // 8 or min(low, high):
+    if not max(low, high) > len(start) // 4 or min(low, high):
         return None
     return "utf-16-le" if high else "utf-16-be"
 

@@ -20,8 +20,9 @@ import numpy.typing as npt
 
 from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, tables
 from simulator.applicants.date_order import Evidence, as_day_first
-from simulator.applicants.duplicates import Seen
+from simulator.applicants.duplicates import EarlierRows
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
+from simulator.applicants.part import Part
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
 from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from simulator.applicants.blocks import Rows
     from simulator.applicants.date_order import DateOrder
-    from simulator.applicants.duplicates import Duplicate
     from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
@@ -52,59 +52,21 @@ class Limits(NamedTuple):
     formats: tuple[str, ...] = files.FORMATS
 
 
-@dataclass(frozen=True)
-class Part:
-    """Rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
-
-    ===============  ==================================================================================
-    people           the N rows that can be answered
-    lines            (N,) int64 their numbers in a spreadsheet: the first row under the heads is 2
-    year_only        (N,) bool only the year of a birth was given
-    rejected         one line for each fault: row (number), column (as headed), code, value (the cell)
-    rows             how many rows were read
-    extra            the columns that are no fact, and the identifier, (N,) text, by their head
-    heads, cells     the file as it stands: its heads, and the cells of all its rows as text
-    numbers          (rows,) int64 the numbers of all the rows
-    chosen           how the file was read: its sheet, the row of its heads, its encoding …
-    duplicates       the rows that repeat an earlier row of the file
-    kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
-    ===============  ==================================================================================
-    """
-
-    people: Households
-    lines: npt.NDArray[np.int64]
-    year_only: npt.NDArray[np.bool_]
-    rejected: pd.DataFrame
-    rows: int
-    extra: Mapping[str, npt.NDArray[np.object_]]
-    heads: tuple[str, ...]
-    cells: pa.Table
-    numbers: npt.NDArray[np.int64]
-    chosen: blocks.Chosen
-    duplicates: tuple[Duplicate, ...]
-    kinds: npt.NDArray[np.int8] | None = None
-
-    @property
-    def places(self) -> npt.NDArray[np.int64]:
-        """The places among all the rows of those that can be answered. (N,)"""
-        return np.searchsorted(self.numbers, self.lines)
-
-
 def read(
     source: Source | pd.DataFrame | Lines | blocks.Opened,
     *,
     unit: Unit = "DA",
     encoding: str | None = None,
     readings: Readings | None = None,
-    order: DateOrder | None = None,
+    orders: Mapping[str, DateOrder] | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
-    (CSV only; detected by default). ``order`` is that of the days with separators (15/03/1985): without it, a column is in doubt in
-    which one day can only have its month first and none only its day. Formats and encoding are ignored for a file that is already
+    (CSV only; detected by default). ``orders`` are those of the days with separators (15/03/1985) of a column: without one, a
+    column is in doubt in which one day can only have its month first and none only its day. Formats and encoding are ignored for a file that is already
     open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
@@ -115,7 +77,7 @@ def read(
         else tables.open_table(source, encoding, (limits or Limits()).formats)
     )
     sheet = _Sheet(
-        tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen, order
+        tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen, orders or {}
     )
     return _parts(sheet, file.rows, progress, (limits or Limits()).rows)
 
@@ -143,9 +105,9 @@ class _Sheet:
     unit: Unit
     readings: Readings
     chosen: blocks.Chosen
-    order: DateOrder | None
+    orders: Mapping[str, DateOrder]
     evidence: dict[str, Evidence] = field(default_factory=lambda: defaultdict(Evidence))
-    seen: Seen = field(default_factory=Seen)
+    earlier: EarlierRows = field(default_factory=EarlierRows)
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -172,7 +134,7 @@ class _Sheet:
             cells=rows.cells,
             numbers=rows.lines,
             chosen=self.chosen,
-            duplicates=tuple(self.seen.duplicates(rows.cells, dict(self.places), rows.lines, good)),
+            duplicates=tuple(self.earlier.duplicates(rows.cells, dict(self.places), rows.lines, good)),
             kinds=rows.kinds,
         )
 
@@ -210,10 +172,10 @@ class _Facts:
             unit = self.sheet.matched.units.get(name, self.sheet.unit)
             return cells.amounts(texts, unit, cells.CURRENCIES[self.sheet.unit], needed=needed)
         parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-        if fact.kind in DAYS and self.sheet.order == "month_first":
+        if fact.kind in DAYS and self.sheet.orders.get(name) == "month_first":
             texts = as_day_first(texts)
         column = cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
-        if fact.kind in DAYS and self.sheet.order is None:
+        if fact.kind in DAYS and name not in self.sheet.orders:
             column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
         return column
 

@@ -50,7 +50,7 @@ class CellFault(NamedTuple):
 
 
 def faults_of(rejected: pd.DataFrame) -> list[CellFault]:
-    """The faults that ``reader.Part.rejected`` lists."""
+    """The faults that ``part.Part.rejected`` lists."""
     columns = (rejected[name].tolist() for name in ("row", "column", "code", "value"))
     return [CellFault(row, column, code, value) for row, column, code, value in zip(*columns, strict=True)]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.engine.outcome import Outcome
     from simulator.law import Law, Readings
 

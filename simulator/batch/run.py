@@ -18,13 +18,14 @@ from simulator.wording import Counted, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
     from simulator.applicants.date_order import DateOrder
     from simulator.applicants.files import Source
-    from simulator.applicants.reader import Part, Progress, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Progress, Unit
 
 SCHEME = MAIN
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -42,7 +43,7 @@ class Options:
     lang: str
     unit: Unit = "DA"
     encoding: str | None = None
-    order: DateOrder | None = None
+    orders: Mapping[str, DateOrder] = field(default_factory=dict)
     scheme: str = SCHEME
     readings: Readings = field(default_factory=Readings)
     limit: int | None = None
@@ -110,7 +111,7 @@ def answered_file(
         source,
         unit=options.unit,
         encoding=options.encoding,
-        order=options.order,
+        orders=options.orders,
         readings=options.readings,
         progress=progress,
         limits=reader.Limits(options.limit, options.formats),

@@ -24,7 +24,8 @@ from simulator.wording import Plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.applicants.reader import Part, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
     from simulator.law import Law
 

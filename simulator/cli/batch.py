@@ -28,12 +28,15 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
     batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
     batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
-    batch.add_argument("--dates", choices=("day_first", "month_first"), help=commands.say("batch.option.dates"))
+    batch.add_argument(
+        "--dates", action="append", default=[], metavar="COLUMN=month_first", help=commands.say("batch.option.dates")
+    )
     batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
 
 
 def _batch(options: argparse.Namespace) -> str:
+    from simulator.applicants import date_order
     from simulator.batch import Options, answered_file
 
     law = Law.load().with_files(options.reform)
@@ -43,7 +46,7 @@ def _batch(options: argparse.Namespace) -> str:
         lang=options.lang,
         unit=options.unit,
         encoding=options.encoding,
-        order=options.dates,
+        orders=date_order.by_column(options.dates),
         scheme=options.scheme,
         as_written=options.as_written,
     )
