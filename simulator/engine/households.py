@@ -43,7 +43,7 @@ class Buyers:
     rooms                                (N,) int64, or UNSTATED
     permis_habiter                       (N,) ``datetime64[D]``, NaT when it was not said
     first_sale, moroccan, co_owner       (N,) int8: 0 no, 1 yes, UNSTATED
-    wanted                               (N,) int64 the loan asked for in centimes; LARGEST asks for the most, 0 for none
+    requested_loan                       (N,) int64 the loan asked for in centimes; LARGEST asks for the most, 0 for none
     own_funds                            (N,) int64 centimes that the buyer brings anyway; UNSTATED brings what is left
     ===================================  ===================================================================
     """
@@ -54,7 +54,7 @@ class Buyers:
     first_sale: npt.NDArray[np.int8]
     moroccan: npt.NDArray[np.int8]
     co_owner: npt.NDArray[np.int8]
-    wanted: Cents
+    requested_loan: Cents
     own_funds: Cents
 
     def __post_init__(self) -> None:
@@ -69,12 +69,12 @@ class Buyers:
             _must(f"{name}: {UNSTATED} … {count - 1}", hold=bool(((column >= UNSTATED) & (column < count)).all()))
         _must("rooms: not negative, or UNSTATED", hold=bool((self.rooms >= UNSTATED).all()))
         _must(f"permis_habiter: NaT or {_BOUNDS}", hold=_within(self.permis_habiter[~np.isnat(self.permis_habiter)]))
-        for name, least in {"wanted": 0, "own_funds": UNSTATED}.items():
+        for name, least in {"requested_loan": 0, "own_funds": UNSTATED}.items():
             column = getattr(self, name)
             _must(f"{name}: {least} … {LARGEST} centimes", hold=bool(((column >= least) & (column <= LARGEST)).all()))
 
     @classmethod
-    def one(cls, facts: Mapping[str, Any]) -> Buyers:
+    def from_facts(cls, facts: Mapping[str, Any]) -> Buyers:
         """The facts of one household."""
         return cls(**{name: np.array([facts[name]], dtype=kind) for name, kind in _BUYER_KINDS.items()})
 
@@ -111,7 +111,7 @@ class Details:
         _must(f"aid: 0 … {2 ** len(OWNERS) - 1}", hold=bool((self.aid < 2 ** len(OWNERS)).all()))
 
     @classmethod
-    def one(cls, holdings: int, aid: int) -> Details:
+    def from_bits(cls, holdings: int, aid: int) -> Details:
         """The bits of one household."""
         return cls(np.array([holdings], np.uint16), np.array([aid], np.uint8))
 
@@ -120,7 +120,7 @@ class Details:
         """The details of households, those that gave none counted as widely as their short answers can be meant."""
         if people.details is not None:
             return people.details
-        holdings = np.where(people.owns_property, ANY_OWNERSHIP.bits & WHOLE, 0).astype(np.uint16)
+        holdings = np.where(people.owns_property, ANY_OWNERSHIP.bits & FULL_OWNERSHIP, 0).astype(np.uint16)
         return cls(holdings, np.where(people.had_state_aid, ANY_EARLIER_AID.bits, 0).astype(np.uint8))
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Details:
@@ -198,7 +198,7 @@ class Households:
         return len(self.birth)
 
     @classmethod
-    def one(cls, facts: Mapping[str, object]) -> Households:
+    def from_facts(cls, facts: Mapping[str, object]) -> Households:
         """A population of one from plain values; ``kafil_birth``, ``kafil_income``, ``kafil_share`` are lists."""
         columns: dict[str, Any] = {name: facts.get(name) for name in _BESIDE}
         for name, kind in _KINDS.items():
@@ -259,7 +259,10 @@ class Households:
         facts: dict[str, object] = {name: getattr(self, name).tolist() for name in _KINDS}
         beside = ((self.buyers, _BUYER_KINDS), (self.details, _DETAIL_KINDS))
         return facts | {
-            name: getattr(said, name).tolist() for said, kinds in beside if said is not None for name in kinds
+            PUBLISHED_NAMES.get(name, name): getattr(part, name).tolist()
+            for part, kinds in beside
+            if part is not None
+            for name in kinds
         }
 
     @cached_property
@@ -326,15 +329,17 @@ _KINDS = {
 
 _BUYER_KINDS: dict[str, np.dtype[Any]] = {
     **dict.fromkeys(("zone", "first_sale", "moroccan", "co_owner"), np.dtype(np.int8)),
-    **dict.fromkeys(("rooms", "wanted", "own_funds"), np.dtype(np.int64)),
+    **dict.fromkeys(("rooms", "requested_loan", "own_funds"), np.dtype(np.int64)),
     "permis_habiter": np.dtype("datetime64[D]"),
 }
 
 
 _DETAIL_KINDS: dict[str, np.dtype[Any]] = {"holdings": np.dtype(np.uint16), "aid": np.dtype(np.uint8)}
+PUBLISHED_NAMES = {"requested_loan": "wanted"}
+"""The name of a column in fingerprints and in the files of a study, where it is another one: what was published keeps it."""
 _BESIDE = ("buyers", "details")
 """What is kept beside the columns, for some households or for none."""
-WHOLE = sum(1 << place for place, (*_, share) in enumerate(HOLDINGS) if share == "whole")
+FULL_OWNERSHIP = sum(1 << place for place, (*_, share) in enumerate(HOLDINGS) if share == "whole")
 """The bits of what is not in undivided shares."""
 
 

@@ -162,7 +162,7 @@ class Outcome:
         if self.people.buyers is None:
             return np.zeros(len(self.people), bool)
         silent = np.array([self.financing.lacks_rate(code) for code in self.codes], bool)
-        unknown: npt.NDArray[np.bool_] = silent[self.regime] & (self.people.buyers.wanted > 0)
+        unknown: npt.NDArray[np.bool_] = silent[self.regime] & (self.people.buyers.requested_loan > 0)
         return unknown
 
     def payers(self, row: int = 0) -> list[Payer]:

@@ -105,7 +105,7 @@ class Code:
         found = self.provision(key, cohort).value
         return None if found is UNKNOWN else found
 
-    def said(self, key: str) -> Any:  # noqa: ANN401 - as above
+    def value_or_none(self, key: str) -> Any:  # noqa: ANN401 - as above
         """The value of a provision; None where no text of the scheme ever speaks of the key, says "none", or is silent.
 
         Raises ``LawError`` where a text speaks of it, but none that is in force yet: that is not the same as "none".
@@ -123,7 +123,7 @@ class Code:
     @property
     def financing(self) -> str | None:
         """The name of the way in which the dwelling is paid (``rent``, ``loan``); None while it is unknown."""
-        found: str | None = self.said("financing")
+        found: str | None = self.value_or_none("financing")
         return found
 
     @cached_property
@@ -138,7 +138,7 @@ class Code:
     @cached_property
     def income_floor(self) -> int | None:
         """The income that must be passed; None where there is no floor, or while it is unknown."""
-        found = self.said("income_floor")
+        found = self.value_or_none("income_floor")
         return None if found is None else self.resolved(found)
 
     @cached_property
@@ -149,34 +149,34 @@ class Code:
     @cached_property
     def income_ceiling(self) -> int:
         """The highest income accepted."""
-        found = self.said("income_ceiling")
+        found = self.value_or_none("income_ceiling")
         return NO_LIMIT if found is None else self.resolved(found)
 
     def states(self, key: str) -> bool:
         """Whether the law is known to say something under this key."""
-        return self.fixes(key) and self.provision(key).known
+        return self.fixes(key) and self.provision(key).is_known
 
     @cached_property
     def ownership(self) -> Ownership | None:
         """What turns an owner away; None while that is unknown, or no text speaks of it."""
-        found = self.said("no_property")
+        found = self.value_or_none("no_property")
         return ANY_OWNERSHIP if found == "required" else found
 
     @cached_property
     def earlier_aid(self) -> EarlierAid | None:
         """Whose earlier aid turns the household away; None while that is unknown, or no text speaks of it."""
-        found = self.said("no_earlier_aid")
+        found = self.value_or_none("no_earlier_aid")
         return ANY_EARLIER_AID if found == "required" else found
 
     @cached_property
     def names_spouse(self) -> bool:
         """Whether the article on who may apply names the spouse, or is not known not to: read in what it says of owners."""
-        return self.ownership is None or "spouse" in self.ownership.whose
+        return self.ownership is None or "spouse" in self.ownership.owners
 
     @cached_property
     def tranches(self) -> tuple[Tranche, ...]:
         """The parts of the down payment; none where the texts fix no calendar."""
-        return tuple(self.said("tranches") or ())
+        return tuple(self.value_or_none("tranches") or ())
 
     @property
     def calendar(self) -> tuple[Tranche, ...]:
@@ -231,7 +231,7 @@ class Code:
     @cached_property
     def kafil(self) -> bool:
         """Whether the beneficiary may name a kafil."""
-        return bool(self.said("kafil") == "designated")
+        return bool(self.value_or_none("kafil") == "designated")
 
     def pay_off_discount(self, cohort: str) -> Fraction | None:
         """The part that is taken off the instalments still due when all of them are paid at once; None where none is."""

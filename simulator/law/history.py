@@ -74,7 +74,7 @@ def in_force(law: Law, chain: str, day: dt.date) -> list[tuple[str, Provision]]:
 
 def gaps(law: Law, chain: str, day: dt.date) -> tuple[list[Provision], list[Provision]]:
     """The declared silences of a chain: those of a day, and those of other days."""
-    now = [provision for _, provision in in_force(law, chain, day) if not provision.known]
+    now = [provision for _, provision in in_force(law, chain, day) if not provision.is_known]
     there = {(p.text, p.key) for p in now}
-    declared = [p for text in texts(law, chain) for p in text.provisions if not p.known]
+    declared = [p for text in texts(law, chain) for p in text.provisions if not p.is_known]
     return now, [p for p in declared if (p.text, p.key) not in there]

@@ -11,7 +11,7 @@ from simulator.law import conditions, windows
 from simulator.law import values as v
 from simulator.law.scheme import ALL, MAIN
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +164,7 @@ def _keys(name: str) -> frozenset[str]:
     keys = set(_ANYWHERE)
     for one in ALL[name].keys:
         if one not in GROUPS and one not in KEYS:
-            known = Listed(tuple(Plain(each) for each in sorted({*GROUPS, *KEYS})))
+            known = FactList(tuple(Plain(each) for each in sorted({*GROUPS, *KEYS})))
             raise InputError("error.key.unknown", f"{name}.yaml › keys › {one}", known=known)
         keys |= GROUPS.get(one, {one})
     return frozenset(keys)

@@ -24,7 +24,7 @@ from simulator.law.readings import Readings
 from simulator.law.terms import Terms
 from simulator.law.values import COHORTS
 from simulator.reading.errors import InputError, LawError
-from simulator.wording import Article, Listed, Named, Plain, Sentence, Told
+from simulator.wording import Article, FactList, Named, Plain, Sentence, TextWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ class Law:
         scheme, at, day = name.partition("@")
         owners = tuple(SCHEMES) if any_owner else self.schemes
         if scheme not in owners:
-            known = Listed(tuple(Plain(known) for known in owners))
+            known = FactList(tuple(Plain(known) for known in owners))
             raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=known)
         try:
             return scheme, v.day(day) if at else None
@@ -112,7 +112,7 @@ class Law:
         """Every version of a key, oldest first, whatever the cohort. Raises ``InputError`` for an unknown key."""
         owners = self.keys(scheme)
         if key not in owners:
-            known = Listed(tuple(Plain(name) for name in sorted(owners)))
+            known = FactList(tuple(Plain(name) for name in sorted(owners)))
             raise InputError("error.law.unknown_key", key=Plain(key), scheme=Plain(scheme), known=known)
         return [p for text in self.texts if owners[key] in text.schemes for p in text.provisions if p.key == key]
 
@@ -273,7 +273,7 @@ class Law:
         if day < first.in_force:
             raise LawError(
                 "error.law.before_first",
-                scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force, before=Told(first.before),
+                scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force, before=TextWords(first.before),
             )  # fmt: skip
         return max(text.in_force for text in self._dating(scheme) if text.in_force <= day)
 

@@ -13,7 +13,7 @@ from simulator.law import values as v
 from simulator.law.values import ValueReadError
 from simulator.reading import documents
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -179,7 +179,7 @@ def _refuse_unasked(scheme: Scheme) -> None:
     ):  # fmt: skip
         for place in places:
             if place not in known:
-                listed = Listed(tuple(Plain(one) for one in sorted(known)))
+                listed = FactList(tuple(Plain(one) for one in sorted(known)))
                 raise InputError("error.key.unknown", f"{name} › {place}", known=listed)
 
 
@@ -189,7 +189,7 @@ def _refuse_names(row: Mapping[str, Any], known: set[str], place: str) -> None:
             raise InputError(
                 "error.key.unknown",
                 f"{place}.{name}".strip("."),
-                known=Listed(tuple(Plain(one) for one in sorted(known))),
+                known=FactList(tuple(Plain(one) for one in sorted(known))),
             )
 
 

@@ -16,7 +16,7 @@ from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
 from simulator.reading import documents
 from simulator.reading.errors import InputError
-from simulator.wording import COMPLETE, LANGUAGES, Listed, Plain, in_every_language
+from simulator.wording import COMPLETE, LANGUAGES, FactList, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +86,7 @@ class Provision:
     """In each language, what speaks for this value where another one is in circulation; nothing where none is."""
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """False for a declared gap."""
         return self.value is not UNKNOWN
 
@@ -168,7 +168,7 @@ def _provisions(key: str, raw: object, schemes: tuple[str, ...], text: str) -> I
     """One provision, or one for each group of cohorts."""
     for scheme in schemes:
         if key not in SCHEMES[scheme]:
-            known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
+            known = FactList(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
             raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
     _refuse_other_currency(raw, {CURRENCIES[scheme] for scheme in schemes}, f"sets.{key}")
     for item in raw if isinstance(raw, list) else [raw]:
@@ -211,7 +211,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         note=_note(row.get("note"), f"{place}.note"),
         evidence=_titles(row["evidence"], f"{place}.evidence") if "evidence" in row else {},
     )
-    if not provision.known and not provision.note:
+    if not provision.is_known and not provision.note:
         raise InputError("error.law.gap_without_note", place)
     if provision.whole_cohort and "for" not in row:
         raise InputError("error.law.missing_field", place, field=Plain("for"))

@@ -23,7 +23,7 @@ def provision(law: Law, one: Provision, langs: Sequence[str] = LANGUAGES) -> dic
     return {
         "key": one.key,
         "value": {lang: write(described(one), lang) for lang in langs},
-        "known": one.known,
+        "known": one.is_known,
         "cohorts": list(one.cohorts),
         "text": one.text,
         "title": {lang: text.title[lang] for lang in langs},

@@ -77,19 +77,19 @@ def write(
     path: Path,
     parts: Iterable[Part],
     *,
-    known: Mapping[str, dt.date] | None = None,
+    milestones: Mapping[str, dt.date] | None = None,
     everyone: bool = False,
 ) -> Written:
     """Write every payment of those who are eligible; of ``everyone``, also what the others would have paid.
 
     ``parts`` are households with the ``codes`` and the ``regime`` of ``run.regimes``, numbered from 0 through all the
-    parts; ``known`` are the dates of the works, the same for all. While one group of rows is written the next is made.
+    parts; ``milestones`` are the dates of the works, the same for all. While one group of rows is written the next is made.
     """
     households = rows = 0
     with ExitStack() as closing, ThreadPoolExecutor(1) as writer:
         file: pq.ParquetWriter | None = None
         written: Future[None] | None = None
-        for paying, made, schema in _slices(parts, known, everyone=everyone):
+        for paying, made, schema in _slices(parts, milestones, everyone=everyone):
             if file is None:
                 file = closing.enter_context(pq.ParquetWriter(path, schema, **_how(schema)))
             batch = _batch(made, file.schema)
@@ -105,7 +105,7 @@ def write(
 
 
 def _slices(
-    parts: Iterable[Part], known: Mapping[str, dt.date] | None, *, everyone: bool
+    parts: Iterable[Part], milestones: Mapping[str, dt.date] | None, *, everyone: bool
 ) -> Iterator[tuple[int, Book, pa.Schema]]:
     """How many pay of some thousands of households, their payments, and the columns of the file."""
     before = 0
@@ -113,7 +113,7 @@ def _slices(
         schema = SCHEMAS[financing.of(codes[0]).told_as]
         for start in range(0, len(people), TOGETHER):
             places = np.arange(start, min(start + TOGETHER, len(people)))
-            paying, made = _made(people, codes, regime, places, known, everyone=everyone)
+            paying, made = _made(people, codes, regime, places, milestones, everyone=everyone)
             yield paying, replace(made, household=made.household + (before + start)), schema
         before += len(people)
 
@@ -134,7 +134,7 @@ def _made(
     codes: tuple[Code, ...],
     regime: Places,
     places: Places,
-    known: Mapping[str, dt.date] | None,
+    milestones: Mapping[str, dt.date] | None,
     *,
     everyone: bool,
 ) -> tuple[int, Book]:
@@ -145,7 +145,7 @@ def _made(
         if not everyone:
             rows = rows[run.run_one(people.rows(rows), code).decisions.refusals == 0]
         some = people.rows(rows)
-        made = book(some, code, *run.run_one(some, code), known)
+        made = book(some, code, *run.run_one(some, code), milestones)
         books.append(replace(made, household=rows[made.household] - places[0]))
         households += len(rows)
     return households, _in_order(books)

@@ -28,7 +28,7 @@ from simulator.law.values import DWELLINGS, ZONES
 from simulator.question.purchase import Shared, shared
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording import FactList, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,20 +43,20 @@ class Facts:
 
     name: str
     scheme: str
-    said: Shared
+    shared: Shared
 
     @property
     def borrows(self) -> bool:
         """Whether a loan is asked for."""
-        return bool(self.said.buyer["wanted"])
+        return bool(self.shared.buyer["requested_loan"])
 
     def of(self, people: Households) -> Households:
         """These households as buyers. Raises ``InputError`` for a price that nobody gives."""
-        found = people.buying(Buyers.alike(self.said.buyer, len(people)), self.said.price, self.said.dwelling)
-        if self.said.price == UNSTATED and (people.price == UNSTATED).any():
+        found = people.buying(Buyers.alike(self.shared.buyer, len(people)), self.shared.price, self.shared.dwelling)
+        if self.shared.price == UNSTATED and (people.price == UNSTATED).any():
             for name in ALL[self.scheme].needed_without_a_price():
                 if (
-                    self.said.buyer.get(name, UNSTATED) == UNSTATED and name != "type"
+                    self.shared.buyer.get(name, UNSTATED) == UNSTATED and name != "type"
                 ):  # each household has its own type
                     raise self._missing(f"dwelling.{name}")
         return found
@@ -64,9 +64,9 @@ class Facts:
     def _missing(self, place: str) -> InputError:
         return fields.missing(place).at(f"{self.name} › schemes.{self.scheme} ›")
 
-    def told(self) -> Iterator[object]:
+    def sentences(self) -> Iterator[object]:
         """What is supposed, fact by fact, for people to read."""
-        said, terms = self.said, self.said.terms
+        said, terms = self.shared, self.shared.terms
         if said.price != UNSTATED:
             yield Sentence("population.fact.price", {"price": self._money(said.price)})
         elif said.buyer["zone"] != UNSTATED:
@@ -84,7 +84,7 @@ class Facts:
 
     def _of_the_dwelling(self) -> Iterator[object]:
         """What only Daam Sakane asks."""
-        buyer = self.said.buyer
+        buyer = self.shared.buyer
         for name in ("moroccan", "co_owner", "first_sale"):
             if buyer[name] != UNSTATED:
                 yield Sentence(f"population.fact.{'' if buyer[name] else 'not_'}{name}")
@@ -94,7 +94,7 @@ class Facts:
             yield Sentence("population.fact.rooms", {"rooms": buyer["rooms"]})
 
     def _of_the_loan(self) -> Iterator[object]:
-        wanted, terms = self.said.buyer["wanted"], self.said.terms
+        wanted, terms = self.shared.buyer["requested_loan"], self.shared.terms
         if not wanted:
             yield Sentence("population.fact.no_loan")
             return
@@ -162,6 +162,6 @@ def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
         return given[scheme]
     facts: dict[str, object] = {
         "scheme": Named(f"scheme.{scheme}"), "code": Plain(scheme), "option": Plain(OPTION), "example": Plain(EXAMPLE),
-        "needed": Listed(tuple(map(Plain, ALL[scheme].example_lines()))),
+        "needed": FactList(tuple(map(Plain, ALL[scheme].example_lines()))),
     }  # fmt: skip
     raise InputError("population.error.no_facts", OPTION, **facts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from simulator.engine.households import WHOLE, Details
+from simulator.engine.households import FULL_OWNERSHIP, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
 from simulator.question import facts
 from simulator.question.facts import BOTH_OWNERS, OTHER, WHOSE
@@ -46,9 +46,9 @@ def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
         listed, said = items(), short()
         if listed is not None and said is not None:
             raise InputError("error.property.twice", "household.owns_property")
-        bits = listed if listed is not None else ANY_OWNERSHIP.bits & WHOLE if said else 0
+        bits = listed if listed is not None else ANY_OWNERSHIP.bits & FULL_OWNERSHIP if said else 0
         in_detail = listed is not None or aid() not in (0, ANY_EARLIER_AID.bits)
-        details = Details.one(bits, aid()) if in_detail else None
+        details = Details.from_bits(bits, aid()) if in_detail else None
         return {"owns_property": bool(bits), "had_state_aid": bool(aid()), "details": details}
 
     return FactReader(facts)

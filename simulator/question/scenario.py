@@ -29,7 +29,7 @@ from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, Part, raise_all
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _purchase(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     raise_all([names, purchase.whole, birth, births, readings])
     bought, (ends, year_only) = purchase.whole(), births()
     people = Households.joined([
-        Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
+        Households.from_facts(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.from_facts(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
     ])  # fmt: skip
     works = {name: day for name, day in bought.steps.items() if name in MILESTONES or name == AID_PAID}
@@ -223,7 +223,9 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     ])  # fmt: skip
     ends = (0, 1) if births()[1] or kafils().year_only else (0,)
     known = columns() | dwelling() | {name: day() for name, day in dates.days.items()}
-    people = Households.joined([Households.one(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends])
+    people = Households.joined(
+        [Households.from_facts(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends]
+    )
     return Scenario(
         scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
         side_facts=side.facts(),
@@ -233,7 +235,7 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
 
 def _refuse_bought(top: Raw, base: str) -> None:
     if "loan" in top:
-        known = Listed(tuple(Plain(one) for one in sorted(_TOP - {"loan"})))
+        known = FactList(tuple(Plain(one) for one in sorted(_TOP - {"loan"})))
         raise InputError("error.key.unknown", "loan", known=known, scheme=Plain(base))
 
 

@@ -77,13 +77,13 @@ class Loan(Financing):
         return level_loan(decisions.financed, np.maximum(self.rate(decisions), 0), decisions.term)
 
     def parts(
-        self, people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date]
+        self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
     ) -> list[Part]:
         """The aids, the calls that are paid in cash, the instalments, then the fees."""
         purchase = decided(decisions)
         return [
-            payments.aids(people, code, purchase, known),
-            payments.calls_in_cash(people, code, decisions, known),
+            payments.aids(people, code, purchase, milestones),
+            payments.calls_in_cash(people, code, decisions, milestones),
             payments.loan(people, code, decisions, purchase, level),
             payments.purchase_fees(people, code, purchase),
         ]
@@ -127,7 +127,7 @@ class Loan(Financing):
 
     def age_limit(self, code: Code) -> int | None:
         """The age that must not be passed at the last instalment, in months; None where the bank's is not known."""
-        limit: int | None = code.said("bank_age_limit")
+        limit: int | None = code.value_or_none("bank_age_limit")
         return limit
 
     def refuse(self, people: Households, code: Code) -> None:
@@ -156,7 +156,7 @@ def _loan_caps(
     The first call, and the funds that the buyer brings, are paid in cash before anything is lent.
     """
     buyers = people.buyers
-    wanted, own = (0, 0) if buyers is None else (buyers.wanted, buyers.own_funds)
+    wanted, own = (0, 0) if buyers is None else (buyers.requested_loan, buyers.own_funds)
     cash = np.maximum(np.where(len(code.tranches) > 0, first_call, 0), own)
     longest = borrowing.terms(people, code)[0]
     by_income = borrowing.by_income(people, code, rate, term)

@@ -69,10 +69,10 @@ class Rent(Financing):
         return level(decisions.financed, decisions.term, code.readings.rounding)
 
     def parts(
-        self, people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date]
+        self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
     ) -> list[Part]:
         """The tranches, then the instalments."""
-        return [payments.tranches(people, code, decisions, known), payments.rent(people, code, decisions, level)]
+        return [payments.tranches(people, code, decisions, milestones), payments.rent(people, code, decisions, level)]
 
     def rounding(self, code: Code) -> str:
         """How an instalment is rounded, as the readings have it."""

@@ -104,7 +104,7 @@ def nationality(people: Households, code: Code) -> Flags:
 @reads("permis_habiter_from")
 def permis_habiter_from(people: Households, code: Code) -> Flags:
     """The permit to live in the dwelling is older than the programme."""
-    first = code.said("permis_habiter_from")
+    first = code.value_or_none("permis_habiter_from")
     if people.buyers is None or first is None:
         return _nobody(people)
     older: Flags = people.buyers.permis_habiter < np.datetime64(first)
@@ -114,7 +114,7 @@ def permis_habiter_from(people: Households, code: Code) -> Flags:
 @reads("rooms_min")
 def rooms_min(people: Households, code: Code) -> Flags:
     """The dwelling has fewer rooms than the aid asks for."""
-    least = code.said("rooms_min")
+    least = code.value_or_none("rooms_min")
     if people.buyers is None or least is None:
         return _nobody(people)
     fewer: Flags = (people.buyers.rooms != UNSTATED) & (people.buyers.rooms < int(least))
@@ -131,7 +131,7 @@ def first_sale(people: Households, code: Code) -> Flags:
 @reads("co_owner")
 def co_owner(people: Households, code: Code) -> Flags:
     """The applicant owns an undivided share of a dwelling, while that is refused."""
-    refused = code.said("co_owner") == "refused"
+    refused = code.value_or_none("co_owner") == "refused"
     owns: Flags = _answers(people, code, "co_owner", "co_owner") == YES
     return owns if refused else _nobody(people)
 
@@ -223,7 +223,7 @@ def key_of(criterion: Criterion, code: Code) -> str:
     keys = CITED.get(criterion.__name__)
     if keys is None:
         return criterion.__name__
-    return next((key for key in keys if code.said(key) is not None), keys[-1])
+    return next((key for key in keys if code.value_or_none(key) is not None), keys[-1])
 
 
 def applies(criterion: Criterion, code: Code) -> bool:
@@ -232,12 +232,12 @@ def applies(criterion: Criterion, code: Code) -> bool:
     if key in BY_COHORT:
         return any(code.fixes(key, cohort) for cohort in COHORTS)
     if key == "grant":
-        return any(band.price_up_to is not None for band in code.said("grant") or ())
-    return code.fixes(key) and (code.said(key) is not None or not code.states(key))
+        return any(band.price_up_to is not None for band in code.value_or_none("grant") or ())
+    return code.fixes(key) and (code.value_or_none(key) is not None or not code.states(key))
 
 
 @lru_cache
-def known(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
+def known_criteria(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
     """The criteria that a scheme knows, each with its bit and whether its texts are silent about it.
 
     Asked of a code once, not for each part of a population.
@@ -252,7 +252,7 @@ def known(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
 def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion, _ in known(code):
+    for bit, criterion, _ in known_criteria(code):
         flags |= criterion(people, code) * np.uint16(1 << bit)
     return flags
 
@@ -260,7 +260,7 @@ def refusals(people: Households, code: Code) -> Bits:
 def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion, silent in known(code):
+    for bit, criterion, silent in known_criteria(code):
         unknown: bool | Flags = silent
         if criterion is price_cap:
             price = pricing.price(people, code)

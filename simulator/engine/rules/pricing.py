@@ -67,7 +67,7 @@ def composition(code: Code, cohort: str, dwelling: str) -> Composition | None:
 def by_zone(people: Households, code: Code) -> Cents:
     """The price of the table for each zone and type, UNSTATED where there is none. (N,) centimes"""
     table = np.full((len(ZONES) + 1, len(DWELLINGS) + 1), UNSTATED)
-    for zone, prices in (code.said("price_by_zone") or {}).items():
+    for zone, prices in (code.value_or_none("price_by_zone") or {}).items():
         for dwelling, price in prices.items():
             table[ZONES.index(zone), DWELLINGS.index(dwelling)] = price
     zones = np.full(len(people), UNSTATED) if people.buyers is None else people.buyers.zone

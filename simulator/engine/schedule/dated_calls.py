@@ -53,11 +53,11 @@ class Call(NamedTuple):
 
 
 def milestone_days(
-    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
+    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, milestones: Mapping[str, dt.date]
 ) -> Days | None:
     """When a tranche is called: on the households' own dates, on that of the works if it is known, else None. (N,)"""
-    if milestone in known:
-        return np.full(len(keys), np.datetime64(known[milestone]))
+    if milestone in milestones:
+        return np.full(len(keys), np.datetime64(milestones[milestone]))
     if milestone in AT_ACCEPTANCE:
         return acceptance
     if milestone in AT_KEYS:
@@ -68,17 +68,17 @@ def milestone_days(
     return dates.put_together(signed.month + after_keys, signed.day)
 
 
-def calls(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> list[Call]:
+def calls(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> list[Call]:
     """Every part of the down payment of N households of one regime, tranche after tranche.
 
-    ``known`` are the dates of the works and the payment order, the same for all.
+    ``milestones`` are the dates of the works and the payment order, the same for all.
     """
     calendar = code.calendar
     found = []
     for place, (tranche, cents) in enumerate(zip(calendar, decisions.tranches, strict=False)):
-        days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
+        days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, milestones)
         whole = Call(place + 1, 1, np.ones(len(cents), bool), _undated(len(cents)) if days is None else days, cents)
-        found += [whole] if place else _first(people, code, whole, known)
+        found += [whole] if place else _first(people, code, whole, milestones)
     return found
 
 
@@ -86,10 +86,10 @@ def _undated(size: int) -> Days:
     return np.full(size, np.datetime64("NaT"), "datetime64[D]")
 
 
-def _first(people: Households, code: Code, whole: Call, known: Mapping[str, dt.date]) -> list[Call]:
+def _first(people: Households, code: Code, whole: Call, milestones: Mapping[str, dt.date]) -> list[Call]:
     """The first tranche: whole, or in the parts that the texts give to some cohorts."""
     splits = {place: code.first_tranche_split(cohort) for place, cohort in enumerate(COHORTS)}
-    order = known.get(PAYMENT_ORDER)
+    order = milestones.get(PAYMENT_ORDER)
     start = whole.day if order is None else np.full(len(whole.day), np.datetime64(order))
     if not any(splits.values()) or np.isnat(start).any():  # a call that follows the works: the months have no beginning
         return [whole]

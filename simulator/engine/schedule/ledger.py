@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.schedule.dated_calls import milestone_days
-from simulator.engine.schedule.payments import KINDS, LABELS, book, taken
+from simulator.engine.schedule.payments import KINDS, LABELS, book, take_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,7 +49,7 @@ def collect(
     """Every payment of one household. ``milestones`` are the dates that it knows of the works."""
     if len(people) > 1:
         one = slice(row, row + 1)
-        people, decisions, level = people.rows(one), taken(decisions, one), taken(level, one)
+        people, decisions, level = people.rows(one), take_rows(decisions, one), take_rows(level, one)
     made = book(people, code, decisions, level, milestones)
     return Ledger(
         number=made.number, date=made.date, kind=_KINDS[made.kind], label=_LABELS[made.label],
@@ -59,10 +59,10 @@ def collect(
 
 
 def milestone_date(
-    people: Households, milestone: str, after_keys: int | None, known: Mapping[str, dt.date], row: int = 0
+    people: Households, milestone: str, after_keys: int | None, milestones: Mapping[str, dt.date], row: int = 0
 ) -> dt.date | None:
     """When a tranche of one household is due, None when nobody knows."""
     one = slice(row, row + 1)
-    days = milestone_days(people.acceptance[one], people.keys[one], milestone, after_keys, known)
+    days = milestone_days(people.acceptance[one], people.keys[one], milestone, after_keys, milestones)
     day: dt.date | None = None if days is None else days[0].item()
     return day

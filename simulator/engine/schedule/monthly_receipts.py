@@ -113,11 +113,11 @@ def receipts(
     decisions: Decisions,
     level: Level,
     weight: npt.NDArray[np.int64] | None = None,
-    known: Mapping[str, dt.date] | None = None,
+    milestones: Mapping[str, dt.date] | None = None,
 ) -> Receipts:
     """What N households of one regime pay, each counted ``weight`` times: None counts each once, 0 leaves one out.
 
-    A weight in millionths of a household gives millionths of centimes. ``known`` are the dates of the works, the same
+    A weight in millionths of a household gives millionths of centimes. ``milestones`` are the dates of the works, the same
     for all, as in ``collect``.
     """
     if not len(people):
@@ -128,12 +128,12 @@ def receipts(
     if _largest(way, decisions, level, waiting, times) >= FITS:
         wholes, parts = np.divmod(times, MILLION)
         if wholes.any():
-            whole = receipts(people, code, decisions, level, wholes, known).times(MILLION)
-            return merged([whole, receipts(people, code, decisions, level, parts, known)])
+            whole = receipts(people, code, decisions, level, wholes, milestones).times(MILLION)
+            return merged([whole, receipts(people, code, decisions, level, parts, milestones)])
         times = times.astype(object)
-    tranches, undated = _tranches(people, code, decisions, times, known or {})
+    tranches, undated = _tranches(people, code, decisions, times, milestones or {})
     last, runs = _instalments(people, level, waiting, times)
-    return _spread([*tranches, *_beside(way, people, code, decisions, times, known or {}), last], runs, undated)
+    return _spread([*tranches, *_beside(way, people, code, decisions, times, milestones or {}), last], runs, undated)
 
 
 def merged(parts: Iterable[Receipts]) -> Receipts:
@@ -164,11 +164,11 @@ def _largest(
 
 
 def _tranches(
-    people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
+    people: Households, code: Code, decisions: Decisions, times: Sums, milestones: Mapping[str, dt.date]
 ) -> tuple[list[_Paid], int]:
     """The parts of the tranches, each in the month in which it is due, and the sum of those that have no date."""
     paid, undated = [], 0
-    for call in calls(people, code, decisions, known):
+    for call in calls(people, code, decisions, milestones):
         cents, dated = call.cents * times, ~np.isnat(call.day)
         if dated.all():
             paid.append(_Paid(TRANCHE, dates.take_apart(call.day).month, cents))
@@ -180,12 +180,12 @@ def _tranches(
 
 
 def _beside(
-    way: Financing, people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
+    way: Financing, people: Households, code: Code, decisions: Decisions, times: Sums, milestones: Mapping[str, dt.date]
 ) -> list[_Paid]:
     """The aids, and the fees, paid with the keys, where there are any."""
     beside = []
     if (aids := way.aids(decisions)).any():
-        beside.append(_Paid(AID, dates.take_apart(aid_days(people, code, known)).month, aids * times))
+        beside.append(_Paid(AID, dates.take_apart(aid_days(people, code, milestones)).month, aids * times))
     if (fees := way.fees(decisions)).any():
         beside.append(_Paid(FEE, people.keys_parts.month, fees * times))
     return beside

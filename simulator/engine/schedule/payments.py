@@ -76,22 +76,22 @@ class Book:
 Columns = TypeVar("Columns", "Decisions", "Level", "Purchase")
 
 
-def taken(columns: Columns, index: slice | Numbers) -> Columns:
+def take_rows(columns: Columns, index: slice | Numbers) -> Columns:
     """The same columns, of the households at these places."""
     kind = type(columns)
     found: dict[str, Any] = {}
     for name in kind.__slots__:
         column = getattr(columns, name)
         nested = name == "purchase"
-        found[name] = (column and taken(column, index)) if nested else column[..., index]
+        found[name] = (column and take_rows(column, index)) if nested else column[..., index]
     return kind(**found)
 
 
 def book(
-    people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date] | None = None
+    people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date] | None = None
 ) -> Book:
-    """Every payment of N households of one regime. ``known`` are the dates of the works, the same for all."""
-    parts = financing.of(code).parts(people, code, decisions, level, known or {})
+    """Every payment of N households of one regime. ``milestones`` are the dates of the works, the same for all."""
+    parts = financing.of(code).parts(people, code, decisions, level, milestones or {})
     return _with_pay_off(_bound(parts, decisions.price), people, code, decisions.price)
 
 
@@ -144,15 +144,15 @@ def _numbered(count: Numbers) -> Numbers:
     return _places(np.ones_like(count), count)
 
 
-def tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> Part:
+def tranches(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> Part:
     """The tranches, part by part."""
-    made = calls(people, code, decisions, known)
+    made = calls(people, code, decisions, milestones)
     return _called(made, np.stack([call.there for call in made], axis=1))
 
 
-def calls_in_cash(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> Part:
+def calls_in_cash(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> Part:
     """The calls of a purchase that are paid in cash: those that the aid and the loan pay are not called."""
-    made = calls(people, code, decisions, known)
+    made = calls(people, code, decisions, milestones)
     return _called(made, np.stack([call.cents for call in made], axis=1) != 0)
 
 
@@ -233,34 +233,34 @@ def loan(people: Households, code: Code, decisions: Decisions, purchase: Purchas
     )  # fmt: skip
 
 
-def aid_days(people: Households, code: Code, known: Mapping[str, dt.date]) -> Days:
+def aid_days(people: Households, code: Code, milestones: Mapping[str, dt.date]) -> Days:
     """When the aids are paid: on the day that is known, else with the contract. (N,)
 
     Where the texts give the steps from the contract to the payment, it is the last day that they leave for them, never
     after the deed.
     """
-    if AID_PAID in known:
-        return np.full(len(people), np.datetime64(known[AID_PAID]))
-    journey = (code.said("journey") if code.fixes("journey") else None) or ()
+    if AID_PAID in milestones:
+        return np.full(len(people), np.datetime64(milestones[AID_PAID]))
+    journey = (code.value_or_none("journey") if code.fixes("journey") else None) or ()
     names = [step.step for step in journey]
     between = slice(names.index(CONTRACT) + 1, names.index(AID_PAID) + 1) if AID_PAID in names else slice(0)
     days = sum(step.within or 0 for step in journey[between])
     return np.minimum(people.acceptance + days, people.keys)
 
 
-def aids(people: Households, code: Code, purchase: Purchase, known: Mapping[str, dt.date]) -> Part:
+def aids(people: Households, code: Code, purchase: Purchase, milestones: Mapping[str, dt.date]) -> Part:
     """What the State and the FNPOS pay of the price: to the seller, never to the buyer."""
     amounts = np.stack([purchase.grant, purchase.fnpos], axis=1)
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))
     payer = np.array([STATE, FNPOS], np.int8)[which]
-    days = aid_days(people, code, known)[household]
+    days = aid_days(people, code, milestones)[household]
     return Part(AID, count, _numbered(count), days, payer, amounts[household, which])
 
 
 def purchase_fees(people: Households, code: Code, purchase: Purchase) -> Part:
     """The fees and the insurance of the loan, paid with the deed, on top of the price."""
-    names = (*fees.known(code), INSURANCE)
+    names = (*fees.known_fees(code), INSURANCE)
     amounts = np.concatenate([purchase.fees[: len(names) - 1], purchase.insurance[np.newaxis]]).T
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))

@@ -16,7 +16,7 @@ from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms import levers
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +161,9 @@ def _figure(lab: experiment.Lab, measure: str) -> Figure:
     )
     if figure_of_all is None:
         measures = sorted({figure.measure for figure in lab.figures if figure.table == MAIN})
-        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, measures))))
+        raise InputError(
+            "lab.error.measure", "--solve", got=Plain(measure), known=FactList(tuple(map(Plain, measures)))
+        )
     return figure_of_all
 
 

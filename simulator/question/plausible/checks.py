@@ -113,7 +113,7 @@ def _amounts(facts: Facts) -> dict[str, tuple[Cents, Span]]:
     if prices is not None:
         found["dwelling.price"] = people.price, prices
         if people.buyers is not None:
-            wanted = people.buyers.wanted
+            wanted = people.buyers.requested_loan
             found["loan.amount"] = np.where(wanted == LARGEST, 0, wanted), Span(1, prices.most)
     if facts.charges != UNSTATED and facts.known.charges is not None and facts.has_cohorts:
         found["charges"] = np.full(size, facts.charges), facts.known.charges
