@@ -164,7 +164,7 @@ def entry(provision: Provision, path: Sequence[str]) -> object:
     for name in path:
         if isinstance(value, tuple):
             alone, value = len(value) == 1, value[int(name) - 1]
-            which = [one for one in _which(value, currency) if not _says(one, path[-1])]
+            which = [bound for bound in _which(value, currency) if not _says(bound, path[-1])]
             words += which or ([] if alone else [Sentence("breakeven.row", {"n": int(name)})])
         elif isinstance(value, Published):
             value = value.by_type
