@@ -290,7 +290,7 @@ ALLOWED_LOOPS = {
     "calls, and the parts of the first, by cohort": {
         ("dated_calls.py", "enumerate(COHORTS)"), ("dated_calls.py", "splits.items()"), ("dated_calls.py", "splits.values()"),
         ("dated_calls.py", "range(max(map(len, splits.values())))"), ("dated_calls.py", "parts"), ("dated_calls.py", "enumerate(parts)"),
-        ("payments.py", "made"), ("monthly_receipts.py", "calls(people, code, decisions, milestones)"),
+        ("payments.py", "tranche_calls"), ("monthly_receipts.py", "calls(people, code, decisions, milestones)"),
     },
     "criteria, and the keys where one may be written": {
         ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known_criteria(code)"), ("eligibility.py", "keys"),
@@ -314,7 +314,7 @@ ALLOWED_LOOPS = {
         ("tables.py", "reversed(range(len(bands)))"), ("eligibility.py", "code.value_or_none('grant') or ()"),
         ("fees.py", "code.value_or_none('notary_scale')"),
     },
-    "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
+    "the three bounds of one number, the same for all": {("borrowing.py", "(longest, requested, annuity.LONGEST)")},
     "steps of a journey": {("payments.py", "journey"), ("payments.py", "journey[between]")},
     "the two bounds of the income that a bank serves": {("down_payment_loan.py", "('min', 'max')")},
     "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known_fees(code)"), ("payments.py", "names")},
@@ -326,7 +326,7 @@ ALLOWED_LOOPS = {
     "columns, of which the same households are taken": {("payments.py", "kind.__slots__")},
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
     "payments of one kind of many households, their months, and receipts of parts of a population": {
-        ("monthly_receipts.py", "paid"), ("monthly_receipts.py", "runs"), ("monthly_receipts.py", "months"), ("monthly_receipts.py", "found"), ("monthly_receipts.py", "dated"),
+        ("monthly_receipts.py", "paid"), ("monthly_receipts.py", "runs"), ("monthly_receipts.py", "months"), ("monthly_receipts.py", "populations"), ("monthly_receipts.py", "dated"),
         ("payments.py", "parts"), ("payments.py", "zip(parts, offsets, strict=True)"),
     },
     "months, each discounted once however many households pay in it": {

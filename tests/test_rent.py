@@ -204,10 +204,10 @@ def test_each_cohort_pays_the_first_tranche_in_its_own_parts_and_the_last_takes_
         [0, 0, 50, 51],
         [7, 8, 9, 10],
     ]
-    assert [part.there.tolist() for part in parts] == [
+    assert [part.present.tolist() for part in parts] == [
         [True] * 4, [False, True, True, True], [False, False, True, True], [True] * 4,
     ]  # fmt: skip
-    paid = [part.day[part.there].astype(str).tolist() for part in parts]
+    paid = [part.day[part.present].astype(str).tolist() for part in parts]
     assert paid == [["2026-01-31", *["2026-02-28"] * 3], ["2026-03-31"] * 3, ["2026-04-30"] * 2, ["2027-01-31"] * 4]
 
 

@@ -212,34 +212,34 @@ class Households:
 
         A column is taken when it is first read: the rules of one law read half of them.
         """
-        found = object.__new__(Households)
-        parts = {name: kept and kept.rows(index) for name in _BESIDE for kept in [getattr(self, name)]}
-        found.__dict__.update(_whole=self, _index=index, **parts)
-        return found
+        people = object.__new__(Households)
+        parts = {name: beside and beside.rows(index) for name in _BESIDE for beside in [getattr(self, name)]}
+        people.__dict__.update(_source=self, _index=index, **parts)
+        return people
 
     if not TYPE_CHECKING:  # so that an attribute that does not exist is still found out
 
         def __getattr__(self, name: str) -> npt.NDArray[Any]:
-            """A column of ``rows`` that nobody has read yet."""
+            """A column of ``rows`` that was not read yet."""
             if name not in _KINDS:
                 message = f"{type(self).__name__!r} object has no attribute {name!r}"
                 raise AttributeError(message)
-            column = self.__dict__[name] = _some(getattr(self._whole, name), self._index)
+            column = self.__dict__[name] = _rows_of(getattr(self._source, name), self._index)
             return column
 
     def __getstate__(self) -> dict[str, object]:
-        """What is sent elsewhere: the columns of these households, not those of the whole that they were taken from."""
+        """What is sent elsewhere: the columns of these households, not those of the population that they were taken from."""
         return {name: getattr(self, name) for name in (*_KINDS, *_BESIDE)}
 
     def buying(self, buyers: Buyers, price: int, dwelling: int) -> Households:
         """The same households, who buy; ``price`` and ``dwelling`` are of all alike, or UNSTATED: each keeps its own."""
-        found = object.__new__(Households)
-        found.__dict__.update(self.__dict__)
+        people = object.__new__(Households)
+        people.__dict__.update(self.__dict__)
         for name, value in (("price", price), ("dwelling", dwelling)):
             if value != UNSTATED:
-                found.__dict__[name] = np.broadcast_to(np.array(value, _KINDS[name]), len(self))
-        found.__dict__["buyers"] = buyers
-        return found
+                people.__dict__[name] = np.broadcast_to(np.array(value, _KINDS[name]), len(self))
+        people.__dict__["buyers"] = buyers
+        return people
 
     @classmethod
     def joined(cls, parts: list[Households]) -> Households:
@@ -284,9 +284,9 @@ class Households:
     @cached_property
     def together(self) -> Cents:
         """The applicant's and the spouse's income together. (N,) centimes a month"""
-        whole: Households | None = vars(self).get("_whole")
-        if whole is not None and "together" in vars(whole):
-            return _some(whole.together, vars(self)["_index"])
+        source: Households | None = vars(self).get("_source")
+        if source is not None and "together" in vars(source):
+            return _rows_of(source.together, vars(self)["_index"])
         return self.income + self.spouse_income
 
     @property
@@ -296,7 +296,7 @@ class Households:
 
     @cached_property
     def spans(self) -> dict[str, tuple[np.datetime64, np.datetime64]]:
-        """The first and the last of the days that decide which version of the law applies; of nobody, none is asked."""
+        """The first and the last of the days that decide which version of the law applies. Asked of one household at least."""
         columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys", "payment")}
         return {name: (column.min(), column.max()) for name, column in columns.items()}
 
@@ -305,11 +305,11 @@ class Households:
 
         Laws that are put side by side have the same limit more often than not: it is counted once.
         """
-        found = self._payable.get((years, reading))
-        if found is None:
+        months = self._payable.get((years, reading))
+        if months is None:
             limit = dates.last_payable(self.birth_parts, years, reading)
-            found = self._payable[years, reading] = np.maximum(dates.payable(self.keys_parts, limit), 0)
-        return found
+            months = self._payable[years, reading] = np.maximum(dates.payable(self.keys_parts, limit), 0)
+        return months
 
     @cached_property
     def _payable(self) -> dict[tuple[int, AgeReading], Months]:
@@ -347,8 +347,8 @@ def _details(parts: list[Households]) -> Details | None:
     """The details of several populations; None where no part gives any."""
     if all(part.details is None for part in parts):
         return None
-    each = [Details.of(part) for part in parts]
-    return Details(**{name: np.concatenate([getattr(one, name) for one in each]) for name in _DETAIL_KINDS})
+    details = [Details.of(part) for part in parts]
+    return Details(**{name: np.concatenate([getattr(detail, name) for detail in details]) for name in _DETAIL_KINDS})
 
 
 def _joined(parts: list[Buyers]) -> Buyers:
@@ -361,7 +361,7 @@ def _must(what: str, *, hold: bool) -> None:
         raise ValueError(what)
 
 
-def _some(column: npt.NDArray[Any], index: slice | npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _rows_of(column: npt.NDArray[Any], index: slice | npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The rows of a column at these places; numpy takes places in half the time in which it reads any other index."""
     if isinstance(index, slice) or index.dtype.kind != "i":
         return column[..., index]

@@ -33,8 +33,10 @@ def refuse_unknown_rate(people: Households, code: Code) -> None:
 
 def is_price_possible(code: Code, cohort: str, dwelling: str) -> bool:
     """Whether the elements of a price, if it is made of some, give an amount that can be paid: a reform can write others."""
-    made = pricing.composition(code, cohort, dwelling)
-    return made is None or 0 <= made.price <= LARGEST or pricing.by_type(code, cohort, dwelling) != made.price
+    elements = pricing.composition(code, cohort, dwelling)
+    return (
+        elements is None or 0 <= elements.price <= LARGEST or pricing.by_type(code, cohort, dwelling) != elements.price
+    )
 
 
 def _refuse_closed(people: Households, code: Code) -> None:
@@ -71,9 +73,9 @@ def refuse_unknown_terms(code: Code) -> None:
 
 def _refuse_first_tranche(code: Code) -> None:
     """The first call is between its share in the calendar and the largest that the texts name."""
-    asked = code.terms.first_tranche
-    if asked is None or not code.tranches:
+    share = code.terms.first_tranche
+    if share is None or not code.tranches:
         return
     least, most = code.tranches[0].share, code.value_or_none("first_call_max") or code.tranches[0].share
-    if not least <= asked <= most:
-        raise InputError("error.value.first_tranche", "options.first_tranche", got=asked, least=least, most=most)
+    if not least <= share <= most:
+        raise InputError("error.value.first_tranche", "options.first_tranche", got=share, least=least, most=most)

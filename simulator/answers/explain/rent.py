@@ -45,7 +45,7 @@ def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
     """The parts of the first tranche: share, centimes, last day to pay. Empty where it is paid at once."""
     outcome, row = case.outcome, slice(case.row, case.row + 1)
     tranche_calls = calls(outcome.people.rows(row), case.code, take_rows(outcome.decisions, row), outcome.milestones)
-    parts = [call for call in tranche_calls if call.number == 1 and call.there[0]]
+    parts = [call for call in tranche_calls if call.number == 1 and call.present[0]]
     splits = case.code.first_tranche_split(case.cohort)
     if not splits or np.isnat(parts[0].day[0]):
         return []

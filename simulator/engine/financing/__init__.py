@@ -148,8 +148,8 @@ FINANCING = {
 @functools.cache
 def named(name: str) -> Financing:
     """The way of paying of this name. Raises ``KeyError`` for a name that no module has."""
-    found: Financing = importlib.import_module(FINANCING[name]).FINANCING
-    return found
+    financing: Financing = importlib.import_module(FINANCING[name]).FINANCING
+    return financing
 
 
 def of(code: Code) -> Financing:

@@ -93,7 +93,7 @@ class Rent(Financing):
         return 12 * code.age_limit
 
     def refuse(self, people: Households, code: Code) -> None:
-        """Raise ``LawError`` for a price that nobody can be asked to pay."""
+        """Raise ``LawError`` for a price that no household can be asked to pay."""
         refusals.refuse_impossible_prices(people, code)
 
     def without_price(self, code: Code, cohort: str, dwelling: str, keys: dt.date) -> LawError:

@@ -33,9 +33,9 @@ def highest_price(people: Households, code: Code, price: Cents) -> Cents:
     caps = [np.full(len(people), top)]
     factor = code.value_or_none("grant_price_cap_factor")
     if factor is not None and bands:
-        own = code.readings.lsp_cap == "own_aid"
+        by_own_aid = code.readings.lsp_cap == "own_aid"
         largest = max(int(band.gives) for band in bands)
-        caps.append(int(factor) * (by_table(people, code, price) if own else np.full(len(people), largest)))
+        caps.append(int(factor) * (by_table(people, code, price) if by_own_aid else np.full(len(people), largest)))
     per_m2 = code.value_or_none("price_cap_per_m2")
     if per_m2 is not None:
         surfaces = code.value_or_none("surfaces") or {}
@@ -47,8 +47,8 @@ def highest_price(people: Households, code: Code, price: Cents) -> Cents:
 
 def grant(people: Households, code: Code, price: Cents) -> Cents:
     """The State's aid, none above the highest price that is aided, never more than the price. (N,) centimes"""
-    given = np.where(price <= highest_price(people, code, price), by_table(people, code, price), 0)
-    return np.minimum(given, price)
+    table_aid = np.where(price <= highest_price(people, code, price), by_table(people, code, price), 0)
+    return np.minimum(table_aid, price)
 
 
 @reads("fnpos_grant", "fnpos_income_floor", "snmg")

@@ -56,8 +56,8 @@ def rate_is_unknown(code: Code) -> bool:
 def terms(people: Households, code: Code) -> Months:
     """The bounds of the number of instalments: the term asked for or the bank's longest, and the borrower's age. (2, N)"""
     longest = code.value_or_none("bank_term_max")
-    asked = code.terms.months
-    term = min(bound for bound in (longest, asked, annuity.LONGEST) if bound is not None)
+    requested = code.terms.months
+    term = min(bound for bound in (longest, requested, annuity.LONGEST) if bound is not None)
     age = code.value_or_none("bank_age_limit")
     if age is None:
         by_age = np.full(len(people), annuity.LONGEST)
@@ -73,12 +73,12 @@ def binding_term(people: Households, code: Code) -> npt.NDArray[np.int64]:
 
     Who asks for no term asks for the longest: then the bank's or the age decides wherever it is known.
     """
-    asked = annuity.LONGEST if code.terms.months is None else code.terms.months
+    requested = annuity.LONGEST if code.terms.months is None else code.terms.months
     longest = (
         annuity.LONGEST if code.value_or_none("bank_term_max") is None else int(code.value_or_none("bank_term_max"))
     )
     by_age = terms(people, code)[1]
-    return np.select([np.minimum(by_age, longest) >= asked, by_age >= longest], [0, 1], 2)
+    return np.select([np.minimum(by_age, longest) >= requested, by_age >= longest], [0, 1], 2)
 
 
 @reads("bank_share_max", "bank_share_base", "bank_young_share", "loan_share_max", "loan_share_base")
@@ -149,10 +149,10 @@ def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
 def insured(code: Code, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:
     """Whether the scale of the premium speaks of this share of the price; beyond it the premium is not known. (N,)"""
     bands = code.value_or_none("loan_insurance") or ()
-    known = np.zeros(len(amount), bool)
+    covered = np.zeros(len(amount), bool)
     for band in bands:
-        known |= _within(band, amount, price)
-    return known
+        covered |= _within(band, amount, price)
+    return covered
 
 
 def _within(band: Band, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:

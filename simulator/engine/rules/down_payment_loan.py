@@ -51,8 +51,8 @@ def term(people: Households, code: Code) -> tuple[Months, Months]:
 
     What is drawn as it is called is all drawn with the keys; at once, on the day of acceptance.
     """
-    asked = annuity.LONGEST if code.terms.months is None else code.terms.months
-    longest = np.full(len(people), min(asked, int(code.value_or_none("bank_term_max"))))
+    requested = annuity.LONGEST if code.terms.months is None else code.terms.months
+    longest = np.full(len(people), min(requested, int(code.value_or_none("bank_term_max"))))
     down = code.terms.down_payment
     last_draw = dates.take_apart(people.acceptance) if down and down.drawn == "at_once" else people.keys_parts
     limit = dates.last_payable(
@@ -78,14 +78,14 @@ def granted(people: Households, code: Code, price: Cents) -> TranchesLoan:
     rate = np.full(len(people), annuity.rate_units(Fraction(code.value_or_none("bank_rate"))))
     tranches = down_payment.together(down_payment.tranches(price, code))
     most = money.share(income, Fraction(code.value_or_none("bank_dti")[0].gives))
-    whole, aged = annuity.largest(most, rate, longest), annuity.largest(most, rate, months)
+    by_income, aged = annuity.largest(most, rate, longest), annuity.largest(most, rate, months)
     least, highest = (code.resolved(code.value_or_none(f"bank_income_{bound}")) for bound in ("min", "max"))
     caps = np.stack([
         np.full(len(people), 0 if down is None else down.amount),
         np.minimum(tranches, money.share(price, code.value_or_none("bank_share_max"))),
         np.where((income >= least) & (income <= highest), money.LARGEST, 0),
-        np.where(aged < whole, aged, money.LARGEST),
-        whole,
+        np.where(aged < by_income, aged, money.LARGEST),
+        by_income,
     ])  # fmt: skip
     amount = caps.min(axis=0)
     return TranchesLoan(amount, np.where(amount > 0, months, 0), rate, caps)

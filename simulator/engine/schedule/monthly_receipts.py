@@ -2,7 +2,7 @@
 
 A level instalment is added where it starts and taken off where it ends, and one running sum gives every month
 (docs/decisions/0014). Aids, tranches, the last instalment and fees are added in their own month. What comes out is, to the
-centime, the sum of the ledgers of the same households, whoever pays; receipts of parts of a population add up to those of the
+centime, the sum of the ledgers of the same households, with all their payers; receipts of parts of a population add up to those of the
 whole, whatever the parts.
 
 A payment is counted in the month of its due date, as in the ledger: the parts of a first tranche in those of ``calls``.
@@ -88,7 +88,7 @@ class Receipts:
 
 
 NOTHING = Receipts(0, np.zeros((len(KINDS), 0), np.int64), 0)
-"""The receipts of nobody."""
+"""The receipts of no household."""
 
 
 class _Paid(NamedTuple):
@@ -128,8 +128,8 @@ def receipts(
     if _largest(way, decisions, level, waiting, times) >= FITS:
         wholes, parts = np.divmod(times, MILLION)
         if wholes.any():
-            whole = receipts(people, code, decisions, level, wholes, milestones).times(MILLION)
-            return merged([whole, receipts(people, code, decisions, level, parts, milestones)])
+            of_wholes = receipts(people, code, decisions, level, wholes, milestones).times(MILLION)
+            return merged([of_wholes, receipts(people, code, decisions, level, parts, milestones)])
         times = times.astype(object)
     tranches, undated = _tranches(people, code, decisions, times, milestones or {})
     last, runs = _instalments(people, level, waiting, times)
@@ -138,9 +138,9 @@ def receipts(
 
 def merged(parts: Iterable[Receipts]) -> Receipts:
     """The receipts of several populations together; in any order, and in any groups, the same."""
-    found = list(parts)
-    undated = sum(part.undated for part in found)
-    dated = [part for part in found if part.dated.shape[1]]
+    populations = list(parts)
+    undated = sum(part.undated for part in populations)
+    dated = [part for part in populations if part.dated.shape[1]]
     if not dated:
         return Receipts(0, NOTHING.dated, undated)
     first = min(part.first for part in dated)
@@ -158,9 +158,9 @@ def _largest(
 ) -> float:
     """All that these households pay together, to many digits: enough to know whether it fits. Centimes"""
     months, interest = waiting
-    each = decisions.down_payment + level.instalment * level.count + level.last + interest * months
-    each = each + way.aids(decisions) + way.fees(decisions)
-    return float((each.astype(np.float64) * weight).sum())
+    amounts = decisions.down_payment + level.instalment * level.count + level.last + interest * months
+    amounts = amounts + way.aids(decisions) + way.fees(decisions)
+    return float((amounts.astype(np.float64) * weight).sum())
 
 
 def _tranches(

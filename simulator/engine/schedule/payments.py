@@ -79,12 +79,12 @@ Columns = TypeVar("Columns", "Decisions", "Level", "Purchase")
 def take_rows(columns: Columns, index: slice | Numbers) -> Columns:
     """The same columns, of the households at these places."""
     kind = type(columns)
-    found: dict[str, Any] = {}
+    selection: dict[str, Any] = {}
     for name in kind.__slots__:
         column = getattr(columns, name)
         nested = name == "purchase"
-        found[name] = (column and take_rows(column, index)) if nested else column[..., index]
-    return kind(**found)
+        selection[name] = (column and take_rows(column, index)) if nested else column[..., index]
+    return kind(**selection)
 
 
 def book(
@@ -95,15 +95,17 @@ def book(
     return _with_pay_off(_bound(parts, decisions.price), people, code, decisions.price)
 
 
-def _with_pay_off(made: Book, people: Households, code: Code, price: Cents) -> Book:
+def _with_pay_off(payments: Book, people: Households, code: Code, price: Cents) -> Book:
     """The same payments with what pays the rest at once after each instalment; nothing where none is offered."""
     if not financing.of(code).offers_pay_off:
-        return made
-    monthly = np.flatnonzero(made.kind == KINDS.index(INSTALMENT))
-    whose = made.household[monthly]
-    paid = made.pay_off.copy()
-    paid[monthly] = pay_off.amount(made.balance[monthly], price[whose], people.cohort[whose], made.date[monthly], code)
-    return replace(made, pay_off=paid)
+        return payments
+    monthly = np.flatnonzero(payments.kind == KINDS.index(INSTALMENT))
+    household = payments.household[monthly]
+    paid = payments.pay_off.copy()
+    paid[monthly] = pay_off.amount(
+        payments.balance[monthly], price[household], people.cohort[household], payments.date[monthly], code
+    )
+    return replace(payments, pay_off=paid)
 
 
 def _bound(parts: list[Part], price: Cents) -> Book:
@@ -146,21 +148,21 @@ def _numbered(count: Numbers) -> Numbers:
 
 def tranches(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> Part:
     """The tranches, part by part."""
-    made = calls(people, code, decisions, milestones)
-    return _called(made, np.stack([call.there for call in made], axis=1))
+    tranche_calls = calls(people, code, decisions, milestones)
+    return _part_of_calls(tranche_calls, np.stack([call.present for call in tranche_calls], axis=1))
 
 
 def calls_in_cash(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> Part:
     """The calls of a purchase that are paid in cash: those that the aid and the loan pay are not called."""
-    made = calls(people, code, decisions, milestones)
-    return _called(made, np.stack([call.cents for call in made], axis=1) != 0)
+    tranche_calls = calls(people, code, decisions, milestones)
+    return _part_of_calls(tranche_calls, np.stack([call.cents for call in tranche_calls], axis=1) != 0)
 
 
-def _called(made: list[Call], due: npt.NDArray[np.bool_]) -> Part:
+def _part_of_calls(tranche_calls: list[Call], due: npt.NDArray[np.bool_]) -> Part:
     """The parts of a down payment that are due. ``due`` is (N, P) for P parts"""
-    amounts = np.stack([call.cents for call in made], axis=1)
-    days = np.stack([call.day for call in made], axis=1)
-    number = np.broadcast_to([call.number for call in made], amounts.shape)
+    amounts = np.stack([call.cents for call in tranche_calls], axis=1)
+    days = np.stack([call.day for call in tranche_calls], axis=1)
+    number = np.broadcast_to([call.number for call in tranche_calls], amounts.shape)
     return Part(TRANCHE, due.sum(axis=1), number[due], days[due], np.zeros(int(due.sum()), np.int8), amounts[due])
 
 
@@ -171,7 +173,7 @@ def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:
 
 
 def rent(people: Households, code: Code, decisions: Decisions, level: Level) -> Part:
-    """The instalments of a rent: one payment a month, of whoever pays then, or of each payer where they share."""
+    """The instalments of a rent: one payment a month, of the payer of that month, or of each payer where they share."""
     count, number = level.count, _numbered(level.count)
     date, amount = _due_days(people, count, number), np.repeat(level.instalment, count)
     paying = count > 0
@@ -191,11 +193,11 @@ def kafil_part(amount: Cents, millionths: Cents) -> Cents:
 
 def applicant_part(people: Households, code: Code, decisions: Decisions, level: Level) -> Cents:
     """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
-    whole = level.instalment
+    instalment = level.instalment
     if not financing.of(code).kafils_share(code):
-        return whole
-    kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(whole, people.kafil_share), 0).sum(axis=0)
-    return whole - kafils
+        return instalment
+    kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(instalment, people.kafil_share), 0).sum(axis=0)
+    return instalment - kafils
 
 
 def _shared(
