@@ -43,10 +43,14 @@ class Point(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """Two neighbours: at the first the figure does not pass the bound, at the second it does. Their names are keys of the JSON."""
+    """Two neighbours: at ``within`` the figure does not pass the bound, at ``beyond`` it does."""
 
-    kept: Point
-    lost: Point
+    within: Point
+    beyond: Point
+
+    def by_key(self) -> dict[str, Point]:
+        """Both points, by their keys in the JSON and in sentences."""
+        return {"kept": self.within, "lost": self.beyond}
 
 
 class BreakEvenAnswer(NamedTuple):
