@@ -173,8 +173,8 @@ def comparison(lines: Sequence[Line | Missing], discount: Fraction = DISCOUNT, n
             for first, second in combinations(answered, 2)
             if figures(first.answer) == figures(second.answer)
         ),
-        cheapest=tuple(each for group in groups for each in _cheapest(group, named)),
-        no_cheapest=tuple(each for group in groups for each in _uncrowned(group, named)),
+        cheapest=tuple(least for group in groups for least in _cheapest(group, named)),
+        no_cheapest=tuple(sentence for group in groups for sentence in _uncrowned(group, named)),
         prices=_prices(answered),
         two_prices=_two_prices(answered, named),
         discount=discount,
@@ -194,7 +194,7 @@ def line(name: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -
         interest=Money(sum(row.interest.cents for row in answer.schedule), answer.currency),
         owner_from=owner_from(case),
         wage=case.money(wage),
-        months_of_wage=MonthsOfWage(*(None if one is None else round(one.cents / wage, 2) for one in amounts)),
+        months_of_wage=MonthsOfWage(*(None if amount is None else round(amount.cents / wage, 2) for amount in amounts)),
         state=state_cost.of(case, discount),
         loan_notes=tuple(step.sentence for step in explain.notes(case)),
     )
@@ -202,10 +202,10 @@ def line(name: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -
 
 def _warnings(lines: list[Line]) -> tuple[UnusualFact, ...]:
     """What is to check in the facts of these answers: each warning once."""
-    found: list[UnusualFact] = []
-    for each in lines:
-        found += [warning for warning in each.answer.warnings if warning not in found]
-    return tuple(found)
+    warnings: list[UnusualFact] = []
+    for line in lines:
+        warnings += [warning for warning in line.answer.warnings if warning not in warnings]
+    return tuple(warnings)
 
 
 def _lacking(answer: Answer, keys: frozenset[str]) -> tuple[str, ...]:
@@ -219,8 +219,8 @@ def _fees(answer: Answer) -> Money:
 
 def _up_front(answer: Answer) -> KnownSum:
     """What is paid before the first instalment, or with the keys."""
-    known, lacking = answer.down_payment + _fees(answer), _lacking(answer, CALLS | FEES)
-    return KnownSum(None if not known.cents and lacking else known, lacking)
+    paid, lacking = answer.down_payment + _fees(answer), _lacking(answer, CALLS | FEES)
+    return KnownSum(None if not paid.cents and lacking else paid, lacking)
 
 
 def _in_all(answer: Answer) -> KnownSum:
@@ -252,11 +252,11 @@ def _cheapest(lines: list[Line], named: Name) -> Iterator[CheapestMonth | Cheape
     None of a sum that a gap leaves open: unknown is not zero.
     """
     for of, kind in ((MONTH, _cheapest_month), (IN_ALL, _cheapest_in_all)):
-        known = _known_sums(lines, of)
-        if len(known) > 1 and not _open(lines, of):
-            lowest = min((amount for amount, _ in known), key=lambda amount: amount.cents)
-            best = [each for amount, each in known if amount == lowest]
-            facts = {"asked": FactList(tuple(named(each.name) for each in best)), "amount": lowest}
+        sums = _known_sums(lines, of)
+        if len(sums) > 1 and not _open(lines, of):
+            lowest = min((amount for amount, _ in sums), key=lambda amount: amount.cents)
+            best = [line for amount, line in sums if amount == lowest]
+            facts = {"asked": FactList(tuple(named(line.name) for line in best)), "amount": lowest}
             yield kind(best, lowest, facts)
 
 
@@ -266,43 +266,43 @@ def _cheapest_month(best: list[Line], lowest: Money, facts: dict[str, object]) -
     if rate is None:
         raise TypeError(best[0].name)
     words = Sentence("least.month", facts | {"months": Months(months), "rate": rate})
-    return CheapestMonth(tuple(each.name for each in best), lowest, months, rate, words)
+    return CheapestMonth(tuple(line.name for line in best), lowest, months, rate, words)
 
 
 def _cheapest_in_all(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestInAll:
     interest, fees = best[0].interest, _fees(best[0].answer)
     words = Sentence("least.whole", facts | {"interest": interest, "fees": fees})
-    return CheapestInAll(tuple(each.name for each in best), lowest, interest, fees, words)
+    return CheapestInAll(tuple(line.name for line in best), lowest, interest, fees, words)
 
 
 def _known_sums(lines: list[Line], of: str) -> list[tuple[Money, Line]]:
     """The lines that accept the household and have such a sum, each with what is known of it."""
-    amounts = [each.answer.instalments.amount if of == MONTH else each.in_all.amount for each in lines]
+    amounts = [line.answer.instalments.amount if of == MONTH else line.in_all.amount for line in lines]
     return [
-        (amount, each)
-        for amount, each in zip(amounts, lines, strict=True)
-        if amount is not None and not each.answer.is_refused
+        (amount, line)
+        for amount, line in zip(amounts, lines, strict=True)
+        if amount is not None and not line.answer.is_refused
     ]
 
 
 def _open(lines: list[Line], of: str) -> list[Line]:
     """The lines whose sum a gap leaves open; none where all of them lack the same fees, as those of one scheme do."""
     keys = CALLS if of == MONTH else CALLS | FEES | LATER
-    lacking = [(_lacking(each.answer, keys), each) for _, each in _known_sums(lines, of)]
+    lacking = [(_lacking(line.answer, keys), line) for _, line in _known_sums(lines, of)]
     alike = all(gaps == lacking[0][0] and not CALLS & set(gaps) for gaps, _ in lacking)
-    return [] if alike else [each for gaps, each in lacking if gaps]
+    return [] if alike else [line for gaps, line in lacking if gaps]
 
 
 def _uncrowned(lines: list[Line], named: Name) -> Iterator[Sentence]:
     """Why none of several lines of one currency is said to cost least: which of them are not wholly known."""
     for of in (MONTH, IN_ALL):
         if len(_known_sums(lines, of)) > 1 and (unknown := _open(lines, of)):
-            yield Sentence(f"least.unknown.{of}", {"asked": FactList(tuple(named(each.name) for each in unknown))})
+            yield Sentence(f"least.unknown.{of}", {"asked": FactList(tuple(named(line.name) for line in unknown))})
 
 
 def _prices(lines: list[Line]) -> Sentence | None:
     """That the prices compared differ; None where there is one price in each currency."""
-    prices = dict.fromkeys(each.answer.price for each in lines)
+    prices = dict.fromkeys(line.answer.price for line in lines)
     units = [price.currency for price in prices]
     several = tuple(price for price in prices if units.count(price.currency) > 1)
     return Sentence("least.prices", {"prices": FactList(several)}) if several else None
@@ -310,13 +310,16 @@ def _prices(lines: list[Line]) -> Sentence | None:
 
 def _two_prices(lines: list[Line], named: Name) -> Sentence | None:
     """Which lines have two prices in circulation, one of which was counted; None where every price is alone."""
-    two = tuple(named(each.name) for each in lines if each.answer.price_alternatives)
+    two = tuple(named(line.name) for line in lines if line.answer.price_alternatives)
     return Sentence("least.two_prices", {"asked": FactList(two)}) if two else None
 
 
 def figures(answer: Answer) -> tuple[object, ...]:
     """The figures by which two answers are the same or not; of what blocks an instalment, only whether something does."""
-    tranches = [(one.amount, one.due, [(half.amount, half.by) for half in one.halves]) for one in answer.tranches]
+    tranches = [
+        (tranche.amount, tranche.due, [(half.amount, half.by) for half in tranche.halves])
+        for tranche in answer.tranches
+    ]
     return (
         answer.eligible, answer.price, answer.down_payment, tranches, answer.financed, answer.term.months, answer.instalments.count,
         answer.instalments.amount, answer.instalments.first_due, answer.instalments.last_due, answer.instalments.total_paid,

@@ -78,6 +78,8 @@ TERMS = {"rent": rent_term, "loan": loan_term}
 def _unusual(case: Case, law: Law) -> tuple[UnusualFact, ...]:
     """The facts that are unusual: told before the figures, which they never change."""
     return tuple(
-        UnusualFact(each.key, each.where, each.sentence, None if each.instead is None else case.money(each.instead))
-        for each in doubts(case.outcome, law, case.row)
+        UnusualFact(
+            doubt.key, doubt.where, doubt.sentence, None if doubt.instead is None else case.money(doubt.instead)
+        )
+        for doubt in doubts(case.outcome, law, case.row)
     )
