@@ -91,7 +91,7 @@ def the_head(s):
     yield "journey", [
         {"step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": stage.on and stage.on.isoformat(),
          "due": stage.due and stage.due.isoformat(), "status": stage.provision.status, "text": stage.provision.text}
-        for stage in stages.journey(Case(s.outcome, s.row), scenario.known, scenario.suspended)
+        for stage in stages.journey(Case(s.outcome, s.row), scenario.step_days, scenario.suspended)
     ]  # fmt: skip
 
 

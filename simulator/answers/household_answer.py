@@ -57,7 +57,7 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         payers=payers(case),
         purchase=purchase(case),
         down_payment_loan=down_payment_loan(case),
-        journey=tuple(journey(case, scenario.known, scenario.suspended)),
+        journey=tuple(journey(case, scenario.step_days, scenario.suspended)),
         effort=ratio(float(outcome.effort[case.row])),
         charges=None if outcome.charges == UNSTATED else case.money(outcome.charges),
         year_only=tuple(payer_name(place) for place in scenario.years_alone),

@@ -1,4 +1,4 @@
-"""The JSON Schema of a scenario, made from the table of facts: for editors, and for whoever sends questions.
+"""The JSON Schema of a scenario, made from the table of facts: for editors, and for programs that send questions.
 
 It has the form in which a scenario is usually written. The reader takes a few more (Arabic digits, an amount in millions of
 centimes with its words in Arabic); what it asks across several facts (dates in order, a loan that needs a bank) it alone says.
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from simulator.question.fact_rows import Fact
 
-_WHOLE = r"\d[\d \u00a0\u202f]*"
+_INTEGER = r"\d[\d \u00a0\u202f]*"
 _MONEY = {
-    "DZD": rf"{_WHOLE}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_WHOLE} ?centimes?|{_WHOLE}(?:[.,]\d+)? ?millions?",
-    "MAD": rf"{_WHOLE}(?:[.,]\d\d?)? ?(?:MAD|DH)",
+    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?",
+    "MAD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:MAD|DH)",
 }
 """How an amount is written in each currency; centimes, and millions of them, are dinars'."""
 _PER_CENT = r"\d{1,2}(?:[.,]\d{1,4})? ?%"
@@ -110,10 +110,10 @@ def _fact(fact: Fact, scheme: str, *, is_needed: bool) -> Schema:
 
 def _example(fact: Fact, scheme: str) -> object:
     """The value of the valid line, in the currency of the scheme."""
-    written = fact.example.partition(": ")[2].replace("DZD", CURRENCIES[scheme])
+    value = fact.example.partition(": ")[2].replace("DZD", CURRENCIES[scheme])
     if fact.kind is Kind.YES_NO:
-        return written == "true"
-    return int(written) if fact.kind is Kind.COUNT else written
+        return value == "true"
+    return int(value) if fact.kind is Kind.COUNT else value
 
 
 def _value(fact: Fact, scheme: str) -> Schema:
@@ -160,7 +160,7 @@ def _text(fact: Fact, scheme: str) -> Schema:
 
 
 def _another() -> Schema:
-    """What other schemes ask besides: their own keys, none of which is needed here."""
+    """The part ``schemes``, for the facts of other schemes: their own keys, none of which is needed here."""
     return record({}, {scheme: record({}, _of_another(scheme)) for scheme in ALL})
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.whatif.curves import Sweep, Threshold
     from simulator.whatif.goals import Goal, Sought
-    from simulator.whatif.question import Point, Question
+    from simulator.whatif.question import HouseholdFigures, QuestionUnderLaw
 
 POINT: dict[str, Schema] = {
     "eligible": flag(),
@@ -91,7 +91,7 @@ SOUGHT: Schema = record(
 )
 
 
-def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
+def sweep(question: QuestionUnderLaw, curve: Sweep, langs: Sequence[str]) -> Json:
     """The JSON of a sweep: its values with their figures, and the exact thresholds."""
     return {
         **_common(question),
@@ -105,7 +105,7 @@ def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
     }
 
 
-def sought(question: Question, search: Sought, langs: Sequence[str]) -> Json:
+def sought(question: QuestionUnderLaw, search: Sought, langs: Sequence[str]) -> Json:
     """The JSON of a target instalment and of each goal."""
     return {
         **_common(question),
@@ -115,7 +115,7 @@ def sought(question: Question, search: Sought, langs: Sequence[str]) -> Json:
     }
 
 
-def _common(question: Question) -> Json:
+def _common(question: QuestionUnderLaw) -> Json:
     return {"scheme": question.case.code.scheme, "currency": question.case.code.currency}
 
 
@@ -123,7 +123,7 @@ def _value(move: str, value: int) -> str:
     return moves.day(value).isoformat() if move in moves.IN_DAYS else decimal_string(value)
 
 
-def _point(point: Point) -> Json:
+def _point(point: HouseholdFigures) -> Json:
     """The figures, in the order of ``POINT``."""
     amounts = ("instalment", "up_front", "in_all", "price", "grant", "own_part")
     return {
