@@ -3,10 +3,7 @@
 import ast
 import io
 import re
-import sys
-import textwrap
 import tokenize
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,11 +20,6 @@ BARE = (
 BARE_VARIABLES = f"{BARE}|written|put"
 """A function may be ``put`` (a verb) or ``written`` (the text it returns); a variable may not."""
 PRONOUNS = re.compile(r"\b(nobody|whoever|somebody)\b", re.IGNORECASE)
-
-NOT_YET: dict[str, int] = {
-}
-"""How many faults remain in each file. It only shrinks. ``python tests/test_names.py`` counts again and writes it, after a
-clean-up and after a merge."""
 
 
 def bare(name, words):
@@ -90,16 +82,7 @@ def short(path):
 
 @pytest.mark.parametrize("path", FILES, ids=short)
 def test_no_name_is_a_bare_participle_or_pronoun(path):
-    present, counted = faults_of(path), NOT_YET.get(short(path), 0)
-    assert len(present) <= counted, f"{len(present)} faults, {counted} allowed: {'; '.join(present)}"
-    assert len(present) == counted, (
-        f"only {len(present)} remain of {counted}: lower NOT_YET (python tests/test_names.py)"
-    )
-
-
-def test_the_counts_are_of_files_that_exist():
-    assert set(NOT_YET) <= set(map(short, FILES))
-    assert all(count > 0 for count in NOT_YET.values())
+    assert faults_of(path) == []
 
 
 @pytest.mark.parametrize(
@@ -135,20 +118,3 @@ def test_a_fault_is_seen(source, words):
 
 def test_a_module_with_a_bare_name_is_seen():
     assert list(faults("wanted", "", ast.parse(""))) == ["0: module wanted"]
-
-
-def count_again():
-    """Write the number of faults of each file into NOT_YET, in this file."""
-    counts = Counter({short(path): len(faults_of(path)) for path in FILES})
-    rows = "".join(f'"{name}": {count},\n' for name, count in counts.items() if count)
-    table = f"NOT_YET: dict[str, int] = {{\n{textwrap.indent(rows, '    ')}}}\n"
-    here = Path(__file__)
-    text = re.sub(
-        r"^NOT_YET: .*?^\}\n", lambda _: table, here.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
-    )
-    here.write_text(text, encoding="utf-8")
-    return counts
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"{count_again().total()} faults remain\n")
