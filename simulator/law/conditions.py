@@ -60,6 +60,10 @@ class Ownership:
     when: str
     undivided: str
 
+    def __repr__(self) -> str:
+        """As a text writes it: the fingerprint of the law is made of it, and keeps through a rename."""
+        return f"Ownership(kinds={self.kinds}, whose={self.owners}, when={self.when!r}, undivided={self.undivided!r})"
+
     @property
     def bits(self) -> int:
         """The bits of everything that the text names, be it in an undivided share."""
@@ -80,6 +84,10 @@ class EarlierAid:
     """Whose earlier aid turns the household away."""
 
     recipients: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """As a text writes it, for the fingerprint of the law."""
+        return f"EarlierAid(whose={self.recipients})"
 
     @property
     def bits(self) -> int:
