@@ -42,7 +42,7 @@ LAW = Law.load()
 CROWD = crowd(0, 12)
 MEASURES = ("instalment.mean", "served", "state.sum", "down_payment.mean", "refused.income_floor")
 READERS = (
-    fields.amount, fields.date, fields.share, fields.rate, fields.years_or_months, fields.whole, fields.birth, fields.yes_no, fields.text,
+    fields.amount, fields.date, fields.share, fields.rate, fields.years_or_months, fields.whole_number, fields.birth, fields.yes_no, fields.text,
 )  # fmt: skip
 
 

@@ -96,8 +96,10 @@ def test_one_is_its_row_in_a_crowd_of_which_some_told_in_detail():
 
 @pytest.mark.parametrize("short", [True, False])
 def test_a_short_answer_joined_with_a_detailed_one_keeps_its_meaning(short):
-    one = Households.one(FACTS | {"owns_property": short, "had_state_aid": short})
-    other = Households.one(FACTS | {"details": Details.one(holding("dwelling", "spouse", "now", "whole"), 2)})
+    one = Households.from_facts(FACTS | {"owns_property": short, "had_state_aid": short})
+    other = Households.from_facts(
+        FACTS | {"details": Details.from_bits(holding("dwelling", "spouse", "now", "whole"), 2)}
+    )
     both = Households.joined([one, other])
     assert (
         simulate(both, "location_vente", law=LAW).decisions.refusals[0]
@@ -116,7 +118,7 @@ def test_details_of_another_type_or_length_are_refused(owned, aided):
     with pytest.raises(ValueError, match="details"):
         Households(
             **{name: getattr(crowd(0, 3), name) for name in crowd(0, 3).__dataclass_fields__ if name != "details"},
-            details=Details.one(0, 0),
+            details=Details.from_bits(0, 0),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.applicants import headers
-from simulator.wording import Counted, Listed, Named, Plain, Sentence
+from simulator.wording import Counted, FactList, Named, Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,6 @@ def _of_columns(heads: Sequence[str], unit: str) -> list[Sentence]:
     return lines
 
 
-def _names(names: Sequence[str]) -> Listed:
+def _names(names: Sequence[str]) -> FactList:
     shown = [Plain(headers.printable(name)) for name in names[:_SHOWN]]
-    return Listed((*shown, *([Plain("…")] if len(names) > _SHOWN else [])))
+    return FactList((*shown, *([Plain("…")] if len(names) > _SHOWN else [])))

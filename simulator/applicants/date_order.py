@@ -12,7 +12,7 @@ from simulator.question.fact_rows import DAYS
 from simulator.question.facts import COLUMNS
 from simulator.reading import values
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,9 @@ def by_column(texts: Iterable[str]) -> dict[str, DateOrder]:
         order = next((order for order in ORDERS if order == word), None)
         if column not in columns or order is None:
             words, name = (columns, column) if column not in columns else (ORDERS, word)
-            raise InputError("error.value.choice", "--dates", got=Plain(name), allowed=Listed(tuple(map(Plain, words))))
+            raise InputError(
+                "error.value.choice", "--dates", got=Plain(name), allowed=FactList(tuple(map(Plain, words)))
+            )
         orders[column] = order
     return orders
 

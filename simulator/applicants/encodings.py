@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def decoded(stream: pa.NativeFile, requested: str | None) -> Decoded:
 
 def unreadable(encoding: str | None) -> InputError:
     """The error for a file that is not in this encoding, or in none that is known."""
-    names = Listed(tuple(map(Plain, ENCODINGS)))
+    names = FactList(tuple(map(Plain, ENCODINGS)))
     return InputError("batch.file.encoding", got=Plain(encoding or UTF_8), known=names)
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from simulator.applicants import csv_file, excel, parquet_file
 from simulator.applicants.packages import LOCAL
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def opened(
         raise InputError("batch.file.empty")
     kind = _STARTS.get(start, "csv")
     if kind not in formats:
-        raise InputError("batch.file.format", formats=Listed(tuple(Plain(name.upper()) for name in formats)))
+        raise InputError("batch.file.format", formats=FactList(tuple(Plain(name.upper()) for name in formats)))
     if kind == "xlsx":
         table = excel.workbook_rows(stream, bounds)
     else:

@@ -15,7 +15,7 @@ from simulator.base.money import western
 from simulator.question import facts
 from simulator.question.fact_rows import AMOUNTS
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, Listed, Plain, Sentence, say
+from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +103,7 @@ def matched(heads: Sequence[str], unit: str) -> Matched:
     Two columns may have the same head where no fact is read from them.
     """
     if not {column_of(head) for head in heads} & {*NEEDED, *EITHER}:
-        raise InputError("batch.file.no_heads", got=_headings(heads), columns=Listed(tuple(map(_examples, NEEDED))))
+        raise InputError("batch.file.no_heads", got=_headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
     matched_heads = Matched({}, {})
     for place, head in enumerate(heads):
         column = column_of(head)
@@ -158,7 +158,7 @@ def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Seq
             missing += [name for name in (birth, income) if name not in places]
     if not missing:
         return
-    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=_headings(heads))
+    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=_headings(heads))
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
@@ -166,9 +166,9 @@ def place_of(column: str, heads: Sequence[str]) -> int | None:
     return next((place for place, head in enumerate(heads) if column_of(head) == column), None)
 
 
-def _headings(heads: Sequence[str]) -> Listed:
+def _headings(heads: Sequence[str]) -> FactList:
     """The heads of a file, for a message."""
-    return Listed(tuple(Plain(printable(head)) for head in heads if head.strip()))
+    return FactList(tuple(Plain(printable(head)) for head in heads if head.strip()))
 
 
 def _examples(column: str) -> Sentence:

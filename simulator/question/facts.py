@@ -237,7 +237,7 @@ _LOANS = (
     Fact("loan.bank", Kind.CHOICE, "`bna`, `cpa`, `cnep` or `bdl`", "bank: cpa", choices=BANKS,
          beside="bank"),
     Fact("loan.amount", Kind.AMOUNT, "`max`, `none` or an amount", "amount: max", choices=("max", "none"),
-         held="buyers.wanted", beside="amount"),
+         held="buyers.requested_loan", beside="amount"),
     Fact("loan.term", Kind.TERM, "for how long", "term: 25 years", beside="term"),
     Fact("loan.rate", Kind.RATE, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
          beside="rate"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from simulator.engine.households import WHOLE, Details
+from simulator.engine.households import FULL_OWNERSHIP, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
 from simulator.question import facts
 from simulator.question.facts import BOTH_OWNERS, OTHER, OWNER_CHOICES
@@ -46,9 +46,9 @@ def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
         bits_of_list, short_answer = items(), short()
         if bits_of_list is not None and short_answer is not None:
             raise InputError("error.property.twice", "household.owns_property")
-        bits = bits_of_list if bits_of_list is not None else ANY_OWNERSHIP.bits & WHOLE if short_answer else 0
+        bits = bits_of_list if bits_of_list is not None else ANY_OWNERSHIP.bits & FULL_OWNERSHIP if short_answer else 0
         in_detail = bits_of_list is not None or aid() not in (0, ANY_EARLIER_AID.bits)
-        details = Details.one(bits, aid()) if in_detail else None
+        details = Details.from_bits(bits, aid()) if in_detail else None
         return {"owns_property": bool(bits), "had_state_aid": bool(aid()), "details": details}
 
     return FactReader(facts)

@@ -85,7 +85,8 @@ class PurchaseReader:
         (fnpos, first_tranche), loan = self._options(), self._loan()
         return PurchaseFacts(
             facts=self._facts() | self._sold(),
-            buyer=self._buyer() | {"co_owner": self._share(), "wanted": loan.amount, "own_funds": loan.own_funds},
+            buyer=self._buyer()
+            | {"co_owner": self._share(), "requested_loan": loan.amount, "own_funds": loan.own_funds},
             terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
             days=days,
             steps=steps,
@@ -124,7 +125,7 @@ def shared(raw: object, scheme: str) -> Shared:
     own_funds = loan.own_funds if is_stated else UNSTATED
     return Shared(
         **sold(),
-        buyer=buyer() | {"wanted": loan.amount, "own_funds": own_funds},
+        buyer=buyer() | {"requested_loan": loan.amount, "own_funds": own_funds},
         terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
     )
 
@@ -171,7 +172,7 @@ def _buyer(household: Part, dwelling: Part) -> Raw:
     abroad = household.maybe("resident_abroad", _as_number, UNSTATED)  # the same rules, here or abroad
     readers: dict[str, FactReader[Any]] = {
         "zone": dwelling.maybe("zone", lambda raw, place: ZONES.index(fields.choice(raw, place, ZONES)), UNSTATED),
-        "rooms": dwelling.maybe("rooms", fields.whole, UNSTATED),
+        "rooms": dwelling.maybe("rooms", fields.whole_number, UNSTATED),
         "permis_habiter": dwelling.maybe("permis_habiter", fields.date, None),
         "first_sale": dwelling.maybe("first_sale", _as_number, UNSTATED),
         "moroccan": household.maybe("nationality", _moroccan, UNSTATED),

@@ -29,7 +29,7 @@ from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, Part, raise_all
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _purchase(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     raise_all([names, reader.purchase, birth, births, readings])
     bought, (ends, year_only) = reader.purchase(), births()
     people = Households.joined([
-        Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
+        Households.from_facts(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.from_facts(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
     ])  # fmt: skip
     works = {name: day for name, day in bought.steps.items() if name in MILESTONES or name == AID_PAID}
@@ -228,7 +228,7 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     ends = (0, 1) if births()[1] or kafils().year_only else (0,)
     household_columns = columns() | dwelling() | {name: day() for name, day in dates.days.items()}
     people = Households.joined(
-        [Households.one(household_columns | {"birth": births()[0][end]} | kafils().at(end)) for end in ends]
+        [Households.from_facts(household_columns | {"birth": births()[0][end]} | kafils().at(end)) for end in ends]
     )
     return Scenario(
         scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
@@ -239,7 +239,7 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
 
 def _refuse_bought(top: Raw, base: str) -> None:
     if "loan" in top:
-        keys = Listed(tuple(Plain(key) for key in sorted(_TOP - {"loan"})))
+        keys = FactList(tuple(Plain(key) for key in sorted(_TOP - {"loan"})))
         raise InputError("error.key.unknown", "loan", known=keys, scheme=Plain(base))
 
 

@@ -14,12 +14,12 @@ from simulator.base.json_schema import (
     document,
     either,
     flag,
+    integer,
     items,
     optional,
     record,
     reference,
     text,
-    whole,
     word,
 )
 from simulator.law.keys import CURRENCIES
@@ -140,8 +140,8 @@ def _value(fact: Fact, scheme: str) -> Schema:
 
 _TYPED: dict[Kind, Schema] = {
     Kind.DAY: day(),
-    Kind.BIRTH: either(day(), whole(least=1000) | {"maximum": 9999}, text(pattern=r"\d{4}")),
-    Kind.COUNT: either(whole() | {"maximum": 999}, text(pattern=r"\d{1,3}")),
+    Kind.BIRTH: either(day(), integer(least=1000) | {"maximum": 9999}, text(pattern=r"\d{4}")),
+    Kind.COUNT: either(integer() | {"maximum": 999}, text(pattern=r"\d{1,3}")),
     Kind.SHARE: text(pattern=_PER_CENT),
     Kind.RATE: text(pattern=_PER_CENT),
     Kind.TERM: text(pattern=r"\d{1,3} (?:year|month)s?"),
@@ -153,7 +153,7 @@ def _text(fact: Fact, scheme: str) -> Schema:
     """A text; a title may be one for each language."""
     if fact.key == "scheme":
         return text(pattern=f"{scheme}{_FROZEN}")
-    either_form = either(text(), whole(least=None))
+    either_form = either(text(), integer(least=None))
     if fact.key == "title":
         return either(*either_form["anyOf"], record({}, dict.fromkeys(LANGUAGES, optional(text()))))
     return either_form

@@ -15,7 +15,7 @@ from simulator.law.scheme import ALL
 from simulator.law.values import ZONES
 from simulator.question.facts import ANSWERS
 from simulator.views.years import KAFIL
-from simulator.wording import Listed, Months, Named, Plain, Sentence, write
+from simulator.wording import FactList, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,14 +102,14 @@ def _property_words(people: Households, row: int) -> object:
         for place, (kind, owner, time, share) in enumerate(HOLDINGS)
         if bits >> place & 1
     ]
-    return Listed(tuple(items))
+    return FactList(tuple(items))
 
 
 def _aid_words(people: Households, row: int) -> object:
     """Yes or no; whose it was, where that is stated."""
     bits = 0 if people.details is None else int(people.details.aid[row])
     owners = [Named(f"word.{owner}") for place, owner in enumerate(OWNERS) if bits >> place & 1]
-    return Listed(tuple(owners)) if owners else _yes_no(bool(people.had_state_aid[row]))
+    return FactList(tuple(owners)) if owners else _yes_no(bool(people.had_state_aid[row]))
 
 
 def _yes_no(answer: bool) -> Named:  # noqa: FBT001 - the answer to a question
@@ -168,7 +168,7 @@ def _kafil(question: Answered, voice: Voice, place: int) -> str:
 
 def _loan(question: Answered, buyers: Buyers, row: int, currency: str) -> list[tuple[str, object]]:
     """The loan asked for: its amount, bank, term and rate where they are stated; the buyer's own funds."""
-    amount, own_funds, terms = int(buyers.wanted[row]), int(buyers.own_funds[row]), question.scenario.terms
+    amount, own_funds, terms = int(buyers.requested_loan[row]), int(buyers.own_funds[row]), question.scenario.terms
     loan: object = Money(amount, currency)
     if amount in (0, LARGEST):
         loan = Named("sheet.loan.none" if amount == 0 else "sheet.loan.max")

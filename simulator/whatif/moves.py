@@ -17,7 +17,7 @@ from simulator.base.money import CENTIMES, LARGEST, Money
 from simulator.law.code import NO_LIMIT
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Named, Plain
+from simulator.wording import FactList, Named, Plain
 
 if TYPE_CHECKING:
     from simulator.engine.households import Households
@@ -69,7 +69,7 @@ def checked(move: str) -> str:
     if move == "apport":
         raise InputError("whatif.error.apport", "move")
     if move not in MOVES:
-        names = Listed(tuple(Plain(name) for name in MOVES))
+        names = FactList(tuple(Plain(name) for name in MOVES))
         raise InputError("whatif.error.move", "move", got=Plain(move), known=names)
     return move
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.answers.json_values import Json, cited, exact
 from simulator.answers.schema import AMOUNT, CITED, DECIMALS, WORDS, amount
-from simulator.answers.written import Json, cited, exact
 from simulator.base.annuity import UNITS
-from simulator.base.json_schema import Schema, day, either, flag, items, number, optional, record, text, whole, word
+from simulator.base.json_schema import Schema, day, either, flag, integer, items, number, optional, record, text, word
 from simulator.base.money import decimal_string
 from simulator.law.keys import KEYS
 from simulator.whatif import moves
@@ -28,12 +28,12 @@ POINT: dict[str, Schema] = {
     "eligible": flag(),
     "refused": items(text(), "The conditions that refuse."),
     "instalment": optional(AMOUNT),
-    "months": whole("Instalments."),
+    "months": integer("Instalments."),
     "up_front": amount("The down payment, and the fees of a purchase."),
     "in_all": optional(amount("Everything that is paid.")),
     "last": optional(day("The day of the last instalment.")),
     "decisive": optional(text("The bound that decides the term.")),
-    "term_max": whole("The longest term, in months."),
+    "term_max": integer("The longest term, in months."),
     "price": AMOUNT,
     "grant": AMOUNT,
     "rate": optional(DECIMALS | {"description": "Yearly, of a loan; 0 of a rent, null where none is known."}),
@@ -77,7 +77,7 @@ SOUGHT: Schema = record(
             record(
                 {
                     "name": word(GOALS),
-                    "value": optional(either(AMOUNT, day(), whole())),
+                    "value": optional(either(AMOUNT, day(), integer())),
                     "sentence": WORDS,
                     "provisions": _CITED,
                     "hypothesis": flag("No text leaves this choice."),

@@ -113,7 +113,7 @@ def _amounts(facts: HouseholdsToCheck) -> dict[str, tuple[Cents, AmountRange]]:
     if prices is not None:
         amounts["dwelling.price"] = people.price, prices
         if people.buyers is not None:
-            loan = people.buyers.wanted
+            loan = people.buyers.requested_loan
             amounts["loan.amount"] = np.where(loan == LARGEST, 0, loan), AmountRange(1, prices.most)
     if facts.charges != UNSTATED and facts.usual.charges is not None and facts.has_cohorts:
         amounts["charges"] = np.full(size, facts.charges), facts.usual.charges

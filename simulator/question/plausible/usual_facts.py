@@ -71,7 +71,7 @@ def _values(law: Law, scheme: str, key: str) -> Iterator[tuple[Any, Provision]]:
     if scheme not in law.schemes or key not in law.keys(scheme):
         return
     for provision in law.timeline(scheme, key):
-        if provision.known and law.by_id[provision.text].kind != "reform":
+        if provision.is_known and law.by_id[provision.text].kind != "reform":
             yield provision.value, provision
 
 

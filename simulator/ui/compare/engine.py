@@ -19,7 +19,7 @@ from simulator.reading import fields
 from simulator.ui.compare import law_codes
 from simulator.ui.state import question, typed
 from simulator.whatif import Delay, HouseholdFigures, QuestionUnderLaw, Sought, Sweep
-from simulator.wording import Named, Sentence, Told
+from simulator.wording import Named, Sentence, TextWords
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import Comparison
@@ -49,10 +49,10 @@ def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Co
     return api.comparison(parse(json.loads(scenario)), schemes, discount=discount, reforms=reforms, named=named)
 
 
-def named(name: str) -> Sentence | Named | Told:
+def named(name: str) -> Sentence | Named | TextWords:
     """The usual name of a line: a scheme, the decrees of a day, a hypothetical reform by its title."""
     if name in law_codes.reforms():
-        return Told(law_codes.reforms()[name].title)
+        return TextWords(law_codes.reforms()[name].title)
     scheme, _, day = name.partition("@")
     if day:
         return Sentence(f"whatif.line.{scheme}.at", {"day": dt.date.fromisoformat(day)})

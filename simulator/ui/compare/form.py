@@ -13,7 +13,7 @@ from simulator.ui.compare import engine, law_codes, session
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import typed
 from simulator.whatif import IN_DAYS
-from simulator.wording import Listed, Named, write
+from simulator.wording import FactList, Named, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def scheme(voice: Voice, name: str) -> None:
     title = voice.say("whatif.asked", scheme=Named(f"whatif.line.{name}"))
     with st.expander(title, expanded=bool(lacking)):
         if lacking:
-            names = Listed(tuple(Named(f"whatif.field.{fact_name}") for fact_name in lacking))
+            names = FactList(tuple(Named(f"whatif.field.{fact_name}") for fact_name in lacking))
             st.html(tag("p", voice.say("whatif.asked.missing", names=names), cls="label alert"))
         elif _is_example(name):
             st.html(tag("p", voice.say("whatif.asked.example"), cls="label"))

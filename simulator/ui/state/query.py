@@ -9,7 +9,7 @@ from simulator.reading.errors import InputError
 from simulator.ui.state import typed
 from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
 from simulator.ui.state.question import AS_OF, place_of
-from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
+from simulator.wording import DEFAULT, LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
     """
     facts, faults = dict.fromkeys(FIELDS, ""), list[InputError]()
     names: set[str] = set()
-    known_names = Listed(tuple(Plain(name) for name in (*FIELDS, *OF_THE_PAGE)))
+    known_names = FactList(tuple(Plain(name) for name in (*FIELDS, *OF_THE_PAGE)))
     for name, code in pairs:
         if is_tracking(name):
             continue

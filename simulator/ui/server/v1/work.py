@@ -86,7 +86,7 @@ def _swept(call: ApiCall, question: whatif.QuestionUnderLaw, move: str) -> whati
     whatif.checked(move)
     first, last = whatif.span(question, move)
     first, last = _end(call, "from", move, first, question), _end(call, "to", move, last, question)
-    count = fields.whole(call.parameters.get("points", str(POINTS)), "points")
+    count = fields.whole_number(call.parameters.get("points", str(POINTS)), "points")
     if not 2 <= count <= MOST_POINTS or first > last:
         raise InputError("api.error.points", "points", most=MOST_POINTS)
     return whatif.sweep(question, move, whatif.MoveRange(first, last), count)
