@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, reasons, tables
 from simulator.applicants.blocks import TablePlace
+from simulator.applicants.column_readers import NOTHING, read_column
 from simulator.applicants.date_order import Evidence, as_day_first
 from simulator.applicants.duplicates import EarlierRows
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
@@ -170,22 +171,13 @@ def _texts(table: pa.Table, place: int) -> npt.NDArray[np.object_]:
     return column
 
 
-def _read_column(name: str, texts: pa.Array, unit: str, currency: str) -> cells.Column:
-    """The cells of a column of the contract, read."""
-    spec, fact = COLUMNS[name]
-    if fact.kind in AMOUNTS:
-        return cells.amounts(texts, unit, currency, needed=spec.needed)
-    parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-    return cells.column(texts, parse if spec.needed else cells.or_unstated(parse, nothing), kind)
-
-
 def _check_facts(mapping: FileMapping, unit: Unit) -> None:
     """Raises ``InputError`` for a value of the mapping that cannot be read."""
     for part in ("facts", "empty"):
         for name, value in getattr(mapping, part).items():
             if name == "identifier":
                 continue
-            code = _read_column(name, pa.array([value], pa.string()), unit, cells.CURRENCIES[unit]).codes[0]
+            code = read_column(name, pa.array([value], pa.string()), unit, cells.CURRENCIES[unit]).codes[0]
             if code:
                 sentence = reasons.reason(code, value)
                 raise InputError(sentence.key, f"{part}.{name}", **sentence.facts)
@@ -202,7 +194,7 @@ class _Facts:
     def _column(self, name: str) -> cells.Column:
         texts = self._texts(name)
         unit = self.sheet.matched.units.get(name, self.sheet.unit)
-        column = _read_column(name, texts, unit, cells.CURRENCIES[self.sheet.unit])
+        column = read_column(name, texts, unit, cells.CURRENCIES[self.sheet.unit])
         if COLUMNS[name][1].kind in DAYS and name not in self.sheet.mapping.dates:
             column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
         return column
@@ -334,7 +326,7 @@ class _Facts:
         if column is None:
             return np.zeros(self.count, bool)
         values = column.values[:, 0] if column.values.ndim == 2 else column.values
-        nothing = _NOTHING if name.startswith("kafil_birth") else UNSTATED
+        nothing = NOTHING if name.startswith("kafil_birth") else UNSTATED
         filled: npt.NDArray[np.bool_] = (values != nothing) | (column.codes != cells.GOOD)
         return filled
 
@@ -367,7 +359,7 @@ class _Facts:
         """The columns of the kafils that have a birth in some row, (J, count)."""
         numbers = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
         births = [self._birth(f"kafil_birth{number}", end) for number in numbers]
-        filled = [birth != _NOTHING for birth in births]
+        filled = [birth != NOTHING for birth in births]
         numbers = [number for number, mask in zip(numbers, filled, strict=True) if mask.any()]
         births = [
             np.where(mask, _days(birth), _NO_DAY) for birth, mask in zip(births, filled, strict=True) if mask.any()
@@ -383,23 +375,6 @@ class _Facts:
         }
 
 
-_NOTHING = np.iinfo(np.int64).min
-"""The value of an optional date that is empty."""
-
-_Reading = tuple[Callable[[str], cells.Cell], object, type]
-"""The parser of a cell, the value of an empty one, the type of the values."""
-_READERS_OF_KIND: dict[Kind, _Reading] = {
-    Kind.BIRTH: (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    Kind.DAY: (cells.day, 0, np.int64),
-    Kind.YES_NO: (cells.yes_no, UNSTATED, np.int64),
-    Kind.SHARE: (cells.share, UNSTATED, np.int64),
-    Kind.NUMBER: (cells.weight, 1.0, np.float64),
-}
-_READERS: dict[str, _Reading] = {
-    "cohort": (cells.cohort, UNSTATED, np.int64),
-    "type": (cells.dwelling, UNSTATED, np.int64),
-}
-"""The choices have words of their own."""
 _PLAIN = frozenset(fact.held for _, fact in COLUMNS.values() if fact.held and not fact.held.startswith("kafil_"))
 """The columns of ``Households`` that a file holds one by one."""
 
