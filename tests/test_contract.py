@@ -400,3 +400,78 @@ def test_only_surcharges_that_are_open_can_be_rescheduled():
         payments=paid,
     )
     assert sum(line.due for line in made.paths[0].future) == made.statement.remaining == 5_00
+
+
+def test_interest_that_is_added_becomes_principal_month_by_month():
+    put_off = {"event": "deferred", "date": "2024-04-20", "months": "3", "at": "end", "interest": "added"}
+    made = loan([put_off], as_of="2024-05-20", paid_until="2030-01-01")
+    assert (made.paths[0].balance, made.statement.pay_off.interest) == (91_123_28, 455_62)
+    assert [(row["date"], row["amount"]) for row in made.to_json()["ledger"][2:]] == [
+        ("2024-05-10", "453.35"), ("2024-06-10", "455.62"), ("2024-07-10", "457.89"),
+    ]  # fmt: skip
+
+
+def test_what_was_late_bears_no_interest_under_a_new_rate():
+    events = [
+        {"event": "catch_up", "date": "2024-05-01", "months": "3"}, {"event": "rate", "date": "2024-05-10", "rate": "3 %"},
+    ]  # fmt: skip
+    lines = loan(events, as_of="2024-05-10").paths[0].future
+    assert [line.part for line in lines[:3]] == [10_327_97, 10_327_97, 0]
+    assert lines[0].interest == round(80_795_31 * 0.03 / 12)
+
+
+def test_what_was_late_is_paid_before_the_balance_of_a_loan():
+    catch_up = {"event": "catch_up", "date": "2024-05-01", "months": "3"}
+    moved = sum(line.part + line.part_interest for line in loan([catch_up], as_of="2024-05-01").paths[0].future)
+    plain = loan(as_of="2024-05-02", paid_until="2024-05-02").paths[0].future
+    sum_of_it = {"event": "lump_sum", "date": "2024-05-02", "amount": decimal_string(moved), "effect": "lower"}
+    lines = loan([catch_up, sum_of_it], as_of="2024-05-02").paths[0].future
+    assert [line.due for line in lines] == [line.due for line in plain]
+
+
+def test_what_waits_pays_the_lines_to_come_before_an_event_that_is_planned():
+    ahead = [{"date": "2024-02-10", "amount": "1150.00"}]
+    lump_sum = {"event": "lump_sum", "date": "2024-05-20", "amount": "50.00", "effect": "lower"}
+    assert rent([lump_sum], as_of="2024-02-10", payments=ahead).paths[1].ended == "paid_off"
+    end = rent(as_of="2024-02-10", payments=ahead).paths[1]
+    assert end.ahead == 0
+
+
+def test_a_kafil_pays_instalments_and_no_part_of_the_down_payment():
+    kafil = {"event": "kafil", "date": "2016-06-20", "birth": "1990-05-02", "income": "45000 DZD", "effect": "keep"}
+    path = HOUSEHOLDS / "cohort_2013_34_f3.yaml"
+    made = simulator.contract(with_contract(path, as_of="2016-12-01", paid=f"until {FAR}", events=[kafil]))
+    tranches = [line for line in made.paths[1].lines if line.kind == "tranche"]
+    assert {line.payer for line in tranches} == {"applicant"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"event": "reschedule", "months": "12"}, {"event": "reschedule", "months": "24"}),
+        ({"event": "deferred", "months": "2", "at": "end"}, {"event": "deferred", "months": "3", "at": "end"}),
+        ({"event": "death", "continues": "spouse"}, {"event": "divorce", "continues": "applicant"}),
+    ],
+)
+def test_two_events_of_one_day_of_which_one_can_hold_are_refused(first, second):
+    with pytest.raises(InputError) as error:
+        _ = rent([event | {"date": "2024-03-01"} for event in (first, second)]).statement
+    assert (error.value.where, error.value.key) == ("events[1]", "error.contract.two_on_a_day")
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_surcharge_put_on_lines_to_come_is_given_up_with_them():
+    events = [
+        {"event": "surcharge", "date": "2024-04-20", "amount": "30.00"}, {"event": "catch_up", "date": "2024-05-01", "months": "2"},
+        {"event": "withdrawal", "date": "2024-05-02"},
+    ]  # fmt: skip
+    assert rent(events).statement.given_up == 1230_00
+
+
+def test_of_two_payments_of_a_month_one_pays_the_current_line_and_the_other_the_oldest():
+    question = with_contract(
+        AADL_1, as_of="2018-09-20", readings={"imputation": "current_first"},
+        paid=[{"date": day, "amount": "6562.50"} for day in ("2018-09-15", "2018-09-16")],
+    )  # fmt: skip
+    paid = [line["state"] for line in simulator.contract(question).to_json()["schedule"][:5]]
+    assert paid == ["paid", "late", "late", "late", "paid"]

@@ -32,6 +32,8 @@ class Event:
     name: ClassVar[str] = ""
     status: ClassVar[str] = HYPOTHESIS
     opens_a_version: ClassVar[bool] = True
+    may_repeat: ClassVar[bool] = False
+    """Whether two of them may happen on one day without contradicting each other."""
     day: dt.date
 
     @property
@@ -54,6 +56,7 @@ class Missed(Event):
 
     name: ClassVar[str] = "missed"
     opens_a_version: ClassVar[bool] = False
+    may_repeat: ClassVar[bool] = True
     first: dt.date
     last: dt.date
 
@@ -87,6 +90,7 @@ class Surcharge(Event):
 
     name: ClassVar[str] = "surcharge"
     opens_a_version: ClassVar[bool] = False
+    may_repeat: ClassVar[bool] = True
     amount: int | Fraction
 
     def amount_of(self, late: int) -> int:
@@ -99,6 +103,7 @@ class LumpSum(Event):
     """An amount paid before it is due: no text since 2014 provides it."""
 
     name: ClassVar[str] = "lump_sum"
+    may_repeat: ClassVar[bool] = True
     amount: int
     effect: OfLumpSum
 

@@ -70,7 +70,7 @@ def statement(path: Path, as_of: dt.date) -> Statement:
     late_sum = sum(line.open for line in late)
     left = path.left
     following = path.next_due()
-    to_come = sum(line.due for line in path.future)
+    to_come = path.to_come
     return Statement(
         as_of=as_of,
         status=_status(path, as_of),
