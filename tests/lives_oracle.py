@@ -344,6 +344,9 @@ class Life:
     def death(self, event):
         first = self.next_n(event["date"])
         self.payers = [p for p in self.payers if p[0] < first] + [(first, event["continues"])]
+        if "birth" in event:
+            self.limits[event["continues"]] = age_limit(event["birth"])
+        must(hold=not self.left or self.within(self.left[-1].n))
         for line in self.future:
             line.payer = event["continues"]
 

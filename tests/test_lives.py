@@ -48,6 +48,7 @@ def as_text(drawn):
     return repr(sorted(drawn.items()))
 
 
+BIRTHS = st.dates(dt.date(1950, 1, 1), dt.date(1995, 1, 1)).filter(lambda day: day.day < 29)
 COMMON = (
     event("catch_up", months=MONTHS),
     event("lump_sum", amount=AMOUNTS, effect=EFFECTS),
@@ -56,13 +57,14 @@ COMMON = (
     event("surcharge", amount=st.integers(1, 10**6)),
     event("surcharge", rate=st.sampled_from(["0.1", "0.025"])),
     event("death", continues=st.sampled_from(["spouse", "heirs"])),
+    event("death", continues=st.sampled_from(["spouse", "heirs"]), birth=BIRTHS),
     event("pay_all"),
 )
 OF_A_RENT = st.one_of(
     *COMMON,
     event("deferred", months=MONTHS, repaid_over=MONTHS),
     event("deferred", months=MONTHS, at=st.just("end")),
-    event("kafil", birth=st.dates(dt.date(1950, 1, 1), dt.date(1995, 1, 1)).filter(lambda day: day.day < 29), effect=st.sampled_from(["lower", "keep"])),
+    event("kafil", birth=BIRTHS, effect=st.sampled_from(["lower", "keep"])),
     event("withdrawal"),
 )  # fmt: skip
 INTEREST = st.sampled_from(["paid", "added", "none"])
@@ -136,7 +138,7 @@ def contract(drawn, events=None, as_of=None):
     )
     tranches = tuple(Line(0, day, TRANCHE, 1, "applicant", amount) for day, amount in drawn["tranches"])
     plan = dataclasses.replace(
-        begun.plan, lines=begun.plan.lines + tranches, limits=drawn["limits"], age_limit=age_limit, longest=drawn["longest"],
+        begun.plan, lines=begun.plan.lines + tranches, limits=drawn["limits"], age_limit=age_limit, own_limit=age_limit, longest=drawn["longest"],
         price=drawn["amount"] + sum(amount for _, amount in drawn["tranches"]),
         offer=lambda _: Offer(drawn["off"], drawn["share"]) if drawn["off"] else None,
     )  # fmt: skip
@@ -217,7 +219,7 @@ def keeps_the_past(drawn, statement, path):
     """What comes later changes nothing on or before the day."""
     until_then = [event for event in drawn["events"] if event["date"] <= drawn["as_of"]]
     earlier, earlier_path, _ = lived(contract(drawn, events=until_then))
-    assert earlier == statement
+    assert dataclasses.replace(earlier, next_due=statement.next_due) == statement
     assert earlier_path.lines[: earlier_path.due] == path.lines[: path.due]
 
 
@@ -229,6 +231,23 @@ def chains(versions, end):
         planned = [(line.kind, line.number, line.day) for line in version.lines if line.day <= following.since]
         came = [line for line in end.lines if version.since < line.day <= following.since and line.kind != "surcharge"]
         assert planned == [(line.kind, line.number, line.day) for line in came]
+
+
+def holds_in_json(made, end):
+    """The same sums in the JSON, on the day, whatever is planned; what is next due is the first line to come that nothing waits for."""
+    page = made.to_json()
+    lines, sums = page["schedule"], page["statement"]
+    due = sum(Decimal(line["due"]) - Decimal(line["moved_later"]) for line in lines)
+    for name in ("lump_sums", "forgiven", "given_up"):
+        due += Decimal(sums.get(name, 0)) + Decimal(page["planned"][name])
+    together = sum(line.due for line in end.lines) + end.lump_sums + end.forgiven + end.given_up
+    assert due == Decimal(decimal_string(together))
+    rest, planned = Decimal(sums["ahead"]), None
+    for line in lines:
+        if line["date"] > page["as_of"] and planned is None:
+            left = Decimal(line["due"]) - rest
+            rest, planned = max(-left, 0), {"date": line["date"], "amount": f"{left:.2f}"} if left > 0 else None
+    assert sums["next_due"] == planned
 
 
 def is_a_set(drawn, made):
@@ -246,6 +265,7 @@ def check(drawn):
     adds_up(statement, path, end, naive)
     keeps_the_past(drawn, statement, path)
     chains(made.versions, end)
+    holds_in_json(made, end)
     is_a_set(drawn, made)
 
 

@@ -138,11 +138,12 @@ class Kafil(Event):
 
 @dataclass(frozen=True, slots=True)
 class Death(Event):
-    """Who goes on paying after a death: practice, in no text."""
+    """Who goes on paying after a death: practice, in no text. Without ``birth`` nothing is known of the age of who continues."""
 
     name: ClassVar[str] = "death"
     status: ClassVar[str] = PRACTICE
     continues: str
+    birth: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class Divorce(Event):
 
     name: ClassVar[str] = "divorce"
     continues: str
+    birth: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,12 @@ ORDER = {kind: place for place, kind in enumerate(EVENTS)}
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing."""
+    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing.
+
+    ``reference`` tells two payments of one amount and one day apart.
+    """
 
     day: dt.date
     amount: int
     returned: bool = False
+    reference: str = ""

@@ -81,13 +81,13 @@ def fold(
 
 
 def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
-    """Raise ``InputError`` for an event or a payment before the contract."""
+    """Raise ``InputError`` for an event or a payment before the contract; what is paid on the day of the keys is of the down payment."""
     for place, event in enumerate(events):
         if event.day < plan.start and not isinstance(event, kinds.Missed):
             facts = {"event": event.label, "day": event.day, "keys": plan.start}
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):
-        if payment.day < plan.start:
+        if payment.day < plan.start or (payment.day == plan.start and plan.paid_before):
             raise InputError("error.contract.payment_before", f"paid[{place}]", day=payment.day, keys=plan.start)
 
 

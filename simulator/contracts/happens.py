@@ -251,7 +251,7 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
         path.replaces(rows, 0, first)
         path.puts([line for line in path.future if not line.is_deferred], 0)
     elif path.left:
-        path.within_limits(event, path.left[-1].number)
+        path.within_limits(event, path.left[-1].number, "payer_too_old")
     for line in path.future:
         if line.kind == INSTALMENT:
             line.payer = path.payer_of(line.number)
@@ -261,11 +261,19 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
 @happens.register(kinds.Death)
 @happens.register(kinds.Divorce)
 def continues(event: kinds.Death | kinds.Divorce, path: Path) -> int:
-    """Who goes on paying from the next line on."""
+    """Who goes on paying from the next line on: inside the limit of his age, where his birth is known."""
     first = path.plan.number_after(event.day)
+    if event.birth is not None:
+        limit = path.plan.own_limit(event.birth)
+        path.limits.pop(event.continues, None)
+        path.limits |= {} if limit is None else {event.continues: limit}
+    elif event.continues not in path.limits and path.plan.limits:
+        path.unknown = sorted({*path.unknown, "birth"})
     path.payers = [*((number, who) for number, who in path.payers if number < first), (first, event.continues)]
     for line in path.future:
         line.payer = event.continues
+    if path.left:
+        path.within_limits(event, path.left[-1].number, "payer_too_old")
     return 0
 
 

@@ -52,7 +52,8 @@ class Path:
     ``lines[:due]`` have fallen due. ``ahead`` was paid before anything was due; ``lump_sums`` went to the balance; ``forgiven`` was
     payment off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal,
     month by month. ``balance`` is the principal that has not fallen due.
-    ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines.
+    ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines. ``unknown`` names facts that an
+    event would need and that were not given.
     """
 
     plan: Plan
@@ -77,6 +78,7 @@ class Path:
     versions: list[Version] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     paid_at_once: list[tuple[dt.date, int, int]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @classmethod
     def opened(
@@ -137,10 +139,11 @@ class Path:
             self.lump_sums + self.ahead + sum(line.paid for line in self.lines[: self.due] if line.kind == INSTALMENT)
         )
 
-    def next_due(self) -> tuple[dt.date, int] | None:
-        """The first line to come that what waits does not pay whole: its day, and what is then to be paid."""
-        waiting = self.ahead
-        for line in self.future:
+    def next_due(self, day: dt.date, waiting: int) -> tuple[dt.date, int] | None:
+        """The first line after a day that what waits on it does not pay whole: its day, and what is then to be paid."""
+        for line in self.lines:
+            if line.day <= day:
+                continue
             if line.due > waiting:
                 return line.day, line.due - waiting
             waiting -= line.due
@@ -201,7 +204,7 @@ class Path:
         self.falls_due(day)
         reached = copy.copy(self)
         reached.lines = [line.copied() for line in self.lines]
-        for name in ("payers", "versions", "entries", "paid_at_once"):
+        for name in ("payers", "versions", "entries", "paid_at_once", "unknown"):
             setattr(reached, name, list(getattr(self, name)))
         reached.limits = dict(self.limits)
         self.is_plan = True
@@ -304,12 +307,13 @@ class Path:
                 principal += annuity.interest_of(principal, self.rate)
         return principal
 
-    def within_limits(self, event: Event, last: int) -> None:
+    def within_limits(self, event: Event, last: int, fault: str = "too_long") -> None:
         """Raise ``InputError`` when an instalment of this number would be after its payer's age or the longest term."""
+        self.unknown += [name for name in self.plan.unknown_limits if name not in self.unknown]
         allowed = self.plan.last_number(self.limits.get(self.payer_of(last)))
         if allowed is not None and last > allowed:
             day, limit = self.plan.day_of(last), self.plan.day_of(allowed)
-            raise InputError("error.contract.too_long", event=event.label, day=day, limit=limit)
+            raise InputError(f"error.contract.{fault}", event=event.label, day=day, limit=limit)
 
     def money(self, cents: int) -> Money:
         """An amount of this contract, for a sentence."""
