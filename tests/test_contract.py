@@ -563,6 +563,92 @@ def test_the_schedule_adds_up_before_an_event_that_is_planned():
     assert rent([lump_sum], as_of="2024-05-01", paid_until="2024-05-01").to_json()["planned"]["lump_sums"] == "300.00"
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(HOUSEHOLDS.glob("*.yaml")) if has_a_contract(path)], ids=lambda path: path.stem
+)
+def test_without_events_the_effort_of_each_payer_is_that_of_the_answer(path):
+    """The last instalment takes the rest: it may be a span of its own."""
+    made = simulator.contract(with_contract(path, as_of=FAR, paid=f"until {FAR}"))
+    first = {span.payer: span for span in made.efforts[::-1]}
+    waiting = made.plan.lines[0].principal == 0
+    for payer in json_of(made)["payers"]:
+        span = next(span for span in made.efforts if span.payer == payer["payer"] and (not waiting or span.months > 12))
+        assert (decimal_string(span.monthly), span.share) == (payer["monthly"], payer["effort"])
+        assert first[payer["payer"]].first.isoformat() == payer["from"]
+    assert sum(span.monthly * span.months for span in made.efforts) == sum(
+        line.due for line in made.plan.lines if line.kind == "instalment"
+    )
+
+
+def efforts(*events, path=AADL_1):
+    made = simulator.contract(with_contract(path, as_of="2029-11-29", paid=f"until {FAR}", events=list(events)))
+    return [
+        (row["payer"], row["from"], row["monthly"], row["income"], row["effort"], row["left"])
+        for row in made.to_json()["effort"]
+    ]
+
+
+def test_an_income_changes_the_effort_and_nothing_that_is_due():
+    retired = {"event": "income", "date": "2030-01-01", "income": "20000 DZD", "spouse_income": "0 DZD"}
+    assert efforts(retired)[1] == ("applicant", "2030-01-15", "6562.50", "20000.00", 0.3281, "13437.50")
+    assert efforts(retired)[0][:3] == efforts()[0][:3]
+
+
+def test_the_income_of_one_payer_is_never_that_of_another():
+    kafil = {"event": "kafil", "date": "2030-01-20", "birth": "1990-05-02", "income": "45000 DZD", "effect": "keep"}
+    raised = {"event": "income", "date": "2031-01-20", "kafil_income": "60000 DZD"}
+    assert [row[:5:3] for row in efforts(kafil, raised)[1:]] == [("kafil", "45000.00"), ("kafil", "60000.00")]
+    heirs = {"event": "death", "date": "2030-01-20", "continues": "heirs"}
+    assert efforts(heirs)[-1] == ("heirs", "2030-02-15", "6562.50", None, None, None)
+    with_income = {"event": "income", "date": "2031-01-20", "income": "30000 DZD"}
+    assert efforts(heirs, with_income)[-1] == ("heirs", "2031-02-15", "6562.50", "30000.00", 0.2188, "23437.50")
+
+
+def test_after_a_divorce_the_income_of_the_spouse_no_longer_counts():
+    divorce = {"event": "divorce", "date": "2035-01-01", "continues": "applicant"}
+    before, after, *_ = efforts(divorce, path=AADL_3)
+    assert (before[3], after[3]) == ("80000.00", "60000.00")
+
+
+def test_a_kafil_pays_a_share_beside_the_applicant_inside_his_age():
+    share = {"event": "kafil", "date": "2030-01-20", "birth": "1963-05-02", "income": "45000 DZD", "share": "40 %"}
+    spans = efforts(share)
+    assert spans[1:3] == [
+        ("applicant", "2030-02-15", "3937.50", spans[0][3], spans[1][4], spans[1][5]), ("applicant", "2033-05-15", "6562.50", *spans[0][3:]),
+    ]  # fmt: skip
+    assert spans[3] == ("kafil", "2030-02-15", "2625.00", "45000.00", 0.0583, "42375.00")
+    lines = simulator.contract(
+        with_contract(AADL_1, as_of="2030-03-01", paid=f"until {FAR}", events=[share])
+    ).to_json()["schedule"]
+    assert lines[142]["parts"] == [{"payer": "kafil", "due": "2625.00"}, {"payer": "applicant", "due": "3937.50"}]
+
+
+@pytest.mark.parametrize(
+    ("event", "where", "key"),
+    [
+        ({"event": "income", "kafil_income": "50000 DZD"}, "contract.events[0].kafil_income", "error.contract.no_kafil"),
+        ({"event": "income"}, "contract.events[0]", "error.contract.needs"),
+        ({"event": "kafil", "birth": "1990-05-02", "income": "1 DZD"}, "contract.events[0]", "error.contract.share_or_effect"),
+        ({"event": "kafil", "birth": "1950-05-02", "income": "1 DZD", "share": "40 %"}, "contract.events[0].birth", "error.contract.kafil_too_old"),
+    ],
+)  # fmt: skip
+def test_odd_incomes_and_kafils_are_refused_in_a_sentence(event, where, key):
+    with pytest.raises(InputError) as error:
+        efforts(event | {"date": "2030-01-20"})
+    assert (error.value.where, error.value.key) == (where, key)
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_the_shares_of_kafils_are_less_than_the_whole():
+    shares = [
+        {"event": "kafil", "date": f"203{year}-01-20", "birth": "1990-05-02", "income": "45000 DZD", "share": "60 %"}
+        for year in (0, 1)
+    ]
+    with pytest.raises(InputError) as error:
+        efforts(*shares)
+    assert (error.value.where, error.value.key) == ("contract.events[1].share", "error.contract.shares_whole")
+
+
 DEATH = {"event": "death", "date": "2026-02-01", "continues": "spouse"}
 
 

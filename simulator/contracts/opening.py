@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from simulator.engine.households import Households
     from simulator.engine.outcome import Outcome
     from simulator.engine.rules.pay_off import Offer
     from simulator.law import Code
@@ -47,6 +48,9 @@ def plan_of(outcome: Outcome, row: int) -> Plan:
         if way.passes_on
         else tuple(key for key in ("bank_age_limit", "bank_term_max") if code.said(key) is None),
         longest=int(decisions.caps[0, row]) if way.spreads_again else _longest_loan(code),
+        incomes=_incomes(people, row),
+        counts_spouse=code.readings.income == "cumulated",
+        shares=_shares(outcome, row),
         offer=_offer(code, COHORTS[people.cohort[row]]),
         offer_changes=tuple(code.payment_changes),
         tranches=len(code.tranches),
@@ -80,6 +84,24 @@ def _payers(lines: list[Line]) -> tuple[tuple[int, str], ...]:
         if line.kind == INSTALMENT and (not payers or payers[-1][1] != line.payer):
             payers.append((line.number if payers else 1, line.payer))
     return tuple(payers) or ((1, payer_name(0)),)
+
+
+def _incomes(people: Households, row: int) -> dict[str, int]:
+    """What the applicant, the spouse and each kafil have a month on the day of the keys, as the question states it. Centimes"""
+    kafils = {
+        payer_name(place): int(incomes[row])
+        for place, incomes in enumerate(people.kafil_income, 1)
+        if not np.isnat(people.kafil_birth[place - 1, row])
+    }
+    return {"applicant": int(people.income[row]), "spouse": int(people.spouse_income[row])} | kafils
+
+
+def _shares(outcome: Outcome, row: int) -> tuple[tuple[str, int], ...]:
+    """The kafils who pay a part of each instalment beside the applicant, and their parts in millionths."""
+    if not outcome.financing.kafils_share(outcome.code(row)):
+        return ()
+    shares = outcome.people.kafil_share[:, row].tolist()
+    return tuple((payer_name(place), share) for place, share in enumerate(shares, 1) if share)
 
 
 def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:

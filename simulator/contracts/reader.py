@@ -208,20 +208,24 @@ def _lump_sum(row: Raw, place: str, currency: str) -> Event:
 
 
 def _income(row: Raw, place: str, currency: str) -> Event:
-    spouse = row.get("spouse_income")
-    return kinds.Income(
-        _date(row, place),
-        fields.amount(row["income"], f"{place}.income", currency),
-        None if spouse is None else fields.amount(spouse, f"{place}.spouse_income", currency),
-    )
+    incomes = {
+        name: None if row.get(name) is None else fields.amount(row[name], f"{place}.{name}", currency)
+        for name in ("income", "spouse_income", "kafil_income")
+    }
+    if set(incomes.values()) == {None}:
+        raise InputError("error.contract.needs", place, names=Listed((Plain("income"),)))
+    return kinds.Income(_date(row, place), **incomes)
 
 
 def _kafil(row: Raw, place: str, currency: str) -> Event:
+    if ("share" in row) == ("effect" in row):
+        raise InputError("error.contract.share_or_effect", place)
     return kinds.Kafil(
         _date(row, place),
         fields.date(row["birth"], f"{place}.birth"),
         fields.amount(row["income"], f"{place}.income", currency),
-        _effect(row, place, kinds.OF_A_KAFIL),
+        _effect(row, place, kinds.OF_A_KAFIL) if "effect" in row else "keep",
+        fields.share(row["share"], f"{place}.share") if "share" in row else None,
     )
 
 
@@ -249,8 +253,8 @@ READERS: dict[str, Read] = {
     "surcharge": (_surcharge, ("date",), ("amount", "rate")),
     "lump_sum": (_lump_sum, ("date", "amount", "effect"), ()),
     "reschedule": (lambda row, place, _: kinds.Reschedule(_date(row, place), _count(row, "months", place)), ("date", "months"), ()),
-    "income": (_income, ("date", "income"), ("spouse_income",)),
-    "kafil": (_kafil, ("date", "birth", "income", "effect"), ()),
+    "income": (_income, ("date",), ("income", "spouse_income", "kafil_income")),
+    "kafil": (_kafil, ("date", "birth", "income"), ("effect", "share")),
     "death": (lambda row, place, _: _who_continues(kinds.Death, row, place), ("date", "continues"), ("birth",)),
     "divorce": (lambda row, place, _: _who_continues(kinds.Divorce, row, place), ("date", "continues"), ("birth",)),
     "pay_all": (lambda row, place, _: kinds.PayAll(_date(row, place)), ("date",), ()),
