@@ -46,7 +46,7 @@ def plan_of(outcome: Outcome, row: int) -> Plan:
         own_limit=_own_limit(code),
         unknown_limits=()
         if way.passes_on
-        else tuple(key for key in ("bank_age_limit", "bank_term_max") if code.said(key) is None),
+        else tuple(key for key in ("bank_age_limit", "bank_term_max") if code.value_or_none(key) is None),
         longest=int(decisions.caps[0, row]) if way.spreads_again else _longest_loan(code),
         incomes=_incomes(people, row),
         counts_spouse=code.readings.income == "cumulated",
@@ -105,10 +105,10 @@ def _shares(outcome: Outcome, row: int) -> tuple[tuple[str, int], ...]:
 
 
 def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
-    """The last day on which the applicant, and each kafil, may pay; nobody who is held to no age."""
+    """The last day on which the applicant, and each kafil, may pay; not of one who is held to no age."""
     people, code = outcome.people, outcome.code(row)
-    limit_of, own = _age_limit(code), _own_limit(code)(people.birth[row].item())
-    limits = {} if own is None else {payer_name(0): own}
+    limit_of, last_day = _age_limit(code), _own_limit(code)(people.birth[row].item())
+    limits = {} if last_day is None else {payer_name(0): last_day}
     for place, births in enumerate(people.kafil_birth, 1):
         limit = None if np.isnat(births[row]) else limit_of(births[row].item())
         if limit is not None:
@@ -131,7 +131,7 @@ def _own_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
 
 def _longest_loan(code: Code) -> int | None:
     """The longest term of the bank in months, with its deferral; None where it is not known."""
-    longest: int | None = code.said("bank_term_max")
+    longest: int | None = code.value_or_none("bank_term_max")
     return None if longest is None else longest + code.terms.deferral
 
 

@@ -160,17 +160,17 @@ class Path:
 
     def income_of(self, name: str, day: dt.date) -> int | None:
         """What a payer has a month on a due day: the applicant with the spouse, where that counts; None when it is not known."""
-        own = self._own_income(name, day)
-        if name != "applicant" or not self.plan.counts_spouse or own is None:
-            return own
+        income = self._own_income(name, day)
+        if name != "applicant" or not self.plan.counts_spouse or income is None:
+            return income
         spouse = self._own_income("spouse", day)
-        return None if spouse is None else own + spouse
+        return None if spouse is None else income + spouse
 
     def _own_income(self, name: str, day: dt.date) -> int | None:
-        known = [
+        incomes = [
             income for since, who, income in self.incomes if who == name and (since < day or since == self.plan.start)
         ]
-        return known[-1] if known else None
+        return incomes[-1] if incomes else None
 
     def name_of_kafil(self) -> str:
         """The name of the next kafil: ``kafil``, ``kafil_2``, …"""
