@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,24 @@ WRONG = {
     "nothing late": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "catch_up", "from": "2025-01", "months": "6"}]}, "contract.events[0]", "error.contract.nothing_late"),
     "past the age": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "reschedule", "date": "2030-01-20", "months": "300"}]}, "contract.events[0]", "error.contract.too_long"),
     "a rate on a rent": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "rate", "date": "2030-01-20", "rate": "4 %"}]}, "contract.events[0]", "error.contract.no_loan"),
-    "an event that there is not": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "charge_off", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
+    "an event that there is not": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "holiday", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
+    **{
+        f"refused by name: {name}": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": name, "date": "2030-01-20"}]}, "contract.events[0].event", f"error.contract.refused.{name}")
+        for name in ("charge_off", "due_day", "drawing", "interest_pause")
+    },
+    "after the end": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "surcharge", "date": "2040-01-20", "amount": "100 DZD"}]}, "contract.events[0]", "error.contract.after_the_end"),
+    "everything paid, then given back": (
+        {"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "withdrawal", "date": "2021-01-01"}, {"event": "pay_all", "date": "2021-01-01"}]},
+        "contract.events[0]", "error.contract.after_the_end",
+    ),
+    "a payment in centimes": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "656250000 DZD"}]}, "contract.paid[0]", "error.contract.more_than_owed"),
+    "a payment after the end": (
+        {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1575000 DZD"}, {"date": "2045-01-01", "amount": "6562.50 DZD"}]}, "contract.paid[1]", "error.contract.more_than_owed",
+    ),
+    "another currency": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 EUR"}]}, "contract.paid[0].amount", "error.amount.unknown_currency"),
+    "a foreign account": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD", "account": "12345"}]}, "contract.paid[0].account", "error.key.unknown"),
+    "a deferral that no line is left for": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "deferred", "date": "2037-01-20", "months": "12", "repaid_over": "12"}]}, "contract.events[0]", "error.contract.few_left"),
+    "a reading in two ways": ({"as_of": FAR, "paid": f"until {FAR}", "readings": {"imputation": "last_first"}}, "contract.readings.imputation", "error.value.choice"),
     "missed months beside payments": (
         {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}], "events": [{"event": "missed", "from": "2020-01", "to": "2020-02"}]},
         "contract.events", "error.contract.missed_beside_payments",
@@ -671,3 +689,39 @@ def test_a_loan_is_rescheduled_inside_the_age_and_the_term_of_its_bank_where_the
     assert (error.value.key, error.value.facts["limit"]) == ("error.contract.too_long", dt.date(2060, 2, 20))
     made = simulator.contract(with_contract(HOUSEHOLDS / "daam_sakane_300000.yaml", **part))
     assert made.unknown == ("bank_age_limit", "bank_term_max")
+
+
+def test_readings_of_a_contract_may_stand_among_those_of_the_question():
+    unpaid = {"as_of": "2026-12-20", "paid": "until 2026-10-20"}
+    question = with_contract(AADL_1, **unpaid) | {"readings": {"late_after": "due_day", "age_limit": "eve_of_next"}}
+    made = simulator.contract(question)
+    assert (made.statement.status, made.readings.late_after) == ("late", "due_day")
+    assert made.plan.limits == {"applicant": dt.date(2043, 5, 4)}
+    assert (
+        simulator.contract(question | {"contract": unpaid | {"readings": {"late_after": "due_day"}}}).statement
+        == made.statement
+    )
+    with pytest.raises(InputError) as error:
+        simulator.contract(question | {"contract": unpaid | {"readings": {"late_after": "end_of_next_month"}}})
+    assert (error.value.where, error.value.key) == ("contract.readings.late_after", "error.contract.reading_twice")
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_the_schedule_and_the_book_are_frames_of_dinars():
+    made = simulator.contract(with_contract(AADL_1, **LIVES["eventful"]))
+    schedule, book = made.frame(), made.ledger_frame()
+    assert schedule["due"].sum() + Decimal(made.to_json()["statement"]["lump_sums"]) == Decimal("1575000.00")
+    assert (len(schedule), str(schedule["date"].dtype)[:10]) == (len(made.to_json()["schedule"]), "datetime64")
+    assert list(book["event"]) == ["contract", "deferred", "lump_sum"]
+    assert book["amount"].sum() == Decimal("1575000.00") + 6 * Decimal("6562.50") + 100_000
+
+
+def test_a_shared_instalment_is_written_in_every_format(tmp_path, capsys):
+    share = {"event": "kafil", "date": "2030-01-20", "birth": "1963-05-02", "income": "45000 DZD", "share": "40 %"}
+    question = tmp_path / "mine.json"
+    question.write_text(
+        json.dumps(with_contract(AADL_1, as_of="2030-03-01", paid=f"until {FAR}", events=[share])), "utf-8"
+    )
+    for name in ("csv", "ndjson", "json", "table"):
+        assert main(["contract", str(question), "--format", name]) == 0
+        assert "kafil" in capsys.readouterr().out

@@ -14,6 +14,8 @@ from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from simulator.answers.model import Answer
     from simulator.contracts.path import Path
     from simulator.engine.outcome import Outcome
@@ -37,8 +39,10 @@ class HouseholdContract(Contract):
         return super().to_json() | {"answer": to_json(self.answer, ())}
 
 
-def household_contract(part: object, answer: Answer, outcome: Outcome, row: int) -> HouseholdContract:
-    """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
+def household_contract(
+    part: object, answer: Answer, outcome: Outcome, row: int, readings: Mapping[str, object]
+) -> HouseholdContract:
+    """The contract of a household, read from the ``contract:`` part of its question and its ``readings``. Raises ``InputError``.
 
     Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
@@ -50,7 +54,7 @@ def household_contract(part: object, answer: Answer, outcome: Outcome, row: int)
         raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    begun = reader.part(part, answer.currency)
+    begun = reader.part(part, answer.currency, dict(readings))
     return HouseholdContract(
         plan_of(outcome, row),
         begun.as_of,

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from simulator.base import annuity
-from simulator.contracts import reader
+from simulator.contracts import frames, reader
 from simulator.contracts.effort import efforts
 from simulator.contracts.fold import fold
 from simulator.contracts.plan import Plan, level_plan
@@ -22,6 +22,8 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
     from simulator.contracts.effort import Effort
     from simulator.contracts.events import Event, Payment
@@ -128,6 +130,14 @@ class Contract:
     def efforts(self) -> tuple[Effort, ...]:
         """What each payer pays a month over his own income, from the keys to the end as planned."""
         return efforts(self.paths[1])
+
+    def frame(self) -> pd.DataFrame:
+        """The schedule as a DataFrame, a row for each line as in the JSON; amounts are ``Decimal`` in units of the currency, ``date`` datetime64."""
+        return frames.frame(self.to_json()["schedule"])
+
+    def ledger_frame(self) -> pd.DataFrame:
+        """The book as a DataFrame: what happened on each day, the amount it moved and the balance after it."""
+        return frames.frame(self.to_json()["ledger"])
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""

@@ -44,17 +44,34 @@ class Part(NamedTuple):
     readings: dict[str, Any]
 
 
-def part(raw: object, currency: str) -> Part:
-    """The contract in a question. Raises ``InputError`` with the place of the fault."""
+def without_readings(raw: Raw) -> tuple[Raw, Raw]:
+    """A question without the readings of a contract that stand among its own, and these."""
+    readings = raw.get("readings")
+    if not isinstance(readings, dict):
+        return raw, {}
+    chosen = {name: value for name, value in readings.items() if name in ContractReadings.choices()}
+    others = {name: value for name, value in readings.items() if name not in chosen}
+    return raw | {"readings": others}, chosen
+
+
+def part(raw: object, currency: str, beside: Raw) -> Part:
+    """The contract in a question; ``beside`` are its readings among those of the question. Raises ``InputError`` with the place of the fault."""
     row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
-    choices, place = ContractReadings.choices(), f"{PLACE}.readings"
-    chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
-    readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
+    readings = _readings(beside, "readings")
+    for name, value in _readings(row.get("readings", {}), f"{PLACE}.readings").items():
+        if readings.setdefault(name, value) != value:
+            raise InputError("error.contract.reading_twice", f"{PLACE}.readings.{name}")
     as_of = fields.date(row["as_of"], f"{PLACE}.as_of")
     try:
         return Part(as_of, read(row, currency), readings)
     except InputError as error:
         raise error.at(PLACE) from None
+
+
+def _readings(raw: object, place: str) -> dict[str, str]:
+    choices = ContractReadings.choices()
+    chosen = fields.fields(raw, place, set(choices), ())
+    return {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
 
 
 NOTHING = Past((), (), None)
@@ -128,6 +145,8 @@ def month(raw: object, place: str) -> dt.date:
 
 def _event(raw: object, place: str, currency: str) -> Event:
     row = fields.mapping(raw, place)
+    if row.get("event") in REFUSED:
+        raise InputError(f"error.contract.refused.{row['event']}", f"{place}.event")
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
     _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
@@ -243,6 +262,8 @@ def _withdrawal(row: Raw, place: str, currency: str) -> Event:
     return kinds.Withdrawal(_date(row, place), **costs)
 
 
+REFUSED = ("charge_off", "due_day", "drawing", "interest_pause")
+"""Events of other contracts that are refused by name, each with its own sentence."""
 CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
 READERS: dict[str, Read] = {
