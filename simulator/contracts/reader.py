@@ -267,6 +267,7 @@ REFUSED = ("charge_off", "due_day", "drawing", "interest_pause")
 CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
 READERS: dict[str, Read] = {
+    "price_revision": (lambda row, place, currency: kinds.PriceRevision(_date(row, place), _amount(row, "price", place, currency)), ("date", "price"), ()),
     "rate": (lambda row, place, _: kinds.Rate(_date(row, place), fields.rate(row["rate"], f"{place}.rate")), ("date", "rate"), ()),
     "missed": (_missed, ("from", "to"), ()),
     "catch_up": (_catch_up, ("months",), ("date", "from")),
