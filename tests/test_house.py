@@ -332,6 +332,7 @@ ALLOWED_LOOPS = {
     "months, each discounted once however many households pay in it": {
         ("annuity.py", "range(longest + 1)"), ("annuity.py", "zip(*factors, strict=True)"),
     },
+    "ways of paying and descriptors of schemes": {("__init__.py", "map(named, FINANCING)"), ("__init__.py", "ALL.values()")},
     "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip
 """What a loop may be over, and where: never over households."""

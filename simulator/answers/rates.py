@@ -122,7 +122,7 @@ def _household(answer: Answer, discount: Fraction) -> Flow:
 
 def _flow(answer: Answer, received: int, paid: Iterable[Payment], discount: Fraction) -> Flow:
     """The rates of ``received`` centimes on month 0 against payments; with a reason where they are unknown."""
-    if answer.loan is not None and answer.loan.is_unknown:
+    if answer.is_rate_unknown:
         return Flow(unknown="loan_unknown")
     if answer.instalments.first_due is None:
         return Flow(unknown="no_instalments")

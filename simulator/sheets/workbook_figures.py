@@ -16,7 +16,6 @@ from simulator.views.years import AID
 
 if TYPE_CHECKING:
     from simulator.answers.model import Answer, Payment, Tranche
-    from simulator.answers.model_loans import Loan
     from simulator.base.money import Money
     from simulator.sheets.question import Answered
 
@@ -37,11 +36,11 @@ class NamedFigure:
 def figures(question: Answered) -> list[NamedFigure]:
     """The cells that the schedule refers to, in the order in which they depend on each other."""
     answer = question.answer
-    cells = [NamedFigure("Prix", _units(answer.price), editable=not answer.purchase)]
-    if answer.purchase:
+    cells = [NamedFigure("Prix", _units(answer.price), editable=answer.financing.calls_shares)]
+    if answer.financing.is_aided:
         cells.append(NamedFigure("Aides", _aids(answer) / CENTIMES))
-    aids = "-Aides" if answer.purchase else ""
-    paid = "+".join(f"Tranche_{row.number}" for row in paid_tranches(answer)) or "0"
+    aids = "-Aides" if answer.financing.is_aided else ""
+    paid = "+".join(f"Tranche_{row.number}" for row in answer.tranches_to_pay) or "0"
     cells += [
         NamedFigure("Apport", _units(answer.down_payment), f"ROUND({paid},2)"),
         NamedFigure("Finance", _units(answer.financed), f"ROUND(Prix{aids}-Apport,2)"),
@@ -76,15 +75,13 @@ def _less(amount: str) -> str:
     return f"ROUND({amount}-ROUND(ROUND({amount}*100,0)*Reduction,0)/100,2)"
 
 
-def paid_tranches(answer: Answer) -> list[Tranche]:
-    """The tranches that the household pays; for a purchase, those above 0."""
-    return [row for row in answer.tranches if not answer.purchase or row.amount.cents]
-
-
 def tranche(row: Tranche, answer: Answer) -> str:
     """The formula of a tranche: its share of the price, cut off at the centime; empty where the amount is another one."""
     share = row.share
-    if answer.price.cents * share.numerator // share.denominator != row.amount.cents or answer.purchase:
+    if (
+        answer.price.cents * share.numerator // share.denominator != row.amount.cents
+        or not answer.financing.calls_shares
+    ):
         return ""
     return f"ROUNDDOWN(ROUND(Prix*Part_{row.number},6),2)"
 
@@ -94,8 +91,8 @@ def _instalments(question: Answered) -> list[NamedFigure]:
     answer, instalments = question.answer, question.answer.instalments
     if instalments.amount is None or instalments.last_amount is None:
         return []
-    if answer.purchase:
-        return _of_a_loan(answer, answer.purchase.loan, instalments.amount)
+    if answer.financing.bears_interest:
+        return _bearing_interest(answer, instalments.amount)
     formula, counted = _rent(question)
     closing = "ROUND(Finance-Mensualite*(Nombre-1),2)"
     return [
@@ -106,8 +103,8 @@ def _instalments(question: Answered) -> list[NamedFigure]:
     ]
 
 
-def _of_a_loan(answer: Answer, loan: Loan, instalment: Money) -> list[NamedFigure]:
-    rate, term, count = loan.effective_rate or Fraction(0), loan.months, answer.instalments.count
+def _bearing_interest(answer: Answer, instalment: Money) -> list[NamedFigure]:
+    rate, term, count = answer.effective_rate or Fraction(0), answer.term.months, answer.instalments.count
     return [
         NamedFigure("Duree", term, form="count", editable=True),
         NamedFigure("Taux", float(rate), form="rate", editable=True),

@@ -135,7 +135,7 @@ def _total(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
 def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
     answer, voice = book.question.answer, book.voice
     row = _heading(book, sheet, row, voice.say("sheet.tranches"))
-    for tranche in workbook_figures.paid_tranches(answer):
+    for tranche in answer.tranches_to_pay:
         label = f"{tranche.number}. {voice.say('milestone.' + tranche.milestone)}"
         due = voice.due_day(tranche)
         halves = [voice.say("step.half", amount=half.amount, by=half.by) for half in tranche.halves]

@@ -28,7 +28,7 @@ class ScheduleSheet:
     def __init__(self, book: AnswerWorkbook) -> None:
         self.book, self.voice, self.answer = book, book.voice, book.question.answer
         self.rows = self.answer.schedule
-        self.loan = self.answer.purchase is not None
+        self.financing = self.answer.financing
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
         self.shares = book.question.scenario.people.kafil_share[:, book.question.scenario.headline].tolist()
 
@@ -43,11 +43,12 @@ class ScheduleSheet:
         for name, column in _RANGES.items():
             self.book.named(name, self.sheet, 1, column, last)
         self.sheet.freeze_panes(1, 0)
-        self.sheet.autofilter(0, 0, last, _BALANCE if self.loan else _PAY_OFF)
+        self.sheet.autofilter(0, 0, last, _PAY_OFF if self.financing.offers_pay_off else _BALANCE)
         self.sheet.repeat_rows(0)
         self.sheet.set_column(_SERIES, _SERIES, None, None, {"hidden": True})
-        unused = _PAY_OFF if self.loan else _INTEREST
-        self.sheet.set_column(unused, unused, None, None, {"hidden": True})
+        for column, is_used in ((_INTEREST, self.financing.bears_interest), (_PAY_OFF, self.financing.offers_pay_off)):
+            if not is_used:
+                self.sheet.set_column(column, column, None, None, {"hidden": True})
 
     def _payment(self, place: int, row: Payment) -> None:
         line, colour = place + 1, series(row)
@@ -102,8 +103,8 @@ class ScheduleSheet:
             return formulas | {"principal": f"F{line}"}
         if row.kind == TRANCHE:
             return formulas | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
-        if self.loan:
-            return formulas | self._of_a_loan(line, before)
+        if self.financing.bears_interest:
+            return formulas | self._bearing_interest(line, before)
         return formulas | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
 
     def _of_a_tranche(self, place: int, row: Payment) -> str:
@@ -130,7 +131,7 @@ class ScheduleSheet:
         return f"ROUND({full}{''.join(f'-{cell}' for cell in others)},2)"
 
     @staticmethod
-    def _of_a_loan(line: int, before: str) -> dict[str, str]:
+    def _bearing_interest(line: int, before: str) -> dict[str, str]:
         """The formulas of the interest on the balance and of the repaid principal; the last instalment closes the loan."""
         repaid = f"IF(A{line}<Nombre+Differe,MIN(ROUND(Mensualite-H{line},2),{before}),{before})"
         return {

@@ -40,6 +40,10 @@ class Rent(Financing):
     names_its_spouse = True
     passes_on = True
     spreads_again = True
+    calls_shares = True
+    readings = frozenset(
+        {"age_at_registration", "kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding", "unable_above"}
+    )
 
     def table_price(self, people: Households, code: Code) -> Cents:
         """The price of each dwelling type in the programme of each cohort. (N,) centimes"""

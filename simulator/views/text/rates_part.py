@@ -25,7 +25,7 @@ def sentences(answer: Answer) -> list[Sentence]:
     """The title, then a sentence for each rate and each present value; an unknown one gives its reason."""
     flows = rates(answer)
     parts = [Sentence("rates.title"), *_flow("financing", flows.financing, answer, flows)]
-    if answer.purchase is not None and flows.financing.unknown is None:
+    if answer.financing.counts_fees and flows.financing.unknown is None:
         parts.append(Sentence("rates.fees"))
     parts += _flow("household", flows.household, answer, flows)
     if flows.left_out:
