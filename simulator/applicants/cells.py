@@ -40,7 +40,8 @@ _YEAR = re.compile(r"\d{4}")
 _BLANKS = r"[\s\x{a0}\x{202f}\x{2009}'_]"
 _GROUPED = rf"^{_BLANKS}*(?:[0-9]+|[0-9]{{1,3}}(?:{_BLANKS}+[0-9]{{3}})+)(?:[.,][0-9]+)?{_BLANKS}*$"
 """Digits in groups of three, or in none: every other amount is read by ``money``."""
-_DINARS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
+_WITH_DECIMALS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
+"""An amount with two decimals at most: with three, it might be thousands, and is read by ``money``."""
 _CENTIMES = r"^(?P<whole>[0-9]{1,14})$"
 _IN_CENTIMES = re.compile(r"(.*?)(?:centimes?|cts?|سنتيم(?:ات)?)", re.IGNORECASE)
 _MILLIONS = re.compile("million|مليون|ملايين", re.IGNORECASE)
@@ -48,7 +49,7 @@ _WORDS = {
     YES: "oui, o, yes, y, true, vrai, 1, نعم",
     NO: "non, n, no, false, faux, 0, لا",
 }
-CURRENCIES = {"DA": "DZD", "centimes": "DZD", "DH": "MAD"}
+CURRENCIES = {"DA": "DZD", "centimes": "DZD"} | {row.file_unit: code for code, row in money.CURRENCIES.items()}
 """The units in which the amounts of a file may be declared, and the currency of each."""
 _YES_NO = {folded(word): answer for answer, words in _WORDS.items() for word in words.split(", ")}
 _COHORTS = {
@@ -86,7 +87,7 @@ def amounts(cells: pa.Array, unit: str, *, needed: bool = True) -> Column:
     texts = coded.dictionary
     grouped = pc.if_else(pc.match_substring_regex(texts, _GROUPED), texts, None)
     plain = pc.extract_regex(
-        pc.replace_substring_regex(grouped, _BLANKS, ""), _CENTIMES if unit == "centimes" else _DINARS
+        pc.replace_substring_regex(grouped, _BLANKS, ""), _CENTIMES if unit == "centimes" else _WITH_DECIMALS
     )
     is_plain = pc.is_valid(plain).to_numpy(zero_copy_only=False)
     values = np.zeros(len(texts), np.int64)
@@ -106,8 +107,10 @@ def _plain_amounts(plain: pa.StructArray, unit: str) -> npt.NDArray[np.int64]:
     integers: npt.NDArray[np.int64] = plain.field("whole").cast(pa.int64()).to_numpy()
     if unit == "centimes":
         return integers
-    decimals: npt.NDArray[np.int64] = pc.utf8_rpad(plain.field("rest"), 2, "0").cast(pa.int64()).to_numpy()
-    return integers * money.CENTIMES + decimals
+    currency = CURRENCIES[unit]
+    rest = pc.utf8_rpad(plain.field("rest"), money.CURRENCIES[currency].decimals, "0")
+    decimals: npt.NDArray[np.int64] = rest.cast(pa.int64()).to_numpy()
+    return integers * money.units(currency) + decimals
 
 
 @functools.lru_cache(_REMEMBERED)
@@ -119,7 +122,8 @@ def amount(text: str, unit: str, *, needed: bool) -> tuple[int, str]:
     millions = _MILLIONS.search(clean)
     in_centimes = None if millions else _IN_CENTIMES.fullmatch(clean)
     bare = not any(letter.isalpha() or letter in "€$£" for letter in clean)
-    currency, code = CURRENCIES[unit], "amount_unit" if unit == "DH" else "amount_currency"
+    currency = CURRENCIES[unit]
+    code = "amount_currency" if currency == "DZD" else "amount_unit"
     try:
         if in_centimes or (bare and unit == "centimes"):
             return _centimes(in_centimes[1] if in_centimes else clean, unit)

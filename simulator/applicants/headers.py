@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from simulator.base.money import western
+from simulator.base.money import CURRENCIES, western
 from simulator.question import facts
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, Listed, Plain, Sentence, say
@@ -30,12 +30,10 @@ EITHER = next(
 )
 """One of these two: a price wins over a type."""
 UNITS = ("DA", "centimes")
-DIRHAMS = "DH"
-"""The unit of a file of Moroccan applicants, who are of no programme of the AADL."""
+"""The units of a file of Algerian applicants; others are of no programme of the AADL."""
 
-_UNITS = {"da": "DA", "dzd": "DA", "dinars": "DA", "دج": "DA", "د ج": "DA", "دينار": "DA",
-          "dh": DIRHAMS, "mad": DIRHAMS, "dirhams": DIRHAMS, "درهم": DIRHAMS,
-          "centimes": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes"}  # fmt: skip
+_UNITS = {"dinars": "DA", "dirhams": "DH", "centimes": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes"}
+"""Words between the brackets of a head, beside those of ``money.CURRENCIES``, and the unit that they name."""
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", "ٱ": "ا", "’": "'"})
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"(.*\S) ([123])")
@@ -50,6 +48,12 @@ def folded(head: str) -> str:
         for letter in letters
     )
     return " ".join(words.split())
+
+
+@functools.cache
+def named_units() -> Mapping[str, str]:
+    """Every word for a unit, folded, and the unit of a file that it names."""
+    return {folded(word): row.file_unit for row in CURRENCIES.values() for word in row.words} | _UNITS
 
 
 @functools.cache
@@ -91,14 +95,14 @@ def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
         if column is not None:
             _check_unit(head, unit)
             places[column] = place
-    _check_complete(places, heads, tuple(name for name in NEEDED if (name, unit) != ("cohort", DIRHAMS)))
+    _check_complete(places, heads, tuple(name for name in NEEDED if name != "cohort" or unit in UNITS))
     return places
 
 
 def _check_unit(head: str, unit: str) -> None:
     """Raises ``InputError`` for a head that names another unit than the declared one."""
     for inside in _BRACKETS.findall(head):
-        named_unit = _UNITS.get(folded(inside))
+        named_unit = named_units().get(folded(inside))
         if named_unit not in (None, unit):
             raise InputError("batch.file.unit", head=Plain(_printable(head)), unit=Sentence(f"batch.unit.{unit}"))
 

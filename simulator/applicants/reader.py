@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.applicants.files import Rows, Source
     from simulator.applicants.tables import Lines
 
-Unit = Literal["DA", "centimes", "DH"]
+Unit = str
 Progress = Callable[[int, float], None]
 """Called after each part with the number of rows read, and the part of the file read, from 0 to 1."""
 

@@ -39,7 +39,9 @@ def rate(event: kinds.Rate, path: Path) -> int:
         raise InputError("error.contract.no_loan", event=event.label)
     path.rate = annuity.rate_units(event.rate)
     left = path.left
-    path.instalment, rows = spread(sum(line.principal + line.part for line in left), path.rate, len(left), "centime")
+    path.instalment, rows = spread(
+        sum(line.principal + line.part for line in left), path.rate, len(left), "centime", path.plan.currency
+    )
     path.replaces(rows)
     path.bears_interest()
     return 0
@@ -125,7 +127,7 @@ def _moves_on(path: Path, event: kinds.Deferred, rows: list[tuple[int, int, int,
     path.within_limits(event, last + event.months)
     if added:
         balance = sum(row[0] for row in rows) + added
-        path.instalment, level_rows = spread(balance, path.rate, len(rows), "centime")
+        path.instalment, level_rows = spread(balance, path.rate, len(rows), "centime", path.plan.currency)
         rows = [(principal, *row[1:3], interest) for (principal, interest), row in zip(level_rows, rows, strict=True)]
     numbers = [line.number for line in path.left] + list(range(last + 1, last + event.months + 1))
     others = [line for line in path.future if line.kind != INSTALMENT or line.is_deferred]
@@ -175,9 +177,9 @@ def lump_sum(event: kinds.LumpSum, path: Path) -> int:
     path.balance -= on_balance
     balance -= on_balance
     if event.effect == "lower" and balance:
-        path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding)
+        path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding, path.plan.currency)
     else:
-        rows = shortened(balance, path.rate, path.instalment, above, len(left))
+        rows = shortened(balance, path.rate, path.instalment, above, len(left), path.plan.currency)
     path.replaces(rows)
     path.bears_interest()
     return event.amount
@@ -203,7 +205,7 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
         raise InputError("error.contract.nothing_left", event=event.label)
     first = path.plan.number_after(event.day)
     path.within_limits(event, first + event.months - 1)
-    path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding)
+    path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding, path.plan.currency)
     rows = rows or [(0, 0)] * event.months
     path.balance += late
     lines = [
@@ -247,7 +249,7 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
         if last < first:
             raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
         balance = sum(line.all_principal for line in left)
-        path.instalment, rows = spread(balance, path.rate, last - first + 1, path.plan.rounding)
+        path.instalment, rows = spread(balance, path.rate, last - first + 1, path.plan.rounding, path.plan.currency)
         path.replaces(rows, first)
         path.puts([line for line in path.future if not line.is_deferred])
     elif path.left:

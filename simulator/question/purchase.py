@@ -112,7 +112,7 @@ def shared(raw: object, scheme: str) -> Shared:
     top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
     asked = facts.keys("household", scheme) - HOUSEHOLD
     needed = tuple(name for name in facts.needed("household", scheme) if name in asked)
-    household = Part(top.get("household") or {}, "household", asked, needed)
+    household = Part(top.get("household") or {}, "household", asked, needed, currency)
     dwelling = Part(top.get("dwelling") or {}, "dwelling", facts.keys("dwelling", scheme), (), currency)
     options = FactReader(lambda: _options(top.get("options"), scheme))
     borrowed = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
@@ -234,7 +234,7 @@ def tranches_loan(raw: object, scheme: str) -> Terms:
         raw, "down_payment_loan", facts.keys("down_payment_loan", scheme), facts.needed("down_payment_loan", scheme)
     )
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
-    amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
+    amount = part.fact("amount", lambda raw, place: _wanted(raw, place, CURRENCIES[scheme]))
     months = part.maybe("term", fields.years_or_months, None)
     drawn = part.maybe("drawn", lambda raw, place: fields.choice(raw, place, ("as_called", "at_once")), "as_called")
     raise_all([part.names, bank, amount, months, drawn])

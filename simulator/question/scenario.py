@@ -207,7 +207,7 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     base = named_scheme if named_scheme in ALL else MAIN  # a scheme that the law will refuse
     unread = FactReader(lambda: _refuse_bought(top, named_scheme))
     needed = holdings.needed(base, top.get("household"))
-    household = Part(top.get("household"), "household", facts.keys("household", base), needed)
+    household = Part(top.get("household"), "household", facts.keys("household", base), needed, ALL[base].currency)
     side = SideFactsReader(household, top.get("options"), base)
     readings = FactReader(lambda: _readings(top.get("readings")))
     dates = _Dates(Part(top.get("dates"), "dates", facts.keys("dates", base), _DAYS))
@@ -215,7 +215,8 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     kafils = FactReader(lambda: _kafils(top.get("kafil"), base, readings, dates.days["keys"]))
     columns = FactReader(lambda: _columns(household, base, dates.days["application"]))
     dwelling = FactReader(lambda: _dwelling(top.get("dwelling"), base))
-    charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
+    question = Part(top, "", set(), (), ALL[base].currency)
+    charges = question.maybe("charges", question.amount, UNSTATED)
     borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan"), base))
     raise_all([
         names, unread, household.names, *side.readers, readings, *dates.readers, birth, births, kafils, columns, dwelling,
@@ -245,16 +246,17 @@ def _columns(household: Part, scheme: str, application: FactReader[dt.date]) -> 
     readers = household_facts.readers(household, scheme)
     belongings = holdings.read(household, application)
     raise_all([*readers.values(), belongings])
-    return {name: read() for name, read in readers.items()} | belongings() | {"weight": 1.0}
+    stated = {name: read() for name, read in readers.items()}
+    return household_facts.unasked(scheme) | stated | belongings() | {"weight": 1.0}
 
 
 def _dwelling(raw: object, scheme: str) -> Raw:
     """The type or the price; the price wins, and then the type is only a name."""
-    part = Part(raw, "dwelling", facts.keys("dwelling", scheme))
+    part = Part(raw, "dwelling", facts.keys("dwelling", scheme), (), ALL[scheme].currency)
     kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
     if not (part.states("type") or part.states("price")):
         kind = part.fact("type", lambda *_: UNSTATED)
-    price = part.maybe("price", fields.price, UNSTATED)
+    price = part.maybe("price", part.price, UNSTATED)
     raise_all([part.names, kind, price])
     return {"dwelling": kind(), "price": price()}
 
@@ -332,8 +334,8 @@ class _KafilReader:
 
     def __init__(self, raw: object, where: str, scheme: str, keys: FactReader[dt.date], *, shares: bool | None) -> None:
         needed = (*facts.needed("kafil[]", scheme), *(["share"] if shares else []))
-        part = Part(raw, where, facts.keys("kafil[]", scheme), needed)
-        self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", fields.amount)
+        part = Part(raw, where, facts.keys("kafil[]", scheme), needed, ALL[scheme].currency)
+        self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", part.amount)
         self.share = part.maybe("share", functools.partial(_share, shares=shares), 0)
         born = FactReader(lambda: _refuse_unborn(self.birth()[0][1], keys(), f"{where}.birth"))
         unread = [self.share] if shares is False else []

@@ -88,7 +88,7 @@ def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], 
 def missing(place: str, currency: str = "DZD") -> InputError:
     """The error for a missing fact: its place, why it is needed, and a valid line in the currency of the scheme."""
     pattern = re.sub(r"\[\d+\]", "[]", place)
-    line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern])
+    line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern].replace("DZD", currency))
     return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(line))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.base.money import CENTIMES, Money
+from simulator.base.money import CURRENCIES, Money, units
 from simulator.law import Readings
 from simulator.sheets import still_valid
 from simulator.sheets.first_page import step_text
@@ -85,7 +85,7 @@ def years(question: Answered, voice: Voice) -> Json | None:
 
 def _unit(voice: Voice) -> str:
     """The currency as it is written after an amount."""
-    return voice.amount(Money(CENTIMES, voice.currency)).split("\u00a0")[-1]
+    return voice.amount(Money(units(voice.currency), voice.currency)).split("\u00a0")[-1]
 
 
 def _plain(amount: int, voice: Voice) -> str:
@@ -93,8 +93,9 @@ def _plain(amount: int, voice: Voice) -> str:
     if not amount:
         return "–"
     digits = voice.amount(Money(amount, voice.currency)).rpartition("\u00a0")[0]
-    point = voice.amount(Money(CENTIMES // 2, voice.currency))[1]
-    return digits if amount % CENTIMES else f"{digits}{point}00"
+    scale = units(voice.currency)
+    point = voice.amount(Money(scale // 2, voice.currency))[1]
+    return digits if amount % scale else f"{digits}{point}{CURRENCIES[voice.currency].decimals * '0'}"
 
 
 def _year(year: Year, voice: Voice) -> str:

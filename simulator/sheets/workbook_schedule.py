@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers.written import share
-from simulator.base.money import CENTIMES, MILLION
+from simulator.base.money import MILLION
 from simulator.sheets import workbook_figures
 from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series
 
 if TYPE_CHECKING:
     from simulator.answers.model import Payment
+    from simulator.base.money import Money
     from simulator.sheets.workbook_format import AnswerWorkbook
 
 COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "pay_off", "series")
@@ -28,7 +29,7 @@ class ScheduleSheet:
     def __init__(self, book: AnswerWorkbook) -> None:
         self.book, self.voice, self.answer = book, book.voice, book.question.answer
         self.rows = self.answer.schedule
-        self.financing = self.answer.financing
+        self.financing, self.amounts = self.answer.financing, book.amounts
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
         self.shares = book.question.scenario.people.kafil_share[:, book.question.scenario.headline].tolist()
 
@@ -64,15 +65,14 @@ class ScheduleSheet:
             (_INTEREST, "interest", row.interest),
             (_BALANCE, "balance", row.balance),
         ):
-            self._amount(line, column, formulas.get(name, ""), amount.cents / CENTIMES, colour)
+            self._amount(line, column, formulas.get(name, ""), amount, colour)
         if row.pay_off is not None:
-            self._amount(
-                line, _PAY_OFF, workbook_figures.pay_off(row, f"I{line + 1}"), row.pay_off.cents / CENTIMES, colour
-            )
+            at_once = workbook_figures.pay_off(row, f"I{line + 1}", self.amounts)
+            self._amount(line, _PAY_OFF, at_once, row.pay_off, colour)
         self.sheet.write_string(line, _SERIES, colour, self.book.form("text"))
 
-    def _amount(self, line: int, column: int, formula: str, value: float, colour: str) -> None:
-        form = self.book.form("money", colour)
+    def _amount(self, line: int, column: int, formula: str, amount: Money, colour: str) -> None:
+        form, value = self.book.form("money", colour), self.amounts.cell(amount)
         if formula:
             self.sheet.write_formula(line, column, f"={formula}", form, value)
         else:
@@ -96,7 +96,7 @@ class ScheduleSheet:
         """The formulas of the amounts of a payment; a cell without a formula holds the engine's figure."""
         line = place + 2
         before = "Prix" if place == 0 else f"I{line - 1}"
-        formulas = {"balance": f"ROUND({before}-G{line},2)"}
+        formulas = {"balance": self.amounts.rounded(f"{before}-G{line}")}
         if row.kind == FEE:
             return formulas
         if row.kind == AID:
@@ -114,9 +114,9 @@ class ScheduleSheet:
         if len(halves) < 2:
             return f"Tranche_{row.number}"
         if before < len(halves) - 1:
-            return f"ROUNDDOWN(ROUND(Tranche_{row.number}*{share(halves[before].share)},6),2)"
+            return self.amounts.cut_off(f"Tranche_{row.number}*{share(halves[before].share)}")
         others = "".join(f"-F{place + 2 - back}" for back in range(1, before + 1))
-        return f"ROUND(Tranche_{row.number}{others},2)"
+        return self.amounts.rounded(f"Tranche_{row.number}{others}")
 
     def _of_a_rent(self, place: int, row: Payment) -> str:
         """The formula of the level instalment, or of a payer's part: a kafil's share cut off at the centime, the rest for the applicant."""
@@ -126,18 +126,18 @@ class ScheduleSheet:
             return full
         if row.payer != APPLICANT:
             share = Fraction(self.shares[_place_of(row.payer) - 1], MILLION)
-            return f"ROUNDDOWN(ROUND({full}*{float(share):.6f},8),2)"
+            return self.amounts.cut_off(f"{full}*{float(share):.6f}", guard=6)
         others = [f"F{line + 1 + more}" for more, other in enumerate(self.rows[place + 1 :]) if _together(row, other)]
-        return f"ROUND({full}{''.join(f'-{cell}' for cell in others)},2)"
+        return self.amounts.rounded(f"{full}{''.join(f'-{cell}' for cell in others)}")
 
-    @staticmethod
-    def _bearing_interest(line: int, before: str) -> dict[str, str]:
+    def _bearing_interest(self, line: int, before: str) -> dict[str, str]:
         """The formulas of the interest on the balance and of the repaid principal; the last instalment closes the loan."""
-        repaid = f"IF(A{line}<Nombre+Differe,MIN(ROUND(Mensualite-H{line},2),{before}),{before})"
+        level = self.amounts.rounded(f"Mensualite-H{line}")
+        repaid = f"IF(A{line}<Nombre+Differe,MIN({level},{before}),{before})"
         return {
-            "interest": workbook_figures.interest(before),
+            "interest": workbook_figures.interest(before, self.amounts),
             "principal": f"IF(A{line}<=Differe,0,{repaid})",
-            "due": f"ROUND(G{line}+H{line},2)",
+            "due": self.amounts.rounded(f"G{line}+H{line}"),
         }
 
 

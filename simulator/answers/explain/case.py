@@ -136,4 +136,4 @@ class Case:
 
 def amount_step(case: Case, name: str, cents: int, sentence: Sentence, provisions: tuple[Provision, ...] = ()) -> Step:
     """A step whose value is an amount in the currency of the scheme."""
-    return Step(name, money.decimal_string(cents), case.code.currency, sentence, provisions)
+    return Step(name, money.decimal_string(cents, case.code.currency), case.code.currency, sentence, provisions)

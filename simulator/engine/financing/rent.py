@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.base import money
 from simulator.engine import refusals
 from simulator.engine.financing import PROGRAMME, Financing
 from simulator.engine.rules import down_payment, kafil, limits, pay_off, pricing
@@ -70,7 +71,7 @@ class Rent(Financing):
 
     def level(self, code: Code, decisions: Decisions) -> Level:
         """Equal instalments without interest. (N,)"""
-        return level(decisions.financed, decisions.term, code.readings.rounding)
+        return level(decisions.financed, decisions.term, code.readings.rounding, money.units(code.currency))
 
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date]

@@ -156,7 +156,7 @@ def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
     text = voice.amount(amount)
     if amount is None or not voice.centimes:
         return [tag("p", figure(text), cls="v")]
-    number = bare(amount.cents, voice.lang, millions=True)
+    number = bare(amount.cents, amount.currency, voice.lang, millions=True)
     return [tag("p", figure(number), cls="v"), tag("p", text.removeprefix(number).strip(), cls="u")]
 
 

@@ -8,7 +8,8 @@ from simulator.base import money
 from simulator.base.money import western
 from simulator.wording.numbers import NBSP
 
-_AMOUNT = re.compile(r"(\d{1,40})(,\d\d)?")
+_DECIMALS = "|".join(rf",\d{{{row.decimals}}}" for row in money.CURRENCIES.values())
+_AMOUNT = re.compile(rf"(\d{{1,40}})({_DECIMALS})?")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})")
 
@@ -25,7 +26,7 @@ def amount(text: str | None, currency: str = "DZD") -> str:
         return plain
     if found.currency != currency or found.cents < 0:
         return plain
-    return money.decimal_string(found.cents).removesuffix(".00").replace(".", ",")
+    return money.short_string(found.cents, currency).replace(".", ",")
 
 
 def number(text: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.answers.rates import rates
-from simulator.base.money import CENTIMES, Money
+from simulator.base.money import Money, units
 from simulator.wording import Listed, Named, Sentence, write
 
 if TYPE_CHECKING:
@@ -40,5 +40,5 @@ def _flow(name: str, flow: Flow, answer: Answer, flows: Rates) -> Iterator[Sente
         facts = {"effective": flow.effective, "internal": flow.internal}
         yield Sentence(f"rates.{name}", facts | ({"amount": answer.financed} if name == "financing" else {}))
     if flow.present_value is not None:
-        worth = Money(round(flow.present_value) * CENTIMES, answer.currency)
+        worth = Money(round(flow.present_value) * units(answer.currency), answer.currency)
         yield Sentence("rates.worth", {"discount": flows.discount, "amount": worth})
