@@ -181,10 +181,9 @@ JSON_WRITTEN_IN = {
 }
 """The modules that name a mapping of anything: what the JSON of an answer is to a program that reads it, and the schemas of it."""
 STILL_READ_JSON = {
-    "sheets/first_page.py", "sheets/later_pages.py", "sheets/workbook_file.py", "sheets/workbook_format.py", "ui/compare/law_codes.py",
-    "ui/state/question.py",
+    "sheets/first_page.py", "ui/compare/law_codes.py", "ui/state/question.py",
 }  # fmt: skip
-"""What the template of a sheet and the writer of a workbook take, and the mapping of a question that a page fills."""
+"""What the template of a sheet takes, declared once, and the mapping of a question that a page fills."""
 
 
 PARSE_TEXTS = {"steering/published.py": "amounts as they were printed, found by a pattern: 2.3 billion MAD"}

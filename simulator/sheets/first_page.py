@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 Json = dict[str, Any]
+"""What the template lays out, by the names that it reads: texts, and lists of them."""
 
 
 def first_page(question: Answered, voice: Voice) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.base.money import CURRENCIES, Money, units
 from simulator.law import Readings
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from simulator.answers.explain import Step
     from simulator.answers.model import Answer, Payment
     from simulator.answers.stages import Stage
+    from simulator.sheets.first_page import Json
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
-
-Json = dict[str, Any]
 
 AMOUNTS = frozenset({"due", "interest", "charges", "balance"})
 WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.sheets import facts, first_page, later_pages, still_valid, workbook_figures
 from simulator.sheets.workbook_format import BRAND, LINE, AnswerWorkbook
@@ -21,9 +21,8 @@ from simulator.wording import write
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from simulator.sheets.first_page import Json
     from simulator.sheets.question import Answered
-
-Json = dict[str, Any]
 
 _LETTERS = 88
 """Letters of a line of the reasons, to compute the height of its row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 
-Json = dict[str, Any]
-
 LINE = 18
 """The height of a line of figures, in points."""
 BRAND = "#0B5D4E"
-_FORMS: dict[str, Json] = {
+_FORMS: dict[str, dict[str, object]] = {
     "money": {"align": "right"}, "count": {"num_format": "0", "align": "center"},
     "rate": {"num_format": "0.0000%", "align": "right"}, "share": {"num_format": "0.00%", "align": "center"},
     "right": {"align": "right"}, "date": {"num_format": "dd/mm/yyyy", "align": "center"}, "text": {"indent": 1}, "middle": {"align": "center"},
@@ -68,7 +66,7 @@ class AnswerWorkbook:
     def form(self, *names: str) -> Format:
         """A form, or several on top of each other."""
         if names not in self._formats:
-            options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
+            options: dict[str, object] = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
             options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.voice.lang) else {}
             for name in names:
                 options |= _FORMS.get(name, {}) | ({"num_format": self.amounts.format} if name in _OF_AMOUNTS else {})
