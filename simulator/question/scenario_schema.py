@@ -1,4 +1,4 @@
-"""The JSON Schema of a scenario, made from the table of facts: for editors, and for whoever sends questions.
+"""The JSON Schema of a scenario, made from the table of facts: for editors, and for programs that send questions.
 
 It has the form in which a scenario is usually written. The reader takes a few more (Arabic digits, an amount in millions of
 centimes with its words in Arabic); what it asks across several facts (dates in order, a loan that needs a bank) it alone says.
@@ -15,12 +15,12 @@ from simulator.base.json_schema import (
     document,
     either,
     flag,
+    integer,
     items,
     optional,
     record,
     reference,
     text,
-    whole,
     word,
 )
 from simulator.law.keys import CURRENCIES
@@ -35,18 +35,18 @@ if TYPE_CHECKING:
     from simulator.base.money import Currency
     from simulator.question.fact_rows import Fact
 
-_WHOLE = r"\d[\d \u00a0\u202f]*"
+_INTEGER = r"\d[\d \u00a0\u202f]*"
 
 
 def _of_a_currency(row: Currency) -> str:
     """How an amount in a currency is written, with its words in Latin letters."""
     words, decimals = "|".join(word for word in row.words if word.isascii()), r"\d" + (row.decimals - 1) * r"\d?"
     smallest = "|".join(word.lower() for word in row.smallest if word.isascii())
-    return rf"{_WHOLE}(?:[.,]{decimals})? ?(?:{words})" + (rf"|{_WHOLE} ?(?:{smallest})" if smallest else "")
+    return rf"{_INTEGER}(?:[.,]{decimals})? ?(?:{words})" + (rf"|{_INTEGER} ?(?:{smallest})" if smallest else "")
 
 
 _MONEY = {code: _of_a_currency(row) for code, row in money.CURRENCIES.items()} | {
-    "DZD": rf"{_WHOLE}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_WHOLE} ?centimes?|{_WHOLE}(?:[.,]\d+)? ?millions?"
+    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?"
 }
 """How an amount is written in each currency; centimes, and millions of them, are dinars'."""
 _PER_CENT = r"\d{1,2}(?:[.,]\d{1,4})? ?%"
@@ -120,10 +120,10 @@ def _fact(fact: Fact, scheme: str, *, is_needed: bool) -> Schema:
 
 def _example(fact: Fact, scheme: str) -> object:
     """The value of the valid line, in the currency of the scheme."""
-    written = fact.example.partition(": ")[2].replace("DZD", CURRENCIES[scheme])
+    value = fact.example.partition(": ")[2].replace("DZD", CURRENCIES[scheme])
     if fact.kind is Kind.YES_NO:
-        return written == "true"
-    return int(written) if fact.kind is Kind.COUNT else written
+        return value == "true"
+    return int(value) if fact.kind is Kind.COUNT else value
 
 
 def _value(fact: Fact, scheme: str) -> Schema:
@@ -150,8 +150,8 @@ def _value(fact: Fact, scheme: str) -> Schema:
 
 _TYPED: dict[Kind, Schema] = {
     Kind.DAY: day(),
-    Kind.BIRTH: either(day(), whole(least=1000) | {"maximum": 9999}, text(pattern=r"\d{4}")),
-    Kind.COUNT: either(whole() | {"maximum": 999}, text(pattern=r"\d{1,3}")),
+    Kind.BIRTH: either(day(), integer(least=1000) | {"maximum": 9999}, text(pattern=r"\d{4}")),
+    Kind.COUNT: either(integer() | {"maximum": 999}, text(pattern=r"\d{1,3}")),
     Kind.SHARE: text(pattern=_PER_CENT),
     Kind.RATE: text(pattern=_PER_CENT),
     Kind.TERM: text(pattern=r"\d{1,3} (?:year|month)s?"),
@@ -163,14 +163,14 @@ def _text(fact: Fact, scheme: str) -> Schema:
     """A text; a title may be one for each language."""
     if fact.key == "scheme":
         return text(pattern=f"{scheme}{_FROZEN}")
-    either_form = either(text(), whole(least=None))
+    either_form = either(text(), integer(least=None))
     if fact.key == "title":
         return either(*either_form["anyOf"], record({}, dict.fromkeys(LANGUAGES, optional(text()))))
     return either_form
 
 
 def _another() -> Schema:
-    """What other schemes ask besides: their own keys, none of which is needed here."""
+    """The part ``schemes``, for the facts of other schemes: their own keys, none of which is needed here."""
     return record({}, {scheme: record({}, _of_another(scheme)) for scheme in ALL})
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.base import dates, money
 from simulator.engine import financing
+from simulator.engine.financing import loan
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.income import household_income
 from simulator.law import COHORTS, DWELLINGS
@@ -60,10 +61,7 @@ class Case:
     @property
     def purchase(self) -> Purchase:
         """What is decided of a purchase. Raises ``TypeError`` where the dwelling is not bought."""
-        found = self.outcome.decisions.purchase
-        if found is None:
-            raise TypeError(self.code.scheme)
-        return found
+        return loan.decided(self.outcome.decisions)
 
     @property
     def is_as_first_published(self) -> bool:
