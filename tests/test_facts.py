@@ -6,6 +6,7 @@ import pytest
 
 from simulator.engine.households import Buyers, Households
 from simulator.law.scheme import ALL, BOUGHT, MAIN
+from simulator.question import parts
 from simulator.question.fact_rows import LAST, Kind, Page
 from simulator.question.facts import (
     BESIDE,
@@ -22,7 +23,6 @@ from simulator.question.facts import (
     stand_ins,
     takers,
 )  # fmt: skip
-from simulator.reading import fields as valid_lines
 from simulator.ui.state import recall_code
 from simulator.wording import LANGUAGES, has, say
 
@@ -98,10 +98,14 @@ def test_a_row_says_what_its_door_needs():
             assert (not fact.example) == (fact.kind in (Kind.PART, Kind.LIST) and fact.key != "schemes"), fact.key
         if fact.kind is Kind.CHOICE:
             assert fact.choices, fact.place
+
+
+def test_a_missing_fact_is_asked_for_with_the_line_of_its_row():
     for key, fact in KEYS.items():
-        line = valid_lines.EXAMPLES.get(key)
-        if fact.example and line and "{" not in line:
-            assert line.partition(":")[0] == fact.example.partition(":")[0], key
+        if fact.example and "[]." not in key:
+            assert parts.example(key) == fact.example, key
+            assert parts.example(key, "MAD").startswith(fact.example.partition(":")[0]), key
+            assert "DZD" not in parts.example(key, "MAD"), key
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -29,9 +29,9 @@ from simulator.law.in_words import described
 from simulator.law.keys import KEYS
 from simulator.law.text import ATTACHES, KINDS, STATUSES
 from simulator.law.values import MILESTONES
+from simulator.question.parts import EXAMPLES
 from simulator.question.scenario import load
 from simulator.reading.errors import LawError
-from simulator.reading.fields import EXAMPLES
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, FactList, Months, Named, Plain, Sentence, Years, numbers, say, write
 

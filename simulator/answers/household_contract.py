@@ -10,7 +10,7 @@ from simulator.answers.explain import Case, prices
 from simulator.contracts import Contract, reader
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
-from simulator.reading import fields
+from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def household_contract(part: object, answer: Answer, outcome: Outcome, row: int)
     Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
     if part is None:
-        raise fields.missing("contract")
+        raise parts.missing("contract")
     case = Case(outcome, row)
     if prices.alternatives(case):
         both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}

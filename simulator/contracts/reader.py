@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from simulator.base import annuity, dates
 from simulator.contracts import events as kinds
 from simulator.contracts.readings import ContractReadings
+from simulator.question import parts
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -46,9 +47,9 @@ class Part(NamedTuple):
 
 def part(raw: object, currency: str) -> Part:
     """The contract in a question. Raises ``InputError`` with the place of the fault."""
-    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
+    row = parts.strict_mapping(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
     choices, place = ContractReadings.choices(), f"{PLACE}.readings"
-    chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
+    chosen = parts.strict_mapping(row.get("readings", {}), place, set(choices), ())
     readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
     as_of = fields.date(row["as_of"], f"{PLACE}.as_of")
     try:
@@ -88,7 +89,7 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
 
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
-    row = _complete(fields.fields(raw, place, {"date", "amount", "returned"}, ()), ("date", "amount"), place)
+    row = _complete(parts.strict_mapping(raw, place, {"date", "amount", "returned"}, ()), ("date", "amount"), place)
     returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
     return kinds.Payment(fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency), returned)
 
@@ -117,10 +118,10 @@ def month(raw: object, place: str) -> dt.date:
 
 
 def _event(raw: object, place: str, currency: str) -> Event:
-    row = fields.mapping(raw, place)
+    row = parts.mapping(raw, place)
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
-    _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
+    _complete(parts.strict_mapping(row, place, {"event", *needed, *more}, ()), needed, place)
     return read_one(row, place, currency)
 
 

@@ -22,13 +22,14 @@ from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
 from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES
-from simulator.question import facts, holdings, household_facts
+from simulator.question import facts, holdings, household_facts, parts
+from simulator.question.parts import Part
 from simulator.question.plausible.order import in_turn
 from simulator.question.purchase import PurchaseReader, tranches_loan
 from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
-from simulator.reading.fact_readers import FactReader, Part, raise_all
+from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.wording import FactList, Plain
 from simulator.writing import atomic
 
@@ -123,11 +124,11 @@ def load(source: str | Path | Mapping[str, object]) -> Scenario:
 def raw_of(source: str | Path | Mapping[str, object]) -> Raw:
     """The facts of a question as they are written, not yet read: from a file, ``-`` for standard input, text, or a mapping. Raises ``InputError``."""
     if source == atomic.STANDARD:
-        return fields.mapping(documents.plain(documents.read_bytes(atomic.standard_input(), str(source))), "")
+        return parts.mapping(documents.plain(documents.read_bytes(atomic.standard_input(), str(source))), "")
     if isinstance(source, Path) or (isinstance(source, str) and not re.search(r"[\n{]", source)):
-        return fields.mapping(documents.plain(documents.read_file(source)), "")
+        return parts.mapping(documents.plain(documents.read_file(source)), "")
     raw = documents.read_text(source) if isinstance(source, str) else dict(source)
-    return fields.mapping(documents.plain(raw), "")
+    return parts.mapping(documents.plain(raw), "")
 
 
 def named(name: str) -> Scenario:
@@ -160,7 +161,7 @@ def parse(raw: object) -> Scenario:
     except InputError:
         raise_all([top.names, scheme])
         raise
-    row = fields.mapping(raw, "")
+    row = parts.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
     names = FactReader(lambda: raise_all([top.names, as_of]))
     read = _purchase if base in BOUGHT else _rent
@@ -290,7 +291,7 @@ class _Dates:
         part = Part(raw, place, set(MILESTONES))
         days = {
             name: FactReader(functools.partial(self._late, day, fields.join(place, name)))
-            for name, day in fields.mapping(raw, place).items()
+            for name, day in parts.mapping(raw, place).items()
             if name in MILESTONES
         }
         raise_all([part.names, *days.values()])
@@ -320,9 +321,7 @@ def _kafils(raw: object, scheme: str, readings: FactReader[Readings], keys: Fact
     if raw is None:
         return _Kafils()
     if not isinstance(raw, list) or len(raw) > _MOST_KAFILS:
-        raise InputError(
-            "error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(fields.EXAMPLES["kafil[].birth"])
-        )
+        raise InputError("error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(parts.example("kafil[]")))
     shares = _are_shared(readings)
     kafils = [_KafilReader(item, f"kafil[{place}]", scheme, keys, shares=shares) for place, item in enumerate(raw)]
     sum_of_shares = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
@@ -380,7 +379,7 @@ def _readings(raw: object) -> Readings:
     part = Part(raw, "readings", set(choices))
     readers = {
         name: FactReader(functools.partial(fields.choice, value, f"readings.{name}", choices[name]))
-        for name, value in fields.mapping(raw, "readings").items()
+        for name, value in parts.mapping(raw, "readings").items()
         if name in choices
     }
     raise_all([part.names, *readers.values()])
