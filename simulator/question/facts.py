@@ -78,10 +78,10 @@ _HOUSEHOLD = (
          held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
          column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
     Fact("household.income", Kind.AMOUNT, "the applicant's, net, a month", "income: 60000 DZD",
-         held="income", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
+         held="income", income_day="application", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
          column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside="income"),
     Fact("household.spouse_income", Kind.AMOUNT, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
-         held="spouse_income", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
+         held="spouse_income", income_day="application", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
          column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
          beside="spouse"),
     Fact("household.owns_property", Kind.YES_NO,
@@ -220,7 +220,7 @@ def _kafils() -> Iterable[Fact]:
                    held="kafil_birth", code=Code(code, recall, order=order, page=Page.KAFIL, row=row, light=first),
                    column=Column(f"kafil_birth{end}", column, offered=first, heads="naissance du kafil, date de naissance du kafil, kafil, birth of the kafil, ميلاد الكفيل, تاريخ ميلاد الكفيل"))  # fmt: skip
         yield Fact(f"{item}.income", Kind.AMOUNT, "his, net, a month", "income: 45000 DZD", always_needed=True,
-                   held="kafil_income", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
+                   held="kafil_income", income_day="keys", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
                    column=Column(f"kafil_income{end}", column + 1, offered=first, heads="revenu du kafil, salaire du kafil, income of the kafil, دخل الكفيل"))  # fmt: skip
         yield Fact(f"{item}.share", Kind.SHARE,
                    "his part of each instalment; only under the reading `kafil: shares`, and then needed", "share: 40 %",
@@ -367,6 +367,8 @@ ANSWERS: tuple[Fact, ...] = tuple(
     and "." not in fact.held
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
+INCOMES: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.income_day)
+"""The incomes, each told for a day of the household."""
 BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
 """The facts that the page of comparisons can ask of another scheme, by its place in a scenario."""
 

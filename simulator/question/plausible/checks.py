@@ -21,6 +21,7 @@ from simulator.engine.run import dates_of, in_chunks, versions
 from simulator.engine.schedule import PAYMENT_ORDER
 from simulator.law import COHORTS, Readings
 from simulator.law.keys import COHORTED, WAGES
+from simulator.question.facts import INCOMES
 from simulator.question.plausible.order import WORKS
 from simulator.question.plausible.usual_facts import RENTED, AmountRange, UsualFacts, usual_facts
 from simulator.reading.errors import LawError
@@ -98,7 +99,7 @@ def _incomes(facts: HouseholdsToCheck) -> dict[str, tuple[Cents, AmountRange]]:
         return {}
     ceiling = code.income_ceiling if code.states("income_ceiling") else LARGEST
     usual = AmountRange(code.snmg, ceiling if ceiling < LARGEST else _halfway(facts) * code.snmg)
-    columns = {"household.income": people.income, "household.spouse_income": people.spouse_income}
+    columns = {fact.place: getattr(people, fact.held) for fact in INCOMES if fact.part == "household"}
     columns |= {f"kafil[{place}].income": income for place, income in enumerate(people.kafil_income)}
     return {where: (column, usual) for where, column in columns.items()}
 
