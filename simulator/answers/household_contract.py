@@ -14,7 +14,7 @@ from simulator.contracts.events import PriceRevision
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
 from simulator.contracts.revision import revised
-from simulator.reading import fields
+from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def household_contract(
     Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
     if part is None:
-        raise fields.missing("contract")
+        raise parts.missing("contract")
     case = Case(outcome, row)
     if prices.alternatives(case):
         both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
