@@ -1,0 +1,65 @@
+"""The fold of a portfolio: some thousands of contracts at a time, each as the fold of one contract has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.contracts.portfolio import monthly_receipts
+from simulator.contracts.portfolio.one_by_one import OneContract
+from simulator.contracts.portfolio.states import States, empty_columns
+from simulator.contracts.readings import ContractReadings
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import numpy.typing as npt
+
+    from simulator.base.dates import Days
+    from simulator.contracts.portfolio.happenings import Happenings, Payments
+    from simulator.contracts.portfolio.plans import Plans
+
+CHUNK = 16_384
+"""Contracts folded at once: their columns stay in the processor's cache."""
+
+
+def fold(
+    plans: Plans,
+    happenings: Happenings,
+    payments: Payments | None,
+    as_of: dt.date | Days,
+    *,
+    until: Days | None = None,
+    groups: npt.NDArray[np.int64] | None = None,
+    readings: ContractReadings | None = None,
+) -> States:
+    """What the statement of every contract says on a day, and what all of them bring in by month.
+
+    ``as_of`` is one day for all, or one for each; ``until`` (N,) the day until which every line was paid on its day, NaT where only
+    ``payments`` count; ``groups`` (N,) codes from 0 by which receipts are added up. A contract whose events cannot follow each other is in
+    ``States.refusals``. A large portfolio is given in parts, whose receipts are ``merged``: what comes out does not depend on the parts.
+    """
+    count = len(plans)
+    days = np.broadcast_to(np.asarray(as_of, "datetime64[D]"), count)
+    group = np.zeros(count, np.int64) if groups is None else groups
+    columns: dict[str, Any] = empty_columns(count)
+    refusals: dict[int, InputError] = {}
+    months: list[tuple[int, int, int, int]] = []
+    chosen = ContractReadings() if readings is None else readings
+    for row in range(count):
+        past = (
+            happenings.events(row),
+            () if payments is None else payments.payments(row),
+            None if until is None else until[row].item(),
+        )
+        try:
+            one_contract = OneContract(plans.plan(row), past, days[row].item(), chosen)
+        except InputError as error:
+            refusals[row] = error
+            continue
+        one_contract.writes(columns, row)
+        months += [(int(group[row]), *month) for month in one_contract.months()]
+    receipts = monthly_receipts.of_rows(months, int(group.max(initial=0)) + 1)
+    return States(**columns, refusals=refusals, receipts=receipts)
