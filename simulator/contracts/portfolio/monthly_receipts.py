@@ -54,14 +54,14 @@ class Receipts:
 
 def merged(parts: Iterable[Receipts]) -> Receipts:
     """The receipts of several portfolios of the same groups together; in any order the same."""
-    each = [part for part in parts if part.due.shape[1]]
-    if not each:
+    portfolios = [part for part in parts if part.due.shape[1]]
+    if not portfolios:
         return Receipts(0, np.zeros((1, 0), np.int64), np.zeros((1, 0), np.int64))
-    first = min(part.first for part in each)
-    size = max(part.first + part.due.shape[1] for part in each) - first
-    groups = max(len(part.due) for part in each)
+    first = min(part.first for part in portfolios)
+    size = max(part.first + part.due.shape[1] for part in portfolios) - first
+    groups = max(len(part.due) for part in portfolios)
     due, received = np.zeros((2, groups, size), np.int64)
-    for part in each:
+    for part in portfolios:
         place = part.first - first
         due[: len(part.due), place : place + part.due.shape[1]] += part.due
         received[: len(part.due), place : place + part.due.shape[1]] += part.received
