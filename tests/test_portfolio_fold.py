@@ -3,11 +3,24 @@
 import datetime as dt
 from fractions import Fraction
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from portfolio_lives import PAID, Drawn
+from portfolio_rows import check, together
+from test_lives import LIFE, contract
 
 from simulator.contracts import events as kinds
-from simulator.contracts.portfolio import Happenings
+from simulator.contracts.portfolio import Happenings, many
+from simulator.contracts.readings import ContractReadings
 
+EVERYDAY, MORE, TOGETHER, CHUNKS = 2_000, 20_000, 20, 4
+READINGS = [
+    ContractReadings(late_after="due_day"), ContractReadings(refund_instalments="all"), ContractReadings(refund_instalments="none"),
+    ContractReadings(imputation="current_first"),
+]  # fmt: skip
+SPECIAL = (kinds.Surcharge, kinds.Kafil, kinds.Death)
 DAY = dt.date(2024, 3, 15)
 EVERY_KIND = [
     kinds.Rate(DAY, Fraction(3, 100)), kinds.Missed(DAY, DAY, dt.date(2024, 5, 31)), kinds.CatchUp(DAY, DAY, 6),
@@ -26,3 +39,66 @@ def test_every_kind_of_event_has_its_row():
 @pytest.mark.parametrize("event", EVERY_KIND, ids=repr)
 def test_an_event_is_its_row_of_columns(event):
     assert Happenings.of_events([(0, event)]).events(0) == (event,)
+
+
+def portfolio(seed, paid, size=TOGETHER):
+    """So many contracts of a seed."""
+    drawn = Drawn(seed)
+    return [drawn.contract(paid) for _ in range(size)]
+
+
+@pytest.mark.parametrize("paid", PAID)
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_a_contract_is_its_row(chunk, paid):
+    for seed in range(chunk, EVERYDAY // TOGETHER // len(PAID), CHUNKS):
+        check(portfolio(seed, paid))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paid", PAID)
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_many_more_contracts_are_their_rows(chunk, paid):
+    for seed in range(10_000 + chunk, 10_000 + MORE // TOGETHER // len(PAID), CHUNKS):
+        check(portfolio(seed, paid))
+
+
+@pytest.mark.parametrize("readings", READINGS, ids=str)
+def test_a_contract_is_its_row_by_every_reading(readings):
+    for seed in range(4):
+        check(portfolio(seed, "both"), readings)
+
+
+@given(lives=st.lists(LIFE, min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+def test_the_lives_of_the_naive_loop_are_rows_too(lives):
+    check([contract(drawn) for drawn in lives])
+
+
+def test_receipts_by_group_are_those_of_the_groups():
+    contracts = portfolio(7, "both", 60)
+    groups = np.arange(60) % 3
+    states = check(contracts, groups=groups)
+    for group in range(3):
+        alone = together([contract for contract, code in zip(contracts, groups, strict=True) if code == group]).receipts
+        first, size = alone.first - states.receipts.first, alone.due.shape[1]
+        assert np.array_equal(states.receipts.due[group, first : first + size], alone.due[0])
+        assert states.receipts.due[group].sum() == alone.due.sum()
+
+
+def test_parts_of_any_size_give_the_same(monkeypatch):
+    contracts = portfolio(8, "both", 50)
+    monkeypatch.setattr(many, "CHUNK", 7)
+    in_sevens = check(contracts)
+    monkeypatch.undo()
+    assert together(contracts).receipts.equals(in_sevens.receipts)
+
+
+def test_few_rows_need_the_fold_of_one_contract():
+    """Of contracts whose events can be, only some with surcharges, or with two kafils, go one by one."""
+    states = [together(portfolio(seed, "until")) for seed in range(20)]
+    rows = sum(int(state.row_by_row.sum()) for state in states)
+    without = [
+        [c for c in portfolio(seed, "until") if not any(isinstance(e, SPECIAL) for e in c.events)] for seed in range(20)
+    ]
+    assert 0 < rows < 20 * TOGETHER / 10
+    assert not any(together(contracts).row_by_row.any() for contracts in without)

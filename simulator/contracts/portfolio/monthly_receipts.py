@@ -70,11 +70,11 @@ def merged(parts: Iterable[Receipts]) -> Receipts:
 
 def of_rows(rows: Iterable[tuple[int, int, int, int]], groups: int) -> Receipts:
     """The receipts of (group, month, due, received) rows, of which there may be several for a month."""
-    listed = np.array(list(rows), np.int64).reshape(-1, 4)
-    if not len(listed):
+    table = np.array(list(rows), np.int64).reshape(-1, 4)
+    if not len(table):
         return merged([])
-    first = int(listed[:, 1].min())
-    sums: npt.NDArray[Any] = np.zeros((2, groups, int(listed[:, 1].max()) - first + 1), np.int64)
+    first = int(table[:, 1].min())
+    sums: npt.NDArray[Any] = np.zeros((2, groups, int(table[:, 1].max()) - first + 1), np.int64)
     for place in (0, 1):
-        np.add.at(sums[place], (listed[:, 0], listed[:, 1] - first), listed[:, 2 + place])
+        np.add.at(sums[place], (table[:, 0], table[:, 1] - first), table[:, 2 + place])
     return Receipts(first, *sums).trimmed()

@@ -33,7 +33,7 @@ class CommonTerms:
     """What the law fixes for many contracts.
 
     ``offers`` are what is taken off when everything is paid: the first before all of ``offer_changes``, each other one from its change on.
-    ``tranches`` counts those of the law; ``age_limit`` gives the last day on which a person born on a day may pay.
+    ``tranches`` counts those of the law; ``age_limit`` gives the last days on which people born on some days may pay, NaT where no age holds them.
     """
 
     rounding: str
@@ -41,7 +41,16 @@ class CommonTerms:
     tranches: int
     offers: tuple[Offer | None, ...]
     offer_changes: tuple[dt.date, ...]
-    age_limit: Callable[[dt.date], dt.date | None]
+    age_limit: Callable[[Days], Days]
+
+    def last_number(self, start: Days, birth: Days) -> Numbers:
+        """The last instalment that people born on these days may pay of contracts that started on those. (N,)"""
+        limit = self.age_limit(birth)
+        bounded = ~np.isnat(limit)
+        number = np.full(len(birth), UNBOUNDED)
+        until = dates.take_apart(limit[bounded])
+        number[bounded] = np.maximum(dates.payable(dates.take_apart(start[bounded]), until), 0)
+        return number
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +116,7 @@ def plans_of_each(plans: Sequence[Plan]) -> Plans:
         key = (plan.rounding, plan.currency, plan.tranches, offers, plan.offer_changes, id(plan.age_limit))
         if key not in common:
             common[key] = len(shared)
-            shared.append(CommonTerms(*key[:5], plan.age_limit))
+            shared.append(CommonTerms(*key[:5], _of_days(plan.age_limit)))
         terms[row] = common[key]
     first, last = _payers(plans)
     names = ("amount", "price", "paid_before", "instalment")
@@ -121,6 +130,11 @@ def plans_of_each(plans: Sequence[Plan]) -> Plans:
         is_level=np.array([_is_level(plan) for plan in plans], bool),
         place=np.arange(len(plans)), common=tuple(shared), source=lambda row: plans[row],
     )  # fmt: skip
+
+
+def _of_days(limit_of: Callable[[dt.date], dt.date | None]) -> Callable[[Days], Days]:
+    """An age limit of many days of birth, from that of one."""
+    return lambda births: np.array([limit_of(birth) for birth in births.tolist()], "datetime64[D]")
 
 
 def _is_level(plan: Plan) -> bool:
