@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from simulator.contracts import Contract
 from simulator.contracts import events as kinds
+from simulator.contracts.lines import TRANCHE, Line
 from simulator.contracts.plan import level_plan
 from simulator.engine.rules.pay_off import Offer
 
@@ -61,10 +62,21 @@ class Drawn:
             longest=draw.choice([None, 420, 240]), offer=offer, offer_changes=CHANGES, tranches=3, age_limit=age_limit,
             limits={"applicant": start + draw.randint(3_000, 15_000) * ONE_DAY},
         )  # fmt: skip
+        if draw.random() < 0.3:
+            plan = self.with_tranches(plan)
         if len(plan.lines) > 5 and draw.random() < 0.5:
             payers = ((1, "applicant"), (draw.randint(2, len(plan.lines)), "kafil"))
             plan = replace(plan, payers=payers, limits={**plan.limits, "kafil": start + 15_500 * ONE_DAY})
         return plan
+
+    def with_tranches(self, plan):
+        """The same plan with tranches one and two years after the keys, on due days nearly always."""
+        late = self.random.choice([0, 0, 0, 3])
+        tranches = [
+            Line(1 + year, plan.day_of(12 * year) + late * ONE_DAY, TRANCHE, 1, "applicant", plan.amount // 10 + 1)
+            for year in (1, 2)
+        ]
+        return replace(plan, lines=(*tranches, *plan.lines))
 
     def day(self, plan, most=9_000):
         """A day of the contract, often a due day, hardly ever before it."""

@@ -20,7 +20,6 @@ READINGS = [
     ContractReadings(late_after="due_day"), ContractReadings(refund_instalments="all"), ContractReadings(refund_instalments="none"),
     ContractReadings(imputation="current_first"),
 ]  # fmt: skip
-SPECIAL = (kinds.Surcharge, kinds.Kafil, kinds.Death)
 DAY = dt.date(2024, 3, 15)
 EVERY_KIND = [
     kinds.Rate(DAY, Fraction(3, 100)), kinds.Missed(DAY, DAY, dt.date(2024, 5, 31)), kinds.CatchUp(DAY, DAY, 6),
@@ -71,7 +70,7 @@ def test_a_contract_is_its_row_by_every_reading(readings):
 @given(lives=st.lists(LIFE, min_size=1, max_size=8))
 @settings(max_examples=60, deadline=None, database=None, derandomize=True)
 def test_the_lives_of_the_naive_loop_are_rows_too(lives):
-    check([contract(drawn) for drawn in lives])
+    assert not check([contract(drawn) for drawn in lives]).row_by_row.any()
 
 
 def test_receipts_by_group_are_those_of_the_groups():
@@ -94,11 +93,8 @@ def test_parts_of_any_size_give_the_same(monkeypatch):
 
 
 def test_few_rows_need_the_fold_of_one_contract():
-    """Of contracts whose events can be, only some with surcharges, or with two kafils, go one by one."""
-    states = [together(portfolio(seed, "until")) for seed in range(20)]
-    rows = sum(int(state.row_by_row.sum()) for state in states)
-    without = [
-        [c for c in portfolio(seed, "until") if not any(isinstance(e, SPECIAL) for e in c.events)] for seed in range(20)
-    ]
-    assert 0 < rows < 20 * TOGETHER / 10
-    assert not any(together(contracts).row_by_row.any() for contracts in without)
+    states = [together(portfolio(seed, paid)) for seed in range(7) for paid in PAID]
+    one_by_one = sum(int(state.row_by_row.sum()) for state in states)
+    refused = sum(len(state.refusals) for state in states)
+    assert 0 < one_by_one < 21 * TOGETHER / 10
+    assert refused < 21 * TOGETHER * 6 / 10

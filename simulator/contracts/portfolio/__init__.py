@@ -6,7 +6,8 @@ One contract is its row in the portfolio: the fold of ``simulator.contracts`` de
 from simulator.contracts.portfolio.happenings import Happenings, Payments
 from simulator.contracts.portfolio.many import fold
 from simulator.contracts.portfolio.monthly_receipts import Receipts, merged
-from simulator.contracts.portfolio.plans import CommonTerms, Plans, plans_of, plans_of_each
+from simulator.contracts.portfolio.opening import plans_of, plans_of_each
+from simulator.contracts.portfolio.plans import CommonTerms, Plans
 from simulator.contracts.portfolio.states import States
 
 __all__ = [

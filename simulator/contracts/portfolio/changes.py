@@ -13,7 +13,7 @@ import numpy as np
 from simulator.base import money
 from simulator.contracts import events as kinds
 from simulator.contracts.portfolio.discounts import discount_of
-from simulator.contracts.portfolio.event_rows import CONTINUES, KIND
+from simulator.contracts.portfolio.event_rows import CONTINUES, KIND, UNSTATED
 from simulator.contracts.portfolio.level_lines import Added, Lines
 from simulator.contracts.portfolio.plans import UNBOUNDED
 from simulator.contracts.portfolio.walk import AS_PLANNED, PAID_OFF, WITHDRAWN
@@ -46,14 +46,11 @@ def keep_possible(walk: Walk, batch: Batch, refused: npt.NDArray[np.bool_]) -> B
 
 def catch_up(walk: Walk, batch: Batch) -> None:
     """What is late before a day, in equal parts with the next lines."""
-    ahead_of = batch.column("first_day") - batch.day
+    ahead_of = (batch.column("first_day") - batch.day).astype(np.int64)
     months, rows = batch.column("months"), batch.rows
-    up_to = walk.unpaid[rows]
-    today = np.flatnonzero((ahead_of.astype(np.int64) == 0) & batch.is_due_day)
-    if len(today):
-        up_to[today] = walk.unpaid_up_to(rows[today], batch.number[today] - 1)
+    up_to = _unpaid_before(walk, batch, (ahead_of == 0) & batch.is_due_day)
     amount = up_to - walk.covered[rows]
-    refused = (amount <= 0) | (walk.count[rows] < months) | (ahead_of.astype(np.int64) >> 1 != 0)
+    refused = (amount <= 0) | (walk.count[rows] < months) | (ahead_of >> 1 != 0)
     batch = keep_possible(walk, batch, refused)
     if refused.any():
         going = np.flatnonzero(~refused)
@@ -61,6 +58,29 @@ def catch_up(walk: Walk, batch: Batch) -> None:
     walk.move(rows, up_to)
     walk.balance[rows] += amount
     walk.add_part(walk.index(rows), equal_parts(amount, months))
+
+
+def _unpaid_before(walk: Walk, batch: Batch, without_today: npt.NDArray[np.bool_]) -> Cents:
+    """All that fell due unpaid up to the day of each event, or before it. (M,)"""
+    unpaid: Cents = walk.unpaid[batch.rows]
+    today = np.flatnonzero(without_today)
+    if len(today):
+        unpaid[today] = walk.unpaid_up_to(batch.rows[today], batch.number[today] - 1)
+    return unpaid
+
+
+def surcharge(walk: Walk, batch: Batch) -> None:
+    """A line of its own, due on its day. One that is not paid on that day is no run of instalments: it is set apart."""
+    amount, of = batch.column("amount"), batch.column("second")
+    late = np.maximum(_unpaid_before(walk, batch, batch.is_due_day) - walk.covered[batch.rows], 0)
+    amount = np.where(of == UNSTATED, amount, (2 * late * amount + of) // (2 * of))
+    in_time = np.ones(len(amount), bool) if walk.after_day is not None else batch.day <= walk.until[batch.rows]
+    refused = (amount == 0) | ~in_time
+    batch = keep_possible(walk, batch, refused)
+    amount = amount[~refused]
+    walk.planned.once.append((batch.rows, batch.month - walk.start.month[batch.rows], amount))
+    walk.in_time[batch.rows] += amount
+    walk.surcharges[batch.rows] += amount
 
 
 def deferred(walk: Walk, batch: Batch) -> None:
@@ -74,7 +94,7 @@ def deferred(walk: Walk, batch: Batch) -> None:
     over = batch.column("repaid_over")
     for places, put_off in ((np.flatnonzero(over == 0), _moved_on), (np.flatnonzero(over), _repaid)):
         if len(places):
-            put_off(walk, batch if len(places) == len(batch) else batch.of(places))
+            put_off(walk, batch if len(places) == len(batch.rows) else batch.of(places))
 
 
 def _moved_on(walk: Walk, batch: Batch) -> None:
@@ -126,8 +146,7 @@ def lump_sum(walk: Walk, batch: Batch) -> None:
         lower = batch.column("choice") == kinds.OF_A_LUMP_SUM.index("lower")
         part = slice(None) if len(going) == len(rows) else going
         _repay(walk, rows[part], on_balance[part], lower[part])
-    paid_off = (walk.balance[index] == 0) & (walk.count[index] == 0) & (walk.unpaid[index] <= walk.covered[index])
-    walk.ended[rows[paid_off]] = PAID_OFF
+    walk.ended[rows[walk.is_over(index)]] = PAID_OFF
 
 
 def _repay(walk: Walk, rows: Numbers, amount: Cents, lower: npt.NDArray[np.bool_]) -> None:
@@ -233,7 +252,7 @@ def allowed(walk: Walk, rows: Numbers, number: Numbers) -> Numbers:
 
 def pay_all(walk: Walk, batch: Batch) -> None:
     """What is late, whole, and what is not yet due less what waits and less what the law takes off."""
-    undue = walk.balance[batch.rows]
+    undue = walk.balance[batch.rows] + walk.tranches[batch.rows]
     late = walk.unpaid[batch.rows] - walk.covered[batch.rows]
     refused = np.maximum(late, 0) + undue == 0
     batch = keep_possible(walk, batch, refused)
@@ -245,24 +264,24 @@ def pay_all(walk: Walk, batch: Batch) -> None:
     walk.forgiven[rows] += discount
     walk.covered[rows] = walk.unpaid[rows] + np.maximum(-late - undue, 0)
     walk.cash.once.append((rows, batch.month - walk.start.month[rows], np.maximum(late, 0) + base - discount))
-    walk.replace_by_nothing(rows)
+    walk.replace_by_nothing(rows, batch.number)
     walk.ended[rows] = PAID_OFF
 
 
 def withdrawal(walk: Walk, batch: Batch) -> None:
     """The dwelling is given back: nothing falls due any more."""
     rows = batch.rows
-    walk.given_up[rows] += np.maximum(walk.balance[rows] - walk.waiting(rows), 0)
-    walk.replace_by_nothing(rows)
+    walk.given_up[rows] += np.maximum(walk.balance[rows] + walk.tranches[rows] - walk.waiting(rows), 0)
+    walk.replace_by_nothing(rows, batch.number)
     walk.ended[rows], walk.withdrawal[rows] = WITHDRAWN, batch.event
 
 
 CHANGES: dict[int, Callable[[Walk, Batch], None]] = {
     KIND[kind]: change
     for kind, change in (
-        (kinds.CatchUp, catch_up), (kinds.Deferred, deferred), (kinds.LumpSum, lump_sum), (kinds.Reschedule, reschedule),
+        (kinds.CatchUp, catch_up), (kinds.Deferred, deferred), (kinds.Surcharge, surcharge), (kinds.LumpSum, lump_sum), (kinds.Reschedule, reschedule),
         (kinds.Income, income), (kinds.Kafil, kafil), (kinds.Death, continues), (kinds.Divorce, continues), (kinds.PayAll, pay_all),
         (kinds.Withdrawal, withdrawal),
     )
 }  # fmt: skip
-"""The events that columns can express: contracts with another one go through the fold of one contract."""
+"""The events that columns can express: a contract with another one goes through the fold of one contract."""

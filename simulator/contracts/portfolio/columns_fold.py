@@ -13,7 +13,7 @@ from simulator.contracts.portfolio.changes import CHANGES
 from simulator.contracts.portfolio.level_lines import Added, Lines
 from simulator.contracts.portfolio.monthly_receipts import Receipts
 from simulator.contracts.portfolio.paid import Covering
-from simulator.contracts.portfolio.rounds import ADDS_PARTS, MISSED, order_of
+from simulator.contracts.portfolio.rounds import ADDS_PARTS, MISSED, TRANCHE, order_of
 from simulator.contracts.portfolio.statements import write_statements
 from simulator.contracts.portfolio.walk import Span, Walk
 
@@ -35,8 +35,8 @@ class ColumnsFold:
     """
 
     def __init__(self, part: PortfolioPart, readings: ContractReadings) -> None:
-        self.plans, self.happenings, self.as_of, self.until = part.plans, part.happenings, part.as_of, part.until
-        self.walk = walk = Walk(part.plans, self._part_slots(), readings)
+        self.plans, self.happenings, self.as_of = part.plans, part.happenings, part.as_of
+        self.walk = walk = Walk(part.plans, self._part_slots(), part.until, readings)
         walk.apart |= self.as_of < self.plans.start
         walk.apart[self.happenings.contract[~EXPRESSIBLE[self.happenings.kind]]] = True
         if readings.imputation != "oldest_first":
@@ -80,7 +80,7 @@ class ColumnsFold:
     def folded(self, columns: dict[str, Any]) -> None:
         """Fold every contract: its statement goes into the columns of ``States``."""
         walk = self.walk
-        paid_until = np.zeros_like(self.number) if self.until is None else self._paid_until(self.until)
+        walk.paid_until = paid_until = self._paid_until(walk.until)
         walk.spans = [Span(span.after, np.minimum(span.last, paid_until)) for span in self.missed]
         if (paid_until < self.number).any():
             walk.spans.append(Span(paid_until, self.number))
@@ -103,6 +103,7 @@ class ColumnsFold:
         walk = self.walk
         waits = self.waiting > 0
         if waits.any():  # what waits pays the next lines: where these change later, the fold of one contract plans them
+            walk.apart |= waits & (walk.tranches > 0)
             walk.apart[self.order.batch.rows[self.order.is_later & waits[self.order.batch.rows]]] = True
             for span in self.missed:
                 walk.apart |= waits & (span.last > self.number)
@@ -128,16 +129,26 @@ class ColumnsFold:
         """Round after round, every contract's next event happens to it."""
         for batches in order.rounds(later=later):
             for kind, batch in batches:
-                going = self._reached(self._going(batch))
-                if len(going):
-                    CHANGES[kind](self.walk, going)
+                going = self._going(batch)
+                if kind == TRANCHE:
+                    self._tranches_fall_due(going)
+                    continue
+                reached = self._reached(going)
+                if len(reached.rows):
+                    CHANGES[kind](self.walk, reached)
+
+    def _tranches_fall_due(self, batch: Batch) -> None:
+        """The tranches of the contracts that have not ended."""
+        going = batch.of(np.flatnonzero(self.walk.ended[batch.rows] == 0))
+        self.walk.advance(going.rows, going.number)
+        self.walk.tranche_falls_due(going.rows, going.event)
 
     def _reached(self, batch: Batch) -> Batch:
         """Every contract of a batch on the day of its event; one that has ended is set apart."""
         walk, index = self.walk, self.walk.index(batch.rows)
         walk.advance(index, batch.number)
         self._cover(index, batch)
-        over = (walk.ended[index] > 0) | ((walk.count[index] == 0) & (walk.unpaid[index] <= walk.covered[index]))
+        over = (walk.ended[index] > 0) | walk.is_over(index)
         if not over.any():
             return batch
         walk.apart[batch.rows[over]] = True
@@ -154,7 +165,7 @@ class ColumnsFold:
             return
         walk = self.walk
         walk.covered[index] += self.covering.more(index, None if batch is None else batch.day)
-        too_much = walk.covered[index] > walk.unpaid[index] + walk.balance[index]
+        too_much = walk.covered[index] > walk.unpaid[index] + walk.balance[index] + walk.tranches[index]
         if too_much.any():
             rows = np.flatnonzero(too_much)
             walk.apart[rows if isinstance(index, slice) else index[rows]] = True

@@ -21,7 +21,8 @@ def discount_of(walk: Walk, rows: Numbers, day: Days) -> Cents:
     """What is taken off what is not yet due of some contracts, each on its day; 0 where the law's conditions are not met. (M,)"""
     discount = np.zeros(len(rows), np.int64)
     plans, late = walk.plans, np.maximum(walk.unpaid[rows] - walk.covered[rows], 0)
-    base = np.maximum(walk.balance[rows] - walk.waiting(rows), 0)
+    base = np.maximum(walk.balance[rows] + walk.tranches[rows] - walk.waiting(rows), 0)
+    instalments = np.minimum(base, walk.balance[rows])
     terms = plans.terms[rows]
     in_time = is_up_to_date(walk, rows, day)
     for place, common in enumerate(plans.common):
@@ -35,7 +36,7 @@ def discount_of(walk: Walk, rows: Numbers, day: Days) -> Cents:
             price = plans.price[rows[some_rows]]
             paid = price - base[some_rows] - late[some_rows] + max(common.tranches - 1, 0)
             gets = some_rows[paid >= money.share(price, offer.share_paid)]
-            discount[gets] = money.nearest_share(base[gets], offer.discount)
+            discount[gets] = money.nearest_share(instalments[gets], offer.discount)
     return discount
 
 

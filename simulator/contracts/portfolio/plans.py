@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.base import dates
-from simulator.contracts.lines import INSTALMENT
-from simulator.contracts.opening import plan_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import numpy.typing as npt
 
     from simulator.base.dates import Days
     from simulator.base.money import Cents
     from simulator.contracts.plan import Plan
-    from simulator.engine.outcome import Outcome
     from simulator.engine.rules.pay_off import Offer
     from simulator.engine.schedule.part import Numbers
 
@@ -66,8 +63,11 @@ class Plans:
     longest                 (N,) the longest term in months, UNBOUNDED where nothing bounds it
     payer_first             (P, N) from which instalment on each payer pays: the applicant, the first kafil, …; UNBOUNDED: never
     payer_last              (P, N) the last instalment that this payer's age allows, UNBOUNDED where he is held to no age
+    tranche_number          (T, N) tranches after the keys: the months from the keys to each; 0 where there is none
+    tranche_amount          (T, N) what each is
     terms                   (N,) places in ``common``
-    is_level                (N,) whether these columns say everything: no interest, no tranche after the keys, level instalments
+    is_level                (N,) whether these columns say everything: no interest, level instalments, tranches after
+                            the keys on due days
     place                   (N,) the row of each contract in ``source``
     ======================  ================================================================================================
 
@@ -84,6 +84,8 @@ class Plans:
     longest: Numbers
     payer_first: Numbers
     payer_last: Numbers
+    tranche_number: Numbers
+    tranche_amount: Cents
     terms: Numbers
     is_level: npt.NDArray[np.bool_]
     place: Numbers
@@ -104,69 +106,3 @@ class Plans:
 
 
 COLUMNS = tuple(field.name for field in fields(Plans) if field.name not in ("common", "source"))
-
-
-def plans_of_each(plans: Sequence[Plan]) -> Plans:
-    """The columns of plans that are there one by one, as of contracts without a scheme."""
-    common: dict[tuple[object, ...], int] = {}
-    shared: list[CommonTerms] = []
-    terms = np.zeros(len(plans), np.int64)
-    for row, plan in enumerate(plans):
-        offers = tuple(plan.offer(day) for day in (dates.FIRST, *plan.offer_changes))
-        key = (plan.rounding, plan.currency, plan.tranches, offers, plan.offer_changes, id(plan.age_limit))
-        if key not in common:
-            common[key] = len(shared)
-            shared.append(CommonTerms(*key[:5], _of_days(plan.age_limit)))
-        terms[row] = common[key]
-    first, last = _payers(plans)
-    names = ("amount", "price", "paid_before", "instalment")
-    return Plans(
-        start=np.array([plan.start for plan in plans], "datetime64[D]"),
-        **{name: np.array([getattr(plan, name) for plan in plans], np.int64) for name in names},
-        last=np.array([plan.lines[-1].due if plan.lines else 0 for plan in plans], np.int64),
-        count=np.array([len(plan.lines) for plan in plans], np.int64),
-        longest=np.array([UNBOUNDED if plan.longest is None else plan.longest for plan in plans], np.int64),
-        payer_first=first, payer_last=last, terms=terms,
-        is_level=np.array([_is_level(plan) for plan in plans], bool),
-        place=np.arange(len(plans)), common=tuple(shared), source=lambda row: plans[row],
-    )  # fmt: skip
-
-
-def _of_days(limit_of: Callable[[dt.date], dt.date | None]) -> Callable[[Days], Days]:
-    """An age limit of many days of birth, from that of one."""
-    return lambda births: np.array([limit_of(birth) for birth in births.tolist()], "datetime64[D]")
-
-
-def _is_level(plan: Plan) -> bool:
-    """Whether a plan is level instalments without interest, numbered from 1, and the rest in the last one."""
-    numbers = [line.number for line in plan.lines]
-    amounts = {line.due for line in plan.lines[:-1]}
-    plain = all(line.kind == INSTALMENT and not line.interest for line in plan.lines)
-    return (
-        not plan.rate
-        and plain
-        and numbers == list(range(1, len(numbers) + 1))
-        and amounts <= {plan.instalment}
-        and all(line.day == plan.day_of(line.number) for line in plan.lines)
-    )
-
-
-def _payers(plans: Sequence[Plan]) -> tuple[Numbers, Numbers]:
-    """From which number on each payer pays, and the last one that he may pay. (P, N) each"""
-    names = ["applicant", "kafil"]
-    for plan in plans:
-        names += [name for name in (*(name for _, name in plan.payers), *plan.limits) if name not in names]
-    first = np.full((len(names), len(plans)), UNBOUNDED)
-    last = np.full((len(names), len(plans)), UNBOUNDED)
-    for row, plan in enumerate(plans):
-        for number, name in reversed(plan.payers):
-            first[names.index(name), row] = number
-        for name, limit in plan.limits.items():
-            last[names.index(name), row] = plan.number_after(limit) - 1
-    return first, last
-
-
-def plans_of(outcome: Outcome) -> Plans:
-    """The plans of the households of an outcome."""
-    plans = plans_of_each([plan_of(outcome, row) for row in range(len(outcome.people))])
-    return replace(plans, source=lambda row: plan_of(outcome, row))

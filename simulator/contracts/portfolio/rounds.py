@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from simulator.engine.schedule.part import Numbers
 
 MISSED = KIND[kinds.Missed]
-KINDS = len(kinds.EVENTS)
+TRANCHE = -1
+"""The kind of a tranche that falls due: on its day before anything else. Its place is that of the tranche, not of an event."""
+KINDS = 1 + len(kinds.EVENTS)
 ADDS_PARTS = (KIND[kinds.CatchUp], KIND[kinds.Deferred])
 
 
@@ -38,9 +40,6 @@ class Batch(NamedTuple):
     is_due_day: npt.NDArray[np.bool_]
     day: Days
     month: Numbers
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
     def of(self, places: slice | Numbers) -> Batch:
         """Some of the batch."""
@@ -68,7 +67,7 @@ class Order(NamedTuple):
         chosen = np.flatnonzero(self.is_later == later)
         if not len(chosen):
             return
-        key = self.turn[chosen] * KINDS + self.kind[chosen]
+        key = self.turn[chosen] * KINDS + self.kind[chosen] + 1
         order = chosen[np.argsort(key.astype(np.int16 if int(key.max(initial=0)) < 2**15 else np.int64), kind="stable")]
         turns, kind = self.turn[order], self.kind[order]
         edges = np.flatnonzero(np.diff(turns * KINDS + kind)) + 1
@@ -91,18 +90,27 @@ def order_of(happenings: Happenings, plans: Plans, as_of: Days, apart: npt.NDArr
     """
     events = np.flatnonzero(happenings.kind != MISSED)
     rows, day, kind = happenings.contract[events], happenings.day[events], happenings.kind[events].astype(np.int64)
+    size = _size(happenings, events)
+    if plans.tranche_number.any():
+        places, contracts = np.nonzero(plans.tranche_number)
+        signed = dates.take_apart(plans.start[contracts])
+        due = dates.put_together(signed.month + plans.tranche_number[places, contracts], signed.day)
+        events, rows = np.concatenate([events, places]), np.concatenate([rows, contracts])
+        day, kind = np.concatenate([day, due]), np.concatenate([kind, np.full(len(contracts), TRANCHE)])
+        size = np.concatenate([size, np.zeros_like(contracts)])
     start = plans.start[rows]
     apart_start = dates.take_apart(start)
     eve = start - apart_start.day
     day = np.where(day == eve, start, day)
     apart[rows[day < start]] = True
-    order = _sorted(rows, day, kind, _size(happenings, events), apart)
+    order = _sorted(rows, day, kind, size, apart)
     if order is not None:
         events, rows, day, kind, start = events[order], rows[order], day[order], kind[order], start[order]
         apart_start = dates.MonthDay(apart_start.month[order], apart_start.day[order])
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(plans)))])
     turn = np.arange(len(rows)) - starts[rows]
     batch = _batch(happenings, events, rows, day, apart_start)
+    batch = batch._replace(number=batch.number - (kind == TRANCHE)) if plans.tranche_number.any() else batch
     return Order(batch, turn, kind, day > as_of[rows])
 
 
@@ -124,7 +132,7 @@ def _size(happenings: Happenings, events: Numbers) -> Numbers:
 
 def _sorted(rows: Numbers, day: Days, kind: Numbers, size: Numbers, apart: npt.NDArray[np.bool_]) -> Numbers | None:
     """The order of the events; None where they are in order. Those that are equal are marked ``apart``."""
-    turn = day.view(np.int64) * KINDS + kind
+    turn = day.view(np.int64) * KINDS + kind + 1
     order: Numbers | None = None
     same = rows[1:] == rows[:-1]
     later = turn[1:] > turn[:-1]

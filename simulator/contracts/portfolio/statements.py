@@ -40,12 +40,12 @@ def write_statements(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[
     columns["due"][:] = on_lines + late
     columns["paid"][:] = on_lines + waiting + walk.lump_sums
     columns["ahead"][:] = waiting
-    columns["remaining"][:] = open_now + np.maximum(walk.balance - waiting, 0)
+    columns["remaining"][:] = open_now + np.maximum(walk.balance + walk.tranches - waiting, 0)
     for name in ("lump_sums", "forgiven", "given_up", "instalment"):
         columns[name][:] = getattr(walk, name)
     columns["remaining_instalments"][:] = walk.count
     columns["last_due"][:] = _day(walk, np.where(walk.count > 0, walk.before + walk.count, walk.last_number))
-    _write_next(walk, columns, waiting)
+    _write_next(walk, as_of, columns, waiting)
     _write_pay_off(walk, as_of, columns, waiting)
     _write_status(walk, as_of, columns, open_now > 0)
     _write_refunds(walk, columns, happenings, open_now)
@@ -82,11 +82,17 @@ def _write_late(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]]
     columns["late_since"][since] = _day(walk, first[since], since)
 
 
-def _write_next(walk: Walk, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
-    """The next line that what waits does not pay whole."""
+def _write_next(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
+    """The next line that what waits does not pay whole; a tranche before the instalment of its day."""
     lines = walk.lines(slice(None))
-    columns["next_due"][:] = _day(walk, np.where(walk.count > 0, walk.before + 1, 0))
-    columns["next_due_amount"][:] = lines.amount_of(np.minimum(walk.count, 1)) * (walk.count > 0)
+    following = np.where(walk.count > 0, walk.before + 1, 0)
+    due = lines.amount_of(np.minimum(walk.count, 1)) * (walk.count > 0)
+    if walk.tranches.any():
+        now = walk.number_on(as_of)
+        for number, amount in zip(walk.plans.tranche_number, walk.plans.tranche_amount, strict=True):
+            is_first = (walk.tranches > 0) & (number > now) & ((following == 0) | (number <= following))
+            following, due = np.where(is_first, number, following), np.where(is_first, amount, due)
+    columns["next_due"][:], columns["next_due_amount"][:] = _day(walk, following), due
     rows = np.flatnonzero((waiting > 0) & (walk.count > 0))
     if len(rows):
         these = lines.rows(rows)
@@ -99,15 +105,16 @@ def _write_next(walk: Walk, columns: Mapping[str, npt.NDArray[Any]], waiting: Nu
 
 def _write_pay_off(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
     """What pays everything that is not yet due, where something is to come."""
-    rows = np.flatnonzero((walk.ended == 0) & (walk.balance > 0))
-    columns["pay_off_base"][rows] = np.maximum(walk.balance[rows] - waiting[rows], 0)
+    undue = walk.balance + walk.tranches
+    rows = np.flatnonzero((walk.ended == 0) & (undue > 0))
+    columns["pay_off_base"][rows] = np.maximum(undue[rows] - waiting[rows], 0)
     columns["pay_off_discount"][rows] = discount_of(walk, rows, as_of[rows])
 
 
 def _write_status(
     walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], owes: npt.NDArray[np.bool_]
 ) -> None:
-    status = np.where((walk.count == 0) & ~owes, STATUSES.index("ended_by_term"), STATUSES.index("running"))
+    status = np.where(walk.is_over(slice(None)), STATUSES.index("ended_by_term"), STATUSES.index("running"))
     rows = np.flatnonzero(owes)
     in_time = is_up_to_date(walk, rows, as_of[rows])
     status[rows[~in_time]] = STATUSES.index("late")
@@ -126,12 +133,13 @@ def _write_refunds(
     event = walk.withdrawal[rows]
     costs = [happenings.amount[event], happenings.second[event]]
     missing = sum((cost == UNSTATED) << bit for bit, cost in enumerate(costs))
-    back = (
-        walk.plans.paid_before[rows] + walk.waiting(rows) - open_now[rows] - sum(np.maximum(cost, 0) for cost in costs)
-    )
+    walk.apart[rows[walk.owed_a_tranche[rows]]] = True  # what is late of a tranche is not taken off what was paid of it
+    paid = walk.plans.paid_before[rows] + walk.paid_tranches[rows] + walk.waiting(rows)
+    back = paid - open_now[rows] - sum(np.maximum(cost, 0) for cost in costs)
     if walk.readings.refund_instalments == "all":
         on_lines = walk.in_time + np.minimum(walk.covered, walk.unpaid) - walk.moved
-        back += (walk.lump_sums + on_lines)[rows] + walk.waiting(rows)
+        beside = walk.paid_tranches + walk.surcharges
+        back += (walk.lump_sums + on_lines - beside)[rows] + walk.waiting(rows)
     elif walk.readings.refund_instalments == "unknown":
         missing = missing | 1 << MISSING.index("instalments")
     columns["refund"][rows] = np.maximum(back, 0)

@@ -40,22 +40,28 @@ class Span(NamedTuple):
 class Walk:
     """N contracts on their way. (N,) each, amounts in centimes
 
-    ``lines`` are to come, the first of them with the number ``before`` + 1. ``unpaid`` is all that fell due and was not paid on its day;
+    ``lines`` are to come, their sum is ``balance``, the first of them with the number ``before`` + 1. ``unpaid`` is all that fell due and was not paid on its day;
     ``covered`` of it, the oldest first, was paid since or moved elsewhere (``moved``), and what is covered beyond it waits. ``in_time`` was
     paid on its day. ``last_number`` is the last instalment that fell due, deferred ones counted; a new schedule has none up to
-    ``no_line_to``.
+    ``no_line_to``. ``tranches`` is the sum of those that have not fallen due. ``surcharges`` were all paid on their days: a
+    contract that owes one is set apart.
     """
 
-    def __init__(self, plans: Plans, part_slots: int, readings: ContractReadings) -> None:
+    def __init__(self, plans: Plans, part_slots: int, until: Days | None, readings: ContractReadings) -> None:
         count = len(plans)
+        self.until = np.full(count, np.datetime64("NaT"), "datetime64[D]") if until is None else until
         self.plans, self.readings, self.start = plans, readings, dates.take_apart(plans.start)
         self.regular, self.last, self.count = plans.instalment.copy(), plans.last.copy(), plans.count.copy()
         self.part_amount, self.part_rest, self.part_count = np.zeros((3, part_slots, count), np.int64)
         self.part_place = np.zeros(count, np.int64)
         self.used_slots = 0
-        self.balance, self.instalment = plans.amount.copy(), plans.instalment.copy()
+        self.instalment = plans.instalment.copy()
+        self.balance: Cents = self.lines(slice(None)).sum_of(self.count)
+        self.tranches: Cents = plans.tranche_amount.sum(axis=0)
         self.before, self.unpaid, self.covered, self.in_time, self.moved = np.zeros((5, count), np.int64)
         self.lump_sums, self.forgiven, self.given_up = np.zeros((3, count), np.int64)
+        self.paid_tranches, self.surcharges, self.paid_until = np.zeros((3, count), np.int64)
+        self.owed_a_tranche = np.zeros(count, bool)
         self.last_number, self.no_line_to = np.zeros((2, count), np.int64)
         self.withdrawal = np.full(count, -1)
         self.allowed = np.full(count, AS_PLANNED)
@@ -66,6 +72,9 @@ class Walk:
         self.after_day: Numbers | None = None
         self.planned, self.moved_sums, self.cash = CalendarSums(), CalendarSums(), CalendarSums()
         self.planned.lines(slice(None), self.before, self.lines(slice(None)))
+        for number, amount in zip(plans.tranche_number, plans.tranche_amount, strict=True):
+            rows = np.flatnonzero(number)
+            self.planned.once.append((rows, number[rows], amount[rows]))
 
     # --- what is there
 
@@ -102,6 +111,13 @@ class Walk:
         """The same contracts as an index: of all of them a slice, which copies nothing."""
         return slice(None) if len(rows) == len(self.count) else rows
 
+    def is_over(self, index: Numbers | slice) -> npt.NDArray[np.bool_]:
+        """Whether nothing is to come and nothing is late, in some contracts. (M,)"""
+        over: npt.NDArray[np.bool_] = (
+            (self.count[index] == 0) & (self.tranches[index] == 0) & (self.unpaid[index] <= self.covered[index])
+        )
+        return over
+
     # --- what happens
 
     def advance(self, index: Numbers | slice, number: Numbers) -> None:
@@ -120,6 +136,34 @@ class Walk:
             self.in_time[index] += fallen - unpaid
             self.unpaid[index] += unpaid
         self.drop(index, step)
+
+    def tranche_falls_due(self, rows: Numbers, place: Numbers) -> None:
+        """A tranche falls due before the instalment of its day, and is paid then, or is unpaid."""
+        number, amount = self.plans.tranche_number[place, rows], self.plans.tranche_amount[place, rows]
+        self.tranches[rows] -= amount
+        in_time = self._is_in_time(rows, number)
+        self.in_time[rows] += amount * in_time
+        self.paid_tranches[rows] += amount * in_time
+        late = np.flatnonzero(~in_time)
+        self.owed_a_tranche[rows[late]] = True
+        self._keep(rows[late], number[late], np.ones_like(late), amount[late], self.unpaid[rows[late]])
+        self.unpaid[rows[late]] += amount[late]
+
+    def _is_in_time(self, rows: Numbers, number: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether a tranche of the day of an instalment is paid on that day. (M,)"""
+        in_time: npt.NDArray[np.bool_] = number <= self.paid_until[rows]
+        return in_time if self.after_day is None else np.ones(len(rows), bool)
+
+    def _drop_tranches(self, rows: Numbers, number: Numbers) -> None:
+        """Tranches after so many instalments will not fall due."""
+        places = np.flatnonzero(self.tranches[rows])
+        if not len(places):
+            return
+        going, due = rows[places], number[places]
+        months, amounts = self.plans.tranche_number[:, going], self.plans.tranche_amount[:, going]
+        for month, amount in zip(months, amounts, strict=True):
+            self.planned.once.append((going, month, -amount * (month > due)))
+        self.tranches[going] = 0
 
     def drop(self, index: Numbers | slice, step: Numbers) -> None:
         """Take so many lines off the front: they fell due, or were put off."""
@@ -160,10 +204,11 @@ class Walk:
         self.before[index] = before
         self.regular[index], self.last[index], self.count[index] = lines[:3]
 
-    def replace_by_nothing(self, index: Numbers | slice) -> None:
-        """Nothing falls due any more."""
-        self._take_off(index)
-        self.regular[index] = self.last[index] = self.count[index] = self.balance[index] = 0
+    def replace_by_nothing(self, rows: Numbers, number: Numbers) -> None:
+        """Nothing falls due any more after so many instalments."""
+        self._take_off(rows)
+        self.regular[rows] = self.last[rows] = self.count[rows] = self.balance[rows] = 0
+        self._drop_tranches(rows, number)
 
     def _take_off(self, index: Numbers | slice) -> None:
         """Nothing that was to come is planned any more, and no part is left."""
