@@ -12,7 +12,7 @@ from simulator.contracts.opening import plan_of
 from simulator.contracts.portfolio.plans import UNBOUNDED, CommonTerms, Plans
 from simulator.engine import financing
 from simulator.engine.rules import pay_off
-from simulator.engine.schedule import calls, taken
+from simulator.engine.schedule import calls, take_rows
 from simulator.law import COHORTS
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def _tranches(outcome: Outcome) -> tuple[Numbers, Cents, npt.NDArray[np.bool_]]:
         of_code = people.rows(under)
         if financing.of(code).brings_cash:
             continue
-        for call in calls(of_code, code, taken(decisions, under), outcome.milestones):
-            after = np.flatnonzero(call.there & (call.day > of_code.keys))
+        for call in calls(of_code, code, take_rows(decisions, under), outcome.milestones):
+            after = np.flatnonzero(call.present & (call.day > of_code.keys))
             if not len(after):
                 continue
             rows, start, day = under[after], of_code.keys_parts, dates.take_apart(call.day[after])
@@ -215,5 +215,5 @@ def _payers_of_each(plans: Sequence[Plan]) -> tuple[Numbers, Numbers]:
 
 def _names(plans: Sequence[Plan]) -> list[str]:
     """The applicant, the first kafil, and the others in their order."""
-    every = {name for plan in plans for name in (*(name for _, name in plan.payers), *plan.limits)}
-    return ["applicant", "kafil", *sorted(every - {"applicant", "kafil"})]
+    all_names = {name for plan in plans for name in (*(name for _, name in plan.payers), *plan.limits)}
+    return ["applicant", "kafil", *sorted(all_names - {"applicant", "kafil"})]
