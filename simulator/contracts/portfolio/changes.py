@@ -48,7 +48,7 @@ def catch_up(walk: Walk, batch: Batch) -> None:
     """What is late before a day, in equal parts with the next lines."""
     ahead_of = (batch.column("first_day") - batch.day).astype(np.int64)
     months, rows = batch.column("months"), batch.rows
-    up_to = _unpaid_before(walk, batch, (ahead_of == 0) & batch.is_due_day)
+    up_to = _unpaid_before(walk, batch, (ahead_of == 0) & batch.is_due_day(walk.start))
     amount = up_to - walk.covered[rows]
     refused = (amount <= 0) | (walk.count[rows] < months) | (ahead_of >> 1 != 0)
     batch = keep_possible(walk, batch, refused)
@@ -72,13 +72,13 @@ def _unpaid_before(walk: Walk, batch: Batch, without_today: npt.NDArray[np.bool_
 def surcharge(walk: Walk, batch: Batch) -> None:
     """A line of its own, due on its day. One that is not paid on that day is no run of instalments: it is set apart."""
     amount, of = batch.column("amount"), batch.column("second")
-    late = np.maximum(_unpaid_before(walk, batch, batch.is_due_day) - walk.covered[batch.rows], 0)
+    late = np.maximum(_unpaid_before(walk, batch, batch.is_due_day(walk.start)) - walk.covered[batch.rows], 0)
     amount = np.where(of == UNSTATED, amount, (2 * late * amount + of) // (2 * of))
     in_time = np.ones(len(amount), bool) if walk.after_day is not None else batch.day <= walk.until[batch.rows]
     refused = (amount == 0) | ~in_time
     batch = keep_possible(walk, batch, refused)
     amount = amount[~refused]
-    walk.planned.once.append((batch.rows, batch.month - walk.start.month[batch.rows], amount))
+    walk.planned.once.append((batch.rows, batch.months_after(walk.start), amount))
     walk.in_time[batch.rows] += amount
     walk.surcharges[batch.rows] += amount
 
@@ -140,7 +140,7 @@ def lump_sum(walk: Walk, batch: Batch) -> None:
         on_balance[settling] += waiting
         walk.covered[rows[settling]] -= waiting
     walk.lump_sums[index] += on_balance
-    walk.cash.once.append((index, batch.month - walk.start.month[index], amount))
+    walk.cash.once.append((index, batch.months_after(walk.start), amount))
     going = np.flatnonzero(on_balance)
     if len(going):
         lower = batch.column("choice") == kinds.OF_A_LUMP_SUM.index("lower")
@@ -172,13 +172,14 @@ def _repay(walk: Walk, rows: Numbers, amount: Cents, lower: npt.NDArray[np.bool_
 
 def respread(walk: Walk, rows: Numbers, balance: Cents, months: Numbers) -> Lines:
     """Level lines of a balance over at most so many months, as at the start of the contract."""
-    terms = walk.plans.terms[rows]
+    roundings = {common.rounding for common in walk.plans.common}
+    if len(roundings) == 1:
+        spread = level(balance, months, roundings.pop())
+        return Lines(spread.instalment, spread.last, spread.count)
     columns = np.zeros((3, len(rows)), np.int64)
-    for place, common in enumerate(walk.plans.common):
-        some_rows = np.flatnonzero(terms == place)
-        if len(some_rows):
-            spread = level(balance[some_rows], months[some_rows], common.rounding)
-            columns[:, some_rows] = spread.instalment, spread.last, spread.count
+    for places, common in walk.plans.by_terms(rows):
+        spread = level(balance[places], months[places], common.rounding)
+        columns[:, places] = spread.instalment, spread.last, spread.count
     return Lines(*columns)
 
 
@@ -209,10 +210,8 @@ def kafil(walk: Walk, batch: Batch) -> None:
     """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
     rows, births = batch.rows, batch.column("first_day")
     limit = np.full(len(rows), UNBOUNDED)
-    for place, common in enumerate(walk.plans.common):
-        some_rows = np.flatnonzero(walk.plans.terms[rows] == place)
-        if len(some_rows):
-            limit[some_rows] = common.last_number(walk.plans.start[rows[some_rows]], births[some_rows])
+    for places, common in walk.plans.by_terms(rows):
+        limit[places] = common.last_number(walk.plans.start[rows[places]], births[places])
     bound = np.minimum(limit, walk.plans.longest[rows])
     lower = batch.column("choice") == kinds.OF_A_KAFIL.index("lower")
     count, end = walk.count[rows], walk.before[rows] + walk.count[rows]
@@ -263,7 +262,7 @@ def pay_all(walk: Walk, batch: Batch) -> None:
     walk.lump_sums[rows] += undue - discount
     walk.forgiven[rows] += discount
     walk.covered[rows] = walk.unpaid[rows] + np.maximum(-late - undue, 0)
-    walk.cash.once.append((rows, batch.month - walk.start.month[rows], np.maximum(late, 0) + base - discount))
+    walk.cash.once.append((rows, batch.months_after(walk.start), np.maximum(late, 0) + base - discount))
     walk.replace_by_nothing(rows, batch.number)
     walk.ended[rows] = PAID_OFF
 

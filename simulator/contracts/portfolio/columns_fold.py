@@ -44,7 +44,7 @@ class ColumnsFold:
         self.number = walk.number_on(np.maximum(self.as_of, FIRST))
         self.missed = self._missed()
         self.covering = None if part.payments is None else Covering(part.payments, self.plans.start, self.as_of, walk)
-        self.order = order_of(self.happenings, self.plans, self.as_of, walk.apart)
+        self.order = order_of(self.happenings, self.plans, walk.start, self.as_of, walk.apart)
 
     def _part_slots(self) -> int:
         """The most events of one contract that add a part."""
@@ -58,12 +58,14 @@ class ColumnsFold:
         if not len(places):
             return spans
         rows = self.happenings.contract[places]
-        days = self.happenings.first_day[places] - 1, self.happenings.last_day[places]
         start = dates.MonthDay(walk.start.month[rows], walk.start.day[rows])
-        after, last = (np.maximum(dates.payable(start, dates.take_apart(np.maximum(day, FIRST))), 0) for day in days)
-        if not ((rows[1:] > rows[:-1]) | ((rows[1:] == rows[:-1]) & (after[1:] >= last[:-1]))).all():
-            order = np.lexsort((after, rows))
-            rows, after, last = rows[order], after[order], last[order]
+        first, last_day = self.happenings.first_day[places] - 1, self.happenings.last_day[places]
+        after = np.maximum(dates.payable(start, dates.take_apart(np.maximum(first, FIRST))), 0)
+        last = np.maximum(dates.payable(start, dates.take_apart(np.maximum(last_day, FIRST))), after)
+        if (rows[1:] > rows[:-1]).all():
+            return [Span(self._column(rows, after), self._column(rows, last))]
+        order = np.lexsort((after, rows))
+        rows, after, last = rows[order], after[order], last[order]
         turn = np.arange(len(rows)) - np.searchsorted(rows, rows)
         reached = np.zeros(len(walk.count), np.int64)
         for place in range(int(turn.max()) + 1):
@@ -74,6 +76,14 @@ class ColumnsFold:
             reached = span.last
             spans.append(span)
         return spans
+
+    def _column(self, rows: Numbers, numbers: Numbers) -> Numbers:
+        """Numbers of some contracts as a column of all; 0 of the others."""
+        if len(rows) == len(self.walk.count):
+            return numbers
+        column = np.zeros(len(self.walk.count), np.int64)
+        column[rows] = numbers
+        return column
 
     # --- the two parts of a life
 
@@ -127,37 +137,27 @@ class ColumnsFold:
 
     def _live(self, order: Order, *, later: bool) -> None:
         """Round after round, every contract's next event happens to it."""
-        for batches in order.rounds(later=later):
-            for kind, batch in batches:
-                going = self._going(batch)
+        for turn in order.rounds(later=later):
+            index = self.walk.index(turn.batch.rows)
+            self.walk.advance(index, turn.batch.number)
+            self._cover(index, turn.batch)
+            stops = (self.walk.ended[index] > 0) | self.walk.is_over(index) | self.walk.apart[index]
+            for kind, places in turn.kinds:
+                batch = turn.batch.of(places)
+                going = self._going(batch, kind) if stops[places].any() else batch
                 if kind == TRANCHE:
-                    self._tranches_fall_due(going)
-                    continue
-                reached = self._reached(going)
-                if len(reached.rows):
-                    CHANGES[kind](self.walk, reached)
+                    self.walk.tranche_falls_due(going.rows, going.event)
+                elif len(going.rows):
+                    CHANGES[kind](self.walk, going)
 
-    def _tranches_fall_due(self, batch: Batch) -> None:
-        """The tranches of the contracts that have not ended."""
-        going = batch.of(np.flatnonzero(self.walk.ended[batch.rows] == 0))
-        self.walk.advance(going.rows, going.number)
-        self.walk.tranche_falls_due(going.rows, going.event)
-
-    def _reached(self, batch: Batch) -> Batch:
-        """Every contract of a batch on the day of its event; one that has ended is set apart."""
-        walk, index = self.walk, self.walk.index(batch.rows)
-        walk.advance(index, batch.number)
-        self._cover(index, batch)
-        over = (walk.ended[index] > 0) | walk.is_over(index)
-        if not over.any():
-            return batch
-        walk.apart[batch.rows[over]] = True
-        return batch.of(np.flatnonzero(~over))
-
-    def _going(self, batch: Batch) -> Batch:
-        """The contracts of a batch that were not set apart."""
-        apart = self.walk.apart[batch.rows]
-        return batch.of(np.flatnonzero(~apart)) if apart.any() else batch
+    def _going(self, batch: Batch, kind: int) -> Batch:
+        """The contracts of a batch that were not set apart; those that have ended are, as nothing can happen to them."""
+        walk = self.walk
+        over = walk.ended[batch.rows] > 0
+        if kind != TRANCHE:
+            over |= walk.is_over(batch.rows)
+            walk.apart[batch.rows[over]] = True
+        return batch.of(np.flatnonzero(~over & ~walk.apart[batch.rows]))
 
     def _cover(self, index: Numbers | slice, batch: Batch | None) -> None:
         """Payments count, up to an event or up to the day; a contract that paid more than it owed is set apart."""

@@ -23,19 +23,17 @@ def discount_of(walk: Walk, rows: Numbers, day: Days) -> Cents:
     plans, late = walk.plans, np.maximum(walk.unpaid[rows] - walk.covered[rows], 0)
     base = np.maximum(walk.balance[rows] + walk.tranches[rows] - walk.waiting(rows), 0)
     instalments = np.minimum(base, walk.balance[rows])
-    terms = plans.terms[rows]
     in_time = is_up_to_date(walk, rows, day)
-    for place, common in enumerate(plans.common):
+    for places, common in plans.by_terms(rows):
         changes = np.array(common.offer_changes, "datetime64[D]")
-        these = np.flatnonzero((terms == place) & in_time)
-        version = np.searchsorted(changes, day[these], side="right")
+        version = np.searchsorted(changes, day[places], side="right")
         for number, offer in enumerate(common.offers):
-            if offer is None:
+            these = places[(version == number) & in_time[places]] if offer is not None else places[:0]
+            if offer is None or not len(these):
                 continue
-            some_rows = these[version == number]
-            price = plans.price[rows[some_rows]]
-            paid = price - base[some_rows] - late[some_rows] + max(common.tranches - 1, 0)
-            gets = some_rows[paid >= money.share(price, offer.share_paid)]
+            price = plans.price[rows[these]]
+            paid = price - base[these] - late[these] + max(common.tranches - 1, 0)
+            gets = these[paid >= money.share(price, offer.share_paid)]
             discount[gets] = money.nearest_share(instalments[gets], offer.discount)
     return discount
 

@@ -11,7 +11,7 @@ from simulator.base import dates
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import numpy.typing as npt
 
@@ -99,6 +99,12 @@ class Plans:
         """The plans at these places, in this order."""
         columns = {name: getattr(self, name)[..., index] for name in COLUMNS}
         return replace(self, **columns)
+
+    def by_terms(self, rows: Numbers) -> Iterator[tuple[Numbers, CommonTerms]]:
+        """The places in ``rows`` of the contracts of each terms of the law, with these terms."""
+        terms = self.terms[rows]
+        for place in np.flatnonzero(np.bincount(terms, minlength=len(self.common))).tolist():
+            yield np.flatnonzero(terms == place), self.common[place]
 
     def plan(self, row: int) -> Plan:
         """The plan of one contract."""

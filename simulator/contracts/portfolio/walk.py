@@ -80,11 +80,12 @@ class Walk:
 
     def lines(self, index: Numbers | slice) -> Lines:
         """The lines to come of some contracts."""
-        parts = tuple(
-            Added(self.part_amount[slot][index], self.part_rest[slot][index], self.part_count[slot][index])
-            for slot in range(self.used_slots)
-        )
-        return Lines(self.regular[index], self.last[index], self.count[index], parts)
+        parts = []
+        for slot in range(self.used_slots):
+            size = self.part_count[slot][index]
+            if size.any():
+                parts.append(Added(self.part_amount[slot][index], self.part_rest[slot][index], size))
+        return Lines(self.regular[index], self.last[index], self.count[index], tuple(parts))
 
     def number_on(self, days: Days) -> Numbers:
         """How many instalments of each contract are due on or before its day. (N,)"""
@@ -175,7 +176,10 @@ class Walk:
             over = over if isinstance(index, slice) else index[over]
             self.regular[over] = self.last[over] = 0
         for slot in range(self.used_slots):
-            count = np.maximum(self.part_count[slot][index] - step, 0)
+            size = self.part_count[slot][index]
+            if not size.any():
+                continue
+            count = np.maximum(size - step, 0)
             goes_on = count > 0
             self.part_count[slot][index] = count
             self.part_amount[slot][index] *= goes_on
