@@ -10,14 +10,14 @@ import numpy as np
 from benchmarks.bench_engine import crowd
 from simulator import Law, Readings
 from simulator.contracts import events as kinds
-from simulator.contracts.portfolio import Happenings, Payments, Plans, fold, plans_of
+from simulator.contracts.portfolio import Happenings, Payments, Plans, fold, merged, plans_of
 from simulator.contracts.portfolio.event_rows import KIND, UNSTATED
 from simulator.contracts.portfolio.plans import UNBOUNDED
 from simulator.engine import run
 from simulator.engine.outcome import Outcome
 
 if TYPE_CHECKING:
-    from simulator.contracts.portfolio import States
+    from simulator.contracts.portfolio import Receipts, States
     from simulator.engine.households import Households
     from simulator.law import Code
 
@@ -56,7 +56,10 @@ def with_events(made: Plans, seed: int = 0) -> Portfolio:
     count, rng = len(made), np.random.default_rng(seed)
     missed = (made.start + rng.integers(200, 700, count)).astype("datetime64[M]")
     months = rng.integers(2, 7, count)
-    days = [missed.astype("datetime64[D]") - 1, (missed + months).astype("datetime64[D]") + rng.integers(40, 200, count)]
+    days = [
+        missed.astype("datetime64[D]") - 1,
+        (missed + months).astype("datetime64[D]") + rng.integers(40, 200, count),
+    ]
     for longest in (900, 900, 1500):
         days.append(days[-1] + rng.integers(30, longest, count))
     ages = np.where(made.payer_first < UNBOUNDED, made.payer_last, 0).max(axis=0)
@@ -83,13 +86,28 @@ def with_payments(made: Plans, each: int, seed: int = 0) -> Payments:
     count, rng = len(made), np.random.default_rng(seed)
     contract = np.repeat(np.arange(count), each)
     day = np.repeat(made.start, each) + 30 * np.tile(np.arange(1, each + 1), count) + rng.integers(0, 25, count * each)
-    amount = np.repeat(made.instalment, each) * rng.choice([1, 1, 1, 1, 2], count * each) // rng.choice([1, 1, 1, 2], count * each)
+    amount = (
+        np.repeat(made.instalment, each)
+        * rng.choice([1, 1, 1, 1, 2], count * each)
+        // rng.choice([1, 1, 1, 2], count * each)
+    )
     return Payments(contract, day, np.maximum(amount, 1), rng.random(count * each) < 0.02)
 
 
 def folded(portfolio: Portfolio) -> States:
     """The states of a portfolio with events."""
     return fold(portfolio.plans, portfolio.happenings, None, AS_OF, until=portfolio.until)
+
+
+def streamed(count: int) -> tuple[Receipts, np.ndarray]:
+    """The receipts, and what is late by its age, of so many contracts, made and folded a part at a time."""
+    receipts, ages = [], []
+    for first in range(0, count, PART):
+        people, code = households(min(PART, count - first))
+        states = folded(with_events(plans(people, code), seed=first))
+        receipts.append(states.receipts)
+        ages.append(states.late_by_age.sum(axis=1))
+    return merged(receipts), np.sum(ages, axis=0)
 
 
 def _rows(columns: list[object], count: int) -> np.ndarray:

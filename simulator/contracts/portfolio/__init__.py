@@ -1,6 +1,6 @@
 """Many contracts folded at once, over columns: what each statement says, and what comes in by calendar month.
 
-One contract is its row in the portfolio: the fold of ``simulator.contracts`` defines every figure.
+One contract is its row in the portfolio: the fold of ``simulator.contracts`` defines every figure (docs/decisions/0034).
 """
 
 from simulator.contracts.portfolio.happenings import Happenings, Payments
