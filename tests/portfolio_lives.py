@@ -36,7 +36,10 @@ class Drawn:
 
     def contract(self, paid, most=4):
         """A contract with a life; ``paid`` says how."""
-        plan = self.plan()
+        return self.lived(self.plan(), paid, most)
+
+    def lived(self, plan, paid, most=4):
+        """The contract of a plan with a life."""
         events = [self.event(plan) for _ in range(self.random.randint(0, most))]
         if events and self.random.random() < 0.2:
             events[0] = replace(events[0], day=events[-1].day)

@@ -15,11 +15,11 @@ SAME = (
 )  # fmt: skip
 
 
-def together(contracts, readings=None, groups=None):
-    """The states of contracts as a portfolio."""
+def together(contracts, readings=None, groups=None, plans=None):
+    """The states of contracts as a portfolio; ``plans`` are their plans where they were made at once."""
     until = np.array([contract.until for contract in contracts], "datetime64[D]")
     return fold(
-        plans_of_each([contract.plan for contract in contracts]),
+        plans or plans_of_each([contract.plan for contract in contracts]),
         Happenings.of_events((place, event) for place, contract in enumerate(contracts) for event in contract.events),
         Payments.of_payments((place, payment) for place, contract in enumerate(contracts) for payment in contract.payments),
         np.array([contract.as_of for contract in contracts], "datetime64[D]"),
@@ -57,10 +57,10 @@ def row_of_one(contract, readings):
     return values, list(single.months())
 
 
-def check(contracts, readings=None, groups=None):
+def check(contracts, readings=None, groups=None, plans=None):
     """Assert that every contract is its row; gives the states."""
     chosen = readings or ContractReadings()
-    states = together(contracts, readings, groups)
+    states = together(contracts, readings, groups, plans)
     months = []
     for row, contract in enumerate(contracts):
         expected, of_row = row_of_one(contract, chosen)

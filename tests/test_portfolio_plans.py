@@ -1,7 +1,9 @@
 """The plans of a portfolio, all at once: each is the plan of its household's contract."""
 
 import numpy as np
+import portfolio_rows
 import pytest
+from portfolio_lives import PAID, Drawn
 from strategies import BUYING, buying, crowd, reading, terms
 from test_house import LAW
 
@@ -63,6 +65,23 @@ def test_a_plan_of_many_is_the_plan_of_its_row(how):
     assert plans.is_level.mean() > 0.5
     assert (plans.tranche_number > 0).any()
     assert (plans.payer_first[1:] < 10**6).any() or how.kafil == "shares"
+
+
+@pytest.mark.parametrize("paid", PAID)
+def test_the_contract_of_a_household_is_its_row(paid):
+    """From the question to the row: households of every cohort under the law of their days, each with a life."""
+    outcome, drawn = outcome_of(crowd(5, 120), "location_vente", Readings()), Drawn(5)
+    contracts = [drawn.lived(plan_of(outcome, row), paid, 3) for row in range(len(outcome.people))]
+    states = portfolio_rows.check(contracts, plans=plans_of(outcome))
+    assert states.row_by_row.sum() < len(states) / 5
+    assert len(states.refusals) < len(states) * 2 / 3
+
+
+def test_purchases_go_one_by_one():
+    outcome, drawn = outcome_of(buying(1, 25, "lpa", terms(1).bank), "lpa", reading(1), terms(1)), Drawn(6)
+    contracts = [drawn.lived(plan_of(outcome, row), "until", 0) for row in range(len(outcome.people))]
+    states = portfolio_rows.check(contracts, plans=plans_of(outcome))
+    assert states.row_by_row.sum() == len(states) - len(states.refusals)
 
 
 @pytest.mark.parametrize("scheme", BUYING)

@@ -125,7 +125,7 @@ def lump_sum(walk: Walk, batch: Batch) -> None:
     rows, amount = batch.rows, batch.column("amount")
     late = walk.unpaid[rows] - walk.covered[rows]
     owed = late + walk.balance[rows]
-    refused = (amount <= 0) | (amount > owed)
+    refused = (amount <= 0) | (amount > owed) | ((late < 0) & (walk.tranches[rows] > 0))
     batch = keep_possible(walk, batch, refused)
     if refused.any():
         going = np.flatnonzero(~refused)
@@ -229,14 +229,19 @@ def kafil(walk: Walk, batch: Batch) -> None:
 
 def continues(walk: Walk, batch: Batch) -> None:
     """Who goes on paying from the next line on."""
-    is_another = (walk.allowed[batch.rows] != AS_PLANNED) & (batch.column("choice") == CONTINUES.index("kafil"))
-    batch = keep_possible(walk, batch, is_another)  # which kafil is meant, the fold of one contract knows
     rows, who = batch.rows, batch.column("choice")
     limit = np.full(len(rows), UNBOUNDED)
     for slot, name in enumerate(("applicant", "kafil")):
-        some_rows = np.flatnonzero(who == CONTINUES.index(name))
-        limit[some_rows] = walk.plans.payer_last[slot][rows[some_rows]]
-    walk.allowed[rows] = np.minimum(limit, walk.plans.longest[rows])
+        places = np.flatnonzero(who == CONTINUES.index(name))
+        limit[places] = walk.plans.payer_last[slot][rows[places]]
+    limit = np.minimum(limit, walk.plans.longest[rows])
+    is_another = (walk.allowed[rows] != AS_PLANNED) & (who == CONTINUES.index("kafil"))
+    is_too_long = (walk.count[rows] > 0) & (walk.before[rows] + walk.count[rows] > limit)
+    refused = (
+        is_another | is_too_long
+    )  # which kafil is meant, and what becomes of too long a schedule, the fold of one contract knows
+    batch = keep_possible(walk, batch, refused)
+    walk.allowed[batch.rows] = limit[~refused]
 
 
 def allowed(walk: Walk, rows: Numbers, number: Numbers) -> Numbers:

@@ -43,7 +43,10 @@ class ColumnsFold:
             walk.apart[:] = True
         self.number = walk.number_on(np.maximum(self.as_of, FIRST))
         self.missed = self._missed()
-        self.covering = None if part.payments is None else Covering(part.payments, self.plans.start, self.as_of, walk)
+        self.covering = None
+        if part.payments is not None and len(part.payments):
+            self.covering = Covering(part.payments, self.plans.start, self.as_of, walk)
+            walk.apart[part.payments.contract] |= ~np.isnat(walk.until[part.payments.contract])
         self.order = order_of(self.happenings, self.plans, walk.start, self.as_of, walk.apart)
 
     def _part_slots(self) -> int:

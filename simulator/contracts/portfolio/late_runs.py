@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.base import money
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -29,6 +31,8 @@ class Runs(NamedTuple):
     def of(self, chosen: npt.NDArray[np.bool_]) -> Runs:
         """The runs of the contracts that are chosen. ``chosen`` is (N,)"""
         index = np.flatnonzero(chosen[self.row])
+        if len(index) == len(self.row):
+            return self
         return Runs(*(column[index] for column in self))
 
     def up_to(self, number: Numbers, count: int) -> Cents:
@@ -41,7 +45,7 @@ class Runs(NamedTuple):
     def beyond(self, covered: Cents) -> tuple[Runs, Runs]:
         """What is open once so many centimes of each contract are covered: whole lines, and lines of which a part is."""
         inside = np.maximum(covered[self.row] - self.base, 0)
-        paid_lines = np.minimum(inside // self.amount, self.size)
+        paid_lines = np.minimum(money.divide(inside, self.amount), self.size)
         paid = np.where(paid_lines < self.size, inside - paid_lines * self.amount, 0)
         begun = (paid > 0).astype(np.int64)
         rest = Runs(self.row, self.number + paid_lines + begun, self.size - paid_lines - begun, self.amount, self.base)

@@ -21,10 +21,10 @@ DAY_BITS = 20
 
 
 class Covering:
-    """The payments of N contracts that count by their day; a payment before the contract sets it apart."""
+    """The payments of N contracts that count by their day; one on the day of the keys, or before, sets its contract apart."""
 
     def __init__(self, payments: Payments, start: Days, as_of: Days, walk: Walk) -> None:
-        walk.apart[payments.contract[payments.day < start[payments.contract]]] = True
+        walk.apart[payments.contract[payments.day <= start[payments.contract]]] = True
         counts = np.flatnonzero(~payments.returned & (payments.day <= as_of[payments.contract]))
         rows, day, amount = payments.contract[counts], payments.day[counts], payments.amount[counts]
         key = _key(rows, day)

@@ -134,17 +134,19 @@ def order_of(happenings: Happenings, plans: Plans, start: MonthDay, as_of: Days,
 
 
 def _size(happenings: Happenings, events: Numbers, kind: Numbers) -> Numbers:
-    """By what events of one kind on one day are ordered: an amount, or months; nothing of a tranche."""
-    place = np.where(kind == TRANCHE, 0, events)
-    has_amount = (kind == KIND[kinds.LumpSum]) | (kind == KIND[kinds.Surcharge])
-    size: Numbers = np.where(has_amount, happenings.amount[place], happenings.months[place]) * (kind != TRANCHE)
+    """By what two lump sums on one day are ordered: the amount; nothing of other events."""
+    is_lump_sum = kind == KIND[kinds.LumpSum]
+    size: Numbers = happenings.amount[np.where(is_lump_sum, events, 0)] * is_lump_sum
     return size
 
 
 def _sorted(
     columns: tuple[Numbers, Days, Numbers], events: Numbers, happenings: Happenings, apart: npt.NDArray[np.bool_]
 ) -> Numbers | None:
-    """The order of the events; None where they are in order. Those that are equal are marked ``apart``."""
+    """The order of the events; None where they are in order.
+
+    Those that are equal are marked ``apart``, and two of one kind on one day that are no lump sums.
+    """
     rows, day, kind = columns
     turn = day.view(np.int64) * KINDS + kind
     if ((turn[1:] > turn[:-1]) | (rows[1:] != rows[:-1])).all() and (rows[1:] >= rows[:-1]).all():
@@ -153,6 +155,6 @@ def _sorted(
     order = np.lexsort((-size, turn, rows))
     rows, turn, size = rows[order], turn[order], size[order]
     same = (rows[1:] == rows[:-1]) & (turn[1:] == turn[:-1])
-    is_share = kind[order][1:] == KIND[kinds.Surcharge]
-    apart[rows[1:][same & ((size[1:] == size[:-1]) | is_share)]] = True
+    is_lump_sum = kind[order][1:] == KIND[kinds.LumpSum]
+    apart[rows[1:][same & ((size[1:] == size[:-1]) | ~is_lump_sum)]] = True
     return order

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.base import dates
+from simulator.base import dates, money
 from simulator.contracts.portfolio.calendar_sums import CalendarSums
 from simulator.contracts.portfolio.late_runs import Runs, joined
 from simulator.contracts.portfolio.level_lines import Added, Lines
@@ -225,14 +225,12 @@ class Walk:
         """Move what is late elsewhere, up to so many centimes of all that was unpaid."""
         covered = self.covered[index]
         self.moved[index] += up_to - covered
-        limits = np.full(len(self.count), np.iinfo(np.int64).max)
-        limits[index] = covered
         chosen, ends = np.zeros(len(self.count), bool), np.zeros(len(self.count), np.int64)
         chosen[index], ends[index] = True, up_to
         runs = self.late_runs(chosen)
         before = np.maximum(ends[runs.row] - runs.base, 0)
-        runs = runs._replace(size=np.minimum(runs.size, before // runs.amount))
-        for run in runs.beyond(limits):
+        runs = runs._replace(size=np.minimum(runs.size, money.divide(before, runs.amount)))
+        for run in runs.beyond(self.covered):
             first = run.number if self.after_day is None else np.maximum(run.number, self.after_day[run.row] + 1)
             self.moved_sums.run(run.row, first, np.maximum(run.number + run.size - first, 0), run.amount)
         self.covered[index] = up_to
