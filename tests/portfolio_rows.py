@@ -69,7 +69,7 @@ def check(contracts, readings=None, groups=None, plans=None):
             assert f"{refusal.where}: {refusal.key}" == expected
         else:
             assert row not in states.refusals
-            assert row_of(states, row) == expected, contract
+            assert row_of(states, row) == expected, f"contract {row}: {contract.events}"
         group = 0 if groups is None else int(groups[row])
         months += [(group, *month) for month in of_row]
     receipts = of_rows(months, 1 if groups is None else int(groups.max()) + 1)

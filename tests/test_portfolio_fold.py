@@ -85,11 +85,11 @@ def test_receipts_by_group_are_those_of_the_groups():
 
 
 def test_parts_of_any_size_give_the_same(monkeypatch):
-    contracts = portfolio(8, "both", 50)
-    monkeypatch.setattr(many, "CHUNK", 7)
-    in_sevens = check(contracts)
-    monkeypatch.undo()
-    assert together(contracts).receipts.equals(in_sevens.receipts)
+    contracts = portfolio(8, "until", 60) + portfolio(9, "both", 40)
+    at_once = check(contracts).receipts
+    for size in (1, 2, 3, 7):
+        monkeypatch.setattr(many, "CHUNK", size)
+        assert check(contracts).receipts.equals(at_once)
 
 
 def test_few_rows_need_the_fold_of_one_contract():

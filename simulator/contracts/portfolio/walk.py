@@ -109,8 +109,9 @@ class Walk:
         return waiting
 
     def index(self, rows: Numbers) -> Numbers | slice:
-        """The same contracts as an index: of all of them a slice, which copies nothing."""
-        return slice(None) if len(rows) == len(self.count) else rows
+        """The same contracts as an index: of all of them, in their order, a slice, which copies nothing."""
+        is_all = len(rows) == len(self.count) and bool((rows[1:] > rows[:-1]).all())
+        return slice(None) if is_all else rows
 
     def is_over(self, index: Numbers | slice) -> npt.NDArray[np.bool_]:
         """Whether nothing is to come and nothing is late, in some contracts. (M,)"""
