@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
+from simulator.answers.stages import after_full_payment
 from simulator.contracts import Contract, reader
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
@@ -14,16 +15,24 @@ from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from simulator.answers.model import Answer
+    from simulator.answers.stages import Stage
     from simulator.contracts.path import Path
     from simulator.engine.outcome import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract and the answer to the question that it comes from."""
+    """A contract, the answer to the question that it comes from, and the household with its law."""
 
     answer: Answer
+    case: Case
+
+    def after_full_payment(self, deed: dt.date | None) -> list[Stage]:
+        """The transfer and the free resale, when the price is paid whole on a day."""
+        return after_full_payment(self.case, deed)
 
     def lived(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
@@ -59,4 +68,5 @@ def household_contract(part: object, answer: Answer, outcome: Outcome, row: int)
         begun.past.until,
         ContractReadings(**begun.readings),
         answer=answer,
+        case=case,
     )
