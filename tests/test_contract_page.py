@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import paging
 import pytest
+from browsing import CHROMIUM, SIDEWAYS, Visit
 
 import simulator
 from simulator.base.money import Money
@@ -563,3 +564,78 @@ def test_a_line_without_two_days_is_not_drawn():
 
 def replace_points(line, points):
     return line._replace(points=tuple(points), spans=())
+
+
+# --- in a browser
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
+LEAVE = {"fr": ("Enter", "Tab"), "ar": ("Tab", "Enter")}
+IN_A_BROWSER = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+
+
+@pytest.mark.browser
+@IN_A_BROWSER
+@pytest.mark.parametrize(
+    ("lang", "size", "keys", "amount"),
+    [("fr", "phone", "15052018", "500 000"), ("ar", "desktop", "١٥/٠٥/٢٠١٨", "٥٠٠٠٠٠")],
+)
+def test_a_contract_by_the_keyboard_alone(browser, address, lang, size, keys, amount):
+    """Two days typed, an event added, a question solved: each is applied where its field is left, and the address keeps it."""
+    from playwright.sync_api import expect
+
+    seen = Visit(
+        browser,
+        address,
+        "phone",
+        f"lang={lang}&m_on=2026-11-29&" + "&".join(f"{n}={c}" for n, c in address_of(AADL_1).items()),
+        "contrat",
+    )
+    seen.page.set_viewport_size(SIZES[size])
+    hero = seen.page.locator(".hero.mine")
+    expect(hero).to_contain_text(write(Money(89_906_250), lang))
+
+    def fill(name, text, key):
+        field = seen.page.locator(f"[class*='st-key-{life_codes.PREFIX}{name}'] input:not(.calendar)")
+        field.focus()
+        seen.page.keyboard.press("Control+A")
+        seen.page.keyboard.type(text)
+        seen.page.keyboard.press(key)
+
+    fill("keys", keys, LEAVE[lang][0])
+    later = contract_of(AADL_1 | {"keys": "2018-05-15", "on": "2026-11-29"})
+    expect(hero).to_contain_text(write(Money(later.statement.remaining), lang))
+    seen.page.wait_for_url("**m_keys=2018-05-15**")
+    fill("paid", "20/06/2026", LEAVE[lang][1])
+    late = contract_of(AADL_1 | {"keys": "2018-05-15", "on": "2026-11-29", "paid": "2026-06-20"})
+    expect(hero).to_contain_text(write(Money(late.statement.late), lang))
+    drawn, listed = seen.page.locator("svg.life"), seen.page.locator(".life-list")
+    assert drawn.is_visible() == (size == "desktop")
+    assert (listed.bounding_box()["height"] > 100) == (size == "phone")
+
+    seen.page.get_by_role("radio", name=say("mine.event.lump_sum", lang)).focus()
+    seen.page.keyboard.press("Space")
+    fill("draft_lump_sum_amount", amount, "Tab")
+    seen.page.locator(".st-key-mine-adding .change").wait_for()
+    button = seen.page.locator(".st-key-mine-adding").get_by_role("button", name=say("mine.add.now", lang), exact=True)
+    button.focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url("**m_events=lump_sum.2026-11-29.500000.shorter**")
+    paid = contract_of(
+        AADL_1
+        | {
+            "keys": "2018-05-15",
+            "on": "2026-11-29",
+            "paid": "2026-06-20",
+            "events": "lump_sum.2026-11-29.500000.shorter",
+        }
+    )
+    expect(hero).to_contain_text(write(Money(paid.statement.remaining), lang))
+    fill("pay", "9000", "Enter")
+    view = outlook(solutions.affordable(paid, 900_000).within.contract)
+    expect(seen.page.locator(".st-key-mine-question-pay")).to_contain_text(write(Money(view.instalment), lang))
+    assert seen.says(f"({SIDEWAYS})()") <= 0
+    assert seen.faults({"target-size"}) == {}
+    assert seen.errors == []
+    assert seen.foreign == []
+    again = Visit(browser, address, size, seen.page.url.partition("?")[2], "contrat")
+    expect(again.page.locator(".hero.mine")).to_contain_text(write(Money(paid.statement.remaining), lang))
