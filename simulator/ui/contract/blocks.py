@@ -14,7 +14,7 @@ from simulator.views import contract_statement as shown
 from simulator.views import life_drawing
 from simulator.views.line_of_life import TODAY, line_of_life
 from simulator.views.text.answer_page import MARKS
-from simulator.wording import Counted, Listed, Named, Sentence, has, write
+from simulator.wording import Counted, FactList, Named, Sentence, has, write
 from simulator.wording.numbers import bare, month
 
 if TYPE_CHECKING:
@@ -285,4 +285,4 @@ def supposed(voice: Voice, contract: HouseholdContract) -> Markup:
     names = tuple(
         Named(label_key(name)) for name in life_codes.BESIDE if life_codes.place_of(name) in contract.answer.supposed
     )
-    return tag("p", voice.say("mine.supposed", names=Listed(names)), cls="label") if names else Markup()
+    return tag("p", voice.say("mine.supposed", names=FactList(names)), cls="label") if names else Markup()

@@ -109,7 +109,7 @@ def _lump(voice: Voice, contract: HouseholdContract) -> None:
 def _stop(voice: Voice, contract: HouseholdContract) -> None:
     """Some months put off: repaid with those that follow, or at the end where the limits allow it."""
     form.number("stop", voice.say("mine.question.stop.label"), SIX)
-    months = fields.whole(session.codes().get("stop") or SIX, "contract.stop")
+    months = fields.whole_number(session.codes().get("stop") or SIX, "contract.stop")
     if not months:
         raise InputError("error.value.whole", "contract.stop", got=Months(0))
     answer = solutions.pause(contract, months)
