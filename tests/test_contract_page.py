@@ -24,7 +24,7 @@ from simulator.views import life_drawing
 from simulator.views.line_of_life import line_of_life
 from simulator.views.text import contract_page
 from simulator.views.voice import Voice
-from simulator.wording import LANGUAGES, Counted, Months, say, write
+from simulator.wording import LANGUAGES, Counted, Months, Named, say, write
 from simulator.wording.numbers import month
 
 TODAY = paging.TODAY
@@ -290,8 +290,16 @@ def test_a_first_visit_sees_an_example_under_that_name_and_its_address_says_noth
     assert said("mine.example", "fr") in words(page_of(at))
     assert written(at) == {}
     changed = typed(at, "birth", "05/06/1973")
-    assert said("mine.yours", "fr") in words(page_of(changed))
+    assert said("mine.partly", "fr", names=Named("page.field.keys")) in words(page_of(changed))
     assert written(changed)["birth"] == "1973-06-05"
+    assert "events" not in written(changed), "the events of the example are not the user's"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_fact_that_is_still_the_examples_is_named(lang):
+    at = typed(opened(lang=lang), "birth", "05/06/1973")
+    assert said("mine.partly", lang, names=Named("page.field.keys")) in words(page_of(at))
+    assert said("mine.yours", lang) in words(page_of(typed(at, "keys", "20/05/2017")))
 
 
 # --- typing

@@ -55,7 +55,7 @@ def _label(voice: Voice) -> None:
     """Whose contract this is, and the way to another."""
     is_example = life_codes.is_example(session.codes(), clock.today())
     with st.container(key="mine-whose", horizontal=True):
-        st.html(tag("p", voice.say("mine.example" if is_example else "mine.yours"), cls="label"))
+        st.html(blocks.label(voice, session.codes(), clock.today()))
         example = life_codes.example(clock.today())
         st.button(
             voice.say("mine.blank" if is_example else "mine.to_example"), key=session.key("whose"), type="tertiary",

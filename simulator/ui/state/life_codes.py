@@ -92,8 +92,12 @@ def read(address: Mapping[str, str], facts: Facts, today: dt.date) -> Codes:
     for name, code in stated.items():
         if name == "events":
             codes[name] = written_events(events(code))
-        elif len(code) <= LONGEST and code.isprintable() and code in _CHOICES.get(name, (code,)):
-            codes[name] = code
+        elif (
+            len(code) <= LONGEST
+            and (read_back := understood(name, code)).isprintable()
+            and code in _CHOICES.get(name, (code,))
+        ):
+            codes[name] = read_back
     return codes
 
 
@@ -138,6 +142,11 @@ def _example() -> Codes:
 def is_example(codes: Codes, today: dt.date) -> bool:
     """Whether these are the facts of the example, none of which was changed."""
     return all(codes[name] == example(today).get(name, "") for name in (*FACTS, *BESIDE, "events"))
+
+
+def of_example(codes: Codes, today: dt.date) -> tuple[str, ...]:
+    """The facts that no two people share and that are still the example's."""
+    return tuple(name for name in ("birth", "keys") if codes[name] and codes[name] == example(today)[name])
 
 
 def _code(field: EventField, value: object) -> str:
@@ -264,6 +273,15 @@ def value_of(field: EventField, code: str) -> object:
     except (ValueError, money.AmountError):
         return Plain(code)
     return Plain(month_shown(code))
+
+
+def understood(name: str, words: str) -> str:
+    """The code of a fact that a person typed: ``15/04/2018``, ``60 000 DA``; anything else stays as it is."""
+    if name in DIGITS:
+        return typed.amount(words)
+    if name in DAYS:
+        return typed.day(words) if name == "birth" else typed.whole_day(words)
+    return words.strip()
 
 
 def shown(name: str, code: str) -> str:
