@@ -119,13 +119,14 @@ def contract(question: str | Path | Mapping[str, object], *, law: Law | None = N
     does, and ``InputError`` for events that cannot follow each other.
     """
     from simulator.answers.household_contract import household_contract
+    from simulator.contracts import reader
 
-    law, raw = law or Law.load(), raw_of(question)
+    law, (raw, readings) = law or Law.load(), reader.without_readings(raw_of(question))
     part = raw.pop("contract", None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
-    contract = household_contract(part, answer, outcome, scenario.headline)
+    contract = household_contract(part, answer, outcome, scenario.headline, readings)
     contract.lived()
     return contract
 

@@ -16,6 +16,7 @@ from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from simulator.answers.model import Answer
     from simulator.answers.stages import Stage
@@ -46,8 +47,10 @@ class HouseholdContract(Contract):
         return super().to_json() | {"answer": to_json(self.answer, ())}
 
 
-def household_contract(part: object, answer: Answer, outcome: Outcome, row: int) -> HouseholdContract:
-    """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
+def household_contract(
+    part: object, answer: Answer, outcome: Outcome, row: int, readings: Mapping[str, object]
+) -> HouseholdContract:
+    """The contract of a household, read from the ``contract:`` part of its question and its ``readings``. Raises ``InputError``.
 
     Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
@@ -59,7 +62,7 @@ def household_contract(part: object, answer: Answer, outcome: Outcome, row: int)
         raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    begun = reader.part(part, answer.currency)
+    begun = reader.part(part, answer.currency, dict(readings))
     return HouseholdContract(
         plan_of(outcome, row),
         begun.as_of,
