@@ -119,12 +119,16 @@ def pay_off(voice: Voice, contract: Contract) -> Markup:
         for name, met in (offer.conditions if offer else ())
     ]  # fmt: skip
     if not sentences:
-        return Markup()
+        return unchecked(voice, contract)
     title = citations.heading(voice, "mine.refund" if contract.statement.refund else "mine.pay_off")
     lines = [tag("p", words(voice, sentence)) for sentence in sentences]
-    return join(
-        title, tag("div", *lines, cls="note"), tag("ul", *conditions, cls="conditions met") if conditions else ""
-    )
+    met = tag("ul", *conditions, cls="conditions met") if conditions else ""
+    return join(title, tag("div", *lines, cls="note"), met, unchecked(voice, contract))
+
+
+def unchecked(voice: Voice, contract: Contract) -> Markup:
+    """Which facts are missing to say that the last instalments may be paid."""
+    return join(*(tag("p", words(voice, sentence), cls="label") for sentence in shown.unchecked(contract)))
 
 
 def statement(voice: Voice, contract: Contract) -> Markup:

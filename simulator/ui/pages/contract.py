@@ -11,7 +11,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.ui.answer import citations, doubts
 from simulator.ui.answer import form as forms
-from simulator.ui.contract import blocks, engine, event_form, form, questions, session
+from simulator.ui.contract import blocks, effort, engine, event_form, form, questions, session
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes
 from simulator.ui.state import session as state
@@ -90,6 +90,7 @@ def _rest(voice: Voice, life: Life) -> None:
     st.markdown(blocks.life(voice, contract), unsafe_allow_html=True)  # a drawing, which st.html leaves out
     event_form.events(voice, life)
     questions.questions(voice, contract)
+    effort.section(voice, contract)
     with forms.folded(voice.say("mine.statement"), "mine-statement") as fold:
         if fold.open:
             st.html(blocks.statement(voice, contract))
