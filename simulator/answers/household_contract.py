@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
 from simulator.answers.json_values import iso
+from simulator.answers.stages import after_full_payment
 from simulator.base.money import decimal_string
 from simulator.contracts import Contract, reader
 from simulator.contracts.events import PriceRevision
@@ -18,9 +19,11 @@ from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from simulator.answers.model import Answer
+    from simulator.answers.stages import Stage
     from simulator.contracts.path import Path
     from simulator.contracts.revision import RevisedTranche
     from simulator.engine.outcome import Outcome
@@ -28,10 +31,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract and the answer to the question that it comes from; ``tranches`` are the parts of a down payment whose price was revised."""
+    """A contract, the answer to the question that it comes from, and the household with its law.
+
+    ``tranches`` are the parts of a down payment whose price was revised.
+    """
 
     answer: Answer
+    case: Case
     tranches: tuple[RevisedTranche, ...] = ()
+
+    def after_full_payment(self, deed: dt.date | None) -> list[Stage]:
+        """The transfer and the free resale, when the price is paid whole on a day."""
+        return after_full_payment(self.case, deed)
 
     def lived(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
@@ -94,5 +105,6 @@ def household_contract(
         begun.past.until,
         choices,
         answer=answer,
+        case=case,
         tranches=tranches,
     )

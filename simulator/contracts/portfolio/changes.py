@@ -172,13 +172,13 @@ def _repay(walk: Walk, rows: Numbers, amount: Cents, lower: npt.NDArray[np.bool_
 
 def respread(walk: Walk, rows: Numbers, balance: Cents, months: Numbers) -> Lines:
     """Level lines of a balance over at most so many months, as at the start of the contract."""
-    roundings = {common.rounding for common in walk.plans.common}
+    roundings = {(common.rounding, money.units(common.currency)) for common in walk.plans.common}
     if len(roundings) == 1:
-        spread = level(balance, months, roundings.pop())
+        spread = level(balance, months, *roundings.pop())
         return Lines(spread.instalment, spread.last, spread.count)
     columns = np.zeros((3, len(rows)), np.int64)
     for places, common in walk.plans.by_terms(rows):
-        spread = level(balance[places], months[places], common.rounding)
+        spread = level(balance[places], months[places], common.rounding, money.units(common.currency))
         columns[:, places] = spread.instalment, spread.last, spread.count
     return Lines(*columns)
 

@@ -41,7 +41,7 @@ class OneContract:
         events, payments, until = past
         self.as_of = as_of
         self.now, self.end = fold(plan, events, payments, until, as_of, readings)
-        self.statement: Statement = statement(self.now, as_of)
+        self.statement: Statement = statement(self.now, self.end, as_of)
 
     def writes(self, columns: Mapping[str, npt.NDArray[Any]], row: int) -> None:
         """Write the statement into the columns of ``States``, at its row."""
