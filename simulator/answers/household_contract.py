@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
-from simulator.contracts import Contract, reader
+from simulator.contracts import Contract, payments_file, reader
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    import pathlib
+
     from simulator.answers.model import Answer
     from simulator.contracts.path import Path
+    from simulator.contracts.payments_file import PaymentsFile
+    from simulator.contracts.plan import Plan
+    from simulator.contracts.reader import Past
     from simulator.engine.outcome import Outcome
 
 
@@ -37,10 +42,13 @@ class HouseholdContract(Contract):
         return super().to_json() | {"answer": to_json(self.answer, ())}
 
 
-def household_contract(part: object, answer: Answer, outcome: Outcome, row: int) -> HouseholdContract:
+def household_contract(
+    part: object, answer: Answer, outcome: Outcome, row: int, folder: pathlib.Path | None = None
+) -> HouseholdContract:
     """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
 
-    Where both prices of a programme are in circulation, that of the household's own orders is asked for.
+    Where both prices of a programme are in circulation, that of the household's own orders is asked for. ``folder`` is where a
+    file of payments is looked for; without it none is read.
     """
     if part is None:
         raise fields.missing("contract")
@@ -50,13 +58,28 @@ def household_contract(part: object, answer: Answer, outcome: Outcome, row: int)
         raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    begun = reader.part(part, answer.currency)
+    begun, plan = reader.part(part, answer.currency), plan_of(outcome, row)
+    file = _file(begun.past, plan, folder)
     return HouseholdContract(
-        plan_of(outcome, row),
+        plan,
         begun.as_of,
         begun.past.events,
-        begun.past.payments,
+        begun.past.payments if file is None else file.payments,
         begun.past.until,
         ContractReadings(**begun.readings),
+        file=file,
         answer=answer,
     )
+
+
+def _file(past: Past, plan: Plan, folder: pathlib.Path | None) -> PaymentsFile | None:
+    """The file of payments that a question names; None where it names none. Raises ``InputError``."""
+    if past.file is None:
+        return None
+    if folder is None:
+        raise InputError("error.contract.file_elsewhere", f"{reader.PLACE}.paid")
+    path = folder / past.file.path
+    try:
+        return payments_file.read(path, plan, past.events, past.file.unit, past.file.account)
+    except InputError as error:
+        raise error if error.where else error.at(str(path)) from None

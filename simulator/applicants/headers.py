@@ -79,14 +79,14 @@ def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
     """The place in the file of every accepted column. Raises ``InputError`` where the heads make the file unreadable."""
     columns = accepted()
     if not {columns.get(folded(head)) for head in heads} & {*NEEDED, *EITHER}:
-        raise InputError("batch.file.no_heads", got=_headings(heads), columns=Listed(tuple(map(_examples, NEEDED))))
+        raise InputError("batch.file.no_heads", got=headings(heads), columns=Listed(tuple(map(_examples, NEEDED))))
     places: dict[str, int] = {}
     first: dict[str, str] = {}
     for place, head in enumerate(heads):
         column = columns.get(folded(head))
         name = column or head.strip()
         if name and name in first:
-            raise InputError("batch.file.twice", first=Plain(_printable(first[name])), second=Plain(_printable(head)))
+            raise InputError("batch.file.twice", first=Plain(printable(first[name])), second=Plain(printable(head)))
         first[name] = head
         if column is not None:
             _check_unit(head, unit)
@@ -97,10 +97,14 @@ def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
 
 def _check_unit(head: str, unit: str) -> None:
     """Raises ``InputError`` for a head that names another unit than the declared one."""
-    for inside in _BRACKETS.findall(head):
-        named_unit = _UNITS.get(folded(inside))
-        if named_unit not in (None, unit):
-            raise InputError("batch.file.unit", head=Plain(_printable(head)), unit=Sentence(f"batch.unit.{unit}"))
+    if any(stated != unit for stated in units_of(head)):
+        raise InputError("batch.file.unit", head=Plain(printable(head)), unit=Sentence(f"batch.unit.{unit}"))
+
+
+def units_of(head: str) -> list[str]:
+    """The units that a head names between its brackets."""
+    units = (_UNITS.get(folded(inside)) for inside in _BRACKETS.findall(head))
+    return [unit for unit in units if unit]
 
 
 def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Sequence[str]) -> None:
@@ -113,7 +117,7 @@ def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Seq
             missing += [name for name in (birth, income) if name not in places]
     if not missing:
         return
-    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=_headings(heads))
+    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=headings(heads))
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
@@ -121,9 +125,9 @@ def place_of(column: str, heads: Sequence[str]) -> int | None:
     return next((place for place, head in enumerate(heads) if accepted().get(folded(head)) == column), None)
 
 
-def _headings(heads: Sequence[str]) -> Listed:
+def headings(heads: Sequence[str]) -> Listed:
     """The heads of a file, for a message."""
-    return Listed(tuple(Plain(_printable(head)) for head in heads if head.strip()))
+    return Listed(tuple(Plain(printable(head)) for head in heads if head.strip()))
 
 
 def _examples(column: str) -> Sentence:
@@ -132,7 +136,7 @@ def _examples(column: str) -> Sentence:
     return Sentence("batch.file.column", {**heads, "code": Plain(column)})
 
 
-def _printable(head: str) -> str:
+def printable(head: str) -> str:
     """A head fit to be shown in a message."""
     clean = "".join(letter if letter.isprintable() else " " for letter in head.strip())
     return f"{clean[:_SHOWN]}…" if len(clean) > _SHOWN else clean

@@ -12,6 +12,7 @@ from simulator.contracts import reader
 from simulator.contracts.fold import fold
 from simulator.contracts.plan import Plan, level_plan
 from simulator.contracts.readings import ContractReadings
+from simulator.contracts.reconciliation import Reconciliation, reconcile
 from simulator.contracts.statement import Statement, statement
 from simulator.contracts.to_json import to_json
 from simulator.reading import fields
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.contracts.events import Event, Payment
     from simulator.contracts.lines import Version
     from simulator.contracts.path import Path
+    from simulator.contracts.payments_file import PaymentsFile
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Contract:
     """A contract that has begun. Every figure follows from its plan, its events and its payments; nothing is stored.
 
     ``until`` says that every line due on or before that day was paid on its day; ``payments`` are what was really paid. ``as_of`` is the
-    day of the statement, never taken from the clock.
+    day of the statement, never taken from the clock. ``file`` is the file that the payments come from, None where there is none.
     """
 
     plan: Plan
@@ -41,6 +43,7 @@ class Contract:
     until: dt.date | None = None
     readings: ContractReadings = field(default_factory=ContractReadings)
     is_reread: bool = False
+    file: PaymentsFile | None = None
 
     @classmethod
     def level(
@@ -104,6 +107,11 @@ class Contract:
         """What was due, paid, is late, and is left on the day of the contract."""
         return statement(self.paths[0], self.as_of)
 
+    @cached_property
+    def reconciliation(self) -> Reconciliation | None:
+        """The rows of the file of payments on the day of the contract: matched, and unmatched with why; None without a file."""
+        return None if self.file is None else reconcile(self.file, self.paths[0], self.as_of)
+
     @property
     def versions(self) -> tuple[Version, ...]:
         """Every version of the schedule, the first one from the keys; each can be read again."""
@@ -111,7 +119,7 @@ class Contract:
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""
-        return to_json(self.statement, *self.paths)
+        return to_json(self.statement, *self.paths, self.reconciliation)
 
 
 def _cents(amount: str, currency: str) -> int:

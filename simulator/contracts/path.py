@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from simulator.base import annuity, money
 from simulator.base.money import Money
 from simulator.contracts.lines import INSTALMENT, TRANCHE, Entry, Line, Version
+from simulator.contracts.receipts import Receipt, pay_from_waiting
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Path:
 
     ``lines[:due]`` have fallen due. ``ahead`` was paid before anything was due; ``lump_sums`` went to the balance; ``forgiven`` was
     payment off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal.
-    ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines.
+    ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines. ``receipts`` says which lines
+    each payment paid; ``refused`` are rows of a file of payments that are more than what was owed on their day.
     """
 
     plan: Plan
@@ -76,6 +78,8 @@ class Path:
     versions: list[Version] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     paid_at_once: list[tuple[dt.date, int, int]] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    refused: list[tuple[Payment, InputError]] = field(default_factory=list)
 
     @classmethod
     def opened(
@@ -191,8 +195,9 @@ class Path:
         self.falls_due(day)
         reached = copy.copy(self)
         reached.lines = [line.copied() for line in self.lines]
-        for name in ("payers", "versions", "entries", "paid_at_once"):
+        for name in ("payers", "versions", "entries", "paid_at_once", "refused"):
             setattr(reached, name, list(getattr(self, name)))
+        reached.receipts = [receipt.copied() for receipt in self.receipts]
         reached.limits = dict(self.limits)
         self.is_plan = True
         return reached
@@ -213,6 +218,7 @@ class Path:
         payment = line.open if in_time and not missed else min(self.ahead, line.open)
         if not (in_time and not missed):
             self.ahead -= payment
+            pay_from_waiting(self.receipts, line, payment)
         line.paid += payment
 
     def receives(self, payment: Payment) -> None:
@@ -220,7 +226,14 @@ class Path:
         owed = self.late + self.balance - self.ahead + sum(line.all_interest for line in self.future)
         if payment.amount > owed:
             raise InputError("error.contract.more_than_owed", amount=self.money(payment.amount), owed=self.money(owed))
-        self.ahead += self.pays(payment.amount)
+        before = [(line, line.paid) for line in self.open_lines]
+        waiting = self.pays(payment.amount)
+        self.ahead += waiting
+        receipt = Receipt(payment, waiting)
+        for line, paid in before:
+            if line.paid > paid:
+                receipt.pays(line, line.paid - paid)
+        self.receipts.append(receipt)
         self.entries.append(Entry(payment.day, "payment", payment.amount, self.balance))
 
     def pays(self, amount: int) -> int:

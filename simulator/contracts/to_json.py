@@ -12,17 +12,21 @@ if TYPE_CHECKING:
 
     from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path, PayOff
+    from simulator.contracts.payments_file import Unmatched
+    from simulator.contracts.receipts import Share
+    from simulator.contracts.reconciliation import Matched, Reconciliation
     from simulator.contracts.statement import Statement
 
 
-def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
+def to_json(statement: Statement, now: Path, end: Path, reconciliation: Reconciliation | None = None) -> dict[str, Any]:
     """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
 
-    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event.
+    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event. ``payments`` are the
+    rows of a file of payments, where there is one.
     """
     as_of = statement.as_of
     past = [_line(line, as_of) for line in now.lines[: now.due]]
-    return {
+    row = {
         "as_of": as_of.isoformat(),
         "versions": [_version(version) for version in end.versions],
         "statement": _statement(statement),
@@ -30,6 +34,7 @@ def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
         "ledger": _ledger(end),
         "unknown": [] if statement.refund is None else list(statement.refund.missing),
     }
+    return row if reconciliation is None else row | {"payments": _payments(reconciliation)}
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -93,3 +98,31 @@ def _ledger(path: Path) -> list[dict[str, Any]]:
         }
         for entry in path.entries
     ]
+
+
+def _payments(reconciliation: Reconciliation) -> dict[str, Any]:
+    """The rows of a file of payments: the lines that each paid, or the reason for which it counts for nothing."""
+    return {
+        "matched": [_matched(row) for row in reconciliation.matched],
+        "unmatched": [_unmatched(row) for row in reconciliation.unmatched],
+    }
+
+
+def _matched(row: Matched) -> dict[str, Any]:
+    return {
+        "row": row.payment.row, "date": row.payment.day.isoformat(), "amount": amount(row.payment.amount), "event": row.event or None,
+        "lines": [_share(share) for share in row.shares], "ahead": amount(row.waiting), "on_balance": amount(row.on_balance),
+    }  # fmt: skip
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {"n": share.number, "kind": share.kind, "date": share.day.isoformat(), "amount": amount(share.amount)}
+
+
+def _unmatched(row: Unmatched) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "date": _iso(row.day),
+        "amount": None if row.amount is None else amount(row.amount),
+        "reason": row.code,
+    }
