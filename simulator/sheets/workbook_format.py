@@ -10,6 +10,8 @@ import xlsxwriter
 from simulator.wording import is_right_to_left
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -39,11 +41,11 @@ _FORMS: dict[str, Json] = {
 """The look of a cell, by the name of its form."""
 
 
-class AnswerWorkbook:
+class FormattedWorkbook:
     """A workbook being written: its forms, its sheets, and the voice of its language."""
 
-    def __init__(self, question: Answered, voice: Voice) -> None:
-        self.question, self.voice = question, voice
+    def __init__(self, voice: Voice, title: str, stamp: dt.datetime) -> None:
+        self.voice = voice
         self.out = io.BytesIO()
         options = {
             "in_memory": True,
@@ -54,9 +56,9 @@ class AnswerWorkbook:
         self.book = xlsxwriter.Workbook(self.out, options)
         self.book.set_properties(
             {
-                "title": voice.say("sheet.title"),
+                "title": title,
                 "comments": voice.say("disclaimer"),
-                "created": question.stamp.replace(tzinfo=None),
+                "created": stamp.replace(tzinfo=None),
             }
         )
         self._formats: dict[tuple[str, ...], Format] = {}
@@ -94,3 +96,11 @@ class AnswerWorkbook:
         end = "" if last is None else f":${letter}${last + 1}"
         quoted = sheet.get_name().replace("'", "''")
         self.book.define_name(name, f"='{quoted}'!${letter}${first + 1}{end}")
+
+
+class AnswerWorkbook(FormattedWorkbook):
+    """The workbook of an answer."""
+
+    def __init__(self, question: Answered, voice: Voice) -> None:
+        super().__init__(voice, voice.say("sheet.title"), question.stamp)
+        self.question = question
