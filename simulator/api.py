@@ -128,7 +128,7 @@ def contract(
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
-    contract = household_contract(part, answer, outcome, scenario.headline, folder or folder_of(question))
+    contract = household_contract(part, answer, outcome, scenario, folder or folder_of(question))
     contract.lived()
     return contract
 

@@ -264,5 +264,5 @@ def test_the_example_of_the_documentation_is_read(capsys):
     assert main(["contract", str(path), "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert "Counted: 8 lines" in said
-    assert "Not counted: 2 lines" in said
+    assert "Not counted: 2 lines." in said
     assert raw_of(path)["contract"]["paid"] == "payments.csv"

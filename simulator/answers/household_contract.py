@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from simulator.contracts.plan import Plan
     from simulator.contracts.reader import Past
     from simulator.engine.outcome import Outcome
+    from simulator.question.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract and the answer to the question that it comes from."""
+    """A contract, the question that it comes from, and the answer to that."""
 
     answer: Answer
+    scenario: Scenario
 
     def lived(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
@@ -43,7 +45,7 @@ class HouseholdContract(Contract):
 
 
 def household_contract(
-    part: object, answer: Answer, outcome: Outcome, row: int, folder: pathlib.Path | None = None
+    part: object, answer: Answer, outcome: Outcome, scenario: Scenario, folder: pathlib.Path | None = None
 ) -> HouseholdContract:
     """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
 
@@ -52,13 +54,13 @@ def household_contract(
     """
     if part is None:
         raise fields.missing("contract")
-    case = Case(outcome, row)
+    case = Case(outcome, scenario.headline)
     if prices.alternatives(case):
         both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
         raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    begun, plan = reader.part(part, answer.currency), plan_of(outcome, row)
+    begun, plan = reader.part(part, answer.currency), plan_of(outcome, scenario.headline)
     file = _file(begun.past, plan, folder)
     return HouseholdContract(
         plan,
@@ -69,6 +71,7 @@ def household_contract(
         ContractReadings(**begun.readings),
         file=file,
         answer=answer,
+        scenario=scenario,
     )
 
 

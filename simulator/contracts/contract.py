@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from simulator.contracts.events import Event, Payment
-    from simulator.contracts.lines import Version
+    from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path
     from simulator.contracts.payments_file import PaymentsFile
 
@@ -108,6 +108,15 @@ class Contract:
         return statement(self.paths[0], self.as_of)
 
     @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line: those that have fallen due as they stand on the day, those to come as planned after every event, not paid yet."""
+        now, end = self.paths
+        to_come = [line.copied() for line in end.lines if line.day > self.as_of]
+        for line in to_come:
+            line.paid = 0
+        return (*now.lines[: now.due], *to_come)
+
+    @cached_property
     def reconciliation(self) -> Reconciliation | None:
         """The rows of the file of payments on the day of the contract: matched, and unmatched with why; None without a file."""
         return None if self.file is None else reconcile(self.file, self.paths[0], self.as_of)
@@ -119,7 +128,7 @@ class Contract:
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""
-        return to_json(self.statement, *self.paths, self.reconciliation)
+        return to_json(self.statement, self.lines, self.paths[1], self.reconciliation)
 
 
 def _cents(amount: str, currency: str) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import CENTIMES, western
@@ -64,11 +65,15 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class PaymentsFile:
-    """The rows of a file: payments that count, those that are an event of the question, and the others with their reasons."""
+    """The rows of a file: payments that count, those that are an event of the question, and the others with their reasons.
+
+    ``path`` is that of a file on this machine, so that nothing is written over it.
+    """
 
     payments: tuple[Payment, ...]
     of_events: tuple[tuple[Payment, Event], ...]
     unmatched: tuple[Unmatched, ...]
+    path: str = ""
 
 
 class _Cells(NamedTuple):
@@ -120,7 +125,8 @@ def read(
     rows = [cells for block in blocks for cells in _cells(block, places, stated or units[0])]
     if not rows:
         raise InputError("error.contract.file_empty")
-    return _Sorter(plan, tuple(events), stated, _digits(account)).sort(rows)
+    sorter = _Sorter(plan, tuple(events), stated, _digits(account))
+    return sorter.sort(rows, str(source) if isinstance(source, str | Path) else "")
 
 
 def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
@@ -210,7 +216,7 @@ class _Sorter:
     unit: str
     account: str
 
-    def sort(self, rows: Sequence[_Cells]) -> PaymentsFile:
+    def sort(self, rows: Sequence[_Cells], path: str) -> PaymentsFile:
         """Every row of the file, in one of three places."""
         accounts = sorted({cells.account for cells in rows if cells.account})
         payments: dict[tuple[dt.date, int, str], Payment] = {}
@@ -233,7 +239,7 @@ class _Sorter:
                 unmatched.append(Unmatched(cells.row, day, amount, because("twice", row=payments[key].row)))
             else:
                 payments[key] = payment
-        return PaymentsFile(tuple(payments.values()), tuple(of_events), tuple(unmatched))
+        return PaymentsFile(tuple(payments.values()), tuple(of_events), tuple(unmatched), path)
 
     def _fault(self, cells: _Cells, accounts: Sequence[str]) -> Unmatched | None:
         """Why a row that can be read counts for nothing; None where it counts."""

@@ -45,11 +45,6 @@ class Reconciliation:
         """The sum of the rows that count, in centimes."""
         return sum(row.payment.amount for row in self.matched)
 
-    @property
-    def unmatched_sum(self) -> int:
-        """The sum of the amounts that count for nothing, those that can be read, in centimes."""
-        return sum(row.amount or 0 for row in self.unmatched)
-
 
 def reconcile(file: PaymentsFile, path: Path, as_of: dt.date) -> Reconciliation:
     """The rows of a file against a path that has reached the day of the statement."""

@@ -9,6 +9,7 @@ from simulator.contracts.statement import AGES
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path, PayOff
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
     from simulator.contracts.statement import Statement
 
 
-def to_json(statement: Statement, now: Path, end: Path, reconciliation: Reconciliation | None = None) -> dict[str, Any]:
-    """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
+def to_json(
+    statement: Statement, lines: Iterable[Line], end: Path, reconciliation: Reconciliation | None = None
+) -> dict[str, Any]:
+    """The versions, the statement, every line and the book of a contract: ``end`` is its path as planned to its end.
 
-    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event. ``payments`` are the
-    rows of a file of payments, where there is one.
+    ``payments`` are the rows of a file of payments, where there is one.
     """
     as_of = statement.as_of
-    past = [_line(line, as_of) for line in now.lines[: now.due]]
     row = {
         "as_of": as_of.isoformat(),
         "versions": [_version(version) for version in end.versions],
         "statement": _statement(statement),
-        "schedule": past + [_to_come(line, as_of) for line in end.lines if line.day > as_of],
+        "schedule": [_line(line, as_of) for line in lines],
         "ledger": _ledger(end),
         "unknown": [] if statement.refund is None else list(statement.refund.missing),
     }
@@ -81,11 +82,6 @@ def _line(line: Line, as_of: dt.date) -> dict[str, Any]:
         "principal": amount(line.all_principal), "interest": amount(line.all_interest), "paid": amount(line.paid), "moved": amount(line.moved),
         "state": line.state(as_of), "balance": amount(line.balance),
     }  # fmt: skip
-
-
-def _to_come(line: Line, as_of: dt.date) -> dict[str, Any]:
-    """A line that is still to fall due: what the plan supposes paid then is not paid now."""
-    return _line(line, as_of) | {"paid": amount(0)}
 
 
 def _ledger(path: Path) -> list[dict[str, Any]]:

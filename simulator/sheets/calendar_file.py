@@ -37,7 +37,7 @@ def calendar(question: Answered, lang: str) -> bytes:
     voice = question.voice(lang)
     head = Head(lang, f"{voice.say('sheet.calendar')} · {subtitle(question, voice)}", _about(question, voice))
     events = itertools.chain(_events(question, voice), _of_the_bank(question, voice))
-    return written(head, events, _file(question), question.stamp)
+    return written(head, events, digest(question), question.stamp)
 
 
 class Head(NamedTuple):
@@ -85,7 +85,7 @@ def _refused(question: Answered, voice: Voice) -> list[str]:
     return [voice.say("sheet.calendar.refused")] if question.answer.is_refused else []
 
 
-def _file(question: Answered) -> str:
+def digest(question: Answered) -> str:
     """The digest of the whole question with its title: no two households share the identity of an event."""
     identity = (question.scenario.inputs, sorted(question.answer.title.items()))
     return hashlib.sha256(repr(identity).encode()).hexdigest()[:16]

@@ -125,17 +125,24 @@ def payments(contract: Contract) -> list[Sentence]:
     file = contract.reconciliation
     if file is None:
         return []
-    sums = [("matched", len(file.matched), file.matched_sum), ("unmatched", len(file.unmatched), file.unmatched_sum)]
     return [
-        *(_of_rows(contract, *row) for row in sums if row[1]),
+        *payments_sums(contract),
         *(left_out(contract, row) for row in file.unmatched),
         *(_matched(contract, row) for row in file.matched),
     ]
 
 
-def _of_rows(contract: Contract, name: str, count: int, amount: int) -> Sentence:
-    facts = {"count": Counted("lines", count), "amount": _money(contract, amount)}
-    return Sentence(f"life.payments.{name}", facts)
+def payments_sums(contract: Contract) -> list[Sentence]:
+    """How many rows of the file of payments count, with their sum, and how many do not."""
+    file = contract.reconciliation
+    if file is None:
+        return []
+    matched = _of_rows("matched", len(file.matched), amount=_money(contract, file.matched_sum))
+    return [matched, _of_rows("unmatched", len(file.unmatched))] if file.unmatched else [matched]
+
+
+def _of_rows(name: str, count: int, **facts: object) -> Sentence:
+    return Sentence(f"life.payments.{name}", {"count": Counted("lines", count)} | facts)
 
 
 def left_out(contract: Contract, row: Unmatched) -> Sentence:
