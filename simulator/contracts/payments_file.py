@@ -14,7 +14,7 @@ from simulator.base.money import CENTIMES, western
 from simulator.contracts import events as kinds
 from simulator.contracts.events import Payment
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, Listed, Plain, Sentence, say
+from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -147,7 +147,7 @@ def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
             places[column] = place
     lacking = [column for column in NEEDED if column not in places]
     if lacking:
-        columns = Listed(tuple(Sentence(f"life.head.{column}") for column in lacking))
+        columns = FactList(tuple(Sentence(f"life.head.{column}") for column in lacking))
         raise InputError("error.contract.file_heads", columns=columns, got=headers.headings(heads))
     return places, next(iter(headers.units_of(heads[places["amount"]])), "")
 

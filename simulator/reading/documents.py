@@ -91,6 +91,10 @@ def plain(raw: object, where: str = "") -> object:
 def _plain(raw: object, where: str, depth: int) -> object:
     if depth > _DEEPEST:
         raise InputError("error.file.too_deep", where)
+    if isinstance(raw, str):
+        if _HALF.search(raw):
+            raise InputError("error.value.half", where)
+        return raw
     if isinstance(raw, Mapping):
         names = [_plain(name, where, depth) for name in raw]
         return {
@@ -101,8 +105,6 @@ def _plain(raw: object, where: str, depth: int) -> object:
         return [_plain(item, f"{where}[{place}]", depth + 1) for place, item in enumerate(raw)]
     if isinstance(raw, int) and abs(raw) > _LARGEST_NUMBER:
         raise InputError("error.value.digits", where)
-    if isinstance(raw, str) and _HALF.search(raw):
-        raise InputError("error.value.half", where)
     return raw
 
 

@@ -17,7 +17,7 @@ from simulator.sheets import typeset
 from simulator.sheets.first_page import law_of, subtitle
 from simulator.sheets.question import of_contract
 from simulator.views import contract_statement as shown
-from simulator.wording import Counted, Listed, Named, Plain, is_right_to_left, write
+from simulator.wording import Counted, FactList, Named, Plain, is_right_to_left, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -248,5 +248,5 @@ class _Sections:
         yield from (Row(text=self.words(sentence)) for sentence in shown.payments_sums(self.contract))
         numbers: list[object] = [row.row for row in file.unmatched]
         if numbers:
-            rows = Listed((*numbers[:ROWS], *([Plain("…")] if len(numbers) > ROWS else [])))
+            rows = FactList((*numbers[:ROWS], *([Plain("…")] if len(numbers) > ROWS else [])))
             yield Row(text=self.voice.say("life.sheet.unmatched", rows=rows))

@@ -15,7 +15,7 @@ from simulator.sheets.first_page import law_of, subtitle
 from simulator.sheets.question import of_contract
 from simulator.sheets.workbook_format import LINE, FormattedWorkbook
 from simulator.views import contract_statement as shown
-from simulator.wording import Listed, write
+from simulator.wording import FactList, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -203,7 +203,7 @@ class _ContractWorkbook(FormattedWorkbook):
         rows: list[list[Cell]] = [
             [
                 ("count", row.payment.row), ("date", row.payment.day), ("money", row.payment.amount), ("middle", self.voice.say("life.book.counted")),
-                ("wrap", write(Listed(tuple(shown.shares(self.contract, row))), lang)),
+                ("wrap", write(FactList(tuple(shown.shares(self.contract, row))), lang)),
             ]
             for row in file.matched
         ]  # fmt: skip
