@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
+from simulator.answers.stages import after_full_payment
 from simulator.contracts import Contract, payments_file, reader
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
@@ -14,9 +15,11 @@ from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    import datetime as dt
     import pathlib
 
     from simulator.answers.model import Answer
+    from simulator.answers.stages import Stage
     from simulator.contracts.path import Path
     from simulator.contracts.payments_file import PaymentsFile
     from simulator.contracts.plan import Plan
@@ -27,10 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract, the question that it comes from, and the answer to that."""
+    """A contract, the question that it comes from, the answer to that, and the household with its law."""
 
     answer: Answer
     scenario: Scenario
+    case: Case
+
+    def after_full_payment(self, deed: dt.date | None) -> list[Stage]:
+        """The transfer and the free resale, when the price is paid whole on a day."""
+        return after_full_payment(self.case, deed)
 
     def lived(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
@@ -72,6 +80,7 @@ def household_contract(
         file=file,
         answer=answer,
         scenario=scenario,
+        case=case,
     )
 
 
