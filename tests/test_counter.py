@@ -135,7 +135,7 @@ def refusal(typed):
 
 
 def test_a_code_of_another_version_is_refused():
-    out = recall_code._Writer()
+    out = recall_code.Writer()
     out.put(2, recall_code._VERSIONS)
     values = [0] * 13 + [out.number()]
     values += recall_code._remainder([*values, 0, 0])
