@@ -21,7 +21,7 @@ from simulator.question.fact_rows import AMOUNTS, DAYS, Page
 from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on
 from simulator.reading.errors import InputError
 from simulator.ui.answer.headline import repair
-from simulator.ui.state import question, recall_code, typed
+from simulator.ui.state import life_codes, question, recall_code, recall_contract, typed
 from simulator.ui.state.facts import FIELDS, Facts, confirmed, written
 from simulator.ui.state.facts import read as read_address
 from simulator.ui.state.query import understood
@@ -186,11 +186,14 @@ def beside(facts: Facts) -> list[str]:
 
 
 def brought_back(text: str) -> Facts:
-    """The case of a recall code or of an address. Raises ``InputError`` for what is neither, or not whole."""
+    """The case of a recall code or of an address, with its contract. Raises ``InputError`` for what is neither, or not whole."""
     if "=" not in text:
         return recall_code.decode(text)
     address = {name: codes[0] for name, codes in parse_qs(urlsplit(text.strip()).query).items()}
+    contract = recall_contract.of_page(life_codes.of_address(address)) if life_codes.is_in(address) else {}
+    if contract and not any(name in address for name in FIELDS):
+        return dict.fromkeys(FIELDS, "") | contract
     facts, spoilt = read_address(address, {})
     if spoilt or not facts:
         raise InputError("counter.address.incomplete")
-    return facts
+    return facts | {name: code for name, code in contract.items() if name in recall_contract.CODES}

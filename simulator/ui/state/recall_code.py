@@ -15,6 +15,7 @@ from simulator.base.money import western
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
+from simulator.ui.state import recall_contract
 from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, Facts
 from simulator.ui.state.recall_digits import Reader, Short, Writer, amounts, days, some_of, words, years
 from simulator.wording import Plain
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
-VERSION, _VERSIONS = 1, 8
+HOUSEHOLD, CONTRACT, _VERSIONS = 1, 2, 8
+"""The versions: the facts of a household; the same, any of which may be blank, then the contract that they have begun."""
 _CHECKS = 2
 _LIKE = str.maketrans("ILO", "110")
 _LONGEST = 8_000
@@ -86,15 +88,20 @@ def _remainder(values: list[int]) -> tuple[int, int]:
 
 
 def encode(facts: Facts) -> str:
-    """The code of a question: ``7KQ2-M4TD-…``."""
+    """The code of a question: ``7KQ2-M4TD-…``; with the contract where the facts have one (``recall_contract.CODES``)."""
+    version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
     out = Writer()
-    out.put(VERSION, _VERSIONS)
+    out.put(version, _VERSIONS)
     for name, shorts in NEEDED.items():
-        out.value(facts.get(name, ""), shorts)
+        write = out.stated if version == CONTRACT else out.value
+        write(facts.get(name, ""), shorts)
     for name, place in _PLACES.items():
         if facts.get(name):
             out.put(place, _ROOM)
             out.value(facts[name], RARE[name])
+    if version == CONTRACT:
+        out.put(0, _ROOM)
+        recall_contract.put(out, facts)
     values: list[int] = []
     left = out.number()
     while left or (len(values) + _CHECKS) % GROUP:
@@ -116,10 +123,10 @@ def decode(typed: str) -> Facts:
     """
     source = Reader(_checked(_values(typed[:_LONGEST])))
     version = source.take(_VERSIONS)
-    if version != VERSION:
+    if version not in (HOUSEHOLD, CONTRACT):
         raise InputError("counter.code.version", version=version)
     try:
-        return _read(source)
+        return _read(source, version)
     except (ValueError, LookupError):
         raise InputError("counter.code.wrong") from None
 
@@ -145,13 +152,14 @@ def _checked(values: list[int]) -> int:
     return number
 
 
-def _read(source: Reader) -> Facts:
+def _read(source: Reader, version: int) -> Facts:
     facts = dict.fromkeys(FIELDS, "")
     for name, shorts in NEEDED.items():
-        facts[name] = source.value(shorts)
+        facts[name] = source.stated(shorts) if version == CONTRACT else source.value(shorts)
     while place := source.take(_ROOM):
         name = _NAMES[place]
         facts[name] = source.value(RARE[name])
+    contract = recall_contract.take(source) if version == CONTRACT else {}
     if source.left:
         raise ValueError(source.left)
-    return {name: FIELDS[name].read(code) if code else "" for name, code in facts.items()}
+    return {name: FIELDS[name].read(code) if code else "" for name, code in facts.items()} | contract

@@ -104,6 +104,12 @@ class Writer:
             self.put(byte + 1, 257)
         self.put(0, 257)
 
+    def stated(self, code: str, shorts: tuple[Short, ...]) -> None:
+        """A value that may be empty: whether it is there, then the value."""
+        self.put(int(bool(code)), 2)
+        if code:
+            self.value(code, shorts)
+
     def number(self) -> int:
         """The number that the digits make."""
         number = 0
@@ -133,3 +139,7 @@ class Reader:
         while byte := self.take(257):
             text.append(byte - 1)
         return text.decode()
+
+    def stated(self, shorts: tuple[Short, ...]) -> str:
+        """The next value, which may be empty."""
+        return self.value(shorts) if self.take(2) else ""
