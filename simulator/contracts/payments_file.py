@@ -102,7 +102,7 @@ def because(code: str, **facts: object) -> Sentence:
 
 def is_named(text: str) -> bool:
     """Whether a text is the name of a file of payments."""
-    return text.strip().lower().endswith(ENDINGS)
+    return text.strip().lower().endswith(ENDINGS) and not text.strip().startswith("until ")
 
 
 def read(

@@ -64,7 +64,7 @@ class NextBox:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the page, in one language: everything that it says, in its order. ``blanks`` are left to fill in."""
+    """One column of the page, in one language: everything that it says, in its order. ``blanks`` are left to fill in, ``notes`` say which facts are an example's."""
 
     lang: str
     rtl: bool
@@ -77,6 +77,7 @@ class Column:
     disclaimer: str
     next: NextBox | None
     headline: str
+    notes: list[str]
     sections: list[Section]
     blanks: list[str]
     annex: list[Section]
@@ -118,6 +119,7 @@ def _column(question: AnsweredContract, voice: Voice, *, annex: bool) -> Column:
         disclaimer=voice.say("disclaimer"),
         next=pages.next_due(),
         headline=pages.words(shown.headline(contract)),
+        notes=voice.examples(contract.answer),
         sections=[section for section in pages.sections() if section.rows],
         blanks=[voice.say(f"life.sheet.{name}") for name in ("number", "issued", "stamp")],
         annex=[section for section in pages.in_full() if section.rows] if annex else [],

@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
 
-_NEEDED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
-ORDER = (*_NEEDED, "kafil")
+NEEDED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
+"""The facts without which a household has no answer."""
+ORDER = (*NEEDED, "kafil")
 """The fields of the form, in the order of the page and of the Tab key: what every address states, then the kafils in one."""
-DIGITS = frozenset(name for name in _NEEDED if CODES[name][1].kind in AMOUNTS | DAYS)
+DIGITS = frozenset(name for name in NEEDED if CODES[name][1].kind in AMOUNTS | DAYS)
 """The fields that are typed with digits."""
 
 _KAFIL = re.compile(
@@ -83,7 +84,7 @@ def read(texts: Mapping[str, str], previous: Facts) -> FormInput:
     """The facts typed in a form; of ``previous``, those that the form does not ask."""
     facts = {name: code for name, code in previous.items() if name not in ORDER and name not in _OF_KAFILS}
     problems: dict[str, Sentence] = {}
-    for name in _NEEDED:
+    for name in NEEDED:
         text = texts.get(name, "").strip()
         code = _readers(name)(text)
         if not text:
@@ -162,7 +163,7 @@ def _kafils(text: str) -> Facts:
 
 def shown(facts: Facts, lang: str) -> dict[str, str]:
     """The facts as the form shows them once understood: ``01/06/1975``, ``60 000``, ``oui``."""
-    texts = {name: _text(name, facts.get(name, ""), lang) for name in _NEEDED}
+    texts = {name: _text(name, facts.get(name, ""), lang) for name in NEEDED}
     kafils = [" ".join(part for part in _of_kafil(facts, n) if part) for n in KAFILS if facts.get(f"kafil{n}")]
     return texts | {"kafil": "; ".join(kafils)}
 
