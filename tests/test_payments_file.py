@@ -19,6 +19,7 @@ from simulator.contracts import Contract, payments_file
 from simulator.contracts.reconciliation import reconcile
 from simulator.question.scenario import raw_of
 from simulator.reading.errors import InputError
+from simulator.views import contract_statement
 from simulator.wording import LANGUAGES, write
 
 AS_OF = "2019-01-01"
@@ -147,7 +148,7 @@ def test_what_cannot_be_matched_is_listed_with_its_reason_and_counts_for_nothing
 
 def test_a_returned_payment_counts_for_nothing(tmp_path):
     text = "date;montant;rejeté\n15/05/2018;6562,50;oui\n16/05/2018;6562,50;non\n17/05/2018;6562,50;?\n18/05/2018;6562,50;\n"
-    assert rows_of(life(tmp_path, text)) == {2: "returned", 3: [1], 4: "yes_no", 5: [2]}
+    assert rows_of(life(tmp_path, text)) == {2: "returned", 3: [1], 4: "value_yes_no", 5: [2]}
 
 
 def test_rows_of_several_accounts_wait_for_the_account_of_this_contract(tmp_path):
@@ -266,3 +267,25 @@ def test_the_example_of_the_documentation_is_read(capsys):
     assert "Counted: 8 lines" in said
     assert "Not counted: 2 lines." in said
     assert raw_of(path)["contract"]["paid"] == "payments.csv"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_of_which_no_row_counts_is_not_said_to_have_one(tmp_path, lang):
+    contract = life(tmp_path, "date;montant\nxx;1\n")
+    assert [sentence.key for sentence in contract_statement.payments_sums(contract)] == [
+        "life.payments.none",
+        "life.payments.unmatched",
+    ]
+    assert write(contract_statement.payments_sums(contract)[0], lang)
+
+
+def test_days_whose_month_may_stand_first_are_asked_about(tmp_path):
+    text = "date,amount\n05/15/2018,6562.50\n06/05/2018,6562.50\n2018-07-15,6562.50\n"
+    assert rows_of(life(tmp_path, text)) == {2: "date_impossible", 3: "date_order_in_doubt", 4: [1]}
+
+
+def test_a_head_whose_brackets_say_something_else_is_no_column(tmp_path):
+    with pytest.raises(InputError) as refused:
+        life(tmp_path, "date;montant (EUR)\n15/05/2018;6562,50\n")
+    assert refused.value.key == "error.contract.file_heads"
+    assert rows_of(life(tmp_path, "date;montant (milliers)\n15/05/2018;6,5625\n")) == {2: [1]}

@@ -19,8 +19,9 @@ from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from simulator.applicants.blocks import Opened, Rows
     from simulator.applicants.cells import Column
-    from simulator.applicants.files import Opened, Rows, Source
+    from simulator.applicants.files import Source
     from simulator.contracts.events import Event
     from simulator.contracts.plan import Plan
 
@@ -59,8 +60,11 @@ class Unmatched:
 
     @property
     def code(self) -> str:
-        """The reason as a word."""
-        return self.reason.key.rpartition(".")[2]
+        """The reason as a word: ``twice``, ``date_unreadable``."""
+        key = self.reason.key
+        for prefix in ("life.unmatched.", "batch.row.", "error."):
+            key = key.removeprefix(prefix)
+        return key.replace(".", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +117,18 @@ def read(
     ``unit`` is that of every amount (``units_of``): where neither it nor a head states one, the first, and a row that looks
     like centimes is not counted. ``account`` is the one that pays this contract, needed where the file has several.
     """
-    from simulator.applicants import files
+    from simulator.applicants import blocks, files
 
-    heads, blocks = source if isinstance(source, files.Opened) else files.opened(source)
+    table = source if isinstance(source, blocks.Opened) else files.opened(source)
+    heads = table.heads
     places, head_unit = _matched(heads)
     units = units_of(plan.currency)
     stated = unit or head_unit
-    if head_unit and (head_unit not in units or head_unit != stated):
+    if head_unit and ((head_unit == "DH") != (units[0] == "DH") or head_unit != stated):
         facts = {"head": Plain(heads[places["amount"]]), "unit": Sentence(f"batch.unit.{unit or units[0]}")}
         raise InputError("batch.file.unit", **facts)
-    rows = [cells for block in blocks for cells in _cells(block, places, stated or units[0])]
+    reader = _Reader(places, stated or units[0], plan.currency)
+    rows = [cells for block in table.rows for cells in reader.cells(block)]
     if not rows:
         raise InputError("error.contract.file_empty")
     sorter = _Sorter(plan, tuple(events), stated, _digits(account))
@@ -140,7 +146,7 @@ def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
     }
     places: dict[str, int] = {}
     for place, head in enumerate(heads):
-        column = accepted.get(headers.folded(head))
+        column = accepted.get(headers.folded(head)) if headers.has_plain_brackets(head) else None
         if column in places:
             raise InputError("batch.file.twice", first=Plain(heads[places[column]]), second=Plain(head))
         if column:
@@ -152,35 +158,58 @@ def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
     return places, next(iter(headers.units_of(heads[places["amount"]])), "")
 
 
-def _cells(block: Rows, places: Mapping[str, int], unit: str) -> Iterator[_Cells]:
-    """The rows of a block, read column by column."""
-    import numpy as np
+class _Reader:
+    """Reads the rows of a file, block by block: the places of its columns, the unit and the currency of its amounts."""
 
-    from simulator.applicants import cells
-    from simulator.engine.households import NO, YES
+    def __init__(self, places: Mapping[str, int], unit: str, currency: str) -> None:
+        from simulator.applicants.date_order import Evidence
 
-    def texts(name: str) -> list[str]:
-        if name not in places:
+        self.places, self.unit, self.currency, self.order = places, unit, currency, Evidence()
+
+    def cells(self, block: Rows) -> Iterator[_Cells]:
+        """The rows of a block, read column by column."""
+        from simulator.applicants import cells
+        from simulator.engine.households import NO, YES
+
+        amounts, days = self._amounts(block), self._days(block)
+        texts = {name: self._texts(block, name) for name in _HEADS}
+        returned = [cells.or_unstated(cells.yes_no, NO)(text) for text in texts["returned"]]
+        for place, (answer, code) in enumerate(returned):
+            faults = [("row_cells", "")] if block.ragged[place] else []
+            faults += [
+                (column.codes[place], texts[name][place])
+                for name, column in (("date", days), ("amount", amounts))
+                if column.codes[place]
+            ]
+            faults += [(code, texts["returned"][place])] if code else []
+            row, day, amount = int(block.lines[place]), _day(days, place), _amount(amounts, place)
+            yield _Cells(
+                row, day, amount, " ".join(texts["reference"][place].split()), _digits(texts["account"][place]),
+                is_returned=not code and answer == YES, fault=_unreadable(row, day, amount, *faults[0]) if faults else None,
+            )  # fmt: skip
+
+    def _texts(self, block: Rows, name: str) -> list[str]:
+        """The cells of a column as texts; empty ones where the file does not have it."""
+        if name not in self.places:
             return [""] * len(block.lines)
-        column: list[str] = block.cells.column(places[name]).to_pylist()
+        column: list[str] = block.cells.column(self.places[name]).to_pylist()
         return column
 
-    def parsed(name: str) -> Column:
-        column = block.cells.column(places[name]).combine_chunks()
-        return cells.amounts(column, unit) if name == "amount" else cells.column(column, cells.day, np.int64)
+    def _amounts(self, block: Rows) -> Column:
+        from simulator.applicants import cells
 
-    read_columns = {name: (parsed(name), texts(name)) for name in NEEDED}
-    returned = [cells.or_unstated(cells.yes_no, NO)(text) for text in texts("returned")]
-    rest = zip(texts("reference"), texts("account"), texts("returned"), returned, strict=True)
-    for place, (reference, account, word, (answer, code)) in enumerate(rest):
-        row = int(block.lines[place])
-        faults = [] if not block.ragged[place] else [("row_cells", "")]
-        faults += [(column.codes[place], cell[place]) for column, cell in read_columns.values() if column.codes[place]]
-        faults += [(code, word)] if code else []
-        day, amount = _day(read_columns["date"][0], place), _amount(read_columns["amount"][0], place)
-        fault = _unreadable(row, day, amount, *faults[0]) if faults else None
-        is_returned = not code and answer == YES
-        yield _Cells(row, day, amount, " ".join(reference.split()), _digits(account), is_returned, fault)
+        return cells.amounts(block.cells.column(self.places["amount"]).combine_chunks(), self.unit, self.currency)
+
+    def _days(self, block: Rows) -> Column:
+        """The days; those of a column in which the month may stand first are in doubt."""
+        import numpy as np
+
+        from simulator.applicants import cells
+
+        texts = block.cells.column(self.places["date"]).combine_chunks()
+        column = cells.column(texts, cells.day, np.int64)
+        codes = np.where(self.order.doubts(texts) & (column.codes == cells.GOOD), "date_order", column.codes)
+        return cells.Column(column.values, codes.astype(object))
 
 
 def _unreadable(row: int, day: dt.date | None, amount: int | None, code: str, cell: str) -> Unmatched:

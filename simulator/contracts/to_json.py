@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import decimal_string as amount
+from simulator.contracts.effort import parts
+from simulator.contracts.lines import INSTALMENT
 from simulator.contracts.statement import AGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from simulator.contracts.effort import Effort
     from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path, PayOff
     from simulator.contracts.payments_file import Unmatched
@@ -20,22 +23,41 @@ if TYPE_CHECKING:
 
 
 def to_json(
-    statement: Statement, lines: Iterable[Line], end: Path, reconciliation: Reconciliation | None = None
+    statement: Statement, lines: Sequence[Line], now: Path, end: Path, reconciliation: Reconciliation | None = None
 ) -> dict[str, Any]:
-    """The versions, the statement, every line and the book of a contract: ``end`` is its path as planned to its end.
+    """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
 
-    ``payments`` are the rows of a file of payments, where there is one.
+    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event. What a planned event moves
+    off a line that has fallen due is its ``moved_later``; what planned events pay, take off or give up is ``planned``. ``payments``
+    are the rows of a file of payments, where there is one.
     """
     as_of = statement.as_of
+    past = [
+        _line(line, as_of, now) | {"moved_later": amount(line.due - later.due)}
+        for line, later in zip(lines[: now.due], end.lines, strict=False)
+    ]
     row = {
         "as_of": as_of.isoformat(),
         "versions": [_version(version) for version in end.versions],
         "statement": _statement(statement),
-        "schedule": [_line(line, as_of) for line in lines],
+        "schedule": past + [_line(line, as_of, end) for line in lines[now.due :]],
+        "planned": {
+            name: amount(getattr(end, name) - getattr(now, name)) for name in ("lump_sums", "forgiven", "given_up")
+        },
         "ledger": _ledger(end),
-        "unknown": [] if statement.refund is None else list(statement.refund.missing),
     }
     return row if reconciliation is None else row | {"payments": _payments(reconciliation)}
+
+
+def effort_to_json(efforts: Iterable[Effort]) -> list[dict[str, Any]]:
+    """What each payer pays a month over his own income; null where it is not known."""
+    return [
+        {
+            "payer": span.payer, "from": span.first.isoformat(), "to": span.last.isoformat(), "months": span.months, "monthly": amount(span.monthly),
+            "income": None if span.income is None else amount(span.income), "effort": span.share, "left": None if span.left is None else amount(span.left),
+        }
+        for span in efforts
+    ]  # fmt: skip
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -76,12 +98,15 @@ def _pay_off(offer: PayOff) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: Line, as_of: dt.date) -> dict[str, Any]:
-    return {
+def _line(line: Line, as_of: dt.date, path: Path) -> dict[str, Any]:
+    row = {
         "n": line.number, "date": line.day.isoformat(), "kind": line.kind, "version": line.version, "payer": line.payer, "due": amount(line.due),
-        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "paid": amount(line.paid), "moved": amount(line.moved),
+        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "added": amount(line.added), "paid": amount(line.paid), "moved": amount(line.moved), "moved_later": amount(0),
         "state": line.state(as_of), "balance": amount(line.balance),
     }  # fmt: skip
+    if path.shares and line.kind == INSTALMENT:
+        row["parts"] = [{"payer": payer, "due": amount(due)} for payer, due in parts(path, line, line.due)]
+    return row
 
 
 def _ledger(path: Path) -> list[dict[str, Any]]:

@@ -111,6 +111,13 @@ def refund(contract: Contract) -> list[Sentence]:
     return sentences
 
 
+def unchecked(contract: Contract) -> list[Sentence]:
+    """Which facts are missing to say that the last instalments may be paid: nothing where they are known."""
+    names = contract.paths[0].unknown
+    missing = FactList(tuple(Named(f"life.missing.{name}") for name in names))
+    return [Sentence("life.unchecked", {"missing": missing})] if names else []
+
+
 def version(contract: Contract, opened: Version) -> Sentence:
     """One version of the schedule: from when, what opened it, how sure that is, and what is paid from then on."""
     facts: dict[str, object] = {
@@ -137,7 +144,9 @@ def payments_sums(contract: Contract) -> list[Sentence]:
     file = contract.reconciliation
     if file is None:
         return []
-    matched = _of_rows("matched", len(file.matched), amount=_money(contract, file.matched_sum))
+    matched = Sentence("life.payments.none")
+    if file.matched:
+        matched = _of_rows("matched", len(file.matched), amount=_money(contract, file.matched_sum))
     return [matched, _of_rows("unmatched", len(file.unmatched))] if file.unmatched else [matched]
 
 
