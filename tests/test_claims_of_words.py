@@ -46,6 +46,9 @@ ASSERTED = {
     "test_down_payment_loan.py::test_the_sentences_are_true_of_the_figures": ("step.tranches_loan.*",),
     "test_claims_of_sentences.py::test_every_sentence_of_an_answer_is_true_of_its_figures": ("binding.*",),
     "test_contract.py::test_the_statement_says_the_figures_of_the_contract": ("life.*",),
+    "test_tranche_plan.py::test_the_sentences_say_the_figures_of_the_plan": ("plan.*",),
+    "test_kafil_choice.py::test_the_sentences_name_the_first_of_each_ranking": ("kafils.*",),
+    "test_payment_order.py::test_the_sentences_say_the_figures_of_the_check": ("order.*",),
     "test_rates.py::test_the_sentences_have_the_rates": ("rates.*",),
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
@@ -187,6 +190,7 @@ OPPOSITE = [
     ("batch.refused.income_floor", ("trop bas", "أقل", "too low"), "batch.refused.income_ceiling", ("trop élevé", "يتجاوز", "too high")),
     ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
     ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
+    ("order.amount.more", ("de plus", "زيادة", "more"), "order.amount.less", ("de moins", "نقصان", "less")),
     ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
 ]  # fmt: skip
 

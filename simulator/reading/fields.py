@@ -59,6 +59,9 @@ EXAMPLES = {
     "contract": "contract: {as_of: 2026-11-29, paid: until 2026-11-20, events: []}",
     "contract.as_of": "as_of: 2026-11-29",
     "contract.paid": "paid: until 2026-11-20",
+    "plan": "plan: {as_of: 2026-11-29, saved: 200000 DZD, monthly: 15000 DZD}",
+    "plan.as_of": "as_of: 2026-11-29",
+    "plan.saved": "saved: 200000 DZD",
     "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
     "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
 }
