@@ -29,7 +29,7 @@ DECREES = (dt.date(2016, 11, 10), dt.date(2024, 6, 26))
 @pytest.fixture(scope="session")
 def couple() -> Households:
     """The couple of the contract's example: 5 tranches and 320 instalments."""
-    return Households.one({
+    return Households.from_facts({
         "birth": dt.date(1985, 3, 15), "application": dt.date(2024, 7, 6), "acceptance": dt.date(2025, 12, 15),
         "keys": dt.date(2028, 6, 20), "income": 60_000_00, "spouse_income": 20_000_00, "price": UNSTATED, "cohort": 2,
         "dwelling": 1, "owns_property": False, "had_state_aid": False, "had_location_vente": 0, "kafil_birth": [],

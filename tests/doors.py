@@ -333,7 +333,7 @@ def one_row(one):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
         part = found.people.rows(place), found.codes, found.regime[place]
-        payments_file.write(path, [part], known=found.milestones, everyone=True)
+        payments_file.write(path, [part], milestones=found.milestones, everyone=True)
         lines = pq.read_table(path).to_pylist()
     money = [
         value / 100

@@ -84,7 +84,7 @@ def households(draw, most_kafils=MOST_KAFILS):
     prices = st.integers(1, 3_000) | st.integers(10**8, 5 * 10**8) | st.integers(1, 10**12)
     kafils = draw(st.lists(st.tuples(_days(dt.date(1930, 1, 1), keys - dt.timedelta(days=19 * 365)), st.integers(0, 300_000)),
                            max_size=most_kafils))  # fmt: skip
-    return Households.one({
+    return Households.from_facts({
         "birth": birth, "application": application, "acceptance": acceptance, "keys": keys,
         "income": draw(_incomes()), "spouse_income": draw(st.just(0) | _incomes()),
         "price": UNSTATED if typed else draw(prices), "cohort": cohort,
@@ -226,6 +226,6 @@ def _buyers(rng, n):
     return Buyers(
         **answers, zone=rng.integers(0, len(ZONES), n).astype(np.int8), rooms=rng.integers(UNSTATED, 6, n),
         permis_habiter=np.where(rng.random(n) < 0.2, np.datetime64("NaT"), permis),
-        wanted=sums[rng.choice(3, n, p=(0.6, 0.1, 0.3)), np.arange(n)],
+        requested_loan=sums[rng.choice(3, n, p=(0.6, 0.1, 0.3)), np.arange(n)],
         own_funds=np.where(rng.random(n) < 0.6, 0, rng.integers(0, 2 * 10**8, n)),
     )  # fmt: skip

@@ -57,7 +57,7 @@ def is_aided(scheme, day):
     """Whether a text in force on a day says how much the State gives, and the scheme still takes applications."""
     try:
         code = LAW.at(scheme, dict.fromkeys(("application", "acceptance", "keys"), day), terms=Terms())
-        last = code.said("applications_until") if code.fixes("applications_until") else None
+        last = code.value_or_none("applications_until") if code.fixes("applications_until") else None
     except LawError:
         return False
     return code.states("grant") and code.states(WAGES[scheme]) and (last is None or day <= last)

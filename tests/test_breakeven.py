@@ -50,8 +50,8 @@ def test_the_down_payment_that_keeps_the_instalment_under_a_bound_by_hand():
     """One household: 3 430 000 DA over 320 months; 6 000 DA a month are 1 920 000 DA, so the apport is 1 510 000 DA."""
     found = solve("down_payment", "instalment.mean", 6_000, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
-    assert (crossing.kept.value, crossing.lost.value) == (Fraction(441, 1000), Fraction(440, 1000))
-    assert crossing.kept.figure <= 6_000 < crossing.lost.figure
+    assert (crossing.within.value, crossing.beyond.value) == (Fraction(441, 1000), Fraction(440, 1000))
+    assert crossing.within.figure <= 6_000 < crossing.beyond.figure
     assert 3_430_000 * Fraction(440, 1000) < 1_510_000 <= 3_430_000 * Fraction(441, 1000)
 
 
@@ -59,8 +59,8 @@ def test_an_amount_is_exact_to_the_centime_by_hand():
     """More than a floor is needed: at 80 000 DA of income, a floor of 79 999,99 serves, and one of 80 000 does not."""
     found = solve("income_floor", "served.share", 0, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
-    assert (crossing.kept.value, crossing.lost.value) == (8_000_000, 7_999_999)
-    assert (crossing.kept.figure, crossing.lost.figure) == (0, 1)
+    assert (crossing.within.value, crossing.beyond.value) == (8_000_000, 7_999_999)
+    assert (crossing.within.figure, crossing.beyond.figure) == (0, 1)
     assert any("80 000 DA" in one and "79 999,99 DA" in one for one in told(found))
 
 
@@ -68,7 +68,7 @@ def test_a_term_is_exact_to_the_month_by_hand():
     """2 126 600 DA in n months: 7 000 DA or less from 304 months on (303 × 7 000 = 2 121 000)."""
     found = solve("term_max.3.term", "instalment.mean", 7_000, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
-    assert (crossing.kept.value, crossing.lost.value) == (304, 303)
+    assert (crossing.within.value, crossing.beyond.value) == (304, 303)
     assert any("304 mois" in one and "303 mois" in one for one in told(found))
     years = levers.lever_named(governing(), "term_long")
     said = [write(threshold_page.value(years, months), "fr").replace("\xa0", " ") for months in (360, 366)]
@@ -80,8 +80,8 @@ def test_the_price_order_can_be_moved():
     found = solve("price.cost_per_m2", "instalment.mean", 6_200, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
     price = 6_200 * 320 / Fraction(62, 100)
-    assert (crossing.lost.value - crossing.kept.value, crossing.kept.figure <= 6_200) == (1, True)
-    assert abs(Fraction(crossing.kept.value, 100) - (price + 700_000 + 70_000) / 70) < 1
+    assert (crossing.beyond.value - crossing.within.value, crossing.within.figure <= 6_200) == (1, True)
+    assert abs(Fraction(crossing.within.value, 100) - (price + 700_000 + 70_000) / 70) < 1
 
 
 def test_the_text_itself_moves_and_nothing_else():

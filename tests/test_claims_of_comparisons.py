@@ -23,7 +23,7 @@ from simulator.answers.model import Half
 from simulator.answers.schedule import schedule
 from simulator.base.money import Money, decimal_string
 from simulator.question.scenario import load
-from simulator.wording import LANGUAGES, Listed, Months, Plain, Sentence, write
+from simulator.wording import LANGUAGES, FactList, Months, Plain, Sentence, write
 
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
 DATES = ["location_vente@2004-06-01", "location_vente@2024-06-26", "location_vente@2025-12-15"]
@@ -80,7 +80,7 @@ def compared(name):
 class Answered(NamedTuple):
     """A line that has an answer, with the JSON of that answer."""
 
-    asked: str
+    name: str
     answer: dict
     line: comparison.Line
 
@@ -94,7 +94,7 @@ def in_json(line):
     if isinstance(line, comparison.Missing):
         return line
     whole = replace(line.answer, schedule=schedule(line.case))
-    return Answered(line.asked, answers.to_json(whole, ()), line)
+    return Answered(line.name, answers.to_json(whole, ()), line)
 
 
 @pytest.fixture(params=COMPARED)
@@ -175,7 +175,7 @@ def line_of(line):
     loan, monthly = answer.get("loan"), answer["instalment"]
     sums = {"up_front": up_front(answer), "monthly": monthly and cents(monthly), "in_all": in_all(answer)}
     return {
-        "asked": line.asked, **{name: answer[name] for name in COLUMNS},
+        "asked": line.name, **{name: answer[name] for name in COLUMNS},
         "unchecked": [row["rule"] for row in answer["criteria"] if row["verdict"] == "unknown"],
         "loan": loan["amount"] if loan else None, "binding": loan["binding"] if loan else None,
         "loan_notes": [in_words(step.sentence) for step in explain.notes(line.case)],
@@ -191,7 +191,7 @@ def test_every_line_is_its_answer_and_what_follows_from_it(name):
     assert len(table["lines"]) == len(lines)
     for row, line in zip(table["lines"], lines, strict=True):
         if isinstance(line, comparison.Missing):
-            assert row == {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
+            assert row == {"asked": line.name, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
         else:
             assert row == line_of(line)
     assert table["discount"] == "0.06"
@@ -240,7 +240,7 @@ def expected_least(answers):
                 continue
             if unknown := open_lines(pairs, of):
                 uncrowned.append(
-                    Sentence(f"least.unknown.{of}", {"asked": Listed(tuple(Plain(line.asked) for line in unknown))})
+                    Sentence(f"least.unknown.{of}", {"asked": FactList(tuple(Plain(line.name) for line in unknown))})
                 )
                 continue
             lowest = min(amount for amount, _ in pairs)
@@ -251,8 +251,8 @@ def expected_least(answers):
 
 def crown(of, currency, lowest, best):
     answer = best[0].answer
-    facts = {"asked": Listed(tuple(Plain(line.asked) for line in best)), "amount": Money(lowest, currency)}
-    row = {"of": of, "asked": [line.asked for line in best], "currency": currency, "amount": decimal_string(lowest)}
+    facts = {"asked": FactList(tuple(Plain(line.name) for line in best)), "amount": Money(lowest, currency)}
+    row = {"of": of, "asked": [line.name for line in best], "currency": currency, "amount": decimal_string(lowest)}
     if of == "month":
         return row | {"months": answer["instalments"], "rate": answer["rate"]}, Sentence(
             "least.month", facts | {"months": Months(answer["instalments"]), "rate": Fraction(answer["rate"])}
@@ -285,7 +285,7 @@ def test_prices_that_differ_are_named_in_their_order(name):
     units = [unit for _, unit in prices]
     several = [Money(cents(price), unit) for price, unit in prices if units.count(unit) > 1]
     assert table["prices"] == (
-        in_words(Sentence("least.prices", {"prices": Listed(tuple(several))})) if several else None
+        in_words(Sentence("least.prices", {"prices": FactList(tuple(several))})) if several else None
     )
 
 
@@ -316,7 +316,7 @@ def test_the_same_are_those_whose_every_figure_is_alike(name):
     table, _, answers = compared(name)
     pairs = [pair for pair in itertools.combinations(answers, 2) if same_figures(pair[0].answer, pair[1].answer)]
     assert table["same"] == [
-        {"asked": [first.asked, second.asked], "because": in_words(comparison.because(first.line, second.line))}
+        {"asked": [first.name, second.name], "because": in_words(comparison.because(first.line, second.line))}
         for first, second in pairs
     ]
 

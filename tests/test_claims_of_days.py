@@ -260,7 +260,7 @@ def test_a_free_resale_is_free_from_its_day(seed):
     """The months of the ban after the keys; where a later text frees past sales, its own months, not before its day."""
     answer = answer_of(seed)
     case = Case(api.simulated(answer.scenario, LAW), answer.scenario.headline)
-    ban = case.code.said("resale_ban")
+    ban = case.code.value_or_none("resale_ban")
     free = free_resale(case)
     assert (free is None) == (ban is None and "resale_ban" not in case.code.later)
     days = [] if ban is None else [later(answer.keys, ban)]

@@ -27,7 +27,7 @@ from simulator.law import COHORTS, Code
 from simulator.law.in_words import described
 from simulator.law.keys import WAGES
 from simulator.question.scenario import load
-from simulator.wording import Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording import FactList, Months, Named, Plain, Sentence, TextWords, Years
 
 pytestmark = pytest.mark.slow
 
@@ -209,7 +209,7 @@ def age_on(birth, day):
 
 def of_the_age_of_the_applicant(s, _):
     allowed = s.code.provision("age_at_registration", s.cohort).value
-    if not s.code.provision("age_at_registration", s.cohort).known:
+    if not s.code.provision("age_at_registration", s.cohort).is_known:
         return {"day": s.application}
     own = age_on(s.outcome.people.birth[s.row].item(), s.application)
     return {"day": s.application, "least": years(allowed.least), "most": years(allowed.most), "own": Years(own)}
@@ -239,7 +239,7 @@ def of_both_prices(s, _):
             Sentence("price.both.monthly", price | monthly) if monthly else Sentence("price.both.price", price)
         )
         key = {"called": "price_as_called", "text": "price"}[one["choice"]]
-        evidence[one["choice"]] = Told(s.code.provision(key, s.cohort).evidence)
+        evidence[one["choice"]] = TextWords(s.code.provision(key, s.cohort).evidence)
     return evidence | {"line": Sentence("price.both", parts)}
 
 
@@ -249,13 +249,13 @@ def of_the_tranches(s, _):
         for row, tranche in zip(s.found["tranches"], s.value("tranches"), strict=True)
     )  # fmt: skip
     share = sum(tranche.share for tranche in s.value("tranches"))
-    return {"total": s.amount(s.found["down_payment"]), "share": share, "parts": Listed(parts)}
+    return {"total": s.amount(s.found["down_payment"]), "share": share, "parts": FactList(parts)}
 
 
 def of_the_halves(s, _):
     halves = s.found["tranches"][0]["halves"]
     return {
-        "parts": Listed(
+        "parts": FactList(
             tuple(Sentence("step.half", {"amount": s.amount(half["amount"]), "by": iso(half["by"])}) for half in halves)
         )
     }
@@ -349,7 +349,7 @@ def of_paying_off(s, step):
         line = Sentence("pay_off.tranches", {"line": line, "tranches": s.amount(once["tranches"])})
     conditions = tuple(conditions_in_words(s))
     assert bool(conditions) == (step.sentence.key == "step.pay_off")
-    return {"line": line} | ({"conditions": Listed(conditions)} if conditions else {})
+    return {"line": line} | ({"conditions": FactList(conditions)} if conditions else {})
 
 
 def conditions_in_words(s):
@@ -395,7 +395,7 @@ def of_the_calls(s, _):
         Sentence("step.call", {"amount": s.amount(row["amount"]), "milestone": Named(f"milestone.{row['milestone']}")})
         for row in s.found["tranches"] if cents(row["amount"])
     )  # fmt: skip
-    return {"total": s.amount(s.found["down_payment"]), "parts": Listed(parts)}
+    return {"total": s.amount(s.found["down_payment"]), "parts": FactList(parts)}
 
 
 def of_the_loan(s, _):
@@ -487,7 +487,7 @@ def of_an_early_resale(s, _):
 
 def of_the_contract_ban(s, step):
     facts = {"years": years(s.value("transaction_ban"))}
-    older = s.code.governing("resale_ban", s.cohort).known
+    older = s.code.governing("resale_ban", s.cohort).is_known
     dated = "contract.transaction_ban.undated" if deed(s) is None else "step.transaction_ban"
     assert step.sentence.key == ("contract.transaction_ban.older" if older else dated)
     if step.sentence.key != "step.transaction_ban":
@@ -500,7 +500,7 @@ def tariffs(s):
     days = {text.id: text.in_force for text in s.a.law.texts}
     last = s.code.frozen or dt.date.max
     timeline = s.a.law.timeline("location_vente", "charges")
-    return [(days[p.text], p) for p in timeline if s.cohort in p.cohorts and p.known and days[p.text] <= last]
+    return [(days[p.text], p) for p in timeline if s.cohort in p.cohorts and p.is_known and days[p.text] <= last]
 
 
 def of_the_charges(s, step):
@@ -508,16 +508,16 @@ def of_the_charges(s, step):
     shown = [(day, tariff) for day, tariff in known if day > s.a.keys or tariff == at_keys]
     assert bool(shown) == (step.sentence.key == "contract.charges.tariffs")
     listed = tuple(
-        Sentence("contract.tariff", {"year": Plain(str(day.year)), "parts": Listed(tuple(
+        Sentence("contract.tariff", {"year": Plain(str(day.year)), "parts": FactList(tuple(
             Sentence("value.of", {"name": Plain(dwelling), "value": s.money(sum(parts.values()))}) for dwelling, parts in tariff.value.items()
         ))})
         for day, tariff in shown or known[-1:]
     )  # fmt: skip
-    return {"tariffs": Listed(listed)}
+    return {"tariffs": FactList(listed)}
 
 
 def of_a_refund(s, _):
-    return {"costs": Listed(tuple(Named(f"contract.cost.{cost}") for cost in s.value("termination_refund")))}
+    return {"costs": FactList(tuple(Named(f"contract.cost.{cost}") for cost in s.value("termination_refund")))}
 
 
 def nothing(_s, _step):
@@ -659,7 +659,7 @@ def steps_of_a_rent(s):
         yield from ["unable"] if found["unable"] else []
     yield from (f"way_out_{way['way']}" for way in found["ways_out"])
     yield from ["pay_off"] if cents(found["financed"]) and found["term_months"] else []
-    yield from (key for key in OWNERSHIP if s.code.governing(key, s.cohort).known)
+    yield from (key for key in OWNERSHIP if s.code.governing(key, s.cohort).is_known)
 
 
 def steps_of_a_purchase(s):
@@ -667,7 +667,9 @@ def steps_of_a_purchase(s):
     found, loan, code = s.found, s.found["loan"], s.code
     bands = [
         (band, after.gives if after else 0)
-        for band, after in itertools.zip_longest(code.said("grant") or (), (code.said("grant") or ())[1:])
+        for band, after in itertools.zip_longest(
+            code.value_or_none("grant") or (), (code.value_or_none("grant") or ())[1:]
+        )
     ]
     price, grant = cents(found["price"]), cents(found["grant"])
     cliff = any(
@@ -679,7 +681,7 @@ def steps_of_a_purchase(s):
     if loan["binding"] == "rate_unknown":
         yield "rate_unknown"
     elif loan["binding"] is not None:
-        known = any(code.fixes(key) and code.provision(key).known for key in LIMITS)
+        known = any(code.fixes(key) and code.provision(key).is_known for key in LIMITS)
         yield from ["own_terms"] if code.terms.bank is not None and not known else []
         yield from (
             ["loan_term"] if loan["binding_term"] in ("bank", "age") and loan["instalment_as_asked"] is not None else []
@@ -689,7 +691,9 @@ def steps_of_a_purchase(s):
         yield from ["effort_applicant"] if found["effort"] is not None else []
     yield from (f"fee_{fee['name']}" for fee in found["fees"])
     yield from ("owner_from", *(["resale_ban"] if found["resale"] else []))
-    yield from (key for key in ("main_residence", "announced_until") if code.fixes(key) and code.said(key) is not None)
+    yield from (
+        key for key in ("main_residence", "announced_until") if code.fixes(key) and code.value_or_none(key) is not None
+    )
 
 
 def steps_of(s):
@@ -726,7 +730,7 @@ def terms_of(s):
         for name in steps_of_a_purchase(s)
         if name in ("owner_from", "resale_ban", "main_residence", "announced_until")
     ]
-    gaps = [key for key in ("resale_ban", "resale_before") if not s.code.governing(key).known]
+    gaps = [key for key in ("resale_ban", "resale_before") if not s.code.governing(key).is_known]
     return own + ([] if "resale_ban" in own else gaps)
 
 

@@ -332,4 +332,4 @@ def test_a_gap_is_what_the_law_does_not_say(case):
     for row in json_of(case)["gaps"]:
         silent = [p for p in LAW.by_id[row["text"]].provisions if p.key == row["key"]]
         assert silent
-        assert not any(p.known for p in silent)
+        assert not any(p.is_known for p in silent)

@@ -28,7 +28,7 @@ from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.compare import blocks, whatif_blocks
 from simulator.views.voice import Voice
-from simulator.whatif import MOVES, Question, at, delay, seek, shown, sweep
+from simulator.whatif import MOVES, QuestionUnderLaw, at, delay, seek, shown, sweep
 from simulator.wording import Named
 
 HOUSEHOLDS = Path(__file__).parents[1] / "scenarios" / "households"
@@ -39,7 +39,7 @@ FAR = {"whatif.more", "whatif.less", "whatif.same"}
 
 
 def question_for(seed):
-    return Question(load(question(seed)), LAW)
+    return QuestionUnderLaw(load(question(seed)), LAW)
 
 
 def log_of(do):
@@ -147,7 +147,7 @@ SHIPPED = {
 
 @pytest.mark.parametrize(("name", "move"), SHIPPED)
 def test_every_kind_of_threshold_says_what_is_on_its_two_sides(name, move):
-    curve = sweep(Question(load(HOUSEHOLDS / f"{name}.yaml"), LAW), move, count=61)
+    curve = sweep(QuestionUnderLaw(load(HOUSEHOLDS / f"{name}.yaml"), LAW), move, count=61)
     for mark in curve.thresholds:
         of_a_threshold(mark)
     assert {mark.kind for mark in curve.thresholds} >= SHIPPED[name, move]

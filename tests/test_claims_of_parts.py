@@ -91,7 +91,7 @@ def the_head(s):
     yield "journey", [
         {"step": stage.step, "actor": stage.actor, "partners": list(stage.partners), "on": stage.on and stage.on.isoformat(),
          "due": stage.due and stage.due.isoformat(), "status": stage.provision.status, "text": stage.provision.text}
-        for stage in stages.journey(Case(s.outcome, s.row), scenario.known, scenario.suspended)
+        for stage in stages.journey(Case(s.outcome, s.row), scenario.step_days, scenario.suspended)
     ]  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def the_words(s):
     ]  # fmt: skip
     yield "contract_terms", [
         {"key": term.name, "value": term.value, "unit": term.unit, "sentence": {lang: write(term.sentence, lang) for lang in LANGUAGES},
-         **cited(term.provisions[0]), "note": None if term.provisions[0].known else term.provisions[0].note}
+         **cited(term.provisions[0]), "note": None if term.provisions[0].is_known else term.provisions[0].note}
         for term in s.a.summary.contract
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def the_gaps(s):
     idle = {"charges"} if "charges" in s.a.scenario.raw else set()
     idle |= set() if lacking else {"loan_rate", "bank_rate"}
     governing = [s.code.governing(key, s.cohort) for key in GAPS if key not in idle and s.code.fixes(key, s.cohort)]
-    yield "gaps", [cited(provision) | {"key": provision.key} for provision in governing if not provision.known]
+    yield "gaps", [cited(provision) | {"key": provision.key} for provision in governing if not provision.is_known]
 
 
 # --- who may apply
@@ -158,7 +158,11 @@ def of_a_bound(s, row):
     have = column(s, "price") if row["rule"] == "price_cap" else s.income
     if row["need"] is None:
         assert (row["have"], row["distance"]) == (None, None)
-        assert (highest_price(s) == money.LARGEST) if row["rule"] == "price_cap" else s.code.said(row["rule"]) is None
+        assert (
+            (highest_price(s) == money.LARGEST)
+            if row["rule"] == "price_cap"
+            else s.code.value_or_none(row["rule"]) is None
+        )
         return
     sign, _, need = row["need"].partition(" ")
     need = cents(need)
@@ -169,7 +173,7 @@ def of_a_bound(s, row):
     if row["rule"] == "price_cap":
         assert (sign, need) == ("<=", highest_price(s))
     else:
-        assert need == s.code.resolved(s.code.said(row["rule"]))
+        assert need == s.code.resolved(s.code.value_or_none(row["rule"]))
         excluded = s.code.provision(row["rule"]).strict and s.found["readings"]["income_floor"] == "above"
         assert sign == ("<=" if row["rule"] == "income_ceiling" else ">" if excluded else ">=")
 
@@ -181,7 +185,7 @@ def highest_price(s):
 
 def of_the_ages(s, row):
     allowed = s.code.provision("age_at_registration", s.cohort)
-    if not allowed.known:
+    if not allowed.is_known:
         assert (row["have"], row["need"], row["distance"]) == (None, None, None)
         return
     own = age_on(s.outcome.people.birth[s.row].item(), s.application)
@@ -257,7 +261,9 @@ def yearly(s):
         return str(s.code.value("interest_rate", s.cohort))
     if rate_is_lacking(s):
         return None
-    return exactly(Fraction(max(int(purchase(s).rate[s.row]), 0), UNITS) / (1 + (s.code.said("interest_vat") or 0)))
+    return exactly(
+        Fraction(max(int(purchase(s).rate[s.row]), 0), UNITS) / (1 + (s.code.value_or_none("interest_vat") or 0))
+    )
 
 
 def both_prices(s):
@@ -342,7 +348,7 @@ def the_term(s):
     term, reach = column(s, "term"), int(s.outcome.decisions.reach[0, s.row])
     yield "term_months", term
     if purchase(s) is not None:
-        asked, bank = s.code.terms.months, s.code.said("bank_term_max")
+        asked, bank = s.code.terms.months, s.code.value_or_none("bank_term_max")
         name = "bank_term" if asked is None or (bank is not None and bank < asked) else "term_asked"
         yield "caps", [{"name": name, "months": longest}, *([{"name": "age", "months": age}] if age < 600 else [])]
         yield "decisive", None if not term else "age" if age < longest else name
@@ -396,7 +402,7 @@ def ways_out(s):
     if too_old or (term and not s.outcome.unable[s.row]):
         return []
     ways, financed, discount = [], column(s, "financed"), column(s, "discount")
-    if s.code.said("kafil") == "designated":
+    if s.code.value_or_none("kafil") == "designated":
         longest = s.found["caps"][0]["months"]
         spread = level(np.array([financed]), np.array([longest]), s.code.readings.rounding)
         ways.append({"way": "kafil", "instalment": decimal_string(int(spread.instalment[0])), "months": longest, "total": decimal_string(financed),
@@ -405,7 +411,7 @@ def ways_out(s):
     provision, kept = s.code.provision(key, s.cohort), s.found["readings"]["over_age_cash"]
     if term:
         availability = "hypothesis" if provision.value == "whole_balance" else "not_provided"
-    elif not provision.known:
+    elif not provision.is_known:
         availability = "hypothesis" if kept == "kept" else "unknown"
     else:
         availability = "unknown" if (provision.value, kept) == ("allowed", "unknown") else provision.value
@@ -506,14 +512,14 @@ def the_pay_off(s):
 
 
 def rate_is_lacking(s):
-    return bool(s.outcome.people.buyers.wanted[s.row]) and borrowing.rate_is_unknown(s.code)
+    return bool(s.outcome.people.buyers.requested_loan[s.row]) and borrowing.rate_is_unknown(s.code)
 
 
 def the_loan(s):
     if purchase(s) is None:
         assert not {"loan", "fnpos", "fees", "fees_total", "resale"} & set(s.found)
         return
-    bought, wanted, known = purchase(s), bool(s.outcome.people.buyers.wanted[s.row]), not rate_is_lacking(s)
+    bought, wanted, known = purchase(s), bool(s.outcome.people.buyers.requested_loan[s.row]), not rate_is_lacking(s)
     financed, term = column(s, "financed"), column(s, "term")
     binding = borrowing.BINDINGS[int(bought.loan_caps[:, s.row].argmin())]
     limit = borrowing.BINDING_TERMS[int(borrowing.binding_term(s.outcome.people.rows(one(s)), s.code)[0])]
@@ -550,7 +556,7 @@ def the_loan(s):
 
 def resale(s):
     """Free so many months after the deed; a later law that frees earlier contracts, from its own day on, where that is sooner."""
-    ban, later_law = s.code.said("resale_ban"), s.code.later.get("resale_ban")
+    ban, later_law = s.code.value_or_none("resale_ban"), s.code.later.get("resale_ban")
     days = [] if ban is None else [(later(s.a.keys, ban), s.code.provision("resale_ban", s.cohort))]
     if later_law is not None and (days or not s.code.states("resale_ban")):
         provision, day = later_law
@@ -564,7 +570,7 @@ def resale(s):
     returned = decimal_string(int(purchase(s).grant[s.row])) if before.value == "repay_aid" else None
     return {
         "free_from": day.isoformat(),
-        "before": s.code.said("resale_before"),
+        "before": s.code.value_or_none("resale_before"),
         "to_return": returned,
         **cited(provision),
     }

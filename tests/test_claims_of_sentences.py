@@ -97,7 +97,7 @@ def bears(a):
         provision for text in a.law.texts if "location_vente" in text.schemes and text.in_force <= day
         for provision in text.provisions if provision.key == "state_bears_interest" and cohort in provision.cohorts
     ]  # fmt: skip
-    return bool(spoken_keys) and spoken_keys[-1].known
+    return bool(spoken_keys) and spoken_keys[-1].is_known
 
 
 def term_of(f, a):
@@ -166,7 +166,7 @@ def free_after_deed(f, a):
 
 def tariffs_follow_the_day(f, a):
     """Each tariff is one of the texts, with its year; those after the keys, or the last one before them."""
-    known = {a.law.by_id[p.text].in_force.year: p for p in a.law.timeline("location_vente", "charges") if p.known}
+    known = {a.law.by_id[p.text].in_force.year: p for p in a.law.timeline("location_vente", "charges") if p.is_known}
     years = [int(str(tariff.facts["year"].text)) for tariff in f["tariffs"].facts]
     return years == sorted(years) and set(years) <= set(known) and (years[-1] == max(known))
 

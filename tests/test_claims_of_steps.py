@@ -131,7 +131,7 @@ def test_the_steps_have_their_names_units_and_texts_in_the_order_of_the_file(cas
             }
         elif step.name == "rate_unknown":
             assert keys == ["loan_rate", "bank_rate"]
-            assert any(not p.known for p in step.provisions)
+            assert any(not p.is_known for p in step.provisions)
         else:
             assert keys == cited_by(step.name, case), step.name
         assert isinstance(step.decisive, bool)
@@ -290,7 +290,7 @@ def test_a_loan_cites_its_rate_and_what_limits_it(seed):
         code = Case(api.simulated(case.scenario, LAW), case.scenario.headline).code
         rates = [] if "rate" in case.scenario.raw["loan"] else ["loan_rate", "bank_rate"]
         keys = [*rates, *BINDS[json_of(case)["loan"]["binding"]]]
-        assert [p.key for p in step.provisions] == [key for key in keys if code.said(key) is not None]
+        assert [p.key for p in step.provisions] == [key for key in keys if code.value_or_none(key) is not None]
 
 
 TOO_OLD = {

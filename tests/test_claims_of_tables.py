@@ -451,12 +451,12 @@ def test_a_break_even_is_on_the_side_that_its_sentence_names(lever, measure, bou
     )
     lines = list(threshold_page.sentences(crossing_search))
     ways = [
-        ("breakeven.from" if each.kept.value > each.lost.value else "breakeven.up_to")
+        ("breakeven.from" if each.within.value > each.beyond.value else "breakeven.up_to")
         for each in crossing_search.crossings
     ]
     assert [each.key for each in lines if each.key in ("breakeven.from", "breakeven.up_to")] == ways
     for each in crossing_search.crossings:
-        beyond = [point.figure is None or point.figure > crossing_search.bound for point in (each.kept, each.lost)]
+        beyond = [point.figure is None or point.figure > crossing_search.bound for point in (each.within, each.beyond)]
         assert beyond == [False, True]
     figures = [point.figure for point in crossing_search.tried]
     never = [each for each in lines if each.key.startswith("breakeven.never")]

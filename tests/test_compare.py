@@ -431,7 +431,7 @@ def test_two_prices_of_a_line_are_said_beside_it_and_under_what_costs_least(lang
     found = comparison_to_json(table)
     own = found["lines"][0]
     assert own["price_alternatives"] == answer(of_2013)["price_alternatives"] != []
-    (both,) = Voice(LAW, lang).both_prices(table.own.answer)
+    (both,) = Voice(LAW, lang).both_prices(table.own_line.answer)
     for text in shown_by(table, lang):
         assert " ".join(both.split()) in text
         assert " ".join(found["two_prices"][lang].split()) in text

@@ -154,22 +154,22 @@ def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():
     assert page.count('class="side blank"') == 2
 
 
-@pytest.mark.parametrize("scheme", law_codes.ASKED)
+@pytest.mark.parametrize("scheme", law_codes.SCHEME_FACTS)
 def test_what_is_said_to_be_needed_is_what_the_engine_needs(scheme):
     codes = dict.fromkeys(law_codes.NAMES, "") | {
         f"{scheme}_{name}": code for name, code in law_codes.example()[scheme].items()
     }
     facts = examples.first().facts
-    needed = [name for name, fact in law_codes.ASKED[scheme].items() if fact.needed]
+    needed = [name for name, fact in law_codes.SCHEME_FACTS[scheme].items() if fact.needed]
     for name in ("", *needed):
         told = codes | {f"{scheme}_{name}": ""} if name else codes
         raw = question.scenario(facts, facts["type"]) | {"schemes": law_codes.schemes(told)}
-        line = compare(raw, [law_codes.called(told, scheme)])["lines"][1]
+        line = compare(raw, [law_codes.dated_scheme(told, scheme)])["lines"][1]
         assert ("missing" in line) == bool(name), name
         assert law_codes.missing(told, scheme) == [name] * bool(name)
     for name in set(codes) - {f"{scheme}_{one}" for one in (*needed, "rate")}:
         raw = question.scenario(facts, facts["type"]) | {"schemes": law_codes.schemes(codes | {name: ""})}
-        assert "missing" not in compare(raw, [law_codes.called(codes, scheme)])["lines"][1], name
+        assert "missing" not in compare(raw, [law_codes.dated_scheme(codes, scheme)])["lines"][1], name
 
 
 def test_the_example_is_filled_in_only_when_asked_and_under_its_name():

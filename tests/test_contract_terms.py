@@ -69,7 +69,7 @@ def test_every_term_has_its_text_and_a_gap_its_note(seed):
         provision = next(p for p in LAW.by_id[row["text"]].provisions if p.key in (row["key"], "resale_before"))
         assert row["article"] in {p.article for p in LAW.by_id[row["text"]].provisions}
         assert row["status"] in {p.status for p in LAW.by_id[row["text"]].provisions}
-        assert row["note"] is None or (row["value"], provision.known, bool(row["note"])) == ("unknown", False, True)
+        assert row["note"] is None or (row["value"], provision.is_known, bool(row["note"])) == ("unknown", False, True)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

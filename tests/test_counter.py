@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import sheets
 from simulator.law import COHORTS, DWELLINGS, Law, Readings
 from simulator.law.conditions import KINDS
-from simulator.question.facts import BOTH, KAFILS, LOANS, OTHER, WHOSE
+from simulator.question.facts import BOTH, KAFILS, LOANS, OTHER, OWNER_CHOICES
 from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
@@ -34,8 +34,8 @@ VALUES = {
     "spouse": AMOUNT, "property": YES_NO, "aid": YES_NO, "earlier": YES_NO, "loan": st.sampled_from(LOANS), "price": AMOUNT, "charges": AMOUNT,
     **{f"kafil{n}": BIRTH for n in KAFILS}, **{f"kafil{n}_income": AMOUNT for n in KAFILS},
     **{f"kafil{n}_share": SHARE for n in KAFILS},
-    "property_kind": st.sampled_from((*KINDS, OTHER)), "property_whose": st.sampled_from(WHOSE), "property_until": BIRTH,
-    "property_undivided": YES_NO, "aid_whose": st.sampled_from(WHOSE), "wilaya": TYPED, "savings_plan": YES_NO,
+    "property_kind": st.sampled_from((*KINDS, OTHER)), "property_whose": st.sampled_from(OWNER_CHOICES), "property_until": BIRTH,
+    "property_undivided": YES_NO, "aid_whose": st.sampled_from(OWNER_CHOICES), "wilaya": TYPED, "savings_plan": YES_NO,
     **{f"reading_{name}": st.sampled_from(choices) for name, choices in Readings.choices().items()},
 }  # fmt: skip
 QUESTIONS = st.fixed_dictionaries(

@@ -14,8 +14,8 @@ from simulator.question.facts import (
     FACTS,
     KEYS,
     about,
-    asked,
     choices,
+    codes_on,
     is_needed,
     keys,
     needed,
@@ -139,7 +139,7 @@ def test_what_is_inside_of_a_fact_follows_it():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_the_pages_ask_has_its_name_and_the_words_of_its_choices(lang):
-    for name in asked(Page.FIRST, Page.FOLD, Page.KAFIL, Page.AFTER_AID, Page.AFTER_PROPERTY):
+    for name in codes_on(Page.FIRST, Page.FOLD, Page.KAFIL, Page.AFTER_AID, Page.AFTER_PROPERTY):
         code, _ = CODES[name]
         assert say(f"page.field.{name}", lang)
         offered = [choice for choice in choices(name) if has(f"{code.labels}.{choice or 'unstated'}")]

@@ -210,6 +210,6 @@ def test_the_page_of_comparisons_tells_what_only_a_purchase_asks(name, lang):
     question_asked = engine.question_text(
         dict.fromkeys(FIELDS, "") | FACTS, "F3", dict.fromkeys(law_codes.NAMES, "") | asked
     )
-    called = law_codes.called(dict.fromkeys(law_codes.NAMES, "") | asked, scheme)
+    called = law_codes.dated_scheme(dict.fromkeys(law_codes.NAMES, "") | asked, scheme)
     (line,) = (line for line in compare(question_asked, [called])["lines"] if "missing" in line)
     assert plain_words(line["missing"][lang]) in read(shown(at))

@@ -28,7 +28,7 @@ from simulator.reading import fields
 from simulator.reading.errors import SimulatorError
 from simulator.ui.state import typed
 from simulator.whatif.goals import seek
-from simulator.whatif.question import Question
+from simulator.whatif.question import QuestionUnderLaw
 from simulator.wording import LANGUAGES
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ LAW = Law.load()
 CROWD = crowd(0, 12)
 MEASURES = ("instalment.mean", "served", "state.sum", "down_payment.mean", "refused.income_floor")
 READERS = (
-    fields.amount, fields.date, fields.share, fields.rate, fields.years_or_months, fields.whole, fields.birth, fields.yes_no, fields.text,
+    fields.amount, fields.date, fields.share, fields.rate, fields.years_or_months, fields.whole_number, fields.birth, fields.yes_no, fields.text,
 )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def test_a_reform_is_answered_or_refused(first):
         if "location_vente" in text.schemes and rng.random() < 0.2:
             population(rng, text)
         if question.scheme == "location_vente":
-            seek(Question(question, law), rng.choice((100, 10**6, 10**11)))
+            seek(QuestionUnderLaw(question, law), rng.choice((100, 10**6, 10**11)))
 
     assert 0 < each(first, attempt) < TOGETHER
 

@@ -17,7 +17,7 @@ from simulator.engine.rules import eligibility
 from simulator.law import Terms
 from simulator.law.conditions import HOLDINGS, KINDS, OWNERS, holding
 from simulator.question.another_scheme import for_scheme
-from simulator.question.facts import OTHER, WHOSE
+from simulator.question.facts import OTHER, OWNER_CHOICES
 from simulator.question.scenario import parse
 from simulator.reading.errors import InputError
 from simulator.sheets import facts as sheet_facts
@@ -51,7 +51,7 @@ def of(question_asked, rule):
 def test_each_version_refuses_what_it_names_and_nothing_else(application):
     kinds, owners, any_share = VERSIONS[application]
     for kind, whose, until, undivided in itertools.product(
-        (*KINDS, OTHER), WHOSE, (None, "2000-01-01", "2030-01-01"), ("true", "false")
+        (*KINDS, OTHER), OWNER_CHOICES, (None, "2000-01-01", "2030-01-01"), ("true", "false")
     ):
         item = {"kind": kind, "whose": whose, "undivided": undivided} | ({"until": until} if until else {})
         named = kind in kinds and bool(owners & (set(OWNERS) if whose == "both" else {whose}))
@@ -60,7 +60,7 @@ def test_each_version_refuses_what_it_names_and_nothing_else(application):
 
 
 @pytest.mark.parametrize("application", VERSIONS)
-@pytest.mark.parametrize("aid", ["true", "false", *WHOSE])
+@pytest.mark.parametrize("aid", ["true", "false", *OWNER_CHOICES])
 def test_each_version_reads_whose_aid_it_names(application, aid):
     refused = aid != "false" and not (aid == "spouse" and VERSIONS[application][1] == {"applicant"})
     assert of(asked(application, [], aid), eligibility.no_earlier_aid) == (REFUSED if refused else MET)
@@ -96,8 +96,10 @@ def test_one_is_its_row_in_a_crowd_of_which_some_told_in_detail():
 
 @pytest.mark.parametrize("short", [True, False])
 def test_a_short_answer_joined_with_a_detailed_one_keeps_its_meaning(short):
-    one = Households.one(FACTS | {"owns_property": short, "had_state_aid": short})
-    other = Households.one(FACTS | {"details": Details.one(holding("dwelling", "spouse", "now", "whole"), 2)})
+    one = Households.from_facts(FACTS | {"owns_property": short, "had_state_aid": short})
+    other = Households.from_facts(
+        FACTS | {"details": Details.from_bits(holding("dwelling", "spouse", "now", "whole"), 2)}
+    )
     both = Households.joined([one, other])
     assert (
         simulate(both, "location_vente", law=LAW).decisions.refusals[0]
@@ -116,7 +118,7 @@ def test_details_of_another_type_or_length_are_refused(owned, aided):
     with pytest.raises(ValueError, match="details"):
         Households(
             **{name: getattr(crowd(0, 3), name) for name in crowd(0, 3).__dataclass_fields__ if name != "details"},
-            details=Details.one(0, 0),
+            details=Details.from_bits(0, 0),
         )
 
 
@@ -182,7 +184,9 @@ DECIDED = {
 def test_a_buyer_is_decided_by_what_the_text_names_on_its_day(scheme):
     kinds, owners, counted = DECIDED[scheme]
     day = dt.date.fromisoformat(BUYERS[scheme][0]) + dt.timedelta(days=92 if counted == "deed" else 0)
-    for kind, whose, until, undivided in itertools.product((*KINDS, OTHER), WHOSE, (None, -1, 0, 1), ("true", "false")):
+    for kind, whose, until, undivided in itertools.product(
+        (*KINDS, OTHER), OWNER_CHOICES, (None, -1, 0, 1), ("true", "false")
+    ):
         item = {"kind": kind, "whose": whose, "undivided": undivided}
         item |= {} if until is None else {"until": day + dt.timedelta(days=until)}
         owned = kind in kinds and owners & (set(OWNERS) if whose == "both" else {whose}) and until in (None, 1)

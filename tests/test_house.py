@@ -175,7 +175,7 @@ def test_a_module_that_its_package_imports_is_not_hidden():
 
 
 JSON_WRITTEN_IN = {
-    "answers/written.py": "Json",
+    "answers/json_values.py": "Json",
     "base/json_schema.py": "Schema",
     "applicants/table_schema.py": "Descriptor",
 }
@@ -290,10 +290,10 @@ ALLOWED_LOOPS = {
     "calls, and the parts of the first, by cohort": {
         ("dated_calls.py", "enumerate(COHORTS)"), ("dated_calls.py", "splits.items()"), ("dated_calls.py", "splits.values()"),
         ("dated_calls.py", "range(max(map(len, splits.values())))"), ("dated_calls.py", "parts"), ("dated_calls.py", "enumerate(parts)"),
-        ("payments.py", "made"), ("monthly_receipts.py", "calls(people, code, decisions, known)"),
+        ("payments.py", "tranche_calls"), ("monthly_receipts.py", "calls(people, code, decisions, milestones)"),
     },
     "criteria, and the keys where one may be written": {
-        ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known(code)"), ("eligibility.py", "keys"),
+        ("eligibility.py", "enumerate(CRITERIA)"), ("eligibility.py", "known_criteria(code)"), ("eligibility.py", "keys"),
     },
     "the two readings of an age": {("eligibility.py", "LAST_DAYS")},
     "cohorts, of which a text may fix an age for some": {
@@ -305,19 +305,19 @@ ALLOWED_LOOPS = {
     },
     "changes of what the day of a payment decides": {("pay_off.py", "np.unique(version)")},
     "zones, and the dwelling types of one": {
-        ("pricing.py", "(code.said('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
+        ("pricing.py", "(code.value_or_none('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
     },
     "kafils, and who pays": {("payments.py", "decisions.reach[:-1]"), ("kafil.py", "enumerate(kafils, 1)"), ("kafil.py", "enumerate(people.kafil_parts)")},
     "bands: the rows of a table of the law, and their bounds": {
         ("limits.py", "limits[:-1]"), ("aid.py", "bands"), ("aid.py", "bounds"),
-        ("borrowing.py", "code.said('bank_young_share') or ()"), ("borrowing.py", "bands"), ("borrowing.py", "reversed(bands or ())"), ("tables.py", "bands"),
-        ("tables.py", "reversed(range(len(bands)))"), ("eligibility.py", "code.said('grant') or ()"),
-        ("fees.py", "code.said('notary_scale')"),
+        ("borrowing.py", "code.value_or_none('bank_young_share') or ()"), ("borrowing.py", "bands"), ("borrowing.py", "reversed(bands or ())"), ("tables.py", "bands"),
+        ("tables.py", "reversed(range(len(bands)))"), ("eligibility.py", "code.value_or_none('grant') or ()"),
+        ("fees.py", "code.value_or_none('notary_scale')"),
     },
-    "the three bounds of one number, the same for all": {("borrowing.py", "(longest, asked, annuity.LONGEST)")},
+    "the three bounds of one number, the same for all": {("borrowing.py", "(longest, requested, annuity.LONGEST)")},
     "steps of a journey": {("payments.py", "journey"), ("payments.py", "journey[between]")},
     "the two bounds of the income that a bank serves": {("down_payment_loan.py", "('min', 'max')")},
-    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known(code)"), ("payments.py", "names")},
+    "fees": {("fees.py", "keys"), ("fees.py", "FEES.items()"), ("fees.py", "known_fees(code)"), ("payments.py", "names")},
     "months: the one loop over time, its last instalments, and the rows that it gives": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
         ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"), ("payments.py", "months"),
@@ -326,7 +326,7 @@ ALLOWED_LOOPS = {
     "columns, of which the same households are taken": {("payments.py", "kind.__slots__")},
     "pairs of a rate and a term, each once however many households have it": {("annuity.py", "pairs"), ("annuity.py", "keys.tolist()")},
     "payments of one kind of many households, their months, and receipts of parts of a population": {
-        ("monthly_receipts.py", "paid"), ("monthly_receipts.py", "runs"), ("monthly_receipts.py", "months"), ("monthly_receipts.py", "found"), ("monthly_receipts.py", "dated"),
+        ("monthly_receipts.py", "paid"), ("monthly_receipts.py", "runs"), ("monthly_receipts.py", "months"), ("monthly_receipts.py", "populations"), ("monthly_receipts.py", "dated"),
         ("payments.py", "parts"), ("payments.py", "zip(parts, offsets, strict=True)"),
     },
     "months, each discounted once however many households pay in it": {
@@ -531,9 +531,9 @@ class Spy(Code):
         self.provisions.seen.add(key)
         return super().value(key, cohort)
 
-    def said(self, key):
+    def value_or_none(self, key):
         self.provisions.seen.add(key)
-        return super().said(key)
+        return super().value_or_none(key)
 
     def fixes(self, key, cohort=COHORTS[-1]):
         self.provisions.seen.add(key)
@@ -604,7 +604,7 @@ def is_asked(rule, code):
     if rule in eligibility.CRITERIA:
         return eligibility.applies(rule, code)
     if rule in OF_A_FEE:
-        return code.financing == "loan" and OF_A_FEE[rule] in fees.known(code)
+        return code.financing == "loan" and OF_A_FEE[rule] in fees.known_fees(code)
     if rule in OF_A_LOAN_FOR_TRANCHES:
         return down_payment_loan.is_offered(code)
     return rule not in READS or (code.financing == "loan") == (rule not in OF_A_RENT)
@@ -697,7 +697,7 @@ def test_what_differs_by_cohort_is_read_with_the_cohort_and_nothing_else_is():
 
         def value(self, key, cohort=None):
             found = self.provision(key) if cohort is None else self.provision(key, cohort)
-            return found.value if found.known else None
+            return found.value if found.is_known else None
 
     for people, code in watched():
         if code.financing == "rent":
@@ -719,7 +719,7 @@ def test_a_spy_that_sees_nothing_would_be_found_out():
     [
         lambda code: code.provision("financing"),
         lambda code: code.value("financing"),
-        lambda code: code.said("financing"),
+        lambda code: code.value_or_none("financing"),
         lambda code: code.fixes("financing"),
         lambda code: code.states("financing"),
         lambda code: "financing" in code.provisions,
@@ -735,7 +735,8 @@ def test_the_spy_sees_every_way_of_asking(ask):
 
 
 @pytest.mark.parametrize(
-    "ask", [lambda code: code.said("grant"), lambda code: code.fixes("grant"), lambda code: code.states("grant")]
+    "ask",
+    [lambda code: code.value_or_none("grant"), lambda code: code.fixes("grant"), lambda code: code.states("grant")],
 )
 def test_the_spy_sees_what_is_asked_in_vain(ask):
     spy = spy_on(watched()[0][1])

@@ -289,7 +289,7 @@ def only_fees_are_on_top_of_the_price(case):
     labels = case.ledger.label[fee].tolist()
     rest = case.ledger.fees[~fee].any() or set(case.ledger.label[~fee].tolist()) - {""}
     total = int(case.decisions.purchase.fees[:, case.row].sum() + case.decisions.purchase.insurance[case.row])
-    named_once = len(set(labels)) == len(labels) and set(labels) <= {*fees.known(case.code), "loan_insurance"}
+    named_once = len(set(labels)) == len(labels) and set(labels) <= {*fees.known_fees(case.code), "loan_insurance"}
     return named_once and not rest and not case.ledger.principal[fee].any() and case.ledger.fees.sum() == total
 
 
@@ -303,21 +303,21 @@ def only_instalments_bear_interest_and_only_the_buyer_pays_them(case):
 def the_loan_is_the_smallest_of_its_bounds(case):
     """What is lent is the smallest bound, never more than was asked for."""
     caps, lent = case.decisions.purchase.loan_caps[:, case.row], int(case.decisions.financed[case.row])
-    return lent == max(int(caps.min()), 0) and lent <= case.people.buyers.wanted[case.row]
+    return lent == max(int(caps.min()), 0) and lent <= case.people.buyers.requested_loan[case.row]
 
 
 def what_one_brings_is_paid_before_anything_is_lent(case):
     """A loan leaves at least the buyer's own funds, and the first call of a calendar, to be paid in cash."""
     found, row = case.decisions, case.row
     left = int(found.price[row] - found.purchase.grant[row] - found.purchase.fnpos[row])
-    first = int(found.purchase.called[0, row]) if case.code.tranches else 0
+    first = int(found.purchase.called_amounts[0, row]) if case.code.tranches else 0
     cash = int(found.tranches[:, row].sum())
     return not found.financed[row] or cash >= min(max(int(case.people.buyers.own_funds[row]), first), left)
 
 
 def calls_are_paid_in_their_order(case):
     """A call is paid in cash only when those before it are paid whole, and never above what is called."""
-    paid, called = case.decisions.tranches[:, case.row], case.decisions.purchase.called[:, case.row]
+    paid, called = case.decisions.tranches[:, case.row], case.decisions.purchase.called_amounts[:, case.row]
     started = np.flatnonzero(paid)
     return bool((paid <= called).all()) and (not len(started) or bool((paid == called)[: started[-1]].all()))
 
@@ -325,7 +325,7 @@ def calls_are_paid_in_their_order(case):
 def an_aid_is_one_of_those_of_the_table(case):
     """The State gives a sum of its table, or the whole price where that is less, or nothing; none above the last row."""
     given, price = int(case.decisions.purchase.grant[case.row]), int(case.decisions.price[case.row])
-    bands = case.code.said("grant") or ()
+    bands = case.code.value_or_none("grant") or ()
     above = bands and None not in (tops := [band.price_up_to for band in bands]) and price > max(tops)
     return given in {0, *(min(int(band.gives), price) for band in bands)} and not (above and given)
 
@@ -337,21 +337,21 @@ def payments_fall_every_month_from_the_keys_within_the_term_and_the_age(case):
     interest = case.ledger.interest[case.instalments]
     months = range(1, deferral + case.count + 1)
     waiting = not repaid[:deferral].any() and (interest[:deferral] == interest[deferral : deferral + 1]).all()
-    age, how = case.code.said("bank_age_limit"), case.code.readings.age_limit
+    age, how = case.code.value_or_none("bank_age_limit"), case.code.readings.age_limit
     birth = case.people.birth[case.row].item()
     within = not days or age is None or days[-1] <= oracle.last_day(birth, age // 12, how)
-    bounds = [case.code.terms.months, case.code.said("bank_term_max")]
+    bounds = [case.code.terms.months, case.code.value_or_none("bank_term_max")]
     longest = all(case.count <= bound for bound in bounds if bound is not None)
     return days == [oracle.month_after(keys, month) for month in months] and bool(waiting) and within and longest
 
 
 def the_instalment_stays_within_the_part_of_the_income(case):
     """The level instalment is at most the part of the income that the bank accepts, and nobody below its floor borrows."""
-    bands, income = case.code.said("bank_dti"), int(case.people.income[case.row])
+    bands, income = case.code.value_or_none("bank_dti"), int(case.people.income[case.row])
     income += int(case.people.spouse_income[case.row]) if case.code.readings.income == "cumulated" else 0
     if not case.count:
         return True
-    least = case.code.said("bank_income_min")
+    least = case.code.value_or_none("bank_income_min")
     part = next((Fraction(band.gives) for band in bands or () if in_band(band, income, case.code)), None)
     accepted = least is None or income >= case.code.resolved(least)
     return accepted and (bands is None or case.level.instalment[case.row] <= income * part)
@@ -415,7 +415,7 @@ def test_the_crowds_of_buyers_meet_everything_that_can_happen():
                 kinds |= {"unequal aid" for given in np.unique(decisions.purchase.grant) if given}
                 payers |= {"fnpos"} if decisions.purchase.fnpos.any() else set()
                 payers |= {"insurance"} if decisions.purchase.insurance.any() else set()
-                payers |= set(fees.known(code)) if decisions.purchase.fees.any() else set()
+                payers |= set(fees.known_fees(code)) if decisions.purchase.fees.any() else set()
     of_buyers = {criterion.__name__ for criterion in CRITERIA} - {"one_benefit", "age_at_registration"}
     assert refused == of_buyers
     assert open_ >= {"nationality", "permis_habiter_from", "rooms_min", "first_sale"}
@@ -440,7 +440,7 @@ def test_the_columns_of_many_purchases_close(scheme, seed):
         assert (level.instalment * np.maximum(level.count - 1, 0) + level.last >= decisions.financed).all()
         assert ((level.count > 0) == (decisions.financed > 0)).all()
         columns = (level.instalment, level.last, level.count, *(getattr(decisions, name) for name in ("financed", "tranches", "caps", "reach")),
-                   *(getattr(bought, name) for name in ("grant", "fnpos", "called", "insurance", "fees")))  # fmt: skip
+                   *(getattr(bought, name) for name in ("grant", "fnpos", "called_amounts", "insurance", "fees")))  # fmt: skip
         assert min(column.min(initial=0) for column in columns) >= 0
 
 

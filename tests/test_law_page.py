@@ -70,7 +70,7 @@ def test_a_provision_is_in_force_to_the_last_day_of_its_life_and_not_the_day_aft
 
 @pytest.mark.parametrize("chain", past.CHAINS)
 def test_every_declared_gap_is_on_the_list_whatever_the_day(chain):
-    declared = {(p.text, p.key) for text in past.texts(LAW, chain) for p in text.provisions if not p.known}
+    declared = {(p.text, p.key) for text in past.texts(LAW, chain) for p in text.provisions if not p.is_known}
     for day in (dt.date(1999, 1, 1), DAY, dt.date(2026, 11, 22)):
         now, other = past.gaps(LAW, chain, day)
         assert {(p.text, p.key) for p in [*now, *other]} == declared

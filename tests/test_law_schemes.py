@@ -73,7 +73,7 @@ def faults(code, keys):
             yield key, "no value"
         elif len({id(provision) for provision in found}) != 1 or found[0].key != key:
             yield key, "several values"
-        elif not found[0].known and not found[0].note:
+        elif not found[0].is_known and not found[0].note:
             yield key, "an undeclared gap"
 
 
@@ -138,7 +138,9 @@ def test_before_its_first_known_conditions_a_bank_is_a_declared_gap(bank):
 @pytest.mark.parametrize("scheme", FIRST)
 def test_a_scheme_without_a_bank_has_no_rule_of_a_bank(scheme):
     code = on(scheme, LAST)
-    assert not any(code.fixes(key) or code.said(key) is not None for key in SCHEMES["bank_bna"] - SCHEMES[scheme])
+    assert not any(
+        code.fixes(key) or code.value_or_none(key) is not None for key in SCHEMES["bank_bna"] - SCHEMES[scheme]
+    )
     assert SCHEMES["bank_bna"] & SCHEMES[scheme] == ({"bank_dti"} if scheme == "daam_sakane" else set())
 
 
@@ -260,7 +262,7 @@ def test_every_key_has_a_name(lang):
 
 OWN_STEPS = {"keys"}
 """Steps that are a date of the household itself, with no step of their own."""
-JOURNEYS = [provision for scheme in FIRST for provision in LAW.timeline(scheme, "journey") if provision.known]
+JOURNEYS = [provision for scheme in FIRST for provision in LAW.timeline(scheme, "journey") if provision.is_known]
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda provision: provision.text)
@@ -280,7 +282,7 @@ def test_a_step_follows_one_that_comes_before_it(journey):
 
 
 def test_every_scheme_has_a_journey_in_the_end():
-    assert all(on(scheme, LAST).said("journey") for scheme in FIRST)
+    assert all(on(scheme, LAST).value_or_none("journey") for scheme in FIRST)
 
 
 def test_every_text_is_a_file_under_its_own_name():

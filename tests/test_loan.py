@@ -403,7 +403,7 @@ def test_a_deferral_ends_at_the_age_limit_too():
 
 
 def test_without_a_loan_there_is_nothing_to_defer():
-    ledger = bought("lpa", one(wanted=0), Terms(bank="bna", months=60, deferral=24)).ledger()
+    ledger = bought("lpa", one(requested_loan=0), Terms(bank="bna", months=60, deferral=24)).ledger()
     assert INSTALMENT not in ledger.kind.tolist()
 
 

@@ -46,7 +46,7 @@ def row_of(outcome, row):
     columns = {name: getattr(part, name)[..., row].tolist() for part, names in parts(outcome) for name in names}
     code = outcome.code(row)
     tranches = max(len(code.tranches), int(code.financing == "loan"))
-    depths = {"tranches": tranches, "called": tranches, "fees": len(fees.known(code))}
+    depths = {"tranches": tranches, "called_amounts": tranches, "fees": len(fees.known_fees(code))}
     for name, depth in depths.items():
         if name in columns:
             assert not any(columns[name][depth:])
@@ -237,7 +237,7 @@ def test_what_is_missing_for_another_cohort_stops_nobody():
         return tuple(each for each in provisions if each.key != "surfaces" or each.cohorts == ("2024",))
 
     law = Law(replace(text, provisions=kept(text.provisions)) for text in LAW.texts)
-    of_2024, of_2013 = (Households.one(FACTS | {"cohort": cohort}) for cohort in (2, 1))
+    of_2024, of_2013 = (Households.from_facts(FACTS | {"cohort": cohort}) for cohort in (2, 1))
     assert simulate(of_2024, "location_vente", law=law).decisions.price.tolist() == [343_000_000]
     with pytest.raises(LawError):
         simulate(of_2013, "location_vente", law=law)

@@ -125,7 +125,7 @@ def test_a_reform_moves_what_is_taken_off_and_so_every_row():
     reform = texts.parse(
         raw("reform/fifth", "2030-01-01", pay_off_discount=row("20 %", attaches=PAYMENT)) | {"kind": "reform"}
     )
-    law, people = LAW.with_text(reform), Households.one(FACTS)
+    law, people = LAW.with_text(reform), Households.from_facts(FACTS)
     for scheme, discount in ((SCHEME, 21_266_000), (f"{SCHEME}@2030-01-01", 42_532_000)):
         outcome = simulate(people, scheme, law=law)
         assert outcome.decisions.discount.tolist() == [discount]
@@ -138,7 +138,7 @@ def test_a_reform_moves_what_is_taken_off_and_so_every_row():
 
 def test_who_has_not_paid_the_part_of_the_price_gets_nothing_off_until_he_has():
     less = text("x/less", "2025-06-01", tranches=row([{"milestone": "keys", "share": "25 %"}], attaches="acceptance"))
-    outcome = simulate(Households.one(FACTS), SCHEME, law=LAW.with_text(less))
+    outcome = simulate(Households.from_facts(FACTS), SCHEME, law=LAW.with_text(less))
     case, ledger = Case(outcome, 0), outcome.ledger()
     first = pay_off.at_keys(case)
     assert (first.discount, [one.met for one in first.conditions]) == (0, [False, True, None])
@@ -155,7 +155,7 @@ def by_hand_discount(left):
 
 @pytest.mark.parametrize("price", range(343_000_001, 343_000_051))
 def test_the_centimes_that_tranches_cut_off_take_no_discount_away(price):
-    outcome = simulate(Households.one(FACTS | {"price": price}), SCHEME, law=LAW)
+    outcome = simulate(Households.from_facts(FACTS | {"price": price}), SCHEME, law=LAW)
     left = int(outcome.decisions.financed[0])
     assert outcome.decisions.discount.tolist() == [by_hand_discount(left)]
 
@@ -189,7 +189,7 @@ def test_a_price_that_is_paid_by_its_tranches_leaves_nothing_to_pay_off():
     all_at_once = text(
         "x/all", "2025-06-01", tranches=row([{"milestone": "keys", "share": "100 %"}], attaches="acceptance")
     )
-    outcome = simulate(Households.one(FACTS), SCHEME, law=LAW.with_text(all_at_once))
+    outcome = simulate(Households.from_facts(FACTS), SCHEME, law=LAW.with_text(all_at_once))
     assert list(pay_off.steps(Case(outcome, 0))) == []
     assert outcome.decisions.discount.tolist() == [0]
 

@@ -32,7 +32,7 @@ from simulator.engine.schedule import (
     level_loan,
     milestone_date,
     receipts,
-    taken,
+    take_rows,
 )
 from simulator.engine.schedule import monthly_receipts as monthly
 from simulator.engine.schedule.payments import FNPOS, KINDS, LABELS, STATE, Book, book
@@ -305,7 +305,7 @@ def test_the_ledger_of_each_household_is_its_part_of_the_book(name):
         mine = [each[1:] for each in together if each[0] == row]
         assert listed(collect(people, law, choice, made, known, row), columns) == mine
         one = slice(row, row + 1)
-        alone = collect(people.rows(one), law, taken(choice, one), taken(made, one), known)
+        alone = collect(people.rows(one), law, take_rows(choice, one), take_rows(made, one), known)
         assert listed(alone, columns) == mine
         assert (alone.payer.dtype, alone.number.dtype) == (np.int64, np.int64)
 
@@ -318,12 +318,12 @@ def test_a_book_without_dates_of_the_works_is_that_of_none():
 
 def test_the_columns_that_are_taken_are_those_of_the_households():
     _, choice, made = decided(LOANS["a loan after a deferral"][0], 4)
-    some = taken(choice, np.array([3, 0]))
+    some = take_rows(choice, np.array([3, 0]))
     assert some.price.tolist() == choice.price[[3, 0]].tolist()
     assert some.tranches.tolist() == choice.tranches[:, [3, 0]].tolist()
     assert some.purchase.fees.tolist() == choice.purchase.fees[:, [3, 0]].tolist()
-    assert taken(made, slice(1, 3)).last.tolist() == made.last[1:3].tolist()
-    assert taken(replace(choice, purchase=None), slice(1)).purchase is None
+    assert take_rows(made, slice(1, 3)).last.tolist() == made.last[1:3].tolist()
+    assert take_rows(replace(choice, purchase=None), slice(1)).purchase is None
 
 
 # --- what the applicant pays beside his kafils

@@ -31,22 +31,22 @@ EARLY = dates.FIRST - dt.timedelta(1)
 COLUMNS = [field.name for field in fields(Households) if field.name not in ("buyers", "details")]
 BUYER = {
     "zone": 0, "rooms": 3, "permis_habiter": dt.date(2023, 5, 2), "first_sale": 1, "moroccan": 1, "co_owner": 0,
-    "wanted": LARGEST, "own_funds": 0,
+    "requested_loan": LARGEST, "own_funds": 0,
 }  # fmt: skip
 
 
 def refusal(**changes):
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - what it says is checked by the caller
-        Households.one(FACTS | changes)
+        Households.from_facts(FACTS | changes)
     return str(refused.value)
 
 
 def test_one_household_is_a_population_of_one():
-    people = Households.one(FACTS | KAFIL)
+    people = Households.from_facts(FACTS | KAFIL)
     assert len(people) == 1
     assert people.birth.tolist() == [dt.date(1985, 3, 15)]
     assert people.kafil_birth.shape == people.kafil_share.shape == (1, 1)
-    assert Households.one(FACTS).kafil_birth.shape == (0, 1)
+    assert Households.from_facts(FACTS).kafil_birth.shape == (0, 1)
 
 
 def test_the_columns_have_the_types_of_the_contract():
@@ -133,14 +133,17 @@ def test_an_impossible_household_is_refused_with_what_is_wrong(changes, message)
     ],
 )
 def test_a_household_at_the_edge_of_what_is_possible_is_accepted(changes):
-    assert len(Households.one(FACTS | changes)) == 1
+    assert len(Households.from_facts(FACTS | changes)) == 1
 
 
 @pytest.mark.parametrize("reading", Readings.choices()["age_limit"])
 def test_every_accepted_day_can_be_computed_with(reading):
     end = dict.fromkeys(("application", "acceptance", "keys"), dates.LAST)
-    last = Households.one(FACTS | end | {"birth": dates.LAST - dt.timedelta(1)})
-    for birth, people in ((dates.FIRST, Households.one(FACTS | {"birth": dates.FIRST})), (last.birth[0].item(), last)):
+    last = Households.from_facts(FACTS | end | {"birth": dates.LAST - dt.timedelta(1)})
+    for birth, people in (
+        (dates.FIRST, Households.from_facts(FACTS | {"birth": dates.FIRST})),
+        (last.birth[0].item(), last),
+    ):
         limit = dates.last_payable(people.birth_parts, LONGEST_LIFE, reading)
         assert dates.date_of(limit) == oracle.last_day(birth, LONGEST_LIFE, reading)
         assert dates.payable(people.keys_parts, limit).item() == most_payable(
@@ -179,18 +182,18 @@ def test_a_joined_population_is_its_parts_in_order():
 
 
 def test_the_parts_of_the_days_are_months_and_days_of_the_month():
-    people = Households.one(FACTS | KAFIL | {"kafil_birth": [None]})
+    people = Households.from_facts(FACTS | KAFIL | {"kafil_birth": [None]})
     assert [column.tolist() for column in people.birth_parts] == [[15 * 12 + 2], [15]]
     assert [column.tolist() for column in people.keys_parts] == [[58 * 12 + 5], [20]]
     ((households, nobody),) = people.kafil_parts
     assert [households.tolist(), *(column.tolist() for column in nobody)] == [[], [], []]
-    ((households, somebody),) = Households.one(FACTS | KAFIL).kafil_parts
+    ((households, somebody),) = Households.from_facts(FACTS | KAFIL).kafil_parts
     assert [households.tolist(), *(column.tolist() for column in somebody)] == [[0], [28 * 12 + 4], [2]]
 
 
 def test_a_household_cannot_be_changed():
     with pytest.raises(AttributeError):
-        Households.one(FACTS).price = np.array([1])
+        Households.from_facts(FACTS).price = np.array([1])
 
 
 # Buyers: what only the schemes with a loan ask
@@ -205,25 +208,27 @@ def same_buyers(one, other):
 
 def buyer_refusal(**changes):
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - what it says is checked by the caller
-        Buyers.one(BUYER | changes)
+        Buyers.from_facts(BUYER | changes)
     return str(refused.value)
 
 
 def test_one_buyer_is_a_population_of_one():
-    one = Buyers.one(BUYER)
+    one = Buyers.from_facts(BUYER)
     assert {name: getattr(one, name).tolist() for name in ASKED} == {name: [value] for name, value in BUYER.items()}
-    unsaid = Buyers.one(BUYER | {"permis_habiter": "NaT"} | dict.fromkeys(("zone", "rooms", "moroccan"), UNSTATED))
+    unsaid = Buyers.from_facts(
+        BUYER | {"permis_habiter": "NaT"} | dict.fromkeys(("zone", "rooms", "moroccan"), UNSTATED)
+    )
     assert unsaid.permis_habiter.tolist() == [None]
     assert set(ASKED) == set(BUYER)
     for name in ASKED:
         with pytest.raises(KeyError, match=name):
-            Buyers.one({asked: value for asked, value in BUYER.items() if asked != name})
+            Buyers.from_facts({asked: value for asked, value in BUYER.items() if asked != name})
 
 
 def test_the_columns_of_buyers_have_the_types_of_the_contract():
     codes = dict.fromkeys(("zone", "first_sale", "moroccan", "co_owner"), "int8")
-    numbers = dict.fromkeys(("rooms", "wanted", "own_funds"), "int64")
-    for buyers in (Buyers.one(BUYER), buying(0, 3, "lpa").buyers):
+    numbers = dict.fromkeys(("rooms", "requested_loan", "own_funds"), "int64")
+    for buyers in (Buyers.from_facts(BUYER), buying(0, 3, "lpa").buyers):
         types = {name: getattr(buyers, name).dtype for name in ASKED}
         assert types == codes | numbers | {"permis_habiter": "datetime64[D]"}
 
@@ -238,7 +243,7 @@ def test_a_column_of_buyers_of_another_type_or_length_is_refused_by_its_name(nam
         assert name in str(refused.value) or name == "zone"
 
 
-@pytest.mark.parametrize(("name", "least"), [("wanted", 0), ("own_funds", UNSTATED)])
+@pytest.mark.parametrize(("name", "least"), [("requested_loan", 0), ("own_funds", UNSTATED)])
 @pytest.mark.parametrize("over", [False, True])
 def test_an_impossible_sum_of_a_buyer_is_refused_with_what_is_wrong(name, least, over):
     assert buyer_refusal(**{name: LARGEST + 1 if over else least - 1}) == f"{name}: {least} … {LARGEST} centimes"
@@ -254,19 +259,19 @@ def test_an_impossible_sum_of_a_buyer_is_refused_with_what_is_wrong(name, least,
 )
 def test_an_impossible_answer_of_a_buyer_is_refused_by_its_name(name, value):
     with pytest.raises((ValueError, OverflowError)) as refused:
-        Buyers.one(BUYER | {name: value})
+        Buyers.from_facts(BUYER | {name: value})
     assert isinstance(refused.value, OverflowError) or str(refused.value).startswith(f"{name}: ")
 
 
 def test_buyers_at_the_edge_of_what_is_possible_are_accepted():
     for changes in (
-        {"wanted": 0, "own_funds": LARGEST},
+        {"requested_loan": 0, "own_funds": LARGEST},
         {"zone": len(ZONES) - 1, "rooms": 0},
         dict.fromkeys(("zone", "rooms", "first_sale", "moroccan", "co_owner"), UNSTATED),
         {"permis_habiter": dates.FIRST},
         {"permis_habiter": dates.LAST},
     ):
-        assert Buyers.one(BUYER | changes).zone.shape == (1,)
+        assert Buyers.from_facts(BUYER | changes).zone.shape == (1,)
 
 
 def test_there_are_as_many_buyers_as_households():
@@ -296,18 +301,18 @@ def test_joined_buyers_are_their_parts_in_order_and_of_every_part_or_of_none():
 
 
 def test_one_household_may_come_with_what_it_answers_as_a_buyer():
-    people = Households.one(FACTS | {"buyers": Buyers.one(BUYER)})
-    same_buyers(people.buyers, Buyers.one(BUYER))
-    assert Households.one(FACTS).buyers is None
+    people = Households.from_facts(FACTS | {"buyers": Buyers.from_facts(BUYER)})
+    same_buyers(people.buyers, Buyers.from_facts(BUYER))
+    assert Households.from_facts(FACTS).buyers is None
 
 
 def test_every_fact_is_told_as_plain_values():
-    told = Households.one(FACTS | {"buyers": Buyers.one(BUYER)}).as_lists()
-    assert set(told) == {*COLUMNS, *ASKED}
+    told = Households.from_facts(FACTS | {"buyers": Buyers.from_facts(BUYER)}).as_lists()
+    assert set(told) == {*COLUMNS, *ASKED, "wanted"} - {"requested_loan"}
     assert (told["income"], told["zone"], told["permis_habiter"]) == ([6_000_000], [0], [dt.date(2023, 5, 2)])
-    assert set(Households.one(FACTS).as_lists()) == set(COLUMNS)
+    assert set(Households.from_facts(FACTS).as_lists()) == set(COLUMNS)
 
 
 def test_a_buyer_cannot_be_changed():
     with pytest.raises(AttributeError):
-        Buyers.one(BUYER).zone = np.array([1])
+        Buyers.from_facts(BUYER).zone = np.array([1])

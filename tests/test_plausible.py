@@ -20,8 +20,8 @@ from simulator.engine import run
 from simulator.engine.schedule import PAYMENT_ORDER
 from simulator.law import COHORTS, Readings
 from simulator.question.plausible import checks
-from simulator.question.plausible.known import Span, known
 from simulator.question.plausible.order import OCCUPATION, WORKS
+from simulator.question.plausible.usual_facts import AmountRange, usual_facts
 from simulator.reading.documents import read_file
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
@@ -118,7 +118,7 @@ def test_every_check_is_reached_has_its_sentence_and_its_amounts_their_names():
         assert has(f"warning.{check.key}")
     named = {"income", "spouse_income", "kafil", "price", "amount", "charges"}
     assert all(has(f"warning.name.{name}") for name in named)
-    assert {"amount_too_large", "amount_too_small"} == checks.ASKED
+    assert {"amount_too_large", "amount_too_small"} == checks.KEYS_TO_CONFIRM
 
 
 @pytest.mark.parametrize("name", [name for name, row in TOLD.items() if row[0]])
@@ -127,7 +127,7 @@ def test_a_sentence_is_whole_in_every_language(name):
     assert set(warning) == {"key", "where", "sentence", "instead"}
     assert set(warning["sentence"]) == set(LANGUAGES)
     assert all("{" not in words for words in warning["sentence"].values())
-    assert (warning["instead"] is not None) == (warning["key"] in checks.ASKED)
+    assert (warning["instead"] is not None) == (warning["key"] in checks.KEYS_TO_CONFIRM)
 
 
 def test_centimes_are_divided_and_small_amounts_multiplied_exactly():
@@ -256,7 +256,13 @@ def test_one_household_is_told_what_its_row_in_a_population_is_told():
     every = checks.to_check(people, codes, regime, LAW)
     assert every.sum() > 0
     alone = [
-        bool(list(checks.unusual(checks.Facts(people.rows(np.array([row])), codes[regime[row]], known(LAW), {}, -1))))
+        bool(
+            list(
+                checks.unusual(
+                    checks.HouseholdsToCheck(people.rows(np.array([row])), codes[regime[row]], usual_facts(LAW), {}, -1)
+                )
+            )
+        )
         for row in range(len(people))
     ]
     assert every.tolist() == alone
@@ -275,18 +281,18 @@ def test_rows_under_no_law_are_not_checked():
 
 
 def test_what_is_usual_comes_from_the_texts():
-    found = known(LAW)
-    assert found.prices["DZD"] == Span(140_000_000, 540_000_000), (
+    found = usual_facts(LAW)
+    assert found.prices["DZD"] == AmountRange(140_000_000, 540_000_000), (
         "AADL 1, 1 400 000 DA; the dearest price of the LPA table"
     )
-    assert found.prices["MAD"] == Span(30_000_000, 70_000_000), "the two prices up to which the aid is given"
+    assert found.prices["MAD"] == AmountRange(30_000_000, 70_000_000), "the two prices up to which the aid is given"
     assert found.charges is not None
     assert found.charges.least == 183_266
     assert found.adult == 19
     assert {cohort: (str(window.first), str(window.last)) for cohort, window in found.windows.items()} == {
         "2024": ("2024-07-05", "2024-07-18")
     }
-    nothing = known(Law([]))
+    nothing = usual_facts(Law([]))
     assert (nothing.prices, nothing.charges, nothing.adult, nothing.windows) == ({}, None, None, {})
 
 

@@ -50,7 +50,7 @@ F3 = {
 
 def f3(birth, dinars, **other):
     """A household of the third programme that asks for an F3, price 3 430 000 DA, keys on 20 June 2028."""
-    return Households.one(F3 | {"birth": birth, "income": dinars * 100} | other)
+    return Households.from_facts(F3 | {"birth": birth, "income": dinars * 100} | other)
 
 
 def all_of(*households):

@@ -17,7 +17,7 @@ ROW = """    Fact("household.had_public_land", Kind.YES_NO, "whether the househo
 RULE = '''@reads("no_public_land")
 def no_public_land(people: Households, code: Code) -> Flags:
     """The household was given a plot of public land."""
-    return people.had_public_land == YES if code.states("no_public_land") else _nobody(people)
+    return people.had_public_land == YES if code.states("no_public_land") else _none_refused(people)
 
 
 '''

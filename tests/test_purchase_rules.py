@@ -15,7 +15,7 @@ from simulator.law.values import Band
 class Law(SimpleNamespace):
     """What a made-up law says, by key; it is silent on the keys whose value is ..., and knows no other."""
 
-    def said(self, key):
+    def value_or_none(self, key):
         found = getattr(self, key, None)
         return None if found is ... else found
 
@@ -130,7 +130,7 @@ def test_a_law_without_fees_has_a_column_for_none_and_one_that_is_silent_names_w
     assert fees.fees(Law(), cents(1, 2), cents(1, 2)).shape == (0, 2)
     law = Law(bank_fees=..., registration_rate=Fraction(1, 100), notary_scale=[Band(Fraction(1))], notary_vat=...)
     assert fees.unknown(law) == ["notary", "bank"]
-    assert fees.known(law) == ["registration"]
+    assert fees.known_fees(law) == ["registration"]
 
 
 # --- borrowing

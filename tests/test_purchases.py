@@ -185,7 +185,7 @@ def _buyers(rng, n):
         zone=rng.integers(0, len(ZONES), n).astype(np.int8), rooms=rng.integers(-1, 6, n),
         permis_habiter=np.where(rng.random(n) < 0.1, np.datetime64("NaT"), built),
         first_sale=rng.integers(-1, 2, n).astype(np.int8), moroccan=rng.integers(-1, 2, n).astype(np.int8),
-        co_owner=rng.integers(-1, 2, n).astype(np.int8), wanted=kinds[rng.choice(3, n, p=(0.7, 0.1, 0.2)), np.arange(n)],
+        co_owner=rng.integers(-1, 2, n).astype(np.int8), requested_loan=kinds[rng.choice(3, n, p=(0.7, 0.1, 0.2)), np.arange(n)],
         own_funds=np.where(rng.random(n) < 0.5, 0, rng.integers(0, 10**8, n)),
     )  # fmt: skip
 
@@ -200,10 +200,10 @@ def one(**changes):
     }  # fmt: skip
     buyer = {
         "zone": UNSTATED, "rooms": UNSTATED, "permis_habiter": "NaT", "first_sale": UNSTATED, "moroccan": UNSTATED,
-        "co_owner": UNSTATED, "wanted": LARGEST, "own_funds": 0,
+        "co_owner": UNSTATED, "requested_loan": LARGEST, "own_funds": 0,
     }  # fmt: skip
     asked = {name: changes.pop(name) for name in buyer if name in changes}
-    return Households.one(facts | changes | {"buyers": Buyers.one(buyer | asked)})
+    return Households.from_facts(facts | changes | {"buyers": Buyers.from_facts(buyer | asked)})
 
 
 def bought(scheme, people, terms=None, readings=None):
@@ -410,7 +410,7 @@ def caps_of(facts):
     left = max(facts.price - grant_of(facts) - fnpos_of(facts) - cash, 0)
     insured = facts.world.name != "daam_sakane" and frozen(facts, facts.acceptance) >= day("2010-10-05")
     return {
-        "requested": min(facts.wanted, left),
+        "requested": min(facts.requested_loan, left),
         "share": share_cap(facts),
         "price_cap": 0 if facts.world.name == "lpa" and facts.price > 12_000_000 * DA else LARGEST,
         "insurance": 10_000_000 * DA if insured else LARGEST,
@@ -462,7 +462,7 @@ def test_nothing_is_ever_negative(case):
     _, outcome, _ = case
     decisions, level = outcome.decisions, outcome.level
     bought = decisions.purchase
-    for column in (decisions.tranches, decisions.financed, decisions.term, bought.grant, bought.fnpos, bought.called,
+    for column in (decisions.tranches, decisions.financed, decisions.term, bought.grant, bought.fnpos, bought.called_amounts,
                    bought.fees, bought.insurance, level.instalment, level.last, level.count):  # fmt: skip
         assert (column >= 0).all()
 
@@ -512,7 +512,7 @@ def test_the_price_is_given_or_that_of_the_zone(case):
 
 
 def test_the_calls_add_up_to_the_base(case):
-    called = case[1].decisions.purchase.called
+    called = case[1].decisions.purchase.called_amounts
     for place, facts in case.rows():
         whole, found = calls_of(facts), called[:, place].tolist()
         assert sum(whole) == facts.price - grant_of(facts) * (facts.world.read.lpa_base == "price_minus_aid")
@@ -733,7 +733,7 @@ def test_the_fees_are_those_of_the_fact_file_on_top_of_the_price(case):
 
 def fees_of(outcome, row):
     """The fees of one household, by name; a fee that its regime lacks is zero."""
-    names, amounts = fees.known(outcome.code(row)), outcome.decisions.purchase.fees[:, row].tolist()
+    names, amounts = fees.known_fees(outcome.code(row)), outcome.decisions.purchase.fees[:, row].tolist()
     assert not any(amounts[len(names) :])
     return dict(zip(names, amounts, strict=False))
 
@@ -856,7 +856,7 @@ def row_of(outcome, row):
     found |= {name: getattr(bought, name)[..., row].tolist() for name in Purchase.__slots__}
     found |= {name: getattr(outcome.level, name)[row].item() for name in Level.__slots__}
     count = max(len(outcome.code(row).tranches), 1)
-    for name in ("tranches", "called"):
+    for name in ("tranches", "called_amounts"):
         assert not any(found[name][count:])
         found[name] = found[name][:count]
     return found | {"fees": fees_of(outcome, row)}

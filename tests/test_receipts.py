@@ -159,7 +159,7 @@ def test_weights_in_millionths_of_a_household_are_exact():
 
 def test_what_does_not_fit_in_64_bits_is_not_cut():
     """Ten million dwellings of ten billion dinars are more than 2**63 centimes."""
-    people = decided(Households.one(FACTS | {"price": LARGEST}))
+    people = decided(Households.from_facts(FACTS | {"price": LARGEST}))
     one = folded(people)
     many = one.times(10**7)
     assert many.total == 10**7 * LARGEST > 2**63
@@ -170,7 +170,7 @@ def test_what_does_not_fit_in_64_bits_is_not_cut():
 
 def test_the_couple_of_the_contract_by_year():
     """The first tranche in February and March 2026, 240 100 with the keys, three tranches of works without a date, then rent."""
-    found = folded(decided(Households.one(FACTS)))
+    found = folded(decided(Households.from_facts(FACTS)))
     years, paid = found.by_year()
     by_year = dict(zip(years.astype(str).tolist(), paid.T.tolist(), strict=True))
     assert by_year["2026"] == [0, 34_300_000, 0, 0]
@@ -207,7 +207,7 @@ def test_nobody_pays_nothing():
 
 
 def test_receipts_agree_with_simulate():
-    outcome = simulate(Households.one(FACTS), "location_vente")
+    outcome = simulate(Households.from_facts(FACTS), "location_vente")
     assert isinstance(folded(outcome), Receipts)
     assert as_paid(folded(outcome)) == paid_one_by_one(outcome)
 
@@ -258,7 +258,7 @@ class Steps(SimpleNamespace):
     def fixes(self, key):
         return hasattr(self, key)
 
-    def said(self, key):
+    def value_or_none(self, key):
         return getattr(self, key)
 
 

@@ -109,7 +109,10 @@ OLD = {
 
 def outcome(changes=None, milestones=None, **readings):
     return simulate(
-        Households.one(FACTS | (changes or {})), "location_vente", readings=Readings(**readings), milestones=milestones
+        Households.from_facts(FACTS | (changes or {})),
+        "location_vente",
+        readings=Readings(**readings),
+        milestones=milestones,
     )
 
 
@@ -163,7 +166,7 @@ def test_a_centime_that_does_not_divide_is_in_the_last_part():
 
 
 def test_other_cohorts_pay_the_first_tranche_at_once_beside_those_who_do_not():
-    people = Households.joined([Households.one(FACTS | {"cohort": cohort}) for cohort in (2, 1)])
+    people = Households.joined([Households.from_facts(FACTS | {"cohort": cohort}) for cohort in (2, 1)])
     found = simulate(people, "location_vente")
     assert [len(found.ledger(row).kind[found.ledger(row).kind == TRANCHE]) for row in (0, 1)] == [6, 5]
     assert found.ledger(1).date[0].item() == FACTS["acceptance"]
@@ -176,7 +179,7 @@ def test_other_cohorts_pay_the_first_tranche_at_once_beside_those_who_do_not():
 def test_a_first_tranche_that_follows_the_works_is_in_parts_once_a_day_is_known(known, days):
     works = [{"milestone": "foundations", "share": "10 %"}, {"milestone": "keys", "share": "15 %"}]
     law = Law.load().with_text(text("x/works", "2025-06-01", tranches=provision(works, attaches="acceptance")))
-    ledger = simulate(Households.one(FACTS), "location_vente", law=law, milestones=known).ledger()
+    ledger = simulate(Households.from_facts(FACTS), "location_vente", law=law, milestones=known).ledger()
     first = (ledger.kind == TRANCHE) & (ledger.number == 1)
     assert ledger.date[first].tolist() == days
     assert ledger.principal[first].sum() == 34_300_000
@@ -201,10 +204,10 @@ def test_each_cohort_pays_the_first_tranche_in_its_own_parts_and_the_last_takes_
         [0, 0, 50, 51],
         [7, 8, 9, 10],
     ]
-    assert [part.there.tolist() for part in parts] == [
+    assert [part.present.tolist() for part in parts] == [
         [True] * 4, [False, True, True, True], [False, False, True, True], [True] * 4,
     ]  # fmt: skip
-    paid = [part.day[part.there].astype(str).tolist() for part in parts]
+    paid = [part.day[part.present].astype(str).tolist() for part in parts]
     assert paid == [["2026-01-31", *["2026-02-28"] * 3], ["2026-03-31"] * 3, ["2026-04-30"] * 2, ["2027-01-31"] * 4]
 
 
@@ -239,13 +242,13 @@ def test_two_tranches_of_2004_fall_one_and_two_years_after_the_keys():
     ],
 )
 def test_every_milestone_has_its_day(milestone, after_keys, day):
-    people = Households.one(FACTS)
+    people = Households.from_facts(FACTS)
     assert milestone_date(people, milestone, after_keys, {}) == day
     assert milestone_date(people, milestone, after_keys, {milestone: dt.date(2027, 1, 1)}) == dt.date(2027, 1, 1)
 
 
 def test_the_milestones_are_those_of_the_row():
-    people = Households.joined([Households.one(FACTS), Households.one(FACTS | OLD)])
+    people = Households.joined([Households.from_facts(FACTS), Households.from_facts(FACTS | OLD)])
     assert milestone_date(people, "keys", None, {}, 1) == dt.date(2006, 1, 31)
     assert milestone_date(people, "unsplit", None, {}, 1) == dt.date(2004, 5, 1)
 
@@ -324,7 +327,7 @@ def test_nobody_who_can_pay_leaves_only_the_tranches():
 
 def test_charges_are_counted_once_a_month_from_the_first_instalment():
     old = OLD | {"acceptance": dt.date(2004, 2, 1)}
-    schedule = simulate(Households.one(FACTS | old), "location_vente", charges=183_266).schedule
+    schedule = simulate(Households.from_facts(FACTS | old), "location_vente", charges=183_266).schedule
     assert (schedule.charges[schedule.kind == INSTALMENT] == 183_266).all()
 
 

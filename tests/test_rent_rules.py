@@ -317,7 +317,7 @@ def test_a_criterion_applies_where_a_text_bounds_it_or_declares_that_its_bound_w
 
 def test_the_criteria_of_a_law_have_their_bits_and_say_whether_the_texts_are_silent():
     law = Fixed(income_floor=..., income_ceiling=5, one_benefit=True, age_at_registration={"2024": (19, 70)})
-    assert [(bit, criterion.__name__, silent) for bit, criterion, silent in eligibility.known(law)] == [
+    assert [(bit, criterion.__name__, silent) for bit, criterion, silent in eligibility.known_criteria(law)] == [
         (0, "income_floor", True), (1, "income_ceiling", False), (4, "one_benefit", False), (11, "age_at_registration", False),
     ]  # fmt: skip
 

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.slow
 
 def written(outcome, path, **how):
     """The file as a table, and what was said to be written."""
-    told = payments_file.write(path, [(outcome.people, outcome.codes, outcome.regime)], known=outcome.milestones, **how)
+    told = payments_file.write(
+        path, [(outcome.people, outcome.codes, outcome.regime)], milestones=outcome.milestones, **how
+    )
     table = pq.read_table(path)
     assert table.num_rows == told.rows
     return table, told
@@ -101,7 +103,7 @@ def test_how_many_are_made_at_once_changes_no_row(tmp_path, monkeypatch):
 
 def test_a_date_of_the_works_dates_its_rows_and_no_other_date_is_a_zero(tmp_path):
     known = {"foundations": dt.date(2026, 9, 1)}
-    dated, undated = decided(Households.one(FACTS), known=known), decided(Households.one(FACTS))
+    dated, undated = decided(Households.from_facts(FACTS), known=known), decided(Households.from_facts(FACTS))
     assert written(dated, tmp_path / "a.parquet")[0]["date"].to_pylist()[2] == dt.date(2026, 9, 1)
     assert written(undated, tmp_path / "b.parquet")[0]["date"].to_pylist()[2:5] == [None] * 3
 
@@ -120,12 +122,12 @@ def test_nobody_gives_a_file_without_rows(tmp_path):
     table, told = written(nobody, tmp_path / "rows.parquet")
     assert told == (0, 0)
     assert table.schema.names == ["household", "n", "date", "kind", "payer", "due", "balance", "pay_off"]
-    refused = decided(Households.one(FACTS | {"owns_property": True}))
+    refused = decided(Households.from_facts(FACTS | {"owns_property": True}))
     assert written(refused, tmp_path / "rows.parquet")[1] == (0, 0)
 
 
 def test_what_the_columns_mean_is_in_the_file(tmp_path):
-    written(decided(Households.one(FACTS)), tmp_path / "rows.parquet")
+    written(decided(Households.from_facts(FACTS)), tmp_path / "rows.parquet")
     schema = pq.read_schema(tmp_path / "rows.parquet")
     assert schema.metadata[b"amounts"] == b"centimes"
     assert [str(schema.field(name).type) for name in ("date", "due")] == ["date32[day]", "int64"]

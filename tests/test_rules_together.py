@@ -51,7 +51,7 @@ def households(seed, n=300):
     own = np.where(rng.random(n) < 0.5, 0, rng.integers(0, 3_000, n))
     people = People(
         together=rng.choice((0, 2, 3, 99, 100, 101, 500), n), birth_parts=dates.take_apart(births), keys_parts=born(*[KEYS] * n),
-        buyers=SimpleNamespace(wanted=wanted, own_funds=own), price=price, months=np.maximum(months, 0),
+        buyers=SimpleNamespace(requested_loan=wanted, own_funds=own), price=price, months=np.maximum(months, 0),
     )  # fmt: skip
     return people, price
 
@@ -85,7 +85,7 @@ def bought(income, price, months, wanted, own, shares, *, plain):
     fees = [*([price // 50] if plain else []), lent // 100, 7 if lent else 0]
     return {
         "tranches": paid, "down_payment": sum(paid), "discount": 0, "financed": lent, "caps": [LONGEST, months], "term": term if lent else 0,
-        "reach": [term if lent else 0], "grant": grant, "fnpos": fnpos, "called": called, "loan_caps": bounds,
+        "reach": [term if lent else 0], "grant": grant, "fnpos": fnpos, "called_amounts": called, "loan_caps": bounds,
         "rate": 0 if price <= 5_000 else NO_RATE, "insurance": lent // 50 if 2 * lent <= price else 0, "fees": fees,
     }  # fmt: skip
 
@@ -109,7 +109,7 @@ PLAIN = {
 @pytest.mark.parametrize("asks", [True, False])
 def test_every_column_of_a_purchase_is_that_of_a_naive_reckoning(tranches, asks, plain):
     people, price = households(len(tranches))
-    wanted, own = people.buyers.wanted.tolist(), people.buyers.own_funds.tolist()
+    wanted, own = people.buyers.requested_loan.tolist(), people.buyers.own_funds.tolist()
     if not asks:
         people.buyers, wanted, own = None, [0] * len(people), [0] * len(people)
     plan = BUY(people, law(tranches, **(PLAIN if plain else {})), price)
@@ -123,7 +123,7 @@ def test_every_column_of_a_purchase_is_that_of_a_naive_reckoning(tranches, asks,
 def test_a_loan_of_a_centime_has_its_term_and_a_call_that_takes_all_is_paid_before_anything_is_lent():
     people = People(
         together=cents(500, 500), birth_parts=born("1990-01-15", "1990-01-15"), keys_parts=born(KEYS, KEYS),
-        buyers=SimpleNamespace(wanted=cents(1, 900), own_funds=cents(0, 0)),
+        buyers=SimpleNamespace(requested_loan=cents(1, 900), own_funds=cents(0, 0)),
     )  # fmt: skip
     plan = BUY(people, law(), cents(2_000, 2_000))
     assert (plan["financed"].tolist(), plan["term"].tolist()) == ([1, 900], [LONGEST] * 2)

@@ -44,7 +44,7 @@ def test_the_incomes_of_a_file_are_those_of_its_households(weights, tmp_path, mo
 
 
 def test_households_without_a_kafil_and_nobody_at_all(tmp_path):
-    one = Households.one(FACTS)
+    one = Households.from_facts(FACTS)
     assert one.kafil_birth.shape == (0, 1)
     store.keep(tmp_path / "one.parquet", [InMemory(one)])
     (part,) = store.parts(tmp_path / "one.parquet")

@@ -42,7 +42,9 @@ def neighbours(cohort, readings):
         "keys": keys,
         "cohort": COHORTS.index(cohort),
     }
-    people = Households.joined([Households.one(facts | {"price": 210_000_000, "birth": birth}) for birth in births])
+    people = Households.joined(
+        [Households.from_facts(facts | {"price": 210_000_000, "birth": birth}) for birth in births]
+    )
     return simulate(people, "location_vente", law=LAW, readings=readings)
 
 
@@ -91,12 +93,12 @@ def test_who_is_unable_is_counted_exactly_and_for_each_as_for_all(seed):
 
 def test_exactly_the_share_of_the_income_is_borne():
     facts = FACTS | {"price": 210_000_000}
-    instalment = int(simulate(Households.one(facts), "location_vente", law=LAW).level.instalment[0])
+    instalment = int(simulate(Households.from_facts(facts), "location_vente", law=LAW).level.instalment[0])
     for above, times in (("income", 1), ("40 %", 2.5)):
         incomes = [int(instalment * times) + more for more in (-1, 0)]
         found = [
             simulate(
-                Households.one(facts | {"income": income}),
+                Households.from_facts(facts | {"income": income}),
                 "location_vente",
                 law=LAW,
                 readings=Readings(unable_above=above),
@@ -113,7 +115,9 @@ def test_a_sharing_kafil_leaves_the_applicants_part_and_who_pays_nothing_is_not_
         (facts, Readings(), True), (shared, Readings(kafil="shares"), False),
         (facts | KAFIL | {"birth": dt.date(1957, 12, 25)}, Readings(unable_above="30 %"), False),
     ):  # fmt: skip
-        assert simulate(Households.one(given), "location_vente", law=LAW, readings=how).unable.tolist() == [unable]
+        assert simulate(Households.from_facts(given), "location_vente", law=LAW, readings=how).unable.tolist() == [
+            unable
+        ]
 
 
 NEAR_SEVENTY = {

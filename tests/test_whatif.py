@@ -18,7 +18,7 @@ from simulator.base.money import decimal_string
 from simulator.law.text import Provision, Text
 from simulator.question.scenario import load
 from simulator.reading.documents import read_file
-from simulator.whatif import MOVES, Question, Span, at, day, delay, differences, number, seek, span, sweep
+from simulator.whatif import MOVES, MoveRange, QuestionUnderLaw, at, day, delay, differences, number, seek, span, sweep
 from simulator.whatif.moves import IN_DAYS
 from simulator.wording import LANGUAGES, write
 
@@ -38,7 +38,7 @@ CURVES = [(name, move) for name in NAMES for move in MOVES if name not in BOUGHT
 
 def asked(name, **more):
     raw = read_file(HOUSEHOLDS / f"{name}.yaml")
-    return Question(load(raw | more), LAW)
+    return QuestionUnderLaw(load(raw | more), LAW)
 
 
 def with_fact(question, move, value):
@@ -98,7 +98,7 @@ def test_every_point_of_a_curve_is_the_single_answer(name, move):
 def test_a_loan_with_a_deferral_is_its_single_answer():
     raw = read_file(HOUSEHOLDS / "lsp_2006.yaml")
     raw["loan"] = raw["loan"] | {"deferral": "2 years"}
-    question = Question(load(raw), LAW)
+    question = QuestionUnderLaw(load(raw), LAW)
     curve = sweep(question, "price", count=5)
     for value, point in zip(curve.values, curve.points, strict=True):
         assert same(point, answer(with_fact(question, "price", value)))
@@ -167,7 +167,7 @@ def test_born_on_the_29th_of_february_and_keys_on_the_31st_are_points_like_other
     raw = read_file(HOUSEHOLDS / "couple_f3.yaml")
     raw["household"] = raw["household"] | {"birth": "1984-02-29"}
     raw["dates"] = raw["dates"] | {"keys": "2028-08-31"}
-    question = Question(load(raw), LAW)
+    question = QuestionUnderLaw(load(raw), LAW)
     for move in ("birth", "keys"):
         for mark in sweep(question, move).thresholds:
             assert same(mark.less, answer(with_fact(question, move, mark.before)))
@@ -194,8 +194,8 @@ def test_the_down_payment_is_not_for_the_household_to_choose():
 
 @pytest.mark.parametrize(
     ("move", "limits"),
-    [("income", Span(-100, 0)), ("price", Span(0, 100)), ("keys", Span(number(dt.date(2024, 1, 1)), number(dt.date(2030, 1, 1)))),
-     ("birth", Span(0, number(dt.date(2024, 7, 6)))), ("kafil", Span(0, number(dt.date(2028, 6, 20))))],
+    [("income", MoveRange(-100, 0)), ("price", MoveRange(0, 100)), ("keys", MoveRange(number(dt.date(2024, 1, 1)), number(dt.date(2030, 1, 1)))),
+     ("birth", MoveRange(0, number(dt.date(2024, 7, 6)))), ("kafil", MoveRange(0, number(dt.date(2028, 6, 20))))],
 )  # fmt: skip
 def test_a_range_that_cannot_be_is_refused_with_its_bounds(move, limits):
     with pytest.raises(InputError) as refused:
@@ -317,7 +317,7 @@ def asking(question, extra):
     )
     text = Text("reform/more", "reform", None, dict.fromkeys(LANGUAGES, "x"), ("location_vente",), None, {},
                 acceptance - dt.timedelta(days=1), "hypothetical", (provision,))  # fmt: skip
-    return Question(question.scenario, LAW.with_text(text)).point
+    return QuestionUnderLaw(question.scenario, LAW.with_text(text)).point
 
 
 @pytest.mark.parametrize(("name", "target"), TARGETS)
@@ -371,8 +371,8 @@ def test_every_goal_has_its_sentence(lang):
 
 def test_a_curve_is_one_run_and_its_thresholds_a_few(monkeypatch):
     question, runs = asked("couple_f3"), []
-    whole = Question.run
-    monkeypatch.setattr(Question, "run", lambda self, people: runs.append(len(people)) or whole(self, people))
+    whole = QuestionUnderLaw.run
+    monkeypatch.setattr(QuestionUnderLaw, "run", lambda self, people: runs.append(len(people)) or whole(self, people))
     sweep(question, "income")
     assert runs.count(201) == 1
     assert len(runs) <= 1 + 2 + 2 * 3 + 1  # the curve; the household; two rounds of cuts; two answers for each mark
@@ -382,7 +382,7 @@ def test_a_curve_is_one_run_and_its_thresholds_a_few(monkeypatch):
 def test_a_price_that_the_aid_pays_whole_is_not_a_threshold_at_every_dinar():
     """Below 450 000 DA the aid of this household is the price itself, and grows with it."""
     question = asked("lsp_2006", loan={"amount": "none"})
-    swept = sweep(question, "price", Span(40_000_000, 60_000_000), count=21)
+    swept = sweep(question, "price", MoveRange(40_000_000, 60_000_000), count=21)
     assert swept.points[0].grant == 40_000_000
     assert swept.points[-1].grant == 45_000_000
     assert len(swept.thresholds) < 5

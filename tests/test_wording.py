@@ -33,7 +33,7 @@ from simulator.question.scenario import load
 from simulator.reading.errors import LawError
 from simulator.reading.fields import EXAMPLES
 from simulator.views.voice import Voice
-from simulator.wording import LANGUAGES, Listed, Months, Named, Plain, Sentence, Years, numbers, say, write
+from simulator.wording import LANGUAGES, FactList, Months, Named, Plain, Sentence, Years, numbers, say, write
 
 ROOT = Path(__file__).parents[1]
 NBSP = "\u00a0"
@@ -236,7 +236,7 @@ def test_amounts_in_millions_of_centimes_lose_no_digit(cents, written):
 ])  # fmt: skip
 def test_dinars_and_centimes_never_mix_in_one_figure(lang, dinars, centimes):
     facts = {"amount": Money(130_340_000), "share": Fraction(38, 100), "milestone": Named("milestone.keys")}
-    nested = Listed((Sentence("step.tranche", facts),))
+    nested = FactList((Sentence("step.tranche", facts),))
     plain = say("step.tranches", lang, total=Money(130_340_000), share=Fraction(38, 100), parts=nested)
     millions = say(
         "step.tranches", lang, centimes=True, total=Money(130_340_000), share=Fraction(38, 100), parts=nested

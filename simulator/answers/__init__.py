@@ -5,7 +5,7 @@ Nothing is computed here that a page, a sheet or a table could show differently:
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.household_answer import answer
+from simulator.answers.json_values import Json
 from simulator.answers.model import Answer
-from simulator.answers.written import Json
 
 __all__ = ["Answer", "Json", "answer", "to_json"]

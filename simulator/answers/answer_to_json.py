@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from simulator.answers.json_values import amount, amount_or_none, cited, exact, exact_or_none, iso, share
 from simulator.answers.loans_to_json import down_payment_loan, purchase
-from simulator.answers.written import amount, amount_or_none, cited, exact, exact_or_none, iso, share
 from simulator.base.money import Money
 from simulator.wording import LANGUAGES, say, write
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from simulator.answers.explain import Step
+    from simulator.answers.json_values import Json
     from simulator.answers.model import (
         Answer,
         Bound,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
         WayOut,
     )
     from simulator.answers.stages import Stage
-    from simulator.answers.written import Json
     from simulator.wording import Sentence
 
 
@@ -298,7 +298,7 @@ def _contract_term(term: Step, langs: Sequence[str]) -> Json:
         "unit": term.unit,
         "sentence": _in(langs, term.sentence),
         **cited(provision),
-        "note": None if provision.known else {lang: provision.note[lang] for lang in langs},
+        "note": None if provision.is_known else {lang: provision.note[lang] for lang in langs},
     }
 
 

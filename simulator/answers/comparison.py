@@ -14,7 +14,7 @@ from simulator.answers.explain import full_payment
 from simulator.answers.state_cost import DISCOUNT
 from simulator.base.money import Money
 from simulator.engine.rules.reads import READS
-from simulator.wording import Listed, Months, Named, Plain, Sentence
+from simulator.wording import FactList, Months, Named, Plain, Sentence
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Name = Callable[[str], object]
     """What was asked (``lpa``, ``location_vente@2001-04-29``, ``reform/age-limit-75``) as a fact of a sentence."""
 
-MONTH, WHOLE = "month", "whole"
+MONTH, IN_ALL = "month", "whole"
 """What may cost least: an instalment, or everything that is paid."""
 
 CALLS = frozenset({"tranches"})
@@ -67,7 +67,7 @@ class Line:
     ``owner_from`` is None where nothing is ever paid whole, ``state`` where the price has no composition, ``wage`` is the minimum wage.
     """
 
-    asked: str
+    name: str
     answer: Answer
     case: Case
     up_front: KnownSum
@@ -99,7 +99,7 @@ class Line:
 class Missing(NamedTuple):
     """A scheme that could not be asked, and why: a line that is blank for a reason."""
 
-    asked: str
+    name: str
     error: SimulatorError
 
 
@@ -107,7 +107,7 @@ class Missing(NamedTuple):
 class CheapestMonth:
     """The lines whose instalment is the smallest of one currency; for how many months, at which yearly rate."""
 
-    asked: tuple[str, ...]
+    names: tuple[str, ...]
     amount: Money
     months: int
     rate: Fraction
@@ -115,10 +115,10 @@ class CheapestMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class CheapestWhole:
+class CheapestInAll:
     """The lines that cost least in all among those of one currency; how much of it is interest and fees."""
 
-    asked: tuple[str, ...]
+    names: tuple[str, ...]
     amount: Money
     interest: Money
     fees: Money
@@ -128,7 +128,7 @@ class CheapestWhole:
 class SameFigures(NamedTuple):
     """Two lines with the same figures, and why they are the same."""
 
-    asked: tuple[str, str]
+    names: tuple[str, str]
     because: Sentence
 
 
@@ -143,7 +143,7 @@ class Comparison:
     warnings: tuple[UnusualFact, ...]
     lines: tuple[Line | Missing, ...]
     same: tuple[SameFigures, ...]
-    cheapest: tuple[CheapestMonth | CheapestWhole, ...]
+    cheapest: tuple[CheapestMonth | CheapestInAll, ...]
     no_cheapest: tuple[Sentence, ...]
     prices: Sentence | None
     two_prices: Sentence | None
@@ -155,7 +155,7 @@ class Comparison:
         return [line for line in self.lines if isinstance(line, Line)]
 
     @property
-    def own(self) -> Line:
+    def own_line(self) -> Line:
         """The line of the household's own scheme, which always has an answer."""
         return self.answered[0]
 
@@ -169,24 +169,24 @@ def comparison(lines: Sequence[Line | Missing], discount: Fraction = DISCOUNT, n
         warnings=_warnings(answered),
         lines=tuple(lines),
         same=tuple(
-            SameFigures((first.asked, second.asked), because(first, second, named))
+            SameFigures((first.name, second.name), because(first, second, named))
             for first, second in combinations(answered, 2)
             if figures(first.answer) == figures(second.answer)
         ),
-        cheapest=tuple(each for group in groups for each in _cheapest(group, named)),
-        no_cheapest=tuple(each for group in groups for each in _uncrowned(group, named)),
+        cheapest=tuple(least for group in groups for least in _cheapest(group, named)),
+        no_cheapest=tuple(sentence for group in groups for sentence in _uncrowned(group, named)),
         prices=_prices(answered),
         two_prices=_two_prices(answered, named),
         discount=discount,
     )
 
 
-def line(asked: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -> Line:
+def line(name: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -> Line:
     """The line of one answer; the State's money of later years is valued at ``discount`` a year."""
     up_front, in_all, wage = _up_front(answer), _in_all(answer), case.code.snmg
     amounts = (up_front.amount, answer.instalments.amount, in_all.amount)
     return Line(
-        asked=asked,
+        name=name,
         answer=replace(answer, schedule=()),
         case=case,
         up_front=up_front,
@@ -194,7 +194,7 @@ def line(asked: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) 
         interest=Money(sum(row.interest.cents for row in answer.schedule), answer.currency),
         owner_from=owner_from(case),
         wage=case.money(wage),
-        months_of_wage=MonthsOfWage(*(None if one is None else round(one.cents / wage, 2) for one in amounts)),
+        months_of_wage=MonthsOfWage(*(None if amount is None else round(amount.cents / wage, 2) for amount in amounts)),
         state=state_cost.of(case, discount),
         loan_notes=tuple(step.sentence for step in explain.notes(case)),
     )
@@ -202,10 +202,10 @@ def line(asked: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) 
 
 def _warnings(lines: list[Line]) -> tuple[UnusualFact, ...]:
     """What is to check in the facts of these answers: each warning once."""
-    found: list[UnusualFact] = []
-    for each in lines:
-        found += [warning for warning in each.answer.warnings if warning not in found]
-    return tuple(found)
+    warnings: list[UnusualFact] = []
+    for line in lines:
+        warnings += [warning for warning in line.answer.warnings if warning not in warnings]
+    return tuple(warnings)
 
 
 def _lacking(answer: Answer, keys: frozenset[str]) -> tuple[str, ...]:
@@ -219,8 +219,8 @@ def _fees(answer: Answer) -> Money:
 
 def _up_front(answer: Answer) -> KnownSum:
     """What is paid before the first instalment, or with the keys."""
-    known, lacking = answer.down_payment + _fees(answer), _lacking(answer, CALLS | FEES)
-    return KnownSum(None if not known.cents and lacking else known, lacking)
+    paid, lacking = answer.down_payment + _fees(answer), _lacking(answer, CALLS | FEES)
+    return KnownSum(None if not paid.cents and lacking else paid, lacking)
 
 
 def _in_all(answer: Answer) -> KnownSum:
@@ -246,17 +246,17 @@ OWNER_FROM: dict[str, Callable[[Case], dt.date | None]] = {"rent": full_payment,
 """The day on which the household owns, of each way of paying."""
 
 
-def _cheapest(lines: list[Line], named: Name) -> Iterator[CheapestMonth | CheapestWhole]:
+def _cheapest(lines: list[Line], named: Name) -> Iterator[CheapestMonth | CheapestInAll]:
     """Which costs least a month, and in all, among those of one currency that accept the household; and why.
 
     None of a sum that a gap leaves open: unknown is not zero.
     """
-    for of, kind in ((MONTH, _cheapest_month), (WHOLE, _cheapest_whole)):
-        known = _known(lines, of)
-        if len(known) > 1 and not _open(lines, of):
-            lowest = min((amount for amount, _ in known), key=lambda amount: amount.cents)
-            best = [each for amount, each in known if amount == lowest]
-            facts = {"asked": Listed(tuple(named(each.asked) for each in best)), "amount": lowest}
+    for of, kind in ((MONTH, _cheapest_month), (IN_ALL, _cheapest_in_all)):
+        sums = _known_sums(lines, of)
+        if len(sums) > 1 and not _open(lines, of):
+            lowest = min((amount for amount, _ in sums), key=lambda amount: amount.cents)
+            best = [line for amount, line in sums if amount == lowest]
+            facts = {"asked": FactList(tuple(named(line.name) for line in best)), "amount": lowest}
             yield kind(best, lowest, facts)
 
 
@@ -264,59 +264,62 @@ def _cheapest_month(best: list[Line], lowest: Money, facts: dict[str, object]) -
     answer = best[0].answer
     months, rate = answer.instalments.count, answer.rate
     if rate is None:
-        raise TypeError(best[0].asked)
+        raise TypeError(best[0].name)
     words = Sentence("least.month", facts | {"months": Months(months), "rate": rate})
-    return CheapestMonth(tuple(each.asked for each in best), lowest, months, rate, words)
+    return CheapestMonth(tuple(line.name for line in best), lowest, months, rate, words)
 
 
-def _cheapest_whole(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestWhole:
+def _cheapest_in_all(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestInAll:
     interest, fees = best[0].interest, _fees(best[0].answer)
     words = Sentence("least.whole", facts | {"interest": interest, "fees": fees})
-    return CheapestWhole(tuple(each.asked for each in best), lowest, interest, fees, words)
+    return CheapestInAll(tuple(line.name for line in best), lowest, interest, fees, words)
 
 
-def _known(lines: list[Line], of: str) -> list[tuple[Money, Line]]:
+def _known_sums(lines: list[Line], of: str) -> list[tuple[Money, Line]]:
     """The lines that accept the household and have such a sum, each with what is known of it."""
-    amounts = [each.answer.instalments.amount if of == MONTH else each.in_all.amount for each in lines]
+    amounts = [line.answer.instalments.amount if of == MONTH else line.in_all.amount for line in lines]
     return [
-        (amount, each)
-        for amount, each in zip(amounts, lines, strict=True)
-        if amount is not None and not each.answer.is_refused
+        (amount, line)
+        for amount, line in zip(amounts, lines, strict=True)
+        if amount is not None and not line.answer.is_refused
     ]
 
 
 def _open(lines: list[Line], of: str) -> list[Line]:
     """The lines whose sum a gap leaves open; none where all of them lack the same fees, as those of one scheme do."""
     keys = CALLS if of == MONTH else CALLS | FEES | LATER
-    lacking = [(_lacking(each.answer, keys), each) for _, each in _known(lines, of)]
+    lacking = [(_lacking(line.answer, keys), line) for _, line in _known_sums(lines, of)]
     alike = all(gaps == lacking[0][0] and not CALLS & set(gaps) for gaps, _ in lacking)
-    return [] if alike else [each for gaps, each in lacking if gaps]
+    return [] if alike else [line for gaps, line in lacking if gaps]
 
 
 def _uncrowned(lines: list[Line], named: Name) -> Iterator[Sentence]:
     """Why none of several lines of one currency is said to cost least: which of them are not wholly known."""
-    for of in (MONTH, WHOLE):
-        if len(_known(lines, of)) > 1 and (unknown := _open(lines, of)):
-            yield Sentence(f"least.unknown.{of}", {"asked": Listed(tuple(named(each.asked) for each in unknown))})
+    for of in (MONTH, IN_ALL):
+        if len(_known_sums(lines, of)) > 1 and (unknown := _open(lines, of)):
+            yield Sentence(f"least.unknown.{of}", {"asked": FactList(tuple(named(line.name) for line in unknown))})
 
 
 def _prices(lines: list[Line]) -> Sentence | None:
     """That the prices compared differ; None where there is one price in each currency."""
-    prices = dict.fromkeys(each.answer.price for each in lines)
+    prices = dict.fromkeys(line.answer.price for line in lines)
     units = [price.currency for price in prices]
     several = tuple(price for price in prices if units.count(price.currency) > 1)
-    return Sentence("least.prices", {"prices": Listed(several)}) if several else None
+    return Sentence("least.prices", {"prices": FactList(several)}) if several else None
 
 
 def _two_prices(lines: list[Line], named: Name) -> Sentence | None:
     """Which lines have two prices in circulation, one of which was counted; None where every price is alone."""
-    two = tuple(named(each.asked) for each in lines if each.answer.price_alternatives)
-    return Sentence("least.two_prices", {"asked": Listed(two)}) if two else None
+    two = tuple(named(line.name) for line in lines if line.answer.price_alternatives)
+    return Sentence("least.two_prices", {"asked": FactList(two)}) if two else None
 
 
 def figures(answer: Answer) -> tuple[object, ...]:
     """The figures by which two answers are the same or not; of what blocks an instalment, only whether something does."""
-    tranches = [(one.amount, one.due, [(half.amount, half.by) for half in one.halves]) for one in answer.tranches]
+    tranches = [
+        (tranche.amount, tranche.due, [(half.amount, half.by) for half in tranche.halves])
+        for tranche in answer.tranches
+    ]
     return (
         answer.eligible, answer.price, answer.down_payment, tranches, answer.financed, answer.term.months, answer.instalments.count,
         answer.instalments.amount, answer.instalments.first_due, answer.instalments.last_due, answer.instalments.total_paid,
@@ -326,13 +329,13 @@ def figures(answer: Answer) -> tuple[object, ...]:
 
 def because(first: Line, second: Line, named: Name = Plain) -> Sentence:
     """Why two laws give this household the same figures."""
-    names = {"first": named(first.asked), "second": named(second.asked)}
+    names = {"first": named(first.name), "second": named(second.name)}
     differing = _differences(first.case, second.case)
     if first.case.code.scheme != second.case.code.scheme:
         return Sentence("same.schemes", names)
     if not differing:
         return Sentence("same.law", names)
-    facts = {**names, "keys": Listed(tuple(Named(f"key.{key}") for key in differing))}
+    facts = {**names, "keys": FactList(tuple(Named(f"key.{key}") for key in differing))}
     decisive = first.answer.term.decisive
     if decisive in ("age", "kafil_age") and decisive == second.answer.term.decisive:
         terms = {"a": Months(first.case.term_max), "b": Months(second.case.term_max)}
@@ -342,10 +345,10 @@ def because(first: Line, second: Line, named: Name = Plain) -> Sentence:
 
 def _differences(first: Case, second: Case) -> list[str]:
     """The keys that rules read and on which the two codes say different things to this household."""
-    return [key for key in READ_BY_RULES if _said(first, key) != _said(second, key)]
+    return [key for key in READ_BY_RULES if _provision(first, key) != _provision(second, key)]
 
 
-def _said(case: Case, key: str) -> object:
+def _provision(case: Case, key: str) -> object:
     if not case.code.fixes(key, case.cohort):
         return None
     provision = case.code.provision(key, case.cohort)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from simulator.answers.answer_to_json import to_json, warning
 from simulator.answers.comparison import CheapestMonth, Missing
-from simulator.answers.written import amount, amount_or_none, exact, iso
+from simulator.answers.json_values import amount, amount_or_none, exact, iso
 from simulator.wording import LANGUAGES, write
 
 if TYPE_CHECKING:
-    from simulator.answers.comparison import CheapestWhole, Comparison, KnownSum, Line
+    from simulator.answers.comparison import CheapestInAll, Comparison, KnownSum, Line
+    from simulator.answers.json_values import Json
     from simulator.answers.state_cost import StateMoney
-    from simulator.answers.written import Json
     from simulator.wording import Sentence
 
 COLUMNS = (
@@ -31,7 +31,7 @@ def comparison_to_json(comparison: Comparison) -> Json:
     return {
         "warnings": [warning(fact) for fact in comparison.warnings],
         "lines": [_line(line) for line in comparison.lines],
-        "same": [{"asked": list(pair.asked), "because": _in_all_languages(pair.because)} for pair in comparison.same],
+        "same": [{"asked": list(pair.names), "because": _in_all_languages(pair.because)} for pair in comparison.same],
         "least": [_in_all_languages(cheapest.sentence) for cheapest in comparison.cheapest],
         "no_least": [_in_all_languages(words) for words in comparison.no_cheapest],
         "prices": prices and _in_all_languages(prices),
@@ -43,11 +43,11 @@ def comparison_to_json(comparison: Comparison) -> Json:
 
 def _line(line: Line | Missing) -> Json:
     if isinstance(line, Missing):
-        return {"asked": line.asked, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
+        return {"asked": line.name, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
     answer = to_json(line.answer, ())
     loan = line.answer.purchase and line.answer.purchase.loan
     return {
-        "asked": line.asked,
+        "asked": line.name,
         **{name: answer[name] for name in COLUMNS},
         **{name: answer[name] for name in DAY_COLUMNS if name in answer},
         "unchecked": list(line.unchecked),
@@ -80,14 +80,14 @@ def _state(money: StateMoney) -> Json:
     }
 
 
-def _cheapest(cheapest: CheapestMonth | CheapestWhole) -> Json:
+def _cheapest(cheapest: CheapestMonth | CheapestInAll) -> Json:
     if isinstance(cheapest, CheapestMonth):
         of, why = "month", {"months": cheapest.months, "rate": exact(cheapest.rate)}
     else:
         of, why = "whole", {"interest": amount(cheapest.interest), "fees": amount(cheapest.fees)}
     return {
         "of": of,
-        "asked": list(cheapest.asked),
+        "asked": list(cheapest.names),
         "currency": cheapest.amount.currency,
         "amount": amount(cheapest.amount),
         **why,

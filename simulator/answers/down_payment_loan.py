@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
+from simulator.answers.json_values import ratio
 from simulator.answers.model_loans import BothPayments, DownPaymentLoan, Draw, LoanMonth
-from simulator.answers.written import ratio
 from simulator.base.annuity import UNITS
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from simulator.answers import explain
 from simulator.answers.criteria import criteria
 from simulator.answers.down_payment_loan import down_payment_loan
 from simulator.answers.explain import Case
+from simulator.answers.json_values import ratio
 from simulator.answers.keys_in_hand import keys_in_hand
 from simulator.answers.model import Answer, Reproduce, UnusualFact
 from simulator.answers.pay_off import pay_off_at_keys
@@ -17,7 +18,6 @@ from simulator.answers.purchase import loan_term, purchase
 from simulator.answers.schedule import schedule
 from simulator.answers.stages import journey
 from simulator.answers.term import instalments, payers, rent_term, spread
-from simulator.answers.written import ratio
 from simulator.engine.households import UNSTATED
 from simulator.engine.outcome import Outcome, payer_name
 from simulator.law import Readings
@@ -57,7 +57,7 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         payers=payers(case),
         purchase=purchase(case),
         down_payment_loan=down_payment_loan(case),
-        journey=tuple(journey(case, scenario.known, scenario.suspended)),
+        journey=tuple(journey(case, scenario.step_days, scenario.suspended)),
         effort=ratio(float(outcome.effort[case.row])),
         charges=None if outcome.charges == UNSTATED else case.money(outcome.charges),
         year_only=tuple(payer_name(place) for place in scenario.years_alone),
@@ -78,6 +78,8 @@ TERMS = {"rent": rent_term, "loan": loan_term}
 def _unusual(case: Case, law: Law) -> tuple[UnusualFact, ...]:
     """The facts that are unusual: told before the figures, which they never change."""
     return tuple(
-        UnusualFact(each.key, each.where, each.sentence, None if each.instead is None else case.money(each.instead))
-        for each in doubts(case.outcome, law, case.row)
+        UnusualFact(
+            doubt.key, doubt.where, doubt.sentence, None if doubt.instead is None else case.money(doubt.instead)
+        )
+        for doubt in doubts(case.outcome, law, case.row)
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.written import amount, amount_or_none, cited, exact_or_none, iso
+from simulator.answers.json_values import amount, amount_or_none, cited, exact_or_none, iso
 
 if TYPE_CHECKING:
+    from simulator.answers.json_values import Json
     from simulator.answers.model_loans import DownPaymentLoan, Loan, Purchase, Resale
-    from simulator.answers.written import Json
 
 
 def purchase(bought: Purchase) -> Json:

@@ -44,7 +44,7 @@ def _rate_of_a_loan(case: Case) -> Fraction | None:
     if explain.binding(case) == explain.RATE_UNKNOWN:
         return None
     effective = int(case.purchase.rate[case.row])
-    return Fraction(max(effective, 0), UNITS) / (1 + (case.code.said("interest_vat") or 0))
+    return Fraction(max(effective, 0), UNITS) / (1 + (case.code.value_or_none("interest_vat") or 0))
 
 
 RATES = {"rent": _rate_of_a_rent, "loan": _rate_of_a_loan}

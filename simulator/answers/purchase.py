@@ -34,8 +34,8 @@ def purchase(case: Case) -> Purchase | None:
 
 def _bought(case: Case, purchase: PurchaseColumns) -> Purchase:
     row = case.row
-    keys = [*(fees.FEES[name][0] for name in fees.known(case.code)), "loan_insurance"]
-    names = [*fees.known(case.code), "loan_insurance"]
+    keys = [*(fees.FEES[name][0] for name in fees.known_fees(case.code)), "loan_insurance"]
+    names = [*fees.known_fees(case.code), "loan_insurance"]
     owed = [*purchase.fees[: len(names) - 1, row].tolist(), int(purchase.insurance[row])]
     return Purchase(
         fnpos=case.money(int(purchase.fnpos[row])),
@@ -83,5 +83,5 @@ def _resale(case: Case) -> Resale | None:
         return None
     day, provision = free
     returned = explain.aid_to_return(case, day - dt.timedelta(1))
-    before = case.code.said("resale_before")
+    before = case.code.value_or_none("resale_before")
     return Resale(day, before, None if returned is None else case.money(returned), provision)

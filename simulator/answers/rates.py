@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.answers.json_values import exact
 from simulator.answers.state_cost import DISCOUNT
-from simulator.answers.written import exact
 from simulator.base.money import CENTIMES
 from simulator.engine.schedule import FEE, INSTALMENT
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from simulator.answers.json_values import Json
     from simulator.answers.model import Answer, Payment
-    from simulator.answers.written import Json
 
 YEAR = 12
 OF_A_LOAN = ("bank", "mortgage", "loan_insurance")

@@ -11,13 +11,13 @@ from simulator.base.json_schema import (
     day,
     document,
     flag,
+    integer,
     items,
     number,
     optional,
     record,
     table,
     text,
-    whole,
     word,
 )
 from simulator.law import STATUSES, Readings
@@ -93,12 +93,12 @@ _ALTERNATIVE = record(
 _HALF = record({"share": DECIMALS, "amount": AMOUNT, "by": day("The last day to pay it.")})
 _TRANCHE = record(
     {
-        "n": whole("Its number, from 1.", 1),
+        "n": integer("Its number, from 1.", 1),
         "milestone": word(MILESTONES),
         "share": DECIMALS | {"description": "Its share of the price."},
         "amount": AMOUNT,
         "due": optional(day("Null where it depends on the works.")),
-        "after_keys": optional(whole("Months after the keys.")),
+        "after_keys": optional(integer("Months after the keys.")),
         "halves": items(_HALF, "The parts of the first tranche."),
     }
 )
@@ -106,7 +106,7 @@ _WAY_OUT = record(
     {"way": word(("cash", "kafil")), "availability": text("Whether the texts allow it."), **CITED},
     {
         "instalment": AMOUNT,
-        "months": whole(),
+        "months": integer(),
         "total": optional(AMOUNT),
         "amount": optional(AMOUNT),
         "discount": optional(AMOUNT),
@@ -115,7 +115,7 @@ _WAY_OUT = record(
 )
 _TERM = {
     "caps": items(
-        record({"name": text("What bounds the term."), "months": whole()}), "The bounds of the number of instalments."
+        record({"name": text("What bounds the term."), "months": integer()}), "The bounds of the number of instalments."
     ),
     "age_limit_date": optional(day("The day on which the applicant reaches the age limit.")),
     "bracket": optional(
@@ -124,7 +124,7 @@ _TERM = {
             about="The nearest income at which the longest term changes.",
         )
     ),
-    "term_months": whole("Instalments."),
+    "term_months": integer("Instalments."),
     "decisive": optional(text("The bound that decides the term.")),
     "blocked": optional(
         record({"reason": word(("age_limit",)), "limit": day(), **CITED}, about="Why no instalment can be paid.")
@@ -143,7 +143,7 @@ _TERM = {
     "ways_out": items(_WAY_OUT),
 }
 _INSTALMENTS = {
-    "instalments": whole("How many there are."),
+    "instalments": integer("How many there are."),
     "instalment": optional(amount("A month; null where there is no schedule.")),
     "last_instalment": optional(amount("The last one takes the rest.")),
     "first_due": optional(day()),
@@ -172,23 +172,23 @@ _PAY_OFF_AT_KEYS = record(
         "tranches": amount("Tranches that are still due then."),
         "first_discounted": optional(
             record(
-                {"n": whole("After which instalment."), **_PAY_OFF}, about="The first later payment with a discount."
+                {"n": integer("After which instalment."), **_PAY_OFF}, about="The first later payment with a discount."
             )
         ),
     },
     about="Everything that is left, paid with the keys.",
 )
-_SPAN = {"payer": PAYER, "from": day(), "to": day(), "months": whole()}
+_SPAN = {"payer": PAYER, "from": day(), "to": day(), "months": integer()}
 _EFFORT = optional(number("The share of an income that is paid a month."))
 _LOAN = record(
     {
         "amount": optional(amount("Null where no rate is known.")),
         "rate": optional(DECIMALS | {"description": "Yearly, before VAT."}),
         "effective_rate": optional(DECIMALS | {"description": "Yearly, with VAT on the interest."}),
-        "months": whole(),
+        "months": integer(),
         "instalment": optional(AMOUNT),
         "binding": optional(text("What limits the amount.")),
-        "asked_months": optional(whole("The term that was asked for, where another one is lent.")),
+        "asked_months": optional(integer("The term that was asked for, where another one is lent.")),
         "binding_term": optional(text("What limits the term.")),
         "instalment_as_asked": optional(AMOUNT),
         "insurance": optional(amount("The single premium; null where no scale is known.")),
@@ -217,7 +217,7 @@ _DOWN_PAYMENT_LOAN = record(
     {
         "amount": AMOUNT,
         "rate": optional(DECIMALS),
-        "months": whole(),
+        "months": integer(),
         "instalment": optional(AMOUNT),
         "first_due": optional(day()),
         "last_due": optional(day()),
@@ -254,7 +254,7 @@ _STAGE = record(
 _END = record(
     {
         "eligible": flag(),
-        "term_months": whole(),
+        "term_months": integer(),
         "instalment": optional(AMOUNT),
         "last_due": optional(day()),
         "decisive": optional(text()),
@@ -285,7 +285,7 @@ _STEP = record(
 )
 _PAYMENT = record(
     {
-        "n": whole("Its number among those of its kind."),
+        "n": integer("Its number among those of its kind."),
         "date": optional(day("Null where it depends on the works.")),
         "kind": text("A tranche, an instalment, a fee, an aid."),
         "payer": PAYER,

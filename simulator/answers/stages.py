@@ -47,11 +47,11 @@ def _of_a_purchase(
     case: Case, step_days: Mapping[str, dt.date], suspended: tuple[tuple[dt.date, dt.date], ...]
 ) -> list[Stage]:
     """The steps that the texts give, each with its deadline."""
-    if case.code.said("journey") is None:
+    if case.code.value_or_none("journey") is None:
         return []
     stages: list[Stage] = []
     reached: dict[str, dt.date | None] = dict(step_days)
-    for step in case.code.said("journey"):
+    for step in case.code.value_or_none("journey"):
         due = _due(case, step, reached, suspended)
         stages.append(
             Stage(step.step, step.actor, step_days.get(step.step), due, case.cite("journey")[0], step.partners)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.answers import explain
 from simulator.answers.explain import Case
+from simulator.answers.json_values import ratio
 from simulator.answers.model import (
     Blocked,
     Bracket,
@@ -19,7 +20,6 @@ from simulator.answers.model import (
     Term,
     WayOut,
 )
-from simulator.answers.written import ratio
 from simulator.engine.rules.kafil import UNLIMITED
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ import pyarrow.csv as pa_csv
 from simulator.applicants import excel
 from simulator.applicants.packages import LOCAL
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +90,7 @@ def opened(
         raise InputError("batch.file.empty")
     kind = _STARTS.get(start, "csv")
     if kind not in formats:
-        raise InputError("batch.file.format", formats=Listed(tuple(Plain(name.upper()) for name in formats)))
+        raise InputError("batch.file.format", formats=FactList(tuple(Plain(name.upper()) for name in formats)))
     if kind == "xlsx":
         table = _workbook(stream, bounds)
     else:
@@ -165,7 +165,7 @@ def _encoding(stream: pa.NativeFile, requested: str | None) -> str:
 
 
 def _unreadable(encoding: str | None) -> InputError:
-    names = Listed(tuple(map(Plain, ENCODINGS)))
+    names = FactList(tuple(map(Plain, ENCODINGS)))
     return InputError("batch.file.encoding", got=Plain(encoding or ENCODINGS[0]), known=names)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from simulator.base.money import western
 from simulator.question import facts
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, Listed, Plain, Sentence, say
+from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
     """The place in the file of every accepted column. Raises ``InputError`` where the heads make the file unreadable."""
     columns = accepted()
     if not {columns.get(folded(head)) for head in heads} & {*NEEDED, *EITHER}:
-        raise InputError("batch.file.no_heads", got=_headings(heads), columns=Listed(tuple(map(_examples, NEEDED))))
+        raise InputError("batch.file.no_heads", got=_headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
     places: dict[str, int] = {}
     first: dict[str, str] = {}
     for place, head in enumerate(heads):
@@ -113,7 +113,7 @@ def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Seq
             missing += [name for name in (birth, income) if name not in places]
     if not missing:
         return
-    raise InputError("batch.file.missing", columns=Listed(tuple(map(_examples, missing))), got=_headings(heads))
+    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=_headings(heads))
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
@@ -121,9 +121,9 @@ def place_of(column: str, heads: Sequence[str]) -> int | None:
     return next((place for place, head in enumerate(heads) if accepted().get(folded(head)) == column), None)
 
 
-def _headings(heads: Sequence[str]) -> Listed:
+def _headings(heads: Sequence[str]) -> FactList:
     """The heads of a file, for a message."""
-    return Listed(tuple(Plain(_printable(head)) for head in heads if head.strip()))
+    return FactList(tuple(Plain(_printable(head)) for head in heads if head.strip()))
 
 
 def _examples(column: str) -> Sentence:

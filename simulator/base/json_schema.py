@@ -20,7 +20,7 @@ def text(about: str = "", pattern: str = "") -> Schema:
     return {"type": "string"} | ({"pattern": f"^(?:{pattern})$"} if pattern else {}) | _described(about)
 
 
-def whole(about: str = "", least: int | None = 0) -> Schema:
+def integer(about: str = "", least: int | None = 0) -> Schema:
     """An integer, of at least ``least``; None: any."""
     return {"type": "integer"} | ({} if least is None else {"minimum": least}) | _described(about)
 

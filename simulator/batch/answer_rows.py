@@ -12,7 +12,7 @@ from simulator.engine import run
 from simulator.engine.households import UNSTATED
 from simulator.law.keys import COHORTED
 from simulator.reading.errors import InputError, LawError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from simulator.engine.households import Households
@@ -35,7 +35,7 @@ def row_outcomes(people: Households, scheme: str, law: Law, readings: Readings) 
     """The outcomes of the rows under a scheme. Raises ``InputError`` for a scheme that needs more facts than a file has."""
     name, _ = law.scheme(scheme)
     if name not in COHORTED:
-        schemes = Listed(tuple(Plain(name) for name in COHORTED))
+        schemes = FactList(tuple(Plain(name) for name in COHORTED))
         raise InputError("batch.file.scheme", "--scheme", got=Plain(scheme), known=schemes)
     codes = np.full(len(people), GOOD, dtype=object)
     try:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import api
+from simulator.answers.json_values import Json, ratio
 from simulator.answers.schema import AMOUNT, WORDS, amount
-from simulator.answers.written import Json, ratio
 from simulator.applicants import reader
-from simulator.base.json_schema import Schema, day, items, number, optional, record, text, whole, word
+from simulator.base.json_schema import Schema, day, integer, items, number, optional, record, text, word
 from simulator.base.money import decimal_string
 from simulator.batch.columns import VERDICTS, AddedColumns, RowOptions, added_columns, error
 from simulator.batch.row_doubts import row_doubts
@@ -52,7 +52,7 @@ ROW: dict[str, Schema] = {
     "down_payment": optional(AMOUNT),
     "instalment": optional(AMOUNT),
     "own_part": optional(amount("What the applicant pays of an instalment.")),
-    "months": optional(whole("Instalments.")),
+    "months": optional(integer("Instalments.")),
     "first": optional(day()),
     "last": optional(day()),
     "decisive": optional(word(DECISIVE, "What decides the number of instalments.")),
@@ -65,10 +65,10 @@ SCHEMA: Schema = record(
     {
         "scheme": text(),
         "counts": record(
-            {"rows": whole(), **dict.fromkeys(VERDICTS, whole())}, about="The rows, and what became of them."
+            {"rows": integer(), **dict.fromkeys(VERDICTS, integer())}, about="The rows, and what became of them."
         ),
         "rows": items(
-            record({"row": whole("Its number in a spreadsheet: 2 is the first.", 2), "verdict": word(VERDICTS)}, ROW)
+            record({"row": integer("Its number in a spreadsheet: 2 is the first.", 2), "verdict": word(VERDICTS)}, ROW)
         ),
         "reproduce": record({"engine": text(), "law": text("The digest of the texts.")}),
     },

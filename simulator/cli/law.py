@@ -33,46 +33,46 @@ def add_to(commands: Commands) -> None:
     law.add_argument("--sources", action="store_true", help=commands.say("help.sources"))
 
 
-def _law(asked: argparse.Namespace) -> str:
-    law = Law.load().with_files(asked.reform)
-    if asked.sources:
-        return _unread(law, asked)
-    scheme, frozen = law.scheme(asked.scheme, any_owner=True)
-    if asked.key:
-        history = law.timeline(scheme, asked.key)
-        if asked.on:
-            history = [p for p in law.in_force_on(scheme, _day(asked.on)) if p.key == asked.key]
+def _law(options: argparse.Namespace) -> str:
+    law = Law.load().with_files(options.reform)
+    if options.sources:
+        return _unread(law, options)
+    scheme, frozen = law.scheme(options.scheme, any_owner=True)
+    if options.key:
+        history = law.timeline(scheme, options.key)
+        if options.on:
+            history = [p for p in law.in_force_on(scheme, _day(options.on)) if p.key == options.key]
         rows = [provision(law, p) for p in history]
         return formats.written(
-            asked.format, lang=asked.lang,
-            table=lambda: law_page.law_history(law, asked.key, history, asked.lang), json=lambda: rows, rows=lambda: rows,
+            options.format, lang=options.lang,
+            table=lambda: law_page.law_history(law, options.key, history, options.lang), json=lambda: rows, rows=lambda: rows,
         )  # fmt: skip
-    day = _day(asked.on) if asked.on else frozen or clock.today()
+    day = _day(options.on) if options.on else frozen or clock.today()
     provisions = law.in_force_on(scheme, day)
     rows = [provision(law, p) for p in provisions]
     return formats.written(
-        asked.format, lang=asked.lang,
-        table=lambda: law_page.law_in_force(law, provisions, day, asked.lang),
+        options.format, lang=options.lang,
+        table=lambda: law_page.law_in_force(law, provisions, day, options.lang),
         json=lambda: {"on": day.isoformat(), "digest": law.digest, "provisions": rows},
         rows=lambda: rows,
     )  # fmt: skip
 
 
-def _unread(law: Law, asked: argparse.Namespace) -> str:
-    """The sources that nobody read in the twelve months before a day."""
-    day = _day(asked.on) if asked.on else clock.today()
-    found = sources.unread(sources.table().values(), day)
-    rows = [_source(one) for one in found]
+def _unread(law: Law, options: argparse.Namespace) -> str:
+    """The sources that were not read in the twelve months before a day."""
+    day = _day(options.on) if options.on else clock.today()
+    unread = sources.unread(sources.table().values(), day)
+    rows = [_source(source) for source in unread]
     return formats.written(
-        asked.format, lang=asked.lang,
-        table=lambda: law_page.unread(law, found, day, asked.lang),
+        options.format, lang=options.lang,
+        table=lambda: law_page.unread(law, unread, day, options.lang),
         json=lambda: {"on": day.isoformat(), "sources": rows}, rows=lambda: rows,
     )  # fmt: skip
 
 
-def _source(one: Source) -> Row:
+def _source(source: Source) -> Row:
     """A source as data: nothing where something is not known of it."""
-    row = dataclasses.asdict(one)
+    row = dataclasses.asdict(source)
     return {name: value or None for name, value in row.items()}
 
 

@@ -79,7 +79,7 @@ def _payers(lines: list[Line]) -> tuple[tuple[int, str], ...]:
 
 
 def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
-    """The last day on which the applicant, and each kafil, may pay; nobody who is held to no age."""
+    """The last day on which the applicant, and each kafil, may pay; not of one who is held to no age."""
     people, code = outcome.people, outcome.code(row)
     if not outcome.financing.passes_on:
         return {}

@@ -28,7 +28,7 @@ class Plan:
 
     ``price`` is the whole price, ``paid_before`` what was paid of it by the household with the keys and before. ``payers`` says who pays
     from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a person born on a day,
-    ``longest`` the longest term in months: None where nobody bounds it.
+    ``longest`` the longest term in months: None where nothing bounds it.
     ``offer`` gives what the law takes off on a day when everything is paid, ``offer_changes`` the days on which that changes.
     """
 

@@ -14,7 +14,7 @@ from simulator.contracts import events as kinds
 from simulator.contracts.readings import ContractReadings
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -128,7 +128,7 @@ def _complete(row: Raw, needed: tuple[str, ...], place: str) -> Raw:
     """The row, where it has what it needs. Raises ``InputError`` with what is missing."""
     missing = tuple(Plain(name) for name in needed if row.get(name) is None)
     if missing:
-        raise InputError("error.contract.needs", place, names=Listed(missing))
+        raise InputError("error.contract.needs", place, names=FactList(missing))
     return row
 
 
@@ -148,7 +148,7 @@ def _date(row: Raw, place: str) -> dt.date:
 
 
 def _count(row: Raw, name: str, place: str) -> int:
-    count = fields.whole(row[name], f"{place}.{name}")
+    count = fields.whole_number(row[name], f"{place}.{name}")
     if not 0 < count <= annuity.LONGEST:
         raise InputError("error.contract.months", f"{place}.{name}", most=annuity.LONGEST)
     return count

@@ -26,7 +26,7 @@ class NextDue(NamedTuple):
 
 
 class Refund(NamedTuple):
-    """What is given back after a withdrawal, in centimes; ``missing`` names the figures that nobody gave and that may lower it."""
+    """What is given back after a withdrawal, in centimes; ``missing`` names the figures that were not given and that may lower it."""
 
     amount: int
     missing: tuple[str, ...]

@@ -19,17 +19,17 @@ class Purchase:
 
     ===================  ==============================================================================
     grant, fnpos         (N,) the State's aid, and the supplement of the FNPOS
-    called               (K, N) what the calendar calls; ``Decisions.tranches`` is what is paid of it in cash
+    called_amounts       (K, N) what the calendar calls; ``Decisions.tranches`` is what is paid of it in cash
     loan_caps            (B, N) the bounds named in ``borrowing.BINDINGS``; the loan is the smallest
     rate                 (N,) yearly, with VAT on the interest; ``borrowing.NO_RATE`` where none is open
     insurance            (N,) the single premium of the insolvency insurance
-    fees                 (F, N) the fees of ``fees.known``, on top of the price
+    fees                 (F, N) the fees of ``fees.known_fees``, on top of the price
     ===================  ==============================================================================
     """
 
     grant: Cents
     fnpos: Cents
-    called: Cents
+    called_amounts: Cents
     loan_caps: Cents
     rate: npt.NDArray[np.int64]
     insurance: Cents

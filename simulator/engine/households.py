@@ -43,7 +43,7 @@ class Buyers:
     rooms                                (N,) int64, or UNSTATED
     permis_habiter                       (N,) ``datetime64[D]``, NaT when it was not said
     first_sale, moroccan, co_owner       (N,) int8: 0 no, 1 yes, UNSTATED
-    wanted                               (N,) int64 the loan asked for in centimes; LARGEST asks for the most, 0 for none
+    requested_loan                       (N,) int64 the loan asked for in centimes; LARGEST asks for the most, 0 for none
     own_funds                            (N,) int64 centimes that the buyer brings anyway; UNSTATED brings what is left
     ===================================  ===================================================================
     """
@@ -54,7 +54,7 @@ class Buyers:
     first_sale: npt.NDArray[np.int8]
     moroccan: npt.NDArray[np.int8]
     co_owner: npt.NDArray[np.int8]
-    wanted: Cents
+    requested_loan: Cents
     own_funds: Cents
 
     def __post_init__(self) -> None:
@@ -69,12 +69,12 @@ class Buyers:
             _must(f"{name}: {UNSTATED} … {count - 1}", hold=bool(((column >= UNSTATED) & (column < count)).all()))
         _must("rooms: not negative, or UNSTATED", hold=bool((self.rooms >= UNSTATED).all()))
         _must(f"permis_habiter: NaT or {_BOUNDS}", hold=_within(self.permis_habiter[~np.isnat(self.permis_habiter)]))
-        for name, least in {"wanted": 0, "own_funds": UNSTATED}.items():
+        for name, least in {"requested_loan": 0, "own_funds": UNSTATED}.items():
             column = getattr(self, name)
             _must(f"{name}: {least} … {LARGEST} centimes", hold=bool(((column >= least) & (column <= LARGEST)).all()))
 
     @classmethod
-    def one(cls, facts: Mapping[str, Any]) -> Buyers:
+    def from_facts(cls, facts: Mapping[str, Any]) -> Buyers:
         """The facts of one household."""
         return cls(**{name: np.array([facts[name]], dtype=kind) for name, kind in _BUYER_KINDS.items()})
 
@@ -111,7 +111,7 @@ class Details:
         _must(f"aid: 0 … {2 ** len(OWNERS) - 1}", hold=bool((self.aid < 2 ** len(OWNERS)).all()))
 
     @classmethod
-    def one(cls, holdings: int, aid: int) -> Details:
+    def from_bits(cls, holdings: int, aid: int) -> Details:
         """The bits of one household."""
         return cls(np.array([holdings], np.uint16), np.array([aid], np.uint8))
 
@@ -120,7 +120,7 @@ class Details:
         """The details of households, those that gave none counted as widely as their short answers can be meant."""
         if people.details is not None:
             return people.details
-        holdings = np.where(people.owns_property, ANY_OWNERSHIP.bits & WHOLE, 0).astype(np.uint16)
+        holdings = np.where(people.owns_property, ANY_OWNERSHIP.bits & FULL_OWNERSHIP, 0).astype(np.uint16)
         return cls(holdings, np.where(people.had_state_aid, ANY_EARLIER_AID.bits, 0).astype(np.uint8))
 
     def rows(self, index: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Details:
@@ -198,7 +198,7 @@ class Households:
         return len(self.birth)
 
     @classmethod
-    def one(cls, facts: Mapping[str, object]) -> Households:
+    def from_facts(cls, facts: Mapping[str, object]) -> Households:
         """A population of one from plain values; ``kafil_birth``, ``kafil_income``, ``kafil_share`` are lists."""
         columns: dict[str, Any] = {name: facts.get(name) for name in _BESIDE}
         for name, kind in _KINDS.items():
@@ -212,34 +212,34 @@ class Households:
 
         A column is taken when it is first read: the rules of one law read half of them.
         """
-        found = object.__new__(Households)
-        parts = {name: kept and kept.rows(index) for name in _BESIDE for kept in [getattr(self, name)]}
-        found.__dict__.update(_whole=self, _index=index, **parts)
-        return found
+        people = object.__new__(Households)
+        parts = {name: beside and beside.rows(index) for name in _BESIDE for beside in [getattr(self, name)]}
+        people.__dict__.update(_source=self, _index=index, **parts)
+        return people
 
     if not TYPE_CHECKING:  # so that an attribute that does not exist is still found out
 
         def __getattr__(self, name: str) -> npt.NDArray[Any]:
-            """A column of ``rows`` that nobody has read yet."""
+            """A column of ``rows`` that was not read yet."""
             if name not in _KINDS:
                 message = f"{type(self).__name__!r} object has no attribute {name!r}"
                 raise AttributeError(message)
-            column = self.__dict__[name] = _some(getattr(self._whole, name), self._index)
+            column = self.__dict__[name] = _rows_of(getattr(self._source, name), self._index)
             return column
 
     def __getstate__(self) -> dict[str, object]:
-        """What is sent elsewhere: the columns of these households, not those of the whole that they were taken from."""
+        """What is sent elsewhere: the columns of these households, not those of the population that they were taken from."""
         return {name: getattr(self, name) for name in (*_KINDS, *_BESIDE)}
 
     def buying(self, buyers: Buyers, price: int, dwelling: int) -> Households:
         """The same households, who buy; ``price`` and ``dwelling`` are of all alike, or UNSTATED: each keeps its own."""
-        found = object.__new__(Households)
-        found.__dict__.update(self.__dict__)
+        people = object.__new__(Households)
+        people.__dict__.update(self.__dict__)
         for name, value in (("price", price), ("dwelling", dwelling)):
             if value != UNSTATED:
-                found.__dict__[name] = np.broadcast_to(np.array(value, _KINDS[name]), len(self))
-        found.__dict__["buyers"] = buyers
-        return found
+                people.__dict__[name] = np.broadcast_to(np.array(value, _KINDS[name]), len(self))
+        people.__dict__["buyers"] = buyers
+        return people
 
     @classmethod
     def joined(cls, parts: list[Households]) -> Households:
@@ -259,7 +259,10 @@ class Households:
         facts: dict[str, object] = {name: getattr(self, name).tolist() for name in _KINDS}
         beside = ((self.buyers, _BUYER_KINDS), (self.details, _DETAIL_KINDS))
         return facts | {
-            name: getattr(said, name).tolist() for said, kinds in beside if said is not None for name in kinds
+            PUBLISHED_NAMES.get(name, name): getattr(part, name).tolist()
+            for part, kinds in beside
+            if part is not None
+            for name in kinds
         }
 
     @cached_property
@@ -281,9 +284,9 @@ class Households:
     @cached_property
     def together(self) -> Cents:
         """The applicant's and the spouse's income together. (N,) centimes a month"""
-        whole: Households | None = vars(self).get("_whole")
-        if whole is not None and "together" in vars(whole):
-            return _some(whole.together, vars(self)["_index"])
+        source: Households | None = vars(self).get("_source")
+        if source is not None and "together" in vars(source):
+            return _rows_of(source.together, vars(self)["_index"])
         return self.income + self.spouse_income
 
     @property
@@ -293,7 +296,7 @@ class Households:
 
     @cached_property
     def spans(self) -> dict[str, tuple[np.datetime64, np.datetime64]]:
-        """The first and the last of the days that decide which version of the law applies; of nobody, none is asked."""
+        """The first and the last of the days that decide which version of the law applies. Asked of one household at least."""
         columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys", "payment")}
         return {name: (column.min(), column.max()) for name, column in columns.items()}
 
@@ -302,11 +305,11 @@ class Households:
 
         Laws that are put side by side have the same limit more often than not: it is counted once.
         """
-        found = self._payable.get((years, reading))
-        if found is None:
+        months = self._payable.get((years, reading))
+        if months is None:
             limit = dates.last_payable(self.birth_parts, years, reading)
-            found = self._payable[years, reading] = np.maximum(dates.payable(self.keys_parts, limit), 0)
-        return found
+            months = self._payable[years, reading] = np.maximum(dates.payable(self.keys_parts, limit), 0)
+        return months
 
     @cached_property
     def _payable(self) -> dict[tuple[int, AgeReading], Months]:
@@ -326,15 +329,17 @@ _KINDS = {
 
 _BUYER_KINDS: dict[str, np.dtype[Any]] = {
     **dict.fromkeys(("zone", "first_sale", "moroccan", "co_owner"), np.dtype(np.int8)),
-    **dict.fromkeys(("rooms", "wanted", "own_funds"), np.dtype(np.int64)),
+    **dict.fromkeys(("rooms", "requested_loan", "own_funds"), np.dtype(np.int64)),
     "permis_habiter": np.dtype("datetime64[D]"),
 }
 
 
 _DETAIL_KINDS: dict[str, np.dtype[Any]] = {"holdings": np.dtype(np.uint16), "aid": np.dtype(np.uint8)}
+PUBLISHED_NAMES = {"requested_loan": "wanted"}
+"""The name of a column in fingerprints and in the files of a study, where it is another one: what was published keeps it."""
 _BESIDE = ("buyers", "details")
 """What is kept beside the columns, for some households or for none."""
-WHOLE = sum(1 << place for place, (*_, share) in enumerate(HOLDINGS) if share == "whole")
+FULL_OWNERSHIP = sum(1 << place for place, (*_, share) in enumerate(HOLDINGS) if share == "whole")
 """The bits of what is not in undivided shares."""
 
 
@@ -342,8 +347,8 @@ def _details(parts: list[Households]) -> Details | None:
     """The details of several populations; None where no part gives any."""
     if all(part.details is None for part in parts):
         return None
-    each = [Details.of(part) for part in parts]
-    return Details(**{name: np.concatenate([getattr(one, name) for one in each]) for name in _DETAIL_KINDS})
+    details = [Details.of(part) for part in parts]
+    return Details(**{name: np.concatenate([getattr(detail, name) for detail in details]) for name in _DETAIL_KINDS})
 
 
 def _joined(parts: list[Buyers]) -> Buyers:
@@ -356,7 +361,7 @@ def _must(what: str, *, hold: bool) -> None:
         raise ValueError(what)
 
 
-def _some(column: npt.NDArray[Any], index: slice | npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _rows_of(column: npt.NDArray[Any], index: slice | npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The rows of a column at these places; numpy takes places in half the time in which it reads any other index."""
     if isinstance(index, slice) or index.dtype.kind != "i":
         return column[..., index]

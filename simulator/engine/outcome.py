@@ -100,15 +100,15 @@ class Outcome:
 
     def ledger(self, row: int = 0) -> Ledger:
         """Every payment of one household, as columns. The last one is kept: an answer asks for it ten times."""
-        kept = self._kept.get(row)
-        if kept is None:
-            kept = collect(self.people, self.code(row), self.decisions, self.level, self.milestones, row)
-            self._kept.clear()
-            self._kept[row] = kept
-        return kept
+        ledger = self._last_ledger.get(row)
+        if ledger is None:
+            ledger = collect(self.people, self.code(row), self.decisions, self.level, self.milestones, row)
+            self._last_ledger.clear()
+            self._last_ledger[row] = ledger
+        return ledger
 
     @cached_property
-    def _kept(self) -> dict[int, Ledger]:
+    def _last_ledger(self) -> dict[int, Ledger]:
         """The ledger that was asked for last, under its row."""
         return {}
 
@@ -162,7 +162,7 @@ class Outcome:
         if self.people.buyers is None:
             return np.zeros(len(self.people), bool)
         silent = np.array([self.financing.lacks_rate(code) for code in self.codes], bool)
-        unknown: npt.NDArray[np.bool_] = silent[self.regime] & (self.people.buyers.wanted > 0)
+        unknown: npt.NDArray[np.bool_] = silent[self.regime] & (self.people.buyers.requested_loan > 0)
         return unknown
 
     def payers(self, row: int = 0) -> list[Payer]:
@@ -185,8 +185,8 @@ class Outcome:
             for place in sorted(set(ledger.payer[paid].tolist()))
         ]
 
-    def _payer(self, ledger: Ledger, mine: npt.NDArray[np.bool_], place: int, row: int) -> Payer:
-        days, amounts = ledger.date[mine], ledger.principal[mine] + ledger.interest[mine]
+    def _payer(self, ledger: Ledger, of_payer: npt.NDArray[np.bool_], place: int, row: int) -> Payer:
+        days, amounts = ledger.date[of_payer], ledger.principal[of_payer] + ledger.interest[of_payer]
         if place == 0:
             income = int(household_income(self.people, self.code(row))[row])
         else:

@@ -27,19 +27,23 @@ def refuse(people: Households, code: Code) -> None:
 
 def refuse_unknown_rate(people: Households, code: Code) -> None:
     """Raise ``InputError`` for loans whose rate nothing gives: a sum over a population would count them as nothing."""
-    if people.buyers is not None and people.buyers.wanted.any() and financing.of(code).lacks_rate(code):
+    if people.buyers is not None and people.buyers.requested_loan.any() and financing.of(code).lacks_rate(code):
         raise InputError("error.loan.no_rate", "loan.rate")
 
 
 def is_price_possible(code: Code, cohort: str, dwelling: str) -> bool:
     """Whether the elements of a price, if it is made of some, give an amount that can be paid: a reform can write others."""
-    made = pricing.composition(code, cohort, dwelling)
-    return made is None or 0 <= made.price <= LARGEST or pricing.by_type(code, cohort, dwelling) != made.price
+    elements = pricing.composition(code, cohort, dwelling)
+    return (
+        elements is None or 0 <= elements.price <= LARGEST or pricing.by_type(code, cohort, dwelling) != elements.price
+    )
 
 
 def _refuse_closed(people: Households, code: Code) -> None:
     """A scheme that takes no application any more answers only what it would have given, frozen at a date."""
-    last = code.said("applications_until") if code.frozen is None and code.fixes("applications_until") else None
+    last = (
+        code.value_or_none("applications_until") if code.frozen is None and code.fixes("applications_until") else None
+    )
     if last is not None and (people.application > np.datetime64(last)).any():
         raise LawError("error.law.closed", scheme=Plain(code.scheme), last=last, example=Plain(last.isoformat()))
 
@@ -59,9 +63,9 @@ def refuse_impossible_prices(people: Households, code: Code) -> None:
 def refuse_unknown_terms(code: Code) -> None:
     """Raise ``InputError`` for a choice about a purchase that the texts do not leave."""
     terms = code.terms
-    if terms.fnpos and code.said("fnpos_grant") is None:
+    if terms.fnpos and code.value_or_none("fnpos_grant") is None:
         raise InputError("error.option.fnpos", "options.fnpos")
-    longest = code.said("bank_deferral_max")
+    longest = code.value_or_none("bank_deferral_max")
     if longest is not None and terms.deferral > longest:
         raise InputError("error.loan.deferral", "loan.deferral", most=Months(longest))
     _refuse_first_tranche(code)
@@ -69,9 +73,9 @@ def refuse_unknown_terms(code: Code) -> None:
 
 def _refuse_first_tranche(code: Code) -> None:
     """The first call is between its share in the calendar and the largest that the texts name."""
-    asked = code.terms.first_tranche
-    if asked is None or not code.tranches:
+    share = code.terms.first_tranche
+    if share is None or not code.tranches:
         return
-    least, most = code.tranches[0].share, code.said("first_call_max") or code.tranches[0].share
-    if not least <= asked <= most:
-        raise InputError("error.value.first_tranche", "options.first_tranche", got=asked, least=least, most=most)
+    least, most = code.tranches[0].share, code.value_or_none("first_call_max") or code.tranches[0].share
+    if not least <= share <= most:
+        raise InputError("error.value.first_tranche", "options.first_tranche", got=share, least=least, most=most)

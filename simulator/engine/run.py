@@ -44,7 +44,7 @@ def regimes(
 ) -> tuple[tuple[Code, ...], Places]:
     """The codes under which these households fall, and for each household the place of its own. (N,)
 
-    Nobody falls under the law of the last day of the calendar.
+    A population without households falls under the law of the last day of the calendar.
     """
     if not len(people):
         return (law.at(scheme, dict.fromkeys(ATTACHES, dates.LAST), readings, frozen, terms),), np.zeros(0, np.int64)
@@ -107,12 +107,12 @@ Columns = TypeVar("Columns", Decisions, Level, Purchase)
 def _gathered(parts: Sequence[Columns], order: Places) -> Columns:
     """Each column of the parts, joined and put back in the order of the households."""
     kind = type(parts[0])
-    found: dict[str, Any] = {}
+    gathered: dict[str, Any] = {}
     for name in kind.__slots__:
         columns = [getattr(part, name) for part in parts]
         nested = name == "purchase"
-        found[name] = (columns[0] and _gathered(columns, order)) if nested else _column(columns, order)
-    return kind(**found)
+        gathered[name] = (columns[0] and _gathered(columns, order)) if nested else _column(columns, order)
+    return kind(**gathered)
 
 
 def _column(columns: list[Column], order: Places) -> Column:

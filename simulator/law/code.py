@@ -80,10 +80,10 @@ class Code:
 
     def provision(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision in force for a cohort. Raises ``LawError`` when no text in force fixes the key."""
-        found = self.provisions[key][COHORTS.index(cohort)] if key in self.provisions else None
-        if found is None:
+        provision = self.provisions[key][COHORTS.index(cohort)] if key in self.provisions else None
+        if provision is None:
             raise self.missing(key, cohort)
-        return found
+        return provision
 
     def governing(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision that decides for a contract that goes on: a later one that speaks of earlier contracts too, else the one in force.
@@ -102,18 +102,18 @@ class Code:
 
     def value(self, key: str, cohort: str = COHORTS[-1]) -> Any:  # noqa: ANN401 - the type depends on the key; the properties below give it
         """The typed value of a provision, ``None`` for a declared gap."""
-        found = self.provision(key, cohort).value
-        return None if found is UNKNOWN else found
+        value = self.provision(key, cohort).value
+        return None if value is UNKNOWN else value
 
-    def said(self, key: str) -> Any:  # noqa: ANN401 - as above
+    def value_or_none(self, key: str) -> Any:  # noqa: ANN401 - as above
         """The value of a provision; None where no text of the scheme ever speaks of the key, says "none", or is silent.
 
         Raises ``LawError`` where a text speaks of it, but none that is in force yet: that is not the same as "none".
         """
         if key not in self.provisions:
             return None
-        found = self.value(key)
-        return None if found in ("none", "not_provided") else found
+        value = self.value(key)
+        return None if value in ("none", "not_provided") else value
 
     @property
     def currency(self) -> str:
@@ -123,8 +123,8 @@ class Code:
     @property
     def financing(self) -> str | None:
         """The name of the way in which the dwelling is paid (``rent``, ``loan``); None while it is unknown."""
-        found: str | None = self.said("financing")
-        return found
+        name: str | None = self.value_or_none("financing")
+        return name
 
     @cached_property
     def snmg(self) -> int:
@@ -138,8 +138,8 @@ class Code:
     @cached_property
     def income_floor(self) -> int | None:
         """The income that must be passed; None where there is no floor, or while it is unknown."""
-        found = self.said("income_floor")
-        return None if found is None else self.resolved(found)
+        bound = self.value_or_none("income_floor")
+        return None if bound is None else self.resolved(bound)
 
     @cached_property
     def income_floor_is_excluded(self) -> bool:
@@ -149,34 +149,34 @@ class Code:
     @cached_property
     def income_ceiling(self) -> int:
         """The highest income accepted."""
-        found = self.said("income_ceiling")
-        return NO_LIMIT if found is None else self.resolved(found)
+        bound = self.value_or_none("income_ceiling")
+        return NO_LIMIT if bound is None else self.resolved(bound)
 
     def states(self, key: str) -> bool:
         """Whether the law is known to say something under this key."""
-        return self.fixes(key) and self.provision(key).known
+        return self.fixes(key) and self.provision(key).is_known
 
     @cached_property
     def ownership(self) -> Ownership | None:
         """What turns an owner away; None while that is unknown, or no text speaks of it."""
-        found = self.said("no_property")
-        return ANY_OWNERSHIP if found == "required" else found
+        condition = self.value_or_none("no_property")
+        return ANY_OWNERSHIP if condition == "required" else condition
 
     @cached_property
     def earlier_aid(self) -> EarlierAid | None:
         """Whose earlier aid turns the household away; None while that is unknown, or no text speaks of it."""
-        found = self.said("no_earlier_aid")
-        return ANY_EARLIER_AID if found == "required" else found
+        condition = self.value_or_none("no_earlier_aid")
+        return ANY_EARLIER_AID if condition == "required" else condition
 
     @cached_property
     def names_spouse(self) -> bool:
         """Whether the article on who may apply names the spouse, or is not known not to: read in what it says of owners."""
-        return self.ownership is None or "spouse" in self.ownership.whose
+        return self.ownership is None or "spouse" in self.ownership.owners
 
     @cached_property
     def tranches(self) -> tuple[Tranche, ...]:
         """The parts of the down payment; none where the texts fix no calendar."""
-        return tuple(self.said("tranches") or ())
+        return tuple(self.value_or_none("tranches") or ())
 
     @property
     def calendar(self) -> tuple[Tranche, ...]:
@@ -185,8 +185,8 @@ class Code:
 
     def first_tranche_split(self, cohort: str) -> tuple[Split, ...]:
         """The parts in which the first tranche may be paid; empty when it is paid at once."""
-        found = self.value("first_tranche_split", cohort) if self.fixes("first_tranche_split", cohort) else ()
-        return found if isinstance(found, tuple) else ()
+        parts = self.value("first_tranche_split", cohort) if self.fixes("first_tranche_split", cohort) else ()
+        return parts if isinstance(parts, tuple) else ()
 
     @cached_property
     def term_table(self) -> TermTable:
@@ -219,8 +219,8 @@ class Code:
 
     def age_at_registration(self, cohort: str) -> tuple[int, int] | None:
         """The least and the greatest age of a cohort on the day of its application, in whole years; None if not found."""
-        found: AgeRange | None = self.value("age_at_registration", cohort)
-        return None if found is None else (found.least // 12, found.most // 12)
+        ages: AgeRange | None = self.value("age_at_registration", cohort)
+        return None if ages is None else (ages.least // 12, ages.most // 12)
 
     @cached_property
     def bearable_share(self) -> Fraction:
@@ -231,17 +231,17 @@ class Code:
     @cached_property
     def kafil(self) -> bool:
         """Whether the beneficiary may name a kafil."""
-        return bool(self.said("kafil") == "designated")
+        return bool(self.value_or_none("kafil") == "designated")
 
     def pay_off_discount(self, cohort: str) -> Fraction | None:
         """The part that is taken off the instalments still due when all of them are paid at once; None where none is."""
-        found = self.value("pay_off_discount", cohort)
-        return found if isinstance(found, Fraction) else None
+        discount = self.value("pay_off_discount", cohort)
+        return discount if isinstance(discount, Fraction) else None
 
     def pay_off_share_paid(self, cohort: str) -> Fraction:
         """The part of the price that must have been paid first; nothing where no text asks for one."""
-        found = self.value("pay_off_share_paid", cohort)
-        return found if isinstance(found, Fraction) else Fraction(0)
+        share_paid = self.value("pay_off_share_paid", cohort)
+        return share_paid if isinstance(share_paid, Fraction) else Fraction(0)
 
     def priced_as(self, choice: PriceChoice) -> Code:
         """The same code under this choice of the two prices in circulation for the programme of 2013."""
@@ -253,10 +253,10 @@ class Code:
 
     def price_as_called(self, cohort: str) -> Mapping[str, int]:
         """The prices that the agency really called where they differ from the text; empty where they do not."""
-        found = self.value("price_as_called", cohort)
-        return found if isinstance(found, dict) else {}
+        prices = self.value("price_as_called", cohort)
+        return prices if isinstance(prices, dict) else {}
 
     def surfaces(self, cohort: str) -> Mapping[str, Fraction]:
         """Square metres by dwelling type."""
-        found: Mapping[str, Fraction] = self.value("surfaces", cohort)
-        return found
+        surfaces: Mapping[str, Fraction] = self.value("surfaces", cohort)
+        return surfaces

@@ -50,15 +50,19 @@ class AgeRange:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """What turns an owner away: the kinds that the text names, whose, when, and whether an undivided share does too.
+    """What turns an owner away: the kinds that the text names, whose they are, when, and whether an undivided share does too.
 
     ``undivided`` is ``unknown`` where the text asks for full ownership, or was not seen whole.
     """
 
     kinds: tuple[str, ...]
-    whose: tuple[str, ...]
+    owners: tuple[str, ...]
     when: str
     undivided: str
+
+    def __repr__(self) -> str:
+        """As a text writes it: the fingerprint of the law is made of it, and keeps through a rename."""
+        return f"Ownership(kinds={self.kinds}, whose={self.owners}, when={self.when!r}, undivided={self.undivided!r})"
 
     @property
     def bits(self) -> int:
@@ -72,19 +76,23 @@ class Ownership:
 
     def _bits_of(self, shares: tuple[str, ...]) -> int:
         times = TIMES if self.when == "now_or_before" else TIMES[:1]
-        return sum(itertools.starmap(holding, itertools.product(self.kinds, self.whose, times, shares)))
+        return sum(itertools.starmap(holding, itertools.product(self.kinds, self.owners, times, shares)))
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierAid:
     """Whose earlier aid turns the household away."""
 
-    whose: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """As a text writes it, for the fingerprint of the law."""
+        return f"EarlierAid(whose={self.recipients})"
 
     @property
     def bits(self) -> int:
         """The bits of those whom the text names."""
-        return recipients(self.whose)
+        return recipients(self.recipients)
 
 
 ANY_OWNERSHIP = Ownership(KINDS, OWNERS, "now_or_before", "refused")
@@ -108,7 +116,7 @@ def ownership(raw: object) -> Ownership:
     if not isinstance(raw, dict) or set(raw) != {"kinds", "whose", "when", "undivided"}:
         raise ValueReadError(_EXAMPLE)
     return Ownership(
-        _some(KINDS)(raw["kinds"]), _some(OWNERS)(raw["whose"]), word("now", "now_or_before")(raw["when"]),
+        _one_or_more(KINDS)(raw["kinds"]), _one_or_more(OWNERS)(raw["whose"]), word("now", "now_or_before")(raw["when"]),
         word("refused", "unknown")(raw["undivided"]),
     )  # fmt: skip
 
@@ -117,10 +125,10 @@ def earlier_aid(raw: object) -> EarlierAid:
     """``{whose: [applicant, spouse]}``."""
     if not isinstance(raw, dict) or set(raw) != {"whose"}:
         raise ValueReadError("{whose: [applicant, spouse]}")
-    return EarlierAid(_some(OWNERS)(raw["whose"]))
+    return EarlierAid(_one_or_more(OWNERS)(raw["whose"]))
 
 
-def _some(choices: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
+def _one_or_more(choices: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
     """Some of these words, one at least, each once."""
 
     def parse(raw: object) -> tuple[str, ...]:

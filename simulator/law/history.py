@@ -51,13 +51,13 @@ def versions(law: Law, chain: str, key: str) -> list[Provision]:
 def until(law: Law, chain: str, provision: Provision) -> dict[dt.date | None, tuple[str, ...]]:
     """The last day of a provision in a chain, with the cohorts that lose it then; None while no text replaces it."""
     text = law.by_id[provision.text]
-    whose = set(owners(chain)) & set(text.schemes)
+    chain_owners = set(owners(chain)) & set(text.schemes)
     ends: dict[dt.date | None, list[str]] = {}
     for cohort in provision.cohorts:
         later = [
             other.in_force - dt.timedelta(days=1)
             for other in law.texts
-            if other.in_force > text.in_force and whose & set(other.schemes)
+            if other.in_force > text.in_force and chain_owners & set(other.schemes)
             for p in other.provisions
             if p.key == provision.key and cohort in p.cohorts
         ]
@@ -74,7 +74,7 @@ def in_force(law: Law, chain: str, day: dt.date) -> list[tuple[str, Provision]]:
 
 def gaps(law: Law, chain: str, day: dt.date) -> tuple[list[Provision], list[Provision]]:
     """The declared silences of a chain: those of a day, and those of other days."""
-    now = [provision for _, provision in in_force(law, chain, day) if not provision.known]
-    there = {(p.text, p.key) for p in now}
-    declared = [p for text in texts(law, chain) for p in text.provisions if not p.known]
-    return now, [p for p in declared if (p.text, p.key) not in there]
+    now = [provision for _, provision in in_force(law, chain, day) if not provision.is_known]
+    open_now = {(p.text, p.key) for p in now}
+    declared = [p for text in texts(law, chain) for p in text.provisions if not p.is_known]
+    return now, [p for p in declared if (p.text, p.key) not in open_now]

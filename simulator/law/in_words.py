@@ -13,7 +13,7 @@ from simulator.law.sources import digits
 from simulator.law.text import HYPOTHETICAL
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
 from simulator.law.windows import Window
-from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording import FactList, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ BOUNDS = ("income_over", "income_up_to", "price_over", "price_up_to", "up_to", "
 def described(provision: Provision) -> object:
     """The value of a provision, ready to be written: an amount, a share, a duration, a list of them, or a gap."""
     currency = COUNTRIES.get(provision.text.partition("/")[0], "DZD")
-    if not provision.known:
+    if not provision.is_known:
         return Named("word.unknown")
     if isinstance(provision.value, str):
         return Named(f"word.{provision.value}")
@@ -77,9 +77,9 @@ def _fact(value: object, currency: str) -> object:
         case (TermBand(cohort=None, income_up_to=None, term=term),):
             return _duration(term)
         case tuple():
-            return Listed(tuple(_fact(item, currency) for item in value))
+            return FactList(tuple(_fact(item, currency) for item in value))
         case dict():
-            return Listed(
+            return FactList(
                 tuple(Sentence("value.of", {"name": _name(k), "value": _of(v, currency)}) for k, v in value.items())
             )
         case _:
@@ -115,19 +115,19 @@ def _row(value: object, currency: str) -> object:
 
 
 def _condition(value: AgeRange | Ownership | EarlierAid) -> Sentence:
-    """What a condition asks: ages, or what nobody whom it names may own or have received."""
+    """What a condition asks: ages, or what the persons it names may not own or have received."""
     match value:
         case AgeRange(least, most):
             return Sentence("value.ages", {"least": _duration(least), "most": _duration(most)})
         case Ownership():
-            facts = {"kinds": _words(value.kinds), "whose": _words(value.whose), "when": Named(f"word.{value.when}")}
+            facts = {"kinds": _words(value.kinds), "whose": _words(value.owners), "when": Named(f"word.{value.when}")}
             return Sentence(f"value.ownership.{value.undivided}", facts)
-        case EarlierAid(whose):
-            return Sentence("value.earlier_aid", {"whose": _words(whose)})
+        case EarlierAid(recipients):
+            return Sentence("value.earlier_aid", {"whose": _words(recipients)})
 
 
-def _words(names: Sequence[str]) -> Listed:
-    return Listed(tuple(Named(f"word.{name}") for name in names))
+def _words(names: Sequence[str]) -> FactList:
+    return FactList(tuple(Named(f"word.{name}") for name in names))
 
 
 def _band(band: Band, currency: str) -> Sentence:
@@ -135,7 +135,7 @@ def _band(band: Band, currency: str) -> Sentence:
     bounds, gives = _bounds(band, currency), {"gives": _fact(band.gives, currency)}
     if not bounds:
         return Sentence("value.band.always", gives)
-    return Sentence("value.band", {"bounds": Listed(tuple(bounds)), **gives})
+    return Sentence("value.band", {"bounds": FactList(tuple(bounds)), **gives})
 
 
 def _bounds(band: Band, currency: str) -> list[object]:
@@ -164,7 +164,7 @@ def entry(provision: Provision, path: Sequence[str]) -> object:
     for name in path:
         if isinstance(value, tuple):
             alone, value = len(value) == 1, value[int(name) - 1]
-            which = [one for one in _which(value, currency) if not _says(one, path[-1])]
+            which = [bound for bound in _which(value, currency) if not _says(bound, path[-1])]
             words += which or ([] if alone else [Sentence("breakeven.row", {"n": int(name)})])
         elif isinstance(value, Published):
             value = value.by_type
@@ -174,7 +174,7 @@ def entry(provision: Provision, path: Sequence[str]) -> object:
         elif name not in _ALONE:
             words.append(Named(f"breakeven.part.{name}"))
     key = Named(f"key.{provision.key}")
-    return Sentence("breakeven.entry", {"key": key, "entry": Listed(tuple(words))}) if words else key
+    return Sentence("breakeven.entry", {"key": key, "entry": FactList(tuple(words))}) if words else key
 
 
 def _says(words: object, bound: str) -> bool:

@@ -11,7 +11,7 @@ from simulator.law import conditions, windows
 from simulator.law import values as v
 from simulator.law.scheme import ALL, MAIN
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,11 +162,11 @@ GROUPS = {"rent": frozenset(_RENTED), "purchase": frozenset(_BOUGHT)}
 def _keys(name: str) -> frozenset[str]:
     """The provisions that the texts of a scheme may fix. Raises ``InputError`` for one that is neither a key nor a group."""
     keys = set(_ANYWHERE)
-    for one in ALL[name].keys:
-        if one not in GROUPS and one not in KEYS:
-            known = Listed(tuple(Plain(each) for each in sorted({*GROUPS, *KEYS})))
-            raise InputError("error.key.unknown", f"{name}.yaml › keys › {one}", known=known)
-        keys |= GROUPS.get(one, {one})
+    for key in ALL[name].keys:
+        if key not in GROUPS and key not in KEYS:
+            names = FactList(tuple(Plain(text) for text in sorted({*GROUPS, *KEYS})))
+            raise InputError("error.key.unknown", f"{name}.yaml › keys › {key}", known=names)
+        keys |= GROUPS.get(key, {key})
     return frozenset(keys)
 
 

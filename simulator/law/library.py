@@ -24,7 +24,7 @@ from simulator.law.readings import Readings
 from simulator.law.terms import Terms
 from simulator.law.values import COHORTS
 from simulator.reading.errors import InputError, LawError
-from simulator.wording import Article, Listed, Named, Plain, Sentence, Told
+from simulator.wording import Article, FactList, Named, Plain, Sentence, TextWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,8 +89,8 @@ class Law:
         scheme, at, day = name.partition("@")
         owners = tuple(SCHEMES) if any_owner else self.schemes
         if scheme not in owners:
-            known = Listed(tuple(Plain(known) for known in owners))
-            raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=known)
+            names = FactList(tuple(Plain(owner) for owner in owners))
+            raise InputError("error.scheme.unknown", "scheme", got=Plain(name), known=names)
         try:
             return scheme, v.day(day) if at else None
         except v.ValueReadError:
@@ -112,21 +112,21 @@ class Law:
         """Every version of a key, oldest first, whatever the cohort. Raises ``InputError`` for an unknown key."""
         owners = self.keys(scheme)
         if key not in owners:
-            known = Listed(tuple(Plain(name) for name in sorted(owners)))
-            raise InputError("error.law.unknown_key", key=Plain(key), scheme=Plain(scheme), known=known)
+            names = FactList(tuple(Plain(name) for name in sorted(owners)))
+            raise InputError("error.law.unknown_key", key=Plain(key), scheme=Plain(scheme), known=names)
         return [p for text in self.texts if owners[key] in text.schemes for p in text.provisions if p.key == key]
 
     def in_force_on(self, scheme: str, day: dt.date) -> list[Provision]:
         """Every provision in force on a day, whichever date it attaches to, for the cohorts that it still governs."""
-        found: list[Provision] = []
+        provisions: list[Provision] = []
         for key, owner in self.keys(scheme).items():
             governing: dict[int, tuple[Provision, list[str]]] = {}
             for cohort in COHORTS:
                 version = self._in_force(owner, key, cohort, dict.fromkeys(texts.ATTACHES, day), day)
                 if version is not None:
                     governing.setdefault(id(version), (version, []))[1].append(cohort)
-            found += [replace(version, cohorts=tuple(cohorts)) for version, cohorts in governing.values()]
-        return found
+            provisions += [replace(version, cohorts=tuple(cohorts)) for version, cohorts in governing.values()]
+        return provisions
 
     def breakpoints(
         self,
@@ -249,13 +249,13 @@ class Law:
 
         A version that governs whole cohorts has no day of its own to wait for, unless the decrees are frozen before it.
         """
-        found = None
+        last = None
         for provision in self._history.get((scheme, key, cohort), ()):
             text = self.by_id[provision.text]
             day = dates[provision.attaches] if frozen is None or text.kind in texts.HOUSEHOLD_KINDS else frozen
             if text.in_force <= day or (provision.whole_cohort and frozen is None):
-                found = provision
-        return found
+                last = provision
+        return last
 
     @staticmethod
     def _follows(text: Text, frozen: dt.date | None) -> bool:
@@ -273,7 +273,7 @@ class Law:
         if day < first.in_force:
             raise LawError(
                 "error.law.before_first",
-                scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force, before=Told(first.before),
+                scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force, before=TextWords(first.before),
             )  # fmt: skip
         return max(text.in_force for text in self._dating(scheme) if text.in_force <= day)
 
@@ -287,18 +287,18 @@ class Law:
         """No text in force fixes a key: which one does first, and from when."""
         history = self._history.get((owner, key, cohort))
         if not history:
-            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=_whose(owner, cohort))
+            return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort))
         first = history[0]
-        kept = frozen is None or self.by_id[first.text].kind in texts.HOUSEHOLD_KINDS
-        day = dates[first.attaches] if kept else frozen
+        follows_household = frozen is None or self.by_id[first.text].kind in texts.HOUSEHOLD_KINDS
+        day = dates[first.attaches] if follows_household else frozen
         return LawError(
             "error.law.not_yet_fixed",
-            key=Named(f"key.{key}"), scheme=_whose(owner, cohort), day=day, text=Plain(first.text),
+            key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort), day=day, text=Plain(first.text),
             article=Article(first.article), first=self.by_id[first.text].in_force,
         )  # fmt: skip
 
 
-def _whose(owner: str, cohort: str) -> Sentence:
+def _owner_in_words(owner: str, cohort: str) -> Sentence:
     """A scheme with the cohort that it distinguishes, or only its name."""
     facts = {"scheme": Plain(owner), "cohort": Plain(cohort)}
     return Sentence("error.law.whose.cohort" if owner in COHORTED else "error.law.whose", facts)

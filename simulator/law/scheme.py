@@ -13,7 +13,7 @@ from simulator.law import values as v
 from simulator.law.values import ValueReadError
 from simulator.reading import documents
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "schemes"
 _NEEDED = ("id", "place", "country", "currency", "wage", "financing", "keys", "needs", "may_take", "steps", "example")
-_KNOWN = {
+_FIELDS = {
     *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on",
 }  # fmt: skip
 _DATES = ("application", "acceptance", "keys")
@@ -116,20 +116,20 @@ def _names(places: tuple[str, ...], part: str) -> tuple[str, ...]:
 
 def read(path: Path) -> Scheme:
     """The descriptor in a YAML file, which is named after it. Raises ``InputError`` with the file and the field."""
-    found = documents.read_as(path, parse)
-    if found.id != path.stem:
+    scheme = documents.read_as(path, parse)
+    if scheme.id != path.stem:
         raise InputError("error.law.value", f"{path.name} › id", expected=Plain(path.stem))
-    return found
+    return scheme
 
 
 def parse(raw: object) -> Scheme:
     """The descriptor in a mapping. Raises ``InputError``."""
     row = _mapping(raw, "")
-    _refuse_names(row, _KNOWN, "")
+    _refuse_names(row, _FIELDS, "")
     for name in _NEEDED:
         if row.get(name) is None:
             raise InputError("error.law.value", name, expected=Plain("…"))
-    found = Scheme(
+    scheme = Scheme(
         id=str(row["id"]),
         place=_value(row["place"], "place", int, "1"),
         country=str(row["country"]),
@@ -151,8 +151,8 @@ def parse(raw: object) -> Scheme:
             row.get("property_counts_on", _DATES[0]), "property_counts_on", v.word(*_DATES), _DATES[0]
         ),
     )
-    _refuse_unasked(found)
-    return found
+    _refuse_unasked(scheme)
+    return scheme
 
 
 def _mapping(raw: object, place: str) -> dict[str, Any]:
@@ -172,24 +172,24 @@ def _value(raw: object, place: str, read_value: Callable[[Any], T], example: str
 
 def _refuse_unasked(scheme: Scheme) -> None:
     """Whatever a descriptor says of a fact is about one that a question may state."""
-    known = {*scheme.needs, *scheme.may_take}
+    stated_facts = {*scheme.needs, *scheme.may_take}
     shown = {f"{part}.{name}" for part, facts in scheme.example.items() for name in facts}
     for name, places in (
         ("without_a_price", scheme.without_a_price), ("with_a_loan", scheme.with_a_loan), ("asked_beside", scheme.asked_beside), ("example", shown),
     ):  # fmt: skip
         for place in places:
-            if place not in known:
-                listed = Listed(tuple(Plain(one) for one in sorted(known)))
-                raise InputError("error.key.unknown", f"{name} › {place}", known=listed)
+            if place not in stated_facts:
+                names = FactList(tuple(Plain(fact) for fact in sorted(stated_facts)))
+                raise InputError("error.key.unknown", f"{name} › {place}", known=names)
 
 
-def _refuse_names(row: Mapping[str, Any], known: set[str], place: str) -> None:
+def _refuse_names(row: Mapping[str, Any], allowed: set[str], place: str) -> None:
     for name in row:
-        if name not in known:
+        if name not in allowed:
             raise InputError(
                 "error.key.unknown",
                 f"{place}.{name}".strip("."),
-                known=Listed(tuple(Plain(one) for one in sorted(known))),
+                known=FactList(tuple(Plain(field) for field in sorted(allowed))),
             )
 
 
@@ -209,14 +209,15 @@ def _steps(raw: object) -> dict[str, tuple[str, ...]]:
 
 def _list(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """The names in a list; none where the descriptor has no such list."""
-    found = row.get(name, [])
-    if not isinstance(found, list):
+    names = row.get(name, [])
+    if not isinstance(names, list):
         raise InputError("error.law.value", name, expected=Plain("[…, …]"))
-    return tuple(map(str, found))
+    return tuple(map(str, names))
 
 
 ALL: dict[str, Scheme] = {
-    found.id: found for found in sorted(map(read, FOLDER.glob("*.yaml")), key=lambda one: (one.place, one.id))
+    scheme.id: scheme
+    for scheme in sorted(map(read, FOLDER.glob("*.yaml")), key=lambda scheme: (scheme.place, scheme.id))
 }
 """Every scheme that a household can ask for, by its name, in the order of every list."""
 MAIN = next(iter(ALL))

@@ -1,6 +1,6 @@
 """Where the law was read: one table of sources, a key for each page, which the provisions cite.
 
-A source is a page that somebody read: its title in its own language, who publishes it, its address, when it came out,
+A source is a page that was read: its title in its own language, who publishes it, its address, when it came out,
 when it was read, and of which kind it is. What is not known of it is written as unknown.
 """
 
@@ -97,16 +97,19 @@ def cited(raw: object, place: str) -> tuple[Source, ...]:
     keys = [str(key) for key in raw] if isinstance(raw, list) else [str(raw)]
     if not keys or len(set(keys)) < len(keys):
         raise InputError("error.law.value", place, expected=Plain("[aps-2025-12, liberte-2015-12]"))
-    known = table()
+    sources = table()
     for key in keys:
-        if key not in known:
+        if key not in sources:
             raise InputError("error.law.unknown_source", place, key=Plain(key), file=Plain(FILE.name))
-    return tuple(known[key] for key in keys)
+    return tuple(sources[key] for key in keys)
 
 
 def unread(sources: Iterable[Source], day: dt.date) -> list[Source]:
     """Those not read in the twelve months before a day: of which no day is noted last, the others by their day."""
-    return sorted((one for one in sources if one.unread_on(day)), key=lambda one: (not one.read, one.read, one.key))
+    return sorted(
+        (source for source in sources if source.unread_on(day)),
+        key=lambda source: (not source.read, source.read, source.key),
+    )
 
 
 def _source(key: str, raw: object) -> Source:
@@ -119,8 +122,8 @@ def _source(key: str, raw: object) -> Source:
         raise InputError("error.law.unknown_field", key, field=Plain(name))
     row = {name: free_text.one_line(str(value), free_text.LONGEST_REPEATED) for name, value in raw.items()}
     _check(key, row)
-    known = {name: "" if value == UNKNOWN.value else value for name, value in row.items()}
-    return Source(**known | {"key": key, "address": "" if row["address"] == NONE else row["address"]})
+    texts = {name: "" if value == UNKNOWN.value else value for name, value in row.items()}
+    return Source(**texts | {"key": key, "address": "" if row["address"] == NONE else row["address"]})
 
 
 def _check(key: str, row: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from simulator.law.keys import BY_COHORT, COHORTED, CURRENCIES, KEYS, SCHEMES
 from simulator.law.values import COHORTS, UNKNOWN, ValueReadError
 from simulator.reading import documents
 from simulator.reading.errors import InputError
-from simulator.wording import COMPLETE, LANGUAGES, Listed, Plain, in_every_language
+from simulator.wording import COMPLETE, LANGUAGES, FactList, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +86,7 @@ class Provision:
     """In each language, what speaks for this value where another one is in circulation; nothing where none is."""
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """False for a declared gap."""
         return self.value is not UNKNOWN
 
@@ -94,12 +94,12 @@ class Provision:
     def source(self) -> str:
         """Where it was read, in words: every page with its address, or what its author says of a hypothesis."""
         nothing = "none: a hypothesis" if self.status == HYPOTHETICAL else "none: no page found"
-        return self.own_words or " ; ".join(one.words for one in self.sources) or nothing
+        return self.own_words or " ; ".join(source.words for source in self.sources) or nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A decree, an order, a decision, a contract model, a minimum wage, or a reform that nobody has published."""
+    """A decree, an order, a decision, a contract model, a minimum wage, or a reform that is not published."""
 
     id: str
     kind: str
@@ -168,8 +168,8 @@ def _provisions(key: str, raw: object, schemes: tuple[str, ...], text: str) -> I
     """One provision, or one for each group of cohorts."""
     for scheme in schemes:
         if key not in SCHEMES[scheme]:
-            known = Listed(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
-            raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=known)
+            names = FactList(tuple(Plain(name) for name in sorted(SCHEMES[scheme])))
+            raise InputError("error.law.unknown_key", f"sets.{key}", key=Plain(key), scheme=Plain(scheme), known=names)
     _refuse_other_currency(raw, {CURRENCIES[scheme] for scheme in schemes}, f"sets.{key}")
     for item in raw if isinstance(raw, list) else [raw]:
         if isinstance(item, dict) and "for" in item and not set(schemes) <= set(COHORTED):
@@ -211,7 +211,7 @@ def _provision(key: str, raw: object, text: str) -> Provision:
         note=_note(row.get("note"), f"{place}.note"),
         evidence=_titles(row["evidence"], f"{place}.evidence") if "evidence" in row else {},
     )
-    if not provision.known and not provision.note:
+    if not provision.is_known and not provision.note:
         raise InputError("error.law.gap_without_note", place)
     if provision.whole_cohort and "for" not in row:
         raise InputError("error.law.missing_field", place, field=Plain("for"))
@@ -238,7 +238,7 @@ def _whence(raw: object, status: str, place: str) -> tuple[tuple[Source, ...], s
 
 
 def _note(raw: object, place: str) -> dict[str, str]:
-    """A note in each language; the words of whoever writes in one language only stand for all."""
+    """A note in each language; words in one language only stand for all."""
     if raw is None or isinstance(raw, str):
         return dict.fromkeys(LANGUAGES, raw) if raw else {}
     row = fields_of(raw, set(LANGUAGES), set(COMPLETE), place)
@@ -282,7 +282,7 @@ def mapping(raw: object, place: str) -> dict[str, object]:
 
 
 def fields_of(raw: object, allowed: set[str], needed: set[str], place: str = "") -> dict[str, object]:
-    """A mapping with all the fields that it needs and none that nobody would read."""
+    """A mapping with all the fields that it needs and no field that is not read. Raises ``InputError``."""
     row = mapping(raw, place)
     for name in sorted(needed - set(row)):
         raise InputError("error.law.missing_field", place, field=Plain(name))

@@ -106,7 +106,7 @@ def value_of(reader: Reader) -> Schema:
     if kind == "word":
         return word(made_from["choices"])
     if kind == "words":
-        return items(value_of(made_from["one"]))
+        return items(value_of(made_from["read_word"]))
     if kind == "either":
         return either(value_of(made_from["first"]), value_of(made_from["second"]))
     if kind == "bands":
@@ -155,9 +155,9 @@ _JOURNAL = record(
 )
 
 
-def _one_or_more(one: Schema) -> Schema:
+def _one_or_more(schema: Schema) -> Schema:
     """One, or one for each group of cohorts."""
-    return either(one, items(one, least=1))
+    return either(schema, items(schema, least=1))
 
 
 def legal_text() -> Schema:

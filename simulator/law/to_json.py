@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from simulator.law import Law, Provision
 
 
-def provision(law: Law, one: Provision, langs: Sequence[str] = LANGUAGES) -> dict[str, Any]:
+def provision(law: Law, rule: Provision, langs: Sequence[str] = LANGUAGES) -> dict[str, Any]:
     """What a text fixes about one key, its value in words of ``langs``; the quote is in the languages of the text."""
-    text = law.by_id[one.text]
+    text = law.by_id[rule.text]
     return {
-        "key": one.key,
-        "value": {lang: write(described(one), lang) for lang in langs},
-        "known": one.known,
-        "cohorts": list(one.cohorts),
-        "text": one.text,
+        "key": rule.key,
+        "value": {lang: write(described(rule), lang) for lang in langs},
+        "known": rule.is_known,
+        "cohorts": list(rule.cohorts),
+        "text": rule.text,
         "title": {lang: text.title[lang] for lang in langs},
         "in_force": text.in_force.isoformat(),
         "in_force_status": text.in_force_status,
-        "article": one.article,
-        "attaches": one.attaches,
-        "status": one.status,
-        "source": one.source,
-        "sources": [source.key for source in one.sources],
-        "quote": dict(one.quote),
-        "note": {lang: one.note[lang] for lang in langs if lang in one.note},
+        "article": rule.article,
+        "attaches": rule.attaches,
+        "status": rule.status,
+        "source": rule.source,
+        "sources": [source.key for source in rule.sources],
+        "quote": dict(rule.quote),
+        "note": {lang: rule.note[lang] for lang in langs if lang in rule.note},
     }
 
 

@@ -144,10 +144,10 @@ def amount(raw: object) -> int:
 
 def wage(raw: object) -> int:
     """``24 000 DZD`` → centimes; incomes are counted in wages, so none is nothing."""
-    found = amount(raw)
-    if not found:
+    cents = amount(raw)
+    if not cents:
         raise ValueReadError("an amount that is more than zero")
-    return found
+    return cents
 
 
 def bound(raw: object) -> Bound:
@@ -174,10 +174,10 @@ def months(raw: object) -> int:
 
 def age(raw: object) -> int:
     """``70 years`` → months; an age that a person can reach, in whole years."""
-    found = months(raw)
-    if found % 12 or found > LONGEST_LIFE * 12:
+    duration = months(raw)
+    if duration % 12 or duration > LONGEST_LIFE * 12:
         raise ValueReadError(f"an age in whole years, at most {LONGEST_LIFE} years")
-    return found
+    return duration
 
 
 def surface(raw: object) -> Fraction:
@@ -201,8 +201,8 @@ def word(*choices: str) -> Callable[[object], str]:
 
 def words(*choices: str) -> Callable[[object], tuple[str, ...]]:
     """A list of such words."""
-    one = word(*choices)
-    return lambda raw: tuple(one(item) for item in _list(raw))
+    read_word = word(*choices)
+    return lambda raw: tuple(read_word(item) for item in _list(raw))
 
 
 def by_type(parse: Callable[[object], T]) -> Callable[[object], dict[str, T]]:

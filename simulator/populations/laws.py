@@ -18,7 +18,7 @@ from simulator.law.keys import COHORTED, CURRENCIES, HOUSING, WAGES
 from simulator.law.readings import Readings
 from simulator.populations import purchase_facts
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Named, Plain
+from simulator.wording import FactList, Named, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +63,7 @@ class PopulationLaw:
         """
         if self.facts is None:
             return run.regimes(people, self.scheme, self.law, self.readings, self.frozen)
-        codes, regime = run.regimes(people, self.scheme, self.law, self.readings, self.frozen, self.facts.said.terms)
+        codes, regime = run.regimes(people, self.scheme, self.law, self.readings, self.frozen, self.facts.shared.terms)
         for code in codes if len(people) else ():
             refusals.refuse(people, code)
             refusals.refuse_unknown_rate(people, code)
@@ -113,7 +113,7 @@ def _refuse_other(*schemes: str) -> None:
     """Raises ``InputError`` for a scheme that is no housing scheme: rules of a bank, or a wage."""
     for scheme in schemes:
         if scheme not in HOUSING:
-            schemes_of_housing = Listed(tuple(Plain(name) for name in HOUSING))
+            schemes_of_housing = FactList(tuple(Plain(name) for name in HOUSING))
             raise InputError("population.error.scheme", "--reform", got=Plain(scheme), known=schemes_of_housing)
 
 

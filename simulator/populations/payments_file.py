@@ -77,35 +77,35 @@ def write(
     path: Path,
     parts: Iterable[Part],
     *,
-    known: Mapping[str, dt.date] | None = None,
+    milestones: Mapping[str, dt.date] | None = None,
     everyone: bool = False,
 ) -> Written:
     """Write every payment of those who are eligible; of ``everyone``, also what the others would have paid.
 
     ``parts`` are households with the ``codes`` and the ``regime`` of ``run.regimes``, numbered from 0 through all the
-    parts; ``known`` are the dates of the works, the same for all. While one group of rows is written the next is made.
+    parts; ``milestones`` are the dates of the works, the same for all. While one group of rows is written the next is made.
     """
     households = rows = 0
     with ExitStack() as closing, ThreadPoolExecutor(1) as writer:
         file: pq.ParquetWriter | None = None
-        written: Future[None] | None = None
-        for paying, made, schema in _slices(parts, known, everyone=everyone):
+        pending: Future[None] | None = None
+        for paying, payments, schema in _slices(parts, milestones, everyone=everyone):
             if file is None:
                 file = closing.enter_context(pq.ParquetWriter(path, schema, **_how(schema)))
-            batch = _batch(made, file.schema)
-            if written is not None:
-                written.result()
-            written = writer.submit(file.write_batch, batch, row_group_size=max(batch.num_rows, 1))
+            batch = _batch(payments, file.schema)
+            if pending is not None:
+                pending.result()
+            pending = writer.submit(file.write_batch, batch, row_group_size=max(batch.num_rows, 1))
             households, rows = households + paying, rows + batch.num_rows
-        if written is not None:
-            written.result()
+        if pending is not None:
+            pending.result()
         if file is None:
             pq.write_table(RENT.empty_table(), path)
     return Written(households, rows)
 
 
 def _slices(
-    parts: Iterable[Part], known: Mapping[str, dt.date] | None, *, everyone: bool
+    parts: Iterable[Part], milestones: Mapping[str, dt.date] | None, *, everyone: bool
 ) -> Iterator[tuple[int, Book, pa.Schema]]:
     """How many pay of some thousands of households, their payments, and the columns of the file."""
     before = 0
@@ -113,8 +113,8 @@ def _slices(
         schema = SCHEMAS[financing.of(codes[0]).told_as]
         for start in range(0, len(people), TOGETHER):
             places = np.arange(start, min(start + TOGETHER, len(people)))
-            paying, made = _made(people, codes, regime, places, known, everyone=everyone)
-            yield paying, replace(made, household=made.household + (before + start)), schema
+            paying, payments = _payments(people, codes, regime, places, milestones, everyone=everyone)
+            yield paying, replace(payments, household=payments.household + (before + start)), schema
         before += len(people)
 
 
@@ -129,12 +129,12 @@ def _how(schema: pa.Schema) -> dict[str, object]:
     }
 
 
-def _made(
+def _payments(
     people: Households,
     codes: tuple[Code, ...],
     regime: Places,
     places: Places,
-    known: Mapping[str, dt.date] | None,
+    milestones: Mapping[str, dt.date] | None,
     *,
     everyone: bool,
 ) -> tuple[int, Book]:
@@ -144,9 +144,9 @@ def _made(
         code, rows = codes[place], places[regime[places] == place]
         if not everyone:
             rows = rows[run.run_one(people.rows(rows), code).decisions.refusals == 0]
-        some = people.rows(rows)
-        made = book(some, code, *run.run_one(some, code), known)
-        books.append(replace(made, household=rows[made.household] - places[0]))
+        payers = people.rows(rows)
+        payments = book(payers, code, *run.run_one(payers, code), milestones)
+        books.append(replace(payments, household=rows[payments.household] - places[0]))
         households += len(rows)
     return households, _in_order(books)
 
@@ -155,29 +155,30 @@ def _in_order(books: list[Book]) -> Book:
     """The payments of several regimes in the order of the households; those of one household stay as they are."""
     if len(books) == 1:
         return books[0]
-    columns = {name: np.concatenate([getattr(made, name) for made in books]) for name in Book.__slots__}
+    columns = {name: np.concatenate([getattr(payments, name) for payments in books]) for name in Book.__slots__}
     order = np.argsort(columns["household"], kind="stable")
     return Book(**{name: column[order] for name, column in columns.items()})
 
 
-def _batch(made: Book, schema: pa.Schema) -> pa.RecordBatch:
+def _batch(payments: Book, schema: pa.Schema) -> pa.RecordBatch:
     """The payments as Arrow columns."""
-    undated = np.isnat(made.date)
-    days = np.where(undated, 0, made.date.astype(np.int64)).astype(np.int32)
-    payers = [payer_name(place) for place in range(FNPOS, int(made.payer.max(initial=0)) + 1)]
+    due = payments.principal if "pay_off" in schema.names else payments.principal + payments.interest + payments.fees
+    undated = np.isnat(payments.date)
+    days = np.where(undated, 0, payments.date.astype(np.int64)).astype(np.int32)
+    payers = [payer_name(place) for place in range(FNPOS, int(payments.payer.max(initial=0)) + 1)]
     columns = {
-        "household": made.household,
-        "n": made.number.astype(np.int32),
+        "household": payments.household,
+        "n": payments.number.astype(np.int32),
         "date": pa.array(days, mask=undated).view(pa.date32()),
-        "kind": _words(made.kind, KINDS),
-        "payer": _words((made.payer - FNPOS).astype(np.int8), payers),
-        "due": made.principal if "pay_off" in schema.names else made.principal + made.interest + made.fees,
-        "balance": made.balance,
-        "pay_off": pa.array(made.pay_off, mask=made.pay_off == UNSTATED),
-        "principal": made.principal,
-        "interest": made.interest,
-        "fees": made.fees,
-        "label": _words(made.label, LABELS),
+        "kind": _words(payments.kind, KINDS),
+        "payer": _words((payments.payer - FNPOS).astype(np.int8), payers),
+        "due": due,
+        "balance": payments.balance,
+        "pay_off": pa.array(payments.pay_off, mask=payments.pay_off == UNSTATED),
+        "principal": payments.principal,
+        "interest": payments.interest,
+        "fees": payments.fees,
+        "label": _words(payments.label, LABELS),
     }
     return pa.RecordBatch.from_arrays([pa.array(columns[name]) for name in schema.names], schema=schema)
 

@@ -1,4 +1,4 @@
-"""What a purchase asks that no file of applicants holds: price or zone, bank, loan; given once, the same for everybody.
+"""What a purchase asks that no file of applicants holds: price or zone, bank, loan; given once, the same for all.
 
 A file of facts is YAML. Under ``schemes`` it says of each scheme what a scenario says there, read by the same reader:
 
@@ -7,9 +7,9 @@ A file of facts is YAML. Under ``schemes`` it says of each scheme what a scenari
         dwelling: {zone: grandes_villes}
         loan: {bank: cpa, amount: max, term: 30 years}
 
-A type or a price that stands there is that of everybody; what does not stand there is each household's own. Nothing is
+A type or a price that stands there is that of all households; what does not stand there is each household's own. Nothing is
 guessed: a fact that is in neither place is refused by name. Own funds that stand there are all the cash that a buyer
-brings; where none stand there, cash bounds nobody. These facts are suppositions about the applicants, and whatever
+brings; where none stand there, cash is no bound. These facts are suppositions about the applicants, and whatever
 rests on them says so.
 """
 
@@ -28,7 +28,7 @@ from simulator.law.values import DWELLINGS, ZONES
 from simulator.question.purchase import Shared, shared
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Months, Named, Plain, Sentence, Years
+from simulator.wording import FactList, Months, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,40 +43,40 @@ class Facts:
 
     name: str
     scheme: str
-    said: Shared
+    shared: Shared
 
     @property
     def borrows(self) -> bool:
         """Whether a loan is asked for."""
-        return bool(self.said.buyer["wanted"])
+        return bool(self.shared.buyer["requested_loan"])
 
     def of(self, people: Households) -> Households:
-        """These households as buyers. Raises ``InputError`` for a price that nobody gives."""
-        found = people.buying(Buyers.alike(self.said.buyer, len(people)), self.said.price, self.said.dwelling)
-        if self.said.price == UNSTATED and (people.price == UNSTATED).any():
+        """These households as buyers. Raises ``InputError`` for a price that is not given."""
+        buyers = people.buying(Buyers.alike(self.shared.buyer, len(people)), self.shared.price, self.shared.dwelling)
+        if self.shared.price == UNSTATED and (people.price == UNSTATED).any():
             for name in ALL[self.scheme].needed_without_a_price():
                 if (
-                    self.said.buyer.get(name, UNSTATED) == UNSTATED and name != "type"
+                    self.shared.buyer.get(name, UNSTATED) == UNSTATED and name != "type"
                 ):  # each household has its own type
                     raise self._missing(f"dwelling.{name}")
-        return found
+        return buyers
 
     def _missing(self, place: str) -> InputError:
         return fields.missing(place).at(f"{self.name} › schemes.{self.scheme} ›")
 
-    def told(self) -> Iterator[object]:
+    def sentences(self) -> Iterator[object]:
         """What is supposed, fact by fact, for people to read."""
-        said, terms = self.said, self.said.terms
-        if said.price != UNSTATED:
-            yield Sentence("population.fact.price", {"price": self._money(said.price)})
-        elif said.buyer["zone"] != UNSTATED:
-            yield Sentence("population.fact.zone", {"zone": Named(f"zone.{ZONES[said.buyer['zone']]}")})
-        if said.dwelling != UNSTATED:
-            yield Sentence("population.fact.type", {"type": Plain(DWELLINGS[said.dwelling])})
+        shared, terms = self.shared, self.shared.terms
+        if shared.price != UNSTATED:
+            yield Sentence("population.fact.price", {"price": self._money(shared.price)})
+        elif shared.buyer["zone"] != UNSTATED:
+            yield Sentence("population.fact.zone", {"zone": Named(f"zone.{ZONES[shared.buyer['zone']]}")})
+        if shared.dwelling != UNSTATED:
+            yield Sentence("population.fact.type", {"type": Plain(DWELLINGS[shared.dwelling])})
         yield from self._of_the_dwelling()
         yield from self._of_the_loan()
-        if said.buyer["own_funds"] != UNSTATED:
-            yield Sentence("population.fact.own_funds", {"amount": self._money(said.buyer["own_funds"])})
+        if shared.buyer["own_funds"] != UNSTATED:
+            yield Sentence("population.fact.own_funds", {"amount": self._money(shared.buyer["own_funds"])})
         if terms.fnpos:
             yield Sentence("population.fact.fnpos")
         if terms.first_tranche is not None:
@@ -84,7 +84,7 @@ class Facts:
 
     def _of_the_dwelling(self) -> Iterator[object]:
         """What only Daam Sakane asks."""
-        buyer = self.said.buyer
+        buyer = self.shared.buyer
         for name in ("moroccan", "co_owner", "first_sale"):
             if buyer[name] != UNSTATED:
                 yield Sentence(f"population.fact.{'' if buyer[name] else 'not_'}{name}")
@@ -94,14 +94,14 @@ class Facts:
             yield Sentence("population.fact.rooms", {"rooms": buyer["rooms"]})
 
     def _of_the_loan(self) -> Iterator[object]:
-        wanted, terms = self.said.buyer["wanted"], self.said.terms
-        if not wanted:
+        requested, terms = self.shared.buyer["requested_loan"], self.shared.terms
+        if not requested:
             yield Sentence("population.fact.no_loan")
             return
-        if wanted == LARGEST:
+        if requested == LARGEST:
             yield Sentence("population.fact.largest_loan")
         else:
-            yield Sentence("population.fact.loan", {"amount": self._money(wanted)})
+            yield Sentence("population.fact.loan", {"amount": self._money(requested)})
         if terms.bank is not None:
             yield Sentence("population.fact.bank", {"bank": Plain(terms.bank.upper())})
         if terms.months is not None:
@@ -137,14 +137,14 @@ def parse(raw: object, name: str = "") -> dict[str, Facts]:
     top = fields.fields(raw, "", {"title", "note", "schemes"}, ())
     schemes = top.get("schemes") or {}
     _refuse_unnamed(schemes, "schemes")
-    found = {}
-    for scheme, said in fields.fields(schemes, "schemes", set(BOUGHT), ()).items():
-        _refuse_unnamed(said, f"schemes.{scheme}")
+    facts = {}
+    for scheme, row in fields.fields(schemes, "schemes", set(BOUGHT), ()).items():
+        _refuse_unnamed(row, f"schemes.{scheme}")
         try:
-            found[scheme] = Facts(name, scheme, shared(said, scheme))
+            facts[scheme] = Facts(name, scheme, shared(row, scheme))
         except InputError as error:
             raise error.at(f"schemes.{scheme} ›") from None
-    return found
+    return facts
 
 
 def _refuse_unnamed(raw: object, place: str) -> None:
@@ -154,14 +154,14 @@ def _refuse_unnamed(raw: object, place: str) -> None:
         raise InputError("error.key.mapping", place, example=Plain(line))
 
 
-def of_scheme(scheme: str, given: Mapping[str, Facts]) -> Facts | None:
+def of_scheme(scheme: str, supposed: Mapping[str, Facts]) -> Facts | None:
     """The facts under which everybody is decided in a scheme; None of one that asks none. Raises ``InputError``."""
     if scheme not in BOUGHT:
         return None
-    if scheme in given:
-        return given[scheme]
+    if scheme in supposed:
+        return supposed[scheme]
     facts: dict[str, object] = {
         "scheme": Named(f"scheme.{scheme}"), "code": Plain(scheme), "option": Plain(OPTION), "example": Plain(EXAMPLE),
-        "needed": Listed(tuple(map(Plain, ALL[scheme].example_lines()))),
+        "needed": FactList(tuple(map(Plain, ALL[scheme].example_lines()))),
     }  # fmt: skip
     raise InputError("population.error.no_facts", OPTION, **facts)

@@ -1,1 +1,1 @@
-"""What a person says, in a scenario, a form or an address, as households, readings and terms."""
+"""A question, from a scenario, a form or an address, as households, readings and terms."""

@@ -11,8 +11,8 @@ from simulator.reading.errors import InputError
 
 _PARTS = ("household", "dwelling", "dates", "loan", "options")
 """The parts of a question of which another scheme reads its own facts."""
-_WHOLE = ("readings", "kafil")
-"""Those that it reads whole or not at all."""
+_UNDIVIDED_PARTS = ("readings", "kafil")
+"""The parts that it reads whole or not at all."""
 
 
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
@@ -24,20 +24,20 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     base = scheme.partition("@")[0]
     if base == scenario.scheme.partition("@")[0]:
         return replace(scenario, scheme=scheme, as_of=scenario.as_of if scheme == scenario.scheme else None)
-    top = {name: value for name, value in scenario.raw.items() if name in (*_PARTS, *_WHOLE)}
-    own = fields.mapping(
+    top = {name: value for name, value in scenario.raw.items() if name in (*_PARTS, *_UNDIVIDED_PARTS)}
+    scheme_facts = fields.mapping(
         fields.mapping(scenario.raw.get("schemes") or {}, "schemes").get(base) or {}, f"schemes.{base}"
     )
-    for part, value in own.items():
-        mine = top.get(part)
-        top[part] = {**mine, **value} if isinstance(mine, dict) and isinstance(value, dict) else value
-    known = {part: keys(part, base) for part in _PARTS}
-    kept = {
-        part: {name: fact for name, fact in value.items() if name in known[part]} if isinstance(value, dict) and part in known else value
+    for part, value in scheme_facts.items():
+        shared_facts = top.get(part)
+        top[part] = {**shared_facts, **value} if isinstance(shared_facts, dict) and isinstance(value, dict) else value
+    keys_of_part = {part: keys(part, base) for part in _PARTS}
+    raw = {
+        part: {name: fact for name, fact in value.items() if name in keys_of_part[part]} if isinstance(value, dict) and part in keys_of_part else value
         for part, value in top.items()
-        if part in keys("", base) and (part in known or part in _WHOLE)
+        if part in keys("", base) and (part in keys_of_part or part in _UNDIVIDED_PARTS)
     }  # fmt: skip
     try:
-        return parse(kept | {"scheme": scheme})
+        return parse(raw | {"scheme": scheme})
     except InputError as error:
         raise error.at(f"{base} ›") from None

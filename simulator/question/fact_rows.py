@@ -15,7 +15,7 @@ LAST = 1_000
 
 
 class Kind(enum.Enum):
-    """What a fact is. It decides how each door reads and shows it."""
+    """The kind of a fact. It decides how each door reads and shows it."""
 
     DAY = "day"
     BIRTH = "birth"
@@ -41,7 +41,7 @@ DAYS = frozenset({Kind.DAY, Kind.BIRTH})
 
 
 class Page(enum.Enum):
-    """Where the pages ask a fact: among the first, behind a yes to another, in the fold, among the kafils, or elsewhere."""
+    """The place where the pages ask a fact: among the first, behind a yes to another, in the fold, among the kafils, or elsewhere."""
 
     FIRST = "first"
     AFTER_PROPERTY = "after_property"

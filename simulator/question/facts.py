@@ -27,9 +27,9 @@ KAFILS = (1, 2, 3)
 """The kafils that a page or a file can name."""
 BOTH_OWNERS = "both"
 OTHER = "other"
-"""What no text names: a shop, farm land."""
-WHOSE = (*OWNERS, BOTH_OWNERS)
-"""Whose a property or an aid may be."""
+"""The kind of a property that no text names: a shop, farm land."""
+OWNER_CHOICES = (*OWNERS, BOTH_OWNERS)
+"""The owners of a property or of an aid, as a scenario names them."""
 BOTH = "both"
 """The code of a dwelling whose type is not known yet: F3 and F4 side by side."""
 LOANS = ("cnep", "bdl", "cnep_at_once", "bdl_at_once")
@@ -96,7 +96,7 @@ _HOUSEHOLD = (
          code=Code("property_kind", 46, order=11, page=Page.AFTER_PROPERTY, row=11, light=True, labels="page.holding",
                    recalled=("dwelling", "building_land", "other"))),
     Fact("household.property[0].whose", Kind.CHOICE, "`applicant`, `spouse` or `both`", "whose: applicant",
-         always_needed=True, choices=WHOSE,
+         always_needed=True, choices=OWNER_CHOICES,
          code=Code("property_whose", 47, order=12, page=Page.AFTER_PROPERTY, row=12, light=True, labels="page.whose",
                    recalled=("applicant", "spouse", "both"))),
     Fact("household.property[0].until", Kind.DAY, "the day on which it was given up; absent: still owned", "until: 2010-05-03",
@@ -105,10 +105,10 @@ _HOUSEHOLD = (
     Fact("household.property[0].undivided", Kind.YES_NO, "an undivided share only", "undivided: true",
          code=Code("property_undivided", 49, order=14, page=Page.AFTER_PROPERTY, row=14, light=True)),
     Fact("household.had_state_aid", Kind.YES_NO, "earlier State aid for housing; a yes may say whose: `applicant`, `spouse`, `both`",
-         "had_state_aid: false", choices=WHOSE, held="had_state_aid",
+         "had_state_aid: false", choices=OWNER_CHOICES, held="had_state_aid",
          code=Code("aid", 7, order=7, needed=True, page=Page.FIRST, row=8, choices=YES),
          column=Column("had_state_aid", 7, needed=True, example="no", heads="aide de l'état, aide de l’état, aide état, aide antérieure, a eu une aide de l'état, state aid, earlier aid, إعانة الدولة, إعانة سابقة, استفاد من إعانة الدولة, مساعدة الدولة, مساعدة سابقة, مساعدة سابقة من الدولة")),
-    Fact("household.had_state_aid", Kind.CHOICE, choices=WHOSE,
+    Fact("household.had_state_aid", Kind.CHOICE, choices=OWNER_CHOICES,
          code=Code("aid_whose", 50, order=15, page=Page.AFTER_AID, row=15, light=True, labels="page.whose",
                    recalled=("applicant", "spouse", "both"))),
     Fact("household.cohort", Kind.CHOICE, "the programme: `2001-2002`, `2013` or `2024`", "cohort: 2024",
@@ -237,7 +237,7 @@ _LOANS = (
     Fact("loan.bank", Kind.CHOICE, "`bna`, `cpa`, `cnep` or `bdl`", "bank: cpa", choices=BANKS,
          beside="bank"),
     Fact("loan.amount", Kind.AMOUNT, "`max`, `none` or an amount", "amount: max", choices=("max", "none"),
-         held="buyers.wanted", beside="amount"),
+         held="buyers.requested_loan", beside="amount"),
     Fact("loan.term", Kind.TERM, "for how long", "term: 25 years", beside="term"),
     Fact("loan.rate", Kind.RATE, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
          beside="rate"),
@@ -269,9 +269,9 @@ def _readings() -> Iterable[Fact]:
     """One choice for each clause that can be read in several ways."""
     for order, (name, choices) in enumerate(Readings.choices().items()):
         recall, recalled = _READING_RECALL[name]
-        said = ", ".join(f"`{choice}`" for choice in choices)
+        choice_names = ", ".join(f"`{choice}`" for choice in choices)
         yield Fact(
-            f"readings.{name}", Kind.CHOICE, f"{said}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
+            f"readings.{name}", Kind.CHOICE, f"{choice_names}: {_READINGS_SAY[name]}", f"{name}: {choices[0]}",
             choices=choices, words=f"reading.{name}", code=Code(f"reading_{name}", recall, order=70 + order, labels=f"reading.{name}", recalled=recalled),
         )  # fmt: skip
 
@@ -280,7 +280,7 @@ _FILES = (
     Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
     Fact("", Kind.NUMBER, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
 )  # fmt: skip
-"""What only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
+"""The columns that only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
 
 FACTS: tuple[Fact, ...] = (
     *_QUESTION, *_HOUSEHOLD, *_DWELLING, *_DATES, *_milestones(), *_kafils(), *_LOANS, *_OPTIONS, *_readings(), *_FILES,
@@ -297,7 +297,7 @@ KEYS: dict[str, Fact] = dict(reversed(_ROWS.items()))
 
 
 def about(fact: Fact) -> str:
-    """What a fact says, in English."""
+    """The description of a fact, in English."""
     return fact.about or say(fact.words, "en")
 
 
@@ -334,7 +334,7 @@ def of_part(part: str, scheme: str) -> tuple[Fact, ...]:
 
 
 def keys(part: str, scheme: str) -> set[str]:
-    """Their names."""
+    """The names of the facts that a part of a question about this scheme may state."""
     return {fact.name for fact in of_part(part, scheme)}
 
 
@@ -368,11 +368,11 @@ ANSWERS: tuple[Fact, ...] = tuple(
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
 BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
-"""What the page of comparisons can ask of another scheme, by its place in a scenario."""
+"""The facts that the page of comparisons can ask of another scheme, by its place in a scenario."""
 
 
 @functools.cache
-def asked(*pages: Page) -> tuple[str, ...]:
+def codes_on(*pages: Page) -> tuple[str, ...]:
     """The codes of the facts that the pages ask in these places, in the order of the form."""
     rows = [code for code, _ in CODES.values() if code.page in pages]
     return tuple(code.name for code in sorted(rows, key=lambda code: code.row))
@@ -381,5 +381,5 @@ def asked(*pages: Page) -> tuple[str, ...]:
 def choices(name: str) -> tuple[str, ...]:
     """The codes among which a fact is chosen, as a page shows them: the empty one, that says nothing, where it is not needed."""
     code, fact = CODES[name]
-    known = code.choices or (YES if fact.kind is Kind.YES_NO else fact.choices)
-    return known if code.needed else ("", *known)
+    codes = code.choices or (YES if fact.kind is Kind.YES_NO else fact.choices)
+    return codes if code.needed else ("", *codes)

@@ -1,6 +1,6 @@
-"""What a question says of property and of earlier aid, in short or in detail, as bits.
+"""The property and the earlier aid that a question states, in short or in detail, as bits.
 
-``owns_property: true`` and ``had_state_aid: true`` are the short forms: somebody of the household, now or before, and
+``owns_property: true`` and ``had_state_aid: true`` are the short forms: a member of the household, now or before, and
 counted against it under every text. ``property`` lists what is or was owned, by whom, until when.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from simulator.engine.households import WHOLE, Details
+from simulator.engine.households import FULL_OWNERSHIP, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
 from simulator.question import facts
-from simulator.question.facts import BOTH_OWNERS, OTHER, WHOSE
+from simulator.question.facts import BOTH_OWNERS, OTHER, OWNER_CHOICES
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, Part, raise_all
@@ -28,8 +28,8 @@ _ITEM = {"kind", "whose", "until", "inherited", "undivided"}
 
 def needed(scheme: str, household: object) -> tuple[str, ...]:
     """The facts that a household must state under a scheme; of property its list, or else the short answer."""
-    listed = isinstance(household, dict) and household.get("property") is not None
-    return tuple(dict.fromkeys((*facts.needed("household", scheme), *(() if listed else ("owns_property",)))))
+    has_list = isinstance(household, dict) and household.get("property") is not None
+    return tuple(dict.fromkeys((*facts.needed("household", scheme), *(() if has_list else ("owns_property",)))))
 
 
 def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
@@ -43,20 +43,20 @@ def read(household: Part, counted: FactReader[dt.date]) -> FactReader[Raw]:
 
     def facts() -> Raw:
         raise_all([short, items, aid])
-        listed, said = items(), short()
-        if listed is not None and said is not None:
+        bits_of_list, short_answer = items(), short()
+        if bits_of_list is not None and short_answer is not None:
             raise InputError("error.property.twice", "household.owns_property")
-        bits = listed if listed is not None else ANY_OWNERSHIP.bits & WHOLE if said else 0
-        in_detail = listed is not None or aid() not in (0, ANY_EARLIER_AID.bits)
-        details = Details.one(bits, aid()) if in_detail else None
+        bits = bits_of_list if bits_of_list is not None else ANY_OWNERSHIP.bits & FULL_OWNERSHIP if short_answer else 0
+        in_detail = bits_of_list is not None or aid() not in (0, ANY_EARLIER_AID.bits)
+        details = Details.from_bits(bits, aid()) if in_detail else None
         return {"owns_property": bool(bits), "had_state_aid": bool(aid()), "details": details}
 
     return FactReader(facts)
 
 
 def _aid_bits(raw: object, place: str) -> int:
-    """Whose aid: one of the two, or both; a plain yes is the widest answer."""
-    if raw in WHOSE:
+    """The bits of the recipients of an aid: one of the two, or both; a plain yes is the widest answer."""
+    if raw in OWNER_CHOICES:
         return recipients(OWNERS if raw == BOTH_OWNERS else (str(raw),))
     return ANY_EARLIER_AID.bits if fields.yes_no(raw, place) else 0
 
@@ -80,16 +80,16 @@ def _item(raw: object, place: str, counted: FactReader[dt.date]) -> FactReader[i
     """
     part = Part(raw, place, _ITEM, ("kind", "whose"))
     kind = part.fact("kind", lambda raw, place: fields.choice(raw, place, (*KINDS, OTHER)))
-    whose = part.fact("whose", lambda raw, place: fields.choice(raw, place, WHOSE))
+    owner = part.fact("whose", lambda raw, place: fields.choice(raw, place, OWNER_CHOICES))
     until = part.maybe("until", fields.date, None)
     inherited, undivided = (part.maybe(name, fields.yes_no, absent=False) for name in ("inherited", "undivided"))
-    readers: list[FactReader[Any]] = [part.names, kind, whose, until, inherited, undivided]
+    readers: list[FactReader[Any]] = [part.names, kind, owner, until, inherited, undivided]
 
     def bits() -> int:
         raise_all(readers)
         if kind() == OTHER:
             return 0
-        end, owners = until(), OWNERS if whose() == BOTH_OWNERS else (whose(),)
+        end, owners = until(), OWNERS if owner() == BOTH_OWNERS else (owner(),)
         time = "now" if end is None or end > counted() else "before"
         return sum(holding(kind(), owner, time, "undivided" if undivided() else "whole") for owner in owners)
 

@@ -27,12 +27,12 @@ def readers(household: Part, scheme: str) -> dict[str, FactReader[Any]]:
 
 
 def unasked(scheme: str) -> dict[str, Any]:
-    """What stands in the columns that this scheme does not take: no rule of it reads them."""
-    taken = of_part("household", scheme)
+    """The value of each column that this scheme does not take: no rule of it reads them."""
+    facts_of_scheme = of_part("household", scheme)
     return {
         fact.held: 0 if is_ever_needed(fact) else UNSTATED
         for fact in FACTS
-        if fact.part == "household" and _is_column(fact) and fact not in taken
+        if fact.part == "household" and _is_column(fact) and fact not in facts_of_scheme
     }
 
 

@@ -1,4 +1,4 @@
-"""What a question adds when the dwelling is bought: zone and dwelling, the loan and its bank, options, its own dates."""
+"""The parts of a question that only a purchase has: zone and dwelling, the loan and its bank, options, its own dates."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ HOUSEHOLD = {
     if fact.part == "household" and fact.column is not None
     for name in (fact.name, *fact.unless)
 }
-"""What a file of applicants holds of a household, and what may stand in its place."""
+"""The facts of a household that a file of applicants holds, and those that may stand in their place."""
 _MOST_SUSPENDED = 20
 
 
 @dataclass(frozen=True)
-class Bought:
+class PurchaseFacts:
     """The facts of a purchase: columns of the household, columns of the buyer, choices, dates that are known."""
 
     facts: Raw
@@ -51,7 +51,7 @@ class Bought:
 
 
 class PurchaseReader:
-    """The purchase in a question: ``whole`` raises ``InputError`` with every fault, ``application`` is read by itself."""
+    """The purchase in a question: ``purchase`` raises ``InputError`` with every fault, ``application`` is read by itself."""
 
     def __init__(self, top: Raw, scheme: str) -> None:
         asks, currency = ALL[scheme], CURRENCIES[scheme]
@@ -70,22 +70,23 @@ class PurchaseReader:
         self._buyer = FactReader(lambda: _buyer(self._household, self._dwelling))
         self._share = FactReader(lambda: _undivided_share(self._facts(), self._buyer()))
         self._names = [self._unread, self._household.names, self._dwelling.names, dates.names]
-        self.whole = FactReader(self._read)
+        self.purchase = FactReader(self._read)
 
     def _counted_on(self, day: str) -> dt.date:
         """The day on which the texts count what is owned."""
         return self.application() if day == "application" else self._days()[0][day]
 
-    def _read(self) -> Bought:
+    def _read(self) -> PurchaseFacts:
         raise_all(
             [*self._names, self._days, self._options, self._loan, self._facts, self._sold, self._buyer, self._share]
         )
         days, steps, suspended = self._days()
         _refuse_unpermitted(self._buyer(), days["keys"])
         (fnpos, first_tranche), loan = self._options(), self._loan()
-        return Bought(
+        return PurchaseFacts(
             facts=self._facts() | self._sold(),
-            buyer=self._buyer() | {"co_owner": self._share(), "wanted": loan.wanted, "own_funds": loan.own_funds},
+            buyer=self._buyer()
+            | {"co_owner": self._share(), "requested_loan": loan.amount, "own_funds": loan.own_funds},
             terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
             days=days,
             steps=steps,
@@ -95,9 +96,9 @@ class PurchaseReader:
 
 @dataclass(frozen=True)
 class Shared:
-    """What is said once of everybody who asks a scheme: the dwelling, columns of the buyer, the choices of the loan.
+    """The facts that a question states once for all households of a scheme: the dwelling, columns of the buyer, the choices of the loan.
 
-    ``dwelling`` and ``price`` are UNSTATED where each household has its own, ``own_funds`` where nobody said.
+    ``dwelling`` and ``price`` are UNSTATED where each household has its own, ``own_funds`` where it is not stated.
     """
 
     dwelling: int
@@ -107,12 +108,12 @@ class Shared:
 
 
 def shared(raw: object, scheme: str) -> Shared:
-    """What a purchase asks besides what a file of applicants holds, as a question says it under ``schemes``."""
+    """The facts of a purchase that no file of applicants holds, read from what a question says under ``schemes``."""
     currency = CURRENCIES[scheme]
     top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
-    asked = facts.keys("household", scheme) - HOUSEHOLD
-    needed = tuple(name for name in facts.needed("household", scheme) if name in asked)
-    household = Part(top.get("household") or {}, "household", asked, needed)
+    names = facts.keys("household", scheme) - HOUSEHOLD
+    needed = tuple(name for name in facts.needed("household", scheme) if name in names)
+    household = Part(top.get("household") or {}, "household", names, needed)
     dwelling = Part(top.get("dwelling") or {}, "dwelling", facts.keys("dwelling", scheme), (), currency)
     options = FactReader(lambda: _options(top.get("options"), scheme))
     borrowed = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
@@ -120,11 +121,11 @@ def shared(raw: object, scheme: str) -> Shared:
     buyer = FactReader(lambda: _buyer(household, dwelling))
     raise_all([household.names, dwelling.names, options, borrowed, sold, buyer])
     (fnpos, first_tranche), loan = options(), borrowed()
-    said = fields.mapping(top["loan"], "loan").get("own_funds") is not None
-    own_funds = loan.own_funds if said else UNSTATED
+    is_stated = fields.mapping(top["loan"], "loan").get("own_funds") is not None
+    own_funds = loan.own_funds if is_stated else UNSTATED
     return Shared(
         **sold(),
-        buyer=buyer() | {"wanted": loan.wanted, "own_funds": own_funds},
+        buyer=buyer() | {"requested_loan": loan.amount, "own_funds": own_funds},
         terms=replace(loan.terms, fnpos=fnpos, first_tranche=first_tranche),
     )
 
@@ -144,10 +145,10 @@ def _undivided_share(facts: dict[str, Any], buyer: dict[str, Any]) -> int:
     stated: int = buyer["co_owner"]
     if details is None:
         return stated
-    listed = int(details.holdings[0] & SHARE_OF_THE_BUYER > 0)
-    if stated not in (UNSTATED, listed):
+    has_share = int(details.holdings[0] & SHARE_OF_THE_BUYER > 0)
+    if stated not in (UNSTATED, has_share):
         raise InputError("error.property.co_owner", "household.co_owner")
-    return listed
+    return has_share
 
 
 def _dwelling(part: Part, scheme: str) -> dict[str, int]:
@@ -168,18 +169,18 @@ def _type_and_price(part: Part) -> dict[str, int]:
 
 
 def _buyer(household: Part, dwelling: Part) -> Raw:
-    abroad = household.maybe("resident_abroad", _said, UNSTATED)  # the same rules, here or abroad
+    abroad = household.maybe("resident_abroad", _as_number, UNSTATED)  # the same rules, here or abroad
     readers: dict[str, FactReader[Any]] = {
         "zone": dwelling.maybe("zone", lambda raw, place: ZONES.index(fields.choice(raw, place, ZONES)), UNSTATED),
-        "rooms": dwelling.maybe("rooms", fields.whole, UNSTATED),
+        "rooms": dwelling.maybe("rooms", fields.whole_number, UNSTATED),
         "permis_habiter": dwelling.maybe("permis_habiter", fields.date, None),
-        "first_sale": dwelling.maybe("first_sale", _said, UNSTATED),
+        "first_sale": dwelling.maybe("first_sale", _as_number, UNSTATED),
         "moroccan": household.maybe("nationality", _moroccan, UNSTATED),
-        "co_owner": household.maybe("co_owner", _said, UNSTATED),
+        "co_owner": household.maybe("co_owner", _as_number, UNSTATED),
     }
     raise_all([abroad, *readers.values()])
-    found = {name: read() for name, read in readers.items()}
-    return found | {"permis_habiter": found["permis_habiter"] or "NaT"}
+    columns = {name: read() for name, read in readers.items()}
+    return columns | {"permis_habiter": columns["permis_habiter"] or "NaT"}
 
 
 def _refuse_unpermitted(buyer: Raw, deed: dt.date) -> None:
@@ -193,37 +194,37 @@ def _moroccan(raw: object, place: str) -> int:
     return int(fields.choice(raw, place, ("moroccan", "other")) == "moroccan")
 
 
-def _said(raw: object, place: str) -> int:
+def _as_number(raw: object, place: str) -> int:
     """Yes or no, as a number."""
     return int(fields.yes_no(raw, place))
 
 
 @dataclass(frozen=True)
 class _Loan:
-    """The loan asked for: how much, the buyer's own funds, and its terms."""
+    """The loan asked for: its amount, the buyer's own funds, and its terms."""
 
-    wanted: int
+    amount: int
     own_funds: int
     terms: Terms
 
 
 def _loan(raw: object, scheme: str, currency: str) -> _Loan:
-    """``amount`` is ``max``, ``none`` or an amount; who need not say it and does not asks for the most."""
+    """``amount`` is ``max``, ``none`` or an amount; where it need not be stated and is not, the largest loan."""
     if raw is None:
         raise fields.missing("loan")
     asks = ALL[scheme]
     part = Part(raw, "loan", facts.keys("loan", scheme), (), currency)
-    wanted = part.fact("amount", lambda amount, place: _wanted(amount, place, currency))
+    amount = part.fact("amount", lambda amount, place: _loan_amount(amount, place, currency))
     if "amount" not in asks.needed("loan") and not part.states("amount"):
-        wanted = FactReader(lambda: LARGEST)
-    borrows = FactReader(lambda: _refuse_without(part, wanted(), asks.needed_with_a_loan()))
+        amount = FactReader(lambda: LARGEST)
+    borrows = FactReader(lambda: _refuse_without(part, amount(), asks.needed_with_a_loan()))
     bank = part.maybe("bank", lambda bank, place: str(fields.choice(bank, place, BANKS)), None)
     months = part.maybe("term", fields.years_or_months, None)
     rate = part.maybe("rate", fields.rate, None)
     deferral = part.maybe("deferral", fields.years_or_months, 0)
-    own = part.maybe("own_funds", part.amount, 0)
-    raise_all([part.names, wanted, borrows, bank, months, rate, deferral, own])
-    return _Loan(wanted(), own(), Terms(bank=bank(), months=months(), rate=rate(), deferral=deferral()))
+    own_funds = part.maybe("own_funds", part.amount, 0)
+    raise_all([part.names, amount, borrows, bank, months, rate, deferral, own_funds])
+    return _Loan(amount(), own_funds(), Terms(bank=bank(), months=months(), rate=rate(), deferral=deferral()))
 
 
 def tranches_loan(raw: object, scheme: str) -> Terms:
@@ -234,7 +235,7 @@ def tranches_loan(raw: object, scheme: str) -> Terms:
         raw, "down_payment_loan", facts.keys("down_payment_loan", scheme), facts.needed("down_payment_loan", scheme)
     )
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
-    amount = part.fact("amount", lambda raw, place: _wanted(raw, place, "DZD"))
+    amount = part.fact("amount", lambda raw, place: _loan_amount(raw, place, "DZD"))
     months = part.maybe("term", fields.years_or_months, None)
     drawn = part.maybe("drawn", lambda raw, place: fields.choice(raw, place, ("as_called", "at_once")), "as_called")
     raise_all([part.names, bank, amount, months, drawn])
@@ -244,14 +245,14 @@ def tranches_loan(raw: object, scheme: str) -> Terms:
     )
 
 
-def _wanted(raw: object, place: str, currency: str) -> int:
+def _loan_amount(raw: object, place: str, currency: str) -> int:
     named = {"max": LARGEST, "none": 0}.get(str(raw).strip())
     return fields.amount(raw, place, currency) if named is None else named
 
 
-def _refuse_without(loan: Part, wanted: int, needed: tuple[str, ...]) -> None:
-    """Raise ``InputError`` for what a loan must say, where one is wanted."""
-    if wanted:
+def _refuse_without(loan: Part, amount: int, needed: tuple[str, ...]) -> None:
+    """Raise ``InputError`` for what a loan must say, where an amount is asked for."""
+    if amount:
         raise_all(loan.fact(name, lambda *_: None) for name in needed)
 
 
@@ -280,17 +281,17 @@ def _days(part: Part, application: FactReader[dt.date], scheme: str) -> Days:
     readers["keys"] = part.fact(last, fields.date)
     names = {"application": "application", "acceptance": "acceptance", "keys": last}
     pairs = list(itertools.pairwise(readers))
-    known = part.maybe("milestones", lambda raw, _: _known(raw, application), None)
+    step_days = part.maybe("milestones", lambda raw, _: _step_days(raw, application), None)
     suspended = part.maybe("suspended", lambda raw, _: _suspended(raw), ())
     missing = [part.fact(name, lambda *_: None) for name in ([last, "acceptance"] if contract else [last])]
     order = [
         FactReader(functools.partial(_in_order, names[earlier], readers[earlier], names[later], readers[later]))
         for earlier, later in pairs
     ]
-    risen = FactReader(lambda: in_turn(known() or {}, last, readers["keys"]()))
-    raise_all([*missing, *readers.values(), known, *order, risen, suspended])
+    risen = FactReader(lambda: in_turn(step_days() or {}, last, readers["keys"]()))
+    raise_all([*missing, *readers.values(), step_days, *order, risen, suspended])
     days = {name: read() for name, read in readers.items()}
-    steps = (known() or {}) | _own_steps(days, scheme)
+    steps = (step_days() or {}) | _own_steps(days, scheme)
     days.setdefault("acceptance", days["keys"])  # a compromis that was not dated: the deed's day is that of the law
     return days, steps, suspended()
 
@@ -304,7 +305,7 @@ def _own_steps(days: dict[str, dt.date], scheme: str) -> dict[str, dt.date]:
     return {step: days[name] for name, steps in ALL[scheme].steps.items() for step in steps if name in days}
 
 
-def _known(raw: object, application: FactReader[dt.date]) -> dict[str, dt.date]:
+def _step_days(raw: object, application: FactReader[dt.date]) -> dict[str, dt.date]:
     """The dates that the household gives to steps of its journey."""
     place, steps = "dates.milestones", set(MILESTONES) | set(STEPS)
     readers = {

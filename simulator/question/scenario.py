@@ -29,7 +29,7 @@ from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, Part, raise_all
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _MOST_KAFILS = 10
 class Scenario:
     """A question that can be answered: the household (both ends of a year-only birth), and how the law is to be read.
 
-    ``supposed`` names the facts that are an example's: nobody stated them for this household. They are marked as such at every
+    ``supposed`` names the facts that are an example's: the household has not stated them. They are marked as such at every
     door, and change no figure. ``as_of`` is the day on which the answer is read, None where the question names none: it says
     whether the keys are in hand, and changes no figure either.
     """
@@ -61,7 +61,7 @@ class Scenario:
     charges: int = UNSTATED
     year_only: bool = False
     terms: Terms = field(default_factory=Terms)
-    known: Mapping[str, dt.date] = field(default_factory=dict)
+    step_days: Mapping[str, dt.date] = field(default_factory=dict)
     suspended: tuple[tuple[dt.date, dt.date], ...] = ()
     side_facts: SideFacts = field(default_factory=SideFacts)
     supposed: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Scenario:
         """Fingerprint of what was asked: the same for the same facts, however they were written down."""
         columns = self.people.as_lists()
         facts: list[object] = [
-            self.scheme, columns, asdict(self.readings), _choices(self.terms), dict(self.milestones), dict(self.known),
+            self.scheme, columns, asdict(self.readings), _choices(self.terms), dict(self.milestones), dict(self.step_days),
             self.suspended, self.charges,
         ]  # fmt: skip
         if self.side_facts != SideFacts():
@@ -82,7 +82,7 @@ class Scenario:
 
     @property
     def years_alone(self) -> tuple[int, ...]:
-        """Of whom only the year of birth is known: 0 the applicant, j the j-th kafil."""
+        """The persons of whom only the year of birth is known: 0 the applicant, j the j-th kafil."""
         if not self.year_only:
             return ()
         first, last = np.vstack([self.people.birth, self.people.kafil_birth])[:, :2].T
@@ -104,8 +104,12 @@ class Scenario:
 
 def _choices(terms: Terms) -> dict[str, object]:
     """The choices of a question as its fingerprint has them: a loan for the tranches counts where one is asked for."""
-    found = asdict(terms)
-    return found if found["down_payment"] else {name: value for name, value in found.items() if name != "down_payment"}
+    choices = asdict(terms)
+    return (
+        choices
+        if choices["down_payment"]
+        else {name: value for name, value in choices.items() if name != "down_payment"}
+    )
 
 
 def load(source: str | Path | Mapping[str, object]) -> Scenario:
@@ -172,19 +176,19 @@ def parse(raw: object) -> Scenario:
 def _purchase(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     """A question about a scheme in which the dwelling is bought."""
     base = scheme.partition("@")[0]
-    purchase = PurchaseReader(top, base)
-    birth, births = _births(top, purchase.application)
+    reader = PurchaseReader(top, base)
+    birth, births = _births(top, reader.application)
     readings = FactReader(lambda: _readings(top.get("readings")))
-    raise_all([names, purchase.whole, birth, births, readings])
-    bought, (ends, year_only) = purchase.whole(), births()
+    raise_all([names, reader.purchase, birth, births, readings])
+    bought, (ends, year_only) = reader.purchase(), births()
     people = Households.joined([
-        Households.one(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.one(bought.buyer)})
+        Households.from_facts(bought.facts | bought.days | _NO_KAFIL | {"birth": ends[end], "buyers": Buyers.from_facts(bought.buyer)})
         for end in ((0, 1) if year_only else (0,))
     ])  # fmt: skip
     works = {name: day for name, day in bought.steps.items() if name in MILESTONES or name == AID_PAID}
     return Scenario(
         scheme, people, readings(), milestones=works, year_only=year_only, terms=bought.terms,
-        known=bought.steps, suspended=bought.suspended,
+        step_days=bought.steps, suspended=bought.suspended,
     )  # fmt: skip
 
 
@@ -222,8 +226,10 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
         dates.works, charges, borrowed,
     ])  # fmt: skip
     ends = (0, 1) if births()[1] or kafils().year_only else (0,)
-    known = columns() | dwelling() | {name: day() for name, day in dates.days.items()}
-    people = Households.joined([Households.one(known | {"birth": births()[0][end]} | kafils().at(end)) for end in ends])
+    household_columns = columns() | dwelling() | {name: day() for name, day in dates.days.items()}
+    people = Households.joined(
+        [Households.from_facts(household_columns | {"birth": births()[0][end]} | kafils().at(end)) for end in ends]
+    )
     return Scenario(
         scheme, people, readings(), milestones=dates.works(), charges=charges(), year_only=len(ends) > 1,
         side_facts=side.facts(),
@@ -233,8 +239,8 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
 
 def _refuse_bought(top: Raw, base: str) -> None:
     if "loan" in top:
-        known = Listed(tuple(Plain(one) for one in sorted(_TOP - {"loan"})))
-        raise InputError("error.key.unknown", "loan", known=known, scheme=Plain(base))
+        keys = FactList(tuple(Plain(key) for key in sorted(_TOP - {"loan"})))
+        raise InputError("error.key.unknown", "loan", known=keys, scheme=Plain(base))
 
 
 _NO_KAFIL: dict[str, object] = {"kafil_birth": [], "kafil_income": [], "kafil_share": []}
@@ -267,7 +273,7 @@ class _Dates:
         self.readers: list[FactReader[Any]] = [part.names, *self.days.values(), *map(self._ordered, _DAYS, _DAYS[1:])]
         works = part.maybe("milestones", self._milestones, None)
         order = part.maybe(PAYMENT_ORDER, lambda raw, place: {PAYMENT_ORDER: self._late(raw, place)}, None)
-        self.works = FactReader(lambda: in_turn(self._known(works, order), "keys", self.days["keys"]()))
+        self.works = FactReader(lambda: in_turn(self._days_of(works, order), "keys", self.days["keys"]()))
 
     def _ordered(self, earlier: str, later: str) -> FactReader[None]:
         return FactReader(
@@ -289,7 +295,7 @@ class _Dates:
         return {name: read() for name, read in days.items()}
 
     @staticmethod
-    def _known(*readers: FactReader[dict[str, dt.date] | None]) -> dict[str, dt.date]:
+    def _days_of(*readers: FactReader[dict[str, dt.date] | None]) -> dict[str, dt.date]:
         raise_all(readers)
         return {name: day for read in readers for name, day in (read() or {}).items()}
 
@@ -302,7 +308,7 @@ class _Kafils:
     year_only: bool = False
 
     def at(self, end: int) -> Raw:
-        """Their facts, at one end of the years of birth that are only years."""
+        """The facts of the kafils, at one end of the years of birth that are only years."""
         births = [birth[end] for birth in self.births]
         return {"kafil_birth": births, "kafil_income": list(self.incomes), "kafil_share": list(self.shares)}
 
@@ -317,8 +323,8 @@ def _kafils(raw: object, scheme: str, readings: FactReader[Readings], keys: Fact
         )
     shares = _are_shared(readings)
     kafils = [_KafilReader(item, f"kafil[{place}]", scheme, keys, shares=shares) for place, item in enumerate(raw)]
-    whole = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
-    raise_all([*(reader for kafil in kafils for reader in kafil.readers), whole])
+    sum_of_shares = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
+    raise_all([*(reader for kafil in kafils for reader in kafil.readers), sum_of_shares])
     return _Kafils(
         tuple(kafil.birth()[0] for kafil in kafils),
         tuple(kafil.income() for kafil in kafils),

@@ -1,4 +1,4 @@
-"""The JSON Schema of a scenario, made from the table of facts: for editors, and for whoever sends questions.
+"""The JSON Schema of a scenario, made from the table of facts: for editors, and for programs that send questions.
 
 It has the form in which a scenario is usually written. The reader takes a few more (Arabic digits, an amount in millions of
 centimes with its words in Arabic); what it asks across several facts (dates in order, a loan that needs a bank) it alone says.
@@ -14,12 +14,12 @@ from simulator.base.json_schema import (
     document,
     either,
     flag,
+    integer,
     items,
     optional,
     record,
     reference,
     text,
-    whole,
     word,
 )
 from simulator.law.keys import CURRENCIES
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from simulator.question.fact_rows import Fact
 
-_WHOLE = r"\d[\d \u00a0\u202f]*"
+_INTEGER = r"\d[\d \u00a0\u202f]*"
 _MONEY = {
-    "DZD": rf"{_WHOLE}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_WHOLE} ?centimes?|{_WHOLE}(?:[.,]\d+)? ?millions?",
-    "MAD": rf"{_WHOLE}(?:[.,]\d\d?)? ?(?:MAD|DH)",
+    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?",
+    "MAD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:MAD|DH)",
 }
 """How an amount is written in each currency; centimes, and millions of them, are dinars'."""
 _PER_CENT = r"\d{1,2}(?:[.,]\d{1,4})? ?%"
@@ -110,10 +110,10 @@ def _fact(fact: Fact, scheme: str, *, is_needed: bool) -> Schema:
 
 def _example(fact: Fact, scheme: str) -> object:
     """The value of the valid line, in the currency of the scheme."""
-    written = fact.example.partition(": ")[2].replace("DZD", CURRENCIES[scheme])
+    value = fact.example.partition(": ")[2].replace("DZD", CURRENCIES[scheme])
     if fact.kind is Kind.YES_NO:
-        return written == "true"
-    return int(written) if fact.kind is Kind.COUNT else written
+        return value == "true"
+    return int(value) if fact.kind is Kind.COUNT else value
 
 
 def _value(fact: Fact, scheme: str) -> Schema:
@@ -140,8 +140,8 @@ def _value(fact: Fact, scheme: str) -> Schema:
 
 _TYPED: dict[Kind, Schema] = {
     Kind.DAY: day(),
-    Kind.BIRTH: either(day(), whole(least=1000) | {"maximum": 9999}, text(pattern=r"\d{4}")),
-    Kind.COUNT: either(whole() | {"maximum": 999}, text(pattern=r"\d{1,3}")),
+    Kind.BIRTH: either(day(), integer(least=1000) | {"maximum": 9999}, text(pattern=r"\d{4}")),
+    Kind.COUNT: either(integer() | {"maximum": 999}, text(pattern=r"\d{1,3}")),
     Kind.SHARE: text(pattern=_PER_CENT),
     Kind.RATE: text(pattern=_PER_CENT),
     Kind.TERM: text(pattern=r"\d{1,3} (?:year|month)s?"),
@@ -153,14 +153,14 @@ def _text(fact: Fact, scheme: str) -> Schema:
     """A text; a title may be one for each language."""
     if fact.key == "scheme":
         return text(pattern=f"{scheme}{_FROZEN}")
-    either_form = either(text(), whole(least=None))
+    either_form = either(text(), integer(least=None))
     if fact.key == "title":
         return either(*either_form["anyOf"], record({}, dict.fromkeys(LANGUAGES, optional(text()))))
     return either_form
 
 
 def _another() -> Schema:
-    """What other schemes ask besides: their own keys, none of which is needed here."""
+    """The part ``schemes``, for the facts of other schemes: their own keys, none of which is needed here."""
     return record({}, {scheme: record({}, _of_another(scheme)) for scheme in ALL})
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from simulator.base import annuity, dates, free_text, money
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, Listed, Named, Plain
+from simulator.wording import LANGUAGES, FactList, Named, Plain
 
 Raw = dict[str, object]
 Birth = tuple[tuple[dt.date, dt.date], bool]
@@ -80,7 +80,7 @@ ELSEWHERE = {
 def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
     """The mapping of a place. Raises ``InputError`` for needed facts that are missing and for unknown ones."""
     row = mapping(raw, place)
-    names = Listed(tuple(Plain(name) for name in sorted(allowed)))
+    names = FactList(tuple(Plain(name) for name in sorted(allowed)))
     faults = [InputError("error.key.unknown", join(place, name), known=names) for name in row if name not in allowed]
     faults += [missing(join(place, name), currency) for name in sorted(needed) if row.get(name) is None]
     if faults:
@@ -126,7 +126,7 @@ def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
     """One of the possible values."""
     value = text(raw, place)
     if value not in choices:
-        allowed = Listed(tuple(Plain(choice) for choice in choices))
+        allowed = FactList(tuple(Plain(choice) for choice in choices))
         raise InputError("error.value.choice", place, got=Plain(value), allowed=allowed)
     return value
 
@@ -239,7 +239,7 @@ def rate(raw: object, place: str) -> Fraction:
     return Fraction(match[1].replace(",", ".")) / 100
 
 
-def whole(raw: object, place: str) -> int:
+def whole_number(raw: object, place: str) -> int:
     """A small whole number, such as a number of rooms."""
     digits = text(raw, place)
     if not re.fullmatch(r"\d{1,3}", digits):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from simulator.engine.households import PUBLISHED_NAMES
 from simulator.populations.report import pictures, purchase_sentences
 from simulator.views.text.population_page import decimal, page, sentences
 from simulator.views.text.population_page import rows as rows_of
@@ -93,9 +94,11 @@ def _law(law: PopulationLaw) -> dict[str, object]:
     row: dict[str, object] = {"name": law.name, "reform": law.reform, "frozen": _plain(law.frozen)}
     if law.facts is None:
         return row
-    terms = {field.name: _plain(getattr(law.facts.said.terms, field.name)) for field in fields(law.facts.said.terms)}
-    supposed = {name: _plain(value) for name, value in law.facts.said.buyer.items()}
-    supposed |= {"price": law.facts.said.price, "dwelling": law.facts.said.dwelling}
+    terms = {
+        field.name: _plain(getattr(law.facts.shared.terms, field.name)) for field in fields(law.facts.shared.terms)
+    }
+    supposed = {PUBLISHED_NAMES.get(name, name): _plain(value) for name, value in law.facts.shared.buyer.items()}
+    supposed |= {"price": law.facts.shared.price, "dwelling": law.facts.shared.dwelling}
     return row | {"facts": {"file": law.facts.name, **supposed, "terms": terms}}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.views.voice import named
-from simulator.wording import Listed, Plain, Sentence
+from simulator.wording import FactList, Plain, Sentence
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,7 @@ def sentences(question: Answered) -> list[Sentence]:
 def reforms(question: Answered) -> Sentence | None:
     """The sentence of the unpublished texts (reforms) of this answer; None without one."""
     names = tuple(Plain(text.id.rpartition("/")[2]) for text in _applied(question) if text.kind == "reform")
-    return Sentence("sheet.reform", {"names": Listed(names)}) if names else None
+    return Sentence("sheet.reform", {"names": FactList(names)}) if names else None
 
 
 def _applied(question: Answered) -> list[Text]:

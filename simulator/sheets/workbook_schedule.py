@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.answers.written import share
+from simulator.answers.json_values import share
 from simulator.base.money import CENTIMES, MILLION
 from simulator.sheets import workbook_figures
 from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series

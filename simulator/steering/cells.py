@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from simulator.base import money
 from simulator.base.dates import FIRST, LAST
-from simulator.wording import Listed, Plain, Sentence
+from simulator.wording import FactList, Plain, Sentence
 from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def choice(key: str, words: Sequence[str]) -> Callable[[str], int]:
         if not cell:
             raise CellError("steering.row.missing")
         if cell.lower() not in places:
-            allowed = Listed(tuple(Plain(word) for word in words))
+            allowed = FactList(tuple(Plain(word) for word in words))
             raise CellError(key, got=Plain(harmless(cell)), known=allowed)
         return places[cell.lower()]
 

@@ -25,7 +25,7 @@ from simulator.law.values import LONGEST_LIFE
 from simulator.reading.errors import InputError, LawError
 from simulator.steering import cells
 from simulator.steering.cells import harmless
-from simulator.wording import Listed, Plain, Sentence
+from simulator.wording import FactList, Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -192,8 +192,8 @@ def _header(names: list[str], place: str) -> list[str]:
     return names
 
 
-def _names(names: Sequence[str]) -> Listed:
-    return Listed(tuple(Plain(harmless(name) or "?") for name in names))
+def _names(names: Sequence[str]) -> FactList:
+    return FactList(tuple(Plain(harmless(name) or "?") for name in names))
 
 
 class _Sheet:
@@ -331,7 +331,7 @@ class _Sheet:
         requested = self._good_days("requested_on")
         unknown = np.zeros(len(requested), bool)
         for rows, code in _regimes(law, requested):
-            unknown[rows] = code is None or code.said("grant") is None
+            unknown[rows] = code is None or code.value_or_none("grant") is None
         self._refuse_where(unknown, "requested_on", "steering.row.no_law", lambda row: {"day": requested[row].item()})
 
     def _check_aid(self, law: Law) -> None:
@@ -363,7 +363,7 @@ def _aid(law: Law, requested: Days, price: Cents) -> tuple[Cents, tuple[int, ...
     """The aid that the law of its day gives to each dossier, never more than the price, (N,); and all its amounts, the highest first."""
     aid, levels = np.zeros(len(price), np.int64), set[int]()
     for rows, code in _regimes(law, requested):
-        bands = (code and code.said("grant")) or ()
+        bands = (code and code.value_or_none("grant")) or ()
         if any(band.income_over is not None or band.income_up_to is not None for band in bands):
             raise InputError("steering.error.income")
         if code is not None:

@@ -19,7 +19,7 @@ from simulator.law.values import LONGEST_LIFE
 from simulator.reading.errors import InputError
 from simulator.steering.cells import CURRENCY, harmless
 from simulator.steering.dossiers import STATUSES
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -180,7 +180,7 @@ def figures(
 def _check(youth_under: int, beneficiary: str) -> None:
     readings = get_args(Beneficiary)
     if beneficiary not in readings:
-        choices = Listed(tuple(map(Plain, readings)))
+        choices = FactList(tuple(map(Plain, readings)))
         raise InputError("steering.error.beneficiary", "beneficiary", got=Plain(beneficiary), known=choices)
     if not 1 <= youth_under <= LONGEST_LIFE:
         raise InputError("steering.error.youth", "youth_under", got=youth_under, most=LONGEST_LIFE)

@@ -169,7 +169,7 @@ class Levels(NamedTuple):
 
 def levels(day: dt.date) -> Levels:
     """The two amounts that the law gives on a day: the published figures have no others."""
-    bands: tuple[Band, ...] = Law.load().at(SCHEME, dict.fromkeys(ATTACHES, day)).said("grant")
+    bands: tuple[Band, ...] = Law.load().at(SCHEME, dict.fromkeys(ATTACHES, day)).value_or_none("grant")
     high, low = sorted(bands, key=lambda band: -int(band.gives))
     assert high.price_up_to is not None
     assert low.price_up_to is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.wording import Listed, Months, Named, Sentence
+from simulator.wording import FactList, Months, Named, Sentence
 
 if TYPE_CHECKING:
     from simulator.answers.model import Answer, End, Spread
@@ -71,8 +71,8 @@ def _has_one_payer(spread: Spread) -> bool:
     return all(len(end.payers) < 2 for end in spread)
 
 
-def _year_only_payers(answer: Answer) -> Listed:
-    return Listed(tuple(Named(f"payer.{name}") for name in answer.year_only))
+def _year_only_payers(answer: Answer) -> FactList:
+    return FactList(tuple(Named(f"payer.{name}") for name in answer.year_only))
 
 
 def _line(answer: Answer, spread: Spread, end: End) -> Sentence:
@@ -91,9 +91,9 @@ def _figures(spread: Spread, end: End) -> Sentence:
     return line if _has_one_payer(spread) else Sentence("spread.payers", {"line": line, "payers": _payers(end)})
 
 
-def _payers(end: End) -> Listed:
+def _payers(end: End) -> FactList:
     """The payers of one end, with their days and months."""
-    return Listed(
+    return FactList(
         tuple(
             Sentence(
                 "spread.payer",

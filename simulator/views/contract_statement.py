@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
 from simulator.contracts.statement import AGES
-from simulator.wording import Counted, Listed, Named, Sentence
+from simulator.wording import Counted, FactList, Named, Sentence
 
 if TYPE_CHECKING:
     from simulator.contracts import Contract
@@ -91,7 +91,7 @@ def pay_off(contract: Contract) -> list[Sentence]:
         sentences.append(Sentence("life.pay_off.discount", {"discount": _money(contract, offer.discount)}))
     unmet = tuple(Named(f"life.condition.{name}") for name, met in offer.conditions if not met)
     if unmet:
-        sentences.append(Sentence("life.pay_off.unmet", {"conditions": Listed(unmet)}))
+        sentences.append(Sentence("life.pay_off.unmet", {"conditions": FactList(unmet)}))
     if not offer.conditions:
         sentences.append(Sentence("life.pay_off.no_text"))
     return sentences
@@ -104,7 +104,7 @@ def refund(contract: Contract) -> list[Sentence]:
         return []
     sentences = [Sentence("life.refund", {"amount": _money(contract, back.amount)})]
     if back.missing:
-        missing = Listed(tuple(Named(f"life.missing.{name}") for name in back.missing))
+        missing = FactList(tuple(Named(f"life.missing.{name}") for name in back.missing))
         sentences.append(Sentence("life.refund.missing", {"missing": missing}))
     return sentences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.answers.answer_to_json import schedule
-from simulator.answers.written import amount, amount_or_none, iso
+from simulator.answers.json_values import amount, amount_or_none, iso
 from simulator.base import free_text
 from simulator.base.money import decimal_string
 from simulator.writing import csv_cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.wording import Article, Listed, Named, Plain, Sentence, has, numbers, say, write
+from simulator.wording import Article, FactList, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +44,7 @@ class Voice:
     def actor(self, stage: Stage) -> str:
         """The actor of a step of the file, with its partners."""
         actor = self.say(f"actor.{stage.actor}")
-        partners = Listed(tuple(Named(f"partner.{name}") for name in stage.partners))
+        partners = FactList(tuple(Named(f"partner.{name}") for name in stage.partners))
         return self.say("actor.with", actor=actor, partners=partners) if stage.partners else actor
 
     def known_part(self, total: KnownSum) -> str:

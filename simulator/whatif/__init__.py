@@ -6,12 +6,12 @@ two neighbours with different answers; a goal is the last value whose answer mee
 
 from simulator.whatif.curves import Sweep, Threshold, at, differences, sweep
 from simulator.whatif.goals import GOALS, Goal, Sought, seek
-from simulator.whatif.moves import IN_DAYS, MOVES, Span, checked, day, number, present, shown, span
-from simulator.whatif.question import Point, Question, points
+from simulator.whatif.moves import IN_DAYS, MOVES, MoveRange, checked, day, number, present, shown, span
+from simulator.whatif.question import HouseholdFigures, QuestionUnderLaw, points
 from simulator.whatif.waiting import YEARS, Delay, Wait, delay
 
 __all__ = [
-    "GOALS", "IN_DAYS", "MOVES", "YEARS", "Delay", "Goal", "Point", "Question", "Sought", "Span", "Sweep", "Threshold",
-    "Wait", "at", "checked", "day", "delay", "differences", "number", "points", "present", "seek", "shown", "span",
-    "sweep",
+    "GOALS", "IN_DAYS", "MOVES", "YEARS", "Delay", "Goal", "HouseholdFigures", "MoveRange", "QuestionUnderLaw",
+    "Sought", "Sweep", "Threshold", "Wait", "at", "checked", "day", "delay", "differences", "number", "points",
+    "present", "seek", "shown", "span", "sweep",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from simulator.answers.explain import Case
 from simulator.base.annuity import UNITS
 from simulator.engine.rules.eligibility import CRITERIA, key_of
 from simulator.whatif import moves
-from simulator.whatif.moves import Span
-from simulator.whatif.question import Point, points
+from simulator.whatif.moves import MoveRange
+from simulator.whatif.question import HouseholdFigures, points
 from simulator.whatif.sections import Change, changes, grid
 from simulator.wording import Months, Named, Sentence
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Provision
     from simulator.whatif.moves import Values
-    from simulator.whatif.question import Question
+    from simulator.whatif.question import QuestionUnderLaw
 
 POINTS = 201
 """The number of values of a curve."""
@@ -37,8 +37,8 @@ class Threshold(NamedTuple):
     at: int
     sentence: Sentence
     cited: tuple[Provision, ...]
-    less: Point
-    more: Point
+    less: HouseholdFigures
+    more: HouseholdFigures
 
 
 class Sweep(NamedTuple):
@@ -46,12 +46,12 @@ class Sweep(NamedTuple):
 
     move: str
     values: list[int]
-    points: list[Point]
+    points: list[HouseholdFigures]
     thresholds: list[Threshold]
     now: int | None
 
 
-def sweep(question: Question, move: str, span: Span | None = None, count: int = POINTS) -> Sweep:
+def sweep(question: QuestionUnderLaw, move: str, span: MoveRange | None = None, count: int = POINTS) -> Sweep:
     """The sweep of one fact from ``span.first`` to ``span.last``. Raises ``InputError`` for a fact that cannot be moved, ``LawError``."""
     moves.checked(move)
     span = span or moves.span(question, move)
@@ -61,12 +61,14 @@ def sweep(question: Question, move: str, span: Span | None = None, count: int = 
     return Sweep(move, values.tolist(), answers, marked, moves.present(question, move))
 
 
-def at(question: Question, move: str, value: int) -> Point:
+def at(question: QuestionUnderLaw, move: str, value: int) -> HouseholdFigures:
     """The figures of the household with another value of a fact."""
     return points(question.run(moves.moved(question, move, np.array([value]))))[0]
 
 
-def _thresholds(question: Question, move: str, values: Values, answers: list[Point]) -> list[Threshold]:
+def _thresholds(
+    question: QuestionUnderLaw, move: str, values: Values, answers: list[HouseholdFigures]
+) -> list[Threshold]:
     """The thresholds of eligibility, of the longest term, of the decisive bound, of the price; and the one-day cliffs near the household."""
 
     def signs(cut_values: Values) -> list[Hashable]:
@@ -76,11 +78,11 @@ def _thresholds(question: Question, move: str, values: Values, answers: list[Poi
     steps = changes(signs, values, moves.unit(move), first_signs)
     marked = [threshold for change in steps for threshold in _named(question, move, change)]
     marked_values = {threshold.at for threshold in marked}
-    span = Span(int(values[0]), int(values[-1]))
+    span = MoveRange(int(values[0]), int(values[-1]))
     return sorted([*marked, *_cliffs(question, move, span, marked_values)], key=lambda threshold: threshold.at)
 
 
-def _sign(question: Question, move: str, point: Point) -> Hashable:
+def _sign(question: QuestionUnderLaw, move: str, point: HouseholdFigures) -> Hashable:
     """The figures whose change makes a threshold, without those that change at every value (an aid of the whole price)."""
     own_funds = question.case.financing.brings_cash
     amounts = () if move == "price" else (point.price, 0 if own_funds else point.up_front)
@@ -88,7 +90,7 @@ def _sign(question: Question, move: str, point: Point) -> Hashable:
     return (point.refused, point.decisive, point.term_max, grant, point.rate, amounts)
 
 
-def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]:
+def _named(question: QuestionUnderLaw, move: str, change: Change) -> Iterator[Threshold]:
     """A threshold for each figure that changes between two neighbours, with its provisions."""
     outcome = question.run(moves.moved(question, move, np.array(change)))
     less, more = points(outcome)
@@ -99,13 +101,15 @@ def _named(question: Question, move: str, change: Change) -> Iterator[Threshold]
         yield Threshold(kind, change.before, change.at, full, case.cite(*keys), less, more)
 
 
-def _from(question: Question, move: str, value: int) -> Sentence:
+def _from(question: QuestionUnderLaw, move: str, value: int) -> Sentence:
     """``From 120 001 DA``, ``Born on 13/01/1995 or later``: the first value of the second side."""
     at_value = moves.shown(move, value, question.case.code.currency)
     return Sentence(f"whatif.from.{move}", {"at": at_value})
 
 
-def _changed_facts(case: Case, move: str, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
+def _changed_facts(
+    case: Case, move: str, less: HouseholdFigures, more: HouseholdFigures
+) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
     """Each changed figure: its kind, its sentence, the keys of the law behind it."""
     for rule in CRITERIA:
         name = rule.__name__
@@ -125,7 +129,9 @@ def _changed_facts(case: Case, move: str, less: Point, more: Point) -> Iterator[
         yield _decides(case, less, more)
 
 
-def _lent(case: Case, less: Point, more: Point) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
+def _lent(
+    case: Case, less: HouseholdFigures, more: HouseholdFigures
+) -> Iterator[tuple[str, Sentence, tuple[str, ...]]]:
     """The changes of a purchase: of the aid, of the rate."""
     if less.grant != more.grant:
         amounts = {"was": case.money(less.grant), "is": case.money(more.grant)}
@@ -136,7 +142,7 @@ def _lent(case: Case, less: Point, more: Point) -> Iterator[tuple[str, Sentence,
         yield "rate", Sentence("whatif.at.rate", rates), keys
 
 
-def _band(case: Case, less: Point, more: Point) -> Sentence:
+def _band(case: Case, less: HouseholdFigures, more: HouseholdFigures) -> Sentence:
     """The sentence of a change of the longest term, with the instalments, or with the bound that keeps them the same."""
     facts: dict[str, object] = {"a": Months(less.term_max), "b": Months(more.term_max)}
     if less.instalment is None or more.instalment is None:
@@ -146,7 +152,7 @@ def _band(case: Case, less: Point, more: Point) -> Sentence:
     return Sentence("whatif.at.term_max", facts | _both(case, less, more))
 
 
-def _decides(case: Case, less: Point, more: Point) -> tuple[str, Sentence, tuple[str, ...]]:
+def _decides(case: Case, less: HouseholdFigures, more: HouseholdFigures) -> tuple[str, Sentence, tuple[str, ...]]:
     """The change of the decisive bound, or of a schedule that exists on one side only."""
     if case.financing.brings_cash and None in (less.decisive, more.decisive):
         return "loan", Sentence(f"whatif.at.loan.{'none' if more.decisive is None else 'some'}", {}), ("financing",)
@@ -161,12 +167,12 @@ def _decides(case: Case, less: Point, more: Point) -> tuple[str, Sentence, tuple
     return "decisive", Sentence("whatif.at.decisive", facts), keys
 
 
-def _both(case: Case, less: Point, more: Point) -> dict[str, object]:
+def _both(case: Case, less: HouseholdFigures, more: HouseholdFigures) -> dict[str, object]:
     """The instalments on both sides, as facts of a sentence."""
     return {"was": case.money(less.instalment or 0), "is": case.money(more.instalment or 0)}
 
 
-def _cliffs(question: Question, move: str, span: Span, marked_values: set[int]) -> Iterator[Threshold]:
+def _cliffs(question: QuestionUnderLaw, move: str, span: MoveRange, marked_values: set[int]) -> Iterator[Threshold]:
     """The nearest thresholds, before and after the household's day, where the number of instalments changes."""
     now = moves.present(question, move)
     if move not in moves.IN_DAYS or now is None:
@@ -182,7 +188,9 @@ def _cliffs(question: Question, move: str, span: Span, marked_values: set[int]) 
             yield _cliff(question, move, Change(int(values[place]), int(values[place + 1])), less, more)
 
 
-def _cliff(question: Question, move: str, change: Change, less: Point, more: Point) -> Threshold:
+def _cliff(
+    question: QuestionUnderLaw, move: str, change: Change, less: HouseholdFigures, more: HouseholdFigures
+) -> Threshold:
     facts = {
         "from": _from(question, move, change.at),
         "a": Months(less.months),
@@ -194,7 +202,7 @@ def _cliff(question: Question, move: str, change: Change, less: Point, more: Poi
     return Threshold("cliff", change.before, change.at, Sentence("whatif.at.cliff", facts), cited, less, more)
 
 
-def differences(first: Point, second: Point) -> dict[str, int | None]:
+def differences(first: HouseholdFigures, second: HouseholdFigures) -> dict[str, int | None]:
     """The second answer less the first: up front, monthly, months, in all. None where one of them has no schedule."""
     pairs = {
         "up_front": (first.up_front, second.up_front),

@@ -17,7 +17,7 @@ from simulator.engine.rules.kafil import UNLIMITED
 from simulator.engine.schedule import level
 from simulator.reading.errors import InputError
 from simulator.whatif import moves
-from simulator.whatif.question import Point, points
+from simulator.whatif.question import HouseholdFigures, points
 from simulator.whatif.sections import changes, grid
 from simulator.wording import Months, Sentence, Years
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.engine.outcome import Outcome
     from simulator.law import Provision
     from simulator.whatif.moves import Values
-    from simulator.whatif.question import Question
+    from simulator.whatif.question import QuestionUnderLaw
 
     Within = Callable[[Values], npt.NDArray[np.bool_]]
 
@@ -50,7 +50,7 @@ class Goal(NamedTuple):
     sentence: Sentence
     cited: tuple[Provision, ...] = ()
     hypothesis: bool = False
-    point: Point | None = None
+    point: HouseholdFigures | None = None
 
 
 class Sought(NamedTuple):
@@ -61,7 +61,7 @@ class Sought(NamedTuple):
     goals: list[Goal]
 
 
-def seek(question: Question, target: int) -> Sought:
+def seek(question: QuestionUnderLaw, target: int) -> Sought:
     """The goals for an instalment of at most ``target`` centimes. Raises ``InputError`` below a dinar, or for a loan."""
     if target < CENTIMES or target > LARGEST:
         raise InputError("whatif.error.target", "target", least=Money(CENTIMES), most=Money(LARGEST))
@@ -78,7 +78,7 @@ def _fits(outcome: Outcome, target: int) -> npt.NDArray[np.bool_]:
     return fits
 
 
-def _keys(question: Question, target: int) -> Goal:
+def _keys(question: QuestionUnderLaw, target: int) -> Goal:
     """The last day of the keys within the target: later ones are dearer, or past the age limit. Where later texts help, the first day."""
     first, top = moves.bounds(question, "keys")
     last = min(moves.number(dates.add_months(moves.day(first), _CENTURY)), top)
@@ -105,7 +105,7 @@ def _keys(question: Question, target: int) -> Goal:
     return Goal("keys", day, Sentence(f"whatif.goal.keys.{kind}", facts), cited, point=point)
 
 
-def _never(question: Question, values: Values) -> Sentence:
+def _never(question: QuestionUnderLaw, values: Values) -> Sentence:
     """The sentence for a target that no date of the keys reaches."""
     outcome = question.run(moves.moved(question, "keys", values))
     paid = outcome.level.instalment[outcome.level.count > 0]
@@ -116,7 +116,7 @@ def _never(question: Question, values: Values) -> Sentence:
     return Sentence("whatif.goal.keys.never", facts)
 
 
-def _price(question: Question, target: int) -> Goal:
+def _price(question: QuestionUnderLaw, target: int) -> Goal:
     """The highest price within the target, with the same shares of the down payment and the same term."""
     cited = (*question.case.cite("tranches"), *_if_fixed(question, "price"))
     if not question.case.term:
@@ -135,7 +135,7 @@ def _price(question: Question, target: int) -> Goal:
     return Goal("price", price, Sentence(f"whatif.goal.price.{kind}", facts), cited, hypothesis=True, point=point)
 
 
-def _apport(question: Question, target: int) -> Goal:
+def _apport(question: QuestionUnderLaw, target: int) -> Goal:
     """The extra down payment: the law fixes the shares, so only another text could ask for it."""
     case, cited = question.case, question.case.cite("tranches")
     if not case.term:
@@ -161,7 +161,7 @@ def _apport(question: Question, target: int) -> Goal:
     return Goal("apport", extra, Sentence("whatif.goal.apport", facts), cited, hypothesis=True)
 
 
-def _term(question: Question, target: int) -> Goal:
+def _term(question: QuestionUnderLaw, target: int) -> Goal:
     """The number of instalments that reaches the target, compared with the limits of the law and of the age."""
     case = question.case
     financed = np.array([int(case.outcome.decisions.financed[0])])
@@ -190,7 +190,7 @@ def _term(question: Question, target: int) -> Goal:
     return Goal("term", None, sentence, case.cite("term_max"))
 
 
-def _kafil(question: Question, target: int) -> Goal:
+def _kafil(question: QuestionUnderLaw, target: int) -> Goal:
     """The earliest birth of a further kafil with which the target is reached."""
     case = question.case
     cited = _if_fixed(question, "kafil", "kafil_conditions")
@@ -222,7 +222,7 @@ def _kafil(question: Question, target: int) -> Goal:
     return Goal("kafil", birth, Sentence("whatif.goal.kafil", facts), cited, hypothesis=True, point=point)
 
 
-def _no_kafil(question: Question) -> Sentence | None:
+def _no_kafil(question: QuestionUnderLaw) -> Sentence | None:
     """The reason why no kafil can lengthen the term; None where one can."""
     case = question.case
     if not case.code.kafil:
@@ -241,7 +241,7 @@ def _age(birth: dt.date, day: dt.date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
-def _blocked(question: Question) -> Sentence:
+def _blocked(question: QuestionUnderLaw) -> Sentence:
     """The reason why no instalment is possible: the age limit is past, or the application is refused."""
     if too_old_or_young(question.case):
         return Sentence("whatif.goal.kafil.refused")
@@ -252,20 +252,20 @@ def _sign_of(within: Within) -> Callable[[Values], list[Hashable]]:
     return lambda values: list(within(values).tolist())
 
 
-def _paid(question: Question, point: Point) -> dict[str, object]:
+def _paid(question: QuestionUnderLaw, point: HouseholdFigures) -> dict[str, object]:
     return {"amount": _money(question, point.instalment or 0), "months": Months(point.months)}
 
 
-def _money(question: Question, cents: int) -> Money:
+def _money(question: QuestionUnderLaw, cents: int) -> Money:
     return question.case.money(cents)
 
 
-def _if_fixed(question: Question, *keys: str) -> tuple[Provision, ...]:
+def _if_fixed(question: QuestionUnderLaw, *keys: str) -> tuple[Provision, ...]:
     """The provisions of these keys that a text fixes for the household."""
     case = question.case
     return case.cite(*(key for key in keys if case.code.fixes(key, case.cohort)))
 
 
-_SOLVERS: dict[str, Callable[[Question, int], Goal]] = {
+_SOLVERS: dict[str, Callable[[QuestionUnderLaw, int], Goal]] = {
     "keys": _keys, "kafil": _kafil, "term": _term, "apport": _apport, "price": _price,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from simulator import answers, api
-from simulator.answers.written import amount_or_none, iso
+from simulator.answers.json_values import amount_or_none, iso
 from simulator.base.money import MILLION
 from simulator.law import Law
 from simulator.question.scenario import Scenario, parse, raw_of

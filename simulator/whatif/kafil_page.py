@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from simulator.reading import fields
 from simulator.views.text.page import TextPage
 from simulator.whatif.kafil_choice import CRITERIA, Arrangement
-from simulator.wording import Listed, Months, Plain, Sentence, write
+from simulator.wording import FactList, Months, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from simulator.law import Law
@@ -42,7 +42,7 @@ def _first(choice: KafilChoice, arrangement: Arrangement, criterion: str) -> Sen
     best = tuple(label(rank.outcome) for rank in ranks if rank.place == 1)
     if not best:
         return Sentence(f"kafils.unknown.{criterion}")
-    return Sentence(f"kafils.first.{arrangement}.{criterion}", {"candidates": Listed(best)})
+    return Sentence(f"kafils.first.{arrangement}.{criterion}", {"candidates": FactList(best)})
 
 
 def label(outcome: KafilOutcome) -> Sentence:

@@ -17,11 +17,11 @@ from simulator.base.money import CENTIMES, LARGEST, Money
 from simulator.law.code import NO_LIMIT
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Named, Plain
+from simulator.wording import FactList, Named, Plain
 
 if TYPE_CHECKING:
     from simulator.engine.households import Households
-    from simulator.whatif.question import Question
+    from simulator.whatif.question import QuestionUnderLaw
 
 Values = npt.NDArray[np.int64]
 
@@ -36,7 +36,7 @@ _WAIT = 15
 """The years of a curve over the day of the keys."""
 
 
-class Span(NamedTuple):
+class MoveRange(NamedTuple):
     """The first and the last value of a moved fact, both included."""
 
     first: int
@@ -69,12 +69,12 @@ def checked(move: str) -> str:
     if move == "apport":
         raise InputError("whatif.error.apport", "move")
     if move not in MOVES:
-        names = Listed(tuple(Plain(name) for name in MOVES))
+        names = FactList(tuple(Plain(name) for name in MOVES))
         raise InputError("whatif.error.move", "move", got=Plain(move), known=names)
     return move
 
 
-def present(question: Question, move: str) -> int | None:
+def present(question: QuestionUnderLaw, move: str) -> int | None:
     """The household's own value; None for the kafil of a household without one."""
     if move == "price":
         return int(question.case.outcome.decisions.price[0])
@@ -84,7 +84,7 @@ def present(question: Question, move: str) -> int | None:
     return int(getattr(question.people, _COLUMNS[move])[0].astype(np.int64))
 
 
-def moved(question: Question, move: str, values: Values) -> Households:
+def moved(question: QuestionUnderLaw, move: str, values: Values) -> Households:
     """The household once for each value. Raises ``InputError`` for a value out of bounds."""
     least, most = bounds(question, checked(move))
     if len(values) and (values.min() < least or values.max() > most):
@@ -116,51 +116,53 @@ def with_kafil(people: Households, births: dates.Days, place: int) -> Households
     )
 
 
-def bounds(question: Question, move: str) -> Span:
+def bounds(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of values that are valid beside the other facts of the household."""
     people = question.people
     first, last = number(dates.FIRST), number(dates.LAST)
     if move == "birth":
-        return Span(first, int(people.application[0].astype(np.int64)) - 1)
+        return MoveRange(first, int(people.application[0].astype(np.int64)) - 1)
     if move == "kafil":
-        return Span(first, int(people.keys[0].astype(np.int64)) - 1)
+        return MoveRange(first, int(people.keys[0].astype(np.int64)) - 1)
     if move == "keys":
-        return Span(int(max(people.application[0], people.acceptance[0]).astype(np.int64)), last)
-    return Span(CENTIMES if move == "price" else 0, LARGEST)
+        return MoveRange(int(max(people.application[0], people.acceptance[0]).astype(np.int64)), last)
+    return MoveRange(CENTIMES if move == "price" else 0, LARGEST)
 
 
-def span(question: Question, move: str) -> Span:
+def span(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of a curve: that of the thresholds, and the household's own value."""
     least, most = bounds(question, checked(move))
     first, last = {"keys": _keys, "price": _price}.get(move, _births if move in IN_DAYS else _income)(question, move)
     now = present(question, move)
     if now is not None:
         first, last = min(first, now), max(last, now)
-    return Span(max(first, least), min(last, most))
+    return MoveRange(max(first, least), min(last, most))
 
 
-def _income(question: Question, move: str) -> Span:
+def _income(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of an income: from 0 to a quarter above the ceiling."""
     now, case = present(question, move) or 0, question.case
     ceiling = case.code.income_ceiling
     top = 2 * max(now, case.code.snmg) if ceiling == NO_LIMIT else max(now, ceiling) * 5 // 4
-    return Span(0, top // CENTIMES * CENTIMES)
+    return MoveRange(0, top // CENTIMES * CENTIMES)
 
 
-def _price(question: Question, move: str) -> Span:
+def _price(question: QuestionUnderLaw, move: str) -> MoveRange:
     now = present(question, move) or CENTIMES
-    return Span(now // 2 // CENTIMES * CENTIMES, now * 3 // 2 // CENTIMES * CENTIMES)
+    return MoveRange(now // 2 // CENTIMES * CENTIMES, now * 3 // 2 // CENTIMES * CENTIMES)
 
 
-def _births(question: Question, move: str) -> Span:
+def _births(question: QuestionUnderLaw, move: str) -> MoveRange:
     """The range of births of the applicant or of a kafil: from too old on the day of the keys to young."""
     del move
     keys: dt.date = question.people.keys[0].item()
     code = question.case.code
     limit = question.case.financing.age_limit(code) or 12 * _OLDEST
-    return Span(number(dates.add_months(keys, -limit - 12 * _OLDER)), number(dates.add_months(keys, -12 * _YOUNGEST)))
+    return MoveRange(
+        number(dates.add_months(keys, -limit - 12 * _OLDER)), number(dates.add_months(keys, -12 * _YOUNGEST))
+    )
 
 
-def _keys(question: Question, move: str) -> Span:
+def _keys(question: QuestionUnderLaw, move: str) -> MoveRange:
     now: dt.date = question.people.keys[0].item()
-    return Span(bounds(question, move).first, number(dates.add_months(now, 12 * _WAIT)))
+    return MoveRange(bounds(question, move).first, number(dates.add_months(now, 12 * _WAIT)))

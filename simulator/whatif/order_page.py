@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money
 from simulator.views.text.page import TextPage
-from simulator.wording import Counted, Listed, Named, Plain, Sentence, write
+from simulator.wording import Counted, FactList, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from simulator.law import Law
@@ -21,7 +21,7 @@ def sentences(check: OrderCheck) -> list[Sentence]:
     """Whether the order agrees, with which tranche, and its deadline; or by how much it differs."""
     match check.verdict:
         case "agrees" if len(numbers := check.numbers) > 1:
-            return [Sentence("order.agrees.several", {"numbers": Listed(numbers)}), _deadline(check)]
+            return [Sentence("order.agrees.several", {"numbers": FactList(numbers)}), _deadline(check)]
         case "agrees":
             return [Sentence("order.agrees", {"payment": name(check.nearest)}), _deadline(check)]
         case "day_differs":
@@ -76,7 +76,7 @@ def reason(check: OrderCheck, explanation: Explanation) -> Sentence:
     """One explanation: the assumption, which amount it is, how it is written."""
     amount = explanation.amount
     facts: dict[str, object] = {
-        "form": Sentence(f"order.form.{amount.form}", {"numbers": Listed(amount.numbers)} if amount.numbers else {})
+        "form": Sentence(f"order.form.{amount.form}", {"numbers": FactList(amount.numbers)} if amount.numbers else {})
     }
     if explanation.writing == "paid_part":
         return Sentence("order.why.paid_part", facts | {"missing": Money(amount.cents - check.amount.cents)})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator import api
 from simulator.answers.explain import Case
-from simulator.answers.written import amount, iso
+from simulator.answers.json_values import amount, iso
 from simulator.base.money import Money
 from simulator.law import Law
 from simulator.question.scenario import Scenario, load

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.views.text.page import TextPage
 from simulator.views.text.tranches_loan import month_of_year
-from simulator.wording import Listed, Months, Named, Sentence, write
+from simulator.wording import FactList, Months, Named, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def sentences(plan: TranchePlan) -> list[Sentence]:
     lines += _own_saving(plan)
     lines.append(Sentence("plan.worst"))
     if plan.unstated:
-        milestones = Listed(tuple(Named(f"milestone.{name}") for name in plan.unstated))
+        milestones = FactList(tuple(Named(f"milestone.{name}") for name in plan.unstated))
         lines.append(Sentence("plan.unstated", {"milestones": milestones}))
     return [*lines, Sentence("plan.rounding")]
 

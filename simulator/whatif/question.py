@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionUnderLaw:
     """A scenario and the law under which it is asked. A year of birth alone is taken at the end that the answer shows."""
 
     scenario: Scenario
@@ -40,15 +40,15 @@ class Question:
         return self.scenario.people.rows(slice(row, row + 1))
 
     def many(self, count: int) -> Households:
-        """The same household, so many times."""
+        """The same household, ``count`` times. (count,)"""
         return self.people.rows(np.zeros(count, np.int64))
 
     def run(self, people: Households) -> Outcome:
-        """What the scheme of the question gives to these households, in one run. Raises ``LawError``."""
-        asked = self.scenario
+        """The outcome of these households in the scheme of the question, in one run. Raises ``LawError``."""
+        scenario = self.scenario
         return api.simulate(
-            people, asked.scheme, law=self.law, readings=asked.readings, terms=asked.terms,
-            milestones=asked.milestones, charges=asked.charges,
+            people, scenario.scheme, law=self.law, readings=scenario.readings, terms=scenario.terms,
+            milestones=scenario.milestones, charges=scenario.charges,
         )  # fmt: skip
 
     @cached_property
@@ -57,12 +57,12 @@ class Question:
         return Case(self.run(self.people), 0)
 
     @cached_property
-    def point(self) -> Point:
-        """Its answer."""
+    def point(self) -> HouseholdFigures:
+        """The figures of the household as it was asked."""
         return points(self.case.outcome)[0]
 
 
-class Point(NamedTuple):
+class HouseholdFigures(NamedTuple):
     """The figures of one household, as its answer has them; None where there is no schedule.
 
     Amounts are centimes, ``rate`` is that of the loan in the units of the ledger (0 for a rent), ``effort`` the share of
@@ -85,7 +85,7 @@ class Point(NamedTuple):
     own_part: int
 
 
-def points(outcome: Outcome) -> list[Point]:
+def points(outcome: Outcome) -> list[HouseholdFigures]:
     """Every household of an outcome, in order."""
     decisions, financing = outcome.decisions, outcome.financing
     columns = (
@@ -117,9 +117,9 @@ class _Row(NamedTuple):
     own_part: int
 
 
-def _point(row: _Row, decisive: str | None, *, in_cash: bool) -> Point:
+def _point(row: _Row, decisive: str | None, *, in_cash: bool) -> HouseholdFigures:
     """One household, with nothing where it has no schedule; ``in_cash``: the price may be paid without an instalment."""
-    return Point(
+    return HouseholdFigures(
         eligible=not row.flags,
         refused=_refused(row.flags),
         instalment=row.instalment if row.months else None,
@@ -158,7 +158,7 @@ def _deferral(outcome: Outcome) -> Months:
 
 
 def _in_all(outcome: Outcome) -> Cents:
-    """What is paid up front, and every instalment, those of a deferral too. (N,)"""
+    """The sum of what is paid up front and of every instalment, those of a deferral too. (N,)"""
     level = outcome.level
     spread = np.where(level.count > 0, level.instalment * (level.count - 1) + level.last, 0)
     waiting = outcome.financing.waiting(outcome.decisions, level)

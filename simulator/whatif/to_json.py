@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.answers.json_values import Json, cited, exact
 from simulator.answers.schema import AMOUNT, CITED, DECIMALS, WORDS, amount
-from simulator.answers.written import Json, cited, exact
 from simulator.base.annuity import UNITS
-from simulator.base.json_schema import Schema, day, either, flag, items, number, optional, record, text, whole, word
+from simulator.base.json_schema import Schema, day, either, flag, integer, items, number, optional, record, text, word
 from simulator.base.money import decimal_string
 from simulator.law.keys import KEYS
 from simulator.whatif import moves
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.whatif.curves import Sweep, Threshold
     from simulator.whatif.goals import Goal, Sought
-    from simulator.whatif.question import Point, Question
+    from simulator.whatif.question import HouseholdFigures, QuestionUnderLaw
 
 POINT: dict[str, Schema] = {
     "eligible": flag(),
     "refused": items(text(), "The conditions that refuse."),
     "instalment": optional(AMOUNT),
-    "months": whole("Instalments."),
+    "months": integer("Instalments."),
     "up_front": amount("The down payment, and the fees of a purchase."),
     "in_all": optional(amount("Everything that is paid.")),
     "last": optional(day("The day of the last instalment.")),
     "decisive": optional(text("The bound that decides the term.")),
-    "term_max": whole("The longest term, in months."),
+    "term_max": integer("The longest term, in months."),
     "price": AMOUNT,
     "grant": AMOUNT,
     "rate": optional(DECIMALS | {"description": "Yearly, of a loan; 0 of a rent, null where none is known."}),
@@ -77,7 +77,7 @@ SOUGHT: Schema = record(
             record(
                 {
                     "name": word(GOALS),
-                    "value": optional(either(AMOUNT, day(), whole())),
+                    "value": optional(either(AMOUNT, day(), integer())),
                     "sentence": WORDS,
                     "provisions": _CITED,
                     "hypothesis": flag("No text leaves this choice."),
@@ -91,7 +91,7 @@ SOUGHT: Schema = record(
 )
 
 
-def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
+def sweep(question: QuestionUnderLaw, curve: Sweep, langs: Sequence[str]) -> Json:
     """The JSON of a sweep: its values with their figures, and the exact thresholds."""
     return {
         **_common(question),
@@ -105,7 +105,7 @@ def sweep(question: Question, curve: Sweep, langs: Sequence[str]) -> Json:
     }
 
 
-def sought(question: Question, search: Sought, langs: Sequence[str]) -> Json:
+def sought(question: QuestionUnderLaw, search: Sought, langs: Sequence[str]) -> Json:
     """The JSON of a target instalment and of each goal."""
     return {
         **_common(question),
@@ -115,7 +115,7 @@ def sought(question: Question, search: Sought, langs: Sequence[str]) -> Json:
     }
 
 
-def _common(question: Question) -> Json:
+def _common(question: QuestionUnderLaw) -> Json:
     return {"scheme": question.case.code.scheme, "currency": question.case.code.currency}
 
 
@@ -123,7 +123,7 @@ def _value(move: str, value: int) -> str:
     return moves.day(value).isoformat() if move in moves.IN_DAYS else decimal_string(value)
 
 
-def _point(point: Point) -> Json:
+def _point(point: HouseholdFigures) -> Json:
     """The figures, in the order of ``POINT``."""
     amounts = ("instalment", "up_front", "in_all", "price", "grant", "own_part")
     return {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.answers.written import amount, amount_or_none, iso
+from simulator.answers.json_values import amount, amount_or_none, iso
 from simulator.base.money import Money
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.base import dates
 from simulator.whatif import moves
-from simulator.whatif.question import Point, points
+from simulator.whatif.question import HouseholdFigures, points
 from simulator.whatif.sections import changes, grid
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from simulator.base.money import Cents
     from simulator.whatif.moves import Values
-    from simulator.whatif.question import Question
+    from simulator.whatif.question import QuestionUnderLaw
     from simulator.whatif.sections import Sign
 
 YEARS = 8
@@ -29,7 +29,7 @@ class Wait(NamedTuple):
 
     years: int
     keys: dt.date
-    point: Point
+    point: HouseholdFigures
     since_last: int | None
     since_now: int | None
 
@@ -42,7 +42,7 @@ class Delay(NamedTuple):
     open_until: dt.date | None
 
 
-def delay(question: Question, years: int = YEARS) -> Delay:
+def delay(question: QuestionUnderLaw, years: int = YEARS) -> Delay:
     """The delays of 0 to ``years`` years. Raises ``LawError`` where no text gives a price at a later date."""
     keys: dt.date = question.people.keys[0].item()
     days = [dates.add_months(keys, 12 * year) for year in range(years + 1)]
@@ -54,12 +54,12 @@ def delay(question: Question, years: int = YEARS) -> Delay:
     return Delay(waits, *_until(question, keys))
 
 
-def _gain(before: Point, after: Point) -> int | None:
+def _gain(before: HouseholdFigures, after: HouseholdFigures) -> int | None:
     """The rise of the instalment in centimes; None where one side has none."""
     return None if before.instalment is None or after.instalment is None else after.instalment - before.instalment
 
 
-def _until(question: Question, keys: dt.date) -> tuple[dt.date | None, dt.date | None]:
+def _until(question: QuestionUnderLaw, keys: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """The last day of the keys at the same instalment, and the last with an instalment; None where that has no end."""
     first, last = moves.number(keys), moves.number(min(dates.add_months(keys, _CENTURY), dates.LAST))
     start = question.point.instalment or 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from simulator.wording import numbers
 from simulator.wording.catalogue import has, say, write
-from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording.facts import Article, Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years
 from simulator.wording.languages import (
     COMPLETE,
     DEFAULT,
@@ -29,12 +29,12 @@ __all__ = [
     "TABLE",
     "Article",
     "Counted",
-    "Listed",
+    "FactList",
     "Months",
     "Named",
     "Plain",
     "Sentence",
-    "Told",
+    "TextWords",
     "Years",
     "direction",
     "fenced_in_a_drawing",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money
 from simulator.wording import numbers
-from simulator.wording.facts import Article, Counted, Listed, Months, Named, Plain, Sentence, Told, Years
+from simulator.wording.facts import Article, Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years
 from simulator.wording.languages import DEFAULT, TABLE
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
             return _counted("unit.years", count, lang)
         case Counted(unit, count):
             return _counted(f"unit.{unit}", count, lang)
-        case Listed(items):
+        case FactList(items):
             return say("list.joint", lang).join(write(item, lang, centimes=centimes) for item in items)
         case _:
             return _verbatim(fact, lang)
@@ -158,7 +158,7 @@ def _verbatim(fact: object, lang: str) -> str:
     match fact:
         case Article(place):
             return _PLACE.sub(lambda match: _of_place(match, lang), place)
-        case Told(words):
+        case TextWords(words):
             return words.get(lang) or words.get(TABLE[lang].falls_back, "")
         case Plain(text):
             return numbers.fenced(text, lang)

@@ -46,7 +46,7 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TextWords:
     """Words that a text gives in each language itself; nothing where it gives none."""
 
     words: Mapping[str, str]
@@ -60,7 +60,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FactList:
     """Several facts in a row, joined as the language joins them."""
 
     facts: tuple[object, ...]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def ending_of(target: str | Path, endings: tuple[str, ...]) -> str:
         raise InputError("error.output.directory", str(target))
     ending = Path(target).suffix.lower()
     if ending not in endings:
-        raise InputError("error.output.ending", str(target), known=Listed(tuple(map(Plain, endings))))
+        raise InputError("error.output.ending", str(target), known=FactList(tuple(map(Plain, endings))))
     return ending
 
 

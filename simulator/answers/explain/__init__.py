@@ -87,4 +87,4 @@ def gaps(case: Case) -> list[Provision]:
     stated = {"charges"} if case.outcome.charges != UNSTATED else set()
     keys = [key for key in GAPS if key not in stated and (unrated or key not in _RATES)]
     governing = (case.code.governing(key, case.cohort) for key in keys if case.code.fixes(key, case.cohort))
-    return [provision for provision in governing if not provision.known]
+    return [provision for provision in governing if not provision.is_known]

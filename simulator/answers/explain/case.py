@@ -60,10 +60,10 @@ class Case:
     @property
     def purchase(self) -> Purchase:
         """What is decided of a purchase. Raises ``TypeError`` where the dwelling is not bought."""
-        found = self.outcome.decisions.purchase
-        if found is None:
+        purchase = self.outcome.decisions.purchase
+        if purchase is None:
             raise TypeError(self.code.scheme)
-        return found
+        return purchase
 
     @property
     def is_as_first_published(self) -> bool:

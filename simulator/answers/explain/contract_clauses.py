@@ -16,7 +16,7 @@ from simulator.engine.schedule import milestone_date
 from simulator.law.in_words import described
 from simulator.law.keys import DURATIONS
 from simulator.law.values import Composed
-from simulator.wording import Listed, Named, Plain, Sentence, Years, has
+from simulator.wording import FactList, Named, Plain, Sentence, Years, has
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +59,9 @@ def _of_a_purchase(case: Case, side: SideFacts) -> list[Step]:
     del side
     steps = list(purchase.ownership(case))
     keys = () if any(step.name == "resale_ban" for step in steps) else ("resale_ban", "resale_before")
-    return steps + [_term(case, key) for key in keys if case.code.speaks_of(key) and not case.code.governing(key).known]
+    return steps + [
+        _term(case, key) for key in keys if case.code.speaks_of(key) and not case.code.governing(key).is_known
+    ]
 
 
 CONTRACT_TERMS = {"rent": _of_a_rent, "loan": _of_a_purchase}
@@ -68,7 +70,7 @@ CONTRACT_TERMS = {"rent": _of_a_rent, "loan": _of_a_purchase}
 
 def ownership(case: Case) -> Iterator[Step]:
     """The steps about ownership of a dwelling that is rented until it is paid: the transfer, the resale."""
-    if case.code.governing("transfer", case.cohort).known:
+    if case.code.governing("transfer", case.cohort).is_known:
         yield _term(case, "transfer")
     yield from (row for row in resale(case) if row.value != UNKNOWN)
 
@@ -91,7 +93,7 @@ def free_resale_after_deed(case: Case) -> tuple[dt.date, Provision] | None:
     A law that came after the keys speaks of earlier contracts from its own day on.
     """
     deed, ban = full_payment(case), case.code.governing("resale_ban", case.cohort)
-    if deed is None or not ban.known:
+    if deed is None or not ban.is_known:
         return None
     free = dates.add_months(deed, int(str(ban.value)))
     return max(free, case.code.later["resale_ban"][1]) if "resale_ban" in case.code.later else free, ban
@@ -100,7 +102,7 @@ def free_resale_after_deed(case: Case) -> tuple[dt.date, Provision] | None:
 def end_of_contract_ban(case: Case) -> tuple[dt.date, Provision] | None:
     """The end of the ban that the contract counts from its own day, never before the deed; None where it is not known."""
     deed, ban = full_payment(case), case.code.governing("transaction_ban", case.cohort)
-    if deed is None or not ban.known:
+    if deed is None or not ban.is_known:
         return None
     return max(dates.add_months(case.outcome.people.keys[case.row].item(), int(str(ban.value))), deed), ban
 
@@ -108,7 +110,7 @@ def end_of_contract_ban(case: Case) -> tuple[dt.date, Provision] | None:
 def resale(case: Case) -> Iterator[Step]:
     """The time before a free resale, what an earlier one costs, and the rule of the contract, which is older."""
     ban, free = case.code.governing("resale_ban", case.cohort), free_resale_after_deed(case)
-    if ban.known:
+    if ban.is_known:
         facts: dict[str, object] = {"years": Years(int(str(ban.value)) // 12)}
         if free is not None:
             facts |= {"until": free[0], "deed": full_payment(case)}
@@ -117,7 +119,7 @@ def resale(case: Case) -> Iterator[Step]:
     else:
         yield _term(case, "resale_ban")
     yield _resale_before(case)
-    yield _contract_ban(case, older=ban.known)
+    yield _contract_ban(case, older=ban.is_known)
 
 
 def _resale_before(case: Case) -> Step:
@@ -138,7 +140,7 @@ def frontal_aid(case: Case) -> int | None:
 def _contract_ban(case: Case, *, older: bool) -> Step:
     """The ban of the contract model: an older rule once the law fixes the time before a resale."""
     ban, end = case.code.governing("transaction_ban", case.cohort), end_of_contract_ban(case)
-    if not ban.known:
+    if not ban.is_known:
         return _term(case, "transaction_ban")
     facts: dict[str, object] = {"years": Years(int(str(ban.value)) // 12)}
     if older or end is None:
@@ -152,11 +154,11 @@ def _charges(case: Case) -> Step:
     """The known tariffs of the charges from the keys on, else the last one before them; never carried on to another day."""
     keys: dt.date = case.outcome.people.keys[case.row].item()
     at_keys = case.code.provision("charges", case.cohort)
-    versions = [(p, day) for p, day in case.code.versions("charges", case.cohort) if p.known]
+    versions = [(p, day) for p, day in case.code.versions("charges", case.cohort) if p.is_known]
     shown = [(p, day) for p, day in versions if p is at_keys or day > keys]
     if not shown and not versions:
         return _term(case, "charges")
-    tariffs = Listed(tuple(_tariff(case, p, day) for p, day in shown or versions[-1:]))
+    tariffs = FactList(tuple(_tariff(case, p, day) for p, day in shown or versions[-1:]))
     sentence = Sentence(f"contract.charges.{'tariffs' if shown else 'last'}", {"tariffs": tariffs})
     if not shown:
         return Step("charges", UNKNOWN, "word", sentence, (versions[-1][0],))
@@ -170,7 +172,7 @@ def _tariff(case: Case, tariff: Provision, day: dt.date) -> Sentence:
         Sentence("value.of", {"name": Plain(dwelling), "value": case.money(amount)})
         for dwelling, amount in _by_type(tariff).items()
     )
-    return Sentence("contract.tariff", {"year": Plain(str(day.year)), "parts": Listed(parts)})
+    return Sentence("contract.tariff", {"year": Plain(str(day.year)), "parts": FactList(parts)})
 
 
 def _by_type(tariff: Provision) -> dict[str, int]:
@@ -199,13 +201,13 @@ def _term(case: Case, key: str) -> Step:
     provision = case.code.governing(key, case.cohort)
     value, unit = _value_and_unit(case, provision)
     sentence_key = f"contract.{key}.{value}" if unit == "word" else f"contract.{key}"
-    if provision.known and not has(sentence_key):
+    if provision.is_known and not has(sentence_key):
         sentence_key = f"step.{key}"
     if has(sentence_key):
         costs = provision.value if isinstance(provision.value, tuple) else ()
-        facts = {"costs": Listed(tuple(Named(f"contract.cost.{cost}") for cost in costs))} if costs else {}
+        facts = {"costs": FactList(tuple(Named(f"contract.cost.{cost}") for cost in costs))} if costs else {}
         return Step(key, value, unit, Sentence(sentence_key, facts), (provision,))
-    if not provision.known:
+    if not provision.is_known:
         return Step(key, value, unit, Sentence(f"gap.{key}", {}), (provision,))
     named = Sentence("value.of", {"name": Named(f"key.{key}"), "value": described(provision)})
     return Step(key, value, unit, named, (provision,))
@@ -214,7 +216,7 @@ def _term(case: Case, key: str) -> Step:
 def _value_and_unit(case: Case, provision: Provision) -> tuple[str, str]:
     """The value of a provision as the contract writes it, and its unit."""
     value = provision.value
-    if not provision.known:
+    if not provision.is_known:
         return UNKNOWN, "word"
     if isinstance(value, str):
         return value, "word"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.answers.explain.case import Case, Step
 from simulator.base import dates
 from simulator.base.money import LARGEST
-from simulator.engine.households import WHOLE
+from simulator.engine.households import FULL_OWNERSHIP
 from simulator.engine.rules import aid, eligibility
 from simulator.law.conditions import ANY_OWNERSHIP, DWELLING_OF_THE_BUYER, EarlierAid
 from simulator.law.text import PAYMENT
@@ -103,7 +103,7 @@ def _in_short(case: Case, rule: Criterion) -> bool:
     details = case.outcome.people.details
     if details is None:
         return True
-    widest = ANY_OWNERSHIP.bits & WHOLE
+    widest = ANY_OWNERSHIP.bits & FULL_OWNERSHIP
     return rule is eligibility.no_property and int(details.holdings[case.row]) == widest
 
 

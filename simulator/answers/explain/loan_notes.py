@@ -25,7 +25,7 @@ RULES = {"bank": "bank_term_max", "age": "bank_age_limit"}
 def binding_term(case: Case) -> str | None:
     """What limits the term (``borrowing.BINDING_TERMS``); None where no loan is requested."""
     household = case.outcome.people.rows(slice(case.row, case.row + 1))
-    if household.buyers is None or not household.buyers.wanted[0]:
+    if household.buyers is None or not household.buyers.requested_loan[0]:
         return None
     return borrowing.BINDING_TERMS[int(borrowing.binding_term(household, case.code)[0])]
 

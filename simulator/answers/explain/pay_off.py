@@ -11,7 +11,7 @@ from simulator.answers.explain.case import Step, amount_step
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pay_off
 from simulator.law.text import STATUSES
-from simulator.wording import Listed, Sentence
+from simulator.wording import FactList, Sentence
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -164,7 +164,7 @@ def steps(case: Case) -> Iterator[Step]:
     conditions = conditions_now(case, offering)
     sentence = Sentence("step.pay_off.none", {"line": line(case, payment)})
     if conditions:
-        phrases = Listed(tuple(map(_in_words, conditions)))
+        phrases = FactList(tuple(map(_in_words, conditions)))
         sentence = Sentence("step.pay_off", {"line": line(case, payment), "conditions": phrases})
     cited = tuple(dict.fromkeys((offering.offer, *(condition.provision for condition in conditions))))
     yield amount_step(case, "pay_off", payment.amount, sentence, cited)

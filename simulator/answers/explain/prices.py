@@ -10,7 +10,7 @@ from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import decide, pricing
 from simulator.engine.schedule import level
-from simulator.wording import Sentence, Told
+from simulator.wording import Sentence, TextWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def steps(case: Case) -> Iterator[Step]:
     if not both:
         return
     line = Sentence("price.both", {alternative.choice: _in_words(case, alternative) for alternative in both})
-    facts: dict[str, object] = {alternative.choice: Told(alternative.provision.evidence) for alternative in both}
+    facts: dict[str, object] = {alternative.choice: TextWords(alternative.provision.evidence) for alternative in both}
     cited = tuple(alternative.provision for alternative in both)
     chosen = next(alternative for alternative in both if alternative.choice == case.code.readings.price_2013)
     sentence = Sentence("step.price_alternatives", facts | {"line": line})

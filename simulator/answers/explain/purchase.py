@@ -12,7 +12,7 @@ from simulator.answers.explain.resale import announced_end, resale_steps
 from simulator.base.annuity import UNITS
 from simulator.engine.rules import borrowing, fees
 from simulator.engine.schedule import INSTALMENT
-from simulator.wording import Listed, Months, Named, Sentence
+from simulator.wording import FactList, Months, Named, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def _grant(case: Case) -> Iterator[Step]:
 def _cliff(case: Case) -> Iterator[Step]:
     """The step about the aid that is lost above a bound of the price; none far from a bound or without one."""
     price, amount = int(case.outcome.decisions.price[case.row]), int(case.purchase.grant[case.row])
-    bands = case.code.said("grant") or ()
+    bands = case.code.value_or_none("grant") or ()
     for band, after in zip_longest(bands, bands[1:]):
         lower = 0 if after is None else int(after.gives)
         if band.price_up_to is not None and amount == int(band.gives) > lower and price <= band.price_up_to:
@@ -73,7 +73,7 @@ def _calls(case: Case) -> Step:
         if amount
     )
     kind = "none" if not total else "calendar" if case.code.tranches else "once"
-    facts = {"total": case.money(total), "parts": Listed(parts)}
+    facts = {"total": case.money(total), "parts": FactList(parts)}
     return amount_step(case, "down_payment", total, Sentence(f"step.calls.{kind}", facts), case.cite("tranches"))
 
 
@@ -85,7 +85,7 @@ def binding(case: Case) -> str | None:
     """What limits the loan (``borrowing.BINDINGS``, or ``RATE_UNKNOWN``); None where no loan is requested."""
     caps = case.purchase.loan_caps[:, case.row]
     buyers = case.outcome.people.buyers
-    if buyers is None or not buyers.wanted[case.row]:
+    if buyers is None or not buyers.requested_loan[case.row]:
         return None
     return RATE_UNKNOWN if case.financing.lacks_rate(case.code) else borrowing.BINDINGS[int(caps.argmin())]
 
@@ -119,7 +119,7 @@ _BINDS = {
 def _rate_and_limit_keys(case: Case, bound: str) -> list[str]:
     """The keys of the provisions of a loan: its rate, unless the household states one, and its limit."""
     rates = () if case.code.terms.rate is not None else ("loan_rate", "bank_rate")
-    return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.said(key) is not None]
+    return [key for key in (*rates, *_BINDS.get(bound, ())) if case.code.value_or_none(key) is not None]
 
 
 def _instalments(case: Case) -> Iterator[Step]:
@@ -149,7 +149,7 @@ def _instalments(case: Case) -> Iterator[Step]:
 def _fees(case: Case) -> Iterator[Step]:
     """A step for each known fee, paid on top of the price."""
     purchase = case.purchase
-    for name, column in zip(fees.known(case.code), purchase.fees, strict=False):
+    for name, column in zip(fees.known_fees(case.code), purchase.fees, strict=False):
         amount = int(column[case.row])
         if amount:
             facts = {"fee": Named(f"fee.{name}"), "amount": case.money(amount)}

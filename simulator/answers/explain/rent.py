@@ -12,8 +12,8 @@ from simulator.answers.explain import pay_off
 from simulator.answers.explain.case import Case, Step, amount_step
 from simulator.answers.explain.contract_clauses import ownership
 from simulator.answers.explain.ways import inability, way_steps
-from simulator.engine.schedule import calls, taken
-from simulator.wording import Listed, Months, Named, Sentence, Years
+from simulator.engine.schedule import calls, take_rows
+from simulator.wording import FactList, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,15 +37,15 @@ def _tranches(case: Case) -> Step:
         for tranche, amount in zip(case.code.tranches, amounts, strict=False)
     )
     share = sum((tranche.share for tranche in case.code.tranches), Fraction(0))
-    facts = {"total": case.money(total), "share": share, "parts": Listed(parts)}
+    facts = {"total": case.money(total), "share": share, "parts": FactList(parts)}
     return amount_step(case, "down_payment", total, Sentence("step.tranches", facts), case.cite("tranches"))
 
 
 def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
     """The parts of the first tranche: share, centimes, last day to pay. Empty where it is paid at once."""
     outcome, row = case.outcome, slice(case.row, case.row + 1)
-    tranche_calls = calls(outcome.people.rows(row), case.code, taken(outcome.decisions, row), outcome.milestones)
-    parts = [call for call in tranche_calls if call.number == 1 and call.there[0]]
+    tranche_calls = calls(outcome.people.rows(row), case.code, take_rows(outcome.decisions, row), outcome.milestones)
+    parts = [call for call in tranche_calls if call.number == 1 and call.present[0]]
     splits = case.code.first_tranche_split(case.cohort)
     if not splits or np.isnat(parts[0].day[0]):
         return []
@@ -56,7 +56,7 @@ def _halves(case: Case) -> Iterator[Step]:
     parts = halves(case)
     if parts:
         sentences = tuple(Sentence("step.half", {"amount": case.money(amount), "by": by}) for _, amount, by in parts)
-        sentence = Sentence("step.halves", {"parts": Listed(sentences)})
+        sentence = Sentence("step.halves", {"parts": FactList(sentences)})
         yield amount_step(case, "first_tranche_split", parts[0][1], sentence, case.cite("first_tranche_split"))
 
 
@@ -158,7 +158,7 @@ DECISIVE = {"rent": _decisive_of_a_rent, "loan": _decisive_of_a_loan}
 
 def term_bound(case: Case) -> str:
     """``term_asked`` or ``bank_term``: the shorter of the requested term and the bank's longest."""
-    months, bank = case.code.terms.months, case.code.said("bank_term_max")
+    months, bank = case.code.terms.months, case.code.value_or_none("bank_term_max")
     return "term_asked" if months is not None and (bank is None or months <= bank) else "bank_term"
 
 
@@ -188,7 +188,7 @@ def _payment_dates(case: Case) -> Step:
 
 def _interest(case: Case) -> Step:
     rate: Fraction = case.code.value("interest_rate", case.cohort)
-    by_treasury = case.code.provision("state_bears_interest", case.cohort).known
+    by_treasury = case.code.provision("state_bears_interest", case.cohort).is_known
     cited = case.cite("interest_rate", "state_bears_interest") if by_treasury else case.cite("interest_rate")
     key = "step.interest.treasury" if by_treasury else "step.interest.plain"
     return Step("interest", str(rate), "share", Sentence(key, {}), cited)

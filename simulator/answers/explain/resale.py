@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
     """The day of the free resale and its provision: a later law that also frees earlier purchases may give a sooner day."""
     keys: dt.date = case.outcome.people.keys[case.row].item()
-    ban, later = case.code.said("resale_ban"), case.code.later.get("resale_ban")
+    ban, later = case.code.value_or_none("resale_ban"), case.code.later.get("resale_ban")
     current = None if ban is None else (dates.add_months(keys, ban), case.cite("resale_ban")[0])
     if later is None or (current is None and case.code.states("resale_ban")):
         return current
@@ -52,9 +52,9 @@ def resale_steps(case: Case) -> Iterator[Step]:
         until, cited = free
         facts = {"years": Years(int(str(cited.value)) // 12), "until": until, "amount": case.money(_aid(case))}
         before = resale_before(case, until)
-        sentence = Sentence(f"step.resale.{before.value if before.known else 'unknown'}", facts)
+        sentence = Sentence(f"step.resale.{before.value if before.is_known else 'unknown'}", facts)
         yield Step("resale_ban", str(cited.value), "months", sentence, (cited, before))
-    months = case.code.said("main_residence")
+    months = case.code.value_or_none("main_residence")
     if months is not None:
         keys: dt.date = case.outcome.people.keys[case.row].item()
         lived = {
@@ -62,13 +62,13 @@ def resale_steps(case: Case) -> Iterator[Step]:
             "until": dates.add_months(keys, months),
             "amount": case.money(_aid(case)),
         }
-        sentence = Sentence(f"step.main_residence.{case.code.said('other_use')}", lived)
+        sentence = Sentence(f"step.main_residence.{case.code.value_or_none('other_use')}", lived)
         yield Step("main_residence", str(months), "months", sentence, case.cite("main_residence", "other_use"))
 
 
 def announced_end(case: Case) -> Iterator[Step]:
     """The step of the announced end of the programme; none where no end is announced."""
-    last = case.code.said("announced_until")
+    last = case.code.value_or_none("announced_until")
     if last is not None:
         sentence = Sentence("step.announced_until", {"last": last})
         yield Step("announced_until", last.isoformat(), "date", sentence, case.cite("announced_until"))

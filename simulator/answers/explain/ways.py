@@ -57,14 +57,14 @@ def cash_availability(case: Case) -> str:
     """
     provision = case.cite("over_age_cash")[0]
     reading = case.code.readings.over_age_cash
-    if not provision.known:
+    if not provision.is_known:
         return "hypothesis" if reading == "kept" else "unknown"
     return "unknown" if provision.value == "allowed" and reading == "unknown" else str(provision.value)
 
 
 def _prepayment(case: Case) -> str:
     """Whether the whole balance may be paid in advance (article 8); for an applicant unable to pay the instalment it is a hypothesis."""
-    return "hypothesis" if case.code.said("prepayment") == "whole_balance" else "not_provided"
+    return "hypothesis" if case.code.value_or_none("prepayment") == "whole_balance" else "not_provided"
 
 
 def inability(case: Case) -> Iterator[Step]:

@@ -74,9 +74,9 @@ class Financing(ABC):
 
     @abstractmethod
     def parts(
-        self, people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date]
+        self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
     ) -> list[Part]:
-        """Every payment, kind after kind, in the order of the contract. ``known`` are the dates of the works."""
+        """Every payment, kind after kind, in the order of the contract. ``milestones`` are the dates of the works."""
 
     @abstractmethod
     def unable(
@@ -148,8 +148,8 @@ FINANCING = {
 @functools.cache
 def named(name: str) -> Financing:
     """The way of paying of this name. Raises ``KeyError`` for a name that no module has."""
-    found: Financing = importlib.import_module(FINANCING[name]).FINANCING
-    return found
+    financing: Financing = importlib.import_module(FINANCING[name]).FINANCING
+    return financing
 
 
 def of(code: Code) -> Financing:

@@ -49,14 +49,16 @@ class Loan(Financing):
         price = np.maximum(price, 0)  # what is not known is neither aided nor lent upon
         grant = aid.grant(people, code, price)
         fnpos = aid.fnpos(people, code, price - grant)
-        called = down_payment.calls(price, grant, fnpos, code)
+        called_amounts = down_payment.calls(price, grant, fnpos, code)
         caps = borrowing.terms(people, code)
         term = caps.min(axis=0)
         rate = borrowing.rate(people, code, price)
-        loan_caps = _loan_caps(people, code, price, aids=grant + fnpos, first_call=called[0], rate=rate, term=term)
+        loan_caps = _loan_caps(
+            people, code, price, aids=grant + fnpos, first_call=called_amounts[0], rate=rate, term=term
+        )
         financed = np.maximum(loan_caps.min(axis=0), 0)
         term = np.where(financed > 0, term, 0)
-        tranches = down_payment.paid_in_cash(called, price - grant - fnpos - financed)
+        tranches = down_payment.paid_in_cash(called_amounts, price - grant - fnpos - financed)
         return {
             "tranches": tranches,
             "down_payment": down_payment.together(tranches),
@@ -66,7 +68,7 @@ class Loan(Financing):
             "term": term,
             "reach": term[np.newaxis],
             "purchase": Purchase(
-                grant, fnpos, called, loan_caps, rate,
+                grant, fnpos, called_amounts, loan_caps, rate,
                 insurance=borrowing.insurance(code, financed, price), fees=fees.fees(code, price, financed),
             ),
         }  # fmt: skip
@@ -77,13 +79,13 @@ class Loan(Financing):
         return level_loan(decisions.financed, np.maximum(self.rate(decisions), 0), decisions.term)
 
     def parts(
-        self, people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date]
+        self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
     ) -> list[Part]:
         """The aids, the calls that are paid in cash, the instalments, then the fees."""
         purchase = decided(decisions)
         return [
-            payments.aids(people, code, purchase, known),
-            payments.calls_in_cash(people, code, decisions, known),
+            payments.aids(people, code, purchase, milestones),
+            payments.calls_in_cash(people, code, decisions, milestones),
             payments.loan(people, code, decisions, purchase, level),
             payments.purchase_fees(people, code, purchase),
         ]
@@ -91,7 +93,7 @@ class Loan(Financing):
     def unable(
         self, people: Households, code: Code, decisions: Decisions, level: Level, part: Cents
     ) -> npt.NDArray[np.bool_]:
-        """Nobody: a bank lends what the income bears. (N,)"""
+        """False for every household: a bank lends what the income bears. (N,)"""
         del code, decisions, level, part
         return np.zeros(len(people), bool)
 
@@ -127,7 +129,7 @@ class Loan(Financing):
 
     def age_limit(self, code: Code) -> int | None:
         """The age that must not be passed at the last instalment, in months; None where the bank's is not known."""
-        limit: int | None = code.said("bank_age_limit")
+        limit: int | None = code.value_or_none("bank_age_limit")
         return limit
 
     def refuse(self, people: Households, code: Code) -> None:
@@ -156,14 +158,14 @@ def _loan_caps(
     The first call, and the funds that the buyer brings, are paid in cash before anything is lent.
     """
     buyers = people.buyers
-    wanted, own = (0, 0) if buyers is None else (buyers.wanted, buyers.own_funds)
-    cash = np.maximum(np.where(len(code.tranches) > 0, first_call, 0), own)
+    requested, own_funds = (0, 0) if buyers is None else (buyers.requested_loan, buyers.own_funds)
+    cash = np.maximum(np.where(len(code.tranches) > 0, first_call, 0), own_funds)
     longest = borrowing.terms(people, code)[0]
     by_income = borrowing.by_income(people, code, rate, term)
     unaged = borrowing.by_income(people, code, rate, longest)
     cut_by_age = by_income < unaged
     return np.stack([
-        np.minimum(wanted, np.maximum(price - aids - cash, 0)),
+        np.minimum(requested, np.maximum(price - aids - cash, 0)),
         borrowing.share_of_price(people, code, price, aids),
         borrowing.under_price_cap(people, code, price),
         unaged,

@@ -69,10 +69,10 @@ class Rent(Financing):
         return level(decisions.financed, decisions.term, code.readings.rounding)
 
     def parts(
-        self, people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date]
+        self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
     ) -> list[Part]:
         """The tranches, then the instalments."""
-        return [payments.tranches(people, code, decisions, known), payments.rent(people, code, decisions, level)]
+        return [payments.tranches(people, code, decisions, milestones), payments.rent(people, code, decisions, level)]
 
     def rounding(self, code: Code) -> str:
         """How an instalment is rounded, as the readings have it."""
@@ -93,7 +93,7 @@ class Rent(Financing):
         return 12 * code.age_limit
 
     def refuse(self, people: Households, code: Code) -> None:
-        """Raise ``LawError`` for a price that nobody can be asked to pay."""
+        """Raise ``LawError`` for a price that no household can be asked to pay."""
         refusals.refuse_impossible_prices(people, code)
 
     def without_price(self, code: Code, cohort: str, dwelling: str, keys: dt.date) -> LawError:

@@ -36,9 +36,9 @@ FREE = money.LARGEST
 @reads("loan_rate", "bank_rate", "interest_vat", "snmg")
 def rate(people: Households, code: Code, price: Cents) -> npt.NDArray[np.int64]:
     """The yearly rate with VAT on the interest, in the ledger's units; NO_RATE where no row gives one. (N,)"""
-    vat = code.said("interest_vat") or Fraction(0)
-    agreed = code.terms.rate if code.terms.rate is not None else code.said("bank_rate")
-    bands = code.said("loan_rate")
+    vat = code.value_or_none("interest_vat") or Fraction(0)
+    agreed = code.terms.rate if code.terms.rate is not None else code.value_or_none("bank_rate")
+    bands = code.value_or_none("loan_rate")
     if code.terms.rate is None and bands is not None:
         units = [annuity.rate_units(Fraction(band.gives), vat) for band in bands]
         return np.array([*units, NO_RATE])[tables.row(bands, code, household_income(people, code), price)]
@@ -47,16 +47,18 @@ def rate(people: Households, code: Code, price: Cents) -> npt.NDArray[np.int64]:
 
 def rate_is_unknown(code: Code) -> bool:
     """Whether no text in force gives any rate, and the household none: then no loan can be counted."""
-    return code.terms.rate is None and code.said("loan_rate") is None and code.said("bank_rate") is None
+    return (
+        code.terms.rate is None and code.value_or_none("loan_rate") is None and code.value_or_none("bank_rate") is None
+    )
 
 
 @reads("bank_term_max", "bank_age_limit")
 def terms(people: Households, code: Code) -> Months:
     """The bounds of the number of instalments: the term asked for or the bank's longest, and the borrower's age. (2, N)"""
-    longest = code.said("bank_term_max")
-    asked = code.terms.months
-    term = min(bound for bound in (longest, asked, annuity.LONGEST) if bound is not None)
-    age = code.said("bank_age_limit")
+    longest = code.value_or_none("bank_term_max")
+    requested = code.terms.months
+    term = min(bound for bound in (longest, requested, annuity.LONGEST) if bound is not None)
+    age = code.value_or_none("bank_age_limit")
     if age is None:
         by_age = np.full(len(people), annuity.LONGEST)
     else:
@@ -71,22 +73,24 @@ def binding_term(people: Households, code: Code) -> npt.NDArray[np.int64]:
 
     Who asks for no term asks for the longest: then the bank's or the age decides wherever it is known.
     """
-    asked = annuity.LONGEST if code.terms.months is None else code.terms.months
-    longest = annuity.LONGEST if code.said("bank_term_max") is None else int(code.said("bank_term_max"))
+    requested = annuity.LONGEST if code.terms.months is None else code.terms.months
+    longest = (
+        annuity.LONGEST if code.value_or_none("bank_term_max") is None else int(code.value_or_none("bank_term_max"))
+    )
     by_age = terms(people, code)[1]
-    return np.select([np.minimum(by_age, longest) >= asked, by_age >= longest], [0, 1], 2)
+    return np.select([np.minimum(by_age, longest) >= requested, by_age >= longest], [0, 1], 2)
 
 
 @reads("bank_share_max", "bank_share_base", "bank_young_share", "loan_share_max", "loan_share_base")
 def share_of_price(people: Households, code: Code, price: Cents, aids: Cents) -> Cents:
     """The largest share of the price, or of the price less the aids, that is lent. (N,) centimes"""
-    owner = "bank" if code.said("bank_share_max") is not None else "loan"
-    share = code.said(f"{owner}_share_max")
+    owner = "bank" if code.value_or_none("bank_share_max") is not None else "loan"
+    share = code.value_or_none(f"{owner}_share_max")
     if share is None:
         return np.full(len(people), FREE)
-    base = price - aids if code.said(f"{owner}_share_base") == "price_less_aids" else price
+    base = price - aids if code.value_or_none(f"{owner}_share_base") == "price_less_aids" else price
     lent = money.share(base, share)
-    for band in code.said("bank_young_share") or ():
+    for band in code.value_or_none("bank_young_share") or ():
         lent = np.where(_younger(people, band), money.share(base, Fraction(band.gives)), lent)
     return lent
 
@@ -105,14 +109,14 @@ def by_income(people: Households, code: Code, rates: npt.NDArray[np.int64], mont
     Nothing is lent below the bank's lowest income, nor where no rate is open to this income.
     """
     income = household_income(people, code)
-    bands = code.said("bank_dti")
+    bands = code.value_or_none("bank_dti")
     if bands is None:  # not known; but no instalment can be more than the whole income
         largest = annuity.largest(income, np.maximum(rates, 0), months)
     else:
         parts = np.stack([money.share(income, Fraction(band.gives)) for band in bands] + [np.zeros_like(income)])
         place = tables.row(bands, code, income, income)
         largest = annuity.largest(parts[place, np.arange(len(income))], np.maximum(rates, 0), months)
-    least = code.said("bank_income_min")
+    least = code.value_or_none("bank_income_min")
     accepted = (rates != NO_RATE) & (income >= (0 if least is None else code.resolved(least)))
     return np.where(accepted, largest, 0)
 
@@ -120,21 +124,21 @@ def by_income(people: Households, code: Code, rates: npt.NDArray[np.int64], mont
 @reads("loan_price_cap")
 def under_price_cap(people: Households, code: Code, price: Cents) -> Cents:
     """Nothing is lent on a price above the cap of the subsidised loan. (N,) centimes"""
-    cap = code.said("loan_price_cap")
+    cap = code.value_or_none("loan_price_cap")
     return np.full(len(people), FREE) if cap is None else np.where(price <= cap, FREE, 0)
 
 
 @reads("loan_insurance_cap")
 def under_bank_cap(people: Households, code: Code) -> Cents:
     """The largest loan that the insolvency insurance covers. (N,) centimes"""
-    cap = code.said("loan_insurance_cap")
+    cap = code.value_or_none("loan_insurance_cap")
     return np.full(len(people), FREE if cap is None else cap)
 
 
 @reads("loan_insurance")
 def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
     """The single premium of the insolvency insurance, by the share of the price that is lent; bounds included. (N,)"""
-    bands = code.said("loan_insurance")
+    bands = code.value_or_none("loan_insurance")
     premium = np.zeros_like(amount)
     for band in reversed(bands or ()):
         premium = np.where(_within(band, amount, price), money.share(amount, Fraction(band.gives)), premium)
@@ -144,11 +148,11 @@ def insurance(code: Code, amount: Cents, price: Cents) -> Cents:
 @reads("loan_insurance")
 def insured(code: Code, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:
     """Whether the scale of the premium speaks of this share of the price; beyond it the premium is not known. (N,)"""
-    bands = code.said("loan_insurance") or ()
-    known = np.zeros(len(amount), bool)
+    bands = code.value_or_none("loan_insurance") or ()
+    covered = np.zeros(len(amount), bool)
     for band in bands:
-        known |= _within(band, amount, price)
-    return known
+        covered |= _within(band, amount, price)
+    return covered
 
 
 def _within(band: Band, amount: Cents, price: Cents) -> npt.NDArray[np.bool_]:

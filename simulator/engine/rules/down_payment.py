@@ -28,19 +28,19 @@ FNPOS_CALL = "all_trades"
 def tranches(price: Cents, code: Code) -> Cents:
     """Each tranche is a share of the price; equal shares are computed once. (K, N) centimes, as their milestones follow."""
     shares = [tranche.share for tranche in code.tranches]
-    found = np.empty((len(shares), len(price)), np.int64)
+    amounts = np.empty((len(shares), len(price)), np.int64)
     for row, share in enumerate(shares):
         same = shares.index(share)
-        found[row] = found[same] if same < row else money.share(price, share)
-    return found
+        amounts[row] = amounts[same] if same < row else money.share(price, share)
+    return amounts
 
 
 def together(tranches: Cents) -> Cents:
     """All the tranches. (N,) centimes; added row by row, which is faster than what numpy makes of ``sum(axis=0)``"""
-    whole = np.zeros(tranches.shape[1:], np.int64)
+    total = np.zeros(tranches.shape[1:], np.int64)
     for tranche in tranches:
-        whole += tranche
-    return whole
+        total += tranche
+    return total
 
 
 @reads("tranches")
@@ -66,12 +66,12 @@ def shares_of(code: Code) -> list[Fraction]:
     excess = Fraction(0) if first is None else first - shares[0]
     shares[0] += excess
     for place in range(len(shares) - 1, 0, -1):
-        taken = min(shares[place], excess)
-        shares[place], excess = shares[place] - taken, excess - taken
+        cut = min(shares[place], excess)
+        shares[place], excess = shares[place] - cut, excess - cut
     return shares
 
 
-def paid_in_cash(called: Cents, cash: Cents) -> Cents:
+def paid_in_cash(amounts: Cents, cash: Cents) -> Cents:
     """The part of each call that the buyer pays: in order, until ``cash`` is reached. (K, N) centimes"""
-    before = np.cumsum(called, axis=0) - called
-    return np.clip(cash - before, 0, called)
+    before = np.cumsum(amounts, axis=0) - amounts
+    return np.clip(cash - before, 0, amounts)

@@ -51,11 +51,13 @@ def term(people: Households, code: Code) -> tuple[Months, Months]:
 
     What is drawn as it is called is all drawn with the keys; at once, on the day of acceptance.
     """
-    asked = annuity.LONGEST if code.terms.months is None else code.terms.months
-    longest = np.full(len(people), min(asked, int(code.said("bank_term_max"))))
+    requested = annuity.LONGEST if code.terms.months is None else code.terms.months
+    longest = np.full(len(people), min(requested, int(code.value_or_none("bank_term_max"))))
     down = code.terms.down_payment
     last_draw = dates.take_apart(people.acceptance) if down and down.drawn == "at_once" else people.keys_parts
-    limit = dates.last_payable(people.birth_parts, int(code.said("bank_age_limit")) // 12, code.readings.age_limit)
+    limit = dates.last_payable(
+        people.birth_parts, int(code.value_or_none("bank_age_limit")) // 12, code.readings.age_limit
+    )
     return longest, np.minimum(longest, np.maximum(dates.payable(last_draw, limit), 0))
 
 
@@ -73,17 +75,17 @@ def granted(people: Households, code: Code, price: Cents) -> TranchesLoan:
     """The loan for the tranches of N households whose bank has rules for it; nothing where nothing is asked for."""
     income, down = household_income(people, code), code.terms.down_payment
     longest, months = term(people, code)
-    rate = np.full(len(people), annuity.rate_units(Fraction(code.said("bank_rate"))))
+    rate = np.full(len(people), annuity.rate_units(Fraction(code.value_or_none("bank_rate"))))
     tranches = down_payment.together(down_payment.tranches(price, code))
-    most = money.share(income, Fraction(code.said("bank_dti")[0].gives))
-    whole, aged = annuity.largest(most, rate, longest), annuity.largest(most, rate, months)
-    least, highest = (code.resolved(code.said(f"bank_income_{bound}")) for bound in ("min", "max"))
+    most = money.share(income, Fraction(code.value_or_none("bank_dti")[0].gives))
+    by_income, aged = annuity.largest(most, rate, longest), annuity.largest(most, rate, months)
+    least, highest = (code.resolved(code.value_or_none(f"bank_income_{bound}")) for bound in ("min", "max"))
     caps = np.stack([
         np.full(len(people), 0 if down is None else down.amount),
-        np.minimum(tranches, money.share(price, code.said("bank_share_max"))),
+        np.minimum(tranches, money.share(price, code.value_or_none("bank_share_max"))),
         np.where((income >= least) & (income <= highest), money.LARGEST, 0),
-        np.where(aged < whole, aged, money.LARGEST),
-        whole,
+        np.where(aged < by_income, aged, money.LARGEST),
+        by_income,
     ])  # fmt: skip
     amount = caps.min(axis=0)
     return TranchesLoan(amount, np.where(amount > 0, months, 0), rate, caps)

@@ -28,10 +28,10 @@ Flags = npt.NDArray[np.bool_]
 
 @reads("income_floor", "snmg")
 def income_floor(people: Households, code: Code) -> Flags:
-    """The income does not pass the floor; nobody is refused by a floor that is not known."""
+    """The income does not pass the floor; a floor that is not known refuses no household."""
     floor = code.income_floor
     if floor is None:
-        return _nobody(people)
+        return _none_refused(people)
     income = household_income(people, code)
     return income <= floor if code.income_floor_is_excluded else income < floor
 
@@ -45,13 +45,13 @@ def income_ceiling(people: Households, code: Code) -> Flags:
 
 @reads("no_property")
 def no_property(people: Households, code: Code) -> Flags:
-    """Somebody whom the text names owns, or has owned, what it names: a dwelling, building land.
+    """A person whom the text names owns, or has owned, what it names: a dwelling, building land.
 
     Who only said that the household owns, or owned, something is refused: it may be just that.
     """
     ownership = code.ownership
     if ownership is None:
-        return _nobody(people)
+        return _none_refused(people)
     details = people.details
     return people.owns_property if details is None else _any_of(details.holdings, ownership.refusing_bits)
 
@@ -60,30 +60,30 @@ def undivided_only(people: Households, code: Code) -> Flags:
     """Whether all that a text names and a household owns is in undivided shares, of which the text says nothing. (N,)"""
     ownership = code.ownership
     if ownership is None or people.details is None:
-        return _nobody(people)
+        return _none_refused(people)
     holdings = people.details.holdings
     return _any_of(holdings, ownership.bits) & ~_any_of(holdings, ownership.refusing_bits)
 
 
-def _any_of(said: npt.NDArray[np.unsignedinteger[Any]], bits: int) -> Flags:
+def _any_of(column: npt.NDArray[np.unsignedinteger[Any]], bits: int) -> Flags:
     """Whether one of these bits is set. (N,)"""
-    some: Flags = (said & said.dtype.type(bits)) != 0
-    return some
+    flags: Flags = (column & column.dtype.type(bits)) != 0
+    return flags
 
 
 @reads("no_earlier_aid")
 def no_earlier_aid(people: Households, code: Code) -> Flags:
-    """Somebody whom the text names has had State aid to build or buy a dwelling."""
+    """A person whom the text names has had State aid to build or buy a dwelling."""
     earlier_aid = code.earlier_aid
     if earlier_aid is None:
-        return _nobody(people)
+        return _none_refused(people)
     return people.had_state_aid if people.details is None else _any_of(people.details.aid, earlier_aid.bits)
 
 
 @reads("one_benefit")
 def one_benefit(people: Households, code: Code) -> Flags:
     """The household has already had a dwelling in location-vente."""
-    return people.had_location_vente == YES if code.states("one_benefit") else _nobody(people)
+    return people.had_location_vente == YES if code.states("one_benefit") else _none_refused(people)
 
 
 @reads("grant", "grant_price_cap_factor", "price_cap_per_m2", "surfaces", "snmg", "financing", "price_by_zone")
@@ -104,9 +104,9 @@ def nationality(people: Households, code: Code) -> Flags:
 @reads("permis_habiter_from")
 def permis_habiter_from(people: Households, code: Code) -> Flags:
     """The permit to live in the dwelling is older than the programme."""
-    first = code.said("permis_habiter_from")
+    first = code.value_or_none("permis_habiter_from")
     if people.buyers is None or first is None:
-        return _nobody(people)
+        return _none_refused(people)
     older: Flags = people.buyers.permis_habiter < np.datetime64(first)
     return older
 
@@ -114,9 +114,9 @@ def permis_habiter_from(people: Households, code: Code) -> Flags:
 @reads("rooms_min")
 def rooms_min(people: Households, code: Code) -> Flags:
     """The dwelling has fewer rooms than the aid asks for."""
-    least = code.said("rooms_min")
+    least = code.value_or_none("rooms_min")
     if people.buyers is None or least is None:
-        return _nobody(people)
+        return _none_refused(people)
     fewer: Flags = (people.buyers.rooms != UNSTATED) & (people.buyers.rooms < int(least))
     return fewer
 
@@ -131,14 +131,14 @@ def first_sale(people: Households, code: Code) -> Flags:
 @reads("co_owner")
 def co_owner(people: Households, code: Code) -> Flags:
     """The applicant owns an undivided share of a dwelling, while that is refused."""
-    refused = code.said("co_owner") == "refused"
+    refused = code.value_or_none("co_owner") == "refused"
     owns: Flags = _answers(people, code, "co_owner", "co_owner") == YES
-    return owns if refused else _nobody(people)
+    return owns if refused else _none_refused(people)
 
 
 @reads("age_at_registration")
 def age_at_registration(people: Households, code: Code) -> Flags:
-    """The applicant is too young or too old on the day of the application; nobody is where no ages are known.
+    """The applicant is too young or too old on the day of the application; none is where no ages are known.
 
     "At most 70" is read as 70 whole years, until the eve of the 71st birthday, or as until the 70th birthday.
     """
@@ -147,14 +147,14 @@ def age_at_registration(people: Households, code: Code) -> Flags:
 
 def between_readings(people: Households, code: Code) -> Flags:
     """Whether the two readings of the age at registration part: one refuses, the other does not. (N,)"""
-    whole, birthday = (_outside_ages(people, code, reading) for reading in LAST_DAYS)
-    parted: Flags = whole != birthday
+    by_years, birthday = (_outside_ages(people, code, reading) for reading in LAST_DAYS)
+    parted: Flags = by_years != birthday
     return parted
 
 
 def _outside_ages(people: Households, code: Code, reading: str) -> Flags:
     """Whether the applicants are younger or older than their cohort's registration allows, as it is read. (N,)"""
-    outside = _nobody(people)
+    outside = _none_refused(people)
     for place, cohort in enumerate(COHORTS):
         ages = code.age_at_registration(cohort)
         if ages is not None:
@@ -172,7 +172,7 @@ LAST_DAYS: dict[str, dates.AgeReading] = {"whole_years": "eve_of_next", "birthda
 @reads("no_dwelling")
 def no_dwelling(people: Households, code: Code) -> Flags:
     """The applicant owns a dwelling on the day of the deed."""
-    return owns_dwelling(people) if code.states("no_dwelling") else _nobody(people)
+    return owns_dwelling(people) if code.states("no_dwelling") else _none_refused(people)
 
 
 def owns_dwelling(people: Households) -> Flags:
@@ -184,8 +184,8 @@ def owns_dwelling(people: Households) -> Flags:
     return people.owns_property if details is None else _any_of(details.holdings, DWELLING_OF_THE_BUYER)
 
 
-def _nobody(people: Households) -> Flags:
-    """A criterion that refuses nobody. (N,)"""
+def _none_refused(people: Households) -> Flags:
+    """A criterion that refuses no household. (N,)"""
     return np.zeros(len(people), bool)
 
 
@@ -223,7 +223,7 @@ def key_of(criterion: Criterion, code: Code) -> str:
     keys = CITED.get(criterion.__name__)
     if keys is None:
         return criterion.__name__
-    return next((key for key in keys if code.said(key) is not None), keys[-1])
+    return next((key for key in keys if code.value_or_none(key) is not None), keys[-1])
 
 
 def applies(criterion: Criterion, code: Code) -> bool:
@@ -232,12 +232,12 @@ def applies(criterion: Criterion, code: Code) -> bool:
     if key in BY_COHORT:
         return any(code.fixes(key, cohort) for cohort in COHORTS)
     if key == "grant":
-        return any(band.price_up_to is not None for band in code.said("grant") or ())
-    return code.fixes(key) and (code.said(key) is not None or not code.states(key))
+        return any(band.price_up_to is not None for band in code.value_or_none("grant") or ())
+    return code.fixes(key) and (code.value_or_none(key) is not None or not code.states(key))
 
 
 @lru_cache
-def known(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
+def known_criteria(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
     """The criteria that a scheme knows, each with its bit and whether its texts are silent about it.
 
     Asked of a code once, not for each part of a population.
@@ -252,7 +252,7 @@ def known(code: Code) -> tuple[tuple[int, Criterion, bool], ...]:
 def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion, _ in known(code):
+    for bit, criterion, _ in known_criteria(code):
         flags |= criterion(people, code) * np.uint16(1 << bit)
     return flags
 
@@ -260,7 +260,7 @@ def refusals(people: Households, code: Code) -> Bits:
 def unanswered(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k could not be checked: the law is silent, or the question was not answered. (N,)"""
     flags = np.zeros(len(people), np.uint16)
-    for bit, criterion, silent in known(code):
+    for bit, criterion, silent in known_criteria(code):
         unknown: bool | Flags = silent
         if criterion is price_cap:
             price = pricing.price(people, code)

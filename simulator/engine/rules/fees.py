@@ -22,48 +22,50 @@ def notary(code: Code, price: Cents, amount: Cents) -> Cents:
     """The notary's scale, slice by slice, not below its minimum, with VAT. (N,) centimes"""
     del amount
     total, below = np.zeros_like(price), np.zeros_like(price)
-    for band in code.said("notary_scale"):
+    for band in code.value_or_none("notary_scale"):
         top = price if band.up_to is None else np.minimum(price, band.up_to)
         total = total + money.share(np.maximum(top - below, 0), Fraction(band.gives))
         below = top
-    least = code.said("notary_minimum")
+    least = code.value_or_none("notary_minimum")
     before_tax = total if least is None else np.maximum(total, least)
-    return before_tax + money.share(before_tax, code.said("notary_vat") or Fraction(0))
+    return before_tax + money.share(before_tax, code.value_or_none("notary_vat") or Fraction(0))
 
 
 @reads("registration_rate")
 def registration(code: Code, price: Cents, amount: Cents) -> Cents:
     """The registration duty on the price. (N,) centimes"""
     del amount
-    return money.share(price, code.said("registration_rate"))
+    return money.share(price, code.value_or_none("registration_rate"))
 
 
 @reads("publicity_rate")
 def publicity(code: Code, price: Cents, amount: Cents) -> Cents:
     """The tax of land publicity on the price. (N,) centimes"""
     del amount
-    return money.share(price, code.said("publicity_rate"))
+    return money.share(price, code.value_or_none("publicity_rate"))
 
 
 @reads("land_registry_rate", "land_registry_fixed")
 def land_registry(code: Code, price: Cents, amount: Cents) -> Cents:
     """The land registry: a share of the price and a fixed part. (N,) centimes"""
     del amount
-    return money.share(price, code.said("land_registry_rate")) + (code.said("land_registry_fixed") or 0)
+    return money.share(price, code.value_or_none("land_registry_rate")) + (
+        code.value_or_none("land_registry_fixed") or 0
+    )
 
 
 @reads("mortgage_rate")
 def mortgage(code: Code, price: Cents, amount: Cents) -> Cents:
     """The registration of the bank's mortgage, on the loan. (N,) centimes"""
     del price
-    return money.share(amount, code.said("mortgage_rate"))
+    return money.share(amount, code.value_or_none("mortgage_rate"))
 
 
 @reads("bank_fees")
 def bank(code: Code, price: Cents, amount: Cents) -> Cents:
     """What the bank asks to open and manage the file of a loan. (N,) centimes"""
     del price
-    return np.where(amount > 0, code.said("bank_fees"), 0)
+    return np.where(amount > 0, code.value_or_none("bank_fees"), 0)
 
 
 FEES: dict[str, tuple[str, Callable[[Code, Cents, Cents], Cents]]] = {
@@ -77,9 +79,13 @@ FEES: dict[str, tuple[str, Callable[[Code, Cents, Cents], Cents]]] = {
 """Each fee, with the provision that makes it due."""
 
 
-def known(code: Code) -> list[str]:
+def known_fees(code: Code) -> list[str]:
     """The fees that the law in force gives whole: a fee of which one part was not found is not counted at all."""
-    return [name for name, (key, fee) in FEES.items() if code.said(key) is not None and not _silent(code, READS[fee])]
+    return [
+        name
+        for name, (key, fee) in FEES.items()
+        if code.value_or_none(key) is not None and not _silent(code, READS[fee])
+    ]
 
 
 def unknown(code: Code) -> list[str]:
@@ -93,6 +99,6 @@ def _silent(code: Code, keys: tuple[str, ...]) -> bool:
 
 
 def fees(code: Code, price: Cents, amount: Cents) -> Cents:
-    """Every known fee. (F, N) centimes, in the order of ``known``"""
-    columns = [FEES[name][1](code, price, amount) for name in known(code)]
+    """Every known fee. (F, N) centimes, in the order of ``known_fees``"""
+    columns = [FEES[name][1](code, price, amount) for name in known_fees(code)]
     return np.stack(columns) if columns else np.zeros((0, len(price)), np.int64)

@@ -42,25 +42,25 @@ def payable(people: Households, code: Code) -> Months:
     return reached
 
 
-def reach(own: Months, kafils: Months, code: Code) -> Months:
+def reach(applicant: Months, kafils: Months, code: Code) -> Months:
     """The last instalment that each payer may pay, the applicant first. (1+J, N)
 
     Taking over: each kafil goes on where the payer before him stops; one who reaches his own limit earlier pays
     nothing. Sharing: the kafils pay beside the applicant, inside the applicant's own term.
     """
     if code.readings.kafil == "shares":
-        return np.concatenate([own[np.newaxis], np.minimum(kafils, own)])
-    found = np.concatenate([own[np.newaxis], kafils])
+        return np.concatenate([applicant[np.newaxis], np.minimum(kafils, applicant)])
+    reached = np.concatenate([applicant[np.newaxis], kafils])
     for place, kafil in enumerate(kafils, 1):
-        np.maximum(found[place - 1], kafil, out=found[place])
-    return found
+        np.maximum(reached[place - 1], kafil, out=reached[place])
+    return reached
 
 
 def unable(part: Cents, income: Cents, reach: Months, code: Code) -> Flags:
     """The applicant's part of an instalment is above what his income bears: article 9 opens the kafil to him too. (N,)
 
     The decree says "unable to pay the price" and gives no measure: the share of the income is a reading. Exactly that
-    share is borne. Nobody is unable who pays nothing.
+    share is borne. An applicant who pays nothing is not unable.
     """
     bearable = code.bearable_share
     above: Flags = (part * bearable.denominator > income * bearable.numerator) & (reach[0] > 0)
@@ -69,5 +69,5 @@ def unable(part: Cents, income: Cents, reach: Months, code: Code) -> Flags:
 
 def last(reach: Months, code: Code) -> Months:
     """The last instalment that anybody may pay: the last kafil's who takes over, the applicant's own where they share. (N,)"""
-    found: Months = reach[0] if code.readings.kafil == "shares" else reach[-1]
-    return found
+    months: Months = reach[0] if code.readings.kafil == "shares" else reach[-1]
+    return months

@@ -46,14 +46,14 @@ def discount(left: Cents, price: Cents, cohorts: npt.NDArray[np.int8], code: Cod
     The payment is on a day of this code; tranches and late instalments have been paid before it. ``price`` and
     ``cohorts`` are those of each household. Half a centime goes up.
     """
-    found = np.zeros_like(left)
+    discounts = np.zeros_like(left)
     present = np.bincount(cohorts, minlength=len(COHORTS)) > 0
     for place, name in enumerate(COHORTS):
         offered = offer(code, name) if present[place] else None
         if offered is not None:
             gets = is_share_paid(left, price, offered.share_paid, code) & (cohorts == place)
-            found = np.where(gets, money.nearest_share(left, offered.discount), found)
-    return found
+            discounts = np.where(gets, money.nearest_share(left, offered.discount), discounts)
+    return discounts
 
 
 def is_share_paid(left: Cents, price: Cents, share: Fraction, code: Code) -> npt.NDArray[np.bool_]:
@@ -72,6 +72,6 @@ def amount(left: Cents, price: Cents, cohorts: npt.NDArray[np.int8], days: Days,
     version = np.searchsorted(changes, days, side="right")
     paid = left.copy()
     for place in np.unique(version):
-        mine = np.flatnonzero(version == place)
-        paid[mine] -= discount(left[mine], price[mine], cohorts[mine], code.for_payment(int(place)))
+        rows = np.flatnonzero(version == place)
+        paid[rows] -= discount(left[rows], price[rows], cohorts[rows], code.for_payment(int(place)))
     return paid

@@ -67,12 +67,12 @@ def composition(code: Code, cohort: str, dwelling: str) -> Composition | None:
 def by_zone(people: Households, code: Code) -> Cents:
     """The price of the table for each zone and type, UNSTATED where there is none. (N,) centimes"""
     table = np.full((len(ZONES) + 1, len(DWELLINGS) + 1), UNSTATED)
-    for zone, prices in (code.said("price_by_zone") or {}).items():
+    for zone, prices in (code.value_or_none("price_by_zone") or {}).items():
         for dwelling, price in prices.items():
             table[ZONES.index(zone), DWELLINGS.index(dwelling)] = price
     zones = np.full(len(people), UNSTATED) if people.buyers is None else people.buyers.zone
-    found: Cents = table[zones, people.dwelling]
-    return found
+    amounts: Cents = table[zones, people.dwelling]
+    return amounts
 
 
 @reads("price", "surfaces", "price_as_called")
@@ -81,12 +81,12 @@ def by_type(code: Code, cohort: str, dwelling: str) -> int:
     elements = code.price_elements(cohort)
     if elements is None:
         return UNSTATED
-    called = code.price_as_called(cohort) if code.readings.price_2013 == "called" else {}
-    if dwelling in called:
-        return called[dwelling]
-    made = composition(code, cohort, dwelling)
-    if made is not None:
-        return made.price
+    called_prices = code.price_as_called(cohort) if code.readings.price_2013 == "called" else {}
+    if dwelling in called_prices:
+        return called_prices[dwelling]
+    composed = composition(code, cohort, dwelling)
+    if composed is not None:
+        return composed.price
     return UNSTATED if isinstance(elements, Composed) else elements.by_type.get(dwelling, UNSTATED)
 
 
@@ -97,8 +97,8 @@ def by_cohort(people: Households, code: Code) -> Cents:
     for place, cohort in enumerate(COHORTS):
         if present[place]:
             table[place, :-1] = [by_type(code, cohort, dwelling) for dwelling in DWELLINGS]
-    found: Cents = table[people.cohort, people.dwelling]
-    return found
+    prices: Cents = table[people.cohort, people.dwelling]
+    return prices
 
 
 def other_price(people: Households, code: Code) -> Cents:
@@ -107,13 +107,13 @@ def other_price(people: Households, code: Code) -> Cents:
     (N,) centimes. Two are where the agency called another price than the text gives, for who was given none.
     """
     other = code.priced_as("text" if code.readings.price_2013 == "called" else "called")
-    own, found = price(people, code), price(people, other)
-    return np.where(own == found, UNSTATED, found)
+    chosen, alternative = price(people, code), price(people, other)
+    return np.where(chosen == alternative, UNSTATED, alternative)
 
 
 def price(people: Households, code: Code) -> Cents:
     """The price given, or that of the dwelling's type; UNSTATED where neither is known. (N,) centimes"""
-    given = people.price != UNSTATED
-    if given.all():
+    is_stated = people.price != UNSTATED
+    if is_stated.all():
         return people.price
-    return np.where(given, people.price, financing.of(code).table_price(people, code))
+    return np.where(is_stated, people.price, financing.of(code).table_price(people, code))

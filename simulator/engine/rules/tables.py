@@ -19,10 +19,10 @@ NO_ROW = -1
 
 def row(bands: Sequence[Band], code: Code, income: Cents, price: Cents) -> npt.NDArray[np.int64]:
     """The place of the first row whose bounds hold, NO_ROW where none does. (N,)"""
-    found = np.full(len(income), NO_ROW)
+    places = np.full(len(income), NO_ROW)
     for place in reversed(range(len(bands))):
-        found = np.where(_holds(bands[place], code, income, price), place, found)
-    return found
+        places = np.where(_holds(bands[place], code, income, price), place, places)
+    return places
 
 
 def _holds(band: Band, code: Code, income: Cents, price: Cents) -> npt.NDArray[np.bool_]:

@@ -15,11 +15,11 @@ from simulator.engine.schedule.payments import (
     TRANCHE,
     applicant_part,
     kafil_part,
-    taken,
+    take_rows,
 )
 from simulator.engine.schedule.rent import Level, level
 
 __all__ = [
     "AID", "AID_PAID", "AT_KEYS", "FEE", "FNPOS", "INSTALMENT", "PAYMENT_ORDER", "STATE", "TRANCHE", "Call", "Ledger", "Level", "Receipts",
-    "applicant_part", "calls", "collect", "kafil_part", "level", "level_loan", "merged", "milestone_date", "receipts", "taken", "walk_drawn",
+    "applicant_part", "calls", "collect", "kafil_part", "level", "level_loan", "merged", "milestone_date", "receipts", "take_rows", "walk_drawn",
 ]  # fmt: skip

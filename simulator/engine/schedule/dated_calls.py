@@ -39,7 +39,7 @@ class Call(NamedTuple):
     ============  ==================================================================================================
     number        which tranche, from 1; the parts of one tranche follow each other
     part          which part of the tranche, from 1
-    there         (N,) whose tranche has this part
+    present       (N,) whose tranche has this part
     day           (N,) the last day on which it may be paid; NaT where no date of the works is known
     cents         (N,) centimes; 0 where the household does not have the part
     ============  ==================================================================================================
@@ -47,17 +47,17 @@ class Call(NamedTuple):
 
     number: int
     part: int
-    there: npt.NDArray[np.bool_]
+    present: npt.NDArray[np.bool_]
     day: Days
     cents: Cents
 
 
 def milestone_days(
-    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, known: Mapping[str, dt.date]
+    acceptance: Days, keys: Days, milestone: str, after_keys: int | None, milestones: Mapping[str, dt.date]
 ) -> Days | None:
     """When a tranche is called: on the households' own dates, on that of the works if it is known, else None. (N,)"""
-    if milestone in known:
-        return np.full(len(keys), np.datetime64(known[milestone]))
+    if milestone in milestones:
+        return np.full(len(keys), np.datetime64(milestones[milestone]))
     if milestone in AT_ACCEPTANCE:
         return acceptance
     if milestone in AT_KEYS:
@@ -68,52 +68,52 @@ def milestone_days(
     return dates.put_together(signed.month + after_keys, signed.day)
 
 
-def calls(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> list[Call]:
+def calls(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> list[Call]:
     """Every part of the down payment of N households of one regime, tranche after tranche.
 
-    ``known`` are the dates of the works and the payment order, the same for all.
+    ``milestones`` are the dates of the works and the payment order, the same for all.
     """
     calendar = code.calendar
-    found = []
+    parts = []
     for place, (tranche, cents) in enumerate(zip(calendar, decisions.tranches, strict=False)):
-        days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, known)
-        whole = Call(place + 1, 1, np.ones(len(cents), bool), _undated(len(cents)) if days is None else days, cents)
-        found += [whole] if place else _first(people, code, whole, known)
-    return found
+        days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, milestones)
+        call = Call(place + 1, 1, np.ones(len(cents), bool), _undated(len(cents)) if days is None else days, cents)
+        parts += [call] if place else _first(people, code, call, milestones)
+    return parts
 
 
 def _undated(size: int) -> Days:
     return np.full(size, np.datetime64("NaT"), "datetime64[D]")
 
 
-def _first(people: Households, code: Code, whole: Call, known: Mapping[str, dt.date]) -> list[Call]:
+def _first(people: Households, code: Code, call: Call, milestones: Mapping[str, dt.date]) -> list[Call]:
     """The first tranche: whole, or in the parts that the texts give to some cohorts."""
     splits = {place: code.first_tranche_split(cohort) for place, cohort in enumerate(COHORTS)}
-    order = known.get(PAYMENT_ORDER)
-    start = whole.day if order is None else np.full(len(whole.day), np.datetime64(order))
+    order = milestones.get(PAYMENT_ORDER)
+    start = call.day if order is None else np.full(len(call.day), np.datetime64(order))
     if not any(splits.values()) or np.isnat(start).any():  # a call that follows the works: the months have no beginning
-        return [whole]
-    parts = [_part(people, splits, whole, start, part) for part in range(max(map(len, splits.values())))]
+        return [call]
+    parts = [_part(people, splits, call, start, part) for part in range(max(map(len, splits.values())))]
     last = sum(part.cents for part in parts)
     return [
-        part._replace(cents=part.cents + np.where(_is_last(people, splits, place), whole.cents - last, 0))
+        part._replace(cents=part.cents + np.where(_is_last(people, splits, place), call.cents - last, 0))
         for place, part in enumerate(parts)
     ]
 
 
-def _part(people: Households, splits: Mapping[int, tuple[Split, ...]], whole: Call, start: Days, part: int) -> Call:
+def _part(people: Households, splits: Mapping[int, tuple[Split, ...]], call: Call, start: Days, part: int) -> Call:
     """One part of the first tranche, cut off at the centime; of a household that pays at once, the first is all of it."""
     signed = dates.take_apart(start)
-    there, day, cents = np.full(len(start), part == 0), whole.day, whole.cents * (part == 0)
+    present, day, cents = np.full(len(start), part == 0), call.day, call.cents * (part == 0)
     for place, split in splits.items():
         if split:
-            mine = people.cohort == place
+            in_cohort = people.cohort == place
             has = part < len(split)
-            there = np.where(mine, has, there)
-            cents = np.where(mine, money.share(whole.cents, split[part].share) if has else 0, cents)
+            present = np.where(in_cohort, has, present)
+            cents = np.where(in_cohort, money.share(call.cents, split[part].share) if has else 0, cents)
             due = dates.put_together(signed.month + split[part].within, signed.day) if has else day
-            day = np.where(mine, due, day)
-    return Call(whole.number, part + 1, there, day, cents)
+            day = np.where(in_cohort, due, day)
+    return Call(call.number, part + 1, present, day, cents)
 
 
 def _is_last(people: Households, splits: Mapping[int, tuple[Split, ...]], part: int) -> npt.NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.engine.schedule.dated_calls import milestone_days
-from simulator.engine.schedule.payments import KINDS, LABELS, book, taken
+from simulator.engine.schedule.payments import KINDS, LABELS, book, take_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,21 +48,21 @@ def collect(
 ) -> Ledger:
     """Every payment of one household. ``milestones`` are the dates that it knows of the works."""
     if len(people) > 1:
-        one = slice(row, row + 1)
-        people, decisions, level = people.rows(one), taken(decisions, one), taken(level, one)
-    made = book(people, code, decisions, level, milestones)
+        alone = slice(row, row + 1)
+        people, decisions, level = people.rows(alone), take_rows(decisions, alone), take_rows(level, alone)
+    payments = book(people, code, decisions, level, milestones)
     return Ledger(
-        number=made.number, date=made.date, kind=_KINDS[made.kind], label=_LABELS[made.label],
-        payer=made.payer.astype(np.int64), principal=made.principal, interest=made.interest, fees=made.fees,
-        balance=made.balance, pay_off=made.pay_off,
+        number=payments.number, date=payments.date, kind=_KINDS[payments.kind], label=_LABELS[payments.label],
+        payer=payments.payer.astype(np.int64), principal=payments.principal, interest=payments.interest, fees=payments.fees,
+        balance=payments.balance, pay_off=payments.pay_off,
     )  # fmt: skip
 
 
 def milestone_date(
-    people: Households, milestone: str, after_keys: int | None, known: Mapping[str, dt.date], row: int = 0
+    people: Households, milestone: str, after_keys: int | None, milestones: Mapping[str, dt.date], row: int = 0
 ) -> dt.date | None:
-    """When a tranche of one household is due, None when nobody knows."""
-    one = slice(row, row + 1)
-    days = milestone_days(people.acceptance[one], people.keys[one], milestone, after_keys, known)
+    """When a tranche of one household is due, None where no date is known."""
+    alone = slice(row, row + 1)
+    days = milestone_days(people.acceptance[alone], people.keys[alone], milestone, after_keys, milestones)
     day: dt.date | None = None if days is None else days[0].item()
     return day

@@ -57,8 +57,8 @@ def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
     free = level(amount, months, "centime")
     lends = (rate > 0) & (months > 0) & (amount > 0)
     regular = annuity.instalment(amount, rate, months)
-    one, place = _alike(amount, rate, months)  # of loans that are alike, one is walked
-    closing = _closing(amount[one], rate[one], np.where(lends, months, 0)[one], regular[one])
+    first, place = _alike(amount, rate, months)  # of loans that are alike, one is walked
+    closing = _closing(amount[first], rate[first], np.where(lends, months, 0)[first], regular[first])
     last, count = closing[0][place], closing[1][place]
     regular = np.where(count == 1, last, regular)
     return Level(
@@ -70,8 +70,8 @@ def _alike(amount: Cents, rate: Rates, months: Months) -> tuple[npt.NDArray[np.i
     """The place of one loan of each kind, and the kind of each loan: the same amount, rate and term. (K,), (N,)"""
     _, rates = np.unique(rate, return_inverse=True)
     _, terms = np.unique(rates * (annuity.LONGEST + 1) + months, return_inverse=True)
-    _, one, place = np.unique(amount * (terms.max(initial=0) + 1) + terms, return_index=True, return_inverse=True)
-    return one, place
+    _, first, place = np.unique(amount * (terms.max(initial=0) + 1) + terms, return_index=True, return_inverse=True)
+    return first, place
 
 
 def _closing(amount: Cents, rate: Rates, months: Months, regular: Cents) -> tuple[Cents, Months]:

@@ -2,7 +2,7 @@
 
 A level instalment is added where it starts and taken off where it ends, and one running sum gives every month
 (docs/decisions/0014). Aids, tranches, the last instalment and fees are added in their own month. What comes out is, to the
-centime, the sum of the ledgers of the same households, whoever pays; receipts of parts of a population add up to those of the
+centime, the sum of the ledgers of the same households, with all their payers; receipts of parts of a population add up to those of the
 whole, whatever the parts.
 
 A payment is counted in the month of its due date, as in the ledger: the parts of a first tranche in those of ``calls``.
@@ -88,7 +88,7 @@ class Receipts:
 
 
 NOTHING = Receipts(0, np.zeros((len(KINDS), 0), np.int64), 0)
-"""The receipts of nobody."""
+"""The receipts of no household."""
 
 
 class _Paid(NamedTuple):
@@ -113,11 +113,11 @@ def receipts(
     decisions: Decisions,
     level: Level,
     weight: npt.NDArray[np.int64] | None = None,
-    known: Mapping[str, dt.date] | None = None,
+    milestones: Mapping[str, dt.date] | None = None,
 ) -> Receipts:
     """What N households of one regime pay, each counted ``weight`` times: None counts each once, 0 leaves one out.
 
-    A weight in millionths of a household gives millionths of centimes. ``known`` are the dates of the works, the same
+    A weight in millionths of a household gives millionths of centimes. ``milestones`` are the dates of the works, the same
     for all, as in ``collect``.
     """
     if not len(people):
@@ -128,19 +128,19 @@ def receipts(
     if _largest(way, decisions, level, waiting, times) >= FITS:
         wholes, parts = np.divmod(times, MILLION)
         if wholes.any():
-            whole = receipts(people, code, decisions, level, wholes, known).times(MILLION)
-            return merged([whole, receipts(people, code, decisions, level, parts, known)])
+            of_wholes = receipts(people, code, decisions, level, wholes, milestones).times(MILLION)
+            return merged([of_wholes, receipts(people, code, decisions, level, parts, milestones)])
         times = times.astype(object)
-    tranches, undated = _tranches(people, code, decisions, times, known or {})
+    tranches, undated = _tranches(people, code, decisions, times, milestones or {})
     last, runs = _instalments(people, level, waiting, times)
-    return _spread([*tranches, *_beside(way, people, code, decisions, times, known or {}), last], runs, undated)
+    return _spread([*tranches, *_beside(way, people, code, decisions, times, milestones or {}), last], runs, undated)
 
 
 def merged(parts: Iterable[Receipts]) -> Receipts:
     """The receipts of several populations together; in any order, and in any groups, the same."""
-    found = list(parts)
-    undated = sum(part.undated for part in found)
-    dated = [part for part in found if part.dated.shape[1]]
+    populations = list(parts)
+    undated = sum(part.undated for part in populations)
+    dated = [part for part in populations if part.dated.shape[1]]
     if not dated:
         return Receipts(0, NOTHING.dated, undated)
     first = min(part.first for part in dated)
@@ -158,17 +158,17 @@ def _largest(
 ) -> float:
     """All that these households pay together, to many digits: enough to know whether it fits. Centimes"""
     months, interest = waiting
-    each = decisions.down_payment + level.instalment * level.count + level.last + interest * months
-    each = each + way.aids(decisions) + way.fees(decisions)
-    return float((each.astype(np.float64) * weight).sum())
+    amounts = decisions.down_payment + level.instalment * level.count + level.last + interest * months
+    amounts = amounts + way.aids(decisions) + way.fees(decisions)
+    return float((amounts.astype(np.float64) * weight).sum())
 
 
 def _tranches(
-    people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
+    people: Households, code: Code, decisions: Decisions, times: Sums, milestones: Mapping[str, dt.date]
 ) -> tuple[list[_Paid], int]:
     """The parts of the tranches, each in the month in which it is due, and the sum of those that have no date."""
     paid, undated = [], 0
-    for call in calls(people, code, decisions, known):
+    for call in calls(people, code, decisions, milestones):
         cents, dated = call.cents * times, ~np.isnat(call.day)
         if dated.all():
             paid.append(_Paid(TRANCHE, dates.take_apart(call.day).month, cents))
@@ -180,12 +180,12 @@ def _tranches(
 
 
 def _beside(
-    way: Financing, people: Households, code: Code, decisions: Decisions, times: Sums, known: Mapping[str, dt.date]
+    way: Financing, people: Households, code: Code, decisions: Decisions, times: Sums, milestones: Mapping[str, dt.date]
 ) -> list[_Paid]:
     """The aids, and the fees, paid with the keys, where there are any."""
     beside = []
     if (aids := way.aids(decisions)).any():
-        beside.append(_Paid(AID, dates.take_apart(aid_days(people, code, known)).month, aids * times))
+        beside.append(_Paid(AID, dates.take_apart(aid_days(people, code, milestones)).month, aids * times))
     if (fees := way.fees(decisions)).any():
         beside.append(_Paid(FEE, people.keys_parts.month, fees * times))
     return beside

@@ -76,34 +76,36 @@ class Book:
 Columns = TypeVar("Columns", "Decisions", "Level", "Purchase")
 
 
-def taken(columns: Columns, index: slice | Numbers) -> Columns:
+def take_rows(columns: Columns, index: slice | Numbers) -> Columns:
     """The same columns, of the households at these places."""
     kind = type(columns)
-    found: dict[str, Any] = {}
+    selection: dict[str, Any] = {}
     for name in kind.__slots__:
         column = getattr(columns, name)
         nested = name == "purchase"
-        found[name] = (column and taken(column, index)) if nested else column[..., index]
-    return kind(**found)
+        selection[name] = (column and take_rows(column, index)) if nested else column[..., index]
+    return kind(**selection)
 
 
 def book(
-    people: Households, code: Code, decisions: Decisions, level: Level, known: Mapping[str, dt.date] | None = None
+    people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date] | None = None
 ) -> Book:
-    """Every payment of N households of one regime. ``known`` are the dates of the works, the same for all."""
-    parts = financing.of(code).parts(people, code, decisions, level, known or {})
+    """Every payment of N households of one regime. ``milestones`` are the dates of the works, the same for all."""
+    parts = financing.of(code).parts(people, code, decisions, level, milestones or {})
     return _with_pay_off(_bound(parts, decisions.price), people, code, decisions.price)
 
 
-def _with_pay_off(made: Book, people: Households, code: Code, price: Cents) -> Book:
+def _with_pay_off(payments: Book, people: Households, code: Code, price: Cents) -> Book:
     """The same payments with what pays the rest at once after each instalment; nothing where none is offered."""
     if not financing.of(code).offers_pay_off:
-        return made
-    monthly = np.flatnonzero(made.kind == KINDS.index(INSTALMENT))
-    whose = made.household[monthly]
-    paid = made.pay_off.copy()
-    paid[monthly] = pay_off.amount(made.balance[monthly], price[whose], people.cohort[whose], made.date[monthly], code)
-    return replace(made, pay_off=paid)
+        return payments
+    monthly = np.flatnonzero(payments.kind == KINDS.index(INSTALMENT))
+    household = payments.household[monthly]
+    paid = payments.pay_off.copy()
+    paid[monthly] = pay_off.amount(
+        payments.balance[monthly], price[household], people.cohort[household], payments.date[monthly], code
+    )
+    return replace(payments, pay_off=paid)
 
 
 def _bound(parts: list[Part], price: Cents) -> Book:
@@ -144,23 +146,23 @@ def _numbered(count: Numbers) -> Numbers:
     return _places(np.ones_like(count), count)
 
 
-def tranches(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> Part:
+def tranches(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> Part:
     """The tranches, part by part."""
-    made = calls(people, code, decisions, known)
-    return _called(made, np.stack([call.there for call in made], axis=1))
+    tranche_calls = calls(people, code, decisions, milestones)
+    return _part_of_calls(tranche_calls, np.stack([call.present for call in tranche_calls], axis=1))
 
 
-def calls_in_cash(people: Households, code: Code, decisions: Decisions, known: Mapping[str, dt.date]) -> Part:
+def calls_in_cash(people: Households, code: Code, decisions: Decisions, milestones: Mapping[str, dt.date]) -> Part:
     """The calls of a purchase that are paid in cash: those that the aid and the loan pay are not called."""
-    made = calls(people, code, decisions, known)
-    return _called(made, np.stack([call.cents for call in made], axis=1) != 0)
+    tranche_calls = calls(people, code, decisions, milestones)
+    return _part_of_calls(tranche_calls, np.stack([call.cents for call in tranche_calls], axis=1) != 0)
 
 
-def _called(made: list[Call], due: npt.NDArray[np.bool_]) -> Part:
+def _part_of_calls(tranche_calls: list[Call], due: npt.NDArray[np.bool_]) -> Part:
     """The parts of a down payment that are due. ``due`` is (N, P) for P parts"""
-    amounts = np.stack([call.cents for call in made], axis=1)
-    days = np.stack([call.day for call in made], axis=1)
-    number = np.broadcast_to([call.number for call in made], amounts.shape)
+    amounts = np.stack([call.cents for call in tranche_calls], axis=1)
+    days = np.stack([call.day for call in tranche_calls], axis=1)
+    number = np.broadcast_to([call.number for call in tranche_calls], amounts.shape)
     return Part(TRANCHE, due.sum(axis=1), number[due], days[due], np.zeros(int(due.sum()), np.int8), amounts[due])
 
 
@@ -171,7 +173,7 @@ def _due_days(people: Households, count: Numbers, number: Numbers) -> Days:
 
 
 def rent(people: Households, code: Code, decisions: Decisions, level: Level) -> Part:
-    """The instalments of a rent: one payment a month, of whoever pays then, or of each payer where they share."""
+    """The instalments of a rent: one payment a month, of the payer of that month, or of each payer where they share."""
     count, number = level.count, _numbered(level.count)
     date, amount = _due_days(people, count, number), np.repeat(level.instalment, count)
     paying = count > 0
@@ -191,11 +193,11 @@ def kafil_part(amount: Cents, millionths: Cents) -> Cents:
 
 def applicant_part(people: Households, code: Code, decisions: Decisions, level: Level) -> Cents:
     """The part of each instalment that the applicant pays while he pays: all of it, unless kafils share it. (N,)"""
-    whole = level.instalment
+    instalment = level.instalment
     if not financing.of(code).kafils_share(code):
-        return whole
-    kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(whole, people.kafil_share), 0).sum(axis=0)
-    return whole - kafils
+        return instalment
+    kafils: Cents = np.where(decisions.reach[1:] > 0, kafil_part(instalment, people.kafil_share), 0).sum(axis=0)
+    return instalment - kafils
 
 
 def _shared(
@@ -233,34 +235,34 @@ def loan(people: Households, code: Code, decisions: Decisions, purchase: Purchas
     )  # fmt: skip
 
 
-def aid_days(people: Households, code: Code, known: Mapping[str, dt.date]) -> Days:
+def aid_days(people: Households, code: Code, milestones: Mapping[str, dt.date]) -> Days:
     """When the aids are paid: on the day that is known, else with the contract. (N,)
 
     Where the texts give the steps from the contract to the payment, it is the last day that they leave for them, never
     after the deed.
     """
-    if AID_PAID in known:
-        return np.full(len(people), np.datetime64(known[AID_PAID]))
-    journey = (code.said("journey") if code.fixes("journey") else None) or ()
+    if AID_PAID in milestones:
+        return np.full(len(people), np.datetime64(milestones[AID_PAID]))
+    journey = (code.value_or_none("journey") if code.fixes("journey") else None) or ()
     names = [step.step for step in journey]
     between = slice(names.index(CONTRACT) + 1, names.index(AID_PAID) + 1) if AID_PAID in names else slice(0)
     days = sum(step.within or 0 for step in journey[between])
     return np.minimum(people.acceptance + days, people.keys)
 
 
-def aids(people: Households, code: Code, purchase: Purchase, known: Mapping[str, dt.date]) -> Part:
+def aids(people: Households, code: Code, purchase: Purchase, milestones: Mapping[str, dt.date]) -> Part:
     """What the State and the FNPOS pay of the price: to the seller, never to the buyer."""
     amounts = np.stack([purchase.grant, purchase.fnpos], axis=1)
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))
     payer = np.array([STATE, FNPOS], np.int8)[which]
-    days = aid_days(people, code, known)[household]
+    days = aid_days(people, code, milestones)[household]
     return Part(AID, count, _numbered(count), days, payer, amounts[household, which])
 
 
 def purchase_fees(people: Households, code: Code, purchase: Purchase) -> Part:
     """The fees and the insurance of the loan, paid with the deed, on top of the price."""
-    names = (*fees.known(code), INSURANCE)
+    names = (*fees.known_fees(code), INSURANCE)
     amounts = np.concatenate([purchase.fees[: len(names) - 1], purchase.insurance[np.newaxis]]).T
     household, which = np.nonzero(amounts)
     count = np.bincount(household, minlength=len(amounts))

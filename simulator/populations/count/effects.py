@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.engine.schedule import monthly_receipts, taken
+from simulator.engine.schedule import monthly_receipts, take_rows
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.totals import DELAY, GAIN, WAGE
 
@@ -91,6 +91,6 @@ def receipts(decided: Decided, weights: Weights) -> Iterator[monthly_receipts.Re
     heavy = np.where(decided.served, weights.column if weights.same is None else 1, 0)
     for place, code in enumerate(decided.codes):
         rows = np.flatnonzero(decided.regime == place)
-        decisions, level = taken(decided.result.decisions, rows), taken(decided.result.level, rows)
+        decisions, level = take_rows(decided.result.decisions, rows), take_rows(decided.result.level, rows)
         paid = monthly_receipts.receipts(decided.people.rows(rows), code, decisions, level, heavy[rows])
         yield paid.times(1 if weights.same is None else weights.same)

@@ -17,7 +17,7 @@ from simulator.base import dates
 from simulator.law.values import COHORTS
 from simulator.populations.count.exact_sums import Histogram, Weights
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,7 +108,7 @@ def _by_age(people: Households) -> Grouped:
 def _by_column(extra: Mapping[str, npt.NDArray[Any]], by: str) -> Grouped:
     head = _head(extra, by)
     if head is None:
-        columns = Listed(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
+        columns = FactList(tuple(Plain(name) for name in (DECILE, AGE, COHORT, *sorted(extra))))
         raise InputError("lab.error.by", "--by", got=Plain(by), known=columns)
     names, place = np.unique(np.asarray(extra[head]).astype(str), return_inverse=True)
     if len(names) > MOST:

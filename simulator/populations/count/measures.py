@@ -67,12 +67,12 @@ class View(NamedTuple):
         households = law.households(people)
         return cls(households, *law.regimes(households))
 
-    def decided(self, rows: run.Places, some: Households | None = None) -> Decided:
-        """The columns of the rows; ``some`` are the households of these rows, if already taken, unless they buy."""
+    def decided(self, rows: run.Places, households: Households | None = None) -> Decided:
+        """The columns of the rows; ``households`` are those of these rows, if already taken, unless they buy."""
         regime = self.regime[: len(rows)] if len(self.codes) == 1 else self.regime.take(rows)  # of one code: all zeros
         columns = COLUMNS[financing.of(self.codes[0]).told_as]
-        own = self.people.rows(rows) if some is None or self.people.buyers is not None else some
-        return columns.of(own, self.codes, regime)
+        people = self.people.rows(rows) if households is None or self.people.buyers is not None else households
+        return columns.of(people, self.codes, regime)
 
 
 def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:

@@ -67,7 +67,9 @@ class Bought(Decided):
     def lent(self) -> Flags:
         """Whether the loan that is asked for is granted: of an amount all of it, of the most something, if anything is left. (N,)"""
         financed, requested = self.result.decisions.financed, self.purchase.loan_caps[0]
-        lent: Flags = np.where(self._buyers.wanted < LARGEST, financed == requested, (financed > 0) | (requested == 0))
+        lent: Flags = np.where(
+            self._buyers.requested_loan < LARGEST, financed == requested, (financed > 0) | (requested == 0)
+        )
         return lent
 
     @cached_property
@@ -113,7 +115,7 @@ class Bought(Decided):
         by_fee = {fee: self.by_code(np.array([fee in names for names in silent])) for fee in FEES}
         lends, beyond = self.result.decisions.financed > 0, np.zeros(len(self.people), bool)
         for place, code in enumerate(self.codes):
-            if code.said("loan_insurance") is not None:
+            if code.value_or_none("loan_insurance") is not None:
                 rows = self.regime == place
                 beyond |= rows & ~borrowing.insured(code, self.result.decisions.financed, self.result.decisions.price)
         by_fee["loan_insurance"] = by_fee["loan_insurance"] | beyond
@@ -190,11 +192,11 @@ def topped_up_to(code: Code) -> int:
     """
     keys = ("loan_rate", "reference_rate")
     # "not provided" is an answer; and a scheme none of whose texts ever speaks of such a rate tops up none
-    if any(key not in code.provisions or (code.states(key) and code.said(key) is None) for key in keys):
+    if any(key not in code.provisions or (code.states(key) and code.value_or_none(key) is None) for key in keys):
         return 0
     if not all(code.states(key) for key in keys) or code.terms.rate is not None or code.terms.deferral:
         return UNSTATED
-    return annuity.rate_units(code.said("reference_rate"))
+    return annuity.rate_units(code.value_or_none("reference_rate"))
 
 
 def count(chunk: Chunk, inside: Chunk, law: int, decided: Bought) -> None:
@@ -206,7 +208,7 @@ def count(chunk: Chunk, inside: Chunk, law: int, decided: Bought) -> None:
     columns = {
         "fees": decided.fees, "aid": decided.purchase.grant, "fnpos": decided.purchase.fnpos, "subsidy": np.maximum(subsidy, 0),
         "subsidy_told": subsidy != UNSTATED,
-        "aged": decided.by_code(np.array([code.said("bank_age_limit") is not None for code in decided.codes])),
+        "aged": decided.by_code(np.array([code.value_or_none("bank_age_limit") is not None for code in decided.codes])),
     }  # fmt: skip
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)

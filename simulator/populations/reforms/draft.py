@@ -91,7 +91,7 @@ class Draft:
 
 def _in_force(law: Law, key: str, day: dt.date) -> Any:  # noqa: ANN401 - the type depends on the key
     provisions = [p for p in law.in_force_on(SCHEME, day) if p.key == key and COHORT in p.cohorts]
-    if not provisions or not provisions[0].known:
+    if not provisions or not provisions[0].is_known:
         raise InputError("lab.error.shape", "--reform", day=day)
     return provisions[0].value
 

@@ -37,7 +37,7 @@ from simulator.populations.reforms.provision_numbers import (
     with_number,
 )
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Named, Plain
+from simulator.wording import FactList, Named, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -193,16 +193,16 @@ def lever_named(governing: Governing, name: str) -> Lever:
     if not fixing:
         raise _unfixed(governing, name, key)
     if len(fixing) > 1:
-        choices = Listed(tuple(Plain(f"{candidate.text}:{place}") for candidate in fixing))
+        choices = FactList(tuple(Plain(f"{candidate.text}:{place}") for candidate in fixing))
         raise InputError("breakeven.error.several", "--solve", got=Plain(name), known=choices)
     provision, inside = fixing[0], numbers(fixing[0])
     key_name, cited = Named(f"key.{key}"), Plain(provision.text)
-    if not provision.known:
+    if not provision.is_known:
         raise InputError("breakeven.error.gap", "--solve", key=key_name, text=cited)
     if not inside:
         raise InputError("breakeven.error.no_number", "--solve", key=key_name, text=cited)
     path = tuple(place.split(".")[1:])
-    names = Listed(tuple(Plain(".".join((key, *inner))) for inner in inside))
+    names = FactList(tuple(Plain(".".join((key, *inner))) for inner in inside))
     if place in SHORT:
         lever = _short(governing, provision, place)
         if lever is None:
@@ -228,8 +228,8 @@ def _unfixed(governing: Governing, name: str, key: str) -> InputError:
         "--solve",
         got=Plain(name),
         law=Plain(law.name),
-        short=Listed(short or (Named("lab.unknown"),)),
-        known=Listed(tuple(map(Plain, keys))),
+        short=FactList(short or (Named("lab.unknown"),)),
+        known=FactList(tuple(map(Plain, keys))),
     )
 
 

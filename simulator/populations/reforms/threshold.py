@@ -16,7 +16,7 @@ from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms import levers
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +43,14 @@ class Point(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """Two neighbours: at the first the figure does not pass the bound, at the second it does. Their names are keys of the JSON."""
+    """Two neighbours: at ``within`` the figure does not pass the bound, at ``beyond`` it does."""
 
-    kept: Point
-    lost: Point
+    within: Point
+    beyond: Point
+
+    def by_key(self) -> dict[str, Point]:
+        """Both points, by their keys in the JSON and in sentences."""
+        return {"kept": self.within, "lost": self.beyond}
 
 
 class BreakEvenAnswer(NamedTuple):
@@ -161,7 +165,9 @@ def _figure(lab: experiment.Lab, measure: str) -> Figure:
     )
     if figure_of_all is None:
         measures = sorted({figure.measure for figure in lab.figures if figure.table == MAIN})
-        raise InputError("lab.error.measure", "--solve", got=Plain(measure), known=Listed(tuple(map(Plain, measures))))
+        raise InputError(
+            "lab.error.measure", "--solve", got=Plain(measure), known=FactList(tuple(map(Plain, measures)))
+        )
     return figure_of_all
 
 

@@ -9,7 +9,7 @@ from simulator.base.money import CENTIMES, Money
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.populations.reforms.draft import DRAFT
-from simulator.wording import Counted, Listed, Months, Named, Plain, Sentence, Years, has
+from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -253,7 +253,7 @@ def gain(lab: Lab, place: int) -> Sentence:
         keys = lab.differing_keys[place]
         if not keys:
             return Sentence("lab.say.noop.law", facts)
-        return Sentence("lab.say.noop.effect", facts | {"keys": Listed(tuple(Named(f"key.{key}") for key in keys))})
+        return Sentence("lab.say.noop.effect", facts | {"keys": FactList(tuple(Named(f"key.{key}") for key in keys))})
     for name in ("winners", "losers", "indifferent"):
         facts[name] = households(lab.value(name, place, table=GAIN))
         facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
@@ -284,7 +284,7 @@ def wage(lab: Lab, place: int) -> Sentence:
     bought = lab.plan.laws[place].facts is not None
     names = ("enters", "leaves", *(("more_aid", "less_aid", "unknown") if bought else ("longer", "shorter")))
     label = law_label(lab.plan.laws[place])
-    now, later = (Listed(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
+    now, later = (FactList(tuple(Money(cents, lab.plan.currency) for cents in sorted(wages))) for wages in lab.wages)
     if lab.wages.now == lab.wages.later and len(lab.wages.now) == 1:
         return Sentence("lab.say.wage.same", {"law": label, "now": now})
     counts = {name: households(lab.value(name, place, table=WAGE)) for name in names}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.populations.report.findings import households, law_label
-from simulator.wording import Listed, Named, Plain, Sentence
+from simulator.wording import FactList, Named, Plain, Sentence
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -40,7 +40,7 @@ def supposed(law: PopulationLaw) -> Sentence | None:
     if law.facts is None:
         return None
     file = Plain(law.facts.name) if law.facts.name else Named("population.no_file")
-    facts = {"law": law_label(law), "file": file, "facts": Listed(tuple(law.facts.told()))}
+    facts = {"law": law_label(law), "file": file, "facts": FactList(tuple(law.facts.sentences()))}
     return Sentence("population.say.facts", facts)
 
 
@@ -59,13 +59,13 @@ def aside(lab: Lab, place: int) -> list[Sentence]:
         for name, number in _counts(lab, law, "not_financed.").items()
     )
     if reasons:
-        sentences.append(Sentence("population.say.not_financed", whom | {"reasons": Listed(reasons)}))
+        sentences.append(Sentence("population.say.not_financed", whom | {"reasons": FactList(reasons)}))
     silent = tuple(
         Named("key.death_insurance") if name == "death_insurance" else Named(f"fee.{name}")
         for name in _counts(lab, law, "fee_unknown.")
     )
     if silent:
-        sentences.append(Sentence("population.say.fees", whom | {"fees": Listed(silent)}))
+        sentences.append(Sentence("population.say.fees", whom | {"fees": FactList(silent)}))
     return sentences
 
 

@@ -23,21 +23,21 @@ OCCUPATION = ("occupation_year_1", "occupation_year_2")
 """The milestones of a dwelling that is lived in: after the keys."""
 
 
-def in_turn(known: Days, name: str, keys: dt.date) -> Days:
+def in_turn(days: Days, name: str, keys: dt.date) -> Days:
     """The same days, none of which is before one that it follows: works, then the keys, then the occupation.
 
     The first tranche is ordered before the keys too. ``name`` is the date at which the dwelling is handed over: the keys,
     or the deed. Raises ``InputError`` with every fault, each at a date that can be corrected.
     """
-    raise_all(FactReader(functools.partial(fields.in_order, *pair)) for pair in _pairs(known, (name, keys)))
-    return known
+    raise_all(FactReader(functools.partial(fields.in_order, *pair)) for pair in _pairs(days, (name, keys)))
+    return days
 
 
-def _pairs(known: Days, keys: Dated) -> Iterator[tuple[Dated, Dated, str]]:
+def _pairs(days: Days, keys: Dated) -> Iterator[tuple[Dated, Dated, str]]:
     """Two dates that follow each other, and where a fault of theirs stands."""
-    row = [*((name, known[name]) for name in WORKS if name in known), keys]
-    row += [(name, known[name]) for name in OCCUPATION if name in known]
+    row = [*((name, days[name]) for name in WORKS if name in days), keys]
+    row += [(name, days[name]) for name in OCCUPATION if name in days]
     for earlier, later in pairwise(row):
         yield earlier, later, f"dates.milestones.{earlier[0] if later == keys else later[0]}"
-    if PAYMENT_ORDER in known:
-        yield (PAYMENT_ORDER, known[PAYMENT_ORDER]), keys, f"dates.{PAYMENT_ORDER}"
+    if PAYMENT_ORDER in days:
+        yield (PAYMENT_ORDER, days[PAYMENT_ORDER]), keys, f"dates.{PAYMENT_ORDER}"

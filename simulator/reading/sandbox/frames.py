@@ -7,7 +7,7 @@ import struct
 from typing import TYPE_CHECKING, BinaryIO
 
 from simulator.reading.errors import InputError
-from simulator.wording import Listed, Plain, has
+from simulator.wording import FactList, Plain, has
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def take(stream: BinaryIO, most: int) -> tuple[bytes, bytes]:
 
 
 def from_refusal(error: InputError) -> bytes:
-    """A refusal as JSON. Raises ``TypeError`` for a fact that is not an int, a string, ``Plain`` or ``Listed``."""
+    """A refusal as JSON. Raises ``TypeError`` for a fact that is not an int, a string, ``Plain`` or ``FactList``."""
     facts = {name: _plain(fact) for name, fact in error.facts.items()}
     return json.dumps({"key": error.key, "where": error.where, "facts": facts}).encode()
 
@@ -66,7 +66,7 @@ def to_refusal(content: bytes) -> InputError:
 
 
 def _plain(fact: object) -> object:
-    if isinstance(fact, Listed):
+    if isinstance(fact, FactList):
         return [_plain(part) for part in fact.facts]
     if isinstance(fact, Plain):
         return {"plain": fact.text}
@@ -77,7 +77,7 @@ def _plain(fact: object) -> object:
 
 def _fact(raw: object) -> object:
     if isinstance(raw, list):
-        return Listed(tuple(_fact(part) for part in raw))
+        return FactList(tuple(_fact(part) for part in raw))
     if isinstance(raw, dict):
         return Plain(str(raw["plain"]))
     if type(raw) is int or isinstance(raw, str):

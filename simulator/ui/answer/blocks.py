@@ -10,7 +10,7 @@ from simulator.ui.answer.headline import typed_in
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views import keys_in_hand
 from simulator.views.years import APPLICANT, KAFIL, SIGNS
-from simulator.wording import Listed, Months, Named, write
+from simulator.wording import FactList, Months, Named, write
 from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def pay_off(voice: Voice, summary: Summary) -> Markup:
     if line is None or step is None:
         return Markup()
     conditions = step.sentence.facts.get("conditions")
-    sentences = conditions.facts if isinstance(conditions, Listed) else ()
+    sentences = conditions.facts if isinstance(conditions, FactList) else ()
     texts = tag("small", " · ".join(dict.fromkeys(citations.cited(voice, provision) for provision in step.provisions)))
     inside = [tag("ul", *(tag("li", write(sentence, voice.lang)) for sentence in sentences)), tag("p", texts)]
     return _folded(voice, line, "pay_off", summary, inside)

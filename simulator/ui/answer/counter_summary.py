@@ -8,7 +8,7 @@ from simulator.ui.answer import blocks, citations, tranches_loan
 from simulator.ui.answer.headline import label_key
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views.years import APPLICANT
-from simulator.wording import Listed, Named, Sentence, write
+from simulator.wording import FactList, Named, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,5 +153,5 @@ def _contract(voice: Voice, answers: Answers) -> Markup:
 
 def beside(voice: Voice, names: Sequence[str]) -> Markup:
     """The answers of a case that the form keeps without showing them."""
-    fields = Listed(tuple(Named(label_key(name)) for name in names))
+    fields = FactList(tuple(Named(label_key(name)) for name in names))
     return tag("p", voice.say("counter.beside", names=fields), cls="label")

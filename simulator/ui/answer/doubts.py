@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money, decimal_string
-from simulator.question.plausible.checks import ASKED
+from simulator.question.plausible.checks import KEYS_TO_CONFIRM
 from simulator.ui.shell.markup import Markup, tag
 from simulator.ui.state import typed
 from simulator.ui.state.question import field_of
@@ -60,7 +60,7 @@ def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[st
     for answer in answers:
         for warning in answer.answer.warnings:
             field = field_of(warning.where)
-            if warning.key in ASKED and field and warning.instead:
+            if warning.key in KEYS_TO_CONFIRM and field and warning.instead:
                 code = typed.amount(facts[field])
                 by_field[field] = AmountQuestion(field, code, typed.amount(_code(warning.instead)), warning.sentence)
     return [question for question in by_field.values() if question.token not in confirmed]

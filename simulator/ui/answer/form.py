@@ -10,7 +10,7 @@ import streamlit as st
 from simulator.law import Readings
 from simulator.law.values import MILESTONES
 from simulator.question.fact_rows import AMOUNTS, DAYS, Kind, Page
-from simulator.question.facts import BOTH, CODES, KAFILS, asked, choices
+from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.answer.citations import unbroken
 from simulator.ui.shell.markup import tag
@@ -79,7 +79,7 @@ def _ask(name: str | None) -> bool:
 
 def essentials(voice: Voice) -> None:
     """What decides most, on the first screen of a phone; in a container ``form`` the style sheet puts the fields two by two."""
-    for name in asked(Page.FIRST):
+    for name in codes_on(Page.FIRST):
         _fact(voice, name)
 
 
@@ -109,7 +109,7 @@ def _details(voice: Voice) -> None:
     facts = session.facts()
     for answer, page in (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID)):
         if facts[answer] == "yes":
-            for name in asked(page):
+            for name in codes_on(page):
                 _fact(voice, name)
 
 
@@ -121,7 +121,7 @@ def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
     return st.expander(label, key=key, on_change="rerun")
 
 
-_FOLDED = frozenset(asked(Page.FOLD, Page.KAFIL, Page.AFTER_PROPERTY, Page.AFTER_AID))
+_FOLDED = frozenset(codes_on(Page.FOLD, Page.KAFIL, Page.AFTER_PROPERTY, Page.AFTER_AID))
 
 
 def more(voice: Voice, wrong: Iterable[str] = ()) -> None:
@@ -130,7 +130,7 @@ def more(voice: Voice, wrong: Iterable[str] = ()) -> None:
         if not fold.open:
             return
         _details(voice)
-        for _, names in itertools.groupby(asked(Page.FOLD, Page.KAFIL), _group):
+        for _, names in itertools.groupby(codes_on(Page.FOLD, Page.KAFIL), _group):
             _together(voice, list(names))
 
 
@@ -248,7 +248,7 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
     session.give(key, getattr(session.visit(), name))
 
     def keep() -> None:
-        if not session.left(key):
+        if not session.has_left(key):
             setattr(session.visit(), name, st.session_state[key])
 
     st.segmented_control(

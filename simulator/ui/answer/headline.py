@@ -14,7 +14,7 @@ from simulator.ui.state.question import field_of
 from simulator.views import birth_year
 from simulator.views.text import payer_lines
 from simulator.views.text.answer_page import MARKS
-from simulator.wording import Listed, Months, Named, Plain, Sentence, has, write
+from simulator.wording import FactList, Months, Named, Plain, Sentence, has, write
 from simulator.wording.numbers import bare, month
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def label(voice: Voice, example: Example | None, borrowed: list[str], facts: Facts) -> Markup:
     """Whose facts these are: an example's, or the user's with some that still are an example's."""
     if borrowed:
-        names = Listed(tuple(Named(label_key(name)) for name in borrowed))
+        names = FactList(tuple(Named(label_key(name)) for name in borrowed))
         return tag("p", voice.say("page.borrowed", names=names), cls="label alert", role="status")
     if example:
         return tag("p", voice.say("page.example"), cls="label")

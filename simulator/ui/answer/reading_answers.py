@@ -61,7 +61,7 @@ def changes(facts: Facts, dwelling: str, law: Law) -> tuple[ReadingFigures, tupl
 @functools.lru_cache(maxsize=32)
 def _changes(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> tuple[ReadingFigures, tuple[Other, ...]]:
     facts = dict(stated)
-    scenario = question.asked(facts, dwelling)
+    scenario = question.read_scenario(facts, dwelling)
     present = _figures(scenario, api.simulated(scenario, law))
     others = [
         _other(facts, dwelling, law, scenario, name, choice)
@@ -77,7 +77,7 @@ def _other(facts: Facts, dwelling: str, law: Law, scenario: Scenario, name: str,
     """One other choice; that of the kafil's role is asked from the start, because it needs another fact."""
     try:
         if name == "kafil":
-            again = question.asked(facts | {f"reading_{name}": choice}, dwelling)
+            again = question.read_scenario(facts | {f"reading_{name}": choice}, dwelling)
         else:
             again = replace(scenario, readings=Readings(**asdict(scenario.readings) | {name: choice}))
         return Other(name, choice, _figures(again, api.simulated(again, law)))

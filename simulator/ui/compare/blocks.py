@@ -11,13 +11,13 @@ from simulator.ui.compare import engine
 from simulator.ui.shell.markup import Markup, figure, tag
 from simulator.views import birth_year
 from simulator.views.text import payer_lines
-from simulator.wording import Listed, Months, Named, write
+from simulator.wording import FactList, Months, Named, write
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from simulator.answers.comparison import CheapestWhole, Comparison, Line
+    from simulator.answers.comparison import CheapestInAll, Comparison, Line
     from simulator.views.voice import Voice
 
 
@@ -28,7 +28,7 @@ def name(voice: Voice, scheme: str) -> str:
 
 def conclusion(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
     """What costs least a month and in all, among what accepts the household; in each currency on its own."""
-    own_line = compared.own
+    own_line = compared.own_line
     first = [least for least in compared.cheapest if least.amount.currency == own_line.answer.currency]
     figures = [_least(voice, least) for least in first] or [_alone(voice, own_line)]
     others = "missing" if lacking else "refused" if len(compared.lines) > 1 else "chosen"
@@ -48,8 +48,8 @@ def conclusion(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]
     )
 
 
-def _least(voice: Voice, least: CheapestMonth | CheapestWhole) -> Markup:
-    names = voice.say("whatif.tied") if len(least.asked) > 1 else name(voice, least.asked[0])
+def _least(voice: Voice, least: CheapestMonth | CheapestInAll) -> Markup:
+    names = voice.say("whatif.tied") if len(least.names) > 1 else name(voice, least.names[0])
     if isinstance(least, CheapestMonth):
         of, why = "month", voice.say("whatif.least.month.why", months=Months(least.months), rate=least.rate)
     else:
@@ -68,13 +68,13 @@ def _alone(voice: Voice, own_line: Line) -> Markup:
 
 def columns(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
     """One card for each line: cards under each other on a phone, columns on a desk."""
-    cards = [_column(voice, line, compared.own) for line in compared.lines]
+    cards = [_column(voice, line, compared.own_line) for line in compared.lines]
     cards += [_incomplete(voice, scheme, names) for scheme, names in lacking.items()]
     return tag("div", *cards, cls=citations.roomy(voice, "sides"))
 
 
 def _column(voice: Voice, line: Line | Missing, own_line: Line) -> Markup:
-    title = tag("h2", name(voice, line.asked))
+    title = tag("h2", name(voice, line.name))
     if isinstance(line, Missing):
         return tag("section", title, tag("p", line.error.message(voice.lang), cls="s"), cls="side blank")
     badge = voice.say("whatif.own") if line is own_line else _unit(voice, line.answer.currency)
@@ -100,7 +100,7 @@ def _unit(voice: Voice, currency: str) -> str:
 
 
 def _incomplete(voice: Voice, scheme: str, names: list[str]) -> Markup:
-    fields = Listed(tuple(Named(f"whatif.field.{field}") for field in names))
+    fields = FactList(tuple(Named(f"whatif.field.{field}") for field in names))
     words = voice.say("whatif.incomplete", names=fields)
     return tag("section", tag("h2", name(voice, scheme)), tag("p", words, cls="s"), cls="side blank")
 
@@ -190,12 +190,12 @@ def _wages(voice: Voice, line: Line) -> Markup:
 def _apart(voice: Voice, line: Line) -> Iterable[Markup]:
     """What blocks, what could not be checked, what is not counted."""
     refusals = line.answer.refusals
-    rules = Listed(tuple(Named(f"rule.{criterion.rule}") for criterion in refusals))
+    rules = FactList(tuple(Named(f"rule.{criterion.rule}") for criterion in refusals))
     against = [voice.say("whatif.against", rules=rules)] if refusals else []
     against += [voice.say("cap.blocked")] if line.answer.term.blocked else []
     against += [voice.say(f"binding.{line.loan_refusal}")] if line.loan_refusal else []
     words = voice.say("list.semicolon").join(against) or voice.say("whatif.nothing")
-    doubts = Listed(tuple(Named(f"rule.{rule}") for rule in line.unchecked))
+    doubts = FactList(tuple(Named(f"rule.{rule}") for rule in line.unchecked))
     unchecked = voice.say("whatif.unchecked", rules=doubts) if line.unchecked else ""
     yield row(voice, "whatif.row.blocks", words, unchecked, cls="against" if against else "")
     keys = [tag("li", voice.say(f"key.{key}")) for key in line.not_included]
@@ -211,6 +211,6 @@ def sentences(voice: Voice, compared: Comparison) -> Markup:
     if len({line.answer.currency for line in compared.answered}) > 1:
         lines.append(voice.say("whatif.currencies"))
     lines.append(voice.say("state.discount", rate=float(compared.discount)))
-    if any(line.asked.startswith("reform/") for line in compared.lines):
+    if any(line.name.startswith("reform/") for line in compared.lines):
         lines.append(voice.say("whatif.reforms"))
     return tag("ul", *(tag("li", words) for words in lines), cls="gaps")

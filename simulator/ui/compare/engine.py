@@ -18,8 +18,8 @@ from simulator.question.scenario import parse
 from simulator.reading import fields
 from simulator.ui.compare import law_codes
 from simulator.ui.state import question, typed
-from simulator.whatif import Delay, Point, Question, Sought, Sweep
-from simulator.wording import Named, Sentence, Told
+from simulator.whatif import Delay, HouseholdFigures, QuestionUnderLaw, Sought, Sweep
+from simulator.wording import Named, Sentence, TextWords
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import Comparison
@@ -49,37 +49,39 @@ def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Co
     return api.comparison(parse(json.loads(scenario)), schemes, discount=discount, reforms=reforms, named=named)
 
 
-def named(name: str) -> Sentence | Named | Told:
+def named(name: str) -> Sentence | Named | TextWords:
     """The usual name of a line: a scheme, the decrees of a day, a hypothetical reform by its title."""
     if name in law_codes.reforms():
-        return Told(law_codes.reforms()[name].title)
+        return TextWords(law_codes.reforms()[name].title)
     scheme, _, day = name.partition("@")
     if day:
         return Sentence(f"whatif.line.{scheme}.at", {"day": dt.date.fromisoformat(day)})
     return Named(f"whatif.line.{scheme}")
 
 
-def household(scenario: str) -> Question:
+def household(scenario: str) -> QuestionUnderLaw:
     """The question of a household under its own law, ready to be asked again with something moved."""
     return _household(scenario, Law.load().digest)
 
 
 @functools.lru_cache(maxsize=_CACHE_SIZE)
-def _household(scenario: str, digest: str) -> Question:
+def _household(scenario: str, digest: str) -> QuestionUnderLaw:
     del digest
-    return Question(parse(json.loads(scenario)), Law.load())
+    return QuestionUnderLaw(parse(json.loads(scenario)), Law.load())
 
 
-def reformed(scenario: str, name: str) -> Point:
+def reformed(scenario: str, name: str) -> HouseholdFigures:
     """The answer under a hypothetical reform, as in the table: the dates of the household do not matter."""
     return _reformed(scenario, name, Law.load().digest)
 
 
 @functools.lru_cache(maxsize=_CACHE_SIZE)
-def _reformed(scenario: str, name: str, digest: str) -> Point:
+def _reformed(scenario: str, name: str, digest: str) -> HouseholdFigures:
     text, household_question = law_codes.reforms()[name], _household(scenario, digest)
     frozen = f"{household_question.case.code.scheme}@{text.in_force}"
-    return Question(replace(household_question.scenario, scheme=frozen), household_question.law.with_text(text)).point
+    return QuestionUnderLaw(
+        replace(household_question.scenario, scheme=frozen), household_question.law.with_text(text)
+    ).point
 
 
 @functools.lru_cache(maxsize=_CACHE_SIZE)
@@ -129,6 +131,6 @@ def value(scenario: str, move: str, code: str) -> int:
     return fields.amount(typed.with_currency(code), "value")
 
 
-def moved(scenario: str, move: str, code: str) -> Point:
+def moved(scenario: str, move: str, code: str) -> HouseholdFigures:
     """The answer with another value of one fact. Raises ``InputError``."""
     return whatif.at(household(scenario), move, value(scenario, move, code))

@@ -13,12 +13,12 @@ from simulator.ui.compare import engine, law_codes, session
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import typed
 from simulator.whatif import IN_DAYS
-from simulator.wording import Listed, Named, write
+from simulator.wording import FactList, Named, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.ui.compare.law_codes import Asked
+    from simulator.ui.compare.law_codes import SchemeFact
     from simulator.views.voice import Voice
 
 
@@ -50,11 +50,11 @@ def scheme(voice: Voice, name: str) -> None:
     title = voice.say("whatif.asked", scheme=Named(f"whatif.line.{name}"))
     with st.expander(title, expanded=bool(lacking)):
         if lacking:
-            names = Listed(tuple(Named(f"whatif.field.{fact_name}") for fact_name in lacking))
+            names = FactList(tuple(Named(f"whatif.field.{fact_name}") for fact_name in lacking))
             st.html(tag("p", voice.say("whatif.asked.missing", names=names), cls="label alert"))
         elif _is_example(name):
             st.html(tag("p", voice.say("whatif.asked.example"), cls="label"))
-        facts = list(law_codes.ASKED[name].items())
+        facts = list(law_codes.SCHEME_FACTS[name].items())
         for first in range(0, len(facts), _IN_A_ROW):
             for column, (fact_name, fact) in zip(st.columns(_IN_A_ROW), facts[first : first + _IN_A_ROW], strict=False):
                 with column:
@@ -74,10 +74,10 @@ def _fill(name: str) -> None:
 
 
 def _clear(name: str) -> None:
-    session.put(**{f"{name}_{fact_name}": "" for fact_name in law_codes.ASKED[name]})
+    session.put(**{f"{name}_{fact_name}": "" for fact_name in law_codes.SCHEME_FACTS[name]})
 
 
-def _fact(voice: Voice, name: str, fact_name: str, fact: Asked, currency: str) -> None:
+def _fact(voice: Voice, name: str, fact_name: str, fact: SchemeFact, currency: str) -> None:
     """One fact, by its kind; what is not needed says so."""
     label = voice.say(f"whatif.field.{fact_name}")
     if fact.kind in ("amount", "years", "rate"):

@@ -1,4 +1,4 @@
-"""What the page of comparisons asks besides the household: the laws beside its own, what other schemes need, what moves.
+"""The codes of the page of comparisons: the laws beside the household's own, the facts of other schemes, the fact that moves.
 
 Codes and nothing else, as in ``facts``: an address holds them, a scenario is made of them.
 """
@@ -29,18 +29,18 @@ Raw = dict[str, Any]
 Codes = dict[str, str]
 
 PREFIX = "c_"
-"""What the codes of this page begin with in an address."""
+"""The prefix of the codes of this page in an address."""
 NOTHING = "none"
 """The code of "nothing beside its own law": an empty code is the choice of a first visit."""
 FIRST = (f"{MAIN}@2001-04-29", f"{MAIN}@2016-11-02")
-"""What a first visit compares with: the first decree, and the last one before the present."""
+"""The laws that a first visit compares with: the first decree, and the last one before the present."""
 APPORT = "apport"
 MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
-"""What the page moves, what decides most first; the down payment is among them for the reason why it cannot."""
+"""The facts that the page moves, the most decisive first; the down payment is among them for the reason why it cannot be moved."""
 _MOST = 400
 
 
-class Asked(NamedTuple):
+class SchemeFact(NamedTuple):
     """A fact that a scheme asks: its place in a scenario, how it is asked, its codes, whether an answer needs it."""
 
     place: str
@@ -55,43 +55,56 @@ _TYPED = {
 """How a fact is asked that has no codes to choose from."""
 
 
-def _asked(fact: Fact, *, needed: bool) -> Asked:
+def _scheme_fact(fact: Fact, *, needed: bool) -> SchemeFact:
     codes = YES if fact.kind is Kind.YES_NO else fact.choices
-    return Asked("" if fact.is_detail else fact.place, "choice" if codes else _TYPED[fact.kind], codes, needed)
+    return SchemeFact("" if fact.is_detail else fact.place, "choice" if codes else _TYPED[fact.kind], codes, needed)
 
 
-def _of_scheme(scheme: Scheme) -> dict[str, Asked]:
-    """What the page asks of a scheme, in the order of its descriptor; of one that is closed, first the day of its rules.
+def _of_scheme(scheme: Scheme) -> dict[str, SchemeFact]:
+    """The facts that the page asks of a scheme, in the order of its descriptor; of one that is closed, first the day of its rules.
 
     The dates of the household stand in the place of those that are not said.
     """
     closed = ("scheme",) if scheme.rules_of else ()
     return {
-        fact.beside: _asked(fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates"))
+        fact.beside: _scheme_fact(
+            fact, needed=place in closed or (scheme.cannot_do_without(place) and fact.part != "dates")
+        )
         for place in (*closed, *scheme.asked_beside)
         for fact in (BESIDE[place],)
     }
 
 
-ASKED: dict[str, dict[str, Asked]] = {name: _of_scheme(ALL[name]) for name in BOUGHT}
-"""What each scheme in which one buys asks besides the facts of the household."""
+SCHEME_FACTS: dict[str, dict[str, SchemeFact]] = {name: _of_scheme(ALL[name]) for name in BOUGHT}
+"""The facts that each scheme of purchase asks besides those of the household."""
 
-NAMES = ("with", "move", "to", "goal", "rate", *(f"{scheme}_{name}" for scheme in ASKED for name in ASKED[scheme]))
+NAMES = (
+    "with",
+    "move",
+    "to",
+    "goal",
+    "rate",
+    *(f"{scheme}_{name}" for scheme in SCHEME_FACTS for name in SCHEME_FACTS[scheme]),
+)
 """Every code of the page, without its prefix."""
 
 
 def read(address: Mapping[str, str]) -> Codes:
-    """The codes of an address; one that nobody could have written is left out."""
-    found = dict.fromkeys(NAMES, "")
+    """The codes of an address; one that no page writes is left out."""
+    codes = dict.fromkeys(NAMES, "")
     for name in NAMES:
         code = address.get(PREFIX + name, "")
         if len(code) <= (_MOST if name == "with" else LONGEST) and code.isprintable():
-            found[name] = code
-    if found["move"] not in ("", *MOVED):
-        found |= {"move": "", "to": ""}
-    facts = {f"{scheme}_{name}": fact for scheme, asked in ASKED.items() for name, fact in asked.items()}
-    spoilt = [name for name, fact in facts.items() if fact.codes and found[name] not in fact.codes]
-    return found | dict.fromkeys(spoilt, "")
+            codes[name] = code
+    if codes["move"] not in ("", *MOVED):
+        codes |= {"move": "", "to": ""}
+    facts = {
+        f"{scheme}_{name}": fact
+        for scheme, facts_of_scheme in SCHEME_FACTS.items()
+        for name, fact in facts_of_scheme.items()
+    }
+    spoilt = [name for name, fact in facts.items() if fact.codes and codes[name] not in fact.codes]
+    return codes | dict.fromkeys(spoilt, "")
 
 
 def written(codes: Codes) -> dict[str, str]:
@@ -102,55 +115,57 @@ def written(codes: Codes) -> dict[str, str]:
 @functools.cache
 def reforms() -> dict[str, Text]:
     """The hypothetical texts of the folder, by their names."""
-    found = [texts.read(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))]
-    return {text.id: text for text in found if text.schemes == (MAIN,)}
+    texts_of_folder = [texts.read(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))]
+    return {text.id: text for text in texts_of_folder if text.schemes == (MAIN,)}
 
 
 def of_the_down_payment() -> list[str]:
     """The reforms that ask for another down payment: what a household cannot choose, a text could."""
-    return [name for name, text in reforms().items() if any(said.key == "tranches" for said in text.provisions)]
+    return [
+        name for name, text in reforms().items() if any(provision.key == "tranches" for provision in text.provisions)
+    ]
 
 
-def offered(law: Law, own: str) -> list[str]:
-    """What can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
+def offered(law: Law, own_law: str) -> list[str]:
+    """The laws that can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
     days = sorted({text.in_force for text in law.texts if text.kind == "decree" and MAIN in text.schemes})
     frozen = [f"{MAIN}@{day}" for day in days]
-    return [name for name in (*BOUGHT, MAIN, *frozen, *reforms()) if name != own]
+    return [name for name in (*BOUGHT, MAIN, *frozen, *reforms()) if name != own_law]
 
 
-def beside(codes: Codes, known: list[str]) -> list[str]:
-    """What was chosen to stand beside the household's own law, in the order in which it is offered."""
+def beside(codes: Codes, offered_names: list[str]) -> list[str]:
+    """The laws chosen to stand beside the household's own law, in the order in which it is offered."""
     chosen = FIRST if not codes["with"] else codes["with"].split(",")
-    return [name for name in known if name in chosen]
+    return [name for name in offered_names if name in chosen]
 
 
 def missing(codes: Codes, scheme: str) -> list[str]:
-    """What a scheme needs and was not told."""
-    asked = ASKED.get(scheme, {})
-    return [name for name, fact in asked.items() if fact.needed and not codes[f"{scheme}_{name}"]]
+    """The codes that a scheme needs and that are not stated."""
+    facts_of_scheme = SCHEME_FACTS.get(scheme, {})
+    return [name for name, fact in facts_of_scheme.items() if fact.needed and not codes[f"{scheme}_{name}"]]
 
 
-def called(codes: Codes, name: str) -> str:
+def dated_scheme(codes: Codes, name: str) -> str:
     """A scheme as the engine is asked for it: one that takes no application any more, under its rules of a day."""
     day = codes.get(f"{name}_on")
     return f"{name}@{day}" if day else name
 
 
 def schemes(codes: Codes) -> Raw:
-    """What a scenario says under ``schemes``: the facts of each scheme that was told any."""
-    found: Raw = {}
-    for scheme, asked in ASKED.items():
-        own: Raw = {"dwelling": {"price": None}}  # never the price of a location-vente
-        for name, fact in asked.items():
+    """The part ``schemes`` of a scenario: the facts of each scheme that are stated."""
+    stated: Raw = {}
+    for scheme, facts_of_scheme in SCHEME_FACTS.items():
+        row: Raw = {"dwelling": {"price": None}}  # never the price of a location-vente
+        for name, fact in facts_of_scheme.items():
             code = codes[f"{scheme}_{name}"]
             if code and fact.place:
                 part, _, key = fact.place.partition(".")
-                own.setdefault(part, {})[key] = _text(fact, code, CURRENCIES[scheme])
-        found[scheme] = own
-    return found
+                row.setdefault(part, {})[key] = _text(fact, code, CURRENCIES[scheme])
+        stated[scheme] = row
+    return stated
 
 
-def _text(fact: Asked, code: str, currency: str) -> str:
+def _text(fact: SchemeFact, code: str, currency: str) -> str:
     """A code as a scenario writes it."""
     plain = not any(letter.isalpha() or letter == "%" for letter in code)
     unit = {"amount": f" {currency}", "years": " years", "rate": " %"}.get(fact.kind, "") if plain else ""
@@ -161,17 +176,17 @@ def _text(fact: Asked, code: str, currency: str) -> str:
 def example() -> dict[str, Codes]:
     """The facts of each scheme in the case that compares five, or else in its descriptor: an example, and shown under that name."""
     raw: Any = read_file(scenarios() / "households" / "compare_five.yaml")
-    own: Raw = raw["schemes"]
-    found: dict[str, Codes] = {}
-    for scheme, asked in ASKED.items():
-        day, facts = ALL[scheme].rules_of, own.get(scheme, ALL[scheme].example)
-        codes = {name: _code(facts, fact.place) for name, fact in asked.items()}
-        found[scheme] = codes | ({"on": day.isoformat()} if day else {})
-    return found
+    facts_in_file: Raw = raw["schemes"]
+    examples: dict[str, Codes] = {}
+    for scheme, facts_of_scheme in SCHEME_FACTS.items():
+        day, facts = ALL[scheme].rules_of, facts_in_file.get(scheme, ALL[scheme].example)
+        codes = {name: _code(facts, fact.place) for name, fact in facts_of_scheme.items()}
+        examples[scheme] = codes | ({"on": day.isoformat()} if day else {})
+    return examples
 
 
-def _code(own: Mapping[str, Any], place: str) -> str:
+def _code(row: Mapping[str, Any], place: str) -> str:
     """The code of a fact of a scenario: the number without its unit, ``yes`` and ``no``."""
     part, _, key = place.partition(".")
-    words = str(own.get(part, {}).get(key, "")).split()
+    words = str(row.get(part, {}).get(key, "")).split()
     return {"true": "yes", "false": "no", "True": "yes", "False": "no"}.get(words[0], words[0]) if words else ""

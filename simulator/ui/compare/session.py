@@ -60,7 +60,7 @@ def _take(
     name: str, read_back: Callable[[Any], str], show: Callable[[str], Any], then: Callable[[], None] | None
 ) -> None:
     """A widget was changed: keep its code, and show the code as it was understood."""
-    if session.left(key(name)):
+    if session.has_left(key(name)):
         return
     code = read_back(st.session_state[key(name)])
     codes()[name] = code

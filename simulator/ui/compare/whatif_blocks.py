@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from simulator.law import Provision
     from simulator.views.voice import Voice
-    from simulator.whatif import Delay, Goal, Point, Sought, Sweep, Wait
+    from simulator.whatif import Delay, Goal, HouseholdFigures, Sought, Sweep, Wait
 
 _TWIN = 10
 """Of the points of a curve, one in so many is in the table."""
@@ -95,13 +95,13 @@ def _twin(voice: Voice, swept: Sweep) -> Markup:
     return tag("details", tag("summary", voice.say("whatif.twin")), table, cls="panel twin")
 
 
-def _line(voice: Voice, value: str, point: Point) -> Markup:
+def _line(voice: Voice, value: str, point: HouseholdFigures) -> Markup:
     verdict = voice.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
     cells = (verdict, _paid(voice, point), figure(_money(voice, point.in_all)))
     return tag("tr", tag("th", figure(value), scope="row"), *(tag("td", cell) for cell in cells))
 
 
-def two(voice: Voice, now: Point, then: Point, title: str, *, judged: bool = True) -> Markup:
+def two(voice: Voice, now: HouseholdFigures, then: HouseholdFigures, title: str, *, judged: bool = True) -> Markup:
     """The household as it is, and with the other value: up front, a month, in all, until when; the conditions where they are ``judged``."""
     far = differences(now, then)
     words = {key: "" if value is None else apart(voice, value) for key, value in far.items() if key != "months"}
@@ -118,12 +118,12 @@ def two(voice: Voice, now: Point, then: Point, title: str, *, judged: bool = Tru
     return join(tag("div", *cards, cls=citations.roomy(voice, "sides pair")), *why)
 
 
-def _figures(point: Point) -> tuple[object, ...]:
+def _figures(point: HouseholdFigures) -> tuple[object, ...]:
     """What both cards show of the money."""
     return point.instalment, point.months, point.up_front, point.in_all, point.last, point.decisive
 
 
-def _card(voice: Voice, title: str, point: Point, far: dict[str, str], *, judged: bool) -> Markup:
+def _card(voice: Voice, title: str, point: HouseholdFigures, far: dict[str, str], *, judged: bool) -> Markup:
     verdict = voice.say(f"verdict.short.{'eligible' if point.eligible else 'refused'}")
     months = voice.say("whatif.during", months=Months(point.months)) if point.months else voice.say("cap.blocked")
     rows = [
@@ -143,7 +143,7 @@ def _card(voice: Voice, title: str, point: Point, far: dict[str, str], *, judged
     return tag("section", tag("h3", title), tag("dl", *rows), cls="side" if far else "side own")
 
 
-def _own_part(voice: Voice, point: Point) -> str:
+def _own_part(voice: Voice, point: HouseholdFigures) -> str:
     """The applicant's part of an instalment that kafils share; empty where the applicant pays all of it."""
     if point.instalment is None or point.own_part == point.instalment:
         return ""
@@ -170,7 +170,7 @@ def _wait(voice: Voice, wait: Wait) -> Markup:
     return tag("tr", *row, cls="" if point.instalment else "k")
 
 
-def _paid(voice: Voice, point: Point) -> Markup:
+def _paid(voice: Voice, point: HouseholdFigures) -> Markup:
     """The instalment, with how many there are and the last one's date."""
     if point.instalment is None:
         return tag("span", voice.say("whatif.delay.none"))

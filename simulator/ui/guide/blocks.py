@@ -19,7 +19,7 @@ from simulator.ui.shell.markup import Markup, join, linked, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state.facts import written
 from simulator.views.voice import named
-from simulator.wording import LANGUAGES, Counted, Listed, Months, Named, Plain, Sentence, say, write
+from simulator.wording import LANGUAGES, Counted, FactList, Months, Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,7 +99,7 @@ def how(help_: Help) -> Markup:
 def _worked(answer: Answer) -> list[tuple[str, dict[str, object]]]:
     """The sentences of the example with their facts, from the price to the last centime."""
     share = sum(float(tranche.share) for tranche in answer.tranches)
-    caps = Listed(
+    caps = FactList(
         tuple(
             Sentence("guide.how.cap", {"cap": Named(f"cap.{cap.name}"), "months": Months(cap.months)})
             for cap in answer.term.caps
@@ -147,7 +147,7 @@ def _card(help_: Help, chain: str) -> Markup:
     texts = past.texts(voice.law, chain)
     provisions = [provision for text in texts for provision in text.provisions]
     latest = [text for text in texts if text.in_force <= help_.day][-1]
-    gaps = Counted("provisions", sum(not provision.known for provision in provisions))
+    gaps = Counted("provisions", sum(not provision.is_known for provision in provisions))
     name = citations.unbroken(write(named(latest), voice.lang))
     return tag(
         "article",

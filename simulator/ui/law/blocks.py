@@ -18,7 +18,7 @@ from simulator.ui.answer import citations
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state.facts import written
 from simulator.views.voice import named
-from simulator.wording import Article, Counted, Listed, Named, Plain, Sentence, write
+from simulator.wording import Article, Counted, FactList, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,14 +133,14 @@ def _facts(shelf: Shelf, text: Text) -> Iterable[tuple[str, Markup]]:
         yield "published", join(write(published, voice.lang))
     sure = voice.say("texts.assumed_day") if text.in_force_status == "assumed" else ""
     yield "in_force", join(write(text.in_force, voice.lang), " ", tag("small", sure) if sure else "")
-    yield "for", join(write(Listed(tuple(map(_owner_name, text.schemes))), voice.lang))
+    yield "for", join(write(FactList(tuple(map(_owner_name, text.schemes))), voice.lang))
     amended = [voice.law.by_id[name] for name in text.amends if name in voice.law.by_id]
     for name, others in (("amends", amended), ("amended", past.amending(voice.law, text))):
         if others:
             yield name, join(*_apart(voice, map(shelf.text, others)))
 
 
-def _published(text: Text) -> Listed | None:
+def _published(text: Text) -> FactList | None:
     """The journal, its issue and its day, as far as they are known."""
     journal = text.published
     if not journal.get("journal"):
@@ -150,7 +150,7 @@ def _published(text: Text) -> Listed | None:
         parts.append(Sentence("texts.issue", {"issue": Plain(str(journal["issue"]))}))
     if journal.get("date"):
         parts.append(dt.date.fromisoformat(str(journal["date"])))
-    return Listed(tuple(parts))
+    return FactList(tuple(parts))
 
 
 def _owner_name(owner: str) -> object:
@@ -182,14 +182,14 @@ def rule(shelf: Shelf, provision: Provision, *, of_text: bool = False, version: 
         origin.append(voice.say("since", since=since(voice, voice.law.by_id[provision.text])))
     lines.append(tag("p", *_dotted([*origin, *_reach(voice, provision)]), cls="s"))
     lines.append(_proof(voice, provision))
-    return tag("article", *lines, cls="rule" if provision.known else "rule gap")
+    return tag("article", *lines, cls="rule" if provision.is_known else "rule gap")
 
 
 def _reach(voice: Voice, provision: Provision) -> list[str]:
     """The cohorts, when not all; and by which of the household's dates the version is chosen."""
     parts = [voice.deciding_date(provision)]
     if provision.cohorts != COHORTS:
-        cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
+        cohorts = FactList(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         parts.insert(0, voice.say("cohorts", cohorts=cohorts))
     return parts
 
@@ -204,7 +204,7 @@ def _dotted(parts: Iterable[str]) -> list[str]:
 def value(voice: Voice, provision: Provision) -> Markup:
     """The value in words; a table of the law as a list."""
     fact = described(provision)
-    if isinstance(fact, Listed) and len(fact.facts) > 1:
+    if isinstance(fact, FactList) and len(fact.facts) > 1:
         return tag("ul", *(tag("li", write(row, voice.lang)) for row in fact.facts), cls="value")
     return tag("p", write(fact, voice.lang), cls="value")
 
@@ -225,7 +225,7 @@ def _life(shelf: Shelf, provision: Provision) -> str:
         words = (
             voice.say("texts.life.now", **facts) if end is None else voice.say("texts.life", **facts | {"last": end})
         )
-        names = write(Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in cohorts)), voice.lang)
+        names = write(FactList(tuple(Named(f"cohort.{cohort}.short") for cohort in cohorts)), voice.lang)
         spans.append(words if len(ends) == 1 else f"{names}{voice.say('error.colon')}{words}")
     return " · ".join(spans)
 

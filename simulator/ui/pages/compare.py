@@ -46,7 +46,7 @@ def main(voice: Voice) -> None:
             return
         _answer(voice, comparison, lacking, kinds)
         for name in beside:
-            if name in law_codes.ASKED:
+            if name in law_codes.SCHEME_FACTS:
                 form.scheme(voice, name)
         _facts(voice)
         _what_if(voice, scenario)
@@ -55,7 +55,7 @@ def main(voice: Voice) -> None:
 
 def _schemes(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]:
     """The schemes of the engine: those whose facts are complete."""
-    return tuple(law_codes.called(session.codes(), name) for name in beside if name not in lacking)
+    return tuple(law_codes.dated_scheme(session.codes(), name) for name in beside if name not in lacking)
 
 
 def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:

@@ -102,7 +102,7 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     take = downloads.block(voice, facts, recall_code.encode(session.facts()))
     st.html(join(take, blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.asked(facts, dwelling), shown), facts)
+    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts)
 
 
 fragment.part("simulate", main)

@@ -148,7 +148,7 @@ def _typed(draft: Draft, name: str) -> float:
 
 def _take(name: str, key: str) -> None:
     """Put a changed number into the draft."""
-    if session.left(key):
+    if session.has_left(key):
         return
     draft, typed = session_draft(), Fraction(str(st.session_state[key]))
     if name.startswith("t"):

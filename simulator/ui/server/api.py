@@ -26,7 +26,7 @@ from simulator.ui.server import doors, sessions, turns
 from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import examples, query, question, recall_code
-from simulator.wording import LANGUAGES, Listed, Plain
+from simulator.wording import LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -106,7 +106,7 @@ class Address(NamedTuple):
     def scenario(self) -> Scenario:
         """The question of a file, which is about one type of dwelling. Raises ``InputError``."""
         if self.facts["type"] == BOTH:
-            types = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            types = FactList(tuple(map(Plain, question.SIDE_BY_SIDE)))
             self.faults.append(InputError("api.error.one_type", question.PLACES["type"], known=types))
         return next(iter(self.scenarios().values()))
 

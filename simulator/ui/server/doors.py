@@ -11,7 +11,7 @@ from simulator.reading.errors import InputError, SimulatorError
 from simulator.ui.server import turns
 from simulator.ui.server.problems import problem
 from simulator.ui.state import query
-from simulator.wording import Listed, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -48,7 +48,7 @@ class Door:
         allow = {"allow": ", ".join(self.methods)}
         lang = query.language(request.headers, query.query(request))
         if request.method not in self.methods:
-            methods = Listed(tuple(map(Plain, self.methods)))
+            methods = FactList(tuple(map(Plain, self.methods)))
             return problem(405, InputError("api.error.method", known=methods), lang, allow)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=allow)
@@ -63,7 +63,7 @@ class Door:
 async def body(request: Request, media: Collection[str], largest: int) -> bytes:
     """The body of a request, of one of some types and no larger than this. Raises ``MediaError`` and ``SizeError``."""
     if media_type(request) not in media:
-        raise MediaError("api.error.media", known=Listed(tuple(map(Plain, media))))
+        raise MediaError("api.error.media", known=FactList(tuple(map(Plain, media))))
     content = bytearray()
     async for part in request.stream():
         content += part
@@ -79,7 +79,7 @@ def media_type(request: Request) -> str:
 
 def nowhere(lang: str, addresses: Iterable[str]) -> Response:
     """The answer at an address of the API that is none."""
-    return problem(404, InputError("api.error.nowhere", known=Listed(tuple(map(Plain, addresses)))), lang)
+    return problem(404, InputError("api.error.nowhere", known=FactList(tuple(map(Plain, addresses)))), lang)
 
 
 def broken(lang: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.question.fact_rows import Page
-from simulator.question.facts import BOTH, CODES, asked, choices
+from simulator.question.facts import BOTH, CODES, choices, codes_on
 from simulator.ui.shell.markup import Markup, alone, tag
 from simulator.ui.state import income_days, question, typed
 from simulator.ui.state.facts import DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
-DETAILS = asked(Page.AFTER_PROPERTY, Page.AFTER_AID)
+DETAILS = codes_on(Page.AFTER_PROPERTY, Page.AFTER_AID)
 """The facts that are asked after a yes; after a no they are left out of the address."""
-_FIRST = asked(Page.FIRST)
-_MORE = tuple(name for name in asked(Page.FOLD, Page.KAFIL) if CODES[name][0].light)
+_FIRST = codes_on(Page.FIRST)
+_MORE = tuple(name for name in codes_on(Page.FOLD, Page.KAFIL) if CODES[name][0].light)
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
 
 
@@ -81,7 +81,7 @@ def _details(voice: Voice, stated: PageQuestion, wrong: Collection[str]) -> Iter
         _fact(voice, stated, name, wrong)
         for answer, page in after
         if stated.facts[answer] == "yes"
-        for name in asked(page)
+        for name in codes_on(page)
     )
 
 

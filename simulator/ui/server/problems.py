@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
-from simulator.base.json_schema import Schema, items, record, text, whole, word
+from simulator.base.json_schema import Schema, integer, items, record, text, word
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.wording import LANGUAGES, say
 
@@ -52,7 +52,7 @@ SCHEMA: Schema = record(
     {
         "type": text("about:blank"),
         "title": text(),
-        "status": whole("The HTTP status.", 400),
+        "status": integer("The HTTP status.", 400),
         "detail": text("Every sentence, a line each."),
         "error": record({**_FAULT, "lang": word(LANGUAGES)}, about="The first fault."),
         "errors": items(record(_FAULT), "Every fault of the question.", 1),

@@ -1,1 +1,1 @@
-"""What a visitor has said: typed values, facts, the question of the page, its code."""
+"""The input of a visitor: typed values, facts, the question of the page, its code."""

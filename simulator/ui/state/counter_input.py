@@ -1,4 +1,4 @@
-"""What a clerk types at the counter, without a mouse: short words and digits, one field after the other ⇄ the facts.
+"""The form of the counter, typed without a mouse: short words and digits, one field after the other ⇄ the facts.
 
 ``F3``, ``?``, ``oui``, ``01061975``, ``60 000``, Arabic digits; a kafil is a date of birth and an income in one field. What
 is blank or not understood is a problem with its field and its sentence: nothing is guessed.
@@ -18,7 +18,7 @@ from simulator.law import DWELLINGS
 from simulator.law import history as past
 from simulator.law.values import Published
 from simulator.question.fact_rows import AMOUNTS, DAYS, Page
-from simulator.question.facts import BOTH, CODES, KAFILS, asked, choices
+from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on
 from simulator.reading.errors import InputError
 from simulator.ui.answer.headline import repair
 from simulator.ui.state import question, recall_code, typed
@@ -33,22 +33,22 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
 
-_ASKED = tuple(name for name in asked(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
-ORDER = (*_ASKED, "kafil")
+_NEEDED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
+ORDER = (*_NEEDED, "kafil")
 """The fields of the form, in the order of the page and of the Tab key: what every address states, then the kafils in one."""
-DIGITS = frozenset(name for name in _ASKED if CODES[name][1].kind in AMOUNTS | DAYS)
+DIGITS = frozenset(name for name in _NEEDED if CODES[name][1].kind in AMOUNTS | DAYS)
 """The fields that are typed with digits."""
 
 _KAFIL = re.compile(
     r"(?P<birth>\d{8}|\d{4}|\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{4})\s+(?P<income>.+?)(?:\s+(?P<share>\d+(?:[.,]\d+)?)\s?%)?"
 )
 _BETWEEN_KAFILS = re.compile(r"[;؛+]")
-_OF_KAFILS = frozenset(asked(Page.KAFIL))
+_OF_KAFILS = frozenset(codes_on(Page.KAFIL))
 
 
 @dataclass(frozen=True)
-class Read:
-    """What was typed, as facts, and each field that could not be read with the reason why."""
+class FormInput:
+    """The facts that were typed, and each field that could not be read with the reason why."""
 
     facts: Facts
     problems: dict[str, Sentence]
@@ -56,10 +56,10 @@ class Read:
 
 @functools.cache
 def _words(name: str) -> dict[str, str]:
-    """Everything that people type for the choices of a field, in any language, and the code it stands for."""
+    """Each word for a choice of a field, in any language, with its code."""
     if name == "type":
-        known = {word: each for each in DWELLINGS for word in (each.casefold(), each[1:])}
-        return known | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
+        codes = {word: dwelling for dwelling in DWELLINGS for word in (dwelling.casefold(), dwelling[1:])}
+        return codes | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
     return {word: code for code in choices(name) for lang in LANGUAGES for word in (code, *_spoken(code, lang))}
 
 
@@ -79,11 +79,11 @@ def _readers(name: str) -> Callable[[str], str]:
     return functools.partial(understood, name)
 
 
-def read(texts: Mapping[str, str], kept: Facts) -> Read:
-    """The facts typed in a form; of ``kept``, those that the form does not ask."""
-    facts = {name: code for name, code in kept.items() if name not in ORDER and name not in _OF_KAFILS}
+def read(texts: Mapping[str, str], previous: Facts) -> FormInput:
+    """The facts typed in a form; of ``previous``, those that the form does not ask."""
+    facts = {name: code for name, code in previous.items() if name not in ORDER and name not in _OF_KAFILS}
     problems: dict[str, Sentence] = {}
-    for name in _ASKED:
+    for name in _NEEDED:
         text = texts.get(name, "").strip()
         code = _readers(name)(text)
         if not text:
@@ -99,7 +99,7 @@ def read(texts: Mapping[str, str], kept: Facts) -> Read:
     facts = confirmed(dict.fromkeys(FIELDS, "") | facts, *ORDER, *_OF_KAFILS)
     for name, fault in _faults(facts).items():
         problems.setdefault(name, repair(fault, texts.get(name, "").strip()))
-    return Read(facts, {name: problems[name] for name in ORDER if name in problems})
+    return FormInput(facts, {name: problems[name] for name in ORDER if name in problems})
 
 
 def _readable(name: str, code: str) -> bool:
@@ -113,23 +113,23 @@ def _readable(name: str, code: str) -> bool:
 
 
 def _faults(facts: Facts) -> dict[str, InputError]:
-    """What the engine refuses, by the field of the form: all of it, so that one wrong field does not hide another."""
+    """The faults that the engine finds, by the field of the form: all of them, so that one wrong field does not hide another."""
     try:
-        question.asked(facts, question.dwellings(facts)[0])
+        question.read_scenario(facts, question.dwellings(facts)[0])
     except InputError as error:
-        told = ((question.field_of(fault.where), fault) for fault in error.all)
-        return {"kafil" if name in _OF_KAFILS else name: fault for name, fault in reversed([*told])}
+        fields_with_faults = ((question.field_of(fault.where), fault) for fault in error.all)
+        return {"kafil" if name in _OF_KAFILS else name: fault for name, fault in reversed([*fields_with_faults])}
     return {}
 
 
-def with_unpriced(found: Read, law: Law) -> Read:
+def with_unpriced(form: FormInput, law: Law) -> FormInput:
     """The same; a type whose price no text gives, on any day, is a problem where no price is kept beside the form."""
-    dwelling = found.facts["type"]
-    if "type" in found.problems or found.facts["price"] or dwelling in (BOTH, *_priced(law)):
-        return found
-    told = Sentence("counter.unpriced", {"dwelling": Plain(dwelling), "hint": Named("counter.hint.type")})
-    problems = found.problems | {"type": told}
-    return Read(found.facts, {name: problems[name] for name in ORDER if name in problems})
+    dwelling = form.facts["type"]
+    if "type" in form.problems or form.facts["price"] or dwelling in (BOTH, *_priced(law)):
+        return form
+    sentence = Sentence("counter.unpriced", {"dwelling": Plain(dwelling), "hint": Named("counter.hint.type")})
+    problems = form.problems | {"type": sentence}
+    return FormInput(form.facts, {name: problems[name] for name in ORDER if name in problems})
 
 
 def _priced(law: Law) -> set[str]:
@@ -162,7 +162,7 @@ def _kafils(text: str) -> Facts:
 
 def shown(facts: Facts, lang: str) -> dict[str, str]:
     """The facts as the form shows them once understood: ``01/06/1975``, ``60 000``, ``oui``."""
-    texts = {name: _text(name, facts.get(name, ""), lang) for name in _ASKED}
+    texts = {name: _text(name, facts.get(name, ""), lang) for name in _NEEDED}
     kafils = [" ".join(part for part in _of_kafil(facts, n) if part) for n in KAFILS if facts.get(f"kafil{n}")]
     return texts | {"kafil": "; ".join(kafils)}
 

@@ -24,7 +24,7 @@ FIRST = "couple_f3"
 DATES = ("application", "acceptance", "keys")
 """The dates by which the versions of the law are chosen."""
 INCOMES = ("income", "spouse")
-"""What is declared for the day of the application."""
+"""The incomes, declared for the day of the application."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Example:
 @functools.cache
 def all_of_them() -> tuple[Example, ...]:
     """Every case that this page can ask: the first one, then those of the programme that is open now, then the older ones."""
-    found = [example for path in sorted((scenarios() / "households").glob("*.yaml")) if (example := _read(path))]
-    newest_first = sorted(found, key=lambda example: example.facts["cohort"], reverse=True)
+    examples = [example for path in sorted((scenarios() / "households").glob("*.yaml")) if (example := _read(path))]
+    newest_first = sorted(examples, key=lambda example: example.facts["cohort"], reverse=True)
     return tuple(sorted(newest_first, key=lambda example: example.name != FIRST))
 
 
@@ -57,19 +57,26 @@ def _read(path: Path) -> Example | None:
 
 
 def first() -> Example:
-    """What a first visit shows, under the label of an example."""
+    """The case that a first visit shows, under the label of an example."""
     return all_of_them()[0]
 
 
 def matching(facts: Facts) -> Example | None:
-    """The case whose facts these are, if they are one's."""
+    """The case whose facts these are, if they are those of a case."""
     return next((example for example in all_of_them() if example.facts == facts), None)
 
 
 def compared(facts: Facts) -> Facts:
     """The same facts, of which those are supposed that still are as in some typical case: a plain form sends them all back."""
-    known = [example.facts for example in all_of_them()]
-    return as_supposed(facts, [name for name in supposed(facts) if any(one[name] == facts[name] for one in known)])
+    facts_of_examples = [example.facts for example in all_of_them()]
+    return as_supposed(
+        facts,
+        [
+            name
+            for name in supposed(facts)
+            if any(example_facts[name] == facts[name] for example_facts in facts_of_examples)
+        ],
+    )
 
 
 def in_programme(facts: Facts, cohort: str) -> Facts:
@@ -77,8 +84,12 @@ def in_programme(facts: Facts, cohort: str) -> Facts:
 
     So do incomes that are, with them: they are of the day of the application, and no household of 2001 had today's.
     """
-    known = [example.facts for example in all_of_them()]
-    fitting = [one for one in known if one.get("cohort") == cohort and not one.get("frozen")]
+    facts_of_examples = [example.facts for example in all_of_them()]
+    fitting = [
+        example_facts
+        for example_facts in facts_of_examples
+        if example_facts.get("cohort") == cohort and not example_facts.get("frozen")
+    ]
     untouched = supposed(facts).issuperset(DATES)
     if not fitting or not untouched:
         return facts | {"cohort": cohort}

@@ -1,4 +1,4 @@
-"""What was asked, as stable codes, and the address that holds it. Nothing here needs a page: a file or a sheet reads it too.
+"""The facts of a question as stable codes, and the address that holds them. No page is needed: a file or a sheet reads them too.
 
 A code never changes with the language: ``type=F3``, ``keys=2028-06-20`` (docs/decisions/0030).
 """
@@ -57,20 +57,20 @@ def _names(code: str) -> str:
 
 
 def _typed(code: str) -> str:
-    """What someone typed: the engine judges it, and says what is wrong with it."""
+    """A text as it was typed: the engine judges it, and says what is wrong with it."""
     if len(code) > LONGEST or not code.isprintable():
         raise ValueError(code)
     return code
 
 
 def _field(code: Code, fact: Fact) -> Field:
-    """How a fact is read from an address: one of its codes, or what somebody typed."""
+    """How a fact is read from an address: one of its codes, or a text as it was typed."""
     if code.strict:
         return Field(_day)
     if fact.kind is Kind.NAMES:
         return Field(_names, longest=code.longest or LONGEST)
-    known = [choice for choice in choices(code.name) if choice]
-    return Field(_one_of(*known) if known else _typed, code.needed)
+    codes = [choice for choice in choices(code.name) if choice]
+    return Field(_one_of(*codes) if codes else _typed, code.needed)
 
 
 FIELDS = {code.name: _field(code, fact) for code, fact in CODES.values()}
@@ -83,7 +83,7 @@ YEAR_ENOUGH = frozenset(name for name, (code, fact) in CODES.items() if fact.kin
 DAYS = frozenset(name for name, (code, fact) in CODES.items() if fact.kind in DAY_KINDS and not code.strict) | {
     "law_on"
 }
-"""Those that are days, and the day on which the law is read."""
+"""The facts that are days, and the day on which the law is read."""
 
 
 def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:
@@ -102,7 +102,7 @@ def read(address: Mapping[str, str], example: Facts) -> tuple[Facts, list[str]]:
 
 
 def supposed(facts: Facts) -> frozenset[str]:
-    """The facts that are still an example's: stated, and touched by nobody."""
+    """The facts that are still an example's: stated, and not changed since."""
     return frozenset(name for name in facts.get("supposed", "").split(".") if facts.get(name))
 
 
@@ -119,7 +119,7 @@ def of_example(facts: Facts) -> Facts:
 
 
 def confirmed(facts: Facts, *names: str) -> Facts:
-    """The same facts after somebody stated these for his own household."""
+    """The same facts, of which these were stated for the household itself."""
     return as_supposed(facts, supposed(facts) - set(names))
 
 

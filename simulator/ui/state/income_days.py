@@ -1,4 +1,4 @@
-"""Of which day an income is: the texts compare it on the day of the application, a kafil's counts on the day on which he signs.
+"""The day of an income: the texts compare it on the day of the application, a kafil's counts on the day on which he signs.
 
 That is the ``attaches`` of the provisions on income (``income_floor``, ``income_ceiling``) and on the kafil.
 """

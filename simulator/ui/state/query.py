@@ -1,4 +1,4 @@
-"""What a request asks: in which language, about which facts. Nothing is borrowed, nothing is guessed, nothing is kept."""
+"""The language and the facts of a request. No fact is borrowed, guessed or stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.reading.errors import InputError
 from simulator.ui.state import typed
 from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
 from simulator.ui.state.question import AS_OF, place_of
-from simulator.wording import DEFAULT, LANGUAGES, Listed, Plain
+from simulator.wording import DEFAULT, LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 OF_THE_PAGE = ("lang", "unit", "detail", "monthly", "confirmed", AS_OF)
-"""What an address says about the page or the sheet, not about the household."""
+"""The names in an address about the page or the sheet, not about the household."""
 TRACKING = frozenset(
     {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
      "mc_eid", "_ga", "_gl", "srsltid", "si"}
@@ -28,12 +28,12 @@ TRACKING = frozenset(
 
 def language(headers: Headers, query: str) -> str:
     """The language of the address, else the first of the browser's that we speak, else French."""
-    asked = parse_qs(query).get("lang", [""])[0][:2]
-    wanted = [
-        asked,
+    lang_of_address = parse_qs(query).get("lang", [""])[0][:2]
+    languages = [
+        lang_of_address,
         *(part.split(";")[0].strip()[:2].lower() for part in headers.get("accept-language", "").split(",")),
     ]
-    return next((lang for lang in wanted if lang in LANGUAGES), DEFAULT)
+    return next((lang for lang in languages if lang in LANGUAGES), DEFAULT)
 
 
 def query(request: Request) -> str:
@@ -43,7 +43,7 @@ def query(request: Request) -> str:
 
 
 def is_tracking(name: str) -> bool:
-    """Whether a name was added to an address on its way, by whoever counts who follows a link: it is no part of a question."""
+    """Whether a name was added to an address on its way, to count those who follow a link: it is no part of a question."""
     return name.lower().startswith("utm_") or name.lower() in TRACKING
 
 
@@ -53,20 +53,20 @@ def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
     Wrong are an unknown name, one that is there twice (its first value is read), and a value that is too long (it is not).
     """
     facts, faults = dict.fromkeys(FIELDS, ""), list[InputError]()
-    seen: set[str] = set()
-    known = Listed(tuple(Plain(one) for one in (*FIELDS, *OF_THE_PAGE)))
+    names: set[str] = set()
+    known_names = FactList(tuple(Plain(name) for name in (*FIELDS, *OF_THE_PAGE)))
     for name, code in pairs:
         if is_tracking(name):
             continue
         if name not in FIELDS and name not in OF_THE_PAGE:
-            faults.append(InputError("error.key.unknown", name[:LONGEST], known=known))
-        elif name in seen:
+            faults.append(InputError("error.key.unknown", name[:LONGEST], known=known_names))
+        elif name in names:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))
         elif not fits(name, code):
             faults.append(InputError("api.error.too_long", place_of(name), most=longest(name)))
         elif name in FIELDS or name == AS_OF:
             facts[name] = understood(name, code)
-        seen.add(name)
+        names.add(name)
     return facts, faults
 
 

@@ -9,7 +9,7 @@ from simulator import api
 from simulator.engine.outcome import payer_name
 from simulator.law.scheme import MAIN
 from simulator.question.fact_rows import Kind
-from simulator.question.facts import BOTH, CODES, KAFILS, WHOSE
+from simulator.question.facts import BOTH, CODES, KAFILS, OWNER_CHOICES
 from simulator.question.scenario import parse
 from simulator.reading.documents import read_file
 from simulator.ui.state import typed
@@ -29,19 +29,19 @@ SCHEME = MAIN
 SIDE_BY_SIDE = ("F3", "F4")
 
 PLACES = {name: fact.place for name, (_, fact) in CODES.items() if not fact.is_detail and fact.kind is not Kind.NAMES}
-"""Where each fact stands in a scenario."""
+"""The place of each fact in a scenario."""
 _ITEM = "household.property[0]"
 PROPERTY = {name: fact.name for name, (_, fact) in CODES.items() if fact.place.startswith(_ITEM)}
-"""What is said of a property in detail, and what a scenario calls it."""
+"""The facts of a property in detail, with their names in a scenario."""
 _KAFILS = {
     n: {name: fact.name for name, (_, fact) in CODES.items() if fact.place.startswith(f"kafil[{n - 1}].")}
     for n in KAFILS
 }
-"""What is said of each kafil, and what a scenario calls it."""
+"""The facts of each kafil, with their names in a scenario."""
 _PLAIN = {name: place for name, place in PLACES.items() if "[" not in place}
 """The facts that a scenario writes as they are, outside of a list."""
 _AS_TYPED = frozenset(name for name, (_, fact) in CODES.items() if fact.kind is Kind.TEXT)
-"""What is a person's own word, even where it is a word of the pages too."""
+"""The facts that are free text, even where it is a word of the pages too."""
 _WORDS = {"yes": "true", "no": "false"}
 _CODES = {word: code for code, word in _WORDS.items()}
 
@@ -88,7 +88,7 @@ def _written(name: str, code: str) -> str:
 
 
 def _put_details(household: Raw, facts: Facts) -> None:
-    """What is owned and whose it is, in the place of a plain yes, where both were said; whose the earlier aid was."""
+    """Put what is owned, and by whom, in the place of a plain yes, where both are stated; and the recipient of the earlier aid."""
     if facts.get("property") == "yes" and facts.get("property_kind") and facts.get("property_whose"):
         item = {name: facts[fact] for fact, name in PROPERTY.items() if facts.get(fact)}
         household["property"] = [{name: _WORDS.get(code, code) for name, code in item.items()}]
@@ -120,9 +120,9 @@ def _put(raw: Raw, path: list[str], value: str) -> None:
 
 
 def _kafil(facts: Facts, n: int) -> Raw:
-    """One kafil, with what was said of him."""
-    said = {name: facts[name] for name in _KAFILS[n] if facts.get(name)}
-    return {_KAFILS[n][name]: typed.with_currency(code) if name in DIGITS else code for name, code in said.items()}
+    """One kafil as a scenario writes it, with the facts that are stated."""
+    codes = {name: facts[name] for name in _KAFILS[n] if facts.get(name)}
+    return {_KAFILS[n][name]: typed.with_currency(code) if name in DIGITS else code for name, code in codes.items()}
 
 
 def facts_of(raw: Raw) -> Facts:
@@ -133,8 +133,8 @@ def facts_of(raw: Raw) -> Facts:
         raise ValueError(name)
     facts = dict.fromkeys(FIELDS, "") | {"frozen": frozen, "loan": _loan_code(raw.get("down_payment_loan") or {})}
     for fact, place in _PLAIN.items():
-        found = _got(raw, place.split("."))
-        facts[fact] = "" if found is None else _code(fact, str(found))
+        value = _got(raw, place.split("."))
+        facts[fact] = "" if value is None else _code(fact, str(value))
     facts |= _details_of(raw)
     for n, kafil in zip(KAFILS, kafils, strict=False):
         facts |= {name: _code(name, str(kafil.get(part) or "")) for name, part in _KAFILS[n].items()}
@@ -143,26 +143,26 @@ def facts_of(raw: Raw) -> Facts:
 
 def _details_of(raw: Raw) -> Facts:
     """The details of a scenario: of one property, which the page can ask. Raises ``ValueError`` for several."""
-    household, found = raw.get("household") or {}, Facts()
+    household, details = raw.get("household") or {}, Facts()
     items, aid = household.get("property"), str(household.get("had_state_aid"))
     if items is not None:
         if len(items) > 1 or any("inherited" in item for item in items):
             raise ValueError(items)
-        found["property"] = "yes" if items else "no"
+        details["property"] = "yes" if items else "no"
         for item in items:
-            found |= {
+            details |= {
                 fact: _CODES.get(str(item[name]), str(item[name])) for fact, name in PROPERTY.items() if name in item
             }
-    if aid in WHOSE:
-        found |= {"aid": "yes", "aid_whose": aid}
-    return found
+    if aid in OWNER_CHOICES:
+        details |= {"aid": "yes", "aid_whose": aid}
+    return details
 
 
 def _got(raw: Raw, path: list[str]) -> object:
-    found: object = raw
+    value: object = raw
     for step in path:
-        found = found.get(step) if isinstance(found, dict) else None
-    return found
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _code(fact: str, text: str) -> str:
@@ -186,12 +186,12 @@ def field_of(where: str) -> str:
     if where == "kafil":
         return "kafil1_share"
     of_an_item = where.endswith("]")
-    known = ((name, place.rpartition(".")[0] if of_an_item else place) for name, place in PLACES.items())
-    return next((name for name, place in known if place == where), "")
+    places = ((name, place.rpartition(".")[0] if of_an_item else place) for name, place in PLACES.items())
+    return next((name for name, place in places if place == where), "")
 
 
 def place_of(fact: str) -> str:
-    """Where a fact stands in a scenario: the place that a message of the engine names."""
+    """The place of a fact in a scenario: a message of the engine names it."""
     return PLACES.get(fact, fact)
 
 
@@ -201,22 +201,22 @@ def answers(facts: Facts, law: Law) -> dict[str, Summary]:
     return {dwelling: _answer(stated, dwelling, law) for dwelling in dwellings(facts)}
 
 
-def asked(facts: Facts, dwelling: str) -> Scenario:
+def read_scenario(facts: Facts, dwelling: str) -> Scenario:
     """The question as the engine reads it. Raises ``InputError``."""
-    return _asked(_stated(facts), dwelling)
+    return _read_stated(_stated(facts), dwelling)
 
 
 @functools.lru_cache(maxsize=64)
-def _asked(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario:
+def _read_stated(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario:
     return parse(scenario(dict(stated), dwelling))
 
 
 def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
     """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
-    question = asked(facts, dwelling)
+    question = read_scenario(facts, dwelling)
     everyone = [question.people.birth, *question.people.kafil_birth]
-    found = [birth[question.headline].item() for birth in everyone]
-    return {payer_name(place): birth for place, birth in enumerate(found) if birth is not None}
+    days = [birth[question.headline].item() for birth in everyone]
+    return {payer_name(place): birth for place, birth in enumerate(days) if birth is not None}
 
 
 def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
@@ -227,4 +227,4 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 @functools.lru_cache(maxsize=32)
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
     """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
-    return Summary(api.ask(_asked(stated, dwelling), law=law))
+    return Summary(api.ask(_read_stated(stated, dwelling), law=law))

@@ -30,7 +30,7 @@ VERSION, _VERSIONS = 1, 8
 _CHECKS = 2
 _LIKE = str.maketrans("ILO", "110")
 _LONGEST = 8_000
-_WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
+_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 _APART = re.compile(r"[\s\-\u2010-\u2015._\u200e\u200f\u2066-\u2069]+")
 
 
@@ -57,17 +57,17 @@ def _some_of(*names: str) -> Short:
 
     def number(code: str) -> int | None:
         bits = sum(1 << place for place, name in enumerate(names) if name in code.split("."))
-        return bits if code == listed(bits) else None
+        return bits if code == joined(bits) else None
 
-    def listed(bits: int) -> str:
+    def joined(bits: int) -> str:
         return ".".join(name for place, name in enumerate(names) if bits >> place & 1)
 
-    return Short(1 << len(names), number, listed)
+    return Short(1 << len(names), number, joined)
 
 
 def _amounts(size: int, step: int = 1) -> Short:
     def number(code: str) -> int | None:
-        if not _WHOLE.fullmatch(code) or int(code) >= size * step or int(code) % step:
+        if not _WHOLE_NUMBER.fullmatch(code) or int(code) >= size * step or int(code) % step:
             return None
         return int(code) // step
 
@@ -89,8 +89,8 @@ def _years(first: int, size: int) -> Short:
     years = _amounts(first + size)
 
     def number(code: str) -> int | None:
-        found = years.number(code)
-        return found - first if found is not None and found >= first else None
+        year = years.number(code)
+        return year - first if year is not None and year >= first else None
 
     return Short(size, number, lambda number: str(first + number))
 
@@ -104,10 +104,10 @@ _DAY = (_days(FIRST_DAY, LAST_DAY),)
 
 def _shorts(code: Code, fact: Fact) -> tuple[Short, ...]:
     """The short forms of a fact: its frozen values, and those of its kind; without one it is written letter by letter."""
-    known = (_words(*code.recalled),) if code.recalled else ()
+    recalled = (_words(*code.recalled),) if code.recalled else ()
     if fact.kind is Kind.NAMES:
         return (_some_of(*NEEDED),)
-    return (*known, *(_BIRTH if code.year else _OF_A_KIND.get(fact.kind, ())))
+    return (*recalled, *(_BIRTH if code.year else _OF_A_KIND.get(fact.kind, ())))
 
 
 _OF_A_KIND = {
@@ -115,9 +115,9 @@ _OF_A_KIND = {
 }  # fmt: skip
 _IN_ORDER = sorted(CODES.values(), key=lambda pair: pair[0].recall)
 NEEDED = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if code.needed}
-"""What every question has, in the order of the code."""
+"""The facts that every question has, in the order of the code."""
 RARE = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if not code.needed}
-"""What few questions have: written with its place in this table, when it is stated."""
+"""The facts that few questions have: each is written with its place in this table, when it is stated."""
 _PLACES = {name: CODES[name][0].recall for name in RARE}
 _NAMES = {place: name for name, place in _PLACES.items()}
 _ROOM = 64

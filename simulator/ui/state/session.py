@@ -1,4 +1,4 @@
-"""What was asked, in the session and in the address, nowhere else.
+"""The question of a visit, in the session and in the address, nowhere else.
 
 Widgets show the codes of ``facts`` and give them back; their keys carry the language, because Streamlit puts a widget
 whose labels change back to its first choice.
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Visit:
-    """What one session asks, under one key of Streamlit's: each of its keys costs time at every change.
+    """The question and the choices of one session, under one key of Streamlit's: each of its keys costs time at every change.
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
-    this run, ``sent`` those of the last whole one; ``own`` is what only the page that is shown has in its address.
+    this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
     ``confirmed`` are the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``).
     """
 
@@ -36,20 +36,20 @@ class Visit:
     unit: str
     detail: str
     turn: int = 0
-    own: dict[str, str] = field(default_factory=dict)
+    page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
     def begin(self) -> None:
         """Nothing is drawn yet, and the page has said nothing of its own."""
-        self.own, self.drawn = {}, set()
+        self.page_codes, self.drawn = {}, set()
 
 
 def visit() -> Visit:
-    """What this session asks."""
-    found: Visit = st.session_state.visit
-    return found
+    """The visit of this session."""
+    session_visit: Visit = st.session_state.visit
+    return session_visit
 
 
 def start(example: Facts) -> None:
@@ -66,26 +66,26 @@ def start(example: Facts) -> None:
 
 
 def _first(example: Facts) -> Visit:
-    given = st.query_params.to_dict()
-    facts, borrowed = read(given, example)
-    unit = given["unit"] if given.get("unit") in UNITS else UNITS[0]
-    detail = given["detail"] if given.get("detail") in DWELLINGS else ""
-    confirmed = set(given.get("confirmed", "").split())
-    return Visit(example, facts, borrowed, _language(given.get("lang", "")), unit, detail, confirmed=confirmed)
+    parameters = st.query_params.to_dict()
+    facts, borrowed = read(parameters, example)
+    unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
+    detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
+    confirmed = set(parameters.get("confirmed", "").split())
+    return Visit(example, facts, borrowed, _language(parameters.get("lang", "")), unit, detail, confirmed=confirmed)
 
 
-def _language(asked: str) -> str:
+def _language(lang_of_address: str) -> str:
     browser = (st.context.locale or "")[:2].lower()
-    return next((lang for lang in (asked, browser) if lang in LANGUAGES), DEFAULT)
+    return next((lang for lang in (lang_of_address, browser) if lang in LANGUAGES), DEFAULT)
 
 
 def keep(**codes: str) -> None:
-    """What only the page that is shown has in its address (``text=dz/2024-203``): an empty code is left out."""
-    visit().own = {name: code for name, code in codes.items() if code}
+    """Set the codes that only the page that is shown has in its address (``text=dz/2024-203``): an empty code is left out."""
+    visit().page_codes = {name: code for name, code in codes.items() if code}
 
 
 def address() -> dict[str, str]:
-    """What every page has in its address: the language, and whatever differs from a first visit."""
+    """The codes that every page has in its address: the language, and what differs from a first visit."""
     now = visit()
     codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
     if now.unit != UNITS[0]:
@@ -101,9 +101,9 @@ def save() -> None:
     """Write the visit into the address. The run is whole: the browser has every widget that it drew."""
     now = visit()
     now.sent = now.drawn
-    whole = address() | now.own
-    if whole != st.query_params.to_dict():
-        st.query_params.from_dict(whole)
+    codes = address() | now.page_codes
+    if codes != st.query_params.to_dict():
+        st.query_params.from_dict(codes)
 
 
 def facts() -> Facts:
@@ -129,7 +129,7 @@ def give(widget: str, value: object, now: Visit | None = None) -> None:
     now.drawn.add(widget)
 
 
-def left(widget: str) -> bool:
+def has_left(widget: str) -> bool:
     """Whether a widget left with its page while its change was on the way: Streamlit tells of the change all the same."""
     return widget not in st.session_state
 
@@ -138,7 +138,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
     """A widget was changed: keep its code, and show the code as it was understood."""
     now = visit()
     widget = key(name, now)
-    if left(widget):
+    if has_left(widget):
         return
     code = read_back(st.session_state[widget])
     now.facts = confirmed(now.facts | {name: code}, name)
@@ -147,7 +147,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
 
 
 def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str], Any] = str) -> dict[str, Any]:
-    """What ties a widget to a fact: its key, its present value, and what happens when it changes."""
+    """The arguments that tie a widget to a fact: its key, and the callback of its changes."""
     now = visit()
     widget = key(name, now)
     give(widget, show(now.facts[name]), now)

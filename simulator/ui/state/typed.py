@@ -1,4 +1,4 @@
-"""What people type, and the code it stands for. What cannot be understood is kept as it is: the engine says why."""
+"""Texts as they are typed, and the codes that they stand for. A text without a code stays as it is: the engine says why."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def amount(text: str | None, currency: str = "DZD") -> str:
     """
     plain = number(text)
     try:
-        found = money.parse(with_currency(plain, currency))
+        money_amount = money.parse(with_currency(plain, currency))
     except money.AmountError:
         return plain
-    if found.currency != currency or found.cents < 0:
+    if money_amount.currency != currency or money_amount.cents < 0:
         return plain
-    return money.decimal_string(found.cents).removesuffix(".00").replace(".", ",")
+    return money.decimal_string(money_amount.cents).removesuffix(".00").replace(".", ",")
 
 
 def number(text: str | None) -> str:

@@ -8,7 +8,7 @@ from simulator.answers.comparison import Missing
 from simulator.views import birth_year
 from simulator.views.text import payer_lines, warning_lines
 from simulator.views.text.page import TextPage
-from simulator.wording import Listed, Named, Plain, write
+from simulator.wording import FactList, Named, Plain, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,7 +38,7 @@ def comparison(law: Law, compared: Comparison, lang: str, *, centimes: bool = Fa
     page.table([page.voice.say(f"column.{name}") for name in HEADS], rows, right=(2, 3, 4, 5, 6, 9, 10))
     for line in compared.answered:
         for words in _notes(page.voice, line):
-            page.put(f"{line.asked}{page.voice.say('error.colon')}{words}", 2)
+            page.put(f"{line.name}{page.voice.say('error.colon')}{words}", 2)
     page.heading("state")
     page.put(page.voice.say("state.discount", rate=float(compared.discount)), 2)
     rows = [_state(page.voice, line) for line in compared.answered]
@@ -56,7 +56,7 @@ def _figures(voice: Voice, line: Line) -> list[str]:
     answer, paid = line.answer, line.answer.instalments
     effort = "—" if answer.effort is None else write(float(answer.effort), voice.lang)
     return [
-        line.asked,
+        line.name,
         _verdict(voice, line),
         voice.amount(answer.price),
         voice.amount(answer.grant),
@@ -106,7 +106,7 @@ def _state(voice: Voice, line: Line) -> list[str]:
     """The cells of the State's money, and the payments in months of the country's minimum wage."""
     wages = (line.months_of_wage.monthly, line.months_of_wage.in_all)
     return [
-        line.asked,
+        line.name,
         *_state_amounts(voice, line.state),
         *("—" if wage is None else voice.number(wage) for wage in wages),
     ]
@@ -127,12 +127,12 @@ def _counted(voice: Voice, amount: Money, money: StateMoney) -> str:
 def _apart(page: TextPage, line: Line) -> None:
     """Write the conditions that refuse the household in a scheme, and what is not counted."""
     for note in line.loan_notes:
-        page.put(page.voice.say("value.of", name=Plain(line.asked), value=write(note, page.voice.lang)), 2)
+        page.put(page.voice.say("value.of", name=Plain(line.name), value=write(note, page.voice.lang)), 2)
     for criterion in line.answer.refusals:
-        page.put(page.voice.say("compare.refused", asked=Plain(line.asked), rule=Named(f"rule.{criterion.rule}")), 2)
+        page.put(page.voice.say("compare.refused", asked=Plain(line.name), rule=Named(f"rule.{criterion.rule}")), 2)
     if line.not_included:
-        keys = Listed(tuple(Named(f"key.{key}") for key in line.not_included))
-        page.put(page.voice.say("compare.not_included", asked=Plain(line.asked), keys=keys), 2)
+        keys = FactList(tuple(Named(f"key.{key}") for key in line.not_included))
+        page.put(page.voice.say("compare.not_included", asked=Plain(line.name), keys=keys), 2)
 
 
 def _blanks(page: TextPage, compared: Comparison) -> None:
@@ -141,7 +141,7 @@ def _blanks(page: TextPage, compared: Comparison) -> None:
     if blanks:
         page.heading("blank")
     for line in blanks:
-        page.put(f"{line.asked}{page.voice.say('error.colon')}{line.error.message(page.voice.lang)}", 2)
+        page.put(f"{line.name}{page.voice.say('error.colon')}{line.error.message(page.voice.lang)}", 2)
 
 
 def _conclusions(page: TextPage, compared: Comparison) -> None:

@@ -8,7 +8,7 @@ from simulator.law import COHORTS
 from simulator.law.in_words import described, whence
 from simulator.law.in_words import page as page_read
 from simulator.views.text.page import TextPage
-from simulator.wording import Counted, Listed, Named, Plain, write
+from simulator.wording import Counted, FactList, Named, Plain, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +59,7 @@ def _whence(page: TextPage, provision: Provision) -> None:
     """The article, the text and its grade; the cohorts, if not all; since when, by which date; the source."""
     parts = [page.voice.cited(provision), page.voice.say("since", since=_since(page, provision))]
     if provision.cohorts != COHORTS:
-        cohorts = Listed(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
+        cohorts = FactList(tuple(Named(f"cohort.{cohort}.short") for cohort in provision.cohorts))
         parts.append(page.voice.say("cohorts", cohorts=cohorts))
     page.put(" · ".join([*parts, page.voice.deciding_date(provision)]), 4)
     for sentence in whence(provision):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.answers.rates import rates
 from simulator.base.money import CENTIMES, Money
-from simulator.wording import Listed, Named, Sentence, write
+from simulator.wording import FactList, Named, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,9 @@ def sentences(answer: Answer) -> list[Sentence]:
         parts.append(Sentence("rates.fees"))
     parts += _flow("household", flows.household, answer, flows)
     if flows.left_out:
-        parts.append(Sentence("rates.left_out", {"gaps": Listed(tuple(Named(f"key.{key}") for key in flows.left_out))}))
+        parts.append(
+            Sentence("rates.left_out", {"gaps": FactList(tuple(Named(f"key.{key}") for key in flows.left_out))})
+        )
     return parts
 
 

@@ -110,10 +110,10 @@ def _nearest(break_even: BreakEvenAnswer) -> Point:
 
 def _crossed(break_even: BreakEvenAnswer, crossing: Crossing) -> Sentence:
     facts = {name: fact for name, fact in _about(break_even).items() if name not in ("low", "high")}
-    for name, point in crossing._asdict().items():
+    for name, point in crossing.by_key().items():
         facts |= {name: value(break_even.lever, point.value), f"{name}_figure": figure(point.figure, break_even.unit)}
     facts |= {"now": value(break_even.lever, break_even.lever.now)}
-    return Sentence("breakeven.from" if crossing.kept.value > crossing.lost.value else "breakeven.up_to", facts)
+    return Sentence("breakeven.from" if crossing.within.value > crossing.beyond.value else "breakeven.up_to", facts)
 
 
 def row(break_even: BreakEvenAnswer) -> dict[str, object]:
@@ -132,7 +132,7 @@ def row(break_even: BreakEvenAnswer) -> dict[str, object]:
         "moves": break_even.moves,
         "may_miss_some": break_even.turn is not None,
         "crossings": [
-            {name: _point(point) for name, point in crossing._asdict().items()} for crossing in break_even.crossings
+            {name: _point(point) for name, point in crossing.by_key().items()} for crossing in break_even.crossings
         ],
     }
 

@@ -12,7 +12,7 @@ from simulator.ui.server.api import Address, sent
 from simulator.ui.state import query, question
 from simulator.ui.state.facts import FIELDS, Facts
 from simulator.ui.state.facts import LONGEST as LONGEST_NAME
-from simulator.wording import LANGUAGES, Listed, Plain
+from simulator.wording import LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -55,7 +55,7 @@ class ApiCall:
             raise_all([FactReader(self.raise_faults), scenario])
             return scenario()
         if self.facts["type"] == BOTH:
-            types = Listed(tuple(map(Plain, question.SIDE_BY_SIDE)))
+            types = FactList(tuple(map(Plain, question.SIDE_BY_SIDE)))
             self.faults.append(InputError("api.error.two_types", question.PLACES["type"], known=types))
         return next(iter(Address(self.facts, self.faults).scenarios().values()))
 
@@ -131,5 +131,5 @@ def _split(text: str) -> list[str]:
     return [name.strip() for name in text.split(",")]
 
 
-def _listing(names: Iterable[str]) -> Listed:
-    return Listed(tuple(map(Plain, names)))
+def _listing(names: Iterable[str]) -> FactList:
+    return FactList(tuple(map(Plain, names)))

@@ -68,7 +68,7 @@ def what_if(call: ApiCall) -> Json:
     move, target = call.parameters.get("move"), call.parameters.get("target")
     if (move is None) == (target is None):
         raise InputError("api.error.move_or_target", "move")
-    question = whatif.Question(scenario, Law.load())
+    question = whatif.QuestionUnderLaw(scenario, Law.load())
     if target is not None:
         currency = question.case.code.currency
         centimes = fields.amount(typed.with_currency(target, currency), "target", currency)
@@ -81,18 +81,18 @@ def what_if(call: ApiCall) -> Json:
     }
 
 
-def _swept(call: ApiCall, question: whatif.Question, move: str) -> whatif.Sweep:
+def _swept(call: ApiCall, question: whatif.QuestionUnderLaw, move: str) -> whatif.Sweep:
     """The fact moved from ``from`` to ``to``, or over the stretch that is worth showing."""
     whatif.checked(move)
     first, last = whatif.span(question, move)
     first, last = _end(call, "from", move, first, question), _end(call, "to", move, last, question)
-    count = fields.whole(call.parameters.get("points", str(POINTS)), "points")
+    count = fields.whole_number(call.parameters.get("points", str(POINTS)), "points")
     if not 2 <= count <= MOST_POINTS or first > last:
         raise InputError("api.error.points", "points", most=MOST_POINTS)
-    return whatif.sweep(question, move, whatif.Span(first, last), count)
+    return whatif.sweep(question, move, whatif.MoveRange(first, last), count)
 
 
-def _end(call: ApiCall, name: str, move: str, default: int, question: whatif.Question) -> int:
+def _end(call: ApiCall, name: str, move: str, default: int, question: whatif.QuestionUnderLaw) -> int:
     """An end of the range, in the whole numbers of ``whatif``, from what was typed: a day, or an amount in whole units."""
     stated = call.parameters.get(name)
     if stated is None:
