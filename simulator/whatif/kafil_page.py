@@ -55,6 +55,11 @@ def label(outcome: KafilOutcome) -> Sentence:
     return Sentence("kafils.candidate", {"number": candidate.number, "birth": birth})
 
 
+def heads() -> list[str]:
+    """The keys of the heads of the candidates."""
+    return [f"kafils.column.{name}" for name in COLUMNS]
+
+
 def rows(choice: KafilChoice, arrangement: Arrangement) -> list[list[object]]:
     """The cells of each candidate under ``COLUMNS``, the household without a kafil first, all who share last."""
     places: dict[int, list[str]] = {}
@@ -84,9 +89,8 @@ def page(choice: KafilChoice, law: Law, lang: str, *, centimes: bool = False) ->
     for arrangement in get_args(Arrangement):
         if choice.under(arrangement):
             text.heading(f"kafils_{arrangement}")
-            heads = [voice.say(f"kafils.column.{head}") for head in COLUMNS]
             cells = ([_words(voice, cell) for cell in row] for row in rows(choice, arrangement))
-            text.table(heads, cells, right=(1, 2, 4, 5))
+            text.table(list(map(voice.say, heads())), cells, right=(1, 2, 4, 5))
     text.put()
     text.put(voice.say("disclaimer"))
     return str(text)

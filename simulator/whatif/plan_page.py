@@ -6,11 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.views.text.page import TextPage
-from simulator.views.text.tranches_loan import month_of_year
-from simulator.wording import FactList, Months, Named, Sentence, write
+from simulator.wording import FactList, Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from simulator.base.money import Money
     from simulator.law import Law
@@ -93,6 +92,24 @@ def rows(plan: TranchePlan) -> Iterator[list[object]]:
         ]  # fmt: skip
 
 
+def heads(plan: TranchePlan) -> list[str]:
+    """The keys of the heads of the tranches."""
+    return [f"plan.column.{name}" for name in (*COLUMNS, *([] if plan.monthly is None else ["missing"]))]
+
+
+def month_heads() -> list[str]:
+    """The keys of the heads of the months."""
+    return [f"plan.column.{name}" for name in MONTHLY_COLUMNS]
+
+
+def month_rows(plan: TranchePlan) -> Iterator[list[object]]:
+    """The cells of each run of months: its span (``01/2027 … 05/2027``), its amounts."""
+    for run in runs(plan):
+        first, last = (Plain(f"{month[5:]}/{month[:4]}") for month in (run.first, run.last))
+        span = first if first == last else Sentence("plan.span", {"first": first, "last": last})
+        yield [span, *run.amounts]
+
+
 class Run(NamedTuple):
     """Months that follow each other with the same amounts: the first, the last (``2027-03``), the amounts under ``MONTHLY_COLUMNS``."""
 
@@ -120,24 +137,21 @@ def page(plan: TranchePlan, law: Law, lang: str, *, centimes: bool = False) -> s
         text.put(_words(voice, sentence), 2)
     if plan.tranches:
         text.heading("plan_tranches")
-        heads = [*COLUMNS, *([] if plan.monthly is None else ["missing"])]
-        cells = ([_words(voice, cell) for cell in row] for row in rows(plan))
-        text.table([voice.say(f"plan.column.{head}") for head in heads], cells, right=(1, 3, 4, 5, 6))
+        _table(text, heads(plan), rows(plan), right=(1, 3, 4, 5, 6))
         text.heading("plan_loan")
         for sentence in loan_sentences(plan):
             text.put(_words(voice, sentence), 2)
         text.heading("plan_months")
-        heads = [voice.say(f"plan.column.{head}") for head in MONTHLY_COLUMNS]
-        text.table(
-            heads, ([_span(run, lang), *map(voice.amount, run.amounts)] for run in runs(plan)), right=range(1, 6)
-        )
+        _table(text, month_heads(), month_rows(plan), right=range(1, 6))
     text.put()
     text.put(voice.say("disclaimer"))
     return str(text)
 
 
-def _span(run: Run, lang: str) -> str:
-    return " … ".join(dict.fromkeys(month_of_year(month, lang) for month in (run.first, run.last)))
+def _table(text: TextPage, keys: Sequence[str], table: Iterable[Iterable[object]], right: Sequence[int]) -> None:
+    """Write rows of facts under the heads of these keys."""
+    cells = ([_words(text.voice, cell) for cell in row] for row in table)
+    text.table([text.voice.say(key) for key in keys], cells, right=right)
 
 
 def _words(voice: Voice, fact: object) -> str:
