@@ -118,6 +118,14 @@ def test_no_order_of_the_list_changes_a_place(relatives, data):
         assert values == sorted(values)
 
 
+def test_who_is_refused_is_told_so_before_the_figures():
+    refused = simulator.kafils(HOUSEHOLDS / "owner_refused_f3.yaml", [SON])
+    assert [sentence.key for sentence in kafil_page.sentences(refused)][:2] == [
+        "verdict.refused",
+        "gap.kafil_conditions",
+    ]
+
+
 def test_a_programme_without_a_kafil_says_so():
     choice = simulator.kafils(HOUSEHOLDS / "cohort_2013_34_f3.yaml", [BROTHER])
     assert (choice.provided, choice.outcomes) == (False, ())

@@ -89,6 +89,19 @@ def test_the_worked_orders_of_aadl_3():
     assert check("240100 DZD", "2028-06-20").numbers == (5,), "the day of the keys"
 
 
+def test_the_days_of_the_halves_run_from_the_publication_of_the_order():
+    """Two months and three months after it (decision of 15/12/2025)."""
+    half = check("171500 DZD", "2026-01-20")
+    assert (half.deadline, half.deadline_if_published) == (dt.date(2026, 2, 15), dt.date(2026, 3, 20))
+    assert check("343000 DZD", "2026-01-20").deadline_if_published == dt.date(2026, 4, 20)
+    question = load(COUPLE).raw
+    stated = question | {"dates": question["dates"] | {"payment_order": "2026-01-20"}}
+    known = check("171500 DZD", "2026-01-20", stated)
+    assert (known.deadline, known.deadline_if_published) == (dt.date(2026, 3, 20), None)
+    assert check("240100 DZD", "2027-05-01").deadline_if_published is None
+    assert check("171500 DZD", "2025-12-15").deadline_if_published is None, "the day of the acceptance, as is supposed"
+
+
 def test_an_order_of_another_day_says_how_late_it_is():
     late = check("343000 DZD", "2027-05-01")
     assert (late.verdict, late.days_late) == ("day_differs", (dt.date(2027, 5, 1) - dt.date(2026, 3, 15)).days)
@@ -210,10 +223,11 @@ def test_the_sentences_say_the_figures_of_the_check(lang):
     keys = {name: [sentence.key for sentence in order_page.sentences(checked)] for name, checked in {
         "more": more, "less": less, "late": late, "early": early, "several": several, "passed": passed, "one": check("343000 DZD", "2026-01-10"),
     }.items()}  # fmt: skip
+    published = "order.deadline.published"
     assert keys == {
-        "more": ["order.amount.more", "order.deadline"], "less": ["order.amount.less", "order.deadline"], "late": ["order.day.late"],
-        "early": ["order.day.early"], "several": ["order.agrees.several", "order.deadline.works"], "passed": ["order.day.passed"],
-        "one": ["order.agrees", "order.deadline"],
+        "more": ["order.amount.more", "order.deadline", published], "less": ["order.amount.less", "order.deadline", published],
+        "late": ["order.day.late", published], "early": ["order.day.early"], "several": ["order.agrees.several", "order.deadline.works"],
+        "passed": ["order.day.passed"], "one": ["order.agrees", "order.deadline", published],
     }  # fmt: skip
     assert order_page.sentences(more)[0].facts["difference"] == Money(43_150_000 - 34_300_000)
     assert order_page.sentences(less)[0].facts["difference"] == Money(34_300_000 - 30_000_000)

@@ -180,6 +180,13 @@ def test_before_the_first_tranche_the_loan_is_that_of_the_answer():
     assert made.loan == simulator.ask(asked).down_payment_loan
 
 
+def test_a_loan_that_is_drawn_at_once_is_drawn_on_the_day_of_the_plan():
+    question = load(COUPLE).raw | {"down_payment_loan": {"bank": "cnep", "amount": "max", "drawn": "at_once"}}
+    loan = plan(question).loan
+    assert ({draw.date for draw in loan.draws}, loan.amount) == ({dt.date(2026, 11, 29)}, Money(96_040_000))
+    assert (loan.first_due, loan.last_due) == (dt.date(2026, 12, 29), dt.date(2051, 11, 29)), "300 months"
+
+
 def test_what_the_loan_does_not_lend_is_saved():
     question = load(COUPLE).raw | {"down_payment_loan": {"bank": "bdl", "amount": "500000 DZD"}}
     made = plan(question)
@@ -239,6 +246,32 @@ def test_the_plan_in_a_file_is_the_plan_of_the_call(tmp_path, capsys):
         == 0
     )
     assert json.loads(capsys.readouterr().out) == plan().to_json()
+
+
+def test_who_is_refused_is_told_so_before_the_figures():
+    refused = HOUSEHOLDS / "owner_refused_f3.yaml"
+    assert plan_page.sentences(plan(refused, works=None))[0].key == "verdict.refused"
+    assert "verdict.refused" not in {sentence.key for sentence in plan_page.sentences(plan())}
+
+
+RENTS = [path for path in sorted(HOUSEHOLDS.glob("*.yaml")) if simulator.ask(path).purchase is None]
+
+
+@pytest.mark.parametrize("path", RENTS, ids=lambda path: path.stem)
+def test_every_household_has_a_plan_on_every_day(path):
+    answer = simulator.ask(path)
+    tranches = [payment for payment in answer.schedule if payment.kind == "tranche"]
+    for as_of in ("2001-01-01", "2016-02-29", "2026-11-29", "2060-12-31"):
+        made = plan(path, as_of=as_of, works=None)
+        assert made.answer.price == answer.price
+        to_come = [payment for payment in tranches if payment.date and payment.date >= dt.date.fromisoformat(as_of)]
+        assert len(made.tranches) >= len(to_come)
+        assert sum(month.tranches.cents for month in made.months) == sum(
+            tranche.amount.cents for tranche in made.tranches
+        )
+        assert all(month.saved.cents >= 0 for month in made.months)
+        assert {len(plan_page.page(made, simulator.Law.load(), lang)) > 100 for lang in LANGUAGES} == {True}
+    assert plan(path, as_of="2060-12-31", works=None).tranches == ()
 
 
 def test_the_table_has_the_months():

@@ -22,7 +22,8 @@ def sentences(choice: KafilChoice) -> list[Sentence]:
     """What is known of a kafil, and which candidate is first by each criterion."""
     if not choice.provided:
         return [Sentence("kafils.not_provided")]
-    lines = [Sentence("gap.kafil_conditions")]
+    lines = [Sentence("verdict.refused")] if choice.answer.is_refused else []
+    lines.append(Sentence("gap.kafil_conditions"))
     for arrangement in get_args(Arrangement):
         if len(choice.under(arrangement)) > 1:
             lines += [_first(choice, arrangement, criterion) for criterion in CRITERIA]

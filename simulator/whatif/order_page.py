@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 def sentences(check: OrderCheck) -> list[Sentence]:
     """Whether the order agrees, with which tranche, and its deadline; or by how much it differs."""
+    published = check.deadline_if_published
+    if published is None:
+        return _verdict(check)
+    facts = {"date": check.day, "deadline": published, "payment": name(check.nearest)}
+    return [*_verdict(check), Sentence("order.deadline.published", facts)]
+
+
+def _verdict(check: OrderCheck) -> list[Sentence]:
     match check.verdict:
         case "agrees" if len(numbers := check.numbers) > 1:
             return [Sentence("order.agrees.several", {"numbers": FactList(numbers)}), _deadline(check)]

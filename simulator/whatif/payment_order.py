@@ -9,10 +9,12 @@ from simulator import api
 from simulator.answers.explain import Case
 from simulator.answers.json_values import amount, iso
 from simulator.base.money import Money
+from simulator.engine.schedule import PAYMENT_ORDER
 from simulator.law import Law
 from simulator.question.scenario import Scenario, load
 from simulator.reading import fields
 from simulator.reading.errors import InputError
+from simulator.whatif import works
 from simulator.whatif.case_file import case_file
 from simulator.whatif.order_amounts import order_amounts
 from simulator.whatif.order_explanations import explanations
@@ -35,8 +37,9 @@ class OrderCheck:
     """An order and what the engine expects.
 
     ``matches`` are the payments of that amount (several where tranches are equal and the works decide which), ``nearest`` the payment with
-    which an order that differs is compared, ``difference`` the order less that payment, in centimes. ``explanations`` are empty where the
-    amount agrees.
+    which an order that differs is compared, ``difference`` the order less that payment, in centimes. ``deadline_if_published`` is the last day
+    to pay a part of the first tranche if its order was published on the day that is printed; None where the question states that day, and
+    for any other payment. ``explanations`` are empty where the amount agrees.
     """
 
     scenario: Scenario
@@ -47,6 +50,7 @@ class OrderCheck:
     matches: tuple[ExpectedPayment, ...]
     nearest: ExpectedPayment
     first_call: dt.date | None
+    deadline_if_published: dt.date | None
     explanations: tuple[Explanation, ...]
 
     @property
@@ -94,6 +98,7 @@ class OrderCheck:
             "verdict": self.verdict,
             "tranches": list(self.numbers),
             "deadline": iso(self.deadline),
+            "deadline_if_published": iso(self.deadline_if_published),
             "days_late": self.days_late,
             "nearest": _written(self.nearest),
             "difference": amount(self.difference),
@@ -131,9 +136,31 @@ def payment_order(question: api.Question, amount: str, date: str | dt.date, *, l
     matches, verdict = _matches(expected, cents, day)
     nearest = matches[0] if matches else _nearest(expected, cents, day)
     reasons = () if matches else explanations(scenario, law, cents, nearest)
+    published = _if_published(scenario, law, day, nearest)
     return OrderCheck(
-        scenario, Money(cents), day, verdict, expected.payments, tuple(matches), nearest, expected.first_call, reasons
+        scenario,
+        Money(cents),
+        day,
+        verdict,
+        expected.payments,
+        tuple(matches),
+        nearest,
+        expected.first_call,
+        published,
+        reasons,
     )
+
+
+def _if_published(scenario: Scenario, law: Law, day: dt.date, nearest: ExpectedPayment) -> dt.date | None:
+    """The deadline of a part of the first tranche whose order is published on a day; None where no deadline runs from that day."""
+    acceptance: dt.date = scenario.people.acceptance[scenario.headline].item()
+    keys: dt.date = scenario.people.keys[scenario.headline].item()
+    if PAYMENT_ORDER in scenario.milestones or not acceptance <= day <= keys:
+        return None
+    published = works.dated(scenario, {PAYMENT_ORDER: day})
+    payments = order_amounts(Case(api.simulated(published, law), scenario.headline)).payments
+    same = next(payment for payment in payments if (payment.number, payment.part) == (nearest.number, nearest.part))
+    return None if same.deadline == nearest.deadline else same.deadline
 
 
 def _matches(expected: OrderAmounts, cents: int, day: dt.date) -> tuple[list[ExpectedPayment], Verdict]:

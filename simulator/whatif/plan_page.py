@@ -26,7 +26,8 @@ def sentences(plan: TranchePlan) -> list[Sentence]:
     """What to save, what is missing, and what is supposed, in the order of a page."""
     if not plan.tranches:
         return [Sentence("plan.none", {"date": plan.as_of})]
-    lines = [Sentence("plan.saved", {"amount": plan.saved})]
+    lines = [Sentence("verdict.refused")] if plan.answer.is_refused else []
+    lines.append(Sentence("plan.saved", {"amount": plan.saved}))
     if plan.missing_at_once.cents:
         lines.append(Sentence("plan.at_once", {"amount": plan.missing_at_once}))
     lines += [_stage(plan, place) for place in range(len(plan.stages))]
