@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.applicants.files import Source
-    from simulator.applicants.reader import Part, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
     from simulator.law import Readings
 

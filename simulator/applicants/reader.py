@@ -10,15 +10,19 @@ is guessed: a year instead of a date of birth becomes the end of the year that t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import cells, checks, files, headers, tables
+from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, tables
+from simulator.applicants.date_order import Evidence, as_day_first
+from simulator.applicants.duplicates import EarlierRows
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
+from simulator.applicants.part import Part
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
 from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
@@ -29,7 +33,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from simulator.applicants.files import Rows, Source
+    from simulator.applicants.blocks import Rows
+    from simulator.applicants.date_order import DateOrder
+    from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
 Unit = Literal["DA", "centimes", "DH"]
@@ -39,61 +45,41 @@ Progress = Callable[[int, float], None]
 _NO_DAY = np.datetime64("NaT")
 
 
-@dataclass(frozen=True)
-class Part:
-    """Rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
+class Limits(NamedTuple):
+    """The most rows of a file, and the formats that are accepted; a file that is already open has its format."""
 
-    ===============  ==================================================================================
-    people           the N rows that can be answered
-    lines            (N,) int64 their numbers in a spreadsheet: the first row under the heads is 2
-    year_only        (N,) bool only the year of a birth was given
-    rejected         one line for each fault: row (number), column (as headed), code, value (the cell)
-    rows             how many rows were read
-    extra            the columns that are no fact, and the identifier, (N,) text, by their head
-    heads, cells     the file as it stands: its heads, and the cells of all its rows as text
-    numbers          (rows,) int64 the numbers of all the rows
-    kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
-    ===============  ==================================================================================
-    """
-
-    people: Households
-    lines: npt.NDArray[np.int64]
-    year_only: npt.NDArray[np.bool_]
-    rejected: pd.DataFrame
-    rows: int
-    extra: Mapping[str, npt.NDArray[np.object_]]
-    heads: tuple[str, ...]
-    cells: pa.Table
-    numbers: npt.NDArray[np.int64]
-    kinds: npt.NDArray[np.int8] | None = None
-
-    @property
-    def places(self) -> npt.NDArray[np.int64]:
-        """The places among all the rows of those that can be answered. (N,)"""
-        return np.searchsorted(self.numbers, self.lines)
+    rows: int | None = None
+    formats: tuple[str, ...] = files.FORMATS
 
 
 def read(
-    source: Source | pd.DataFrame | Lines | files.Opened,
+    source: Source | pd.DataFrame | Lines | blocks.Opened,
     *,
     unit: Unit = "DA",
     encoding: str | None = None,
     readings: Readings | None = None,
+    orders: Mapping[str, DateOrder] | None = None,
     progress: Progress | None = None,
-    limit: int | None = None,
-    formats: tuple[str, ...] = files.FORMATS,
+    limits: Limits | None = None,
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
-    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only;
-    detected by default). ``limit`` is the most rows, ``formats`` those that are accepted; formats and encoding are ignored for a file that is
-    already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
+    ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
+    (CSV only; detected by default). ``orders`` are those of the days with separators (15/03/1985) of a column: without one, a
+    column is in doubt in which one day can only have its month first and none only its day. Formats and encoding are ignored for a file that is already
+    open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
-    sheet = _Sheet(tuple(heads), headers.matched(heads, unit), unit, readings or Readings())
-    return _parts(sheet, rows, progress, limit)
+    file = (
+        source
+        if isinstance(source, blocks.Opened)
+        else tables.open_table(source, encoding, (limits or Limits()).formats)
+    )
+    sheet = _Sheet(
+        tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen, orders or {}
+    )
+    return _parts(sheet, file.rows, progress, (limits or Limits()).rows)
 
 
 def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
@@ -115,9 +101,18 @@ class _Sheet:
     """How the rows of one file are read: its heads, the place of each fact, the unit of its amounts, the readings."""
 
     heads: tuple[str, ...]
-    places: Mapping[str, int]
+    matched: headers.Matched
     unit: Unit
     readings: Readings
+    chosen: blocks.Chosen
+    orders: Mapping[str, DateOrder]
+    evidence: dict[str, Evidence] = field(default_factory=lambda: defaultdict(Evidence))
+    earlier: EarlierRows = field(default_factory=EarlierRows)
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The place of every fact."""
+        return self.matched.places
 
     def part(self, rows: Rows) -> Part:
         """The rows of a block, read and checked."""
@@ -138,6 +133,8 @@ class _Sheet:
             heads=self.heads,
             cells=rows.cells,
             numbers=rows.lines,
+            chosen=self.chosen,
+            duplicates=tuple(self.earlier.duplicates(rows.cells, dict(self.places), rows.lines, good)),
             kinds=rows.kinds,
         )
 
@@ -147,7 +144,7 @@ class _Sheet:
         identifier = self.places.get("identifier")
         return {
             "identifier" if place == identifier else head: _texts(table, place)[good]
-            for place, head in enumerate(self.heads)
+            for place, head in enumerate(files.distinct_names(self.heads))
             if head and place not in facts
         }
 
@@ -172,9 +169,15 @@ class _Facts:
         spec, fact = COLUMNS[name]
         needed = spec.needed
         if fact.kind in AMOUNTS:
-            return cells.amounts(texts, self.sheet.unit, needed=needed)
+            unit = self.sheet.matched.units.get(name, self.sheet.unit)
+            return cells.amounts(texts, unit, cells.CURRENCIES[self.sheet.unit], needed=needed)
         parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-        return cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
+        if fact.kind in DAYS and self.sheet.orders.get(name) == "month_first":
+            texts = as_day_first(texts)
+        column = cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
+        if fact.kind in DAYS and name not in self.sheet.orders:
+            column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
+        return column
 
     def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
@@ -192,7 +195,10 @@ class _Facts:
     # --- faults
 
     def faults(self) -> pd.DataFrame:
-        """Every fault, in the order of the rows and of the columns: row (place), column, code, value."""
+        """Every fault, in the order of the rows and of the columns: row (place), column, code, value.
+
+        A row that is no applicant (a total, the heads once more) has one, its own.
+        """
         import pandas as pd
 
         unread = [
@@ -207,6 +213,10 @@ class _Facts:
             table = table[~table["row"].isin(ragged)]
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
             table = pd.concat([table, shifted], ignore_index=True)
+        others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places)
+        if len(others):
+            alone = pd.DataFrame({"row": list(others), "column": "", "code": list(others.values())})
+            table = pd.concat([table[~table["row"].isin(others)], alone], ignore_index=True)
         table["place"] = table["column"].map(self.sheet.places).fillna(-1).astype("int64")
         table = table.sort_values(["row", "place"], kind="stable", ignore_index=True)
         return self._with_cells(table.drop_duplicates(["row", "column"], ignore_index=True))

@@ -32,7 +32,7 @@ LARGEST = 10**12
 _UNITS = {
     **dict.fromkeys(("DZD", "DA", "DINAR", "DINARS", "دج", "د.ج", "د.ج.", "دينار"), ("DZD", CENTIMES)),
     **dict.fromkeys(("MAD", "DH", "درهم"), ("MAD", CENTIMES)),
-    **dict.fromkeys(("CENTIME", "CENTIMES", "سنتيم"), ("DZD", 1)),
+    **dict.fromkeys(("CENTIME", "CENTIMES", "CTS", "سنتيم", "سنتيمات"), ("DZD", 1)),
     **dict.fromkeys(
         (f"{count}{of}" for count in ("MILLION", "MILLIONS") for of in ("", "CENTIMES", "DECENTIMES")), ("DZD", MILLION)
     ),
@@ -41,15 +41,20 @@ _UNITS = {
 """The units that can follow a number, without spaces: the currency, and the number of its centimes in one."""
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 _MARKS = re.compile("[\u200e\u200f]+")
-_BLANK = r"[\s\u00a0\u202f\u2009'_]"
+_BLANK = r"[\s\u00a0\u202f\u2009\u066c'_]"
+"""What parts thousands; the last but two is the Arabic thousands separator."""
 _SPACES = re.compile(f"{_BLANK}+")
 _MISGROUPED = re.compile(
     rf"\d{_BLANK}+(?!\d{{3}}(?!\d))\d"  # a group that is not of three digits
     rf"|(?:\d{{4}}|[.,]\d*){_BLANK}+\d"  # after more than three digits, or after the point
 )
 """Blanks between digits that do not part thousands."""
-_AMOUNT = re.compile(r"(?P<number>-?[\d.,]+)(?P<unit>\D*)")
-_GROUPED = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+")
+_AMOUNT = re.compile(r"(?P<before>[^\d.,-]*)(?P<number>-?\d+(?:[.,]\d+)*|-?[.,]\d+)(?:[.,]-?)?(?P<unit>\D*)")
+_PER_MONTH = re.compile("(?:/|par|per)(?:mois|month)|/?(?:شهريا|شهريًا|في?الشهر)$", re.IGNORECASE)
+"""The end of an amount of each month, its spaces gone."""
+_TWO_READINGS = re.compile(r"-?\d{1,3}[.,]\d{3}")
+_THOUSANDS = re.compile(r"(-?\d{1,3}(?:\.\d{3})+)(?:,(\d*))?|(-?\d{1,3}(?:,\d{3})+)(?:\.(\d*))?")
+"""Thousands parted by points and decimals by a comma, or the contrary."""
 
 
 class AmountError(ValueError):
@@ -84,19 +89,21 @@ def western(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-def parse(text: str) -> Money:
-    """Read ``60000 DZD``, ``1 303 400,50 DA``, ``235 millions`` (of centimes), ``600 000 centimes`` or ``٦٠٠٠٠ دج``.
+def parse(text: str, default: tuple[str, int] | None = None) -> Money:
+    """Read ``60000 DZD``, ``1 303 400,50 DA``, ``1.303.400,50 DA``, ``235 millions`` (of centimes), ``600 000 centimes`` or ``٦٠٠٠٠ دج``.
 
-    Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``), blanks
-    that part other groups than thousands (``6 0``), more than two decimals, or an amount outside ±``LARGEST``.
+    ``default`` is the currency of a number alone, and the centimes in one of its units. ``60 000 DA/mois`` is an amount of each month,
+    as an income is. Raises ``AmountError`` for a missing or unknown currency, a number that can be read in two ways (``24.000``),
+    blanks that part other groups than thousands (``6 0``), more than two decimals, or an amount outside ±``LARGEST``.
     """
     digits = _MARKS.sub("", western(text))
-    match = _AMOUNT.fullmatch(_SPACES.sub("", digits))
-    if match is None:
+    match = _AMOUNT.fullmatch(_PER_MONTH.sub("", _SPACES.sub("", digits)))
+    if match is None or (match["before"] and match["unit"]):
         raise AmountError("unreadable")
-    unit = _UNITS.get(match["unit"].upper())
+    name = (match["before"] or match["unit"]).upper()
+    unit = _UNITS.get(name) if name else default
     if unit is None:
-        raise AmountError("no_currency" if not match["unit"] else "unknown_currency")
+        raise AmountError("unknown_currency" if name else "no_currency")
     currency, scale = unit
     cents = _number(match["number"]) * scale
     if cents.denominator != 1:
@@ -115,8 +122,11 @@ def is_grouped(text: str) -> bool:
 
 def _number(digits: str) -> Fraction:
     """The exact number; one comma or point marks decimals, unless exactly three digits follow (two readings)."""
-    if _GROUPED.fullmatch(digits):
+    if _TWO_READINGS.fullmatch(digits):
         raise AmountError("two_readings")
+    if match := _THOUSANDS.fullmatch(digits):
+        integer, decimals = (match[1], match[2]) if match[1] else (match[3], match[4])
+        digits = f"{re.sub('[.,]', '', integer)}.{decimals or 0}"
     try:
         return Fraction(digits.replace(",", "."))
     except ValueError:

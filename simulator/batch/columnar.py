@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
 
 _CENTIME = pa.scalar(Decimal("0.01"))

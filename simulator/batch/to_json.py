@@ -24,7 +24,8 @@ from simulator.wording import Plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.applicants.reader import Part, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
     from simulator.law import Law
 
@@ -80,7 +81,7 @@ SCHEMA: Schema = record(
 def answer_json(table: bytes | Lines, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
     """The JSON of a CSV file or of records, at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
     rows: list[Json] = []
-    for part in reader.read(table, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
+    for part in reader.read(table, unit=unit, limits=reader.Limits(MOST, ("csv",)), readings=options.readings):
         rows += _rows(part, added_columns(part, options), options.law, langs)
     tally = Counter(row["verdict"] for row in rows)
     return {

@@ -18,7 +18,7 @@ from simulator.wording import is_right_to_left, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
 
 _ERRORS = ("row", "column", "value", "reason")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
 
 SHEET_ROWS = 1_048_576

@@ -28,11 +28,15 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
     batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
     batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
+    batch.add_argument(
+        "--dates", action="append", default=[], metavar="COLUMN=month_first", help=commands.say("batch.option.dates")
+    )
     batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
 
 
 def _batch(options: argparse.Namespace) -> str:
+    from simulator.applicants import date_order
     from simulator.batch import Options, answered_file
 
     law = Law.load().with_files(options.reform)
@@ -42,6 +46,7 @@ def _batch(options: argparse.Namespace) -> str:
         lang=options.lang,
         unit=options.unit,
         encoding=options.encoding,
+        orders=date_order.by_column(options.dates),
         scheme=options.scheme,
         as_written=options.as_written,
     )
@@ -59,7 +64,8 @@ def _batch(options: argparse.Namespace) -> str:
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:
-    lines = [*reply.about[: 4 if reply.counts.to_confirm else 3]]
+    counted = 3 + bool(reply.counts.to_confirm) + bool(reply.counts.no_applicant)
+    lines = [*reply.about[:counted], *reply.chosen]
     lines += [
         "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason)
         if fault.column

@@ -163,7 +163,7 @@ def _dwelling(part: Part, scheme: str) -> dict[str, int]:
 def _type_and_price(part: Part) -> dict[str, int]:
     """The type and the price; what is not said is UNSTATED."""
     price = part.maybe("price", part.price, UNSTATED)
-    kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
+    kind = part.maybe("type", lambda raw, place: fields.dwelling(raw, place, DWELLINGS), UNSTATED)
     raise_all([price, kind])
     return {"dwelling": kind(), "price": price()}
 

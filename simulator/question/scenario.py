@@ -257,7 +257,7 @@ def _columns(household: Part, scheme: str, application: FactReader[dt.date]) -> 
 def _dwelling(raw: object, scheme: str) -> Raw:
     """The type or the price; the price wins, and then the type is only a name."""
     part = Part(raw, "dwelling", facts.keys("dwelling", scheme))
-    kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
+    kind = part.maybe("type", lambda raw, place: fields.dwelling(raw, place, DWELLINGS), UNSTATED)
     if not (part.states("type") or part.states("price")):
         kind = part.fact("type", lambda *_: UNSTATED)
     price = part.maybe("price", fields.price, UNSTATED)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
 
 from simulator.base import annuity, dates, free_text, money
+from simulator.reading import values
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, FactList, Named, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = TypeVar("Value")
 
 Raw = dict[str, object]
 Birth = tuple[tuple[dt.date, dt.date], bool]
@@ -122,6 +129,15 @@ def text(raw: object, place: str) -> str:
     return money.western(str(raw)).strip()
 
 
+def _read(parse: Callable[[str], Value], raw: object, place: str, **facts: object) -> Value:
+    """The value of a simple fact. Raises ``InputError`` with the reason of ``values``."""
+    simple = text(raw, place)
+    try:
+        return parse(simple)
+    except values.UnreadError as error:
+        raise InputError(error.reason, place, got=Plain(simple), **facts) from None
+
+
 def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
     """One of the possible values."""
     value = text(raw, place)
@@ -131,29 +147,32 @@ def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def dwelling(raw: object, place: str, types: tuple[str, ...]) -> int:
+    """The place of a type of dwelling among those of the law: ``F3``, ``T3``, ``3 pièces``."""
+    return _among(_read(lambda text: f"F{values.rooms(text)}", raw, place), types, raw, place)
+
+
+def cohort(raw: object, place: str, cohorts: tuple[str, ...]) -> int:
+    """The place of a cohort among those of the law: ``2024``, ``AADL 3``."""
+    return _among(_read(values.cohort, raw, place), cohorts, raw, place)
+
+
+def _among(name: str, names: tuple[str, ...], raw: object, place: str) -> int:
+    return names.index(name) if name in names else names.index(choice(raw, place, names))
+
+
 def yes_no(raw: object, place: str) -> bool:
     """True or false."""
     if isinstance(raw, bool):
         return raw
-    value = raw.strip().lower() if isinstance(raw, str) else ""
-    if value not in ("true", "false"):
-        raise InputError("error.value.yes_no", place, got=Plain(str(raw)))
-    return value == "true"
+    return _read(values.yes_no, raw, place)
 
 
 def amount(raw: object, place: str, currency: str = "DZD") -> int:
     """An amount in the currency of the scheme, not negative, always with its currency."""
     if not isinstance(raw, str):
         raise InputError("error.amount.no_currency", place, got=Plain(str(raw)))
-    try:
-        money_amount = money.parse(raw)
-    except money.AmountError as error:
-        raise InputError(f"error.amount.{error.reason}", place, got=Plain(raw)) from None
-    if money_amount.currency != currency:
-        raise InputError("error.amount.wrong_currency", place, got=Plain(raw), currency=Plain(currency))
-    if money_amount.cents < 0:
-        raise InputError("error.amount.negative", place, got=money.Money(money_amount.cents, currency))
-    return money_amount.cents
+    return _read(lambda text: values.amount(text, currency, None), raw, place, currency=Plain(currency)).cents
 
 
 def price(raw: object, place: str, currency: str = "DZD") -> int:
@@ -166,26 +185,14 @@ def price(raw: object, place: str, currency: str = "DZD") -> int:
 
 def share(raw: object, place: str) -> int:
     """``40 %`` in millionths, more than 0 and less than 100."""
-    match = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,4}))? ?[%٪]", money.western(str(raw)).strip())
-    parts = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
-    if not parts:
-        raise InputError("error.value.share", place, got=Plain(str(raw)))
-    return parts
+    return _read(values.share, raw, place)
 
 
 def date(raw: object, place: str) -> dt.date:
-    """``2028-06-20``; a day that does not exist, or is out of bounds, is an error."""
+    """``2028-06-20``; a day that does not exist, or is out of bounds, is an error, and so is an hour that is not midnight."""
     if isinstance(raw, dt.datetime):
-        raw = raw.date()
-    if isinstance(raw, dt.date):
-        return within(raw, place)
-    digits = text(raw, place)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", digits):
-        raise InputError("error.date.unreadable", place, got=Plain(digits))
-    try:
-        return within(dt.date.fromisoformat(digits), place)
-    except ValueError:
-        raise InputError("error.date.impossible", place, got=Plain(digits)) from None
+        raw = raw.isoformat(" ")
+    return within(raw if isinstance(raw, dt.date) else _read(values.day, raw, place), place)
 
 
 def within(day: dt.date, place: str) -> dt.date:
@@ -197,16 +204,13 @@ def within(day: dt.date, place: str) -> dt.date:
 
 def birth(raw: object, place: str) -> Birth:
     """The first and the last day on which this person may have been born, and whether only the year is known."""
-    if (
-        isinstance(raw, (str, int))
-        and not isinstance(raw, bool)
-        and re.fullmatch(r"\d{4}", money.western(str(raw)).strip())
-    ):
-        year = int(money.western(str(raw)))
-        first, last = within_year(year, place)
-        return (first, last), True
-    day = date(raw, place)
-    return (day, day), False
+    if isinstance(raw, dt.date):
+        day = date(raw, place)
+        return (day, day), False
+    first, last = _read(values.birth, raw, place)
+    if first != last:
+        return within_year(first.year, place), True
+    return (within(first, place), within(last, place)), False
 
 
 def within_year(year: int, place: str) -> tuple[dt.date, dt.date]:
