@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from simulator.law import Law, Readings
     from simulator.populations.studies import Invented
     from simulator.reading.errors import InputError, LawError
+    from simulator.whatif.kafil_choice import kafils
+    from simulator.whatif.payment_order import payment_order
+    from simulator.whatif.planner import tranche_plan
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "population", "rates", "show", "simulate",
-    "study",
+    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "kafils", "payment_order", "population", "rates", "show", "simulate",
+    "study", "tranche_plan",
 ]  # fmt: skip
 
 _HOMES = {
@@ -37,6 +40,9 @@ _HOMES = {
     "Table": "simulator.applicants.every_row",
     "Invented": "simulator.populations.studies",
     "rates": "simulator.answers.rates",
+    "kafils": "simulator.whatif.kafil_choice",
+    "payment_order": "simulator.whatif.payment_order",
+    "tranche_plan": "simulator.whatif.planner",
 }
 """The module of each name."""
 

@@ -53,6 +53,9 @@ ASSERTED = {
     "test_contract_page.py::test_the_points_stand_by_their_days_and_on_their_side_of_the_day": ("mine.point.*",),
     "test_contract_page.py::test_the_facts_of_an_example_move_no_instalment_of_the_older_programmes": ("mine.beside.why",),
     "test_contract_solutions.py::test_what_is_planned_for_later_does_not_stand_in_the_way_of_a_question": ("mine.questions.why",),
+    "test_tranche_plan.py::test_the_sentences_say_the_figures_of_the_plan": ("plan.*",),
+    "test_kafil_choice.py::test_the_sentences_name_the_first_of_each_ranking": ("kafils.*",),
+    "test_payment_order.py::test_the_sentences_say_the_figures_of_the_check": ("order.*",),
     "test_rates.py::test_the_sentences_have_the_rates": ("rates.*",),
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
@@ -196,6 +199,7 @@ OPPOSITE = [
     ("batch.refused.income_floor", ("trop bas", "أقل", "too low"), "batch.refused.income_ceiling", ("trop élevé", "يتجاوز", "too high")),
     ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
     ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
+    ("order.amount.more", ("de plus", "زيادة", "more"), "order.amount.less", ("de moins", "نقصان", "less")),
     ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
 ]  # fmt: skip
 
