@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from simulator.engine.households import Households
     from simulator.law import Law, Readings
     from simulator.populations.studies import Invented
+    from simulator.portfolios.study import portfolio
     from simulator.reading.errors import InputError, LawError
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "population", "rates", "show", "simulate",
+    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "population", "portfolio", "rates", "show", "simulate",
     "study",
 ]  # fmt: skip
 
@@ -36,6 +37,7 @@ _HOMES = {
     "Households": "simulator.engine.households",
     "Table": "simulator.applicants.every_row",
     "Invented": "simulator.populations.studies",
+    "portfolio": "simulator.portfolios.study",
     "rates": "simulator.answers.rates",
 }
 """The module of each name."""
