@@ -1,5 +1,6 @@
 """The contract of a household: without events it is the schedule of its answer; its statement, its refusals, its door."""
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -178,6 +179,7 @@ LIVES = {
     "before 2024": {"as_of": "2023-11-29", "paid": "until 2023-11-20"},
     "given back": {"as_of": "2026-11-29", "paid": "until 2026-05-20", "events": [{"event": "withdrawal", "date": "2026-11-20"}]},
     "paid at once": {"as_of": "2026-11-29", "paid": "until 2026-11-20", "events": [{"event": "pay_all", "date": "2025-02-20"}]},
+    "after a death": {"as_of": "2026-11-29", "paid": "until 2026-11-20", "events": [{"event": "death", "date": "2025-02-20", "continues": "spouse"}]},
     "to the end": {"as_of": FAR, "paid": f"until {FAR}"},
     "eventful": {
         "as_of": "2026-11-29", "paid": "until 2026-11-20",
@@ -233,6 +235,10 @@ def test_the_statement_says_the_figures_of_the_contract(name):
         assert ("life.pay_off.discount" in sentences) == (offer["discount"] != "0.00")
         assert ("life.pay_off.unmet" in sentences) == any(not condition["met"] for condition in offer["conditions"])
         assert ("life.pay_off.no_text" in sentences) == (not offer["conditions"])
+    unchecked = [name.key for sentence in shown.unchecked(contract) for name in sentence.facts["missing"].facts]
+    assert unchecked == [
+        f"life.missing.{name}" for name in made["unknown"] if name not in ("repairs", "costs", "instalments")
+    ]
     back = {sentence.key: said(sentence) for sentence in shown.refund(contract)}
     assert ("life.refund" in back) == ("refund" in row)
     if "refund" in row:
@@ -400,3 +406,182 @@ def test_only_surcharges_that_are_open_can_be_rescheduled():
         payments=paid,
     )
     assert sum(line.due for line in made.paths[0].future) == made.statement.remaining == 5_00
+
+
+def test_interest_that_is_added_becomes_principal_month_by_month():
+    put_off = {"event": "deferred", "date": "2024-04-20", "months": "3", "at": "end", "interest": "added"}
+    made = loan([put_off], as_of="2024-05-20", paid_until="2030-01-01")
+    assert (made.paths[0].balance, made.statement.pay_off.interest) == (91_123_28, 455_62)
+    assert [(row["date"], row["amount"]) for row in made.to_json()["ledger"][2:]] == [
+        ("2024-05-10", "453.35"), ("2024-06-10", "455.62"), ("2024-07-10", "457.89"),
+    ]  # fmt: skip
+
+
+def test_what_was_late_bears_no_interest_under_a_new_rate():
+    events = [
+        {"event": "catch_up", "date": "2024-05-01", "months": "3"}, {"event": "rate", "date": "2024-05-10", "rate": "3 %"},
+    ]  # fmt: skip
+    lines = loan(events, as_of="2024-05-10").paths[0].future
+    assert [line.part for line in lines[:3]] == [10_327_97, 10_327_97, 0]
+    assert lines[0].interest == round(80_795_31 * 0.03 / 12)
+
+
+def test_what_was_late_is_paid_before_the_balance_of_a_loan():
+    catch_up = {"event": "catch_up", "date": "2024-05-01", "months": "3"}
+    moved = sum(line.part + line.part_interest for line in loan([catch_up], as_of="2024-05-01").paths[0].future)
+    plain = loan(as_of="2024-05-02", paid_until="2024-05-02").paths[0].future
+    sum_of_it = {"event": "lump_sum", "date": "2024-05-02", "amount": decimal_string(moved), "effect": "lower"}
+    lines = loan([catch_up, sum_of_it], as_of="2024-05-02").paths[0].future
+    assert [line.due for line in lines] == [line.due for line in plain]
+
+
+def test_what_waits_pays_the_lines_to_come_before_an_event_that_is_planned():
+    ahead = [{"date": "2024-02-10", "amount": "1150.00"}]
+    lump_sum = {"event": "lump_sum", "date": "2024-05-20", "amount": "50.00", "effect": "lower"}
+    assert rent([lump_sum], as_of="2024-02-10", payments=ahead).paths[1].ended == "paid_off"
+    end = rent(as_of="2024-02-10", payments=ahead).paths[1]
+    assert end.ahead == 0
+
+
+def test_a_kafil_pays_instalments_and_no_part_of_the_down_payment():
+    kafil = {"event": "kafil", "date": "2016-06-20", "birth": "1990-05-02", "income": "45000 DZD", "effect": "keep"}
+    path = HOUSEHOLDS / "cohort_2013_34_f3.yaml"
+    made = simulator.contract(with_contract(path, as_of="2016-12-01", paid=f"until {FAR}", events=[kafil]))
+    tranches = [line for line in made.paths[1].lines if line.kind == "tranche"]
+    assert {line.payer for line in tranches} == {"applicant"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"event": "reschedule", "months": "12"}, {"event": "reschedule", "months": "24"}),
+        ({"event": "deferred", "months": "2", "at": "end"}, {"event": "deferred", "months": "3", "at": "end"}),
+        ({"event": "death", "continues": "spouse"}, {"event": "divorce", "continues": "applicant"}),
+    ],
+)
+def test_two_events_of_one_day_of_which_one_can_hold_are_refused(first, second):
+    with pytest.raises(InputError) as error:
+        _ = rent([event | {"date": "2024-03-01"} for event in (first, second)]).statement
+    assert (error.value.where, error.value.key) == ("events[1]", "error.contract.two_on_a_day")
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_surcharge_put_on_lines_to_come_is_given_up_with_them():
+    events = [
+        {"event": "surcharge", "date": "2024-04-20", "amount": "30.00"}, {"event": "catch_up", "date": "2024-05-01", "months": "2"},
+        {"event": "withdrawal", "date": "2024-05-02"},
+    ]  # fmt: skip
+    assert rent(events).statement.given_up == 1230_00
+
+
+def test_of_two_payments_of_a_month_one_pays_the_current_line_and_the_other_the_oldest():
+    question = with_contract(
+        AADL_1, as_of="2018-09-20", readings={"imputation": "current_first"},
+        paid=[{"date": day, "amount": "6562.50"} for day in ("2018-09-15", "2018-09-16")],
+    )  # fmt: skip
+    paid = [line["state"] for line in simulator.contract(question).to_json()["schedule"][:5]]
+    assert paid == ["paid", "late", "late", "late", "paid"]
+
+
+# --- the doors of a contract without a scheme, and facts that were not given
+
+
+@pytest.mark.parametrize(
+    ("terms", "where", "key"),
+    [
+        ({"amount": "twelve"}, "amount", "error.amount.unreadable"),
+        ({"amount": "0.00"}, "amount", "error.price.zero"),
+        ({"amount": "-5.00"}, "amount", "error.amount.negative"),
+        ({"yearly_rate": "1/0"}, "yearly_rate", "error.value.rate"),
+        ({"yearly_rate": "-0.04"}, "yearly_rate", "error.value.rate"),
+        ({"yearly_rate": "0.123456789"}, "yearly_rate", "error.value.rate"),
+        ({"instalment": "a hundred"}, "instalment", "error.amount.unreadable"),
+        ({"instalments": 0}, "instalments", "error.contract.months"),
+        ({"start": "2024-02-30"}, "start", "error.date.impossible"),
+    ],
+)
+def test_odd_terms_of_a_level_contract_are_refused_in_a_sentence(terms, where, key):
+    with pytest.raises(InputError) as error:
+        Contract.level(**{"amount": "1200.00", "instalments": 12, "start": "2024-01-10"} | terms)
+    assert (error.value.where, error.value.key) == (where, key)
+
+
+def test_a_rate_is_a_share_or_in_per_cent():
+    share, per_cent = (
+        Contract.level("1200.00", yearly_rate=rate, instalments=12, start="2024-01-10") for rate in ("0.0456", "4.56 %")
+    )
+    assert share.plan == dataclasses.replace(
+        per_cent.plan, age_limit=share.plan.age_limit, own_limit=share.plan.own_limit
+    )
+
+
+def test_what_is_told_later_comes_after_what_was_told_before():
+    first = rent([{"event": "missed", "from": "2024-03", "to": "2024-03"}], paid_until="2024-06-01")
+    both = first.after([{"event": "catch_up", "date": "2024-05-01", "months": "2"}])
+    assert (first.statement.late, both.statement.late) == (100_00, 0)
+    assert [event.name for event in both.events] == ["missed", "catch_up"]
+    with pytest.raises(InputError) as error:
+        both.after([{"event": "catch_up", "date": "2024-05-01", "months": "2"}])
+    assert error.value.key == "error.contract.event_twice"
+    paid = rent(payments=[{"date": "2024-02-10", "amount": "100.00"}])
+    assert paid.after(payments=[{"date": "2024-03-10", "amount": "100.00"}]).statement.paid == 200_00
+
+
+def test_what_was_paid_is_stated_in_one_way():
+    paid = [{"date": "2024-02-10", "amount": "100.00"}]
+    for begun in (rent, lambda **paid_until: rent(payments=paid).after(**paid_until)):
+        with pytest.raises(InputError) as error:
+            begun(paid_until="2024-03-01", **({"payments": paid} if begun is rent else {}))
+        assert (error.value.where, error.value.key) == ("paid", "error.contract.paid_both")
+        assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_two_payments_of_one_day_have_references():
+    paid = [{"date": "2024-02-10", "amount": "50.00", "reference": reference} for reference in ("first", "second")]
+    assert rent(payments=paid).statement.paid == 100_00
+
+
+def test_what_is_paid_on_the_day_of_the_keys_is_of_the_down_payment():
+    with pytest.raises(InputError) as error:
+        statement(AADL_1, as_of="2018-06-01", paid=[{"date": "2018-04-15", "amount": "20000 DZD"}])
+    assert (error.value.where, error.value.key) == ("contract.paid[0]", "error.contract.payment_before")
+
+
+def test_what_is_next_due_follows_a_deferral_of_the_next_month():
+    events = [{"event": "deferred", "from": "2027-01", "months": "2", "repaid_over": "2"}]
+    row = statement(AADL_1, as_of="2026-12-20", paid="until 2026-12-20", events=events)
+    assert row["next_due"] == {"date": "2027-03-15", "amount": "13125.00"}
+
+
+def test_the_schedule_adds_up_before_an_event_that_is_planned():
+    events = [{"event": "catch_up", "date": "2024-08-01", "months": "2"}]
+    made = rent(events, as_of="2024-05-01").to_json()
+    late = [(line["due"], line["moved_later"], line["state"]) for line in made["schedule"][:3]]
+    assert late == [("100.00", "100.00", "late")] * 3
+    assert sum(float(line["due"]) - float(line["moved_later"]) for line in made["schedule"]) == 1200
+    lump_sum = {"event": "lump_sum", "date": "2024-08-20", "amount": "300.00", "effect": "shorter"}
+    assert rent([lump_sum], as_of="2024-05-01", paid_until="2024-05-01").to_json()["planned"]["lump_sums"] == "300.00"
+
+
+DEATH = {"event": "death", "date": "2026-02-01", "continues": "spouse"}
+
+
+def test_the_age_of_who_continues_is_unknown_until_the_birth_is_given():
+    paid = {"as_of": "2026-11-29", "paid": "until 2026-11-20"}
+    assert simulator.contract(with_contract(AADL_1, **paid, events=[DEATH])).to_json()["unknown"] == ["birth"]
+    young = simulator.contract(with_contract(AADL_1, **paid, events=[DEATH | {"birth": "1980-05-05"}]))
+    assert young.to_json()["unknown"] == []
+    with pytest.raises(InputError) as error:
+        simulator.contract(with_contract(AADL_1, **paid, events=[DEATH | {"birth": "1960-05-05"}]))
+    assert (error.value.where, error.value.key) == ("contract.events[0]", "error.contract.payer_too_old")
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_loan_is_rescheduled_inside_the_age_and_the_term_of_its_bank_where_they_are_known():
+    rescheduled = {"event": "reschedule", "date": "2030-01-20", "months": "362"}
+    part = {"as_of": "2030-02-01", "paid": "until 2030-02-01", "events": [rescheduled]}
+    with pytest.raises(InputError) as error:
+        simulator.contract(with_contract(HOUSEHOLDS / "lpa_couple_f3.yaml", **part))
+    assert (error.value.key, error.value.facts["limit"]) == ("error.contract.too_long", dt.date(2060, 2, 20))
+    made = simulator.contract(with_contract(HOUSEHOLDS / "daam_sakane_300000.yaml", **part))
+    assert made.unknown == ("bank_age_limit", "bank_term_max")

@@ -32,6 +32,8 @@ class Event:
     name: ClassVar[str] = ""
     status: ClassVar[str] = HYPOTHESIS
     opens_a_version: ClassVar[bool] = True
+    may_repeat: ClassVar[bool] = False
+    """Whether two of them may happen on one day without contradicting each other."""
     day: dt.date
 
     @property
@@ -54,6 +56,7 @@ class Missed(Event):
 
     name: ClassVar[str] = "missed"
     opens_a_version: ClassVar[bool] = False
+    may_repeat: ClassVar[bool] = True
     first: dt.date
     last: dt.date
 
@@ -87,6 +90,7 @@ class Surcharge(Event):
 
     name: ClassVar[str] = "surcharge"
     opens_a_version: ClassVar[bool] = False
+    may_repeat: ClassVar[bool] = True
     amount: int | Fraction
 
     def amount_of(self, late: int) -> int:
@@ -99,6 +103,7 @@ class LumpSum(Event):
     """An amount paid before it is due: no text since 2014 provides it."""
 
     name: ClassVar[str] = "lump_sum"
+    may_repeat: ClassVar[bool] = True
     amount: int
     effect: OfLumpSum
 
@@ -133,11 +138,12 @@ class Kafil(Event):
 
 @dataclass(frozen=True, slots=True)
 class Death(Event):
-    """Who goes on paying after a death: practice, in no text."""
+    """Who goes on paying after a death: practice, in no text. Without ``birth`` nothing is known of the age of who continues."""
 
     name: ClassVar[str] = "death"
     status: ClassVar[str] = PRACTICE
     continues: str
+    birth: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ class Divorce(Event):
 
     name: ClassVar[str] = "divorce"
     continues: str
+    birth: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +182,12 @@ ORDER = {kind: place for place, kind in enumerate(EVENTS)}
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing."""
+    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing.
+
+    ``reference`` tells two payments of one amount and one day apart.
+    """
 
     day: dt.date
     amount: int
     returned: bool = False
+    reference: str = ""

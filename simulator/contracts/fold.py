@@ -48,6 +48,7 @@ def fold(
     if as_of < plan.start:
         raise InputError("error.contract.as_of_before", "as_of", day=as_of, keys=plan.start)
     _refuse_before_the_keys(plan, events, payments)
+    _refuse_contradictions(events)
     path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
@@ -80,14 +81,25 @@ def fold(
 
 
 def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
-    """Raise ``InputError`` for an event or a payment before the contract."""
+    """Raise ``InputError`` for an event or a payment before the contract; what is paid on the day of the keys is of the down payment."""
     for place, event in enumerate(events):
         if event.day < plan.start and not isinstance(event, kinds.Missed):
             facts = {"event": event.label, "day": event.day, "keys": plan.start}
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):
-        if payment.day < plan.start:
+        if payment.day < plan.start or (payment.day == plan.start and plan.paid_before):
             raise InputError("error.contract.payment_before", f"paid[{place}]", day=payment.day, keys=plan.start)
+
+
+def _refuse_contradictions(events: Sequence[Event]) -> None:
+    """Raise ``InputError`` for two events of one day of which only one can hold: two deferrals, a death and a divorce."""
+    earlier: dict[tuple[dt.date, type[Event]], Event] = {}
+    for place, event in enumerate(events):
+        kind = kinds.Death if isinstance(event, kinds.Divorce) else type(event)
+        other = earlier.setdefault((event.day, kind), event)
+        if other is not event and not event.may_repeat:
+            facts = {"first": other.label, "second": event.label, "day": event.day}
+            raise InputError("error.contract.two_on_a_day", f"events[{place}]", **facts)
 
 
 def _index(events: Sequence[Event], event: Event) -> int:

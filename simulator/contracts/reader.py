@@ -57,14 +57,20 @@ def part(raw: object, currency: str) -> Part:
         raise error.at(PLACE) from None
 
 
-def read(raw: Mapping[str, object], currency: str) -> Past:
-    """The events and payments of a contract. Raises ``InputError`` with the place of the fault."""
+NOTHING = Past((), (), None)
+
+
+def read(raw: Mapping[str, object], currency: str, earlier: Past = NOTHING) -> Past:
+    """The events and payments of a contract, after those known ``earlier``. Raises ``InputError`` with the place of the fault."""
     until, payments = _paid(raw.get("paid"), currency)
+    until, payments = until or earlier.until, (*earlier.payments, *payments)
+    if until is not None and payments:
+        raise InputError("error.contract.paid_both", "paid")
     rows = raw.get("events")
     rows = [] if rows is None else rows
     if not isinstance(rows, list):
         raise InputError("error.value.list", "events")
-    events = tuple(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows))
+    events = (*earlier.events, *(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows)))
     if payments and any(isinstance(event, kinds.Missed) for event in events):
         raise InputError("error.contract.missed_beside_payments", "events")
     _refuse_twice(payments)
@@ -88,9 +94,13 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
 
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
-    row = _complete(fields.fields(raw, place, {"date", "amount", "returned"}, ()), ("date", "amount"), place)
+    row = _complete(
+        fields.fields(raw, place, {"date", "amount", "returned", "reference"}, ()), ("date", "amount"), place
+    )
     returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
-    return kinds.Payment(fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency), returned)
+    reference = fields.text(row["reference"], f"{place}.reference") if "reference" in row else ""
+    day, amount = fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency)
+    return kinds.Payment(day, amount, returned, reference)
 
 
 def _refuse_twice(payments: tuple[Payment, ...]) -> None:
@@ -215,6 +225,12 @@ def _kafil(row: Raw, place: str, currency: str) -> Event:
     )
 
 
+def _who_continues(kind: type[kinds.Death | kinds.Divorce], row: Raw, place: str) -> Event:
+    continues = fields.choice(row["continues"], f"{place}.continues", CONTINUES)
+    birth = fields.date(row["birth"], f"{place}.birth") if "birth" in row else None
+    return kind(_date(row, place), continues, birth)
+
+
 def _withdrawal(row: Raw, place: str, currency: str) -> Event:
     costs = {
         name: fields.amount(row[name], f"{place}.{name}", currency) if name in row else None
@@ -235,8 +251,8 @@ READERS: dict[str, Read] = {
     "reschedule": (lambda row, place, _: kinds.Reschedule(_date(row, place), _count(row, "months", place)), ("date", "months"), ()),
     "income": (_income, ("date", "income"), ("spouse_income",)),
     "kafil": (_kafil, ("date", "birth", "income", "effect"), ()),
-    "death": (lambda row, place, _: kinds.Death(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
-    "divorce": (lambda row, place, _: kinds.Divorce(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
+    "death": (lambda row, place, _: _who_continues(kinds.Death, row, place), ("date", "continues"), ("birth",)),
+    "divorce": (lambda row, place, _: _who_continues(kinds.Divorce, row, place), ("date", "continues"), ("birth",)),
     "pay_all": (lambda row, place, _: kinds.PayAll(_date(row, place)), ("date",), ()),
     "withdrawal": (_withdrawal, ("date",), ("repairs", "costs")),
 }  # fmt: skip

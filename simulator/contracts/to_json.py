@@ -18,17 +18,23 @@ if TYPE_CHECKING:
 def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
     """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
 
-    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event.
+    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event. What a planned event moves
+    off a line that has fallen due is its ``moved_later``; what planned events pay, take off or give up is ``planned``.
     """
     as_of = statement.as_of
-    past = [_line(line, as_of) for line in now.lines[: now.due]]
+    past = [
+        _line(line, as_of) | {"moved_later": amount(line.due - later.due)}
+        for line, later in zip(now.lines[: now.due], end.lines, strict=False)
+    ]
     return {
         "as_of": as_of.isoformat(),
         "versions": [_version(version) for version in end.versions],
         "statement": _statement(statement),
         "schedule": past + [_to_come(line, as_of) for line in end.lines if line.day > as_of],
+        "planned": {
+            name: amount(getattr(end, name) - getattr(now, name)) for name in ("lump_sums", "forgiven", "given_up")
+        },
         "ledger": _ledger(end),
-        "unknown": [] if statement.refund is None else list(statement.refund.missing),
     }
 
 
@@ -73,7 +79,7 @@ def _pay_off(offer: PayOff) -> dict[str, Any]:
 def _line(line: Line, as_of: dt.date) -> dict[str, Any]:
     return {
         "n": line.number, "date": line.day.isoformat(), "kind": line.kind, "version": line.version, "payer": line.payer, "due": amount(line.due),
-        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "paid": amount(line.paid), "moved": amount(line.moved),
+        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "added": amount(line.added), "paid": amount(line.paid), "moved": amount(line.moved), "moved_later": amount(0),
         "state": line.state(as_of), "balance": amount(line.balance),
     }  # fmt: skip
 
