@@ -45,7 +45,7 @@ def plan_of(outcome: Outcome, row: int) -> Plan:
         own_limit=_own_limit(code),
         unknown_limits=()
         if way.passes_on
-        else tuple(key for key in ("bank_age_limit", "bank_term_max") if code.said(key) is None),
+        else tuple(key for key in ("bank_age_limit", "bank_term_max") if code.value_or_none(key) is None),
         longest=int(decisions.caps[0, row]) if way.spreads_again else _longest_loan(code),
         offer=_offer(code, COHORTS[people.cohort[row]]),
         offer_changes=tuple(code.payment_changes),
@@ -109,7 +109,7 @@ def _own_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
 
 def _longest_loan(code: Code) -> int | None:
     """The longest term of the bank in months, with its deferral; None where it is not known."""
-    longest: int | None = code.said("bank_term_max")
+    longest: int | None = code.value_or_none("bank_term_max")
     return None if longest is None else longest + code.terms.deferral
 
 
