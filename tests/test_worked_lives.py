@@ -1,9 +1,13 @@
 """Worked lives of contracts, computed by hand and told in words: the statement has the same figures, to the centime."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
+import spreadsheet
 from known_law import LAST, law_until
+from lives_workbook import FIGURES, PATH, SHOWN, TOP, title, workbook
+from openpyxl import load_workbook
 from test_cases import look, written
 from worked_lives import FIELDS, LIVES, OF_A_DAY, question_on
 
@@ -97,3 +101,71 @@ def test_every_programme_and_every_scheme_with_a_loan_has_a_life():
     questions = [life["question"] for life in LIVES]
     assert {question["household"].get("cohort") for question in questions} - {None} == {"2001-2002", "2013", "2024"}
     assert {question["scheme"] for question in questions} == {"location_vente", "lpa", "lsp", "daam_sakane"}
+
+
+# --- in a spreadsheet
+
+
+def test_at_least_twenty_lives_are_in_the_workbook_with_formulas_alone():
+    assert len(SHOWN) >= 20
+    held = load_workbook(PATH)
+    assert held.sheetnames == [title(life) for life in SHOWN]
+    for life in SHOWN:
+        assert life["sheet"]["day"] in [day["as_of"] for day in life["days"]]
+        sheet = held[title(life)]
+        results = [sheet[f"M{row}"] for row in range(TOP, sheet.max_row + 1) if sheet[f"L{row}"].value in FIGURES]
+        assert len(results) == len(FIGURES)
+        assert {cell.data_type for cell in results} == {"f"}
+
+
+def test_the_workbook_that_is_kept_is_the_one_of_the_lives():
+    held, made = load_workbook(PATH), workbook()
+    for sheet in made:
+        rows, kept = (
+            [[as_text(cell) for cell in row] for row in one.iter_rows()] for one in (sheet, held[sheet.title])
+        )
+        assert rows == kept, f"{sheet.title}: python tests/lives_workbook.py"
+
+
+def as_text(cell):
+    """What a cell holds; a day is one whether it is a date or midnight of it, a number with or without decimals."""
+    value = cell.value
+    return f"{value:g}" if isinstance(value, int | float) else str(value).removesuffix(" 00:00:00")
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory):
+    """The figures of every sheet, computed by LibreOffice."""
+    if not spreadsheet.SOFFICE:
+        pytest.skip("LibreOffice is not installed")
+    (made,) = spreadsheet.converted([PATH], "xlsx", tmp_path_factory.mktemp("lives"))
+    book = load_workbook(made, data_only=True)
+    return {
+        sheet.title: {sheet[f"L{row}"].value: sheet[f"M{row}"].value for row in range(TOP, sheet.max_row + 1)}
+        for sheet in book
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("life", SHOWN, ids=[life["id"] for life in SHOWN])
+def test_a_spreadsheet_finds_the_statement_of_the_life(recalculated, life):
+    (day,) = [day for day in life["days"] if day["as_of"] == life["sheet"]["day"]]
+    statement = simulator.contract(question_on(life, day), law=LAW).to_json()["statement"]
+    cells = recalculated[title(life)]
+    compared = [name for name in FIGURES if figure(statement, name) is not None]
+    assert {name: of_a_cell(cells[name], figure(statement, name)) for name in compared} == {
+        name: str(figure(statement, name)) for name in compared
+    }
+    unnamed = {"late_since", "share_paid", "up_to_date", "balance at the end"}
+    unnamed |= {"next_due.date", "next_due.amount"} if statement["next_due"] is None else set()
+    assert set(FIGURES) - set(compared) <= unnamed
+    assert cells["balance at the end"] == 0
+    met = conditions(statement)
+    assert {name: str(bool(cells[name])).lower() for name in met} == met
+
+
+def of_a_cell(value, like):
+    """The value of a cell as the statement writes its own: a day, an amount, a number."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return f"{value:.2f}" if isinstance(like, str) else f"{value:.0f}"
