@@ -68,7 +68,7 @@ class Life:
         self.terms, self.start, self.monthly = terms, terms["start"], Fraction(terms["rate"]) / 12
         self.payers, self.limits, self.owed = [(1, "applicant")], dict(terms["limits"]), terms["amount"]
         self.ahead = self.lump_sums = self.given_up = self.forgiven = self.kafils = self.interest_at_once = 0
-        self.past, self.is_over, self.is_plan = [], False, False
+        self.past, self.shares, self.is_over, self.is_plan = [], [], False, False
         tranches = [Line(day, "tranche", principal=amount) for day, amount in terms["tranches"]]
         self.future, self.level = tranches, 0
         self.repays(self.owed, range(1, terms["count"] + 1))
@@ -330,7 +330,12 @@ class Life:
         first, left, limit = self.next_n(event["date"]), self.left, age_limit(event["birth"])
         self.kafils += 1
         name = "kafil" if self.kafils == 1 else f"kafil_{self.kafils}"
-        self.payers, self.limits[name] = [p for p in self.payers if p[0] < first] + [(first, name)], limit
+        self.limits[name] = limit
+        if "share" in event:
+            self.shares = [*self.shares, (first, name, Fraction(event["share"]))]
+            must(hold=self.day_of(first) <= limit and sum(share for *_, share in self.shares) < 1)
+            return
+        self.payers, self.shares = [p for p in self.payers if p[0] < first] + [(first, name)], []
         if event["effect"] == "lower":
             last = max((n for n in range(1, self.terms["longest"] + 1) if self.day_of(n) <= limit), default=0)
             must(hold=last >= first)
@@ -340,6 +345,14 @@ class Life:
         elif left:
             must(hold=self.within(left[-1].n))
         self.bears()
+
+    def parts_of(self, line):
+        """What each payer pays of an instalment: the kafils who share it, inside their age, then the payer."""
+        sharing = [
+            (name, share) for first, name, share in self.shares if first <= line.n and line.day <= self.limits[name]
+        ]
+        kafils = [(name, math.floor(line.due * share)) for name, share in sharing]
+        return [*kafils, (line.payer, line.due - sum(amount for _, amount in kafils))]
 
     def death(self, event):
         first = self.next_n(event["date"])

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,24 @@ WRONG = {
     "nothing late": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "catch_up", "from": "2025-01", "months": "6"}]}, "contract.events[0]", "error.contract.nothing_late"),
     "past the age": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "reschedule", "date": "2030-01-20", "months": "300"}]}, "contract.events[0]", "error.contract.too_long"),
     "a rate on a rent": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "rate", "date": "2030-01-20", "rate": "4 %"}]}, "contract.events[0]", "error.contract.no_loan"),
-    "an event that there is not": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "charge_off", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
+    "an event that there is not": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "holiday", "date": "2030-01-20"}]}, "contract.events[0].event", "error.value.choice"),
+    **{
+        f"refused by name: {name}": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": name, "date": "2030-01-20"}]}, "contract.events[0].event", f"error.contract.refused.{name}")
+        for name in ("charge_off", "due_day", "drawing", "interest_pause")
+    },
+    "after the end": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "surcharge", "date": "2040-01-20", "amount": "100 DZD"}]}, "contract.events[0]", "error.contract.after_the_end"),
+    "everything paid, then given back": (
+        {"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "withdrawal", "date": "2021-01-01"}, {"event": "pay_all", "date": "2021-01-01"}]},
+        "contract.events[0]", "error.contract.after_the_end",
+    ),
+    "a payment in centimes": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "656250000 DZD"}]}, "contract.paid[0]", "error.contract.more_than_owed"),
+    "a payment after the end": (
+        {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1575000 DZD"}, {"date": "2045-01-01", "amount": "6562.50 DZD"}]}, "contract.paid[1]", "error.contract.more_than_owed",
+    ),
+    "another currency": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 EUR"}]}, "contract.paid[0].amount", "error.amount.unknown_currency"),
+    "a foreign account": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD", "account": "12345"}]}, "contract.paid[0].account", "error.key.unknown"),
+    "a deferral that no line is left for": ({"as_of": FAR, "paid": f"until {FAR}", "events": [{"event": "deferred", "date": "2037-01-20", "months": "12", "repaid_over": "12"}]}, "contract.events[0]", "error.contract.few_left"),
+    "a reading in two ways": ({"as_of": FAR, "paid": f"until {FAR}", "readings": {"imputation": "last_first"}}, "contract.readings.imputation", "error.value.choice"),
     "missed months beside payments": (
         {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}], "events": [{"event": "missed", "from": "2020-01", "to": "2020-02"}]},
         "contract.events", "error.contract.missed_beside_payments",
@@ -563,6 +581,92 @@ def test_the_schedule_adds_up_before_an_event_that_is_planned():
     assert rent([lump_sum], as_of="2024-05-01", paid_until="2024-05-01").to_json()["planned"]["lump_sums"] == "300.00"
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(HOUSEHOLDS.glob("*.yaml")) if has_a_contract(path)], ids=lambda path: path.stem
+)
+def test_without_events_the_effort_of_each_payer_is_that_of_the_answer(path):
+    """The last instalment takes the rest: it may be a span of its own."""
+    made = simulator.contract(with_contract(path, as_of=FAR, paid=f"until {FAR}"))
+    first = {span.payer: span for span in made.efforts[::-1]}
+    waiting = made.plan.lines[0].principal == 0
+    for payer in json_of(made)["payers"]:
+        span = next(span for span in made.efforts if span.payer == payer["payer"] and (not waiting or span.months > 12))
+        assert (decimal_string(span.monthly), span.share) == (payer["monthly"], payer["effort"])
+        assert first[payer["payer"]].first.isoformat() == payer["from"]
+    assert sum(span.monthly * span.months for span in made.efforts) == sum(
+        line.due for line in made.plan.lines if line.kind == "instalment"
+    )
+
+
+def efforts(*events, path=AADL_1):
+    made = simulator.contract(with_contract(path, as_of="2029-11-29", paid=f"until {FAR}", events=list(events)))
+    return [
+        (row["payer"], row["from"], row["monthly"], row["income"], row["effort"], row["left"])
+        for row in made.to_json()["effort"]
+    ]
+
+
+def test_an_income_changes_the_effort_and_nothing_that_is_due():
+    retired = {"event": "income", "date": "2030-01-01", "income": "20000 DZD", "spouse_income": "0 DZD"}
+    assert efforts(retired)[1] == ("applicant", "2030-01-15", "6562.50", "20000.00", 0.3281, "13437.50")
+    assert efforts(retired)[0][:3] == efforts()[0][:3]
+
+
+def test_the_income_of_one_payer_is_never_that_of_another():
+    kafil = {"event": "kafil", "date": "2030-01-20", "birth": "1990-05-02", "income": "45000 DZD", "effect": "keep"}
+    raised = {"event": "income", "date": "2031-01-20", "kafil_income": "60000 DZD"}
+    assert [row[:5:3] for row in efforts(kafil, raised)[1:]] == [("kafil", "45000.00"), ("kafil", "60000.00")]
+    heirs = {"event": "death", "date": "2030-01-20", "continues": "heirs"}
+    assert efforts(heirs)[-1] == ("heirs", "2030-02-15", "6562.50", None, None, None)
+    with_income = {"event": "income", "date": "2031-01-20", "income": "30000 DZD"}
+    assert efforts(heirs, with_income)[-1] == ("heirs", "2031-02-15", "6562.50", "30000.00", 0.2188, "23437.50")
+
+
+def test_after_a_divorce_the_income_of_the_spouse_no_longer_counts():
+    divorce = {"event": "divorce", "date": "2035-01-01", "continues": "applicant"}
+    before, after, *_ = efforts(divorce, path=AADL_3)
+    assert (before[3], after[3]) == ("80000.00", "60000.00")
+
+
+def test_a_kafil_pays_a_share_beside_the_applicant_inside_his_age():
+    share = {"event": "kafil", "date": "2030-01-20", "birth": "1963-05-02", "income": "45000 DZD", "share": "40 %"}
+    spans = efforts(share)
+    assert spans[1:3] == [
+        ("applicant", "2030-02-15", "3937.50", spans[0][3], spans[1][4], spans[1][5]), ("applicant", "2033-05-15", "6562.50", *spans[0][3:]),
+    ]  # fmt: skip
+    assert spans[3] == ("kafil", "2030-02-15", "2625.00", "45000.00", 0.0583, "42375.00")
+    lines = simulator.contract(
+        with_contract(AADL_1, as_of="2030-03-01", paid=f"until {FAR}", events=[share])
+    ).to_json()["schedule"]
+    assert lines[142]["parts"] == [{"payer": "kafil", "due": "2625.00"}, {"payer": "applicant", "due": "3937.50"}]
+
+
+@pytest.mark.parametrize(
+    ("event", "where", "key"),
+    [
+        ({"event": "income", "kafil_income": "50000 DZD"}, "contract.events[0].kafil_income", "error.contract.no_kafil"),
+        ({"event": "income"}, "contract.events[0]", "error.contract.needs"),
+        ({"event": "kafil", "birth": "1990-05-02", "income": "1 DZD"}, "contract.events[0]", "error.contract.share_or_effect"),
+        ({"event": "kafil", "birth": "1950-05-02", "income": "1 DZD", "share": "40 %"}, "contract.events[0].birth", "error.contract.kafil_too_old"),
+    ],
+)  # fmt: skip
+def test_odd_incomes_and_kafils_are_refused_in_a_sentence(event, where, key):
+    with pytest.raises(InputError) as error:
+        efforts(event | {"date": "2030-01-20"})
+    assert (error.value.where, error.value.key) == (where, key)
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_the_shares_of_kafils_are_less_than_the_whole():
+    shares = [
+        {"event": "kafil", "date": f"203{year}-01-20", "birth": "1990-05-02", "income": "45000 DZD", "share": "60 %"}
+        for year in (0, 1)
+    ]
+    with pytest.raises(InputError) as error:
+        efforts(*shares)
+    assert (error.value.where, error.value.key) == ("contract.events[1].share", "error.contract.shares_whole")
+
+
 DEATH = {"event": "death", "date": "2026-02-01", "continues": "spouse"}
 
 
@@ -585,3 +689,111 @@ def test_a_loan_is_rescheduled_inside_the_age_and_the_term_of_its_bank_where_the
     assert (error.value.key, error.value.facts["limit"]) == ("error.contract.too_long", dt.date(2060, 2, 20))
     made = simulator.contract(with_contract(HOUSEHOLDS / "daam_sakane_300000.yaml", **part))
     assert made.unknown == ("bank_age_limit", "bank_term_max")
+
+
+def test_readings_of_a_contract_may_stand_among_those_of_the_question():
+    unpaid = {"as_of": "2026-12-20", "paid": "until 2026-10-20"}
+    question = with_contract(AADL_1, **unpaid) | {"readings": {"late_after": "due_day", "age_limit": "eve_of_next"}}
+    made = simulator.contract(question)
+    assert (made.statement.status, made.readings.late_after) == ("late", "due_day")
+    assert made.plan.limits == {"applicant": dt.date(2043, 5, 4)}
+    assert (
+        simulator.contract(question | {"contract": unpaid | {"readings": {"late_after": "due_day"}}}).statement
+        == made.statement
+    )
+    with pytest.raises(InputError) as error:
+        simulator.contract(question | {"contract": unpaid | {"readings": {"late_after": "end_of_next_month"}}})
+    assert (error.value.where, error.value.key) == ("contract.readings.late_after", "error.contract.reading_twice")
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_the_schedule_and_the_book_are_frames_of_dinars():
+    made = simulator.contract(with_contract(AADL_1, **LIVES["eventful"]))
+    schedule, book = made.frame(), made.ledger_frame()
+    assert schedule["due"].sum() + Decimal(made.to_json()["statement"]["lump_sums"]) == Decimal("1575000.00")
+    assert (len(schedule), str(schedule["date"].dtype)[:10]) == (len(made.to_json()["schedule"]), "datetime64")
+    assert list(book["event"]) == ["contract", "deferred", "lump_sum"]
+    assert book["amount"].sum() == Decimal("1575000.00") + 6 * Decimal("6562.50") + 100_000
+
+
+def test_a_shared_instalment_is_written_in_every_format(tmp_path, capsys):
+    share = {"event": "kafil", "date": "2030-01-20", "birth": "1963-05-02", "income": "45000 DZD", "share": "40 %"}
+    question = tmp_path / "mine.json"
+    question.write_text(
+        json.dumps(with_contract(AADL_1, as_of="2030-03-01", paid=f"until {FAR}", events=[share])), "utf-8"
+    )
+    for name in ("csv", "ndjson", "json", "table"):
+        assert main(["contract", str(question), "--format", name]) == 0
+        assert "kafil" in capsys.readouterr().out
+
+
+# --- a price revised between acceptance and keys
+
+WORKS = {"foundations": "2026-10-01", "structural_works": "2027-03-01", "secondary_works": "2027-10-01"}
+
+
+def revised(*revisions, reading="next_tranche", works=WORKS, path=AADL_3, price="3000000 DZD", as_of="2028-06-20"):
+    """A household of 2024 at 3 000 000, of which 10, 7, 7, 7 and 7 % are called: the price is revised on some days."""
+    events = [{"event": "price_revision", "date": day, "price": price} for day, price in revisions]
+    raw = with_contract(path, as_of=as_of, paid=f"until {as_of}", events=events, readings={"revision": reading})
+    raw["dwelling"] = raw["dwelling"] | ({"price": price} if price else {})
+    raw["dates"] = raw["dates"] | {"milestones": works}
+    return simulator.contract(raw)
+
+
+@pytest.mark.parametrize(
+    ("reading", "asked"),
+    [
+        ("next_tranche", ["300000.00", "210000.00", "210000.00", "396000.00", "252000.00"]),
+        ("spread", ["300000.00", "210000.00", "210000.00", "324000.00", "324000.00"]),
+    ],
+)
+def test_parts_not_yet_called_follow_a_revised_price_and_take_what_earlier_ones_lack(reading, asked):
+    """24 % of 3 000 000 are called when the price becomes 3 600 000: 144 000 lack."""
+    made = revised(("2027-05-01", "3600000 DZD"), reading=reading)
+    page = made.to_json()
+    assert [row["due"] for row in page["tranches"]] == asked
+    assert (made.plan.amount, made.plan.price, made.plan.paid_before) == (2_232_000_00, 3_600_000_00, 1_368_000_00)
+    assert page["answer"]["price"] == "3600000.00"
+    assert sum(line.due for line in made.plan.lines) == made.plan.amount
+
+
+def test_a_price_may_be_revised_twice():
+    made = revised(("2028-06-19", "3300000 DZD"), ("2027-11-01", "3600000 DZD"))
+    assert [row["due"] for row in made.to_json()["tranches"]][3:] == ["210000.00", "324000.00"]
+    assert made.plan.amount + made.plan.paid_before == 3_300_000_00
+
+
+def test_tranches_after_the_keys_take_what_a_revision_asks():
+    path = HOUSEHOLDS / "cohort_2013_34_f3.yaml"
+    made = revised(("2016-04-30", "2500000 DZD"), path=path, works={}, price=None, as_of="2016-05-01")
+    tranches = [(line.day.year, line.due) for line in made.plan.lines if line.kind == "tranche"]
+    assert [row["due"] for row in made.to_json()["tranches"]] == ["210000.00", "165000.00", "125000.00", "125000.00"]
+    assert tranches == [(2017, 125_000_00), (2018, 125_000_00)]
+    assert sum(line.due for line in made.plan.lines) + made.plan.paid_before == 2_500_000_00
+
+
+REVISED_WRONG = {
+    "after the keys": ({"revisions": [("2028-06-20", "3600000 DZD")]}, "contract.events", "error.contract.revision_after_keys"),
+    "a tranche without a day": ({"revisions": [("2027-05-01", "3600000 DZD")], "works": {}}, "dates.milestones", "error.contract.tranche_day"),
+    "two on a day": ({"revisions": [("2027-05-01", "3600000 DZD"), ("2027-05-01", "3500000 DZD")]}, "contract.events[1]", "error.contract.two_on_a_day"),
+    "below what was called": ({"revisions": [("2028-06-19", "100000 DZD")]}, "contract.events", "error.contract.revision_below_paid"),
+    "a loan": (
+        {"revisions": [("2028-06-19", "3600000 DZD")], "path": HOUSEHOLDS / "lpa_couple_f3.yaml", "price": None, "works": {}}, "contract.events", "error.contract.not_of_a_loan",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REVISED_WRONG)
+def test_a_revision_that_cannot_be_is_refused_in_a_sentence(name):
+    facts, where, key = REVISED_WRONG[name]
+    with pytest.raises(InputError) as error:
+        revised(*facts["revisions"], **{name: value for name, value in facts.items() if name != "revisions"})
+    assert (error.value.where, error.value.key) == (where, key)
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_contract_without_a_question_has_no_price_to_revise():
+    with pytest.raises(InputError) as error:
+        _ = rent([{"event": "price_revision", "date": "2023-12-01", "price": "1300.00"}]).statement
+    assert (error.value.where, error.value.key) == ("events[0]", "error.contract.revision_of_question")

@@ -14,6 +14,7 @@ from lives_oracle import Life, RefusedError, age_limit, months_after
 
 from simulator.base.money import decimal_string
 from simulator.contracts import Contract
+from simulator.contracts.effort import parts
 from simulator.contracts.lines import TRANCHE, Line
 from simulator.contracts.readings import ContractReadings
 from simulator.engine.rules.pay_off import Offer
@@ -65,6 +66,7 @@ OF_A_RENT = st.one_of(
     event("deferred", months=MONTHS, repaid_over=MONTHS),
     event("deferred", months=MONTHS, at=st.just("end")),
     event("kafil", birth=BIRTHS, effect=st.sampled_from(["lower", "keep"])),
+    event("kafil", birth=BIRTHS, share=st.sampled_from(["0.4", "0.3333"])),
     event("withdrawal"),
 )  # fmt: skip
 INTEREST = st.sampled_from(["paid", "added", "none"])
@@ -125,6 +127,7 @@ def written(drawn):
     """An event or a payment as a scenario has it."""
     facts = {name: value if isinstance(value, bool) else str(value) for name, value in drawn.items()}
     facts |= {"rate": f"{Decimal(drawn['rate']) * 100} %"} if "rate" in drawn else {}
+    facts |= {"share": f"{Decimal(drawn['share']) * 100} %"} if "share" in drawn else {}
     facts |= {"amount": decimal_string(drawn["amount"])} if "amount" in drawn else {}
     return facts | ({"income": "40000 DZD"} if drawn.get("event") == "kafil" else {})
 
@@ -193,6 +196,10 @@ def agrees_with_a_naive_loop(drawn):
     for path, loop in zip(life[1:], naive, strict=True):
         assert rows_of(path) == rows_of_a_life(loop)
         assert sums_of(path) == sums_of(loop)
+        shared = [list(parts(path, line, line.due)) for line in path.lines if line.kind == "instalment" and path.shares]
+        assert shared == [
+            loop.parts_of(line) for line in [*loop.past, *loop.future] if line.kind == "instalment" and loop.shares
+        ]
     return naive
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from simulator.base import annuity
-from simulator.contracts import reader
+from simulator.contracts import frames, reader
+from simulator.contracts.effort import efforts
 from simulator.contracts.fold import fold
 from simulator.contracts.plan import Plan, level_plan
 from simulator.contracts.readings import ContractReadings
 from simulator.contracts.statement import Statement, statement
-from simulator.contracts.to_json import to_json
+from simulator.contracts.to_json import effort_to_json, to_json
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
+    import pandas as pd
+
+    from simulator.contracts.effort import Effort
     from simulator.contracts.events import Event, Payment
     from simulator.contracts.lines import Version
     from simulator.contracts.path import Path
@@ -122,9 +126,25 @@ class Contract:
         """Every version of the schedule, the first one from the keys; each can be read again."""
         return tuple(self.paths[1].versions)
 
+    @cached_property
+    def efforts(self) -> tuple[Effort, ...]:
+        """What each payer pays a month over his own income, from the keys to the end as planned."""
+        return efforts(self.paths[1])
+
+    def frame(self) -> pd.DataFrame:
+        """The schedule as a DataFrame, a row for each line as in the JSON; amounts are ``Decimal`` in units of the currency, ``date`` datetime64."""
+        return frames.frame(self.to_json()["schedule"])
+
+    def ledger_frame(self) -> pd.DataFrame:
+        """The book as a DataFrame: what happened on each day, the amount it moved and the balance after it."""
+        return frames.frame(self.to_json()["ledger"])
+
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""
-        return to_json(self.statement, *self.paths) | {"unknown": list(self.unknown)}
+        return to_json(self.statement, *self.paths) | {
+            "effort": effort_to_json(self.efforts),
+            "unknown": list(self.unknown),
+        }
 
 
 def _rate(text: str) -> Fraction:

@@ -43,6 +43,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRevision(Event):
+    """Another price, between acceptance and keys: it makes another plan, so that it is none of ``EVENTS``, which change a plan."""
+
+    name: ClassVar[str] = "price_revision"
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rate(Event):
     """A new yearly rate of a loan, from the due day that ends the month begun."""
 
@@ -118,22 +126,27 @@ class Reschedule(Event):
 
 @dataclass(frozen=True, slots=True)
 class Income(Event):
-    """A new income: it changes the effort, never what is due."""
+    """A new income: it changes the effort, never what is due. None where it stays as it was."""
 
     name: ClassVar[str] = "income"
     opens_a_version: ClassVar[bool] = False
-    income: int
+    income: int | None
     spouse_income: int | None = None
+    kafil_income: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kafil(Event):
-    """A kafil who pays from then on (décret 24-203; his conditions are not published)."""
+    """A kafil who pays from then on, or a ``share`` of each instalment beside the payer (décret 24-203; his conditions are not published).
+
+    ``share`` in millionths of an instalment; None where he takes over.
+    """
 
     name: ClassVar[str] = "kafil"
     birth: dt.date
     income: int
     effect: OfKafil
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import functools
 import itertools
 from typing import TYPE_CHECKING
 
-from simulator.base import annuity
+from simulator.base import annuity, money
 from simulator.contracts import events as kinds
 from simulator.contracts.lines import INSTALMENT, SURCHARGE, Line
 from simulator.contracts.plan import shortened, spread
@@ -225,22 +225,34 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
 
 
 @happens.register(kinds.Income)
-def income(_event: kinds.Income, _path: Path) -> int:
-    """Nothing that is due changes."""
+def income(event: kinds.Income, path: Path) -> int:
+    """Nothing that is due changes: what is known of the incomes does."""
+    first = path.plan.number_after(event.day)
+    kafils = [name for _, name in path.payers if name.startswith("kafil")] + [name for _, name, _ in path.shares]
+    if event.kafil_income is not None and not kafils:
+        raise InputError("error.contract.no_kafil", "kafil_income")
+    news = {
+        path.head_of(first): event.income,
+        "spouse": event.spouse_income,
+        kafils[-1] if kafils else "": event.kafil_income,
+    }
+    path.incomes += [(event.day, name, amount) for name, amount in news.items() if amount is not None]
     return 0
 
 
 @happens.register(kinds.Kafil)
 def kafil(event: kinds.Kafil, path: Path) -> int:
-    """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
+    """Another payer from the next line on, or a part of each line; ``lower`` spreads the balance over what term and his age allow."""
     if path.plan.rate:
         raise InputError("error.contract.not_of_a_loan", event=event.label)
-    first = path.plan.number_after(event.day)
-    name = f"kafil_{count}" if (count := 1 + sum(name.startswith("kafil") for _, name in path.payers)) > 1 else "kafil"
-    limit = path.plan.age_limit(event.birth)
-    path.payers = [*((number, who) for number, who in path.payers if number < first), (first, name)]
+    first, name, limit = path.plan.number_after(event.day), path.name_of_kafil(), path.plan.age_limit(event.birth)
     if limit is not None:
         path.limits[name] = limit
+    path.incomes.append((event.day, name, event.income))
+    if event.share is not None:
+        return _share(event, path, (first, name, event.share))
+    path.payers = [*((number, who) for number, who in path.payers if number < first), (first, name)]
+    path.shares = []
     if event.effect == "lower":
         left = path.left
         last = path.plan.last_number(limit)
@@ -258,6 +270,18 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
     return 0
 
 
+def _share(event: kinds.Kafil, path: Path, share: tuple[int, str, int]) -> int:
+    """A kafil pays a part of each line beside the payer, inside his age: nothing that is due changes."""
+    first, name, _ = share
+    limit = path.limits.get(name)
+    if limit is not None and limit < path.plan.day_of(first):
+        raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
+    path.shares.append(share)
+    if sum(millionths for _, _, millionths in path.shares) >= money.MILLION:
+        raise InputError("error.contract.shares_whole", "share", event=event.label)
+    return 0
+
+
 @happens.register(kinds.Death)
 @happens.register(kinds.Divorce)
 def continues(event: kinds.Death | kinds.Divorce, path: Path) -> int:
@@ -269,6 +293,8 @@ def continues(event: kinds.Death | kinds.Divorce, path: Path) -> int:
         path.limits |= {} if limit is None else {event.continues: limit}
     elif event.continues not in path.limits and path.plan.limits:
         path.unknown = sorted({*path.unknown, "birth"})
+    if event.continues == "applicant":  # the spouse's income no longer counts
+        path.incomes.append((event.day, "spouse", 0))
     path.payers = [*((number, who) for number, who in path.payers if number < first), (first, event.continues)]
     for line in path.future:
         line.payer = event.continues

@@ -53,7 +53,8 @@ class Path:
     payment off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal,
     month by month. ``balance`` is the principal that has not fallen due.
     ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines. ``unknown`` names facts that an
-    event would need and that were not given.
+    event would need and that were not given. ``shares`` are kafils who pay a part from a number on, in millionths; ``incomes`` those of a
+    month from a day on, None where one is no longer known.
     """
 
     plan: Plan
@@ -79,6 +80,8 @@ class Path:
     entries: list[Entry] = field(default_factory=list)
     paid_at_once: list[tuple[dt.date, int, int]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    shares: list[tuple[int, str, int]] = field(default_factory=list)
+    incomes: list[tuple[dt.date, str, int | None]] = field(default_factory=list)
 
     @classmethod
     def opened(
@@ -91,6 +94,8 @@ class Path:
             plan, sorted(lines, key=_place), readings, plan.instalment, plan.rate, balance, list(plan.payers), dict(plan.limits),
             until, tuple(missed),
         )  # fmt: skip
+        path.shares = [(1, name, millionths) for name, millionths in plan.shares]
+        path.incomes = [(plan.start, name, income) for name, income in plan.incomes.items()]
         path.entries.append(Entry(plan.start, "contract", balance, balance))
         path.opens(plan.start, "contract", plan.status)
         return path
@@ -153,6 +158,31 @@ class Path:
         """Who pays the instalment of this number."""
         return next((name for first, name in reversed(self.payers) if first <= number), self.payers[0][1])
 
+    def income_of(self, name: str, day: dt.date) -> int | None:
+        """What a payer has a month on a due day: the applicant with the spouse, where that counts; None when it is not known."""
+        income = self._own_income(name, day)
+        if name != "applicant" or not self.plan.counts_spouse or income is None:
+            return income
+        spouse = self._own_income("spouse", day)
+        return None if spouse is None else income + spouse
+
+    def _own_income(self, name: str, day: dt.date) -> int | None:
+        incomes = [
+            income for since, who, income in self.incomes if who == name and (since < day or since == self.plan.start)
+        ]
+        return incomes[-1] if incomes else None
+
+    def name_of_kafil(self) -> str:
+        """The name of the next kafil: ``kafil``, ``kafil_2``, …"""
+        names = {name for _, name in self.payers} | {name for _, name, _ in self.shares} | set(self.limits)
+        count = 1 + sum(name.startswith("kafil") for name in names)
+        return f"kafil_{count}" if count > 1 else "kafil"
+
+    def head_of(self, number: int) -> str:
+        """Who stands in the applicant's place at an instalment: the last payer before it who is no kafil."""
+        names = [name for first, name in self.payers if first <= number and not name.startswith("kafil")]
+        return names[-1] if names else "applicant"
+
     def is_up_to_date(self, day: dt.date) -> bool:
         """Whether nothing is late on a day, by the reading of when a line is late."""
         return all(day <= self.readings.last_day_in_time(line.day) for line in self.open_lines)
@@ -204,7 +234,7 @@ class Path:
         self.falls_due(day)
         reached = copy.copy(self)
         reached.lines = [line.copied() for line in self.lines]
-        for name in ("payers", "versions", "entries", "paid_at_once", "unknown"):
+        for name in ("payers", "versions", "entries", "paid_at_once", "unknown", "shares", "incomes"):
             setattr(reached, name, list(getattr(self, name)))
         reached.limits = dict(self.limits)
         self.is_plan = True

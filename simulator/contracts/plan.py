@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
+    from simulator.contracts.events import PriceRevision
     from simulator.engine.rules.pay_off import Offer
 
 Row = tuple[int, int]
@@ -28,8 +29,11 @@ class Plan:
 
     ``price`` is the whole price, ``paid_before`` what was paid of it by the household with the keys and before. ``payers`` says who pays
     from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a kafil born on a day,
-    ``own_limit`` that of the person who takes the applicant's place, ``longest`` the longest term in months: None where nothing bounds it, or
+    ``own_limit`` that of who takes the applicant's place, ``longest`` the longest term in months: None where nothing bounds it, or
     where the bound is one of ``unknown_limits``.
+    ``incomes`` are those of a month that are known on the day of the keys, of the applicant, ``spouse`` and each kafil; ``counts_spouse``
+    says whether the spouse's counts with the applicant's. ``shares`` are the kafils who pay a part beside the applicant, in millionths.
+    ``revisions`` of the price are those that the plan already counts.
     ``offer`` gives what the law takes off on a day when everything is paid, ``offer_changes`` the days on which that changes.
     """
 
@@ -47,6 +51,10 @@ class Plan:
     own_limit: Callable[[dt.date], dt.date | None] = lambda _: None
     longest: int | None = None
     unknown_limits: tuple[str, ...] = ()
+    incomes: Mapping[str, int] = field(default_factory=dict)
+    counts_spouse: bool = True
+    shares: tuple[tuple[str, int], ...] = ()
+    revisions: tuple[PriceRevision, ...] = ()
     offer: Callable[[dt.date], Offer | None] = lambda _: None
     offer_changes: tuple[dt.date, ...] = ()
     tranches: int = 0

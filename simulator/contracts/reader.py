@@ -44,17 +44,34 @@ class Part(NamedTuple):
     readings: dict[str, Any]
 
 
-def part(raw: object, currency: str) -> Part:
-    """The contract in a question. Raises ``InputError`` with the place of the fault."""
+def without_readings(raw: Raw) -> tuple[Raw, Raw]:
+    """A question without the readings of a contract that stand among its own, and these."""
+    readings = raw.get("readings")
+    if not isinstance(readings, dict):
+        return raw, {}
+    chosen = {name: value for name, value in readings.items() if name in ContractReadings.choices()}
+    others = {name: value for name, value in readings.items() if name not in chosen}
+    return raw | {"readings": others}, chosen
+
+
+def part(raw: object, currency: str, beside: Raw) -> Part:
+    """The contract in a question; ``beside`` are its readings among those of the question. Raises ``InputError`` with the place of the fault."""
     row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
-    choices, place = ContractReadings.choices(), f"{PLACE}.readings"
-    chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
-    readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
+    readings = _readings(beside, "readings")
+    for name, value in _readings(row.get("readings", {}), f"{PLACE}.readings").items():
+        if readings.setdefault(name, value) != value:
+            raise InputError("error.contract.reading_twice", f"{PLACE}.readings.{name}")
     as_of = fields.date(row["as_of"], f"{PLACE}.as_of")
     try:
         return Part(as_of, read(row, currency), readings)
     except InputError as error:
         raise error.at(PLACE) from None
+
+
+def _readings(raw: object, place: str) -> dict[str, str]:
+    choices = ContractReadings.choices()
+    chosen = fields.fields(raw, place, set(choices), ())
+    return {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
 
 
 NOTHING = Past((), (), None)
@@ -128,6 +145,8 @@ def month(raw: object, place: str) -> dt.date:
 
 def _event(raw: object, place: str, currency: str) -> Event:
     row = fields.mapping(raw, place)
+    if row.get("event") in REFUSED:
+        raise InputError(f"error.contract.refused.{row['event']}", f"{place}.event")
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
     _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
@@ -208,20 +227,24 @@ def _lump_sum(row: Raw, place: str, currency: str) -> Event:
 
 
 def _income(row: Raw, place: str, currency: str) -> Event:
-    spouse = row.get("spouse_income")
-    return kinds.Income(
-        _date(row, place),
-        fields.amount(row["income"], f"{place}.income", currency),
-        None if spouse is None else fields.amount(spouse, f"{place}.spouse_income", currency),
-    )
+    incomes = {
+        name: None if row.get(name) is None else fields.amount(row[name], f"{place}.{name}", currency)
+        for name in ("income", "spouse_income", "kafil_income")
+    }
+    if set(incomes.values()) == {None}:
+        raise InputError("error.contract.needs", place, names=FactList((Plain("income"),)))
+    return kinds.Income(_date(row, place), **incomes)
 
 
 def _kafil(row: Raw, place: str, currency: str) -> Event:
+    if ("share" in row) == ("effect" in row):
+        raise InputError("error.contract.share_or_effect", place)
     return kinds.Kafil(
         _date(row, place),
         fields.date(row["birth"], f"{place}.birth"),
         fields.amount(row["income"], f"{place}.income", currency),
-        _effect(row, place, kinds.OF_A_KAFIL),
+        _effect(row, place, kinds.OF_A_KAFIL) if "effect" in row else "keep",
+        fields.share(row["share"], f"{place}.share") if "share" in row else None,
     )
 
 
@@ -239,9 +262,12 @@ def _withdrawal(row: Raw, place: str, currency: str) -> Event:
     return kinds.Withdrawal(_date(row, place), **costs)
 
 
+REFUSED = ("charge_off", "due_day", "drawing", "interest_pause")
+"""Events of other contracts that are refused by name, each with its own sentence."""
 CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
 READERS: dict[str, Read] = {
+    "price_revision": (lambda row, place, currency: kinds.PriceRevision(_date(row, place), _amount(row, "price", place, currency)), ("date", "price"), ()),
     "rate": (lambda row, place, _: kinds.Rate(_date(row, place), fields.rate(row["rate"], f"{place}.rate")), ("date", "rate"), ()),
     "missed": (_missed, ("from", "to"), ()),
     "catch_up": (_catch_up, ("months",), ("date", "from")),
@@ -249,8 +275,8 @@ READERS: dict[str, Read] = {
     "surcharge": (_surcharge, ("date",), ("amount", "rate")),
     "lump_sum": (_lump_sum, ("date", "amount", "effect"), ()),
     "reschedule": (lambda row, place, _: kinds.Reschedule(_date(row, place), _count(row, "months", place)), ("date", "months"), ()),
-    "income": (_income, ("date", "income"), ("spouse_income",)),
-    "kafil": (_kafil, ("date", "birth", "income", "effect"), ()),
+    "income": (_income, ("date",), ("income", "spouse_income", "kafil_income")),
+    "kafil": (_kafil, ("date", "birth", "income"), ("effect", "share")),
     "death": (lambda row, place, _: _who_continues(kinds.Death, row, place), ("date", "continues"), ("birth",)),
     "divorce": (lambda row, place, _: _who_continues(kinds.Divorce, row, place), ("date", "continues"), ("birth",)),
     "pay_all": (lambda row, place, _: kinds.PayAll(_date(row, place)), ("date",), ()),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import decimal_string as amount
+from simulator.contracts.effort import parts
+from simulator.contracts.lines import INSTALMENT
 from simulator.contracts.statement import AGES
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
+    from simulator.contracts.effort import Effort
     from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path, PayOff
     from simulator.contracts.statement import Statement
@@ -23,19 +27,30 @@ def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
     """
     as_of = statement.as_of
     past = [
-        _line(line, as_of) | {"moved_later": amount(line.due - later.due)}
+        _line(line, as_of, now) | {"moved_later": amount(line.due - later.due)}
         for line, later in zip(now.lines[: now.due], end.lines, strict=False)
     ]
     return {
         "as_of": as_of.isoformat(),
         "versions": [_version(version) for version in end.versions],
         "statement": _statement(statement),
-        "schedule": past + [_to_come(line, as_of) for line in end.lines if line.day > as_of],
+        "schedule": past + [_to_come(line, as_of, end) for line in end.lines if line.day > as_of],
         "planned": {
             name: amount(getattr(end, name) - getattr(now, name)) for name in ("lump_sums", "forgiven", "given_up")
         },
         "ledger": _ledger(end),
     }
+
+
+def effort_to_json(efforts: Iterable[Effort]) -> list[dict[str, Any]]:
+    """What each payer pays a month over his own income; null where it is not known."""
+    return [
+        {
+            "payer": span.payer, "from": span.first.isoformat(), "to": span.last.isoformat(), "months": span.months, "monthly": amount(span.monthly),
+            "income": None if span.income is None else amount(span.income), "effort": span.share, "left": None if span.left is None else amount(span.left),
+        }
+        for span in efforts
+    ]  # fmt: skip
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -76,17 +91,20 @@ def _pay_off(offer: PayOff) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: Line, as_of: dt.date) -> dict[str, Any]:
-    return {
+def _line(line: Line, as_of: dt.date, path: Path) -> dict[str, Any]:
+    row = {
         "n": line.number, "date": line.day.isoformat(), "kind": line.kind, "version": line.version, "payer": line.payer, "due": amount(line.due),
         "principal": amount(line.all_principal), "interest": amount(line.all_interest), "added": amount(line.added), "paid": amount(line.paid), "moved": amount(line.moved), "moved_later": amount(0),
         "state": line.state(as_of), "balance": amount(line.balance),
     }  # fmt: skip
+    if path.shares and line.kind == INSTALMENT:
+        row["parts"] = [{"payer": payer, "due": amount(due)} for payer, due in parts(path, line, line.due)]
+    return row
 
 
-def _to_come(line: Line, as_of: dt.date) -> dict[str, Any]:
+def _to_come(line: Line, as_of: dt.date, path: Path) -> dict[str, Any]:
     """A line that is still to fall due: what the plan supposes paid then is not paid now."""
-    return _line(line, as_of) | {"paid": amount(0)}
+    return _line(line, as_of, path) | {"paid": amount(0)}
 
 
 def _ledger(path: Path) -> list[dict[str, Any]]:
