@@ -9,7 +9,7 @@ from simulator.reading.documents import read_file
 FOLDER = Path(__file__).parent / "cases" / "lives"
 PARTS = {"base", "lives"}
 FIELDS = {"life", "id", "source", "given", "contract", "days", "sheet"}
-OF_A_DAY = {"as_of", "because", "expect", "conditions", "lines", "versions", "unknown", "refused"}
+OF_A_DAY = {"as_of", "because", "expect", "conditions", "lines", "tranches", "effort", "versions", "unknown", "refused"}
 
 
 def read_lives():
