@@ -253,6 +253,25 @@ def test_the_statement_says_the_figures_of_the_contract(name):
         assert ("life.pay_off.discount" in sentences) == (offer["discount"] != "0.00")
         assert ("life.pay_off.unmet" in sentences) == any(not condition["met"] for condition in offer["conditions"])
         assert ("life.pay_off.no_text" in sentences) == (not offer["conditions"])
+    to_come = [span for span in made["effort"] if span["to"] >= made["as_of"]]
+    for sentence, span in zip(shown.efforts(contract), to_come, strict=True):
+        facts = {
+            name: span[key]
+            for name, key in (
+                ("first", "from"),
+                ("last", "to"),
+                ("amount", "monthly"),
+                ("effort", "effort"),
+                ("left", "left"),
+            )
+        }
+        if span["effort"] is None:
+            assert sentence.key == ("life.effort.unknown" if span["income"] is None else "life.effort.no_income")
+            facts |= {"effort": None, "left": None}
+        assert sentence.facts["payer"].key == ("life." if span["payer"] == "spouse" else "") + f"payer.{span['payer']}"
+        assert {name: value for name, value in said(sentence).items() if name != "payer"} == {
+            name: value for name, value in facts.items() if value is not None
+        }
     unchecked = [name.key for sentence in shown.unchecked(contract) for name in sentence.facts["missing"].facts]
     assert unchecked == [
         f"life.missing.{name}" for name in made["unknown"] if name not in ("repairs", "costs", "instalments")
