@@ -726,6 +726,16 @@ def test_readings_of_a_contract_may_stand_among_those_of_the_question():
     assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
 
 
+def test_a_new_rate_leaves_the_months_of_interest_alone_of_a_bank_as_they_are():
+    rate = {"event": "rate", "date": "2029-01-20", "rate": "2 %"}
+    raw = with_contract(HOUSEHOLDS / "lpa_couple_f3.yaml", as_of="2029-03-01", paid="until 2029-03-01", events=[rate])
+    raw["loan"] = raw.get("loan", {}) | {"bank": "bna", "deferral": "24 months"}
+    lines = simulator.contract(raw).paths[1].lines
+    assert [(line.principal > 0, line.interest // lines[0].interest) for line in lines[:25]] == (
+        [(False, 1)] * 7 + [(False, 2)] * 17 + [(True, 2)]
+    )
+
+
 def test_the_schedule_and_the_book_are_frames_of_dinars():
     made = simulator.contract(with_contract(AADL_1, **LIVES["eventful"]))
     schedule, book = made.frame(), made.ledger_frame()

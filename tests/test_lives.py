@@ -284,6 +284,31 @@ def check(drawn):
     is_a_set(drawn, made)
 
 
+def pays_the_plan(drawn):
+    """Whoever pays every line on its day, one by one, has what is said in a word: the plan, with every event but a surcharge on it."""
+    events = [event for event in drawn["events"] if event["event"] != "surcharge"]
+    in_a_word = drawn | {"events": events, "missed": set(), "paid": None, "until": FAR, "as_of": FAR}
+    life = lived(contract(in_a_word))
+    if life is None:
+        return
+    by_day: dict[dt.date, int] = {}
+    for line in life[1].lines:
+        by_day[line.day] = by_day.get(line.day, 0) + line.due
+    payments = [{"date": day, "amount": due, "returned": False} for day, due in by_day.items() if due]
+    one_by_one = lived(contract(in_a_word | {"paid": (), "payments": payments}))
+    assert one_by_one is not None
+    assert rows_of(one_by_one[1]) == rows_of(life[1])
+    assert one_by_one[0] == life[0]
+
+
+@pytest.mark.parametrize("chunk", range(2))
+def test_paying_the_plan_is_the_plan(chunk):
+    seeded = seed(chunk)(
+        settings(max_examples=150, deadline=None, database=None, phases=PHASES)(given(LIFE)(pays_the_plan))
+    )
+    seeded()
+
+
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_two_thousand_lives(chunk):
     seeded = seed(chunk)(
