@@ -54,7 +54,7 @@ FLOORS = (
     ("answers",),
     ("views",),
     ("api",),
-    ("whatif", "batch", "sheets"),
+    ("whatif", "batch", "sheets", "portfolios"),
     ("cli", "ui", "schemas", "__main__"),
     ("app",),
 )
