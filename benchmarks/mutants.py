@@ -89,7 +89,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
     "sheets": (
-        tuple(f"sheets/{name}" for name in ("calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_figures", "workbook_schedule")),
+        tuple(f"sheets/{name}" for name in ("calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule")),
         ("test_claims_of_sheets", "test_claims_of_days", "test_sheets"),
     ),
 }  # fmt: skip

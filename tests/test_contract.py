@@ -725,3 +725,75 @@ def test_a_shared_instalment_is_written_in_every_format(tmp_path, capsys):
     for name in ("csv", "ndjson", "json", "table"):
         assert main(["contract", str(question), "--format", name]) == 0
         assert "kafil" in capsys.readouterr().out
+
+
+# --- a price revised between acceptance and keys
+
+WORKS = {"foundations": "2026-10-01", "structural_works": "2027-03-01", "secondary_works": "2027-10-01"}
+
+
+def revised(*revisions, reading="next_tranche", works=WORKS, path=AADL_3, price="3000000 DZD", as_of="2028-06-20"):
+    """A household of 2024 at 3 000 000, of which 10, 7, 7, 7 and 7 % are called: the price is revised on some days."""
+    events = [{"event": "price_revision", "date": day, "price": price} for day, price in revisions]
+    raw = with_contract(path, as_of=as_of, paid=f"until {as_of}", events=events, readings={"revision": reading})
+    raw["dwelling"] = raw["dwelling"] | ({"price": price} if price else {})
+    raw["dates"] = raw["dates"] | {"milestones": works}
+    return simulator.contract(raw)
+
+
+@pytest.mark.parametrize(
+    ("reading", "asked"),
+    [
+        ("next_tranche", ["300000.00", "210000.00", "210000.00", "396000.00", "252000.00"]),
+        ("spread", ["300000.00", "210000.00", "210000.00", "324000.00", "324000.00"]),
+    ],
+)
+def test_parts_not_yet_called_follow_a_revised_price_and_take_what_earlier_ones_lack(reading, asked):
+    """24 % of 3 000 000 are called when the price becomes 3 600 000: 144 000 lack."""
+    made = revised(("2027-05-01", "3600000 DZD"), reading=reading)
+    page = made.to_json()
+    assert [row["due"] for row in page["tranches"]] == asked
+    assert (made.plan.amount, made.plan.price, made.plan.paid_before) == (2_232_000_00, 3_600_000_00, 1_368_000_00)
+    assert page["answer"]["price"] == "3600000.00"
+    assert sum(line.due for line in made.plan.lines) == made.plan.amount
+
+
+def test_a_price_may_be_revised_twice():
+    made = revised(("2028-06-19", "3300000 DZD"), ("2027-11-01", "3600000 DZD"))
+    assert [row["due"] for row in made.to_json()["tranches"]][3:] == ["210000.00", "324000.00"]
+    assert made.plan.amount + made.plan.paid_before == 3_300_000_00
+
+
+def test_tranches_after_the_keys_take_what_a_revision_asks():
+    path = HOUSEHOLDS / "cohort_2013_34_f3.yaml"
+    made = revised(("2016-04-30", "2500000 DZD"), path=path, works={}, price=None, as_of="2016-05-01")
+    tranches = [(line.day.year, line.due) for line in made.plan.lines if line.kind == "tranche"]
+    assert [row["due"] for row in made.to_json()["tranches"]] == ["210000.00", "165000.00", "125000.00", "125000.00"]
+    assert tranches == [(2017, 125_000_00), (2018, 125_000_00)]
+    assert sum(line.due for line in made.plan.lines) + made.plan.paid_before == 2_500_000_00
+
+
+REVISED_WRONG = {
+    "after the keys": ({"revisions": [("2028-06-20", "3600000 DZD")]}, "contract.events", "error.contract.revision_after_keys"),
+    "a tranche without a day": ({"revisions": [("2027-05-01", "3600000 DZD")], "works": {}}, "dates.milestones", "error.contract.tranche_day"),
+    "two on a day": ({"revisions": [("2027-05-01", "3600000 DZD"), ("2027-05-01", "3500000 DZD")]}, "contract.events[1]", "error.contract.two_on_a_day"),
+    "below what was called": ({"revisions": [("2028-06-19", "100000 DZD")]}, "contract.events", "error.contract.revision_below_paid"),
+    "a loan": (
+        {"revisions": [("2028-06-19", "3600000 DZD")], "path": HOUSEHOLDS / "lpa_couple_f3.yaml", "price": None, "works": {}}, "contract.events", "error.contract.not_of_a_loan",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REVISED_WRONG)
+def test_a_revision_that_cannot_be_is_refused_in_a_sentence(name):
+    facts, where, key = REVISED_WRONG[name]
+    with pytest.raises(InputError) as error:
+        revised(*facts["revisions"], **{name: value for name, value in facts.items() if name != "revisions"})
+    assert (error.value.where, error.value.key) == (where, key)
+    assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_contract_without_a_question_has_no_price_to_revise():
+    with pytest.raises(InputError) as error:
+        _ = rent([{"event": "price_revision", "date": "2023-12-01", "price": "1300.00"}]).statement
+    assert (error.value.where, error.value.key) == ("events[0]", "error.contract.revision_of_question")

@@ -7,29 +7,38 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
+from simulator.answers.json_values import iso
 from simulator.answers.stages import after_full_payment
+from simulator.base.money import decimal_string
 from simulator.contracts import Contract, reader
+from simulator.contracts.events import PriceRevision
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
-from simulator.reading import fields
+from simulator.contracts.revision import revised
+from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from simulator.answers.model import Answer
     from simulator.answers.stages import Stage
     from simulator.contracts.path import Path
+    from simulator.contracts.revision import RevisedTranche
     from simulator.engine.outcome import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract, the answer to the question that it comes from, and the household with its law."""
+    """A contract, the answer to the question that it comes from, and the household with its law.
+
+    ``tranches`` are the parts of a down payment whose price was revised.
+    """
 
     answer: Answer
     case: Case
+    tranches: tuple[RevisedTranche, ...] = ()
 
     def after_full_payment(self, deed: dt.date | None) -> list[Stage]:
         """The transfer and the free resale, when the price is paid whole on a day."""
@@ -44,18 +53,34 @@ class HouseholdContract(Contract):
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON, with the answer."""
-        return super().to_json() | {"answer": to_json(self.answer, ())}
+        return (
+            super().to_json()
+            | {"answer": to_json(self.answer, ())}
+            | ({"tranches": self._tranches()} if self.tranches else {})
+        )
+
+    def _tranches(self) -> list[dict[str, Any]]:
+        return [
+            {"n": part.number, "date": iso(part.day), "price": decimal_string(part.price), "due": decimal_string(part.due)}
+            for part in self.tranches
+        ]  # fmt: skip
 
 
 def household_contract(
-    part: object, answer: Answer, outcome: Outcome, row: int, readings: Mapping[str, object]
+    part: object,
+    answer: Answer,
+    outcome: Outcome,
+    row: int,
+    readings: Mapping[str, object],
+    at_price: Callable[[int], tuple[Answer, Outcome]],
 ) -> HouseholdContract:
     """The contract of a household, read from the ``contract:`` part of its question and its ``readings``. Raises ``InputError``.
 
+    ``at_price`` answers the same question at another price, in centimes: the price may be revised before the keys.
     Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
     if part is None:
-        raise fields.missing("contract")
+        raise parts.missing("contract")
     case = Case(outcome, row)
     if prices.alternatives(case):
         both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
@@ -63,13 +88,23 @@ def household_contract(
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
     begun = reader.part(part, answer.currency, dict(readings))
+    choices = ContractReadings(**begun.readings)
+    plan = plan_of(outcome, row)
+    tranches: tuple[RevisedTranche, ...] = ()
+    revisions = [event for event in begun.past.events if isinstance(event, PriceRevision)]
+    if revisions:
+        revisions.sort(key=lambda revision: revision.day)
+        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions)]
+        answer, outcome = at_prices[-1]
+        plan, tranches = revised(revisions, [outcome for _, outcome in at_prices], row, choices)
     return HouseholdContract(
-        plan_of(outcome, row),
+        plan,
         begun.as_of,
         begun.past.events,
         begun.past.payments,
         begun.past.until,
-        ContractReadings(**begun.readings),
+        choices,
         answer=answer,
-        case=case,
+        case=Case(outcome, row),
+        tranches=tranches,
     )

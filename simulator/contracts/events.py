@@ -43,6 +43,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRevision(Event):
+    """Another price, between acceptance and keys: it makes another plan, so that it is none of ``EVENTS``, which change a plan."""
+
+    name: ClassVar[str] = "price_revision"
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rate(Event):
     """A new yearly rate of a loan, from the due day that ends the month begun."""
 

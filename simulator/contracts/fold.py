@@ -52,7 +52,7 @@ def fold(
     path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
-        + [(event.day, 1, kinds.ORDER[type(event)], _turn(event), event) for event in events],
+        + [(event.day, 1, kinds.ORDER[type(event)], _turn(event), event) for event in events if event not in plan.revisions],
         key=lambda row: row[:4],
     )  # fmt: skip
     on_the_day: Path | None = None
@@ -83,7 +83,9 @@ def fold(
 def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
     """Raise ``InputError`` for an event or a payment before the contract; what is paid on the day of the keys is of the down payment."""
     for place, event in enumerate(events):
-        if event.day < plan.start and not isinstance(event, kinds.Missed):
+        if isinstance(event, kinds.PriceRevision) and event not in plan.revisions:
+            raise InputError("error.contract.revision_of_question", f"events[{place}]")
+        if event.day < plan.start and not isinstance(event, (kinds.Missed, kinds.PriceRevision)):
             facts = {"event": event.label, "day": event.day, "keys": plan.start}
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):
@@ -114,6 +116,8 @@ def _turn(happening: Event | Payment) -> tuple[int | Fraction, str]:
 
 def _timed(event: Event, plan: Plan) -> Event:
     """The event on the day on which it counts: a new rate from the due day that ends the month begun, the month of the keys from the keys."""
+    if isinstance(event, kinds.PriceRevision):
+        return event
     if plan.start.replace(day=1) - ONE_DAY == event.day:
         return replace(event, day=plan.start)
     if not isinstance(event, kinds.Rate) or event.day < plan.start:

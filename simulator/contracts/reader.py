@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from simulator.base import annuity, dates
 from simulator.contracts import events as kinds
 from simulator.contracts.readings import ContractReadings
+from simulator.question import parts
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -56,7 +57,7 @@ def without_readings(raw: Raw) -> tuple[Raw, Raw]:
 
 def part(raw: object, currency: str, beside: Raw) -> Part:
     """The contract in a question; ``beside`` are its readings among those of the question. Raises ``InputError`` with the place of the fault."""
-    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
+    row = parts.strict_mapping(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
     readings = _readings(beside, "readings")
     for name, value in _readings(row.get("readings", {}), f"{PLACE}.readings").items():
         if readings.setdefault(name, value) != value:
@@ -70,7 +71,7 @@ def part(raw: object, currency: str, beside: Raw) -> Part:
 
 def _readings(raw: object, place: str) -> dict[str, str]:
     choices = ContractReadings.choices()
-    chosen = fields.fields(raw, place, set(choices), ())
+    chosen = parts.strict_mapping(raw, place, set(choices), ())
     return {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
 
 
@@ -112,7 +113,7 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
     row = _complete(
-        fields.fields(raw, place, {"date", "amount", "returned", "reference"}, ()), ("date", "amount"), place
+        parts.strict_mapping(raw, place, {"date", "amount", "returned", "reference"}, ()), ("date", "amount"), place
     )
     returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
     reference = fields.text(row["reference"], f"{place}.reference") if "reference" in row else ""
@@ -144,12 +145,12 @@ def month(raw: object, place: str) -> dt.date:
 
 
 def _event(raw: object, place: str, currency: str) -> Event:
-    row = fields.mapping(raw, place)
+    row = parts.mapping(raw, place)
     if row.get("event") in REFUSED:
         raise InputError(f"error.contract.refused.{row['event']}", f"{place}.event")
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
-    _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
+    _complete(parts.strict_mapping(row, place, {"event", *needed, *more}, ()), needed, place)
     return read_one(row, place, currency)
 
 
@@ -267,6 +268,7 @@ REFUSED = ("charge_off", "due_day", "drawing", "interest_pause")
 CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
 READERS: dict[str, Read] = {
+    "price_revision": (lambda row, place, currency: kinds.PriceRevision(_date(row, place), _amount(row, "price", place, currency)), ("date", "price"), ()),
     "rate": (lambda row, place, _: kinds.Rate(_date(row, place), fields.rate(row["rate"], f"{place}.rate")), ("date", "rate"), ()),
     "missed": (_missed, ("from", "to"), ()),
     "catch_up": (_catch_up, ("months",), ("date", "from")),
