@@ -48,6 +48,7 @@ ASSERTED = {
     "test_contract.py::test_the_statement_says_the_figures_of_the_contract": ("life.*",),
     "test_contract_page.py::test_the_sentences_of_the_page_have_the_figures_of_the_statement": ("mine.left", "mine.late", "mine.planned"),
     "test_contract_page.py::test_each_question_says_the_figures_of_its_solution": ("mine.question.*",),
+    "test_contract_page.py::test_what_is_left_to_live_on_has_the_figures_of_the_efforts": ("mine.effort*",),
     "test_contract_page.py::test_page_command_and_json_say_the_same_figures": ("mine.condition.*", "mine.next"),
     "test_contract_page.py::test_the_points_stand_by_their_days_and_on_their_side_of_the_day": ("mine.point.*",),
     "test_contract_page.py::test_the_facts_of_an_example_move_no_instalment_of_the_older_programmes": ("mine.beside.why",),
@@ -64,7 +65,7 @@ OF_NO_FIGURE = {
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
         "population.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
-        "mine.fix.*", "mine.supposed",
+        "mine.fix.*", "mine.supposed", "mine.children.*",
     ),
     "the name of a column, a measure, a step, a part of the law or of a form": (
         "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "partner.*", "cap.*", "bound.*", "word.*",
@@ -81,7 +82,7 @@ OF_NO_FIGURE = {
         "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",
-        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours",
+        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly",
     ),
     "what the texts do not say": ("gap.*", "contract.*.unknown"),
     "a term of the contract without a figure of the household": (

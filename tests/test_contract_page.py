@@ -18,13 +18,13 @@ from simulator.contracts import solutions
 from simulator.contracts.outlook import outlook
 from simulator.law import Law
 from simulator.reading import clock
-from simulator.ui.contract import blocks, engine
+from simulator.ui.contract import blocks, effort, engine
 from simulator.ui.state import life_codes
 from simulator.views import life_drawing
 from simulator.views.line_of_life import line_of_life
 from simulator.views.text import contract_page
 from simulator.views.voice import Voice
-from simulator.wording import LANGUAGES, Counted, Months, say, write
+from simulator.wording import LANGUAGES, Counted, FactList, Months, Named, Plain, Years, say, write
 from simulator.wording.numbers import month
 
 TODAY = paging.TODAY
@@ -51,7 +51,7 @@ CONTRACTS = {
     "paid off": AADL_1 | {"events": "pay_all.2025-02-01"},
     "given back": AADL_2 | {"events": f"{MISSED}~withdrawal.2026-11-01.80000."},
     "a kafil, and another day": AADL_2 | {"events": "kafil.2025-01-15.1990-05-02.45000.lower", "on": "2030-01-15", "paid": "2030-01-01"},
-    "a death": AADL_1 | {"events": "death.2024-05-03.spouse"},
+    "a death": AADL_1 | {"events": "death.2024-05-03.spouse."},
 }  # fmt: skip
 """Contracts of every state, as the page writes them."""
 
@@ -290,8 +290,16 @@ def test_a_first_visit_sees_an_example_under_that_name_and_its_address_says_noth
     assert said("mine.example", "fr") in words(page_of(at))
     assert written(at) == {}
     changed = typed(at, "birth", "05/06/1973")
-    assert said("mine.yours", "fr") in words(page_of(changed))
+    assert said("mine.partly", "fr", names=Named("page.field.keys")) in words(page_of(changed))
     assert written(changed)["birth"] == "1973-06-05"
+    assert "events" not in written(changed), "the events of the example are not the user's"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_fact_that_is_still_the_examples_is_named(lang):
+    at = typed(opened(lang=lang), "birth", "05/06/1973")
+    assert said("mine.partly", lang, names=Named("page.field.keys")) in words(page_of(at))
+    assert said("mine.yours", lang) in words(page_of(typed(at, "keys", "20/05/2017")))
 
 
 # --- typing
@@ -476,6 +484,69 @@ def test_an_answer_can_be_kept_as_an_event():
 @pytest.mark.parametrize("name", ["paid off", "given back"])
 def test_a_contract_that_has_ended_is_asked_nothing_more(name):
     assert said("mine.question.pay", "fr") not in words(page_of(opened(CONTRACTS[name])))
+
+
+# --- what is left to live on
+
+PENSION = "income.2030-03-01.28000.."
+KAFIL = "kafil.2036-01-15.1990-05-02.45000.keep"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_left_to_live_on_has_the_figures_of_the_efforts(lang):
+    stated = AADL_2 | {
+        "events": f"{PENSION}~{KAFIL}",
+        "earned": "52000",
+        "spouse_earned": "10000",
+        "children": "2012, 2016",
+    }
+    page = words(page_of(opened(stated, lang)))
+    contract = effort.with_incomes(
+        contract_of({name: stated[name] for name in (*AADL_2, "events")}), 5_200_000, 1_000_000
+    )
+    to_come = [span for span in contract.efforts if span.last > TODAY]
+    assert [(span.payer, span.income) for span in to_come if span.months > 1] == [
+        ("applicant", 6_200_000), ("applicant", 3_800_000), ("kafil", 4_500_000),
+    ]  # fmt: skip
+    for span in to_come:
+        assert span.left == span.income - span.monthly
+        facts = {"share": span.share, "income": Money(span.income), "left": Money(span.left)}
+        assert said("mine.effort.share", lang, **facts) in page
+    ages = {"first": FactList((Years(14), Years(10))), "last": FactList((Years(18), Years(14)))}
+    assert said("mine.effort.children", lang, since=Plain("2026"), until=Plain("2030"), **ages) in page
+    counted = [effort._months(contract, span) for span in to_come]
+    assert sum(counted) == outlook(contract).months
+
+
+def test_an_income_that_does_not_suffice_says_what_is_missing_and_one_that_is_not_stated_is_not_zero():
+    poor = words(page_of(opened(AADL_1 | {"earned": "5000", "spouse_earned": "0"})))
+    assert said("mine.effort.short", "fr", income=Money(500_000), lacking=Money(156_250)) in poor
+    half = words(page_of(opened(AADL_1 | {"earned": "50000"})))
+    assert said("mine.add.lacking", "fr", name=say("mine.field.spouse_earned", "fr")) in half
+    heir = words(
+        page_of(
+            opened(AADL_1 | {"events": "death.2030-01-01.children.1990-01-01", "earned": "50000", "spouse_earned": "0"})
+        )
+    )
+    assert said("mine.effort.unknown", "fr") in heir
+
+
+@pytest.mark.parametrize("children", ["2012 et 2016", "12", "1900", "2031"])
+def test_years_of_birth_that_cannot_be_are_said(children):
+    page = words(page_of(opened(AADL_1 | {"earned": "50000", "spouse_earned": "0", "children": children})))
+    assert said("mine.children.unreadable", "fr", got=Plain(children)) in page
+
+
+def test_the_incomes_of_now_change_nothing_that_is_due():
+    contract = contract_of(AADL_3)
+    richer = effort.with_incomes(contract, 30_000_000, 0)
+    assert (outlook(richer), richer.statement) == (outlook(contract), contract.statement)
+
+
+def test_a_payer_whose_age_is_not_known_is_said_to_be_unchecked():
+    unknown, known = (AADL_1 | {"events": f"death.2024-05-03.spouse.{birth}"} for birth in ("", "1980-01-01"))
+    assert say("life.missing.birth", "fr") in words(page_of(opened(unknown)))
+    assert say("life.missing.birth", "fr") not in words(page_of(opened(known)))
 
 
 # --- the line of life

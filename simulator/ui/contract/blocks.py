@@ -18,6 +18,7 @@ from simulator.wording import Counted, FactList, Named, Sentence, has, write
 from simulator.wording.numbers import bare, month
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from simulator.answers.household_contract import HouseholdContract
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.contracts.outlook import Outlook
     from simulator.reading.errors import SimulatorError
     from simulator.ui.state.life_codes import Codes
-    from simulator.views.line_of_life import LifePoint
+    from simulator.views.line_of_life import LifePoint, LineOfLife
     from simulator.views.voice import Voice
 
 OVER = ("paid_off", "withdrawn", "ended_by_term")
@@ -36,6 +37,18 @@ OVER = ("paid_off", "withdrawn", "ended_by_term")
 def words(voice: Voice, fact: object) -> str:
     """A fact or a sentence in the language and the unit of the page."""
     return write(fact, voice.lang, centimes=voice.centimes)
+
+
+# --- whose contract it is
+
+
+def label(voice: Voice, codes: Codes, today: dt.date) -> Markup:
+    """Whose facts these are: the example's, the user's with some that still are the example's, or the user's."""
+    if life_codes.is_example(codes, today):
+        return tag("p", voice.say("mine.example"), cls="label")
+    names = tuple(Named(label_key(name)) for name in life_codes.of_example(codes, today))
+    sentence = voice.say("mine.partly", names=FactList(names)) if names else voice.say("mine.yours")
+    return tag("p", sentence, cls="label")
 
 
 # --- the answer
@@ -106,12 +119,16 @@ def pay_off(voice: Voice, contract: Contract) -> Markup:
         for name, met in (offer.conditions if offer else ())
     ]  # fmt: skip
     if not sentences:
-        return Markup()
+        return unchecked(voice, contract)
     title = citations.heading(voice, "mine.refund" if contract.statement.refund else "mine.pay_off")
     lines = [tag("p", words(voice, sentence)) for sentence in sentences]
-    return join(
-        title, tag("div", *lines, cls="note"), tag("ul", *conditions, cls="conditions met") if conditions else ""
-    )
+    met = tag("ul", *conditions, cls="conditions met") if conditions else ""
+    return join(title, tag("div", *lines, cls="note"), met, unchecked(voice, contract))
+
+
+def unchecked(voice: Voice, contract: Contract) -> Markup:
+    """Which facts are missing to say that the last instalments may be paid."""
+    return join(*(tag("p", words(voice, sentence), cls="label") for sentence in shown.unchecked(contract)))
 
 
 def statement(voice: Voice, contract: Contract) -> Markup:
@@ -142,7 +159,6 @@ def _version(voice: Voice, contract: Contract, version: Version) -> str:
 def life(voice: Voice, contract: HouseholdContract) -> Markup:
     """The line of life: drawn from side to side on a desk, and as a list from top to bottom, which every reader gets."""
     line = line_of_life(contract)
-    points = [tag("li", *_point(voice, point), cls=_look(point)) for point in line.points]
     payers = dict.fromkeys(span.payer for span in line.spans)
     legend = [
         tag(
@@ -154,7 +170,13 @@ def life(voice: Voice, contract: HouseholdContract) -> Markup:
     ]
     legend += [tag("span", tag("i", cls="ahead"), voice.say("mine.legend.ahead"))] if legend else []
     drawn = Markup(life_drawing.picture(voice, line))
-    return join(tag("div", *legend, cls="legend"), drawn, tag("ol", *points, cls="life-list"))
+    return join(tag("div", *legend, cls="legend"), drawn, life_list(voice, line))
+
+
+def life_list(voice: Voice, line: LineOfLife) -> Markup:
+    """The points of the line, one under the other."""
+    points = [tag("li", *_point(voice, point), cls=_look(point)) for point in line.points]
+    return tag("ol", *points, cls="life-list")
 
 
 def _look(point: LifePoint) -> str:
@@ -252,6 +274,9 @@ def _fault(voice: Voice, fault: SimulatorError, codes: Codes) -> Iterable[Markup
     name = life_codes.field_of(fault.where)
     if name:
         yield tag("p", tag("b", voice.say(label_key(name))))
+    if name == "paid" and fault.key == "error.key.missing":
+        yield tag("p", voice.say("mine.fix.contract.missing"), cls="fix")
+        return
     yield tag(
         "p", words(voice, _repair(fault, life_codes.shown(name, codes.get(name, "")) if name else None)), cls="fix"
     )
@@ -262,7 +287,7 @@ def event_refusal(voice: Voice, error: SimulatorError) -> Markup:
     fault = headline.faults_of(error)[0]
     field = fault.where.rpartition(".")[2] if "." in fault.where.removeprefix("contract.") else ""
     key = f"mine.field.event.{field}"
-    where = [tag("b", voice.say(key)), tag("br")] if field and has(key) else []
+    where = [tag("b", voice.say(key))] if field and has(key) else []
     is_order = fault.key == "error.date.order"
     sentence = Sentence("mine.fix.event.order", fault.facts) if is_order else _repair(fault, None)
     return tag("p", *where, words(voice, sentence), cls="alert box slim", role="alert")

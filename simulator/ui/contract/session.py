@@ -74,6 +74,8 @@ def _take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]
     if session.has_left(key(name)):
         return
     code = read_back(st.session_state[key(name)])
+    if name in (*life_codes.FACTS, *life_codes.BESIDE) and life_codes.is_example(codes(), clock.today()):
+        codes()["events"] = ""  # the events of the example are not the user’s
     codes()[name] = code
     st.session_state[key(name)] = show(code)
 

@@ -11,7 +11,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.ui.answer import citations, doubts, downloads
 from simulator.ui.answer import form as forms
-from simulator.ui.contract import blocks, counter_block, engine, event_form, files, form, questions, session
+from simulator.ui.contract import blocks, counter_block, effort, engine, event_form, files, form, questions, session
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
@@ -55,7 +55,7 @@ def _label(voice: Voice) -> None:
     """Whose contract this is, and the way to another."""
     is_example = life_codes.is_example(session.codes(), clock.today())
     with st.container(key="mine-whose", horizontal=True):
-        st.html(tag("p", voice.say("mine.example" if is_example else "mine.yours"), cls="label"))
+        st.html(blocks.label(voice, session.codes(), clock.today()))
         example = life_codes.example(clock.today())
         st.button(
             voice.say("mine.blank" if is_example else "mine.to_example"), key=session.key("whose"), type="tertiary",
@@ -90,6 +90,7 @@ def _rest(voice: Voice, life: Life) -> None:
     st.markdown(blocks.life(voice, contract), unsafe_allow_html=True)  # a drawing, which st.html leaves out
     event_form.events(voice, life)
     questions.questions(voice, contract)
+    effort.section(voice, contract)
     with forms.folded(voice.say("mine.statement"), "mine-statement") as fold:
         if fold.open:
             st.html(blocks.statement(voice, contract))

@@ -16,6 +16,7 @@ from simulator.contracts.reader import CONTINUES
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.scheme import MAIN
 from simulator.reading.documents import read_file
+from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.ui.state import examples, typed
 from simulator.ui.state.facts import LONGEST
@@ -36,14 +37,15 @@ FACTS = ("cohort", "type", "birth", "keys", "paid", "price", "on")
 """The facts of a contract: programme, type, date of birth, keys, paid until when; the price of one's own order; the day of the statement."""
 BESIDE = ("application", "acceptance", "income", "spouse")
 """The facts of the household that the engine asks besides; until they are stated they are those of an example of the programme."""
-QUESTIONS = ("pay", "lump", "stop", "repairs", "costs")
-"""What the owner wonders: so much a month, a sum today, months put off, and what leaving costs."""
+QUESTIONS = ("pay", "lump", "stop", "repairs", "costs", "earned", "spouse_earned", "children")
+"""What the owner wonders: so much a month, a sum today, months put off, what leaving costs; what is left of the incomes of now, and the
+years in which the children were born."""
 NAMES = (*FACTS, *BESIDE, "events", *QUESTIONS)
 NEEDED = ("cohort", "type", "birth", "keys", "paid")
-DIGITS = frozenset({"price", "income", "spouse", "pay", "lump", "repairs", "costs"})
+DIGITS = frozenset({"price", "income", "spouse", "pay", "lump", "repairs", "costs", "earned", "spouse_earned"})
 DAYS = frozenset({"birth", "keys", "paid", "on", "application", "acceptance"})
 _BETWEEN_EVENTS, _BETWEEN_FIELDS = "~", "."
-_MOST_EVENTS = 40
+_MOST_EVENTS, _MOST_CHILDREN, _OLDEST_CHILD = 40, 12, 60
 _CHOICES = {"cohort": COHORTS, "type": DWELLINGS}
 _PLACES = {
     "cohort": "household.cohort", "type": "dwelling.type", "birth": "household.birth", "keys": "dates.keys", "paid": "contract.paid",
@@ -64,6 +66,7 @@ class EventField(NamedTuple):
 
 _DATE = EventField("date", "day")
 _CONTINUES = EventField("continues", "choice", CONTINUES)
+_BIRTH = EventField("birth", "day", is_optional=True)
 EVENT_FIELDS: dict[str, tuple[EventField, ...]] = {
     "missed": (EventField("from", "month"), EventField("to", "month")),
     "catch_up": (EventField("from", "month"), EventField("months", "count")),
@@ -73,8 +76,12 @@ EVENT_FIELDS: dict[str, tuple[EventField, ...]] = {
     "reschedule": (_DATE, EventField("months", "count")),
     "surcharge": (_DATE, EventField("amount", "amount")),
     "kafil": (_DATE, EventField("birth", "day"), EventField("income", "amount"), EventField("effect", "choice", kinds.OF_A_KAFIL)),
-    "death": (_DATE, _CONTINUES),
-    "divorce": (_DATE, _CONTINUES),
+    "income": (
+        _DATE, EventField("income", "amount"), EventField("spouse_income", "amount", is_optional=True),
+        EventField("kafil_income", "amount", is_optional=True),
+    ),
+    "death": (_DATE, _CONTINUES, _BIRTH),
+    "divorce": (_DATE, _CONTINUES, _BIRTH),
     "withdrawal": (_DATE, EventField("repairs", "amount", is_optional=True), EventField("costs", "amount", is_optional=True)),
 }  # fmt: skip
 """The events that the page can add, what is asked of each."""
@@ -103,8 +110,12 @@ def of_address(address: Mapping[str, str]) -> Codes:
     for name, code in stated.items():
         if name == "events":
             codes[name] = written_events(events(code))
-        elif len(code) <= LONGEST and code.isprintable() and code in _CHOICES.get(name, (code,)):
-            codes[name] = code
+        elif (
+            len(code) <= LONGEST
+            and (read_back := understood(name, code)).isprintable()
+            and code in _CHOICES.get(name, (code,))
+        ):
+            codes[name] = read_back
     return codes
 
 
@@ -149,6 +160,11 @@ def _example() -> Codes:
 def is_example(codes: Codes, today: dt.date) -> bool:
     """Whether these are the facts of the example, none of which was changed."""
     return all(codes[name] == example(today).get(name, "") for name in (*FACTS, *BESIDE, "events"))
+
+
+def of_example(codes: Codes, today: dt.date) -> tuple[str, ...]:
+    """The facts that no two people share and that are still the example's."""
+    return tuple(name for name in ("birth", "keys") if codes[name] and codes[name] == example(today)[name])
 
 
 def _code(field: EventField, value: object) -> str:
@@ -202,6 +218,15 @@ def defaults(name: str, as_of: dt.date) -> Codes:
     if name == "reschedule":
         codes["months"] = ""
     return codes
+
+
+def birth_years(code: str, today: dt.date) -> tuple[int, ...]:
+    """The years of birth in a text, at most a dozen of them: ``2012, 2016``. Raises ``InputError`` for what is no such year."""
+    years = re.split(r"[\s,;،/-]+", typed.number(code).strip(" ,;،")) if code.strip() else []
+    for year in years[:_MOST_CHILDREN]:
+        if not re.fullmatch(r"\d{4}", year) or not today.year - _OLDEST_CHILD <= int(year) <= today.year + 1:
+            raise InputError("mine.children.unreadable", "contract.children", got=Plain(code))
+    return tuple(int(year) for year in years[:_MOST_CHILDREN])
 
 
 # --- the question
@@ -275,6 +300,15 @@ def value_of(field: EventField, code: str) -> object:
     except (ValueError, money.AmountError):
         return Plain(code)
     return Plain(month_shown(code))
+
+
+def understood(name: str, words: str) -> str:
+    """The code of a fact that a person typed: ``15/04/2018``, ``60 000 DA``; anything else stays as it is."""
+    if name in DIGITS:
+        return typed.amount(words)
+    if name in DAYS:
+        return typed.day(words) if name == "birth" else typed.whole_day(words)
+    return words.strip()
 
 
 def shown(name: str, code: str) -> str:
