@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
+from simulator.contracts.effort import parts
 from simulator.contracts.statement import AGES
 from simulator.wording import Counted, FactList, Named, Sentence
 
 if TYPE_CHECKING:
     from simulator.contracts import Contract
-    from simulator.contracts.lines import Version
+    from simulator.contracts.lines import Line, Version
     from simulator.contracts.payments_file import Unmatched
     from simulator.contracts.reconciliation import Matched
     from simulator.contracts.statement import Statement
@@ -73,6 +74,13 @@ def _ages(contract: Contract) -> list[Row]:
         for name, amount in zip(names, contract.statement.late_by_age, strict=True)
         if amount
     ]
+
+
+def payers(contract: Contract, line: Line) -> FactList:
+    """Who pays a line: its payer, and the kafils who pay a share of it."""
+    shared = parts(contract.paths[1], line, line.due)
+    names = [name for name, amount in shared if amount] or [line.payer]
+    return FactList(tuple(Named(f"payer.{name}") for name in names))
 
 
 def pay_off(contract: Contract) -> list[Sentence]:
