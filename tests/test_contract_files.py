@@ -17,7 +17,8 @@ import simulator
 from simulator import sheets
 from simulator.cli import main
 from simulator.law import Law
-from simulator.wording import LANGUAGES, FactList, Named, say, write
+from simulator.views.life_drawing import payer_name
+from simulator.wording import LANGUAGES, FactList, say, write
 
 LPA = HOUSEHOLDS / "lpa_couple_f3.yaml"
 TRANCHES = HOUSEHOLDS / "cohort_2001_tranches_after_keys_f4.yaml"
@@ -198,7 +199,7 @@ def _cell(value):
 def payers_of(line, lang):
     """Who pays a line, in the order of its parts."""
     names = [part["payer"] for part in line.get("parts", ()) if cents(part["due"])] or [line["payer"]]
-    return write(FactList(tuple(Named(f"payer.{name}") for name in names)), lang)
+    return write(FactList(tuple(map(payer_name, names))), lang)
 
 
 def decimals(value):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.base.money import Money
 from simulator.contracts.effort import parts
 from simulator.contracts.statement import AGES
+from simulator.views.life_drawing import payer_name
 from simulator.wording import Counted, FactList, Named, Sentence
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def payers(contract: Contract, line: Line) -> FactList:
     """Who pays a line: its payer, and the kafils who pay a share of it."""
     shared = parts(contract.paths[1], line, line.due)
     names = [name for name, amount in shared if amount] or [line.payer]
-    return FactList(tuple(Named(f"payer.{name}") for name in names))
+    return FactList(tuple(map(payer_name, names)))
 
 
 def pay_off(contract: Contract) -> list[Sentence]:
