@@ -440,7 +440,7 @@ LIFE = {
 }  # fmt: skip
 EVERY_EVENT = (
     "missed.2024-03.2024-08~catch_up.2025-01.6~deferred.2020-04.6.~lump_sum.2027-01-20.500000,50.lower~pay_all.2030-01-20~reschedule.2028-01-20.100"
-    "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse~divorce.2032-05-20.heirs~withdrawal.2033-05-01.80000."
+    "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse.1980-01-02~divorce.2032-05-20.heirs.~withdrawal.2033-05-01.80000.~income.2026-01-01.50000.0."
 )
 
 
@@ -462,7 +462,7 @@ def test_a_part_of_a_contract_may_be_missing(part):
 
 
 def test_every_event_has_its_place_in_a_code_for_good():
-    code = "002N-7PGH-TGC7-2T6V-T2RM-4KMQ-4YKQ-QG8A-1NDS-VPN4-0HNC-B543-JEMG-1B47-2B57-ZN59-4XD3-PANA-EN37-8XND-KFXF-QGPY-GZWF-2E5R-G4FB-999N-XVA2-J71M-935T-CAWB"
+    code = "0021-5BWM-6KJT-XVAA-7FY4-STND-40SP-R4KJ-HGW0-W0T1-F4QZ-YQZD-R8PZ-SQ4V-CECA-QY02-8QTM-WP9P-213W-8R8G-XNMH-104S-9T1B-ZHKR-QKPM-MEVY-7MV7-1Y8Y-5QQ8-6SGV-AE5R-G4FB-HQHJ-9B0Y-YCTP-H35T-CAPN"
     assert recall_code.encode(LIFE | {"m_events": EVERY_EVENT}) == code
     assert recall_code.decode(code)["m_events"] == EVERY_EVENT
     assert set(recall_contract._EVENTS) == set(life_codes.EVENT_FIELDS)
