@@ -1,5 +1,7 @@
 """The three folds of the first page: what they show is what the functions of the library give, and nothing typed goes into the address."""
 
+from pathlib import Path
+
 import paging
 import pytest
 from test_page import address, changed, field, opened, shown, unfolded
@@ -7,6 +9,7 @@ from test_page import address, changed, field, opened, shown, unfolded
 import simulator
 from simulator.reading import clock
 from simulator.ui.answer import plan_folds
+from simulator.ui.shell.markup import scrolling, tag
 from simulator.ui.state import examples, question
 from simulator.ui.state.facts import written
 from simulator.views.voice import Voice
@@ -93,6 +96,17 @@ def test_the_clerk_checks_an_order_beside_the_answer(lang):
     check = simulator.payment_order(scenario(), "171500 DZD", "2026-01-10")
     assert check.verdict == "agrees"
     assert str(plan_folds.check_html(Voice(LAW, lang), check)) in shown(at)
+
+
+def test_a_table_that_scrolls_can_be_scrolled_with_the_keyboard():
+    """Made in one place, for every page."""
+    places = [
+        path.name
+        for path in (Path(simulator.__file__).parent / "ui").rglob("*.py")
+        if '"lab-wide"' in path.read_text(encoding="utf-8")
+    ]
+    assert places == ["markup.py"]
+    assert 'tabindex="0"' in scrolling(tag("table"))
 
 
 def test_a_household_without_works_to_come_is_asked_for_none():

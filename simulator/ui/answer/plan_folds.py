@@ -12,7 +12,7 @@ import streamlit as st
 
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import form, headline
-from simulator.ui.shell.markup import Markup, join, tag
+from simulator.ui.shell.markup import Markup, join, scrolling, tag
 from simulator.ui.state import session, typed
 from simulator.whatif import kafil_page, order_page, plan_page
 from simulator.whatif.kafil_choice import MOST, Arrangement, kafils
@@ -176,10 +176,10 @@ def _lines(voice: Voice, sentences: Iterable[Sentence]) -> Markup:
 
 
 def _table(voice: Voice, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Markup:
-    """A table that scrolls by itself on a phone; an amount that does not apply is a dash."""
+    """A table that scrolls by itself on a phone, by the keyboard too; an amount that does not apply is a dash."""
     head = tag("tr", *(tag("th", voice.say(key), scope="col") for key in heads))
     body = [tag("tr", *(tag("td", _cell(voice, cell)) for cell in row)) for row in rows]
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="lab-wide")
+    return scrolling(tag("table", tag("thead", head), tag("tbody", *body)))
 
 
 def _cell(voice: Voice, fact: object) -> str:
