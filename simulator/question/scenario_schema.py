@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.base import money
 from simulator.base.json_schema import (
     Schema,
     day,
@@ -31,12 +32,21 @@ from simulator.wording import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.base.money import Currency
     from simulator.question.fact_rows import Fact
 
 _INTEGER = r"\d[\d \u00a0\u202f]*"
-_MONEY = {
-    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?",
-    "MAD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:MAD|DH)",
+
+
+def _of_a_currency(row: Currency) -> str:
+    """How an amount in a currency is written, with its words in Latin letters."""
+    words, decimals = "|".join(word for word in row.words if word.isascii()), r"\d" + (row.decimals - 1) * r"\d?"
+    smallest = "|".join(word.lower() for word in row.smallest if word.isascii())
+    return rf"{_INTEGER}(?:[.,]{decimals})? ?(?:{words})" + (rf"|{_INTEGER} ?(?:{smallest})" if smallest else "")
+
+
+_MONEY = {code: _of_a_currency(row) for code, row in money.CURRENCIES.items()} | {
+    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?"
 }
 """How an amount is written in each currency; centimes, and millions of them, are dinars'."""
 _PER_CENT = r"\d{1,2}(?:[.,]\d{1,4})? ?%"

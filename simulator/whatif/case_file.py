@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from simulator import api
 from simulator.answers.explain import Case
 from simulator.base.money import CENTIMES, decimal_string
-from simulator.question import holdings
+from simulator.question import holdings, parts
 from simulator.question.scenario import parse
 from simulator.reading import fields
 from simulator.reading.errors import SimulatorError
@@ -72,7 +72,7 @@ def _fault(day: dt.date, nearest: ExpectedPayment) -> str:
 def _without_names(scenario: Scenario, law: Law) -> fields.Raw:
     """The facts that give the same tranches, as few and as coarse as possible."""
     raw = {name: value for name, value in scenario.raw.items() if name not in _LEFT_OUT}
-    household = fields.mapping(raw["household"], "household")
+    household = parts.mapping(raw["household"], "household")
     needed = set(holdings.needed(scenario.scheme.partition("@")[0], household)) | {"property"}
     coarse = {name: _coarse(name, value) for name, value in household.items() if name in needed}
     without_loan = {name: value for name, value in raw.items() if name != "down_payment_loan"}

@@ -13,6 +13,7 @@ from simulator import answers, api
 from simulator.answers.json_values import amount_or_none, iso
 from simulator.base.money import MILLION
 from simulator.law import Law
+from simulator.question import parts
 from simulator.question.scenario import Scenario, parse, raw_of
 from simulator.reading import fields
 from simulator.reading.errors import InputError
@@ -212,7 +213,7 @@ def _rows(raw: object) -> list[fields.Raw]:
     """The facts of each candidate. Raises ``InputError`` for none, and for more than ``MOST``."""
     if not isinstance(raw, list) or not 0 < len(raw) <= MOST:
         raise InputError("error.kafils.list", "kafil", most=MOST)
-    return [fields.mapping(row, f"kafil[{place}]") for place, row in enumerate(raw)]
+    return [parts.mapping(row, f"kafil[{place}]") for place, row in enumerate(raw)]
 
 
 def _candidate(number: int, row: fields.Raw) -> Candidate:
@@ -224,7 +225,7 @@ def _candidate(number: int, row: fields.Raw) -> Candidate:
 
 def _with(raw: fields.Raw, arrangement: Arrangement, kafil: list[fields.Raw]) -> fields.Raw:
     """The same question with these kafils under this arrangement; a share is stated only where it is read."""
-    readings = fields.mapping(raw.get("readings") or {}, "readings") | {"kafil": arrangement}
+    readings = parts.mapping(raw.get("readings") or {}, "readings") | {"kafil": arrangement}
     if arrangement == "takes_over":
         kafil = [{name: value for name, value in row.items() if name != "share"} for row in kafil]
     return raw | {"readings": readings} | ({"kafil": kafil} if kafil else {})

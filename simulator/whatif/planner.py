@@ -15,6 +15,7 @@ from simulator.base import dates
 from simulator.base.money import Money
 from simulator.law import Law
 from simulator.law.keys import DOWN_PAYMENT_BANKS
+from simulator.question import parts
 from simulator.question.purchase import tranches_loan
 from simulator.question.scenario import Scenario, load, raw_of
 from simulator.reading import fields
@@ -78,9 +79,9 @@ def tranche_plan(question: api.Question, *, law: Law | None = None, **facts: obj
 def _row(part: object, facts: Mapping[str, object], scenario: Scenario) -> fields.Raw:
     """The facts of the plan: those of the call, of the part of the question, of the question itself. Raises ``InputError``."""
     row: fields.Raw = {} if scenario.as_of is None else {"as_of": scenario.as_of}
-    row |= fields.mapping({} if part is None else part, works.PLACE)
+    row |= parts.mapping({} if part is None else part, works.PLACE)
     row |= {name: value for name, value in facts.items() if value is not None}
-    return fields.fields(row, works.PLACE, {*PlanFacts._fields, "works"}, ("as_of", "saved"))
+    return parts.strict_mapping(row, works.PLACE, {*PlanFacts._fields, "works"}, ("as_of", "saved"))
 
 
 def _facts(row: fields.Raw) -> PlanFacts:

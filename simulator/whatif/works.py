@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.question import parts
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import Named
@@ -34,12 +35,12 @@ Works = dict[str, Range]
 def read(raw: object, undated: Sequence[str]) -> Works:
     """The ranges in a question, of milestones of ``undated``. Raises ``InputError``."""
     place = f"{PLACE}.works"
-    rows = fields.fields({} if raw is None else raw, place, set(undated), ())
+    rows = parts.strict_mapping({} if raw is None else raw, place, set(undated), ())
     return {name: _range(row, f"{place}.{name}") for name, row in rows.items()}
 
 
 def _range(raw: object, place: str) -> Range:
-    row = fields.fields(raw, place, {"from", "to"}, ())
+    row = parts.strict_mapping(raw, place, {"from", "to"}, ())
     if row.get("from") is None or row.get("to") is None:
         raise InputError("error.plan.period", place)
     first, last = (fields.date(row[name], f"{place}.{name}") for name in ("from", "to"))
